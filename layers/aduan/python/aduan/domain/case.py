@@ -165,6 +165,7 @@ class Case:
     arrived_at: datetime
     opened_at: datetime
     due: DueTimes
+    next_check_at: datetime | None = None  # when its clock next needs a look; None once settled
     cycle: int = 1
     level: Level = Level.OPD
     version: int = 1
