@@ -28,7 +28,8 @@ class Consumer:
     def wants(self, record: Record) -> bool:
         """The filter of the template: inserted items of one type."""
         image = record["dynamodb"].get("NewImage", {})
-        return record["eventName"] == "INSERT" and image.get("type", {}).get("S") == self.item_type
+        inserted: bool = record["eventName"] == "INSERT"
+        return inserted and image.get("type", {}).get("S") == self.item_type
 
 
 @dataclass
@@ -81,7 +82,7 @@ def _deliver(consumer: Consumer, batch: list[Record], retries: int) -> None:
     try:
         answer = consumer.handler({"Records": batch}) or {}
         failed = [one["itemIdentifier"] for one in answer.get("batchItemFailures", [])]
-    except Exception:  # noqa: BLE001  a crashed function is a failed batch
+    except Exception:  # a crashed function is a failed batch
         failed = [batch[0]["dynamodb"]["SequenceNumber"]]
     if not failed:
         return
