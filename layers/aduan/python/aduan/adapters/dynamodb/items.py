@@ -6,10 +6,10 @@ refuses floats: they travel as Decimal. None and empty containers are left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
@@ -81,5 +81,10 @@ def _adapter(kind: Any) -> "TypeAdapter[Any]":
 
 def decode(kind: type[T], item: Mapping[str, Any]) -> T:
     """The dataclass `kind` out of an item; unknown attributes (keys, index) are ignored."""
-    read: T = _adapter(kind).validate_python(decode_map(item))
+    absent = dict.fromkeys(spec.name for spec in fields(cast("Any", kind)) if _required(spec))
+    read: T = _adapter(kind).validate_python(absent | decode_map(item))
     return read
+
+
+def _required(spec: "Field[Any]") -> bool:
+    return spec.default is MISSING and spec.default_factory is MISSING
