@@ -125,9 +125,9 @@ def claim(entry: Entry, now: datetime, holder: str, lease: timedelta) -> Entry:
         entry,
         State.SENDING,
         attempts=entry.attempts + 1,
+        next_attempt_at=now + lease,
         lease_until=now + lease,
         holder=holder,
-        unknown_since=now,
         last_error="",
     )
 
@@ -145,19 +145,32 @@ def sent(entry: Entry, now: datetime, complaint_id: str = "") -> Entry:
     )
 
 
-def part_sent(entry: Entry, parts: int) -> Entry:
-    return replace(entry, parts_sent=parts, revision=entry.revision + 1)
+def part_sent(entry: Entry, parts: int, lease_until: datetime) -> Entry:
+    return replace(
+        entry,
+        parts_sent=parts,
+        lease_until=lease_until,
+        next_attempt_at=lease_until,
+        revision=entry.revision + 1,
+    )
 
 
-def uploaded(entry: Entry, document_ids: tuple[str, ...]) -> Entry:
-    return replace(entry, document_ids=document_ids, revision=entry.revision + 1)
+def uploaded(entry: Entry, document_ids: tuple[str, ...], lease_until: datetime) -> Entry:
+    """Remembered before the report names them, so that a stop in between uploads nothing twice."""
+    return replace(
+        entry,
+        document_ids=document_ids,
+        lease_until=lease_until,
+        next_attempt_at=lease_until,
+        revision=entry.revision + 1,
+    )
 
 
 def doubted(entry: Entry, now: datetime, reason: str, look_at: datetime) -> Entry:
     return _to(
         entry,
         State.UNKNOWN,
-        unknown_since=entry.unknown_since or now,
+        unknown_since=now,
         next_attempt_at=look_at,
         lease_until=None,
         last_error=reason,
@@ -207,6 +220,11 @@ def put_off(entry: Entry, until: datetime, reason: str) -> Entry:
         unknown_since=None,
         last_error=reason,
     )
+
+
+def deferred(entry: Entry, until: datetime, reason: str) -> Entry:
+    """Not begun: something it needs is not there yet."""
+    return replace(entry, next_attempt_at=until, last_error=reason, revision=entry.revision + 1)
 
 
 def refused(entry: Entry, reason: str) -> Entry:

@@ -1,0 +1,167 @@
+"""What the LAPOR! synchronisation needs of others: LAPOR! itself, and the register.
+
+Every `save` is fenced: it keeps the value only if the stored one still has `revision - 1` (0: not
+stored yet), and says False when somebody else was first. Nothing here raises for that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from aduan.domain.sync.authority import Conflict, Side
+from aduan.domain.sync.breaker import Breaker
+from aduan.domain.sync.comparing import CaseFacts, Update
+from aduan.domain.sync.link import Link
+from aduan.domain.sync.outbox import Entry, State
+from aduan.domain.sync.outcome import Outcome, Unavailable
+from aduan.domain.sync.outgoing import File, FileRef, FollowUpDraft, HandBackDraft, ReportDraft
+from aduan.domain.sync.remote import (
+    Absent,
+    Found,
+    IncomingReport,
+    ListingPage,
+    RemoteFollowUp,
+    RemoteReport,
+    Unlisted,
+    Unsearchable,
+)
+
+# LAPOR! -----------------------------------------------------------------------------------------
+
+
+class LaporDesk(Protocol):
+    """Where reports and answers are handed in."""
+
+    def upload(self, files: Sequence[File]) -> Outcome: ...
+
+    def file_report(self, draft: ReportDraft) -> Outcome: ...
+
+    def add_follow_up(self, draft: FollowUpDraft) -> Outcome: ...
+
+    def hand_back(self, draft: HandBackDraft) -> Outcome: ...
+
+
+class LaporRecords(Protocol):
+    """What LAPOR! holds. `ping` is the cheapest question there is; None means it is well."""
+
+    def find(self, reference: str) -> Found | Unsearchable | Unavailable: ...
+
+    def read(self, complaint_id: str) -> RemoteReport | Absent | Unavailable: ...
+
+    def follow_ups(
+        self, complaint_id: str
+    ) -> tuple[RemoteFollowUp, ...] | Absent | Unavailable: ...
+
+    def ping(self) -> Unavailable | None: ...
+
+
+class LaporListing(Protocol):
+    """New reports disposed to the city; pages count from 0."""
+
+    def page_since(self, since: datetime, number: int) -> ListingPage | Unlisted | Unavailable: ...
+
+
+# The register -----------------------------------------------------------------------------------
+
+
+class Outbox(Protocol):
+    """`due_lanes`: lanes with an unsettled, not stuck entry whose `next_attempt_at` has come,
+    longest waiting first. `queue`: the lane's unsettled entries (also the stuck ones), in order
+    of `sequence`."""
+
+    def due_lanes(self, now: datetime, limit: int) -> Sequence[str]: ...
+
+    def queue(self, lane: str) -> Sequence[Entry]: ...
+
+    def save(self, entry: Entry) -> bool: ...
+
+
+class OutboxHistory(Protocol):
+    """For reconciling and for operators."""
+
+    def of_lane(self, lane: str) -> Sequence[Entry]: ...
+
+    def in_state(self, state: State, limit: int) -> Sequence[Entry]: ...
+
+    def oldest_unsettled(self) -> datetime | None: ...
+
+
+class Links(Protocol):
+    """Which report at LAPOR! belongs to which case."""
+
+    def own_copy(self, case_id: str) -> Link | None: ...
+
+    def of(self, complaint_id: str) -> Link | None: ...
+
+    def save(self, link: Link) -> bool: ...
+
+
+class LinkBook(Protocol):
+    """`unread_since`: links of placed complaints not read since then, longest first, less those
+    settled before `settled_after`. `page`: all, by complaint id, from after the given one."""
+
+    def unread_since(
+        self, moment: datetime, settled_after: datetime, limit: int
+    ) -> Sequence[Link]: ...
+
+    def page(self, after: str, limit: int) -> Sequence[Link]: ...
+
+
+class LaporNews(Protocol):
+    """How the register takes what LAPOR! says.
+
+    `register`: a report not known yet, with its link, in one transaction; False if the tracking
+    id is known already. `apply`: the updates, the conflicts (each at most once for ever, by its
+    key) and the new link, in one transaction, fenced on the link.
+    """
+
+    def case_numbered(self, number: str) -> str | None: ...
+
+    def facts(self, case_id: str) -> CaseFacts: ...
+
+    def register(self, report: IncomingReport, link: Link) -> bool: ...
+
+    def apply(
+        self, link: Link, updates: Sequence[Update], conflicts: Sequence[Conflict]
+    ) -> bool: ...
+
+
+class Conflicts(Protocol):
+    """The inbox of contradictions; `decide` is False when it is decided already."""
+
+    def open(self, limit: int) -> Sequence[Conflict]: ...
+
+    def get(self, key: str) -> Conflict | None: ...
+
+    def decide(self, key: str, side: Side, by: str, at: datetime) -> bool: ...
+
+
+class FileStore(Protocol):
+    """Cleaned photos and documents."""
+
+    def read(self, file: FileRef) -> File: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """What outlives a run: how LAPOR! is, whether people paused the sync, how far we have read."""
+
+    breaker: Breaker = field(default_factory=Breaker)
+    rest_until: datetime | None = None
+    paused_by: str = ""
+    paused_reason: str = ""
+    watermark: datetime | None = None
+    revision: int = 0
+
+
+class SyncStates(Protocol):
+    def load(self) -> SyncState: ...
+
+    def save(self, state: SyncState) -> bool: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+    def sleep(self, seconds: float) -> None: ...

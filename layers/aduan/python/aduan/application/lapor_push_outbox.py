@@ -1,0 +1,437 @@
+"""Tell LAPOR! what waits in the outbox: in order within a case, each exactly once.
+
+Safe to be stopped between any two calls: an entry is saved as `sending` before LAPOR! hears of
+it, and whatever is found so after its lease is looked up before it is sent again.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from aduan.application.lapor_gate import Gate
+from aduan.application.lapor_ports import (
+    Clock,
+    FileStore,
+    LaporDesk,
+    LaporRecords,
+    Links,
+    Outbox,
+)
+from aduan.domain.sync import outbox as moves
+from aduan.domain.sync.backoff import Backoff, wait
+from aduan.domain.sync.composing import follow_up_texts, report_text, struck
+from aduan.domain.sync.drift import marks_there
+from aduan.domain.sync.link import Link
+from aduan.domain.sync.mapping import MappedReport, MappingTables, Meaning, Unmapped, map_report
+from aduan.domain.sync.marker import Foreign, Mark, is_ours, origin_of
+from aduan.domain.sync.outbox import Entry, Kind, State
+from aduan.domain.sync.outcome import Outcome, Refused, Sent, Unavailable, Unknown
+from aduan.domain.sync.outgoing import (
+    File,
+    FollowUpDraft,
+    FollowUpPayload,
+    HandBackDraft,
+    HandBackPayload,
+    LaporId,
+    MergedPayload,
+    ReportDraft,
+    ReportPayload,
+    files_of,
+)
+from aduan.domain.sync.remote import Absent, Found, RemoteReport, Unsearchable
+
+
+@dataclass(frozen=True, slots=True)
+class PushRules:
+    """`settle`: how long LAPOR! may take to show what it kept; sooner, "not there" proves nothing.
+    `lease`: longer than any single call and save can take."""
+
+    settle: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(seconds=120)
+    most_attempts: int = 12
+    backoff: Backoff = field(default_factory=Backoff)
+    look_by_hand: timedelta = timedelta(hours=6)
+    limit: int = 1000
+    lanes_at_once: int = 200
+
+
+@dataclass(slots=True)
+class PushReport:
+    """What a run did; every number is a metric."""
+
+    sent: int = 0
+    already_there: int = 0
+    unknown: int = 0
+    refused: int = 0
+    put_off: int = 0
+    dead: int = 0
+    by_hand: int = 0
+    stopped: str = ""
+    triage: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """What pushing needs; wired once."""
+
+    outbox: Outbox
+    links: Links
+    desk: LaporDesk
+    records: LaporRecords
+    files: FileStore
+    tables: MappingTables
+    rules: PushRules
+    clock: Clock
+    chance: Callable[[], float]
+
+
+def push_outbox(push: Push, gate: Gate, holder: str) -> PushReport:
+    """One run: until nothing is due, LAPOR! does not answer, or the time is up."""
+    report = PushReport()
+    for lane in _due(push, gate):
+        while gate.admits() and _advance(push, gate, lane, holder, report):
+            pass
+    report.stopped = gate.closed_because
+    return report
+
+
+def _due(push: Push, gate: Gate) -> Iterator[str]:
+    """Each lane once in a run: what it could not settle has a later time by then."""
+    seen: set[str] = set()
+    while gate.admits():
+        lanes = push.outbox.due_lanes(push.clock.now(), push.rules.lanes_at_once + len(seen))
+        fresh = [lane for lane in lanes if lane not in seen]
+        if not fresh:
+            return
+        for lane in fresh:
+            seen.add(lane)
+            yield lane
+
+
+def _advance(push: Push, gate: Gate, lane: str, holder: str, report: PushReport) -> bool:
+    """The head of the lane, one way or the other; True if the next in line may follow at once."""
+    now = push.clock.now()
+    entry = moves.head(push.outbox.queue(lane))
+    if entry is None or entry.state in moves.STUCK or entry.next_attempt_at > now:
+        return False
+    kept: Entry | None = entry
+    if entry.state is State.SENDING:
+        kept = _interrupted(push, entry, now)
+    if kept is not None and kept.state is State.UNKNOWN and kept.next_attempt_at <= now:
+        kept = _looked_up(push, gate, kept, report)
+    if kept is not None and kept.state is State.PENDING and gate.admits():
+        kept = _sent(push, gate, kept, holder, report)
+    return kept is not None and kept.state in moves.SETTLED
+
+
+def _interrupted(push: Push, entry: Entry, now: datetime) -> Entry | None:
+    """Its run died: nobody knows whether LAPOR! heard it."""
+    return _save(push, moves.doubted(entry, now, "proses terputus", now + push.rules.settle))
+
+
+# Sending ------------------------------------------------------------------------------------------
+
+
+def _sent(push: Push, gate: Gate, entry: Entry, holder: str, report: PushReport) -> Entry | None:
+    now = push.clock.now()
+    link = _link(push, entry)
+    if entry.kind is Kind.CREATE_REPORT and link is not None:
+        report.already_there += 1
+        return _save(push, moves.sent(entry, now, link.complaint_id))
+    if entry.kind is not Kind.CREATE_REPORT and link is None:
+        report.put_off += 1
+        waits = "menunggu nomor laporan LAPOR!"
+        return _save(push, moves.deferred(entry, now + push.rules.backoff.cap, waits))
+    prepared = _prepare(push, entry, link.complaint_id if link else "")
+    if isinstance(prepared, Unmapped):
+        reason = "belum ada padanan: " + ", ".join(prepared.missing)
+        report.triage.append(f"{entry.entry_id}: {reason}")
+        return _settled(push, entry, Refused(reason), report)
+    claimed = _save(push, moves.claim(entry, now, holder, push.rules.lease))
+    if claimed is None:
+        return None
+    return _hand_in(push, gate, claimed, prepared, report)
+
+
+Prepared = MappedReport | tuple[FollowUpDraft, ...] | HandBackDraft
+
+
+def _prepare(push: Push, entry: Entry, complaint_id: str) -> Prepared | Unmapped:
+    """Everything that needs no call: what cannot be said in LAPOR!'s terms is not begun."""
+    tables = push.tables
+    match entry.payload:
+        case ReportPayload() as payload:
+            return map_report(payload, tables)
+        case HandBackPayload(next_owner=owner, reason=_):
+            institution = tables.agency.get(owner)
+            if institution is None:
+                return Unmapped((f"agency={owner or '-'}",))
+            (reason, *_) = follow_up_texts(
+                entry.payload, entry.reference, entry.sequence, push.rules.limit
+            )
+            return HandBackDraft(complaint_id, institution, reason)
+        case FollowUpPayload() | MergedPayload() as payload:
+            agency = tables.agency.get(payload.agency)
+            status = payload.status if isinstance(payload, FollowUpPayload) else ""
+            template = (
+                tables.template_of_status.get(status)
+                if status
+                else tables.template_of_kind.get(entry.kind)
+            )
+            if agency is None or template is None:
+                wanted = {"agency": (payload.agency, agency), "template": (status, template)}
+                lacking = [f"{key}={code or '-'}" for key, (code, id_) in wanted.items() if not id_]
+                return Unmapped(tuple(lacking))
+            return _follow_ups(push, entry, complaint_id, agency, template)
+
+
+def _follow_ups(
+    push: Push, entry: Entry, complaint_id: str, agency: LaporId, template: str
+) -> tuple[FollowUpDraft, ...]:
+    secret = isinstance(entry.payload, FollowUpPayload) and entry.payload.secret
+    texts = follow_up_texts(entry.payload, entry.reference, entry.sequence, push.rules.limit)
+    return tuple(FollowUpDraft(complaint_id, agency, template, text, secret) for text in texts)
+
+
+def _hand_in(
+    push: Push, gate: Gate, entry: Entry, prepared: Prepared, report: PushReport
+) -> Entry | None:
+    match prepared:
+        case MappedReport() as mapped:
+            return _file(push, gate, entry, mapped, report)
+        case HandBackDraft() as draft:
+            outcome = gate.call(lambda: push.desk.hand_back(draft))
+            return _settled(push, entry, outcome, report)
+        case drafts:
+            return _answer(push, gate, entry, drafts, report)
+
+
+def _file(
+    push: Push, gate: Gate, entry: Entry, mapped: MappedReport, report: PushReport
+) -> Entry | None:
+    payload = entry.payload
+    assert isinstance(payload, ReportPayload)
+    if payload.files and not entry.document_ids:
+        files = _read_files(push, entry)
+        outcome = gate.call(lambda: push.desk.upload(files))
+        if not isinstance(outcome, Sent):
+            return _settled(push, entry, _harmless(outcome), report)
+        saved = _save(push, moves.uploaded(entry, outcome.ids, push.clock.now() + push.rules.lease))
+        if saved is None:
+            return None
+        entry = saved
+    draft = ReportDraft(
+        title=struck(payload.title),
+        content=report_text(payload, entry.reference, entry.sequence),
+        classification_id=mapped.classification_id,
+        category_id=mapped.category_id,
+        agency_id=mapped.agency_id,
+        place_id=mapped.place_id,
+        incident_on=payload.incident_on,
+        anonymous=payload.anonymous,
+        secret=payload.secret,
+        priority=payload.priority,
+        tags=payload.tags,
+        document_ids=entry.document_ids,
+    )
+    outcome = gate.call(lambda: push.desk.file_report(draft))
+    if isinstance(outcome, Sent):
+        _connect(push, entry, outcome.ids[0])
+    return _settled(push, entry, outcome, report)
+
+
+def _harmless(outcome: Outcome) -> Outcome:
+    """A file that nobody refers to is not a second report: an upload in doubt is done again."""
+    return Unavailable(outcome.reason) if isinstance(outcome, Unknown) else outcome
+
+
+def _answer(
+    push: Push, gate: Gate, entry: Entry, drafts: tuple[FollowUpDraft, ...], report: PushReport
+) -> Entry | None:
+    """The parts in order; each is saved as said before the next is begun."""
+    for number in range(entry.parts_sent, len(drafts)):
+        draft = drafts[number]
+        if number == 0:
+            draft = _with_files(draft, _read_files(push, entry))
+        outcome = gate.call(lambda draft=draft: push.desk.add_follow_up(draft))  # type: ignore[misc]
+        if not isinstance(outcome, Sent):
+            return _settled(push, entry, outcome, report)
+        if number + 1 < len(drafts):
+            saved = _save(
+                push, moves.part_sent(entry, number + 1, push.clock.now() + push.rules.lease)
+            )
+            if saved is None:
+                return None
+            entry = saved
+    return _settled(push, entry, Sent(), report)
+
+
+def _with_files(draft: FollowUpDraft, files: tuple[File, ...]) -> FollowUpDraft:
+    return FollowUpDraft(
+        draft.complaint_id, draft.agency_id, draft.template_code, draft.content, draft.secret, files
+    )
+
+
+def _read_files(push: Push, entry: Entry) -> tuple[File, ...]:
+    return tuple(push.files.read(file) for file in files_of(entry.payload))
+
+
+def _settled(push: Push, entry: Entry, outcome: Outcome, report: PushReport) -> Entry | None:
+    now = push.clock.now()
+    rules = push.rules
+    match outcome:
+        case Sent():
+            report.sent += 1
+            return _save(push, moves.sent(entry, now))
+        case Unknown(reason):
+            report.unknown += 1
+            pause = wait(rules.backoff, entry.attempts, push.chance())
+            return _save(push, moves.doubted(entry, now, reason, now + max(rules.settle, pause)))
+        case Refused(reason):
+            report.refused += 1
+            return _save(push, moves.refused(entry, reason))
+        case Unavailable(reason, retry_after):
+            report.put_off += 1
+            pause = wait(rules.backoff, entry.attempts, push.chance(), retry_after)
+            return _save(push, moves.put_off(entry, now + pause, reason))
+
+
+# Looking up ---------------------------------------------------------------------------------------
+
+
+def _looked_up(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entry | None:
+    link = _link(push, entry)
+    if entry.kind is Kind.CREATE_REPORT:
+        if link is not None:
+            report.already_there += 1
+            return _save(push, moves.sent(entry, push.clock.now(), link.complaint_id))
+        return _look_for_report(push, gate, entry, report)
+    if link is None:
+        return _save(push, _again(push, entry, "menunggu nomor laporan LAPOR!"))
+    if entry.kind is Kind.NOT_OUR_AUTHORITY:
+        return _look_for_hand_back(push, gate, entry, link.complaint_id, report)
+    return _look_for_follow_up(push, gate, entry, link.complaint_id, report)
+
+
+def _look_for_report(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entry | None:
+    found = gate.call(lambda: push.records.find(entry.reference))
+    match found:
+        case Unsearchable():
+            report.by_hand += 1
+            return _save(push, _by_hand(push, entry, "hasil tidak pasti, perlu dicari orang"))
+        case Unavailable(reason):
+            return _save(push, _again(push, entry, reason))
+        case Found(candidates):
+            mark = Mark(entry.reference, entry.sequence)
+            ours = [c.complaint_id for c in candidates if is_ours(c.text, mark)]
+            if ours:
+                first = min(ours, key=lambda one: (len(one), one))
+                _connect(push, entry, first)
+                report.already_there += 1
+                return _save(push, moves.sent(entry, push.clock.now(), first))
+            if any(_carries(c.text, mark) for c in candidates):
+                report.by_hand += 1
+                return _save(
+                    push, _by_hand(push, entry, "ada laporan bernomor ini dengan isi yang lain")
+                )
+            return _save(push, _absent(push, entry, report))
+
+
+def _look_for_follow_up(
+    push: Push, gate: Gate, entry: Entry, complaint_id: str, report: PushReport
+) -> Entry | None:
+    rows = gate.call(lambda: push.records.follow_ups(complaint_id))
+    if isinstance(rows, Absent):
+        return _save(push, _by_hand(push, entry, f"laporan {complaint_id} tidak ada di LAPOR!"))
+    if isinstance(rows, Unavailable):
+        return _save(push, _again(push, entry, rows.reason))
+    there = marks_there(rows, entry.reference)
+    parts = len(follow_up_texts(entry.payload, entry.reference, entry.sequence, push.rules.limit))
+    shown = [there[(entry.sequence, part)] > 0 for part in range(1, parts + 1)]
+    in_order = shown.index(False) if False in shown else parts
+    if in_order == parts:
+        report.already_there += 1
+        return _save(push, moves.sent(entry, push.clock.now()))
+    if any(shown[in_order:]):
+        report.by_hand += 1
+        return _save(push, _by_hand(push, entry, "sebagian tindak lanjut hilang di tengah"))
+    if in_order > entry.parts_sent:
+        return _save(push, moves.part_found(entry, in_order, push.clock.now()))
+    return _save(push, _absent(push, entry, report))
+
+
+def _look_for_hand_back(
+    push: Push, gate: Gate, entry: Entry, complaint_id: str, report: PushReport
+) -> Entry | None:
+    remote = gate.call(lambda: push.records.read(complaint_id))
+    match remote:
+        case Absent():
+            return _save(push, _by_hand(push, entry, f"laporan {complaint_id} tidak ada"))
+        case Unavailable(reason):
+            return _save(push, _again(push, entry, reason))
+        case RemoteReport(status=status, logs=logs):
+            known = push.tables.meaning_of(status)
+            mark = Mark(entry.reference, entry.sequence)
+            if any(_carries(log.text, mark) for log in logs) or (
+                known is not None and known.meaning is Meaning.NOT_OUR_AUTHORITY
+            ):
+                report.already_there += 1
+                return _save(push, moves.sent(entry, push.clock.now()))
+            return _save(push, _absent(push, entry, report))
+
+
+def _carries(text: str, mark: Mark) -> bool:
+    """Our line is there, perhaps under other words."""
+    origin = origin_of(text)
+    if isinstance(origin, Foreign):
+        return False
+    same = origin.mark.reference.casefold() == mark.reference.casefold()
+    return same and (origin.mark.sequence, origin.mark.part) == (mark.sequence, mark.part)
+
+
+def _absent(push: Push, entry: Entry, report: PushReport) -> Entry:
+    """Not shown: proof only once LAPOR! has had time to show it."""
+    now = push.clock.now()
+    shown_by = (entry.unknown_since or now) + push.rules.settle
+    if now < shown_by:
+        return moves.still_unknown(entry, shown_by, entry.last_error)
+    after = moves.not_there(entry, now, push.rules.most_attempts)
+    report.dead += after.state is State.DEAD
+    return after
+
+
+def _again(push: Push, entry: Entry, reason: str) -> Entry:
+    pause = wait(push.rules.backoff, entry.attempts, push.chance())
+    return moves.still_unknown(entry, push.clock.now() + pause, reason)
+
+
+def _by_hand(push: Push, entry: Entry, reason: str) -> Entry:
+    later = push.clock.now() + push.rules.look_by_hand
+    return moves.still_unknown(entry, later, reason, by_hand=True)
+
+
+# Keeping ------------------------------------------------------------------------------------------
+
+
+def _link(push: Push, entry: Entry) -> Link | None:
+    return push.links.of(entry.target) if entry.target else push.links.own_copy(entry.case_id)
+
+
+def _connect(push: Push, entry: Entry, complaint_id: str) -> None:
+    """Before the entry is settled: were it after, a stop in between would leave a sent report
+    that nobody can find. A link that is there already is the same link."""
+    push.links.save(
+        Link(
+            complaint_id=complaint_id,
+            case_id=entry.case_id,
+            reference=entry.reference,
+            ours=True,
+            linked_at=push.clock.now(),
+            revision=1,
+        )
+    )
+
+
+def _save(push: Push, entry: Entry) -> Entry | None:
+    """None: another run has moved it on, and this one lets go of it."""
+    return entry if push.outbox.save(entry) else None

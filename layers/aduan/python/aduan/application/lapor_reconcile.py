@@ -1,0 +1,130 @@
+"""Every day: do both sides hold the same? What differs is listed, counted, and put right by the
+ways that keep them together: news is taken as at any reading, and what LAPOR! lacks goes through
+the outbox again, where it is looked up before it is sent."""
+
+from dataclasses import dataclass, field
+
+from aduan.application.lapor_gate import Gate
+from aduan.application.lapor_ports import Outbox, OutboxHistory
+from aduan.application.lapor_pull_updates import Pull, compared, show, take
+from aduan.domain.sync import outbox as moves
+from aduan.domain.sync.comparing import Comparison, FollowUpArrived
+from aduan.domain.sync.drift import Drift, DriftKind, drift_of
+from aduan.domain.sync.link import Link
+from aduan.domain.sync.marker import Mark, is_ours
+from aduan.domain.sync.outbox import Kind, State, lane_of
+from aduan.domain.sync.outcome import Unavailable
+from aduan.domain.sync.remote import Absent, Found
+
+
+@dataclass(slots=True)
+class ReconcileReport:
+    """`resume_after` is where the next run goes on; empty when all were compared."""
+
+    compared: int = 0
+    drifts: list[Drift] = field(default_factory=list)
+    repaired: int = 0
+    resume_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconcile:
+    pull: Pull
+    outbox: Outbox
+    history: OutboxHistory
+    page_size: int = 100
+
+
+def reconcile(
+    work: Reconcile, gate: Gate, *, after: str = "", dry_run: bool = False
+) -> ReconcileReport:
+    """With `dry_run` nothing is written, only listed."""
+    report = ReconcileReport(resume_after=after)
+    while gate.admits():
+        links = work.pull.links.page(report.resume_after, work.page_size)
+        if not links:
+            report.resume_after = ""
+            break
+        for link in links:
+            if not gate.admits() or not _compare_one(work, gate, link, report, dry_run=dry_run):
+                return report
+            report.resume_after = link.complaint_id
+    return report
+
+
+def _compare_one(
+    work: Reconcile, gate: Gate, link: Link, report: ReconcileReport, *, dry_run: bool
+) -> bool:
+    """False when LAPOR! could not be asked: the next run begins with this one."""
+    shown = show(work.pull.records, gate, link.complaint_id)
+    if isinstance(shown, Unavailable):
+        return False
+    report.compared += 1
+    if isinstance(shown, Absent):
+        report.drifts.append(Drift(DriftKind.REPORT_MISSING, link.case_id, link.complaint_id))
+        return True
+    doubled = _copies(work, gate, link)
+    if doubled is None:
+        return False
+    comparison = compared(work.pull, link, shown)
+    untaken = sum(isinstance(update, FollowUpArrived) for update in comparison.updates)
+    sent = work.history.of_lane(lane_of(link.case_id, "" if link.ours else link.complaint_id))
+    # A status our own answers brought is no drift: the comparison knows it for an echo.
+    found = [
+        drift
+        for drift in drift_of(link, sent, shown.report, shown.follow_ups, untaken)
+        if drift.kind is not DriftKind.STATUS_DIFFERS or _has_status_news(comparison)
+    ]
+    report.drifts += [*doubled, *found]
+    if not dry_run:
+        _repair(work, comparison, found, report, link)
+    return True
+
+
+def _copies(work: Reconcile, gate: Gate, link: Link) -> list[Drift] | None:
+    if not link.ours:
+        return []
+    found = gate.call(lambda: work.pull.records.find(link.reference))
+    if isinstance(found, Unavailable):
+        return None
+    if not isinstance(found, Found):
+        return []
+    created = [
+        entry
+        for entry in work.history.of_lane(lane_of(link.case_id))
+        if entry.kind is Kind.CREATE_REPORT
+    ]
+    copies = {
+        candidate.complaint_id
+        for entry in created
+        for candidate in found.candidates
+        if is_ours(candidate.text, Mark(entry.reference, entry.sequence))
+    }
+    if len(copies) <= 1:
+        return []
+    others = ", ".join(sorted(copies - {link.complaint_id}))
+    return [Drift(DriftKind.COPY_DOUBLED, link.case_id, link.complaint_id, others)]
+
+
+def _has_status_news(comparison: Comparison) -> bool:
+    return any(not isinstance(update, FollowUpArrived) for update in comparison.updates)
+
+
+def _repair(
+    work: Reconcile,
+    comparison: Comparison,
+    found: list[Drift],
+    report: ReconcileReport,
+    link: Link,
+) -> None:
+    lane = lane_of(link.case_id, "" if link.ours else link.complaint_id)
+    missing = {drift.sequence for drift in found if drift.kind is DriftKind.FOLLOW_UP_MISSING}
+    for entry in work.history.of_lane(lane):
+        if (
+            entry.sequence in missing
+            and entry.state is State.SENT
+            and work.outbox.save(moves.missed(entry, work.pull.clock.now()))
+        ):
+            report.repaired += 1
+    if comparison.news and take(work.pull, comparison):
+        report.repaired += len(comparison.updates)

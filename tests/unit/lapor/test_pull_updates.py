@@ -1,0 +1,337 @@
+"""What LAPOR! says is heard once, our own words are known, and contradictions go to people."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from aduan.application.lapor_decide_conflict import Decided, DecidedBefore, decide_conflict
+from aduan.application.lapor_operate import rewind
+from aduan.application.lapor_reconcile import reconcile
+from aduan.domain.case import ClosedBy
+from aduan.domain.sync.authority import Side
+from aduan.domain.sync.comparing import FollowUpArrived, StatusChanged
+from aduan.domain.sync.drift import DriftKind
+from aduan.domain.sync.mapping import Meaning
+from aduan.domain.sync.outbox import State
+from aduan.domain.sync.remote import RemoteFollowUp
+from tests.unit.lapor.fakes import spoken
+from tests.unit.lapor.world import World
+
+
+def settle(world: World, ticks: int = 10) -> None:
+    for _ in range(ticks):
+        world.tick()
+
+
+def filed(world: World, number: str = "SRG-1") -> str:
+    world.open_case(number)
+    world.tick()
+    link = world.register.own_copy(f"c-{number}")
+    assert link is not None
+    return link.complaint_id
+
+
+def heard(world: World) -> list[str]:
+    return [spoken(update) for _, update in world.register.news]
+
+
+def test_what_we_wrote_is_no_news_when_it_comes_back() -> None:
+    world = World()
+    filed(world)
+    case = world.register.cases["c-SRG-1"]
+    world.follow_up(case, "Petugas menuju lokasi & memeriksa.", "ditindaklanjuti")
+    settle(world)
+    assert world.lapor.writes == 2
+    assert heard(world) == []
+
+
+def test_the_reporters_answer_and_its_status_are_heard_once() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.lapor.reply(complaint_id, "Masih padam sampai malam ini.")
+    settle(world)
+    assert heard(world) == [
+        "pelapor: Masih padam sampai malam ini.",
+        "status: Ditanggapi oleh Pelapor",
+    ]
+
+
+def test_the_same_words_said_twice_are_two_answers() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.lapor.reply(complaint_id, "Belum ada petugas.")
+    settle(world, 6)
+    world.lapor.reply(complaint_id, "Belum ada petugas.")
+    settle(world, 6)
+    assert heard(world).count("pelapor: Belum ada petugas.") == 2
+
+
+def test_a_reporter_who_quotes_us_is_heard() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.follow_up(world.register.cases["c-SRG-1"], "Sudah selesai.", "selesai")
+    world.tick()
+    ours = world.lapor.reports[complaint_id].follow_ups[0].text
+    world.lapor.reply(complaint_id, f"{ours}\n\nItu tidak benar.")
+    settle(world)
+    assert any(text.endswith("Itu tidak benar.") for text in heard(world))
+
+
+def test_pages_that_come_twice_or_out_of_order_change_nothing() -> None:
+    world = World()
+    complaint_id = filed(world)
+    for number in range(5):
+        world.clock.sleep(1)
+        world.lapor.reply(complaint_id, f"Balasan {number}")
+    chance = random.Random(3)
+    report = world.lapor.reports[complaint_id]
+    real = list(report.follow_ups)
+    for _ in range(10):
+        report.follow_ups = real + [chance.choice(real) for _ in range(3)]
+        chance.shuffle(report.follow_ups)
+        world.tick(6)
+    replies = [text for text in heard(world) if text.startswith("pelapor")]
+    assert replies == [f"pelapor: Balasan {number}" for number in range(5)]
+
+
+@pytest.mark.parametrize("hours", [7, -7])
+def test_a_clock_off_by_seven_hours_brings_nothing_anew_and_is_noticed(hours: int) -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.lapor.reply(complaint_id, "Masih padam.")
+    settle(world)
+    before = heard(world)
+    report = world.lapor.reports[complaint_id]
+    report.follow_ups = [
+        RemoteFollowUp(row.at and row.at + timedelta(hours=hours), row.text, row.sender)
+        for row in report.follow_ups
+    ]
+    world.clock.sleep(600)
+    pulled = world.pull()
+    assert heard(world) == before
+    assert (pulled.suspect_times > 0) is (hours > 0)
+
+
+def test_an_impossible_time_is_replaced_by_the_time_of_hearing() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.clock.sleep(7 * 3600)
+    world.lapor.reply(complaint_id, "Masih padam.")
+    world.clock.sleep(-7 * 3600 + 600)
+    world.pull()
+    (update,) = (u for _, u in world.register.news if isinstance(u, FollowUpArrived))
+    assert update.at == world.clock.now()
+
+
+def test_any_length_of_outage_is_caught_up() -> None:
+    world = World()
+    ids = [filed(world, f"SRG-{number}") for number in range(5)]
+    world.lapor.down = True
+    for hour in range(24 * 9):
+        world.tick(60)
+        if hour % 10 == 0:
+            for complaint_id in ids:
+                world.lapor.reply(complaint_id, f"Jam ke-{hour}")
+    world.lapor.down = False
+    settle(world, 20)
+    replies = [text for text in heard(world) if text.startswith("pelapor")]
+    assert len(replies) == 5 * 22
+    mine = [spoken(u) for cid, u in world.register.news if cid == ids[0]]
+    assert [text for text in mine if text.startswith("pelapor")] == [
+        f"pelapor: Jam ke-{hour}" for hour in range(0, 24 * 9, 10)
+    ]
+
+
+def test_closed_by_the_system_is_not_closed_by_the_reporter() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.lapor.set_status(complaint_id, "Ditutup oleh Sistem")
+    settle(world)
+    ((_, update),) = world.register.news
+    assert isinstance(update, StatusChanged)
+    assert (update.meaning, update.closed_by) == (Meaning.CLOSED, ClosedBy.SYSTEM)
+    assert world.register.conflicts == {}
+
+
+def test_a_status_nobody_knows_is_kept_and_shown() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.lapor.set_status(complaint_id, "Ditelaah Ombudsman")
+    settle(world)
+    ((_, update),) = world.register.news
+    assert isinstance(update, StatusChanged)
+    assert (update.new, update.meaning) == ("Ditelaah Ombudsman", None)
+    assert world.register.links[complaint_id].status == "Ditelaah Ombudsman"
+
+
+def test_an_admin_who_archives_what_the_city_works_on_is_a_conflict_decided_once() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.lapor.set_status(complaint_id, "Diarsipkan oleh Admin")
+    settle(world, 20)
+    (conflict,) = world.register.open(10)
+    assert (conflict.hub_value, conflict.lapor_value) == ("baru", "Diarsipkan oleh Admin")
+
+    def decide(side: Side) -> object:
+        return decide_conflict(
+            key=conflict.key,
+            side=side,
+            by="operator",
+            conflicts=world.register,
+            now=world.clock.now(),
+        )
+
+    assert isinstance(decide(Side.HUB), Decided)
+    assert isinstance(decide(Side.LAPOR), DecidedBefore)
+    settle(world, 20)
+    assert world.register.open(10) == []
+
+
+def test_another_agency_at_lapor_is_a_conflict_and_not_taken_over() -> None:
+    world = World()
+    complaint_id = filed(world)
+    settle(world)
+    world.lapor.dispose(complaint_id, "S-DLH")
+    settle(world)
+    (conflict,) = world.register.open(10)
+    assert (conflict.field, conflict.hub_value) == ("instansi", "DISHUB")
+    assert world.register.cases["c-SRG-1"].agency == "DISHUB"
+
+
+def test_an_answer_of_ours_that_was_rewritten_there_is_a_conflict() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.follow_up(world.register.cases["c-SRG-1"], "Selesai besok.", "ditindaklanjuti")
+    settle(world)
+    report = world.lapor.reports[complaint_id]
+    (row,) = report.follow_ups
+    report.follow_ups = [
+        RemoteFollowUp(row.at, row.text.replace("besok", "tahun depan"), row.sender)
+    ]
+    settle(world)
+    (conflict,) = world.register.open(10)
+    assert "tahun depan" in conflict.lapor_value
+
+
+def test_new_reports_come_from_the_listing_and_ours_are_known_there() -> None:
+    world = World()
+    filed(world)
+    for number in range(120):
+        world.lapor.citizen_files(f"Sampah menumpuk di gang {number}")
+    world.clock.sleep(3600)
+    assert world.list_new().complete
+    assert len(world.register.reports) == 120
+    before = dict(world.register.links)
+    world.list_new()
+    assert world.register.links == before
+
+
+def test_a_listing_that_breaks_off_is_asked_again_from_the_same_watermark() -> None:
+    world = World()
+    assert world.list_new().complete
+    mark = world.register.state.watermark
+    world.lapor.citizen_files("Drainase mampet")
+    world.clock.sleep(3600 * 24 * 12)
+    world.lapor.down = True
+    assert not world.list_new().complete
+    assert world.register.state.watermark == mark
+    world.lapor.down = False
+    world.clock.sleep(300)
+    assert world.list_new().complete
+    assert len(world.register.reports) == 1
+    rewind(world.register.as_states, world.clock.now() - timedelta(days=90))
+    assert world.list_new().complete
+    assert len(world.register.reports) == 1
+
+
+def test_a_filing_in_doubt_is_settled_when_the_listing_shows_it() -> None:
+    world = World()
+    world.lapor.searchable = False
+    world.open_case()
+    world.lapor.troubles = lambda: "lost_after"
+    world.tick()
+    world.lapor.troubles = lambda: None
+    world.list_new()
+    assert world.register.reports == {}
+    world.tick(60 * 7)
+    assert [entry.state for entry in world.register.entries.values()] == [State.SENT]
+    assert len(world.lapor.reports) == 1
+
+
+def test_writes_stop_within_two_ticks_of_silence() -> None:
+    world = World(reading=World().reading.__class__(every=timedelta(0)))
+    ids = [filed(world, f"SRG-{number}") for number in range(8)]
+    chance = random.Random(11)
+    for _ in range(60):
+        number = chance.randrange(8)
+        case = world.register.cases[f"c-SRG-{number}"]
+        match chance.randrange(5):
+            case 0:
+                world.follow_up(case, f"Tanggapan {chance.random()}", "ditindaklanjuti")
+            case 1:
+                world.lapor.reply(ids[number], f"Balasan {chance.random()}")
+            case 2:
+                world.lapor.set_status(ids[number], "Diarsipkan oleh Admin")
+            case 3:
+                world.lapor.dispose(ids[number], chance.choice(["S-DLH", "S-DISHUB"]))
+            case _:
+                world.tick()
+    world.tick()
+    world.tick()
+    writes, news, conflicts = (
+        world.lapor.writes,
+        len(world.register.news),
+        len(world.register.conflicts),
+    )
+    settle(world, 10)
+    assert world.lapor.writes == writes
+    assert len(world.register.news) == news
+    assert len(world.register.conflicts) == conflicts
+
+
+def test_reconcile_finds_what_is_missing_and_brings_it_back_through_the_outbox() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.follow_up(world.register.cases["c-SRG-1"], "Ditambal besok.", "ditindaklanjuti")
+    settle(world)
+    assert reconcile(world.reconciling, world.gate()).drifts == []
+    world.lapor.reports[complaint_id].follow_ups.clear()
+    world.lapor.set_status(complaint_id, "Ditutup oleh Sistem")
+    seen = reconcile(world.reconciling, world.gate(), dry_run=True)
+    assert {drift.kind for drift in seen.drifts} == {
+        DriftKind.FOLLOW_UP_MISSING,
+        DriftKind.STATUS_DIFFERS,
+    }
+    assert heard(world) == []
+    assert reconcile(world.reconciling, world.gate()).repaired == 2
+    settle(world)
+    assert len(world.lapor.reports[complaint_id].follow_ups) == 1
+    assert heard(world)[0] == "status: Ditutup oleh Sistem"
+    assert reconcile(world.reconciling, world.gate()).drifts == []
+
+
+def test_reconcile_sees_a_second_copy_and_a_report_that_vanished() -> None:
+    world = World()
+    complaint_id = filed(world)
+    gone = filed(world, "SRG-2")
+    copy = world.lapor.citizen_files(world.lapor.reports[complaint_id].text)
+    del world.lapor.reports[gone]
+    report = reconcile(world.reconciling, world.gate())
+    assert {(drift.kind, drift.detail) for drift in report.drifts} >= {
+        (DriftKind.COPY_DOUBLED, copy),
+        (DriftKind.REPORT_MISSING, ""),
+    }
+
+
+def test_reconcile_goes_on_where_lapor_went_away() -> None:
+    world = World()
+    for number in range(5):
+        filed(world, f"SRG-{number}")
+    world.lapor.down = True
+    broken = reconcile(world.reconciling, world.gate())
+    assert broken.compared == 0
+    world.lapor.down = False
+    world.clock.sleep(600)
+    rest = reconcile(world.reconciling, world.gate(), after=broken.resume_after)
+    assert (rest.compared, rest.resume_after) == (5, "")

@@ -1,0 +1,340 @@
+"""What LAPOR! hears of a case: once, in order, whole, and nothing it must not know."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from aduan.application.lapor_link_by_hand import (
+    LinkedBefore,
+    LinkedElsewhere,
+    LinkedNow,
+    NotAtLapor,
+    NotATrackingId,
+    link_by_hand,
+)
+from aduan.application.lapor_operate import (
+    pause,
+    replay,
+    resume,
+    sync_status,
+    waiting_for_a_person,
+    waiting_for_tracking_id,
+    withdraw,
+)
+from aduan.application.lapor_push_outbox import PushRules, push_outbox
+from aduan.domain.sync.marker import Ours, origin_of
+from aduan.domain.sync.outbox import Kind, State
+from aduan.domain.sync.outgoing import HandBackPayload, MergedPayload
+from tests.unit.lapor.fakes import START
+from tests.unit.lapor.world import World
+
+
+def states(world: World) -> list[str]:
+    return [entry.state.value for entry in world.register.entries.values()]
+
+
+def settle(world: World, ticks: int = 60) -> None:
+    for _ in range(ticks):
+        world.tick()
+
+
+def test_a_case_is_filed_once_with_its_reference_and_linked() -> None:
+    world = World()
+    case = world.open_case(files=2)
+    world.tick()
+    ((complaint_id, report),) = world.lapor.reports.items()
+    assert report.draft is not None
+    assert report.draft.document_ids == ("1", "2")
+    assert report.draft.category_id == 1398
+    origin = origin_of(report.text)
+    assert isinstance(origin, Ours)
+    assert origin.mark.reference == "SRG-1"
+    assert world.register.links[complaint_id].case_id == case.case_id
+    assert states(world) == ["sent"]
+
+
+def test_follow_ups_wait_for_the_report_and_keep_their_order() -> None:
+    world = World()
+    case = world.open_case()
+    for number in range(5):
+        world.follow_up(case, f"Tindak lanjut {number}")
+    world.tick()
+    ((_, texts),) = world.texts_at_lapor().items()
+    assert [text.split("\n")[0] for text in texts] == [f"Tindak lanjut {n}" for n in range(5)]
+
+
+@pytest.mark.parametrize("lost", ["lost_before", "lost_after"])
+@pytest.mark.parametrize("nth", range(4))
+def test_a_lost_answer_is_looked_up_and_nothing_is_there_twice(lost: str, nth: int) -> None:
+    world = World()
+    case = world.open_case(files=1)
+    world.follow_up(case, "Petugas menuju lokasi.", "ditindaklanjuti")
+    world.follow_up(case, "Lampu sudah menyala.", "selesai", files=1)
+    count = iter(range(1000))
+    world.lapor.troubles = lambda: lost if next(count) == nth else None
+    settle(world, 20)
+    ((report, texts),) = world.texts_at_lapor().items()
+    assert [text.split("\n")[0] for text in texts] == [
+        "Petugas menuju lokasi.",
+        "Lampu sudah menyala.",
+    ]
+    assert set(states(world)) == {"sent"}
+    assert len({report}) == 1
+
+
+def test_absence_proves_nothing_before_lapor_had_time_to_show_it() -> None:
+    world = World(push_rules=PushRules(settle=timedelta(minutes=5)))
+    world.open_case()
+    world.lapor.troubles = lambda: "lost_before"
+    world.tick()
+    world.lapor.troubles = lambda: None
+    for _ in range(4):
+        world.tick()
+        assert states(world) == ["unknown"]
+        assert world.lapor.reports == {}
+    world.tick(2)
+    assert states(world) == ["sent"]
+
+
+def test_a_report_that_shows_up_late_is_found_and_not_filed_again() -> None:
+    world = World()
+    world.open_case()
+    world.lapor.troubles = lambda: "lost_after"
+    world.tick()
+    world.lapor.troubles = lambda: None
+    settle(world, 5)
+    assert len(world.lapor.reports) == 1
+    assert states(world) == ["sent"]
+
+
+def test_without_a_search_an_unknown_waits_for_a_person_and_is_never_sent_again() -> None:
+    world = World()
+    world.lapor.searchable = False
+    case = world.open_case()
+    world.lapor.troubles = lambda: "lost_after"
+    world.tick()
+    world.lapor.troubles = lambda: None
+    settle(world, 120)
+    assert states(world) == ["unknown"]
+    assert len(world.lapor.reports) == 1
+    (entry,) = waiting_for_tracking_id(world.register)
+    assert entry.by_hand
+    (complaint_id,) = world.lapor.reports
+
+    def link(typed: str, case_id: str = case.case_id) -> object:
+        return link_by_hand(
+            case_id=case_id,
+            reference="SRG-1",
+            typed=typed,
+            links=world.register.as_links,
+            records=world.lapor,
+            now=world.clock.now(),
+        )
+
+    assert link("bukan nomor") == NotATrackingId()
+    assert link("12345") == NotAtLapor()
+    assert link(f" #{complaint_id} ") == LinkedNow(seen=True)
+    assert link(complaint_id) == LinkedBefore()
+    assert link(complaint_id, "c-lain") == LinkedElsewhere(case.case_id, complaint_id)
+    world.tick(60 * 7)
+    assert states(world) == ["sent"]
+    assert len(world.lapor.reports) == 1
+
+
+def test_a_number_that_begins_alike_is_not_ours() -> None:
+    world = World()
+    world.open_case("SRG-11")
+    world.tick()
+    world.open_case("SRG-1")
+    world.lapor.troubles = lambda: "lost_before"
+    world.tick()
+    world.lapor.troubles = lambda: None
+    settle(world, 5)
+    assert len(world.lapor.reports) == 2
+    assert len(world.register.links) == 2
+
+
+def test_a_citizen_who_quotes_our_number_is_not_taken_for_our_copy() -> None:
+    world = World()
+    world.open_case("SRG-1")
+    world.lapor.citizen_files("Laporan saya Nomor tiket: SRG-1 belum dikerjakan.")
+    world.lapor.troubles = lambda: "lost_before"
+    world.tick()
+    world.lapor.troubles = lambda: None
+    settle(world, 5)
+    assert len(world.lapor.reports) == 2
+    assert states(world) == ["sent"]
+
+
+def test_what_no_table_maps_goes_to_triage_and_is_not_guessed() -> None:
+    world = World()
+    case = world.open_case(category="lainnya")
+    world.follow_up(case, "Menyusul.")
+    report = world.tick()
+    assert world.lapor.reports == {}
+    assert states(world) == ["refused", "pending"]
+    assert "category=lainnya" in report.triage[0]
+    assert "classification=-" in report.triage[0]
+
+
+def test_a_refused_entry_holds_its_own_case_only_and_can_be_replayed_or_withdrawn() -> None:
+    world = World()
+    bad = world.open_case("SRG-1", title=" ")
+    world.follow_up(bad, "Menyusul.")
+    world.open_case("SRG-2")
+    world.tick()
+    assert states(world) == ["refused", "pending", "sent"]
+    stuck = waiting_for_a_person(world.register)
+    assert [entry.reference for entry in stuck] == ["SRG-1"]
+    shown = replay(world.register.as_outbox, stuck, world.clock.now(), dry_run=True)
+    assert shown[0].state is State.PENDING
+    assert states(world)[0] == "refused"
+    replay(world.register.as_outbox, stuck, world.clock.now())
+    world.tick()
+    assert states(world)[0] == "refused"
+    withdraw(
+        world.register.as_outbox,
+        waiting_for_a_person(world.register)[0],
+        world.clock.now(),
+        "operator",
+        "sudah dimasukkan sendiri",
+    )
+    assert states(world)[0] == "withdrawn"
+
+
+def test_an_entry_that_never_succeeds_dies_and_its_replay_looks_first() -> None:
+    world = World(push_rules=PushRules(most_attempts=3))
+    world.open_case()
+    world.lapor.troubles = lambda: "lost_before"
+    settle(world, 60)
+    assert states(world) == ["dead"]
+    assert sync_status(world.register, world.register.as_states, world.clock.now()).dead == 1
+    world.lapor.troubles = lambda: None
+    dead = waiting_for_a_person(world.register)
+    replay(world.register.as_outbox, dead, world.clock.now())
+    assert states(world) == ["unknown"]
+    settle(world, 3)
+    assert states(world) == ["sent"]
+    assert len(world.lapor.reports) == 1
+
+
+def test_a_day_without_lapor_kills_nothing_and_asks_at_most_every_half_minute() -> None:
+    world = World()
+    for number in range(30):
+        case = world.open_case(f"SRG-{number}")
+        world.follow_up(case, "Menyusul.")
+    world.lapor.down = True
+    for _ in range(24 * 60):
+        world.tick()
+    assert world.lapor.calls <= 24 * 60 * 60 / 30 + 10
+    assert set(states(world)) == {"pending"}
+    world.lapor.down = False
+    settle(world, 15)
+    assert set(states(world)) == {"sent"}
+    assert len(world.lapor.reports) == 30
+
+
+def test_a_request_to_slow_down_is_honoured() -> None:
+    world = World()
+    world.open_case()
+    world.lapor.troubles = lambda: "too_many"
+    world.push()
+    calls = world.lapor.calls
+    world.push()  # rests first, then tries again
+    assert (world.clock.now() - START) >= timedelta(seconds=30)
+    assert world.lapor.calls > calls or states(world) == ["pending"]
+    world.lapor.troubles = lambda: None
+    settle(world, 5)
+    assert states(world) == ["sent"]
+
+
+def test_a_paused_sync_sends_nothing_until_resumed() -> None:
+    world = World()
+    world.open_case()
+    pause(world.register.as_states, "diskominfo", "pemeliharaan", dry_run=True)
+    assert not world.register.state.paused_by
+    pause(world.register.as_states, "diskominfo", "pemeliharaan")
+    assert world.tick().stopped == "dijeda oleh petugas"
+    assert world.lapor.calls == 0
+    resume(world.register.as_states)
+    world.tick()
+    assert len(world.lapor.reports) == 1
+
+
+def test_a_long_answer_goes_in_parts_and_goes_on_where_it_was_lost() -> None:
+    world = World()
+    case = world.open_case()
+    words = [f"Kalimat ke-{number} tentang penanganan di lapangan." for number in range(90)]
+    world.follow_up(case, " ".join(words))
+    chance = random.Random(4)
+    world.lapor.troubles = lambda: chance.choice([None, None, "lost_before", "lost_after"])
+    settle(world, 60)
+    ((_, texts),) = world.texts_at_lapor().items()
+    assert len(texts) >= 4
+    assert all(len(text) <= 1000 for text in texts)
+    said = " ".join(text.rsplit("\n\nNomor tiket:", 1)[0] for text in texts)
+    assert said.split() == " ".join(words).split()
+
+
+def test_a_merged_case_names_its_parent_unless_the_parent_is_secret() -> None:
+    world = World()
+    case = world.open_case()
+    world.register.tell(case, Kind.MERGED, MergedPayload("SRG-9", "DISHUB"))
+    world.register.tell(case, Kind.MERGED, MergedPayload("SRG-8", "DISHUB", parent_secret=True))
+    world.tick()
+    ((_, texts),) = world.texts_at_lapor().items()
+    assert "ditangani bersama laporan nomor #SRG-9" in texts[0]
+    assert "SRG-8" not in texts[1]
+
+
+def test_not_our_authority_names_the_next_owner_and_is_checked_before_it_counts() -> None:
+    world = World()
+    case = world.open_case()
+    world.tick()
+    payload = HandBackPayload("X-PLN", "Kabel milik PLN.")
+    world.register.tell(case, Kind.NOT_OUR_AUTHORITY, payload)
+    world.tick()
+    assert states(world) == ["sent", "unknown"]
+    settle(world, 3)
+    assert states(world) == ["sent", "sent"]
+    (report,) = world.lapor.reports.values()
+    assert [log.status_new for log in report.logs] == ["Bukan Wewenang"]
+
+
+def test_no_nik_and_no_phone_leaves_even_when_masking_failed_before() -> None:
+    world = World()
+    case = world.open_case(text="Hubungi 0812-3456-7890, NIK 3673011234567890, jalan 12.")
+    world.follow_up(case, "Telepon +62 812 3456 7890 tidak aktif.")
+    world.tick()
+    ((report, texts),) = world.texts_at_lapor().items()
+    assert report.startswith("Hubungi [TELEPON], NIK [NIK], jalan 12.")
+    assert texts[0].startswith("Telepon [TELEPON] tidak aktif.")
+
+
+def test_each_lapor_report_in_a_case_hears_it() -> None:
+    world = World()
+    ids = [world.lapor.citizen_files(f"Jalan rusak {number}") for number in range(2)]
+    world.list_new()
+    case = world.register.cases[world.register.links[ids[0]].case_id]
+    case.targets = ids
+    world.follow_up(case, "Ditambal besok.", "ditindaklanjuti")
+    world.tick()
+    assert [len(texts) for texts in world.texts_at_lapor().values()] == [1, 1]
+
+
+def test_two_runs_at_once_do_not_send_twice() -> None:
+    world = World()
+    world.open_case()
+    other = world.pushing
+    original = world.lapor.file_report
+
+    def slow(draft: object) -> object:
+        world.lapor.file_report = original  # type: ignore[method-assign]
+        push_outbox(other, world.gate(), "lain")
+        return original(draft)  # type: ignore[arg-type]
+
+    world.lapor.file_report = slow  # type: ignore[method-assign,assignment]
+    world.tick()
+    assert len(world.lapor.reports) == 1
+    assert states(world) == ["sent"]

@@ -1,0 +1,142 @@
+"""The use cases wired to the fakes, and a tick as the scheduler gives it."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from aduan.adapters.lapor.contract import load_contract
+from aduan.application.lapor_gate import Gate, GateRules
+from aduan.application.lapor_pull_reports import ListingReport, PullReports, pull_reports
+from aduan.application.lapor_pull_updates import Pull, PullReport, ReadingRules, pull_updates
+from aduan.application.lapor_push_outbox import Push, PushReport, PushRules, push_outbox
+from aduan.application.lapor_reconcile import Reconcile
+from aduan.domain.sync.breaker import BreakerRules
+from aduan.domain.sync.mapping import MappingTables
+from aduan.domain.sync.outbox import Kind
+from aduan.domain.sync.outgoing import FileRef, FollowUpPayload, ReportPayload
+from tests.unit.lapor.fakes import START, Clock, HubCase, MemoryLapor, Register, Saboteur
+
+CITY = Path(__file__).parents[3] / "layers" / "cities" / "serang"
+TABLES: MappingTables = load_contract(CITY).tables()
+
+
+@dataclass
+class World:
+    clock: Clock = field(default_factory=Clock)
+    saboteur: Saboteur = field(default_factory=Saboteur)
+    seed: int = 0
+    push_rules: PushRules = field(default_factory=PushRules)
+    reading: ReadingRules = field(default_factory=lambda: ReadingRules(every=timedelta(minutes=5)))
+    gate_rules: GateRules = field(default_factory=lambda: GateRules(BreakerRules(), per_minute=0))
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+        self.register = Register(self.clock, self.saboteur)
+        self.lapor = MemoryLapor(self.clock, self.saboteur)
+        self.holder = 0
+
+    def gate(self) -> Gate:
+        return Gate(
+            states=self.register.as_states,
+            records=self.lapor,
+            clock=self.clock,
+            rules=self.gate_rules,
+            until=self.clock.now() + timedelta(minutes=10),
+        )
+
+    @property
+    def pushing(self) -> Push:
+        return Push(
+            outbox=self.register.as_outbox,
+            links=self.register.as_links,
+            desk=self.lapor,
+            records=self.lapor,
+            files=self.register.as_files,
+            tables=TABLES,
+            rules=self.push_rules,
+            clock=self.clock,
+            chance=self.chance.random,
+        )
+
+    @property
+    def pulling(self) -> Pull:
+        return Pull(
+            links=self.register,
+            news=self.register,
+            records=self.lapor,
+            tables=TABLES,
+            rules=self.reading,
+            clock=self.clock,
+        )
+
+    @property
+    def listing(self) -> PullReports:
+        return PullReports(
+            listing=self.lapor,
+            links=self.register.as_links,
+            news=self.register,
+            states=self.register.as_states,
+            tables=TABLES,
+            rules=self.reading,
+            clock=self.clock,
+            from_the_start=START - timedelta(days=1),
+        )
+
+    @property
+    def reconciling(self) -> Reconcile:
+        return Reconcile(pull=self.pulling, outbox=self.register.as_outbox, history=self.register)
+
+    def push(self) -> PushReport:
+        self.holder += 1
+        return push_outbox(self.pushing, self.gate(), f"run-{self.holder}")
+
+    def pull(self) -> PullReport:
+        return pull_updates(self.pulling, self.gate())
+
+    def list_new(self) -> ListingReport:
+        return pull_reports(self.listing, self.gate())
+
+    def tick(self, minutes: float = 1) -> PushReport:
+        self.clock.sleep(minutes * 60)
+        report = self.push()
+        self.pull()
+        return report
+
+    def open_case(self, number: str = "SRG-1", *, files: int = 0, **changes: object) -> HubCase:
+        """A case of another channel, to be filed at LAPOR!."""
+        case = self.register.case(number)
+        self.register.tell(case, Kind.CREATE_REPORT, report_payload(files=files, **changes))
+        for name in range(files):
+            self.register.files[f"foto-{name}"] = b"\xff\xd8" + bytes([name])
+        return case
+
+    def follow_up(self, case: HubCase, text: str, status: str = "", files: int = 0) -> None:
+        for name in range(files):
+            self.register.files[f"foto-{name}"] = b"\xff\xd8" + bytes([name])
+        case.status = status or case.status
+        payload = FollowUpPayload(text, case.agency, status, files=file_refs(files))
+        self.register.tell(case, Kind.STATUS if status else Kind.FOLLOW_UP, payload)
+
+    def texts_at_lapor(self) -> dict[str, list[str]]:
+        """Report text -> the texts of its follow-ups in the order they were written."""
+        return {
+            report.text: [row.text for row in report.follow_ups]
+            for report in self.lapor.reports.values()
+        }
+
+
+def file_refs(count: int) -> tuple[FileRef, ...]:
+    return tuple(FileRef(f"foto-{n}", f"foto-{n}.jpg", "image/jpeg", 3) for n in range(count))
+
+
+def report_payload(*, files: int = 0, **changes: object) -> ReportPayload:
+    values: dict[str, object] = {
+        "title": "Lampu jalan padam",
+        "text": "Lampu jalan di depan pasar padam sejak kemarin malam.",
+        "category": "pju",
+        "agency": "DISHUB",
+        "place": "36.73.01.1001",
+        "files": file_refs(files),
+    }
+    return ReportPayload(**(values | changes))  # type: ignore[arg-type]
