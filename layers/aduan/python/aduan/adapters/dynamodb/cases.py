@@ -1,0 +1,119 @@
+"""Cases in the register: read strongly, written only as whole transitions behind a fence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.items import decode, decode_map, encode
+from aduan.adapters.dynamodb.table import Table
+from aduan.domain.case import Case, HistoryEntry, Level, Status, Transition
+from aduan.domain.complaint import Complaint
+from aduan.domain.errors import NotFoundError
+
+Action = dict[str, Any]
+TRIAGE: Final = "triage"
+_SETTLED: Final = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK, Status.DIGABUNG})
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases of the register."""
+
+    table: Table
+
+    def get_case(self, case_id: str) -> Case:
+        """Raises NotFoundError."""
+        item = self.table.get(keys.case(case_id))
+        if item is None:
+            raise NotFoundError("case", case_id)
+        return decode(Case, item)
+
+    def get_cases(self, case_ids: Sequence[str]) -> dict[str, Case]:
+        """One batch read; ids that do not exist are left out."""
+        found = [
+            decode(Case, item)
+            for item in self.table.get_many([keys.case(case_id) for case_id in case_ids])
+        ]
+        return {case.case_id: case for case in found}
+
+    def history(self, case_id: str) -> tuple[HistoryEntry, ...]:
+        """Oldest first."""
+        items = self.table.query(keys.case(case_id)["pk"], prefix="HISTORY#")
+        return tuple(decode(HistoryEntry, item) for item in items)
+
+    def complaint_ids(self, case_id: str) -> tuple[str, ...]:
+        """In the order they joined is not promised; sort by the complaint's own times."""
+        items = self.table.query(keys.case(case_id)["pk"], prefix="MEMBER#")
+        return tuple(str(decode_map(item)["complaint_id"]) for item in items)
+
+    def complaints_of(self, case_id: str) -> tuple[Complaint, ...]:
+        """Every complaint of the case, earliest reported first."""
+        items = self.table.get_many(
+            [keys.complaint(complaint_id) for complaint_id in self.complaint_ids(case_id)]
+        )
+        found = [decode(Complaint, item) for item in items]
+        return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
+
+    def save(self, transition: Transition, *, nonce: str | None = None) -> None:
+        """One transaction. Raises ConflictError when the case moved on, the level had fired in
+        this cycle, or the link's `nonce` was used before."""
+        self.table.transact(self.actions(transition, nonce=nonce))
+
+    def actions(self, transition: Transition, *, nonce: str | None = None) -> list[Action]:
+        """What a transition writes, for a transaction that may write more beside it."""
+        case, entry, table = transition.case, transition.history, self.table
+        item = encode(case, {"type": "case"}, keys.case(case.case_id), _work(case))
+        actions = [
+            table.put_fenced(item, version=case.version - 1)
+            if case.version > 1
+            else table.put(item, only_if_new=True),
+            table.put(
+                encode(entry, {"type": "history"}, keys.history(case.case_id, case.version)),
+                only_if_new=True,
+            ),
+        ]
+        if transition.opens_cycle:
+            actions.append(table.put(_cycle(case, entry.at), only_if_new=True))
+        if transition.fires:
+            actions.append(table.put(_fired(transition, transition.fires), only_if_new=True))
+        if nonce:
+            used = {"type": "nonce", "case_id": case.case_id, "at": entry.at, "move": entry.move}
+            actions.append(
+                table.put(encode(used, keys.nonce(case.case_id, nonce)), only_if_new=True)
+            )
+        return actions + self._desk(case, entry)
+
+    def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
+        """A case without an agency stands on Diskominfo's desk until it has one."""
+        where = keys.desk(case.case_id, TRIAGE, case.case_id)
+        if case.status is Status.TRIASE:
+            task = {"type": "desk_task", "list": TRIAGE, "case_id": case.case_id}
+            listed = keys.work_desk(TRIAGE, case.opened_at, case.case_id)
+            return [self.table.put(encode(task, where, listed))]
+        return [self.table.delete(where)] if entry.from_status is Status.TRIASE else []
+
+
+def _work(case: Case) -> Mapping[str, str]:
+    if case.next_check_at is None or case.status in _SETTLED:
+        return {}
+    return keys.work_open(case.case_id, case.next_check_at)
+
+
+def _cycle(case: Case, at: datetime) -> dict[str, Any]:
+    """The row whose insertion starts the Step Functions execution of this cycle."""
+    row = {"type": "cycle", "case_id": case.case_id, "cycle": case.cycle, "at": at}
+    return encode(row, keys.cycle(case.case_id, case.cycle))
+
+
+def _fired(transition: Transition, level: Level) -> dict[str, Any]:
+    case, entry = transition.case, transition.history
+    row = {
+        "type": "fired",
+        "case_id": case.case_id,
+        "cycle": case.cycle,
+        "level": level,
+        "at": entry.at,
+    }
+    return encode(row, entry.details, keys.fired(case.case_id, case.cycle, level))

@@ -1,0 +1,176 @@
+"""Every key of the register, built here and nowhere else.
+
+One table, two string keys. What belongs to one case lies in one partition, so a page about a case
+is one query. `WORK` is the sparse index of what still needs somebody; an item is in it only while
+it has a `work_pk`.
+
+| item              | pk                              | sk                      |
+|-------------------|---------------------------------|-------------------------|
+| complaint         | COMPLAINT#<id>                  | COMPLAINT               |
+| amendment         | COMPLAINT#<id>                  | AMENDMENT#<id>          |
+| decision          | COMPLAINT#<id>                  | DECISION                |
+| delivery          | DELIVERY#<channel>#<webhook-id> | DELIVERY                |
+| source            | SOURCE#<channel>#<external id>  | SOURCE                  |
+| tracking code     | TRACKING#<code>                 | TRACKING                |
+| counted call      | COUNTED#<channel>#<date>        | <webhook-id>            |
+| case              | CASE#<id>                       | CASE                    |
+| member            | CASE#<id>                       | MEMBER#<complaint id>   |
+| history           | CASE#<id>                       | HISTORY#<version>       |
+| cycle             | CASE#<id>                       | CYCLE#<cycle>           |
+| fired             | CASE#<id>                       | FIRED#<cycle>#<level>   |
+| evidence          | CASE#<id>                       | EVIDENCE#<id>           |
+| used link         | CASE#<id>                       | NONCE#<nonce>           |
+| outbox entry      | CASE#<id>                       | OUTBOX#<sequence>       |
+| desk task         | CASE#<id>                       | DESK#<list>#<about>     |
+| not the same      | COMPLAINT#<id>                  | NOT_SAME#<case id>      |
+| label             | LABEL#<kind>                    | <instant>#<id>          |
+| block entry       | BLOCK#<key>                     | <instant>#<complaint id>|
+| block head        | BLOCK#<key>                     | ~HEAD                   |
+| appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
+| photo hash        | PHOTO#<hash>                    | <case id>#<evidence id> |
+"""
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Final
+
+from aduan.domain.case import Level
+
+Key = dict[str, str]
+
+WORK_INDEX: Final = "work"
+OPEN_SHARDS: Final = 4
+UNPLACED: Final = "UNPLACED"
+HEAD: Final = "~HEAD"  # sorts after every instant, so a newest-first query meets it first
+
+
+def instant(at: datetime) -> str:
+    """An instant as a fixed-width UTC string: sorts as time, and Step Functions accepts it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def complaint(complaint_id: str) -> Key:
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": "COMPLAINT"}
+
+
+def amendment(complaint_id: str, amendment_id: str) -> Key:
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"AMENDMENT#{amendment_id}"}
+
+
+def decision(complaint_id: str) -> Key:
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": "DECISION"}
+
+
+def not_same(complaint_id: str, case_id: str) -> Key:
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"NOT_SAME#{case_id}"}
+
+
+def delivery(channel: str, webhook_id: str) -> Key:
+    return {"pk": f"DELIVERY#{channel}#{webhook_id}", "sk": "DELIVERY"}
+
+
+def source(channel: str, external_id: str) -> Key:
+    return {"pk": f"SOURCE#{channel}#{external_id}", "sk": "SOURCE"}
+
+
+def tracking(code: str) -> Key:
+    return {"pk": f"TRACKING#{code}", "sk": "TRACKING"}
+
+
+def counted(channel: str, day: date, webhook_id: str) -> Key:
+    return {"pk": f"COUNTED#{channel}#{day.isoformat()}", "sk": webhook_id}
+
+
+def identity(complaint_id: str) -> Key:
+    """The one key of the identities table."""
+    return {"pk": f"COMPLAINT#{complaint_id}"}
+
+
+def case(case_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": "CASE"}
+
+
+def member(case_id: str, complaint_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"MEMBER#{complaint_id}"}
+
+
+def history(case_id: str, version: int) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"HISTORY#{version:08d}"}
+
+
+def cycle(case_id: str, number: int) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"CYCLE#{number:04d}"}
+
+
+def fired(case_id: str, cycle_number: int, level: Level) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"FIRED#{cycle_number:04d}#{level}"}
+
+
+def evidence(case_id: str, evidence_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"EVIDENCE#{evidence_id}"}
+
+
+def nonce(case_id: str, value: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"NONCE#{value}"}
+
+
+def outbox(case_id: str, sequence: int) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"OUTBOX#{sequence:08d}"}
+
+
+def desk(case_id: str, worklist: str, about: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"DESK#{worklist}#{about}"}
+
+
+def label(kind: str, at: datetime, label_id: str) -> Key:
+    return {"pk": f"LABEL#{kind}", "sk": f"{instant(at)}#{label_id}"}
+
+
+def block_entry(key: str, at: datetime, complaint_id: str) -> Key:
+    return {"pk": f"BLOCK#{key}", "sk": f"{instant(at)}#{complaint_id}"}
+
+
+def block_head(key: str) -> Key:
+    return {"pk": f"BLOCK#{key}", "sk": HEAD}
+
+
+def appointment(post: str, since: datetime, appointment_id: str) -> Key:
+    return {"pk": "OFFICIALS", "sk": f"POST#{post}#{instant(since)}#{appointment_id}"}
+
+
+def photo(digest: str, case_id: str, evidence_id: str) -> Key:
+    return {"pk": f"PHOTO#{digest}", "sk": f"{case_id}#{evidence_id}"}
+
+
+def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
+    """Complaints no case holds yet: empty within a minute, or the sweep repairs it."""
+    return {"work_pk": UNPLACED, "work_sk": f"{instant(received_at)}#{complaint_id}"}
+
+
+def open_partition(shard: int) -> str:
+    return f"OPEN#{shard}"
+
+
+def work_open(case_id: str, next_check_at: datetime) -> Key:
+    """Open cases by the instant their clock next needs a look, over a few partitions."""
+    shard = hashlib.sha256(case_id.encode()).digest()[0] % OPEN_SHARDS
+    return {"work_pk": open_partition(shard), "work_sk": f"{instant(next_check_at)}#{case_id}"}
+
+
+def desk_partition(worklist: str) -> str:
+    return f"DESK#{worklist}"
+
+
+def work_desk(worklist: str, at: datetime, about: str) -> Key:
+    return {"work_pk": desk_partition(worklist), "work_sk": f"{instant(at)}#{about}"}
+
+
+def outbox_partition(peer: str) -> str:
+    return f"OUTBOX#{peer}"
+
+
+def work_outbox(peer: str, next_attempt_at: datetime, entry_id: str) -> Key:
+    return {
+        "work_pk": outbox_partition(peer),
+        "work_sk": f"{instant(next_attempt_at)}#{entry_id}",
+    }

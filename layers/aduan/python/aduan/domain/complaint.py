@@ -1,0 +1,83 @@
+"""A complaint (aduan): one report as one channel delivered it.
+
+What the citizen wrote never changes. `title` and `text` are the masked copies (no NIK, phone,
+e-mail or names); the original and the reporter's identity live encrypted in the identities table,
+and the register knows the reporter only by a keyed hash.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Feedback(StrEnum):
+    """What a reporter says of a closed case."""
+
+    FIXED = "fixed"
+    NOT_FIXED = "not_fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where, as the channel wrote it: WGS84 degrees, metres, free text. Nothing is guaranteed."""
+
+    lat: float | None = None
+    lng: float | None = None
+    accuracy_m: float | None = None
+    address: str | None = None
+    kelurahan: str | None = None
+    kecamatan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo or document at the channel's own address."""
+
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who reported. Only the identities table and the functions that must see it hold this."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One report. `case_id` is empty until the deduplicator has placed it (within a minute)."""
+
+    complaint_id: str
+    channel: str
+    external_id: str
+    tracking_code: str
+    reported_at: datetime
+    received_at: datetime
+    title: str
+    text: str
+    location: Location
+    category: str | None = None
+    severity: str | None = None
+    classification: str | None = None
+    reporter_hash: str | None = None
+    anonymous: bool = False
+    secret: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    channel_fields: Mapping[str, str] = field(default_factory=dict)
+    case_id: str | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """More text or photos on a complaint; added, never written over the first text."""
+
+    complaint_id: str
+    amendment_id: str
+    at: datetime
+    text: str
+    attachments: tuple[Attachment, ...] = ()

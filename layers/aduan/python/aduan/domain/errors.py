@@ -1,0 +1,68 @@
+"""What can go wrong, as a small tree; each error carries data, nobody branches on its text.
+
+AduanError
+├── NotFoundError           the thing named does not exist (404)
+├── RefusedError            a rule of the city says no; `reason` is Indonesian, for people (409/422)
+│   ├── MoveRefusedError    the lifecycle has no such arrow, or something it needs is missing
+│   └── NotAllowedError     this actor may not make this move (403)
+├── ConflictError           somebody else changed it first; read again and decide again
+└── UnavailableError        a dependency is down; try again after `retry_after_s` seconds (503)
+"""
+
+
+class AduanError(Exception):
+    """Root of everything this project raises on purpose."""
+
+
+class NotFoundError(AduanError):
+    """`kind` and `key` name what was looked for; the key is never personal data."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"{kind} {key}")
+        self.kind = kind
+        self.key = key
+
+
+class RefusedError(AduanError):
+    """A rule says no. `reason` is shown to the person who asked, in Indonesian."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MoveRefusedError(RefusedError):
+    """The lifecycle refuses `move` from `status`; `missing` lists the needs not met."""
+
+    def __init__(
+        self, reason: str, *, move: str, status: str, missing: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(reason)
+        self.move = move
+        self.status = status
+        self.missing = missing
+
+
+class NotAllowedError(RefusedError):
+    """`role` may not do this."""
+
+    def __init__(self, reason: str, *, role: str) -> None:
+        super().__init__(reason)
+        self.role = role
+
+
+class ConflictError(AduanError):
+    """A fenced write lost: `what` had moved on since it was read."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class UnavailableError(AduanError):
+    """`service` did not answer; asking again after `retry_after_s` seconds is safe."""
+
+    def __init__(self, service: str, *, retry_after_s: int = 5) -> None:
+        super().__init__(service)
+        self.service = service
+        self.retry_after_s = retry_after_s

@@ -1,0 +1,127 @@
+"""Cases are read strongly and saved only as whole transitions behind a fence."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.items import decode_map
+from aduan.adapters.dynamodb.table import Table
+from aduan.domain.case import (
+    Actor,
+    Case,
+    DueTimes,
+    HistoryEntry,
+    Level,
+    Place,
+    Role,
+    Status,
+    Transition,
+)
+from aduan.domain.errors import ConflictError, NotFoundError
+
+START = datetime(2026, 3, 2, 0, 15, tzinfo=UTC)
+DUE = DueTimes(*(START + timedelta(hours=hours) for hours in (72, 96, 72, 120, 240)))
+
+
+def opened(status: Status = Status.BARU) -> Transition:
+    case = Case(
+        case_id="c1",
+        number="SRG-2026-0001",
+        status=status,
+        agency="DISHUB",
+        category="pju",
+        matter="Lampu jalan mati",
+        place=Place(kelurahan="Cipare", lat=-6.1252, lng=106.164),
+        arrived_at=START,
+        opened_at=START,
+        due=DUE,
+        next_check_at=DUE.opd,
+        channels=("rabeg",),
+    )
+    return Transition(case, _entry(case, "open"), opens_cycle=True)
+
+
+def moved(before: Case, status: Status, *, fires: Level | None = None) -> Transition:
+    case = replace(before, status=status, version=before.version + 1)
+    return Transition(case, _entry(case, "move", before.status), fires=fires)
+
+
+def _entry(case: Case, move: str, before: Status | None = None) -> HistoryEntry:
+    actor = Actor(Role.SYSTEM, "system")
+    return HistoryEntry(
+        case.case_id, case.version, START, actor, move, before, case.status, 1, Level.OPD
+    )
+
+
+@pytest.fixture
+def cases(register: Table) -> Cases:
+    return Cases(register)
+
+
+def test_a_case_comes_back_as_it_was_saved(cases: Cases) -> None:
+    cases.save(opened())
+    assert cases.get_case("c1") == opened().case
+    assert cases.history("c1") == (opened().history,)
+
+
+def test_an_unknown_case_is_named_in_the_error(cases: Cases) -> None:
+    with pytest.raises(NotFoundError, match="case nowhere"):
+        cases.get_case("nowhere")
+
+
+def test_the_second_of_two_moves_from_one_version_loses(cases: Cases) -> None:
+    first = opened()
+    cases.save(first)
+    cases.save(moved(first.case, Status.DITERIMA))
+    with pytest.raises(ConflictError):
+        cases.save(moved(first.case, Status.DITOLAK))
+    assert cases.get_case("c1").status is Status.DITERIMA
+    assert len(cases.history("c1")) == 2
+
+
+def test_a_level_fires_once_in_a_cycle_even_from_the_right_version(cases: Cases) -> None:
+    first = opened()
+    cases.save(first)
+    fired = moved(first.case, Status.BARU, fires=Level.SEKDA)
+    cases.save(fired)
+    with pytest.raises(ConflictError):
+        cases.save(moved(fired.case, Status.BARU, fires=Level.SEKDA))
+
+
+def test_a_link_serves_for_one_change(cases: Cases) -> None:
+    first = opened()
+    cases.save(first)
+    second = moved(first.case, Status.DITERIMA)
+    cases.save(second, nonce="n1")
+    with pytest.raises(ConflictError):
+        cases.save(moved(second.case, Status.DITINDAKLANJUTI), nonce="n1")
+
+
+def test_an_open_case_stands_in_the_work_index_and_a_settled_one_does_not(
+    cases: Cases, register: Table
+) -> None:
+    def listed() -> list[str]:
+        return [
+            str(decode_map(item)["case_id"])
+            for shard in range(keys.OPEN_SHARDS)
+            for item in register.work(keys.open_partition(shard))
+        ]
+
+    first = opened()
+    cases.save(first)
+    assert listed() == ["c1"]
+    cases.save(moved(first.case, Status.SELESAI))
+    assert listed() == []
+
+
+def test_a_case_without_an_agency_is_on_the_desk_until_it_has_one(
+    cases: Cases, register: Table
+) -> None:
+    first = opened(Status.TRIASE)
+    cases.save(first)
+    assert len(register.work(keys.desk_partition("triage"))) == 1
+    cases.save(moved(first.case, Status.BARU))
+    assert register.work(keys.desk_partition("triage")) == []
