@@ -7,7 +7,7 @@ it has a `work_pk`.
 | item              | pk                              | sk                      |
 |-------------------|---------------------------------|-------------------------|
 | complaint         | COMPLAINT#<id>                  | COMPLAINT               |
-| amendment         | COMPLAINT#<id>                  | AMENDMENT#<id>          |
+| later word        | COMPLAINT#<id>                  | WORD#<id>               |
 | decision          | COMPLAINT#<id>                  | DECISION                |
 | delivery          | DELIVERY#<channel>#<webhook-id> | DELIVERY                |
 | source            | SOURCE#<channel>#<external id>  | SOURCE                  |
@@ -53,8 +53,9 @@ def complaint(complaint_id: str) -> Key:
     return {"pk": f"COMPLAINT#{complaint_id}", "sk": "COMPLAINT"}
 
 
-def amendment(complaint_id: str, amendment_id: str) -> Key:
-    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"AMENDMENT#{amendment_id}"}
+def word(complaint_id: str, row_id: str) -> Key:
+    """An amendment, a withdrawal or feedback: what came later about one complaint."""
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"WORD#{row_id}"}
 
 
 def decision(complaint_id: str) -> Key:
@@ -81,9 +82,9 @@ def counted(channel: str, day: date, webhook_id: str) -> Key:
     return {"pk": f"COUNTED#{channel}#{day.isoformat()}", "sk": webhook_id}
 
 
-def identity(complaint_id: str) -> Key:
-    """The one key of the identities table."""
-    return {"pk": f"COMPLAINT#{complaint_id}"}
+def identity(complaint_id: str, row_id: str = "") -> Key:
+    """The one key of the identities table: the complaint's own row, or a later word's."""
+    return {"pk": f"COMPLAINT#{complaint_id}" + (f"#{row_id}" if row_id else "")}
 
 
 def case(case_id: str) -> Key:
