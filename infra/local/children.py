@@ -86,3 +86,18 @@ def _group_lives(group: int) -> bool:
     except (ProcessLookupError, PermissionError):
         return False
     return True
+
+
+def memory_megabytes(group: int) -> float:
+    """What the group's processes hold, shared pages counted once in proportion (Linux only)."""
+    total = 0
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(entry.name)) == group:
+                rollup = (entry / "smaps_rollup").read_text(encoding="ascii")
+                total += next(
+                    int(line.split()[1]) for line in rollup.splitlines() if "Pss:" in line
+                )
+        except (OSError, StopIteration):
+            continue  # it ended meanwhile
+    return total / 1024
