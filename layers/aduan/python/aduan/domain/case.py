@@ -190,7 +190,8 @@ class Case:
     `desk_told_at`, `cycle_evidence`, `accepted_at`, `first_follow_up_at`, `hops`.
     `clock_from` and `clock_budget` are the present agency's share of the city's time (None: from
     the start of the cycle, the whole of it). `arm` is the version at which the timer was last
-    set; an execution armed earlier knows by it that it has been replaced.
+    set; an execution armed earlier knows by it that it has been replaced. `asked_about` names the
+    cases a person has yet to tell this one from.
     """
 
     case_id: str
@@ -203,7 +204,6 @@ class Case:
     arrived_at: datetime
     opened_at: datetime
     due: DueTimes
-    next_check_at: datetime | None = None  # when its clock next needs a look; None once settled
     cycle: int = 1
     level: Level = Level.OPD
     version: int = 1
@@ -227,6 +227,7 @@ class Case:
     inspektorat_only: bool = False
     next_owner: str | None = None
     recurrence_of: str | None = None
+    asked_about: tuple[str, ...] = ()
     merged_into: str | None = None
     lapor_id: str | None = None
     route_reason: str = ""

@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.items import decode, decode_map, encode
+from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.table import Table
-from aduan.domain.case import Case, HistoryEntry, Level, Status, Transition
+from aduan.domain.case import Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import NotFoundError
+from aduan.domain.escalation import next_check_at
 
 Action = dict[str, Any]
 TRIAGE: Final = "triage"
-_SETTLED: Final = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK, Status.DIGABUNG})
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,11 @@ class Cases:
                 only_if_new=True,
             ),
         ]
-        if transition.opens_cycle:
-            actions.append(table.put(_cycle(case, entry.at), only_if_new=True))
+        if transition.arms:
+            actions.append(table.put(_timer(transition), only_if_new=True))
         if transition.fires:
             actions.append(table.put(_fired(transition, transition.fires), only_if_new=True))
+        actions += [table.put(_notice(one), only_if_new=True) for one in transition.notices]
         if nonce:
             used = {"type": "nonce", "case_id": case.case_id, "at": entry.at, "move": entry.move}
             actions.append(
@@ -96,24 +96,41 @@ class Cases:
 
 
 def _work(case: Case) -> Mapping[str, str]:
-    if case.next_check_at is None or case.status in _SETTLED:
-        return {}
-    return keys.work_open(case.case_id, case.next_check_at)
+    """Its place in the list of open cases; nowhere once no clock of it runs."""
+    look = next_check_at(case)
+    return {} if look is None else keys.work_open(case.case_id, look)
 
 
-def _cycle(case: Case, at: datetime) -> dict[str, Any]:
-    """The row whose insertion starts the Step Functions execution of this cycle."""
-    row = {"type": "cycle", "case_id": case.case_id, "cycle": case.cycle, "at": at}
-    return encode(row, keys.cycle(case.case_id, case.cycle))
+def _timer(transition: Transition) -> Item:
+    case = transition.case
+    row = {
+        "type": "cycle",
+        "case_id": case.case_id,
+        "cycle": case.cycle,
+        "arm": case.arm,
+        "at": transition.history.at,
+    }
+    return encode(row, keys.timer(case.case_id, case.cycle, case.arm))
 
 
-def _fired(transition: Transition, level: Level) -> dict[str, Any]:
-    case, entry = transition.case, transition.history
+def _fired(transition: Transition, level: Level) -> Item:
+    case = transition.case
     row = {
         "type": "fired",
         "case_id": case.case_id,
         "cycle": case.cycle,
         "level": level,
-        "at": entry.at,
+        "owner": transition.owner,
+        "at": transition.history.at,
     }
-    return encode(row, entry.details, keys.fired(case.case_id, case.cycle, level))
+    return encode(row, keys.fired(case.case_id, case.cycle, level))
+
+
+def _notice(notice: Notice) -> Item:
+    when = notice.not_before or notice.created_at
+    return encode(
+        notice,
+        {"type": "notice"},
+        keys.notice(notice.case_id, notice.notice_id),
+        keys.work_notice(notice.notice_id, when),
+    )

@@ -16,7 +16,8 @@ it has a `work_pk`.
 | case              | CASE#<id>                       | CASE                    |
 | member            | CASE#<id>                       | MEMBER#<complaint id>   |
 | history           | CASE#<id>                       | HISTORY#<version>       |
-| cycle             | CASE#<id>                       | CYCLE#<cycle>           |
+| timer             | CASE#<id>                       | CYCLE#<cycle>#<arm>     |
+| notice            | CASE#<id>                       | NOTICE#<id>             |
 | fired             | CASE#<id>                       | FIRED#<cycle>#<level>   |
 | evidence          | CASE#<id>                       | EVIDENCE#<id>           |
 | used link         | CASE#<id>                       | NONCE#<nonce>           |
@@ -41,6 +42,7 @@ Key = dict[str, str]
 WORK_INDEX: Final = "work"
 OPEN_SHARDS: Final = 4
 UNPLACED: Final = "UNPLACED"
+UNPUBLISHED: Final = "UNPUBLISHED"
 HEAD: Final = "~HEAD"  # sorts after every instant, so a newest-first query meets it first
 
 
@@ -99,8 +101,13 @@ def history(case_id: str, version: int) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"HISTORY#{version:08d}"}
 
 
-def cycle(case_id: str, number: int) -> Key:
-    return {"pk": f"CASE#{case_id}", "sk": f"CYCLE#{number:04d}"}
+def timer(case_id: str, cycle: int, arm: int) -> Key:
+    """One timer of a case: its insertion starts a Step Functions execution."""
+    return {"pk": f"CASE#{case_id}", "sk": f"CYCLE#{cycle:04d}#{arm:08d}"}
+
+
+def notice(case_id: str, notice_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#{notice_id}"}
 
 
 def fired(case_id: str, cycle_number: int, level: Level) -> Key:
@@ -156,6 +163,11 @@ def work_open(case_id: str, next_check_at: datetime) -> Key:
     """Open cases by the instant their clock next needs a look, over a few partitions."""
     shard = hashlib.sha256(case_id.encode()).digest()[0] % OPEN_SHARDS
     return {"work_pk": open_partition(shard), "work_sk": f"{instant(next_check_at)}#{case_id}"}
+
+
+def work_notice(notice_id: str, not_before: datetime) -> Key:
+    """Notices nobody has published yet."""
+    return {"work_pk": UNPUBLISHED, "work_sk": f"{instant(not_before)}#{notice_id}"}
 
 
 def desk_partition(worklist: str) -> str:
