@@ -15,7 +15,7 @@ from typing import Final
 from aduan.domain.city import City, OutsidePoint
 
 METRES_PER_DEGREE: Final = 111_320.0
-CELL_M: Final = 400.0
+CELL_M: Final = 350.0
 HALF_DIAGONAL_M: Final = CELL_M * math.sqrt(0.5)
 SNAP_M: Final = 96.0
 """A point this far outside is taken for one inside: phones err by 100 m, and the simplified
@@ -64,6 +64,7 @@ class CoordinateIndex:
         self._segments: dict[Cell, set[Segment]] = {}
         self._bands: dict[int, list[Segment]] = {}
         self._inside_cells: dict[Cell, bool] = {}
+        self._close: dict[Cell, tuple[Segment, ...]] = {}
         self._known: dict[Cell, list[tuple[float, float, str]]] = {}
         for ring in city.border:
             corners = [self.metres(lat, lng) for lat, lng in ring]
@@ -122,18 +123,23 @@ class CoordinateIndex:
         if known is not None:
             return known
         x, y = (column + 0.5) * CELL_M, (row + 0.5) * CELL_M
-        seen: list[tuple[float, float, str]] = []
-        nearest = math.inf
+        points = self._points
+        seen: list[tuple[float, tuple[float, float, str]]] = []
         reach = math.inf
         ring = 0
-        while ring <= MAX_RINGS and (ring - 1) * CELL_M < reach:
-            for cell in around(column, row, ring):
-                for point in self._points.get(cell, ()):
-                    nearest = min(nearest, math.hypot(point[0] - x, point[1] - y))
-                    seen.append(point)
-            reach = nearest + 2 * HALF_DIAGONAL_M + NEAR_BORDER_M
+        while ring <= MAX_RINGS and (ring - 0.5) * CELL_M < reach:
+            fresh = [
+                ((point[0] - x) ** 2 + (point[1] - y) ** 2, point)
+                for cell in around(column, row, ring)
+                if cell in points
+                for point in points[cell]
+            ]
+            if fresh:
+                seen += fresh
+                reach = math.sqrt(min(seen)[0]) + 2 * HALF_DIAGONAL_M + NEAR_BORDER_M
             ring += 1
-        near = [point for point in seen if math.hypot(point[0] - x, point[1] - y) <= reach]
+        limit = reach * reach
+        near = [point for square, point in seen if square <= limit]
         self._known[(column, row)] = near
         return near
 
@@ -148,18 +154,25 @@ class CoordinateIndex:
             self._bands.setdefault(band, []).append(segment)
 
     def _outside_m(self, x: float, y: float) -> float:
-        column, row = int(x // CELL_M), int(y // CELL_M)
-        close: set[Segment] = set()
-        for cell in NINE:
-            close |= self._segments.get((column + cell[0], row + cell[1]), NO_SEGMENTS)
+        cell = (int(x // CELL_M), int(y // CELL_M))
+        close = self._close.get(cell)
+        if close is None:
+            close = self._close[cell] = self._segments_around(*cell)
         if not close:
-            inside = self._inside_cells.get((column, row))
+            inside = self._inside_cells.get(cell)
             if inside is None:
-                inside = self._inside_cells[(column, row)] = self._inside(x, y)
+                inside = self._inside_cells[cell] = self._inside(x, y)
             return 0.0 if inside else math.inf
         if self._inside(x, y):
             return 0.0
         return math.sqrt(min(square_to(x, y, segment) for segment in close))
+
+    def _segments_around(self, column: int, row: int) -> tuple[Segment, ...]:
+        """The pieces of the outline in a cell and the eight around it."""
+        found: set[Segment] = set()
+        for dx, dy in NINE:
+            found |= self._segments.get((column + dx, row + dy), NO_SEGMENTS)
+        return tuple(found)
 
     def _inside(self, x: float, y: float) -> bool:
         """Even-odd rule, only over the segments of this height."""
