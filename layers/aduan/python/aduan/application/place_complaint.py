@@ -23,13 +23,11 @@ from aduan.domain.duplicates.decide import (
     Linked,
     New,
     SameDelivery,
-    decide,
 )
+from aduan.domain.duplicates.decide import Rules as DuplicateRules
+from aduan.domain.duplicates.decide import decide as decide_same
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.fingerprint import Location as ReportedPlace
-from aduan.domain.duplicates.lexicon import Lexicon
-from aduan.domain.duplicates.model import Model
-from aduan.domain.duplicates.settings import Settings
 from aduan.domain.errors import ConflictError
 from aduan.domain.lifecycle import Move, Request, opening
 from aduan.domain.lifecycle import decide as decide_move
@@ -125,15 +123,6 @@ class Placements(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Detector:
-    """The duplicate detector of a city. Without settings or model it asks, and never links."""
-
-    lexicon: Lexicon
-    settings: Settings | None
-    model: Model | None
-
-
-@dataclass(frozen=True, slots=True)
 class Placed:
     """`case_id` holds the complaint. `decision` is None when that was so before."""
 
@@ -147,7 +136,7 @@ def place_complaint(
     *,
     now: datetime,
     placements: Placements,
-    detector: Detector,
+    duplicates: DuplicateRules,
     dispatcher: Dispatcher,
     rules: Rules,
     number_prefix: str,
@@ -157,13 +146,13 @@ def place_complaint(
     if complaint.case_id is not None:
         return Placed(complaint.case_id, None)
     assignment = dispatcher(complaint)
-    fp = fingerprint(_report(complaint, assignment), detector.lexicon)
+    fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
     for round_ in range(1, TRIES + 1):
         glance = placements.glance()
-        found = find(read_keys(fp, detector.lexicon), glance)
+        found = find(read_keys(fp, duplicates.lexicon), glance)
         candidates, cases = _candidates(fp, found, placements)
         decision = _guarded(
-            complaint, assignment, cases, _decided(fp, candidates, complaint, detector, now)
+            complaint, assignment, cases, _decided(fp, candidates, complaint, duplicates, now)
         )
         transition = _transition(
             complaint,
@@ -179,7 +168,7 @@ def place_complaint(
             fingerprint=fp,
             transition=transition,
             decision=decision,
-            files_under=write_keys(fp, detector.lexicon),
+            files_under=write_keys(fp, duplicates.lexicon),
             sight=glance.sight(),
             at=now,
         )
@@ -267,15 +256,13 @@ def _decided(
     fp: Fingerprint,
     candidates: list[CandidateCase],
     complaint: Complaint,
-    detector: Detector,
+    duplicates: DuplicateRules,
     now: datetime,
 ) -> Decision:
-    return decide(
+    return decide_same(
         fp,
         candidates,
-        detector.settings,
-        detector.model,
-        detector.lexicon,
+        duplicates,
         now=int(now.timestamp()),
         not_same=frozenset(frozenset((fp.complaint_id, other)) for other in complaint.not_same),
     )
