@@ -100,9 +100,9 @@ def test_a_link_serves_for_one_change(cases: Cases) -> None:
     first = opened()
     cases.save(first)
     second = moved(first.case, Status.DITERIMA)
-    cases.save(second, nonce="n1")
+    cases.save(second, consume="n1")
     with pytest.raises(ConflictError):
-        cases.save(moved(second.case, Status.DITINDAKLANJUTI), nonce="n1")
+        cases.save(moved(second.case, Status.DITINDAKLANJUTI), consume="n1")
 
 
 def test_an_open_case_stands_in_the_work_index_and_a_settled_one_does_not(

@@ -64,9 +64,7 @@ class S3PhotoStore:
 
     def fetch(self, key: str, limit: int) -> bytes | None:
         try:
-            answer = self._client.get_object(
-                Bucket=self._bucket, Key=key, Range=f"bytes=0-{limit}"
-            )
+            answer = self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes=0-{limit}")
         except botocore.exceptions.ClientError as exc:
             if exc.response["Error"]["Code"] in {"NoSuchKey", "404"}:
                 return None

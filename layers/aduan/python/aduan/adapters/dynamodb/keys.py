@@ -19,6 +19,7 @@ it has a `work_pk`.
 | timer             | CASE#<id>                       | CYCLE#<cycle>#<arm>     |
 | notice            | CASE#<id>                       | NOTICE#<id>             |
 | fired             | CASE#<id>                       | FIRED#<cycle>#<level>   |
+| sent notice       | SENT#<post>                     | <instant>#<notice id>   |
 | evidence          | CASE#<id>                       | EVIDENCE#<id>           |
 | used link         | CASE#<id>                       | NONCE#<nonce>           |
 | outbox entry      | CASE#<id>                       | OUTBOX#<sequence>       |
@@ -114,6 +115,15 @@ def fired(case_id: str, cycle_number: int, level: Level) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"FIRED#{cycle_number:04d}#{level}"}
 
 
+def sent_partition(post: str) -> str:
+    return f"SENT#{post}"
+
+
+def sent(post: str, at: datetime, notice_id: str) -> Key:
+    """What was published to a post, for the limit of notices an hour."""
+    return {"pk": sent_partition(post), "sk": f"{instant(at)}#{notice_id}"}
+
+
 def evidence(case_id: str, evidence_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"EVIDENCE#{evidence_id}"}
 
@@ -165,9 +175,9 @@ def work_open(case_id: str, next_check_at: datetime) -> Key:
     return {"work_pk": open_partition(shard), "work_sk": f"{instant(next_check_at)}#{case_id}"}
 
 
-def work_notice(notice_id: str, not_before: datetime) -> Key:
-    """Notices nobody has published yet."""
-    return {"work_pk": UNPUBLISHED, "work_sk": f"{instant(not_before)}#{notice_id}"}
+def work_notice(notice_id: str, created_at: datetime) -> Key:
+    """Notices nobody has been told yet."""
+    return {"work_pk": UNPUBLISHED, "work_sk": f"{instant(created_at)}#{notice_id}"}
 
 
 def desk_partition(worklist: str) -> str:
