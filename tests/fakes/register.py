@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from aduan.application.assess_escalation import Closing
-from aduan.application.sweep import CasePage, NoticePage
+from aduan.application.sweep import NoticePage, WorkPage, WorkRow
 from aduan.domain.case import Case, HistoryEntry, Level, Notice, Transition
 from aduan.domain.errors import ConflictError, NotFoundError
 from aduan.domain.escalation import next_check_at
@@ -56,14 +56,18 @@ class InMemoryRegister:
 
     # the work list
 
-    def cases_to_check(self, *, limit: int, cursor: str | None) -> CasePage:
+    def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
         due = sorted(
             (at, case.case_id) for case in self.cases.values() if (at := next_check_at(case))
         )
         start = int(cursor or 0)
-        page = tuple(self.cases[case_id] for _, case_id in due[start : start + limit])
         end = start + limit
-        return CasePage(page, str(end) if end < len(due) else None)
+        rows = tuple(self._work_row(at, case_id) for at, case_id in due[start:end])
+        return WorkPage(rows, str(end) if end < len(due) else None)
+
+    def _work_row(self, at: datetime, case_id: str) -> WorkRow:
+        case = self.cases[case_id]
+        return WorkRow(check_at=at, case_id=case_id, cycle=case.cycle, arm=case.arm)
 
     def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
         found = sorted(

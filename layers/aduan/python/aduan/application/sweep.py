@@ -14,17 +14,26 @@ from aduan.application.start_escalation import Timer, mark
 from aduan.domain.case import Case, Notice
 from aduan.domain.clocks import Rules
 from aduan.domain.errors import ConflictError
-from aduan.domain.escalation import next_check_at
 
 PAGE: Final = 100
 MAX_PAGES: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class CasePage:
+class WorkRow:
+    """An open case that somebody must look at, and when (`escalation.next_check_at`)."""
+
+    check_at: datetime
+    case_id: str
+    cycle: int
+    arm: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
     """`cursor` is None on the last page."""
 
-    cases: tuple[Case, ...]
+    rows: tuple[WorkRow, ...]
     cursor: str | None
 
 
@@ -35,10 +44,10 @@ class NoticePage:
 
 
 class WorkList(Protocol):
-    """Open cases by the time somebody must look at them (`escalation.next_check_at`)."""
+    """What is open, in the order in which it must be looked at; a moment behind is fine."""
 
-    def cases_to_check(self, *, limit: int, cursor: str | None) -> CasePage:
-        """All cases that have such a time, the earliest first."""
+    def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
+        """All cases whose `next_check_at` is not None, the earliest first."""
         ...
 
     def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
@@ -144,21 +153,22 @@ class _Run:
 
     def cases(self) -> tuple[int, int, int, int, bool]:
         checked = restarted = late = guarded = 0
+        overdue = self.now - self.rules.grace.length
+        horizon = self.now + self.rules.look_ahead.length
         cursor: str | None = None
         for _ in range(MAX_PAGES):
             page = self.work.cases_to_check(limit=PAGE, cursor=cursor)
-            for case in page.cases:
-                due = next_check_at(case)
-                if due is None:
-                    continue
+            for row in page.rows:
                 checked += 1
-                timer = Timer(case.case_id, case.cycle, case.arm)
-                is_late = due <= self.now - self.rules.grace.length
+                timer = Timer(row.case_id, row.cycle, row.arm)
+                is_late = row.check_at <= overdue
                 late += is_late
-                if is_late or timer.base not in self.alive:
+                if timer.base not in self.alive:
                     restarted += self._start(timer, "r", self.now, guard=False)
-                if self.now - self.rules.grace.length < due <= self._horizon():
-                    guarded += self._start(timer, "g", due, guard=True)
+                elif is_late:
+                    self._start(timer, "g", self.now, guard=True)
+                if overdue < row.check_at <= horizon:
+                    guarded += self._start(timer, "g", row.check_at, guard=True)
             cursor = page.cursor
             if cursor is None:
                 return checked, restarted, late, guarded, True
@@ -203,6 +213,3 @@ class _Run:
     def _start(self, timer: Timer, kind: str, at: datetime, *, guard: bool) -> int:
         marked = Timer(timer.case_id, timer.cycle, timer.arm, mark=mark(kind, at), guard=guard)
         return int(self.timers.start(marked))
-
-    def _horizon(self) -> datetime:
-        return self.now + self.rules.look_ahead.length
