@@ -109,11 +109,7 @@ def test_an_open_case_stands_in_the_work_index_and_a_settled_one_does_not(
     cases: Cases, register: Table
 ) -> None:
     def listed() -> list[str]:
-        return [
-            str(decode_map(item)["case_id"])
-            for shard in range(keys.OPEN_SHARDS)
-            for item in register.work(keys.open_partition(shard))
-        ]
+        return [str(decode_map(item)["case_id"]) for item in register.work(keys.OPEN)]
 
     first = opened()
     cases.save(first)

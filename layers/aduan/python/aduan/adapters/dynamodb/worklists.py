@@ -6,8 +6,8 @@ from datetime import datetime
 from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import Item, decode, decode_map
 from aduan.adapters.dynamodb.table import Table
-from aduan.application.sweep import CasePage, NoticePage
-from aduan.domain.case import Case, Notice
+from aduan.application.sweep import NoticePage, WorkPage, WorkRow
+from aduan.domain.case import Notice
 
 
 @dataclass(frozen=True)
@@ -16,25 +16,15 @@ class WorkLists:
 
     table: Table
 
-    def cases_to_check(self, *, limit: int, cursor: str | None) -> CasePage:
-        """Earliest first within each of the index's partitions, one partition after the other.
-        The cursor is `<partition>|<last sort key>`."""
-        shard, after = _read(cursor)
-        while shard < keys.OPEN_SHARDS:
-            items = self.table.work(keys.open_partition(shard), after=after, limit=limit)
-            full = len(items) == limit
-            following = f"{shard}|{_last(items)}" if full else _next_shard(shard)
-            if items or following is None:
-                return CasePage(tuple(decode(Case, item) for item in items), following)
-            shard, after = shard + 1, ""
-        return CasePage((), None)
+    def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
+        items = self.table.work(keys.OPEN, after=cursor or "", limit=limit)
+        return WorkPage(tuple(_row(item) for item in items), _next(items, limit))
 
     def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
         items = self.table.work(
             keys.UNPUBLISHED, after=cursor or "", until=keys.instant(before), limit=limit
         )
-        following = _last(items) if len(items) == limit else None
-        return NoticePage(tuple(decode(Notice, item) for item in items), following)
+        return NoticePage(tuple(decode(Notice, item) for item in items), _next(items, limit))
 
     def unplaced(self, *, before: datetime, limit: int) -> tuple[str, ...]:
         """Complaints that no case holds yet, the longest waiting first."""
@@ -42,14 +32,16 @@ class WorkLists:
         return tuple(str(decode_map(item)["complaint_id"]) for item in items)
 
 
-def _read(cursor: str | None) -> tuple[int, str]:
-    shard, _, after = (cursor or "0|").partition("|")
-    return int(shard), after
+def _row(item: Item) -> WorkRow:
+    row = decode_map(item)
+    return WorkRow(
+        check_at=datetime.fromisoformat(str(row["work_sk"]).partition("#")[0]),
+        case_id=str(row["case_id"]),
+        cycle=int(row["cycle"]),
+        arm=int(row["arm"]),
+    )
 
 
-def _next_shard(shard: int) -> str | None:
-    return f"{shard + 1}|" if shard + 1 < keys.OPEN_SHARDS else None
-
-
-def _last(items: list[Item]) -> str:
-    return str(decode_map(items[-1])["work_sk"])
+def _next(items: list[Item], limit: int) -> str | None:
+    """The cursor is the last sort key read."""
+    return str(decode_map(items[-1])["work_sk"]) if len(items) == limit else None
