@@ -114,7 +114,7 @@ def _request(
         else (),
         agency=agency if agency in desk.agencies else None,
         next_owner=desk.mask(form.get("next_owner", "").strip()[:120]) or None,
-        until=_day(form.get("review_on", ""), desk.rules),
+        until=_moment(form.get("review_on", ""), desk.rules),
         fiscal_year=_year(form.get("fiscal_year", "")),
     )
 
@@ -132,17 +132,17 @@ def _next_token(link: ActionLink, case: Case, desk: ActDesk) -> str | None:
     return None if lost else links.sign(following, desk.reading.keys)
 
 
-def _day(text: str, rules: Rules) -> datetime | None:
-    """The start of that day in the city; nonsense is "not given", which the lifecycle says."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return None
+def _moment(text: str, rules: Rules) -> datetime | None:
+    """A day (its start in the city) or a full RFC 3339 time; nonsense is "not given", which the
+    lifecycle then says."""
     try:
-        return rules.calendar.midnight(date.fromisoformat(text))
-    except ValueError:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return rules.calendar.midnight(date.fromisoformat(text))
+        at = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
         return None
+    return None if at.tzinfo is None else at
 
 
 def _year(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{4}", text) else None
-
-

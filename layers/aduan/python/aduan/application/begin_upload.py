@@ -10,9 +10,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from aduan.application.show_case import DeadLink, LinkDesk, open_link
-from aduan.domain.errors import RefusedError
 from aduan.domain.evidence import Photo, PhotoState
-from aduan.domain.links import OFFICE_ROLES
 
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
 MAX_PHOTOS: Final = 12
@@ -53,22 +51,27 @@ class UploadForm:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoUpload:
+    """No form is given; `reason` is Indonesian."""
+
+    reason: str
+
+
 def begin_upload(
     token: str, media_type: str, now: datetime, desk: UploadDesk
-) -> UploadForm | DeadLink:
-    """A signed form for one photo of the link's case. The link is not used up by it.
-
-    RefusedError: a leader's link (they look, the office works), or too many photos in this cycle.
-    """
+) -> UploadForm | NoUpload | DeadLink:
+    """A signed form for one photo of the link's case. The link is not used up by it. A leader's
+    link gives none (they look, the office works), nor does a case with too many photos."""
     opened = open_link(token, now, desk.reading)
     if isinstance(opened, DeadLink):
         return opened
     link, case = opened
-    if link.role not in OFFICE_ROLES and "resolve" not in link.moves:
-        raise RefusedError("Foto tindak lanjut diunggah oleh instansi yang menangani kasus.")
+    if "resolve" not in link.moves:
+        return NoUpload("Foto tindak lanjut diunggah oleh instansi yang menangani kasus.")
     known = desk.reading.cases.photos_of(case.case_id)
     if sum(each.cycle == case.cycle for each in known) >= MAX_PHOTOS:
-        raise RefusedError(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
+        return NoUpload(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
     photo = Photo(
         case_id=case.case_id,
         evidence_id=desk.new_id(),

@@ -47,13 +47,16 @@ class Cases:
         items = self.table.query(keys.case(case_id)["pk"], prefix="MEMBER#")
         return tuple(str(decode_map(item)["complaint_id"]) for item in items)
 
-    def complaints_of(self, case_id: str) -> tuple[Complaint, ...]:
-        """Every complaint of the case, earliest reported first."""
-        items = self.table.get_many(
-            [keys.complaint(complaint_id) for complaint_id in self.complaint_ids(case_id)]
-        )
+    def complaints_of(self, case_id: str, limit: int | None = None) -> tuple[Complaint, ...]:
+        """Complaints of the case (the first `limit` by id, which sorts as time), earliest first."""
+        wanted = sorted(self.complaint_ids(case_id))[:limit]
+        items = self.table.get_many([keys.complaint(complaint_id) for complaint_id in wanted])
         found = [decode(Complaint, item) for item in items]
         return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
+
+    def used(self, nonce: str) -> bool:
+        """Whether a link was used for a change."""
+        return self.table.get(keys.nonce(nonce)) is not None
 
     def save(self, transition: Transition, *, consume: str | None = None) -> None:
         """One transaction. Raises ConflictError when the case moved on, the level had fired in
@@ -80,9 +83,7 @@ class Cases:
         actions += [table.put(_notice(one), only_if_new=True) for one in transition.notices]
         if consume:
             used = {"type": "nonce", "case_id": case.case_id, "at": entry.at, "move": entry.move}
-            actions.append(
-                table.put(encode(used, keys.nonce(case.case_id, consume)), only_if_new=True)
-            )
+            actions.append(table.put(encode(used, keys.nonce(consume)), only_if_new=True))
         return actions + self._desk(case, entry)
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:

@@ -21,7 +21,7 @@ it has a `work_pk`.
 | fired             | CASE#<id>                       | FIRED#<cycle>#<level>   |
 | sent notice       | SENT#<post>                     | <instant>#<notice id>   |
 | evidence          | CASE#<id>                       | EVIDENCE#<id>           |
-| used link         | CASE#<id>                       | NONCE#<nonce>           |
+| used link         | NONCE#<nonce>                   | NONCE                   |
 | outbox entry      | CASE#<id>                       | OUTBOX#<sequence>       |
 | desk task         | CASE#<id>                       | DESK#<list>#<about>     |
 | not the same      | COMPLAINT#<id>                  | NOT_SAME#<case id>      |
@@ -29,7 +29,7 @@ it has a `work_pk`.
 | block entry       | BLOCK#<key>                     | <instant>#<complaint id>|
 | block head        | BLOCK#<key>                     | ~HEAD                   |
 | appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
-| photo hash        | PHOTO#<hash>                    | <case id>#<evidence id> |
+| picture           | PICTURE#<band of fingerprint>   | <fingerprint>#<case id> |
 """
 
 from datetime import UTC, date, datetime
@@ -129,8 +129,8 @@ def evidence(case_id: str, evidence_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"EVIDENCE#{evidence_id}"}
 
 
-def nonce(case_id: str, value: str) -> Key:
-    return {"pk": f"CASE#{case_id}", "sk": f"NONCE#{value}"}
+def nonce(value: str) -> Key:
+    return {"pk": f"NONCE#{value}", "sk": "NONCE"}
 
 
 def outbox(case_id: str, sequence: int) -> Key:
@@ -157,8 +157,13 @@ def appointment(post: str, since: datetime, appointment_id: str) -> Key:
     return {"pk": "OFFICIALS", "sk": f"POST#{post}#{instant(since)}#{appointment_id}"}
 
 
-def photo(digest: str, case_id: str, evidence_id: str) -> Key:
-    return {"pk": f"PHOTO#{digest}", "sk": f"{case_id}#{evidence_id}"}
+def picture_partition(band: str) -> str:
+    return f"PICTURE#{band}"
+
+
+def picture(band: str, fingerprint: int, case_id: str) -> Key:
+    """A picture under one band of its fingerprint, so that near copies are found by look-up."""
+    return {"pk": picture_partition(band), "sk": f"{fingerprint:016x}#{case_id}"}
 
 
 def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
