@@ -34,7 +34,7 @@ class FormContext:
 
 def action_forms(moves: frozenset[str], context: FormContext) -> Markup:
     """The forms for `moves`, the everyday ones first."""
-    parts = [write(context) for move, write in _FORMS.items() if move in moves]
+    parts = [write(context) for move, write in FORMS.items() if move in moves]
     return join(parts)
 
 
@@ -166,7 +166,7 @@ def _refuse(context: FormContext) -> Markup:
     )  # fmt: skip
 
 
-_FORMS: Final[Mapping[str, Callable[[FormContext], Markup]]] = {
+FORMS: Final[Mapping[str, Callable[[FormContext], Markup]]] = {
     "approve_postpone": _approve,
     "refuse_postpone": _refuse,
     "route": _route,
