@@ -52,7 +52,7 @@ def main() -> None:
     rng = np.random.default_rng(36_73)
     samples, labels = draw(flat, rng, TRAINING_SAMPLES)
     points, owners = start(flat, rng)
-    points = learn(points, owners, samples, labels, rng)
+    points = learn(points, owners, samples, labels)
     fresh, truth = draw(flat, rng, 50_000)
     nearest = cKDTree(points).query(fresh)[1]
     print(f"{len(points)} points, {np.mean(owners[nearest] == truth):.4f} of fresh points agree")
@@ -95,7 +95,7 @@ def start(flat: list[Any], rng: np.random.Generator) -> tuple[Any, Any]:
     return np.array(points), np.array(owners)
 
 
-def learn(points: Any, owners: Any, samples: Any, labels: Any, rng: np.random.Generator) -> Any:
+def learn(points: Any, owners: Any, samples: Any, labels: Any) -> Any:
     """Generalised LVQ: near a border pull the right point closer and push the wrong one away."""
     points = points.copy()
     for turn in range(ROUNDS):

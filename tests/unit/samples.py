@@ -1,9 +1,12 @@
 """A case, its history and its complaints, invented, for tests of what people see."""
 
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from aduan.domain.calendar import parse_calendar
 from aduan.domain.case import (
     Actor,
     Case,
@@ -14,9 +17,11 @@ from aduan.domain.case import (
     Role,
     Status,
 )
+from aduan.domain.clocks import Rules, parse_rules
 from aduan.domain.complaint import Complaint, Location
 from aduan.entrypoints.pages.words import City
 
+PACK = Path(__file__).parents[2] / "layers" / "cities" / "serang"
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 ARRIVED = datetime(2026, 3, 2, 0, 14, 31, tzinfo=UTC)
 
@@ -101,3 +106,9 @@ def a_complaint(**changes: object) -> Complaint:
         case_id="01K-CASE",
     )
     return replace(complaint, **changes)  # type: ignore[arg-type]
+
+
+def the_rules() -> Rules:
+    """The city's own clocks."""
+    calendar = parse_calendar(tomllib.loads((PACK / "calendar.toml").read_text("utf-8")))
+    return parse_rules(tomllib.loads((PACK / "clocks.toml").read_text("utf-8")), calendar)

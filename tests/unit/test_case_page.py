@@ -63,7 +63,7 @@ def rendered(page: Page) -> str:
 
 
 def the_page(case: Case, **more: object) -> str:
-    return rendered(case_page(view_of(case), CITY, public_status="Menunggu", **more))  # type: ignore[arg-type]
+    return rendered(case_page(view_of(case), CITY, **more))  # type: ignore[arg-type]
 
 
 class Outline(HTMLParser):
@@ -143,7 +143,7 @@ def test_hostile_words_stay_words_wherever_they_stand() -> None:
     )  # fmt: skip
     desk = LinkDesk([KEY], register, register, FixedAddresses(), lambda _c, _r: EVERY_MOVE)
     page = case_page(
-        view_of(case, desk), CITY, public_status=HOSTILE, said=HOSTILE, refused=HOSTILE,
+        view_of(case, desk), CITY, said=HOSTILE, refused=HOSTILE,
         refused_move="follow_up", typed={"note": HOSTILE}, due_steps=(HOSTILE,),
         around=(NamedPoint(HOSTILE, -6.11, 106.12),),
     )  # fmt: skip
@@ -171,7 +171,7 @@ def test_a_template_with_a_forgotten_value_is_an_error() -> None:
 
 
 def test_the_policy_allows_our_own_style_and_script_by_hash_and_nothing_else() -> None:
-    answer = show(case_page(view_of(a_case()), CITY, public_status="Proses"), city=CITY.name)
+    answer = show(case_page(view_of(a_case()), CITY), city=CITY.name)
     policy = answer["headers"]["Content-Security-Policy"]
     for tag in ("style", "script"):
         found = re.search(rf"<{tag}>(.*?)</{tag}>", answer["body"], re.S)
@@ -186,7 +186,7 @@ def test_the_policy_allows_our_own_style_and_script_by_hash_and_nothing_else() -
 
 
 def test_the_page_is_never_stored_framed_sniffed_or_referred() -> None:
-    headers = show(case_page(view_of(a_case()), CITY, public_status="Proses"), city="K")["headers"]
+    headers = show(case_page(view_of(a_case()), CITY), city="K")["headers"]
     assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -194,7 +194,7 @@ def test_the_page_is_never_stored_framed_sniffed_or_referred() -> None:
 
 
 def test_head_gets_the_headers_without_the_page() -> None:
-    page = case_page(view_of(a_case()), CITY, public_status="Proses")
+    page = case_page(view_of(a_case()), CITY)
     assert show(page, city="K", method="HEAD")["body"] == ""
     assert show(page, city="K", method="HEAD")["headers"] == show(page, city="K")["headers"]
 
@@ -205,7 +205,6 @@ def test_only_moves_that_stand_and_that_the_link_allows_have_a_form() -> None:
         case_page(
             view_of(case, desk_with(case, frozenset({"accept", "escalate"}))),
             CITY,
-            public_status="Menunggu",
         )
     )
     assert re.findall(r'name="move" value="(\w+)"', text) == ["accept"]
@@ -233,7 +232,7 @@ def a_photo(state: PhotoState = PhotoState.CLEAN, **changes: object) -> Photo:
 
 
 def test_a_clean_photo_is_shown_and_lets_the_case_be_finished() -> None:
-    page = case_page(with_photos(a_case(), a_photo()), CITY, public_status="Proses")
+    page = case_page(with_photos(a_case(), a_photo()), CITY)
     text = rendered(page)
     assert 'value="resolve"' in text
     assert 'src="https://bukti.example/clean/01K-CASE/e1.jpg?X-Amz-Signature=00"' in text
@@ -243,17 +242,13 @@ def test_a_clean_photo_is_shown_and_lets_the_case_be_finished() -> None:
 
 
 def test_a_photo_of_the_cycle_before_does_not_finish_a_reopened_case() -> None:
-    text = rendered(
-        case_page(with_photos(a_case(cycle=2), a_photo()), CITY, public_status="Proses")
-    )
+    text = rendered(case_page(with_photos(a_case(cycle=2), a_photo()), CITY))
     assert 'value="resolve"' not in text
 
 
 def test_a_doubtful_photo_says_why() -> None:
     clean = Evidence("e1", NOW, "DISHUB", "clean/x.jpg", NOW - timedelta(days=90), 2_300.0, ("K9",))
-    text = rendered(
-        case_page(with_photos(a_case(), a_photo(clean=clean)), CITY, public_status="Proses")
-    )
+    text = rendered(case_page(with_photos(a_case(), a_photo(clean=clean)), CITY))
     assert "sudah dipakai pada kasus lain: K9" in text
     assert "sebelum aduan ini masuk" in text
     assert "sekitar 2300 m dari lokasi" in text
@@ -262,7 +257,7 @@ def test_a_doubtful_photo_says_why() -> None:
 def test_a_photo_in_check_reloads_the_page_and_a_refused_one_says_why() -> None:
     refused = a_photo(PhotoState.REFUSED, evidence_id="e2", reason="Berkas bukan foto.")
     view = with_photos(a_case(), a_photo(PhotoState.CHECKING), refused)
-    text = rendered(case_page(view, CITY, public_status="Proses"))
+    text = rendered(case_page(view, CITY))
     assert 'http-equiv="refresh" content="10"' in text
     assert "1 foto sedang diperiksa" in text
     assert "Berkas bukan foto." in text
@@ -270,7 +265,7 @@ def test_a_photo_in_check_reloads_the_page_and_a_refused_one_says_why() -> None:
 
 def test_a_photo_that_never_came_is_not_waited_for() -> None:
     lost = a_photo(PhotoState.CHECKING, asked_at=NOW - timedelta(hours=1))
-    text = rendered(case_page(with_photos(a_case(), lost), CITY, public_status="Proses"))
+    text = rendered(case_page(with_photos(a_case(), lost), CITY))
     assert "sedang diperiksa" not in text
 
 
@@ -287,7 +282,7 @@ def test_only_the_inspectorate_reads_what_is_for_it_alone() -> None:
     case = a_case(inspektorat_only=True, secret=True)
     assert "gelap pisan" not in the_page(case)
     own = replace(case, agency="INSPEKTORAT")
-    seen = case_page(view_of(own, post="INSPEKTORAT"), CITY, public_status="Proses")
+    seen = case_page(view_of(own, post="INSPEKTORAT"), CITY)
     assert "gelap pisan" in rendered(seen)
 
 
@@ -296,7 +291,7 @@ def test_who_reported_is_never_on_the_page() -> None:
     desk = desk_with(case)
     assert isinstance(desk.cases, CasesInMemory)
     desk.cases.complaints[case.case_id] = [a_complaint(reporter_hash="hash-of-someone")]
-    text = rendered(case_page(view_of(case, desk), CITY, public_status="Proses"))
+    text = rendered(case_page(view_of(case, desk), CITY))
     assert "hash-of-someone" not in text
     assert "7F3K-Q2MN" not in text
 
@@ -311,7 +306,7 @@ def test_the_sekda_sees_the_proposal_and_decides() -> None:
     case = a_case(agency="DPUPR", proposal=PostponeProposal("Overlay", 2027, NOW, NOW, "DPUPR"))
     moves = frozenset({"approve_postpone", "refuse_postpone"})
     view = view_of(case, desk_with(case, moves), role=Role.SEKDA, post="SEKDA")
-    text = rendered(case_page(view, CITY, public_status="Proses"))
+    text = rendered(case_page(view, CITY))
     assert "mengusulkan kasus ini dikerjakan dengan anggaran tahun 2027" in text
     assert re.findall(r'name="move" value="(\w+)"', text) == ["approve_postpone", "refuse_postpone"]
 

@@ -300,7 +300,7 @@ class Notice:
     `notice_id` is the same whenever the same move is decided again, so a retry writes it once.
     `to` is an agency code, `SEKDA`, `WALI_KOTA` or `DUTY`. `not_before` keeps quiet hours.
     `owner` is the execution that will publish it; None leaves it to the next one that looks.
-    `stands_in_for` names the post that could not be reached.
+    `sent_to` is the post it really goes to: another than `to` when that could not be reached.
     """
 
     notice_id: str
@@ -314,7 +314,7 @@ class Notice:
     urgent: bool = True
     not_before: datetime | None = None
     owner: str | None = None
-    stands_in_for: str | None = None
+    sent_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

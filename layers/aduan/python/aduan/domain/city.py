@@ -119,7 +119,7 @@ class Kelurahan:
 
 @dataclass(frozen=True, slots=True)
 class ReferencePoint:
-    """A coordinate of which the kelurahan is known; the nearest one answers for its surroundings."""
+    """A coordinate whose kelurahan is known; the nearest one answers for its surroundings."""
 
     code: str
     lat: float
@@ -157,6 +157,8 @@ class City:
     timezone: str
     duty_desk: str
     inspectorate: str
+    ordinary_names: tuple[str, ...] = ()
+    """Kelurahan names that are ordinary words too, and need their marker to count."""
     neighbours: tuple[Neighbour, ...] = ()
     outside: tuple[OutsidePoint, ...] = ()
     agencies: Mapping[str, Agency] = field(default_factory=dict)
@@ -203,6 +205,7 @@ def load_city(root: Traversable) -> City:
             timezone=about["timezone"],
             duty_desk=about["duty_desk"],
             inspectorate=about["inspectorate"],
+            ordinary_names=tuple(about.get("ordinary_names", ())),
             neighbours=tuple(record(Neighbour, row) for row in about.get("neighbours", [])),
             outside=tuple(record(OutsidePoint, row) for row in about.get("outside", [])),
             agencies={

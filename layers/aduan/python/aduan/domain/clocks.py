@@ -145,6 +145,17 @@ def used(
     return total + _elapsed(at, now, kind, calendar)
 
 
+def timestamp(at: datetime) -> str:
+    """The one way an instant is written for machines: UTC, whole seconds, "Z".
+
+    Rounded up: a timer that wakes a moment before the due time would have to sleep again.
+    """
+    whole = at.astimezone(UTC)
+    if whole.microsecond:
+        whole = whole.replace(microsecond=0) + timedelta(seconds=1)
+    return f"{whole:%Y-%m-%dT%H:%M:%SZ}"
+
+
 def _elapsed(start: datetime, end: datetime, kind: Duration, calendar: Calendar) -> timedelta:
     if kind.working:
         return calendar.working_time_between(start, end)

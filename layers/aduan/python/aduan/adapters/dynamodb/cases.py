@@ -47,20 +47,23 @@ class Cases:
         items = self.table.query(keys.case(case_id)["pk"], prefix="MEMBER#")
         return tuple(str(decode_map(item)["complaint_id"]) for item in items)
 
-    def complaints_of(self, case_id: str) -> tuple[Complaint, ...]:
-        """Every complaint of the case, earliest reported first."""
-        items = self.table.get_many(
-            [keys.complaint(complaint_id) for complaint_id in self.complaint_ids(case_id)]
-        )
+    def complaints_of(self, case_id: str, limit: int | None = None) -> tuple[Complaint, ...]:
+        """Complaints of the case (the first `limit` by id, which sorts as time), earliest first."""
+        wanted = sorted(self.complaint_ids(case_id))[:limit]
+        items = self.table.get_many([keys.complaint(complaint_id) for complaint_id in wanted])
         found = [decode(Complaint, item) for item in items]
         return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
 
-    def save(self, transition: Transition, *, nonce: str | None = None) -> None:
-        """One transaction. Raises ConflictError when the case moved on, the level had fired in
-        this cycle, or the link's `nonce` was used before."""
-        self.table.transact(self.actions(transition, nonce=nonce))
+    def used(self, nonce: str) -> bool:
+        """Whether a link was used for a change."""
+        return self.table.get(keys.nonce(nonce)) is not None
 
-    def actions(self, transition: Transition, *, nonce: str | None = None) -> list[Action]:
+    def save(self, transition: Transition, *, consume: str | None = None) -> None:
+        """One transaction. Raises ConflictError when the case moved on, the level had fired in
+        this cycle, or `consume`, the nonce of a link, was used before."""
+        self.table.transact(self.actions(transition, consume=consume))
+
+    def actions(self, transition: Transition, *, consume: str | None = None) -> list[Action]:
         """What a transition writes, for a transaction that may write more beside it."""
         case, entry, table = transition.case, transition.history, self.table
         item = encode(case, {"type": "case"}, keys.case(case.case_id), _work(case))
@@ -78,11 +81,9 @@ class Cases:
         if transition.fires:
             actions.append(table.put(_fired(transition, transition.fires), only_if_new=True))
         actions += [table.put(_notice(one), only_if_new=True) for one in transition.notices]
-        if nonce:
+        if consume:
             used = {"type": "nonce", "case_id": case.case_id, "at": entry.at, "move": entry.move}
-            actions.append(
-                table.put(encode(used, keys.nonce(case.case_id, nonce)), only_if_new=True)
-            )
+            actions.append(table.put(encode(used, keys.nonce(consume)), only_if_new=True))
         return actions + self._desk(case, entry)
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
@@ -127,10 +128,9 @@ def _fired(transition: Transition, level: Level) -> Item:
 
 
 def _notice(notice: Notice) -> Item:
-    when = notice.not_before or notice.created_at
     return encode(
         notice,
         {"type": "notice"},
         keys.notice(notice.case_id, notice.notice_id),
-        keys.work_notice(notice.notice_id, when),
+        keys.work_notice(notice.notice_id, notice.created_at),
     )

@@ -1,7 +1,7 @@
 """The forms of an official: one per move, closed until it is wanted, each saying what it does.
 
-The form's field names are the contract with `act_by_link`: `move`, `note`, `agency`,
-`next_owner`, `fiscal_year`, `review_on`.
+The form's field names are the contract with `act_by_link`: `move`, `note`,
+`public_note`, `agency`, `next_owner`, `fiscal_year`, `review_on`.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ class FormContext:
 
 def action_forms(moves: frozenset[str], context: FormContext) -> Markup:
     """The forms for `moves`, the everyday ones first."""
-    parts = [write(context) for move, write in _FORMS.items() if move in moves]
+    parts = [write(context) for move, write in FORMS.items() if move in moves]
     return join(parts)
 
 
@@ -99,7 +99,7 @@ def _ask_reporter(context: FormContext) -> Markup:
 
 def _propose_postpone(context: FormContext) -> Markup:
     year = context.now.astimezone(context.city.zone).year
-    years = {str(each): str(each) for each in range(year, year + 4)}
+    years = {str(each): str(each) for each in range(year, year + 3)}
     fields = join([
         _choice("propose_postpone", context, "fiscal_year", "Tahun anggaran", years),
         _input("propose_postpone", context, "review_on", "Ditinjau kembali pada", "date"),
@@ -116,7 +116,7 @@ def _not_our_authority(context: FormContext) -> Markup:
     fields = join([
         _choice("not_our_authority", context, "next_owner", "Yang berwenang",
                 context.city.outside),
-        _note("not_our_authority", context, "Alasan dan dasar kewenangan"),
+        _note("not_our_authority", context, "Alasan dan dasar kewenangan", "dibaca pelapor"),
     ])  # fmt: skip
     return _fold("not_our_authority", "Bukan wewenang pemerintah kota", context, fields, "Serahkan")
 
@@ -124,6 +124,31 @@ def _not_our_authority(context: FormContext) -> Markup:
 def _reject(context: FormContext) -> Markup:
     fields = _note("reject", context, "Alasan penolakan", "dibaca pelapor; wajib jelas")
     return _fold("reject", "Tolak dengan alasan", context, fields, "Tolak aduan", kind="bad")
+
+
+def _return_to_desk(context: FormContext) -> Markup:
+    fields = _note("return_to_desk", context, "Mengapa tidak ada instansi yang tepat?")
+    return _fold("return_to_desk", "Kembalikan ke meja Diskominfo", context, fields, "Kembalikan")
+
+
+def _resume(context: FormContext) -> Markup:
+    fields = _note("resume", context, "Mengapa dapat dikerjakan sekarang?")
+    return _fold("resume", "Lanjutkan sebelum waktunya", context, fields, "Lanjutkan")
+
+
+def _route(context: FormContext) -> Markup:
+    fields = join(
+        [
+            _choice("route", context, "agency", "Instansi yang berwenang", context.city.agencies),
+            _note("route", context, "Alasan"),
+        ]
+    )
+    return _fold("route", "Tentukan instansi", context, fields, "Tetapkan")
+
+
+def _reopen(context: FormContext) -> Markup:
+    fields = _note("reopen", context, "Mengapa dibuka kembali?", "dibaca pelapor")
+    return _fold("reopen", "Buka kembali", context, fields, "Buka kembali")
 
 
 def _approve(context: FormContext) -> Markup:
@@ -141,9 +166,10 @@ def _refuse(context: FormContext) -> Markup:
     )  # fmt: skip
 
 
-_FORMS: Final[Mapping[str, Callable[[FormContext], Markup]]] = {
+FORMS: Final[Mapping[str, Callable[[FormContext], Markup]]] = {
     "approve_postpone": _approve,
     "refuse_postpone": _refuse,
+    "route": _route,
     "accept": _accept,
     "follow_up": _follow_up,
     "resolve": _resolve,
@@ -151,6 +177,9 @@ _FORMS: Final[Mapping[str, Callable[[FormContext], Markup]]] = {
     "forward": _forward,
     "propose_postpone": _propose_postpone,
     "not_our_authority": _not_our_authority,
+    "return_to_desk": _return_to_desk,
+    "resume": _resume,
+    "reopen": _reopen,
     "reject": _reject,
 }
 
@@ -180,12 +209,18 @@ def _form(body: Markup, move: str) -> Markup:
 
 
 def _note(
-    move: str, context: FormContext, label: str, hint: str = "", *, needed: bool = True
+    move: str,
+    context: FormContext,
+    label: str,
+    hint: str = "",
+    *,
+    name: str = "note",
+    needed: bool = True,
 ) -> Markup:
     return fill(
         '<label for="$id">$label $hint</label>'
-        '<textarea id="$id" name="note" maxlength="$max"$needed>$was</textarea>',
-        id=f"{move}-note", label=label, max=MAX_NOTE, was=context.was(move, "note"),
+        '<textarea id="$id" name="$name" maxlength="$max"$needed>$was</textarea>',
+        id=f"{move}-{name}", name=name, label=label, max=MAX_NOTE, was=context.was(move, name),
         hint=fill("<span>($hint)</span>", hint=hint) if hint else None,
         needed=Markup(" required") if needed else None,
     )  # fmt: skip

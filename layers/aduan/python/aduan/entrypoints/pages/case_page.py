@@ -7,8 +7,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from aduan.application.show_case import CaseView, Report, ShownPhoto
-from aduan.domain.case import Case, HistoryEntry, Level, Status
+from aduan.domain.case import CLOSED, Case, HistoryEntry, Level, Status
 from aduan.domain.evidence import doubts
+from aduan.domain.lifecycle import Move, public_status
 from aduan.domain.links import OFFICE_ROLES
 from aduan.domain.spoken_time import due_words, moment_words, short_words, span_words
 from aduan.entrypoints.pages import words
@@ -18,16 +19,13 @@ from aduan.entrypoints.pages.page import Page
 from aduan.entrypoints.pages.place_map import NamedPoint, place_map
 from aduan.entrypoints.pages.words import City
 
-_SETTLED: Final = frozenset(
-    {Status.SELESAI, Status.DITOLAK, Status.DITARIK, Status.DIGABUNG, Status.BUKAN_WEWENANG}
-)
+_ENDED: Final = CLOSED | {Status.DIGABUNG}
 
 
 def case_page(
     view: CaseView,
     city: City,
     *,
-    public_status: str,
     said: str = "",
     refused: str = "",
     refused_move: str = "",
@@ -48,7 +46,7 @@ def case_page(
         typed=typed,
     )
     body = join([
-        _head(view.case, city, public_status),
+        _head(view.case, city),
         _box("ok", said),
         _box("bad", refused),
         _due(view, city, due_steps),
@@ -69,7 +67,7 @@ def case_page(
     )
 
 
-def _head(case: Case, city: City, public_status: str) -> Markup:
+def _head(case: Case, city: City) -> Markup:
     affected = case.reporter_count if case.reporter_count > 1 else 0
     tags = join([
         _tag(words.STATUS.get(case.status, words.readable(case.status)), "ok"),
@@ -82,7 +80,8 @@ def _head(case: Case, city: City, public_status: str) -> Markup:
     return fill(
         '<p class="soft small">Kasus $number · $agency · status publik: $public</p>'
         '<h1>$matter</h1><ul class="tags">$tags</ul>',
-        number=case.number, agency=city.office(case.agency), public=public_status,
+        number=case.number, agency=city.office(case.agency),
+        public=words.PUBLIC[public_status(case.status)],
         matter=case.matter, tags=tags,
     )  # fmt: skip
 
@@ -101,7 +100,7 @@ def _box(kind: str, text: str) -> Markup:
 
 def _due(view: CaseView, city: City, steps: Sequence[str]) -> Markup:
     case = view.case
-    if case.status in _SETTLED:
+    if case.status in _ENDED:
         closed = case.closed_at
         when = moment_words(closed, city.zone) if closed else "waktu tidak tercatat"
         return fill('<section class="card"><h2>Kasus sudah ditutup</h2><p>$when</p></section>',
@@ -128,20 +127,19 @@ def _due(view: CaseView, city: City, steps: Sequence[str]) -> Markup:
 
 
 def next_due(case: Case) -> tuple[str, datetime]:
-    """The due time that counts now, and what it is for."""
-    if case.first_follow_up_at is not None:
-        return "Penyelesaian", case.due.resolve
+    """The due time that counts now, and what happens then."""
+    work = "Tindak lanjut" if case.first_follow_up_at is None else "Penyelesaian"
     if case.level is Level.OPD:
-        return "Tindak lanjut instansi", case.due.opd
+        return f"{work} paling lambat", case.due.opd
     if case.level is Level.SEKDA:
-        return "Tindak lanjut sebelum Wali Kota diberi tahu", case.due.sekda
-    return "Penyelesaian", case.due.resolve
+        return f"{work} sebelum Wali Kota diberi tahu", case.due.sekda
+    return "Penyelesaian menurut batas nasional", case.due.resolve
 
 
 def _countdown(case: Case, now: datetime, city: City) -> Markup:
     label, due_at = next_due(case)
     return fill(
-        '<p class="soft small">$label paling lambat $when</p>'
+        '<p class="soft small">$label: $when</p>'
         '<p class="due"><time data-due datetime="$iso">$left</time></p>',
         label=label, when=moment_words(due_at, city.zone),
         iso=due_at.isoformat(timespec="milliseconds"), left=due_words(due_at, now),
@@ -284,10 +282,16 @@ def _entry(entry: HistoryEntry, city: City) -> Markup:
     said = [lines(each) for each in dict.fromkeys((entry.public_note, entry.note)) if each]
     return fill(
         '<li><h3>$what</h3><p class="soft small">$at · $who</p>$said</li>',
-        what=words.move_words(entry.move), at=short_words(entry.at, city.zone),
+        what=_what(entry), at=short_words(entry.at, city.zone),
         who=city.office(entry.actor.post),
         said=join([fill("<p>$each</p>", each=each) for each in said]),
     )  # fmt: skip
+
+
+def _what(entry: HistoryEntry) -> str:
+    if entry.move == Move.ESCALATE:
+        return f"{words.LEVEL[entry.level]} diberi tahu"
+    return words.move_words(entry.move)
 
 
 def _origins(photos: Sequence[ShownPhoto]) -> tuple[str, ...]:

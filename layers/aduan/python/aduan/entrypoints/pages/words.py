@@ -9,6 +9,7 @@ from datetime import tzinfo
 from typing import Final
 
 from aduan.domain.case import HoldReason, Level, PublicStatus, Role, Status
+from aduan.domain.lifecycle import Move
 from aduan.domain.links import Refusal
 
 STATUS: Final[Mapping[Status, str]] = {
@@ -90,27 +91,51 @@ REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
 
 MOVE: Final[Mapping[str, str]] = {
     "open": "Kasus dibuka",
-    "route": "Instansi ditentukan",
-    "accept": "Aduan diterima instansi",
-    "follow_up": "Tindak lanjut",
-    "resolve": "Diselesaikan",
-    "forward": "Diteruskan ke instansi lain",
-    "ask_reporter": "Pelapor ditanya",
-    "answer": "Jawaban pelapor",
-    "reporter_answered": "Jawaban pelapor",
-    "propose_postpone": "Penundaan diusulkan",
-    "approve_postpone": "Penundaan disetujui Sekda",
-    "refuse_postpone": "Penundaan tidak disetujui",
-    "not_our_authority": "Bukan wewenang kota",
-    "reject": "Ditolak dengan alasan",
-    "escalate": "Dinaikkan ke tingkat berikutnya",
-    "reopen": "Dibuka kembali oleh pelapor",
-    "merge": "Digabung",
-    "unmerge": "Penggabungan dibatalkan",
-    "withdraw": "Ditarik pelapor",
-    "confirm": "Dinyatakan tuntas oleh pelapor",
-    "auto_close": "Ditutup oleh sistem",
-    "resume": "Waktu berjalan lagi",
+    Move.ROUTE: "Instansi ditentukan",
+    Move.ACCEPT: "Aduan diterima instansi",
+    Move.FOLLOW_UP: "Tindak lanjut",
+    Move.RESOLVE: "Dinyatakan selesai",
+    Move.FORWARD: "Diteruskan ke instansi lain",
+    Move.RETURN_TO_DESK: "Dikembalikan ke meja Diskominfo",
+    Move.ASK_REPORTER: "Pelapor ditanya",
+    Move.REPORTER_ANSWERED: "Pelapor menjawab",
+    Move.RESUME: "Waktu berjalan lagi",
+    Move.PROPOSE_POSTPONE: "Penundaan diusulkan",
+    Move.APPROVE_POSTPONE: "Penundaan disetujui Sekda",
+    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui",
+    Move.NOT_OUR_AUTHORITY: "Diserahkan ke pemerintah lain",
+    Move.KEEP_FOLLOWING: "Pemantauan diperpanjang",
+    Move.REJECT: "Ditolak dengan alasan",
+    Move.REOPEN: "Dibuka kembali",
+    Move.CONFIRM: "Dinyatakan tuntas oleh pelapor",
+    Move.AUTO_CLOSE: "Ditutup oleh sistem",
+    Move.WITHDRAW: "Ditarik pelapor",
+    Move.MERGE: "Digabung dengan kasus lain",
+    Move.UNMERGE: "Penggabungan dibatalkan",
+    Move.LINK: "Laporan lain bergabung",
+    Move.UNLINK: "Laporan dipisahkan",
+    Move.NOTE: "Catatan",
+    Move.ESCALATE: "Pimpinan diberi tahu",
+    Move.REMIND: "Instansi diingatkan",
+    Move.TELL_DESK: "Masuk daftar harian meja layanan",
+    Move.FLAG: "Tanda dipasang",
+}
+
+DONE: Final[Mapping[str, str]] = {
+    Move.ACCEPT: "Aduan diterima. Tenggat tetap berjalan sampai ada tindak lanjut.",
+    Move.FOLLOW_UP: "Tindak lanjut tersimpan dan dapat dibaca pelapor.",
+    Move.RESOLVE: "Kasus dinyatakan selesai. Pelapor diberi tahu.",
+    Move.FORWARD: "Kasus diteruskan. Instansi berikutnya sudah diberi tahu.",
+    Move.RETURN_TO_DESK: "Kasus dikembalikan ke meja Diskominfo.",
+    Move.ASK_REPORTER: "Pertanyaan dikirim. Tenggat berhenti sampai dijawab atau waktunya habis.",
+    Move.PROPOSE_POSTPONE: "Usulan dikirim kepada Sekda. Tenggat tetap berjalan.",
+    Move.APPROVE_POSTPONE: "Penundaan disetujui. Instansi dan pelapor diberi tahu.",
+    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Instansi diberi tahu.",
+    Move.NOT_OUR_AUTHORITY: "Kasus diserahkan dan tetap dipantau.",
+    Move.REJECT: "Aduan ditolak dengan alasan yang dibaca pelapor.",
+    Move.ROUTE: "Instansi ditetapkan dan diberi tahu.",
+    Move.RESUME: "Kasus dilanjutkan; tenggat berjalan lagi.",
+    Move.REOPEN: "Kasus dibuka kembali.",
 }
 
 
@@ -140,6 +165,7 @@ class City:
 _POSTS: Final = {
     "SEKDA": "Sekretaris Daerah",
     "WALI_KOTA": "Wali Kota",
+    "pewaktu": "Sistem (pengingat waktu)",
     "DUTY": "Meja layanan Diskominfo",
     "system": "Sistem",
     "reporter": "Pelapor",
