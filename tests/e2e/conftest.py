@@ -1,4 +1,4 @@
-"""One embedded cloud for the whole session: IAM enforced, the real template, an hour is a second."""
+"""One embedded cloud for the session: IAM enforced, the real template, an hour is a second."""
 
 import json
 import time

@@ -25,11 +25,11 @@ def test_what_nobody_acts_on_reaches_the_mayor_and_every_level_is_told_once(hub:
     case = hub.case_of(answer)
     assert case.agency == "DISHUB"
     eventually(
-        lambda: any(n.topic.endswith("wali-kota") for n in hub.notices(case.number)) or None,
+        lambda: any(n.topic.endswith("wali_kota") for n in hub.notices(case.number)) or None,
         within=72 + 24 + 60,
     )
     notices = hub.notices(case.number)
-    for topic in ("sekda", "wali-kota"):
+    for topic in ("sekda", "wali_kota"):
         assert sum(n.topic.endswith(topic) for n in notices) == 1
     assert "Suhendra" not in dumps([n.text for n in notices])
     assert "081298765432" not in dumps([n.text for n in notices])
