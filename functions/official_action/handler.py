@@ -7,9 +7,11 @@ from aduan.application.act_by_link import act_by_link
 from aduan.application.begin_upload import begin_upload
 from aduan.application.show_case import show_case
 from aduan.entrypoints.pages.exchange import page_request, see_other
+from aduan.entrypoints.pages.faults import paged
 from aduan.entrypoints.pages.official import answer_act, answer_upload, answer_view
 
 
+@paged
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Only POST reaches a use case that writes."""
     request, pages = page_request(event), bootstrap.official_action()

@@ -1,12 +1,12 @@
 """Fakes behind the officials' pages: a register in memory and addresses that lead nowhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from aduan.domain.case import Case, HistoryEntry, Transition
+from aduan.domain.case import Case, Evidence, HistoryEntry, Transition
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import ConflictError, NotFoundError
-from aduan.domain.evidence import Photo
+from aduan.domain.evidence import Photo, PhotoState, same_picture
 
 
 @dataclass
@@ -67,3 +67,43 @@ class FixedAddresses:
 
     def address(self, clean_key: str) -> str:
         return f"https://bukti.example/{clean_key}?X-Amz-Signature=00"
+
+
+@dataclass
+class PhotosInMemory:
+    """What the photo check knows: photos asked for, pictures seen, files in the bucket."""
+
+    photos: dict[tuple[str, str], Photo] = field(default_factory=dict)
+    pictures: list[tuple[int, str]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
+        return self.photos.get((case_id, evidence_id))
+
+    def put_evidence(self, case_id: str, evidence: Evidence) -> None:
+        key = (case_id, evidence.evidence_id)
+        self.photos[key] = replace(self.photos[key], state=PhotoState.CLEAN, clean=evidence)
+
+    def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
+        key = (case_id, evidence_id)
+        self.photos[key] = replace(self.photos[key], state=PhotoState.REFUSED, reason=reason)
+
+    def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
+        others = {
+            case for seen, case in self.pictures if same_picture(seen, fingerprint)
+        } - {case_id}  # fmt: skip
+        self.pictures.append((fingerprint, case_id))
+        return sorted(others)
+
+    def fetch(self, key: str, limit: int) -> bytes | None:
+        found = self.files.get(key)
+        return None if found is None else found[: limit + 1]
+
+    def publish(self, key: str, jpeg: bytes) -> None:
+        self.files[key] = jpeg
+
+    def seal(self, key: str, original: bytes) -> None:
+        self.files[key] = original
+
+    def discard(self, key: str) -> None:
+        self.files.pop(key, None)

@@ -81,6 +81,7 @@ def begin_upload(
         cycle=case.cycle,
         lat=case.place.lat,
         lng=case.place.lng,
+        number=case.number,
     )
     desk.requests.expect_photo(photo)
     kind = media_type if media_type in MEDIA_TYPES else MEDIA_TYPES[0]

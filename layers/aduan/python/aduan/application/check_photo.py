@@ -5,13 +5,13 @@ original is kept sealed for an auditor. Arriving twice changes nothing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from aduan.domain.case import Evidence
-from aduan.domain.evidence import REASONS, Photo, PictureFacts, Unfit, noted
+from aduan.domain.evidence import REASONS, Photo, PhotoState, PictureFacts, Unfit, noted
 
 _KEY: Final = re.compile(r"uploads/([A-Za-z0-9_.-]{1,80})/([A-Za-z0-9_-]{1,80})")
 
@@ -29,7 +29,8 @@ class PhotoRegister(Protocol):
         """The photo cannot be used; `reason` is Indonesian, for the official."""
 
     def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
-        """Keep the picture's fingerprint; answers the other cases that hold the same picture."""
+        """Keep the picture's fingerprint under the case's number, as people know it; answers the
+        other cases that hold the same picture."""
 
 
 class PhotoStore(Protocol):
@@ -54,9 +55,12 @@ class PictureReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PhotoDesk:
+    """What checking a photo takes."""
+
     register: PhotoRegister
     store: PhotoStore
     reader: PictureReader
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ NOT_ASKED_FOR: Final = "tidak_diminta"
 GONE: Final = "sudah_diproses"
 
 
-def check_photo(key: str, now: datetime, desk: PhotoDesk) -> Checked:
+def check_photo(key: str, desk: PhotoDesk) -> Checked:
     """Check the object at `key`. It is discarded last, so a crash anywhere only means once more."""
     named = _KEY.fullmatch(key)
     if named is None:
@@ -84,15 +88,15 @@ def check_photo(key: str, now: datetime, desk: PhotoDesk) -> Checked:
     original = desk.store.fetch(key, MAX_BYTES)
     if original is None:
         return Checked(case_id, evidence_id, GONE)
-    if photo is None:
-        desk.store.discard(key)
-        return Checked(case_id, evidence_id, NOT_ASKED_FOR)
-    outcome = _judge(photo, original, now, desk)
+    if photo is None or photo.state is not PhotoState.CHECKING:
+        desk.store.discard(key)  # nobody asked, or it is judged: a form sent twice changes nothing
+        return Checked(case_id, evidence_id, NOT_ASKED_FOR if photo is None else GONE)
+    outcome = _judge(photo, original, desk)
     desk.store.discard(key)
     return Checked(case_id, evidence_id, outcome)
 
 
-def _judge(photo: Photo, original: bytes, now: datetime, desk: PhotoDesk) -> str:
+def _judge(photo: Photo, original: bytes, desk: PhotoDesk) -> str:
     read = Unfit.TOO_LARGE if len(original) > MAX_BYTES else desk.reader.read(original)
     if isinstance(read, Unfit):
         desk.register.refuse_photo(photo.case_id, photo.evidence_id, REASONS[read])
@@ -101,7 +105,7 @@ def _judge(photo: Photo, original: bytes, now: datetime, desk: PhotoDesk) -> str
     clean_key = f"clean/{photo.case_id}/{photo.evidence_id}.jpg"
     desk.store.seal(f"sealed/{photo.case_id}/{photo.evidence_id}", original)
     desk.store.publish(clean_key, jpeg)
-    others = desk.register.remember_picture(facts.fingerprint, photo.case_id)
-    evidence = noted(photo, facts, clean_key=clean_key, used_in=tuple(others), at=now)
+    others = desk.register.remember_picture(facts.fingerprint, photo.number or photo.case_id)
+    evidence = noted(photo, facts, clean_key=clean_key, used_in=tuple(others), at=desk.now())
     desk.register.put_evidence(photo.case_id, evidence)
-    return photo.state.CLEAN.value
+    return PhotoState.CLEAN.value

@@ -66,6 +66,7 @@ class Photo:
     lng: float | None = None
     clean: Evidence | None = None
     reason: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
