@@ -54,7 +54,7 @@ def deploy(
     folder: Path,
     progress: Progress,
     repository: Path = REPOSITORY,
-    app: str = "infra/app.py",
+    app: str = "-m infra.app",
 ) -> Deployment:
     """Deploy every stack of the app; raises DeployFailedError with the one line that matters."""
     require_tools(repository)

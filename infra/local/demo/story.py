@@ -13,6 +13,8 @@ from typing import Any, Final
 
 STORY_FILE: Final = Path(__file__).with_name("story.toml")
 PLACE_FIELDS: Final = ("lat", "lng", "address", "kelurahan", "kecamatan")
+FEEDBACK_AFTER: Final = 4.0
+"""Seconds after a case was closed until its reporter says what they think of it."""
 OPTIONAL_FIELDS: Final = ("title", "category", "severity", "anonymous", "secret")
 
 
@@ -103,6 +105,18 @@ class Story:
     repeated_times: int
     outage_at: float
     outage_seconds: float
+    climb_seconds: float
+    patience_seconds: float
+
+    @property
+    def ends(self) -> float:
+        """When the last case nobody acts on has reached the top, a reopened one included."""
+        last = 0.0
+        for event in self.events:
+            reopened = event.feedback == "not_fixed"
+            begins = event.begins + (event.acts[-1].after + FEEDBACK_AFTER if reopened else 0)
+            last = max(last, begins + self.climb_seconds)
+        return last
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -122,6 +136,8 @@ def read(file: Path = STORY_FILE) -> Story:
         repeated_times=raw["repeated"]["times"],
         outage_at=raw["outage"]["at"],
         outage_seconds=raw["outage"]["seconds"],
+        climb_seconds=raw["clock"]["opd"] + raw["clock"]["sekda"],
+        patience_seconds=raw["clock"]["patience"],
     )
 
 
@@ -173,7 +189,6 @@ def feedback_message(external_id: str, verdict: str, now: datetime) -> dict[str,
         "timestamp": now.isoformat(timespec="seconds"),
         "data": {
             "external_id": external_id,
-            "given_at": now.isoformat(timespec="seconds"),
             "verdict": verdict,
         },
     }

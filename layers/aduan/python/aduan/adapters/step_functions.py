@@ -43,20 +43,19 @@ class Executions:
         return frozenset(names)
 
     def published(self, execution: str, notice_id: str) -> bool:
-        """Whether the execution's history shows a successful publication of the notice: a task
-        that ended after the state machine was told to send this notice."""
+        """Whether the execution's history shows that it published the notice: a `Notify` state
+        entered with it, and the task in it succeeded."""
         arn = self.machine_arn.replace(":stateMachine:", ":execution:") + f":{execution}"
-        told = False
+        telling = False
         pages = self.client.get_paginator("get_execution_history").paginate(
             executionArn=arn, includeExecutionData=True, PaginationConfig={"PageSize": 1000}
         )
         for page in pages:
             for event in page["events"]:
-                exited = event.get("stateExitedEventDetails", {})
-                entered = event.get("stateEnteredEventDetails", {})
-                name = str(exited.get("name") or entered.get("name") or "")
-                if name.startswith("Notify ") and notice_id in json.dumps(entered):
-                    told = True
-                if told and exited and name.startswith("Notify "):
+                entered = event.get("stateEnteredEventDetails")
+                if entered is not None:
+                    is_notify = str(entered["name"]).startswith("Notify ")
+                    telling = is_notify and f'"{notice_id}"' in entered.get("input", "")
+                elif telling and event["type"] == "TaskSucceeded":
                     return True
         return False

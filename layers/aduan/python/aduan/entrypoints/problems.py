@@ -151,7 +151,7 @@ def answered(handler: Handler) -> Handler:
             problem = problem_of(error)
             if problem is None:
                 kind = type(error).__name__
-                _LOG.error("unexpected %s at %s", kind, _where(error))  # noqa: TRY400
+                _LOG.error("unexpected %s at %s", kind, _where(error))
                 raise UnexpectedError(kind) from None
             if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 _LOG.warning("%s: %s", problem.kind, type(error).__name__)
@@ -161,21 +161,22 @@ def answered(handler: Handler) -> Handler:
 
 
 def _of_ours(error: AduanError) -> Problem | None:
+    found: Problem | None = None
     match error:
         case UnavailableError(retry_after_s=seconds):
-            return _with(UNAVAILABLE, UNAVAILABLE.detail, headers={"retry-after": str(seconds)})
+            headers = {"retry-after": str(seconds)}
+            found = _with(UNAVAILABLE, UNAVAILABLE.detail, headers=headers)
         case NotFoundError(kind=kind):
-            return _with(NOT_FOUND, _NOT_FOUND.get(kind, "Yang diminta tidak ada."))
+            found = _with(NOT_FOUND, _NOT_FOUND.get(kind, "Yang diminta tidak ada."))
         case NotAllowedError(reason=reason):
-            return _with(FORBIDDEN, reason)
+            found = _with(FORBIDDEN, reason)
         case RefusedError(reason=reason):
-            return _with(REFUSED, reason)
+            found = _with(REFUSED, reason)
         case ConflictError(what="webhook-id"):
-            return _with(CONFLICT, "webhook-id ini sudah dipakai untuk isi yang lain.")
+            found = _with(CONFLICT, "webhook-id ini sudah dipakai untuk isi yang lain.")
         case ConflictError():
-            return _with(CONFLICT, "Ada perubahan lain lebih dahulu. Muat ulang, lalu coba lagi.")
-        case _:
-            return None
+            found = _with(CONFLICT, "Ada perubahan lain lebih dahulu. Muat ulang, lalu coba lagi.")
+    return found
 
 
 def _with(

@@ -276,5 +276,5 @@ def escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def _as_text(value: float | bool) -> str:  # noqa: FBT001
+def _as_text(value: float | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else f"{value}"

@@ -18,7 +18,7 @@ from typing import Final
 
 TOLERANCE_S: Final = 300
 MOST_SIGNATURES: Final = 16
-SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - the specification's marker, not a secret
+SECRET_PREFIX: Final = "whsec_"
 _NOBODY: Final = bytes(32)
 _WEBHOOK_ID: Final = re.compile(r"[!-~]{1,256}")
 _TIMESTAMP: Final = re.compile(r"[1-9][0-9]{0,11}")
