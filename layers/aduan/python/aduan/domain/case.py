@@ -7,8 +7,9 @@ it was read at still stands.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 
 class Status(StrEnum):
@@ -27,6 +28,27 @@ class Status(StrEnum):
     DITOLAK = "ditolak"
     DITARIK = "ditarik"
     DIGABUNG = "digabung"
+
+
+ACTIVE: Final = frozenset(
+    {
+        Status.BARU,
+        Status.DITERIMA,
+        Status.DITINDAKLANJUTI,
+        Status.DITERUSKAN,
+        Status.DIBUKA_KEMBALI,
+    }
+)
+"""An agency has the case, and the clocks run."""
+
+TRIAGE: Final = frozenset({Status.TRIASE})
+"""Diskominfo's desk has the case, and the clocks run."""
+
+HELD: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITUNDA, Status.BUKAN_WEWENANG})
+"""Open, but the clocks stand."""
+
+CLOSED: Final = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
+OPEN: Final = ACTIVE | TRIAGE | HELD
 
 
 class PublicStatus(StrEnum):
@@ -85,7 +107,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A stretch in which the clocks stand. `until` is always known: nothing waits for ever."""
+    """A stretch in which the clocks stand. `until` is always known: nothing waits for ever.
+
+    `came_from` is the status the case returns to when the hold ends.
+    """
 
     reason: HoldReason
     since: datetime
@@ -94,6 +119,7 @@ class Hold:
     next_owner: str | None = None
     fiscal_year: int | None = None
     ended_at: datetime | None = None
+    came_from: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +138,11 @@ class DueTimes:
     """Absolute due times (UTC), stored, moved only by a named transition with a reason.
 
     City clock: `opd` is when the agency's time ends and the Sekda is told, `sekda` when the
-    Sekda's ends and the Wali Kota is told. National clock (working days): `verify`, `follow_up`,
-    `resolve`, and `auto_close` once a follow-up stands unanswered.
+    Sekda's ends and the Wali Kota is told, `wali_kota` when nobody higher is left and the duty
+    desk takes the case onto its daily list; `reminders` fall inside the agency's time. Once the
+    agency has followed up, the same three wait for the case to be resolved.
+    National clock (working days): `verify`, `follow_up`, `resolve`, and `auto_close` once a
+    follow-up stands unanswered.
     """
 
     opd: datetime
@@ -122,6 +151,8 @@ class DueTimes:
     follow_up: datetime
     resolve: datetime
     auto_close: datetime | None = None
+    wali_kota: datetime | None = None
+    reminders: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +184,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One event. Created with `cycle` 1 and `version` 1; each reopening adds one to the cycle."""
+    """One event. Created with `cycle` 1 and `version` 1; each reopening adds one to the cycle.
+
+    What belongs to the present cycle alone: `told` (levels told), `reminded` (reminders given),
+    `desk_told_at`, `cycle_evidence`, `accepted_at`, `first_follow_up_at`, `hops`.
+    `clock_from` and `clock_budget` are the present agency's share of the city's time (None: from
+    the start of the cycle, the whole of it). `arm` is the version at which the timer was last
+    set; an execution armed earlier knows by it that it has been replaced. `asked_about` names the
+    cases a person has yet to tell this one from.
+    """
 
     case_id: str
     number: str
@@ -165,7 +204,6 @@ class Case:
     arrived_at: datetime
     opened_at: datetime
     due: DueTimes
-    next_check_at: datetime | None = None  # when its clock next needs a look; None once settled
     cycle: int = 1
     level: Level = Level.OPD
     version: int = 1
@@ -189,12 +227,23 @@ class Case:
     inspektorat_only: bool = False
     next_owner: str | None = None
     recurrence_of: str | None = None
+    asked_about: tuple[str, ...] = ()
     merged_into: str | None = None
     lapor_id: str | None = None
     route_reason: str = ""
     route_confidence: float = 0.0
     route_alternatives: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    cycle_opened_at: datetime | None = None
+    clock_from: datetime | None = None
+    clock_budget: timedelta | None = None
+    last_follow_up_at: datetime | None = None
+    reporter_replied_at: datetime | None = None
+    told: tuple[Level, ...] = ()
+    reminded: int = 0
+    desk_told_at: datetime | None = None
+    cycle_evidence: tuple[str, ...] = ()
+    arm: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +268,69 @@ class HistoryEntry:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
+class NoticeKind(StrEnum):
+    """What a notice says; the city pack holds one text for each."""
+
+    ASSIGNED = "assigned"
+    REMINDER = "reminder"
+    ESCALATED_SEKDA = "escalated_sekda"
+    ESCALATED_WALI_KOTA = "escalated_wali_kota"
+    HEAD_TOLD = "head_told"
+    NOBODY_ACTED = "nobody_acted"
+    RETURNED_TO_DESK = "returned_to_desk"
+    POSTPONE_ASKED = "postpone_asked"
+    POSTPONE_ANSWERED = "postpone_answered"
+    REOPENED = "reopened"
+    RESUMED = "resumed"
+    REPORTER_ANSWERED = "reporter_answered"
+    STILL_ELSEWHERE = "still_elsewhere"
+
+
+class Audience(StrEnum):
+    """Who of a post is meant: those who work the case, or the head."""
+
+    OPERATOR = "operator"
+    HEAD = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message to one post, written in the same transaction as the move that caused it.
+
+    `notice_id` is the same whenever the same move is decided again, so a retry writes it once.
+    `to` is an agency code, `SEKDA`, `WALI_KOTA` or `DUTY`. `not_before` keeps quiet hours.
+    `owner` is the execution that will publish it; None leaves it to the next one that looks.
+    `sent_to` is the post it really goes to: another than `to` when that could not be reached.
+    """
+
+    notice_id: str
+    case_id: str
+    cycle: int
+    kind: NoticeKind
+    to: str
+    audience: Audience
+    created_at: datetime
+    level: Level = Level.OPD
+    urgent: bool = True
+    not_before: datetime | None = None
+    owner: str | None = None
+    sent_to: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """A decided move, not yet saved. The register writes all of it in one transaction, fenced on
-    `case.version - 1`: the case, the history row, the cycle row if one opens, the fence row of
-    (case, level, cycle) if an escalation fires, and what LAPOR! must hear.
+    `case.version - 1`: the case, the history row, the timer row (type `cycle`, key case, cycle
+    and `case.arm`) if `arms`, the fence row of (case, level, cycle) with `owner` if an escalation
+    fires, the notices, and what LAPOR! must hear.
+
+    `opens_cycle` says that the timer row is the first of a new cycle; it implies `arms`.
     """
 
     case: Case
     history: HistoryEntry
     opens_cycle: bool = False
     fires: Level | None = None
+    arms: bool = False
+    notices: tuple[Notice, ...] = ()
+    owner: str | None = None

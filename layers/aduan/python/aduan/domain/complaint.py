@@ -49,7 +49,10 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One report. `case_id` is empty until the deduplicator has placed it (within a minute)."""
+    """One report. `case_id` is empty until the deduplicator has placed it (within a minute).
+
+    `not_same` names the cases a person has said this one does not belong to, for ever.
+    """
 
     complaint_id: str
     channel: str
@@ -70,6 +73,7 @@ class Complaint:
     channel_fields: Mapping[str, str] = field(default_factory=dict)
     case_id: str | None = None
     withdrawn_at: datetime | None = None
+    not_same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.items import decode, decode_map, encode
+from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.table import Table
-from aduan.domain.case import Case, HistoryEntry, Level, Status, Transition
+from aduan.domain.case import Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import NotFoundError
+from aduan.domain.escalation import next_check_at
 
 Action = dict[str, Any]
 TRIAGE: Final = "triage"
-_SETTLED: Final = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK, Status.DIGABUNG})
 
 
 @dataclass(frozen=True)
@@ -48,20 +47,23 @@ class Cases:
         items = self.table.query(keys.case(case_id)["pk"], prefix="MEMBER#")
         return tuple(str(decode_map(item)["complaint_id"]) for item in items)
 
-    def complaints_of(self, case_id: str) -> tuple[Complaint, ...]:
-        """Every complaint of the case, earliest reported first."""
-        items = self.table.get_many(
-            [keys.complaint(complaint_id) for complaint_id in self.complaint_ids(case_id)]
-        )
+    def complaints_of(self, case_id: str, limit: int | None = None) -> tuple[Complaint, ...]:
+        """Complaints of the case (the first `limit` by id, which sorts as time), earliest first."""
+        wanted = sorted(self.complaint_ids(case_id))[:limit]
+        items = self.table.get_many([keys.complaint(complaint_id) for complaint_id in wanted])
         found = [decode(Complaint, item) for item in items]
         return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
 
-    def save(self, transition: Transition, *, nonce: str | None = None) -> None:
-        """One transaction. Raises ConflictError when the case moved on, the level had fired in
-        this cycle, or the link's `nonce` was used before."""
-        self.table.transact(self.actions(transition, nonce=nonce))
+    def used(self, nonce: str) -> bool:
+        """Whether a link was used for a change."""
+        return self.table.get(keys.nonce(nonce)) is not None
 
-    def actions(self, transition: Transition, *, nonce: str | None = None) -> list[Action]:
+    def save(self, transition: Transition, *, consume: str | None = None) -> None:
+        """One transaction. Raises ConflictError when the case moved on, the level had fired in
+        this cycle, or `consume`, the nonce of a link, was used before."""
+        self.table.transact(self.actions(transition, consume=consume))
+
+    def actions(self, transition: Transition, *, consume: str | None = None) -> list[Action]:
         """What a transition writes, for a transaction that may write more beside it."""
         case, entry, table = transition.case, transition.history, self.table
         item = encode(case, {"type": "case"}, keys.case(case.case_id), _work(case))
@@ -74,15 +76,14 @@ class Cases:
                 only_if_new=True,
             ),
         ]
-        if transition.opens_cycle:
-            actions.append(table.put(_cycle(case, entry.at), only_if_new=True))
+        if transition.arms:
+            actions.append(table.put(_timer(transition), only_if_new=True))
         if transition.fires:
             actions.append(table.put(_fired(transition, transition.fires), only_if_new=True))
-        if nonce:
+        actions += [table.put(_notice(one), only_if_new=True) for one in transition.notices]
+        if consume:
             used = {"type": "nonce", "case_id": case.case_id, "at": entry.at, "move": entry.move}
-            actions.append(
-                table.put(encode(used, keys.nonce(case.case_id, nonce)), only_if_new=True)
-            )
+            actions.append(table.put(encode(used, keys.nonce(consume)), only_if_new=True))
         return actions + self._desk(case, entry)
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
@@ -96,24 +97,40 @@ class Cases:
 
 
 def _work(case: Case) -> Mapping[str, str]:
-    if case.next_check_at is None or case.status in _SETTLED:
-        return {}
-    return keys.work_open(case.case_id, case.next_check_at)
+    """Its place in the list of open cases; nowhere once no clock of it runs."""
+    look = next_check_at(case)
+    return {} if look is None else keys.work_open(case.case_id, look)
 
 
-def _cycle(case: Case, at: datetime) -> dict[str, Any]:
-    """The row whose insertion starts the Step Functions execution of this cycle."""
-    row = {"type": "cycle", "case_id": case.case_id, "cycle": case.cycle, "at": at}
-    return encode(row, keys.cycle(case.case_id, case.cycle))
+def _timer(transition: Transition) -> Item:
+    case = transition.case
+    row = {
+        "type": "cycle",
+        "case_id": case.case_id,
+        "cycle": case.cycle,
+        "arm": case.arm,
+        "at": transition.history.at,
+    }
+    return encode(row, keys.timer(case.case_id, case.cycle, case.arm))
 
 
-def _fired(transition: Transition, level: Level) -> dict[str, Any]:
-    case, entry = transition.case, transition.history
+def _fired(transition: Transition, level: Level) -> Item:
+    case = transition.case
     row = {
         "type": "fired",
         "case_id": case.case_id,
         "cycle": case.cycle,
         "level": level,
-        "at": entry.at,
+        "owner": transition.owner,
+        "at": transition.history.at,
     }
-    return encode(row, entry.details, keys.fired(case.case_id, case.cycle, level))
+    return encode(row, keys.fired(case.case_id, case.cycle, level))
+
+
+def _notice(notice: Notice) -> Item:
+    return encode(
+        notice,
+        {"type": "notice"},
+        keys.notice(notice.case_id, notice.notice_id),
+        keys.work_notice(notice.notice_id, notice.created_at),
+    )

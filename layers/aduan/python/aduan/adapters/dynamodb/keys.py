@@ -7,7 +7,7 @@ it has a `work_pk`.
 | item              | pk                              | sk                      |
 |-------------------|---------------------------------|-------------------------|
 | complaint         | COMPLAINT#<id>                  | COMPLAINT               |
-| amendment         | COMPLAINT#<id>                  | AMENDMENT#<id>          |
+| later word        | COMPLAINT#<id>                  | WORD#<id>               |
 | decision          | COMPLAINT#<id>                  | DECISION                |
 | delivery          | DELIVERY#<channel>#<webhook-id> | DELIVERY                |
 | source            | SOURCE#<channel>#<external id>  | SOURCE                  |
@@ -16,10 +16,12 @@ it has a `work_pk`.
 | case              | CASE#<id>                       | CASE                    |
 | member            | CASE#<id>                       | MEMBER#<complaint id>   |
 | history           | CASE#<id>                       | HISTORY#<version>       |
-| cycle             | CASE#<id>                       | CYCLE#<cycle>           |
+| timer             | CASE#<id>                       | CYCLE#<cycle>#<arm>     |
+| notice            | CASE#<id>                       | NOTICE#<id>             |
 | fired             | CASE#<id>                       | FIRED#<cycle>#<level>   |
+| sent notice       | SENT#<post>                     | <instant>#<notice id>   |
 | evidence          | CASE#<id>                       | EVIDENCE#<id>           |
-| used link         | CASE#<id>                       | NONCE#<nonce>           |
+| used link         | NONCE#<nonce>                   | NONCE                   |
 | outbox entry      | CASE#<id>                       | OUTBOX#<sequence>       |
 | desk task         | CASE#<id>                       | DESK#<list>#<about>     |
 | not the same      | COMPLAINT#<id>                  | NOT_SAME#<case id>      |
@@ -27,10 +29,9 @@ it has a `work_pk`.
 | block entry       | BLOCK#<key>                     | <instant>#<complaint id>|
 | block head        | BLOCK#<key>                     | ~HEAD                   |
 | appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
-| photo hash        | PHOTO#<hash>                    | <case id>#<evidence id> |
+| picture           | PICTURE#<band of fingerprint>   | <fingerprint>#<case id> |
 """
 
-import hashlib
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -39,8 +40,11 @@ from aduan.domain.case import Level
 Key = dict[str, str]
 
 WORK_INDEX: Final = "work"
-OPEN_SHARDS: Final = 4
+OPEN: Final = "OPEN"
+"""One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
+second."""
 UNPLACED: Final = "UNPLACED"
+UNPUBLISHED: Final = "UNPUBLISHED"
 HEAD: Final = "~HEAD"  # sorts after every instant, so a newest-first query meets it first
 
 
@@ -53,8 +57,9 @@ def complaint(complaint_id: str) -> Key:
     return {"pk": f"COMPLAINT#{complaint_id}", "sk": "COMPLAINT"}
 
 
-def amendment(complaint_id: str, amendment_id: str) -> Key:
-    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"AMENDMENT#{amendment_id}"}
+def word(complaint_id: str, row_id: str) -> Key:
+    """An amendment, a withdrawal or feedback: what came later about one complaint."""
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"WORD#{row_id}"}
 
 
 def decision(complaint_id: str) -> Key:
@@ -81,9 +86,9 @@ def counted(channel: str, day: date, webhook_id: str) -> Key:
     return {"pk": f"COUNTED#{channel}#{day.isoformat()}", "sk": webhook_id}
 
 
-def identity(complaint_id: str) -> Key:
-    """The one key of the identities table."""
-    return {"pk": f"COMPLAINT#{complaint_id}"}
+def identity(complaint_id: str, row_id: str = "") -> Key:
+    """The one key of the identities table: the complaint's own row, or a later word's."""
+    return {"pk": f"COMPLAINT#{complaint_id}" + (f"#{row_id}" if row_id else "")}
 
 
 def case(case_id: str) -> Key:
@@ -98,20 +103,34 @@ def history(case_id: str, version: int) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"HISTORY#{version:08d}"}
 
 
-def cycle(case_id: str, number: int) -> Key:
-    return {"pk": f"CASE#{case_id}", "sk": f"CYCLE#{number:04d}"}
+def timer(case_id: str, cycle: int, arm: int) -> Key:
+    """One timer of a case: its insertion starts a Step Functions execution."""
+    return {"pk": f"CASE#{case_id}", "sk": f"CYCLE#{cycle:04d}#{arm:08d}"}
+
+
+def notice(case_id: str, notice_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#{notice_id}"}
 
 
 def fired(case_id: str, cycle_number: int, level: Level) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"FIRED#{cycle_number:04d}#{level}"}
 
 
+def sent_partition(post: str) -> str:
+    return f"SENT#{post}"
+
+
+def sent(post: str, at: datetime, notice_id: str) -> Key:
+    """What was published to a post, for the limit of notices an hour."""
+    return {"pk": sent_partition(post), "sk": f"{instant(at)}#{notice_id}"}
+
+
 def evidence(case_id: str, evidence_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"EVIDENCE#{evidence_id}"}
 
 
-def nonce(case_id: str, value: str) -> Key:
-    return {"pk": f"CASE#{case_id}", "sk": f"NONCE#{value}"}
+def nonce(value: str) -> Key:
+    return {"pk": f"NONCE#{value}", "sk": "NONCE"}
 
 
 def outbox(case_id: str, sequence: int) -> Key:
@@ -138,8 +157,13 @@ def appointment(post: str, since: datetime, appointment_id: str) -> Key:
     return {"pk": "OFFICIALS", "sk": f"POST#{post}#{instant(since)}#{appointment_id}"}
 
 
-def photo(digest: str, case_id: str, evidence_id: str) -> Key:
-    return {"pk": f"PHOTO#{digest}", "sk": f"{case_id}#{evidence_id}"}
+def picture_partition(band: str) -> str:
+    return f"PICTURE#{band}"
+
+
+def picture(band: str, fingerprint: int, case_id: str) -> Key:
+    """A picture under one band of its fingerprint, so that near copies are found by look-up."""
+    return {"pk": picture_partition(band), "sk": f"{fingerprint:016x}#{case_id}"}
 
 
 def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
@@ -147,14 +171,14 @@ def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
     return {"work_pk": UNPLACED, "work_sk": f"{instant(received_at)}#{complaint_id}"}
 
 
-def open_partition(shard: int) -> str:
-    return f"OPEN#{shard}"
+def work_open(case_id: str, check_at: datetime) -> Key:
+    """Open cases by the instant their clock next needs a look."""
+    return {"work_pk": OPEN, "work_sk": f"{instant(check_at)}#{case_id}"}
 
 
-def work_open(case_id: str, next_check_at: datetime) -> Key:
-    """Open cases by the instant their clock next needs a look, over a few partitions."""
-    shard = hashlib.sha256(case_id.encode()).digest()[0] % OPEN_SHARDS
-    return {"work_pk": open_partition(shard), "work_sk": f"{instant(next_check_at)}#{case_id}"}
+def work_notice(notice_id: str, created_at: datetime) -> Key:
+    """Notices nobody has been told yet."""
+    return {"work_pk": UNPUBLISHED, "work_sk": f"{instant(created_at)}#{notice_id}"}
 
 
 def desk_partition(worklist: str) -> str:

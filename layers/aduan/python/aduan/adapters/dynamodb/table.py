@@ -97,16 +97,19 @@ class Table:
         partition: str,
         *,
         prefix: str = "",
+        since: str = "",
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Item]:
-        """Items of one partition, strongly consistent, at most `limit` (all where None)."""
+        """Items of one partition, strongly consistent, at most `limit` (all where None); those
+        whose sort key begins with `prefix`, or is not before `since`."""
         condition, named = "pk = :pk", values(pk=partition)
         if prefix:
-            condition, named = (
-                condition + " AND begins_with(sk, :prefix)",
-                values(pk=partition, prefix=prefix),
-            )
+            condition += " AND begins_with(sk, :prefix)"
+            named = values(pk=partition, prefix=prefix)
+        elif since:
+            condition += " AND sk >= :since"
+            named = values(pk=partition, since=since)
         asked: dict[str, Any] = {
             "TableName": self.name,
             "KeyConditionExpression": condition,
@@ -116,8 +119,11 @@ class Table:
         }
         return self._pages(asked, limit)
 
-    def work(self, partition: str, *, until: str = "~", limit: int = 100) -> list[Item]:
-        """The oldest `limit` items of a work list whose sort key is at most `until`.
+    def work(
+        self, partition: str, *, after: str = "", until: str = "~", limit: int = 100
+    ) -> list[Item]:
+        """The oldest `limit` items of a work list whose sort key lies above `after` and is at most
+        `until`.
 
         A global index is eventually consistent: whoever acts on an item re-reads it first.
         """
@@ -125,8 +131,10 @@ class Table:
             {
                 "TableName": self.name,
                 "IndexName": WORK_INDEX,
-                "KeyConditionExpression": "work_pk = :pk AND work_sk <= :until",
-                "ExpressionAttributeValues": values(pk=partition, until=until),
+                "KeyConditionExpression": "work_pk = :pk AND work_sk BETWEEN :after AND :until",
+                "ExpressionAttributeValues": values(
+                    pk=partition, after=f"{after}\x00" if after else " ", until=until
+                ),
             },
             limit,
         )

@@ -1,0 +1,101 @@
+# Satu Aduan. A fresh machine needs Python >= 3.11, git and make; every target does its own set-up.
+#   make run      the whole cloud on this machine        make check   the fast half of the tests
+#   make demo     an evening in the city, played         make test    everything, as CI runs it
+#   make synth    the CloudFormation template            make deploy  to the account in your shell
+#   make bench    cold start and throughput figures      make lock    compile the lock files anew
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+VENV ?= .venv
+CITY ?= serang
+STAGE ?= prod
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
+	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then echo $$python; break; fi; done)
+
+bin := $(abspath $(VENV))/bin
+python := $(bin)/python
+pip := $(python) -m pip install --quiet --disable-pip-version-check
+cdk := $(abspath node_modules)/.bin/cdk
+context := -c city=$(CITY) -c stage=$(STAGE)
+checked := layers/aduan/python functions infra
+
+# Node comes with the virtual environment, so the CDK runs on the same one everywhere.
+export PATH := $(bin):$(PATH)
+export PYTHONPATH := $(CURDIR)
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+export CDK_DISABLE_CLI_TELEMETRY := true
+
+.PHONY: help setup run demo test check format synth deploy bench lock clean
+
+help:
+	@sed -n '1,/^\.DEFAULT_GOAL/{/^#/s/^# \{0,1\}//p}' Makefile
+
+setup: $(VENV)/.dependencies $(VENV)/.project node_modules/.cdk
+
+$(VENV)/.dependencies: requirements/setup.txt requirements/dev.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found; set PYTHON=..." >&2; exit 1; }
+	@echo "Setting up $(VENV) ..."
+	@test -x $(python) || $(PYTHON) -m venv $(VENV) || \
+		{ echo "$(PYTHON) cannot make a virtual environment (Debian: apt install python3-venv)" >&2; exit 1; }
+	@$(pip) --require-hashes -r requirements/setup.txt
+	@$(bin)/uv pip install --quiet --python $(python) --require-hashes -r requirements/dev.txt || \
+		$(pip) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.project: pyproject.toml $(VENV)/.dependencies
+	@$(pip) --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/.cdk: package-lock.json $(VENV)/.dependencies
+	@echo "Setting up the CDK command line ..."
+	@$(bin)/npm ci --silent --no-fund --no-audit
+	@touch $@
+
+run: setup
+	@exec $(python) -m infra.local run
+
+demo: setup
+	@exec $(python) -m infra.local demo
+
+# Format, lint, types, import contracts, unit tests (which may not open a socket).
+check: $(VENV)/.project
+	@$(bin)/ruff format --check --quiet .
+	@$(bin)/ruff check --quiet .
+	@$(bin)/mypy --no-error-summary $(checked)
+	@$(bin)/lint-imports --no-logo >.import-contracts.txt 2>&1 || { cat .import-contracts.txt; exit 1; }
+	@$(python) -m pytest tests/unit --disable-socket --allow-unix-socket
+
+test: check setup
+	@$(python) -m pytest tests/contract tests/integration tests/infra tests/e2e
+
+format: $(VENV)/.project
+	@$(bin)/ruff format .
+	@$(bin)/ruff check --fix .
+
+synth: setup
+	@$(cdk) synth --quiet --app "$(python) -m infra.app" $(context)
+	@echo "The template is in cdk.out/"
+
+deploy: setup
+	@$(cdk) deploy --app "$(python) -m infra.app" $(context)
+
+bench: setup
+	@$(python) -m pytest tests/benchmarks --capture=no
+
+uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url --no-emit-find-links $(LOCKFLAGS)
+
+# LOCKFLAGS=--upgrade takes newer versions; without it the locked ones stay where they fit.
+lock: $(VENV)/.dependencies
+	$(uv_compile) requirements/dev.in -o requirements/dev.txt >/dev/null
+	$(uv_compile) -c requirements/dev.txt requirements/setup.in -o requirements/setup.txt >/dev/null
+	$(uv_compile) -c requirements/dev.txt layers/vendor/requirements.in -o layers/vendor/requirements.lock >/dev/null
+	$(uv_compile) -c requirements/dev.txt layers/imaging/requirements.in -o layers/imaging/requirements.lock >/dev/null
+
+clean:
+	rm -rf $(VENV) node_modules cdk.out build .local .cache .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,21 @@
+"""`python -m infra.local run`, `python -m infra.local demo`."""
+
+import sys
+
+from infra.local import run
+
+
+def main() -> int:
+    match sys.argv[1:]:
+        case ["run", *rest]:
+            return run.main(rest)
+        case ["demo", *rest]:
+            from infra.local.demo import play  # noqa: PLC0415  the story is read only when played
+
+            return play.main(rest)
+    print("usage: python -m infra.local run|demo [--help]", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""Plays the officials: opens the link of a notice, fills in the page's form, sends it.
+
+The page is the only way in, as it is for them: no function is called and no item is written.
+"""
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from infra.local.demo import browser, photo
+from infra.local.demo.story import Act
+
+LINK: Final = re.compile(r"https?://\S+/actions/[^\s<>\"'/]+")
+PHOTO_CHECKED_WITHIN_SECONDS: Final = 30.0
+WORDS: Final = {
+    "follow_up": "Petugas sudah ke lokasi dan pekerjaan mulai dikerjakan malam ini.",
+    "resolve": "Pekerjaan sudah selesai, foto terlampir.",
+    "forward": "Setelah dicek di lapangan, urusan ini ditangani dinas yang dituju.",
+    "not_our_authority": "Lokasi dan asetnya bukan milik pemerintah kota.",
+}
+
+
+class PageRefusedError(Exception):
+    """The page did not offer the move, or refused it; says what it answered."""
+
+
+@dataclass
+class Desk:
+    """One official at work on one case: the link of the notice, then whatever the pages lead to."""
+
+    link: str
+
+    def act(self, act: Act) -> None:
+        """Make one move through the page; raises PageRefusedError with what the page said."""
+        page = browser.get(self.link)
+        if page.status != 200:
+            raise PageRefusedError(f"GET {page.status}: {_words(page.text)}")
+        if act.move == "resolve":
+            page = self._with_photo(page)
+        form = page.form(act.move)
+        if form is None:
+            raise PageRefusedError(f"no form for {act.move}: {_words(page.text)}")
+        answer = browser.submit(page, form, _values(form, act))
+        if answer.status != 200:
+            raise PageRefusedError(f"POST {answer.status}: {_words(answer.text)}")
+        self.link = _next_link(answer) or self.link
+
+    def _with_photo(self, page: browser.Page) -> browser.Page:
+        """Upload a photo and wait until it was checked."""
+        ask = next((form for form in page.forms if form.action.endswith("/photo")), None)
+        if ask is None:
+            raise PageRefusedError(f"no way to add a photo: {_words(page.text)}")
+        upload = browser.submit(page, ask, {})
+        form = next((form for form in upload.forms if form.file_field), None)
+        if form is None:
+            raise PageRefusedError(f"no upload form: {upload.status} {_words(upload.text)}")
+        picture = photo.finished_work(self.link)
+        stored = browser.submit(upload, form, {}, file=("hasil.png", picture))
+        if stored.status >= 400:
+            raise PageRefusedError(f"upload {stored.status}: {_words(stored.text)}")
+        deadline = time.monotonic() + PHOTO_CHECKED_WITHIN_SECONDS
+        while time.monotonic() < deadline:
+            page = browser.get(self.link)
+            if page.form("resolve") is not None:
+                return page
+            time.sleep(0.5)
+        raise PageRefusedError(f"the photo was not checked: {_words(page.text)}")
+
+
+def link_in(text: str) -> str | None:
+    """The action link of a notice."""
+    found = LINK.search(text)
+    return found[0] if found else None
+
+
+def _values(form: browser.Form, act: Act) -> dict[str, str]:
+    values = {}
+    if "note" in form.required or act.move in WORDS:
+        values["note"] = WORDS.get(act.move, "Dicatat.")
+    for name in form.choices:
+        values[name] = act.whom or ""
+    return values
+
+
+def _next_link(page: browser.Page) -> str | None:
+    """Where the official goes on: the page they landed on, when it is a link of its own."""
+    return page.url if LINK.fullmatch(page.url) else link_in(page.text)
+
+
+def _words(text: str) -> str:
+    """What a person reads on a page, shortened."""
+    body = re.sub(r"(?s)<(style|script|head).*?</\1>", " ", text)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())[:200]

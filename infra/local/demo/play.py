@@ -1,0 +1,100 @@
+"""`make demo`: an evening in the city, before your eyes, and a verdict that can be negative.
+
+Exit code 0 only if every expectation of the story held, 1 if one did not or the stack failed.
+"""
+
+import argparse
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from infra.local import run, stack
+from infra.local.demo import evening, story, verdict
+from infra.local.demo.table import Headline, LiveTable
+from infra.local.errors import LocalStackError
+from infra.local.interruption import Interrupted, orderly_ending
+from infra.local.ports import free_port
+
+HOUR_SECONDS: Final = 1.0
+INTERRUPTED: Final = 130
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m infra.local demo", description="Play an evening in Kota Serang."
+    )
+    parser.add_argument("--port", type=int, default=run.DEFAULT_PORT)
+    parser.add_argument("--story", type=Path, default=story.STORY_FILE)
+    parser.add_argument(
+        "--figures", type=Path, default=stack.STATE_FOLDER / "demo.json", help="where figures go"
+    )
+    wishes = parser.parse_args(arguments)
+    told = story.read(wishes.story)
+    with orderly_ending(), ExitStack() as cleanup:
+        try:
+            local = _running_or_own(wishes.port, cleanup)
+            return _play(told, local, wishes.figures)
+        except LocalStackError as exc:
+            print(f"error: {exc}", file=sys.stderr)
+            return 1
+        except Interrupted:
+            print("\nDihentikan sebelum selesai.")
+            return INTERRUPTED
+
+
+def _running_or_own(port: int, cleanup: ExitStack) -> stack.LocalStack:
+    """The stack of `make run` if one listens and its hour is a second, else one of our own."""
+    found = stack.already_running(port)
+    if found is not None and found.hour_seconds == HOUR_SECONDS:
+        print(f"Memakai tumpukan yang sedang berjalan di {found.public_url}", flush=True)
+        return found
+    if found is not None:
+        port = free_port()
+    print(f"Menyiapkan tumpukan sendiri di http://localhost:{port}", flush=True)
+    return cleanup.enter_context(
+        stack.running(
+            port=port,
+            hour_seconds=HOUR_SECONDS,
+            progress=lambda line: print(f"  {line}", flush=True),
+        )
+    )
+
+
+def _play(told: story.Story, local: stack.LocalStack, figures_file: Path) -> int:
+    table: list[LiveTable] = []
+
+    def watch(headline: Headline, seen: evening.Evening) -> None:
+        if not table:
+            table.append(LiveTable())
+        table[0].show(headline, seen.new_cases(), seen.matters())
+
+    print(f"\n{told.title}: {len(told.reports)} aduan tentang {len(told.events)} kejadian.\n")
+    seen = evening.Play(told, local).run(watch, verdict.cases_as_planned)
+    folder = stack.folder_of(int(local.public_url.rpartition(":")[2]))
+    results = verdict.checks(seen, folder)
+    figures = verdict.figures(seen, results)
+    figures_file.parent.mkdir(parents=True, exist_ok=True)
+    figures_file.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
+    _tell(results, figures, figures_file)
+    return 0 if figures["held"] else 1
+
+
+def _tell(results: list[verdict.Check], figures: dict[str, object], figures_file: Path) -> None:
+    broken = verdict.by_name(results)
+    print("\nHasil")
+    for check in results:
+        print(f"  {'✓' if check.held else '✗'} {check.name}")
+        for detail in broken.get(check.name, []):
+            print(f"      {detail}")
+    print("\nAngka")
+    for name in (
+        *("reports_sent", "reports_accepted", "calls_not_registered", "cases"),
+        *("cases_by_level", "cases_by_status", "notices", "lapor_copies"),
+        *("lapor_caught_up_after_seconds", "webhook_seconds_median"),
+        *("escalation_late_seconds_longest", "memory_megabytes", "seconds"),
+    ):
+        print(f"  {name}: {figures[name]}")
+    print(f"\nSemua angka: {figures_file}")
+    print("Semua harapan terpenuhi." if not broken else f"{len(broken)} harapan tidak terpenuhi.")

@@ -1,0 +1,230 @@
+"""The invented evening, read from `story.toml`: what people send, and what must come of it.
+
+The expectations are part of the story. They are never read from the system, or the demonstration
+would only prove that the system agrees with itself.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+STORY_FILE: Final = Path(__file__).with_name("story.toml")
+PLACE_FIELDS: Final = ("lat", "lng", "address", "kelurahan", "kecamatan")
+FEEDBACK_AFTER: Final = 4.0
+"""Seconds after a case was closed until its reporter says what they think of it."""
+OPTIONAL_FIELDS: Final = ("title", "category", "severity", "anonymous", "secret")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who does not exist. Nothing of this may ever be read in a notice or a log."""
+
+    name: str
+    phone: str
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """One delivery of one channel about an event."""
+
+    event: str
+    number: int
+    at: float
+    channel: str
+    reporter: Person
+    fields: Mapping[str, Any]
+    instant: str | None = None
+
+    @property
+    def text(self) -> str:
+        text: str = self.fields["text"]
+        return text
+
+
+@dataclass(frozen=True)
+class Act:
+    """What an official does, in seconds after the event was first reported."""
+
+    after: float
+    move: str
+    whom: str | None = None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a person of the city would say must come of an event; None: it does not matter."""
+
+    level: str
+    status: str
+    agency: str | None = None
+    next_owner: str | None = None
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened, so one case."""
+
+    id: str
+    matter: str
+    reports: tuple[Report, ...]
+    acts: tuple[Act, ...]
+    expect: Expectation
+    feedback: str | None = None
+
+    @property
+    def begins(self) -> float:
+        return min(report.at for report in self.reports)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A delivery that must never become a case, and the answer it must get."""
+
+    id: str
+    at: float
+    channel: str
+    text: str
+    http: int
+    status: str | None = None
+    kind: str | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    title: str
+    events: tuple[Event, ...]
+    calls: tuple[Call, ...]
+    people: tuple[Person, ...]
+    repeated_event: str
+    repeated_times: int
+    outage_at: float
+    outage_seconds: float
+    climb_seconds: float
+    patience_seconds: float
+
+    @property
+    def ends(self) -> float:
+        """When the last case nobody acts on has reached the top, a reopened one included."""
+        last = 0.0
+        for event in self.events:
+            reopened = event.feedback == "not_fixed"
+            begins = event.begins + (event.acts[-1].after + FEEDBACK_AFTER if reopened else 0)
+            last = max(last, begins + self.climb_seconds)
+        return last
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        return tuple(report for event in self.events for report in event.reports)
+
+
+def read(file: Path = STORY_FILE) -> Story:
+    """The story as written; KeyError or TypeError where a line of it is wrong."""
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    people = {key: Person(**value) for key, value in raw["people"].items()}
+    return Story(
+        title=raw["title"],
+        events=tuple(_event(each, people) for each in raw["event"]),
+        calls=tuple(_call(each) for each in raw["call"]),
+        people=tuple(people.values()),
+        repeated_event=raw["repeated"]["event"],
+        repeated_times=raw["repeated"]["times"],
+        outage_at=raw["outage"]["at"],
+        outage_seconds=raw["outage"]["seconds"],
+        climb_seconds=raw["clock"]["opd"] + raw["clock"]["sekda"],
+        patience_seconds=raw["clock"]["patience"],
+    )
+
+
+def message(report: Report, *, external_id: str, now: datetime) -> dict[str, Any]:
+    """The webhook body of a report, as its channel writes it."""
+    fields = report.fields
+    data: dict[str, Any] = {
+        "external_id": external_id,
+        "reported_at": now.isoformat(timespec="seconds"),
+        "text": report.text,
+    }
+    data |= {name: fields[name] for name in OPTIONAL_FIELDS if name in fields}
+    if place := {name: fields[name] for name in PLACE_FIELDS if name in fields}:
+        data["location"] = place
+    data["reporter"] = {
+        name: value for name, value in vars(report.reporter).items() if value is not None
+    }
+    if "call_type" in fields:
+        data["channel_fields"] = {"call_type": fields["call_type"]}
+    return {
+        "type": "complaint.created",
+        "timestamp": now.isoformat(timespec="seconds"),
+        "data": data,
+    }
+
+
+def call_message(call: Call, *, external_id: str, now: datetime) -> dict[str, Any]:
+    """The webhook body of a call; the fault named in the story is put in by whoever sends it."""
+    data: dict[str, Any] = {
+        "external_id": external_id,
+        "reported_at": now.isoformat(timespec="seconds"),
+        "text": call.text,
+    }
+    if call.kind is not None:
+        data["channel_fields"] = {"call_type": call.kind}
+    if call.fault == "missing_text":
+        del data["text"]
+    return {
+        "type": "complaint.created",
+        "timestamp": now.isoformat(timespec="seconds"),
+        "data": data,
+    }
+
+
+def feedback_message(external_id: str, verdict: str, now: datetime) -> dict[str, Any]:
+    """What a reporter says of a closed case."""
+    return {
+        "type": "feedback.given",
+        "timestamp": now.isoformat(timespec="seconds"),
+        "data": {
+            "external_id": external_id,
+            "verdict": verdict,
+        },
+    }
+
+
+def _event(raw: Mapping[str, Any], people: Mapping[str, Person]) -> Event:
+    return Event(
+        id=raw["id"],
+        matter=raw["matter"],
+        reports=tuple(
+            Report(
+                event=raw["id"],
+                number=number,
+                at=each["at"],
+                channel=each["channel"],
+                reporter=people[each["who"]],
+                fields=each,
+                instant=each.get("instant"),
+            )
+            for number, each in enumerate(raw["report"], start=1)
+        ),
+        acts=tuple(Act(*each) for each in raw.get("acts", [])),
+        expect=Expectation(**raw["expect"]),
+        feedback=raw.get("feedback"),
+    )
+
+
+def _call(raw: Mapping[str, Any]) -> Call:
+    expect = raw["expect"]
+    return Call(
+        id=raw["id"],
+        at=raw["at"],
+        channel=raw["channel"],
+        text=raw["text"],
+        http=expect["http"],
+        status=expect.get("status"),
+        kind=raw.get("kind"),
+        fault=raw.get("fault"),
+    )

@@ -1,0 +1,233 @@
+"""One plain address for a person: links, tracking, the mailbox, the API behind `/api`.
+
+The emulator's API address carries an id that changes with every deployment, and its host names do
+not resolve everywhere; links in notices must be short and stay the same.
+"""
+
+import http.client
+import json
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs, quote, urlsplit
+
+from infra.local import rendering, signing
+from infra.local.errors import PortInUseError
+from infra.local.mailbox import Notice
+from infra.local.ports import LOOPBACK
+
+HOP_BY_HOP: Final = frozenset(
+    [
+        *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te"),
+        *("trailers", "transfer-encoding", "upgrade", "content-length", "host", "date", "server"),
+    ]
+)
+LARGEST_BODY_BYTES: Final = 10 * 1024 * 1024
+API_TIMEOUT_SECONDS: Final = 29  # what API Gateway gives a function
+
+
+Form = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What the front door stands before."""
+
+    emulator_port: int
+    api_path: str
+    lapor_url: str
+    hour_seconds: float
+    facts: Mapping[str, str]
+    openapi_file: Path
+    notices: Callable[[], Iterable[Notice]]
+    channel_secrets: Callable[[], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+class FrontDoor:
+    """The server, in a thread of its own until closed."""
+
+    def __init__(self, port: int) -> None:
+        try:
+            self._server = _Server((LOOPBACK, port), _Handler)
+        except OSError as exc:
+            raise PortInUseError(port) from exc
+        self._thread = threading.Thread(
+            target=self._server.serve_forever,
+            kwargs={"poll_interval": 0.2},
+            name="front door",
+            daemon=True,
+        )
+
+    def open(self, behind: Behind) -> None:
+        self._server.behind = behind
+        self._thread.start()
+
+    def close(self) -> None:
+        if self._thread.is_alive():
+            self._server.shutdown()
+        self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    behind: Behind
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Nothing: an access log would hold tracking codes and signed links."""
+
+    def do_GET(self) -> None:
+        self._send(self._route("GET"))
+
+    def do_HEAD(self) -> None:
+        self._send(self._route("GET"))
+
+    def do_POST(self) -> None:
+        self._send(self._route("POST"))
+
+    def _route(self, method: str) -> Answer:
+        behind, address = self.server.behind, urlsplit(self.path)
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdecimal() or int(length) > LARGEST_BODY_BYTES:
+            self.close_connection = True
+            return _page("Terlalu besar", "<h1>Terlalu besar</h1>", behind, status=413)
+        body = self.rfile.read(int(length))
+        if address.path.startswith("/api/"):
+            return self._pass_on(method, body)
+        answer = ROUTES.get((method, address.path))
+        if answer is None:
+            return _page("Tidak ada", "<h1>Halaman tidak ada</h1>", behind, status=404)
+        form = body.decode("utf-8", "replace") if method == "POST" else address.query
+        return answer(behind, parse_qs(form))
+
+    def _pass_on(self, method: str, body: bytes) -> Answer:
+        headers = {
+            name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP
+        }
+        return _call_api(
+            self.server.behind, method, self.path.removeprefix("/api"), headers=headers, body=body
+        )
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+
+def _call_api(
+    behind: Behind, method: str, path: str, *, headers: Mapping[str, str], body: bytes
+) -> Answer:
+    connection = http.client.HTTPConnection(
+        LOOPBACK, behind.emulator_port, timeout=API_TIMEOUT_SECONDS
+    )
+    try:
+        connection.request(method, behind.api_path + path, body=body, headers=dict(headers))
+        response = connection.getresponse()
+        return Answer(
+            response.status,
+            response.read(),
+            tuple(pair for pair in response.getheaders() if pair[0].lower() not in HOP_BY_HOP),
+        )
+    except OSError:
+        return _json({"title": "Layanan tidak menjawab", "status": 504}, status=504)
+    finally:
+        connection.close()
+
+
+def _send_complaint(behind: Behind, form: Form) -> Answer:
+    secrets = behind.channel_secrets()
+    channel = form.get("channel", [""])[0]
+    if channel not in secrets:
+        return _page("Kirim", "<h1>Kanal tidak dikenal</h1>", behind, status=400)
+    now = datetime.now(UTC)
+    message = {
+        "type": "complaint.created",
+        "timestamp": now.isoformat(),
+        "data": {
+            "external_id": f"COBA-{uuid.uuid4().hex[:10]}",
+            "reported_at": now.isoformat(),
+            "text": " ".join(form.get("text", [""])[0].split()),
+            "location": {"address": form.get("address", [""])[0]},
+            "channel_fields": {"call_type": "normal"} if channel == "112" else {},
+        },
+    }
+    payload = json.dumps(message, ensure_ascii=False).encode()
+    signed = signing.headers(
+        secrets[channel],
+        message_id=f"msg_{uuid.uuid4().hex}",
+        timestamp=int(time.time()),
+        body=payload,
+    )
+    answer = _call_api(behind, "POST", f"/webhooks/{quote(channel)}", headers=signed, body=payload)
+    text = answer.body.decode("utf-8", "replace")
+    code = json.loads(text).get("tracking_code") if answer.status in (200, 201) else None
+    shown = rendering.sent(answer.status, text, code)
+    return _page("Kirim", rendering.send(secrets, shown), behind)
+
+
+def _track(behind: Behind, form: Form) -> Answer:
+    code = form.get("kode", [""])[0].strip()
+    if not code:
+        return _page("Lacak", rendering.track(), behind)
+    where = f"/api/complaints/{quote(code, safe='')}"
+    return Answer(HTTPStatus.SEE_OTHER, b"", (("Location", where),))
+
+
+def _openapi(behind: Behind) -> dict[str, object]:
+    if not behind.openapi_file.is_file():
+        return {"info": {"title": "Satu Aduan", "description": "Dokumen OpenAPI belum ada."}}
+    document: dict[str, object] = json.loads(behind.openapi_file.read_text(encoding="utf-8"))
+    return document
+
+
+def _page(title: str, body: str, behind: Behind, *, status: int = 200) -> Answer:
+    return Answer(status, rendering.page(title, body, lapor_url=behind.lapor_url).encode())
+
+
+def _json(value: object, *, status: int = 200) -> Answer:
+    body = json.dumps(value, ensure_ascii=False).encode()
+    return Answer(status, body, (("Content-Type", "application/json; charset=utf-8"),))
+
+
+ROUTES: Final[Mapping[tuple[str, str], Callable[[Behind, Form], Answer]]] = {
+    ("GET", "/"): lambda behind, _: _page("Beranda", rendering.index(behind.facts), behind),
+    ("GET", "/health"): lambda behind, _: _json({"hour_seconds": behind.hour_seconds}),
+    ("GET", "/lacak"): _track,
+    ("GET", "/kotak-surat"): lambda behind, _: _page(
+        "Kotak surat", rendering.mailbox(behind.notices()), behind
+    ),
+    ("GET", "/kotak-surat.json"): lambda behind, _: _json(
+        [asdict(notice) for notice in behind.notices()]
+    ),
+    ("GET", "/kirim"): lambda behind, _: _page(
+        "Kirim", rendering.send(behind.channel_secrets(), ""), behind
+    ),
+    ("POST", "/kirim"): _send_complaint,
+    ("GET", "/openapi"): lambda behind, _: _page(
+        "API", rendering.openapi(_openapi(behind)), behind
+    ),
+    ("GET", "/openapi.json"): lambda behind, _: _json(_openapi(behind)),
+}

@@ -1,0 +1,58 @@
+"""`make run`: the whole of Satu Aduan on this machine, until Ctrl-C."""
+
+import argparse
+import sys
+import time
+from typing import Final
+
+from infra.local import stack
+from infra.local.errors import LocalStackError
+from infra.local.interruption import Interrupted, orderly_ending
+
+DEFAULT_PORT: Final = 8080
+PAUSE_SECONDS: Final = 5.0
+MISSES_TAKEN_FOR_AN_END: Final = 6  # a busy machine may miss one
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m infra.local run", description="Run Satu Aduan on this machine."
+    )
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument(
+        "--hour-seconds",
+        type=float,
+        default=1.0,
+        help="how long an hour of the escalation clock takes (default 1; 3600 is real time)",
+    )
+    parser.add_argument("--city", default="serang")
+    wishes = parser.parse_args(arguments)
+    started = time.monotonic()
+
+    def progress(line: str) -> None:
+        print(f"{time.monotonic() - started:5.1f} s  {line}", flush=True)
+
+    with orderly_ending():
+        try:
+            with stack.running(
+                port=wishes.port,
+                hour_seconds=wishes.hour_seconds,
+                city=wishes.city,
+                progress=progress,
+            ) as local:
+                progress(f"ready: open {local.public_url}   (Ctrl-C ends everything)")
+                _wait_while_it_lives(local)
+        except LocalStackError as exc:
+            print(f"error: {exc}", file=sys.stderr)
+            return 1
+        except Interrupted:
+            progress("stopped, nothing is left behind")
+    return 0
+
+
+def _wait_while_it_lives(local: stack.LocalStack) -> None:
+    missed = 0
+    while missed < MISSES_TAKEN_FOR_AN_END:
+        time.sleep(PAUSE_SECONDS)
+        missed = 0 if local.answers() else missed + 1
+    raise LocalStackError("the embedded cloud does not answer any more; start again.")

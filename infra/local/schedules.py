@@ -1,0 +1,103 @@
+"""The schedules of the deployed stack, on the demonstration's clock.
+
+EventBridge Scheduler knows no rate under a minute, so where an hour is a second its jobs would
+run once in sixty hours. This reads the deployed schedules and invokes the very targets with the
+very inputs they declare, at the scaled pace. With the real clock it does nothing: the emulator
+fires them itself.
+"""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.local.cloud import Cloud
+
+RATE: Final = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+SECONDS_OF: Final = {"minute": 60, "hour": 3600, "day": 86400}
+SHORTEST_PAUSE_SECONDS: Final = 3.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """One schedule: whom it calls, with what, and how long it pauses on the scaled clock."""
+
+    name: str
+    function: str
+    payload: str
+    pause_seconds: float
+
+
+def scaled_pause(expression: str, hour_seconds: float) -> float:
+    """Seconds between two runs. A `cron` is taken for once a day, which is what ours are."""
+    rate = RATE.fullmatch(expression)
+    real = int(rate[1]) * SECONDS_OF[rate[2]] if rate else SECONDS_OF["day"]
+    return max(SHORTEST_PAUSE_SECONDS, real * hour_seconds / 3600)
+
+
+class ScaledSchedules:
+    """Runs every job in turn, one at a time, in a thread of its own until stopped."""
+
+    def __init__(
+        self, cloud: Cloud, *, hour_seconds: float, complain: Callable[[str], None]
+    ) -> None:
+        self._scheduler: Any = cloud.client("scheduler")
+        self._lambda: Any = cloud.client("lambda")
+        self._hour_seconds = hour_seconds
+        self._complain = complain
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def open(self) -> list[Job]:
+        jobs = self._jobs()
+        self._threads = [
+            threading.Thread(target=self._run, args=(job,), name=job.name, daemon=True)
+            for job in jobs
+        ]
+        for thread in self._threads:
+            thread.start()
+        return jobs
+
+    def close(self) -> None:
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(timeout=2)
+
+    def _jobs(self) -> list[Job]:
+        jobs = []
+        for page in self._scheduler.get_paginator("list_schedules").paginate():
+            for listed in page["Schedules"]:
+                schedule = self._scheduler.get_schedule(
+                    Name=listed["Name"], GroupName=listed["GroupName"]
+                )
+                jobs.append(
+                    Job(
+                        name=schedule["Name"],
+                        function=schedule["Target"]["Arn"],
+                        payload=schedule["Target"].get("Input", "{}"),
+                        pause_seconds=scaled_pause(
+                            schedule["ScheduleExpression"], self._hour_seconds
+                        ),
+                    )
+                )
+        return jobs
+
+    def _run(self, job: Job) -> None:
+        while not self._stopping.wait(job.pause_seconds):
+            started = time.monotonic()
+            try:
+                answer = self._lambda.invoke(FunctionName=job.function, Payload=job.payload)
+            except (BotoCoreError, ClientError) as exc:
+                if not self._stopping.is_set():
+                    self._complain(f"{job.name}: {exc}")
+                continue
+            if "FunctionError" in answer:
+                failure = json.loads(answer["Payload"].read() or b"{}")
+                self._complain(f"{job.name}: {failure.get('errorType', 'error')}")
+            if (took := time.monotonic() - started) > job.pause_seconds:
+                self._stopping.wait(took)

@@ -1,0 +1,269 @@
+"""The whole local stack, put up in order and taken down in the opposite order, whatever happens.
+
+Used by `run`, by the demonstration and by the end-to-end tests, so that all three see the same.
+"""
+
+import base64
+import binascii
+import http.client
+import json
+import os
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from infra.local import children, cloud, deploy, rendering, signing
+from infra.local.errors import NotReadyError
+from infra.local.front_door import Behind, FrontDoor
+from infra.local.lapor.server import CREDENTIALS
+from infra.local.mailbox import Mailbox
+from infra.local.ports import LOOPBACK, free_port
+from infra.local.schedules import ScaledSchedules
+
+STATE_FOLDER: Final = deploy.REPOSITORY / ".local"
+REAL_HOUR_SECONDS: Final = 3600.0
+LAPOR_READY_SECONDS: Final = 15.0
+STAGE: Final = "local"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class LocalStack:
+    """Everything another process needs to know of a running stack."""
+
+    pid: int
+    public_url: str
+    hour_seconds: float
+    endpoint: str
+    api_path: str
+    lapor_url: str
+    register_table: str
+    outputs: Mapping[str, str]
+    groups: tuple[int, ...]
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.public_url}/api"
+
+    def client(self, service: str) -> Any:
+        return cloud.client(self.endpoint, service)
+
+    def channel_secrets(self) -> dict[str, str]:
+        return channel_secrets(self.client("secretsmanager"))
+
+    def answers(self) -> bool:
+        """Whether the emulator still lives."""
+        return _answers(int(self.endpoint.rpartition(":")[2]), "/_ministack/health")
+
+    def memory_megabytes(self) -> float:
+        return sum(children.memory_megabytes(group) for group in self.groups)
+
+
+def folder_of(port: int) -> Path:
+    return STATE_FOLDER / str(port)
+
+
+def already_running(port: int) -> LocalStack | None:
+    """The stack another process put up behind this port, if it still lives."""
+    file = folder_of(port) / "stack.json"
+    if not file.is_file():
+        return None
+    facts = json.loads(file.read_text(encoding="utf-8"))
+    facts["groups"] = tuple(facts["groups"])
+    stack = LocalStack(**facts)
+    return stack if _answers(port, "/health") else None
+
+
+@contextmanager
+def running(
+    *,
+    port: int,
+    hour_seconds: float,
+    city: str = "serang",
+    progress: Progress,
+    repository: Path = deploy.REPOSITORY,
+) -> Iterator[LocalStack]:
+    """Put the stack up; leave no process behind, also when the start fails half-way."""
+    folder = folder_of(port)
+    with ExitStack() as cleanup:
+        deploy.require_tools(repository)
+        front_door = FrontDoor(port)  # takes the port first: nothing is started in vain
+        cleanup.callback(front_door.close)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        cleanup.callback(shutil.rmtree, folder / "emulator", ignore_errors=True)
+
+        progress("embedded cloud: starting")
+        emulator = cloud.start(folder)
+        cleanup.callback(children.stop, emulator.child)
+        progress(f"embedded cloud: ready at {emulator.endpoint}, IAM enforced")
+
+        lapor, lapor_url = _start_lapor(folder)
+        cleanup.callback(children.stop, lapor)
+        progress(f"LAPOR! simulator: ready at {lapor_url}")
+
+        public_url = f"http://localhost:{port}"
+        progress("cdk deploy: synthesizing")
+        deployment = deploy.deploy(
+            emulator,
+            context={
+                "city": city,
+                "stage": STAGE,
+                "public_url": f"{public_url}/api",
+                "hour_seconds": f"{hour_seconds:g}",
+                "lapor_base_url": f"{lapor_url}/api",
+            },
+            folder=folder,
+            progress=lambda news: progress(f"cdk deploy: {news}"),
+            repository=repository,
+        )
+        progress(f"cdk deploy: {deployment.stack} deployed in {deployment.seconds:.0f} s")
+        _fill_secrets(emulator.client("secretsmanager"))
+
+        mailbox = Mailbox(emulator, file=folder / "mailbox.jsonl")
+        topics = mailbox.open()
+        cleanup.callback(mailbox.close)
+        progress(f"mailbox: subscribed to {topics} topics")
+
+        if hour_seconds != REAL_HOUR_SECONDS:
+            complaints = (folder / "schedules.log").open("w", encoding="utf-8", buffering=1)
+            cleanup.callback(complaints.close)
+            schedules = ScaledSchedules(
+                emulator,
+                hour_seconds=hour_seconds,
+                complain=lambda line: print(line, file=complaints),
+            )
+            jobs = schedules.open()
+            cleanup.callback(schedules.close)
+            progress(f"schedules: {len(jobs)} jobs on the scaled clock")
+
+        stack = LocalStack(
+            pid=os.getpid(),
+            public_url=public_url,
+            hour_seconds=hour_seconds,
+            endpoint=emulator.endpoint,
+            api_path=f"/_aws/execute-api/{_rest_api_id(emulator)}/{STAGE}",
+            lapor_url=lapor_url,
+            register_table=_register_table(emulator),
+            outputs=dict(deployment.outputs),
+            groups=(emulator.child.process.pid, lapor.process.pid),
+        )
+        front_door.open(_behind(stack, emulator, mailbox, folder))
+        state = folder / "stack.json"
+        state.write_text(json.dumps(asdict(stack), indent=2), encoding="utf-8")
+        cleanup.callback(state.unlink, missing_ok=True)
+        yield stack
+
+
+def channel_secrets(client: Any) -> dict[str, str]:
+    """The current signing secret of every channel of the deployed stack."""
+    return {
+        name.rpartition("/")[2]: json.loads(client.get_secret_value(SecretId=name)["SecretString"])[
+            "current"
+        ]
+        for name in _secret_names(client)
+        if "/channel/" in name
+    }
+
+
+def _secret_names(client: Any) -> list[str]:
+    return [
+        secret["Name"]
+        for page in client.get_paginator("list_secrets").paginate()
+        for secret in page["SecretList"]
+    ]
+
+
+def _fill_secrets(client: Any) -> None:
+    """What an operator fills in by hand on a real account: LAPOR!'s credentials, and a secret for
+    a channel whose generated one cannot sign."""
+    for name in _secret_names(client):
+        text = client.get_secret_value(SecretId=name).get("SecretString") or ""
+        if name.endswith("/lapor"):
+            filled: dict[str, str | None] = {key.lower(): word for key, word in CREDENTIALS.items()}
+        elif "/channel/" in name and not _signs(json.loads(text).get("current", "")):
+            fresh = signing.PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+            filled = {"current": fresh, "previous": None}
+        else:
+            continue
+        client.put_secret_value(SecretId=name, SecretString=json.dumps(filled))
+
+
+def _signs(secret: str) -> bool:
+    try:
+        return len(base64.b64decode(secret.removeprefix(signing.PREFIX), validate=True)) >= 24
+    except binascii.Error:
+        return False
+
+
+def _start_lapor(folder: Path) -> tuple[children.Child, str]:
+    port = free_port()
+    kept = {name: os.environ[name] for name in cloud.KEPT_FROM_THE_SHELL if name in os.environ}
+    child = children.start(
+        "the LAPOR! simulator",
+        [
+            *(sys.executable, "-m", "infra.local.lapor"),
+            *("--port", str(port)),
+            *("--store", str(folder / "lapor.sqlite")),
+        ],
+        env=kept | {"PYTHONUTF8": "1"},
+        log=folder / "lapor.log",
+        cwd=deploy.REPOSITORY,
+    )
+    deadline = time.monotonic() + LAPOR_READY_SECONDS
+    while not _answers(port, "/"):
+        if child.ended or time.monotonic() > deadline:
+            children.stop(child)
+            raise NotReadyError(child.name, f"did not start: {child.last_words()}", child.log)
+        time.sleep(0.1)
+    return child, f"http://localhost:{port}"
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=3)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _rest_api_id(emulator: cloud.Cloud) -> str:
+    apis = emulator.client("apigateway").get_rest_apis()["items"]
+    api_id: str = apis[0]["id"]
+    return api_id
+
+
+def _register_table(emulator: cloud.Cloud) -> str:
+    names: list[str] = emulator.client("dynamodb").list_tables()["TableNames"]
+    return next((name for name in names if "register" in name), "")
+
+
+def _behind(stack: LocalStack, emulator: cloud.Cloud, mailbox: Mailbox, folder: Path) -> Behind:
+    return Behind(
+        emulator_port=emulator.port,
+        api_path=stack.api_path,
+        lapor_url=stack.lapor_url,
+        hour_seconds=stack.hour_seconds,
+        facts={
+            "api_url": stack.api_url,
+            "lapor_url": stack.lapor_url,
+            "clock": rendering.clock(stack.hour_seconds),
+            "endpoint": stack.endpoint,
+            "region": cloud.REGION,
+            "stack": ", ".join(stack.outputs) or "-",
+            "folder": str(folder),
+        },
+        openapi_file=deploy.REPOSITORY / "docs" / "openapi.json",
+        notices=mailbox.notices,
+        channel_secrets=stack.channel_secrets,
+    )

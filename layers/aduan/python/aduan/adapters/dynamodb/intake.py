@@ -1,0 +1,187 @@
+"""The register's door: one transaction a webhook call, all of it or nothing (invariant 1).
+
+No read precedes the write. Whether the call was known is learnt from the conditions that fail:
+DynamoDB hands back what stood there, and with it the answer that was given then.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.items import Item, decode_map, encode
+from aduan.adapters.dynamodb.table import Table, TransactionRefusedError
+from aduan.application.receive_delivery import (
+    NOTED,
+    ComplaintAmended,
+    ComplaintWithdrawn,
+    CountedCall,
+    Delivery,
+    LaterReport,
+    LaterWord,
+    NewComplaint,
+    NoSuchComplaint,
+    Original,
+    OtherBody,
+    Receipt,
+    Remembered,
+    Written,
+)
+from aduan.domain.errors import ConflictError, UnavailableError
+
+Action = dict[str, Any]
+_TRIES: Final = 5
+"""How often a transaction that met another on the same items is sent again (five deliveries of
+one call at the same instant settle in two)."""
+_HELD: Final = "ConditionalCheckFailed"
+
+
+@dataclass(frozen=True)
+class RegisterIntake:
+    """Writes deliveries into the register, and originals into the identities table."""
+
+    register: Table
+    identities: Table
+
+    def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody:
+        complaint, put = new.complaint, self.register.put
+        source = keys.source(complaint.channel, complaint.external_id)
+        track = keys.tracking(complaint.tracking_code)
+        where = {"complaint_id": complaint.complaint_id}
+        actions = [
+            put(_delivery(new.delivery, new.receipt), only_if_new=True),
+            put(
+                encode(source, {"type": "source", "attempt": new.delivery.attempt}, new.receipt),
+                only_if_new=True,
+            ),
+            put(
+                encode(
+                    complaint,
+                    {"type": "complaint"},
+                    keys.complaint(complaint.complaint_id),
+                    keys.work_unplaced(complaint.complaint_id, complaint.received_at),
+                ),
+                only_if_new=True,
+            ),
+            put(encode(track, {"type": "tracking"}, where), only_if_new=True),
+            *self._original(keys.identity(complaint.complaint_id), new.original),
+        ]
+        return self._write(new.delivery, actions)
+
+    def count(self, call: CountedCall) -> Written | Remembered | OtherBody:
+        day = call.delivery.received_at.date()
+        key = keys.counted(call.delivery.channel, day, call.delivery.webhook_id)
+        counted = {"type": "counted", "kind": call.kind, "external_id": call.external_id}
+        return self._write(
+            call.delivery,
+            [
+                self.register.put(_delivery(call.delivery, call.receipt), only_if_new=True),
+                self.register.put(encode(key, counted)),
+            ],
+        )
+
+    def add(self, report: LaterReport) -> Written | Remembered | OtherBody | NoSuchComplaint:
+        """One read finds the complaint; the transaction then adds the row under it."""
+        delivery, word = report.delivery, report.word
+        found = self.register.get(keys.source(delivery.channel, word.external_id))
+        if found is None:
+            return NoSuchComplaint()
+        known = _receipt(found)
+        complaint_id = str(known.complaint_id)
+        receipt = Receipt(NOTED, complaint_id, known.tracking_code)
+        row = encode(
+            word,
+            {"type": _kind(word), "complaint_id": complaint_id, "row_id": report.row_id},
+            keys.word(complaint_id, report.row_id),
+        )
+        return self._write(
+            delivery,
+            [
+                self.register.put(_delivery(delivery, receipt), only_if_new=True),
+                self.register.put(row, only_if_new=True),
+                *self._original(keys.identity(complaint_id, report.row_id), report.original),
+            ],
+        )
+
+    def _original(self, key: keys.Key, original: Original | None) -> list[Action]:
+        if original is None:
+            return []
+        return [self.identities.put(encode(key, {"type": "identity"}, original))]
+
+    def _write(
+        self, delivery: Delivery, actions: Sequence[Action]
+    ) -> Written | Remembered | OtherBody:
+        """The first action is the delivery; a held condition on the second is a known source."""
+        for _ in range(_TRIES):
+            try:
+                self.register.transact(actions)
+            except TransactionRefusedError as refused:
+                answer = _learn(delivery, refused)
+                if answer is None:
+                    continue
+                if isinstance(answer, Remembered) and refused.reasons[0] != _HELD:
+                    self._remember(delivery, answer.receipt)
+                return answer
+            known = next(iter(actions))["Put"]["Item"]
+            return Written(_receipt(known))
+        raise UnavailableError("dynamodb", retry_after_s=1)
+
+    def _remember(self, delivery: Delivery, receipt: Receipt) -> None:
+        """A new delivery of a complaint already known: its id is spent from now on too."""
+        action = self.register.put(_delivery(delivery, receipt), only_if_new=True)
+        _unless_there(lambda: self.register.transact([action]))
+
+
+def _learn(
+    delivery: Delivery, refused: TransactionRefusedError
+) -> Written | Remembered | OtherBody | None:
+    """What a refused transaction tells; None when it only met another one and may try again."""
+    if refused.reasons[0] == _HELD:
+        there = decode_map(refused.items[0])
+        if there["attempt"] == delivery.attempt:
+            return Written(_receipt(refused.items[0]))
+        if there["body_sha256"] != delivery.body_sha256:
+            return OtherBody()
+        return Remembered(_receipt(refused.items[0]))
+    if refused.reasons[1] == _HELD:
+        return Remembered(_receipt(refused.items[1]))
+    if _HELD in refused.reasons:
+        raise refused
+    return None
+
+
+def _unless_there(write: Callable[[], None]) -> None:
+    try:
+        write()
+    except ConflictError:
+        return
+
+
+def _kind(word: LaterWord) -> str:
+    match word:
+        case ComplaintAmended():
+            return "amendment"
+        case ComplaintWithdrawn():
+            return "withdrawal"
+        case _:
+            return "feedback"
+
+
+def _delivery(delivery: Delivery, receipt: Receipt) -> Item:
+    kept = {
+        "type": "delivery",
+        "attempt": delivery.attempt,
+        "body_sha256": delivery.body_sha256,
+        "expires_at": int(delivery.forget_at.timestamp()),
+    }
+    return encode(keys.delivery(delivery.channel, delivery.webhook_id), kept, receipt)
+
+
+def _receipt(item: Item) -> Receipt:
+    there = decode_map(item)
+    return Receipt(
+        status=str(there["status"]),
+        complaint_id=there.get("complaint_id"),
+        tracking_code=there.get("tracking_code"),
+        message=there.get("message"),
+    )

@@ -1,0 +1,93 @@
+"""Notices of cases: written with the move that causes them, closed once somebody was told.
+
+An open notice stands in the list `UNPUBLISHED` by the instant it was created, so that the sweep
+finds those of lost executions. A published one leaves a row under its post for as long as the
+hourly limit looks back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.items import decode, encode, values
+from aduan.adapters.dynamodb.table import Table, TransactionRefusedError
+from aduan.application.assess_escalation import Closing
+from aduan.domain.case import Notice
+from aduan.domain.errors import ConflictError
+
+_SENT_REMEMBERED: Final = timedelta(days=2)
+_OPEN: Final = "attribute_exists(pk) AND attribute_not_exists(closing)"
+
+
+@dataclass(frozen=True)
+class Notices:
+    """The notice book of the register."""
+
+    table: Table
+
+    def open_of(self, case_id: str) -> tuple[Notice, ...]:
+        items = self.table.query(keys.case(case_id)["pk"], prefix="NOTICE#")
+        found = [decode(Notice, item) for item in items if "closing" not in item]
+        return tuple(sorted(found, key=lambda one: (one.created_at, one.notice_id)))
+
+    def claim(self, notice: Notice, *, owner: str, sent_to: str) -> None:
+        free = f"{_OPEN} AND (attribute_not_exists(#owner) OR #owner = :owner)"
+        self._update(
+            notice,
+            "SET #owner = :owner, sent_to = :post",
+            {"owner": owner, "post": sent_to},
+            condition=free,
+        )
+
+    def release(self, notice: Notice, *, not_before: datetime | None) -> None:
+        change = "SET not_before = :later REMOVE #owner, sent_to"
+        if not_before is None:
+            self._update(notice, "REMOVE #owner, sent_to, not_before", {}, condition=_OPEN)
+        else:
+            self._update(notice, change, {"later": not_before}, condition=_OPEN)
+
+    def close(self, case_id: str, notice_id: str, closing: Closing, at: datetime) -> None:
+        """One transaction: the notice leaves the list, and the post's row counts it."""
+        item = self.table.get(keys.notice(case_id, notice_id))
+        if item is None or "closing" in item:
+            return
+        notice = decode(Notice, item)
+        actions = [
+            self.table.update(
+                keys.notice(case_id, notice_id),
+                "SET closing = :closing, closed_at = :at REMOVE work_pk, work_sk",
+                values(closing=closing, at=at),
+                condition=_OPEN,
+            )
+        ]
+        if closing is Closing.PUBLISHED:
+            sent = {
+                "type": "sent",
+                "expires_at": int((at + _SENT_REMEMBERED).timestamp()),
+            }
+            where = keys.sent(notice.sent_to or notice.to, at, notice_id)
+            actions.append(self.table.put(encode(sent, where)))
+        try:
+            self.table.transact(actions)
+        except TransactionRefusedError as refused:
+            if refused.reasons[0] != "ConditionalCheckFailed":
+                raise
+
+    def sent_since(self, post: str, since: datetime) -> int:
+        return len(self.table.query(keys.sent_partition(post), since=keys.instant(since)))
+
+    def _update(
+        self, notice: Notice, expression: str, named: dict[str, Any], *, condition: str
+    ) -> None:
+        action = self.table.update(
+            keys.notice(notice.case_id, notice.notice_id),
+            expression,
+            values(**named),
+            condition=condition,
+            names={"#owner": "owner"},
+        )
+        try:
+            self.table.transact([action])
+        except TransactionRefusedError as refused:
+            raise ConflictError(f"notice {notice.notice_id}") from refused

@@ -1,0 +1,78 @@
+"""Photos asked for on cases, and the fingerprints of those that came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.items import decode, decode_map, encode
+from aduan.adapters.dynamodb.table import Table
+from aduan.domain.case import Evidence
+from aduan.domain.evidence import Photo, PhotoState, fingerprint_bands, same_picture
+
+_MOST_ALIKE: Final = 60
+"""Entries read under one band: a picture used that often is found under any of them."""
+
+
+@dataclass(frozen=True)
+class Photos:
+    """The photos of the register."""
+
+    table: Table
+
+    def photos_of(self, case_id: str) -> tuple[Photo, ...]:
+        """Every photo asked for on this case, the first asked for first."""
+        items = self.table.query(keys.case(case_id)["pk"], prefix="EVIDENCE#")
+        found = [decode(Photo, item) for item in items]
+        return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
+
+    def clean_of(self, case_id: str) -> frozenset[str]:
+        return frozenset(
+            one.evidence_id for one in self.photos_of(case_id) if one.state is PhotoState.CLEAN
+        )
+
+    def expect_photo(self, photo: Photo) -> None:
+        self.table.transact([self.table.put(_item(photo))])
+
+    def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
+        item = self.table.get(keys.evidence(case_id, evidence_id))
+        return None if item is None else decode(Photo, item)
+
+    def put_evidence(self, case_id: str, evidence: Evidence) -> None:
+        self._become(case_id, evidence.evidence_id, PhotoState.CLEAN, evidence, "")
+
+    def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
+        self._become(case_id, evidence_id, PhotoState.REFUSED, None, reason)
+
+    def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
+        others: set[str] = set()
+        writes = []
+        for band in fingerprint_bands(fingerprint):
+            partition = keys.picture_partition(band)
+            for item in self.table.query(partition, limit=_MOST_ALIKE):
+                row = decode_map(item)
+                alike = same_picture(int(str(row["fingerprint"]), 16), fingerprint)
+                if alike and row["case_id"] != case_id:
+                    others.add(str(row["case_id"]))
+            kept = {"type": "picture", "fingerprint": f"{fingerprint:016x}", "case_id": case_id}
+            key = keys.picture(band, fingerprint, case_id)
+            writes.append(self.table.put(encode(kept, key)))
+        self.table.transact(writes)
+        return tuple(sorted(others))
+
+    def _become(
+        self,
+        case_id: str,
+        evidence_id: str,
+        state: PhotoState,
+        clean: Evidence | None,
+        reason: str,
+    ) -> None:
+        photo = self.awaited_photo(case_id, evidence_id)
+        if photo is not None:
+            judged = replace(photo, state=state, clean=clean, reason=reason)
+            self.table.transact([self.table.put(_item(judged))])
+
+
+def _item(photo: Photo) -> dict[str, object]:
+    return encode(photo, {"type": "photo"}, keys.evidence(photo.case_id, photo.evidence_id))

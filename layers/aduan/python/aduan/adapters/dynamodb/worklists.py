@@ -1,0 +1,47 @@
+"""The sparse lists of what still needs somebody, read in bounded pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.items import Item, decode, decode_map
+from aduan.adapters.dynamodb.table import Table
+from aduan.application.sweep import NoticePage, WorkPage, WorkRow
+from aduan.domain.case import Notice
+
+
+@dataclass(frozen=True)
+class WorkLists:
+    """What the sweep and the duty desk go through."""
+
+    table: Table
+
+    def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
+        items = self.table.work(keys.OPEN, after=cursor or "", limit=limit)
+        return WorkPage(tuple(_row(item) for item in items), _next(items, limit))
+
+    def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
+        items = self.table.work(
+            keys.UNPUBLISHED, after=cursor or "", until=keys.instant(before), limit=limit
+        )
+        return NoticePage(tuple(decode(Notice, item) for item in items), _next(items, limit))
+
+    def unplaced(self, *, before: datetime, limit: int) -> tuple[str, ...]:
+        """Complaints that no case holds yet, the longest waiting first."""
+        items = self.table.work(keys.UNPLACED, until=keys.instant(before), limit=limit)
+        return tuple(str(decode_map(item)["complaint_id"]) for item in items)
+
+
+def _row(item: Item) -> WorkRow:
+    row = decode_map(item)
+    return WorkRow(
+        check_at=datetime.fromisoformat(str(row["work_sk"]).partition("#")[0]),
+        case_id=str(row["case_id"]),
+        cycle=int(row["cycle"]),
+        arm=int(row["arm"]),
+    )
+
+
+def _next(items: list[Item], limit: int) -> str | None:
+    """The cursor is the last sort key read."""
+    return str(decode_map(items[-1])["work_sk"]) if len(items) == limit else None

@@ -1,0 +1,111 @@
+"""Check a photo that arrived: is it a picture at all, was it asked for, was it used before?
+
+The public copy is encoded anew from its pixels, so nothing hidden in the file survives; the
+original is kept sealed for an auditor. Arriving twice changes nothing.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from aduan.domain.case import Evidence
+from aduan.domain.evidence import REASONS, Photo, PhotoState, PictureFacts, Unfit, noted
+
+_KEY: Final = re.compile(r"uploads/([A-Za-z0-9_.-]{1,80})/([A-Za-z0-9_-]{1,80})")
+
+
+class PhotoRegister(Protocol):
+    """What is known of photos. Every call may be repeated with the same result."""
+
+    def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
+        """The photo as it was asked for; None when nobody asked for it."""
+
+    def put_evidence(self, case_id: str, evidence: Evidence) -> None:
+        """The photo is clean."""
+
+    def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
+        """The photo cannot be used; `reason` is Indonesian, for the official."""
+
+    def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
+        """Keep the picture's fingerprint under the case's number, as people know it; answers the
+        other cases that hold the same picture."""
+
+
+class PhotoStore(Protocol):
+    """The bucket: uploads/ is read and emptied, clean/ and sealed/ are written."""
+
+    def fetch(self, key: str, limit: int) -> bytes | None:
+        """At most `limit` + 1 bytes; None when the file is no longer there."""
+
+    def publish(self, key: str, jpeg: bytes) -> None: ...
+
+    def seal(self, key: str, original: bytes) -> None: ...
+
+    def discard(self, key: str) -> None: ...
+
+
+class PictureReader(Protocol):
+    """Knows picture formats."""
+
+    def read(self, original: bytes) -> tuple[bytes, PictureFacts] | Unfit:
+        """The clean JPEG and what the file told of itself, or why it is no picture for us."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDesk:
+    """What checking a photo takes."""
+
+    register: PhotoRegister
+    store: PhotoStore
+    reader: PictureReader
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of the upload, for the log: ids and a reason, never the picture."""
+
+    case_id: str
+    evidence_id: str
+    outcome: str
+
+
+MAX_BYTES: Final = 10_000_000
+NOT_ASKED_FOR: Final = "tidak_diminta"
+GONE: Final = "sudah_diproses"
+
+
+def check_photo(key: str, desk: PhotoDesk) -> Checked:
+    """Check the object at `key`. It is discarded last, so a crash anywhere only means once more."""
+    named = _KEY.fullmatch(key)
+    if named is None:
+        desk.store.discard(key)
+        return Checked("", "", NOT_ASKED_FOR)
+    case_id, evidence_id = named.groups()
+    photo = desk.register.awaited_photo(case_id, evidence_id)
+    original = desk.store.fetch(key, MAX_BYTES)
+    if original is None:
+        return Checked(case_id, evidence_id, GONE)
+    if photo is None or photo.state is not PhotoState.CHECKING:
+        desk.store.discard(key)  # nobody asked, or it is judged: a form sent twice changes nothing
+        return Checked(case_id, evidence_id, NOT_ASKED_FOR if photo is None else GONE)
+    outcome = _judge(photo, original, desk)
+    desk.store.discard(key)
+    return Checked(case_id, evidence_id, outcome)
+
+
+def _judge(photo: Photo, original: bytes, desk: PhotoDesk) -> str:
+    read = Unfit.TOO_LARGE if len(original) > MAX_BYTES else desk.reader.read(original)
+    if isinstance(read, Unfit):
+        desk.register.refuse_photo(photo.case_id, photo.evidence_id, REASONS[read])
+        return read.value
+    jpeg, facts = read
+    clean_key = f"clean/{photo.case_id}/{photo.evidence_id}.jpg"
+    desk.store.seal(f"sealed/{photo.case_id}/{photo.evidence_id}", original)
+    desk.store.publish(clean_key, jpeg)
+    others = desk.register.remember_picture(facts.fingerprint, photo.number or photo.case_id)
+    evidence = noted(photo, facts, clean_key=clean_key, used_in=tuple(others), at=desk.now())
+    desk.register.put_evidence(photo.case_id, evidence)
+    return PhotoState.CLEAN.value

@@ -1,0 +1,364 @@
+"""Give one complaint its case: that of its twin, or a new one of its own.
+
+Two twins in flight at the same instant must not open two cases. What was read to decide is
+written down with the decision (`Sight`), and the register accepts the placement only while none
+of it has changed; whoever loses reads again and now sees the twin. See
+docs/decisions/0003-twins-meet-at-block-heads.md.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Protocol
+
+from aduan.domain.case import Actor, Case, Place, Role, Status, Transition
+from aduan.domain.clocks import Rules, due_times
+from aduan.domain.complaint import Complaint
+from aduan.domain.duplicates.blocking import find, read_keys, write_keys
+from aduan.domain.duplicates.decide import (
+    Ask,
+    CandidateCase,
+    Decision,
+    Linked,
+    New,
+    SameDelivery,
+)
+from aduan.domain.duplicates.decide import Rules as DuplicateRules
+from aduan.domain.duplicates.decide import decide as decide_same
+from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
+from aduan.domain.duplicates.fingerprint import Location as ReportedPlace
+from aduan.domain.errors import ConflictError
+from aduan.domain.lifecycle import Move, Request, opening
+from aduan.domain.lifecycle import decide as decide_move
+
+TRIES: Final = 8
+"""Rounds against other writers before the record goes back to the stream."""
+MAX_MEMBERS: Final = 24
+NATIONAL_PORTAL: Final = "lapor"
+"""SP4N-LAPOR!: what comes from there is there already."""
+EMERGENCY: Final = "darurat"
+RETURNS: Final = "berulang"
+_SYSTEM: Final = Actor(Role.SYSTEM, "system")
+_NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where a complaint belongs and why (`reason` in Indonesian). `triage`: a person decides."""
+
+    agency: str
+    category: str | None
+    matter: str
+    place: Place
+    reason: str
+    confidence: float
+    triage: bool
+    alternatives: tuple[str, ...] = ()
+    next_owner: str | None = None
+    secret: bool = False
+    emergency: bool = False
+    inspektorat: bool = False
+
+
+class Dispatcher(Protocol):
+    """Reads category, agency and place from what the citizen and the channel said."""
+
+    def __call__(self, complaint: Complaint) -> Assignment: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A complaint placed earlier: its comparable remains and the case it is in."""
+
+    fingerprint: Fingerprint
+    case_id: str
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was read before deciding: the version of each block's head (0: no such block yet)."""
+
+    heads: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One transaction: the case as it becomes, the complaint in it, its blocks, the decision."""
+
+    complaint: Complaint
+    fingerprint: Fingerprint
+    transition: Transition
+    decision: Decision
+    files_under: tuple[str, ...]
+    sight: Sight
+    at: datetime
+
+
+class Glance(Protocol):
+    """One look at the blocks; remembers the head versions it met."""
+
+    def recent(self, key: str, limit: int) -> list[str]: ...
+
+    def sight(self) -> Sight: ...
+
+
+class Placements(Protocol):
+    """The register as this use case needs it."""
+
+    def complaint(self, complaint_id: str) -> Complaint:
+        """Strongly read. Raises NotFoundError."""
+
+    def glance(self) -> Glance: ...
+
+    def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
+        """One batch read; complaints not placed yet are left out."""
+
+    def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+        """One batch read."""
+
+    def place(self, placement: Placement) -> None:
+        """Raises ConflictError when anything that was read has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """`case_id` holds the complaint. `decision` is None when that was so before."""
+
+    case_id: str
+    decision: Decision | None
+    rounds: int = 1
+
+
+def place_complaint(
+    complaint_id: str,
+    *,
+    now: datetime,
+    placements: Placements,
+    duplicates: DuplicateRules,
+    dispatcher: Dispatcher,
+    rules: Rules,
+    number_prefix: str,
+) -> Placed:
+    """Place one complaint, once, whoever else is placing. Raises ConflictError after `TRIES`."""
+    complaint = placements.complaint(complaint_id)
+    if complaint.case_id is not None:
+        return Placed(complaint.case_id, None)
+    assignment = dispatcher(complaint)
+    fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
+    for round_ in range(1, TRIES + 1):
+        glance = placements.glance()
+        found = find(read_keys(fp, duplicates.lexicon), glance)
+        candidates, cases = _candidates(fp, found, placements)
+        decision = _guarded(
+            complaint, assignment, cases, _decided(fp, candidates, complaint, duplicates, now)
+        )
+        transition = _transition(
+            complaint,
+            assignment,
+            decision,
+            cases,
+            rules=rules,
+            now=now,
+            number_prefix=number_prefix,
+        )
+        placement = Placement(
+            complaint=complaint,
+            fingerprint=fp,
+            transition=transition,
+            decision=decision,
+            files_under=write_keys(fp, duplicates.lexicon),
+            sight=glance.sight(),
+            at=now,
+        )
+        try:
+            placements.place(placement)
+        except ConflictError:
+            complaint = placements.complaint(complaint_id)
+            if complaint.case_id is not None:  # our own write, whose answer was lost; or a rival
+                return Placed(complaint.case_id, None, round_)
+            continue
+        return Placed(transition.case.case_id, decision, round_)
+    raise ConflictError(f"placing {complaint_id}")
+
+
+def case_id_of(complaint_id: str) -> str:
+    """The case a complaint opens when it opens one: the same at every attempt."""
+    return f"k{hashlib.sha256(complaint_id.encode()).hexdigest()[:20]}"
+
+
+def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
+    """What people quote: `SRG-2026-7K3M-9QXZ`. No counter, so nothing can count twice."""
+    value = int.from_bytes(hashlib.sha256(case_id.encode()).digest()[:5], "big")
+    letters = "".join(_NUMBER_LETTERS[(value >> shift) & 31] for shift in range(35, -5, -5))
+    return f"{prefix}-{opened_at.year}-{letters[:4]}-{letters[4:]}"
+
+
+def _report(complaint: Complaint, assignment: Assignment) -> Report:
+    where = complaint.location
+    return Report(
+        complaint_id=complaint.complaint_id,
+        channel=complaint.channel,
+        external_id=complaint.external_id,
+        reported_at=complaint.reported_at,
+        received_at=complaint.received_at,
+        title=complaint.title,
+        text=complaint.text,
+        category=assignment.category or complaint.category,
+        location=ReportedPlace(
+            lat=where.lat,
+            lng=where.lng,
+            accuracy_m=where.accuracy_m,
+            address=where.address,
+            kelurahan=where.kelurahan,
+            kecamatan=where.kecamatan,
+        ),
+        reporter_hash=complaint.reporter_hash,
+        emergency=assignment.emergency,
+        inspektorat=assignment.inspektorat,
+    )
+
+
+def _candidates(
+    fp: Fingerprint, found: Sequence[str], placements: Placements
+) -> tuple[list[CandidateCase], dict[str, Case]]:
+    """The cases of the reports found, with those reports; a merged case speaks as its whole."""
+    known = placements.known([one for one in found if one != fp.complaint_id])
+    cases = dict(placements.get_cases(sorted({one.case_id for one in known.values()})))
+    parents = {case.merged_into for case in cases.values() if case.merged_into} - set(cases)
+    cases.update(placements.get_cases(sorted(parents)) if parents else {})
+    members: dict[str, list[Fingerprint]] = {}
+    for complaint_id in found:
+        if complaint_id in known:
+            case = cases[known[complaint_id].case_id]
+            members.setdefault(case.merged_into or case.case_id, []).append(
+                known[complaint_id].fingerprint
+            )
+    candidates = [
+        CandidateCase(
+            case_id=case_id,
+            members=tuple(prints[:MAX_MEMBERS]),
+            size=cases[case_id].complaint_count,
+            closed_at=_closed_at(cases[case_id]),
+            asked_about=frozenset(cases[case_id].asked_about),
+        )
+        for case_id, prints in members.items()
+    ]
+    return candidates, cases
+
+
+def _closed_at(case: Case) -> int | None:
+    return None if case.closed_at is None else int(case.closed_at.timestamp())
+
+
+def _decided(
+    fp: Fingerprint,
+    candidates: list[CandidateCase],
+    complaint: Complaint,
+    duplicates: DuplicateRules,
+    now: datetime,
+) -> Decision:
+    return decide_same(
+        fp,
+        candidates,
+        duplicates,
+        now=int(now.timestamp()),
+        not_same=frozenset(frozenset((fp.complaint_id, other)) for other in complaint.not_same),
+    )
+
+
+def _guarded(
+    complaint: Complaint, assignment: Assignment, cases: Mapping[str, Case], decision: Decision
+) -> Decision:
+    """Secrecy stands above sameness: nothing secret is joined, or joined to, by the machine.
+
+    The complaint opens a case of its own, and what it resembles stays in the stored decision.
+    """
+    match decision:
+        case SameDelivery(case_id=case_id) | Linked(case_id=case_id):
+            target = cases[case_id]
+            secret = complaint.secret or assignment.secret
+            if secret or target.secret or target.inspektorat_only:
+                return New(decision.basis)
+    return decision
+
+
+def _transition(
+    complaint: Complaint,
+    assignment: Assignment,
+    decision: Decision,
+    cases: Mapping[str, Case],
+    *,
+    rules: Rules,
+    now: datetime,
+    number_prefix: str,
+) -> Transition:
+    match decision:
+        case SameDelivery(case_id=case_id) | Linked(case_id=case_id):
+            case = cases[case_id]
+            joined = decide_move(case, _link(complaint, decision, now), rules)
+            return replace(joined, case=_earlier(joined.case, complaint))
+        case Ask(candidates=asked):
+            opened = _opened(complaint, assignment, rules, now, number_prefix)
+            opened = replace(opened, asked_about=tuple(one.case_id for one in asked))
+            return opening(opened, _SYSTEM, note=f"Perlu dicek: {decision.basis.sentence}")
+        case New(recurrence_of=old):
+            opened = _opened(complaint, assignment, rules, now, number_prefix)
+            if old is None:
+                return opening(opened, _SYSTEM, note=assignment.reason)
+            opened = replace(opened, recurrence_of=old, flags=(*opened.flags, RETURNS))
+            before = cases[old].number
+            return opening(opened, _SYSTEM, note=f"Terulang setelah {before} ditutup.")
+
+
+def _link(complaint: Complaint, decision: SameDelivery | Linked, now: datetime) -> Request:
+    same_sender = isinstance(decision, SameDelivery)
+    return Request(
+        move=Move.LINK,
+        actor=_SYSTEM,
+        at=now,
+        note=decision.basis.sentence,
+        channel=complaint.channel,
+        new_reporter=not same_sender,
+        details={"complaint_id": complaint.complaint_id},
+    )
+
+
+def _earlier(case: Case, complaint: Complaint) -> Case:
+    """When the event was first reported; the clocks keep the start they were given."""
+    return replace(case, arrived_at=min(case.arrived_at, complaint.reported_at))
+
+
+def _opened(
+    complaint: Complaint,
+    assignment: Assignment,
+    rules: Rules,
+    now: datetime,
+    number_prefix: str,
+) -> Case:
+    case_id = case_id_of(complaint.complaint_id)
+    start = complaint.received_at
+    return Case(
+        case_id=case_id,
+        number=case_number(number_prefix, case_id, now),
+        status=Status.TRIASE if assignment.triage else Status.BARU,
+        agency=rules.desk if assignment.triage else assignment.agency,
+        category=assignment.category,
+        matter=assignment.matter,
+        place=assignment.place,
+        arrived_at=complaint.reported_at,
+        opened_at=start,
+        due=due_times(start, complaint.classification, rules),
+        classification=complaint.classification,
+        channels=(complaint.channel,),
+        severity=complaint.severity,
+        secret=complaint.secret or assignment.secret,
+        inspektorat_only=assignment.inspektorat,
+        next_owner=assignment.next_owner,
+        route_reason=assignment.reason,
+        route_confidence=assignment.confidence,
+        route_alternatives=assignment.alternatives,
+        lapor_id=complaint.external_id if complaint.channel == NATIONAL_PORTAL else None,
+        flags=(EMERGENCY,) if assignment.emergency else (),
+    )

@@ -1,0 +1,64 @@
+"""Set the timer of a case: one waiting execution, named after case, cycle and arm.
+
+The name is the guard against a replayed stream record: the same record names the same execution,
+and a name is only ever started once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One execution of the escalation machine.
+
+    `arm` is the case version that asked for it. `mark` tells executions of one arm apart: ""
+    for the first, `r…` for one the sweep set in place of a lost one, `g…` for a second one that
+    stands by for one due time (`guard`) and ends after it.
+    """
+
+    case_id: str
+    cycle: int
+    arm: int
+    mark: str = ""
+    guard: bool = False
+
+    @property
+    def base(self) -> str:
+        """What all executions of this arm have in common."""
+        return f"{self.case_id}-{self.cycle}-{self.arm}"
+
+    @property
+    def name(self) -> str:
+        """The execution's name: at most 80 characters of A-Z a-z 0-9 - _ (Step Functions)."""
+        return f"{self.base}-{self.mark}" if self.mark else self.base
+
+    def as_input(self) -> dict[str, str | int | bool]:
+        """The machine's input. No personal data: it stays in execution histories."""
+        return {
+            "case_id": self.case_id,
+            "cycle": self.cycle,
+            "arm": self.arm,
+            "guard": self.guard,
+        }
+
+
+class TimerStarter(Protocol):
+    """Starts executions."""
+
+    def start(self, timer: Timer) -> bool:
+        """Start it; False if an execution of that name was started before (that is no error)."""
+        ...
+
+
+def start_escalation(case_id: str, cycle: int, arm: int, *, timers: TimerStarter) -> Timer:
+    """For each timer row the register writes; safe to repeat."""
+    timer = Timer(case_id=case_id, cycle=cycle, arm=arm)
+    timers.start(timer)
+    return timer
+
+
+def mark(kind: str, at: datetime) -> str:
+    """A mark that is the same for the same instant."""
+    return f"{kind}{int(at.timestamp())}"

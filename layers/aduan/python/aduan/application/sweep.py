@@ -1,0 +1,215 @@
+"""Every five minutes: prove that every open case has a live timer and fired what was due.
+
+What it finds broken it repairs by starting an execution, never by telling anybody itself: there
+is one way to fire a level, and it is fenced. For a due time that is near, it also sets a second
+timer that stands by, so that losing one in the last minutes delays nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from aduan.application.assess_escalation import Closing
+from aduan.application.start_escalation import Timer, mark
+from aduan.domain.case import Case, Notice
+from aduan.domain.clocks import Rules
+from aduan.domain.errors import ConflictError
+
+PAGE: Final = 100
+MAX_PAGES: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """An open case that somebody must look at, and when (`escalation.next_check_at`)."""
+
+    check_at: datetime
+    case_id: str
+    cycle: int
+    arm: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """`cursor` is None on the last page."""
+
+    rows: tuple[WorkRow, ...]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    notices: tuple[Notice, ...]
+    cursor: str | None
+
+
+class WorkList(Protocol):
+    """What is open, in the order in which it must be looked at; a moment behind is fine."""
+
+    def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
+        """All cases whose `next_check_at` is not None, the earliest first."""
+        ...
+
+    def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
+        """Notices created before an instant and still open, the oldest first."""
+        ...
+
+
+class NoticeRepair(Protocol):
+    """Puts right what lost executions left behind."""
+
+    def release(self, notice: Notice, *, not_before: datetime | None) -> None: ...
+
+    def close(self, case_id: str, notice_id: str, closing: Closing, at: datetime) -> None: ...
+
+
+class Timers(Protocol):
+    """The executions of the escalation machine."""
+
+    def start(self, timer: Timer) -> bool: ...
+
+    def running(self) -> frozenset[str]:
+        """The names of all running executions."""
+        ...
+
+    def published(self, execution: str, notice_id: str) -> bool:
+        """Whether the history of an ended execution shows that it published the notice."""
+        ...
+
+
+class FreshCase(Protocol):
+    """A strongly consistent read: the work list may be a moment behind."""
+
+    def get_case(self, case_id: str) -> Case: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """What was found. All but `checked` and `guarded` are zero on a good day.
+
+    `restarted`: cases without a live timer; `late`: cases whose due time had passed unfired;
+    `confirmed`, `released`: notices of lost executions that had, or had not, been published;
+    `complete` False: more cases than one run may look at.
+    """
+
+    checked: int
+    restarted: int
+    late: int
+    guarded: int
+    confirmed: int
+    released: int
+    complete: bool
+    calendar_warning: str | None
+
+
+def sweep(
+    *,
+    work: WorkList,
+    register: FreshCase,
+    notices: NoticeRepair,
+    timers: Timers,
+    rules: Rules,
+    now: datetime,
+) -> SweepReport:
+    """One run; running it twice at once is harmless."""
+    running = timers.running()
+    run = _Run(work, register, notices, timers, rules, now, _bases(running), running)
+    checked, restarted, late, guarded, complete = run.cases()
+    confirmed, released = run.notices_of_lost()
+    return SweepReport(
+        checked=checked,
+        restarted=restarted,
+        late=late,
+        guarded=guarded,
+        confirmed=confirmed,
+        released=released,
+        complete=complete,
+        calendar_warning=rules.calendar.warning(now),
+    )
+
+
+def _bases(running: frozenset[str]) -> frozenset[str]:
+    """The arms that have a live timer; a guard is no timer, it only stands by."""
+    alive = set()
+    for name in running:
+        base, _, last = name.rpartition("-")
+        if last[:1] == "r":
+            alive.add(base)
+        elif last[:1] != "g":
+            alive.add(name)
+    return frozenset(alive)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    work: WorkList
+    register: FreshCase
+    notices: NoticeRepair
+    timers: Timers
+    rules: Rules
+    now: datetime
+    alive: frozenset[str]
+    running: frozenset[str]
+
+    def cases(self) -> tuple[int, int, int, int, bool]:
+        checked = restarted = late = guarded = 0
+        overdue = self.now - self.rules.grace.length
+        horizon = self.now + self.rules.look_ahead.length
+        cursor: str | None = None
+        for _ in range(MAX_PAGES):
+            page = self.work.cases_to_check(limit=PAGE, cursor=cursor)
+            for row in page.rows:
+                checked += 1
+                timer = Timer(row.case_id, row.cycle, row.arm)
+                is_late = row.check_at <= overdue
+                late += is_late
+                if timer.base not in self.alive:
+                    restarted += self._start(timer, "r", self.now, guard=False)
+                elif is_late:
+                    self._start(timer, "g", self.now, guard=True)
+                if overdue < row.check_at <= horizon:
+                    guarded += self._start(timer, "g", row.check_at, guard=True)
+            cursor = page.cursor
+            if cursor is None:
+                return checked, restarted, late, guarded, True
+        return checked, restarted, late, guarded, False
+
+    def notices_of_lost(self) -> tuple[int, int]:
+        """Open notices whose execution is gone: looked up first, then given free to be sent."""
+        confirmed = released = 0
+        cursor: str | None = None
+        before = self.now - self.rules.grace.length
+        for _ in range(MAX_PAGES):
+            page = self.work.open_notices(before=before, limit=PAGE, cursor=cursor)
+            for notice in page.notices:
+                if notice.not_before is not None and notice.not_before > before:
+                    continue
+                if notice.owner is not None and notice.owner in self.running:
+                    continue
+                if notice.owner is not None and self.timers.published(
+                    notice.owner, notice.notice_id
+                ):
+                    self.notices.close(
+                        notice.case_id, notice.notice_id, Closing.PUBLISHED, self.now
+                    )
+                    confirmed += 1
+                    continue
+                released += self._send_again(notice)
+            cursor = page.cursor
+            if cursor is None:
+                break
+        return confirmed, released
+
+    def _send_again(self, notice: Notice) -> int:
+        if notice.owner is not None:
+            try:
+                self.notices.release(notice, not_before=None)
+            except ConflictError:  # somebody took or closed it in the meantime
+                return 0
+        case = self.register.get_case(notice.case_id)
+        timer = Timer(case.case_id, case.cycle, case.arm)
+        return self._start(timer, "g", self.now, guard=True)
+
+    def _start(self, timer: Timer, kind: str, at: datetime, *, guard: bool) -> int:
+        marked = Timer(timer.case_id, timer.cycle, timer.arm, mark=mark(kind, at), guard=guard)
+        return int(self.timers.start(marked))

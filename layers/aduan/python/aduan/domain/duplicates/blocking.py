@@ -1,0 +1,126 @@
+"""Which earlier reports are worth comparing, found in a bounded number of short reads.
+
+A read key names a place or a wording; a report is written under all its keys and looks under at
+most eleven. Every key holds the newest first and every read has a limit, so an evening with four
+hundred reports of one flood costs what any evening costs.
+
+    geo    a cell of about 300 m: the report's own and the three it lies nearest to
+    kel    kelurahan and group of issues
+    name   a telling word of a street, estate or landmark, or the acronym of a long name
+    text   the wording
+    from   the reporter
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from aduan.domain.duplicates.fingerprint import Fingerprint
+from aduan.domain.duplicates.lexicon import Lexicon
+from aduan.domain.duplicates.words import skeleton
+
+CELL_DEGREES: Final = 0.0027
+MAX_READS: Final = 11
+MAX_NAMES_READ: Final = 3
+MAX_NAMES_WRITTEN: Final = 6
+MAX_CANDIDATES: Final = 80
+_LIMITS: Final = {"geo": 16, "kel": 24, "name": 16, "text": 8, "from": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One query: the newest `limit` entries under `key`."""
+
+    key: str
+    limit: int
+
+
+class ReportMemory(Protocol):
+    """What remembers reports under keys; each answer is bounded by the caller."""
+
+    def recent(self, key: str, limit: int) -> list[str]:
+        """Complaint ids under the key, newest first."""
+        ...
+
+
+def write_keys(
+    fp: Fingerprint, lexicon: Lexicon, too_common: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """All keys a report is filed under."""
+    keys: list[str] = []
+    if fp.lat is not None and fp.lng is not None:
+        row, column = _cell(fp.lat, fp.lng)
+        keys.append(f"geo:{int(row)}:{int(column)}")
+    keys += [f"kel:{name}:{group}" for name in _kelurahan(fp) for group in _groups(fp, lexicon)]
+    keys += [f"name:{word}" for word in _names(fp, too_common)[:MAX_NAMES_WRITTEN]]
+    keys.append(f"text:{fp.text_hash:08x}")
+    if fp.reporter:
+        keys.append(f"from:{fp.reporter}")
+    return tuple(dict.fromkeys(keys))
+
+
+def read_keys(
+    fp: Fingerprint, lexicon: Lexicon, too_common: frozenset[str] = frozenset()
+) -> tuple[Read, ...]:
+    """At most eleven keys to look under, best first."""
+    keys: list[str] = [f"text:{fp.text_hash:08x}"]
+    if fp.reporter:
+        keys.append(f"from:{fp.reporter}")
+    if fp.lat is not None and fp.lng is not None:
+        keys += _cells_around(fp.lat, fp.lng)
+    keys += [f"name:{word}" for word in _names(fp, too_common)[:MAX_NAMES_READ]]
+    keys += [
+        f"kel:{name}:{group}" for name in _kelurahan(fp)[:2] for group in _groups(fp, lexicon)[:2]
+    ][:2]
+    unique = tuple(dict.fromkeys(keys))[:MAX_READS]
+    return tuple(Read(key, _LIMITS[key.partition(":")[0]]) for key in unique)
+
+
+def find(reads: tuple[Read, ...], memory: ReportMemory) -> list[str]:
+    """Complaint ids under the keys: those several keys agree on first, then the newest."""
+    votes: dict[str, int] = {}
+    order: dict[str, int] = {}
+    for read in reads:
+        for rank, complaint_id in enumerate(memory.recent(read.key, read.limit)):
+            votes[complaint_id] = votes.get(complaint_id, 0) + 1
+            order[complaint_id] = min(order.get(complaint_id, rank), rank)
+    ranked = sorted(votes, key=lambda found: (-votes[found], order[found], found))
+    return ranked[:MAX_CANDIDATES]
+
+
+def _cell(lat: float, lng: float) -> tuple[float, float]:
+    return lat // CELL_DEGREES, lng // CELL_DEGREES
+
+
+def _cells_around(lat: float, lng: float) -> list[str]:
+    """The own cell and the three neighbours on the side the point lies nearest to."""
+    row, column = _cell(lat, lng)
+    up = 1 if lat / CELL_DEGREES - row >= 0.5 else -1
+    right = 1 if lng / CELL_DEGREES - column >= 0.5 else -1
+    return [
+        f"geo:{int(row + down)}:{int(column + across)}" for down in (0, up) for across in (0, right)
+    ]
+
+
+def _kelurahan(fp: Fingerprint) -> list[str]:
+    known = [*fp.kelurahan, fp.hinted_kelurahan, fp.nearest_kelurahan]
+    return list(dict.fromkeys(name for name in known if name))[:2]
+
+
+def _groups(fp: Fingerprint, lexicon: Lexicon) -> list[str]:
+    codes = fp.issues[:2] or fp.category_issues[:1]
+    groups = [lexicon.issues[code].group for code in codes]
+    return list(dict.fromkeys(groups)) or ["?"]
+
+
+def _names(fp: Fingerprint, too_common: frozenset[str]) -> list[str]:
+    """Telling words, streets before landmarks, acronyms first: "tli" meets "taman lopang indah"."""
+    words: list[str] = []
+    for street in fp.streets:
+        if street.acronym:
+            words.append(street.acronym)
+        words += sorted(street.words, key=len, reverse=True)
+    words += [word for word in fp.landmark if len(word) > 3 or not word.isalpha()]
+    telling = (skeleton(word) for word in words if len(word) >= 3)
+    return [word for word in dict.fromkeys(telling) if word not in too_common]

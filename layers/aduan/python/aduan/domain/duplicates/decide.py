@@ -1,0 +1,339 @@
+"""Same delivery, linked, ask or new: the decision about one report, as a value.
+
+    SameDelivery   the channel, or the citizen's finger, sent it twice; attach, no question
+    Linked         the same event, certain enough to act
+    Ask            a person decides; at most three cases, best first
+    New            nothing comparable, or the return of something closed (`recurrence_of`)
+
+What is never linked without a person: emergencies, Inspektorat matters, anything while a setting or
+the model is missing, anything in shadow mode, anything a human has called "not the same".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aduan.domain.duplicates.explain import reasons
+from aduan.domain.duplicates.features import Evidence, compare
+from aduan.domain.duplicates.fingerprint import Fingerprint
+from aduan.domain.duplicates.lexicon import Lexicon
+from aduan.domain.duplicates.model import Model, probability
+from aduan.domain.duplicates.settings import Settings
+
+MAX_ASKED: Final = 3
+NotSame = frozenset[frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCase:
+    """A case some of whose reports may be about the same event.
+
+    members: the comparable reports of the case that were found, not all of them.
+    asked_about: cases this one was opened beside, while a person still has to say whether they
+    are one; such cases are no rivals of each other.
+    """
+
+    case_id: str
+    members: tuple[Fingerprint, ...]
+    size: int = 1
+    closed_at: int | None = None
+    asked_about: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate case with the comparison that speaks most for it."""
+
+    case: CandidateCase
+    member: Fingerprint
+    evidence: Evidence
+    log_odds: float
+
+    @property
+    def probability(self) -> float:
+        return probability(self.log_odds)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a decision rests on, kept with it."""
+
+    score: float | None
+    features: tuple[str, ...]
+    telling: tuple[tuple[str, float], ...]
+    thresholds: dict[str, float | bool]
+    model_version: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameDelivery:
+    case_id: str
+    complaint_id: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    case_id: str
+    complaint_id: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of an ask list."""
+
+    case_id: str
+    complaint_id: str
+    score: float | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    candidates: tuple[Asked, ...]
+    basis: Basis
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    basis: Basis
+    recurrence_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a city decides by. No settings or no model: everything is asked."""
+
+    lexicon: Lexicon
+    settings: Settings | None
+    model: Model | None
+
+
+Decision = SameDelivery | Linked | Ask | New
+
+
+def decide(
+    fp: Fingerprint,
+    candidates: Sequence[CandidateCase],
+    rules: Rules,
+    *,
+    now: int,
+    not_same: NotSame = frozenset(),
+) -> Decision:
+    """Decide about one report. Pure; `now` in seconds since 1970.
+
+    `not_same` holds pairs of ids (complaint with complaint, or complaint with case) that a person
+    has told apart; they are never brought up again.
+    """
+    allowed = [
+        case
+        for case in (_without_rejected(fp, case, not_same) for case in candidates)
+        if case.members
+    ]
+    twice = _same_delivery(fp, allowed, rules)
+    if twice is not None:
+        case_id, complaint_id = twice.case.case_id, twice.member.complaint_id
+        return SameDelivery(case_id, complaint_id, _basis(fp, twice, rules, score=1.0))
+    if rules.settings is None or rules.model is None:
+        return _unsettled(fp, allowed, rules, now)
+    scored = sorted(
+        (_score(fp, case, rules.model, rules.lexicon) for case in allowed),
+        key=lambda one: (-one.log_odds, one.case.case_id),
+    )
+    return _choose(fp, scored, rules, rules.settings, now)
+
+
+def _choose(
+    fp: Fingerprint, scored: list[Scored], rules: Rules, settings: Settings, now: int
+) -> Decision:
+    running = [one for one in scored if not _is_closed(one.case, now)]
+    closed = [one for one in scored if _is_closed(one.case, now)]
+    best = running[0] if running else None
+    old = closed[0] if closed else None
+    returns = old is not None and old.probability >= settings.recurrence
+    leftover = returns and best is not None and old is not None and _stale(best, old, settings)
+    if best is None or leftover or best.probability < settings.ask:
+        basis = _basis(fp, old if returns else best, rules)
+        return New(basis, old.case.case_id if returns and old is not None else None)
+    doubt = _doubt(fp, best, running, settings)
+    basis = _basis(fp, best, rules)
+    if doubt is None:
+        return Linked(best.case.case_id, best.member.complaint_id, basis)
+    return Ask(_ask_list(fp, running, settings, rules.lexicon), basis, doubt)
+
+
+def _doubt(fp: Fingerprint, best: Scored, running: list[Scored], settings: Settings) -> str | None:
+    """Why a person must look, or None when it is certain enough to act."""
+    if settings.shadow:
+        return "mode bayangan"
+    if fp.emergency or best.member.emergency:
+        return "keadaan darurat"
+    if fp.inspektorat or any(member.inspektorat for member in best.case.members):
+        return "ranah Inspektorat"
+    if best.probability < settings.link:
+        return "belum cukup yakin"
+    for rival in running[1:]:
+        if _kin(best.case, rival.case):
+            continue
+        if rival.log_odds > best.log_odds - settings.margin and rival.probability > settings.rival:
+            return "lebih dari satu kasus cocok"
+    return None
+
+
+def _kin(one: CandidateCase, other: CandidateCase) -> bool:
+    """Cases that may turn out to be one: no reason to doubt either."""
+    return (
+        one.case_id in other.asked_about
+        or other.case_id in one.asked_about
+        or bool(one.asked_about & other.asked_about)
+    )
+
+
+def _ask_list(
+    fp: Fingerprint, running: list[Scored], settings: Settings, lexicon: Lexicon
+) -> tuple[Asked, ...]:
+    """At most three, best first, a family of undecided cases only once while there are others."""
+    likely = [one for one in running if one.probability >= settings.ask_list]
+    chosen: list[Scored] = []
+    for one in likely:
+        if len(chosen) < MAX_ASKED and not any(_kin(one.case, taken.case) for taken in chosen):
+            chosen.append(one)
+    for one in likely:
+        if len(chosen) < MAX_ASKED and one not in chosen:
+            chosen.append(one)
+    return tuple(
+        Asked(
+            one.case.case_id,
+            one.member.complaint_id,
+            round(one.probability, 4),
+            reasons(fp, one.member, one.evidence, lexicon),
+        )
+        for one in chosen
+    )
+
+
+def _is_closed(case: CandidateCase, now: int) -> bool:
+    return case.closed_at is not None and case.closed_at <= now
+
+
+def _stale(best: Scored, old: Scored, settings: Settings) -> bool:
+    """An open case that looks like a leftover of a closed one: nothing new since the closing."""
+    closed_at = old.case.closed_at or 0
+    newest = max(member.received for member in best.case.members)
+    return old.log_odds >= best.log_odds - settings.margin and newest <= closed_at
+
+
+def _score(fp: Fingerprint, case: CandidateCase, model: Model, lexicon: Lexicon) -> Scored:
+    """A case is as likely as its reports say together: the best one, held back by the others."""
+    compared = sorted(
+        (
+            (model.log_odds(evidence.indicators), at, evidence)
+            for at, evidence in enumerate(compare(fp, member, lexicon) for member in case.members)
+        ),
+        key=lambda row: (-row[0], row[1]),
+    )
+    top, at, evidence = compared[0]
+    few = compared[:3]
+    mean = sum(row[0] for row in few) / len(few)
+    return Scored(case, case.members[at], evidence, 0.5 * top + 0.5 * mean)
+
+
+def _without_rejected(fp: Fingerprint, case: CandidateCase, not_same: NotSame) -> CandidateCase:
+    ids = (case.case_id, *(member.complaint_id for member in case.members))
+    if any(frozenset((fp.complaint_id, one)) in not_same for one in ids):
+        return CandidateCase(case.case_id, ())
+    others = tuple(m for m in case.members if m.complaint_id != fp.complaint_id)
+    return (
+        case
+        if len(others) == len(case.members)
+        else CandidateCase(case.case_id, others, case.size, case.closed_at, case.asked_about)
+    )
+
+
+def _same_delivery(fp: Fingerprint, candidates: list[CandidateCase], rules: Rules) -> Scored | None:
+    """The case that already holds this very message; None when none or more than one does."""
+    hours = rules.settings.double_send_hours if rules.settings else 24.0
+    hits = [
+        (case, member)
+        for case in candidates
+        for member in case.members
+        if member.text_hash == fp.text_hash and _is_same_message(fp, member, hours)
+    ]
+    hits = [hit for hit in hits if hit[1].external_hash == fp.external_hash] or hits
+    if not hits or len({case.case_id for case, _ in hits}) > 1:
+        return None
+    case, member = hits[0]
+    return Scored(case, member, compare(fp, member, rules.lexicon), 0.0)
+
+
+def _is_same_message(fp: Fingerprint, member: Fingerprint, hours: float) -> bool:
+    if member.external_hash == fp.external_hash:
+        return True
+    if fp.reporter and member.reporter and fp.reporter != member.reporter and not fp.forwarded:
+        return False
+    if not _same_spot(fp, member):
+        return False
+    gap = abs(fp.received - member.received) / 3600
+    if fp.forwarded and fp.channel != member.channel:
+        return gap <= 4 * hours and (len(fp.words) > 3 or fp.has_place)
+    if fp.channel != member.channel or fp.forwarded != member.forwarded:
+        return False
+    known = fp.reporter is not None and fp.reporter == member.reporter
+    return gap <= hours and (known or (len(fp.words) > 3 and fp.place_words == member.place_words))
+
+
+def _same_spot(fp: Fingerprint, member: Fingerprint) -> bool:
+    """The same place as written; a phone pressed twice also sends the same fix."""
+    if fp.lat is not None and member.lat is not None and fp.lng is not None and member.lng:
+        return abs(fp.lat - member.lat) < 0.0006 and abs(fp.lng - member.lng) < 0.0006
+    if fp.lat is not None and member.lat is None and not fp.forwarded:
+        return False
+    if fp.place_words and member.place_words:
+        return fp.place_words <= member.place_words or member.place_words <= fp.place_words
+    return fp.forwarded or (not fp.place_words and not member.place_words)
+
+
+def _unsettled(
+    fp: Fingerprint, candidates: list[CandidateCase], rules: Rules, now: int
+) -> Decision:
+    """Without a model or settings: show the nearest comparable cases, act on nothing."""
+    rows = [
+        Scored(case, member, compare(fp, member, rules.lexicon), 0.0)
+        for case in candidates
+        if not _is_closed(case, now)
+        for member in case.members[:1]
+    ]
+    alike = [row for row in rows if row.evidence.issue not in ("other", "doubt")]
+    alike.sort(key=lambda row: (row.evidence.distance_m or 1e6, row.evidence.hours))
+    if not alike:
+        return New(_basis(fp, None, rules))
+    lines = tuple(
+        Asked(
+            row.case.case_id,
+            row.member.complaint_id,
+            None,
+            reasons(fp, row.member, row.evidence, rules.lexicon),
+        )
+        for row in alike[:MAX_ASKED]
+    )
+    return Ask(lines, _basis(fp, alike[0], rules), "belum ada model atau ambang")
+
+
+def _basis(
+    fp: Fingerprint, best: Scored | None, rules: Rules, *, score: float | None = None
+) -> Basis:
+    settings, model = rules.settings, rules.model
+    thresholds = settings.thresholds() if settings else {}
+    version = model.version if model else None
+    if best is None:
+        return Basis(None, (), (), thresholds, version, "Tidak ada laporan serupa di sekitar.")
+    if score is None and model is not None:
+        score = round(best.probability, 4)
+    telling = tuple(model.telling(best.evidence.indicators)) if model else ()
+    sentence = reasons(fp, best.member, best.evidence, rules.lexicon)
+    return Basis(score, best.evidence.indicators, telling, thresholds, version, sentence)

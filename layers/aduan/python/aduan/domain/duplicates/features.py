@@ -1,0 +1,298 @@
+"""What speaks for and against two reports being one event.
+
+Each piece of evidence is one named indicator (`geo:good:25`, `street:same:none`); the model gives
+every name a weight and adds them up, so a decision can be read out loud. Evidence is named together
+with what it depends on: another house number contradicts a pothole, not a flood; a street name
+means more where no position is known; a phone's claim of its own accuracy is believed only halfway.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from aduan.domain.duplicates.address import Street
+from aduan.domain.duplicates.fingerprint import Fingerprint
+from aduan.domain.duplicates.lexicon import Lexicon, metres
+from aduan.domain.duplicates.words import alike, word_hash
+
+_METRES: Final = (12, 25, 40, 60, 90, 130, 180, 250, 350, 500, 800, 1200, 2500)
+_HOURS: Final = (1, 3, 12, 24, 72, 168, 336, 720, 1440)
+_GENERIC_ISSUE: Final = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The comparison of two reports: the indicators, and the facts a sentence is made of."""
+
+    indicators: tuple[str, ...]
+    distance_m: float | None
+    position: str
+    kelurahan: str
+    street: str
+    shared_street: str | None
+    landmark: str
+    house: str
+    blok: str
+    rt: str
+    issue: str
+    text: str
+    overlap: float
+    reporter: str
+    hours: float
+
+
+def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
+    """Compare a new report (one) with an earlier one (other)."""
+    distance, position = _position(one, other)
+    near = _nearness(distance, position)
+    kelurahan = _kelurahan(one, other, lexicon)
+    street, shared = _street(one, other)
+    landmark = _landmark(one, other)
+    house, blok, rt = _house(one, other), _blok(one, other), _rt(one, other)
+    issue = _issue(one, other, lexicon)
+    text, overlap = _text(one, other)
+    reporter = _reporter(one, other)
+    hours = abs(one.reported - other.reported) / 3600
+    reach = "area" if one.areal or other.areal else "point"
+    named = "here" if street in ("same", "subset", "mention") else "else"
+    category = _category(one, other)
+    follow_up = "follow" if one.follow_up else "plain"
+    indicators = [
+        f"geo:{position}:{_bin(distance, _METRES)}",
+        f"kel:{kelurahan}:{'fix' if position in ('good', 'fair') else 'nofix'}",
+        f"street:{street}:{near}",
+        f"landmark:{landmark}:{'fix' if near != 'none' else 'nofix'}",
+        f"house:{house}:{reach}:{named}",
+        f"blok:{blok}:{reach}",
+        f"rt:{rt}:{reach}",
+        f"issue:{issue}",
+        f"issue:{issue}:{near}",
+        f"category:{category}:{issue}",
+        f"text:{text}",
+        f"text:{text}:{near}:{named}",
+        f"reporter:{reporter}",
+        f"reporter:{reporter}:{issue}",
+        f"time:{_bin(hours, _HOURS)}",
+        f"time:{_bin(hours, _HOURS)}:{reach}",
+        f"channel:{'same' if one.channel == other.channel else 'other'}",
+    ]
+    if one.follow_up:
+        indicators.append(f"{follow_up}:{reporter}")
+    if one.personal or other.personal:
+        indicators.append(f"personal:{reporter}:{text}")
+    if position == "none":
+        indicators.append(f"words:{street}:{kelurahan}:{issue}")
+    elif position == "bad":
+        indicators.append(f"badfix:{street}:{kelurahan}")
+    if not one.has_place or not other.has_place:
+        indicators.append(
+            "noplace:both" if not one.has_place and not other.has_place else "noplace:one"
+        )
+    return Evidence(
+        tuple(indicators), distance, position, kelurahan, street, shared, landmark, house, blok, rt,
+        issue, text, overlap, reporter, hours,
+    )  # fmt: skip
+
+
+def _bin(value: float | None, edges: tuple[int, ...]) -> str:
+    if value is None:
+        return "none"
+    for edge in edges:
+        if value <= edge:
+            return str(edge)
+    return "more"
+
+
+def _position(one: Fingerprint, other: Fingerprint) -> tuple[float | None, str]:
+    """Distance and how far to believe it: good, fair, bad (a claimed or unknown error), none."""
+    if one.lat is None or one.lng is None or other.lat is None or other.lng is None:
+        return None, "none"
+    distance = metres(one.lat, one.lng, other.lat, other.lng)
+    worst = max(_error(one), _error(other))
+    return distance, "good" if worst <= 30 else "fair" if worst <= 60 else "bad"
+
+
+def _error(fp: Fingerprint) -> int:
+    return 80 if fp.accuracy_m is None else fp.accuracy_m
+
+
+def _nearness(distance: float | None, position: str) -> str:
+    if distance is None:
+        return "none"
+    if position == "bad":
+        return "badnear" if distance < 400 else "badfar"
+    return "near" if distance <= 60 else "mid" if distance <= 250 else "far"
+
+
+def _kelurahan(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> str:
+    ours = one.kelurahan or ((one.hinted_kelurahan,) if one.hinted_kelurahan else ())
+    theirs = other.kelurahan or ((other.hinted_kelurahan,) if other.hinted_kelurahan else ())
+    if not ours or not theirs:
+        near_ours = ours or ((one.nearest_kelurahan,) if one.nearest_kelurahan else ())
+        near_theirs = theirs or ((other.nearest_kelurahan,) if other.nearest_kelurahan else ())
+        if not near_ours or not near_theirs:
+            return "unknown"
+        return "about" if _touching(near_ours, near_theirs, lexicon) else "apart"
+    if any(name in theirs for name in ours):
+        return "same"
+    return "beside" if _touching(ours, theirs, lexicon) else "far"
+
+
+def _touching(ours: tuple[str, ...], theirs: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return any(a == b or (a, b) in lexicon.neighbours for a in ours for b in theirs)
+
+
+_STREET_ORDER: Final = ("same", "ordinal?", "subset", "mention", "ordinal", "sibling", "other")
+
+
+def _street(one: Fingerprint, other: Fingerprint) -> tuple[str, str | None]:
+    """The best relation any two of their street names have, and the name."""
+    if not one.streets and not other.streets:
+        return "none", None
+    best, shared = len(_STREET_ORDER), None
+    for ours in one.streets:
+        for theirs in other.streets:
+            relation = _STREET_ORDER.index(_relation(ours, theirs))
+            if relation < best:
+                best, shared = relation, " ".join(ours.words)
+    if best > 3:
+        mentioned = _mention(one.streets, other) or _mention(other.streets, one)
+        if mentioned:
+            return "mention", mentioned
+    if not one.streets or not other.streets:
+        return "one", None
+    return _STREET_ORDER[best], shared if best < 4 else None
+
+
+def _relation(ours: Street, theirs: Street) -> str:
+    left = list(theirs.words)
+    matched = 0
+    for word in ours.words:
+        for candidate in left:
+            if alike(word, candidate):
+                left.remove(candidate)
+                matched += 1
+                break
+    if matched == 0:
+        return "same" if _acronym_of(ours, theirs) or _acronym_of(theirs, ours) else "other"
+    if matched < len(ours.words) and left:
+        return "sibling"
+    if ours.ordinal is not None and theirs.ordinal is not None and ours.ordinal != theirs.ordinal:
+        return "ordinal"
+    if matched == len(ours.words) and not left:
+        return "same" if ours.ordinal == theirs.ordinal else "ordinal?"
+    return "subset"
+
+
+def _acronym_of(short: Street, long: Street) -> bool:
+    return len(short.words) == 1 and len(long.words) > 2 and short.words[0] == long.acronym
+
+
+def _mention(streets: tuple[Street, ...], other: Fingerprint) -> str | None:
+    """A street of one report whose whole name stands somewhere in the other's words."""
+    for street in streets:
+        if all(
+            hashed in other.words or hashed in other.place_words
+            for hashed in map(word_hash, street.words)
+        ):
+            return " ".join(street.words)
+        if street.acronym and (
+            word_hash(street.acronym) in other.words
+            or word_hash(street.acronym) in other.place_words
+        ):
+            return " ".join(street.words)
+    return None
+
+
+def _landmark(one: Fingerprint, other: Fingerprint) -> str:
+    if not one.landmark and not other.landmark:
+        return "none"
+    if one.landmark and other.landmark:
+        shared = sum(any(alike(a, b) for b in other.landmark) for a in one.landmark)
+        if shared:
+            whole = min(len(one.landmark), len(other.landmark))
+            return "same" if shared >= whole else "part"
+        return "other"
+    named, silent = (one, other) if one.landmark else (other, one)
+    hashes = [word_hash(word) for word in named.landmark]
+    found = sum(h in silent.words or h in silent.place_words for h in hashes)
+    return "mention" if found and found >= len(hashes) / 2 else "one"
+
+
+def _house(one: Fingerprint, other: Fingerprint) -> str:
+    if one.house is None or other.house is None:
+        return "unknown"
+    gap = abs(one.house - other.house)
+    return "same" if gap == 0 else "close" if gap <= 5 else "near" if gap <= 12 else "other"
+
+
+def _blok(one: Fingerprint, other: Fingerprint) -> str:
+    if one.blok is None or other.blok is None:
+        return "unknown"
+    if one.blok != other.blok:
+        return "other"
+    if one.blok_number is None or other.blok_number is None:
+        return "same"
+    return "same" if abs(one.blok_number - other.blok_number) <= 3 else "number"
+
+
+def _rt(one: Fingerprint, other: Fingerprint) -> str:
+    if one.rw is not None and other.rw is not None and one.rw != other.rw:
+        return "rw"
+    if one.rt is None or other.rt is None:
+        return "unknown" if one.rw is None or other.rw is None else "samerw"
+    if one.rt != other.rt:
+        return "rt"
+    return "same" if one.rw is not None and one.rw == other.rw else "samert"
+
+
+def _issue(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> str:
+    """How the kinds of issue relate, as far as the texts, else the categories, tell."""
+    if one.issues and other.issues:
+        return _issues_read(one.issues, other.issues, lexicon)
+    known = one.issues[:1] or other.issues[:1]
+    if known:
+        expected = other.category_issues if one.issues else one.category_issues
+        return "unknown" if not expected else "category" if known[0] in expected else "doubt"
+    if not one.category_issues or not other.category_issues:
+        return "unknown"
+    return "category" if one.category_issues == other.category_issues else "doubt"
+
+
+def _issues_read(ours: tuple[str, ...], theirs: tuple[str, ...], lexicon: Lexicon) -> str:
+    """same, shared (a side issue of one), group, related or other."""
+    if ours[0] == theirs[0]:
+        return "same"
+    if ours[0] in theirs or theirs[0] in ours:
+        return "shared"
+    if lexicon.issues[ours[0]].group == lexicon.issues[theirs[0]].group:
+        return "group"
+    return "related" if lexicon.are_related(ours[0], theirs[0]) else "other"
+
+
+def _category(one: Fingerprint, other: Fingerprint) -> str:
+    if not one.category_issues or not other.category_issues:
+        return "unknown"
+    if one.category_issues == other.category_issues:
+        return "same"
+    return "touch" if set(one.category_issues) & set(other.category_issues) else "other"
+
+
+def _text(one: Fingerprint, other: Fingerprint) -> tuple[str, float]:
+    if one.text_hash == other.text_hash:
+        return ("same" if len(one.words) > 3 else "sameshort"), 1.0
+    shared = len(one.words & other.words)
+    if not shared:
+        return "none", 0.0
+    jaccard = shared / (len(one.words) + len(other.words) - shared)
+    contained = shared / min(len(one.words), len(other.words))
+    if jaccard >= 0.75 or (contained >= 0.95 and shared >= 5):
+        return "near", jaccard
+    return ("half" if jaccard >= 0.45 else "some" if jaccard >= 0.2 else "little"), jaccard
+
+
+def _reporter(one: Fingerprint, other: Fingerprint) -> str:
+    if one.reporter is None or other.reporter is None:
+        return "unknown"
+    return "same" if one.reporter == other.reporter else "other"

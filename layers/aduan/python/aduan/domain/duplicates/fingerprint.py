@@ -1,0 +1,217 @@
+"""What is kept of a report to compare it with later ones: small, parsed once, nobody's name in it.
+
+Reading a text costs ten times more than comparing it, so a complaint is read when it arrives and
+its fingerprint is stored beside it. Words are kept as 24-bit hashes; only the words of places stay
+readable, because a person must be told why two reports were thought to be one.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Final
+
+from aduan.domain.duplicates.address import Street, read_address, read_text
+from aduan.domain.duplicates.issues import read_issues
+from aduan.domain.duplicates.lexicon import Lexicon
+from aduan.domain.duplicates.words import BREAK, alike, tokens, without_forwarding, word_hash
+
+MAX_WORDS: Final = 60
+MAX_TEXT: Final = 1_200
+_FOLLOW_UP: Final = (
+    frozenset(("menindaklanjuti",)),
+    frozenset(("laporan", "saya")),
+    frozenset(("laporan", "direspon")),
+    frozenset(("laporan", "gw")),
+    frozenset(("belum", "tindakan")),
+    frozenset(("belum", "penanganan")),
+    frozenset(("pengaduan", "saya")),
+    frozenset(("laporan", "kemarin")),
+    frozenset(("aduan", "saya")),
+    frozenset(("blm", "tindakan")),
+    frozenset(("laporan", "pertama")),
+    frozenset(("pengaduan", "kami")),
+    frozenset(("masih", "belum")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a channel says it is; only what it knows."""
+
+    lat: float | None = None
+    lng: float | None = None
+    accuracy_m: float | None = None
+    address: str | None = None
+    kelurahan: str | None = None
+    kecamatan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A complaint as duplicate detection sees it."""
+
+    complaint_id: str
+    channel: str
+    external_id: str
+    reported_at: datetime
+    received_at: datetime
+    title: str = ""
+    text: str = ""
+    category: str | None = None
+    location: Location = Location()
+    reporter_hash: str | None = None
+    emergency: bool = False
+    inspektorat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The comparable remains of one report. Times are seconds since 1970."""
+
+    complaint_id: str
+    channel: str
+    external_hash: int
+    reported: int
+    received: int
+    text_hash: int
+    words: frozenset[int]
+    place_words: frozenset[int]
+    issues: tuple[str, ...] = ()
+    category_issues: tuple[str, ...] = ()
+    streets: tuple[Street, ...] = ()
+    landmark: tuple[str, ...] = ()
+    house: int | None = None
+    blok: str | None = None
+    blok_number: int | None = None
+    rt: int | None = None
+    rw: int | None = None
+    kelurahan: tuple[str, ...] = ()
+    hinted_kelurahan: str | None = None
+    nearest_kelurahan: str | None = None
+    lat: float | None = None
+    lng: float | None = None
+    accuracy_m: int | None = None
+    reporter: str | None = None
+    forwarded: bool = False
+    follow_up: bool = False
+    emergency: bool = False
+    inspektorat: bool = False
+    personal: bool = False
+    areal: bool = False
+
+    @property
+    def issue(self) -> str | None:
+        """The main kind of issue as far as the text tells."""
+        return self.issues[0] if self.issues else None
+
+    @property
+    def has_place(self) -> bool:
+        return bool(self.lat is not None or self.streets or self.landmark)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values only, empty ones left out."""
+        out: dict[str, Any] = {}
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if value in (None, (), False) or value == frozenset():
+                continue
+            if part.name == "streets":
+                value = [[street.kind, list(street.words), street.ordinal] for street in value]
+            elif isinstance(value, frozenset):
+                value = sorted(value)
+            elif isinstance(value, tuple):
+                value = list(value)
+            out[part.name] = value
+        return out
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Fingerprint:
+        values = dict(data)
+        values["words"] = frozenset(values.get("words", ()))
+        values["place_words"] = frozenset(values.get("place_words", ()))
+        values["streets"] = tuple(
+            Street(kind, tuple(words), ordinal)
+            for kind, words, ordinal in values.get("streets", ())
+        )
+        for name in ("issues", "category_issues", "landmark", "kelurahan"):
+            values[name] = tuple(values.get(name, ()))
+        return cls(**values)
+
+
+def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
+    """Read one report. Pure: the same report and lexicon give the same fingerprint for ever."""
+    body, forwarded = without_forwarding(report.text[:MAX_TEXT])
+    body_tokens = tokens(body, lexicon)
+    title_tokens = tokens(report.title or "", lexicon)
+    address_tokens = tokens(report.location.address or "", lexicon)
+    areas = _areas(report.location)
+    place = read_address(address_tokens, lexicon, areas)
+    place.absorb(read_text(body_tokens, lexicon, areas))
+    place.absorb(read_text(title_tokens, lexicon, areas))
+    issues = tuple(code for code, _ in read_issues([*title_tokens, BREAK, *body_tokens], lexicon))
+    kinds = [lexicon.issues[code] for code in issues[:1]]
+    expected = lexicon.categories.get(report.category or "", ())
+    words = [word for word in body_tokens if word not in (BREAK, "/")]
+    where = report.location
+    has_fix = where.lat is not None and where.lng is not None
+    return Fingerprint(
+        complaint_id=report.complaint_id,
+        channel=report.channel,
+        external_hash=_hash(f"{report.channel}|{report.external_id}"),
+        reported=int(report.reported_at.timestamp()),
+        received=int(report.received_at.timestamp()),
+        text_hash=_hash(" ".join(words)),
+        words=frozenset(word_hash(word) for word in words[:MAX_WORDS]),
+        place_words=frozenset(
+            word_hash(word)
+            for word in (*address_tokens, *title_tokens)
+            if len(word) > 2 and word not in lexicon.common
+        ),
+        issues=issues,
+        category_issues=expected,
+        streets=tuple(place.streets[:4]),
+        landmark=tuple(place.landmark[:6]),
+        house=place.house,
+        blok=place.blok,
+        blok_number=place.blok_number,
+        rt=place.rt,
+        rw=place.rw,
+        kelurahan=_kelurahan(where.kelurahan, place.kelurahan, lexicon),
+        hinted_kelurahan=place.hinted_kelurahan,
+        nearest_kelurahan=(
+            lexicon.nearest_kelurahan(where.lat or 0.0, where.lng or 0.0) if has_fix else None
+        ),
+        lat=where.lat if has_fix else None,
+        lng=where.lng if has_fix else None,
+        accuracy_m=None if where.accuracy_m is None else int(where.accuracy_m),
+        reporter=report.reporter_hash,
+        forwarded=forwarded,
+        follow_up=any(words_needed <= set(words) for words_needed in _FOLLOW_UP),
+        emergency=report.emergency or any(kind.emergency for kind in kinds),
+        inspektorat=report.inspektorat or any(lexicon.issues[code].inspectorate for code in issues),
+        personal=_all(lexicon, issues[:1] or expected[:1], "personal"),
+        areal=_all(lexicon, issues[:1] or expected[:1], "areal"),
+    )
+
+
+def _areas(where: Location) -> tuple[str, ...]:
+    names = (where.kelurahan, where.kecamatan)
+    return tuple("".join(ch for ch in name.lower() if ch.isalpha()) for name in names if name)
+
+
+def _kelurahan(claimed: str | None, read: str | None, lexicon: Lexicon) -> tuple[str, ...]:
+    key = lexicon.kelurahan_key(claimed)
+    return tuple(dict.fromkeys(name for name in (key, read) if name))
+
+
+def _all(lexicon: Lexicon, codes: tuple[str, ...], flag: str) -> bool:
+    return bool(codes) and all(getattr(lexicon.issues[code], flag) for code in codes)
+
+
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+__all__ = ["Fingerprint", "Location", "Report", "alike", "fingerprint"]

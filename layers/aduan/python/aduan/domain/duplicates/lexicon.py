@@ -1,0 +1,171 @@
+"""The city's words: spellings, kinds of issue, kelurahan names. Read once from the city pack.
+
+Everything here is data of one city and one dialect area; the code only knows the shape.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import tomllib
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final
+
+METRES_PER_DEGREE: Final = 111_194.0
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One kind of issue, finer than a category."""
+
+    code: str
+    label: str
+    group: str
+    areal: bool = False
+    personal: bool = False
+    emergency: bool = False
+    inspectorate: bool = False
+    unless: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Kelurahan:
+    """A kelurahan as a disc: enough to say same, beside or far."""
+
+    name: str
+    lat: float
+    lng: float
+    radius_m: float
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The parsed word tables of a city pack."""
+
+    spelling: dict[str, tuple[str, ...]]
+    common: frozenset[str]
+    administrative: frozenset[str]
+    in_names: frozenset[str]
+    landmarks: frozenset[str]
+    directions: frozenset[str]
+    issues: dict[str, Issue]
+    patterns: dict[str, tuple[tuple[frozenset[str], int, str], ...]]
+    categories: dict[str, tuple[str, ...]]
+    related: frozenset[tuple[str, str]]
+    kelurahan: dict[str, Kelurahan]
+    kelurahan_names: dict[str, str]
+    neighbours: frozenset[tuple[str, str]]
+
+    def kelurahan_key(self, name: str | None) -> str | None:
+        """One key for all spellings of a kelurahan; an unknown name is its own key."""
+        squeezed = "".join(ch for ch in (name or "").lower() if ch.isalpha())
+        return self.kelurahan_names.get(squeezed, squeezed) or None
+
+    def nearest_kelurahan(self, lat: float, lng: float) -> str | None:
+        """The kelurahan whose disc the point lies deepest in; None far outside the city."""
+        best, best_depth = None, 2.5
+        for key, area in self.kelurahan.items():
+            depth = metres(lat, lng, area.lat, area.lng) / area.radius_m
+            if depth < best_depth:
+                best, best_depth = key.rstrip("2"), depth
+        return best
+
+    def are_related(self, one: str, other: str) -> bool:
+        return (one, other) in self.related
+
+
+def metres(lat_a: float, lng_a: float, lat_b: float, lng_b: float) -> float:
+    """Distance on a flat earth: within a city the error is below a decimetre a kilometre."""
+    north = (lat_a - lat_b) * METRES_PER_DEGREE
+    east = (lng_a - lng_b) * METRES_PER_DEGREE * math.cos(math.radians(lat_a))
+    return math.hypot(north, east)
+
+
+def load_lexicon(pack: Traversable | Path) -> Lexicon:
+    """Read the `duplicates` folder of a city pack."""
+    written = tomllib.loads((pack / "spelling.toml").read_text("utf-8"))
+    administrative = frozenset(written.pop("administrative")["names"].split())
+    places = {name: frozenset(words.split()) for name, words in written.pop("places").items()}
+    spelling = _spelling(written)
+    table = tomllib.loads((pack / "issues.toml").read_text("utf-8"))
+    issues = {row["code"]: _issue(row) for row in table["issue"]}
+    common = frozenset((pack / "common_words.txt").read_text("utf-8").split())
+    areas, names = _kelurahan((pack / "kelurahan.csv").read_text("utf-8"))
+    return Lexicon(
+        spelling=spelling,
+        common=common,
+        administrative=administrative,
+        in_names=places["in_names"],
+        landmarks=places["in_names"] | places["landmarks"],
+        directions=places["directions"],
+        issues=issues,
+        patterns=_patterns(table["issue"], spelling),
+        categories={name: tuple(codes) for name, codes in table["categories"].items()},
+        related=frozenset(pair for a, b in table["related"]["pairs"] for pair in ((a, b), (b, a))),
+        kelurahan=areas,
+        kelurahan_names=names,
+        neighbours=_neighbours(areas),
+    )
+
+
+def _spelling(table: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:
+    spelling: dict[str, tuple[str, ...]] = {}
+    for section, rows in table.items():
+        for left, right in rows.items():
+            if section == "phrase":
+                spelling[left] = tuple(right.split())
+            else:
+                spelling.update(dict.fromkeys(right.split(), (left,)))
+    return spelling
+
+
+def _issue(row: dict[str, Any]) -> Issue:
+    fields = {key: value for key, value in row.items() if key not in ("words", "unless")}
+    return Issue(**fields, unless=frozenset(row.get("unless", ())))
+
+
+def _patterns(
+    rows: list[dict[str, Any]], spelling: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[tuple[frozenset[str], int, str], ...]]:
+    """Patterns by one of their words, so that a text looks only at those it may fulfil."""
+    by_word: dict[str, list[tuple[frozenset[str], int, str]]] = {}
+    for row in rows:
+        for written in row["words"]:
+            bare = written.lstrip("+")
+            words = frozenset(
+                canonical
+                for word in bare.split()
+                for canonical in ((word,) if "_" in word else spelling.get(word, (word,)))
+            )
+            points = len(words) + len(written) - len(bare)
+            by_word.setdefault(min(words), []).append((words, points, row["code"]))
+    return {word: tuple(rows) for word, rows in by_word.items()}
+
+
+def _kelurahan(text: str) -> tuple[dict[str, Kelurahan], dict[str, str]]:
+    areas: dict[str, Kelurahan] = {}
+    names: dict[str, str] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        key = "".join(ch for ch in row["name"].lower() if ch.isalpha())
+        twin = f"{key}2" if key in areas else key
+        areas[twin] = Kelurahan(
+            row["name"], float(row["lat"]), float(row["lng"]), float(row["radius_m"])
+        )
+        for name in (row["name"], *row["aliases"].split("|")):
+            squeezed = "".join(ch for ch in name.lower() if ch.isalpha())
+            if squeezed:
+                names.setdefault(squeezed, key)
+    return areas, names
+
+
+def _neighbours(areas: dict[str, Kelurahan]) -> frozenset[tuple[str, str]]:
+    pairs = set()
+    for a, here in areas.items():
+        for b, there in areas.items():
+            gap = metres(here.lat, here.lng, there.lat, there.lng)
+            if a != b and gap < 1.25 * (here.radius_m + there.radius_m):
+                pairs.add((a.rstrip("2"), b.rstrip("2")))
+    return frozenset(pairs)

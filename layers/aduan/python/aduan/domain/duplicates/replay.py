@@ -1,0 +1,168 @@
+"""Run a recorded stream of reports through the real decision, case by case.
+
+Serves the benchmark, `aduan duplicates evaluate` and the fitting of the model: what is measured is
+what runs. The cases live in memory; the keys, limits and order are those of the store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from aduan.domain.duplicates.blocking import find, read_keys, write_keys
+from aduan.domain.duplicates.decide import (
+    Ask,
+    CandidateCase,
+    Decision,
+    Linked,
+    New,
+    Rules,
+    SameDelivery,
+    decide,
+)
+from aduan.domain.duplicates.fingerprint import Fingerprint, Location, Report, fingerprint
+from aduan.domain.duplicates.memory import InMemoryReports
+
+MAX_MEMBERS: Final = 24
+
+
+@dataclass
+class Replay:
+    """Cases and reports so far."""
+
+    rules: Rules
+    memory: InMemoryReports = field(default_factory=InMemoryReports)
+    fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
+    cases: dict[str, CandidateCase] = field(default_factory=dict)
+    case_of: dict[str, str] = field(default_factory=dict)
+
+    def candidates(self, fp: Fingerprint) -> list[CandidateCase]:
+        """The cases of the reports found under the read keys, with those reports as members."""
+        members: dict[str, list[Fingerprint]] = {}
+        for complaint_id in find(read_keys(fp, self.rules.lexicon), self.memory):
+            members.setdefault(self.case_of[complaint_id], []).append(
+                self.fingerprints[complaint_id]
+            )
+        return [
+            replace(self.cases[case_id], members=tuple(found[:MAX_MEMBERS]))
+            for case_id, found in members.items()
+        ]
+
+    def take(self, fp: Fingerprint) -> Decision:
+        """Decide about one report and carry it out."""
+        decision = decide(fp, self.candidates(fp), self.rules, now=fp.received)
+        match decision:
+            case SameDelivery(case_id=case_id) | Linked(case_id=case_id):
+                case = self.cases[case_id]
+                self.cases[case_id] = replace(case, size=case.size + 1)
+            case Ask(candidates=asked):
+                case_id = f"K-{fp.complaint_id}"
+                about = frozenset(line.case_id for line in asked[:1])
+                self.cases[case_id] = CandidateCase(case_id, (), asked_about=about)
+            case New():
+                case_id = f"K-{fp.complaint_id}"
+                self.cases[case_id] = CandidateCase(case_id, ())
+        self.case_of[fp.complaint_id] = case_id
+        self.fingerprints[fp.complaint_id] = fp
+        self.memory.add(fp.complaint_id, fp.received, write_keys(fp, self.rules.lexicon))
+        return decision
+
+    def close(self, case_id: str, at: int) -> None:
+        self.cases[case_id] = replace(self.cases[case_id], closed_at=at)
+
+
+def replay_stream(
+    replay: Replay, rows: Iterable[dict[str, Any]], closings: Iterable[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Decisions in stream order; closings take effect when their time has come."""
+    waiting = sorted(closings, key=lambda row: str(row["closed_at"]))
+    complaint_of: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        report = report_of(row, f"{number:06d}")
+        now = report.received_at
+        while waiting and _time(waiting[0]["closed_at"]) <= now:
+            closing = waiting.pop(0)
+            complaint = complaint_of.get(closing["external_id"])
+            if complaint is not None:
+                replay.close(
+                    replay.case_of[complaint], int(_time(closing["closed_at"]).timestamp())
+                )
+        fp = fingerprint(report, replay.rules.lexicon)
+        decision = replay.take(fp)
+        complaint_of.setdefault(report.external_id, report.complaint_id)
+        yield _written(report, decision, replay.case_of[report.complaint_id])
+
+
+def _written(report: Report, decision: Decision, case_id: str) -> dict[str, Any]:
+    names = {SameDelivery: "same_delivery", Linked: "linked", Ask: "ask", New: "new"}
+    line: dict[str, Any] = {
+        "external_id": report.external_id,
+        "decision": names[type(decision)],
+        "case": case_id,
+        "score": decision.basis.score,
+        "reasons": [decision.basis.sentence],
+    }
+    if isinstance(decision, Ask):
+        line["candidates"] = [asked.case_id for asked in decision.candidates]
+        line["why"] = decision.why
+    if isinstance(decision, New) and decision.recurrence_of:
+        line["recurrence_of"] = decision.recurrence_of
+    return line
+
+
+def report_of(row: dict[str, Any], complaint_id: str) -> Report:
+    """A line of a recorded stream as a report."""
+    data = row["data"]
+    where = data.get("location") or {}
+    return Report(
+        complaint_id=complaint_id,
+        channel=row["channel"],
+        external_id=data["external_id"],
+        reported_at=_time(data["reported_at"]),
+        received_at=_time(row["received_at"]),
+        title=data.get("title") or "",
+        text=data.get("text") or "",
+        category=data.get("category"),
+        location=Location(
+            lat=where.get("lat"),
+            lng=where.get("lng"),
+            accuracy_m=where.get("accuracy_m"),
+            address=where.get("address"),
+            kelurahan=where.get("kelurahan"),
+            kecamatan=where.get("kecamatan"),
+        ),
+        reporter_hash=_reporter(data.get("reporter")),
+    )
+
+
+def report_of_pair(row: dict[str, str], side: str) -> Report:
+    """One side (a or b) of a recorded pair as a report."""
+    at = _time(row[f"{side}_reported_at"])
+    return Report(
+        complaint_id=f"{row['pair_id']}{side}",
+        channel="rabeg",
+        external_id=f"{row['pair_id']}{side}",
+        reported_at=at,
+        received_at=at,
+        text=row[f"{side}_text"],
+        category=row[f"{side}_category"] or None,
+        location=Location(
+            address=row[f"{side}_address"] or None, kelurahan=row[f"{side}_kelurahan"] or None
+        ),
+    )
+
+
+def _reporter(reporter: dict[str, str] | None) -> str | None:
+    """A stand-in for the keyed hash: one value for all spellings of a telephone number."""
+    digits = "".join(ch for ch in (reporter or {}).get("phone", "") if ch.isdigit())
+    if not digits:
+        return None
+    national = digits.removeprefix("62").lstrip("0")
+    return hashlib.sha256(national.encode()).hexdigest()[:16]
+
+
+def _time(written: str) -> datetime:
+    return datetime.fromisoformat(written)

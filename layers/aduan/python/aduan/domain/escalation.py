@@ -1,0 +1,126 @@
+"""Who is told when nobody acts: OPD at once, Sekda when its time is over, then Wali Kota.
+
+Escalation informs; it does not reassign. Each level is told once in a cycle. A case that nobody
+above can take any higher stays on the duty desk's daily list: there is no silent end.
+
+`assess` looks at one case and says what is due now, or until when to wait. It decides nothing
+about a case that is settled, and it never looks at who asks or how often.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aduan.domain.case import ACTIVE, HELD, TRIAGE, Case, Level, Status
+from aduan.domain.clocks import cycle_start
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Tell `level`, due since `due_at`. OPD is told at the start of each cycle."""
+
+    level: Level
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Give the agency its `number`-th reminder (from 0)."""
+
+    number: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TellDesk:
+    """All three levels were told and nobody acted."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndHold:
+    """The hold has run out: the case resumes, or (other government) is looked at again."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CloseUnanswered:
+    """A follow-up with evidence went unanswered for the set time."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing is due before `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """No timer is needed; `reason` is Indonesian, for logs and the sweep."""
+
+    reason: str
+
+
+Due = Escalate | Remind | TellDesk | EndHold | CloseUnanswered
+Assessment = Due | Wait | Settled
+
+_ORDER: Final[tuple[type[Due], ...]] = (CloseUnanswered, EndHold, Escalate, TellDesk, Remind)
+
+
+def assess(case: Case, now: datetime) -> Assessment:
+    """What is due for `case` at `now`: the earliest first, one at a time."""
+    ahead = sorted(_ahead(case), key=lambda due: (due.due_at, _ORDER.index(type(due))))
+    if not ahead:
+        return Settled(_why_settled(case))
+    first = ahead[0]
+    return first if first.due_at <= now else Wait(first.due_at)
+
+
+def next_check_at(case: Case) -> datetime | None:
+    """When somebody must look at the case next (it may be in the past); None: never by timer.
+
+    The register keeps it as the sort key of the work list, so the sweep finds what is late.
+    """
+    return min((due.due_at for due in _ahead(case)), default=None)
+
+
+def next_level_due(case: Case) -> tuple[Level, datetime] | None:
+    """The next level to be told and when, for pages and notices."""
+    levels = [due for due in _ahead(case) if isinstance(due, Escalate)]
+    if not levels:
+        return None
+    first = min(levels, key=lambda due: due.due_at)
+    return first.level, first.due_at
+
+
+def _ahead(case: Case) -> Iterator[Due]:
+    if case.status in HELD and case.hold is not None:
+        yield EndHold(case.hold.until)
+    if case.status not in ACTIVE | TRIAGE:
+        return
+    due = case.due
+    if case.status is Status.DITINDAKLANJUTI and due.auto_close and case.cycle_evidence:
+        yield CloseUnanswered(due.auto_close)
+    if Level.OPD not in case.told:
+        yield Escalate(Level.OPD, cycle_start(case))
+    for number, at in enumerate(due.reminders):
+        if number >= case.reminded and at < due.opd:
+            yield Remind(number, at)
+    if Level.SEKDA not in case.told:
+        yield Escalate(Level.SEKDA, due.opd)
+    if Level.WALI_KOTA not in case.told:
+        yield Escalate(Level.WALI_KOTA, due.sekda)
+    if case.desk_told_at is None and due.wali_kota is not None:
+        yield TellDesk(due.wali_kota)
+
+
+def _why_settled(case: Case) -> str:
+    if case.status in ACTIVE | TRIAGE:
+        return "Semua tingkat sudah diberi tahu; kasus ada di daftar harian meja piket."
+    return f"Kasus berstatus {case.status.value}."

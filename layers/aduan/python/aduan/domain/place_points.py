@@ -1,0 +1,235 @@
+"""From a coordinate to a kelurahan: the nearest reference point, and how near the border is.
+
+The earth is flat here: over a city of 20 km the error of plain metres is under a metre. All work
+is on a grid of small cells, so that a point costs some microseconds in plain Python.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from aduan.domain.city import City, OutsidePoint
+
+METRES_PER_DEGREE: Final = 111_320.0
+CELL_M: Final = 350.0
+HALF_DIAGONAL_M: Final = CELL_M * math.sqrt(0.5)
+SNAP_M: Final = 96.0
+"""A point this far outside is taken for one inside: phones err by 100 m, and the simplified
+outline may lie some 4 m off."""
+NEAR_BORDER_M: Final = 150.0
+"""Within this distance of another kelurahan that one is named as an alternative."""
+REACH_WITHOUT_BORDER_M: Final = 1_500.0
+"""A city that has no outline: how far from its reference points it still reaches."""
+MAX_RINGS: Final = 40
+
+Cell = tuple[int, int]
+Segment = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a coordinate lies. `others` are the kelurahan close by, nearest border first."""
+
+    code: str
+    border_m: float
+    others: tuple[tuple[str, float], ...]
+    outside_m: float
+    """0 inside; up to SNAP_M the point was snapped; beyond, it is not in the city."""
+
+    @property
+    def outside(self) -> bool:
+        return self.outside_m > SNAP_M
+
+    @property
+    def snapped(self) -> bool:
+        return 0 < self.outside_m <= SNAP_M
+
+
+class CoordinateIndex:
+    """The reference points and the outline of one city, laid out for looking up."""
+
+    def __init__(self, city: City) -> None:
+        lats = [point.lat for point in city.points]
+        self._lat0 = sum(lats) / len(lats) if lats else 0.0
+        self._scale = math.cos(math.radians(self._lat0))
+        self._points: dict[Cell, list[tuple[float, float, str]]] = {}
+        for point in city.points:
+            x, y = self.metres(point.lat, point.lng)
+            cell = (int(x // CELL_M), int(y // CELL_M))
+            self._points.setdefault(cell, []).append((x, y, point.code))
+        self._segments: dict[Cell, set[Segment]] = {}
+        self._bands: dict[int, list[Segment]] = {}
+        self._inside_cells: dict[Cell, bool] = {}
+        self._close: dict[Cell, tuple[Segment, ...]] = {}
+        self._known: dict[Cell, list[tuple[float, float, str]]] = {}
+        for ring in city.border:
+            corners = [self.metres(lat, lng) for lat, lng in ring]
+            for (ax, ay), (bx, by) in pairwise([*corners, corners[0]]):
+                self._add_segment((ax, ay, bx, by))
+        self._bordered = bool(self._segments)
+
+    def metres(self, lat: float, lng: float) -> tuple[float, float]:
+        return (
+            lng * self._scale * METRES_PER_DEGREE,
+            (lat - self._lat0) * METRES_PER_DEGREE,
+        )
+
+    def locate(self, lat: float, lng: float) -> Located | None:
+        """The kelurahan of a coordinate; None when there is nothing within many kilometres."""
+        x, y = self.metres(lat, lng)
+        candidates = self._candidates(int(x // CELL_M), int(y // CELL_M))
+        if not candidates:
+            return None
+        measured = [((px - x) ** 2 + (py - y) ** 2, px, py, code) for px, py, code in candidates]
+        square, px, py, code = min(measured)
+        distance = math.sqrt(square)
+        if self._bordered:
+            outside_m = self._outside_m(x, y)
+        else:
+            outside_m = max(0.0, distance - REACH_WITHOUT_BORDER_M)
+        border = 2 * NEAR_BORDER_M
+        far = (distance + 2 * border) ** 2
+        near: dict[str, float] = {}
+        for other_square, ox, oy, other in measured:
+            if other == code or other_square > far:
+                continue
+            to_other = (other_square - square) / (2 * (math.hypot(ox - px, oy - py) or 1.0))
+            border = min(border, to_other)
+            if to_other < NEAR_BORDER_M and to_other < near.get(other, NEAR_BORDER_M):
+                near[other] = to_other
+        ordered = tuple(sorted(near.items(), key=lambda item: item[1]))
+        return Located(code, border, ordered, outside_m)
+
+    def distance_to(self, lat: float, lng: float, code: str) -> float:
+        """Metres to the nearest reference point of one kelurahan: how far off a name is."""
+        x, y = self.metres(lat, lng)
+        return min(
+            (
+                math.hypot(px - x, py - y)
+                for points in self._points.values()
+                for px, py, owner in points
+                if owner == code
+            ),
+            default=math.inf,
+        )
+
+    def _candidates(self, column: int, row: int) -> list[tuple[float, float, str]]:
+        """The points that can be nearest, or next to nearest, anywhere in one cell; kept."""
+        known = self._known.get((column, row))
+        if known is not None:
+            return known
+        x, y = (column + 0.5) * CELL_M, (row + 0.5) * CELL_M
+        points = self._points
+        seen: list[tuple[float, tuple[float, float, str]]] = []
+        reach = math.inf
+        ring = 0
+        while ring <= MAX_RINGS and (ring - 0.5) * CELL_M < reach:
+            fresh = [
+                ((point[0] - x) ** 2 + (point[1] - y) ** 2, point)
+                for cell in around(column, row, ring)
+                if cell in points
+                for point in points[cell]
+            ]
+            if fresh:
+                seen += fresh
+                reach = math.sqrt(min(seen)[0]) + 2 * HALF_DIAGONAL_M + NEAR_BORDER_M
+            ring += 1
+        limit = reach * reach
+        near = [point for square, point in seen if square <= limit]
+        self._known[(column, row)] = near
+        return near
+
+    def _add_segment(self, segment: Segment) -> None:
+        ax, ay, bx, by = segment
+        steps = max(1, math.ceil(math.hypot(bx - ax, by - ay) / (CELL_M / 4)))
+        for step in range(steps + 1):
+            x, y = ax + (bx - ax) * step / steps, ay + (by - ay) * step / steps
+            self._segments.setdefault((int(x // CELL_M), int(y // CELL_M)), set()).add(segment)
+        low, high = int(min(ay, by) // CELL_M), int(max(ay, by) // CELL_M)
+        for band in range(low, high + 1):
+            self._bands.setdefault(band, []).append(segment)
+
+    def _outside_m(self, x: float, y: float) -> float:
+        cell = (int(x // CELL_M), int(y // CELL_M))
+        close = self._close.get(cell)
+        if close is None:
+            close = self._close[cell] = self._segments_around(*cell)
+        if not close:
+            inside = self._inside_cells.get(cell)
+            if inside is None:
+                inside = self._inside_cells[cell] = self._inside(x, y)
+            return 0.0 if inside else math.inf
+        if self._inside(x, y):
+            return 0.0
+        return math.sqrt(min(square_to(x, y, segment) for segment in close))
+
+    def _segments_around(self, column: int, row: int) -> tuple[Segment, ...]:
+        """The pieces of the outline in a cell and the eight around it."""
+        found: set[Segment] = set()
+        for dx, dy in NINE:
+            found |= self._segments.get((column + dx, row + dy), NO_SEGMENTS)
+        return tuple(found)
+
+    def _inside(self, x: float, y: float) -> bool:
+        """Even-odd rule, only over the segments of this height."""
+        odd = False
+        for ax, ay, bx, by in self._bands.get(int(y // CELL_M), ()):
+            if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+                odd = not odd
+        return odd
+
+
+NINE: Final = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+NO_SEGMENTS: Final[frozenset[Segment]] = frozenset()
+RINGS: dict[int, tuple[Cell, ...]] = {}
+
+
+def around(column: int, row: int, ring: int) -> Sequence[Cell]:
+    """The cells exactly `ring` steps from one."""
+    offsets = RINGS.get(ring)
+    if offsets is None:
+        span = range(-ring, ring + 1)
+        offsets = RINGS[ring] = tuple(
+            (dx, dy) for dx in span for dy in span if max(abs(dx), abs(dy)) == ring
+        )
+    return [(column + dx, row + dy) for dx, dy in offsets]
+
+
+def square_to(x: float, y: float, segment: Segment) -> float:
+    """Square of the distance from a point to a segment."""
+    ax, ay, bx, by = segment
+    dx, dy = bx - ax, by - ay
+    length = dx * dx + dy * dy
+    along = ((x - ax) * dx + (y - ay) * dy) / length if length else 0.0
+    along = min(1.0, max(0.0, along))
+    return (x - ax - along * dx) ** 2 + (y - ay - along * dy) ** 2
+
+
+def readable_coordinate(lat: float | None, lng: float | None) -> tuple[float, float, str] | None:
+    """A coordinate that can be one, axes put right; the third value names what was wrong.
+
+    0,0 is what a phone without a fix sends. Indonesia lies between 6° N and 11° S and between
+    95° and 141° E, so swapped axes are recognised without knowing the city.
+    """
+    if lat is None or lng is None or not (math.isfinite(lat) and math.isfinite(lng)):
+        return None
+    if abs(lat) < 1e-4 and abs(lng) < 1e-4:
+        return None
+    if -11.5 <= lng <= 6.5 and 94.0 <= lat <= 142.0:
+        return lng, lat, "lintang dan bujur tertukar"
+    if abs(lat) > 90 or abs(lng) > 180:
+        return None
+    return lat, lng, ""
+
+
+def nearest_outside(city: City, lat: float, lng: float) -> OutsidePoint | None:
+    """The named area around the city that is closest to a coordinate outside it."""
+    return min(
+        city.outside,
+        key=lambda area: (area.lat - lat) ** 2 + (area.lng - lng) ** 2,
+        default=None,
+    )

@@ -1,0 +1,61 @@
+"""The city pack's `channels.toml`: which channels there are. A fifth one is a few lines there.
+
+[[channel]]
+id = "112"                      # the last part of the webhook's address
+name = "Serang Siaga 112"
+kind = "emergency_call"         # app | portal | emergency_call | health_line
+call_types = { normal = "register", ghost = "count", darurat = "emergency" }
+strip_health = false
+retired_on = 2030-01-01
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+from aduan.domain.channel import CallHandling, Channel
+
+KINDS: Final = frozenset({"app", "portal", "emergency_call", "health_line"})
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+
+
+class ChannelsError(Exception):
+    """The table is wrong; the message names the channel and the field."""
+
+
+def read_channels(pack: Traversable) -> Mapping[str, Channel]:
+    """All channels of a city pack, by id."""
+    table = tomllib.loads(pack.joinpath("channels.toml").read_text(encoding="utf-8"))
+    channels: dict[str, Channel] = {}
+    for row in table.get("channel", []):
+        channel = _channel(row)
+        if channel.id in channels:
+            raise ChannelsError(f"{channel.id}: twice")
+        channels[channel.id] = channel
+    return channels
+
+
+def _channel(row: Mapping[str, Any]) -> Channel:
+    channel_id = str(row.get("id", ""))
+    if not _ID.fullmatch(channel_id):
+        raise ChannelsError(f"{channel_id!r}: id")
+    if row.get("kind") not in KINDS:
+        raise ChannelsError(f"{channel_id}: kind")
+    retired_on = row.get("retired_on")
+    if retired_on is not None and not isinstance(retired_on, date):
+        raise ChannelsError(f"{channel_id}: retired_on")
+    known = {handling.value for handling in CallHandling}
+    call_types = row.get("call_types", {})
+    if not set(call_types.values()) <= known:
+        raise ChannelsError(f"{channel_id}: call_types")
+    return Channel(
+        id=channel_id,
+        name=str(row.get("name", channel_id)),
+        kind=str(row["kind"]),
+        call_types={name.casefold(): CallHandling(value) for name, value in call_types.items()},
+        strip_health=bool(row.get("strip_health", False)),
+        retired_on=retired_on,
+    )

@@ -1,0 +1,197 @@
+"""Every refusal a caller can get: RFC 9457 problem documents in Indonesian, from one table.
+
+`answered` wraps a handler. What the table knows becomes an answer; what it does not know flies on,
+so that Lambda counts it and the alarm fires, but without its text: error messages quote what they
+were given, and that is what citizens wrote.
+"""
+
+import json
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Final
+
+from aduan.domain.errors import (
+    AduanError,
+    ConflictError,
+    NotAllowedError,
+    NotFoundError,
+    RefusedError,
+    UnavailableError,
+)
+from aduan.entrypoints.requests import BodyTooLargeError
+from aduan.entrypoints.shapes import Fault
+from aduan.entrypoints.signatures import SignatureRefusedError
+from aduan.entrypoints.strict_json import MalformedJsonError
+from aduan.entrypoints.webhook_events import UnprocessableBodyError
+
+Response = dict[str, Any]
+Handler = Callable[[dict[str, Any], Any], Response]
+
+PROBLEM: Final = "application/problem+json"
+_LOG: Final = logging.getLogger(__name__)
+
+
+class UnexpectedError(Exception):
+    """Stands for an error nobody planned for: its kind, never its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`kind` is the last part of the problem's URN, stable for programs; the rest is for people."""
+
+    status: HTTPStatus
+    kind: str
+    title: str
+    detail: str = ""
+    faults: tuple[Fault, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+MALFORMED: Final = Problem(HTTPStatus.BAD_REQUEST, "isi-rusak", "Isi tidak dapat dibaca")
+UNSIGNED: Final = Problem(
+    HTTPStatus.UNAUTHORIZED,
+    "tanda-tangan",
+    "Tanda tangan tidak diterima",
+    "Periksa kanal, rahasia, webhook-id, webhook-timestamp, webhook-signature, dan jam pengirim.",
+)
+FORBIDDEN: Final = Problem(HTTPStatus.FORBIDDEN, "tidak-berwenang", "Tidak berwenang")
+NOT_FOUND: Final = Problem(HTTPStatus.NOT_FOUND, "tidak-ditemukan", "Tidak ditemukan")
+CONFLICT: Final = Problem(
+    HTTPStatus.CONFLICT, "bertentangan", "Bertentangan dengan yang sudah tercatat"
+)
+REFUSED: Final = Problem(HTTPStatus.CONFLICT, "ditolak-aturan", "Ditolak oleh aturan")
+GONE: Final = Problem(HTTPStatus.GONE, "kanal-dihentikan", "Kanal sudah tidak dipakai")
+TOO_LARGE: Final = Problem(
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "terlalu-besar", "Isi terlalu besar"
+)
+INVALID: Final = Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "isian-salah", "Ada isian yang salah")
+UNAVAILABLE: Final = Problem(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "sedang-terganggu",
+    "Layanan sedang terganggu",
+    "Tidak ada yang tersimpan. Kirim ulang panggilan yang sama setelah jeda; aman diulang.",
+)
+PROBLEMS: Final = (
+    MALFORMED,
+    UNSIGNED,
+    FORBIDDEN,
+    NOT_FOUND,
+    CONFLICT,
+    REFUSED,
+    GONE,
+    TOO_LARGE,
+    INVALID,
+    UNAVAILABLE,
+)
+
+_NOT_FOUND: Final = {
+    "complaint": "Aduan ini belum pernah diterima dari kanal ini. Kirim complaint.created dahulu.",
+    "tracking_code": "Tidak ada aduan dengan kode lacak ini. Periksa kembali kodenya.",
+}
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """The answer to an error, or None where there is none to give."""
+    match error:
+        case SignatureRefusedError():
+            return UNSIGNED
+        case BodyTooLargeError(limit=limit):
+            return _with(TOO_LARGE, f"Paling besar {limit // 1024} KiB.")
+        case MalformedJsonError(reason=reason):
+            return _with(MALFORMED, reason)
+        case UnprocessableBodyError(faults=faults):
+            return invalid(*faults)
+        case AduanError():
+            return _of_ours(error)
+        case _:
+            return None
+
+
+def invalid(*faults: Fault) -> Problem:
+    return _with(INVALID, "Perbaiki isian yang ditunjuk, lalu kirim lagi.", faults=faults)
+
+
+def render(problem: Problem) -> Response:
+    """The proxy integration's answer."""
+    document: dict[str, Any] = {
+        "type": f"urn:satu-aduan:masalah:{problem.kind}",
+        "title": problem.title,
+        "status": problem.status.value,
+    }
+    if problem.detail:
+        document["detail"] = problem.detail
+    if problem.faults:
+        document["errors"] = [
+            {"pointer": f"#{fault.pointer}", "detail": fault.reason} for fault in problem.faults
+        ]
+    return {
+        "statusCode": problem.status.value,
+        "headers": {
+            "content-type": PROBLEM,
+            "content-language": "id",
+            "cache-control": "no-store",
+            **problem.headers,
+        },
+        "body": json.dumps(document, ensure_ascii=False),
+    }
+
+
+def answered(handler: Handler) -> Handler:
+    """A handler whose refusals are answers."""
+
+    @wraps(handler)
+    def answering(event: dict[str, Any], context: Any) -> Response:
+        try:
+            return handler(event, context)
+        except Exception as error:
+            problem = problem_of(error)
+            if problem is None:
+                kind = type(error).__name__
+                _LOG.error("unexpected %s at %s", kind, _where(error))
+                raise UnexpectedError(kind) from None
+            if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                _LOG.warning("%s: %s", problem.kind, type(error).__name__)
+            return render(problem)
+
+    return answering
+
+
+def _of_ours(error: AduanError) -> Problem | None:
+    found: Problem | None = None
+    match error:
+        case UnavailableError(retry_after_s=seconds):
+            headers = {"retry-after": str(seconds)}
+            found = _with(UNAVAILABLE, UNAVAILABLE.detail, headers=headers)
+        case NotFoundError(kind=kind):
+            found = _with(NOT_FOUND, _NOT_FOUND.get(kind, "Yang diminta tidak ada."))
+        case NotAllowedError(reason=reason):
+            found = _with(FORBIDDEN, reason)
+        case RefusedError(reason=reason):
+            found = _with(REFUSED, reason)
+        case ConflictError(what="webhook-id"):
+            found = _with(CONFLICT, "webhook-id ini sudah dipakai untuk isi yang lain.")
+        case ConflictError():
+            found = _with(CONFLICT, "Ada perubahan lain lebih dahulu. Muat ulang, lalu coba lagi.")
+    return found
+
+
+def _with(
+    problem: Problem,
+    detail: str,
+    *,
+    faults: tuple[Fault, ...] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Problem:
+    return Problem(
+        problem.status, problem.kind, problem.title, detail, faults, headers=headers or {}
+    )
+
+
+def _where(error: Exception) -> str:
+    """The last places in the code, without any value."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))

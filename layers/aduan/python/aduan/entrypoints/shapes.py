@@ -1,0 +1,280 @@
+"""Shapes of JSON that say themselves twice: as a reader and as a JSON Schema.
+
+One table of a body is both what is checked and what the OpenAPI document shows, so the two cannot
+drift apart. Pydantic does the same and more; it would be two fifths of the webhook's whole cold
+start (`python -m tests.benchmarks.cold_start`), for a function that is to be awake at once.
+
+A reader never stops at the first fault: it notes every one with its JSON pointer and goes on, and
+its result counts only if none was noted. Unknown fields are ignored, so a channel may add some.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, Protocol
+
+_RFC3339: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+_HTTPS: Final = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`pointer` after RFC 6901, `reason` in Indonesian. Neither quotes what was sent."""
+
+    pointer: str
+    reason: str
+
+
+class Shape(Protocol):
+    """Reads a JSON value, noting its faults; describes itself as JSON Schema (2020-12)."""
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any: ...
+
+    def schema(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`longest` counts characters. With a `pattern`, the whole text must match; `hint` says it."""
+
+    longest: int
+    shortest: int = 0
+    pattern: str = ""
+    hint: str = ""
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> str:
+        if not isinstance(value, str):
+            faults.append(Fault(pointer, "Harus berupa teks."))
+        elif len(value) > self.longest:
+            faults.append(Fault(pointer, f"Paling panjang {self.longest} karakter."))
+        elif len(value.strip()) < self.shortest:
+            faults.append(Fault(pointer, "Tidak boleh kosong."))
+        elif self.pattern and not re.fullmatch(self.pattern, value):
+            faults.append(Fault(pointer, self.hint))
+        else:
+            return value.strip()
+        return ""
+
+    def schema(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"type": "string", "maxLength": self.longest}
+        if self.shortest:
+            found["minLength"] = self.shortest
+        if self.pattern:
+            found["pattern"] = f"^{self.pattern}$"
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    lowest: float
+    highest: float
+    whole: bool = False
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> float | int | None:
+        if isinstance(value, bool) or not isinstance(value, int if self.whole else int | float):
+            faults.append(Fault(pointer, f"Harus berupa {self._kind()}."))
+        elif not self.lowest <= value <= self.highest:
+            faults.append(Fault(pointer, f"Harus antara {self.lowest:g} dan {self.highest:g}."))
+        else:
+            return value if self.whole else float(value)
+        return None
+
+    def _kind(self) -> str:
+        return "bilangan bulat" if self.whole else "angka"
+
+    def schema(self) -> dict[str, Any]:
+        kind = "integer" if self.whole else "number"
+        return {"type": kind, "minimum": self.lowest, "maximum": self.highest}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> bool:
+        if not isinstance(value, bool):
+            faults.append(Fault(pointer, "Harus true atau false."))
+        return value is True
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant with its zone: seven hours lost would move every deadline."""
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> datetime | None:
+        if isinstance(value, str) and _RFC3339.fullmatch(value):
+            try:
+                at = datetime.fromisoformat(value.upper())
+            except ValueError:
+                faults.append(Fault(pointer, "Tanggal atau jam ini tidak ada."))
+                return None
+            if 2000 <= at.year < 2100:
+                return at
+            faults.append(Fault(pointer, "Tahun harus antara 2000 dan 2099."))
+            return None
+        hint = "Harus waktu RFC 3339 dengan zona, misalnya 2026-03-02T07:14:31+07:00."
+        faults.append(Fault(pointer, hint))
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date-time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """https only: photos of citizens do not travel in the clear."""
+
+    longest: int = 2000
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> str:
+        if isinstance(value, str) and len(value) <= self.longest and _HTTPS.fullmatch(value):
+            return value
+        reason = f"Harus alamat https, paling panjang {self.longest} karakter."
+        faults.append(Fault(pointer, reason))
+        return ""
+
+    def schema(self) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "format": "uri",
+            "pattern": "^https://",
+            "maxLength": self.longest,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of the values of an enumeration."""
+
+    values: type[StrEnum]
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> StrEnum | None:
+        for known in self.values:
+            if value == known.value:
+                return known
+        known_values = ", ".join(self.values)
+        faults.append(Fault(pointer, f"Harus salah satu dari: {known_values}."))
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": [known.value for known in self.values]}
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    item: Shape
+    most: int
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            faults.append(Fault(pointer, "Harus berupa daftar."))
+            return ()
+        if len(value) > self.most:
+            faults.append(Fault(pointer, f"Paling banyak {self.most}."))
+            return ()
+        return tuple(
+            self.item.read(inner, f"{pointer}/{place}", faults) for place, inner in enumerate(value)
+        )
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": self.item.schema(), "maxItems": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Named single values of any kind, kept as texts: what a channel says of its own."""
+
+    most: int
+    longest: int
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> dict[str, str]:
+        if not isinstance(value, dict):
+            faults.append(Fault(pointer, "Harus berupa objek."))
+            return {}
+        if len(value) > self.most:
+            faults.append(Fault(pointer, f"Paling banyak {self.most} isian."))
+            return {}
+        found: dict[str, str] = {}
+        for name, inner in value.items():
+            here = f"{pointer}/{escaped(name)}"
+            if isinstance(inner, dict | list):
+                faults.append(Fault(here, "Harus berupa satu nilai."))
+            elif inner is not None:
+                written = inner if isinstance(inner, str) else _as_text(inner)
+                if len(written) > self.longest or not 0 < len(name) <= 60:
+                    reason = f"Paling panjang {self.longest} karakter, namanya 60."
+                    faults.append(Fault(here, reason))
+                found[name] = written
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "maxProperties": self.most,
+            "additionalProperties": {
+                "type": ["string", "number", "boolean", "null"],
+                "maxLength": self.longest,
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    shape: Shape
+    required: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object read into `build`, a dataclass whose fields have the same names. Null counts as
+    absent; what is absent takes the dataclass's default."""
+
+    build: Callable[..., Any]
+    fields: Mapping[str, Field]
+    rule: Callable[[Any, str, list[Fault]], None] | None = None
+    """A fact about the whole, checked once every field is good."""
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
+        if not isinstance(value, dict):
+            faults.append(Fault(pointer, "Harus berupa objek."))
+            return None
+        before = len(faults)
+        read: dict[str, Any] = {}
+        for name, spec in self.fields.items():
+            here = f"{pointer}/{escaped(name)}"
+            if value.get(name) is not None:
+                read[name] = spec.shape.read(value[name], here, faults)
+            elif spec.required:
+                faults.append(Fault(here, "Wajib diisi."))
+        if len(faults) > before:
+            return None
+        built = self.build(**read)
+        if self.rule:
+            self.rule(built, pointer, faults)
+        return built
+
+    def schema(self) -> dict[str, Any]:
+        properties: dict[str, Any] = {}
+        for name, spec in self.fields.items():
+            properties[name] = spec.shape.schema()
+            if spec.about:
+                properties[name]["description"] = spec.about
+        found: dict[str, Any] = {"type": "object", "properties": properties}
+        required = [name for name, spec in self.fields.items() if spec.required]
+        return found | {"required": required} if required else found
+
+
+def escaped(name: str) -> str:
+    """A name as one step of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _as_text(value: float | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"{value}"

@@ -1,0 +1,179 @@
+"""What every intake must do. A test module of an adapter imports `IntakeContract`, subclasses it as
+`Test…` and gives the fixtures `intake` (fresh and empty) and `stored` (ids of the complaints held).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from aduan.application.receive_delivery import (
+    COUNTED,
+    NOTED,
+    ComplaintAmended,
+    ComplaintWithdrawn,
+    CountedCall,
+    Delivery,
+    FeedbackGiven,
+    Intake,
+    LaterReport,
+    LaterWord,
+    NewComplaint,
+    NoSuchComplaint,
+    Original,
+    OtherBody,
+    Receipt,
+    Remembered,
+    Written,
+)
+from aduan.domain.complaint import Attachment, Complaint, Feedback, Location, Reporter
+
+NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
+StoredIds = Callable[[], set[str]]
+
+
+def delivery(webhook_id: str = "msg_1", body: str = "a" * 64, attempt: str = "01A") -> Delivery:
+    return Delivery("rabeg", webhook_id, body, NOON, attempt)
+
+
+def new_complaint(
+    complaint_id: str = "01A", *, external_id: str = "RBG-1", by: Delivery | None = None
+) -> NewComplaint:
+    code = f"SA-0000-0000-{complaint_id}"
+    return NewComplaint(
+        delivery=by or delivery(attempt=complaint_id),
+        complaint=Complaint(
+            complaint_id=complaint_id,
+            channel="rabeg",
+            external_id=external_id,
+            tracking_code=code,
+            reported_at=NOON,
+            received_at=NOON,
+            title="Lampu mati",
+            text="Lampu jalan padam, hubungi [TELEPON]",
+            location=Location(lat=-6.1178, lng=106.1512, address="Jl. Veteran"),
+            attachments=(Attachment("https://foto.contoh.id/1.jpg", "image/jpeg"),),
+            channel_fields={"call_type": "normal"},
+        ),
+        original=Original(
+            title="Lampu mati",
+            text="Lampu jalan padam, hubungi 0812-0000-0000",
+            reporter=Reporter(name="Warga", phone="0812-0000-0000"),
+        ),
+        receipt=Receipt("menunggu", complaint_id, code),
+    )
+
+
+def counted_call(by: Delivery | None = None) -> CountedCall:
+    return CountedCall(by or delivery(), "112-7", "prank", Receipt(COUNTED, message="Dihitung."))
+
+
+def later(word: LaterWord, by: Delivery) -> LaterReport:
+    return LaterReport(by, f"02{by.attempt}", word, Original(text="asli"))
+
+
+class IntakeContract:
+    """Facts about any intake."""
+
+    def test_a_new_complaint_is_written_and_answered_with_its_receipt(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        new = new_complaint()
+        assert intake.accept(new) == Written(new.receipt)
+        assert stored() == {"01A"}
+
+    def test_the_same_delivery_again_gets_the_first_receipt_and_stores_nothing(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        first = new_complaint("01A")
+        intake.accept(first)
+        again = new_complaint("01B", by=delivery(attempt="01B"))
+        for _ in range(4):
+            assert intake.accept(again) == Remembered(first.receipt)
+        assert stored() == {"01A"}
+
+    def test_an_answer_lost_on_the_way_is_written_when_the_attempt_asks_again(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        new = new_complaint()
+        intake.accept(new)
+        assert intake.accept(new) == Written(new.receipt)
+        assert stored() == {"01A"}
+
+    def test_the_same_webhook_id_with_another_body_is_a_conflict(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        intake.accept(new_complaint("01A"))
+        other = new_complaint("01B", external_id="RBG-2", by=delivery(body="b" * 64, attempt="01B"))
+        assert intake.accept(other) == OtherBody()
+        assert stored() == {"01A"}
+
+    def test_the_same_external_id_under_another_delivery_is_the_same_complaint(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        first = new_complaint("01A")
+        intake.accept(first)
+        again = new_complaint("01B", by=delivery("msg_2", "b" * 64, "01B"))
+        assert intake.accept(again) == Remembered(first.receipt)
+        assert stored() == {"01A"}
+
+    def test_two_channels_may_use_the_same_webhook_id_and_external_id(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        intake.accept(new_complaint("01A"))
+        other = new_complaint("01B")
+        other = replace(
+            other,
+            delivery=replace(other.delivery, channel="lapor"),
+            complaint=replace(other.complaint, channel="lapor"),
+        )
+        assert intake.accept(other) == Written(other.receipt)
+        assert stored() == {"01A", "01B"}
+
+    def test_a_health_line_complaint_has_no_original(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        new = replace(new_complaint(), original=None)
+        assert intake.accept(new) == Written(new.receipt)
+        assert stored() == {"01A"}
+
+    def test_a_counted_call_is_answered_and_is_no_complaint(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        call = counted_call()
+        assert intake.count(call) == Written(call.receipt)
+        again = counted_call(delivery(attempt="01B"))
+        assert intake.count(again) == Remembered(call.receipt)
+        assert intake.count(counted_call(delivery(body="b" * 64, attempt="01C"))) == OtherBody()
+        assert stored() == set()
+
+    @pytest.mark.parametrize(
+        "word",
+        [
+            ComplaintAmended("RBG-1", NOON, "Masih padam", (Attachment("https://a.id/2", "a/b"),)),
+            ComplaintWithdrawn("RBG-1", NOON, "Sudah menyala"),
+            FeedbackGiven("RBG-1", NOON, Feedback.NOT_FIXED, None, "Belum"),
+            FeedbackGiven("RBG-1", NOON, None, 4),
+        ],
+    )
+    def test_a_later_word_is_noted_under_its_complaint_once(
+        self, intake: Intake, word: LaterWord
+    ) -> None:
+        first = new_complaint("01A")
+        intake.accept(first)
+        receipt = Receipt(NOTED, "01A", first.receipt.tracking_code)
+        report = later(word, delivery("msg_2", "b" * 64, "01B"))
+        assert intake.add(report) == Written(receipt)
+        assert intake.add(report) == Written(receipt)
+        again = later(word, delivery("msg_2", "b" * 64, "01C"))
+        assert intake.add(again) == Remembered(receipt)
+        assert intake.add(later(word, delivery("msg_2", "c" * 64, "01D"))) == OtherBody()
+
+    def test_a_later_word_about_an_unknown_complaint_is_not_taken_and_may_come_again(
+        self, intake: Intake
+    ) -> None:
+        report = later(ComplaintWithdrawn("RBG-1", NOON), delivery("msg_2", "b" * 64, "01B"))
+        assert intake.add(report) == NoSuchComplaint()
+        intake.accept(new_complaint("01A"))
+        assert isinstance(intake.add(report), Written)

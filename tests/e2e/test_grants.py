@@ -1,0 +1,124 @@
+"""A function can touch what its job needs and nothing else, shown by trying."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infra.local.stack import LocalStack
+
+TRIES = """
+import os, boto3
+from botocore.exceptions import ClientError
+
+def handler(event, context):
+    client = boto3.client(event["service"])
+    try:
+        getattr(client, event["call"])(**event["arguments"])
+    except ClientError as refused:
+        return refused.response["Error"]["Code"]
+    return "allowed"
+"""
+
+
+class Attempt:
+    """Runs a call with the role of one of the deployed functions."""
+
+    def __init__(self, stack: LocalStack) -> None:
+        self._lambda: Any = stack.client("lambda")
+        self._made: list[str] = []
+        names = [
+            each["FunctionName"]
+            for page in self._lambda.get_paginator("list_functions").paginate()
+            for each in page["Functions"]
+        ]
+        self._roles = {
+            name: self._lambda.get_function_configuration(FunctionName=name)["Role"]
+            for name in names
+        }
+
+    def __call__(self, function: str, service: str, call: str, **arguments: Any) -> str:
+        role = next(
+            role for name, role in self._roles.items() if function in name.replace("-", "_")
+        )
+        name = f"try-as-{function}"
+        if name not in self._made:
+            self._lambda.create_function(
+                FunctionName=name,
+                Runtime="python3.13",
+                Handler="tries.handler",
+                Role=role,
+                Code={"ZipFile": _zipped(TRIES)},
+                Timeout=20,
+            )
+            self._made.append(name)
+        event = {"service": service, "call": call, "arguments": arguments}
+        answer = self._lambda.invoke(FunctionName=name, Payload=json.dumps(event))
+        return str(json.loads(answer["Payload"].read()))
+
+    def forget(self) -> None:
+        for name in self._made:
+            self._lambda.delete_function(FunctionName=name)
+
+
+def _zipped(source: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("tries.py", source)
+    return packed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def attempt(stack: LocalStack) -> Iterator[Attempt]:
+    tries = Attempt(stack)
+    yield tries
+    tries.forget()
+
+
+@pytest.fixture(scope="module")
+def identities_table(stack: LocalStack) -> str:
+    names: list[str] = stack.client("dynamodb").list_tables()["TableNames"]
+    return next(name for name in names if "identities" in name)
+
+
+ITEM = {"pk": {"S": "TRY"}, "sk": {"S": "TRY"}}
+
+
+def test_tracking_may_read_the_register_and_never_write_it(
+    attempt: Attempt, stack: LocalStack
+) -> None:
+    table = stack.register_table
+    assert attempt("track", "dynamodb", "get_item", TableName=table, Key=ITEM) == "allowed"
+    for call, arguments in (
+        ("put_item", {"Item": ITEM}),
+        ("delete_item", {"Key": ITEM}),
+        ("scan", {}),
+    ):
+        refused = attempt("track", "dynamodb", call, TableName=table, **arguments)
+        assert refused == "AccessDeniedException", call
+
+
+@pytest.mark.parametrize("function", ["track", "deduplicate", "assess_escalation", "sync_lapor"])
+def test_who_has_no_business_with_reporters_cannot_read_one(
+    attempt: Attempt, identities_table: str, function: str
+) -> None:
+    refused = attempt(
+        function, "dynamodb", "get_item", TableName=identities_table, Key={"pk": {"S": "TRY"}}
+    )
+    assert refused == "AccessDeniedException"
+
+
+def test_the_door_writes_reporters_and_cannot_read_them_back(
+    attempt: Attempt, identities_table: str
+) -> None:
+    refused = attempt(
+        "receive_webhook",
+        "dynamodb",
+        "get_item",
+        TableName=identities_table,
+        Key={"pk": {"S": "TRY"}},
+    )
+    assert refused == "AccessDeniedException"

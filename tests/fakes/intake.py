@@ -1,0 +1,74 @@
+"""The register's door in memory. Passes the same contract as the one on DynamoDB."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aduan.application.receive_delivery import (
+    NOTED,
+    CountedCall,
+    Delivery,
+    LaterReport,
+    NewComplaint,
+    NoSuchComplaint,
+    OtherBody,
+    Receipt,
+    Remembered,
+    Written,
+)
+
+
+@dataclass
+class FakeIntake:
+    """`before_answer` runs after a write and may raise, as a network does that loses an answer."""
+
+    complaints: dict[str, NewComplaint] = field(default_factory=dict)
+    counted: list[CountedCall] = field(default_factory=list)
+    later: list[LaterReport] = field(default_factory=list)
+    deliveries: dict[tuple[str, str], tuple[Delivery, Receipt]] = field(default_factory=dict)
+    sources: dict[tuple[str, str], Receipt] = field(default_factory=dict)
+    before_answer: Callable[[], None] = lambda: None
+    transactions: int = 0
+
+    def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody:
+        self.transactions += 1
+        if known := self._known(new.delivery):
+            return known
+        source = (new.complaint.channel, new.complaint.external_id)
+        if source in self.sources:
+            return Remembered(self.sources[source])
+        self.complaints[new.complaint.complaint_id] = new
+        self.sources[source] = new.receipt
+        return self._remember(new.delivery, new.receipt)
+
+    def count(self, call: CountedCall) -> Written | Remembered | OtherBody:
+        self.transactions += 1
+        if known := self._known(call.delivery):
+            return known
+        self.counted.append(call)
+        return self._remember(call.delivery, call.receipt)
+
+    def add(self, report: LaterReport) -> Written | Remembered | OtherBody | NoSuchComplaint:
+        self.transactions += 1
+        if known := self._known(report.delivery):
+            return known
+        source = (report.delivery.channel, report.word.external_id)
+        if source not in self.sources:
+            return NoSuchComplaint()
+        about = self.sources[source]
+        self.later.append(report)
+        receipt = Receipt(NOTED, about.complaint_id, about.tracking_code)
+        return self._remember(report.delivery, receipt)
+
+    def _known(self, delivery: Delivery) -> Written | Remembered | OtherBody | None:
+        held = self.deliveries.get((delivery.channel, delivery.webhook_id))
+        if held is None:
+            return None
+        first, receipt = held
+        if first.attempt == delivery.attempt:
+            return Written(receipt)
+        return Remembered(receipt) if first.body_sha256 == delivery.body_sha256 else OtherBody()
+
+    def _remember(self, delivery: Delivery, receipt: Receipt) -> Written:
+        self.deliveries[delivery.channel, delivery.webhook_id] = (delivery, receipt)
+        self.before_answer()
+        return Written(receipt)

@@ -1,0 +1,109 @@
+"""The register and the notice book in memory, with the same fences as the real ones."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from aduan.application.assess_escalation import Closing
+from aduan.application.sweep import NoticePage, WorkPage, WorkRow
+from aduan.domain.case import Case, HistoryEntry, Level, Notice, Transition
+from aduan.domain.errors import ConflictError, NotFoundError
+from aduan.domain.escalation import next_check_at
+
+
+class InMemoryRegister:
+    """Cases with their history, fence rows, timer rows and notices: one transaction each."""
+
+    def __init__(self) -> None:
+        self.cases: dict[str, Case] = {}
+        self.history: dict[str, list[HistoryEntry]] = {}
+        self.fences: dict[tuple[str, Level, int], datetime] = {}
+        self.timer_rows: list[tuple[str, int, int]] = []
+        self.notices: dict[str, dict[str, Notice]] = {}
+        self.closed: dict[str, tuple[Closing, datetime]] = {}
+        self.sent: dict[str, list[datetime]] = {}
+
+    # the register
+
+    def get_case(self, case_id: str) -> Case:
+        if case_id not in self.cases:
+            raise NotFoundError("case", case_id)
+        return self.cases[case_id]
+
+    def save(self, transition: Transition) -> None:
+        case = transition.case
+        stored = self.cases.get(case.case_id)
+        if (stored.version if stored else 0) != case.version - 1:
+            raise ConflictError(f"case {case.case_id}")
+        fence = (case.case_id, transition.fires, case.cycle) if transition.fires else None
+        if fence in self.fences:
+            raise ConflictError(f"fence {fence}")
+        if fence is not None:
+            self.fences[fence] = transition.history.at
+        self.cases[case.case_id] = case
+        self.history.setdefault(case.case_id, []).append(transition.history)
+        if transition.arms:
+            self.timer_rows.append((case.case_id, case.cycle, case.arm))
+        book = self.notices.setdefault(case.case_id, {})
+        book.update({notice.notice_id: notice for notice in transition.notices})
+
+    def fired(self, case_id: str, cycle: int) -> Mapping[Level, datetime]:
+        return {
+            level: at
+            for (key, level, of), at in self.fences.items()
+            if (key, of) == (case_id, cycle)
+        }
+
+    # the work list
+
+    def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
+        due = sorted(
+            (at, case.case_id) for case in self.cases.values() if (at := next_check_at(case))
+        )
+        start = int(cursor or 0)
+        end = start + limit
+        rows = tuple(self._work_row(at, case_id) for at, case_id in due[start:end])
+        return WorkPage(rows, str(end) if end < len(due) else None)
+
+    def _work_row(self, at: datetime, case_id: str) -> WorkRow:
+        case = self.cases[case_id]
+        return WorkRow(check_at=at, case_id=case_id, cycle=case.cycle, arm=case.arm)
+
+    def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
+        found = sorted(
+            (n for book in self.notices.values() for n in book.values() if n.created_at < before),
+            key=lambda n: (n.created_at, n.notice_id),
+        )
+        start = int(cursor or 0)
+        end = start + limit
+        return NoticePage(tuple(found[start:end]), str(end) if end < len(found) else None)
+
+    # the notice book
+
+    def open_of(self, case_id: str) -> tuple[Notice, ...]:
+        return tuple(self.notices.get(case_id, {}).values())
+
+    def claim(self, notice: Notice, *, owner: str, sent_to: str) -> None:
+        stored = self.notices[notice.case_id].get(notice.notice_id)
+        if stored is None or stored.owner not in {None, owner}:
+            raise ConflictError(f"notice {notice.notice_id}")
+        self._put(replace(stored, owner=owner, sent_to=sent_to))
+
+    def release(self, notice: Notice, *, not_before: datetime | None) -> None:
+        stored = self.notices[notice.case_id].get(notice.notice_id)
+        if stored is None or stored.owner != notice.owner:
+            raise ConflictError(f"notice {notice.notice_id}")
+        self._put(replace(stored, owner=None, sent_to=None, not_before=not_before))
+
+    def close(self, case_id: str, notice_id: str, closing: Closing, at: datetime) -> None:
+        stored = self.notices.get(case_id, {}).pop(notice_id, None)
+        if stored is not None:
+            self.closed[notice_id] = (closing, at)
+            if closing is Closing.PUBLISHED:
+                self.sent.setdefault(stored.sent_to or stored.to, []).append(at)
+
+    def sent_since(self, post: str, since: datetime) -> int:
+        return sum(at > since for at in self.sent.get(post, [])[-100:])
+
+    def _put(self, notice: Notice) -> None:
+        self.notices[notice.case_id][notice.notice_id] = notice

@@ -1,0 +1,310 @@
+"""An official acts through the real handler: what is pressed happens once, and reading never."""
+
+import importlib
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+import aduan
+from aduan.application.act_by_link import ActDesk
+from aduan.application.begin_upload import MAX_PHOTOS, UploadDesk
+from aduan.application.show_case import LinkDesk
+from aduan.domain import links
+from aduan.domain.case import Case, Evidence, Role, Status
+from aduan.domain.evidence import Photo, PhotoState
+from aduan.domain.lifecycle import TABLE, allowed_moves
+from aduan.entrypoints.pages.official import OfficialPages
+from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms
+from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry, the_rules
+
+KEY = b"k" * 32
+Call = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def register() -> CasesInMemory:
+    case = a_case()
+    return CasesInMemory(
+        cases={case.case_id: case},
+        entries={case.case_id: [a_history_entry()]},
+        complaints={case.case_id: [a_complaint()]},
+    )
+
+
+@pytest.fixture
+def call(register: CasesInMemory, monkeypatch: pytest.MonkeyPatch) -> Call:
+    nonces = iter(f"next-{n}" for n in range(1_000))
+    reading = LinkDesk([KEY], register, register, FixedAddresses(), allowed_moves)
+    acting = ActDesk(
+        reading, register, the_rules(), CITY.agencies,
+        lambda text: text.replace("3673010101900001", "[NIK]"), lambda: next(nonces),
+    )  # fmt: skip
+    uploading = UploadDesk(
+        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
+    )
+    pages = OfficialPages(acting, uploading, CITY, lambda _lat, _lng: (), lambda: NOW)
+    root = ModuleType("aduan.bootstrap")
+    monkeypatch.setattr(root, "official_action", lambda: pages, raising=False)
+    monkeypatch.setitem(sys.modules, "aduan.bootstrap", root)
+    monkeypatch.setattr(aduan, "bootstrap", root, raising=False)
+    monkeypatch.delitem(sys.modules, "functions.official_action.handler", raising=False)
+    handler = importlib.import_module("functions.official_action.handler").handler
+
+    def made(
+        method: str,
+        token: str,
+        *,
+        photo: bool = False,
+        accept: str = "",
+        query: object = None,
+        **form: str,
+    ) -> dict[str, Any]:
+        answer: dict[str, Any] = handler(
+            {
+                "httpMethod": method,
+                "resource": "/actions/{token}/photo" if photo else "/actions/{token}",
+                "pathParameters": {"token": token},
+                "queryStringParameters": query,
+                "headers": {"Accept": accept},
+                "body": urlencode(form),
+            },
+            None,
+        )
+        return answer
+
+    return made
+
+
+def token_for(case: Case, post: str = "DISHUB", role: Role = Role.OPERATOR, **more: Any) -> str:
+    moves = sorted({arrow.move for arrow in TABLE if role in arrow.roles})
+    given = {"expires_at": NOW + timedelta(days=7), "nonce": "n-1", **more}
+    return links.sign(links.link_for(case, post=post, role=role, moves=moves, **given), [KEY])
+
+
+def next_token(answer: dict[str, Any]) -> str:
+    assert answer["statusCode"] == 303
+    return str(answer["headers"]["Location"]).partition("?")[0]
+
+
+def a_clean_photo(register: CasesInMemory, cycle: int = 1) -> None:
+    clean = Evidence(f"e{cycle}", NOW, "DISHUB", f"clean/01K-CASE/e{cycle}.jpg")
+    photo = Photo(
+        "01K-CASE", f"e{cycle}", PhotoState.CLEAN, "DISHUB", NOW, cycle, clean=clean
+    )  # fmt: skip
+    register.photos.setdefault("01K-CASE", []).append(photo)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("photo", [False, True])
+def test_nothing_but_post_changes_anything(
+    method: str, photo: bool, call: Call, register: CasesInMemory
+) -> None:
+    before = (dict(register.cases), dict(register.photos), set(register.nonces))
+    token = token_for(a_case())
+    for _ in range(3):
+        answer = call(method, token, photo=photo, move="accept", note="x")
+        assert answer["statusCode"] in {200, 303}
+    assert (register.cases, register.photos, register.nonces) == before
+
+
+def test_accept_happens_once_and_leads_to_the_next_link(
+    call: Call, register: CasesInMemory
+) -> None:
+    token = token_for(a_case())
+    answer = call("POST", token, move="accept")
+    assert register.cases["01K-CASE"].status is Status.DITERIMA
+    again = call("POST", token, move="accept")
+    assert again["statusCode"] == 410
+    assert "Tautan sudah digunakan" in again["body"]
+    following = call("GET", next_token(answer), query={"sudah": "accept"})
+    assert following["statusCode"] == 200
+    assert "Aduan diterima." in following["body"]
+    assert register.cases["01K-CASE"].version == 2
+
+
+def test_a_case_goes_from_notice_to_finished_through_its_links(
+    call: Call, register: CasesInMemory
+) -> None:
+    token = next_token(call("POST", token_for(a_case()), move="accept"))
+    token = next_token(call("POST", token, move="follow_up", note="Tim berangkat malam ini."))
+    refused = call("POST", token, move="resolve", note="Lampu diganti.")
+    assert refused["statusCode"] == 422
+    assert "foto bukti" in refused["body"]
+    a_clean_photo(register)
+    answer = call("POST", token, move="resolve", note="Lampu diganti.")
+    case = register.cases["01K-CASE"]
+    assert case.status is Status.SELESAI
+    assert case.cycle_evidence == ("e1",)
+    last = register.entries["01K-CASE"][-1]
+    assert (last.public_note, last.evidence) == ("Lampu diganti.", ("e1",))
+    assert "Kasus sudah ditutup" in call("GET", next_token(answer))["body"]
+
+
+def test_a_refused_move_uses_nothing_up_and_keeps_what_was_typed(
+    call: Call, register: CasesInMemory
+) -> None:
+    token = token_for(a_case())
+    answer = call("POST", token, move="forward", note="Ini jalan kota", agency="")
+    assert answer["statusCode"] == 422
+    assert "Pilih OPD tujuan." in answer["body"]
+    assert ">Ini jalan kota</textarea>" in answer["body"]
+    assert register.nonces == set()
+
+
+def test_a_forwarded_case_leaves_the_office_and_its_link_dies(
+    call: Call, register: CasesInMemory
+) -> None:
+    token = token_for(a_case())
+    other = token_for(a_case(), nonce="n-2")
+    answer = call("POST", token, move="forward", note="Jalan kota", agency="DPUPR")
+    assert answer["statusCode"] == 200
+    assert "Dinas Pekerjaan Umum" in answer["body"]
+    assert register.cases["01K-CASE"].agency == "DPUPR"
+    late = call("POST", other, move="accept")
+    assert late["statusCode"] == 410
+    assert "Kasus ini sudah berpindah" in late["body"]
+
+
+@pytest.mark.parametrize("agency", ["X-PLN", "TIDAK-ADA", "DPUPR\n", "../DPUPR", "DISHUB"])
+def test_a_case_goes_only_to_an_office_of_the_city_that_does_not_have_it(
+    agency: str, call: Call, register: CasesInMemory
+) -> None:
+    answer = call("POST", token_for(a_case()), move="forward", note="x", agency=agency)
+    if agency.strip() == "DPUPR" and agency != "../DPUPR":
+        assert answer["statusCode"] == 200  # white space around a code is not a mistake
+    else:
+        assert answer["statusCode"] == 422
+        assert register.cases["01K-CASE"].agency == "DISHUB"
+
+
+@pytest.mark.parametrize("move", ["", "escalate", "approve_postpone", "route", "selesai", "'"])
+def test_a_move_that_is_not_the_officials_own_is_declined(
+    move: str, call: Call, register: CasesInMemory
+) -> None:
+    answer = call("POST", token_for(a_case()), move=move, note="x", agency="DPUPR")
+    assert answer["statusCode"] == 422
+    assert register.cases["01K-CASE"].version == 1
+
+
+def test_the_sekda_grants_what_the_office_proposed(call: Call, register: CasesInMemory) -> None:
+    call(
+        "POST", token_for(a_case()), move="propose_postpone", note="Menunggu APBD",
+        public_note="Dikerjakan tahun depan.", fiscal_year="2027", review_on="2027-02-01",
+    )  # fmt: skip
+    assert register.cases["01K-CASE"].proposal is not None
+    assert register.cases["01K-CASE"].status is Status.BARU
+    sekda = token_for(register.cases["01K-CASE"], post="SEKDA", role=Role.SEKDA, nonce="s-1")
+    page = call("GET", sekda)["body"]
+    assert "anggaran tahun 2027" in page
+    assert re.findall(r'name="move" value="(\w+)"', page) == ["approve_postpone", "refuse_postpone"]
+    answer = call("POST", sekda, move="approve_postpone")
+    assert register.cases["01K-CASE"].status is Status.DITUNDA
+    page = call("GET", next_token(answer), query={"sudah": "approve_postpone"})["body"]
+    assert "Tenggat berhenti" in page
+    assert "ditunda sampai anggaran tersedia" in page
+
+
+@pytest.mark.parametrize("review_on", ["", "besok", "2027-13-40", "9999-99-99", "2027-02-01T00:00"])
+def test_a_day_that_is_none_is_asked_for_again(
+    review_on: str, call: Call, register: CasesInMemory
+) -> None:
+    answer = call(
+        "POST", token_for(a_case()), move="propose_postpone", note="x", public_note="y",
+        fiscal_year="2027", review_on=review_on,
+    )  # fmt: skip
+    assert answer["statusCode"] == 422
+    assert "Isi tanggal peninjauan kembali." in answer["body"]
+
+
+def test_personal_data_an_official_typed_is_masked_before_it_is_kept(
+    call: Call, register: CasesInMemory
+) -> None:
+    call("POST", token_for(a_case()), move="ask_reporter", note="Benarkah NIK 3673010101900001?")
+    assert register.entries["01K-CASE"][-1].public_note == "Benarkah NIK [NIK]?"
+
+
+def test_a_case_that_changed_meanwhile_is_decided_anew(call: Call, register: CasesInMemory) -> None:
+    register.races = [replace(a_case(), version=5, reporter_count=9)]
+    answer = call("POST", token_for(a_case()), move="accept")
+    assert answer["statusCode"] == 303
+    assert register.cases["01K-CASE"].reporter_count == 9
+    assert register.cases["01K-CASE"].version == 6
+
+
+def test_a_case_forwarded_in_the_same_instant_is_not_accepted_by_the_old_office(
+    call: Call, register: CasesInMemory
+) -> None:
+    register.races = [replace(a_case(), version=2, agency="DPUPR", hops=1)]
+    assert call("POST", token_for(a_case()), move="accept")["statusCode"] == 410
+    assert register.cases["01K-CASE"].status is Status.BARU
+
+
+def test_a_case_that_never_holds_still_is_not_changed_and_says_so(
+    call: Call, register: CasesInMemory
+) -> None:
+    register.races = [replace(a_case(), version=n) for n in range(10, 20)]
+    answer = call("POST", token_for(a_case()), move="accept")
+    assert answer["statusCode"] == 422
+    assert "Kasus baru saja berubah" in answer["body"]
+
+
+def test_the_camera_page_goes_straight_to_the_bucket_and_comes_back(
+    call: Call, register: CasesInMemory
+) -> None:
+    token = token_for(a_case())
+    answer = call("POST", token, photo=True)
+    assert 'action="https://bukti.example/"' in answer["body"]
+    policy = answer["headers"]["Content-Security-Policy"]
+    assert "form-action 'self' https://bukti.example;" in policy
+    assert f'value="https://aduan.example/actions/{token}"' in answer["body"]
+    assert answer["body"].index('type="file"') > answer["body"].rindex('type="hidden"')
+    photo = register.photos["01K-CASE"][0]
+    assert (photo.asked_by, photo.state, photo.lat) == ("DISHUB", PhotoState.CHECKING, -6.1178)
+    assert call("GET", token)["statusCode"] == 200  # asking for a photo uses no link up
+
+
+def test_a_program_gets_the_form_as_json(call: Call) -> None:
+    answer = call(
+        "POST", token_for(a_case()), photo=True, accept="application/json", type="image/png"
+    )
+    form = json.loads(answer["body"])
+    assert form["fields"]["key"] == f"uploads/01K-CASE/{form['evidence_id']}"
+    assert form["fields"]["Content-Type"] == "image/png"
+
+
+def test_photos_of_a_case_are_bounded(call: Call) -> None:
+    token = token_for(a_case())
+    answers = [call("POST", token, photo=True)["statusCode"] for _ in range(MAX_PHOTOS + 1)]
+    assert answers == [200] * MAX_PHOTOS + [409]
+
+
+def test_a_leader_looks_and_uploads_nothing(call: Call) -> None:
+    token = token_for(a_case(), post="WALI_KOTA", role=Role.WALI_KOTA)
+    assert call("POST", token, photo=True)["statusCode"] == 409
+    page = call("GET", token)["body"]
+    assert "Kasus ini tetap menjadi tugas Dinas Perhubungan" in page
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"httpMethod": "POST", "body": None, "pathParameters": None, "headers": None},
+        {"httpMethod": "POST", "body": "%ff%fe&&&=;=&move", "pathParameters": {"token": "a.b.c"}},
+        {"httpMethod": "POST", "body": "!", "isBase64Encoded": True},
+        {"httpMethod": "POST", "body": "a=" + "x" * 900_000},
+        {"httpMethod": "POST", "body": "&".join(f"f{n}=1" for n in range(5_000))},
+        {"httpMethod": "GET", "pathParameters": {"token": "\ud800"}},
+    ],
+)  # fmt: skip
+def test_no_request_whatever_breaks_the_function(event: dict[str, Any], call: Call) -> None:
+    handler = sys.modules["functions.official_action.handler"].handler
+    assert handler(event, None)["statusCode"] == 404

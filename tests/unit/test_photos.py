@@ -1,0 +1,319 @@
+"""A photo is evidence only when it is a picture, was asked for, and tells nothing it should not."""
+
+import io
+import itertools
+import struct
+import zlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import ExifTags, Image, ImageDraw
+
+from aduan.adapters.images import LONG_SIDE, PillowReader, difference_hash
+from aduan.application.check_photo import GONE, MAX_BYTES, NOT_ASKED_FOR, PhotoDesk, check_photo
+from aduan.domain.evidence import (
+    SAME_PHOTO_BITS,
+    Photo,
+    PhotoState,
+    PictureFacts,
+    Unfit,
+    bits_apart,
+    doubts,
+    fingerprint_bands,
+    metres_between,
+    same_picture,
+    usable,
+)
+from tests.fakes.pages import PhotosInMemory
+from tests.unit.samples import CITY, NOW, a_case
+
+READER = PillowReader(CITY.zone)
+LAT, LNG = -6.1178, 106.1512
+
+
+def a_picture(seed: int = 1, size: tuple[int, int] = (640, 480)) -> Image.Image:
+    """A street of sorts: blocks of light and dark that differ with the seed."""
+    picture = Image.new("RGB", size, (120, 130, 140))
+    draw = ImageDraw.Draw(picture)
+    for n in range(24):
+        x, y = (n * 97 * seed) % size[0], (n * 61 * (seed + 3)) % size[1]
+        shade = (n * 53 * seed) % 256
+        draw.rectangle((x, y, x + 120, y + 90), fill=(shade, shade, 255 - shade))
+    return picture
+
+
+def encoded(picture: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **options)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def with_camera_data(picture: Image.Image, *, orientation: int = 1) -> bytes:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    exif[ExifTags.Base.Make] = "Telepon Pak RT"
+    detail = exif.get_ifd(ExifTags.IFD.Exif)
+    detail[ExifTags.Base.DateTimeOriginal] = "2026:03:02 16:30:00"
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps[ExifTags.GPS.GPSLatitudeRef] = "S"
+    gps[ExifTags.GPS.GPSLatitude] = (6.0, 7.0, 4.08)
+    gps[ExifTags.GPS.GPSLongitudeRef] = "E"
+    gps[ExifTags.GPS.GPSLongitude] = (106.0, 9.0, 4.32)
+    return encoded(picture, exif=exif)
+
+
+def read(original: bytes) -> tuple[bytes, PictureFacts]:
+    answer = READER.read(original)
+    assert not isinstance(answer, Unfit)
+    return answer
+
+
+def a_photo(**changes: object) -> Photo:
+    photo = Photo("01K-CASE", "e1", PhotoState.CHECKING, "DISHUB", NOW, 1, LAT, LNG, number="SRG-1")
+    return replace(photo, **changes)  # type: ignore[arg-type]
+
+
+def desk_with(store: PhotosInMemory) -> PhotoDesk:
+    return PhotoDesk(store, store, READER, lambda: NOW)
+
+
+def holding(original: bytes, photo: Photo | None = None) -> PhotosInMemory:
+    photo = photo or a_photo()
+    key = f"uploads/{photo.case_id}/{photo.evidence_id}"
+    return PhotosInMemory({(photo.case_id, photo.evidence_id): photo}, files={key: original})
+
+
+def test_the_public_copy_carries_no_camera_data_and_no_position() -> None:
+    original = with_camera_data(a_picture())
+    assert b"Telepon Pak RT" in original
+    clean, _ = read(original)
+    assert b"Telepon" not in clean
+    assert b"Exif" not in clean
+    with Image.open(io.BytesIO(clean)) as picture:
+        assert picture.format == "JPEG"
+        assert not picture.getexif()
+        assert set(picture.info) <= {
+            "jfif", "jfif_version", "jfif_unit", "jfif_density",
+        }  # fmt: skip
+
+
+def test_when_and_where_it_was_taken_is_noted_in_absolute_terms() -> None:
+    _, facts = read(with_camera_data(a_picture()))
+    assert facts.taken_at == datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # 16.30 WIB
+    assert facts.lat == pytest.approx(LAT, abs=1e-4)
+    assert facts.lng == pytest.approx(LNG, abs=1e-4)
+
+
+def test_a_comment_or_a_profile_hidden_in_the_file_does_not_survive() -> None:
+    clean, _ = read(encoded(a_picture(), comment=b"NIK 3673010101900001", icc_profile=b"x" * 300))
+    assert b"3673010101900001" not in clean
+    assert b"ICC_PROFILE" not in clean
+
+
+def test_a_file_that_is_a_picture_and_an_archive_is_only_a_picture_afterwards() -> None:
+    clean, _ = read(encoded(a_picture()) + b"PK\x03\x04 <script>alert(1)</script>")
+    assert b"script" not in clean
+    assert b"PK\x03\x04" not in clean
+
+
+def test_a_photo_lying_on_its_side_is_put_upright() -> None:
+    clean, _ = read(with_camera_data(a_picture(), orientation=6))
+    with Image.open(io.BytesIO(clean)) as picture:
+        assert picture.size == (480, 640)
+
+
+def test_a_large_photo_is_made_small_enough_for_a_telephone() -> None:
+    clean, _ = read(encoded(a_picture(size=(5_000, 3_000))))
+    with Image.open(io.BytesIO(clean)) as picture:
+        assert max(picture.size) <= LONG_SIDE
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("PNG", "RGBA"), ("PNG", "LA"), ("PNG", "P"), ("PNG", "I;16"), ("WEBP", "RGBA"),
+     ("JPEG", "CMYK"), ("JPEG", "L")],
+)  # fmt: skip
+def test_every_kind_a_telephone_sends_becomes_a_jpeg(kind: str, mode: str) -> None:
+    picture = Image.new("I;16", (640, 480), 30000) if mode == "I;16" else a_picture().convert(mode)
+    clean, _ = read(encoded(picture, kind))
+    assert clean.startswith(b"\xff\xd8\xff")
+
+
+def png_saying(width: int, height: int) -> bytes:
+    """A PNG whose header promises a size its few bytes could never hold."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        raw = name + data
+        return struct.pack(">I", len(data)) + raw + struct.pack(">I", zlib.crc32(raw))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\x00" * 10_000)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize(
+    ("original", "reason"),
+    [
+        (b"", Unfit.NOT_AN_IMAGE),
+        (b"%PDF-1.7 not a photo at all", Unfit.NOT_AN_IMAGE),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", Unfit.NOT_AN_IMAGE),
+        (b"GIF89a" + b"\x00" * 200, Unfit.NOT_AN_IMAGE),
+        (encoded(a_picture(), "TIFF"), Unfit.NOT_AN_IMAGE),
+        (encoded(a_picture(), "BMP"), Unfit.NOT_AN_IMAGE),
+        (png_saying(60_000, 60_000), Unfit.TOO_MANY_PIXELS),
+        (png_saying(8_000, 8_000), Unfit.TOO_MANY_PIXELS),
+        (png_saying(2_000, 2_000), Unfit.BROKEN),
+        (encoded(a_picture())[:4_000], Unfit.BROKEN),
+        (encoded(a_picture(size=(60, 60))), Unfit.TOO_SMALL),
+    ],
+)
+def test_what_is_no_usable_photo_is_refused_with_its_reason(original: bytes, reason: Unfit) -> None:
+    assert READER.read(original) is reason
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_whatever_break_the_reader(tail: bytes) -> None:
+    for start in (b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n", b"RIFF\x00\x01\x00\x00WEBP", b""):
+        assert isinstance(READER.read(start + tail), Unfit)
+
+
+def test_broken_camera_data_does_not_cost_the_photo() -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "kemarin sore"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (6.0, 7.0)
+    _, facts = read(encoded(a_picture(), exif=exif))
+    assert (facts.taken_at, facts.lat, facts.lng) == (None, None, None)
+
+
+def test_a_picture_saved_again_smaller_and_brighter_is_still_the_same() -> None:
+    first = a_picture(seed=7)
+    again = first.resize((320, 240)).point(lambda shade: min(255, int(shade * 1.05)))
+    _, one = read(encoded(first, quality=95))
+    _, other = read(encoded(again, quality=55))
+    assert same_picture(one.fingerprint, other.fingerprint)
+
+
+def test_different_pictures_are_not_taken_for_one() -> None:
+    prints = [difference_hash(a_picture(seed)) for seed in range(1, 25)]
+    assert not [pair for pair in itertools.combinations(prints, 2) if same_picture(*pair)]
+
+
+@given(
+    st.integers(0, 2**64 - 1),
+    st.lists(st.integers(0, 63), max_size=SAME_PHOTO_BITS, unique=True),
+)
+def test_the_bands_find_every_near_copy(fingerprint: int, flipped: list[int]) -> None:
+    other = fingerprint
+    for bit in flipped:
+        other ^= 1 << bit
+    assert bits_apart(fingerprint, other) == len(flipped)
+    assert set(fingerprint_bands(fingerprint)) & set(fingerprint_bands(other))
+
+
+def test_a_clean_photo_becomes_evidence_with_its_distance_and_the_original_is_sealed() -> None:
+    original = with_camera_data(a_picture())
+    store = holding(original)
+    assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == "bersih"
+    photo = store.photos["01K-CASE", "e1"]
+    assert photo.clean is not None
+    assert photo.clean.clean_key == "clean/01K-CASE/e1.jpg"
+    assert photo.clean.distance_m is not None
+    assert photo.clean.distance_m < 20
+    assert photo.clean.uploaded_by == "DISHUB"
+    assert set(store.files) == {"clean/01K-CASE/e1.jpg", "sealed/01K-CASE/e1"}
+    assert store.files["sealed/01K-CASE/e1"] == original
+    assert usable([photo], 1) == ("e1",)
+
+
+def test_a_refused_file_leaves_its_reason_and_nothing_else() -> None:
+    store = holding(b"MZ this is a program")
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    photo = store.photos["01K-CASE", "e1"]
+    assert (photo.state, photo.reason) == (
+        PhotoState.REFUSED,
+        "Berkas bukan foto JPEG, PNG, atau WebP.",
+    )
+    assert store.files == {}
+    assert usable([photo], 1) == ()
+
+
+def test_a_file_larger_than_allowed_is_refused_unread() -> None:
+    store = holding(encoded(a_picture()) + b"\x00" * MAX_BYTES)
+    assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == Unfit.TOO_LARGE
+
+
+@pytest.mark.parametrize("key", ["uploads/01K-CASE/other", "uploads/x", "uploads/../e1", ""])
+def test_a_file_nobody_asked_for_is_thrown_away(key: str) -> None:
+    store = holding(b"")
+    store.files = {key: encoded(a_picture())}
+    assert check_photo(key, desk_with(store)).outcome == NOT_ASKED_FOR
+    assert store.files == {}
+
+
+def test_arriving_twice_changes_nothing() -> None:
+    store = holding(encoded(a_picture()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    before = (dict(store.photos), dict(store.files))
+    assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == GONE
+    assert (store.photos, store.files) == before
+
+
+def test_a_form_sent_again_with_another_picture_does_not_replace_the_evidence() -> None:
+    store = holding(encoded(a_picture()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    evidence = store.files["clean/01K-CASE/e1.jpg"]
+    store.files["uploads/01K-CASE/e1"] = encoded(a_picture(seed=9))
+    assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == GONE
+    assert store.files["clean/01K-CASE/e1.jpg"] == evidence
+    assert "uploads/01K-CASE/e1" not in store.files
+
+
+def test_the_same_photo_on_another_case_is_flagged_by_that_cases_number() -> None:
+    original = encoded(a_picture())
+    store = holding(original)
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    store.photos["01K-B", "e2"] = a_photo(case_id="01K-B", evidence_id="e2", number="SRG-2")
+    store.files["uploads/01K-B/e2"] = encoded(a_picture().resize((320, 240)), quality=60)
+    check_photo("uploads/01K-B/e2", desk_with(store))
+    clean = store.photos["01K-B", "e2"].clean
+    assert clean is not None
+    assert clean.used_in == ("SRG-1",)
+    assert "sudah dipakai pada kasus lain: SRG-1" in doubts(clean, a_case())[0]
+
+
+def test_the_same_photo_twice_on_one_case_is_no_reproach() -> None:
+    store = holding(encoded(a_picture()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    store.photos["01K-CASE", "e2"] = a_photo(evidence_id="e2")
+    store.files["uploads/01K-CASE/e2"] = encoded(a_picture())
+    check_photo("uploads/01K-CASE/e2", desk_with(store))
+    clean = store.photos["01K-CASE", "e2"].clean
+    assert clean is not None
+    assert clean.used_in == ()
+
+
+def test_evidence_counts_in_its_own_cycle_alone() -> None:
+    store = holding(encoded(a_picture()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    assert usable(store.photos.values(), 1) == ("e1",)
+    assert usable(store.photos.values(), 2) == ()
+
+
+def test_distance_on_the_ground() -> None:
+    assert metres_between(LAT, LNG, LAT, LNG) == 0
+    assert metres_between(-6.0, 106.0, -7.0, 106.0) == pytest.approx(111_195, abs=5)
+
+
+def test_a_photo_from_before_the_complaint_is_doubted() -> None:
+    store = holding(with_camera_data(a_picture()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert doubts(clean, a_case()) == ()
+    late = a_case(arrived_at=NOW + timedelta(days=1))
+    assert doubts(clean, late) == ("Foto diambil sebelum aduan ini masuk.",)

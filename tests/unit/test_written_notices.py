@@ -1,0 +1,147 @@
+"""A decided notice becomes one message with one link, the same however often it is written."""
+
+import tomllib
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from aduan.application.compose_notice import DigestCount, notice_texts
+from aduan.application.write_notice import (
+    BUTTONS,
+    Letterhead,
+    case_link,
+    desk_link,
+    moves_of,
+    write_digest,
+    write_notice,
+)
+from aduan.domain import links
+from aduan.domain.case import Audience, Level, Notice, NoticeKind, Role
+from aduan.domain.lifecycle import Move
+from aduan.domain.links import ActionLink, DeskLink
+from aduan.entrypoints.pages import words
+from aduan.entrypoints.pages.action_forms import FORMS
+from tests.unit.samples import CITY, NOW, PACK, a_case
+
+KEY = b"k" * 32
+HEAD = Letterhead(
+    texts=notice_texts(
+        tomllib.loads((PACK / "texts" / "notices.toml").read_text("utf-8")),
+        city="Kota Serang",
+        zone=CITY.zone,
+        offices=CITY.agencies,
+    ),
+    keys=[KEY],
+    public_url="https://aduan.example",
+    desk="DISKOMINFO",
+)
+
+
+def a_notice(**changes: object) -> Notice:
+    notice = Notice(
+        notice_id="01K-CASE.1.2.assigned.DISHUB",
+        case_id="01K-CASE",
+        cycle=1,
+        kind=NoticeKind.ASSIGNED,
+        to="DISHUB",
+        audience=Audience.OPERATOR,
+        created_at=NOW,
+    )
+    return replace(notice, **changes)  # type: ignore[arg-type]
+
+
+def link_in(message: str) -> ActionLink:
+    address = next(line for line in message.splitlines() if "/actions/" in line)
+    assert address.startswith("https://aduan.example/actions/")
+    link = links.read_action(address.rpartition("/")[2], [KEY], NOW)
+    assert isinstance(link, ActionLink)
+    return link
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_the_city_has_words_for_every_kind_of_notice(kind: NoticeKind) -> None:
+    case = a_case()
+    written = write_notice(a_notice(kind=kind), case, NOW, HEAD)
+    assert written.post == "DISHUB"
+    assert link_in(written.message).case_id == case.case_id
+
+
+def test_written_again_later_it_says_the_same_link() -> None:
+    first = write_notice(a_notice(), a_case(), NOW, HEAD)
+    again = write_notice(a_notice(), a_case(), NOW + timedelta(minutes=3), HEAD)
+    assert link_in(first.message) == link_in(again.message)
+
+
+def test_operator_head_sekda_and_desk_each_get_the_link_of_their_role() -> None:
+    def role(**changes: object) -> Role:
+        return link_in(write_notice(a_notice(**changes), a_case(), NOW, HEAD).message).role
+
+    assert role() is Role.OPERATOR
+    assert role(audience=Audience.HEAD, kind=NoticeKind.HEAD_TOLD) is Role.AGENCY_HEAD
+    assert role(to="SEKDA", kind=NoticeKind.ESCALATED_SEKDA) is Role.SEKDA
+    assert role(to="WALI_KOTA", kind=NoticeKind.ESCALATED_WALI_KOTA) is Role.WALI_KOTA
+    assert role(to="DUTY", kind=NoticeKind.RETURNED_TO_DESK) is Role.DISKOMINFO
+
+
+def test_two_posts_told_of_one_move_do_not_share_a_link() -> None:
+    sekda = write_notice(a_notice(to="SEKDA"), a_case(), NOW, HEAD)
+    office = write_notice(a_notice(), a_case(), NOW, HEAD)
+    assert link_in(sekda.message).nonce != link_in(office.message).nonce
+
+
+def test_who_stands_in_is_told_for_whom_and_acts_in_their_own_role() -> None:
+    written = write_notice(a_notice(sent_to="DUTY"), a_case(), NOW, HEAD)
+    assert written.post == "DUTY"
+    assert "semestinya diterima Dinas Perhubungan" in written.message
+    assert (link_in(written.message).post, link_in(written.message).role) == (
+        "DISKOMINFO",
+        Role.DISKOMINFO,
+    )
+
+
+def test_the_sekda_is_told_when_the_wali_kota_will_be() -> None:
+    case = a_case(level=Level.SEKDA)
+    notice = a_notice(to="SEKDA", kind=NoticeKind.ESCALATED_SEKDA)
+    assert "Jumat, 6 Maret 2026 pukul 07.14 WIB" in write_notice(notice, case, NOW, HEAD).message
+
+
+def test_leaders_who_only_look_carry_no_moves() -> None:
+    assert moves_of(Role.WALI_KOTA) == ()
+    assert set(moves_of(Role.SEKDA)) == {
+        Move.RESUME, Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE,
+    }  # fmt: skip
+
+
+def test_every_button_has_a_form_and_words_for_having_been_pressed() -> None:
+    assert set(FORMS) == BUTTONS
+    assert set(words.DONE) == BUTTONS
+    assert set(Move) <= set(words.MOVE)
+
+
+def test_a_digest_gives_every_case_its_own_fresh_link() -> None:
+    cases = [a_case(), a_case(case_id="01K-B", number="SRG-2026-00018")]
+    digest = write_digest("DISHUB", DigestCount(2, 1, 0, 3), cases, NOW, HEAD)
+    found = [line.rpartition("/")[2] for line in digest.message.splitlines() if "/actions/" in line]
+    opened = [links.read_action(token, [KEY], NOW) for token in found]
+    assert [each.case_id for each in opened if isinstance(each, ActionLink)] == [
+        "01K-CASE",
+        "01K-B",
+    ]
+
+
+def test_the_desk_opens_with_a_link_of_its_own() -> None:
+    address = desk_link(seed="digest.2026-03-03", written_at=NOW, head=HEAD)
+    link = links.read_desk(address.rpartition("/")[2], [KEY], NOW)
+    assert isinstance(link, DeskLink)
+    assert link.post == "DISKOMINFO"
+
+
+def test_a_link_to_the_desk_office_itself_acts_for_the_desk() -> None:
+    address = case_link(
+        a_case(agency="DISKOMINFO"), to="DISKOMINFO", audience=Audience.OPERATOR,
+        seed="x", written_at=NOW, head=HEAD,
+    )  # fmt: skip
+    link = links.read_action(address.rpartition("/")[2], [KEY], NOW)
+    assert isinstance(link, ActionLink)
+    assert link.role is Role.DISKOMINFO
