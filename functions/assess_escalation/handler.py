@@ -1,18 +1,21 @@
 """Step Functions task: one look at a case, and what the machine does next."""
 
+import os
+from datetime import UTC, datetime
 from typing import Any
 
-from aduan import bootstrap
 from aduan.application.assess_escalation import Check, assess_escalation
 from aduan.application.start_escalation import Timer
 from aduan.application.write_notice import write_notice
+from aduan.bootstrap.assess_escalation import open_assessing
+
+WIRED = open_assessing(os.environ)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """In: case_id, cycle, arm, guard, execution and, after a notice, which was published or could
     not be delivered and to whom. Out: outcome, and wait_until or the notice to publish."""
-    wired = bootstrap.assessing()
-    now = wired.now()
+    now = datetime.now(UTC)
     check = Check(
         timer=Timer(event["case_id"], event["cycle"], event["arm"], guard=event["guard"]),
         execution=event["execution"],
@@ -22,17 +25,17 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     )
     answer = assess_escalation(
         check,
-        register=wired.cases,
-        notices=wired.notices,
-        staffing=wired.staffing,
-        rules=wired.rules,
+        register=WIRED.cases,
+        notices=WIRED.notices,
+        staffing=WIRED.staffing,
+        rules=WIRED.rules,
         now=now,
     )
     output = answer.as_output()
     if answer.notice is not None and answer.case is not None:
-        written = write_notice(answer.notice, answer.case, now, wired.desk)
+        written = write_notice(answer.notice, answer.case, now, WIRED.head())
         output["notice"] |= {
-            "topic": wired.topics[written.post],
+            "topic": WIRED.topics[written.post],
             "subject": written.subject,
             "message": written.message,
         }

@@ -152,6 +152,7 @@ class City:
     code: str
     name: str
     short_name: str
+    number_prefix: str
     government: str
     province: str
     timezone: str
@@ -200,6 +201,7 @@ def load_city(root: Traversable) -> City:
             code=about["code"],
             name=about["name"],
             short_name=about["short_name"],
+            number_prefix=about["number_prefix"],
             government=about["government"],
             province=about["province"],
             timezone=about["timezone"],

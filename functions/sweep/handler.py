@@ -1,0 +1,41 @@
+"""Every five minutes: every complaint has a case, every case a timer, every notice was told."""
+
+import os
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from aws_lambda_powertools.metrics import MetricUnit
+
+from aduan.application.sweep import sweep
+from aduan.bootstrap.sweep import open_sweeping
+from aduan.entrypoints.observability import function_logger, function_metrics
+
+PLACED_WITHIN: Final = timedelta(minutes=1)
+MOST_UNPLACED: Final = 200
+
+LOG = function_logger()
+METRICS = function_metrics()
+WIRED = open_sweeping(os.environ)
+
+
+@METRICS.log_metrics
+def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Repairs what it finds and counts it; every figure but `checked` is zero on a good day."""
+    now = datetime.now(UTC)
+    forgotten = WIRED.work.unplaced(before=now - PLACED_WITHIN, limit=MOST_UNPLACED)
+    for complaint_id in forgotten:
+        WIRED.placing.place(complaint_id)
+    report = sweep(
+        work=WIRED.work,
+        register=WIRED.cases,
+        notices=WIRED.notices,
+        timers=WIRED.timers,
+        rules=WIRED.placing.rules,
+        now=now,
+    )
+    found = asdict(report) | {"unplaced": len(forgotten)}
+    for name in ("restarted", "late", "confirmed", "released", "unplaced"):
+        METRICS.add_metric(f"sweep_{name}", MetricUnit.Count, found[name])
+    LOG.info("sweep", **found)
+    return found

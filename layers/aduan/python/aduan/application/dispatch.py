@@ -1,0 +1,78 @@
+"""Read place, category and agency of a complaint together, as the deduplicator needs them."""
+
+from dataclasses import dataclass, field
+
+from aduan.application.place_complaint import Assignment
+from aduan.domain.case import Place
+from aduan.domain.city import City
+from aduan.domain.complaint import Complaint
+from aduan.domain.places import Gazetteer, PlaceResult, resolve_place
+from aduan.domain.routing import Router, RouteResult, build_router, route
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """The dispatcher of one city; its tables are built once."""
+
+    city: City
+    gazetteer: Gazetteer = field(init=False, repr=False)
+    router: Router = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gazetteer", Gazetteer.of(self.city))
+        object.__setattr__(self, "router", build_router(self.city))
+
+    def __call__(self, complaint: Complaint) -> Assignment:
+        where = complaint.location
+        found = resolve_place(
+            self.gazetteer,
+            lat=where.lat,
+            lng=where.lng,
+            text=complaint.text,
+            address=where.address or "",
+            kelurahan=where.kelurahan or "",
+            kecamatan=where.kecamatan or "",
+        )
+        routed = route(
+            self.router,
+            title=complaint.title,
+            text=complaint.text,
+            category=complaint.category,
+            place=found,
+            address=where.address or "",
+        )
+        return self._assignment(complaint, found, routed)
+
+    def _assignment(
+        self, complaint: Complaint, found: PlaceResult, routed: RouteResult
+    ) -> Assignment:
+        about = self.city.categories.get(routed.category or "")
+        elsewhere = found.owner or None if found.outside_city else None
+        return Assignment(
+            agency=routed.agency or self.city.duty_desk,
+            category=routed.category,
+            matter=about.label if about else "Belum dikategorikan",
+            place=self._place(complaint, found),
+            reason=routed.reason,
+            confidence=routed.confidence,
+            triage=routed.needs_triage or routed.agency is None or found.outside_city,
+            alternatives=routed.alternatives,
+            next_owner=routed.next_owner or elsewhere,
+            secret=routed.secret,
+            emergency=routed.emergency,
+            inspektorat=routed.agency == self.city.inspectorate,
+        )
+
+    def _place(self, complaint: Complaint, found: PlaceResult) -> Place:
+        kelurahan = self.city.kelurahan.get(found.code or "")
+        kecamatan_code = kelurahan.kecamatan if kelurahan else found.code or ""
+        kecamatan = self.city.kecamatan.get(kecamatan_code)
+        return Place(
+            kelurahan_code=kelurahan.code if kelurahan else None,
+            kelurahan=kelurahan.name if kelurahan else None,
+            kecamatan=kecamatan.name if kecamatan else None,
+            address=complaint.location.address,
+            lat=complaint.location.lat,
+            lng=complaint.location.lng,
+            reason=found.reason,
+        )

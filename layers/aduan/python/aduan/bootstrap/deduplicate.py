@@ -1,0 +1,72 @@
+"""What the function that gives complaints their case is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aduan.adapters.dynamodb.placements import RegisterPlacements
+from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.words import Words
+from aduan.application.apply_word import apply_word
+from aduan.application.dispatch import Dispatch
+from aduan.application.place_complaint import Placed, place_complaint
+from aduan.bootstrap.aws import client
+from aduan.bootstrap.city_pack import city_pack
+from aduan.bootstrap.city_rules import city_rules
+from aduan.domain.case import Transition
+from aduan.domain.city import load_city
+from aduan.domain.clocks import Rules
+from aduan.domain.duplicates.decide import Rules as DuplicateRules
+from aduan.domain.duplicates.lexicon import load_lexicon
+from aduan.domain.duplicates.model import load_model
+from aduan.domain.duplicates.settings import load_settings
+from aduan.entrypoints.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Places complaints, and carries later words to the cases they are in."""
+
+    table: Table
+    dispatch: Dispatch
+    duplicates: DuplicateRules
+    rules: Rules
+    number_prefix: str
+
+    def place(self, complaint_id: str) -> Placed:
+        return place_complaint(
+            complaint_id,
+            now=datetime.now(UTC),
+            placements=RegisterPlacements(self.table),
+            dispatcher=self.dispatch,
+            duplicates=self.duplicates,
+            rules=self.rules,
+            number_prefix=self.number_prefix,
+        )
+
+    def apply_word(self, complaint_id: str, row_id: str) -> Transition | None:
+        return apply_word(
+            complaint_id,
+            row_id,
+            words=Words(self.table),
+            rules=self.rules,
+            now=datetime.now(UTC),
+        )
+
+
+def open_placing(environment: Mapping[str, str]) -> Placing:
+    settings = read_settings(Settings, environment)
+    pack = city_pack()
+    duplicates = pack.joinpath("duplicates")
+    city = load_city(pack)
+    return Placing(
+        table=Table(client("dynamodb"), settings.register_table),
+        dispatch=Dispatch(city),
+        duplicates=DuplicateRules(
+            lexicon=load_lexicon(duplicates),
+            settings=load_settings(duplicates),
+            model=load_model(duplicates),
+        ),
+        rules=city_rules(pack, hour_seconds=settings.hour_seconds),
+        number_prefix=city.number_prefix,
+    )
