@@ -179,7 +179,7 @@ def _cells(text: str, delimiter: str) -> list[str]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         return []
-    return rows[0] if rows else []
+    return rows[0] if len(rows) == 1 else []
 
 
 # Rows ---------------------------------------------------------------------------------------------
