@@ -244,7 +244,7 @@ def _candidates(
             members=tuple(prints[:MAX_MEMBERS]),
             size=cases[case_id].complaint_count,
             closed_at=_closed_at(cases[case_id]),
-            asked_about=frozenset(cases[case_id].asked_about),
+            asked_about=cases[case_id].asked_about,
         )
         for case_id, prints in members.items()
         if cases[case_id].secret is secret
@@ -295,7 +295,8 @@ def _transition(
             return replace(joined, case=_with(joined.case, complaint))
         case Ask(candidates=asked):
             opened = _opened(complaint, assignment, rules, now, number_prefix)
-            opened = replace(opened, asked_about=tuple(one.case_id for one in asked))
+            likeness = tuple((one.case_id, one.score or 0.0) for one in asked)
+            opened = replace(opened, asked_about=likeness)
             return opening(opened, _SYSTEM, note=f"Perlu dicek: {decision.basis.sentence}")
         case New(recurrence_of=old):
             opened = _opened(complaint, assignment, rules, now, number_prefix)
