@@ -6,6 +6,7 @@ not resolve everywhere; links in notices must be short and stay the same.
 
 import http.client
 import json
+import sys
 import threading
 import time
 import uuid
@@ -61,9 +62,11 @@ class FrontDoor:
     """The server, in a thread of its own until closed."""
 
     def __init__(self, port: int) -> None:
+        self._server = _Server((LOOPBACK, port), _Handler, bind_and_activate=False)
         try:
-            self._server = _Server((LOOPBACK, port), _Handler)
+            self._server.server_bind()  # nobody else gets the port; nobody is answered yet
         except OSError as exc:
+            self._server.server_close()
             raise PortInUseError(port) from exc
         self._thread = threading.Thread(
             target=self._server.serve_forever,
@@ -74,6 +77,7 @@ class FrontDoor:
 
     def open(self, behind: Behind) -> None:
         self._server.behind = behind
+        self._server.server_activate()
         self._thread.start()
 
     def close(self) -> None:
@@ -86,6 +90,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     behind: Behind
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that hung up is no news; anything else is."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):
