@@ -33,7 +33,7 @@ class CaseRow:
     complaint_count: int
     secret: bool
     next_owner: str | None
-    lapor_id: str | None
+    lapor_ids: tuple[str, ...]
     told: tuple[str, ...]
 
 
@@ -103,7 +103,7 @@ def _case(item: Item) -> CaseRow:
         complaint_count=int(item.get("complaint_count", 1)),
         secret=bool(item.get("secret", False)),
         next_owner=item.get("next_owner"),
-        lapor_id=item.get("lapor_id"),
+        lapor_ids=tuple(item.get("lapor_ids", ())),
         told=tuple(item.get("told", ())),
     )
 

@@ -16,6 +16,7 @@ import hmac
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -339,6 +340,16 @@ def _replaced(text: str, finds: list[PersonalData], by: Callable[[PersonalData],
         parts += (text[done : find.start], by(find))
         done = find.end
     return "".join(parts) + text[done:]
+
+
+def place_words(pack: Traversable) -> frozenset[str]:
+    """The words of the names of the city's kelurahan and kecamatan, from a city pack."""
+    found: set[str] = set()
+    for table in ("kelurahan.csv", "kecamatan.csv"):
+        rows = pack.joinpath(table).read_text(encoding="utf-8").splitlines()[1:]
+        for row in rows:
+            found |= set(re.findall(r"[a-z]{3,}", ",".join(row.split(",")[1:3]).lower()))
+    return frozenset(found)
 
 
 def find_personal_data(text: str) -> list[PersonalData]:

@@ -31,12 +31,11 @@ from aduan.domain.duplicates.fingerprint import Location as ReportedPlace
 from aduan.domain.errors import ConflictError
 from aduan.domain.lifecycle import Move, Request, opening
 from aduan.domain.lifecycle import decide as decide_move
+from aduan.domain.sync.telling import NATIONAL_PORTAL
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
 MAX_MEMBERS: Final = 24
-NATIONAL_PORTAL: Final = "lapor"
-"""SP4N-LAPOR!: what comes from there is there already."""
 EMERGENCY: Final = "darurat"
 RETURNS: Final = "berulang"
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
@@ -298,7 +297,7 @@ def _transition(
         case SameDelivery(case_id=case_id) | Linked(case_id=case_id):
             case = cases[case_id]
             joined = decide_move(case, _link(complaint, decision, now), rules)
-            return replace(joined, case=_earlier(joined.case, complaint))
+            return replace(joined, case=_with(joined.case, complaint))
         case Ask(candidates=asked):
             opened = _opened(complaint, assignment, rules, now, number_prefix)
             opened = replace(opened, asked_about=tuple(one.case_id for one in asked))
@@ -325,9 +324,18 @@ def _link(complaint: Complaint, decision: SameDelivery | Linked, now: datetime) 
     )
 
 
-def _earlier(case: Case, complaint: Complaint) -> Case:
-    """When the event was first reported; the clocks keep the start they were given."""
-    return replace(case, arrived_at=min(case.arrived_at, complaint.reported_at))
+def _with(case: Case, complaint: Complaint) -> Case:
+    """When the event was first reported (the clocks keep the start they were given), and the
+    reports at LAPOR! whose reporters must hear of it."""
+    return replace(
+        case,
+        arrived_at=min(case.arrived_at, complaint.reported_at),
+        lapor_ids=tuple(dict.fromkeys((*case.lapor_ids, *_portal_ids(complaint)))),
+    )
+
+
+def _portal_ids(complaint: Complaint) -> tuple[str, ...]:
+    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
 
 
 def _opened(
@@ -359,6 +367,6 @@ def _opened(
         route_reason=assignment.reason,
         route_confidence=assignment.confidence,
         route_alternatives=assignment.alternatives,
-        lapor_id=complaint.external_id if complaint.channel == NATIONAL_PORTAL else None,
+        lapor_ids=_portal_ids(complaint),
         flags=(EMERGENCY,) if assignment.emergency else (),
     )

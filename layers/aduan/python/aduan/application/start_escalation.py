@@ -14,7 +14,7 @@ class Timer:
     """One execution of the escalation machine.
 
     `arm` is the case version that asked for it. `mark` tells executions of one arm apart: ""
-    for the first, `r…` for one the sweep set in place of a lost one, `g…` for a second one that
+    for the first, `…r` for one the sweep set in place of a lost one, `…g` for a second one that
     stands by for one due time (`guard`) and ends after it.
     """
 
@@ -27,7 +27,7 @@ class Timer:
     @property
     def base(self) -> str:
         """What all executions of this arm have in common."""
-        return f"{self.case_id}-{self.cycle}-{self.arm}"
+        return timer_base(self.case_id, self.cycle, self.arm)
 
     @property
     def name(self) -> str:
@@ -59,6 +59,11 @@ def start_escalation(case_id: str, cycle: int, arm: int, *, timers: TimerStarter
     return timer
 
 
+def timer_base(case_id: str, cycle: int, arm: int) -> str:
+    """The name of an arm's first execution, and the beginning of the others'."""
+    return f"{case_id}-{cycle}-{arm}"
+
+
 def mark(kind: str, at: datetime) -> str:
-    """A mark that is the same for the same instant."""
-    return f"{kind}{int(at.timestamp())}"
+    """A mark that is the same for the same instant; `kind` is one letter."""
+    return f"{int(at.timestamp())}{kind}"

@@ -5,18 +5,21 @@ is one way to fire a level, and it is fenced. For a due time that is near, it al
 timer that stands by, so that losing one in the last minutes delays nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
 from aduan.application.assess_escalation import Closing
-from aduan.application.start_escalation import Timer, mark
+from aduan.application.start_escalation import Timer, mark, timer_base
 from aduan.domain.case import Case, Notice
 from aduan.domain.clocks import Rules
 from aduan.domain.errors import ConflictError
 
 PAGE: Final = 100
 MAX_PAGES: Final = 400
+RESTARTED: Final = "r"
+GUARD: Final = "g"
+_MARKS: Final = RESTARTED + GUARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +133,9 @@ def sweep(
 
 def _bases(running: frozenset[str]) -> frozenset[str]:
     """The arms that have a live timer; a guard is no timer, it only stands by."""
-    alive = set()
-    for name in running:
-        base, _, last = name.rpartition("-")
-        if last[:1] == "r":
-            alive.add(base)
-        elif last[:1] != "g":
-            alive.add(name)
-    return frozenset(alive)
+    first = {name for name in running if name[-1] not in _MARKS}
+    replaced = {name.rpartition("-")[0] for name in running if name[-1] == RESTARTED}
+    return frozenset(first | replaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +156,21 @@ class _Run:
         cursor: str | None = None
         for _ in range(MAX_PAGES):
             page = self.work.cases_to_check(limit=PAGE, cursor=cursor)
+            checked += len(page.rows)
             for row in page.rows:
-                checked += 1
+                due, lives = row.check_at, timer_base(row.case_id, row.cycle, row.arm) in self.alive
+                if lives and due > horizon:
+                    continue
                 timer = Timer(row.case_id, row.cycle, row.arm)
-                is_late = row.check_at <= overdue
-                late += is_late
-                if timer.base not in self.alive:
-                    restarted += self._start(timer, "r", self.now, guard=False)
-                elif is_late:
-                    self._start(timer, "g", self.now, guard=True)
-                if overdue < row.check_at <= horizon:
-                    guarded += self._start(timer, "g", row.check_at, guard=True)
+                if not lives:
+                    restarted += self._start(timer, RESTARTED, self.now)
+                if due > horizon:
+                    continue
+                if due <= overdue:
+                    late += 1
+                    self._start(timer, GUARD, self.now)
+                else:
+                    guarded += self._start(timer, GUARD, due)
             cursor = page.cursor
             if cursor is None:
                 return checked, restarted, late, guarded, True
@@ -208,8 +210,9 @@ class _Run:
                 return 0
         case = self.register.get_case(notice.case_id)
         timer = Timer(case.case_id, case.cycle, case.arm)
-        return self._start(timer, "g", self.now, guard=True)
+        return self._start(timer, GUARD, self.now)
 
-    def _start(self, timer: Timer, kind: str, at: datetime, *, guard: bool) -> int:
-        marked = Timer(timer.case_id, timer.cycle, timer.arm, mark=mark(kind, at), guard=guard)
+    def _start(self, timer: Timer, kind: str, at: datetime) -> int:
+        """1 if it was not running yet. Of one case and instant only one is ever started."""
+        marked = replace(timer, mark=mark(kind, at), guard=kind == GUARD)
         return int(self.timers.start(marked))

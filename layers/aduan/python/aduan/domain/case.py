@@ -229,7 +229,7 @@ class Case:
     recurrence_of: str | None = None
     asked_about: tuple[str, ...] = ()
     merged_into: str | None = None
-    lapor_id: str | None = None
+    lapor_ids: tuple[str, ...] = ()
     route_reason: str = ""
     route_confidence: float = 0.0
     route_alternatives: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from aduan.domain.calendar import Calendar, readable_day
 from aduan.domain.case import Case, DueTimes, HoldReason, Status
 
 REAL_HOUR_SECONDS: Final = 3600.0
+DESK_CODE: Final = "DISKOMINFO"
 _NOTHING: Final = timedelta(0)
 _WORKING_DAY: Final = timedelta(hours=24)
 
@@ -79,7 +80,7 @@ class Rules:
     stops_on: StopsOn = StopsOn.FOLLOW_UP
     reminders: tuple[float, ...] = (0.5, 0.8)
     max_hops: int = 3
-    desk: str = "DISKOMINFO"
+    desk: str = DESK_CODE
     quiet_from: time = time(21)
     quiet_to: time = time(6)
     notices_per_hour: int = 12

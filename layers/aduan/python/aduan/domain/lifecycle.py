@@ -31,7 +31,7 @@ from aduan.domain.case import (
     Status,
     Transition,
 )
-from aduan.domain.clocks import Rules, StopsOn, due_after, remaining_share, schedule
+from aduan.domain.clocks import DESK_CODE, Rules, StopsOn, due_after, remaining_share, schedule
 from aduan.domain.errors import MoveRefusedError, NotAllowedError
 from aduan.domain.escalation import next_check_at
 
@@ -96,6 +96,7 @@ class ClockEffect(StrEnum):
     STOP = "jam kota berhenti"
     HOLD = "kedua jam berhenti"
     RESUME = "kedua jam berjalan lagi"
+    ANSWERED = "penutupan otomatis batal"
     SHARE = "sisa waktu dibawa, dengan batas bawah"
     NEW_CYCLE = "putaran baru, kedua jam dari awal"
 
@@ -148,13 +149,13 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.ACCEPT, frozenset({Status.BARU, Status.DITERUSKAN, Status.DIBUKA_KEMBALI}),
           Status.DITERIMA, AGENCY, (), ClockEffect.NONE,
           "Menerima belum menindaklanjuti: tenggat tidak bergeser."),
-    Arrow(Move.FOLLOW_UP, ACTIVE, Status.DITINDAKLANJUTI, AGENCY,
+    Arrow(Move.FOLLOW_UP, ACTIVE | {Status.MENUNGGU_PELAPOR}, Status.DITINDAKLANJUTI, AGENCY,
           (Need.WORK_DONE,), ClockEffect.STOP,
           "Tindak lanjut nyata; bila lalu terbengkalai, kasus kembali ke rantai eskalasi."),
     Arrow(Move.FOLLOW_UP, TRIAGE, Status.DITINDAKLANJUTI, DESK,
           (Need.WORK_DONE,), ClockEffect.STOP,
           "Diskominfo menangani sendiri aduan di mejanya."),
-    Arrow(Move.RESOLVE, ACTIVE, Status.SELESAI, AGENCY,
+    Arrow(Move.RESOLVE, ACTIVE | {Status.MENUNGGU_PELAPOR}, Status.SELESAI, AGENCY,
           (Need.WORK_DONE, Need.EVIDENCE), ClockEffect.NONE,
           "Selesai hanya dengan foto bukti yang bersih."),
     Arrow(Move.RESOLVE, TRIAGE | {Status.BUKAN_WEWENANG, Status.DITINDAKLANJUTI}, Status.SELESAI,
@@ -176,7 +177,7 @@ TABLE: Final[tuple[Arrow, ...]] = (
           (), ClockEffect.RESUME,
           "Pelapor menjawab; status kembali ke sebelum bertanya."),
     Arrow(Move.REPORTER_ANSWERED, frozenset({Status.DITINDAKLANJUTI}), None, REPORTER | SYSTEM,
-          (), ClockEffect.STOP,
+          (), ClockEffect.ANSWERED,
           "Pelapor menanggapi tindak lanjut; penutupan otomatis batal."),
     Arrow(Move.RESUME, frozenset({Status.MENUNGGU_PELAPOR, Status.DITUNDA}), None, SYSTEM,
           (Need.HOLD_OVER,), ClockEffect.RESUME,
@@ -282,10 +283,11 @@ def public_status(status: Status) -> PublicStatus:
     return PUBLIC[status]
 
 
-def allowed_moves(case: Case, role: Role) -> tuple[Move, ...]:
+def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Move, ...]:
     """The moves `role` may ask for on this case now, in the order of the table."""
+    acting = _acting_as(case, role, desk)
     hidden = _ON_PROPOSAL if case.proposal is None else {Move.PROPOSE_POSTPONE}
-    fitting = (a.move for a in TABLE if case.status in a.sources and role in a.roles)
+    fitting = (a.move for a in TABLE if case.status in a.sources and acting & a.roles)
     return tuple(dict.fromkeys(move for move in fitting if move not in hidden))
 
 
@@ -318,7 +320,7 @@ def decide(case: Case, request: Request, rules: Rules, *, timer: str | None = No
     Raises NotAllowedError (role or post may not), MoveRefusedError (no such arrow, or something
     is missing); both carry an Indonesian reason.
     """
-    arrow = _find_arrow(case, request)
+    arrow = _find_arrow(case, request, rules.desk)
     _check_post(case, request.actor, arrow)
     _check_needs(arrow, case, request, rules)
     changed = _EFFECTS.get(request.move, _keep)(case, request, rules)
@@ -387,13 +389,20 @@ def _row(case: Case, changed: Case, request: Request) -> HistoryEntry:
 # --- checks -------------------------------------------------------------------------------------
 
 
-def _find_arrow(case: Case, request: Request) -> Arrow:
+def _acting_as(case: Case, role: Role, desk: str) -> frozenset[Role]:
+    """Diskominfo is desk and agency at once on the cases it keeps for itself."""
+    own = role is Role.DISKOMINFO and case.agency == desk and case.status not in TRIAGE
+    return frozenset({role, Role.OPERATOR}) if own else frozenset({role})
+
+
+def _find_arrow(case: Case, request: Request, desk: str) -> Arrow:
     of_move = [arrow for arrow in TABLE if arrow.move is request.move]
     fitting = [arrow for arrow in of_move if case.status in arrow.sources]
-    for arrow in fitting:
-        if request.actor.role in arrow.roles:
-            return arrow
     role = request.actor.role
+    acting = _acting_as(case, role, desk)
+    for arrow in fitting:
+        if acting & arrow.roles:
+            return arrow
     if fitting or not any(role in arrow.roles for arrow in of_move):
         raise NotAllowedError(
             f"Peran {_ROLE_NAMES[role]} tidak berwenang untuk {_MOVE_NAMES[request.move]} "
@@ -559,7 +568,7 @@ def _accept(case: Case, request: Request, _rules: Rules) -> Case:
 
 def _follow_up(case: Case, request: Request, _rules: Rules) -> Case:
     return replace(
-        case,
+        _end_hold(case, request.at),
         first_follow_up_at=case.first_follow_up_at or request.at,
         last_follow_up_at=request.at,
         last_activity_at=request.at,
@@ -569,8 +578,7 @@ def _follow_up(case: Case, request: Request, _rules: Rules) -> Case:
 
 
 def _resolve(case: Case, request: Request, rules: Rules) -> Case:
-    followed = _follow_up(_end_hold(case, request.at), request, rules)
-    return replace(followed, closed_by=ClosedBy.AGENCY)
+    return replace(_follow_up(case, request, rules), closed_by=ClosedBy.AGENCY)
 
 
 def _hand_over(case: Case, request: Request, rules: Rules, agency: str) -> Case:

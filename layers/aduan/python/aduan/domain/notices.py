@@ -95,6 +95,7 @@ def _of_level(after: Case, owner: str) -> Iterator[_Told]:
     level = after.told[-1]
     if level is Level.OPD and after.cycle > 1:
         yield NoticeKind.REOPENED, owner, Audience.HEAD
+        yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
     elif level is Level.OPD:
         yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
     elif level is Level.SEKDA:

@@ -6,13 +6,12 @@ were given, and that is what citizens wrote.
 """
 
 import json
-import logging
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from aduan.domain.errors import (
     AduanError,
@@ -32,7 +31,6 @@ Response = dict[str, Any]
 Handler = Callable[[dict[str, Any], Any], Response]
 
 PROBLEM: Final = "application/problem+json"
-_LOG: Final = logging.getLogger(__name__)
 
 
 class UnexpectedError(Exception):
@@ -73,7 +71,7 @@ UNAVAILABLE: Final = Problem(
     HTTPStatus.SERVICE_UNAVAILABLE,
     "sedang-terganggu",
     "Layanan sedang terganggu",
-    "Tidak ada yang tersimpan. Kirim ulang panggilan yang sama setelah jeda; aman diulang.",
+    "Tidak ada yang berubah. Kirim lagi permintaan yang sama setelah jeda; aman diulang.",
 )
 PROBLEMS: Final = (
     MALFORMED,
@@ -140,24 +138,35 @@ def render(problem: Problem) -> Response:
     }
 
 
-def answered(handler: Handler) -> Handler:
+class Log(Protocol):
+    """What is needed of a logger."""
+
+    def error(self, msg: str, **details: Any) -> None: ...
+
+    def warning(self, msg: str, **details: Any) -> None: ...
+
+
+def answered(log: Log) -> Callable[[Handler], Handler]:
     """A handler whose refusals are answers."""
 
-    @wraps(handler)
-    def answering(event: dict[str, Any], context: Any) -> Response:
-        try:
-            return handler(event, context)
-        except Exception as error:
-            problem = problem_of(error)
-            if problem is None:
+    def around(handler: Handler) -> Handler:
+        @wraps(handler)
+        def answering(event: dict[str, Any], context: Any) -> Response:
+            try:
+                return handler(event, context)
+            except Exception as error:
+                problem = problem_of(error)
                 kind = type(error).__name__
-                _LOG.error("unexpected %s at %s", kind, _where(error))
-                raise UnexpectedError(kind) from None
-            if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                _LOG.warning("%s: %s", problem.kind, type(error).__name__)
-            return render(problem)
+                if problem is None:
+                    log.error("unexpected", error=kind, where=_where(error))  # noqa: TRY400
+                    raise UnexpectedError(kind) from None
+                if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    log.warning(problem.kind, error=kind)
+                return render(problem)
 
-    return answering
+        return answering
+
+    return around
 
 
 def _of_ours(error: AduanError) -> Problem | None:

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
+from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.table import Table
 from aduan.domain.case import Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import NotFoundError
 from aduan.domain.escalation import next_check_at
+from aduan.domain.sync.telling import tells
 
 Action = dict[str, Any]
 TRIAGE: Final = "triage"
@@ -63,8 +65,16 @@ class Cases:
         this cycle, or `consume`, the nonce of a link, was used before."""
         self.table.transact(self.actions(transition, consume=consume))
 
-    def actions(self, transition: Transition, *, consume: str | None = None) -> list[Action]:
-        """What a transition writes, for a transaction that may write more beside it."""
+    def actions(
+        self,
+        transition: Transition,
+        *,
+        consume: str | None = None,
+        complaint: Complaint | None = None,
+        parent: Case | None = None,
+    ) -> list[Action]:
+        """What a transition writes, for a transaction that may write more beside it. `complaint`
+        opened the case; `parent` is the case it is merged into."""
         case, entry, table = transition.case, transition.history, self.table
         item = encode(case, {"type": "case"}, keys.case(case.case_id), _work(case))
         actions = [
@@ -81,6 +91,8 @@ class Cases:
         if transition.fires:
             actions.append(table.put(_fired(transition, transition.fires), only_if_new=True))
         actions += [table.put(_notice(one), only_if_new=True) for one in transition.notices]
+        told = tells(transition, complaint=complaint, parent=parent)
+        actions += [table.put(outbox_item(one), only_if_new=True) for one in told]
         if consume:
             used = {"type": "nonce", "case_id": case.case_id, "at": entry.at, "move": entry.move}
             actions.append(table.put(encode(used, keys.nonce(consume)), only_if_new=True))

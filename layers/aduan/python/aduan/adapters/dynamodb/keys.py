@@ -22,7 +22,7 @@ it has a `work_pk`.
 | sent notice       | SENT#<post>                     | <instant>#<notice id>   |
 | evidence          | CASE#<id>                       | EVIDENCE#<id>           |
 | used link         | NONCE#<nonce>                   | NONCE                   |
-| outbox entry      | CASE#<id>                       | OUTBOX#<sequence>       |
+| outbox entry      | CASE#<id>                       | OUTBOX#<target>#<seq>   |
 | desk task         | CASE#<id>                       | DESK#<list>#<about>     |
 | not the same      | COMPLAINT#<id>                  | NOT_SAME#<case id>      |
 | label             | LABEL#<kind>                    | <instant>#<id>          |
@@ -45,6 +45,8 @@ OPEN: Final = "OPEN"
 second."""
 UNPLACED: Final = "UNPLACED"
 UNPUBLISHED: Final = "UNPUBLISHED"
+OUTBOX_LIVE: Final = "OUTBOX#LIVE"
+OUTBOX_STUCK: Final = "OUTBOX#STUCK"
 HEAD: Final = "~HEAD"  # sorts after every instant, so a newest-first query meets it first
 
 
@@ -133,8 +135,13 @@ def nonce(value: str) -> Key:
     return {"pk": f"NONCE#{value}", "sk": "NONCE"}
 
 
-def outbox(case_id: str, sequence: int) -> Key:
-    return {"pk": f"CASE#{case_id}", "sk": f"OUTBOX#{sequence:08d}"}
+def outbox_prefix(target: str) -> str:
+    """One lane of a case's outbox: `target` is a report at LAPOR!, "" the copy we filed."""
+    return f"OUTBOX#{target}#"
+
+
+def outbox(case_id: str, target: str, sequence: int) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"{outbox_prefix(target)}{sequence:08d}"}
 
 
 def desk(case_id: str, worklist: str, about: str) -> Key:
@@ -189,12 +196,11 @@ def work_desk(worklist: str, at: datetime, about: str) -> Key:
     return {"work_pk": desk_partition(worklist), "work_sk": f"{instant(at)}#{about}"}
 
 
-def outbox_partition(peer: str) -> str:
-    return f"OUTBOX#{peer}"
+def work_outbox_live(next_attempt_at: datetime, entry_id: str) -> Key:
+    """Entries whose turn comes by itself, by when."""
+    return {"work_pk": OUTBOX_LIVE, "work_sk": f"{instant(next_attempt_at)}#{entry_id}"}
 
 
-def work_outbox(peer: str, next_attempt_at: datetime, entry_id: str) -> Key:
-    return {
-        "work_pk": outbox_partition(peer),
-        "work_sk": f"{instant(next_attempt_at)}#{entry_id}",
-    }
+def work_outbox_stuck(created_at: datetime, entry_id: str) -> Key:
+    """Entries that wait for a person."""
+    return {"work_pk": OUTBOX_STUCK, "work_sk": f"{instant(created_at)}#{entry_id}"}

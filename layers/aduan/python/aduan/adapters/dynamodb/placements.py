@@ -82,7 +82,7 @@ class RegisterPlacements:
     def place(self, placement: Placement) -> None:
         self.table.transact(
             [
-                *Cases(self.table).actions(placement.transition),
+                *Cases(self.table).actions(placement.transition, complaint=placement.complaint),
                 *self._complaint(placement),
                 *self._blocks(placement),
             ]

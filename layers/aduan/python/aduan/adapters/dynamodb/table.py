@@ -165,13 +165,14 @@ class Table:
             action["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         return {"Put": action}
 
-    def put_fenced(self, item: Item, *, version: int) -> dict[str, Any]:
-        """A Put that holds only while the stored `version` is still this one."""
+    def put_fenced(self, item: Item, *, version: int, attribute: str = "version") -> dict[str, Any]:
+        """A Put that holds only while the stored version is still this one."""
         return {
             "Put": {
                 "TableName": self.name,
                 "Item": item,
-                "ConditionExpression": "version = :fence",
+                "ConditionExpression": "#fence = :fence",
+                "ExpressionAttributeNames": {"#fence": attribute},
                 "ExpressionAttributeValues": values(fence=version),
             }
         }

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aduan.domain.duplicates.lexicon import Lexicon
-from aduan.domain.duplicates.words import BREAK, alike, roman
+from aduan.domain.duplicates.shapes import alike
+from aduan.domain.duplicates.words import BREAK, roman
 
 _STREET: Final = {"jalan": "s", "gang": "g", "perumahan": "e", "kampung": "k", "simpang": "x"}
 _NEAR: Final = frozenset(
@@ -187,7 +188,25 @@ class _Reader:
         after = at + (1 if self.words[at] in _STREET else 2)
         while after < len(self.words) and self.words[after] in _STREET:
             kind, after = _STREET[self.words[after]], after + 1
+        numbered = self._ordinal(after)
+        if kind == "g" and numbered is not None and self._give_ordinal(numbered):
+            return self._house_after_ordinal(after + 1), True
         return self._name(after, kind)
+
+    def _ordinal(self, at: int) -> int | None:
+        if at >= len(self.words):
+            return None
+        number = self._number(at)
+        number = roman(self.words[at]) if number is None else number
+        return number if number is not None and number <= ORDINAL_UP_TO else None
+
+    def _give_ordinal(self, number: int) -> bool:
+        """ "Gayungan gang 6": the number belongs to the street named just before."""
+        if not self.place.streets or self.place.streets[-1].ordinal is not None:
+            return False
+        last = self.place.streets[-1]
+        self.place.streets[-1] = Street(last.kind, last.words, number)
+        return True
 
     def _bare_name(self, at: int, *, named: bool) -> int:
         """Words of an address with no "jalan" before them: "martadilaga 88", "kitapa"."""
@@ -294,6 +313,9 @@ class _Reader:
                     self.place.landmark.append(word)
                     at += 1
                 break
+            if taken and word in self.lexicon.titles:
+                at += 1
+                continue
             if word in self.lexicon.common and word not in self.lexicon.landmarks:
                 break
             if len(word) > 1:

@@ -18,7 +18,7 @@ from typing import Final, Protocol
 
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.lexicon import Lexicon
-from aduan.domain.duplicates.words import skeleton
+from aduan.domain.duplicates.shapes import skeleton
 
 CELL_DEGREES: Final = 0.0027
 MAX_READS: Final = 11

@@ -11,8 +11,9 @@ the model is missing, anything in shadow mode, anything a human has called "not 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aduan.domain.duplicates.explain import reasons
@@ -31,24 +32,28 @@ class CandidateCase:
     """A case some of whose reports may be about the same event.
 
     members: the comparable reports of the case that were found, not all of them.
-    asked_about: cases this one was opened beside, while a person still has to say whether they
-    are one; such cases are no rivals of each other.
+    asked_about: cases this one was opened beside while a person still has to say whether they are
+    one, with the probability each had; such cases are no rivals, they lend each other evidence.
     """
 
     case_id: str
     members: tuple[Fingerprint, ...]
     size: int = 1
     closed_at: int | None = None
-    asked_about: frozenset[str] = frozenset()
+    asked_about: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate case with the comparison that speaks most for it."""
+    """A candidate case with the comparison that speaks most for it.
+
+    own: the log-odds its reports give together; log_odds: with what its undecided kin lend.
+    """
 
     case: CandidateCase
     member: Fingerprint
     evidence: Evidence
+    own: float
     log_odds: float
 
     @property
@@ -141,9 +146,9 @@ def decide(
         return SameDelivery(case_id, complaint_id, _basis(fp, twice, rules, score=1.0))
     if rules.settings is None or rules.model is None:
         return _unsettled(fp, allowed, rules, now)
+    own = [_score(fp, case, rules.model, rules.lexicon) for case in allowed]
     scored = sorted(
-        (_score(fp, case, rules.model, rules.lexicon) for case in allowed),
-        key=lambda one: (-one.log_odds, one.case.case_id),
+        (_with_kin(one, own) for one in own), key=lambda one: (-one.log_odds, one.case.case_id)
     )
     return _choose(fp, scored, rules, rules.settings, now)
 
@@ -178,20 +183,19 @@ def _doubt(fp: Fingerprint, best: Scored, running: list[Scored], settings: Setti
     if best.probability < settings.link:
         return "belum cukup yakin"
     for rival in running[1:]:
-        if _kin(best.case, rival.case):
+        if _kinship(best.case, rival.case) >= settings.ask:
             continue
         if rival.log_odds > best.log_odds - settings.margin and rival.probability > settings.rival:
             return "lebih dari satu kasus cocok"
     return None
 
 
-def _kin(one: CandidateCase, other: CandidateCase) -> bool:
-    """Cases that may turn out to be one: no reason to doubt either."""
-    return (
-        one.case_id in other.asked_about
-        or other.case_id in one.asked_about
-        or bool(one.asked_about & other.asked_about)
-    )
+def _kinship(one: CandidateCase, other: CandidateCase) -> float:
+    """How likely two cases are one, as far as an unanswered question says; 0 for strangers."""
+    ours, theirs = dict(one.asked_about), dict(other.asked_about)
+    direct = max(ours.get(other.case_id, 0.0), theirs.get(one.case_id, 0.0))
+    shared = max((ours[case_id] * theirs[case_id] for case_id in ours.keys() & theirs), default=0.0)
+    return max(direct, shared)
 
 
 def _ask_list(
@@ -201,7 +205,7 @@ def _ask_list(
     likely = [one for one in running if one.probability >= settings.ask_list]
     chosen: list[Scored] = []
     for one in likely:
-        if len(chosen) < MAX_ASKED and not any(_kin(one.case, taken.case) for taken in chosen):
+        if len(chosen) < MAX_ASKED and not any(_kinship(one.case, taken.case) for taken in chosen):
             chosen.append(one)
     for one in likely:
         if len(chosen) < MAX_ASKED and one not in chosen:
@@ -229,18 +233,21 @@ def _stale(best: Scored, old: Scored, settings: Settings) -> bool:
 
 
 def _score(fp: Fingerprint, case: CandidateCase, model: Model, lexicon: Lexicon) -> Scored:
-    """A case is as likely as its reports say together: the best one, held back by the others."""
-    compared = sorted(
-        (
-            (model.log_odds(evidence.indicators), at, evidence)
-            for at, evidence in enumerate(compare(fp, member, lexicon) for member in case.members)
-        ),
-        key=lambda row: (-row[0], row[1]),
-    )
-    top, at, evidence = compared[0]
-    few = compared[:3]
-    mean = sum(row[0] for row in few) / len(few)
-    return Scored(case, case.members[at], evidence, 0.5 * top + 0.5 * mean)
+    """What the found reports of a case say together: their odds added up."""
+    compared = [compare(fp, member, lexicon) for member in case.members]
+    odds = [model.log_odds(evidence.indicators) for evidence in compared]
+    at = max(range(len(odds)), key=odds.__getitem__)
+    own = math.log(sum(map(math.exp, odds)))
+    return Scored(case, case.members[at], compared[at], own, own)
+
+
+def _with_kin(one: Scored, others: list[Scored]) -> Scored:
+    """Reports of a case that may turn out to be this one count by that chance."""
+    odds = math.exp(one.own)
+    for other in others:
+        if other is not one:
+            odds += _kinship(one.case, other.case) * math.exp(other.own)
+    return replace(one, log_odds=math.log(odds))
 
 
 def _without_rejected(fp: Fingerprint, case: CandidateCase, not_same: NotSame) -> CandidateCase:
@@ -268,7 +275,7 @@ def _same_delivery(fp: Fingerprint, candidates: list[CandidateCase], rules: Rule
     if not hits or len({case.case_id for case, _ in hits}) > 1:
         return None
     case, member = hits[0]
-    return Scored(case, member, compare(fp, member, rules.lexicon), 0.0)
+    return Scored(case, member, compare(fp, member, rules.lexicon), 0.0, 0.0)
 
 
 def _is_same_message(fp: Fingerprint, member: Fingerprint, hours: float) -> bool:
@@ -303,7 +310,7 @@ def _unsettled(
 ) -> Decision:
     """Without a model or settings: show the nearest comparable cases, act on nothing."""
     rows = [
-        Scored(case, member, compare(fp, member, rules.lexicon), 0.0)
+        Scored(case, member, compare(fp, member, rules.lexicon), 0.0, 0.0)
         for case in candidates
         if not _is_closed(case, now)
         for member in case.members[:1]

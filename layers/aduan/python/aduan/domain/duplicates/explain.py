@@ -89,7 +89,8 @@ def _to_check(
     fp: Fingerprint, member: Fingerprint, evidence: Evidence, lexicon: Lexicon
 ) -> list[str]:
     checks = {
-        "street": {"other": "jalan berbeda", "sibling": "nama jalan hanya mirip",
+        "street": {"other": "jalan berbeda", "kind": "nama sama, jenis jalan berbeda",
+                   "sibling": "nama jalan hanya mirip", "direction": "nama jalan hanya mirip",
                    "ordinal": "nomor gang atau jalan berbeda"},
         "landmark": {"other": "patokan berbeda"},
         "house": {"near": "nomor rumah berbeda", "other": "nomor rumah berbeda"},

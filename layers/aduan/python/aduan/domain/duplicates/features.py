@@ -8,17 +8,20 @@ means more where no position is known; a phone's claim of its own accuracy is be
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 from aduan.domain.duplicates.address import Street
 from aduan.domain.duplicates.fingerprint import Fingerprint
-from aduan.domain.duplicates.lexicon import Lexicon, metres
-from aduan.domain.duplicates.words import alike, word_hash
+from aduan.domain.duplicates.lexicon import RARE_WEIGHT, Lexicon, metres
+from aduan.domain.duplicates.shapes import alike, word_hash
 
-_METRES: Final = (12, 25, 40, 60, 90, 130, 180, 250, 350, 500, 800, 1200, 2500)
+_METRES: Final = (6, 12, 25, 40, 60, 90, 130, 180, 250, 350, 500, 800, 1200, 2500)
+_PARTS: Final = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
+_COARSE: Final = (40, 90, 180, 350, 800)
+_SPREADS: Final = (0.5, 1, 1.5, 2.2, 3.2, 5, 8)
 _HOURS: Final = (1, 3, 12, 24, 72, 168, 336, 720, 1440)
-_GENERIC_ISSUE: Final = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +50,23 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
     distance, position = _position(one, other)
     near = _nearness(distance, position)
     kelurahan = _kelurahan(one, other, lexicon)
-    street, shared = _street(one, other)
+    street, shared = _street(one, other, lexicon)
     landmark = _landmark(one, other)
     house, blok, rt = _house(one, other), _blok(one, other), _rt(one, other)
     issue = _issue(one, other, lexicon)
     text, overlap = _text(one, other)
     reporter = _reporter(one, other)
     hours = abs(one.reported - other.reported) / 3600
-    reach = "area" if one.areal or other.areal else "point"
+    reach = "own" if one.personal or other.personal else "point"
+    reach = "area" if one.areal or other.areal else reach
     named = "here" if street in ("same", "subset", "mention") else "else"
     category = _category(one, other)
-    follow_up = "follow" if one.follow_up else "plain"
+    fix = "nofix" if position == "none" else "fix"
     indicators = [
-        f"geo:{position}:{_bin(distance, _METRES)}",
+        *_geo(one, other, distance, position, reach),
         f"kel:{kelurahan}:{'fix' if position in ('good', 'fair') else 'nofix'}",
         f"street:{street}:{near}",
-        f"landmark:{landmark}:{'fix' if near != 'none' else 'nofix'}",
+        f"landmark:{landmark}:{fix}",
         f"house:{house}:{reach}:{named}",
         f"blok:{blok}:{reach}",
         f"rt:{rt}:{reach}",
@@ -71,14 +75,17 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
         f"category:{category}:{issue}",
         f"text:{text}",
         f"text:{text}:{near}:{named}",
+        *_steps(f"like:{fix}", _likeness(one, other, lexicon), _PARTS),
+        *_steps(f"names:{fix}", _names(one, other), _PARTS),
         f"reporter:{reporter}",
         f"reporter:{reporter}:{issue}",
-        f"time:{_bin(hours, _HOURS)}",
-        f"time:{_bin(hours, _HOURS)}:{reach}",
+        *_steps("time", hours, _HOURS),
+        *_steps(f"time:{reach}", hours, _HOURS),
+        *_steps(f"time:{fix}", hours, _HOURS),
         f"channel:{'same' if one.channel == other.channel else 'other'}",
     ]
     if one.follow_up:
-        indicators.append(f"{follow_up}:{reporter}")
+        indicators.append(f"follow:{reporter}")
     if one.personal or other.personal:
         indicators.append(f"personal:{reporter}:{text}")
     if position == "none":
@@ -95,13 +102,24 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
     )  # fmt: skip
 
 
-def _bin(value: float | None, edges: tuple[int, ...]) -> str:
-    if value is None:
-        return "none"
-    for edge in edges:
-        if value <= edge:
-            return str(edge)
-    return "more"
+def _geo(
+    one: Fingerprint, other: Fingerprint, distance: float | None, position: str, reach: str
+) -> list[str]:
+    """Distance as it is where the fix is good, against its likely error where it is not."""
+    if distance is None:
+        return [f"geo:none:{reach}"]
+    spread = distance / math.hypot(25, _error(one), _error(other))
+    return [
+        f"geo:{position}:{reach}",
+        *_steps(f"geo:{position}", distance, _METRES if position == "good" else _COARSE),
+        *_steps(f"spread:{position}", spread, _SPREADS),
+        *_steps(f"geo:{reach}", distance, _COARSE),
+    ]
+
+
+def _steps(name: str, value: float, edges: tuple[float, ...]) -> list[str]:
+    """One indicator for each edge passed: neighbouring values share what they say."""
+    return [f"{name}>{edge}" for edge in edges if value > edge]
 
 
 def _position(one: Fingerprint, other: Fingerprint) -> tuple[float | None, str]:
@@ -110,11 +128,11 @@ def _position(one: Fingerprint, other: Fingerprint) -> tuple[float | None, str]:
         return None, "none"
     distance = metres(one.lat, one.lng, other.lat, other.lng)
     worst = max(_error(one), _error(other))
-    return distance, "good" if worst <= 30 else "fair" if worst <= 60 else "bad"
+    return distance, "good" if worst <= 30 else "fair" if worst <= 80 else "bad"
 
 
 def _error(fp: Fingerprint) -> int:
-    return 80 if fp.accuracy_m is None else fp.accuracy_m
+    return 60 if fp.accuracy_m is None else fp.accuracy_m
 
 
 def _nearness(distance: float | None, position: str) -> str:
@@ -140,49 +158,82 @@ def _kelurahan(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> str:
 
 
 def _touching(ours: tuple[str, ...], theirs: tuple[str, ...], lexicon: Lexicon) -> bool:
-    return any(a == b or (a, b) in lexicon.neighbours for a in ours for b in theirs)
+    """Neighbours, or names the city's list does not know, which may be."""
+    known = lexicon.kelurahan
+    return any(
+        a == b or (a, b) in lexicon.neighbours or a not in known or b not in known
+        for a in ours
+        for b in theirs
+    )
 
 
-_STREET_ORDER: Final = ("same", "ordinal?", "subset", "mention", "ordinal", "sibling", "other")
+_STREET_ORDER: Final = (
+    "same", "ordinal?", "subset", "kind", "mention", "ordinal", "direction", "sibling", "other",
+)  # fmt: skip
+_KINDLESS: Final = frozenset({"b", "x"})
 
 
-def _street(one: Fingerprint, other: Fingerprint) -> tuple[str, str | None]:
+def _street(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> tuple[str, str | None]:
     """The best relation any two of their street names have, and the name."""
     if not one.streets and not other.streets:
         return "none", None
     best, shared = len(_STREET_ORDER), None
     for ours in one.streets:
         for theirs in other.streets:
-            relation = _STREET_ORDER.index(_relation(ours, theirs))
+            relation = _STREET_ORDER.index(_relation(ours, theirs, lexicon.directions))
             if relation < best:
                 best, shared = relation, " ".join(ours.words)
-    if best > 3:
+    if best >= _STREET_ORDER.index("sibling"):
         mentioned = _mention(one.streets, other) or _mention(other.streets, one)
         if mentioned:
             return "mention", mentioned
     if not one.streets or not other.streets:
         return "one", None
-    return _STREET_ORDER[best], shared if best < 4 else None
+    return _STREET_ORDER[best], shared if best <= _STREET_ORDER.index("mention") else None
 
 
-def _relation(ours: Street, theirs: Street) -> str:
-    left = list(theirs.words)
-    matched = 0
-    for word in ours.words:
-        for candidate in left:
-            if alike(word, candidate):
-                left.remove(candidate)
-                matched += 1
-                break
-    if matched == 0:
+def _relation(ours: Street, theirs: Street, directions: frozenset[str]) -> str:
+    unmatched, left = _unmatched(ours.words, theirs.words)
+    if len(unmatched) == len(ours.words):
         return "same" if _acronym_of(ours, theirs) or _acronym_of(theirs, ours) else "other"
-    if matched < len(ours.words) and left:
+    if unmatched and left:
         return "sibling"
-    if ours.ordinal is not None and theirs.ordinal is not None and ours.ordinal != theirs.ordinal:
+    more = unmatched + left
+    if more and directions.issuperset(more):
+        return "direction"
+    if ours.kind != theirs.kind and not _KINDLESS & {ours.kind, theirs.kind}:
+        return "kind"
+    return _numbered(ours.ordinal, theirs.ordinal, "subset" if more else "same")
+
+
+def _numbered(ours: int | None, theirs: int | None, relation: str) -> str:
+    if ours is not None and theirs is not None and ours != theirs:
         return "ordinal"
-    if matched == len(ours.words) and not left:
-        return "same" if ours.ordinal == theirs.ordinal else "ordinal?"
-    return "subset"
+    return "ordinal?" if relation == "same" and ours != theirs else relation
+
+
+def _unmatched(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The words of either name the other lacks; "Kencana Sari" is also "Kencanasari"."""
+    if ours == theirs or alike("".join(ours), "".join(theirs)):
+        return [], []
+    ours, theirs = _joined(ours, theirs), _joined(theirs, ours)
+    unmatched, left = [], list(theirs)
+    for word in ours:
+        twin = next((candidate for candidate in left if alike(word, candidate)), None)
+        if twin is None:
+            unmatched.append(word)
+        else:
+            left.remove(twin)
+    return unmatched, left
+
+
+def _joined(words: tuple[str, ...], pattern: tuple[str, ...]) -> tuple[str, ...]:
+    """Two words written as one where the other name does so."""
+    for at in range(len(words) - 1):
+        both = words[at] + words[at + 1]
+        if both in pattern:
+            return (*words[:at], both, *words[at + 2 :])
+    return words
 
 
 def _acronym_of(short: Street, long: Street) -> bool:
@@ -290,6 +341,23 @@ def _text(one: Fingerprint, other: Fingerprint) -> tuple[str, float]:
     if jaccard >= 0.75 or (contained >= 0.95 and shared >= 5):
         return "near", jaccard
     return ("half" if jaccard >= 0.45 else "some" if jaccard >= 0.2 else "little"), jaccard
+
+
+def _likeness(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> float:
+    """Cosine of the two texts, common words weighing little."""
+    shared = one.words & other.words
+    if not shared:
+        return 0.0
+    weigh = lexicon.weight.get
+    together = sum(weigh(word, RARE_WEIGHT) ** 2 for word in shared)
+    return 10_000 * together / (one.length * other.length)
+
+
+def _names(one: Fingerprint, other: Fingerprint) -> float:
+    """Cosine of the telling words (names, mostly) of two reports."""
+    if not one.rare or not other.rare:
+        return 0.0
+    return len(one.rare & other.rare) / math.sqrt(len(one.rare) * len(other.rare))
 
 
 def _reporter(one: Fingerprint, other: Fingerprint) -> str:

@@ -7,6 +7,7 @@ readable, because a person must be told why two reports were thought to be one.
 
 from __future__ import annotations
 
+import math
 import zlib
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -14,8 +15,9 @@ from typing import Any, Final
 
 from aduan.domain.duplicates.address import Street, read_address, read_text
 from aduan.domain.duplicates.issues import read_issues
-from aduan.domain.duplicates.lexicon import Lexicon
-from aduan.domain.duplicates.words import BREAK, alike, tokens, without_forwarding, word_hash
+from aduan.domain.duplicates.lexicon import RARE_WEIGHT, Lexicon
+from aduan.domain.duplicates.shapes import word_hash
+from aduan.domain.duplicates.words import BREAK, tokens, without_forwarding
 
 MAX_WORDS: Final = 60
 MAX_TEXT: Final = 1_200
@@ -68,7 +70,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The comparable remains of one report. Times are seconds since 1970."""
+    """The comparable remains of one report. Times are seconds since 1970.
+
+    words: hashes of the text's words; length: their joint weight as a vector, times 100.
+    place_words: hashes of telling words of address and title; rare: telling words anywhere.
+    """
 
     complaint_id: str
     channel: str
@@ -77,7 +83,9 @@ class Fingerprint:
     received: int
     text_hash: int
     words: frozenset[int]
+    length: int
     place_words: frozenset[int]
+    rare: frozenset[int] = frozenset()
     issues: tuple[str, ...] = ()
     category_issues: tuple[str, ...] = ()
     streets: tuple[Street, ...] = ()
@@ -131,6 +139,7 @@ class Fingerprint:
         values = dict(data)
         values["words"] = frozenset(values.get("words", ()))
         values["place_words"] = frozenset(values.get("place_words", ()))
+        values["rare"] = frozenset(values.get("rare", ()))
         values["streets"] = tuple(
             Street(kind, tuple(words), ordinal)
             for kind, words, ordinal in values.get("streets", ())
@@ -146,7 +155,7 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
     body_tokens = tokens(body, lexicon)
     title_tokens = tokens(report.title or "", lexicon)
     address_tokens = tokens(report.location.address or "", lexicon)
-    areas = _areas(report.location)
+    areas = _areas(report.location, lexicon)
     place = read_address(address_tokens, lexicon, areas)
     place.absorb(read_text(body_tokens, lexicon, areas))
     place.absorb(read_text(title_tokens, lexicon, areas))
@@ -154,6 +163,8 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
     kinds = [lexicon.issues[code] for code in issues[:1]]
     expected = lexicon.categories.get(report.category or "", ())
     words = [word for word in body_tokens if word not in (BREAK, "/")]
+    hashes = frozenset(word_hash(word) for word in words[:MAX_WORDS])
+    weigh = lexicon.weight.get
     where = report.location
     has_fix = where.lat is not None and where.lng is not None
     return Fingerprint(
@@ -163,11 +174,21 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
         reported=int(report.reported_at.timestamp()),
         received=int(report.received_at.timestamp()),
         text_hash=_hash(" ".join(words)),
-        words=frozenset(word_hash(word) for word in words[:MAX_WORDS]),
+        words=hashes,
+        length=round(100 * math.sqrt(sum(weigh(word, RARE_WEIGHT) ** 2 for word in hashes))),
         place_words=frozenset(
             word_hash(word)
             for word in (*address_tokens, *title_tokens)
             if len(word) > 2 and word not in lexicon.common
+        ),
+        rare=frozenset(
+            word_hash(word)
+            for word in (*address_tokens, *title_tokens, *words[:MAX_WORDS])
+            if len(word) > 2
+            and word not in lexicon.common
+            and word not in lexicon.topic_words
+            and word not in lexicon.administrative
+            and word not in areas
         ),
         issues=issues,
         category_issues=expected,
@@ -196,9 +217,10 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
     )
 
 
-def _areas(where: Location) -> tuple[str, ...]:
+def _areas(where: Location, lexicon: Lexicon) -> tuple[str, ...]:
+    """What the channel names as kelurahan and kecamatan, in the spelling the tokens have."""
     names = (where.kelurahan, where.kecamatan)
-    return tuple("".join(ch for ch in name.lower() if ch.isalpha()) for name in names if name)
+    return tuple("".join(tokens(name, lexicon)) for name in names if name)
 
 
 def _kelurahan(claimed: str | None, read: str | None, lexicon: Lexicon) -> tuple[str, ...]:
@@ -212,6 +234,3 @@ def _all(lexicon: Lexicon, codes: tuple[str, ...], flag: str) -> bool:
 
 def _hash(text: str) -> int:
     return zlib.crc32(text.encode())
-
-
-__all__ = ["Fingerprint", "Location", "Report", "alike", "fingerprint"]

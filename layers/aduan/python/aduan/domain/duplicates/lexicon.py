@@ -14,6 +14,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
+from aduan.domain.duplicates.shapes import word_hash
+
+RARE_WEIGHT: Final = 7.5
 METRES_PER_DEGREE: Final = 111_194.0
 
 
@@ -47,12 +50,15 @@ class Lexicon:
 
     spelling: dict[str, tuple[str, ...]]
     common: frozenset[str]
+    weight: dict[int, float]
     administrative: frozenset[str]
     in_names: frozenset[str]
     landmarks: frozenset[str]
     directions: frozenset[str]
+    titles: frozenset[str]
     issues: dict[str, Issue]
     patterns: dict[str, tuple[tuple[frozenset[str], int, str], ...]]
+    topic_words: frozenset[str]
     categories: dict[str, tuple[str, ...]]
     related: frozenset[tuple[str, str]]
     kelurahan: dict[str, Kelurahan]
@@ -92,17 +98,24 @@ def load_lexicon(pack: Traversable | Path) -> Lexicon:
     spelling = _spelling(written)
     table = tomllib.loads((pack / "issues.toml").read_text("utf-8"))
     issues = {row["code"]: _issue(row) for row in table["issue"]}
-    common = frozenset((pack / "common_words.txt").read_text("utf-8").split())
+    common, frequent = _common((pack / "common_words.txt").read_text("utf-8"))
     areas, names = _kelurahan((pack / "kelurahan.csv").read_text("utf-8"))
+    patterns = _patterns(table["issue"], spelling)
     return Lexicon(
         spelling=spelling,
         common=common,
+        weight={word_hash(word): value for word, value in frequent.items()},
         administrative=administrative,
         in_names=places["in_names"],
         landmarks=places["in_names"] | places["landmarks"],
         directions=places["directions"],
+        titles=places["titles"],
         issues=issues,
-        patterns=_patterns(table["issue"], spelling),
+        patterns=patterns,
+        topic_words=frozenset(
+            word for rows in patterns.values() for words, _, _ in rows for word in words
+        )
+        | {word for words in spelling.values() for word in words},
         categories={name: tuple(codes) for name, codes in table["categories"].items()},
         related=frozenset(pair for a, b in table["related"]["pairs"] for pair in ((a, b), (b, a))),
         kelurahan=areas,
@@ -120,6 +133,17 @@ def _spelling(table: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:
             else:
                 spelling.update(dict.fromkeys(right.split(), (left,)))
     return spelling
+
+
+def _common(text: str) -> tuple[frozenset[str], dict[str, float]]:
+    """Everybody's words, and the weight of a word: the rarer, the more it says.
+
+    One word a line with its share of complaints in thousandths; a star marks a word that is
+    frequent but tells an issue.
+    """
+    rows = [line.split() for line in text.splitlines() if line]
+    weight = {word.lstrip("*"): math.log(1000 / int(share)) for word, share in rows}
+    return frozenset(word for word, _ in rows if word[0] != "*"), weight
 
 
 def _issue(row: dict[str, Any]) -> Issue:

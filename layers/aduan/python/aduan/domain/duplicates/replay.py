@@ -60,7 +60,7 @@ class Replay:
                 self.cases[case_id] = replace(case, size=case.size + 1)
             case Ask(candidates=asked):
                 case_id = f"K-{fp.complaint_id}"
-                about = frozenset(line.case_id for line in asked[:1])
+                about = tuple((line.case_id, line.score or 0.0) for line in asked)
                 self.cases[case_id] = CandidateCase(case_id, (), asked_about=about)
             case New():
                 case_id = f"K-{fp.complaint_id}"

@@ -1,0 +1,51 @@
+"""POST /webhooks/{channel}: one signed call of a channel, taken in once."""
+
+import os
+from datetime import UTC, datetime
+from secrets import token_bytes
+from typing import Any
+
+from aduan import cold_start
+from aduan.application.receive_delivery import Delivery, FreshIds, receive_delivery
+from aduan.bootstrap.receive_webhook import open_door
+from aduan.domain.identifiers import (
+    CODE_RANDOM_BYTES,
+    ID_RANDOM_BYTES,
+    new_id,
+    new_tracking_code,
+)
+from aduan.entrypoints.observability import function_logger, function_metrics
+from aduan.entrypoints.problems import Response, answered
+from aduan.entrypoints.requests import read_request
+from aduan.entrypoints.signatures import verify
+from aduan.entrypoints.strict_json import read_object
+from aduan.entrypoints.webhook_answers import UNKNOWN_CHANNEL, count, render
+from aduan.entrypoints.webhook_events import LARGEST_BODY, read_event
+
+LOG = function_logger()
+METRICS = function_metrics()
+DOOR = open_door(os.environ)
+cold_start.ready()
+
+
+@METRICS.log_metrics
+@answered(LOG)
+def handler(event: dict[str, Any], _context: Any) -> Response:
+    now = datetime.now(UTC)
+    request = read_request(event, largest_body=LARGEST_BODY)
+    channel = DOOR.channels.get(request.path.get("channel", ""), UNKNOWN_CHANNEL)
+    known = channel is not UNKNOWN_CHANNEL
+    secrets = DOOR.secrets.current_and_previous(channel.id) if known else ()
+    webhook_id = verify(request.headers, request.body, secrets=secrets, now=now)
+    word = read_event(read_object(request.body))
+    attempt = new_id(now, token_bytes(ID_RANDOM_BYTES))
+    answer = receive_delivery(
+        Delivery(channel.id, webhook_id, request.body_sha256, now, attempt),
+        word,
+        channel,
+        fresh=FreshIds(attempt, new_tracking_code(token_bytes(CODE_RANDOM_BYTES))),
+        intake=DOOR.intake,
+        privacy=DOOR.privacy,
+    )
+    count(METRICS, channel, answer)
+    return render(answer)

@@ -1,0 +1,101 @@
+"""What LAPOR! must still hear: entries beside the case whose change they tell of.
+
+An entry stands in the work index while it is unsettled: among the live ones by the time of its
+next attempt, or among the stuck ones, which wait for a person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
+from aduan.adapters.dynamodb.table import Table
+from aduan.domain.errors import ConflictError
+from aduan.domain.sync.outbox import SETTLED, STUCK, Entry, State
+from aduan.domain.sync.outgoing import (
+    FollowUpPayload,
+    HandBackPayload,
+    MergedPayload,
+    ReportPayload,
+)
+
+_PAYLOADS: Final[dict[str, type[Any]]] = {
+    kind.__name__: kind for kind in (ReportPayload, FollowUpPayload, MergedPayload, HandBackPayload)
+}
+_MOST_LISTED: Final = 1_000
+
+
+def outbox_item(entry: Entry) -> Item:
+    """The entry as it is stored, with its place in the work index while it is unsettled."""
+    return encode(
+        entry,
+        {"type": "outbox", "payload_kind": type(entry.payload).__name__},
+        keys.outbox(entry.case_id, entry.target, entry.sequence),
+        _listed(entry),
+    )
+
+
+def outbox_entry(item: Item) -> Entry:
+    """The stored entry; its payload is read as the kind it was written as."""
+    kind = str(decode_map(item)["payload_kind"])
+    payload = decode(_PAYLOADS[kind], item["payload"]["M"])
+    without = {name: value for name, value in item.items() if name != "payload"}
+    blank = {"M": encode(HandBackPayload("", ""))}
+    read = decode(Entry, without | {"payload": blank})
+    return replace(read, payload=payload)
+
+
+@dataclass(frozen=True)
+class RegisterOutbox:
+    """The outbox of the register, for pushing, reconciling and operators."""
+
+    table: Table
+
+    def due_lanes(self, now: datetime, limit: int) -> Sequence[str]:
+        items = self.table.work(keys.OUTBOX_LIVE, until=f"{keys.instant(now)}~", limit=limit * 4)
+        lanes = dict.fromkeys(outbox_entry(item).lane for item in items)
+        return tuple(lanes)[:limit]
+
+    def queue(self, lane: str) -> Sequence[Entry]:
+        return tuple(entry for entry in self.of_lane(lane) if entry.state not in SETTLED)
+
+    def of_lane(self, lane: str) -> Sequence[Entry]:
+        case_id, _, target = lane.partition("@")
+        items = self.table.query(keys.case(case_id)["pk"], prefix=keys.outbox_prefix(target))
+        return tuple(outbox_entry(item) for item in items)
+
+    def save(self, entry: Entry) -> bool:
+        item = outbox_item(entry)
+        action = (
+            self.table.put(item, only_if_new=True)
+            if entry.revision == 0
+            else self.table.put_fenced(item, version=entry.revision - 1, attribute="revision")
+        )
+        try:
+            self.table.transact([action])
+        except ConflictError:
+            return False
+        return True
+
+    def in_state(self, state: State, limit: int) -> Sequence[Entry]:
+        """Unsettled states only: what is settled is found by its lane."""
+        partition = keys.OUTBOX_STUCK if state in STUCK else keys.OUTBOX_LIVE
+        items = self.table.work(partition, limit=_MOST_LISTED)
+        return tuple(e for e in map(outbox_entry, items) if e.state is state)[:limit]
+
+    def oldest_unsettled(self) -> datetime | None:
+        items = [
+            *self.table.work(keys.OUTBOX_LIVE, limit=_MOST_LISTED),
+            *self.table.work(keys.OUTBOX_STUCK, limit=1),
+        ]
+        return min((outbox_entry(item).created_at for item in items), default=None)
+
+
+def _listed(entry: Entry) -> dict[str, str]:
+    if entry.state in SETTLED:
+        return {}
+    if entry.state in STUCK:
+        return keys.work_outbox_stuck(entry.created_at, entry.entry_id)
+    return keys.work_outbox_live(entry.next_attempt_at, entry.entry_id)

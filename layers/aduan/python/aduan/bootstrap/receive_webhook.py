@@ -1,0 +1,48 @@
+"""What POST /webhooks/{channel} is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.masking import Finder, RegisterPrivacy, place_words
+from aduan.adapters.secrets import SecretReader, SigningSecrets
+from aduan.application.receive_delivery import ChannelSecrets, Intake, Privacy
+from aduan.bootstrap.aws import client
+from aduan.bootstrap.city_pack import city_pack
+from aduan.domain.channel import Channel
+from aduan.entrypoints.channels import read_channels
+from aduan.entrypoints.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSettings(Settings):
+    identities_table: str
+    channel_secret_prefix: str
+    hash_secret_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookDoor:
+    channels: Mapping[str, Channel]
+    secrets: ChannelSecrets
+    intake: Intake
+    privacy: Privacy
+
+
+def open_door(environment: Mapping[str, str]) -> WebhookDoor:
+    settings = read_settings(WebhookSettings, environment)
+    dynamodb, secrets = client("dynamodb"), SecretReader(client("secretsmanager"))
+    pack = city_pack()
+    return WebhookDoor(
+        channels=read_channels(pack),
+        secrets=SigningSecrets(secrets, settings.channel_secret_prefix),
+        intake=RegisterIntake(
+            register=Table(dynamodb, settings.register_table),
+            identities=Table(dynamodb, settings.identities_table),
+        ),
+        privacy=RegisterPrivacy(
+            hash_key=lambda: secrets.lasting(settings.hash_secret_id),
+            finder=Finder(place_words(pack)),
+        ),
+    )

@@ -1,0 +1,102 @@
+"""Cold start of `receive_webhook`: its import and init, against `import boto3` and one client.
+
+Each figure is a fresh interpreter. Baseline and subject take turns, so that a busy machine slows
+both, and the ratio of each pair counts; the median of the pairs is compared with the limit.
+
+    python -m tests.benchmarks.cold_start [pairs]
+
+The first line per subject is what the bar is about; the others say what each part would cost, so
+that a choice (no pydantic at this border, no X-Ray SDK) can be checked again next year.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+LIMIT: Final = 1.5
+CLIENT: Final = "import boto3; boto3.client('dynamodb')"
+HANDLER: Final = "from functions.receive_webhook import handler"
+PARTS: Final = {
+    "two clients": f"{CLIENT}; boto3.client('secretsmanager')",
+    "and Powertools' Logger and Metrics": (
+        f"{CLIENT}; from aws_lambda_powertools import Logger, Metrics; Logger(); Metrics()"
+    ),
+    "and its Tracer": (f"{CLIENT}; from aws_lambda_powertools import Tracer; Tracer(service='x')"),
+    "and pydantic with one model": (
+        f"{CLIENT}; import pydantic; pydantic.create_model('M', name=(str, ...))"
+    ),
+    "and lokal": f"{CLIENT}; import lokal",
+    "and phonenumbers": f"{CLIENT}; import phonenumbers",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Seconds, and how many times the baseline's."""
+
+    name: str
+    seconds: float
+    ratio: float
+
+
+def environment(pack_parent: str) -> dict[str, str]:
+    """As Lambda gives it, with the city pack as the package `aduan_city` under `pack_parent`."""
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'layers' / 'aduan' / 'python'}:{pack_parent}",
+        "AWS_DEFAULT_REGION": "ap-southeast-3",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "POWERTOOLS_SERVICE_NAME": "receive_webhook",
+        "POWERTOOLS_METRICS_NAMESPACE": "SatuAduan",
+        "STAGE": "local",
+        "CITY": "serang",
+        "PUBLIC_URL": "https://contoh.id",
+        "REGISTER_TABLE": "register",
+        "IDENTITIES_TABLE": "identities",
+        "CHANNEL_SECRET_PREFIX": "satu-aduan/channel/",
+        "HASH_SECRET_ID": "satu-aduan/hash",
+    }
+
+
+def seconds(code: str, env: dict[str, str]) -> float:
+    timed = f"import time; begin = time.perf_counter()\n{code}\nprint(time.perf_counter() - begin)"
+    done = subprocess.run(
+        [sys.executable, "-c", timed], env=env, check=True, capture_output=True, text=True
+    )
+    return float(done.stdout.split()[-1])
+
+
+def measure(name: str, code: str, pairs: int, env: dict[str, str]) -> Figure:
+    runs = [(seconds(CLIENT, env), seconds(code, env)) for _ in range(pairs)]
+    return Figure(name, median(run for _, run in runs), median(run / base for base, run in runs))
+
+
+def with_pack() -> tuple["tempfile.TemporaryDirectory[str]", dict[str, str]]:
+    folder = tempfile.TemporaryDirectory()
+    Path(folder.name, "aduan_city").symlink_to(ROOT / "layers" / "cities" / "serang")
+    return folder, environment(folder.name)
+
+
+def main() -> int:
+    pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+    folder, env = with_pack()
+    with folder:
+        seconds(HANDLER, env)  # compiles the byte code, as a built layer has it
+        subject = measure("receive_webhook, import and init", HANDLER, pairs, env)
+        parts = [measure(name, code, max(3, pairs // 3), env) for name, code in PARTS.items()]
+    for figure in (subject, *parts):
+        print(f"{figure.ratio:5.2f} x  {figure.seconds:6.3f} s  {figure.name}")
+    kept = subject.ratio <= LIMIT
+    print(f"limit {LIMIT} x import boto3 and one client: {'kept' if kept else 'BROKEN'}")
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,278 @@
+"""Importing the operators' export into a register: right rows in, wrong rows named, twice the
+same as once."""
+
+import csv
+import io
+import random
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from aduan.adapters.lapor.contract import Contract, load_contract
+from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
+from aduan.application.lapor_import_export import (
+    ExportRow,
+    ImportReport,
+    RowProblem,
+    import_export,
+)
+from aduan.application.lapor_take_report import Taken
+from aduan.domain.sync.comparing import StatusChanged
+from tests.unit.lapor.fakes import Clock, Register
+
+CITY = Path(__file__).parents[3] / "layers" / "cities" / "serang"
+SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "lapor" / "export_sample.csv"
+CONTRACT = load_contract(CITY)
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+COLUMNS = list(CONTRACT.export.columns.values())
+
+
+def read(data: bytes, contract: Contract = CONTRACT) -> list[ExportRow | RowProblem]:
+    return list(read_export(io.BytesIO(data), contract.export, contract.times, NOW))
+
+
+def problems(data: bytes, contract: Contract = CONTRACT) -> list[RowProblem]:
+    return [row for row in read(data, contract) if isinstance(row, RowProblem)]
+
+
+def good(data: bytes, contract: Contract = CONTRACT) -> list[str]:
+    rows = read(data, contract)
+    return [row.report.tracking_id for row in rows if isinstance(row, ExportRow)]
+
+
+def import_into(register: Register, data: bytes) -> tuple[ImportReport, str]:
+    written = [problem_header()]
+    report = import_export(
+        read_export(io.BytesIO(data), CONTRACT.export, CONTRACT.times, NOW),
+        links=register.as_links,
+        news=register,
+        tables=CONTRACT.tables(),
+        now=NOW,
+        note=lambda problem: written.append(problem_line(problem)),
+    )
+    return report, "".join(written)
+
+
+def row(number: int, **changes: str) -> dict[str, str]:
+    values = dict.fromkeys(COLUMNS, "") | {
+        "Tracking ID": str(8_000_000 + number),
+        "Tanggal Laporan Masuk": "23 Sep 2024",
+        "Waktu Laporan Masuk": "00:41:43",
+        "Nama Pelapor": f"Pelapor {number}",
+        "Klasifikasi Laporan": "Aspirasi",
+        "Judul Laporan": "Jalan berlubang",
+        "Isi Laporan Awal": f'Jalan "besar" rusak,\r\nmohon diperbaiki {number}',
+        "Isi Laporan Akhir": f"Jalan besar rusak, mohon diperbaiki {number}",
+        "ID Instansi Terdisposisi": "131",
+        "Instansi Terdisposisi": "Dinas Pekerjaan Umum",
+        "Status Laporan": "Ditutup oleh Sistem",
+    }
+    return values | changes
+
+
+def file_of(*rows: dict[str, str], delimiter: str = ",", columns: list[str] = COLUMNS) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, delimiter=delimiter, lineterminator="\r\n")
+    writer.writeheader()
+    for one in rows:
+        writer.writerow({name: one[name] for name in columns})
+    return out.getvalue().removesuffix("\r\n").encode()
+
+
+def test_new_rows_are_registered_and_the_same_file_again_changes_nothing() -> None:
+    register = Register(Clock())
+    data = file_of(*(row(number) for number in range(5)))
+    report, written = import_into(register, data)
+    assert report.taken == {Taken.NEW: 5}
+    assert written == problem_header()
+    before, writes = dict(register.links), register.writes
+    again, _ = import_into(register, data)
+    assert again.taken == {Taken.UNCHANGED: 5}
+    assert (register.links, register.writes) == (before, writes)
+
+
+def test_a_known_report_is_brought_up_to_date() -> None:
+    register = Register(Clock())
+    import_into(register, file_of(row(1, **{"Status Laporan": "Menunggu Kelengkapan Informasi"})))
+    report, _ = import_into(register, file_of(row(1)))
+    assert report.taken == {Taken.UPDATED: 1}
+    ((_, update),) = register.news
+    assert isinstance(update, StatusChanged)
+    assert (update.old, update.new) == ("Menunggu Kelengkapan Informasi", "Ditutup oleh Sistem")
+
+
+def test_the_time_is_taken_in_the_configured_zone() -> None:
+    (read_row,) = read(file_of(row(1)))
+    assert isinstance(read_row, ExportRow)
+    assert read_row.report.filed_at == datetime(2024, 9, 23, 0, 41, 43, tzinfo=UTC)
+    wib = CONTRACT.times.model_copy(update={"export_zone": ZoneInfo("Asia/Jakarta")})
+    (read_row,) = read(file_of(row(1)), CONTRACT.model_copy(update={"times": wib}))
+    assert isinstance(read_row, ExportRow)
+    assert read_row.report.filed_at == datetime(2024, 9, 22, 17, 41, 43, tzinfo=UTC)
+
+
+def test_both_flags_are_read_and_an_unknown_one_is_never_guessed() -> None:
+    name = "Tipe Laporan (Anonim/Rahasia)"
+    rows = read(file_of(row(1, **{name: "Anonim|Rahasia"}), row(2, **{name: "Tertutup"})))
+    assert isinstance(rows[0], ExportRow)
+    assert (rows[0].report.anonymous, rows[0].report.secret) == (True, True)
+    assert isinstance(rows[1], RowProblem)
+    assert (rows[1].column_name, rows[1].column) == (name, COLUMNS.index(name) + 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("Tracking ID", "58A", "nomor laporan"),
+        ("Tanggal Laporan Masuk", "2024-09-23", "tanggal tidak terbaca"),
+        ("Tanggal Laporan Masuk", "31 Feb 2024", "tanggal tidak terbaca"),
+        ("Tanggal Laporan Masuk", "1 Jan 2031", "masa depan"),
+        ("Waktu Laporan Masuk", "25:00:00", "jam tidak terbaca"),
+        ("Isi Laporan Awal", " ", "isi laporan kosong"),
+        ("Status Laporan", "", "status kosong"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_line_and_column(column: str, value: str, reason: str) -> None:
+    data = file_of(row(1), row(2, **{column: value}), row(3))
+    (problem,) = problems(data)
+    assert (problem.line, problem.column_name) == (4, column)  # each row holds a line break
+    assert problem.column == COLUMNS.index(column) + 1
+    assert reason in problem.reason
+    assert good(data) == ["8000001", "8000003"]
+
+
+def test_what_the_report_says_repeats_nothing_of_the_citizen() -> None:
+    _, written = import_into(Register(Clock()), file_of(row(1, **{"Waktu Laporan Masuk": "x"})))
+    assert written.splitlines()[1] == (
+        '2,3,Waktu Laporan Masuk,"jam tidak terbaca, contoh yang benar ""00:41:43"""'
+    )
+
+
+def test_a_missing_column_spoils_the_file_and_is_named() -> None:
+    columns = [name for name in COLUMNS if name != "Status Laporan"]
+    data = file_of(row(1), columns=columns)
+    assert problems(data) == [RowProblem(1, 0, "Status Laporan", "kolom tidak ada: Status Laporan")]
+    assert good(data) == []
+
+
+def test_columns_may_stand_in_another_order_and_optional_ones_may_lack() -> None:
+    columns = [name for name in reversed(COLUMNS) if name != "Kelurahan"]
+    assert good(file_of(row(1), row(2), columns=columns)) == ["8000001", "8000002"]
+
+
+def test_another_delimiter_is_named_and_can_be_allowed() -> None:
+    data = file_of(row(1), row(2), delimiter=";")
+    (problem,) = problems(data)
+    assert problem.line == 1
+    assert "pemisah kolom berkas ini titik koma" in problem.reason
+    assert good(data) == []
+    export = CONTRACT.export.model_copy(update={"delimiters": (",", ";")})
+    assert len(good(data, CONTRACT.model_copy(update={"export": export}))) == 2
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column() -> None:
+    assert good(b"\xef\xbb\xbf" + file_of(row(1))) == ["8000001"]
+
+
+def test_wrong_encodings_are_named_and_spoil_only_what_they_touch() -> None:
+    data = file_of(row(1), row(2, **{"Judul Laporan": "Café"}), row(3))
+    latin = data.decode().encode("latin-1")
+    (problem,) = problems(latin)
+    assert (problem.line, problem.column_name) == (4, "Judul Laporan")
+    assert good(latin) == ["8000001", "8000003"]
+    (whole,) = problems(data.decode().encode("utf-16"))
+    assert "UTF-16" in whole.reason
+
+
+@pytest.mark.parametrize("kept", [20, 60, 130, 160])
+def test_half_a_row_spoils_itself_and_not_its_neighbours(kept: int) -> None:
+    header, first, second, third = (
+        file_of(row(1)).decode().split("\r\n", 1)[0],
+        *(file_of(row(n)).decode().split("\r\n", 1)[1] for n in (1, 2, 3)),
+    )
+    data = "\r\n".join([header, first, second[:kept], third]).encode()
+    assert good(data) == ["8000001", "8000003"]
+    (problem,) = problems(data)
+    assert problem.line == 4
+    assert "terpotong" in problem.reason
+    at_the_end = "\r\n".join([header, first, second[:kept]]).encode()
+    assert good(at_the_end) == ["8000001"]
+    assert problems(at_the_end)[0].line == 4
+
+
+def test_a_bare_carriage_return_spoils_its_row_only() -> None:
+    data = file_of(row(1), row(2), row(3)).replace(b"8000002,23 Sep", b"8000002,23\r Sep")
+    assert good(data) == ["8000001", "8000003"]
+    assert "akhir baris" in problems(data)[0].reason
+
+
+def test_a_file_that_is_no_export_at_all_is_refused() -> None:
+    assert problems(b"") == [RowProblem(1, 0, "", "berkas kosong")]
+    assert "bukan ekspor LAPOR!" in problems(b"nama,alamat\r\na,b\r\n")[0].reason
+    noise = random.Random(1).randbytes(4000)
+    assert good(noise) == []
+
+
+def test_rows_that_contradict_each_other_count_once_and_stay_counted_once() -> None:
+    register = Register(Clock())
+    data = file_of(row(1), row(1, **{"Status Laporan": "Ditutup oleh Admin"}), row(1))
+    first, written = import_into(register, data)
+    assert first.taken == {Taken.NEW: 1, Taken.UNCHANGED: 1}
+    assert "sudah ada di atas" in written
+    again, _ = import_into(register, data)
+    assert again.taken == {Taken.UNCHANGED: 2}
+
+
+class _Counted(io.BytesIO):
+    """Knows how far it was read."""
+
+    lines = 0
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        self.lines += 1
+        return super().readline(size)
+
+
+def test_of_ten_thousand_rows_one_at_a_time_is_held() -> None:
+    file = _Counted(file_of(*(row(number) for number in range(10_000))))
+    ahead = 0
+    count = 0
+    for one in read_export(file, CONTRACT.export, CONTRACT.times, NOW):
+        assert isinstance(one, ExportRow)
+        count += 1
+        ahead = max(ahead, file.lines - one.line)
+    assert count == 10_000
+    assert ahead <= 1  # the two lines of the row itself
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the real export is not part of the repository")
+def test_the_real_export_imports_whole() -> None:
+    """Its times are taken as UTC: as written, a third of the reports would else be filed in the
+    small hours."""
+    register = Register(Clock())
+    data = SHARED.read_bytes()
+    report, written = import_into(register, data)
+    assert (report.taken, written) == ({Taken.NEW: 80}, problem_header())
+    assert report.unknown_statuses == set()
+    kept = register.reports.values()
+    assert Counter(one.status for one in kept) == {
+        "Ditutup oleh Sistem": 53,
+        "Diarsipkan oleh Admin": 19,
+        "Menunggu Kelengkapan Informasi": 3,
+        "Diarsipkan oleh Sistem": 2,
+        "Ditutup oleh Admin": 2,
+        "Ditutup oleh Pelapor": 1,
+    }
+    assert Counter((one.anonymous, one.secret) for one in kept) == {
+        (True, False): 47,
+        (False, False): 32,
+        (True, True): 1,
+    }
+    first = register.reports["5282813"]
+    assert first.filed_at == datetime(2024, 9, 23, 0, 41, 43, tzinfo=UTC)
+    assert first.filed_at.astimezone(ZoneInfo("Asia/Jakarta")).hour == 7
+    again, _ = import_into(register, data)
+    assert again.taken == {Taken.UNCHANGED: 80}
