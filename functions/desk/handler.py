@@ -3,10 +3,11 @@
 import os
 from typing import Any
 
+from aduan.application.show_case import DeadLink
 from aduan.application.show_desk import show_desk
 from aduan.application.work_desk import work_desk
 from aduan.bootstrap.desk import open_desk
-from aduan.entrypoints.pages.desk import answer_desk, answer_press
+from aduan.entrypoints.pages.desk import answer_desk
 from aduan.entrypoints.pages.exchange import page_request
 from aduan.entrypoints.pages.faults import paged
 
@@ -17,8 +18,11 @@ PAGES = open_desk(os.environ)
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Only POST reaches a use case that writes."""
     request, now = page_request(event), PAGES.now()
-    if request.changes:
-        outcome = work_desk(request.token, request.form, now, PAGES.work)
-        return answer_press(outcome, request, PAGES)
-    tab = request.query.get("bagian", "")
-    return answer_desk(show_desk(request.token, tab, now, PAGES.reading), request, PAGES)
+    if not request.changes:
+        tab = request.query.get("bagian", "")
+        return answer_desk(show_desk(request.token, tab, now, PAGES.reading), request, PAGES)
+    pressed = work_desk(request.token, request.form, now, PAGES.work)
+    if isinstance(pressed, DeadLink):
+        return answer_desk(pressed, request, PAGES)
+    view = show_desk(request.token, pressed.tab, now, PAGES.reading)
+    return answer_desk(view, request, PAGES, pressed)

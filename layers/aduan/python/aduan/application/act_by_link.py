@@ -129,7 +129,7 @@ def _next_token(link: ActionLink, case: Case, desk: ActDesk) -> str | None:
         nonce=desk.new_nonce(),
     )
     lost = link.role in links.OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops)
-    return None if lost else links.sign(following, desk.reading.keys)
+    return None if lost else links.sign(following, desk.reading.keys())
 
 
 def _moment(text: str, rules: Rules) -> datetime | None:

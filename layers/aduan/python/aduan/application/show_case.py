@@ -92,9 +92,10 @@ class DeadLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkDesk:
-    """What reading a link takes: keys (newest first), the register, and which moves stand."""
+    """What reading a link takes: the keys as they are now (newest first), the register, and which
+    moves stand."""
 
-    keys: Sequence[bytes]
+    keys: Callable[[], Sequence[bytes]]
     cases: CaseReader
     uses: LinkUses
     photos: PhotoAddresses
@@ -116,7 +117,7 @@ def show_case(token: str, now: datetime, desk: LinkDesk) -> CaseView | DeadLink:
 
 def open_link(token: str, now: datetime, desk: LinkDesk) -> tuple[ActionLink, Case] | DeadLink:
     """The link and its case when the link still stands."""
-    link = links.read_action(token, desk.keys, now)
+    link = links.read_action(token, desk.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     case = desk.cases.get_case(link.case_id)

@@ -101,7 +101,7 @@ class LaporInbox(Protocol):
 class DeskReading:
     """What showing the desk takes."""
 
-    keys: Sequence[bytes]
+    keys: Callable[[], Sequence[bytes]]
     lists: DeskLists
     cases: DeskCases
     lapor: LaporInbox
@@ -143,7 +143,7 @@ class DeskView:
 
 def show_desk(token: str, tab: str, now: datetime, desk: DeskReading) -> DeskView | DeadLink:
     """One list; an unknown `tab` is the first."""
-    link = links.read_desk(token, desk.keys, now)
+    link = links.read_desk(token, desk.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     chosen = DeskTab(tab) if tab in set(DeskTab) else DeskTab.TRIAGE
@@ -181,7 +181,7 @@ def _row(case: Case, link: DeskLink, desk: DeskReading) -> DeskCase:
         nonce=desk.new_nonce(),
     )
     first = found[0] if found and not hidden else None
-    return DeskCase(case, first, links.sign(action, desk.keys))
+    return DeskCase(case, first, links.sign(action, desk.keys()))
 
 
 def _twins(asked: Sequence[Question], link: DeskLink, desk: DeskReading) -> list[Twin]:

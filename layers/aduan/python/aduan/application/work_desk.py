@@ -89,7 +89,7 @@ class LaporDecisions(Protocol):
 class DeskWork:
     """What deciding at the desk takes. `agencies` may be given a case; `categories` are known."""
 
-    keys: Sequence[bytes]
+    keys: Callable[[], Sequence[bytes]]
     register: DeskRegister
     lapor: LaporDecisions
     rules: Rules
@@ -111,7 +111,7 @@ def work_desk(
     token: str, form: Mapping[str, str], now: datetime, desk: DeskWork
 ) -> Decided | DeadLink:
     """Carry out one press. Nothing raises for what a form contains."""
-    link = links.read_desk(token, desk.keys, now)
+    link = links.read_desk(token, desk.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     tab, work = _WORK.get(form.get("do", ""), (DeskTab.TRIAGE, _unknown))

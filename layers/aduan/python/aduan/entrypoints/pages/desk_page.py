@@ -75,7 +75,7 @@ def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
     return fill(
         '<article class="card">$head$first<p class="small"><b>Mengapa ditanyakan:</b> $why</p>'
         '<div class="row">$press</div>$other$open</article>',
-        head=_head(row, view, city), first=_first(row, city), press=join(press),
+        head=_head(row, view), first=_first(row, city), press=join(press),
         why=case.route_reason or "Tidak ada kata yang menentukan.", other=_correct(row, city),
         open=_open(row),
     )  # fmt: skip
@@ -136,8 +136,8 @@ def _pair(twin: Twin, other: DeskCase, why: str, view: DeskView, city: City) -> 
         "<section><h3>Sudah ada</h3>$other_head$other_first$other_open</section></div>"
         '<form method="post" class="row">$fixed<input type="hidden" name="complaint" value="$id">'
         '<input type="hidden" name="other" value="$other">$buttons</form></article>',
-        why=why or twin.question.why, map=_both(own, other), head=_head(own, view, city),
-        first=_first(own, city), open=_open(own), other_head=_head(other, view, city),
+        why=why or twin.question.why, map=_both(own, other), head=_head(own, view),
+        first=_first(own, city), open=_open(own), other_head=_head(other, view),
         other_first=_first(other, city), other_open=_open(other), fixed=_fixed("answer", own),
         id=twin.question.complaint_id, other=other.case.case_id, buttons=_answers(other),
     )  # fmt: skip
@@ -174,7 +174,7 @@ def _point(place: Place) -> tuple[float, float] | None:
     return None if place.lat is None or place.lng is None else (place.lat, place.lng)
 
 
-def _head(row: DeskCase, view: DeskView, city: City) -> Markup:
+def _head(row: DeskCase, view: DeskView) -> Markup:
     case = row.case
     where = ", ".join(
         part for part in (case.place.address, case.place.kelurahan, case.place.kecamatan) if part
@@ -248,7 +248,7 @@ def _flagged(row: DeskCase, view: DeskView, city: City) -> Markup:
     tags = [fill('<li class="tag warn">$it</li>', it=_sign(each, city)) for each in row.case.flags]
     return fill(
         '<article class="card">$head<ul class="tags">$tags</ul>$open</article>',
-        head=_head(row, view, city), tags=join(tags), open=_open(row),
+        head=_head(row, view), tags=join(tags), open=_open(row),
     )  # fmt: skip
 
 
