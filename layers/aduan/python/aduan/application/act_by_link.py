@@ -109,7 +109,7 @@ def _request(
         at=now,
         note=note,
         public_note=message or (note if move in _READ_BY_REPORTER else ""),
-        evidence=usable(desk.reading.cases.photos_of(case.case_id), case.cycle)
+        evidence=usable(desk.reading.photographs.photos_of(case.case_id), case.cycle)
         if move in _WITH_PHOTOS
         else (),
         agency=agency if agency in desk.agencies else None,

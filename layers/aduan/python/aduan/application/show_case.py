@@ -28,6 +28,10 @@ class CaseReader(Protocol):
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]:
         """The complaints joined in the case, oldest first, at most `limit`."""
 
+
+class PhotoBook(Protocol):
+    """The photos of a case."""
+
     def photos_of(self, case_id: str) -> Sequence[Photo]:
         """Every photo asked for on this case, whatever became of it."""
 
@@ -97,6 +101,7 @@ class LinkDesk:
 
     keys: Callable[[], Sequence[bytes]]
     cases: CaseReader
+    photographs: PhotoBook
     uses: LinkUses
     photos: PhotoAddresses
     moves_for: Callable[[Case, Role], Collection[str]]
@@ -131,7 +136,7 @@ def view_of(case: Case, *, link: ActionLink, token: str, now: datetime, desk: Li
     """The case as `link.post` may see it."""
     hidden = case.inspektorat_only and link.post != INSPECTORATE
     reports = desk.cases.complaints_of(case.case_id, MAX_REPORTS_SHOWN)
-    photos = desk.cases.photos_of(case.case_id)
+    photos = desk.photographs.photos_of(case.case_id)
     return CaseView(
         case=case,
         history=tuple(desk.cases.history(case.case_id)),
