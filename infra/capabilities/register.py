@@ -1,0 +1,90 @@
+"""The register of complaints and cases, and apart from it the identities of their reporters.
+
+Each table has a key of its own: whoever may read cases cannot thereby read who complained.
+"""
+
+from typing import Final
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kms as kms
+from constructs import Construct
+
+WORK_INDEX: Final = "work"
+
+
+def _text(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
+
+
+class Register(Construct):
+    """`work` is the sparse index of what still needs somebody."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        prefix: str,
+        key: kms.IKey,
+        keeps_data: bool,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.table = dynamodb.Table(
+            self,
+            "Table",
+            table_name=f"{prefix}-register",
+            partition_key=_text("pk"),
+            sort_key=_text("sk"),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            time_to_live_attribute="expires_at",
+            encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
+            encryption_key=key,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=keeps_data
+            ),
+            deletion_protection=keeps_data,
+            removal_policy=RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY,
+        )
+        self.table.add_global_secondary_index(
+            index_name=WORK_INDEX,
+            partition_key=_text("work_pk"),
+            sort_key=_text("work_sk"),
+            projection_type=dynamodb.ProjectionType.ALL,
+        )
+        self.work_index_arn = f"{self.table.table_arn}/index/{WORK_INDEX}"
+        stream_arn = self.table.table_stream_arn
+        if stream_arn is None:
+            raise AssertionError("the register has a stream")
+        self.stream_arn = stream_arn
+
+
+class Identities(Construct):
+    """Who reported: written by intake, readable by no function unless `stack.py` says so."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        prefix: str,
+        key: kms.IKey,
+        keeps_data: bool,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.table = dynamodb.Table(
+            self,
+            "Table",
+            table_name=f"{prefix}-identities",
+            partition_key=_text("pk"),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            time_to_live_attribute="expires_at",
+            encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
+            encryption_key=key,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=keeps_data
+            ),
+            deletion_protection=keeps_data,
+            removal_policy=RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY,
+        )

@@ -1,0 +1,64 @@
+"""What the infrastructure reads of a city pack: channels, topics, time zone, LAPOR!'s rhythm.
+
+Its own small reader, because the infrastructure imports no runtime code. Full validation is the
+runtime's; here only what becomes part of a resource's name is checked.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+CITIES: Final = Path(__file__).parents[2] / "layers" / "cities"
+LEADERS: Final = ("sekda", "wali-kota", "duty")
+"""Posts above every agency, and the duty desk: each has a topic in every city."""
+
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class CityPackError(Exception):
+    """A city pack is missing or says something no resource can be named after."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityPack:
+    """`topics` are the last parts of topic names, `pull_minutes` how often LAPOR! is asked."""
+
+    folder: Path
+    channels: tuple[str, ...]
+    topics: tuple[str, ...]
+    timezone: str
+    pull_minutes: int
+
+
+def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
+    """Raises CityPackError naming the file and the value."""
+    folder = cities / city
+    if not folder.is_dir():
+        known = ", ".join(sorted(path.name for path in cities.iterdir() if path.is_dir()))
+        raise CityPackError(f"layers/cities/{city} is missing; there are: {known}")
+    channels = tuple(str(row["id"]) for row in _table(folder, "channels.toml")["channel"])
+    agencies = _table(folder, "agencies.toml")["agencies"]
+    topics = (*(str(row["topic"]) for row in agencies.values()), *LEADERS)
+    for name in (*channels, *topics):
+        if not _NAME.fullmatch(name):
+            raise CityPackError(f"layers/cities/{city}: {name!r} cannot be part of a name")
+    for names, what in ((channels, "channel"), (topics, "topic")):
+        if len(set(names)) != len(names):
+            raise CityPackError(f"layers/cities/{city}: a {what} is there twice")
+    lapor = _table(folder, "lapor.toml") if (folder / "lapor.toml").is_file() else {}
+    return CityPack(
+        folder=folder,
+        channels=channels,
+        topics=topics,
+        timezone=str(_table(folder, "city.toml")["timezone"]),
+        pull_minutes=int(lapor.get("schedule", {}).get("pull_minutes", 15)),
+    )
+
+
+def _table(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / name
+    if not path.is_file():
+        raise CityPackError(f"layers/cities/{folder.name}/{name} is missing")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

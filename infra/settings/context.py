@@ -1,0 +1,83 @@
+"""What `-c name=value` says: which city, which stage, and the few things a stage may change."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+LOCAL: Final = "local"
+PROD: Final = "prod"
+STAGES: Final = (LOCAL, "dev", PROD)
+REGION: Final = "ap-southeast-3"
+"""Jakarta: public-scope systems keep their data in Indonesia (PP 71/2019)."""
+
+_CITY: Final = re.compile(r"[a-z][a-z0-9]{1,15}")
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_URL: Final = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
+
+
+class ContextError(Exception):
+    """A context value is wrong; the message names it and what it may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """`public_url` is where people reach the API (by default its own address), `hour_seconds` how
+    long an hour of the city's clocks lasts, `lapor_base_url` a simulator instead of LAPOR!,
+    `duty_email` who at the duty desk hears notices and alarms from the first day."""
+
+    city: str
+    stage: str
+    region: str = REGION
+    public_url: str | None = None
+    hour_seconds: str = "3600"
+    lapor_base_url: str | None = None
+    duty_email: str | None = None
+
+    @property
+    def prefix(self) -> str:
+        """The beginning of every resource's name."""
+        return f"satu-aduan-{self.city}-{self.stage}"
+
+    @property
+    def local(self) -> bool:
+        """On the embedded cloud of one machine."""
+        return self.stage == LOCAL
+
+    @property
+    def keeps_data(self) -> bool:
+        """Whether data must outlive a mistake with the stack."""
+        return self.stage == PROD
+
+
+def read_context(value_of: Callable[[str], Any]) -> Context:
+    """Raises ContextError for a value that would only fail half-way through a deployment."""
+    city = str(value_of("city") or "serang")
+    stage = str(value_of("stage") or PROD)
+    hour_seconds = str(value_of("hour_seconds") or "3600")
+    optional = {
+        name: str(value) if (value := value_of(name)) else None
+        for name in ("public_url", "lapor_base_url", "duty_email")
+    }
+    if not _CITY.fullmatch(city):
+        raise ContextError(f"city={city!r}: a folder of layers/cities, lower case, 2 to 16 letters")
+    if stage not in STAGES:
+        raise ContextError(f"stage={stage!r}: one of {', '.join(STAGES)}")
+    if not re.fullmatch(r"\d+(\.\d+)?", hour_seconds) or float(hour_seconds) <= 0:
+        raise ContextError(f"hour_seconds={hour_seconds!r}: a number of seconds above 0")
+    if stage == PROD and hour_seconds != "3600":
+        raise ContextError(f"hour_seconds={hour_seconds!r}: an hour has 3600 seconds in production")
+    for name in ("public_url", "lapor_base_url"):
+        if (url := optional[name]) is not None and not _URL.fullmatch(url):
+            raise ContextError(f"{name}={url!r}: an http or https address")
+    if (email := optional["duty_email"]) is not None and not _EMAIL.fullmatch(email):
+        raise ContextError("duty_email: not an e-mail address")
+    return Context(
+        city=city,
+        stage=stage,
+        region=str(value_of("region") or REGION),
+        public_url=(optional["public_url"] or "").rstrip("/") or None,
+        hour_seconds=hour_seconds,
+        lapor_base_url=optional["lapor_base_url"],
+        duty_email=optional["duty_email"],
+    )
