@@ -248,7 +248,7 @@ def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         press.ask(Move.NOTE, f"Bukan kejadian yang sama dengan kasus {other.number}."),
         press.rules,
     )
-    rest = tuple(each for each in case.asked_about if each != press.other_id)
+    rest = tuple(each for each in case.asked_about if each[0] != press.other_id)
     return (replace(noted, case=replace(noted.case, asked_about=rest)),)
 
 
