@@ -39,7 +39,13 @@ def desk_with(case: Case, moves: frozenset[str] = EVERY_MOVE) -> LinkDesk:
         entries={case.case_id: [a_history_entry()]},
         complaints={case.case_id: [a_complaint()]},
     )
-    return LinkDesk([KEY], register, register, FixedAddresses(), lambda _case, _role: moves)
+    return reading(register, moves)
+
+
+def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> LinkDesk:
+    return LinkDesk(
+        lambda: [KEY], register, register, register, FixedAddresses(), lambda _case, _role: moves
+    )
 
 
 def token_for(case: Case, role: Role = Role.OPERATOR, post: str = "DISHUB") -> str:
@@ -141,7 +147,7 @@ def test_hostile_words_stay_words_wherever_they_stand() -> None:
             )),
         ]},
     )  # fmt: skip
-    desk = LinkDesk([KEY], register, register, FixedAddresses(), lambda _c, _r: EVERY_MOVE)
+    desk = reading(register)
     page = case_page(
         view_of(case, desk), CITY, said=HOSTILE, refused=HOSTILE,
         refused_move="follow_up", typed={"note": HOSTILE}, due_steps=(HOSTILE,),
@@ -333,6 +339,6 @@ def test_a_forged_link_learns_nothing_of_any_case() -> None:
 def test_a_genuine_link_to_a_lost_case_is_our_fault_and_is_loud() -> None:
     case = a_case()
     empty = CasesInMemory()
-    desk = LinkDesk([KEY], empty, empty, FixedAddresses(), lambda _c, _r: EVERY_MOVE)
+    desk = reading(empty)
     with pytest.raises(NotFoundError):
         show_case(token_for(case), NOW, desk)

@@ -109,7 +109,7 @@ def _request(
         at=now,
         note=note,
         public_note=message or (note if move in _READ_BY_REPORTER else ""),
-        evidence=usable(desk.reading.cases.photos_of(case.case_id), case.cycle)
+        evidence=usable(desk.reading.photographs.photos_of(case.case_id), case.cycle)
         if move in _WITH_PHOTOS
         else (),
         agency=agency if agency in desk.agencies else None,
@@ -129,7 +129,7 @@ def _next_token(link: ActionLink, case: Case, desk: ActDesk) -> str | None:
         nonce=desk.new_nonce(),
     )
     lost = link.role in links.OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops)
-    return None if lost else links.sign(following, desk.reading.keys)
+    return None if lost else links.sign(following, desk.reading.keys())
 
 
 def _moment(text: str, rules: Rules) -> datetime | None:

@@ -262,7 +262,7 @@ def _photo(photo: ShownPhoto, case: Case, city: City) -> Markup:
 
 
 def _route(case: Case, city: City) -> Markup:
-    others = [city.office(each) for each in case.route_alternatives]
+    others = [city.suggestion(each) for each in case.route_alternatives]
     return fill(
         '<section class="card"><h2>Mengapa ke $agency?</h2><p>$why</p>$others</section>',
         agency=city.office(case.agency),

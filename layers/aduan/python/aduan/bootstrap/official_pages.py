@@ -1,0 +1,53 @@
+"""What the pages of officials and of the desk share: the city's words, and a mask for theirs."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from importlib.resources.abc import Traversable
+from secrets import token_hex
+from typing import Final
+
+from aduan.adapters.masking import Finder, RegisterPrivacy, place_words
+from aduan.domain.city import City as CityPack
+from aduan.domain.clocks import Rules
+from aduan.domain.evidence import metres_between
+from aduan.entrypoints.channels import read_channels
+from aduan.entrypoints.pages.place_map import NamedPoint
+from aduan.entrypoints.pages.words import City, city_words
+
+_SHOWN_AROUND: Final = 4
+
+
+def page_words(pack: Traversable, city: CityPack, rules: Rules) -> City:
+    channels = {code: channel.name for code, channel in read_channels(pack).items()}
+    return city_words(city, zone=rules.calendar.zone, channels=channels)
+
+
+def points_around(city: CityPack) -> Callable[[float, float], Sequence[NamedPoint]]:
+    """The nearest reference point of each of the closest kelurahan, for the map of a case."""
+
+    def around(lat: float, lng: float) -> Sequence[NamedPoint]:
+        named: dict[str, NamedPoint] = {}
+        for one in sorted(
+            city.points, key=lambda point: metres_between(lat, lng, point.lat, point.lng)
+        ):
+            if one.code in city.kelurahan:
+                name = city.kelurahan[one.code].name
+                named.setdefault(one.code, NamedPoint(name, one.lat, one.lng))
+            if len(named) == _SHOWN_AROUND:
+                break
+        return tuple(named.values())
+
+    return around
+
+
+def mask_words(pack: Traversable) -> Callable[[str], str]:
+    """Takes personal data out of what officials type, because citizens will read it."""
+    return RegisterPrivacy(hash_key=bytes, finder=Finder(place_words(pack))).mask
+
+
+def fresh_nonce() -> str:
+    return token_hex(10)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
