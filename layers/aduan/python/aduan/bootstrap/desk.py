@@ -8,10 +8,10 @@ from aduan.adapters.dynamodb.desk import Desk
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.show_desk import DeskReading, LaporConflict, LaporWaiting
 from aduan.application.work_desk import DeskWork
-from aduan.bootstrap.assess_escalation import link_keys
 from aduan.bootstrap.aws import client
 from aduan.bootstrap.city_pack import city_pack
 from aduan.bootstrap.city_rules import city_rules
+from aduan.bootstrap.letterhead import link_keys
 from aduan.bootstrap.official_pages import fresh_nonce, mask_words, now, page_words
 from aduan.domain.city import load_city
 from aduan.entrypoints.pages.desk import DeskPages

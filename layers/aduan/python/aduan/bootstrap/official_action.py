@@ -16,10 +16,10 @@ from aduan.adapters.evidence import S3PhotoAddresses, S3UploadForms
 from aduan.application.act_by_link import ActDesk
 from aduan.application.begin_upload import UploadDesk
 from aduan.application.show_case import LinkDesk
-from aduan.bootstrap.assess_escalation import link_keys
 from aduan.bootstrap.aws import client
 from aduan.bootstrap.city_pack import city_pack
 from aduan.bootstrap.city_rules import city_rules
+from aduan.bootstrap.letterhead import link_keys
 from aduan.bootstrap.official_pages import (
     fresh_nonce,
     mask_words,

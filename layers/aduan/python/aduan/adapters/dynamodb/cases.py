@@ -8,7 +8,7 @@ from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.table import Table
-from aduan.domain.case import Case, HistoryEntry, Level, Notice, Status, Transition
+from aduan.domain.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import NotFoundError
 from aduan.domain.escalation import next_check_at
@@ -110,7 +110,9 @@ class Cases:
 
 
 def _work(case: Case) -> Mapping[str, str]:
-    """Its place in the list of open cases; nowhere once no clock of it runs."""
+    """Its place among the open cases; once it is closed, among those closed."""
+    if case.closed_at is not None and case.status in CLOSED:
+        return keys.work_closed(case.case_id, case.closed_at)
     look = next_check_at(case)
     return {} if look is None else keys.work_open(case.case_id, look)
 

@@ -33,6 +33,7 @@ it has a `work_pk`.
 | label             | LABEL#<kind>                    | <instant>#<id>          |
 | block entry       | BLOCK#<key>                     | <instant>#<complaint id>|
 | block head        | BLOCK#<key>                     | ~HEAD                   |
+| digest sent       | DIGEST#<day>                    | <post>                  |
 | appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
 | picture           | PICTURE#<band of fingerprint>   | <fingerprint>#<case id> |
 """
@@ -48,6 +49,7 @@ WORK_INDEX: Final = "work"
 OPEN: Final = "OPEN"
 """One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
 second."""
+CLOSED: Final = "CLOSED"
 UNPLACED: Final = "UNPLACED"
 UNPUBLISHED: Final = "UNPUBLISHED"
 OUTBOX_LIVE: Final = "OUTBOX#LIVE"
@@ -192,6 +194,10 @@ def block_head(key: str) -> Key:
     return {"pk": f"BLOCK#{key}", "sk": HEAD}
 
 
+def digest(day: date, post: str) -> Key:
+    return {"pk": f"DIGEST#{day.isoformat()}", "sk": post}
+
+
 def appointment(post: str, since: datetime, appointment_id: str) -> Key:
     return {"pk": "OFFICIALS", "sk": f"POST#{post}#{instant(since)}#{appointment_id}"}
 
@@ -213,6 +219,11 @@ def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
 def work_open(case_id: str, check_at: datetime) -> Key:
     """Open cases by the instant their clock next needs a look."""
     return {"work_pk": OPEN, "work_sk": f"{instant(check_at)}#{case_id}"}
+
+
+def work_closed(case_id: str, closed_at: datetime) -> Key:
+    """Closed cases by when they were closed, for the figures of a day or a month."""
+    return {"work_pk": CLOSED, "work_sk": f"{instant(closed_at)}#{case_id}"}
 
 
 def work_notice(notice_id: str, created_at: datetime) -> Key:
