@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.resources.abc import Traversable
 from secrets import token_hex
+from statistics import fmean
 from typing import Final
 
 from aduan.adapters.masking import Finder, RegisterPrivacy, place_words
@@ -23,19 +24,23 @@ def page_words(pack: Traversable, city: CityPack, rules: Rules) -> City:
 
 
 def points_around(city: CityPack) -> Callable[[float, float], Sequence[NamedPoint]]:
-    """The nearest reference point of each of the closest kelurahan, for the map of a case."""
+    """The middles of the closest kelurahan, so that a map of a case has names on it."""
+    spots: dict[str, list[tuple[float, float]]] = {}
+    for point in city.points:
+        spots.setdefault(point.code, []).append((point.lat, point.lng))
+    middles = tuple(
+        NamedPoint(
+            city.kelurahan[code].name,
+            fmean(lat for lat, _ in at),
+            fmean(lng for _, lng in at),
+        )
+        for code, at in spots.items()
+        if code in city.kelurahan
+    )
 
     def around(lat: float, lng: float) -> Sequence[NamedPoint]:
-        named: dict[str, NamedPoint] = {}
-        for one in sorted(
-            city.points, key=lambda point: metres_between(lat, lng, point.lat, point.lng)
-        ):
-            if one.code in city.kelurahan:
-                name = city.kelurahan[one.code].name
-                named.setdefault(one.code, NamedPoint(name, one.lat, one.lng))
-            if len(named) == _SHOWN_AROUND:
-                break
-        return tuple(named.values())
+        near = sorted(middles, key=lambda one: metres_between(lat, lng, one.lat, one.lng))
+        return near[:_SHOWN_AROUND]
 
     return around
 

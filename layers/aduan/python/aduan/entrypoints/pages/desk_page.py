@@ -74,7 +74,7 @@ def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
     ]
     return fill(
         '<article class="card">$head$first<p class="small"><b>Mengapa ditanyakan:</b> $why</p>'
-        '<div class="row">$press</div>$other$open</article>',
+        "$press$other$open</article>",
         head=_head(row, view), first=_first(row, city), press=join(press),
         why=case.route_reason or "Tidak ada kata yang menentukan.", other=_correct(row, city),
         open=_open(row),

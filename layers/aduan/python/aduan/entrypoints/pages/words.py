@@ -152,6 +152,11 @@ class City:
     channels: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
     answers_for: Mapping[str, str] = field(default_factory=dict)
+    shorts: Mapping[str, str] = field(default_factory=dict)
+
+    def short(self, post: str) -> str:
+        """What people call an office; an unknown code is made readable."""
+        return self.shorts.get(post) or self.agencies.get(post) or readable(post)
 
     def office(self, post: str) -> str:
         """The name of a post for people."""
@@ -167,8 +172,8 @@ class City:
     def suggestion(self, code: str) -> str:
         """A category with its office, or an office alone: what the router thought of."""
         if code in self.categories:
-            return f"{self.categories[code]} → {self.office(self.answers_for.get(code, ''))}"
-        return self.office(code)
+            return f"{self.categories[code]} → {self.short(self.answers_for.get(code, ''))}"
+        return self.short(code)
 
 
 def city_words(city: CityPack, *, zone: tzinfo, channels: Mapping[str, str]) -> City:
@@ -180,6 +185,7 @@ def city_words(city: CityPack, *, zone: tzinfo, channels: Mapping[str, str]) -> 
         outside={code: one.name for code, one in city.agencies.items() if one.outside},
         channels=channels,
         categories={code: one.label for code, one in city.categories.items()},
+        shorts={code: one.short or one.name for code, one in city.agencies.items()},
         answers_for={code: one.agency for code, one in city.categories.items()},
     )
 
