@@ -30,6 +30,9 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 export CDK_DISABLE_CLI_TELEMETRY := true
 
+# Step Functions in process reads its waits in the machine's own time zone.
+check test bench: export TZ := UTC
+
 .PHONY: help setup run demo test check format synth deploy bench lock clean
 
 help:
@@ -81,7 +84,9 @@ synth: setup
 	@$(cdk) synth --quiet --app "$(python) -m infra.app" $(context)
 	@echo "The template is in cdk.out/"
 
+# Bootstrapping is asked for each time: where it is done and current, it changes nothing.
 deploy: setup
+	@$(cdk) bootstrap --app "$(python) -m infra.app" $(context)
 	@$(cdk) deploy --app "$(python) -m infra.app" $(context)
 
 bench: setup

@@ -1,7 +1,7 @@
 """One city on one stage: wires the capabilities together, and says who may touch what.
 
 All grants stand here and nowhere else. They name exact actions on exact resources; a wildcard
-stands only where AWS knows no resource, each with its reason in `infra/acknowledged.py`.
+stands only where AWS knows no resource, each with its reason in `tests/infra/acknowledged.py`.
 """
 
 from collections.abc import Sequence
@@ -286,7 +286,13 @@ class SatuAduanStack(Stack):
             via=["dynamodb"],
             writes=True,
         )
-        sealed.allow(check_photo, ["dynamodb:UpdateItem"], [table], via=["dynamodb"], writes=True)
+        sealed.allow(
+            check_photo,
+            ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+            [table],
+            via=["dynamodb"],
+            writes=True,
+        )
         for function in (receive_webhook, import_lapor):
             _Grants(self, keys.identities).allow(
                 function, ["dynamodb:PutItem"], [reporters], via=["dynamodb"], writes=True
@@ -317,6 +323,8 @@ class SatuAduanStack(Stack):
             (import_lapor, ["s3:PutObject"], exports.objects("reports/"), True),
         ):
             sealed.allow(function, actions, [bucket_arn], via=["s3"], writes=writes)
+        # Without it S3 answers "forbidden" for an object that is not there.
+        _allow(check_photo, ["s3:ListBucket"], [evidence.arn])
         for function in (
             deduplicate,
             start_escalation,
@@ -360,17 +368,20 @@ class SatuAduanStack(Stack):
         )
 
         # The stream is followed only once its reader may do so.
-        for function, item_type in ((deduplicate, "complaint"), (start_escalation, "cycle")):
+        for function, name, item_types in (
+            (deduplicate, "complaints", ["complaint", "amendment", "withdrawal", "feedback"]),
+            (start_escalation, "cycles", ["cycle"]),
+        ):
             mapping = consume(
                 self,
                 f"{function.node.id}Stream",
                 function=function,
                 stream_arn=register.stream_arn,
-                item_type=item_type,
+                item_types=item_types,
                 failures_arn=failures.arn,
             )
-            alarms.on_lagging_stream(function, f"{item_type}-stream")
-            alarms.on_given_up_records(function, mapping.ref, f"{item_type}-stream")
+            alarms.on_lagging_stream(function, f"{name}-stream")
+            alarms.on_given_up_records(function, mapping.ref, f"{name}-stream")
 
         alarms.on_machine(machine_arn)
         alarms.on_api(api.name, context.stage)

@@ -1,19 +1,24 @@
 """S3 ObjectCreated under uploads/: a photo an official sent is checked and made safe to show."""
 
-import logging
-from typing import Any, Final
+import os
+from typing import Any
 from urllib.parse import unquote_plus
 
-from aduan import bootstrap
 from aduan.application.check_photo import check_photo
+from aduan.bootstrap.check_photo import open_photo_check
+from aduan.entrypoints.observability import function_logger
 
-_LOG: Final = logging.getLogger(__name__)
+LOG = function_logger()
+DESK = open_photo_check(os.environ)
 
 
 def handler(event: dict[str, Any], _context: object) -> None:
     """S3 writes keys form-encoded; an event may come twice or late."""
-    desk = bootstrap.check_photo()
     for record in event.get("Records", ()):
-        key = unquote_plus(record["s3"]["object"]["key"])
-        checked = check_photo(key, desk)
-        _LOG.info("photo %s of case %s: %s", checked.evidence_id, checked.case_id, checked.outcome)
+        checked = check_photo(unquote_plus(record["s3"]["object"]["key"]), DESK)
+        LOG.info(
+            "photo checked",
+            case_id=checked.case_id,
+            evidence_id=checked.evidence_id,
+            outcome=checked.outcome,
+        )

@@ -19,7 +19,7 @@ from aduan.entrypoints.problems import Response, answered
 from aduan.entrypoints.requests import read_request
 from aduan.entrypoints.signatures import verify
 from aduan.entrypoints.strict_json import read_object
-from aduan.entrypoints.webhook_answers import UNKNOWN_CHANNEL, count, render
+from aduan.entrypoints.webhook_answers import UNKNOWN_CHANNEL, count, counted, render
 from aduan.entrypoints.webhook_events import LARGEST_BODY, read_event
 
 LOG = function_logger()
@@ -29,6 +29,7 @@ cold_start.ready()
 
 
 @METRICS.log_metrics
+@counted(METRICS)
 @answered(LOG)
 def handler(event: dict[str, Any], _context: Any) -> Response:
     now = datetime.now(UTC)

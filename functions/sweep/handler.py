@@ -37,5 +37,5 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     found = asdict(report) | {"unplaced": len(forgotten)}
     for name in ("restarted", "late", "confirmed", "released", "unplaced"):
         METRICS.add_metric(f"sweep_{name}", MetricUnit.Count, found[name])
-    LOG.info("sweep", **found)
+    LOG.info("sweep", extra=found)
     return found

@@ -37,8 +37,8 @@ class Firewall(Construct):
         webhooks = _Statement(
             byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
                 field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
-                positional_constraint="STARTS_WITH",
-                search_string=f"/{stage.stage_name}/webhooks/",
+                positional_constraint="CONTAINS",  # with or without the stage before it
+                search_string="/webhooks/",
                 text_transformations=[
                     waf.CfnWebACL.TextTransformationProperty(priority=0, type="NONE")
                 ],

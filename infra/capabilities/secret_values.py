@@ -52,19 +52,22 @@ class SecretValues(Construct):
                 f"Channel{channel.title()}",
                 f"channel/{channel}",
                 f"Signs the webhooks of {channel}: current, and previous while it is replaced",
-                secretsmanager.SecretStringGenerator(
-                    secret_string_template=json.dumps({"previous": None}),
-                    generate_string_key="current",
-                    exclude_punctuation=True,
-                    password_length=44,
-                ),
+                _current_and_previous(),
             )
             for channel in channels
         }
         self.reporter_hash = secret(
-            "ReporterHash", "reporter-hash", "Keys the hash of a reporter", _random()
+            "ReporterHash",
+            "reporter-hash",
+            "Keys the hash of a reporter; never replaced, hashes are compared for years",
+            secretsmanager.SecretStringGenerator(exclude_punctuation=True, password_length=64),
         )
-        self.links = secret("Links", "links", "Signs the links of notices", _random())
+        self.links = secret(
+            "Links",
+            "links",
+            "Signs the links of notices: current, and previous while it is replaced",
+            _current_and_previous(),
+        )
         self.lapor = secret(
             "Lapor",
             "lapor",
@@ -78,5 +81,10 @@ class SecretValues(Construct):
         )
 
 
-def _random() -> secretsmanager.SecretStringGenerator:
-    return secretsmanager.SecretStringGenerator(exclude_punctuation=True, password_length=64)
+def _current_and_previous() -> secretsmanager.SecretStringGenerator:
+    return secretsmanager.SecretStringGenerator(
+        secret_string_template=json.dumps({"previous": None}),
+        generate_string_key="current",
+        exclude_punctuation=True,
+        password_length=44,
+    )

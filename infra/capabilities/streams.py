@@ -1,10 +1,11 @@
-"""A consumer of the register's stream that sees one type of item, when it is first written.
+"""A consumer of the register's stream: it sees its own types of items when they are first written.
 
 The filter keeps a function from seeing what it writes itself. A failing batch is halved until the
 bad record stands alone; after bounded tries it goes, whole, to the failure bucket.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Final
 
 from aws_cdk import Duration
@@ -22,12 +23,12 @@ def consume(
     *,
     function: lambda_.Function,
     stream_arn: str,
-    item_type: str,
+    item_types: Sequence[str],
     failures_arn: str,
 ) -> lambda_.CfnEventSourceMapping:
     pattern = {
         "eventName": ["INSERT"],
-        "dynamodb": {"NewImage": {"type": {"S": [item_type]}}},
+        "dynamodb": {"NewImage": {"type": {"S": list(item_types)}}},
     }
     mapping = lambda_.CfnEventSourceMapping(
         scope,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 CITIES: Final = Path(__file__).parents[2] / "layers" / "cities"
-LEADERS: Final = ("sekda", "wali_kota", "duty")
+LEADERS: Final = ("sekda", "wali-kota", "duty")
 """Posts above every agency, and the duty desk: each has a topic in every city."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

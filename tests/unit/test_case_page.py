@@ -9,12 +9,15 @@ from html.parser import HTMLParser
 
 import pytest
 
+from aduan.application.act_by_link import READ_BY_REPORTER
 from aduan.application.show_case import CaseView, DeadLink, LinkDesk, show_case
+from aduan.application.write_notice import BUTTONS
 from aduan.domain import links
 from aduan.domain.case import Case, Evidence, Place, PostponeProposal, Role, Status
 from aduan.domain.complaint import Attachment
 from aduan.domain.errors import NotFoundError
 from aduan.domain.evidence import Photo, PhotoState
+from aduan.domain.lifecycle import TABLE, Move, Need
 from aduan.domain.links import Refusal
 from aduan.entrypoints.pages.case_page import case_page
 from aduan.entrypoints.pages.closed_door import closed_door
@@ -39,7 +42,13 @@ def desk_with(case: Case, moves: frozenset[str] = EVERY_MOVE) -> LinkDesk:
         entries={case.case_id: [a_history_entry()]},
         complaints={case.case_id: [a_complaint()]},
     )
-    return LinkDesk([KEY], register, register, FixedAddresses(), lambda _case, _role: moves)
+    return reading(register, moves)
+
+
+def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> LinkDesk:
+    return LinkDesk(
+        lambda: [KEY], register, register, register, FixedAddresses(), lambda _case, _role: moves
+    )
 
 
 def token_for(case: Case, role: Role = Role.OPERATOR, post: str = "DISHUB") -> str:
@@ -141,7 +150,7 @@ def test_hostile_words_stay_words_wherever_they_stand() -> None:
             )),
         ]},
     )  # fmt: skip
-    desk = LinkDesk([KEY], register, register, FixedAddresses(), lambda _c, _r: EVERY_MOVE)
+    desk = reading(register)
     page = case_page(
         view_of(case, desk), CITY, said=HOSTILE, refused=HOSTILE,
         refused_move="follow_up", typed={"note": HOSTILE}, due_steps=(HOSTILE,),
@@ -208,6 +217,26 @@ def test_only_moves_that_stand_and_that_the_link_allows_have_a_form() -> None:
         )
     )
     assert re.findall(r'name="move" value="(\w+)"', text) == ["accept"]
+
+
+_FIELDS = {
+    Need.REASON: {"note"}, Need.WORK_DONE: {"note"}, Need.PUBLIC_NOTE: {"public_note"},
+    Need.AGENCY: {"agency"}, Need.NEXT_OWNER: {"next_owner"}, Need.REVIEW_DATE: {"review_on"},
+    Need.FISCAL_YEAR: {"fiscal_year"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("move", sorted(BUTTONS))
+def test_every_form_asks_for_all_that_its_move_needs(move: Move) -> None:
+    needs = {need for arrow in TABLE if arrow.move is move for need in arrow.needs}
+    wanted = {name for need in needs for name in _FIELDS.get(need, set())}
+    if move in READ_BY_REPORTER:
+        wanted = {"note" if name == "public_note" else name for name in wanted}
+    view = with_photos(a_case(), a_photo())
+    text = rendered(case_page(replace(view, moves=frozenset({move})), CITY))
+    form = next(each for each in text.split("<form ") if f'name="move" value="{move}"' in each)
+    required = re.findall(r'name="(\w+)"[^>]*\brequired', form)
+    assert wanted <= set(required)
 
 
 def test_a_case_without_a_photo_offers_the_camera_and_not_the_finish() -> None:
@@ -333,6 +362,6 @@ def test_a_forged_link_learns_nothing_of_any_case() -> None:
 def test_a_genuine_link_to_a_lost_case_is_our_fault_and_is_loud() -> None:
     case = a_case()
     empty = CasesInMemory()
-    desk = LinkDesk([KEY], empty, empty, FixedAddresses(), lambda _c, _r: EVERY_MOVE)
+    desk = reading(empty)
     with pytest.raises(NotFoundError):
         show_case(token_for(case), NOW, desk)

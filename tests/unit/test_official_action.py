@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-import aduan
 from aduan.application.act_by_link import ActDesk
 from aduan.application.begin_upload import MAX_PHOTOS, UploadDesk
 from aduan.application.show_case import LinkDesk
@@ -42,7 +41,7 @@ def register() -> CasesInMemory:
 @pytest.fixture
 def call(register: CasesInMemory, monkeypatch: pytest.MonkeyPatch) -> Call:
     nonces = iter(f"next-{n}" for n in range(1_000))
-    reading = LinkDesk([KEY], register, register, FixedAddresses(), allowed_moves)
+    reading = LinkDesk(lambda: [KEY], register, register, register, FixedAddresses(), allowed_moves)
     acting = ActDesk(
         reading, register, the_rules(), CITY.agencies,
         lambda text: text.replace("3673010101900001", "[NIK]"), lambda: next(nonces),
@@ -51,10 +50,9 @@ def call(register: CasesInMemory, monkeypatch: pytest.MonkeyPatch) -> Call:
         reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
     )
     pages = OfficialPages(acting, uploading, CITY, lambda _lat, _lng: (), lambda: NOW)
-    root = ModuleType("aduan.bootstrap")
-    monkeypatch.setattr(root, "official_action", lambda: pages, raising=False)
-    monkeypatch.setitem(sys.modules, "aduan.bootstrap", root)
-    monkeypatch.setattr(aduan, "bootstrap", root, raising=False)
+    root = ModuleType("aduan.bootstrap.official_action")
+    monkeypatch.setattr(root, "open_official", lambda _environment: pages, raising=False)
+    monkeypatch.setitem(sys.modules, "aduan.bootstrap.official_action", root)
     monkeypatch.delitem(sys.modules, "functions.official_action.handler", raising=False)
     handler = importlib.import_module("functions.official_action.handler").handler
 

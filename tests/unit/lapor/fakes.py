@@ -95,7 +95,9 @@ class Register:
         self.clock = clock
         self.saboteur = saboteur or Saboteur()
         self.entries: dict[str, Entry] = {}
+        self.lanes: dict[str, list[str]] = {}
         self.links: dict[str, Link] = {}
+        self.own: dict[str, str] = {}
         self.cases: dict[str, HubCase] = {}
         self.reports: dict[str, IncomingReport] = {}
         self.news: list[tuple[str, Update]] = []
@@ -128,6 +130,7 @@ class Register:
                 target=target,
             )
             self.entries[entry.entry_id] = entry
+            self.lanes.setdefault(entry.lane, []).append(entry.entry_id)
 
     # Outbox, OutboxHistory -----------------------------------------------------------------------
 
@@ -165,18 +168,14 @@ class Register:
         return min(waiting, default=None)
 
     def _lane(self, lane: str) -> list[Entry]:
-        mine = [entry for entry in self.entries.values() if entry.lane == lane]
-        return sorted(mine, key=lambda entry: entry.sequence)
+        return [self.entries[one] for one in self.lanes.get(lane, [])]
 
     # Links, LinkBook -----------------------------------------------------------------------------
 
     def own_copy(self, case_id: str) -> Link | None:
         return self._do(
             "own_copy",
-            lambda: next(
-                (link for link in self.links.values() if link.ours and link.case_id == case_id),
-                None,
-            ),
+            lambda: self.links.get(self.own.get(case_id, "")),
         )
 
     def of(self, complaint_id: str) -> Link | None:
@@ -190,6 +189,8 @@ class Register:
         if (stored.revision if stored else 0) != link.revision - 1:
             return False
         self.links[link.complaint_id] = link
+        if link.ours:
+            self.own.setdefault(link.case_id, link.complaint_id)
         self.writes += 1
         return True
 

@@ -154,6 +154,22 @@ def test_closed_by_the_system_is_not_closed_by_the_reporter() -> None:
     assert world.register.conflicts == {}
 
 
+def test_a_status_that_came_and_went_between_two_readings_is_in_the_history() -> None:
+    world = World()
+    complaint_id = filed(world)
+    settle(world)
+    for status in ("Ditunda oleh Admin", "Ditelaah Ombudsman", "Terdisposisi"):
+        world.clock.sleep(1)
+        world.lapor.set_status(complaint_id, status)
+    settle(world)
+    updates = [u for _, u in world.register.news if isinstance(u, StatusChanged)]
+    assert [(update.new, update.passed) for update in updates] == [
+        ("Ditunda oleh Admin", True),
+        ("Ditelaah Ombudsman", True),
+        ("Terdisposisi", True),  # it stands where it stood before
+    ]
+
+
 def test_a_status_nobody_knows_is_kept_and_shown() -> None:
     world = World()
     complaint_id = filed(world)

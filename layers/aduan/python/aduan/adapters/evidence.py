@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import botocore.exceptions
 
+from aduan.domain.sync.outgoing import File, FileRef
+
 FORM_SECONDS: Final = 300
 MAX_BYTES: Final = 10_000_000
 ADDRESS_SECONDS: Final = 600
@@ -94,3 +96,15 @@ class S3PhotoStore:
 
     def discard(self, key: str) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=key)
+
+
+class CleanFiles:
+    """The clean copies, as the synchronisation sends them on."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def read(self, file: FileRef) -> File:
+        answer = self._client.get_object(Bucket=self._bucket, Key=file.key)
+        return File(file.name, file.media_type, answer["Body"].read())

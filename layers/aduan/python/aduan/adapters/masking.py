@@ -47,13 +47,18 @@ _CHAT_LINK: Final = re.compile(
     r"twitter\.com)/[^\s)\]]+",
     re.IGNORECASE,
 )
-_GROUPED: Final = re.compile(r"(?<![\w.,-])\(?\+?[0-9O][0-9]*+(?:[ .()–-]{1,2}[0-9]++)*(?![\w])")
-_PHONE: Final = re.compile(r"(?:\+?\s?62\)?|[0O])8[0-9]{7,12}|(?:\+?62|0)[2-9][0-9]{7,10}")
+_GROUPED: Final = re.compile(
+    r"(?<!\w)(?<![0-9][.,])\(?\+?[0-9][0-9]*+(?:[ .()/_–-]{1,2}[0-9]++)*(?![0-9A-Za-z])"
+)
+_LETTER_ZERO: Final = re.compile(r"(?<![A-Za-z])[oO](?=[0-9]{2})|(?<=[0-9])[oO]+(?=[0-9])")
+_LETTER_ONE: Final = re.compile(r"(?<=[0-9])[lI](?=[0-9])")
+_PHONE: Final = re.compile(r"(?:\+?62|0)8[0-9]{7,12}|(?:\+?62|0)[2-9][0-9]{7,10}")
 _BARE_MOBILE: Final = re.compile(r"8[1-9][0-9]{8,10}")
 _DATED: Final = re.compile(
-    r"(?:[0-3]?[0-9][ .-][01]?[0-9][ .-](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[ .-][01]?[0-9][ .-]"
+    r"(?:[0-3]?[0-9][ ./-][01]?[0-9][ ./-](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[ ./-][01]?[0-9][ ./-]"
     r"[0-3]?[0-9])(?:[ .-].*)?"
 )
+_DEGREES: Final = re.compile(r"[0-9]{1,3}\.[0-9]{3,}")
 _MONEY: Final = re.compile(r"(?:rp|idr)\.?\s*$", re.IGNORECASE)
 _AFTER_KK: Final = re.compile(r"\b(?:kk|kartu\s+keluarga)\W{0,4}(?:no\w*\W{0,3})?$", re.IGNORECASE)
 _AFTER_PHONE_WORD: Final = re.compile(
@@ -74,7 +79,8 @@ def _identifiers(text: str) -> Iterator[PersonalData]:
     for pattern, kind in ((_CHAT_LINK, "TAUTAN"), (_HANDLE, "AKUN"), (_PLATE, "PLAT")):
         for found in pattern.finditer(text):
             yield PersonalData(kind, found.start(), found.end())
-    for found in _GROUPED.finditer(text):
+    digits = _LETTER_ONE.sub("1", _LETTER_ZERO.sub(lambda found: "0" * len(found.group()), text))
+    for found in _GROUPED.finditer(digits):
         kind = _number_kind(text, found)
         if kind:
             yield PersonalData(kind, found.start(), found.end())
@@ -83,21 +89,23 @@ def _identifiers(text: str) -> Iterator[PersonalData]:
 def _number_kind(text: str, found: re.Match[str]) -> str:
     """What a run of digits (with its spaces, dots, dashes) is; empty where it may stay."""
     written = found.group()
-    digits = re.sub(r"[^0-9]", "", written.replace("O", "0"))
+    digits = re.sub(r"[^0-9]", "", written)
     before = text[max(0, found.start() - 24) : found.start()]
-    if len(digits) < 8 or _MONEY.search(before) or _DATED.fullmatch(written):
+    decree = "/" in written and bool(re.search(r"[.-]", written))
+    if len(digits) < 8 or decree or _MONEY.search(before):
+        return ""
+    if _DATED.fullmatch(written) or _DEGREES.fullmatch(written):
         return ""
     plus = "+" if written.lstrip("(").startswith("+") else ""
-    solid = "." not in written and " " not in written
+    solid = not re.search(r"[ ./_]", written)
     if len(digits) == 16:
         return "KK" if _AFTER_KK.search(before) else "NIK"
     if _PHONE.fullmatch(plus + digits):
         return "TELEPON"
-    if _AFTER_PHONE_WORD.search(before) and (_BARE_MOBILE.fullmatch(digits) or plus):
+    bare = _AFTER_PHONE_WORD.search(before) and _BARE_MOBILE.fullmatch(digits)
+    if bare or (plus and len(digits) >= 9):
         return "TELEPON"
-    if plus and len(digits) >= 9:
-        return "TELEPON"
-    return "NOMOR" if len(digits) >= 9 and (solid or len(digits) >= 14) else ""
+    return "NOMOR" if len(digits) >= (9 if solid else 14) else ""
 
 
 # --- by company -----------------------------------------------------------------------------------
@@ -270,6 +278,7 @@ class Finder:
         if word.written[0].isupper() and first[0].isupper() and not word.written.isupper():
             return True
         same_case = word.written.isupper() == first.isupper()
+        same_case &= word.written.islower() == first.islower()
         return same_case and len(low) >= 4 and self._unusual(low)
 
     def _unusual(self, low: str) -> bool:

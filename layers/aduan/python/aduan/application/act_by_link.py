@@ -21,7 +21,7 @@ MAX_NOTE: Final = 2_000
 _ATTEMPTS: Final = 4
 
 _WITH_PHOTOS: Final = frozenset({Move.FOLLOW_UP, Move.RESOLVE})
-_READ_BY_REPORTER: Final = frozenset(
+READ_BY_REPORTER: Final = frozenset(
     {Move.FOLLOW_UP, Move.RESOLVE, Move.ASK_REPORTER, Move.NOT_OUR_AUTHORITY, Move.REJECT}
 )
 """Moves whose one note is also the message to the reporter, unless a separate one is given."""
@@ -108,8 +108,8 @@ def _request(
         actor=Actor(link.role, link.post),
         at=now,
         note=note,
-        public_note=message or (note if move in _READ_BY_REPORTER else ""),
-        evidence=usable(desk.reading.cases.photos_of(case.case_id), case.cycle)
+        public_note=message or (note if move in READ_BY_REPORTER else ""),
+        evidence=usable(desk.reading.photographs.photos_of(case.case_id), case.cycle)
         if move in _WITH_PHOTOS
         else (),
         agency=agency if agency in desk.agencies else None,
@@ -129,7 +129,7 @@ def _next_token(link: ActionLink, case: Case, desk: ActDesk) -> str | None:
         nonce=desk.new_nonce(),
     )
     lost = link.role in links.OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops)
-    return None if lost else links.sign(following, desk.reading.keys)
+    return None if lost else links.sign(following, desk.reading.keys())
 
 
 def _moment(text: str, rules: Rules) -> datetime | None:

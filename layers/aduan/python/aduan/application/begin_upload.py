@@ -69,7 +69,7 @@ def begin_upload(
     link, case = opened
     if "resolve" not in link.moves:
         return NoUpload("Foto tindak lanjut diunggah oleh instansi yang menangani kasus.")
-    known = desk.reading.cases.photos_of(case.case_id)
+    known = desk.reading.photographs.photos_of(case.case_id)
     if sum(each.cycle == case.cycle for each in known) >= MAX_PHOTOS:
         return NoUpload(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
     photo = Photo(

@@ -149,10 +149,10 @@ def place_complaint(
     for round_ in range(1, TRIES + 1):
         glance = placements.glance()
         found = find(read_keys(fp, duplicates.lexicon), glance)
-        candidates, cases = _candidates(fp, found, placements)
-        decision = _guarded(
-            complaint, assignment, cases, _decided(fp, candidates, complaint, duplicates, now)
-        )
+        secret = complaint.secret or assignment.secret
+        candidates, cases = _candidates(fp, found, placements, secret=secret)
+        decided = _decided(fp, candidates, complaint, duplicates, now)
+        decision = _apart(decided) if secret else decided
         transition = _transition(
             complaint,
             assignment,
@@ -220,9 +220,13 @@ def _report(complaint: Complaint, assignment: Assignment) -> Report:
 
 
 def _candidates(
-    fp: Fingerprint, found: Sequence[str], placements: Placements
+    fp: Fingerprint, found: Sequence[str], placements: Placements, *, secret: bool
 ) -> tuple[list[CandidateCase], dict[str, Case]]:
-    """The cases of the reports found, with those reports; a merged case speaks as its whole."""
+    """The cases of the reports found, with those reports; a merged case speaks as its whole.
+
+    Secrecy stands above sameness: a secret report meets secret cases only, an open one open cases
+    only, so that no merge of the machine's ever shows what was secret (invariant 4).
+    """
     known = placements.known([one for one in found if one != fp.complaint_id])
     cases = dict(placements.get_cases(sorted({one.case_id for one in known.values()})))
     parents = {case.merged_into for case in cases.values() if case.merged_into} - set(cases)
@@ -240,9 +244,10 @@ def _candidates(
             members=tuple(prints[:MAX_MEMBERS]),
             size=cases[case_id].complaint_count,
             closed_at=_closed_at(cases[case_id]),
-            asked_about=frozenset(cases[case_id].asked_about),
+            asked_about=cases[case_id].asked_about,
         )
         for case_id, prints in members.items()
+        if cases[case_id].secret is secret
     ]
     return candidates, cases
 
@@ -267,20 +272,10 @@ def _decided(
     )
 
 
-def _guarded(
-    complaint: Complaint, assignment: Assignment, cases: Mapping[str, Case], decision: Decision
-) -> Decision:
-    """Secrecy stands above sameness: nothing secret is joined, or joined to, by the machine.
-
-    The complaint opens a case of its own, and what it resembles stays in the stored decision.
-    """
-    match decision:
-        case SameDelivery(case_id=case_id) | Linked(case_id=case_id):
-            target = cases[case_id]
-            secret = complaint.secret or assignment.secret
-            if secret or target.secret or target.inspektorat_only:
-                return New(decision.basis)
-    return decision
+def _apart(decision: Decision) -> Decision:
+    """A secret complaint joins nothing but its own repetition; what it resembles stays in the
+    stored decision, where only those who may see it look."""
+    return decision if isinstance(decision, SameDelivery | New) else New(decision.basis)
 
 
 def _transition(
@@ -300,7 +295,8 @@ def _transition(
             return replace(joined, case=_with(joined.case, complaint))
         case Ask(candidates=asked):
             opened = _opened(complaint, assignment, rules, now, number_prefix)
-            opened = replace(opened, asked_about=tuple(one.case_id for one in asked))
+            likeness = tuple((one.case_id, one.score or 0.0) for one in asked)
+            opened = replace(opened, asked_about=likeness)
             return opening(opened, _SYSTEM, note=f"Perlu dicek: {decision.basis.sentence}")
         case New(recurrence_of=old):
             opened = _opened(complaint, assignment, rules, now, number_prefix)

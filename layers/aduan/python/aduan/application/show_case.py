@@ -28,6 +28,10 @@ class CaseReader(Protocol):
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]:
         """The complaints joined in the case, oldest first, at most `limit`."""
 
+
+class PhotoBook(Protocol):
+    """The photos of a case."""
+
     def photos_of(self, case_id: str) -> Sequence[Photo]:
         """Every photo asked for on this case, whatever became of it."""
 
@@ -92,10 +96,12 @@ class DeadLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkDesk:
-    """What reading a link takes: keys (newest first), the register, and which moves stand."""
+    """What reading a link takes: the keys as they are now (newest first), the register, and which
+    moves stand."""
 
-    keys: Sequence[bytes]
+    keys: Callable[[], Sequence[bytes]]
     cases: CaseReader
+    photographs: PhotoBook
     uses: LinkUses
     photos: PhotoAddresses
     moves_for: Callable[[Case, Role], Collection[str]]
@@ -116,7 +122,7 @@ def show_case(token: str, now: datetime, desk: LinkDesk) -> CaseView | DeadLink:
 
 def open_link(token: str, now: datetime, desk: LinkDesk) -> tuple[ActionLink, Case] | DeadLink:
     """The link and its case when the link still stands."""
-    link = links.read_action(token, desk.keys, now)
+    link = links.read_action(token, desk.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     case = desk.cases.get_case(link.case_id)
@@ -130,7 +136,7 @@ def view_of(case: Case, *, link: ActionLink, token: str, now: datetime, desk: Li
     """The case as `link.post` may see it."""
     hidden = case.inspektorat_only and link.post != INSPECTORATE
     reports = desk.cases.complaints_of(case.case_id, MAX_REPORTS_SHOWN)
-    photos = desk.cases.photos_of(case.case_id)
+    photos = desk.photographs.photos_of(case.case_id)
     return CaseView(
         case=case,
         history=tuple(desk.cases.history(case.case_id)),

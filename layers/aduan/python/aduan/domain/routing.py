@@ -44,8 +44,7 @@ def route(
 ) -> RouteResult:
     said = f"{title} {text} {address}".casefold()
     found = {
-        name: tuple(word for word in words if word in said)
-        for name, words in router.words.items()
+        name: tuple(word for word in words if word in said) for name, words in router.words.items()
     }
     ranked = sorted(found, key=lambda name: -sum(len(word) for word in found[name]))
     chosen = category if category in router.city.categories else None

@@ -16,7 +16,7 @@ class Log(Protocol):
 
 
 def in_order(
-    event: Mapping[str, Any], handle: Callable[[Mapping[str, Any]], object], log: Log
+    event: Mapping[str, Any], handle: Callable[[dict[str, Any]], object], log: Log
 ) -> dict[str, list[dict[str, str]]]:
     """Hand each record's new image (wire form) to `handle`; stop at the first that fails.
 

@@ -1,7 +1,9 @@
 """What a channel is told, and what is counted of it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
@@ -16,7 +18,7 @@ from aduan.application.receive_delivery import (
 )
 from aduan.domain.channel import Channel
 from aduan.entrypoints import problems
-from aduan.entrypoints.problems import Problem, Response
+from aduan.entrypoints.problems import Handler, Problem, Response
 from aduan.entrypoints.shapes import Fault
 
 UNKNOWN_CHANNEL: Final = Channel(id="", name="", kind="")
@@ -45,10 +47,30 @@ def render(answer: Answer) -> Response:
             return problems.render(Problem(gone.status, gone.kind, gone.title, detail))
 
 
+def counted(counter: Counter) -> Callable[[Handler], Handler]:
+    """Counts every answer by its status: a wave of 401 or 503 is seen without a log being read."""
+
+    def around(handler: Handler) -> Handler:
+        @wraps(handler)
+        def counting(event: dict[str, Any], context: Any) -> Response:
+            status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+            try:
+                response = handler(event, context)
+                status = response["statusCode"]
+            finally:
+                counter.add_metric(name=f"answer_{status}", unit="Count", value=1)
+            return response
+
+        return counting
+
+    return around
+
+
 def count(counter: Counter, channel: Channel, answer: Answer) -> None:
-    """One metric a kind of answer, by channel: a channel that falls silent is seen."""
+    """One metric a kind of answer, by channel: a channel that falls silent is seen. Only for calls
+    that are signed, so nobody can invent channels."""
     counter.add_dimension(name="channel", value=channel.id)
-    counter.add_metric(name=f"Delivery{type(answer).__name__}", unit="Count", value=1)
+    counter.add_metric(name=f"delivery_{type(answer).__name__.lower()}", unit="Count", value=1)
 
 
 def _receipt(status: HTTPStatus, receipt: Receipt) -> Response:

@@ -8,7 +8,7 @@ from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.table import Table
-from aduan.domain.case import Case, HistoryEntry, Level, Notice, Status, Transition
+from aduan.domain.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import NotFoundError
 from aduan.domain.escalation import next_check_at
@@ -67,36 +67,37 @@ class Cases:
 
     def actions(
         self,
-        transition: Transition,
-        *,
+        *transitions: Transition,
         consume: str | None = None,
         complaint: Complaint | None = None,
         parent: Case | None = None,
     ) -> list[Action]:
-        """What a transition writes, for a transaction that may write more beside it. `complaint`
-        opened the case; `parent` is the case it is merged into."""
-        case, entry, table = transition.case, transition.history, self.table
+        """What transitions of one case, one after the other, write in a transaction that may write
+        more beside it. `complaint` opened the case; `parent` is the case it is merged into."""
+        first, last = transitions[0], transitions[-1]
+        table, case = self.table, last.case
         item = encode(case, {"type": "case"}, keys.case(case.case_id), _work(case))
-        actions = [
-            table.put_fenced(item, version=case.version - 1)
-            if case.version > 1
-            else table.put(item, only_if_new=True),
-            table.put(
-                encode(entry, {"type": "history"}, keys.history(case.case_id, case.version)),
-                only_if_new=True,
-            ),
+        actions = (
+            [table.put_fenced(item, version=first.case.version - 1)]
+            if first.case.version > 1
+            else [table.put(item, only_if_new=True), table.put(_number(case), only_if_new=True)]
+        )
+        rows = [_history(one) for one in transitions]
+        rows += [_timer(one) for one in transitions if one.arms]
+        rows += [_fired(one, one.fires) for one in transitions if one.fires]
+        rows += [_notice(notice) for one in transitions for notice in one.notices]
+        rows += [
+            outbox_item(told)
+            for one in transitions
+            for told in tells(one, complaint=complaint, parent=parent)
         ]
-        if transition.arms:
-            actions.append(table.put(_timer(transition), only_if_new=True))
-        if transition.fires:
-            actions.append(table.put(_fired(transition, transition.fires), only_if_new=True))
-        actions += [table.put(_notice(one), only_if_new=True) for one in transition.notices]
-        told = tells(transition, complaint=complaint, parent=parent)
-        actions += [table.put(outbox_item(one), only_if_new=True) for one in told]
         if consume:
-            used = {"type": "nonce", "case_id": case.case_id, "at": entry.at, "move": entry.move}
-            actions.append(table.put(encode(used, keys.nonce(consume)), only_if_new=True))
-        return actions + self._desk(case, entry)
+            rows.append(_used(consume, last))
+        return [
+            *actions,
+            *(table.put(row, only_if_new=True) for row in rows),
+            *self._desk(case, first.history),
+        ]
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
         """A case without an agency stands on Diskominfo's desk until it has one."""
@@ -109,9 +110,27 @@ class Cases:
 
 
 def _work(case: Case) -> Mapping[str, str]:
-    """Its place in the list of open cases; nowhere once no clock of it runs."""
+    """Its place among the open cases; once it is closed, among those closed."""
+    if case.closed_at is not None and case.status in CLOSED:
+        return keys.work_closed(case.case_id, case.closed_at)
     look = next_check_at(case)
     return {} if look is None else keys.work_open(case.case_id, look)
+
+
+def _number(case: Case) -> Item:
+    found = {"type": "number", "case_id": case.case_id}
+    return encode(found, keys.number(case.number))
+
+
+def _history(transition: Transition) -> Item:
+    entry = transition.history
+    return encode(entry, {"type": "history"}, keys.history(entry.case_id, entry.version))
+
+
+def _used(nonce: str, transition: Transition) -> Item:
+    entry = transition.history
+    used = {"type": "nonce", "case_id": entry.case_id, "at": entry.at, "move": entry.move}
+    return encode(used, keys.nonce(nonce))
 
 
 def _timer(transition: Transition) -> Item:

@@ -44,11 +44,15 @@ class RegisterIntake:
     identities: Table
 
     def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody:
+        return self._write(new.delivery, self.actions(new))
+
+    def actions(self, new: NewComplaint) -> list[Action]:
+        """What a new complaint writes, for a transaction that may write more beside it."""
         complaint, put = new.complaint, self.register.put
         source = keys.source(complaint.channel, complaint.external_id)
         track = keys.tracking(complaint.tracking_code)
         where = {"complaint_id": complaint.complaint_id}
-        actions = [
+        return [
             put(_delivery(new.delivery, new.receipt), only_if_new=True),
             put(
                 encode(source, {"type": "source", "attempt": new.delivery.attempt}, new.receipt),
@@ -66,7 +70,6 @@ class RegisterIntake:
             put(encode(track, {"type": "tracking"}, where), only_if_new=True),
             *self._original(keys.identity(complaint.complaint_id), new.original),
         ]
-        return self._write(new.delivery, actions)
 
     def count(self, call: CountedCall) -> Written | Remembered | OtherBody:
         day = call.delivery.received_at.date()

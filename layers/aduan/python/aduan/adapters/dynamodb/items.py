@@ -7,7 +7,7 @@ refuses floats: they travel as Decimal. None and empty containers are left out.
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -35,6 +35,8 @@ def plain(value: Any) -> Any:
             found = Decimal(repr(value))
         case datetime():
             found = instant(value)
+        case date():
+            found = value.isoformat()
         case timedelta():
             found = f"PT{value.total_seconds()}S"
         case Mapping():

@@ -23,11 +23,17 @@ it has a `work_pk`.
 | evidence          | CASE#<id>                       | EVIDENCE#<id>           |
 | used link         | NONCE#<nonce>                   | NONCE                   |
 | outbox entry      | CASE#<id>                       | OUTBOX#<target>#<seq>   |
+| case number       | NUMBER#<number>                 | NUMBER                  |
+| LAPOR! link       | LAPOR#LINK                      | <tracking id>           |
+| our copy there    | CASE#<id>                       | LAPOR                   |
+| LAPOR! conflict   | LAPOR#CONFLICT                  | <key>                   |
+| sync state        | LAPOR#STATE                     | STATE                   |
 | desk task         | CASE#<id>                       | DESK#<list>#<about>     |
 | not the same      | COMPLAINT#<id>                  | NOT_SAME#<case id>      |
 | label             | LABEL#<kind>                    | <instant>#<id>          |
 | block entry       | BLOCK#<key>                     | <instant>#<complaint id>|
 | block head        | BLOCK#<key>                     | ~HEAD                   |
+| digest sent       | DIGEST#<day>                    | <post>                  |
 | appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
 | picture           | PICTURE#<band of fingerprint>   | <fingerprint>#<case id> |
 """
@@ -43,9 +49,12 @@ WORK_INDEX: Final = "work"
 OPEN: Final = "OPEN"
 """One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
 second."""
+CLOSED: Final = "CLOSED"
 UNPLACED: Final = "UNPLACED"
 UNPUBLISHED: Final = "UNPUBLISHED"
 OUTBOX_LIVE: Final = "OUTBOX#LIVE"
+LINKS_OPEN: Final = "LINKS#OPEN"
+LINKS_SETTLED: Final = "LINKS#SETTLED"
 OUTBOX_STUCK: Final = "OUTBOX#STUCK"
 HEAD: Final = "~HEAD"  # sorts after every instant, so a newest-first query meets it first
 
@@ -144,6 +153,31 @@ def outbox(case_id: str, target: str, sequence: int) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"{outbox_prefix(target)}{sequence:08d}"}
 
 
+def number(case_number: str) -> Key:
+    return {"pk": f"NUMBER#{case_number}", "sk": "NUMBER"}
+
+
+LINK_PARTITION: Final = "LAPOR#LINK"
+CONFLICT_PARTITION: Final = "LAPOR#CONFLICT"
+
+
+def link(lapor_id: str) -> Key:
+    """Which case a report at LAPOR! belongs to, and what of it was taken."""
+    return {"pk": LINK_PARTITION, "sk": lapor_id}
+
+
+def own_copy(case_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": "LAPOR"}
+
+
+def conflict(key: str) -> Key:
+    return {"pk": CONFLICT_PARTITION, "sk": key}
+
+
+def sync_state() -> Key:
+    return {"pk": "LAPOR#STATE", "sk": "STATE"}
+
+
 def desk(case_id: str, worklist: str, about: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"DESK#{worklist}#{about}"}
 
@@ -158,6 +192,10 @@ def block_entry(key: str, at: datetime, complaint_id: str) -> Key:
 
 def block_head(key: str) -> Key:
     return {"pk": f"BLOCK#{key}", "sk": HEAD}
+
+
+def digest(day: date, post: str) -> Key:
+    return {"pk": f"DIGEST#{day.isoformat()}", "sk": post}
 
 
 def appointment(post: str, since: datetime, appointment_id: str) -> Key:
@@ -183,6 +221,11 @@ def work_open(case_id: str, check_at: datetime) -> Key:
     return {"work_pk": OPEN, "work_sk": f"{instant(check_at)}#{case_id}"}
 
 
+def work_closed(case_id: str, closed_at: datetime) -> Key:
+    """Closed cases by when they were closed, for the figures of a day or a month."""
+    return {"work_pk": CLOSED, "work_sk": f"{instant(closed_at)}#{case_id}"}
+
+
 def work_notice(notice_id: str, created_at: datetime) -> Key:
     """Notices nobody has been told yet."""
     return {"work_pk": UNPUBLISHED, "work_sk": f"{instant(created_at)}#{notice_id}"}
@@ -204,3 +247,12 @@ def work_outbox_live(next_attempt_at: datetime, entry_id: str) -> Key:
 def work_outbox_stuck(created_at: datetime, entry_id: str) -> Key:
     """Entries that wait for a person."""
     return {"work_pk": OUTBOX_STUCK, "work_sk": f"{instant(created_at)}#{entry_id}"}
+
+
+def work_link(lapor_id: str, checked_at: datetime | None, settled_at: datetime | None) -> Key:
+    """Reports at LAPOR! to be read again: open ones by when they last were, settled ones by when
+    they became so."""
+    if settled_at is not None:
+        return {"work_pk": LINKS_SETTLED, "work_sk": f"{instant(settled_at)}#{lapor_id}"}
+    seen = instant(checked_at) if checked_at is not None else "0"
+    return {"work_pk": LINKS_OPEN, "work_sk": f"{seen}#{lapor_id}"}

@@ -12,6 +12,7 @@ from typing import Any, Final
 from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.cases import Cases
 from aduan.adapters.dynamodb.items import decode, decode_map, encode, values
+from aduan.adapters.dynamodb.lapor_links import follow_link
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.place_complaint import Known, Placement, Sight
 from aduan.domain.case import Case
@@ -19,6 +20,7 @@ from aduan.domain.complaint import Complaint
 from aduan.domain.duplicates.decide import Ask
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.errors import NotFoundError
+from aduan.domain.sync.telling import NATIONAL_PORTAL
 
 Action = dict[str, Any]
 ASK: Final = "ask"
@@ -115,7 +117,14 @@ class RegisterPlacements:
                 encode(decided, asdict(placement.decision), keys.decision(complaint_id))
             ),
         ]
-        return actions + self._ask(placement)
+        return actions + self._ask(placement) + self._portal_link(placement)
+
+    def _portal_link(self, placement: Placement) -> list[Action]:
+        """A report that came from LAPOR! is followed there from now on."""
+        complaint, case = placement.complaint, placement.transition.case
+        if complaint.channel != NATIONAL_PORTAL:
+            return []
+        return [follow_link(self.table, complaint.external_id, case, placement.at)]
 
     def _ask(self, placement: Placement) -> list[Action]:
         """A question for a person: is this one of those?"""

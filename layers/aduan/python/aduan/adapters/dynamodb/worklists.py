@@ -1,13 +1,13 @@
 """The sparse lists of what still needs somebody, read in bounded pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.items import Item, decode, decode_map
+from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.sweep import NoticePage, WorkPage, WorkRow
-from aduan.domain.case import Notice
+from aduan.domain.case import Case, Notice
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,29 @@ class WorkLists:
         """Complaints that no case holds yet, the longest waiting first."""
         items = self.table.work(keys.UNPLACED, until=keys.instant(before), limit=limit)
         return tuple(str(decode_map(item)["complaint_id"]) for item in items)
+
+
+@dataclass(frozen=True)
+class DigestTables:
+    """The lists of open and closed cases, and which digests went out."""
+
+    table: Table
+
+    def open_cases(self, limit: int, after: str | None) -> tuple[tuple[Case, ...], str | None]:
+        items = self.table.work(keys.OPEN, after=after or "", limit=limit)
+        return tuple(decode(Case, item) for item in items), _next(items, limit)
+
+    def closed_cases(
+        self, since: datetime, limit: int, after: str | None
+    ) -> tuple[tuple[Case, ...], str | None]:
+        items = self.table.work(keys.CLOSED, after=after or keys.instant(since), limit=limit)
+        return tuple(decode(Case, item) for item in items), _next(items, limit)
+
+    def was_sent(self, day: date, post: str) -> bool:
+        return self.table.get(keys.digest(day, post)) is not None
+
+    def note_sent(self, day: date, post: str) -> None:
+        self.table.transact([self.table.put(encode({"type": "digest"}, keys.digest(day, post)))])
 
 
 def _row(item: Item) -> WorkRow:

@@ -53,7 +53,8 @@ class Place:
 
     def absorb(self, other: Place) -> None:
         """Complete this reading with another of the same report; the first reading wins."""
-        for street in other.streets:
+        announced = [street for street in other.streets if street.kind != "b"]
+        for street in announced if self.streets else other.streets:
             if not any(_same_name(street, known) for known in self.streets):
                 self.streets.append(street)
         self.landmark.extend(word for word in other.landmark if word not in self.landmark)
@@ -97,6 +98,8 @@ class _Reader:
                 named = named or bool(self.place.streets)
             else:
                 at = self._blok_sign(at)
+        if not self.is_address and any(street.kind != "b" for street in self.place.streets):
+            self.place.streets = [street for street in self.place.streets if street.kind != "b"]
         return self.place
 
     def _is_traffic_light(self, at: int) -> bool:
@@ -250,7 +253,10 @@ class _Reader:
         return 0
 
     def _is_common(self, word: str) -> bool:
-        return word in self.lexicon.common and word not in self.lexicon.in_names
+        lexicon = self.lexicon
+        return word not in lexicon.in_names and (
+            word in lexicon.common or word in lexicon.issue_words
+        )
 
     def _name(self, at: int, kind: str) -> tuple[int, bool]:
         telling: list[str] = []
@@ -316,7 +322,7 @@ class _Reader:
             if taken and word in self.lexicon.titles:
                 at += 1
                 continue
-            if word in self.lexicon.common and word not in self.lexicon.landmarks:
+            if word not in self.lexicon.landmarks and self._is_common(word):
                 break
             if len(word) > 1:
                 self.place.landmark.append(word)

@@ -9,10 +9,12 @@ hundred reports of one flood costs what any evening costs.
     name   a telling word of a street, estate or landmark, or the acronym of a long name
     text   the wording
     from   the reporter
+    any    group of issues anywhere, read only by a report that names no place at all
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -24,8 +26,10 @@ CELL_DEGREES: Final = 0.0027
 MAX_READS: Final = 11
 MAX_NAMES_READ: Final = 3
 MAX_NAMES_WRITTEN: Final = 6
-MAX_CANDIDATES: Final = 80
-_LIMITS: Final = {"geo": 16, "kel": 24, "name": 16, "text": 8, "from": 8}
+MAX_CANDIDATES: Final = 64
+MAX_PER_CASE: Final = 5
+MAX_COMPARED: Final = 30
+_LIMITS: Final = {"any": 16, "geo": 16, "kel": 24, "name": 16, "text": 8, "from": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def write_keys(
 ) -> tuple[str, ...]:
     """All keys a report is filed under."""
     keys: list[str] = []
+    keys += [f"any:{group}" for group in _groups(fp, lexicon)]
     if fp.lat is not None and fp.lng is not None:
         row, column = _cell(fp.lat, fp.lng)
         keys.append(f"geo:{int(row)}:{int(column)}")
@@ -73,6 +78,8 @@ def read_keys(
     keys += [
         f"kel:{name}:{group}" for name in _kelurahan(fp)[:2] for group in _groups(fp, lexicon)[:2]
     ][:2]
+    if not fp.has_place and not _kelurahan(fp):
+        keys += [f"any:{group}" for group in _groups(fp, lexicon)[:2]]
     unique = tuple(dict.fromkeys(keys))[:MAX_READS]
     return tuple(Read(key, _LIMITS[key.partition(":")[0]]) for key in unique)
 
@@ -87,6 +94,24 @@ def find(reads: tuple[Read, ...], memory: ReportMemory) -> list[str]:
             order[complaint_id] = min(order.get(complaint_id, rank), rank)
     ranked = sorted(votes, key=lambda found: (-votes[found], order[found], found))
     return ranked[:MAX_CANDIDATES]
+
+
+def shortlist(ranked: list[str], case_of: Mapping[str, str]) -> dict[str, list[str]]:
+    """The reports worth comparing, by case: a few of each, because a flood's case holds hundreds.
+
+    Ids without a case (still in flight) are left out.
+    """
+    chosen: dict[str, list[str]] = {}
+    taken = 0
+    for complaint_id in ranked:
+        case_id = case_of.get(complaint_id)
+        if case_id is None or taken >= MAX_COMPARED:
+            continue
+        members = chosen.setdefault(case_id, [])
+        if len(members) < MAX_PER_CASE:
+            members.append(complaint_id)
+            taken += 1
+    return chosen
 
 
 def _cell(lat: float, lng: float) -> tuple[float, float]:

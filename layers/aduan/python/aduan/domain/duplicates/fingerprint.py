@@ -186,7 +186,7 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
             for word in (*address_tokens, *title_tokens, *words[:MAX_WORDS])
             if len(word) > 2
             and word not in lexicon.common
-            and word not in lexicon.topic_words
+            and word not in lexicon.known_words
             and word not in lexicon.administrative
             and word not in areas
         ),

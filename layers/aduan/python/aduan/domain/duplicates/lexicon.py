@@ -58,7 +58,8 @@ class Lexicon:
     titles: frozenset[str]
     issues: dict[str, Issue]
     patterns: dict[str, tuple[tuple[frozenset[str], int, str], ...]]
-    topic_words: frozenset[str]
+    issue_words: frozenset[str]
+    known_words: frozenset[str]
     categories: dict[str, tuple[str, ...]]
     related: frozenset[tuple[str, str]]
     kelurahan: dict[str, Kelurahan]
@@ -101,6 +102,9 @@ def load_lexicon(pack: Traversable | Path) -> Lexicon:
     common, frequent = _common((pack / "common_words.txt").read_text("utf-8"))
     areas, names = _kelurahan((pack / "kelurahan.csv").read_text("utf-8"))
     patterns = _patterns(table["issue"], spelling)
+    issue_words = frozenset(
+        word for rows in patterns.values() for words, _, _ in rows for word in words
+    ) | frozenset(written["issue"])
     return Lexicon(
         spelling=spelling,
         common=common,
@@ -112,10 +116,8 @@ def load_lexicon(pack: Traversable | Path) -> Lexicon:
         titles=places["titles"],
         issues=issues,
         patterns=patterns,
-        topic_words=frozenset(
-            word for rows in patterns.values() for words, _, _ in rows for word in words
-        )
-        | {word for words in spelling.values() for word in words},
+        issue_words=issue_words,
+        known_words=issue_words | {word for words in spelling.values() for word in words},
         categories={name: tuple(codes) for name, codes in table["categories"].items()},
         related=frozenset(pair for a, b in table["related"]["pairs"] for pair in ((a, b), (b, a))),
         kelurahan=areas,

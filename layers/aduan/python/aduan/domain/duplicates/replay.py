@@ -10,9 +10,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from aduan.domain.duplicates.blocking import find, read_keys, write_keys
+from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.decide import (
     Ask,
     CandidateCase,
@@ -25,8 +25,6 @@ from aduan.domain.duplicates.decide import (
 )
 from aduan.domain.duplicates.fingerprint import Fingerprint, Location, Report, fingerprint
 from aduan.domain.duplicates.memory import InMemoryReports
-
-MAX_MEMBERS: Final = 24
 
 
 @dataclass
@@ -41,14 +39,12 @@ class Replay:
 
     def candidates(self, fp: Fingerprint) -> list[CandidateCase]:
         """The cases of the reports found under the read keys, with those reports as members."""
-        members: dict[str, list[Fingerprint]] = {}
-        for complaint_id in find(read_keys(fp, self.rules.lexicon), self.memory):
-            members.setdefault(self.case_of[complaint_id], []).append(
-                self.fingerprints[complaint_id]
-            )
+        found = find(read_keys(fp, self.rules.lexicon), self.memory)
         return [
-            replace(self.cases[case_id], members=tuple(found[:MAX_MEMBERS]))
-            for case_id, found in members.items()
+            replace(
+                self.cases[case_id], members=tuple(self.fingerprints[found] for found in members)
+            )
+            for case_id, members in shortlist(found, self.case_of).items()
         ]
 
     def take(self, fp: Fingerprint) -> Decision:

@@ -6,19 +6,25 @@ come twice or out of order can lose or double anything.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from aduan.domain.case import ClosedBy
 from aduan.domain.sync.authority import Conflict, Contradiction, Field, compare
 from aduan.domain.sync.link import Link, keyed_follow_ups, keyed_logs
 from aduan.domain.sync.mapping import SETTLED, MappingTables, Meaning, StatusMeaning
 from aduan.domain.sync.marker import Altered, Ours, origin_of
-from aduan.domain.sync.remote import RemoteFollowUp, RemoteReport
+from aduan.domain.sync.remote import RemoteFollowUp, RemoteLog, RemoteReport
 from aduan.domain.sync.times import is_suspect, trusted
+
+ANSWERED: Final = frozenset({Meaning.FOLLOWED_UP, Meaning.WAITING_FOR_REPORTER})
 
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """LAPOR!'s own status; `meaning` is None for a name no table knows yet: keep and show it."""
+    """LAPOR!'s own status; `meaning` is None for a name no table knows yet: keep and show it.
+
+    `passed`: it was so between two readings and is no longer; for the history, not for acting on.
+    """
 
     old: str
     new: str
@@ -26,6 +32,7 @@ class StatusChanged:
     closed_by: ClosedBy | None
     at: datetime
     note: str = ""
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +119,9 @@ def compare_report(
                     )
                 )
     logs = keyed_logs(report.logs)
-    status_update, echo = _status(link, report, tables, follow_ups, now)
+    status_updates, echo = _statuses(link, report, tables, follow_ups, now)
     echoes += echo
-    updates += status_update
+    updates += status_updates
     conflicts += _contradictions(link, report, facts, tables, now)
     times = [row.at for _, row in keyed] + [row.at for _, row in logs]
     meaning = tables.meaning_of(report.status)
@@ -137,32 +144,53 @@ def compare_report(
     )
 
 
-def _status(
+def _statuses(
     link: Link,
     report: RemoteReport,
     tables: MappingTables,
     follow_ups: tuple[RemoteFollowUp, ...],
     now: datetime,
 ) -> tuple[list[Update], int]:
-    """A status that our own answer brought about is an echo, known by our line in the answers."""
-    if report.status == link.status:
-        return [], 0
-    known = tables.meaning_of(report.status)
-    if _brought_by_us(link, known, follow_ups):
-        return [], 1
-    last = next(
-        (log for _, log in reversed(keyed_logs(report.logs)) if log.status_new == report.status),
-        None,
-    )
-    return [
-        StatusChanged(
-            old=link.status,
-            new=report.status,
-            meaning=known.meaning if known else None,
-            closed_by=known.closed_by if known else None,
-            at=trusted(last.at if last else None, now),
+    """The status it has now, unless our own answer brought it (known by our line in the answers),
+    and those it only passed through, which its history tells."""
+    changed = report.status != link.status
+    current = tables.meaning_of(report.status)
+    echo = changed and _brought_by_us(link, current, follow_ups)
+    logs = keyed_logs(report.logs)
+    last = next((key for key, log in reversed(logs) if log.status_new == report.status), None)
+    told_at = next((log.at for key, log in logs if key == last), None)
+    updates: list[Update] = [
+        _status_changed(log.status_old, log.status_new, trusted(log.at, now), tables, passed=True)
+        for key, log in logs
+        if key not in link.taken and not (changed and key == last) and _tells(log, tables)
+    ]
+    if changed and not echo:
+        updates.append(
+            _status_changed(link.status, report.status, trusted(told_at, now), tables, passed=False)
         )
-    ], 0
+    return updates, int(echo)
+
+
+def _status_changed(
+    old: str, new: str, at: datetime, tables: MappingTables, *, passed: bool
+) -> StatusChanged:
+    known = tables.meaning_of(new)
+    return StatusChanged(
+        old=old,
+        new=new,
+        meaning=known.meaning if known else None,
+        closed_by=known.closed_by if known else None,
+        at=at,
+        passed=passed,
+    )
+
+
+def _tells(log: RemoteLog, tables: MappingTables) -> bool:
+    """Filing and answering move the status by themselves; the text that did it is told already."""
+    if not log.status_new or not log.status_old:
+        return False
+    known = tables.meaning_of(log.status_new)
+    return known is None or known.meaning not in ANSWERED
 
 
 def _brought_by_us(
@@ -173,7 +201,7 @@ def _brought_by_us(
         return False
     if known.meaning in (Meaning.RECEIVED, Meaning.WITH_AGENCY):
         return link.ours and not link.status
-    if known.meaning not in (Meaning.FOLLOWED_UP, Meaning.WAITING_FOR_REPORTER):
+    if known.meaning not in ANSWERED:
         return False
     answers = [row for _, row in keyed_follow_ups(follow_ups) if row.sender]
     if not answers:

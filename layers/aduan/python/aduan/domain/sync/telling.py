@@ -26,6 +26,9 @@ from aduan.domain.sync.outgoing import (
 NATIONAL_PORTAL: Final = "lapor"
 """The channel SP4N-LAPOR! delivers by: what comes from there is there already."""
 
+FROM_LAPOR: Final = "from_lapor"
+"""A history detail: the lane at LAPOR! this change came from, which need not be told of it."""
+
 _SAID: Final[Mapping[str, str]] = MappingProxyType(
     {
         Move.ACCEPT: "Aduan diterima $agency.",
@@ -71,7 +74,9 @@ def tells(
     if payload is None:
         return ()
     kind = _kind(payload)
-    return tuple(_entry(case, row.at, target, kind, payload) for target in lanes(case))
+    heard_there = row.details.get(FROM_LAPOR)
+    told = [target for target in lanes(case) if target != heard_there]
+    return tuple(_entry(case, row.at, target, kind, payload) for target in told)
 
 
 def _payload(case: Case, row: HistoryEntry, parent: Case | None) -> Payload | None:

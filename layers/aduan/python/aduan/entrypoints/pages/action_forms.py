@@ -103,7 +103,8 @@ def _propose_postpone(context: FormContext) -> Markup:
     fields = join([
         _choice("propose_postpone", context, "fiscal_year", "Tahun anggaran", years),
         _input("propose_postpone", context, "review_on", "Ditinjau kembali pada", "date"),
-        _note("propose_postpone", context, "Alasan dan pesan untuk pelapor"),
+        _note("propose_postpone", context, "Alasan untuk Sekda"),
+        _note("propose_postpone", context, "Pesan untuk pelapor", name="public_note"),
         Markup('<p class="soft small">Baru berlaku setelah disetujui Sekda. Sampai itu tenggat '
                "tetap berjalan.</p>"),
     ])  # fmt: skip

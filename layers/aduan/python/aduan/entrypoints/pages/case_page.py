@@ -140,8 +140,8 @@ def _countdown(case: Case, now: datetime, city: City) -> Markup:
     label, due_at = next_due(case)
     return fill(
         '<p class="soft small">$label: $when</p>'
-        '<p class="due"><time data-due datetime="$iso">$left</time></p>',
-        label=label, when=moment_words(due_at, city.zone),
+        '<p class="due$late"><time data-due datetime="$iso">$left</time></p>',
+        late=" late" if due_at < now else None, label=label, when=moment_words(due_at, city.zone),
         iso=due_at.isoformat(timespec="milliseconds"), left=due_words(due_at, now),
     )  # fmt: skip
 
@@ -262,7 +262,7 @@ def _photo(photo: ShownPhoto, case: Case, city: City) -> Markup:
 
 
 def _route(case: Case, city: City) -> Markup:
-    others = [city.office(each) for each in case.route_alternatives]
+    others = [city.suggestion(each) for each in case.route_alternatives]
     return fill(
         '<section class="card"><h2>Mengapa ke $agency?</h2><p>$why</p>$others</section>',
         agency=city.office(case.agency),

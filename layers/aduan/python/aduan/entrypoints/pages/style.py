@@ -44,6 +44,7 @@ font-size:14px}
 margin:0 0 12px}
 .box p:last-child{margin:0}
 .due{font-size:24px;font-weight:700;line-height:1.2;font-variant-numeric:tabular-nums}
+.due.late{color:var(--bad)}
 dl{margin:0;display:grid;grid-template-columns:minmax(96px,30%) 1fr;gap:6px 12px}
 dt{color:var(--soft);font-size:15px}
 dd{margin:0}
@@ -104,7 +105,8 @@ while(i<3&&!u[i][0])i++;
 return (ms<0?"terlambat ":"sisa ")+u.slice(i,i+2).map(function(x){return x[0]+" "+x[1]}).join(" ")}
 var clocks=document.querySelectorAll("time[data-due]");
 function tick(){clocks.forEach(function(c){
-c.textContent=words(new Date(c.dateTime)-Date.now())})}
+var left=new Date(c.dateTime)-Date.now();c.textContent=words(left);
+c.parentNode.classList.toggle("late",left<0)})}
 if(clocks.length){tick();setInterval(tick,1000)}
 document.querySelectorAll("input[type=file][data-max]").forEach(function(f){
 f.addEventListener("change",function(){var big=f.files[0]&&f.files[0].size>Number(f.dataset.max);

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from typing import Final
 
 from aduan.domain.case import HoldReason, Level, PublicStatus, Role, Status
+from aduan.domain.city import City as CityPack
 from aduan.domain.lifecycle import Move
 from aduan.domain.links import Refusal
 
@@ -141,7 +142,8 @@ DONE: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What the pages know of the city: its name, its zone and the names of offices and channels."""
+    """What the pages know of the city: its name, its zone and the names of offices and channels.
+    `answers_for` names the office of each category."""
 
     name: str
     zone: tzinfo
@@ -149,6 +151,12 @@ class City:
     outside: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
+    answers_for: Mapping[str, str] = field(default_factory=dict)
+    shorts: Mapping[str, str] = field(default_factory=dict)
+
+    def short(self, post: str) -> str:
+        """What people call an office; an unknown code is made readable."""
+        return self.shorts.get(post) or self.agencies.get(post) or readable(post)
 
     def office(self, post: str) -> str:
         """The name of a post for people."""
@@ -160,6 +168,26 @@ class City:
 
     def category(self, code: str | None) -> str:
         return self.categories.get(code or "", readable(code or "belum ditentukan"))
+
+    def suggestion(self, code: str) -> str:
+        """A category with its office, or an office alone: what the router thought of."""
+        if code in self.categories:
+            return f"{self.categories[code]} → {self.short(self.answers_for.get(code, ''))}"
+        return self.short(code)
+
+
+def city_words(city: CityPack, *, zone: tzinfo, channels: Mapping[str, str]) -> City:
+    """The words of a city pack; the zone is that of its calendar."""
+    return City(
+        name=city.name,
+        zone=zone,
+        agencies={code: one.name for code, one in city.agencies.items() if not one.outside},
+        outside={code: one.name for code, one in city.agencies.items() if one.outside},
+        channels=channels,
+        categories={code: one.label for code, one in city.categories.items()},
+        shorts={code: one.short or one.name for code, one in city.agencies.items()},
+        answers_for={code: one.agency for code, one in city.categories.items()},
+    )
 
 
 _POSTS: Final = {

@@ -1,0 +1,28 @@
+"""GET, HEAD and POST /desk/{token}: the duty desk's lists, each row decided with one press."""
+
+import os
+from typing import Any
+
+from aduan.application.show_case import DeadLink
+from aduan.application.show_desk import show_desk
+from aduan.application.work_desk import work_desk
+from aduan.bootstrap.desk import open_desk
+from aduan.entrypoints.pages.desk import answer_desk
+from aduan.entrypoints.pages.exchange import page_request
+from aduan.entrypoints.pages.faults import paged
+
+PAGES = open_desk(os.environ)
+
+
+@paged
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Only POST reaches a use case that writes."""
+    request, now = page_request(event), PAGES.now()
+    if not request.changes:
+        tab = request.query.get("bagian", "")
+        return answer_desk(show_desk(request.token, tab, now, PAGES.reading), request, PAGES)
+    pressed = work_desk(request.token, request.form, now, PAGES.work)
+    if isinstance(pressed, DeadLink):
+        return answer_desk(pressed, request, PAGES)
+    view = show_desk(request.token, pressed.tab, now, PAGES.reading)
+    return answer_desk(view, request, PAGES, pressed)

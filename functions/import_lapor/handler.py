@@ -1,0 +1,41 @@
+"""A LAPOR! export was dropped into the folder: take it row by row, report what is wrong."""
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote_plus
+
+from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
+from aduan.application.lapor_import_export import RowProblem, import_export
+from aduan.bootstrap.import_lapor import open_importing
+from aduan.entrypoints.observability import function_logger
+
+LOG = function_logger()
+WIRED = open_importing(os.environ)
+
+
+def handler(event: dict[str, Any], _context: object) -> None:
+    """In: S3 ObjectCreated. The same file again changes nothing."""
+    for record in event["Records"]:
+        _take(unquote_plus(record["s3"]["object"]["key"]))
+
+
+def _take(key: str) -> None:
+    now, lines = datetime.now(UTC), [problem_header()]
+
+    def note(problem: RowProblem) -> None:
+        lines.append(problem_line(problem))
+
+    with WIRED.folder.open(key) as file:
+        report = import_export(
+            read_export(file, WIRED.contract.export, WIRED.contract.times, now),
+            links=WIRED.links,
+            news=WIRED.news,
+            tables=WIRED.contract.tables(),
+            now=now,
+            note=note,
+        )
+    written = WIRED.folder.write_report(key, lines)
+    taken = {kind.name.lower(): count for kind, count in report.taken.items()}
+    figures = {"rows": report.rows, "problems": report.problems, "report": written}
+    LOG.info("export", extra=figures | taken)

@@ -1,0 +1,57 @@
+"""Scheduled: push what LAPOR! must hear, pull what it says, compare both once a day."""
+
+import os
+from dataclasses import asdict
+from typing import Any, Final
+
+from aws_lambda_powertools.metrics import MetricUnit
+
+from aduan.application.lapor_operate import sync_status
+from aduan.application.lapor_pull_reports import pull_reports
+from aduan.application.lapor_pull_updates import pull_updates
+from aduan.application.lapor_push_outbox import push_outbox
+from aduan.application.lapor_reconcile import reconcile
+from aduan.bootstrap.sync_lapor import open_sync
+from aduan.entrypoints.observability import function_logger, function_metrics
+
+SPARE_S: Final = 30.0
+
+LOG = function_logger()
+METRICS = function_metrics()
+SYNC = open_sync(os.environ)
+
+
+@METRICS.log_metrics
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """In: {"job": "push" | "pull" | "reconcile"}. Out: the figures of the run."""
+    job = event["job"]
+    gate = SYNC.gate(seconds=context.get_remaining_time_in_millis() / 1000 - SPARE_S)
+    report: Any
+    if job == "push":
+        report = push_outbox(SYNC.push, gate, context.aws_request_id)
+    elif job == "pull":
+        listing = pull_reports(SYNC.reports, gate)
+        LOG.info("sync listing", extra=_figures(listing))
+        report = pull_updates(SYNC.pull, gate)
+    else:
+        report = reconcile(SYNC.reconcile, gate)
+        METRICS.add_metric("lapor_drift", MetricUnit.Count, len(report.drifts))
+    _measure_outbox()
+    LOG.info("sync", extra={"job": job, **_figures(report)})
+    return {"job": job, **_figures(report)}
+
+
+def _measure_outbox() -> None:
+    status = sync_status(SYNC.reconcile.history, SYNC.states, SYNC.clock.now())
+    for name, value in _figures(status).items():
+        METRICS.add_metric(f"lapor_{name}", MetricUnit.NoUnit, value)
+
+
+def _figures(report: Any) -> dict[str, float]:
+    """The numbers of a report; durations in seconds. Texts stay where they are."""
+    found = {}
+    for name, value in asdict(report).items():
+        number = value.total_seconds() if hasattr(value, "total_seconds") else value
+        if isinstance(number, int | float):
+            found[name] = float(number)
+    return found

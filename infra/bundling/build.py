@@ -1,0 +1,74 @@
+"""What goes into a layer's folder. Plain functions, so that tests build a layer without the CDK."""
+
+import importlib.metadata
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+LAYERS: Final = Path(__file__).parents[2] / "layers"
+NOT_SHIPPED: Final = ("__pycache__", "*.pyc", "*.egg-info")
+
+
+class BundlingError(Exception):
+    """A layer could not be put together; the message says which, and what the tool said."""
+
+
+def lock_of(name: str) -> Path:
+    return LAYERS / name / "requirements.lock"
+
+
+def own_code(output: Path) -> None:
+    """`aduan`, as it stands."""
+    _copy(LAYERS / "aduan" / "python" / "aduan", output / "python" / "aduan")
+
+
+def city_pack(folder: Path, output: Path) -> None:
+    """The city's data as the package `aduan_city`."""
+    package = output / "python" / "aduan_city"
+    _copy(folder, package)
+    (package / "__init__.py").touch()
+
+
+def wheels_for_lambda(name: str, python_version: str, output: Path) -> None:
+    """What the lock pins, as arm64 wheels checked against their hashes."""
+    lock, folder = lock_of(name), output / "python"
+    uv = Path(sys.executable).parent / "uv"
+    command = [
+        *(str(uv), "pip", "install", "--quiet", "--no-deps", "--require-hashes"),
+        *("--python-platform", "aarch64-manylinux_2_28", "--python-version", python_version),
+        *("--only-binary", ":all:", "--target", str(folder), "--requirement", str(lock)),
+    ]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    if answer.returncode != 0:
+        raise BundlingError(f"{lock}: {answer.stderr.strip()[-2000:]}")
+    shutil.rmtree(folder / "bin", ignore_errors=True)
+    (folder / ".lock").unlink(missing_ok=True)
+
+
+def packages_of_this_machine(name: str, output: Path) -> None:
+    """The same pinned versions as this Python has them installed: nothing is fetched."""
+    lock, folder = lock_of(name), output / "python"
+    for package, version in re.findall(
+        r"^([A-Za-z0-9_.-]+)==([^ ;\\]+)", lock.read_text(encoding="utf-8"), re.MULTILINE
+    ):
+        try:
+            installed = importlib.metadata.distribution(package)
+        except importlib.metadata.PackageNotFoundError as exc:
+            raise BundlingError(f"{package} is not installed: run `make setup`") from exc
+        if installed.version != version:
+            raise BundlingError(
+                f"{package} {installed.version} is installed and {version} locked: run `make setup`"
+            )
+        for file in installed.files or ():
+            if ".." in file.parts or "__pycache__" in file.parts:
+                continue  # commands, and what is compiled anew
+            destination = folder / file
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(str(installed.locate_file(file)), destination)
+
+
+def _copy(source: Path, destination: Path) -> None:
+    shutil.copytree(source, destination, ignore=shutil.ignore_patterns(*NOT_SHIPPED))

@@ -1,0 +1,104 @@
+"""The duty desk's lists and decisions in the register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.cases import TRIAGE, Cases
+from aduan.adapters.dynamodb.items import Item, decode_map, encode, values
+from aduan.adapters.dynamodb.placements import ASK
+from aduan.adapters.dynamodb.table import Table
+from aduan.application.show_desk import Candidate, Question
+from aduan.application.work_desk import Label, Settlement
+from aduan.domain.case import Case, Transition
+from aduan.domain.errors import NotFoundError
+
+_LOOKED_THROUGH: Final = 500
+"""Open cases looked through for signs; the most urgent come first."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`DeskLists` and `DeskRegister`. Lists come from the index, decisions from strong reads."""
+
+    table: Table
+
+    def triage(self, limit: int) -> Sequence[str]:
+        items = self.table.work(keys.desk_partition(TRIAGE), limit=limit)
+        return tuple(str(decode_map(item)["case_id"]) for item in items)
+
+    def questions(self, limit: int) -> Sequence[Question]:
+        items = self.table.work(keys.desk_partition(ASK), limit=limit)
+        return tuple(_question(item) for item in items)
+
+    def flagged(self, limit: int) -> Sequence[str]:
+        rows = [decode_map(one) for one in self.table.work(keys.OPEN, limit=_LOOKED_THROUGH)]
+        return tuple(str(row["case_id"]) for row in rows if row.get("flags"))[:limit]
+
+    def get_case(self, case_id: str) -> Case:
+        return Cases(self.table).get_case(case_id)
+
+    def question(self, case_id: str, complaint_id: str) -> Question:
+        item = self.table.get(keys.desk(case_id, ASK, complaint_id))
+        if item is None:
+            raise NotFoundError("question", complaint_id)
+        return _question(item)
+
+    def save_routed(self, transition: Transition, label: Label) -> None:
+        self.table.transact([*Cases(self.table).actions(transition), self._label(label)])
+
+    def settle(self, settlement: Settlement) -> None:
+        """The cases, the question, what is never asked again, and the label: all or nothing."""
+        asked = settlement.question
+        case_of = {one.case.case_id: one.case for one in settlement.transitions}
+        actions: list[dict[str, Any]] = []
+        for one in settlement.transitions:
+            parent = case_of.get(one.case.merged_into or "")
+            actions += Cases(self.table).actions(one, parent=parent)
+        actions.append(self._rest(settlement))
+        if settlement.not_same:
+            actions.append(
+                self.table.update(
+                    keys.complaint(asked.complaint_id),
+                    "SET not_same = list_append(if_not_exists(not_same, :none), :case)",
+                    values(none=[], case=[settlement.not_same]),
+                    condition="attribute_exists(pk)",
+                )
+            )
+        self.table.transact([*actions, self._label(settlement.label)])
+
+    def _rest(self, settlement: Settlement) -> dict[str, Any]:
+        asked, rest = settlement.question, settlement.remaining
+        where = keys.desk(asked.case_id, ASK, asked.complaint_id)
+        if rest is None:
+            return self.table.delete(where)
+        task = {"type": "desk_task", "list": ASK, "at": asked.asked_at}
+        listed = keys.work_desk(ASK, asked.asked_at, asked.complaint_id)
+        return self.table.put(encode(rest, task, where, listed))
+
+    def _label(self, label: Label) -> dict[str, Any]:
+        key = keys.label(label.kind, label.at, f"{label.about}.{label.other or '-'}")
+        return self.table.put(encode(label, {"type": "label"}, key))
+
+
+def _question(item: Item) -> Question:
+    row = decode_map(item)
+    return Question(
+        case_id=str(row["case_id"]),
+        complaint_id=str(row["complaint_id"]),
+        asked_at=datetime.fromisoformat(str(row["work_sk"]).partition("#")[0]),
+        candidates=tuple(_candidate(one) for one in row.get("candidates", ())),
+        why=str(row.get("why", "")),
+    )
+
+
+def _candidate(row: dict[str, Any]) -> Candidate:
+    score = row.get("score")
+    return Candidate(
+        case_id=str(row["case_id"]),
+        complaint_id=str(row["complaint_id"]),
+        sentence=str(row.get("sentence", "")),
+        score=None if score is None else float(score),
+    )

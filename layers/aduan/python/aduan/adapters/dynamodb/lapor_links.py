@@ -1,0 +1,105 @@
+"""Which report at LAPOR! belongs to which case, and what of it the hub has taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode, values
+from aduan.adapters.dynamodb.table import Table
+from aduan.domain.case import Case
+from aduan.domain.errors import ConflictError
+from aduan.domain.sync.link import Link
+
+Action = dict[str, Any]
+
+
+def link_actions(table: Table, link: Link) -> list[Action]:
+    """A transaction's writes of a link, fenced on its revision."""
+    listed = (
+        keys.work_link(link.complaint_id, link.checked_at, link.settled_at) if link.case_id else {}
+    )
+    item = encode(
+        link,
+        {"type": "lapor_link", "taken": sorted(link.taken)},
+        keys.link(link.complaint_id),
+        listed,
+    )
+    actions = [
+        table.put(item, only_if_new=True)
+        if link.revision <= 1
+        else table.put_fenced(item, version=link.revision - 1, attribute="revision")
+    ]
+    if link.ours and link.case_id:
+        copy = {"type": "lapor_copy", "lapor_id": link.complaint_id}
+        actions.append(table.put(encode(copy, keys.own_copy(link.case_id))))
+    return actions
+
+
+def follow_link(table: Table, lapor_id: str, case: Case, at: datetime) -> Action:
+    """The report's complaint found its case: from now on it is read again and again."""
+    listed = keys.work_link(lapor_id, None, None)
+    return table.update(
+        keys.link(lapor_id),
+        "SET case_id = :case, #reference = :number, complaint_id = :id, ours = :no, #type = :type, "
+        "linked_at = if_not_exists(linked_at, :at), work_pk = :pk, work_sk = :sk, "
+        "revision = if_not_exists(revision, :zero) + :one",
+        values(
+            case=case.case_id,
+            number=case.number,
+            id=lapor_id,
+            no=False,
+            type="lapor_link",
+            at=at,
+            pk=listed["work_pk"],
+            sk=listed["work_sk"],
+            zero=0,
+            one=1,
+        ),
+        names={"#type": "type", "#reference": "reference"},
+    )
+
+
+@dataclass(frozen=True)
+class LaporLinks:
+    """The links of the register."""
+
+    table: Table
+
+    def of(self, complaint_id: str) -> Link | None:
+        item = self.table.get(keys.link(complaint_id))
+        return None if item is None else _link(item)
+
+    def own_copy(self, case_id: str) -> Link | None:
+        item = self.table.get(keys.own_copy(case_id))
+        return None if item is None else self.of(str(decode_map(item)["lapor_id"]))
+
+    def save(self, link: Link) -> bool:
+        try:
+            self.table.transact(link_actions(self.table, link))
+        except ConflictError:
+            return False
+        return True
+
+    def unread_since(self, moment: datetime, settled_after: datetime, limit: int) -> Sequence[Link]:
+        until = f"{keys.instant(moment)}~"
+        items = self.table.work(keys.LINKS_OPEN, until=until, limit=limit)
+        if len(items) < limit:
+            items += self.table.work(
+                keys.LINKS_SETTLED, after=keys.instant(settled_after), limit=limit
+            )
+        due = (_link(item) for item in items)
+        return tuple(link for link in due if link.checked_at is None or link.checked_at <= moment)[
+            :limit
+        ]
+
+    def page(self, after: str, limit: int) -> Sequence[Link]:
+        items = self.table.query(
+            keys.LINK_PARTITION, since=f"{after}\x00" if after else " ", limit=limit
+        )
+        return tuple(_link(item) for item in items)
+
+
+def _link(item: Item) -> Link:
+    return decode(Link, item)

@@ -1,0 +1,83 @@
+"""How the register takes what LAPOR! says: reports as complaints, news as history of their case."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.dynamodb.items import decode_map
+from aduan.adapters.dynamodb.lapor_links import link_actions
+from aduan.adapters.dynamodb.lapor_state import conflict_item
+from aduan.application.hear_lapor import heard, new_complaint
+from aduan.application.receive_delivery import Delivery, FreshIds, Privacy
+from aduan.domain.case import CLOSED
+from aduan.domain.clocks import Rules
+from aduan.domain.errors import ConflictError
+from aduan.domain.lifecycle import PUBLIC
+from aduan.domain.sync.authority import Conflict
+from aduan.domain.sync.comparing import CaseFacts, Update
+from aduan.domain.sync.link import Link
+from aduan.domain.sync.remote import IncomingReport
+from aduan.domain.sync.telling import NATIONAL_PORTAL
+
+
+@dataclass(frozen=True)
+class RegisterNews:
+    """`categories` maps LAPOR!'s category id or name to the city's. `fresh` makes new ids."""
+
+    intake: RegisterIntake
+    privacy: Privacy
+    rules: Rules
+    categories: Mapping[str, str]
+    fresh: Callable[[datetime], FreshIds]
+
+    @property
+    def cases(self) -> Cases:
+        return Cases(self.intake.register)
+
+    def case_numbered(self, number: str) -> str | None:
+        item = self.intake.register.get(keys.number(number))
+        return None if item is None else str(decode_map(item)["case_id"])
+
+    def facts(self, case_id: str) -> CaseFacts:
+        case = self.cases.get_case(case_id)
+        return CaseFacts(PUBLIC[case.status].value, case.agency, case.status in CLOSED)
+
+    def register(self, report: IncomingReport, link: Link) -> bool:
+        ids = self.fresh(link.linked_at)
+        delivery = Delivery(
+            channel=NATIONAL_PORTAL,
+            webhook_id=f"pull-{report.tracking_id}",
+            body_sha256=sha256(report.tracking_id.encode()).hexdigest(),
+            received_at=link.linked_at,
+            attempt=ids.complaint_id,
+        )
+        new = new_complaint(report, delivery, ids, self.privacy, self.categories)
+        table = self.intake.register
+        try:
+            table.transact([*self.intake.actions(new), *link_actions(table, link)])
+        except ConflictError:
+            return False
+        return True
+
+    def apply(self, link: Link, updates: Sequence[Update], conflicts: Sequence[Conflict]) -> bool:
+        table = self.intake.register
+        known = {
+            str(decode_map(item)["sk"])
+            for item in table.get_many([keys.conflict(one.key) for one in conflicts])
+        }
+        fresh = {one.key: one for one in conflicts if one.key not in known}
+        actions = link_actions(table, link)
+        actions += [table.put(conflict_item(one), only_if_new=True) for one in fresh.values()]
+        if updates and link.case_id:
+            case = self.cases.get_case(link.case_id)
+            transitions = heard(case, link, updates, self.rules, self.privacy.mask)
+            actions += self.cases.actions(*transitions) if transitions else []
+        try:
+            table.transact(actions)
+        except ConflictError:
+            return False
+        return True

@@ -1,0 +1,110 @@
+"""Every morning each office reads what lies open with it: heads never open an app.
+
+The figures come from the work lists, never from a scan. A digest that was sent is noted under its
+day; a run that died half-way goes on where it stopped.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, Protocol
+
+from aduan.application.compose_notice import DigestCount, WrittenNotice
+from aduan.application.write_notice import Letterhead, current_due, write_digest
+from aduan.domain.case import CLOSED, Case
+from aduan.domain.clocks import Rules
+from aduan.domain.notices import desk_or_agency
+
+PAGE: Final = 100
+
+
+class DigestLists(Protocol):
+    """The register as the digest reads it."""
+
+    def open_cases(self, limit: int, after: str | None) -> tuple[Sequence[Case], str | None]:
+        """A page and the cursor of the next; the last page has none."""
+
+    def closed_cases(
+        self, since: datetime, limit: int, after: str | None
+    ) -> tuple[Sequence[Case], str | None]: ...
+
+
+class DigestBook(Protocol):
+    """Which digests went out."""
+
+    def was_sent(self, day: date, post: str) -> bool: ...
+
+    def note_sent(self, day: date, post: str) -> None: ...
+
+
+class Publisher(Protocol):
+    def publish(self, notice: WrittenNotice) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DigestReport:
+    """`offices` were written to; `cases` lie open with them."""
+
+    offices: int
+    cases: int
+
+
+def send_digests(
+    *,
+    lists: DigestLists,
+    book: DigestBook,
+    publisher: Publisher,
+    head: Letterhead,
+    rules: Rules,
+    now: datetime,
+) -> DigestReport:
+    """One message a post and day, to every post with something open or done yesterday."""
+    today = rules.calendar.local(now).date()
+    opened = _by_post(_all_open(lists), rules)
+    done = _by_post(_closed_yesterday(lists, today, rules), rules)
+    for post in sorted(opened.keys() | done.keys()):
+        if book.was_sent(today, post):
+            continue
+        cases = sorted(opened.get(post, []), key=current_due)
+        count = _count(cases, len(done.get(post, [])), today, now, rules)
+        publisher.publish(write_digest(post, count, cases, now, head))
+        book.note_sent(today, post)
+    return DigestReport(len(opened.keys() | done.keys()), sum(map(len, opened.values())))
+
+
+def _count(
+    cases: Sequence[Case], done: int, today: date, now: datetime, rules: Rules
+) -> DigestCount:
+    dues = [current_due(case) for case in cases]
+    return DigestCount(
+        open=len(cases),
+        overdue=sum(due < now for due in dues),
+        due_today=sum(due >= now and rules.calendar.local(due).date() == today for due in dues),
+        done_yesterday=done,
+    )
+
+
+def _by_post(cases: Iterator[Case], rules: Rules) -> dict[str, list[Case]]:
+    found: dict[str, list[Case]] = {}
+    for case in cases:
+        found.setdefault(desk_or_agency(case, rules), []).append(case)
+    return found
+
+
+def _all_open(lists: DigestLists) -> Iterator[Case]:
+    cursor: str | None = None
+    while True:
+        cases, cursor = lists.open_cases(PAGE, cursor)
+        yield from (case for case in cases if case.status not in CLOSED)
+        if cursor is None:
+            return
+
+
+def _closed_yesterday(lists: DigestLists, today: date, rules: Rules) -> Iterator[Case]:
+    midnight = rules.calendar.midnight(today)
+    cursor: str | None = None
+    while True:
+        cases, cursor = lists.closed_cases(midnight - timedelta(days=1), PAGE, cursor)
+        yield from (case for case in cases if case.closed_at and case.closed_at < midnight)
+        if cursor is None:
+            return

@@ -1,0 +1,125 @@
+"""What LAPOR! says, in the hub's terms: a report as a complaint, news as moves of its case.
+
+LAPOR!'s own status is LAPOR!'s: it is written into the history and shown, and moves the case only
+where it is the reporter who speaks (an answer, a closing by the reporter). Work status, agency and
+evidence stay the hub's.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from aduan.application.receive_delivery import (
+    Delivery,
+    FreshIds,
+    NewComplaint,
+    Original,
+    Privacy,
+    Receipt,
+)
+from aduan.domain.case import Actor, Case, ClosedBy, PublicStatus, Role, Transition
+from aduan.domain.clocks import Rules
+from aduan.domain.complaint import Complaint, Location, Reporter
+from aduan.domain.errors import RefusedError
+from aduan.domain.lifecycle import Move, Request, decide
+from aduan.domain.sync.comparing import FollowUpArrived, StatusChanged, TextAmended, Update
+from aduan.domain.sync.link import Link
+from aduan.domain.sync.remote import IncomingReport
+from aduan.domain.sync.telling import FROM_LAPOR, NATIONAL_PORTAL
+
+_REPORTER: Final = Actor(Role.REPORTER, "pelapor")
+_PORTAL: Final = Actor(Role.SYSTEM, NATIONAL_PORTAL)
+FINAL_TEXT: Final = "text_final"
+LONGEST_NOTE: Final = 4_000
+
+
+def new_complaint(
+    report: IncomingReport,
+    delivery: Delivery,
+    ids: FreshIds,
+    privacy: Privacy,
+    categories: Mapping[str, str],
+) -> NewComplaint:
+    """The report as this register keeps it: what the citizen wrote is compared (`text`), what the
+    portal's admin made of it is shown (`channel_fields`)."""
+    reporter = Reporter(name=report.reporter or None)
+    complaint = Complaint(
+        complaint_id=ids.complaint_id,
+        channel=NATIONAL_PORTAL,
+        external_id=report.tracking_id,
+        tracking_code=ids.tracking_code,
+        reported_at=report.filed_at,
+        received_at=delivery.received_at,
+        title=privacy.mask(report.title),
+        text=privacy.mask(report.text_first),
+        location=Location(kelurahan=report.kelurahan or None, kecamatan=report.kecamatan or None),
+        category=categories.get(report.category_id) or categories.get(report.category),
+        classification=report.classification or None,
+        reporter_hash=privacy.reporter_hash(reporter),
+        anonymous=report.anonymous,
+        secret=report.secret,
+        channel_fields={
+            name: value
+            for name, value in (
+                (FINAL_TEXT, privacy.mask(report.text_final)),
+                ("status", report.status),
+                ("source", report.source),
+                ("agency", report.agency),
+            )
+            if value
+        },
+    )
+    return NewComplaint(
+        delivery=delivery,
+        complaint=complaint,
+        original=Original(title=report.title, text=report.text_first, reporter=reporter),
+        receipt=Receipt(PublicStatus.MENUNGGU.value, ids.complaint_id, ids.tracking_code),
+    )
+
+
+def heard(
+    case: Case,
+    link: Link,
+    updates: Sequence[Update],
+    rules: Rules,
+    mask: Callable[[str], str],
+) -> tuple[Transition, ...]:
+    """One transition for each update, in their order."""
+    transitions: list[Transition] = []
+    for update in updates:
+        transition = _first_allowed(case, list(_requests(update, link, mask)), rules)
+        transitions.append(transition)
+        case = transition.case
+    return tuple(transitions)
+
+
+def _first_allowed(case: Case, requests: Sequence[Request], rules: Rules) -> Transition:
+    for request in requests[:-1]:
+        try:
+            return decide(case, request, rules)
+        except RefusedError:
+            continue
+    return decide(case, requests[-1], rules)
+
+
+def _requests(update: Update, link: Link, mask: Callable[[str], str]) -> Iterator[Request]:
+    """What the update asks for, best first; the last is a note, which is always allowed."""
+    details = {FROM_LAPOR: "" if link.ours else link.complaint_id}
+
+    def request(move: Move, actor: Actor, note: str) -> Request:
+        return Request(
+            move=move, actor=actor, at=update.at, note=mask(note)[:LONGEST_NOTE], details=details
+        )
+
+    match update:
+        case FollowUpArrived(by_reporter=True, text=text):
+            yield request(Move.REPORTER_ANSWERED, _REPORTER, text)
+            yield request(Move.NOTE, _REPORTER, f"Pelapor menjawab di LAPOR!: {text}")
+        case FollowUpArrived(text=text, sender=sender):
+            yield request(Move.NOTE, _PORTAL, f"{sender} menanggapi di LAPOR!: {text}")
+        case StatusChanged(new=new, closed_by=closed_by, passed=passed, note=note):
+            said = f"Status di LAPOR!: {new}. {note}".strip()
+            if closed_by is ClosedBy.REPORTER and not passed:
+                yield request(Move.CONFIRM, _REPORTER, said)
+            yield request(Move.NOTE, _PORTAL, said)
+        case TextAmended(text_final=text):
+            yield request(Move.NOTE, _PORTAL, f"Admin LAPOR! menyunting laporan: {text}")

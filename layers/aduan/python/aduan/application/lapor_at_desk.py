@@ -1,0 +1,102 @@
+"""LAPOR! as the duty desk sees it: what waits to be typed in there, and where both sides differ.
+
+The desk never calls LAPOR! itself: a tracking id typed here is believed, and the next pull looks
+whether the portal knows it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aduan.application.lapor_decide_conflict import Decided, DecidedBefore, decide_conflict
+from aduan.application.lapor_link_by_hand import (
+    LinkedBefore,
+    LinkedElsewhere,
+    LinkedNow,
+    NotATrackingId,
+    link_by_hand,
+)
+from aduan.application.lapor_ports import Conflicts, LaporRecords, Links
+from aduan.application.show_desk import LaporConflict, LaporWaiting
+from aduan.domain.case import Case
+from aduan.domain.sync.authority import Side
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "teks_pelapor": "isi laporan",
+    "status_lapor": "status di SP4N-LAPOR!",
+    "status_kerja": "status penanganan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaporAtDesk:
+    """`LaporInbox` and `LaporDecisions` together. `unfiled` names the cases that somebody must
+    type in at the portal; `records` may answer that it cannot be asked."""
+
+    conflicts_book: Conflicts
+    links: Links
+    records: LaporRecords
+    get_cases: Callable[[Sequence[str]], Mapping[str, Case]]
+    unfiled: Callable[[int], Sequence[str]]
+
+    def waiting(self, limit: int) -> Sequence[LaporWaiting]:
+        ids = self.unfiled(limit)
+        cases = self.get_cases(ids)
+        return tuple(
+            LaporWaiting(each, cases[each].number, cases[each].matter, cases[each].opened_at)
+            for each in ids
+            if each in cases
+        )
+
+    def conflicts(self, limit: int) -> Sequence[LaporConflict]:
+        found = self.conflicts_book.open(limit)
+        cases = self.get_cases([each.case_id for each in found])
+        return tuple(
+            LaporConflict(
+                key=each.key,
+                number=cases[each.case_id].number if each.case_id in cases else each.case_id,
+                about=_FIELDS.get(each.field, str(each.field).replace("_", " ")),
+                ours=each.hub_value,
+                theirs=each.lapor_value,
+            )
+            for each in found
+        )
+
+    def link_by_hand(self, case_id: str, typed: str, now: datetime) -> tuple[bool, str]:
+        case = self.get_cases([case_id]).get(case_id)
+        if case is None:
+            return False, "Kasus tidak ditemukan."
+        linking = link_by_hand(
+            case_id=case_id,
+            reference=case.number,
+            typed=typed,
+            links=self.links,
+            records=self.records,
+            now=now,
+        )
+        match linking:
+            case LinkedNow():
+                return True, f"Nomor pelacakan untuk kasus {case.number} tersimpan."
+            case LinkedBefore():
+                return True, "Nomor ini sudah tersimpan sebelumnya."
+            case LinkedElsewhere(complaint_id=other):
+                return False, f"Kasus atau nomor ini sudah terhubung (laporan {other})."
+            case NotATrackingId():
+                return False, "Nomor pelacakan hanya terdiri atas angka."
+            case _:
+                return False, "Nomor ini tidak dikenal di SP4N-LAPOR!."
+
+    def decide_conflict(self, key: str, side: str, by: str, now: datetime) -> tuple[bool, str]:
+        if side not in set(Side):
+            return False, "Pilih sisi yang benar."
+        answer = decide_conflict(
+            key=key, side=Side(side), by=by, conflicts=self.conflicts_book, now=now
+        )
+        match answer:
+            case Decided():
+                return True, "Keputusan tersimpan."
+            case DecidedBefore():
+                return False, "Sudah diputuskan sebelumnya."
+            case _:
+                return False, "Perbedaan ini sudah tidak ada."

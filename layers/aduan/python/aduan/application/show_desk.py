@@ -1,0 +1,200 @@
+"""What waits for a person at the duty desk: cases without an office, questions about twins, the
+matters of LAPOR!, and the signs that something in the chain did not work. Reads only."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Protocol
+
+from aduan.application.show_case import DeadLink
+from aduan.application.write_notice import moves_of
+from aduan.domain import links
+from aduan.domain.case import Case, Role
+from aduan.domain.complaint import Complaint
+from aduan.domain.links import DeskLink, Refusal
+
+PAGE: Final = 30
+"""Rows of a list on one page; the oldest first, so that nothing waits below the edge for ever."""
+
+
+class DeskTab(StrEnum):
+    """The lists of the desk."""
+
+    TRIAGE = "triase"
+    TWINS = "kembar"
+    LAPOR = "lapor"
+    FLAGS = "tanda"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case the new one may be the same event as, and why the machine thinks so."""
+
+    case_id: str
+    complaint_id: str
+    sentence: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Is `complaint_id`, which opened `case_id`, one of the candidates' events?"""
+
+    case_id: str
+    complaint_id: str
+    asked_at: datetime
+    candidates: tuple[Candidate, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaporWaiting:
+    """A case that has to be typed in at lapor.go.id, and whose tracking id is then told here."""
+
+    case_id: str
+    number: str
+    matter: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LaporConflict:
+    """Both sides say something else of one case; a person decides, once."""
+
+    key: str
+    number: str
+    about: str
+    ours: str
+    theirs: str
+
+
+class DeskLists(Protocol):
+    """The desk's lists in the register, the longest waiting first."""
+
+    def triage(self, limit: int) -> Sequence[str]:
+        """Ids of cases without an office."""
+
+    def questions(self, limit: int) -> Sequence[Question]: ...
+
+    def flagged(self, limit: int) -> Sequence[str]:
+        """Ids of open cases that carry a sign for the desk."""
+
+
+class DeskCases(Protocol):
+    """The cases and complaints behind the lists."""
+
+    def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]: ...
+
+    def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]: ...
+
+
+class LaporInbox(Protocol):
+    """What of LAPOR! needs a person."""
+
+    def waiting(self, limit: int) -> Sequence[LaporWaiting]: ...
+
+    def conflicts(self, limit: int) -> Sequence[LaporConflict]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeskReading:
+    """What showing the desk takes."""
+
+    keys: Callable[[], Sequence[bytes]]
+    lists: DeskLists
+    cases: DeskCases
+    lapor: LaporInbox
+    new_nonce: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCase:
+    """A case on a list: what was said first, and a link to act on it as the desk."""
+
+    case: Case
+    first: Complaint | None
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """One question with both sides; a candidate whose case is gone is left out."""
+
+    question: Question
+    own: DeskCase
+    others: tuple[tuple[Candidate, DeskCase], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """One list of the desk, ready to be worded."""
+
+    link: DeskLink
+    token: str
+    tab: DeskTab
+    now: datetime
+    triage: tuple[DeskCase, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    waiting: tuple[LaporWaiting, ...] = ()
+    conflicts: tuple[LaporConflict, ...] = ()
+    flagged: tuple[DeskCase, ...] = ()
+
+
+def show_desk(token: str, tab: str, now: datetime, desk: DeskReading) -> DeskView | DeadLink:
+    """One list; an unknown `tab` is the first."""
+    link = links.read_desk(token, desk.keys(), now)
+    if isinstance(link, Refusal):
+        return DeadLink(link)
+    chosen = DeskTab(tab) if tab in set(DeskTab) else DeskTab.TRIAGE
+    view = DeskView(link, token, chosen, now)
+    match chosen:
+        case DeskTab.TRIAGE:
+            return replace(view, triage=_listed(desk.lists.triage(PAGE), link, desk))
+        case DeskTab.TWINS:
+            asked = desk.lists.questions(PAGE)
+            return replace(view, twins=tuple(_twins(asked, link, desk)))
+        case DeskTab.LAPOR:
+            return replace(
+                view,
+                waiting=tuple(desk.lapor.waiting(PAGE)),
+                conflicts=tuple(desk.lapor.conflicts(PAGE)),
+            )
+        case DeskTab.FLAGS:
+            return replace(view, flagged=_listed(desk.lists.flagged(PAGE), link, desk))
+
+
+def _listed(case_ids: Sequence[str], link: DeskLink, desk: DeskReading) -> tuple[DeskCase, ...]:
+    cases = desk.cases.get_cases(case_ids)
+    return tuple(_row(cases[each], link, desk) for each in case_ids if each in cases)
+
+
+def _row(case: Case, link: DeskLink, desk: DeskReading) -> DeskCase:
+    found = desk.cases.complaints_of(case.case_id, 1)
+    hidden = case.inspektorat_only
+    action = links.link_for(
+        case,
+        post=link.post,
+        role=Role.DISKOMINFO,
+        moves=moves_of(Role.DISKOMINFO),
+        expires_at=link.expires_at,
+        nonce=desk.new_nonce(),
+    )
+    first = found[0] if found and not hidden else None
+    return DeskCase(case, first, links.sign(action, desk.keys()))
+
+
+def _twins(asked: Sequence[Question], link: DeskLink, desk: DeskReading) -> list[Twin]:
+    wanted = {each.case_id for each in asked}
+    wanted |= {one.case_id for each in asked for one in each.candidates}
+    cases = desk.cases.get_cases(sorted(wanted))
+    rows = {case_id: _row(case, link, desk) for case_id, case in cases.items()}
+    return [
+        Twin(
+            each,
+            rows[each.case_id],
+            tuple((one, rows[one.case_id]) for one in each.candidates if one.case_id in rows),
+        )
+        for each in asked
+        if each.case_id in rows
+    ]

@@ -1,0 +1,13 @@
+"""New ids from the time and the system's randomness."""
+
+from datetime import datetime
+from secrets import token_bytes
+
+from aduan.application.receive_delivery import FreshIds
+from aduan.domain.identifiers import CODE_RANDOM_BYTES, ID_RANDOM_BYTES, new_id, new_tracking_code
+
+
+def fresh_ids(at: datetime) -> FreshIds:
+    return FreshIds(
+        new_id(at, token_bytes(ID_RANDOM_BYTES)), new_tracking_code(token_bytes(CODE_RANDOM_BYTES))
+    )

@@ -1,0 +1,89 @@
+"""What the function behind officials' links is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.photos import Photos
+from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.evidence import S3PhotoAddresses, S3UploadForms
+from aduan.application.act_by_link import ActDesk
+from aduan.application.begin_upload import UploadDesk
+from aduan.application.show_case import LinkDesk
+from aduan.bootstrap.aws import client
+from aduan.bootstrap.city_pack import city_pack
+from aduan.bootstrap.city_rules import city_rules
+from aduan.bootstrap.letterhead import link_keys
+from aduan.bootstrap.official_pages import (
+    fresh_nonce,
+    mask_words,
+    now,
+    page_words,
+    points_around,
+)
+from aduan.domain.city import load_city
+from aduan.domain.lifecycle import allowed_moves
+from aduan.entrypoints.pages.official import OfficialPages
+from aduan.entrypoints.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialSettings(Settings):
+    link_secret_id: str
+    evidence_bucket: str
+
+
+def open_official(environment: Mapping[str, str]) -> OfficialPages:
+    settings = read_settings(OfficialSettings, environment)
+    pack = city_pack()
+    city = load_city(pack)
+    rules = city_rules(pack, hour_seconds=settings.hour_seconds)
+    table = Table(client("dynamodb"), settings.register_table)
+    cases, photos, s3 = Cases(table), Photos(table), _signer()
+    reading = LinkDesk(
+        keys=link_keys(settings.link_secret_id),
+        cases=cases,
+        photographs=photos,
+        uses=cases,
+        photos=S3PhotoAddresses(s3, settings.evidence_bucket),
+        moves_for=allowed_moves,
+    )
+    return OfficialPages(
+        acting=ActDesk(
+            reading=reading,
+            register=cases,
+            rules=rules,
+            agencies={code for code, one in city.agencies.items() if not one.outside},
+            mask=mask_words(pack),
+            new_nonce=fresh_nonce,
+        ),
+        uploading=UploadDesk(
+            reading=reading,
+            requests=photos,
+            forms=S3UploadForms(s3, settings.evidence_bucket),
+            public_url=settings.public_url,
+            new_id=lambda: _photo_id(now()),
+        ),
+        city=page_words(pack, city, rules),
+        around=points_around(city),
+        now=now,
+    )
+
+
+def _signer() -> Any:
+    """Signs forms and addresses, and never calls S3 itself. Newer regions know only version 4, and
+    with path style the address names the region: a redirect from the global one would lose the
+    form. It is also the style an emulator without wildcard names understands."""
+    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
+    return boto3.client("s3", config=config)
+
+
+def _photo_id(at: datetime) -> str:
+    """Sorts as time, and cannot be guessed."""
+    return f"{int(at.timestamp()):x}-{token_hex(8)}"

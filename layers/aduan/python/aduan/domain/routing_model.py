@@ -1,0 +1,164 @@
+"""The small model that reads a category from words: one packed file, no library to run it.
+
+A linear model over the features of aduan.domain.routing_text, its weights in eight bits. The file
+is compressed: a line of JSON (what it is, classes, biases, calibration, threshold), the known
+features block by block, and their rows of weights. It is trained by infra.training.routing and
+kept in the city pack; a category it was never trained on simply has no row.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from array import array
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aduan.domain.routing_text import BLOCKS, features
+
+FORMAT: Final = "aduan-routing-1"
+
+
+class ModelFormatError(Exception):
+    """The file is not a routing model of this format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of a text: categories with their probability, best first."""
+
+    ranked: tuple[tuple[str, float], ...]
+    words: tuple[str, ...]
+    """The words that spoke most for the first category."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingModel:
+    classes: tuple[str, ...]
+    bias: tuple[float, ...]
+    mixing: tuple[tuple[float, ...], ...]
+    """Calibration: probabilities are softmax(mixing x scores + offset)."""
+    offset: tuple[float, ...]
+    threshold: float
+    """From this probability on a complaint is routed without a person."""
+    about: dict[str, Any]
+    block_weights: tuple[float, ...]
+    rows: tuple[dict[str, int], ...]
+    idf: array[float]
+    scales: array[float]
+    weights: bytes
+
+    def read(self, text: str, most_words: int = 4) -> Reading:
+        scores, spoken = self.scores(text)
+        probabilities = self.calibrated(scores)
+        order = sorted(range(len(self.classes)), key=lambda at: -probabilities[at])
+        first = order[0]
+        words = [
+            (value * self.signed(row, first), word)
+            for word, (row, value) in spoken.items()
+            if self.signed(row, first) > 0
+        ]
+        words.sort(reverse=True)
+        return Reading(
+            tuple((self.classes[at], probabilities[at]) for at in order),
+            tuple(word for _, word in words[:most_words]),
+        )
+
+    def scores(self, text: str) -> tuple[list[float], dict[str, tuple[int, float]]]:
+        """The raw score of each class, and the plain words that were known with their weight."""
+        width = len(self.classes)
+        totals = list(self.bias)
+        spoken: dict[str, tuple[int, float]] = {}
+        weights, idf, scales = self.weights, self.idf, self.scales
+        for number, counted in enumerate(features(text)):
+            known = self.rows[number]
+            found = [
+                (row, (1.0 + math.log(times) if times > 1 else 1.0) * idf[row], item)
+                for item, times in counted.items()
+                if (row := known.get(item, -1)) >= 0
+            ]
+            if not found:
+                continue
+            length = math.sqrt(sum(value * value for _, value, _ in found))
+            share = self.block_weights[number] / length
+            for row, value, item in found:
+                amount = value * share * scales[row]
+                at = row * width
+                totals = [
+                    total + amount * (byte - 128)
+                    for total, byte in zip(totals, weights[at : at + width], strict=True)
+                ]
+                if number == 0:
+                    spoken[item] = (row, value * share)
+        return totals, spoken
+
+    def signed(self, row: int, column: int) -> float:
+        return (self.weights[row * len(self.classes) + column] - 128) * self.scales[row]
+
+    def calibrated(self, scores: list[float]) -> list[float]:
+        mixed = [
+            offset + sum(weight * score for weight, score in zip(row, scores, strict=True))
+            for row, offset in zip(self.mixing, self.offset, strict=True)
+        ]
+        top = max(mixed)
+        grown = [math.exp(value - top) for value in mixed]
+        total = sum(grown)
+        return [value / total for value in grown]
+
+    def pack(self) -> bytes:
+        """The file: what parse() reads."""
+        head = {
+            "format": FORMAT,
+            "classes": self.classes,
+            "bias": [round(value, 5) for value in self.bias],
+            "mixing": [[round(value, 4) for value in row] for row in self.mixing],
+            "offset": [round(value, 4) for value in self.offset],
+            "threshold": self.threshold,
+            "block_weights": self.block_weights,
+            "sizes": [len(block) for block in self.rows],
+            "about": self.about,
+        }
+        words = "\n".join(word for block in self.rows for word in sorted(block, key=block.get))  # type: ignore[arg-type]
+        body = b"".join(
+            (self.idf.tobytes(), self.scales.tobytes(), self.weights),
+        )
+        text = json.dumps(head, separators=(",", ":")).encode() + b"\n"
+        listed = words.encode()
+        return zlib.compress(text + len(listed).to_bytes(4, "little") + listed + body, 9)
+
+    @classmethod
+    def parse(cls, packed: bytes) -> RoutingModel:
+        """Raises ModelFormatError when the bytes are something else."""
+        try:
+            raw = zlib.decompress(packed)
+            line, _, rest = raw.partition(b"\n")
+            head = json.loads(line)
+        except (zlib.error, ValueError) as wrong:
+            raise ModelFormatError("bukan berkas model routing") from wrong
+        if head.get("format") != FORMAT or len(head["sizes"]) != len(BLOCKS):
+            raise ModelFormatError(f"format {head.get('format')} tidak dikenal")
+        size = int.from_bytes(rest[:4], "little")
+        words = rest[4 : 4 + size].decode().split("\n")
+        rows: list[dict[str, int]] = []
+        start = 0
+        for length in head["sizes"]:
+            rows.append({word: start + at for at, word in enumerate(words[start : start + length])})
+            start += length
+        idf, scales = array("f"), array("f")
+        at = 4 + size
+        idf.frombytes(rest[at : at + 4 * start])
+        scales.frombytes(rest[at + 4 * start : at + 8 * start])
+        return cls(
+            classes=tuple(head["classes"]),
+            bias=tuple(head["bias"]),
+            mixing=tuple(tuple(row) for row in head["mixing"]),
+            offset=tuple(head["offset"]),
+            threshold=head["threshold"],
+            about=head["about"],
+            block_weights=tuple(head["block_weights"]),
+            rows=tuple(rows),
+            idf=idf,
+            scales=scales,
+            weights=rest[at + 8 * start :],
+        )

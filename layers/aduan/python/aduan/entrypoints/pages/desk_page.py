@@ -1,0 +1,264 @@
+"""The duty desk: short lists, the longest waiting first, each row decided with one press."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from aduan.application.show_desk import (
+    DeskCase,
+    DeskTab,
+    DeskView,
+    LaporConflict,
+    LaporWaiting,
+    Twin,
+)
+from aduan.application.work_desk import Sameness
+from aduan.domain.case import CLOSED, Place
+from aduan.domain.evidence import metres_between
+from aduan.domain.spoken_time import due_words, short_words, span_words
+from aduan.entrypoints.pages import words
+from aduan.entrypoints.pages.case_page import next_due
+from aduan.entrypoints.pages.markup import Markup, fill, join, lines
+from aduan.entrypoints.pages.page import Page
+from aduan.entrypoints.pages.place_map import NamedPoint, place_map
+from aduan.entrypoints.pages.words import City
+
+_TABS: Final[Mapping[DeskTab, str]] = {
+    DeskTab.TRIAGE: "Tentukan instansi",
+    DeskTab.TWINS: "Aduan kembar?",
+    DeskTab.LAPOR: "SP4N-LAPOR!",
+    DeskTab.FLAGS: "Perlu perhatian",
+}
+_EMPTY: Final[Mapping[DeskTab, str]] = {
+    DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
+    DeskTab.TWINS: "Tidak ada pertanyaan tentang aduan kembar.",
+    DeskTab.LAPOR: "Tidak ada yang menunggu di jembatan SP4N-LAPOR!.",
+    DeskTab.FLAGS: "Tidak ada kasus bertanda.",
+}
+
+
+def desk_page(view: DeskView, city: City, *, said: str = "", refused: str = "") -> Page:
+    """One list with what was just done above it."""
+    rows = {
+        DeskTab.TRIAGE: [_triage(each, view, city) for each in view.triage],
+        DeskTab.TWINS: [_twin(each, view, city) for each in view.twins],
+        DeskTab.LAPOR: [_waiting(each, view) for each in view.waiting]
+        + [_conflict(each) for each in view.conflicts],
+        DeskTab.FLAGS: [_flagged(each, view, city) for each in view.flagged],
+    }[view.tab]
+    body = join([
+        fill("<h1>Meja layanan</h1>$tabs", tabs=_tabs(view.tab)),
+        fill('<div class="box ok" role="status"><p>$it</p></div>', it=said) if said else Markup(""),
+        fill('<div class="box bad" role="alert"><p>$it</p></div>', it=refused)
+        if refused else Markup(""),
+        *(rows or [fill('<p class="card soft">$none</p>', none=_EMPTY[view.tab])]),
+    ])  # fmt: skip
+    return Page(title=f"Meja layanan: {_TABS[view.tab]}", body=body, wide=True)
+
+
+def _tabs(current: DeskTab) -> Markup:
+    rows = [
+        fill('<a href="?bagian=$tab"$mark>$name</a>', tab=tab.value, name=name,
+             mark=Markup(' aria-current="page"') if tab is current else None)
+        for tab, name in _TABS.items()
+    ]  # fmt: skip
+    return fill('<nav class="tabs" aria-label="Daftar">$rows</nav>', rows=join(rows))
+
+
+def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
+    case = row.case
+    guesses = list(dict.fromkeys([case.category, *case.route_alternatives]))
+    offered = [each for each in guesses if each and _office_of(each, city) in city.agencies]
+    press = [
+        _press_route(row, each, city, sure=case.route_confidence if at == 0 else None)
+        for at, each in enumerate(offered[:3])
+    ]
+    return fill(
+        '<article class="card">$head$first<p class="small"><b>Mengapa ditanyakan:</b> $why</p>'
+        "$press$other$open</article>",
+        head=_head(row, view), first=_first(row, city), press=join(press),
+        why=case.route_reason or "Tidak ada kata yang menentukan.", other=_correct(row, city),
+        open=_open(row),
+    )  # fmt: skip
+
+
+def _office_of(code: str, city: City) -> str:
+    return city.answers_for.get(code, code)
+
+
+def _press_route(row: DeskCase, code: str, city: City, *, sure: float | None) -> Markup:
+    how_sure = f" ({sure:.0%})" if sure else ""
+    return fill(
+        '<form method="post">$fixed<input type="hidden" name="agency" value="$agency">'
+        '<input type="hidden" name="category" value="$category">'
+        '<button type="submit"$kind>$words</button></form>',
+        fixed=_fixed("route", row), agency=_office_of(code, city),
+        category=code if code in city.categories else "",
+        kind=None if sure is not None else Markup(' class="second"'),
+        words=f"{city.suggestion(code)}{how_sure}",
+    )  # fmt: skip
+
+
+def _correct(row: DeskCase, city: City) -> Markup:
+    name = row.case.case_id
+    return fill(
+        "<details><summary>Bukan salah satunya</summary>"
+        '<form method="post">$fixed<label for="kat-$id">Jenis aduan</label>'
+        '<select id="kat-$id" name="category"><option value="">Tidak diubah</option>$kinds</select>'
+        '<label for="opd-$id">Instansi</label>'
+        '<select id="opd-$id" name="agency" required><option value="">Pilih…</option>$offices'
+        '</select><label for="ket-$id">Alasan <span>(boleh kosong)</span></label>'
+        '<textarea id="ket-$id" name="note" maxlength="1000"></textarea>'
+        '<button type="submit">Tetapkan</button></form></details>',
+        id=name, fixed=_fixed("route", row), kinds=_options(city.categories),
+        offices=_options(city.agencies),
+    )  # fmt: skip
+
+
+def _options(named: Mapping[str, str]) -> Markup:
+    ordered = sorted(named.items(), key=lambda pair: pair[1])
+    return join([fill('<option value="$c">$n</option>', c=code, n=name) for code, name in ordered])
+
+
+def _twin(twin: Twin, view: DeskView, city: City) -> Markup:
+    sides = [_pair(twin, other, why, view, city) for why, other in _named(twin)]
+    return join(sides, "\n")
+
+
+def _named(twin: Twin) -> Sequence[tuple[str, DeskCase]]:
+    return [(candidate.sentence, case) for candidate, case in twin.others]
+
+
+def _pair(twin: Twin, other: DeskCase, why: str, view: DeskView, city: City) -> Markup:
+    own = twin.own
+    return fill(
+        '<article class="card"><h2>Kejadian yang sama?</h2><p>$why</p>$map'
+        '<div class="pair"><section><h3>Baru</h3>$head$first$open</section>'
+        "<section><h3>Sudah ada</h3>$other_head$other_first$other_open</section></div>"
+        '<form method="post" class="row">$fixed<input type="hidden" name="complaint" value="$id">'
+        '<input type="hidden" name="other" value="$other">$buttons</form></article>',
+        why=why or twin.question.why, map=_both(own, other), head=_head(own, view),
+        first=_first(own, city), open=_open(own), other_head=_head(other, view),
+        other_first=_first(other, city), other_open=_open(other), fixed=_fixed("answer", own),
+        id=twin.question.complaint_id, other=other.case.case_id, buttons=_answers(other),
+    )  # fmt: skip
+
+
+def _answers(other: DeskCase) -> Markup:
+    closed = other.case.status in CLOSED
+    offered = [
+        (Sameness.RECURRENCE, "Terulang lagi", "") if closed else (Sameness.SAME, "Sama", ""),
+        (Sameness.NOT_SAME, "Berbeda", "second"),
+    ]
+    if not closed:
+        offered.append((Sameness.RECURRENCE, "Terulang lagi", "second"))
+    return join([
+        fill('<button type="submit" name="answer" value="$v"$k>$n</button>', v=value.value, n=name,
+             k=fill(' class="$k"', k=kind) if kind else None)
+        for value, name, kind in offered
+    ])  # fmt: skip
+
+
+def _both(own: DeskCase, other: DeskCase) -> Markup:
+    here, there = _point(own.case.place), _point(other.case.place)
+    if here is None or there is None:
+        return Markup('<p class="soft small">Salah satu laporan tanpa titik koordinat.</p>')
+    far = metres_between(*here, *there)
+    return fill(
+        '<p class="small">Jarak kedua titik: <b>$far</b></p>$map',
+        far=f"{far:.0f} m" if far < 1_000 else f"{far / 1_000:.1f} km",
+        map=place_map(*here, [NamedPoint(f"Kasus {other.case.number}", *there)]),
+    )
+
+
+def _point(place: Place) -> tuple[float, float] | None:
+    return None if place.lat is None or place.lng is None else (place.lat, place.lng)
+
+
+def _head(row: DeskCase, view: DeskView) -> Markup:
+    case = row.case
+    where = ", ".join(
+        part for part in (case.place.address, case.place.kelurahan, case.place.kecamatan) if part
+    )
+    closed = case.status in CLOSED
+    due = "ditutup" if closed else due_words(next_due(case)[1], view.now)
+    return fill(
+        '<p class="soft small">Kasus $number · $status · masuk $age lalu · $due</p>'
+        '<h2>$matter</h2><p class="small">$where$count</p>',
+        number=case.number, status=words.STATUS[case.status], due=due,
+        age=span_words(view.now - case.arrived_at), matter=case.matter,
+        where=where or "Lokasi belum pasti",
+        count=f" · {case.reporter_count} warga" if case.reporter_count > 1 else None,
+    )  # fmt: skip
+
+
+def _first(row: DeskCase, city: City) -> Markup:
+    said = row.first
+    if said is None:
+        return Markup('<p class="soft">Isi laporan hanya dapat dibaca Inspektorat.</p>')
+    return fill(
+        '<p class="soft small">$channel · $at</p><blockquote>$text</blockquote>',
+        channel=city.channel(said.channel), at=short_words(said.reported_at, city.zone),
+        text=lines(said.text),
+    )  # fmt: skip
+
+
+def _open(row: DeskCase) -> Markup:
+    return fill('<p class="small"><a href="../actions/$token">Buka kasus</a></p>', token=row.token)
+
+
+def _fixed(do: str, row: DeskCase) -> Markup:
+    return fill(
+        '<input type="hidden" name="do" value="$do">'
+        '<input type="hidden" name="case" value="$case">'
+        '<input type="hidden" name="version" value="$version">',
+        do=do, case=row.case.case_id, version=row.case.version,
+    )  # fmt: skip
+
+
+def _waiting(row: LaporWaiting, view: DeskView) -> Markup:
+    return fill(
+        '<article class="card"><h2>Ketik di lapor.go.id: $matter</h2>'
+        '<p class="soft small">Kasus $number · menunggu $age</p><p>Masukkan laporan ini sebagai '
+        "admin di lapor.go.id, lalu tulis nomor pelacakannya di sini.</p>"
+        '<form method="post"><input type="hidden" name="do" value="link">'
+        '<input type="hidden" name="case" value="$case">'
+        '<label for="id-$case">Nomor pelacakan (Tracking ID)</label>'
+        '<input id="id-$case" name="typed" inputmode="numeric" pattern="#?[0-9]{1,12}" required>'
+        '<button type="submit">Simpan</button></form></article>',
+        matter=row.matter, number=row.number, case=row.case_id,
+        age=span_words(view.now - row.since),
+    )  # fmt: skip
+
+
+def _conflict(row: LaporConflict) -> Markup:
+    return fill(
+        '<article class="card"><h2>Berbeda di kedua sisi: $about</h2>'
+        '<p class="soft small">Kasus $number</p><dl><dt>Satu Aduan</dt><dd>$ours</dd>'
+        "<dt>SP4N-LAPOR!</dt><dd>$theirs</dd></dl>"
+        '<form method="post" class="row"><input type="hidden" name="do" value="conflict">'
+        '<input type="hidden" name="key" value="$key">'
+        '<button type="submit" name="side" value="hub">Satu Aduan benar</button>'
+        '<button type="submit" name="side" value="lapor" class="second">LAPOR! benar</button>'
+        "</form></article>",
+        about=row.about, number=row.number, ours=row.ours, theirs=row.theirs, key=row.key,
+    )  # fmt: skip
+
+
+def _flagged(row: DeskCase, view: DeskView, city: City) -> Markup:
+    tags = [fill('<li class="tag warn">$it</li>', it=_sign(each, city)) for each in row.case.flags]
+    return fill(
+        '<article class="card">$head<ul class="tags">$tags</ul>$open</article>',
+        head=_head(row, view), tags=join(tags), open=_open(row),
+    )  # fmt: skip
+
+
+def _sign(flag: str, city: City) -> str:
+    kind, _, about = flag.partition(":")
+    known = {
+        "tanpa_penerima": "Tanpa penerima aktif",
+        "tak_terkirim": "Pemberitahuan tak terkirim",
+        "berulang": "Terulang setelah ditutup",
+        "darurat": "Menyebut keadaan darurat",
+    }
+    name = known.get(kind, words.readable(kind))
+    return f"{name}: {city.office(about)}" if about else name

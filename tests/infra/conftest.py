@@ -1,0 +1,101 @@
+"""One synthesis for the session: the production stage, bundling off, cdk-nag on."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.bundling import build
+from tests.infra.grants import GRANTS
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+CITY = build.LAYERS / "cities" / "serang"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The synthesized template, its folder (assets lie in it), and what cdk-nag found."""
+
+    template: Mapping[str, Any]
+    folder: Path
+    findings: tuple[tuple[str, str], ...]
+
+    def resources(self, kind: str) -> dict[str, Any]:
+        return {
+            name: resource
+            for name, resource in self.template["Resources"].items()
+            if resource["Type"] == kind
+        }
+
+    def properties(self, kind: str) -> list[Any]:
+        return [resource.get("Properties", {}) for resource in self.resources(kind).values()]
+
+    def functions(self) -> dict[str, Any]:
+        """Function properties by the name of the folder."""
+        return {
+            properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]: properties
+            for properties in self.properties("AWS::Lambda::Function")
+        }
+
+
+@pytest.fixture(scope="session")
+def functions_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real handlers; one that is not written yet is stood in for, so that the template can be
+    tested before everything it runs is there."""
+    folder = tmp_path_factory.mktemp("functions")
+    for name in GRANTS:
+        if (FUNCTIONS / name / "handler.py").is_file():
+            shutil.copytree(
+                FUNCTIONS / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
+        else:
+            (folder / name).mkdir()
+            (folder / name / "handler.py").write_text(f"NAME = {name!r}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def declared(functions_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Declared:
+    os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
+    os.environ.setdefault("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1")
+    from aws_cdk import App, Validations  # noqa: PLC0415  2.5 s that only these tests pay
+    from cdk_nag import AwsSolutionsChecks  # noqa: PLC0415
+
+    from infra.app import MERGED_POLICIES, declare  # noqa: PLC0415
+    from infra.settings.context import read_context  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("cdk") / "out"
+    app = App(outdir=str(folder), context={**MERGED_POLICIES, "aws:cdk:bundling-stacks": []})
+    stack = declare(app, read_context({"stage": "prod"}.get), functions_folder=functions_folder)
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    try:
+        app.synth()
+    except Exception as exc:
+        if "ValidationFailed" not in str(exc):  # findings are compared with the list by a test
+            raise
+    report = json.loads((folder / "validation-report.json").read_text(encoding="utf-8"))
+    findings = tuple(
+        sorted(
+            (violation["ruleName"], where["constructPath"].removeprefix(f"{stack.stack_name}/"))
+            for plugin in report["pluginReports"]
+            for violation in plugin["violations"]
+            for where in violation["violatingConstructs"]
+        )
+    )
+    template = folder / f"{stack.stack_name}.template.json"
+    return Declared(json.loads(template.read_text(encoding="utf-8")), folder, findings)
+
+
+@pytest.fixture(scope="session")
+def layers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The layers as the local stage builds them, merged as Lambda merges them under /opt."""
+    opt = tmp_path_factory.mktemp("opt")
+    build.own_code(opt)
+    build.city_pack(CITY, opt)
+    build.packages_of_this_machine("vendor", opt)
+    return opt / "python"

@@ -1,0 +1,89 @@
+"""Who may touch what: the whole of each role's policy, one line a statement.
+
+Every role may also write its own log and its traces; that is not repeated here. Keys are only used
+through the service named.
+"""
+
+LOOK = "BatchGetItem GetItem Query"
+CHANGE = "ConditionCheckItem DeleteItem PutItem UpdateItem"
+READ_WRITE = (
+    "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem"
+    " on register, register/index/work"
+)
+READ_ONLY = f"dynamodb: {LOOK} on register, register/index/work"
+FAILURES = ("s3: ListBucket on failures", "s3: PutObject on failures/*")
+FOLLOW = (
+    "dynamodb: DescribeStream GetRecords GetShardIterator on register/stream",
+    "dynamodb: ListStreams on *",
+)
+
+GRANTS: dict[str, tuple[str, ...]] = {
+    "receive_webhook": (
+        "dynamodb: ConditionCheckItem GetItem PutItem UpdateItem on register",
+        "dynamodb: PutItem on identities",
+        "secretsmanager: GetSecretValue on reporter-hash",
+        "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
+    ),
+    "track": (READ_ONLY,),
+    "deduplicate": (READ_WRITE, *FOLLOW, *FAILURES),
+    "start_escalation": (
+        "dynamodb: GetItem on register",
+        "states: StartExecution on escalation",
+        *FOLLOW,
+        *FAILURES,
+    ),
+    "assess_escalation": (READ_WRITE, "secretsmanager: GetSecretValue on links"),
+    "official_action": (
+        READ_WRITE,
+        "secretsmanager: GetSecretValue on links",
+        "s3: PutObject on evidence/uploads/*",
+        "s3: GetObject on evidence/clean/*",
+    ),
+    "desk": (READ_WRITE, "secretsmanager: GetSecretValue on links"),
+    "admin": (
+        READ_WRITE,
+        "sns: ListSubscriptionsByTopic Subscribe on every topic",
+        "sns: GetSubscriptionAttributes Unsubscribe on *",
+    ),
+    "check_photo": (
+        "dynamodb: GetItem PutItem Query on register",
+        "s3: DeleteObject GetObject on evidence/uploads/*",
+        "s3: PutObject on evidence/clean/*, evidence/sealed/*",
+        "s3: ListBucket on evidence, failures",
+        "s3: PutObject on failures/*",
+    ),
+    "sync_lapor": (
+        READ_WRITE,
+        "secretsmanager: GetSecretValue on lapor",
+        "s3: GetObject on evidence/clean/*",
+        *FAILURES,
+    ),
+    "import_lapor": (
+        READ_WRITE,
+        "dynamodb: PutItem on identities",
+        "secretsmanager: GetSecretValue on reporter-hash",
+        "s3: GetObject on exports/lapor/inbox/*",
+        "s3: PutObject on exports/reports/*",
+        *FAILURES,
+    ),
+    "sweep": (
+        READ_WRITE,
+        "states: ListExecutions StartExecution on escalation",
+        "states: DescribeExecution GetExecutionHistory on executions of escalation",
+        *FAILURES,
+    ),
+    "digest": (
+        READ_ONLY,
+        "secretsmanager: GetSecretValue on links",
+        "sns: Publish on every topic",
+        *FAILURES,
+    ),
+}
+
+OTHER_ROLES: dict[str, tuple[str, ...]] = {
+    "Escalation": (
+        "lambda: InvokeFunction on assess_escalation",
+        "sns: Publish on every topic",
+    ),
+    "Schedules": ("lambda: InvokeFunction on digest, sweep, sync_lapor",),
+}

@@ -1,0 +1,139 @@
+"""What is shipped: every function with its handler, every layer whole, nothing from the outside."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.bundling import build
+from tests.infra.conftest import FUNCTIONS, Declared
+from tests.infra.grants import GRANTS
+
+IN_THE_RUNTIME = (
+    "boto3",
+    "botocore",
+    "s3transfer",
+    "jmespath",
+    "python-dateutil",
+    "six",
+    "urllib3",
+)
+WRITTEN = tuple(name for name in GRANTS if (FUNCTIONS / name / "handler.py").is_file())
+
+
+def assets(declared: Declared) -> dict[str, Path]:
+    """Each function's asset folder."""
+    (file,) = declared.folder.glob("*.assets.json")
+    files = json.loads(file.read_text(encoding="utf-8"))["files"]
+    return {
+        name: declared.folder / files[_asset_hash(properties)]["source"]["path"]
+        for name, properties in declared.functions().items()
+    }
+
+
+def _asset_hash(properties: dict[str, Any]) -> str:
+    return str(properties["Code"]["S3Key"]).removesuffix(".zip")
+
+
+def test_every_function_ships_its_handler(declared: Declared) -> None:
+    for name, folder in assets(declared).items():
+        assert (folder / "handler.py").is_file(), name
+        assert not list(folder.rglob("__pycache__")), name
+
+
+def test_no_two_functions_ship_the_same(declared: Declared) -> None:
+    shipped = [
+        hashlib.sha256((folder / "handler.py").read_bytes()).hexdigest()
+        for folder in assets(declared).values()
+    ]
+    assert len(set(shipped)) == len(shipped)
+
+
+def test_every_folder_of_functions_is_deployed_and_seen_by_the_import_contracts() -> None:
+    folders = {path.parent.name for path in FUNCTIONS.glob("*/handler.py")}
+    assert folders <= set(GRANTS)
+    assert {path.parent.name for path in FUNCTIONS.glob("*/__init__.py")} >= folders
+
+
+def test_handlers_are_thin() -> None:
+    long = {
+        path.parent.name: count
+        for path in FUNCTIONS.glob("*/handler.py")
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 60
+    }
+    assert long == {}
+
+
+def test_the_layers_hold_our_code_the_city_and_the_locked_packages(layers: Path) -> None:
+    assert (layers / "aduan" / "py.typed").is_file()
+    assert (layers / "aduan_city" / "agencies.toml").is_file()
+    assert (layers / "aduan_city" / "channels.toml").is_file()
+    assert (layers / "pydantic" / "__init__.py").is_file()
+    assert not (layers / "boto3").exists()
+    assert not list(layers.rglob("*.egg-info"))
+    assert not list(layers.rglob("__pycache__"))
+
+
+@pytest.fixture(scope="session")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What Lambda's own runtime brings, and no more of this machine's packages."""
+    folder = tmp_path_factory.mktemp("runtime")
+    for name in IN_THE_RUNTIME:
+        for file in distribution(name).files or ():
+            if ".." in file.parts or "__pycache__" in file.parts or "data" in file.parts[1:2]:
+                continue
+            destination = folder / file
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(str(distribution(name).locate_file(file)), destination)
+    (folder / "botocore" / "data").symlink_to(
+        Path(str(distribution("botocore").locate_file("botocore/data")))
+    )
+    (folder / "boto3" / "data").symlink_to(
+        Path(str(distribution("boto3").locate_file("boto3/data")))
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def imaging(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("imaging")
+    build.packages_of_this_machine("imaging", folder)
+    return folder / "python"
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_handler_imports_from_its_layers_and_environment_alone(
+    declared: Declared, layers: Path, runtime: Path, imaging: Path, name: str
+) -> None:
+    """As Lambda starts it: nothing of this machine's packages, only the declared variables."""
+    variables = declared.functions()[name]["Environment"]["Variables"]
+    environment = {
+        key: value if isinstance(value, str) else f"arn:aws:x:ap-southeast-3:1:{key}"
+        for key, value in variables.items()
+    }
+    path = [str(FUNCTIONS / name), str(layers), str(runtime)]
+    if name == "check_photo":
+        path.insert(2, str(imaging))
+    code = f"import sys; sys.path[:0] = {path!r}; import handler; assert callable(handler.handler)"
+    answer = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", code],
+        env={
+            **environment,
+            "PATH": os.environ["PATH"],
+            "AWS_REGION": "ap-southeast-3",
+            "AWS_DEFAULT_REGION": "ap-southeast-3",
+            "AWS_LAMBDA_FUNCTION_NAME": name,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert answer.returncode == 0, answer.stderr[-2000:]

@@ -1,0 +1,171 @@
+"""The table in `grants.py` is the whole truth about what each role may do."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.infra.conftest import Declared
+from tests.infra.grants import GRANTS, OTHER_ROLES
+
+NOT_REPEATED = frozenset({"xray", "logs", "kms"})
+Fact = tuple[str, str]
+
+
+def expand(lines: tuple[str, ...]) -> set[Fact]:
+    """Every (action, resource) a table says."""
+    facts = set()
+    for line in lines:
+        service, _, rest = line.partition(": ")
+        actions, _, resources = rest.partition(" on ")
+        facts |= {
+            (f"{service}:{action}", resource)
+            for action in actions.split()
+            for resource in resources.split(", ")
+        }
+    return facts
+
+
+class Policies:
+    """The policies of the template, with resources called by the names people use."""
+
+    def __init__(self, declared: Declared) -> None:
+        self._resources = declared.template["Resources"]
+        self._topics = len(declared.properties("AWS::SNS::Topic")) - 1  # alarms takes no notices
+
+    def statements(self, role: str) -> list[dict[str, Any]]:
+        return [
+            statement
+            for resource in self._resources.values()
+            if resource["Type"] == "AWS::IAM::Policy"
+            and any(each.get("Ref") == role for each in resource["Properties"]["Roles"])
+            for statement in resource["Properties"]["PolicyDocument"]["Statement"]
+        ]
+
+    def facts(self, role: str) -> set[Fact]:
+        found: set[Fact] = set()
+        for statement in self.statements(role):
+            assert statement["Effect"] == "Allow"
+            actions = [
+                action
+                for action in _list(statement["Action"])
+                if action.partition(":")[0] not in NOT_REPEATED
+            ]
+            if not actions:
+                continue
+            names = sorted(self.name(resource) for resource in _list(statement["Resource"]))
+            topics = [name for name in names if name.startswith("topic ")]
+            if topics and len(topics) == self._topics:
+                names = [name for name in names if name not in topics] + ["every topic"]
+            found |= {(action, name) for action in actions for name in names}
+        return found
+
+    def name(self, arn: Any) -> str:
+        """What an ARN in the template points to."""
+        if arn == "*":
+            return "*"
+        if isinstance(arn, dict) and "Fn::GetAtt" in arn:
+            target, attribute = arn["Fn::GetAtt"]
+            own = self._own_name(target)
+            return f"{own}/stream" if attribute == "StreamArn" else own
+        if isinstance(arn, dict) and "Ref" in arn:
+            return self._own_name(arn["Ref"])
+        parts = [
+            part if isinstance(part, str) else self._reference(part) for part in arn["Fn::Join"][1]
+        ]
+        text = "".join(parts)
+        text = re.sub(r"^arn::s3:::", "", text).replace("satu-aduan-serang-prod-", "")
+        if "states" in text:
+            return f"executions of {text.split(':')[-2]}"
+        return re.sub(r"-(?=$|/)", "", text)
+
+    def _reference(self, part: dict[str, Any]) -> str:
+        if "Fn::GetAtt" in part:
+            return self._own_name(part["Fn::GetAtt"][0])
+        return "" if part["Ref"].startswith("AWS::") else self._own_name(part["Ref"])
+
+    def _own_name(self, target: str) -> str:
+        resource = self._resources[target]
+        properties = resource["Properties"]
+        match resource["Type"]:
+            case "AWS::DynamoDB::Table":
+                return str(properties["TableName"]).removeprefix("satu-aduan-serang-prod-")
+            case "AWS::SecretsManager::Secret":
+                return str(properties["Name"]).removeprefix("satu-aduan-serang-prod/")
+            case "AWS::SNS::Topic":
+                return "topic " + str(properties["TopicName"])
+            case "AWS::Lambda::Function":
+                return str(properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"])
+            case "AWS::StepFunctions::StateMachine":
+                return "escalation"
+            case kind:
+                return f"{kind} {target}"
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.fixture(scope="module")
+def policies(declared: Declared) -> Policies:
+    return Policies(declared)
+
+
+@pytest.mark.parametrize("function", GRANTS)
+def test_a_function_may_do_what_the_table_says_and_nothing_else(
+    declared: Declared, policies: Policies, function: str
+) -> None:
+    role = declared.functions()[function]["Role"]["Fn::GetAtt"][0]
+    assert policies.facts(role) == expand(GRANTS[function])
+
+
+@pytest.mark.parametrize("owner", OTHER_ROLES)
+def test_the_machine_and_the_schedules_may_do_what_the_table_says(
+    declared: Declared, policies: Policies, owner: str
+) -> None:
+    role = next(
+        name for name in declared.resources("AWS::IAM::Role") if name.startswith(f"{owner}Role")
+    )
+    assert policies.facts(role) == expand(OTHER_ROLES[owner])
+
+
+def test_every_function_of_the_stack_is_in_the_table(declared: Declared) -> None:
+    assert set(declared.functions()) == set(GRANTS)
+
+
+def test_no_role_has_a_wildcard_action(declared: Declared) -> None:
+    for policy in declared.properties("AWS::IAM::Policy"):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            assert not [action for action in _list(statement["Action"]) if "*" in action]
+
+
+def test_no_function_may_scan(declared: Declared) -> None:
+    assert "dynamodb:Scan" not in json.dumps(declared.template)
+
+
+def test_keys_are_used_only_through_the_service_that_needs_them(declared: Declared) -> None:
+    functions = [
+        policy
+        for policy in declared.properties("AWS::IAM::Policy")
+        if policy["PolicyName"].startswith("Functions")
+    ]
+    assert len(functions) == len(GRANTS)
+    for policy in functions:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            if any(action.startswith("kms:") for action in _list(statement["Action"])):
+                assert set(statement["Condition"]) == {"StringEquals"}
+                assert set(statement["Condition"]["StringEquals"]) == {"kms:ViaService"}
+
+
+def test_only_intake_may_touch_the_identities(declared: Declared, policies: Policies) -> None:
+    touching = {
+        name
+        for name, properties in declared.functions().items()
+        if any(where == "identities" for _, where in policies.facts(_role(properties)))
+    }
+    assert touching == {"receive_webhook", "import_lapor"}
+
+
+def _role(properties: dict[str, Any]) -> str:
+    return str(properties["Role"]["Fn::GetAtt"][0])

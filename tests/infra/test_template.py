@@ -1,0 +1,290 @@
+"""What the template promises, above all where cdk-nag is blind."""
+
+import ast
+import json
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from infra.capabilities import alarms as alarm_table
+from tests.infra.acknowledged import ACKNOWLEDGED
+from tests.infra.conftest import Declared
+from tests.register_table import create_register
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def table(declared: Declared, name: str) -> dict[str, Any]:
+    return next(
+        resource
+        for resource in declared.resources("AWS::DynamoDB::Table").values()
+        if resource["Properties"]["TableName"].endswith(name)
+    )
+
+
+def test_every_finding_of_cdk_nag_has_its_reason(declared: Declared) -> None:
+    unexplained = [
+        (rule, path)
+        for rule, path in declared.findings
+        if not any(fnmatchcase(rule, r) and fnmatchcase(path, p) for r, p in ACKNOWLEDGED)
+    ]
+    assert unexplained == []
+
+
+def test_no_reason_outlives_its_finding(declared: Declared) -> None:
+    stale = [
+        (r, p)
+        for r, p in ACKNOWLEDGED
+        if not any(
+            fnmatchcase(rule, r) and fnmatchcase(path, p) for rule, path in declared.findings
+        )
+    ]
+    assert stale == []
+
+
+def test_tables_outlive_a_mistake_with_the_stack(declared: Declared) -> None:
+    for name in ("register", "identities"):
+        resource = table(declared, name)
+        properties = resource["Properties"]
+        assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+        assert properties["DeletionProtectionEnabled"] is True
+        assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+        assert properties["BillingMode"] == "PAY_PER_REQUEST"
+        assert properties["TimeToLiveSpecification"]["AttributeName"] == "expires_at"
+
+
+def test_who_complained_is_sealed_with_a_key_of_its_own(declared: Declared) -> None:
+    keys = [
+        json.dumps(table(declared, name)["Properties"]["SSESpecification"])
+        for name in ("register", "identities")
+    ]
+    assert all('"SSEType": "KMS"' in key for key in keys)
+    assert keys[0] != keys[1]
+
+
+def test_the_register_is_the_table_the_other_tests_use(declared: Declared) -> None:
+    """The in-process cloud's table is written by hand: it must not drift from the template."""
+
+    class Recorder:
+        def create_table(self, **asked: Any) -> None:
+            self.asked = asked
+
+    recorder = Recorder()
+    create_register(recorder)
+    properties = table(declared, "register")["Properties"]
+    assert properties["KeySchema"] == recorder.asked["KeySchema"]
+    assert properties["GlobalSecondaryIndexes"] == recorder.asked["GlobalSecondaryIndexes"]
+    assert sorted(a["AttributeName"] for a in properties["AttributeDefinitions"]) == sorted(
+        a["AttributeName"] for a in recorder.asked["AttributeDefinitions"]
+    )
+    assert (
+        properties["StreamSpecification"]["StreamViewType"]
+        == recorder.asked["StreamSpecification"]["StreamViewType"]
+    )
+
+
+def test_runtime_and_processor_are_the_same_everywhere_and_said_once(declared: Declared) -> None:
+    for properties in declared.properties("AWS::Lambda::Function"):
+        assert properties["Runtime"] == "python3.13"
+        assert properties["Architectures"] == ["arm64"]
+        assert properties["Handler"] == "handler.handler"
+        assert properties["TracingConfig"] == {"Mode": "Active"}
+    for properties in declared.properties("AWS::Lambda::LayerVersion"):
+        assert properties["CompatibleRuntimes"] == ["python3.13"]
+        assert properties["CompatibleArchitectures"] == ["arm64"]
+    said = [
+        path
+        for path in (REPOSITORY / "infra").rglob("*.py")
+        if "local" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr.startswith(("PYTHON_3", "ARM_64"))
+    ]
+    assert [path.name for path in said] == ["functions.py", "functions.py"]
+
+
+def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Declared) -> None:
+    seen = {}
+    for mapping in declared.properties("AWS::Lambda::EventSourceMapping"):
+        (rule,) = mapping["FilterCriteria"]["Filters"]
+        pattern = json.loads(rule["Pattern"])
+        assert pattern["eventName"] == ["INSERT"]
+        seen[mapping["FunctionName"]["Ref"]] = pattern["dynamodb"]["NewImage"]["type"]["S"]
+    by_function = {
+        properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]: seen.get(name)
+        for name, properties in (
+            (name, resource["Properties"])
+            for name, resource in declared.resources("AWS::Lambda::Function").items()
+        )
+        if name in seen
+    }
+    assert by_function == {
+        "deduplicate": ["complaint", "amendment", "withdrawal", "feedback"],
+        "start_escalation": ["cycle"],
+    }
+
+
+def test_a_poison_record_is_isolated_and_kept_whole(declared: Declared) -> None:
+    for mapping in declared.properties("AWS::Lambda::EventSourceMapping"):
+        assert mapping["StartingPosition"] == "TRIM_HORIZON"
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert mapping["BisectBatchOnFunctionError"] is True
+        assert mapping["MaximumRetryAttempts"] == 10
+        assert 0 < mapping["MaximumRecordAgeInSeconds"] <= 86_400
+        destination = json.dumps(mapping["DestinationConfig"]["OnFailure"]["Destination"])
+        assert ":s3:::satu-aduan-serang-prod-failures-" in destination
+
+
+def test_what_an_event_started_and_failed_for_good_is_kept(declared: Declared) -> None:
+    kept = {
+        config["FunctionName"]["Ref"]: json.dumps(config["DestinationConfig"])
+        for config in declared.properties("AWS::Lambda::EventInvokeConfig")
+    }
+    names = {
+        resource["Properties"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+        for name, resource in declared.resources("AWS::Lambda::Function").items()
+        if name in kept
+    }
+    assert names == {"check_photo", "import_lapor", "sync_lapor", "sweep", "digest"}
+    assert all("failures" in destination for destination in kept.values())
+
+
+def test_new_objects_call_only_the_function_of_their_folder(declared: Declared) -> None:
+    calls = {
+        rule["Value"]: configuration["Function"]["Fn::GetAtt"][0]
+        for bucket in declared.properties("AWS::S3::Bucket")
+        for configuration in bucket.get("NotificationConfiguration", {}).get(
+            "LambdaConfigurations", []
+        )
+        for rule in configuration["Filter"]["S3Key"]["Rules"]
+    }
+    assert {prefix: name[: len("FunctionsImportLapor")] for prefix, name in calls.items()} == {
+        "uploads/": next(n for n in calls.values() if "CheckPhoto" in n)[:20],
+        "lapor/inbox/": "FunctionsImportLapor",
+    }
+
+
+def test_buckets_are_closed_sealed_and_kept(declared: Declared) -> None:
+    buckets = declared.resources("AWS::S3::Bucket")
+    assert len(buckets) == 4
+    for resource in buckets.values():
+        properties = resource["Properties"]
+        assert resource["DeletionPolicy"] == "Retain"
+        assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+        assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
+        assert properties["BucketEncryption"]
+    refusals = json.dumps(declared.properties("AWS::S3::BucketPolicy"))
+    assert refusals.count('"aws:SecureTransport": "false"') == 4
+
+
+def test_the_machine_keeps_no_texts_in_logs_and_seals_its_history(declared: Declared) -> None:
+    (machine,) = declared.properties("AWS::StepFunctions::StateMachine")
+    assert machine["StateMachineType"] == "STANDARD"
+    assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
+    assert machine["LoggingConfiguration"]["Level"] == "ALL"
+    assert machine["EncryptionConfiguration"]["Type"] == "CUSTOMER_MANAGED_KMS_KEY"
+    assert machine["TracingConfiguration"] == {"Enabled": True}
+    assert set(machine["DefinitionSubstitutions"]) == {"AssessFunctionArn", "TopicArnPrefix"}
+
+
+def test_every_topic_is_sealed_and_takes_only_tls(declared: Declared) -> None:
+    topics = declared.properties("AWS::SNS::Topic")
+    names = {topic["TopicName"].removeprefix("satu-aduan-serang-prod-") for topic in topics}
+    assert {"sekda", "wali-kota", "duty", "alarms", "dpupr", "kec-kasemen"} <= names
+    assert all("KmsMasterKeyId" in topic for topic in topics)
+    policies = declared.properties("AWS::SNS::TopicPolicy")
+    assert json.dumps(policies).count('"aws:SecureTransport": "false"') == len(topics)
+
+
+def test_every_channel_of_the_city_has_a_secret_made_for_it(declared: Declared) -> None:
+    channels = {
+        secret["Name"].rpartition("/")[2]: secret["GenerateSecretString"]
+        for secret in declared.properties("AWS::SecretsManager::Secret")
+        if "/channel/" in secret["Name"]
+    }
+    assert set(channels) == {"rabeg", "lapor", "112", "119"}
+    for made in channels.values():
+        assert made["GenerateStringKey"] == "current"
+        assert made["ExcludePunctuation"] is True  # letters and digits only: it is base64 as it is
+        assert made["PasswordLength"] % 4 == 0
+        assert json.loads(made["SecretStringTemplate"]) == {"previous": None}
+
+
+def test_access_logs_hold_no_path_and_no_address(declared: Declared) -> None:
+    (stage,) = declared.properties("AWS::ApiGateway::Stage")
+    fields = json.loads(stage["AccessLogSetting"]["Format"]).values()
+    assert not {"$context.path", "$context.identity.sourceIp"} & set(fields)
+    (settings,) = stage["MethodSettings"]
+    assert settings["DataTraceEnabled"] is False
+    assert settings["ThrottlingRateLimit"] > 0
+    assert settings["ThrottlingBurstLimit"] > 0
+
+
+def test_the_firewall_stands_before_the_stage_and_never_reads_a_webhook(
+    declared: Declared,
+) -> None:
+    (acl,) = declared.properties("AWS::WAFv2::WebACL")
+    for rule in acl["Rules"]:
+        managed = rule["Statement"].get("ManagedRuleGroupStatement")
+        if managed:
+            assert "/webhooks/" in json.dumps(managed["ScopeDownStatement"]["NotStatement"])
+    assert len(declared.resources("AWS::WAFv2::WebACLAssociation")) == 1
+
+
+def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> None:
+    kinds = [
+        method["AuthorizationType"]
+        for method in declared.properties("AWS::ApiGateway::Method")
+        if method["HttpMethod"] != "OPTIONS"
+    ]
+    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 7
+
+
+def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
+    jobs = {
+        job["Name"]: (job["ScheduleExpression"], job["Target"]["Input"])
+        for job in declared.properties("AWS::Scheduler::Schedule")
+    }
+    assert jobs == {
+        "push": ("rate(1 minute)", '{"job": "push"}'),
+        "pull": ("rate(15 minutes)", '{"job": "pull"}'),
+        "reconcile": ("cron(10 2 * * ? *)", '{"job": "reconcile"}'),
+        "sweep": ("rate(5 minutes)", '{"job": "sweep"}'),
+        "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
+    }
+    zones = {
+        job["ScheduleExpressionTimezone"] for job in declared.properties("AWS::Scheduler::Schedule")
+    }
+    assert zones == {"Asia/Jakarta"}
+
+
+def test_every_function_and_every_promise_has_an_alarm(declared: Declared) -> None:
+    names = {
+        alarm["AlarmName"].removeprefix("satu-aduan-serang-prod-")
+        for alarm in declared.properties("AWS::CloudWatch::Alarm")
+    }
+    for function in declared.functions():
+        assert {f"{function}-errors", f"{function}-throttles"} <= names
+    for consumer in ("complaints-stream", "cycles-stream"):
+        assert {f"{consumer}-lag", f"{consumer}-given-up"} <= names
+    assert set(alarm_table.OWN_METRICS) <= names
+    assert all(alarm["AlarmActions"] for alarm in declared.properties("AWS::CloudWatch::Alarm"))
+
+
+def test_every_log_ends_some_day(declared: Declared) -> None:
+    assert all(group["RetentionInDays"] for group in declared.properties("AWS::Logs::LogGroup"))
+
+
+def test_no_secret_and_no_address_of_a_person_is_written_in_the_template(
+    declared: Declared,
+) -> None:
+    text = json.dumps(declared.template)
+    assert not any(
+        "SecretString" in secret for secret in declared.properties("AWS::SecretsManager::Secret")
+    )
+    assert "whsec_" not in text
+    assert "@" not in text
+
+
+def test_the_template_keeps_within_the_limits_of_cloudformation(declared: Declared) -> None:
+    assert len(declared.template["Resources"]) <= 450  # of 500
+    assert len(json.dumps(declared.template)) <= 900_000  # of 1 MB

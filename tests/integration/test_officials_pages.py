@@ -1,0 +1,350 @@
+"""The officials' and the desk's functions, as deployed: real handlers, real register, real bucket
+(in the in-process cloud), city pack as the layer gives it."""
+
+import importlib
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlencode
+
+import boto3
+import pytest
+from PIL import Image
+
+from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.desk import Desk
+from aduan.adapters.dynamodb.items import decode_map, encode
+from aduan.adapters.dynamodb.keys import complaint as complaint_key
+from aduan.adapters.dynamodb.keys import desk as desk_key
+from aduan.adapters.dynamodb.keys import member as member_key
+from aduan.adapters.dynamodb.keys import work_desk
+from aduan.adapters.dynamodb.placements import ASK
+from aduan.adapters.dynamodb.table import Table
+from aduan.application.compose_notice import NoticeTexts
+from aduan.application.write_notice import Letterhead, case_link, desk_link
+from aduan.domain.case import Actor, Audience, Case, Role, Status, Transition
+from aduan.domain.errors import NotFoundError
+from tests.unit.samples import PACK, a_case, a_complaint, a_history_entry
+
+KEY = "k" * 40
+BUCKET = "bukti"
+Load = Callable[[str], Any]
+HEAD = Letterhead(
+    texts=NoticeTexts({}, {}, "", "", UTC, {}),
+    keys=[KEY.encode()],
+    public_url="https://aduan.example/prod",
+    desk="DISKOMINFO",
+)
+
+
+@pytest.fixture
+def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
+    boto3.client("s3").create_bucket(
+        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}
+    )
+    secrets = boto3.client("secretsmanager")
+    secrets.create_secret(Name="link", SecretString=json.dumps({"current": KEY, "previous": None}))
+    (tmp_path / "aduan_city").symlink_to(PACK)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name, value in {
+        "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
+        "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
+        "EVIDENCE_BUCKET": BUCKET, "POWERTOOLS_SERVICE_NAME": "test",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+
+    def loaded(name: str) -> Any:
+        for module in [m for m in sys.modules if m.startswith(("functions.", "aduan.bootstrap"))]:
+            monkeypatch.delitem(sys.modules, module)
+        monkeypatch.delitem(sys.modules, "aduan_city", raising=False)
+        module: ModuleType = importlib.import_module(f"functions.{name}.handler")
+        return module.handler
+
+    return loaded
+
+
+def open_case(register: Table, **changes: Any) -> Case:
+    now = datetime.now(UTC)
+    case = a_case(arrived_at=now, opened_at=now, **changes)
+    entry = replace(a_history_entry(), case_id=case.case_id, to_status=case.status, at=now)
+    Cases(register).save(Transition(case, entry, opens_cycle=True, arms=True))
+    complaint = a_complaint(
+        complaint_id=f"A-{case.case_id}", case_id=case.case_id, reported_at=now, received_at=now
+    )
+    register.transact([
+        register.put(
+            encode(complaint, {"type": "complaint"}, complaint_key(complaint.complaint_id))
+        ),
+        register.put(
+            encode(
+                {"type": "member", "complaint_id": complaint.complaint_id},
+                member_key(case.case_id, complaint.complaint_id),
+            )
+        ),
+    ])  # fmt: skip
+    return case
+
+
+def post(token: str, *, tail: str = "", **form: str) -> dict[str, Any]:
+    return {
+        "httpMethod": "POST",
+        "resource": f"/x/{{token}}{tail}",
+        "pathParameters": {"token": token},
+        "headers": {"Accept": "application/json" if tail else "text/html"},
+        "body": urlencode(form),
+    }
+
+
+def get(token: str, **query: str) -> dict[str, Any]:
+    return {
+        "httpMethod": "GET",
+        "pathParameters": {"token": token},
+        "queryStringParameters": query,
+        "headers": None,
+    }
+
+
+def operators_token(case: Case) -> str:
+    link = case_link(
+        case, to="DISHUB", audience=Audience.OPERATOR, seed="s",
+        written_at=datetime.now(UTC), head=HEAD,
+    )  # fmt: skip
+    return link.rpartition("/")[2]
+
+
+def desk_token() -> str:
+    return desk_link(seed="d", written_at=datetime.now(UTC), head=HEAD).rpartition("/")[2]
+
+
+def next_token(answer: dict[str, Any]) -> str:
+    assert answer["statusCode"] == 303, answer
+    return str(answer["headers"]["Location"]).partition("?")[0]
+
+
+def test_a_case_is_accepted_worked_on_photographed_and_finished(
+    load: Load, register: Table
+) -> None:
+    official = load("official_action")
+    case = open_case(register)
+    token = operators_token(case)
+    page = official(get(token), None)
+    assert page["statusCode"] == 200
+    assert "gelap pisan" in page["body"]
+    assert "RABEG" in page["body"]
+    token = next_token(official(post(token, move="accept"), None))
+    token = next_token(official(post(token, move="follow_up", note="Tim berangkat."), None))
+    form = json.loads(official(post(token, tail="/photo"), None)["body"])
+    assert form["url"].startswith("https://s3.ap-southeast-3.amazonaws.com/bukti")
+    assert official(post(token, move="resolve", note="Beres."), None)["statusCode"] == 422
+
+    out = io.BytesIO()
+    Image.effect_noise((640, 480), 90).save(out, "JPEG")
+    key = form["fields"]["key"]
+    boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=out.getvalue())
+    event = {"Records": [{"s3": {"object": {"key": key.replace("/", "%2F")}}}]}
+    load("check_photo")(event, None)
+
+    official = load("official_action")
+    assert "1 foto siap dipakai" in official(get(token), None)["body"]
+    token = next_token(official(post(token, move="resolve", note="Beres."), None))
+    done = Cases(register).get_case(case.case_id)
+    assert done.status is Status.SELESAI
+    assert done.cycle_evidence == (form["evidence_id"],)
+    kept = boto3.client("s3").list_objects_v2(Bucket=BUCKET)["Contents"]
+    assert {each["Key"].partition("/")[0] for each in kept} == {"clean", "sealed"}
+    assert "Kasus sudah ditutup" in official(get(token), None)["body"]
+
+
+def test_a_used_link_is_dead_in_the_register_too(load: Load, register: Table) -> None:
+    official = load("official_action")
+    token = operators_token(open_case(register))
+    official(post(token, move="accept"), None)
+    again = official(post(token, move="accept"), None)
+    assert again["statusCode"] == 410
+    assert official(get(token), None)["statusCode"] == 410
+
+
+def test_the_link_keys_come_from_the_secret_and_the_previous_one_still_opens(
+    load: Load, register: Table
+) -> None:
+    token = operators_token(open_case(register))
+    rotated = json.dumps({"current": "n" * 40, "previous": KEY})
+    boto3.client("secretsmanager").put_secret_value(SecretId="link", SecretString=rotated)
+    assert load("official_action")(get(token), None)["statusCode"] == 200
+    gone = json.dumps({"current": "n" * 40, "previous": None})
+    boto3.client("secretsmanager").put_secret_value(SecretId="link", SecretString=gone)
+    assert load("official_action")(get(token), None)["statusCode"] == 404
+
+
+def test_triage_is_confirmed_with_one_press_and_only_once(load: Load, register: Table) -> None:
+    case = open_case(
+        register, status=Status.TRIASE, agency="DISKOMINFO", category="pju_padam",
+        route_alternatives=("jalan_rusak",), route_confidence=0.62,
+    )  # fmt: skip
+    desk, token = load("desk"), desk_token()
+    page = desk(get(token, bagian="triase"), None)["body"]
+    assert case.number in page
+    assert page.count('name="do" value="route"') >= 2
+    pressed = {"do": "route", "case": case.case_id, "version": "1", "agency": "DISHUB"}
+    answer = desk(post(token, **pressed), None)
+    assert 'class="box ok"' in answer["body"]
+    routed = Cases(register).get_case(case.case_id)
+    assert (routed.status, routed.agency) == (Status.BARU, "DISHUB")
+    assert Desk(register).triage(10) == ()
+    again = desk(post(token, **{**pressed, "agency": "DPUPR"}), None)
+    assert "Sudah berubah sejak ditampilkan" in again["body"]
+    assert Cases(register).get_case(case.case_id).agency == "DISHUB"
+    label = decode_map(register.query("LABEL#route")[0])
+    assert label["answer"] == "pju_padam/DISHUB"
+    assert label["machine"] == "pju_padam/0.620"
+
+
+def ask(register: Table, own: Case, *others: Case) -> str:
+    now = datetime.now(UTC)
+    about = f"A-{own.case_id}"
+    task = {
+        "type": "desk_task", "list": ASK, "case_id": own.case_id, "complaint_id": about,
+        "why": "score", "candidates": [
+            {"case_id": one.case_id, "complaint_id": f"A-{one.case_id}", "score": 0.71,
+             "sentence": "Jarak 18 m; jenis sama."} for one in others
+        ],
+    }  # fmt: skip
+    where = desk_key(own.case_id, ASK, about)
+    register.transact([register.put(encode(task, where, work_desk(ASK, now, about)))])
+    return about
+
+
+def answered(desk: Any, own: Case, other: Case, answer: str, version: int = 1) -> str:
+    body = desk(
+        post(
+            desk_token(), do="answer", case=own.case_id, version=str(version),
+            complaint=f"A-{own.case_id}", other=other.case_id, answer=answer,
+        ),
+        None,
+    )["body"]  # fmt: skip
+    return str(body)
+
+
+def test_the_same_event_becomes_one_case_and_counts_its_citizens(
+    load: Load, register: Table
+) -> None:
+    old = open_case(register, case_id="k-old", number="SRG-OLD", reporter_count=4)
+    new = open_case(register, case_id="k-new", number="SRG-NEW", reporter_count=1)
+    ask(register, new, old)
+    desk = load("desk")
+    page = desk(get(desk_token(), bagian="kembar"), None)["body"]
+    assert "Jarak 18 m; jenis sama." in page
+    assert "SRG-OLD" in page
+    assert "Kasus SRG-NEW digabung ke kasus SRG-OLD." in answered(desk, new, old, "sama")
+    merged, whole = Cases(register).get_case("k-new"), Cases(register).get_case("k-old")
+    assert (merged.status, merged.merged_into) == (Status.DIGABUNG, "k-old")
+    assert whole.reporter_count == 5
+    assert Desk(register).questions(10) == ()
+    assert "Sudah berubah" in answered(desk, new, old, "beda")
+
+
+def test_not_the_same_is_remembered_for_ever_and_the_next_candidate_stays_asked(
+    load: Load, register: Table
+) -> None:
+    one, two = (open_case(register, case_id=f"k-{n}", number=f"SRG-{n}") for n in (1, 2))
+    new = open_case(register, case_id="k-new", asked_about=(("k-1", 0.7), ("k-2", 0.5)))
+    ask(register, new, one, two)
+    desk = load("desk")
+    answered(desk, new, one, "beda")
+    case = Cases(register).get_case("k-new")
+    assert [each for each, _ in case.asked_about] == ["k-2"]
+    assert Cases(register).complaints_of("k-new", 1)[0].not_same == ("k-1",)
+    (question,) = Desk(register).questions(10)
+    assert [each.case_id for each in question.candidates] == ["k-2"]
+    answered(desk, new, two, "beda", version=2)
+    assert Desk(register).questions(10) == ()
+    with pytest.raises(NotFoundError):
+        Desk(register).question("k-new", "A-k-new")
+    assert len(register.query("LABEL#duplicate")) == 2
+
+
+def test_a_recurrence_names_the_old_case_and_stays_its_own(load: Load, register: Table) -> None:
+    old = open_case(register, case_id="k-old", number="SRG-OLD")
+    new = open_case(register, case_id="k-new")
+    ask(register, new, old)
+    answered(load("desk"), new, old, "berulang")
+    case = Cases(register).get_case("k-new")
+    assert (case.recurrence_of, case.status) == ("k-old", Status.BARU)
+    assert "berulang" in case.flags
+
+
+@pytest.mark.parametrize("flag", ["secret", "inspektorat_only"])
+def test_nothing_secret_is_joined_even_by_a_person(flag: str, load: Load, register: Table) -> None:
+    old = open_case(register, case_id="k-old", number="SRG-OLD")
+    new = open_case(register, case_id="k-new", **{flag: True})
+    ask(register, new, old)
+    assert "Kasus rahasia tidak digabung" in answered(load("desk"), new, old, "sama")
+    assert Cases(register).get_case("k-new").status is Status.BARU
+
+
+def test_a_case_with_a_sign_is_on_the_list_and_opens_as_the_desk(
+    load: Load, register: Table
+) -> None:
+    case = open_case(register, flags=("tanpa_penerima:DISHUB",))
+    page = load("desk")(get(desk_token(), bagian="tanda"), None)["body"]
+    assert "Tanpa penerima aktif: Dinas Perhubungan" in page
+    found = re.search(r'href="../actions/([^"]+)"', page)
+    assert found is not None
+    opened = load("official_action")(get(found[1]), None)
+    assert opened["statusCode"] == 200
+    assert case.number in opened["body"]
+    assert 'name="move" value="route"' in opened["body"]
+
+
+@pytest.mark.parametrize("bagian", ["", "triase", "kembar", "lapor", "tanda", "'><script>"])
+def test_an_empty_desk_says_so_and_reading_it_writes_nothing(
+    bagian: str, load: Load, register: Table
+) -> None:
+    before = register.client.scan(TableName=register.name)["Items"]
+    answer = load("desk")(get(desk_token(), bagian=bagian), None)
+    assert answer["statusCode"] == 200
+    assert "<script>'" not in answer["body"]
+    assert register.client.scan(TableName=register.name)["Items"] == before
+
+
+def test_a_desk_link_ends_and_a_cases_link_never_opens_the_desk(
+    load: Load, register: Table
+) -> None:
+    late = desk_link(seed="d", written_at=datetime.now(UTC) - timedelta(days=3), head=HEAD)
+    desk = load("desk")
+    assert desk(get(late.rpartition("/")[2]), None)["statusCode"] == 410
+    assert desk(get(operators_token(open_case(register))), None)["statusCode"] == 404
+    assert desk(post("", do="route"), None)["statusCode"] == 404
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {}, {"do": "route"}, {"do": "route", "case": "nope", "version": "1"},
+        {"do": "answer", "case": "01K-CASE", "version": "x"}, {"do": "link", "typed": "'"},
+        {"do": "conflict", "key": "x", "side": "y"}, {"do": "<b>"},
+    ],
+)  # fmt: skip
+def test_no_press_whatever_breaks_the_desk(
+    form: dict[str, str], load: Load, register: Table
+) -> None:
+    open_case(register)
+    answer = load("desk")(post(desk_token(), **form), None)
+    assert answer["statusCode"] == 200
+    assert 'role="alert"' in answer["body"]
+
+
+def test_the_actor_of_a_desk_decision_is_the_desk(load: Load, register: Table) -> None:
+    case = open_case(register, status=Status.TRIASE, agency="DISKOMINFO")
+    load("desk")(
+        post(desk_token(), do="route", case=case.case_id, version="1", agency="DPUPR"), None
+    )
+    last = Cases(register).history(case.case_id)[-1]
+    assert last.actor == Actor(Role.DISKOMINFO, "DISKOMINFO")

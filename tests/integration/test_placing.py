@@ -1,0 +1,261 @@
+"""Complaints find their case: alone, as twins, at the same instant, and delivered again."""
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pytest
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.dynamodb.items import decode_map
+from aduan.adapters.dynamodb.placements import RegisterPlacements
+from aduan.adapters.dynamodb.table import Table
+from aduan.application.dispatch import Dispatch
+from aduan.application.place_complaint import Placed, place_complaint
+from aduan.application.receive_delivery import Delivery, NewComplaint, Receipt
+from aduan.bootstrap.city_rules import city_rules
+from aduan.domain.city import load_city
+from aduan.domain.complaint import Complaint, Location
+from aduan.domain.duplicates.decide import Linked, New, SameDelivery
+from aduan.domain.duplicates.decide import Rules as DuplicateRules
+from aduan.domain.duplicates.lexicon import load_lexicon
+from aduan.domain.duplicates.model import load_model
+from aduan.domain.duplicates.settings import load_settings
+from aduan.domain.errors import ConflictError
+
+PACK: Traversable = Path(__file__).parents[2] / "layers" / "cities" / "serang"
+CITY = load_city(PACK)
+RULES = city_rules(PACK, hour_seconds=3600)
+DUPLICATES = DuplicateRules(
+    load_lexicon(PACK.joinpath("duplicates")),
+    load_settings(PACK.joinpath("duplicates")),
+    load_model(PACK.joinpath("duplicates")),
+)
+DISPATCH = Dispatch(CITY)
+EVENING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def lamp(number: int, *, channel: str = "rabeg", secret: bool = False) -> Complaint:
+    """A dead street lamp before the same house, in the words of another neighbour each time."""
+    words = ("lampu pju mati gelap bgt", "PJU padam sudah dua malam", "lampu jalan mati total")
+    at = EVENING + timedelta(minutes=number)
+    return Complaint(
+        complaint_id=f"{number:026d}",
+        channel=channel,
+        external_id=f"X-{number}",
+        tracking_code=f"SA-{number}",
+        reported_at=at,
+        received_at=at,
+        title="Lampu jalan mati",
+        text=f"{words[number % 3]} di Jl. Ki Mas Jong depan nomor 12, Kelurahan Cipare",
+        location=Location(
+            lat=-6.125255 + (number % 3) * 1e-5, lng=106.164052, accuracy_m=8, kelurahan="Cipare"
+        ),
+        category="pju",
+        reporter_hash=f"reporter-{number}",
+        secret=secret,
+    )
+
+
+def take_in(register: Table, identities: Table, complaint: Complaint) -> None:
+    RegisterIntake(register, identities).accept(
+        NewComplaint(
+            Delivery(complaint.channel, complaint.external_id, "sha", EVENING, "attempt"),
+            complaint,
+            None,
+            Receipt("menunggu", complaint.complaint_id, complaint.tracking_code),
+        )
+    )
+
+
+def place(register: Table, complaint: Complaint) -> Placed:
+    return place_complaint(
+        complaint.complaint_id,
+        now=complaint.received_at,
+        placements=RegisterPlacements(register),
+        dispatcher=DISPATCH,
+        duplicates=DUPLICATES,
+        rules=RULES,
+        number_prefix=CITY.number_prefix,
+    )
+
+
+def cases_of(register: Table, *complaints: Complaint) -> set[str]:
+    placements = RegisterPlacements(register)
+    return {str(placements.complaint(one.complaint_id).case_id) for one in complaints}
+
+
+def test_a_complaint_opens_a_case_with_its_agency_clock_and_history(
+    register: Table, identities: Table
+) -> None:
+    take_in(register, identities, lamp(1))
+    placed = place(register, lamp(1))
+    case = Cases(register).get_case(placed.case_id)
+    assert case.agency == "DISHUB"
+    assert case.place.kelurahan == "Cipare"
+    assert case.due.opd == lamp(1).received_at + timedelta(hours=72)
+    assert [row.move for row in Cases(register).history(case.case_id)] == ["open"]
+    assert isinstance(placed.decision, New)
+
+
+def test_a_twin_from_another_channel_joins_and_keeps_its_own_code(
+    register: Table, identities: Table
+) -> None:
+    first, twin = lamp(1), lamp(2, channel="lapor")
+    for one in (first, twin):
+        take_in(register, identities, one)
+        placed = place(register, one)
+    assert isinstance(placed.decision, Linked)
+    case = Cases(register).get_case(placed.case_id)
+    assert (case.complaint_count, case.reporter_count) == (2, 2)
+    assert set(case.channels) == {"rabeg", "lapor"}
+    assert case.lapor_ids == ("X-2",)
+    codes = {one.tracking_code for one in Cases(register).complaints_of(case.case_id)}
+    assert codes == {"SA-1", "SA-2"}
+
+
+def test_linking_never_moves_a_due_time(register: Table, identities: Table) -> None:
+    take_in(register, identities, lamp(1))
+    due = Cases(register).get_case(place(register, lamp(1)).case_id).due
+    take_in(register, identities, lamp(2))
+    assert Cases(register).get_case(place(register, lamp(2)).case_id).due == due
+
+
+def test_a_secret_complaint_is_never_joined_by_the_machine(
+    register: Table, identities: Table
+) -> None:
+    for one in (lamp(1), lamp(2, secret=True), lamp(3)):
+        take_in(register, identities, one)
+        place(register, one)
+    assert cases_of(register, lamp(1), lamp(3)) != cases_of(register, lamp(2))
+    assert len(cases_of(register, lamp(1), lamp(2), lamp(3))) == 2
+
+
+def test_a_record_delivered_again_changes_nothing(register: Table, identities: Table) -> None:
+    take_in(register, identities, lamp(1))
+    first = place(register, lamp(1))
+    again = place(register, lamp(1))
+    assert again.case_id == first.case_id
+    assert again.decision is None
+    assert Cases(register).get_case(first.case_id).version == 1
+
+
+def test_a_placed_complaint_leaves_the_list_of_the_unplaced(
+    register: Table, identities: Table
+) -> None:
+    take_in(register, identities, lamp(1))
+    assert len(register.work(keys.UNPLACED)) == 1
+    place(register, lamp(1))
+    assert register.work(keys.UNPLACED) == []
+
+
+def test_a_case_that_did_not_come_from_the_portal_is_told_to_it_once(
+    register: Table, identities: Table
+) -> None:
+    for one in (lamp(1), lamp(2)):
+        take_in(register, identities, one)
+        place(register, one)
+    told = [decode_map(item) for item in register.work(keys.OUTBOX_LIVE)]
+    assert [row["kind"] for row in told] == ["create_report"]
+
+
+def test_a_case_from_the_portal_is_not_sent_back(register: Table, identities: Table) -> None:
+    take_in(register, identities, lamp(1, channel="lapor"))
+    place(register, lamp(1, channel="lapor"))
+    assert register.work(keys.OUTBOX_LIVE) == []
+
+
+class OneCallAtATime:
+    """The in-process cloud is not made for threads: each call alone, any order between calls."""
+
+    def __init__(self, client: object) -> None:
+        self._client = client
+        self._lock = threading.Lock()
+        self.crash_at: int | None = None
+        self.calls = 0
+
+    def __getattr__(self, name: str) -> object:
+        call = getattr(self._client, name)
+
+        def alone(**asked: object) -> object:
+            with self._lock:
+                self.calls += 1
+                number = self.calls
+                if number == self.crash_at:
+                    raise RuntimeError("crash before the call")
+                answer = call(**asked)
+            if number == -(self.crash_at or 0):
+                raise RuntimeError("crash after the call")
+            return answer
+
+        return alone
+
+
+def test_twins_in_flight_at_the_same_instant_open_one_case(
+    register: Table, identities: Table
+) -> None:
+    twins = [lamp(number) for number in range(6)]
+    for twin in twins:
+        take_in(register, identities, twin)
+    shared = Table(OneCallAtATime(register.client), register.name)
+    start = threading.Barrier(len(twins))
+
+    def deliver(twin: Complaint) -> None:
+        start.wait()
+        for _ in range(50):
+            try:
+                place(shared, twin)
+            except ConflictError:
+                continue  # the stream delivers the record again
+            return
+
+    workers = [threading.Thread(target=deliver, args=(twin,)) for twin in twins]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    (case_id,) = cases_of(register, *twins)
+    case = Cases(register).get_case(case_id)
+    assert case.complaint_count == len(twins)
+    assert len(Cases(register).complaint_ids(case_id)) == len(twins)
+    assert len(Cases(register).history(case_id)) == case.version
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_crash_at_any_call_loses_and_doubles_nothing(
+    register: Table, identities: Table, before: bool
+) -> None:
+    take_in(register, identities, lamp(1))
+    place(register, lamp(1))
+    twin = lamp(2)
+    take_in(register, identities, twin)
+    for at in range(1, 60):
+        calls = OneCallAtATime(register.client)
+        calls.crash_at = at if before else -at
+        try:
+            place(Table(calls, register.name), twin)
+        except RuntimeError:
+            continue
+        break
+    (case_id,) = cases_of(register, lamp(1), twin)
+    case = Cases(register).get_case(case_id)
+    assert (case.complaint_count, case.version) == (2, 2)
+
+
+def test_the_same_words_sent_twice_are_one_delivery(register: Table, identities: Table) -> None:
+    first = lamp(1)
+    again = replace(
+        first,
+        complaint_id=f"{99:026d}",
+        external_id="X-99",
+        tracking_code="SA-99",
+        received_at=first.received_at + timedelta(minutes=1),
+    )
+    for one in (first, again):
+        take_in(register, identities, one)
+        placed = place(register, one)
+    assert isinstance(placed.decision, SameDelivery)

@@ -1,0 +1,159 @@
+"""Who is taken out of a text, and what stays because officials need it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aduan.adapters.masking import (
+    Finder,
+    RegisterPrivacy,
+    contact,
+    find_personal_data,
+    phone_number,
+)
+from aduan.domain.complaint import Reporter
+
+PRIVACY = RegisterPrivacy(lambda: b"k" * 32, Finder(frozenset({"serang", "kasemen", "curug"})))
+
+
+@pytest.mark.parametrize(
+    ("written", "masked"),
+    [
+        ("NIK 3673012505850003 a.n. Marfuah", "NIK [NIK] a.n. [NAMA]"),
+        ("nik saya 3673 0125 0585 0003 ya", "nik saya [NIK] ya"),
+        ("NIK:3673.0125.0585.0003.", "NIK:[NIK]."),
+        ("No. KK 3673012505850003", "No. KK [KK]"),
+        ("hub 0812-3456-7890", "hub [TELEPON]"),
+        ("WA +62 812 3456 7890, trims", "WA [TELEPON], trims"),
+        ("wa:6281234567890", "wa:[TELEPON]"),
+        ("hp o8123456789", "hp [TELEPON]"),
+        ("hp 8123456789", "hp [TELEPON]"),
+        ("telp (0254) 200-1234", "telp [TELEPON]"),
+        ("email warga.serang@contoh.co.id ya", "email [EMAIL] ya"),
+        ("rek BCA 1234567890", "rek BCA [NOMOR]"),
+        ("lihat https://wa.me/6281234567890", "lihat [TAUTAN]"),
+        ("ig @warga_serang", "ig [AKUN]"),
+        ("mobil A 1234 XY parkir", "mobil [PLAT] parkir"),
+        ("Pak Jumhadi tidak ada", "Pak [NAMA] tidak ada"),
+        ("pak jumhadi tidak ada", "pak [NAMA] tidak ada"),
+        ("PAK JUMHADI TIDAK ADA", "PAK [NAMA] TIDAK ADA"),
+        ("Bu Hj. Siti Aminah tetangga saya", "Bu Hj. [NAMA] tetangga saya"),
+        ("Bapak RT 03 Sarkawi diam saja", "Bapak RT 03 [NAMA] diam saja"),
+        ("atas nama: yayah rohayati", "atas nama: [NAMA]"),
+        ("Nama : Tubagus Arif\nAlamat : Unyur", "Nama : [NAMA]\nAlamat : Unyur"),
+        ("anak saya bernama Encum sakit", "anak saya bernama [NAMA] sakit"),
+        ("Perkenalkan saya Asep Saepudin dari Cipare", "Perkenalkan saya [NAMA] dari Cipare"),
+        ("mohon dibantu.\nHormat saya,\nRosmiati", "mohon dibantu.\nHormat saya,\n[NAMA]"),
+        ("kata Ahmad Fauzi lampunya mati", "kata [NAMA] lampunya mati"),
+    ],
+)
+def test_a_person_is_taken_out(written: str, masked: str) -> None:
+    assert PRIVACY.mask(written) == masked
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jalan Ahmad Yani rusak di depan Pasar Rau",
+        "Jl. KH. Abdul Fatah Hasan banjir",
+        "Jl Ki Ajurum depan Masjid H. Sidik, lampu mati",
+        "RSUD dr. Drajat Prawiranegara antre lama",
+        "Gang Haji Sarmili RT 03 RW 05 Kelurahan Kasemen",
+        "Yth. Bapak Walikota Serang, mohon lampu jalan diperbaiki",
+        "pak tolong lampu jalan mati, bu lurah sudah tahu",
+        "Pak Lurah dan Pak Camat tidak menanggapi",
+        "sudah lapor tanggal 02-03-2026 10.30 dan 12/05/2026",
+        "kerugian Rp 1.500.000.000 atau 250000 rupiah",
+        "titik -6.117834, 106.151234 dekat Alun-alun",
+        "sesuai SK Nomor 188.45/4858/436.8.3/2019",
+        "nomor rumah 12 blok C5 no 7, kode pos 42115",
+        "warga Perumahan Ciracas Indah minta PJU",
+        "aing mah cape euy, dalane wis rusak pisan",
+    ],
+)
+def test_places_dates_sums_and_offices_stay(written: str) -> None:
+    assert PRIVACY.mask(written) == written
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["367301 250585 0003", "3673/0125/0585/0003", "3673_0125_0585_0003", "36730125O585OOO3"],
+)
+def test_a_nik_in_an_unusual_dress_is_found(number: str) -> None:
+    assert PRIVACY.mask(f"nik saya {number} ya") == "nik saya [NIK] ya"
+
+
+def test_numbers_of_a_form_only_lokal_knows_get_its_opinion() -> None:
+    assert PRIVACY.mask("npwp 01.234.567.8-901.000 saya") == "npwp [NOMOR] saya"
+
+
+@given(st.text(max_size=300))
+def test_masking_any_text_ends_and_masks_no_more_the_second_time(text: str) -> None:
+    once = PRIVACY.mask(text)
+    assert not [find for find in find_personal_data(once) if find.kind in {"NIK", "TELEPON"}]
+
+
+@given(
+    st.sampled_from(["0", "62", "+62", "+62 "]),
+    st.from_regex(r"8[1-9][0-9]{8,9}", fullmatch=True),
+    st.sampled_from(["", " ", "-", "."]),
+)
+def test_a_mobile_number_is_found_however_it_is_parted(prefix: str, number: str, mark: str) -> None:
+    parted = prefix + mark.join((number[:3], number[3:7], number[7:]))
+    assert number[7:] not in PRIVACY.mask(f"hubungi saya di {parted} ya")
+
+
+@given(
+    st.from_regex(r"36730[1-6][0-7][0-9](0[1-9]|1[0-2])[0-9]{2}[0-9]{4}", fullmatch=True),
+    st.sampled_from(["NIK ", "ktp: ", "", "nik=", "#"]),
+)
+def test_a_nik_is_found_anywhere(nik: str, before: str) -> None:
+    assert nik not in PRIVACY.mask(f"mohon dicek {before}{nik}, terima kasih")
+
+
+def test_fields_that_name_a_person_are_left_out_and_the_others_masked() -> None:
+    fields = {
+        "call_type": "normal",
+        "caller_phone": "0812",
+        "nama_pelapor": "Uus",
+        "note": "hp 081234567890",
+    }
+    assert PRIVACY.safe_fields(fields) == {"call_type": "normal", "note": "hp [TELEPON]"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "81234567890", "0812.3456.7890"],
+)
+def test_one_phone_is_one_reporter_however_it_is_written(written: str) -> None:
+    assert phone_number(written) == "+6281234567890"
+    assert PRIVACY.reporter_hash(Reporter(phone=written)) == PRIVACY.reporter_hash(
+        Reporter(name="lain", phone="081234567890", email="x@y.id")
+    )
+
+
+def test_without_a_phone_the_address_counts_and_a_name_alone_does_not() -> None:
+    assert contact(Reporter(phone="12", email=" A@B.id ")) == "email:a@b.id"
+    assert contact(Reporter(name="Budi")) is None
+    assert contact(Reporter(phone="+65 9123 4567")) == "phone:+6591234567"
+    assert PRIVACY.reporter_hash(Reporter()) is None
+
+
+def test_the_hash_depends_on_the_key_and_shows_nothing() -> None:
+    who = Reporter(phone="081234567890")
+    other = RegisterPrivacy(lambda: b"other key").reporter_hash(who)
+    assert PRIVACY.reporter_hash(who) != other
+    assert "8123" not in str(other)
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("Istri saya hamil 7 bulan antre lama di Puskesmas", "[…] […] antre lama di Puskesmas"),
+        ("menderita TBC dan obat habis", "[…] dan obat habis"),
+        ("pasien usia 45 tahun ditolak loket", "pasien […] ditolak loket"),
+        ("Ambulans datang terlambat satu jam", "Ambulans datang terlambat satu jam"),
+    ],
+)
+def test_health_detail_is_left_out_and_the_service_stays(written: str, left: str) -> None:
+    assert PRIVACY.without_health_detail(written) == left
