@@ -137,6 +137,18 @@ class Patience(_Table):
     longest_probe_seconds: float = 60
     look_by_hand_hours: float = 6
 
+    def backoff(self) -> Backoff:
+        return Backoff(
+            timedelta(seconds=self.first_wait_seconds), timedelta(seconds=self.longest_wait_seconds)
+        )
+
+    def breaker(self) -> BreakerRules:
+        return BreakerRules(
+            self.breaker_failures,
+            timedelta(seconds=self.probe_seconds),
+            timedelta(seconds=self.longest_probe_seconds),
+        )
+
 
 class Reading(_Table):
     every_hours: float = 3
@@ -220,23 +232,14 @@ class Contract(_Table):
             look_first=timedelta(seconds=patience.look_first_seconds),
             lease=timedelta(seconds=patience.lease_seconds),
             most_attempts=patience.most_attempts,
-            backoff=Backoff(
-                timedelta(seconds=patience.first_wait_seconds),
-                timedelta(seconds=patience.longest_wait_seconds),
-            ),
+            backoff=patience.backoff(),
             look_by_hand=timedelta(hours=patience.look_by_hand_hours),
             limit=self.follow_up_add.limit,
         )
 
     def gate_rules(self) -> GateRules:
-        patience = self.patience
         return GateRules(
-            breaker=BreakerRules(
-                patience.breaker_failures,
-                timedelta(seconds=patience.probe_seconds),
-                timedelta(seconds=patience.longest_probe_seconds),
-            ),
-            per_minute=self.connection.requests_per_minute,
+            breaker=self.patience.breaker(), per_minute=self.connection.requests_per_minute
         )
 
     def reading_rules(self) -> ReadingRules:
