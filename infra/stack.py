@@ -13,7 +13,6 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from infra.capabilities.alarms import NAMESPACE, Alarms
@@ -217,6 +216,8 @@ class SatuAduanStack(Stack):
             "sync_lapor",
             environment={
                 "LAPOR_SECRET_ID": secrets.lapor.secret_arn,
+                "IDENTITIES_TABLE": identities.table.table_name,
+                "HASH_SECRET_ID": secrets.reporter_hash.secret_arn,
                 "EVIDENCE_BUCKET": evidence.name,
                 **elsewhere,
             },
@@ -260,8 +261,10 @@ class SatuAduanStack(Stack):
         reporters = identities.table.table_arn
         sealed = _Grants(self, keys.register)
 
-        for function in (track, digest):
-            sealed.allow(function, LOOK, [table, work], via=["dynamodb"])
+        sealed.allow(track, LOOK, [table, work], via=["dynamodb"])
+        sealed.allow(
+            digest, (*LOOK, "dynamodb:PutItem"), [table, work], via=["dynamodb"], writes=True
+        )
         sealed.allow(start_escalation, ["dynamodb:GetItem"], [table], via=["dynamodb"])
         for function in (
             deduplicate,
@@ -293,24 +296,24 @@ class SatuAduanStack(Stack):
             via=["dynamodb"],
             writes=True,
         )
-        for function in (receive_webhook, import_lapor):
+        for function in (receive_webhook, import_lapor, sync_lapor):
             _Grants(self, keys.identities).allow(
                 function, ["dynamodb:PutItem"], [reporters], via=["dynamodb"], writes=True
             )
 
-        def may_read(function: lambda_.Function, *wanted: secretsmanager.Secret) -> None:
+        def may_read(function: lambda_.Function, *names: str) -> None:
             sealed.allow(
                 function,
                 ["secretsmanager:GetSecretValue"],
-                [secret.secret_arn for secret in wanted],
+                [secrets.arn_of(name) for name in names],
                 via=["secretsmanager"],
             )
 
-        may_read(receive_webhook, *secrets.channels.values(), secrets.reporter_hash)
-        may_read(import_lapor, secrets.reporter_hash)
-        may_read(sync_lapor, secrets.lapor)
+        may_read(receive_webhook, *(f"channel/{one}" for one in city.channels), "reporter-hash")
+        may_read(import_lapor, "reporter-hash")
+        may_read(sync_lapor, "lapor", "reporter-hash")
         for function in (assess_escalation, official_action, desk, digest):
-            may_read(function, secrets.links)
+            may_read(function, "links")
 
         for function, actions, bucket_arn, writes in (
             (official_action, ["s3:PutObject"], evidence.objects("uploads/"), True),

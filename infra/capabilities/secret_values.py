@@ -7,7 +7,7 @@ channel's operator puts `whsec_` before them.
 import json
 from collections.abc import Sequence
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import ArnFormat, RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
@@ -28,6 +28,7 @@ class SecretValues(Construct):
         keeps_data: bool,
     ) -> None:
         super().__init__(scope, construct_id)
+        self._prefix = prefix
         removal = RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY
         self.channel_prefix = f"{prefix}/channel/"
 
@@ -78,6 +79,17 @@ class SecretValues(Construct):
                 exclude_punctuation=True,
                 password_length=32,
             ),
+        )
+
+
+    def arn_of(self, name: str) -> str:
+        """The secret in a policy: by its name and the six letters Secrets Manager adds, so that a
+        grant does not depend on what a reference to the secret resolves to."""
+        return Stack.of(self).format_arn(
+            service="secretsmanager",
+            resource="secret",
+            resource_name=f"{self._prefix}/{name}-??????",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
 
 

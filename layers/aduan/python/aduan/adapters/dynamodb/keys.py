@@ -56,6 +56,8 @@ OUTBOX_LIVE: Final = "OUTBOX#LIVE"
 LINKS_OPEN: Final = "LINKS#OPEN"
 LINKS_SETTLED: Final = "LINKS#SETTLED"
 OUTBOX_STUCK: Final = "OUTBOX#STUCK"
+OFFICIALS: Final = "OFFICIALS"
+"""One partition: a few hundred appointments, read whole once in a while."""
 HEAD: Final = "~HEAD"  # sorts after every instant, so a newest-first query meets it first
 
 
@@ -199,7 +201,12 @@ def digest(day: date, post: str) -> Key:
 
 
 def appointment(post: str, since: datetime, appointment_id: str) -> Key:
-    return {"pk": "OFFICIALS", "sk": f"POST#{post}#{instant(since)}#{appointment_id}"}
+    return {"pk": OFFICIALS, "sk": f"{appointments_of(post)}{instant(since)}#{appointment_id}"}
+
+
+def appointments_of(post: str) -> str:
+    """What the sort keys of a post's appointments begin with."""
+    return f"POST#{post}#"
 
 
 def picture_partition(band: str) -> str:

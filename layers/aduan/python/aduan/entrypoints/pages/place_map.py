@@ -78,7 +78,8 @@ def _drawing(lat: float, lng: float, near: Sequence[NamedPoint]) -> Markup:
 
 
 def _spot(x: float, y: float, name: str) -> Markup:
-    anchor, shift = ("end", -7) if x > _WIDTH * 0.68 else ("start", 7)
+    outward = x > _WIDTH * 0.68 or _WIDTH * 0.3 < x < _WIDTH / 2  # away from the pin and the edge
+    anchor, shift = ("end", -7) if outward else ("start", 7)
     return fill(
         '<circle class="other" cx="$x" cy="$y" r="4"/>'
         '<text x="$tx" y="$ty" text-anchor="$anchor">$name</text>',

@@ -1,0 +1,22 @@
+"""POST /admin/officials (signed by AWS), and by the clock: who holds which post."""
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+from aduan.application.manage_officials import manage_officials
+from aduan.bootstrap.admin import open_directory
+from aduan.entrypoints.admin_orders import answer, read_order
+from aduan.entrypoints.observability import function_logger
+
+LOG = function_logger()
+DIRECTORY = open_directory(os.environ)
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """The log names posts and counts, never persons."""
+    order = read_order(event)
+    outcome = manage_officials(order, datetime.now(UTC), DIRECTORY)
+    if outcome.settled is not None:
+        LOG.info("officials settled", unreached=list(outcome.settled.unreached))
+    return answer(outcome)

@@ -1,0 +1,45 @@
+"""Appointments in the register, in one small partition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.items import decode, encode
+from aduan.adapters.dynamodb.table import Table
+from aduan.domain import officials
+from aduan.domain.case import Audience
+from aduan.domain.officials import Appointment
+
+_AT_ONCE: Final = 100  # a DynamoDB transaction's limit
+
+
+@dataclass(frozen=True)
+class Officials:
+    """`AppointmentBook`, and the `Staffing` the escalation asks."""
+
+    table: Table
+
+    def appointments(self) -> Sequence[Appointment]:
+        items = self.table.query(keys.OFFICIALS, prefix="POST#")
+        return tuple(decode(Appointment, item) for item in items)
+
+    def write(self, changed: Sequence[Appointment]) -> None:
+        for start in range(0, len(changed), _AT_ONCE):
+            self.table.transact(
+                [
+                    self.table.put(encode(one, {"type": "appointment"}, _key(one)))
+                    for one in changed[start : start + _AT_ONCE]
+                ]
+            )
+
+    def reachable(self, post: str, audience: Audience, at: datetime) -> bool:  # noqa: ARG002
+        """Head and operators of a post hear one topic, so either makes it reachable."""
+        items = self.table.query(keys.OFFICIALS, prefix=keys.appointments_of(post))
+        standing = [decode(Appointment, item) for item in items]
+        return officials.reachable(standing, post, at)
+
+
+def _key(one: Appointment) -> keys.Key:
+    return keys.appointment(one.post, one.since, one.appointment_id)

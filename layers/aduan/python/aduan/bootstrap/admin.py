@@ -1,0 +1,38 @@
+"""What the officials' directory is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aduan.adapters.dynamodb.officials import Officials
+from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.subscribers import SnsSubscribers
+from aduan.application.manage_officials import Directory
+from aduan.bootstrap.aws import client
+from aduan.bootstrap.city_pack import city_pack
+from aduan.bootstrap.city_rules import city_rules
+from aduan.bootstrap.letterhead import topic_names
+from aduan.domain.city import load_city
+from aduan.entrypoints.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminSettings(Settings):
+    topic_arn_prefix: str
+
+
+def open_directory(environment: Mapping[str, str]) -> Directory:
+    settings = read_settings(AdminSettings, environment)
+    pack = city_pack()
+    city = load_city(pack)
+    rules = city_rules(pack, hour_seconds=settings.hour_seconds)
+    names = {
+        post: name
+        for post, name in topic_names(city).items()
+        if post not in city.agencies or not city.agencies[post].outside
+    }
+    return Directory(
+        book=Officials(Table(client("dynamodb"), settings.register_table)),
+        subscribers=SnsSubscribers(client("sns"), settings.topic_arn_prefix, names),
+        posts=frozenset(names),
+        midnight=rules.calendar.midnight,
+    )
