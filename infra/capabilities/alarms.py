@@ -13,15 +13,15 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 NAMESPACE: Final = "SatuAduan"
-OWN_METRICS: Final = {
-    # metric: (statistic, threshold, seconds of a period, what it means)
-    "InvariantBroken": ("Sum", 1, 300, "the sweep found a promise broken and repaired it"),
-    "UnplacedOldestSeconds": ("Maximum", 300, 300, "a complaint has no case"),
-    "OverdueOldestSeconds": ("Maximum", 300, 300, "an overdue case has not fired its level"),
-    "OutboxOldestSeconds": ("Maximum", 21600, 3600, "LAPOR! has not heard of something for hours"),
-    "CalendarDaysLeft": ("Minimum", 60, 86400, "the city's calendar of holidays is running out"),
-}
-LOW_IS_BAD: Final = frozenset({"CalendarDaysLeft"})
+OWN_METRICS: Final = (
+    # function, metric, sum in five minutes, what it means
+    ("sweep", "sweep_unplaced", 1, "a complaint had no case for over a minute"),
+    ("sweep", "sweep_late", 1, "an overdue case had not told its level"),
+    ("sweep", "sweep_restarted", 1, "an open case had lost its timer"),
+    ("sweep", "sweep_released", 1, "a notice had not been sent"),
+    ("receive_webhook", "answer_503", 1, "a channel was told to come again"),
+    ("receive_webhook", "answer_401", 50, "somebody signs wrongly, again and again"),
+)
 
 
 class Alarms(Construct):
@@ -101,24 +101,17 @@ class Alarms(Construct):
         self._alarm("schedules-dropped", metric, 1, "a scheduled job was not called at all")
 
     def on_own_metrics(self) -> None:
-        for metric_name, (statistic, threshold, seconds, why) in OWN_METRICS.items():
+        for function, metric_name, threshold, why in OWN_METRICS:
             metric = cloudwatch.Metric(
                 namespace=NAMESPACE,
                 metric_name=metric_name,
-                period=Duration.seconds(seconds),
-                statistic=statistic,
+                dimensions_map={"service": function},
+                period=Duration.minutes(5),
+                statistic="Sum",
             )
-            self._alarm(metric_name, metric, threshold, why, low_is_bad=metric_name in LOW_IS_BAD)
+            self._alarm(metric_name.replace("_", "-"), metric, threshold, why)
 
-    def _alarm(
-        self,
-        name: str,
-        metric: cloudwatch.IMetric,
-        threshold: float,
-        why: str,
-        *,
-        low_is_bad: bool = False,
-    ) -> None:
+    def _alarm(self, name: str, metric: cloudwatch.IMetric, threshold: float, why: str) -> None:
         alarm = cloudwatch.Alarm(
             self,
             "".join(part.title() if part.islower() else part for part in name.split("-")),
@@ -127,11 +120,7 @@ class Alarms(Construct):
             metric=metric,
             threshold=threshold,
             evaluation_periods=1,
-            comparison_operator=(
-                cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
-                if low_is_bad
-                else cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
-            ),
+            comparison_operator=(cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD),
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
         alarm.add_alarm_action(self._action)

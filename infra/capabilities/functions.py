@@ -120,7 +120,6 @@ class Functions(Construct):
         role = iam.Role(
             self,
             f"{title}Role",
-            role_name=None,
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
             description=f"{name}: its own log and traces, and what stack.py grants",
         )

@@ -64,9 +64,8 @@ class ScaledSchedules:
         return jobs
 
     def close(self) -> None:
+        """What is being invoked is not waited for: it ends with the emulator."""
         self._stopping.set()
-        for thread in self._threads:
-            thread.join(timeout=2)
 
     def _jobs(self) -> list[Job]:
         jobs = []

@@ -183,14 +183,16 @@ def _secret_names(client: Any) -> list[str]:
 
 def _fill_secrets(client: Any) -> None:
     """What an operator fills in by hand on a real account: LAPOR!'s credentials, and a secret for
-    a channel whose generated one cannot sign."""
+    a channel whose generated one cannot sign (the emulator puts punctuation into it)."""
     for name in _secret_names(client):
         text = client.get_secret_value(SecretId=name).get("SecretString") or ""
-        if name.endswith("/lapor"):
-            filled: dict[str, str | None] = {key.lower(): word for key, word in CREDENTIALS.items()}
-        elif "/channel/" in name and not _signs(json.loads(text).get("current", "")):
+        if "/channel/" in name:
+            if _signs(json.loads(text).get("current", "")):
+                continue
             fresh = signing.PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
-            filled = {"current": fresh, "previous": None}
+            filled: dict[str, str | None] = {"current": fresh, "previous": None}
+        elif name.endswith("/lapor"):
+            filled = {key.lower(): word for key, word in CREDENTIALS.items()}
         else:
             continue
         client.put_secret_value(SecretId=name, SecretString=json.dumps(filled))

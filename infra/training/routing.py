@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import math
 from array import array
 from collections import Counter
@@ -30,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from aduan.domain.city import City, load_city, read_toml
 from aduan.domain.routing_model import RoutingModel
 from aduan.domain.routing_text import BLOCKS, features
@@ -253,7 +255,7 @@ def leave_time_out(
     """Scores of every labelled text by a model that had not seen its stretch of time."""
     scores = np.zeros((count, len(classes)))
     edges = np.linspace(0, count, FOLDS + 1).astype(int)
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         rest = [at for at in range(len(every)) if not low <= at < high]
         weights = fit([encoded[at] for at in rest], [every[at] for at in rest], classes, width)
         for at in range(low, high):
@@ -278,13 +280,15 @@ def calibrate(scores: Any, target: Any, rounds: int = 400) -> tuple[Any, Any]:
         error = (chance - wanted) / len(target)
         level = float(np.trace(mixing)) / classes
         pull = 2e-3 * (mixing - level * np.eye(classes))
-        for at, (value, gradient) in enumerate(
-            ((mixing, error.T @ scores + pull), (offset, error.sum(0) + 2e-3 * offset))
-        ):
+        for at, gradient in enumerate((error.T @ scores + pull, error.sum(0) + 2e-3 * offset)):
             moment[at] = 0.9 * moment[at] + 0.1 * gradient
             spread[at] = 0.999 * spread[at] + 0.001 * gradient**2
-            step = moment[at] / (1 - 0.9**turn)
-            value -= 0.03 * step / (np.sqrt(spread[at] / (1 - 0.999**turn)) + 1e-9)
+        steps = [
+            0.03 * m / (1 - 0.9**turn) / (np.sqrt(s / (1 - 0.999**turn)) + 1e-9)
+            for m, s in zip(moment, spread, strict=True)
+        ]
+        mixing = mixing - steps[0]
+        offset = offset - steps[1]
     return mixing, offset
 
 

@@ -21,7 +21,8 @@ from aduan.domain.duplicates.features import compare
 from aduan.domain.duplicates.fingerprint import fingerprint
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.model import load_model, probability
-from aduan.domain.duplicates.replay import Replay, replay_stream, report_of_pair
+from aduan.domain.duplicates.recorded import report_of_pair
+from aduan.domain.duplicates.replay import Replay, replay_stream
 from aduan.domain.duplicates.settings import load_settings
 from tests.benchmarks.duplicates_speed import measure
 

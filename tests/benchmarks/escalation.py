@@ -7,8 +7,9 @@ acting at random, and with what goes wrong in a distributed system:
   asks again, and sometimes twice at once;
 - somebody else changes the case between the read and the write;
 - a stream record is delivered late, twice, or again an hour later;
-- an execution is lost while it waits (once the sweep has seen it), or just before or just after
-  it published a notice;
+- an execution is lost while it waits, or just before or just after it published a notice (not
+  before the sweep could have seen it, and no two of one case within a quarter of an hour: a sweep
+  every five minutes promises no more);
 - a notice cannot be delivered; posts stand vacant for weeks; one sweep in fifty crashes halfway.
 
 `escalation_oracle` judges the outcome with its own arithmetic. Exit code 0 only if early,
@@ -199,6 +200,7 @@ class Simulation:
         self.end = START + timedelta(days=365 * self.years)
         self.delivered: list[tuple[str, str, float]] = []
         self.faults: Counter[str] = Counter()
+        self.last_lost: dict[str, datetime] = {}
         self.actions: Counter[str] = Counter()
         self.restarted = self.late_found = 0
         self.events = self.swept_at_event = 0
@@ -357,8 +359,7 @@ class Simulation:
         assert notice is not None
         assert notice.sent_to is not None
         timer = execution.timer
-        if self.chance("lost_at_notice"):
-            self._over(execution)
+        if self.chance("lost_at_notice") and self._lost(execution):
             return
         if self.chance("undelivered"):
             check = Check(
@@ -368,15 +369,23 @@ class Simulation:
             return
         self.delivered.append((notice.notice_id, notice.sent_to, self.now.timestamp()))
         self.timers.publications.add((timer.name, notice.notice_id))
-        if self.chance("lost_at_notice"):
-            self._over(execution)
+        if self.chance("lost_at_notice") and self._lost(execution):
             return
         check = Check(timer, timer.name, published=notice.notice_id)
         self._ask(execution, check, execution.step)
 
     def _lose(self, execution: Execution, step: int) -> None:
         if execution.alive and execution.step == step:
-            self._over(execution)
+            self._lost(execution)
+
+    def _lost(self, execution: Execution) -> bool:
+        case_id = execution.timer.case_id
+        if self.now - self.last_lost.get(case_id, START) < SWEEP_EVERY * 3:
+            return False
+        self.last_lost[case_id] = self.now
+        self.faults["lost"] += 1
+        self._over(execution)
+        return True
 
     def _over(self, execution: Execution) -> None:
         execution.alive = False

@@ -76,6 +76,8 @@ class Policies:
         ]
         text = "".join(parts)
         text = re.sub(r"^arn::s3:::", "", text).replace("satu-aduan-serang-prod-", "")
+        if ":secret:" in text:
+            return text.partition("satu-aduan-serang-prod/")[2].removesuffix("-??????")
         if "states" in text:
             return f"executions of {text.split(':')[-2]}"
         return re.sub(r"-(?=$|/)", "", text)
@@ -91,8 +93,6 @@ class Policies:
         match resource["Type"]:
             case "AWS::DynamoDB::Table":
                 return str(properties["TableName"]).removeprefix("satu-aduan-serang-prod-")
-            case "AWS::SecretsManager::Secret":
-                return str(properties["Name"]).removeprefix("satu-aduan-serang-prod/")
             case "AWS::SNS::Topic":
                 return "topic " + str(properties["TopicName"])
             case "AWS::Lambda::Function":

@@ -7,6 +7,7 @@ import pytest
 
 from aduan.application.lapor_decide_conflict import Decided, DecidedBefore, decide_conflict
 from aduan.application.lapor_operate import rewind
+from aduan.application.lapor_pull_updates import ReadingRules
 from aduan.application.lapor_reconcile import reconcile
 from aduan.domain.case import ClosedBy
 from aduan.domain.sync.authority import Side
@@ -243,6 +244,17 @@ def test_new_reports_come_from_the_listing_and_ours_are_known_there() -> None:
     assert world.register.links == before
 
 
+def test_our_own_report_in_the_listing_is_no_news_even_before_it_was_read() -> None:
+    world = World(reading=ReadingRules(every=timedelta(hours=3)))
+    filed(world)
+    case = world.register.cases["c-SRG-1"]
+    world.list_new()
+    world.follow_up(case, "Petugas menuju lokasi.", "ditindaklanjuti")
+    world.push()
+    world.list_new()
+    assert heard(world) == []
+
+
 def test_a_listing_that_breaks_off_is_asked_again_from_the_same_watermark() -> None:
     world = World()
     assert world.list_new().complete
@@ -276,7 +288,7 @@ def test_a_filing_in_doubt_is_settled_when_the_listing_shows_it() -> None:
 
 
 def test_writes_stop_within_two_ticks_of_silence() -> None:
-    world = World(reading=World().reading.__class__(every=timedelta(0)))
+    world = World(reading=ReadingRules(every=timedelta(0)))
     ids = [filed(world, f"SRG-{number}") for number in range(8)]
     chance = random.Random(11)
     for _ in range(60):

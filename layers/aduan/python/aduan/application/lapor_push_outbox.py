@@ -4,7 +4,7 @@ Safe to be stopped between any two calls: an entry is saved as `sending` before 
 it, and whatever is found so after its lease is looked up before it is sent again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -44,15 +44,17 @@ from aduan.domain.sync.remote import Absent, Found, RemoteReport, Unsearchable
 @dataclass(frozen=True, slots=True)
 class PushRules:
     """`settle`: how long LAPOR! may take to show what it kept; sooner, "not there" proves nothing.
-    `lease`: longer than any single call and save can take."""
+    `look_first`: but it may well be there by then. `lease`: longer than any call and save takes."""
 
     settle: timedelta = timedelta(seconds=60)
+    look_first: timedelta = timedelta(seconds=5)
     lease: timedelta = timedelta(seconds=120)
     most_attempts: int = 12
     backoff: Backoff = field(default_factory=Backoff)
     look_by_hand: timedelta = timedelta(hours=6)
     limit: int = 1000
-    lanes_at_once: int = 200
+    lanes_at_once: int = 25
+    linger: timedelta = timedelta(seconds=60)
 
 
 @dataclass(slots=True)
@@ -88,45 +90,76 @@ class Push:
 def push_outbox(push: Push, gate: Gate, holder: str) -> PushReport:
     """One run: until nothing is due, LAPOR! does not answer, or the time is up."""
     report = PushReport()
-    for lane in _due(push, gate):
-        while gate.admits() and _advance(push, gate, lane, holder, report):
-            pass
+    resting: dict[str, datetime | None] = {}
+    while gate.admits():
+        lanes = _next_lanes(push, resting)
+        for lane in lanes:
+            resting[lane] = _work_off(push, gate, lane, holder, report)
+        if not lanes and not _lingered(push, resting):
+            break
     report.stopped = gate.closed_because
     return report
 
 
-def _due(push: Push, gate: Gate) -> Iterator[str]:
-    """Each lane once in a run: what it could not settle has a later time by then."""
-    seen: set[str] = set()
+def _next_lanes(push: Push, resting: dict[str, datetime | None]) -> Sequence[str]:
+    """What was begun in this run goes before what was not: else the last would come very last."""
+    now = push.clock.now()
+    ready = [lane for lane, until in resting.items() if until is not None and until <= now]
+    if ready:
+        return ready
+    most = push.rules.lanes_at_once
+    due = push.outbox.due_lanes(now, most + len(resting))
+    return [lane for lane in due if lane not in resting][:most]
+
+
+def _lingered(push: Push, resting: dict[str, datetime | None]) -> bool:
+    """Waits for what can go on very soon; doubts are then settled in seconds, not runs."""
+    now = push.clock.now()
+    soon = min((until for until in resting.values() if until is not None), default=None)
+    if soon is None or soon > now + push.rules.linger:
+        return False
+    push.clock.sleep(max((soon - now).total_seconds(), 0))
+    return True
+
+
+def _work_off(
+    push: Push, gate: Gate, lane: str, holder: str, report: PushReport
+) -> datetime | None:
+    """As much of the lane as goes now; when to look at it again in this run, if at all."""
     while gate.admits():
-        lanes = push.outbox.due_lanes(push.clock.now(), push.rules.lanes_at_once + len(seen))
-        fresh = [lane for lane in lanes if lane not in seen]
-        if not fresh:
-            return
-        for lane in fresh:
-            seen.add(lane)
-            yield lane
+        entry = _advance(push, gate, lane, holder, report)
+        if entry is None or entry.state in moves.STUCK:
+            return None
+        if entry.state not in moves.SETTLED:
+            return entry.next_attempt_at
+    return None
 
 
-def _advance(push: Push, gate: Gate, lane: str, holder: str, report: PushReport) -> bool:
-    """The head of the lane, one way or the other; True if the next in line may follow at once."""
+def _advance(push: Push, gate: Gate, lane: str, holder: str, report: PushReport) -> Entry | None:
+    """The head of the lane as it stands when it can get no further now; None: there is none, or
+    another run has it."""
     now = push.clock.now()
     entry = moves.head(push.outbox.queue(lane))
     if entry is None or entry.state in moves.STUCK or entry.next_attempt_at > now:
-        return False
+        return entry
     kept: Entry | None = entry
     if entry.state is State.SENDING:
         kept = _interrupted(push, entry, now)
     if kept is not None and kept.state is State.UNKNOWN and kept.next_attempt_at <= now:
         kept = _looked_up(push, gate, kept, report)
-    if kept is not None and kept.state is State.PENDING and gate.admits():
+    if (
+        kept is not None
+        and kept.state is State.PENDING
+        and kept.next_attempt_at <= push.clock.now()
+        and gate.admits()
+    ):
         kept = _sent(push, gate, kept, holder, report)
-    return kept is not None and kept.state in moves.SETTLED
+    return kept
 
 
 def _interrupted(push: Push, entry: Entry, now: datetime) -> Entry | None:
     """Its run died: nobody knows whether LAPOR! heard it."""
-    return _save(push, moves.doubted(entry, now, "proses terputus", now + push.rules.settle))
+    return _save(push, moves.doubted(entry, now, "proses terputus", now + push.rules.look_first))
 
 
 # Sending ------------------------------------------------------------------------------------------
@@ -285,8 +318,7 @@ def _settled(push: Push, entry: Entry, outcome: Outcome, report: PushReport) -> 
             return _save(push, moves.sent(entry, now))
         case Unknown(reason):
             report.unknown += 1
-            pause = wait(rules.backoff, entry.attempts, push.chance())
-            return _save(push, moves.doubted(entry, now, reason, now + max(rules.settle, pause)))
+            return _save(push, moves.doubted(entry, now, reason, now + rules.look_first))
         case Refused(reason):
             report.refused += 1
             return _save(push, moves.refused(entry, reason))
@@ -392,10 +424,11 @@ def _carries(text: str, mark: Mark) -> bool:
 def _absent(push: Push, entry: Entry, report: PushReport) -> Entry:
     """Not shown: proof only once LAPOR! has had time to show it."""
     now = push.clock.now()
-    shown_by = (entry.unknown_since or now) + push.rules.settle
-    if now < shown_by:
-        return moves.still_unknown(entry, shown_by, entry.last_error)
-    after = moves.not_there(entry, now, push.rules.most_attempts)
+    since = entry.unknown_since or now
+    if now < since + push.rules.settle:
+        return moves.still_unknown(entry, since + push.rules.settle, entry.last_error)
+    again_at = since + wait(push.rules.backoff, entry.attempts, push.chance())
+    after = moves.not_there(entry, max(now, again_at), push.rules.most_attempts)
     report.dead += after.state is State.DEAD
     return after
 
@@ -419,14 +452,17 @@ def _link(push: Push, entry: Entry) -> Link | None:
 
 def _connect(push: Push, entry: Entry, complaint_id: str) -> None:
     """Before the entry is settled: were it after, a stop in between would leave a sent report
-    that nobody can find. A link that is there already is the same link."""
+    that nobody can find. A link that is there already is the same link. What was filed this very
+    moment counts as read: there is nothing to hear yet."""
+    now = push.clock.now()
     push.links.save(
         Link(
             complaint_id=complaint_id,
             case_id=entry.case_id,
             reference=entry.reference,
             ours=True,
-            linked_at=push.clock.now(),
+            linked_at=now,
+            checked_at=now,
             revision=1,
         )
     )

@@ -46,26 +46,30 @@ def reconcile(
             report.resume_after = ""
             break
         for link in links:
-            if not gate.admits() or not _compare_one(work, gate, link, report, dry_run=dry_run):
+            while gate.admits():
+                if _compare_one(work, gate, link, report, dry_run=dry_run):
+                    report.resume_after = link.complaint_id
+                    break
+            else:
                 return report
-            report.resume_after = link.complaint_id
     return report
 
 
 def _compare_one(
     work: Reconcile, gate: Gate, link: Link, report: ReconcileReport, *, dry_run: bool
 ) -> bool:
-    """False when LAPOR! could not be asked: the next run begins with this one."""
+    """False when LAPOR! could not be asked: it is asked again as long as the gate lets it."""
     shown = show(work.pull.records, gate, link.complaint_id)
     if isinstance(shown, Unavailable):
         return False
-    report.compared += 1
     if isinstance(shown, Absent):
+        report.compared += 1
         report.drifts.append(Drift(DriftKind.REPORT_MISSING, link.case_id, link.complaint_id))
         return True
     doubled = _copies(work, gate, link)
     if doubled is None:
         return False
+    report.compared += 1
     comparison = compared(work.pull, link, shown)
     untaken = sum(isinstance(update, FollowUpArrived) for update in comparison.updates)
     sent = work.history.of_lane(lane_of(link.case_id, "" if link.ours else link.complaint_id))

@@ -4,13 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import Final
 
 from aduan.application.lapor_ports import LaporNews, Links
 from aduan.domain.sync.comparing import StatusChanged, TextAmended, Update
 from aduan.domain.sync.link import Link
-from aduan.domain.sync.mapping import SETTLED, MappingTables
+from aduan.domain.sync.mapping import SETTLED, MappingTables, Meaning
 from aduan.domain.sync.marker import Ours, letters, origin_of
 from aduan.domain.sync.remote import IncomingReport
+
+MOVED_BY_US: Final = frozenset(
+    {Meaning.RECEIVED, Meaning.WITH_AGENCY, Meaning.FOLLOWED_UP, Meaning.WAITING_FOR_REPORTER}
+)
 
 
 class Taken(StrEnum):
@@ -51,8 +56,11 @@ def _known(
         return Taken.UNCHANGED
     updates: list[Update] = []
     known = tables.meaning_of(report.status)
-    # Once a report is read over the interface, an export, which may be old, is no newer than that.
-    read_live = link.checked_at is not None
+    # Once a report is read over the interface, an export, which may be old, is no newer than that;
+    # and of a copy of ours a row alone cannot tell whether we moved it ourselves.
+    read_live = link.checked_at is not None or (
+        link.ours and known is not None and known.meaning in MOVED_BY_US
+    )
     if report.status != link.status and not read_live:
         updates.append(
             StatusChanged(

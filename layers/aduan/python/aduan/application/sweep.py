@@ -170,7 +170,7 @@ class _Run:
                     late += 1
                     self._start(timer, GUARD, self.now)
                 else:
-                    guarded += self._start(timer, GUARD, due)
+                    guarded += self._stand_by(timer, due)
             cursor = page.cursor
             if cursor is None:
                 return checked, restarted, late, guarded, True
@@ -211,6 +211,12 @@ class _Run:
         case = self.register.get_case(notice.case_id)
         timer = Timer(case.case_id, case.cycle, case.arm)
         return self._start(timer, GUARD, self.now)
+
+    def _stand_by(self, timer: Timer, due: datetime) -> int:
+        """One guard for each due time; another if that one was lost as well."""
+        if replace(timer, mark=mark(GUARD, due)).name in self.running:
+            return 0
+        return self._start(timer, GUARD, due) or self._start(timer, GUARD, self.now)
 
     def _start(self, timer: Timer, kind: str, at: datetime) -> int:
         """1 if it was not running yet. Of one case and instant only one is ever started."""

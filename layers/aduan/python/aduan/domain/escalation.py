@@ -74,12 +74,17 @@ _ORDER: Final[tuple[type[Due], ...]] = (CloseUnanswered, EndHold, Escalate, Tell
 
 
 def assess(case: Case, now: datetime) -> Assessment:
-    """What is due for `case` at `now`: the earliest first, one at a time."""
+    """What is due for `case` at `now`: the earliest first, one at a time.
+
+    After an outage a reminder does not come before the escalation it should have prevented.
+    """
     ahead = sorted(_ahead(case), key=lambda due: (due.due_at, _ORDER.index(type(due))))
     if not ahead:
         return Settled(_why_settled(case))
-    first = ahead[0]
-    return first if first.due_at <= now else Wait(first.due_at)
+    past = [due for due in ahead if due.due_at <= now]
+    if not past:
+        return Wait(ahead[0].due_at)
+    return next((due for due in past if not isinstance(due, Remind)), past[0])
 
 
 def next_check_at(case: Case) -> datetime | None:
@@ -109,10 +114,10 @@ def _ahead(case: Case) -> Iterator[Due]:
         yield CloseUnanswered(due.auto_close)
     if Level.OPD not in case.told:
         yield Escalate(Level.OPD, cycle_start(case))
-    for number, at in enumerate(due.reminders):
-        if number >= case.reminded and at < due.opd:
-            yield Remind(number, at)
     if Level.SEKDA not in case.told:
+        for number, at in enumerate(due.reminders):
+            if number >= case.reminded and at < due.opd:
+                yield Remind(number, at)
         yield Escalate(Level.SEKDA, due.opd)
     if Level.WALI_KOTA not in case.told:
         yield Escalate(Level.WALI_KOTA, due.sekda)

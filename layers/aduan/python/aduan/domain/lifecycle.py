@@ -757,8 +757,10 @@ def _escalate(case: Case, request: Request, _rules: Rules) -> Case:
     return replace(case, level=level, told=(*case.told, level))
 
 
-def _remind(case: Case, _request: Request, _rules: Rules) -> Case:
-    return replace(case, reminded=case.reminded + 1)
+def _remind(case: Case, request: Request, _rules: Rules) -> Case:
+    """One reminder stands for all that are past: two at once would be noise."""
+    past = sum(at <= request.at for at in case.due.reminders)
+    return replace(case, reminded=max(past, case.reminded + 1))
 
 
 def _tell_desk(case: Case, request: Request, _rules: Rules) -> Case:

@@ -12,12 +12,16 @@ import json
 import math
 import zlib
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aduan.domain.routing_text import BLOCKS, features
 
 FORMAT: Final = "aduan-routing-1"
+FINE: Final = 1 << 24
+"""Amounts are added as whole numbers of this fineness."""
+LANE_BYTES: Final = 5
+"""Room for a sum of some thousand products of a byte and an amount."""
 
 
 class ModelFormatError(Exception):
@@ -48,6 +52,7 @@ class RoutingModel:
     idf: array[float]
     scales: array[float]
     weights: bytes
+    lanes: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, text: str, most_words: int = 4) -> Reading:
         scores, spoken = self.scores(text)
@@ -66,11 +71,15 @@ class RoutingModel:
         )
 
     def scores(self, text: str) -> tuple[list[float], dict[str, tuple[int, float]]]:
-        """The raw score of each class, and the plain words that were known with their weight."""
+        """The raw score of each class, and the plain words that were known with their weight.
+
+        A row of weights is one long integer with a lane for each class, so that adding a feature
+        is one multiplication; the weights are kept above zero and what that adds is taken off.
+        """
         width = len(self.classes)
-        totals = list(self.bias)
         spoken: dict[str, tuple[int, float]] = {}
-        weights, idf, scales = self.weights, self.idf, self.scales
+        idf, scales, lanes = self.idf, self.scales, self.lanes
+        total = weight = 0
         for number, counted in enumerate(features(text)):
             known = self.rows[number]
             found = [
@@ -82,16 +91,26 @@ class RoutingModel:
                 continue
             length = math.sqrt(sum(value * value for _, value, _ in found))
             share = self.block_weights[number] / length
-            for row, value, item in found:
-                amount = value * share * scales[row]
-                at = row * width
-                totals = [
-                    total + amount * (byte - 128)
-                    for total, byte in zip(totals, weights[at : at + width], strict=True)
-                ]
-                if number == 0:
-                    spoken[item] = (row, value * share)
-        return totals, spoken
+            for row, value, _ in found:
+                amount = int(value * share * scales[row] * FINE)
+                lane = lanes.get(row)
+                if lane is None:
+                    lane = lanes[row] = self.lane(row, width)
+                total += amount * lane
+                weight += amount
+            if number == 0:
+                spoken = {item: (row, value * share) for row, value, item in found}
+        spread = total.to_bytes(width * LANE_BYTES, "little")
+        scores = [
+            bias + (int.from_bytes(spread[at : at + LANE_BYTES], "little") - 128 * weight) / FINE
+            for bias, at in zip(self.bias, range(0, width * LANE_BYTES, LANE_BYTES), strict=True)
+        ]
+        return scores, spoken
+
+    def lane(self, row: int, width: int) -> int:
+        spread = bytearray(width * LANE_BYTES)
+        spread[::LANE_BYTES] = self.weights[row * width : (row + 1) * width]
+        return int.from_bytes(spread, "little")
 
     def signed(self, row: int, column: int) -> float:
         return (self.weights[row * len(self.classes) + column] - 128) * self.scales[row]

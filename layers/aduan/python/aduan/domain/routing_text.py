@@ -7,6 +7,7 @@ errors), stems and their pairs, words two or three apart, and the words a compla
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -45,9 +46,9 @@ def features(text: str) -> tuple[dict[str, int], ...]:
     words = plain(text)[:LONGEST_TEXT].split()
     stems = [stem(word) for word in words]
     return (
-        count([*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]),
+        count([*words, *(f"{a} {b}" for a, b in itertools.pairwise(words))]),
         count(letter_groups(words)),
-        count([*stems, *(f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False))]),
+        count([*stems, *(f"{a} {b}" for a, b in itertools.pairwise(stems))]),
         count(
             [
                 *(f"{a} {b}" for a, b in zip(words, words[2:], strict=False)),

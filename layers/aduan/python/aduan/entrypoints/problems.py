@@ -113,6 +113,10 @@ def invalid(*faults: Fault) -> Problem:
     return _with(INVALID, "Perbaiki isian yang ditunjuk, lalu kirim lagi.", faults=faults)
 
 
+def not_found(kind: str) -> Problem:
+    return _with(NOT_FOUND, _NOT_FOUND.get(kind, "Yang diminta tidak ada."))
+
+
 def render(problem: Problem) -> Response:
     """The proxy integration's answer."""
     document: dict[str, Any] = {
@@ -176,7 +180,7 @@ def _of_ours(error: AduanError) -> Problem | None:
             headers = {"retry-after": str(seconds)}
             found = _with(UNAVAILABLE, UNAVAILABLE.detail, headers=headers)
         case NotFoundError(kind=kind):
-            found = _with(NOT_FOUND, _NOT_FOUND.get(kind, "Yang diminta tidak ada."))
+            found = not_found(kind)
         case NotAllowedError(reason=reason):
             found = _with(FORBIDDEN, reason)
         case RefusedError(reason=reason):

@@ -17,6 +17,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from aduan.application.lapor_gate import GateRules
+from aduan.application.lapor_pull_updates import ReadingRules
+from aduan.application.lapor_push_outbox import PushRules
 from aduan.domain.case import ClosedBy
 from aduan.domain.sync.backoff import Backoff
 from aduan.domain.sync.breaker import BreakerRules
@@ -120,16 +123,18 @@ class Listing(_Table):
 
 
 class Patience(_Table):
-    """How hard it is tried. `settle_seconds`: how long LAPOR! may take to show what it kept."""
+    """How hard it is tried. `settle_seconds`: how long LAPOR! may take to show what it
+    kept; `look_first_seconds`: but it may well be there by then."""
 
     settle_seconds: float = 60
+    look_first_seconds: float = 5
     lease_seconds: float = 120
     most_attempts: int = 12
-    first_wait_seconds: float = 30
-    longest_wait_seconds: float = 600
-    breaker_failures: int = 6
+    first_wait_seconds: float = 15
+    longest_wait_seconds: float = 120
+    breaker_failures: int = 12
     probe_seconds: float = 30
-    longest_probe_seconds: float = 120
+    longest_probe_seconds: float = 60
     look_by_hand_hours: float = 6
 
     def backoff(self) -> Backoff:
@@ -219,6 +224,31 @@ class Contract(_Table):
             "connection": self.connection.model_dump() | {"base_url": base_url.rstrip("/")}
         }
         return Contract.model_validate(changed)
+
+    def push_rules(self) -> PushRules:
+        patience = self.patience
+        return PushRules(
+            settle=timedelta(seconds=patience.settle_seconds),
+            look_first=timedelta(seconds=patience.look_first_seconds),
+            lease=timedelta(seconds=patience.lease_seconds),
+            most_attempts=patience.most_attempts,
+            backoff=patience.backoff(),
+            look_by_hand=timedelta(hours=patience.look_by_hand_hours),
+            limit=self.follow_up_add.limit,
+        )
+
+    def gate_rules(self) -> GateRules:
+        return GateRules(
+            breaker=self.patience.breaker(), per_minute=self.connection.requests_per_minute
+        )
+
+    def reading_rules(self) -> ReadingRules:
+        reading = self.reading
+        return ReadingRules(
+            every=timedelta(hours=reading.every_hours),
+            watch_settled=timedelta(days=reading.watch_settled_days),
+            overlap=timedelta(hours=reading.overlap_hours),
+        )
 
     def tables(self) -> MappingTables:
         mapping = self.mapping

@@ -32,15 +32,15 @@ class CandidateCase:
     """A case some of whose reports may be about the same event.
 
     members: the comparable reports of the case that were found, not all of them.
-    asked_about: cases this one was opened beside while a person still has to say whether they are
-    one, with the probability each had; such cases are no rivals, they lend each other evidence.
+    resembles: running cases this one was opened beside, with the probability each had of being the
+    same event; until a person says, such cases are no rivals and lend each other evidence.
     """
 
     case_id: str
     members: tuple[Fingerprint, ...]
     size: int = 1
     closed_at: int | None = None
-    asked_about: tuple[tuple[str, float], ...] = ()
+    resembles: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,14 @@ class Ask:
     candidates: tuple[Asked, ...]
     basis: Basis
     why: str
+    resembles: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class New:
     basis: Basis
     recurrence_of: str | None = None
+    resembles: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +166,20 @@ def _choose(
     leftover = returns and best is not None and old is not None and _stale(best, old, settings)
     if best is None or leftover or best.probability < settings.ask:
         basis = _basis(fp, old if returns else best, rules)
-        return New(basis, old.case.case_id if returns and old is not None else None)
+        returned = old.case.case_id if returns and old is not None else None
+        return New(basis, returned, () if leftover else _resembling(running, settings))
     doubt = _doubt(fp, best, running, settings)
     basis = _basis(fp, best, rules)
     if doubt is None:
         return Linked(best.case.case_id, best.member.complaint_id, basis)
-    return Ask(_ask_list(fp, running, settings, rules.lexicon), basis, doubt)
+    listed = _ask_list(fp, running, settings, rules.lexicon)
+    return Ask(listed, basis, doubt, _resembling(running, settings))
+
+
+def _resembling(running: list[Scored], settings: Settings) -> tuple[tuple[str, float], ...]:
+    """What a case of its own should remember of the cases it may turn out to be."""
+    likely = [one for one in running[:MAX_ASKED] if one.probability >= settings.kin]
+    return tuple((one.case.case_id, round(one.probability, 4)) for one in likely)
 
 
 def _doubt(fp: Fingerprint, best: Scored, running: list[Scored], settings: Settings) -> str | None:
@@ -183,7 +193,7 @@ def _doubt(fp: Fingerprint, best: Scored, running: list[Scored], settings: Setti
     if best.probability < settings.link:
         return "belum cukup yakin"
     for rival in running[1:]:
-        if _kinship(best.case, rival.case) >= settings.ask:
+        if _kinship(best.case, rival.case) >= settings.kin:
             continue
         if rival.log_odds > best.log_odds - settings.margin and rival.probability > settings.rival:
             return "lebih dari satu kasus cocok"
@@ -191,8 +201,8 @@ def _doubt(fp: Fingerprint, best: Scored, running: list[Scored], settings: Setti
 
 
 def _kinship(one: CandidateCase, other: CandidateCase) -> float:
-    """How likely two cases are one, as far as an unanswered question says; 0 for strangers."""
-    ours, theirs = dict(one.asked_about), dict(other.asked_about)
+    """How likely two cases are one, as far as was known when they were opened."""
+    ours, theirs = dict(one.resembles), dict(other.resembles)
     direct = max(ours.get(other.case_id, 0.0), theirs.get(one.case_id, 0.0))
     shared = max((ours[case_id] * theirs[case_id] for case_id in ours.keys() & theirs), default=0.0)
     return max(direct, shared)
@@ -258,7 +268,7 @@ def _without_rejected(fp: Fingerprint, case: CandidateCase, not_same: NotSame) -
     return (
         case
         if len(others) == len(case.members)
-        else CandidateCase(case.case_id, others, case.size, case.closed_at, case.asked_about)
+        else CandidateCase(case.case_id, others, case.size, case.closed_at, case.resembles)
     )
 
 

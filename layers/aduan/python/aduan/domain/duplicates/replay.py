@@ -6,10 +6,8 @@ what runs. The cases live in memory; the keys, limits and order are those of the
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
@@ -23,8 +21,9 @@ from aduan.domain.duplicates.decide import (
     SameDelivery,
     decide,
 )
-from aduan.domain.duplicates.fingerprint import Fingerprint, Location, Report, fingerprint
+from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.memory import InMemoryReports
+from aduan.domain.duplicates.recorded import moment, report_of
 
 
 @dataclass
@@ -54,13 +53,9 @@ class Replay:
             case SameDelivery(case_id=case_id) | Linked(case_id=case_id):
                 case = self.cases[case_id]
                 self.cases[case_id] = replace(case, size=case.size + 1)
-            case Ask(candidates=asked):
+            case Ask(resembles=resembles) | New(resembles=resembles):
                 case_id = f"K-{fp.complaint_id}"
-                about = tuple((line.case_id, line.score or 0.0) for line in asked)
-                self.cases[case_id] = CandidateCase(case_id, (), asked_about=about)
-            case New():
-                case_id = f"K-{fp.complaint_id}"
-                self.cases[case_id] = CandidateCase(case_id, ())
+                self.cases[case_id] = CandidateCase(case_id, (), resembles=resembles)
         self.case_of[fp.complaint_id] = case_id
         self.fingerprints[fp.complaint_id] = fp
         self.memory.add(fp.complaint_id, fp.received, write_keys(fp, self.rules.lexicon))
@@ -71,7 +66,7 @@ class Replay:
 
 
 def replay_stream(
-    replay: Replay, rows: Iterable[dict[str, Any]], closings: Iterable[dict[str, Any]]
+    replay: Replay, rows: Iterable[Mapping[str, Any]], closings: Iterable[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """Decisions in stream order; closings take effect when their time has come."""
     waiting = sorted(closings, key=lambda row: str(row["closed_at"]))
@@ -79,12 +74,12 @@ def replay_stream(
     for number, row in enumerate(rows):
         report = report_of(row, f"{number:06d}")
         now = report.received_at
-        while waiting and _time(waiting[0]["closed_at"]) <= now:
+        while waiting and moment(waiting[0]["closed_at"]) <= now:
             closing = waiting.pop(0)
             complaint = complaint_of.get(closing["external_id"])
             if complaint is not None:
                 replay.close(
-                    replay.case_of[complaint], int(_time(closing["closed_at"]).timestamp())
+                    replay.case_of[complaint], int(moment(closing["closed_at"]).timestamp())
                 )
         fp = fingerprint(report, replay.rules.lexicon)
         decision = replay.take(fp)
@@ -107,58 +102,3 @@ def _written(report: Report, decision: Decision, case_id: str) -> dict[str, Any]
     if isinstance(decision, New) and decision.recurrence_of:
         line["recurrence_of"] = decision.recurrence_of
     return line
-
-
-def report_of(row: dict[str, Any], complaint_id: str) -> Report:
-    """A line of a recorded stream as a report."""
-    data = row["data"]
-    where = data.get("location") or {}
-    return Report(
-        complaint_id=complaint_id,
-        channel=row["channel"],
-        external_id=data["external_id"],
-        reported_at=_time(data["reported_at"]),
-        received_at=_time(row["received_at"]),
-        title=data.get("title") or "",
-        text=data.get("text") or "",
-        category=data.get("category"),
-        location=Location(
-            lat=where.get("lat"),
-            lng=where.get("lng"),
-            accuracy_m=where.get("accuracy_m"),
-            address=where.get("address"),
-            kelurahan=where.get("kelurahan"),
-            kecamatan=where.get("kecamatan"),
-        ),
-        reporter_hash=_reporter(data.get("reporter")),
-    )
-
-
-def report_of_pair(row: dict[str, str], side: str) -> Report:
-    """One side (a or b) of a recorded pair as a report."""
-    at = _time(row[f"{side}_reported_at"])
-    return Report(
-        complaint_id=f"{row['pair_id']}{side}",
-        channel="rabeg",
-        external_id=f"{row['pair_id']}{side}",
-        reported_at=at,
-        received_at=at,
-        text=row[f"{side}_text"],
-        category=row[f"{side}_category"] or None,
-        location=Location(
-            address=row[f"{side}_address"] or None, kelurahan=row[f"{side}_kelurahan"] or None
-        ),
-    )
-
-
-def _reporter(reporter: dict[str, str] | None) -> str | None:
-    """A stand-in for the keyed hash: one value for all spellings of a telephone number."""
-    digits = "".join(ch for ch in (reporter or {}).get("phone", "") if ch.isdigit())
-    if not digits:
-        return None
-    national = digits.removeprefix("62").lstrip("0")
-    return hashlib.sha256(national.encode()).hexdigest()[:16]
-
-
-def _time(written: str) -> datetime:
-    return datetime.fromisoformat(written)

@@ -15,6 +15,7 @@ class Settings:
     link               at least this: the same event
     ask                at least this: a person is asked
     ask_list           at least this: shown beside the best candidate
+    kin                at least this: two cases opened side by side are no rivals
     margin             log-odds a rival case must stay behind the best one ...
     rival              ... unless it is this unlikely
     recurrence         at least this to a closed case: its return
@@ -25,6 +26,7 @@ class Settings:
     link: float
     ask: float
     ask_list: float
+    kin: float
     margin: float
     rival: float
     recurrence: float

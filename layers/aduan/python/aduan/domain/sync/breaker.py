@@ -11,7 +11,7 @@ class BreakerRules:
 
     failures: int = 6
     probe_every: timedelta = timedelta(seconds=30)
-    probe_cap: timedelta = timedelta(seconds=120)
+    probe_cap: timedelta = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)

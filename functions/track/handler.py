@@ -1,0 +1,24 @@
+"""GET /complaints/{tracking_code}: how far a complaint is, as JSON or as a page."""
+
+import os
+from typing import Any
+
+from aduan import cold_start
+from aduan.application.track_complaint import track_complaint
+from aduan.bootstrap.track import open_counter
+from aduan.entrypoints.observability import function_logger
+from aduan.entrypoints.problems import Response, answered
+from aduan.entrypoints.requests import read_request
+from aduan.entrypoints.track_answers import answer
+
+LOG = function_logger()
+COUNTER = open_counter(os.environ)
+cold_start.ready()
+
+
+@answered(LOG)
+def handler(event: dict[str, Any], _context: Any) -> Response:
+    request = read_request(event, largest_body=0)
+    code = str(request.path.get("tracking_code", ""))
+    progress = track_complaint(code, register=COUNTER.register)
+    return answer(progress, COUNTER.city, request.headers)

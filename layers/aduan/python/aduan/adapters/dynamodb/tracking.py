@@ -1,0 +1,20 @@
+"""What a tracking code leads to: two reads to the complaint, then its case."""
+
+from dataclasses import dataclass
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.items import decode, decode_map
+from aduan.domain.complaint import Complaint
+
+
+@dataclass(frozen=True)
+class TrackedComplaints(Cases):
+    """The register as tracking reads it."""
+
+    def complaint_by_code(self, tracking_code: str) -> Complaint | None:
+        found = self.table.get(keys.tracking(tracking_code))
+        if found is None:
+            return None
+        item = self.table.get(keys.complaint(str(decode_map(found)["complaint_id"])))
+        return None if item is None else decode(Complaint, item)

@@ -1,0 +1,33 @@
+"""What GET /complaints/{tracking_code} is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.tracking import TrackedComplaints
+from aduan.application.track_complaint import Register
+from aduan.bootstrap.aws import client
+from aduan.bootstrap.city_pack import city_pack
+from aduan.bootstrap.city_rules import city_rules
+from aduan.bootstrap.official_pages import page_words
+from aduan.domain.city import load_city
+from aduan.entrypoints.pages.words import City
+from aduan.entrypoints.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The counter citizens ask at."""
+
+    register: Register
+    city: City
+
+
+def open_counter(environment: Mapping[str, str]) -> Counter:
+    settings = read_settings(Settings, environment)
+    pack = city_pack()
+    rules = city_rules(pack, hour_seconds=settings.hour_seconds)
+    return Counter(
+        register=TrackedComplaints(Table(client("dynamodb"), settings.register_table)),
+        city=page_words(pack, load_city(pack), rules),
+    )

@@ -1,0 +1,129 @@
+"""Fit the weights: logistic regression with a ridge, by L-BFGS, in plain Python.
+
+Slow beside a numerics library (about a minute for fifty thousand comparisons) and needed a few
+times a year; in exchange the model can be refitted wherever the code runs, with the same result.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aduan.domain.duplicates.model import Model
+
+MEMORY: Final = 8
+Vector = list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled comparison."""
+
+    indicators: tuple[str, ...]
+    same: bool
+    weight: float = 1.0
+
+
+def fit(
+    examples: Sequence[Example],
+    *,
+    version: str,
+    ridge: float = 3.3,
+    rounds: int = 120,
+    seen_at_least: int = 3,
+) -> Model:
+    """The weights that explain the examples best. Indicators seen too rarely are left out."""
+    seen = Counter(name for example in examples for name in example.indicators)
+    names = sorted(name for name, count in seen.items() if count >= seen_at_least)
+    place = {name: at for at, name in enumerate(names)}
+    rows = [
+        (
+            [place[name] for name in example.indicators if name in place],
+            example.same,
+            example.weight,
+        )
+        for example in examples
+    ]
+    solved = _minimise(rows, len(names), ridge, rounds)
+    weights = {name: solved[at] for name, at in place.items() if abs(solved[at]) >= 0.005}
+    return Model(version, solved[-1], weights)
+
+
+Row = tuple[list[int], bool, float]
+
+
+def _loss(rows: Sequence[Row], at: Vector, ridge: float) -> tuple[float, Vector]:
+    """Weighted log-loss with ridge, and its gradient; the last entry is the bias, unpenalised."""
+    gradient = [ridge * value for value in at]
+    gradient[-1] = 0.0
+    loss = 0.5 * ridge * sum(value * value for value in at[:-1])
+    bias = at[-1]
+    exp, log1p = math.exp, math.log1p
+    for indexes, same, weight in rows:
+        score = bias
+        for index in indexes:
+            score += at[index]
+        if score >= 0:
+            decay = exp(-score)
+            chance = 1 / (1 + decay)
+            loss += weight * (log1p(decay) + (0.0 if same else score))
+        else:
+            growth = exp(score)
+            chance = growth / (1 + growth)
+            loss += weight * (log1p(growth) - (score if same else 0.0))
+        pull = weight * (chance - same)
+        gradient[-1] += pull
+        for index in indexes:
+            gradient[index] += pull
+    return loss, gradient
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return sum(map(float.__mul__, a, b))
+
+
+def _minimise(rows: Sequence[Row], size: int, ridge: float, rounds: int) -> Vector:
+    at = [0.0] * (size + 1)
+    loss, gradient = _loss(rows, at, ridge)
+    steps: list[tuple[Vector, Vector, float]] = []
+    for _ in range(rounds):
+        direction = _direction(gradient, steps)
+        slope = _dot(direction, gradient)
+        stride = 1.0 if steps else 1.0 / max(1.0, math.sqrt(_dot(gradient, gradient)))
+        while True:
+            candidate = [x + stride * d for x, d in zip(at, direction, strict=True)]
+            next_loss, next_gradient = _loss(rows, candidate, ridge)
+            if next_loss <= loss + 1e-4 * stride * slope or stride < 1e-6:
+                break
+            stride /= 2
+        moved = [new - old for new, old in zip(candidate, at, strict=True)]
+        turned = [new - old for new, old in zip(next_gradient, gradient, strict=True)]
+        curvature = _dot(moved, turned)
+        if curvature > 1e-12:
+            steps = [*steps[-(MEMORY - 1) :], (moved, turned, 1 / curvature)]
+        done = loss - next_loss < 1e-6 * max(1.0, loss)
+        at, loss, gradient = candidate, next_loss, next_gradient
+        if done:
+            break
+    return at
+
+
+def _direction(gradient: Vector, steps: list[tuple[Vector, Vector, float]]) -> Vector:
+    """Two-loop recursion: the gradient seen through the curvature met so far."""
+    direction = [-value for value in gradient]
+    shares = []
+    for moved, turned, inverse in reversed(steps):
+        share = inverse * _dot(moved, direction)
+        shares.append(share)
+        direction = [d - share * y for d, y in zip(direction, turned, strict=True)]
+    if steps:
+        moved, turned, inverse = steps[-1]
+        scale = 1 / (inverse * _dot(turned, turned))
+        direction = [scale * d for d in direction]
+    for (moved, turned, inverse), share in zip(steps, reversed(shares), strict=True):
+        back = inverse * _dot(turned, direction)
+        direction = [d + (share - back) * s for d, s in zip(direction, moved, strict=True)]
+    return direction

@@ -1,0 +1,154 @@
+"""`aduan duplicates fit|evaluate`: refit the model from labels and measure it again.
+
+Both read a folder of recorded data: `stream_*.jsonl` with `*_truth.jsonl` and, where cases close,
+`*_closings.jsonl`; `pairs*.csv` with `*_truth.csv`; and any number of files of people's answers
+(`--answers`, JSON Lines of `one`, `other`, `same`), which the desk keeps masked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from aduan.domain.duplicates.decide import Rules
+from aduan.domain.duplicates.examples import (
+    RecordedStream,
+    from_answers,
+    from_pairs,
+    from_stream,
+)
+from aduan.domain.duplicates.features import compare
+from aduan.domain.duplicates.fingerprint import fingerprint
+from aduan.domain.duplicates.learn import Example, fit
+from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
+from aduan.domain.duplicates.measure import measure_pairs, measure_stream
+from aduan.domain.duplicates.model import Model, dump_model, load_model, probability
+from aduan.domain.duplicates.recorded import report_of_pair
+from aduan.domain.duplicates.replay import Replay, replay_stream
+from aduan.domain.duplicates.settings import Settings, load_settings
+
+Pairs = tuple[list[dict[str, str]], dict[str, tuple[str, float]]]
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def read_streams(folder: Path) -> dict[str, RecordedStream]:
+    """All streams of a folder whose truth is known, by name."""
+    found = {}
+    for truth in sorted(folder.glob("stream_*_truth.jsonl")):
+        name = truth.name.removesuffix("_truth.jsonl")
+        found[name] = RecordedStream(
+            _lines(folder / f"{name}.jsonl"),
+            _lines(truth),
+            _lines(folder / f"{name}_closings.jsonl"),
+        )
+    return found
+
+
+def read_pairs(folder: Path) -> dict[str, Pairs]:
+    """All tables of labelled pairs of a folder, by name."""
+    found: dict[str, Pairs] = {}
+    for truth in sorted(folder.glob("pairs_*_truth.csv")):
+        name = truth.name.removesuffix("_truth.csv")
+        with truth.open(encoding="utf-8", newline="") as lines:
+            labels = {
+                row["pair_id"]: (row["label"], float(row["weight"]))
+                for row in csv.DictReader(lines)
+            }
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+            found[name] = list(csv.DictReader(lines)), labels
+    return found
+
+
+def run_fit(argv: Sequence[str]) -> int:
+    """Fit the weights and write them with the figures of what they were fitted on."""
+    parser = _parser("fit", run_fit.__doc__)
+    parser.add_argument("--out", type=Path, help="where to write (default: the pack's model.json)")
+    parser.add_argument("--version", required=True, help="name of the model, for the decisions")
+    parser.add_argument("--without", action="append", default=[], help="leave a stream out")
+    args = parser.parse_args(argv)
+    lexicon = load_lexicon(args.pack)
+    sets: dict[str, list[Example]] = {}
+    for name, stream in read_streams(args.data).items():
+        if name not in args.without:
+            sets[name] = from_stream(stream, lexicon)
+    for name, (rows, labels) in read_pairs(args.data).items():
+        if name not in args.without:
+            sets[name] = from_pairs(rows, labels, lexicon)
+    for path in args.answers:
+        sets[path.stem] = from_answers(_lines(path), lexicon)
+    model = fit([example for rows in sets.values() for example in rows], version=args.version)
+    figures: dict[str, Any] = {
+        "trained_on": {
+            name: {
+                "comparisons": len(rows),
+                "same": sum(example.same for example in rows),
+                "weight": round(sum(example.weight for example in rows), 1),
+            }
+            for name, rows in sets.items()
+        }
+    }
+    figures["measured_in_sample"] = evaluate(args.data, lexicon, load_settings(args.pack), model)
+    out = args.out or args.pack / "model.json"
+    out.write_text(dump_model(replace(model, figures=figures)), encoding="utf-8")
+    print(json.dumps(figures, indent=1))
+    return 0
+
+
+def run_evaluate(argv: Sequence[str]) -> int:
+    """Replay the recorded streams and pairs with the pack's model and settings."""
+    parser = _parser("evaluate", run_evaluate.__doc__)
+    parser.add_argument("--model", type=Path, help="another model.json than the pack's")
+    args = parser.parse_args(argv)
+    model = load_model(args.model.parent) if args.model else load_model(args.pack)
+    if model is None:
+        print("Model belum ada: jalankan `aduan duplicates fit`.", file=sys.stderr)
+        return 2
+    figures = evaluate(args.data, load_lexicon(args.pack), load_settings(args.pack), model)
+    print(json.dumps({"version": model.version, **figures}, indent=1))
+    return 0
+
+
+def evaluate(
+    folder: Path, lexicon: Lexicon, settings: Settings | None, model: Model
+) -> dict[str, Any]:
+    """The measures of every stream and table of pairs in a folder."""
+    figures: dict[str, Any] = {}
+    for name, stream in read_streams(folder).items():
+        replayed = replay_stream(
+            Replay(Rules(lexicon, settings, model)), stream.rows, stream.closings
+        )
+        figures[name] = measure_stream(replayed, stream.truth)
+    for name, (rows, labels) in read_pairs(folder).items():
+        scored = []
+        for row in rows:
+            label, weight = labels[row["pair_id"]]
+            one, other = (fingerprint(report_of_pair(row, side), lexicon) for side in "ba")
+            score = probability(model.log_odds(compare(one, other, lexicon).indicators))
+            if label != "P":
+                scored.append((score, label != "D", weight))
+        figures[name] = measure_pairs(scored)
+    return figures
+
+
+def _parser(name: str, summary: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"aduan duplicates {name}", description=summary)
+    parser.add_argument("--data", type=Path, required=True, help="folder of recorded data")
+    parser.add_argument(
+        "--pack", type=Path, required=True, help="the `duplicates` folder of the city pack"
+    )
+    parser.add_argument(
+        "--answers", type=Path, action="append", default=[], help="people's answers to asks"
+    )
+    return parser

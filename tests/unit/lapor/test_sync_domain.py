@@ -1,0 +1,279 @@
+"""The pure rules of the synchronisation, each as a sentence."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aduan.domain.sync import outbox as moves
+from aduan.domain.sync.authority import (
+    AUTHORITY,
+    Agreed,
+    Contradiction,
+    Field,
+    Side,
+    TakeLapor,
+    TellLapor,
+    compare,
+)
+from aduan.domain.sync.backoff import Backoff, wait
+from aduan.domain.sync.breaker import Breaker, BreakerRules, failed, probe_due, probing, succeeded
+from aduan.domain.sync.composing import follow_up_texts, struck
+from aduan.domain.sync.marker import Altered, Foreign, Mark, Ours, is_ours, marked, origin_of
+from aduan.domain.sync.outbox import Entry, IllegalMoveError, Kind, State
+from aduan.domain.sync.outgoing import FollowUpPayload
+from aduan.domain.sync.pace import Pace, called, seconds_to_wait
+from aduan.domain.sync.splitting import length, split
+from aduan.domain.sync.times import is_suspect, parse_day_and_clock, parse_stamp
+from aduan.domain.sync.watermark import after_success, rewound, since
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+PROSE = st.text(
+    st.sampled_from("abc déé.,!? \n\u200d\u0301😀👨‍👩‍👧<>&\u00a0"), min_size=1, max_size=3000
+)
+
+
+# Splitting ----------------------------------------------------------------------------------------
+
+
+@given(PROSE, st.integers(min_value=40, max_value=1000))
+def test_parts_fit_and_together_are_the_text(text: str, room: int) -> None:
+    parts = split(text, room)
+    assert all(length(part) <= room for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_a_cut_falls_after_a_sentence_rather_than_in_it() -> None:
+    text = "Tim sudah di lokasi. " * 30 + "Lampu menyala kembali."
+    assert all(part.endswith(".") for part in split(text, 200))
+
+
+def test_a_joined_emoji_is_not_torn() -> None:
+    family = "👨‍👩‍👧"
+    parts = split("a" * 95 + family + "b" * 50, 100)
+    assert any(family in part for part in parts)
+
+
+@given(PROSE)
+def test_whatever_is_written_fits_and_is_known_again(text: str) -> None:
+    payload = FollowUpPayload("x" + text, "DISHUB")
+    parts = follow_up_texts(payload, "SRG-2026-000123", 7)
+    assert all(len(part) <= 1000 for part in parts)
+    for number, part in enumerate(parts, start=1):
+        assert is_ours(part, Mark("SRG-2026-000123", 7, number))
+
+
+# Recognising --------------------------------------------------------------------------------------
+
+WORDS = marked("Lampu di Jl. A & B <utara> sudah menyala.\nTerima kasih.", Mark("SRG-1", 4))
+
+
+@pytest.mark.parametrize(
+    "handled",
+    [
+        WORDS,
+        WORDS.lower(),
+        WORDS.upper(),
+        WORDS.replace("\n", ""),
+        WORDS.replace("\n", "<br>"),
+        WORDS.replace("&", "&amp;"),
+        "  " + WORDS.replace(" ", "\u00a0") + "\n",
+    ],
+)
+def test_our_words_are_known_whatever_lapor_does_to_them(handled: str) -> None:
+    assert is_ours(handled, Mark("SRG-1", 4))
+
+
+def test_other_words_under_our_line_are_not_ours() -> None:
+    assert isinstance(origin_of(WORDS.replace("sudah", "belum")), Altered)
+    assert isinstance(origin_of("Kata saya: " + WORDS), Altered)
+
+
+def test_another_version_or_a_longer_number_is_another_writing() -> None:
+    assert not is_ours(WORDS, Mark("SRG-1", 5))
+    assert not is_ours(WORDS, Mark("SRG-11", 4))
+
+
+def test_a_mention_alone_is_foreign() -> None:
+    assert origin_of("Lihat Nomor tiket: SRG-1.") == Foreign("SRG-1")
+    assert origin_of("Tanpa nomor") == Foreign("")
+
+
+def test_of_several_lines_the_last_is_the_writers_own() -> None:
+    quoting = marked("Menjawab: " + WORDS, Mark("SRG-1", 5))
+    origin = origin_of(quoting)
+    assert isinstance(origin, Ours)
+    assert origin.mark.sequence == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("NIK 3673011234567890", "NIK [NIK]"),
+        ("NIK 36 7301 1234 5678 90", "NIK [NIK]"),
+        ("WA 081234567890", "WA [TELEPON]"),
+        ("WA +62 812-3456-7890", "WA [TELEPON]"),
+        ("Rp 1.500.000 di RT 08/12", "Rp 1.500.000 di RT 08/12"),
+        ("tanggal 02-03-2026 pukul 08:12", "tanggal 02-03-2026 pukul 08:12"),
+    ],
+)
+def test_numbers_of_persons_are_struck_out_and_others_stay(text: str, left: str) -> None:
+    assert struck(text) == left
+
+
+# The outbox ---------------------------------------------------------------------------------------
+
+
+def entry(state: State = State.PENDING) -> Entry:
+    return Entry(
+        case_id="c",
+        sequence=1,
+        reference="SRG-1",
+        kind=Kind.FOLLOW_UP,
+        payload=FollowUpPayload("x", "DISHUB"),
+        created_at=NOW,
+        next_attempt_at=NOW,
+        state=state,
+    )
+
+
+def test_nothing_is_sent_again_without_having_been_looked_up() -> None:
+    """From every state that may have reached LAPOR!, the way back to pending leads through
+    unknown, or through an outcome that proves nothing was taken."""
+    back = {before for before, after in moves.MOVES.items() if State.PENDING in after}
+    assert back == {State.SENDING, State.UNKNOWN, State.REFUSED}
+    assert State.PENDING not in moves.MOVES[State.DEAD]
+    assert State.PENDING not in moves.MOVES[State.SENT]
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.WITHDRAWN, State.DEAD, State.REFUSED])
+def test_what_is_settled_or_stuck_cannot_be_claimed(state: State) -> None:
+    with pytest.raises(IllegalMoveError):
+        moves.claim(entry(state), NOW, "a", timedelta(seconds=60))
+
+
+def test_every_move_counts_the_revision_up() -> None:
+    claimed = moves.claim(entry(), NOW, "a", timedelta(seconds=60))
+    assert claimed.revision == 1
+    assert moves.doubted(claimed, NOW, "x", NOW).revision == 2
+    assert moves.put_off(claimed, NOW, "x").attempts == 0
+    assert moves.part_sent(claimed, 1, NOW).revision == 2
+
+
+def test_the_head_of_a_lane_is_its_oldest_unsettled_entry() -> None:
+    first, second = entry(State.SENT), entry()
+    assert moves.head([first]) is None
+    assert moves.head([second, first]) is second
+
+
+# Waiting ------------------------------------------------------------------------------------------
+
+
+@given(st.integers(1, 60), st.floats(0, 0.999), st.none() | st.floats(0, 7200))
+def test_a_wait_is_capped_but_never_shorter_than_asked(
+    attempts: int, chance: float, retry_after: float | None
+) -> None:
+    rules = Backoff(timedelta(seconds=15), timedelta(seconds=120))
+    paused = wait(rules, attempts, chance, retry_after)
+    assert paused >= timedelta(seconds=retry_after or 7.5)
+    assert paused <= timedelta(seconds=max(120, retry_after or 0) + 0.001)
+
+
+def test_the_breaker_opens_probes_twice_a_minute_at_most_and_closes_on_one_answer() -> None:
+    rules = BreakerRules(failures=3)
+    breaker = Breaker()
+    for _ in range(3):
+        assert not breaker.is_open
+        breaker = failed(breaker, rules, NOW)
+    assert breaker.is_open
+    asked = []
+    at = NOW
+    while at < NOW + timedelta(hours=1):
+        if probe_due(breaker, at):
+            asked.append(at)
+            breaker = probing(breaker, rules, at)
+        at += timedelta(seconds=1)
+    gaps = [later - earlier for earlier, later in pairwise(asked)]
+    assert min(gaps) >= timedelta(seconds=30)
+    assert max(gaps) <= timedelta(seconds=61)
+    assert succeeded(breaker) == Breaker()
+
+
+def test_calls_keep_their_distance() -> None:
+    pace = called(Pace(120), NOW)
+    assert seconds_to_wait(pace, NOW) == 0.5
+    assert seconds_to_wait(called(Pace(0), NOW), NOW) == 0
+
+
+# Times --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "zone", "expected"),
+    [
+        ("23 Sep 2024", "00:41:43", "UTC", datetime(2024, 9, 23, 0, 41, 43, tzinfo=UTC)),
+        ("23 Sep 2024", "00:41:43", "Asia/Jakarta", datetime(2024, 9, 22, 17, 41, 43, tzinfo=UTC)),
+        ("1 Agustus 2024", "23:00", "UTC", datetime(2024, 8, 1, 23, 0, tzinfo=UTC)),
+        ("4 Okt 2024", "07:00:00", "UTC", datetime(2024, 10, 4, 7, 0, tzinfo=UTC)),
+        ("31 Feb 2024", "00:00:00", "UTC", None),
+        ("2024-09-23", "00:00:00", "UTC", None),
+        ("23 Xyz 2024", "00:00:00", "UTC", None),
+        ("23 Sep 2024", "24:00:00", "UTC", None),
+    ],
+)
+def test_the_exports_times_in_their_zone(
+    day: str, clock: str, zone: str, expected: datetime | None
+) -> None:
+    assert parse_day_and_clock(day, clock, ZoneInfo(zone)) == expected
+
+
+def test_the_interfaces_stamps_in_their_zone() -> None:
+    formats = ("%d-%m-%Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z")
+    jakarta = ZoneInfo("Asia/Jakarta")
+    assert parse_stamp("02-03-2026 08:00:00", formats, jakarta) == NOW
+    assert parse_stamp("2026-03-02T01:00:00+00:00", formats, jakarta) == NOW
+    assert parse_stamp("kemarin", formats, jakarta) is None
+
+
+def test_a_time_that_lies_ahead_is_suspect() -> None:
+    assert is_suspect(NOW + timedelta(hours=7), NOW)
+    assert not is_suspect(NOW + timedelta(minutes=5), NOW)
+
+
+def test_the_watermark_moves_only_forward_by_success_and_back_by_hand() -> None:
+    day = timedelta(days=1)
+    assert since(None, day, NOW) == NOW
+    assert since(NOW + 30 * day, day, NOW) == NOW + 29 * day
+    assert after_success(NOW, NOW - day) == NOW
+    assert rewound(NOW, NOW + day) == NOW
+    assert rewound(NOW, NOW - day) == NOW - day
+
+
+# Authority ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", Field)
+def test_every_field_has_one_authority(field: Field) -> None:
+    assert AUTHORITY[field] in (Side.HUB, Side.LAPOR)
+
+
+@pytest.mark.parametrize(
+    ("field", "base", "hub", "lapor", "verdict"),
+    [
+        (Field.AGENCY, "A", "A", "A", Agreed),
+        (Field.AGENCY, "A", "B", "B", Agreed),
+        (Field.AGENCY, "A", "B", "A", TellLapor),
+        (Field.AGENCY, "A", "A", "B", Contradiction),
+        (Field.AGENCY, "A", "B", "C", Contradiction),
+        (Field.LAPOR_STATUS, "A", "A", "B", TakeLapor),
+        (Field.LAPOR_STATUS, "A", "B", "C", TakeLapor),
+        (Field.LAPOR_STATUS, "A", "B", "A", Agreed),
+    ],
+)
+def test_who_is_right_when_the_sides_differ(
+    field: Field, base: str, hub: str, lapor: str, verdict: type
+) -> None:
+    assert isinstance(compare(field, base=base, hub=hub, lapor=lapor), verdict)
