@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from aduan import cold_start
 from aduan.application.act_by_link import act_by_link
 from aduan.application.begin_upload import begin_upload
 from aduan.application.show_case import show_case
@@ -12,6 +13,7 @@ from aduan.entrypoints.pages.faults import paged
 from aduan.entrypoints.pages.official import answer_act, answer_upload, answer_view
 
 PAGES = open_official(os.environ)
+cold_start.ready()
 
 
 @paged
