@@ -10,8 +10,8 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -20,7 +20,7 @@ from infra.local.cloud import Cloud
 
 RATE: Final = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 SECONDS_OF: Final = {"minute": 60, "hour": 3600, "day": 86400}
-SHORTEST_PAUSE_SECONDS: Final = 3.0
+SHORTEST_PAUSE_SECONDS: Final = 4.0
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,11 @@ def scaled_pause(expression: str, hour_seconds: float) -> float:
 class ScaledSchedules:
     """Runs every job in turn, one at a time, in a thread of its own until stopped."""
 
-    def __init__(
-        self, cloud: Cloud, *, hour_seconds: float, complain: Callable[[str], None]
-    ) -> None:
+    def __init__(self, cloud: Cloud, *, hour_seconds: float, complaints: Path) -> None:
         self._scheduler: Any = cloud.client("scheduler")
         self._lambda: Any = cloud.client("lambda")
         self._hour_seconds = hour_seconds
-        self._complain = complain
+        self._complaints = complaints
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -92,11 +90,16 @@ class ScaledSchedules:
             try:
                 answer = self._lambda.invoke(FunctionName=job.function, Payload=job.payload)
             except (BotoCoreError, ClientError) as exc:
-                if not self._stopping.is_set():
-                    self._complain(f"{job.name}: {exc}")
+                self._complain(f"{job.name}: {exc}")
                 continue
             if "FunctionError" in answer:
                 failure = json.loads(answer["Payload"].read() or b"{}")
                 self._complain(f"{job.name}: {failure.get('errorType', 'error')}")
             if (took := time.monotonic() - started) > job.pause_seconds:
                 self._stopping.wait(took)
+
+    def _complain(self, line: str) -> None:
+        """What a job fails with is for the log; the job itself is tried again next time."""
+        if not self._stopping.is_set():
+            with self._complaints.open("a", encoding="utf-8") as lines:
+                lines.write(f"{line}\n")

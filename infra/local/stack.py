@@ -142,12 +142,8 @@ def running(
         progress(f"mailbox: subscribed to {topics} topics")
 
         if hour_seconds != REAL_HOUR_SECONDS:
-            complaints = (folder / "schedules.log").open("w", encoding="utf-8", buffering=1)
-            cleanup.callback(complaints.close)
             schedules = ScaledSchedules(
-                emulator,
-                hour_seconds=hour_seconds,
-                complain=lambda line: print(line, file=complaints),
+                emulator, hour_seconds=hour_seconds, complaints=folder / "schedules.log"
             )
             jobs = schedules.open()
             cleanup.callback(schedules.close)

@@ -11,7 +11,7 @@ from infra.local.schedules import scaled_pause
 @pytest.mark.parametrize(
     ("expression", "hour_seconds", "pause"),
     [
-        ("rate(1 minute)", 1, 3.0),  # never more often than every three seconds
+        ("rate(1 minute)", 1, 4.0),  # never more often than every four seconds
         ("rate(5 minutes)", 60, 5.0),
         ("rate(1 hour)", 10, 10.0),
         ("cron(30 0 * * ? *)", 1, 24.0),  # once a day
