@@ -27,12 +27,13 @@ from aduan.adapters.dynamodb.keys import member as member_key
 from aduan.adapters.dynamodb.keys import work_desk
 from aduan.adapters.dynamodb.lapor_links import LaporLinks
 from aduan.adapters.dynamodb.lapor_state import ConflictInbox, conflict_item
+from aduan.adapters.dynamodb.notices import Notices
 from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.placements import ASK
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.compose_notice import NoticeTexts
 from aduan.application.write_notice import Letterhead, case_link, desk_link
-from aduan.domain.case import Actor, Audience, Case, Role, Status, Transition
+from aduan.domain.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
 from aduan.domain.errors import NotFoundError
 from aduan.domain.sync.authority import Conflict, Field, Side
 from aduan.domain.sync.outbox import Entry, Kind, State
@@ -175,6 +176,18 @@ def test_a_used_link_is_dead_in_the_register_too(load: Load, register: Table) ->
     again = official(post(token, move="accept"), None)
     assert again["statusCode"] == 410
     assert official(get(token), None)["statusCode"] == 410
+
+
+def test_a_fresh_link_is_a_notice_with_a_timer_in_the_register(load: Load, register: Table) -> None:
+    official, case = load("official_action"), open_case(register)
+    token = operators_token(case)
+    official(post(token, move="accept"), None)
+    for _ in range(2):
+        assert official(post(token, move="kirim_tautan"), None)["statusCode"] == 200
+    (notice,) = Notices(register).open_of(case.case_id)
+    assert (notice.kind, notice.to) == (NoticeKind.FRESH_LINK, "DISHUB")
+    timers = register.query(f"CASE#{case.case_id}", prefix="CYCLE#")
+    assert len(timers) == 2  # that of the opening, and the one that sends the link
 
 
 def test_the_link_keys_come_from_the_secret_and_the_previous_one_still_opens(

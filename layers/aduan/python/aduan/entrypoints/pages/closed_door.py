@@ -52,6 +52,7 @@ def closed_door(dead: DeadLink, city: City, *, renewable: bool = True) -> Page:
         '<section class="card"><h1>$title</h1><p>$why</p>$case$ask<p class="soft small">Bila '
         "tautan terbaru tidak ditemukan, hubungi meja layanan Diskominfo dan sebut nomor kasusnya."
         "</p></section>",
-        title=title, why=why, case=case, ask=_ASK if renewable and dead.refusal in _RENEWABLE else None,
+        title=title, why=why, case=case,
+        ask=_ASK if renewable and dead.refusal in _RENEWABLE else None,
     )  # fmt: skip
     return Page(title=title, body=body, status=STATUS_OF[dead.refusal])
