@@ -81,7 +81,6 @@ class SecretValues(Construct):
             ),
         )
 
-
     def arn_of(self, name: str) -> str:
         """The secret in a policy: by its name and the six letters Secrets Manager adds, so that a
         grant does not depend on what a reference to the secret resolves to."""
