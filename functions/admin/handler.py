@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
+from aduan import cold_start
 from aduan.application.manage_officials import manage_officials
 from aduan.bootstrap.admin import open_directory
 from aduan.entrypoints.admin_orders import answer, read_order
@@ -11,6 +12,7 @@ from aduan.entrypoints.observability import function_logger
 
 LOG = function_logger()
 DIRECTORY = open_directory(os.environ)
+cold_start.ready()
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

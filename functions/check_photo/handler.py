@@ -4,12 +4,14 @@ import os
 from typing import Any
 from urllib.parse import unquote_plus
 
+from aduan import cold_start
 from aduan.application.check_photo import check_photo
 from aduan.bootstrap.check_photo import open_photo_check
 from aduan.entrypoints.observability import function_logger
 
 LOG = function_logger()
 DESK = open_photo_check(os.environ)
+cold_start.ready()
 
 
 def handler(event: dict[str, Any], _context: object) -> None:

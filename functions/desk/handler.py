@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from aduan import cold_start
 from aduan.application.show_case import DeadLink
 from aduan.application.show_desk import show_desk
 from aduan.application.work_desk import work_desk
@@ -12,6 +13,7 @@ from aduan.entrypoints.pages.exchange import page_request
 from aduan.entrypoints.pages.faults import paged
 
 PAGES = open_desk(os.environ)
+cold_start.ready()
 
 
 @paged

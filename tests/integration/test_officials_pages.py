@@ -25,12 +25,18 @@ from aduan.adapters.dynamodb.keys import complaint as complaint_key
 from aduan.adapters.dynamodb.keys import desk as desk_key
 from aduan.adapters.dynamodb.keys import member as member_key
 from aduan.adapters.dynamodb.keys import work_desk
+from aduan.adapters.dynamodb.lapor_links import LaporLinks
+from aduan.adapters.dynamodb.lapor_state import ConflictInbox, conflict_item
+from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.placements import ASK
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.compose_notice import NoticeTexts
 from aduan.application.write_notice import Letterhead, case_link, desk_link
 from aduan.domain.case import Actor, Audience, Case, Role, Status, Transition
 from aduan.domain.errors import NotFoundError
+from aduan.domain.sync.authority import Conflict, Field, Side
+from aduan.domain.sync.outbox import Entry, Kind, State
+from aduan.domain.sync.outgoing import ReportPayload
 from tests.unit.samples import PACK, a_case, a_complaint, a_history_entry
 
 KEY = "k" * 40
@@ -348,3 +354,45 @@ def test_the_actor_of_a_desk_decision_is_the_desk(load: Load, register: Table) -
     )
     last = Cases(register).history(case.case_id)[-1]
     assert last.actor == Actor(Role.DISKOMINFO, "DISKOMINFO")
+
+
+def test_a_contradiction_with_lapor_is_decided_once(load: Load, register: Table) -> None:
+    case = open_case(register)
+    conflict = Conflict(
+        case.case_id, "8812", Field.WORK_STATUS, "ditindaklanjuti", "Ditutup <b>", datetime.now(UTC)
+    )
+    register.transact([register.put(conflict_item(conflict))])
+    desk = load("desk")
+    page = desk(get(desk_token(), bagian="lapor"), None)["body"]
+    assert "status penanganan" in page
+    assert "Ditutup &lt;b&gt;" in page
+    press = {"do": "conflict", "key": conflict.key, "side": "hub"}
+    assert "Keputusan tersimpan." in desk(post(desk_token(), **press), None)["body"]
+    again = desk(post(desk_token(), **{**press, "side": "lapor"}), None)["body"]
+    assert "Sudah diputuskan sebelumnya." in again
+    decided = ConflictInbox(register).get(conflict.key)
+    assert decided is not None
+    assert (decided.decided, decided.decided_by) == (Side.HUB, "DISKOMINFO")
+
+
+def test_a_case_the_portal_refused_is_typed_in_there_and_its_number_told_here(
+    load: Load, register: Table
+) -> None:
+    case, now = open_case(register), datetime.now(UTC)
+    report = ReportPayload("Lampu jalan mati", "…", "pju_padam", "DISHUB", "Lontar Baru")
+    refused = Entry(
+        case.case_id, 1, case.number, Kind.CREATE_REPORT, report, now, now,
+        state=State.REFUSED, last_error="kategori",
+    )  # fmt: skip
+    register.transact([register.put(outbox_item(refused))])
+    desk = load("desk")
+    assert case.number in desk(get(desk_token(), bagian="lapor"), None)["body"]
+    typed = {"do": "link", "case": case.case_id}
+    wrong = desk(post(desk_token(), **typed, typed="abc"), None)["body"]
+    assert "hanya terdiri atas angka" in wrong
+    assert "tersimpan" in desk(post(desk_token(), **typed, typed="#88123"), None)["body"]
+    link = LaporLinks(register).of("88123")
+    assert link is not None
+    assert (link.case_id, link.reference, link.linked_at >= now) == (
+        case.case_id, case.number, True,
+    )  # fmt: skip

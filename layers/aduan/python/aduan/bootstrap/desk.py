@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from aduan.adapters.dynamodb.cases import Cases
 from aduan.adapters.dynamodb.desk import Desk
+from aduan.adapters.dynamodb.lapor_links import LaporLinks
+from aduan.adapters.dynamodb.lapor_state import ConflictInbox
+from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.table import Table
-from aduan.application.show_desk import DeskReading, LaporConflict, LaporWaiting
+from aduan.application.lapor_at_desk import LaporAtDesk
+from aduan.application.show_desk import DeskReading
 from aduan.application.work_desk import DeskWork
 from aduan.bootstrap.aws import client
 from aduan.bootstrap.city_pack import city_pack
@@ -14,6 +18,8 @@ from aduan.bootstrap.city_rules import city_rules
 from aduan.bootstrap.letterhead import link_keys
 from aduan.bootstrap.official_pages import fresh_nonce, mask_words, now, page_words
 from aduan.domain.city import load_city
+from aduan.domain.sync.outbox import STUCK, Kind, State
+from aduan.domain.sync.outcome import Unavailable
 from aduan.entrypoints.pages.desk import DeskPages
 from aduan.entrypoints.settings import Settings, read_settings
 
@@ -23,20 +29,40 @@ class DeskSettings(Settings):
     link_secret_id: str
 
 
-class NoBridge:
-    """A city whose bridge to LAPOR! asks nothing of the desk."""
+class NotAsked:
+    """The desk's function has no way to LAPOR!: a tracking id typed here is looked up by the next
+    pull."""
 
-    def waiting(self, limit: int) -> Sequence[LaporWaiting]:
-        return ()[:limit]
+    def find(self, reference: str) -> Unavailable:
+        return Unavailable(reference)
 
-    def conflicts(self, limit: int) -> Sequence[LaporConflict]:
-        return ()[:limit]
+    def read(self, complaint_id: str) -> Unavailable:
+        return Unavailable(complaint_id)
 
-    def link_by_hand(self, *_asked: object) -> tuple[bool, str]:
-        return False, "Jembatan SP4N-LAPOR! belum aktif."
+    def follow_ups(self, complaint_id: str) -> Unavailable:
+        return Unavailable(complaint_id)
 
-    def decide_conflict(self, *_asked: object) -> tuple[bool, str]:
-        return False, "Jembatan SP4N-LAPOR! belum aktif."
+    def ping(self) -> Unavailable:
+        return Unavailable("tidak ditanya")
+
+
+def _bridge(table: Table) -> LaporAtDesk:
+    outbox = RegisterOutbox(table)
+
+    def unfiled(limit: int) -> Sequence[str]:
+        """Cases whose report the portal refused, or of which nobody knows whether it has it."""
+        stuck = [one for state in sorted(STUCK) for one in outbox.in_state(state, limit)]
+        unknown = [one for one in outbox.in_state(State.UNKNOWN, limit) if one.by_hand]
+        filing = [one.case_id for one in (*stuck, *unknown) if one.kind is Kind.CREATE_REPORT]
+        return tuple(dict.fromkeys(filing))[:limit]
+
+    return LaporAtDesk(
+        conflicts_book=ConflictInbox(table),
+        links=LaporLinks(table),
+        records=NotAsked(),
+        get_cases=Cases(table).get_cases,
+        unfiled=unfiled,
+    )
 
 
 def open_desk(environment: Mapping[str, str]) -> DeskPages:
@@ -45,7 +71,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    keys, desk, bridge = link_keys(settings.link_secret_id), Desk(table), NoBridge()
+    keys, desk, bridge = link_keys(settings.link_secret_id), Desk(table), _bridge(table)
     return DeskPages(
         reading=DeskReading(keys, desk, Cases(table), bridge, fresh_nonce),
         work=DeskWork(

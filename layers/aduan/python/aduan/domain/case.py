@@ -284,6 +284,7 @@ class NoticeKind(StrEnum):
     RESUMED = "resumed"
     REPORTER_ANSWERED = "reporter_answered"
     STILL_ELSEWHERE = "still_elsewhere"
+    FRESH_LINK = "fresh_link"
 
 
 class Audience(StrEnum):
