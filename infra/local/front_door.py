@@ -31,7 +31,7 @@ HOP_BY_HOP: Final = frozenset(
     ]
 )
 LARGEST_BODY_BYTES: Final = 10 * 1024 * 1024
-API_TIMEOUT_SECONDS: Final = 29  # what API Gateway gives a function
+API_TIMEOUT_SECONDS: Final = 60  # twice what API Gateway gives: a laptop may be busy
 
 
 Form = Mapping[str, list[str]]

@@ -13,10 +13,12 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from infra.local import children, cloud, deploy, rendering, signing
 from infra.local.errors import NotReadyError
@@ -30,6 +32,13 @@ STATE_FOLDER: Final = deploy.REPOSITORY / ".local"
 REAL_HOUR_SECONDS: Final = 3600.0
 LAPOR_READY_SECONDS: Final = 15.0
 STAGE: Final = "local"
+DOORS: Final = (
+    ("POST", "/webhooks/-"),
+    ("POST", "/webhooks/-"),
+    ("GET", "/complaints/-"),
+    ("GET", "/actions/-"),
+    ("GET", "/desk/-"),
+)
 
 Progress = Callable[[str], None]
 
@@ -155,6 +164,7 @@ def running(
             outputs=dict(deployment.outputs),
             groups=(emulator.child.process.pid, lapor.process.pid),
         )
+        _warm_up(stack, progress)
         front_door.open(_behind(stack, emulator, mailbox, folder))
         state = folder / "stack.json"
         state.write_text(json.dumps(asdict(stack), indent=2), encoding="utf-8")
@@ -237,6 +247,28 @@ def _answers(port: int, path: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _warm_up(stack: LocalStack, progress: Progress) -> None:
+    """Call each page once with nothing in hand, so that the first person does not wait for a
+    cold start; a function that cannot even refuse is told at once."""
+
+    def knock(method: str, path: str) -> str:
+        connection = http.client.HTTPConnection(urlsplit(stack.endpoint).netloc, timeout=60)
+        try:
+            connection.request(
+                method, stack.api_path + path, body=b"" if method == "POST" else None
+            )
+            status = connection.getresponse().status
+        except OSError as exc:
+            return f"{method} {path}: {type(exc).__name__}"
+        finally:
+            connection.close()
+        return f"{method} {path}: {status}" if status >= 500 else ""
+
+    with ThreadPoolExecutor(len(DOORS)) as knocking:
+        silent = [said for said in knocking.map(lambda door: knock(*door), DOORS) if said]
+    progress("functions: warm" if not silent else f"functions: WARNING, {'; '.join(silent)}")
 
 
 def _rest_api_id(emulator: cloud.Cloud) -> str:

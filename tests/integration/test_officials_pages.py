@@ -273,12 +273,12 @@ def test_not_the_same_is_remembered_for_ever_and_the_next_candidate_stays_asked(
     load: Load, register: Table
 ) -> None:
     one, two = (open_case(register, case_id=f"k-{n}", number=f"SRG-{n}") for n in (1, 2))
-    new = open_case(register, case_id="k-new", asked_about=(("k-1", 0.7), ("k-2", 0.5)))
+    new = open_case(register, case_id="k-new", resembles=(("k-1", 0.7), ("k-2", 0.5)))
     ask(register, new, one, two)
     desk = load("desk")
     answered(desk, new, one, "beda")
     case = Cases(register).get_case("k-new")
-    assert [each for each, _ in case.asked_about] == ["k-2"]
+    assert [each for each, _ in case.resembles] == ["k-2"]
     assert Cases(register).complaints_of("k-new", 1)[0].not_same == ("k-1",)
     (question,) = Desk(register).questions(10)
     assert [each.case_id for each in question.candidates] == ["k-2"]
