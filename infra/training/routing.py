@@ -85,7 +85,7 @@ class Bags:
         return np.array(index, dtype=np.int64), np.array(values, dtype=np.float32)
 
 
-def main() -> None:
+def main(command: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=("fit", "evaluate"))
     parser.add_argument("texts", type=Path)
@@ -94,7 +94,7 @@ def main() -> None:
     parser.add_argument("--corrections", type=Path, nargs=2, default=None)
     parser.add_argument("--until", default="9999")
     parser.add_argument("--before", default="9999", help="evaluate: measure up to this month")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(command)
     root = CITIES / arguments.city
     city = load_city(root)
     examples = read_examples(arguments.texts, arguments.labels)
