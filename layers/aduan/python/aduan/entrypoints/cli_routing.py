@@ -1,7 +1,7 @@
 """`aduan routing evaluate|fit`: how well a city's routing reads, and training it anew.
 
 `evaluate TEXTS.csv LABELS.csv` runs the pack's rules and model over labelled texts and prints the
-figures; it needs nothing but the pack. `fit` hands over to infra.training.routing, which needs
+figures; it needs nothing but the pack. `fit` hands over to tests.benchmarks.training.routing, which needs
 numpy and is part of the repository, not of the deployed code.
 """
 
@@ -20,7 +20,7 @@ from aduan.domain.city import City, load_city
 from aduan.domain.routing import Router, load_model, route
 
 CITIES: Final = Path("layers") / "cities"
-TRAINER: Final = "infra.training.routing"
+TRAINER: Final = "tests.benchmarks.training.routing"
 LEAST_TEXTS: Final = 10
 """A category with fewer texts says nothing about itself in a mean over categories."""
 

@@ -1,7 +1,7 @@
 """Train the model that reads a category from words. Run by a person, never by the hub.
 
-    python -m infra.training.routing fit TEXTS.csv LABELS.csv --city serang
-    python -m infra.training.routing evaluate TEXTS.csv LABELS.csv --city serang --until 2022-08
+    python -m tests.benchmarks.training.routing fit TEXTS.csv LABELS.csv --city serang
+    python -m tests.benchmarks.training.routing evaluate TEXTS.csv LABELS.csv --city serang --until 2022-08
 
 TEXTS has id, text and reported_at (title, if any, is read before the text); LABELS has id and
 category. Corrections made at the triage desk are further files of the same two kinds: name them
@@ -36,7 +36,7 @@ from aduan.domain.city import City, load_city, read_toml
 from aduan.domain.routing_model import RoutingModel
 from aduan.domain.routing_text import BLOCKS, features
 
-CITIES = Path(__file__).parents[2] / "layers" / "cities"
+CITIES = Path(__file__).parents[3] / "layers" / "cities"
 BLOCK_WEIGHTS = (1.0, 1.0, 0.5, 0.5, 0.5)
 LEAST_DOCUMENTS = (2, 3, 2, 3, 3)
 """A feature must occur in so many texts, block by block."""
