@@ -1,7 +1,7 @@
 """Train the model that reads a category from words. Run by a person, never by the hub.
 
     python -m tests.benchmarks.training.routing fit TEXTS.csv LABELS.csv --city serang
-    python -m tests.benchmarks.training.routing evaluate TEXTS.csv LABELS.csv --city serang --until 2022-08
+    python -m tests.benchmarks.training.routing evaluate TEXTS.csv LABELS.csv --until 2022-08
 
 TEXTS has id, text and reported_at (title, if any, is read before the text); LABELS has id and
 category. Corrections made at the triage desk are further files of the same two kinds: name them

@@ -1,8 +1,8 @@
 """`aduan routing evaluate|fit`: how well a city's routing reads, and training it anew.
 
 `evaluate TEXTS.csv LABELS.csv` runs the pack's rules and model over labelled texts and prints the
-figures; it needs nothing but the pack. `fit` hands over to tests.benchmarks.training.routing, which needs
-numpy and is part of the repository, not of the deployed code.
+figures; it needs nothing but the pack. `fit` hands over to tests.benchmarks.training.routing,
+which needs numpy and is part of the repository, not of the deployed code.
 """
 
 from __future__ import annotations
