@@ -261,12 +261,7 @@ class SatuAduanStack(Stack):
         reporters = identities.table.table_arn
         sealed = _Grants(self, keys.register)
 
-        sealed.allow(track, LOOK, [table, work], via=["dynamodb"])
-        sealed.allow(
-            digest, (*LOOK, "dynamodb:PutItem"), [table, work], via=["dynamodb"], writes=True
-        )
-        sealed.allow(start_escalation, ["dynamodb:GetItem"], [table], via=["dynamodb"])
-        for function in (
+        readers_and_writers = (
             deduplicate,
             assess_escalation,
             official_action,
@@ -275,8 +270,14 @@ class SatuAduanStack(Stack):
             import_lapor,
             sweep,
             admin,
-        ):
-            sealed.allow(function, (*LOOK, *CHANGE), [table, work], via=["dynamodb"], writes=True)
+        )
+        for function in (track, digest, *readers_and_writers):
+            sealed.allow(function, LOOK, [table], via=["dynamodb"])
+            _allow(function, ["dynamodb:Query"], [work])
+        for function in readers_and_writers:
+            sealed.allow(function, CHANGE, [table], via=["dynamodb"], writes=True)
+        sealed.allow(digest, ["dynamodb:PutItem"], [table], via=["dynamodb"], writes=True)
+        sealed.allow(start_escalation, ["dynamodb:GetItem"], [table], via=["dynamodb"])
         sealed.allow(
             receive_webhook,
             [

@@ -6,11 +6,13 @@ from typing import Any
 from aduan import cold_start
 from aduan.application.act_by_link import act_by_link
 from aduan.application.begin_upload import begin_upload
+from aduan.application.renew_link import renew_link
 from aduan.application.show_case import show_case
 from aduan.bootstrap.official_action import open_official
+from aduan.entrypoints.pages.closed_door import RENEW
 from aduan.entrypoints.pages.exchange import page_request, see_other
 from aduan.entrypoints.pages.faults import paged
-from aduan.entrypoints.pages.official import answer_act, answer_upload, answer_view
+from aduan.entrypoints.pages.official import answer_act, answer_renewal, answer_upload, answer_view
 
 PAGES = open_official(os.environ)
 cold_start.ready()
@@ -27,6 +29,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return answer_upload(
             begin_upload(request.token, kind, now, PAGES.uploading), request, PAGES
         )
+    if request.changes and request.form.get("move") == RENEW:
+        return answer_renewal(renew_link(request.token, now, PAGES.acting), PAGES)
     if request.changes:
         outcome = act_by_link(request.token, request.form, now, PAGES.acting)
         return answer_act(outcome, request, PAGES)

@@ -81,16 +81,16 @@ class SecretValues(Construct):
             ),
         )
 
-
     def arn_of(self, name: str) -> str:
         """The secret in a policy: by its name and the six letters Secrets Manager adds, so that a
         grant does not depend on what a reference to the secret resolves to."""
-        return Stack.of(self).format_arn(
+        arn: str = Stack.of(self).format_arn(
             service="secretsmanager",
             resource="secret",
             resource_name=f"{self._prefix}/{name}-??????",
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
+        return arn
 
 
 def _current_and_previous() -> secretsmanager.SecretStringGenerator:

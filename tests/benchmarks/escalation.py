@@ -53,7 +53,7 @@ from aduan.domain.case import (
 )
 from aduan.domain.clocks import Rules, due_times, parse_rules
 from aduan.domain.errors import ConflictError, RefusedError
-from aduan.domain.escalation import next_check_at
+from aduan.domain.escalation import listed_at, next_check_at
 from aduan.domain.lifecycle import Move, Request, allowed_moves, opening
 from tests.benchmarks.clocks import CITY, city_calendar
 from tests.benchmarks.escalation_oracle import (
@@ -121,7 +121,7 @@ class SimRegister(InMemoryRegister):
     def save(self, transition: Transition) -> None:
         super().save(transition)
         case = transition.case
-        at, old = next_check_at(case), self.place.pop(case.case_id, None)
+        at, old = listed_at(case), self.place.pop(case.case_id, None)
         if old is not None:
             del self.order[bisect_left(self.order, (old.check_at, case.case_id))]
         if at is not None:

@@ -82,6 +82,7 @@ class Day:
         self.transport = Counting()
         self.rest = RestLapor(self.contract, lambda fresh: SECRET, transport=self.transport)
         self.work: list[tuple[float, Any]] = []
+        self.listed = True
 
     def _contract(self) -> Contract:
         values = load_contract(CITY).at(self.simulator.base_url).model_dump()
@@ -125,7 +126,7 @@ class Day:
         )
         push_outbox(push, self.gate(), "bench")
 
-    def list_new(self) -> None:
+    def list_new(self) -> bool:
         reports = PullReports(
             listing=self.rest,
             links=self.register.as_links,
@@ -136,7 +137,7 @@ class Day:
             clock=self.clock,
             from_the_start=START - timedelta(days=1),
         )
-        pull_reports(reports, self.gate())
+        return pull_reports(reports, self.gate()).complete
 
     # what happens --------------------------------------------------------------------
 
@@ -239,8 +240,8 @@ class Day:
         started = self.clock.now()
         self.push()
         pull_updates(self.pulling(), self.gate())
-        if number % 15 == 0:
-            self.list_new()
+        if number % 15 == 0 or not self.listed:
+            self.listed = self.list_new()
         used = (self.clock.now() - started).total_seconds()
         self.clock.sleep(max(TICK - used, 1))
 

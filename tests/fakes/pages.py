@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from aduan.domain.case import Case, Evidence, HistoryEntry, Transition
+from aduan.domain.case import Case, Evidence, HistoryEntry, Notice, Transition
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import ConflictError, NotFoundError
 from aduan.domain.evidence import Photo, PhotoState, same_picture
@@ -20,6 +20,7 @@ class CasesInMemory:
     photos: dict[str, list[Photo]] = field(default_factory=dict)
     nonces: set[str] = field(default_factory=set)
     races: list[Case] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     def get_case(self, case_id: str) -> Case:
         try:
@@ -44,6 +45,7 @@ class CasesInMemory:
             raise ConflictError(f"case {case.case_id}")
         self.cases[case.case_id] = case
         self.entries.setdefault(case.case_id, []).append(transition.history)
+        self.notices += transition.notices
         if consume is not None:
             self.nonces.add(consume)
 

@@ -8,7 +8,7 @@ from aduan.application.assess_escalation import Closing
 from aduan.application.sweep import NoticePage, WorkPage, WorkRow
 from aduan.domain.case import Case, HistoryEntry, Level, Notice, Transition
 from aduan.domain.errors import ConflictError, NotFoundError
-from aduan.domain.escalation import next_check_at
+from aduan.domain.escalation import listed_at
 
 
 class InMemoryRegister:
@@ -57,9 +57,7 @@ class InMemoryRegister:
     # the work list
 
     def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
-        due = sorted(
-            (at, case.case_id) for case in self.cases.values() if (at := next_check_at(case))
-        )
+        due = sorted((at, case.case_id) for case in self.cases.values() if (at := listed_at(case)))
         start = int(cursor or 0)
         end = start + limit
         rows = tuple(self._work_row(at, case_id) for at, case_id in due[start:end])

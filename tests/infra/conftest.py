@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 from infra.bundling import build
-from tests.infra.grants import GRANTS
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 CITY = build.LAYERS / "cities" / "serang"
@@ -44,23 +42,7 @@ class Declared:
 
 
 @pytest.fixture(scope="session")
-def functions_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real handlers; one that is not written yet is stood in for, so that the template can be
-    tested before everything it runs is there."""
-    folder = tmp_path_factory.mktemp("functions")
-    for name in GRANTS:
-        if (FUNCTIONS / name / "handler.py").is_file():
-            shutil.copytree(
-                FUNCTIONS / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")
-            )
-        else:
-            (folder / name).mkdir()
-            (folder / name / "handler.py").write_text(f"NAME = {name!r}\n", encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def declared(functions_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Declared:
+def declared(tmp_path_factory: pytest.TempPathFactory) -> Declared:
     os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
     os.environ.setdefault("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1")
     from aws_cdk import App, Validations  # noqa: PLC0415  2.5 s that only these tests pay
@@ -71,7 +53,7 @@ def declared(functions_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
 
     folder = tmp_path_factory.mktemp("cdk") / "out"
     app = App(outdir=str(folder), context={**MERGED_POLICIES, "aws:cdk:bundling-stacks": []})
-    stack = declare(app, read_context({"stage": "prod"}.get), functions_folder=functions_folder)
+    stack = declare(app, read_context({"stage": "prod"}.get))
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     try:
         app.synth()

@@ -4,13 +4,14 @@ Every role may also write its own log and its traces; that is not repeated here.
 through the service named.
 """
 
-LOOK = "BatchGetItem GetItem Query"
-CHANGE = "ConditionCheckItem DeleteItem PutItem UpdateItem"
-READ_WRITE = (
-    "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem"
-    " on register, register/index/work"
+READ_ONLY = (
+    "dynamodb: BatchGetItem GetItem Query on register",
+    "dynamodb: Query on register/index/work",
 )
-READ_ONLY = f"dynamodb: {LOOK} on register, register/index/work"
+READ_WRITE = (
+    *READ_ONLY,
+    "dynamodb: ConditionCheckItem DeleteItem PutItem UpdateItem on register",
+)
 FAILURES = ("s3: ListBucket on failures", "s3: PutObject on failures/*")
 FOLLOW = (
     "dynamodb: DescribeStream GetRecords GetShardIterator on register/stream",
@@ -24,24 +25,24 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "secretsmanager: GetSecretValue on reporter-hash",
         "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
     ),
-    "track": (READ_ONLY,),
-    "deduplicate": (READ_WRITE, *FOLLOW, *FAILURES),
+    "track": READ_ONLY,
+    "deduplicate": (*READ_WRITE, *FOLLOW, *FAILURES),
     "start_escalation": (
         "dynamodb: GetItem on register",
         "states: StartExecution on escalation",
         *FOLLOW,
         *FAILURES,
     ),
-    "assess_escalation": (READ_WRITE, "secretsmanager: GetSecretValue on links"),
+    "assess_escalation": (*READ_WRITE, "secretsmanager: GetSecretValue on links"),
     "official_action": (
-        READ_WRITE,
+        *READ_WRITE,
         "secretsmanager: GetSecretValue on links",
         "s3: PutObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
     ),
-    "desk": (READ_WRITE, "secretsmanager: GetSecretValue on links"),
+    "desk": (*READ_WRITE, "secretsmanager: GetSecretValue on links"),
     "admin": (
-        READ_WRITE,
+        *READ_WRITE,
         "sns: ListSubscriptionsByTopic Subscribe on every topic",
         "sns: GetSubscriptionAttributes Unsubscribe on *",
     ),
@@ -53,13 +54,14 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "s3: PutObject on failures/*",
     ),
     "sync_lapor": (
-        READ_WRITE,
-        "secretsmanager: GetSecretValue on lapor",
+        *READ_WRITE,
+        "dynamodb: PutItem on identities",
+        "secretsmanager: GetSecretValue on lapor, reporter-hash",
         "s3: GetObject on evidence/clean/*",
         *FAILURES,
     ),
     "import_lapor": (
-        READ_WRITE,
+        *READ_WRITE,
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on reporter-hash",
         "s3: GetObject on exports/lapor/inbox/*",
@@ -67,13 +69,14 @@ GRANTS: dict[str, tuple[str, ...]] = {
         *FAILURES,
     ),
     "sweep": (
-        READ_WRITE,
+        *READ_WRITE,
         "states: ListExecutions StartExecution on escalation",
         "states: DescribeExecution GetExecutionHistory on executions of escalation",
         *FAILURES,
     ),
     "digest": (
-        READ_ONLY,
+        *READ_ONLY,
+        "dynamodb: PutItem on register",
         "secretsmanager: GetSecretValue on links",
         "sns: Publish on every topic",
         *FAILURES,

@@ -27,12 +27,13 @@ from aduan.adapters.dynamodb.keys import member as member_key
 from aduan.adapters.dynamodb.keys import work_desk
 from aduan.adapters.dynamodb.lapor_links import LaporLinks
 from aduan.adapters.dynamodb.lapor_state import ConflictInbox, conflict_item
+from aduan.adapters.dynamodb.notices import Notices
 from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.placements import ASK
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.compose_notice import NoticeTexts
 from aduan.application.write_notice import Letterhead, case_link, desk_link
-from aduan.domain.case import Actor, Audience, Case, Role, Status, Transition
+from aduan.domain.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
 from aduan.domain.errors import NotFoundError
 from aduan.domain.sync.authority import Conflict, Field, Side
 from aduan.domain.sync.outbox import Entry, Kind, State
@@ -177,6 +178,18 @@ def test_a_used_link_is_dead_in_the_register_too(load: Load, register: Table) ->
     assert official(get(token), None)["statusCode"] == 410
 
 
+def test_a_fresh_link_is_a_notice_with_a_timer_in_the_register(load: Load, register: Table) -> None:
+    official, case = load("official_action"), open_case(register)
+    token = operators_token(case)
+    official(post(token, move="accept"), None)
+    for _ in range(2):
+        assert official(post(token, move="kirim_tautan"), None)["statusCode"] == 200
+    (notice,) = Notices(register).open_of(case.case_id)
+    assert (notice.kind, notice.to) == (NoticeKind.FRESH_LINK, "DISHUB")
+    timers = register.query(f"CASE#{case.case_id}", prefix="CYCLE#")
+    assert len(timers) == 2  # that of the opening, and the one that sends the link
+
+
 def test_the_link_keys_come_from_the_secret_and_the_previous_one_still_opens(
     load: Load, register: Table
 ) -> None:
@@ -260,12 +273,12 @@ def test_not_the_same_is_remembered_for_ever_and_the_next_candidate_stays_asked(
     load: Load, register: Table
 ) -> None:
     one, two = (open_case(register, case_id=f"k-{n}", number=f"SRG-{n}") for n in (1, 2))
-    new = open_case(register, case_id="k-new", asked_about=(("k-1", 0.7), ("k-2", 0.5)))
+    new = open_case(register, case_id="k-new", resembles=(("k-1", 0.7), ("k-2", 0.5)))
     ask(register, new, one, two)
     desk = load("desk")
     answered(desk, new, one, "beda")
     case = Cases(register).get_case("k-new")
-    assert [each for each, _ in case.asked_about] == ["k-2"]
+    assert [each for each, _ in case.resembles] == ["k-2"]
     assert Cases(register).complaints_of("k-new", 1)[0].not_same == ("k-1",)
     (question,) = Desk(register).questions(10)
     assert [each.case_id for each in question.candidates] == ["k-2"]

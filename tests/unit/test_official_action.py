@@ -17,7 +17,7 @@ from aduan.application.act_by_link import ActDesk
 from aduan.application.begin_upload import MAX_PHOTOS, UploadDesk
 from aduan.application.show_case import LinkDesk
 from aduan.domain import links
-from aduan.domain.case import Case, Evidence, Role, Status
+from aduan.domain.case import Case, Evidence, NoticeKind, Role, Status
 from aduan.domain.evidence import Photo, PhotoState
 from aduan.domain.lifecycle import TABLE, allowed_moves
 from aduan.entrypoints.pages.official import OfficialPages
@@ -289,6 +289,52 @@ def test_a_leader_looks_and_uploads_nothing(call: Call) -> None:
     assert call("POST", token, photo=True)["statusCode"] == 409
     page = call("GET", token)["body"]
     assert "Kasus ini tetap menjadi tugas Dinas Perhubungan" in page
+
+
+def test_a_fresh_link_goes_to_the_office_and_not_to_the_page(
+    call: Call, register: CasesInMemory
+) -> None:
+    token = token_for(a_case())
+    call("POST", token, move="accept")
+    assert "Kirim tautan baru" in call("GET", token)["body"]
+    answer = call("POST", token, move="kirim_tautan")
+    assert "Tautan baru dikirim" in answer["body"]
+    assert "/actions/" not in answer["body"]
+    (notice,) = register.notices
+    assert (notice.kind, notice.to) == (NoticeKind.FRESH_LINK, "DISHUB")
+    assert register.cases["01K-CASE"].arm == register.cases["01K-CASE"].version
+    assert register.cases["01K-CASE"].due == a_case().due
+
+
+def test_a_fresh_link_is_sent_once_an_hour_however_often_it_is_asked_for(
+    call: Call, register: CasesInMemory
+) -> None:
+    token = token_for(a_case(), expires_at=NOW - timedelta(days=1))
+    assert call("GET", token)["statusCode"] == 410
+    for _ in range(5):
+        assert call("POST", token, move="kirim_tautan")["statusCode"] == 200
+    assert len(register.notices) == 1
+
+
+@pytest.mark.parametrize(
+    "now_is",
+    [a_case(agency="DPUPR", hops=1), a_case(cycle=2), a_case(status=Status.SELESAI)],
+)
+def test_who_lost_the_case_gets_no_fresh_link(
+    now_is: Case, call: Call, register: CasesInMemory
+) -> None:
+    register.cases["01K-CASE"] = now_is
+    assert call("POST", token_for(a_case()), move="kirim_tautan")["statusCode"] == 410
+    assert register.notices == []
+
+
+def test_a_link_long_over_or_never_written_renews_nothing(
+    call: Call, register: CasesInMemory
+) -> None:
+    old = token_for(a_case(), expires_at=NOW - timedelta(days=91))
+    assert call("POST", old, move="kirim_tautan")["statusCode"] == 410
+    assert call("POST", old[:-2], move="kirim_tautan")["statusCode"] == 404
+    assert register.notices == []
 
 
 @pytest.mark.parametrize(

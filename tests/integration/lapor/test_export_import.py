@@ -53,7 +53,7 @@ def import_into(register: Register, data: bytes) -> tuple[ImportReport, str]:
         now=NOW,
         note=lambda problem: written.append(problem_line(problem)),
     )
-    return report, "".join(written)
+    return report, "\r\n".join(written)
 
 
 def row(number: int, **changes: str) -> dict[str, str]:

@@ -70,7 +70,7 @@ def test_an_unsigned_call_is_refused(
 @FUZZ
 @given(body=st.binary(max_size=300), channel=st.sampled_from(sorted(CHANNELS)))
 def test_any_signed_bytes_are_answered(post: Any, body: bytes, channel: str) -> None:
-    assert answered(post, signed(body, channel=channel)) == 400
+    assert answered(post, signed(body, channel=channel)) in {400, 422}
 
 
 @FUZZ

@@ -20,6 +20,7 @@ from aduan.application.start_escalation import Timer, start_escalation
 from aduan.application.sweep import SweepReport, sweep
 from aduan.domain.case import Level, Status
 from aduan.domain.errors import ConflictError, MoveRefusedError
+from aduan.domain.escalation import NEVER
 from aduan.domain.lifecycle import Move, Request, opening
 from tests.city import DISHUB, REPORTER, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister
@@ -158,6 +159,14 @@ def test_a_late_timer_of_a_settled_case_changes_nothing() -> None:
     before = city.register.get_case("K1")
     assert city.run(72) == ["settled"]
     assert city.register.get_case("K1") == before
+
+
+def test_a_level_is_fired_before_anything_is_published() -> None:
+    city = City()
+    city.act(Move.ASK_REPORTER, 0.001)
+    city.act(Move.REPORTER_ANSWERED, 0.5, REPORTER)
+    city.ask(0.5)  # and the execution is lost while it publishes the answer's notice
+    assert ("K1", Level.OPD, 1) in city.register.fences
 
 
 class ProcessGoneError(Exception):
@@ -331,6 +340,31 @@ def test_a_timer_row_whose_stream_record_was_lost_is_found() -> None:
     city = City()
     report = city.sweep(0.1)
     assert (report.restarted, report.late) == (1, 1)
+
+
+def test_a_case_that_was_opened_this_minute_is_left_to_the_stream() -> None:
+    report = City().sweep(0.01)
+    assert (report.restarted, report.late) == (0, 0)
+
+
+def test_an_execution_that_came_up_during_the_sweep_is_not_doubled() -> None:
+    city = City()
+    city.timers.start(city.timer)
+    city.run(0)
+    unseen = iter([frozenset[str](), city.timers.running()])
+    city.timers.running = lambda: next(unseen)  # type: ignore[method-assign]
+    assert city.sweep(1).restarted == 0
+    assert list(city.timers.started) == [city.timer.name]
+
+
+def test_a_case_all_levels_know_of_stays_listed_and_needs_no_timer() -> None:
+    city = City()
+    for after in (0, 36, 60, 72, 96, 120):
+        city.run(after)
+    page = city.register.cases_to_check(limit=10, cursor=None)
+    assert [row.check_at for row in page.rows] == [NEVER]
+    report = city.sweep(121)
+    assert (report.checked, report.restarted, report.complete) == (0, 0, True)
 
 
 def test_a_near_due_time_gets_a_second_timer_that_ends_after_it() -> None:

@@ -161,24 +161,28 @@ class _Look:
     now: datetime
 
     def answer(self) -> Answer:
-        """Carry out what is due until there is somebody to tell or nothing left to do."""
+        """Fire all that is due, then hand out the notices one by one, then rest.
+
+        Firing comes first: an execution that is lost while it publishes delays no level.
+        """
         for _ in range(_STEPS):
             case = self.register.get_case(self.check.timer.case_id)
+            replaced = self._replaced(case)
+            assessment = escalation.assess(case, self.now)
+            request = None if replaced else self._request(case, assessment)
+            if request is not None:
+                self.register.save(decide(case, request, self.rules, timer=self.check.execution))
+                continue
             open_notices = self.notices.open_of(case.case_id)
             mine = self._mine(open_notices)
             if mine is not None and mine.sent_to is not None:
                 return self._notify(case, mine, mine.sent_to)
-            if mine is None and self._replaced(case):
+            if mine is None and replaced:
                 return Answer(Outcome.SETTLED, reason="Pewaktu ini telah diganti.")
             ready = mine or self._next_unowned(open_notices)
-            if ready is not None:
-                self._take(case, ready)
-                continue
-            assessment = escalation.assess(case, self.now)
-            request = self._request(case, assessment)
-            if request is None:
+            if ready is None:
                 return self._rest(assessment, open_notices)
-            self.register.save(decide(case, request, self.rules, timer=self.check.execution))
+            self._take(case, ready)
         raise ConflictError(f"case {self.check.timer.case_id}")
 
     def turn_to_stand_in(self, notice_id: str, failed_post: str | None) -> None:

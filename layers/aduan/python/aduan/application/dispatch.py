@@ -7,20 +7,23 @@ from aduan.domain.case import Place
 from aduan.domain.city import City
 from aduan.domain.complaint import Complaint
 from aduan.domain.places import Gazetteer, PlaceResult, resolve_place
-from aduan.domain.routing import Router, RouteResult, build_router, route
+from aduan.domain.routing import Router, RouteResult, route
+from aduan.domain.routing_model import RoutingModel
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """The dispatcher of one city; its tables are built once."""
+    """The dispatcher of one city; its tables are built once. Without a model the rules, the
+    channel's word and the city's own words decide, and the rest is a person's to say."""
 
     city: City
+    model: RoutingModel | None = field(default=None, repr=False)
     gazetteer: Gazetteer = field(init=False, repr=False)
     router: Router = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gazetteer", Gazetteer.of(self.city))
-        object.__setattr__(self, "router", build_router(self.city))
+        object.__setattr__(self, "router", Router.of(self.city, self.model))
 
     def __call__(self, complaint: Complaint) -> Assignment:
         where = complaint.location
@@ -46,7 +49,7 @@ class Dispatch:
     def _assignment(
         self, complaint: Complaint, found: PlaceResult, routed: RouteResult
     ) -> Assignment:
-        about = self.city.categories.get(routed.category or "")
+        about = self.city.categories.get(routed.category)
         elsewhere = found.owner or None if found.outside_city else None
         return Assignment(
             agency=routed.agency or self.city.duty_desk,
@@ -55,13 +58,18 @@ class Dispatch:
             place=self._place(complaint, found),
             reason=routed.reason,
             confidence=routed.confidence,
-            triage=routed.needs_triage or routed.agency is None or found.outside_city,
-            alternatives=routed.alternatives,
+            triage=routed.needs_triage or self._elsewhere(routed) or found.outside_city,
+            alternatives=tuple(one.category for one in routed.alternatives),
             next_owner=routed.next_owner or elsewhere,
             secret=routed.secret,
             emergency=routed.emergency,
             inspektorat=routed.agency == self.city.inspectorate,
         )
+
+    def _elsewhere(self, routed: RouteResult) -> bool:
+        """An outside body never gets a case by the machine alone: a person hands it over."""
+        agency = self.city.agencies.get(routed.agency)
+        return agency is None or agency.outside
 
     def _place(self, complaint: Complaint, found: PlaceResult) -> Place:
         kelurahan = self.city.kelurahan.get(found.code or "")

@@ -24,6 +24,7 @@ class ReadingRules:
     watch_settled: timedelta = timedelta(days=30)
     overlap: timedelta = timedelta(hours=24)
     links_at_once: int = 200
+    tries: int = 5
 
 
 @dataclass(slots=True)
@@ -57,7 +58,8 @@ class Shown:
 
 
 def pull_updates(pull: Pull, gate: Gate) -> PullReport:
-    """One run: until every open report has been read lately enough."""
+    """One run: until every open report has been read lately enough. A reading that fails is tried
+    again a few times after the others; what then still fails waits for the next run."""
     report = PullReport()
     started = pull.clock.now()
     seen: set[str] = set()
@@ -73,23 +75,26 @@ def pull_updates(pull: Pull, gate: Gate) -> PullReport:
         ]
         if not links:
             break
-        for link in links:
-            seen.add(link.complaint_id)
-            if not gate.admits():
-                break
-            _pull_one(pull, gate, link, report)
+        seen.update(link.complaint_id for link in links)
+        for _ in range(pull.rules.tries):
+            links = [
+                link
+                for link in links
+                if not (gate.admits() and _pull_one(pull, gate, link, report))
+            ]
     report.stopped = gate.closed_because
     return report
 
 
-def _pull_one(pull: Pull, gate: Gate, link: Link, report: PullReport) -> None:
+def _pull_one(pull: Pull, gate: Gate, link: Link, report: PullReport) -> bool:
+    """False when LAPOR! gave no answer."""
     shown = show(pull.records, gate, link.complaint_id)
     if isinstance(shown, Unavailable):
-        return
+        return False
     report.read += 1
     if isinstance(shown, Absent):
         report.absent += 1  # reconcile lists it; it is not forgotten for that
-        return
+        return True
     comparison = compared(pull, link, shown)
     report.lag = max(report.lag, _lag(comparison, pull.clock.now()))
     if take(pull, comparison):
@@ -97,6 +102,7 @@ def _pull_one(pull: Pull, gate: Gate, link: Link, report: PullReport) -> None:
         report.conflicts += len(comparison.conflicts)
         report.echoes += comparison.echoes
         report.suspect_times += comparison.suspect_times
+    return True
 
 
 def show(records: LaporRecords, gate: Gate, complaint_id: str) -> Shown | Absent | Unavailable:

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from aduan.domain.case import Actor, Case, Place, Role, Status, Transition
 from aduan.domain.clocks import Rules, due_times
 from aduan.domain.complaint import Complaint
-from aduan.domain.duplicates.blocking import find, read_keys, write_keys
+from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.decide import (
     Ask,
     CandidateCase,
@@ -35,7 +35,6 @@ from aduan.domain.sync.telling import NATIONAL_PORTAL
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
-MAX_MEMBERS: Final = 24
 EMERGENCY: Final = "darurat"
 RETURNS: Final = "berulang"
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
@@ -231,22 +230,19 @@ def _candidates(
     cases = dict(placements.get_cases(sorted({one.case_id for one in known.values()})))
     parents = {case.merged_into for case in cases.values() if case.merged_into} - set(cases)
     cases.update(placements.get_cases(sorted(parents)) if parents else {})
-    members: dict[str, list[Fingerprint]] = {}
-    for complaint_id in found:
-        if complaint_id in known:
-            case = cases[known[complaint_id].case_id]
-            members.setdefault(case.merged_into or case.case_id, []).append(
-                known[complaint_id].fingerprint
-            )
+    case_of = {}
+    for complaint_id, one in known.items():
+        case = cases[one.case_id]
+        case_of[complaint_id] = case.merged_into or case.case_id
     candidates = [
         CandidateCase(
             case_id=case_id,
-            members=tuple(prints[:MAX_MEMBERS]),
+            members=tuple(known[complaint_id].fingerprint for complaint_id in members),
             size=cases[case_id].complaint_count,
             closed_at=_closed_at(cases[case_id]),
-            asked_about=cases[case_id].asked_about,
+            resembles=cases[case_id].resembles,
         )
-        for case_id, prints in members.items()
+        for case_id, members in shortlist([one for one in found if one in known], case_of).items()
         if cases[case_id].secret is secret
     ]
     return candidates, cases
@@ -293,13 +289,13 @@ def _transition(
             case = cases[case_id]
             joined = decide_move(case, _link(complaint, decision, now), rules)
             return replace(joined, case=_with(joined.case, complaint))
-        case Ask(candidates=asked):
+        case Ask(resembles=resembles):
             opened = _opened(complaint, assignment, rules, now, number_prefix)
-            likeness = tuple((one.case_id, one.score or 0.0) for one in asked)
-            opened = replace(opened, asked_about=likeness)
+            opened = replace(opened, resembles=resembles)
             return opening(opened, _SYSTEM, note=f"Perlu dicek: {decision.basis.sentence}")
-        case New(recurrence_of=old):
+        case New(recurrence_of=old, resembles=resembles):
             opened = _opened(complaint, assignment, rules, now, number_prefix)
+            opened = replace(opened, resembles=resembles)
             if old is None:
                 return opening(opened, _SYSTEM, note=assignment.reason)
             opened = replace(opened, recurrence_of=old, flags=(*opened.flags, RETURNS))

@@ -14,6 +14,7 @@ from aduan.application.start_escalation import Timer, mark, timer_base
 from aduan.domain.case import Case, Notice
 from aduan.domain.clocks import Rules
 from aduan.domain.errors import ConflictError
+from aduan.domain.escalation import NEVER
 
 PAGE: Final = 100
 MAX_PAGES: Final = 400
@@ -24,7 +25,7 @@ _MARKS: Final = RESTARTED + GUARD
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """An open case that somebody must look at, and when (`escalation.next_check_at`)."""
+    """An open case that somebody must look at, and when (`escalation.listed_at`)."""
 
     check_at: datetime
     case_id: str
@@ -50,7 +51,8 @@ class WorkList(Protocol):
     """What is open, in the order in which it must be looked at; a moment behind is fine."""
 
     def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
-        """All cases whose `next_check_at` is not None, the earliest first."""
+        """All open cases, the earliest to be looked at first; those for which no timer is left
+        (`NEVER`) may be there, at the end."""
         ...
 
     def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
@@ -150,31 +152,48 @@ class _Run:
     running: frozenset[str]
 
     def cases(self) -> tuple[int, int, int, int, bool]:
-        checked = restarted = late = guarded = 0
+        late = guarded = 0
         overdue = self.now - self.rules.grace.length
         horizon = self.now + self.rules.look_ahead.length
+        lost: list[Timer] = []
+        rows, complete = self._rows()
+        for row in rows:
+            due, lives = row.check_at, timer_base(row.case_id, row.cycle, row.arm) in self.alive
+            if lives and due > horizon:
+                continue
+            timer = Timer(row.case_id, row.cycle, row.arm)
+            if not lives and not overdue < due <= self.now:  # the stream is given its minute
+                lost.append(timer)
+            if due <= overdue:
+                late += 1
+                self._start(timer, GUARD, self.now)
+            elif due <= horizon:
+                guarded += self._stand_by(timer, due)
+        return len(rows), self._revive(lost), late, guarded, complete
+
+    def _rows(self) -> tuple[list[WorkRow], bool]:
+        """The rows a timer is needed for, and whether they are all there are."""
+        rows: list[WorkRow] = []
         cursor: str | None = None
         for _ in range(MAX_PAGES):
             page = self.work.cases_to_check(limit=PAGE, cursor=cursor)
-            checked += len(page.rows)
-            for row in page.rows:
-                due, lives = row.check_at, timer_base(row.case_id, row.cycle, row.arm) in self.alive
-                if lives and due > horizon:
-                    continue
-                timer = Timer(row.case_id, row.cycle, row.arm)
-                if not lives:
-                    restarted += self._start(timer, RESTARTED, self.now)
-                if due > horizon:
-                    continue
-                if due <= overdue:
-                    late += 1
-                    self._start(timer, GUARD, self.now)
-                else:
-                    guarded += self._stand_by(timer, due)
+            rows.extend(page.rows)
             cursor = page.cursor
-            if cursor is None:
-                return checked, restarted, late, guarded, True
-        return checked, restarted, late, guarded, False
+            at_end = bool(rows) and rows[-1].check_at >= NEVER
+            if cursor is None or at_end:
+                return [row for row in rows if row.check_at < NEVER], True
+        return rows, False
+
+    def _revive(self, lost: list[Timer]) -> int:
+        """Start what was never started; replace what was, unless it has come up meanwhile."""
+        unsure = [timer for timer in lost if not self.timers.start(timer)]
+        if not unsure:
+            return len(lost)
+        alive = _bases(self.timers.running())
+        gone = [timer for timer in unsure if timer.base not in alive]
+        for timer in gone:
+            self._start(timer, RESTARTED, self.now)
+        return len(lost) - len(unsure) + len(gone)
 
     def notices_of_lost(self) -> tuple[int, int]:
         """Open notices whose execution is gone: looked up first, then given free to be sent."""

@@ -238,7 +238,7 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         ),
         press.rules,
     )
-    alone = replace(merged.case, asked_about=())
+    alone = replace(merged.case, resembles=())
     return replace(merged, case=alone), replace(joined, case=whole)
 
 
@@ -248,8 +248,8 @@ def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         press.ask(Move.NOTE, f"Bukan kejadian yang sama dengan kasus {other.number}."),
         press.rules,
     )
-    rest = tuple(each for each in case.asked_about if each[0] != press.other_id)
-    return (replace(noted, case=replace(noted.case, asked_about=rest)),)
+    rest = tuple(each for each in case.resembles if each[0] != press.other_id)
+    return (replace(noted, case=replace(noted.case, resembles=rest)),)
 
 
 def _recurrence(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
@@ -260,7 +260,7 @@ def _recurrence(case: Case, other: Case, press: _Press) -> tuple[Transition, ...
     )
     named = replace(
         noted.case,
-        asked_about=(),
+        resembles=(),
         recurrence_of=other.case_id,
         flags=tuple(dict.fromkeys((*noted.case.flags, RETURNS))),
     )

@@ -21,7 +21,7 @@ from aduan.application.compose_notice import (
 from aduan.domain import links
 from aduan.domain.case import Audience, Case, Level, Notice, NoticeKind, Role
 from aduan.domain.lifecycle import TABLE, Move
-from aduan.domain.links import DeskLink
+from aduan.domain.links import ActionLink, DeskLink
 from aduan.domain.notices import DUTY, SEKDA, WALI_KOTA
 
 LINK_LIFE: Final = timedelta(days=14)
@@ -120,6 +120,11 @@ def desk_link(*, seed: str, written_at: datetime, head: Letterhead) -> str:
     """The address of the duty desk's lists until tomorrow."""
     link = DeskLink(head.desk, written_at + DESK_LIFE, _nonce(seed))
     return f"{head.public_url}/desk/{links.sign(link, head.keys)}"
+
+
+def post_of(link: ActionLink, desk: str) -> str:
+    """Whose topic the holder of a link listens to."""
+    return DUTY if link.role is Role.DISKOMINFO and link.post == desk else link.post
 
 
 def moves_of(role: Role) -> tuple[Move, ...]:

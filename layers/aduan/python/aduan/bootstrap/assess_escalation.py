@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from aduan.adapters.dynamodb.cases import Cases
 from aduan.adapters.dynamodb.notices import Notices
+from aduan.adapters.dynamodb.officials import Officials
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.assess_escalation import Staffing
 from aduan.application.write_notice import Letterhead
@@ -13,7 +13,6 @@ from aduan.bootstrap.aws import client
 from aduan.bootstrap.city_pack import city_pack
 from aduan.bootstrap.city_rules import city_rules
 from aduan.bootstrap.letterhead import letterhead, topic_names
-from aduan.domain.case import Audience
 from aduan.domain.city import load_city
 from aduan.domain.clocks import Rules
 from aduan.entrypoints.settings import Settings, read_settings
@@ -36,11 +35,6 @@ class Assessing:
     topics: Mapping[str, str]
 
 
-class EveryPostStaffed:
-    def reachable(self, post: str, audience: Audience, at: datetime) -> bool:
-        return bool(post and audience and at)
-
-
 def open_assessing(environment: Mapping[str, str]) -> Assessing:
     settings = read_settings(AssessSettings, environment)
     pack = city_pack()
@@ -50,7 +44,7 @@ def open_assessing(environment: Mapping[str, str]) -> Assessing:
     return Assessing(
         cases=Cases(table),
         notices=Notices(table),
-        staffing=EveryPostStaffed(),
+        staffing=Officials(table),
         rules=rules,
         head=letterhead(
             pack,

@@ -190,8 +190,8 @@ class Case:
     `desk_told_at`, `cycle_evidence`, `accepted_at`, `first_follow_up_at`, `hops`.
     `clock_from` and `clock_budget` are the present agency's share of the city's time (None: from
     the start of the cycle, the whole of it). `arm` is the version at which the timer was last
-    set; an execution armed earlier knows by it that it has been replaced. `asked_about` names the
-    cases a person has yet to tell this one from, with the likeness of each.
+    set; an execution armed earlier knows by it that it has been replaced. `resembles` names
+    the cases a person has yet to tell this one from, with the likeness of each.
     """
 
     case_id: str
@@ -227,7 +227,7 @@ class Case:
     inspektorat_only: bool = False
     next_owner: str | None = None
     recurrence_of: str | None = None
-    asked_about: tuple[tuple[str, float], ...] = ()
+    resembles: tuple[tuple[str, float], ...] = ()
     merged_into: str | None = None
     lapor_ids: tuple[str, ...] = ()
     route_reason: str = ""
@@ -284,6 +284,7 @@ class NoticeKind(StrEnum):
     RESUMED = "resumed"
     REPORTER_ANSWERED = "reporter_answered"
     STILL_ELSEWHERE = "still_elsewhere"
+    FRESH_LINK = "fresh_link"
 
 
 class Audience(StrEnum):

@@ -388,8 +388,7 @@ def check_points(pack: Pack, city: City) -> None:
         for line, row in pack.rows[file]:
             lat, lng = float(row["lat"]), float(row["lng"])
             if city.border:
-                located = index.locate(lat, lng)
-                outside = located is None or located.outside
+                outside = index.locate(lat, lng).outside
             else:
                 far = max(abs(lat - middle_lat), abs(lng - middle_lng))
                 outside = far > FAR_WITHOUT_BORDER_DEGREES

@@ -9,10 +9,10 @@ about a case that is settled, and it never looks at who asks or how often.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
-from aduan.domain.case import ACTIVE, HELD, TRIAGE, Case, Level, Status
+from aduan.domain.case import ACTIVE, CLOSED, HELD, TRIAGE, Case, Level, Status
 from aduan.domain.clocks import cycle_start
 
 
@@ -67,6 +67,9 @@ class Settled:
     reason: str
 
 
+NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a case is looked at again that is open and has nothing left to wait for."""
+
 Due = Escalate | Remind | TellDesk | EndHold | CloseUnanswered
 Assessment = Due | Wait | Settled
 
@@ -90,9 +93,20 @@ def assess(case: Case, now: datetime) -> Assessment:
 def next_check_at(case: Case) -> datetime | None:
     """When somebody must look at the case next (it may be in the past); None: never by timer.
 
-    The register keeps it as the sort key of the work list, so the sweep finds what is late.
+    `listed_at` is what the register sorts its work list by, so the sweep finds what is late.
     """
     return min((due.due_at for due in _ahead(case)), default=None)
+
+
+def listed_at(case: Case) -> datetime | None:
+    """The case's place in the work list of open cases; None once it is settled.
+
+    An open case that no timer can take any further stands at the end of it (`NEVER`): the sweep
+    passes it over, the daily digest and the duty desk do not.
+    """
+    if case.status in CLOSED or case.status is Status.DIGABUNG:
+        return None
+    return next_check_at(case) or NEVER
 
 
 def next_level_due(case: Case) -> tuple[Level, datetime] | None:

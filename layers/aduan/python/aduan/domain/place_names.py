@@ -66,7 +66,7 @@ class NamedPlace:
     kelurahan: tuple[Mention, ...] = ()
     kecamatan: tuple[Mention, ...] = ()
     city: bool = False
-    """The city's own name was written ("Kota Serang")."""
+    """The city's own name was written ("Kota ...")."""
     neighbour: str = ""
     """Another government that was named instead or as well."""
     neighbour_district: bool = False

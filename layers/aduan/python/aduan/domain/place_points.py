@@ -24,7 +24,7 @@ NEAR_BORDER_M: Final = 150.0
 """Within this distance of another kelurahan that one is named as an alternative."""
 REACH_WITHOUT_BORDER_M: Final = 1_500.0
 """A city that has no outline: how far from its reference points it still reaches."""
-MAX_RINGS: Final = 40
+MAX_RINGS: Final = 20
 
 Cell = tuple[int, int]
 Segment = tuple[float, float, float, float]
@@ -78,12 +78,12 @@ class CoordinateIndex:
             (lat - self._lat0) * METRES_PER_DEGREE,
         )
 
-    def locate(self, lat: float, lng: float) -> Located | None:
-        """The kelurahan of a coordinate; None when there is nothing within many kilometres."""
+    def locate(self, lat: float, lng: float) -> Located:
+        """The kelurahan of a coordinate, or how far outside the city it is."""
         x, y = self.metres(lat, lng)
         candidates = self._candidates(int(x // CELL_M), int(y // CELL_M))
         if not candidates:
-            return None
+            return Located("", math.inf, (), math.inf)
         measured = [((px - x) ** 2 + (py - y) ** 2, px, py, code) for px, py, code in candidates]
         square, px, py, code = min(measured)
         distance = math.sqrt(square)

@@ -2,8 +2,8 @@
 
 A linear model over the features of aduan.domain.routing_text, its weights in eight bits. The file
 is compressed: a line of JSON (what it is, classes, biases, calibration, threshold), the known
-features block by block, and their rows of weights. It is trained by infra.training.routing and
-kept in the city pack; a category it was never trained on simply has no row.
+features block by block, and their rows of weights. tests.benchmarks.training.routing makes it; it
+is kept in the city pack; a category it was never trained on simply has no row.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The rules of a city pack, made ready to be tried on a text.
 
-A phrase is written as people write: "lampu pju", "pungli*" (any ending), "setoran ~ dishub" (up
+A phrase is written as people write: "lampu pju", "pungli*" (any ending), "setoran ~ dinas" (up
 to three words between). Rules are data; this only reads them.
 """
 

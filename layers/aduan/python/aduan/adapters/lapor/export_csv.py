@@ -281,15 +281,16 @@ PROBLEM_COLUMNS: Final = ("baris", "kolom", "nama kolom", "alasan")
 
 
 def problem_line(problem: RowProblem) -> str:
-    """One line of the report; a cell that a spreadsheet might take for a formula is defused."""
+    """One line of the report, without its line end; a cell that a spreadsheet might take for a
+    formula is defused."""
     out = io.StringIO()
     column = str(problem.column) if problem.column else ""
     name = problem.column_name
-    csv.writer(out, lineterminator="\r\n").writerow(
+    csv.writer(out, lineterminator="").writerow(
         (problem.line, column, f"'{name}" if name[:1] in tuple("=+-@") else name, problem.reason)
     )
     return out.getvalue()
 
 
 def problem_header() -> str:
-    return ",".join(PROBLEM_COLUMNS) + "\r\n"
+    return ",".join(PROBLEM_COLUMNS)

@@ -33,7 +33,7 @@ def answer_desk(
     """A list, after a press with its words above it. A reload presses again, which finds the
     case's version moved on and changes nothing."""
     if isinstance(found, DeadLink):
-        page = closed_door(found, pages.city)
+        page = closed_door(found, pages.city, renewable=False)
     else:
         said = pressed.words if pressed and pressed.done else ""
         refused = pressed.words if pressed and not pressed.done else ""

@@ -19,7 +19,7 @@ from aduan.entrypoints.pages import words
 from aduan.entrypoints.pages.case_page import next_due
 from aduan.entrypoints.pages.markup import Markup, fill, join, lines
 from aduan.entrypoints.pages.page import Page
-from aduan.entrypoints.pages.place_map import NamedPoint, place_map
+from aduan.entrypoints.pages.place_map import STREET_M, NamedPoint, place_map
 from aduan.entrypoints.pages.words import City
 
 _TABS: Final[Mapping[DeskTab, str]] = {
@@ -166,7 +166,7 @@ def _both(own: DeskCase, other: DeskCase) -> Markup:
     return fill(
         '<p class="small">Jarak kedua titik: <b>$far</b></p>$map',
         far=f"{far:.0f} m" if far < 1_000 else f"{far / 1_000:.1f} km",
-        map=place_map(*here, [NamedPoint(f"Kasus {other.case.number}", *there)]),
+        map=place_map(*here, [NamedPoint(other.case.number, *there)], reach_m=STREET_M),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from aduan.application.act_by_link import ActDesk, Declined, Done
 from aduan.application.begin_upload import NoUpload, UploadDesk, UploadForm
 from aduan.application.show_case import CaseView, DeadLink
+from aduan.domain.case import Case
 from aduan.domain.clocks import explain
 from aduan.entrypoints.pages import words
 from aduan.entrypoints.pages.case_page import case_page
-from aduan.entrypoints.pages.closed_door import closed_door
+from aduan.entrypoints.pages.closed_door import closed_door, fresh_link_page
 from aduan.entrypoints.pages.exchange import PageRequest, see_other, show
 from aduan.entrypoints.pages.markup import fill
 from aduan.entrypoints.pages.page import GUARD_HEADERS, Page
@@ -55,6 +56,14 @@ def answer_act(
     if outcome.token is not None:
         return see_other(f"{outcome.token}?sudah={outcome.move.value}")
     return show(_receipt(outcome, pages.city), city=pages.city.name)
+
+
+def answer_renewal(outcome: Case | DeadLink, pages: OfficialPages) -> dict[str, Any]:
+    """Only says that it was sent; the page never holds the link."""
+    if isinstance(outcome, DeadLink):
+        page = closed_door(outcome, pages.city, renewable=False)
+        return show(page, city=pages.city.name)
+    return show(fresh_link_page(outcome.number), city=pages.city.name)
 
 
 def answer_upload(

@@ -15,8 +15,9 @@ from aduan.entrypoints.pages.markup import Markup, fill, join
 _WIDTH: Final = 320
 _HEIGHT: Final = 180
 _MARGIN: Final = 26
-_MIN_SPAN_M: Final = 400.0
-_SCALES_M: Final = (50, 100, 200, 500, 1_000, 2_000, 5_000)
+NEIGHBOURHOOD_M: Final = 400.0
+STREET_M: Final = 60.0
+_SCALES_M: Final = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,16 @@ class NamedPoint:
     lng: float
 
 
-def place_map(lat: float, lng: float, around: Sequence[NamedPoint] = ()) -> Markup:
-    """The drawing and the links below it."""
+def place_map(
+    lat: float,
+    lng: float,
+    around: Sequence[NamedPoint] = (),
+    *,
+    reach_m: float = NEIGHBOURHOOD_M,
+) -> Markup:
+    """The drawing, reaching at least `reach_m` to either side, and the links below it."""
     near = sorted(around, key=lambda at: metres_between(lat, lng, at.lat, at.lng))[:4]
-    return join([_drawing(lat, lng, near), _links(lat, lng)])
+    return join([_drawing(lat, lng, near, reach_m), _links(lat, lng)])
 
 
 def map_links(lat: float, lng: float) -> tuple[str, str]:
@@ -53,11 +60,11 @@ def _links(lat: float, lng: float) -> Markup:
     )  # fmt: skip
 
 
-def _drawing(lat: float, lng: float, near: Sequence[NamedPoint]) -> Markup:
+def _drawing(lat: float, lng: float, near: Sequence[NamedPoint], reach_m: float) -> Markup:
     east_m = 111_320 * math.cos(math.radians(lat))
     spots = [((p.lng - lng) * east_m, (p.lat - lat) * 110_574, p.name) for p in near]
-    reach_x = max([_MIN_SPAN_M, *(abs(x) for x, _, _ in spots)])
-    reach_y = max([_MIN_SPAN_M / 2, *(abs(y) for _, y, _ in spots)])
+    reach_x = max([reach_m, *(abs(x) for x, _, _ in spots)])
+    reach_y = max([reach_m / 2, *(abs(y) for _, y, _ in spots)])
     scale = min((_WIDTH / 2 - _MARGIN - 30) / reach_x, (_HEIGHT / 2 - _MARGIN) / reach_y)
     mid_x, mid_y = _WIDTH / 2, _HEIGHT / 2
     others = [_spot(mid_x + x * scale, mid_y - y * scale, name) for x, y, name in spots]

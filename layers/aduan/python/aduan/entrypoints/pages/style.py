@@ -25,6 +25,7 @@ header.top{background:var(--brand);color:var(--on-brand);padding:10px 16px;font-
 header.top b{font-size:17px;margin-right:8px}
 main{max-width:680px;margin:0 auto;padding:12px 12px 48px}
 main.wide{max-width:1080px}
+main.wide form:not(.row)>button,main.wide input,main.wide select,main.wide textarea{max-width:560px}
 h1{font-size:22px;line-height:1.25;margin:4px 0 8px}
 h2{font-size:18px;margin:0 0 10px}
 h3{font-size:16px;margin:0 0 4px}
@@ -76,7 +77,7 @@ border-radius:50%;background:var(--brand);border:2px solid var(--card)}
 .photos{display:grid;grid-template-columns:repeat(auto-fill,minmax(140px,1fr));gap:8px;
 margin:0 0 10px;padding:0;list-style:none}
 .photos img{width:100%;height:120px;object-fit:cover;border-radius:8px;background:var(--hint)}
-svg.map{width:100%;height:auto;border:1px solid var(--line);border-radius:10px;
+svg.map{width:100%;max-width:440px;height:auto;border:1px solid var(--line);border-radius:10px;
 background:var(--hint);display:block;margin:0 0 8px}
 svg .area{fill:var(--card);stroke:var(--line)}svg .pin{fill:var(--bad)}
 svg .other{fill:var(--brand)}svg text{fill:var(--ink);font-size:12px;font-family:inherit}

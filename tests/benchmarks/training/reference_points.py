@@ -5,7 +5,7 @@ without a geometry library at run time. What is kept instead: a set of labelled 
 until "the nearest point's kelurahan" agrees with the polygons (learning vector quantisation), and
 the outline of the city, simplified to whole 5-decimal steps.
 
-    python -m infra.training.reference_points KELURAHAN.geojson layers/cities/serang \
+    python -m tests.benchmarks.training.reference_points KELURAHAN.geojson layers/cities/serang \
         --code-property kode
 
 Needs numpy, scipy and shapely (development only). Writes points.csv and border.csv.

@@ -1,7 +1,7 @@
 """Train the model that reads a category from words. Run by a person, never by the hub.
 
-    python -m infra.training.routing fit TEXTS.csv LABELS.csv --city serang
-    python -m infra.training.routing evaluate TEXTS.csv LABELS.csv --city serang --until 2022-08
+    python -m tests.benchmarks.training.routing fit TEXTS.csv LABELS.csv --city serang
+    python -m tests.benchmarks.training.routing evaluate TEXTS.csv LABELS.csv --until 2022-08
 
 TEXTS has id, text and reported_at (title, if any, is read before the text); LABELS has id and
 category. Corrections made at the triage desk are further files of the same two kinds: name them
@@ -36,7 +36,7 @@ from aduan.domain.city import City, load_city, read_toml
 from aduan.domain.routing_model import RoutingModel
 from aduan.domain.routing_text import BLOCKS, features
 
-CITIES = Path(__file__).parents[2] / "layers" / "cities"
+CITIES = Path(__file__).parents[3] / "layers" / "cities"
 BLOCK_WEIGHTS = (1.0, 1.0, 0.5, 0.5, 0.5)
 LEAST_DOCUMENTS = (2, 3, 2, 3, 3)
 """A feature must occur in so many texts, block by block."""
@@ -85,7 +85,7 @@ class Bags:
         return np.array(index, dtype=np.int64), np.array(values, dtype=np.float32)
 
 
-def main() -> None:
+def main(command: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=("fit", "evaluate"))
     parser.add_argument("texts", type=Path)
@@ -94,7 +94,7 @@ def main() -> None:
     parser.add_argument("--corrections", type=Path, nargs=2, default=None)
     parser.add_argument("--until", default="9999")
     parser.add_argument("--before", default="9999", help="evaluate: measure up to this month")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(command)
     root = CITIES / arguments.city
     city = load_city(root)
     examples = read_examples(arguments.texts, arguments.labels)

@@ -1,0 +1,24 @@
+from pathlib import Path
+
+import pytest
+
+from aduan.domain.city import City, load_city
+from aduan.domain.places import Gazetteer
+from aduan.domain.routing import Router, load_model
+
+PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
+
+
+@pytest.fixture(scope="session")
+def city() -> City:
+    return load_city(PACK)
+
+
+@pytest.fixture(scope="session")
+def router(city: City) -> Router:
+    return Router.of(city, load_model(PACK))
+
+
+@pytest.fixture(scope="session")
+def gazetteer(city: City) -> Gazetteer:
+    return Gazetteer.of(city)

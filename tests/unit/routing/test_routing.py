@@ -1,0 +1,129 @@
+"""From words to the right office, and a person where it is not sure."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from aduan.domain.city import Category, City
+from aduan.domain.places import Gazetteer, resolve_place
+from aduan.domain.routing import Router, route
+from aduan.domain.routing_model import ModelFormatError, RoutingModel
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "agency"),
+    [
+        ("sampah menumpuk tiga minggu tidak diangkut, bau sekali", "sampah", "DLH"),
+        ("jalan berlubang dalam, motor sering jatuh, mohon diaspal", "jalan_rusak", "DPUPR"),
+        ("air PDAM mati sudah dua hari, pelanggan kesulitan", "air_bersih", "PERUMDAM"),
+        ("saya belum pernah dapat bansos PKH padahal tidak mampu", "bansos", "DINSOS"),
+        ("selokan mampet, kalau hujan air masuk rumah", "banjir", "DPUPR"),
+        ("kapan KTP saya dicetak? KK juga belum jadi", "adminduk", "DISDUKCAPIL"),
+        ("THR belum dibayar perusahaan, karyawan di-PHK sepihak", "ketenagakerjaan",
+         "DISNAKERTRANS"),
+        ("tangkal rubuh nutupan jalan, pohon tumbang", "pohon_tumbang", "BPBD"),
+    ],
+)  # fmt: skip
+def test_plain_words_find_their_office(router: Router, text: str, category: str, agency: str):
+    result = route(router, text=text)
+    assert (result.category, result.agency) == (category, agency)
+
+
+def test_the_reason_quotes_the_words_and_names_the_office(router: Router):
+    result = route(router, text="sampah menumpuk tidak diangkut petugas kebersihan")
+    assert any("sampah" in word for word in result.words)
+    assert '"sampah' in result.reason
+    assert "Dinas Lingkungan Hidup" in result.reason
+
+
+def test_there_are_two_alternatives(router: Router):
+    result = route(router, text="jalan depan rumah rusak dan saluran mampet")
+    assert len(result.alternatives) == 2
+    assert result.category not in {other.category for other in result.alternatives}
+
+
+def test_who_is_unsure_asks_a_person(router: Router):
+    result = route(router, text="tolong dibantu pak")
+    assert result.needs_triage
+    assert "menunggu keputusan petugas" in result.reason
+
+
+def test_what_is_sure_needs_nobody(router: Router):
+    assert not route(router, text="sampah menumpuk di TPS, tidak diangkut, bau sampah").needs_triage
+
+
+def test_the_channels_category_decides_when_the_words_are_open(router: Router):
+    result = route(router, text="mohon segera ditindak, sudah lama", category="Parkir Liar")
+    assert (result.category, result.agency) == ("parkir", "DISHUB")
+
+
+def test_plain_words_outvote_a_wrong_channel_category(router: Router):
+    result = route(
+        router, text="sampah menumpuk di TPS tidak diangkut, bau sampah", category="adminduk"
+    )
+    assert result.category == "sampah"
+
+
+def test_a_channel_name_that_says_too_little_is_left_out(router: Router):
+    text = "sampah menumpuk di TPS tidak diangkut"
+    assert route(router, text=text, category="Topik Lainnya") == route(router, text=text)
+
+
+def test_the_kecamatan_of_the_place_answers_for_a_kelurahan(router: Router, gazetteer: Gazetteer):
+    text = "petugas kantor kelurahan lambat, surat pengantar tidak dilayani, lurah tidak ada"
+    place = resolve_place(gazetteer, text="Kel. Lopang")
+    assert route(router, text=text, place=place).agency == "KEC-36.73.01"
+    unplaced = route(router, text=text)
+    assert unplaced.agency == "DISKOMINFO"
+    assert unplaced.needs_triage
+
+
+def test_a_place_outside_the_city_is_handed_on_with_its_owner(router: Router, gazetteer: Gazetteer):
+    place = resolve_place(gazetteer, lat=-6.0555, lng=106.1)
+    result = route(router, text="sampah menumpuk tidak diangkut", place=place)
+    assert result.next_owner == "X-KABSERANG"
+    assert "Bukan wewenang Kota Serang" in result.reason
+
+
+def test_every_agency_that_can_come_out_exists(router: Router, city: City):
+    for category in city.categories.values():
+        result = route(router, text=" ".join(category.words))
+        assert result.agency in city.agencies
+
+
+def test_a_category_nobody_trained_is_known_by_its_words(city: City, router: Router):
+    new = Category("sanggar", "Sanggar seni", "DINDIKBUD", words=("sanggar tari", "gamelan"))
+    wider = replace(city, categories={**city.categories, "sanggar": new})
+    result = route(
+        Router.of(wider, router.model), text="gamelan di sanggar tari rusak, mohon diganti"
+    )
+    assert result.category == "sanggar"
+
+
+def test_without_a_model_the_words_of_the_pack_still_route(city: City):
+    bare = Router.of(city, None)
+    assert route(bare, text="sampah menumpuk dan bau sampah di tps").category == "sampah"
+    assert route(bare, text="xyz").agency == "DISKOMINFO"
+
+
+def test_the_model_survives_its_own_packing(router: Router):
+    assert router.model is not None
+    again = RoutingModel.parse(router.model.pack())
+    text = "lampu jalan mati di depan pasar"
+    assert again.read(text) == router.model.read(text)
+    assert len(router.model.pack()) <= 2_000_000
+
+
+def test_another_file_is_not_taken_for_a_model():
+    with pytest.raises(ModelFormatError):
+        RoutingModel.parse(b"bukan model")
+
+
+def test_a_text_costs_little(router: Router):
+    text = "jalan rusak dan saluran mampet di depan pasar, mohon segera diperbaiki " * 5
+    route(router, text=text)
+    began = time.process_time()
+    for _ in range(20):
+        route(router, text=text)
+    assert (time.process_time() - began) / 20 < 0.015  # 5 ms aimed at; slow machines exist

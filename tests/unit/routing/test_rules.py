@@ -1,0 +1,114 @@
+"""Rules win over the model and over the channel, and do not fire beside the point."""
+
+import pytest
+
+from aduan.domain.routing import Router, route
+from aduan.domain.routing_rules import PhraseError, expression, pattern, spoken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada pungli oleh petugas kelurahan waktu urus surat, diminta seratus ribu",
+        "oknum Dishub menerima setoran dari juru parkir di pasar",
+        "dugaan korupsi pejabat dinas dalam proyek taman",
+    ],
+)
+def test_misconduct_goes_to_the_inspectorate_and_is_secret(router: Router, text: str):
+    result = route(router, text=text)
+    assert result.agency == "INSPEKTORAT"
+    assert result.secret
+
+
+def test_misconduct_never_reaches_the_accused_office(router: Router):
+    result = route(
+        router, text="oknum Dishub dapat setoran parkir liar tiap minggu", category="parkir"
+    )
+    assert result.agency == "INSPEKTORAT"
+    assert "DISHUB" in result.withheld_from
+    assert all(other.agency != "DISHUB" for other in result.alternatives)
+
+
+def test_the_inspectorate_does_not_judge_itself(router: Router):
+    result = route(router, text="oknum Inspektorat meminta uang supaya laporan ditutup")
+    assert result.agency == "SETDA"
+    assert result.secret
+
+
+def test_a_parking_attendants_levy_is_a_parking_matter(router: Router):
+    result = route(router, text="pungli juru parkir liar di depan minimarket, tidak ada karcis")
+    assert result.agency == "DISHUB"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tetangga saya sering KDRT, istrinya dipukuli suaminya tiap malam",
+        "ada pelecehan seksual terhadap murid di sekolah dekat rumah",
+        "seorang bapak memukuli anaknya sampai memar",
+    ],
+)
+def test_violence_against_women_and_children_is_secret(router: Router, text: str):
+    result = route(router, text=text)
+    assert (result.category, result.agency) == ("kekerasan", "DP3AKB")
+    assert result.secret
+
+
+def test_an_emergency_is_flagged_and_its_memory_is_not(router: Router):
+    assert route(router, text="tolong rumah terbakar di belakang pasar, api membesar").emergency
+    assert not route(router, text="lampu jalan padam sejak kemarin").emergency
+    assert not route(router, text="jalan berlubang, takut ada anak tenggelam di galian").emergency
+
+
+@pytest.mark.parametrize("given", ["listrik", "jalan_rusak", "lainnya", None])
+def test_street_lamps_are_dishubs_whatever_the_channel_says(router: Router, given: str | None):
+    result = route(router, text="lampu PJU padam tiga hari di gang kami", category=given)
+    assert (result.category, result.agency) == ("pju", "DISHUB")
+
+
+def test_a_tree_before_a_lamp_is_a_tree(router: Router):
+    result = route(router, text="mohon pemangkasan pohon yang menutupi lampu PJU")
+    assert result.category == "pohon_tumbang"
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("jalan provinsi di depan kampus berlubang parah, mohon diaspal", "X-DPUPR-BANTEN"),
+        ("jalan nasional berlubang dalam, aspal rusak", "X-BPJN"),
+        ("jalan Bhayangkara berlubang parah, aspalnya mengelupas", "X-DPUPR-BANTEN"),
+    ],
+)
+def test_roads_of_another_government_name_their_owner(router: Router, text: str, owner: str):
+    result = route(router, text=text)
+    assert (result.agency, result.next_owner) == (owner, owner)
+    assert "Bukan wewenang Kota Serang" in result.reason
+
+
+def test_a_road_whose_authority_is_only_inferred_is_asked_about(router: Router):
+    result = route(router, text="jalan Jenderal Sudirman berlubang parah, aspal rusak")
+    assert result.agency == "DPUPR"
+    assert result.next_owner == "X-BPJN"
+    assert result.needs_triage
+
+
+def test_lamps_on_a_provincial_road_stay_with_dishub(router: Router):
+    result = route(router, text="lampu PJU mati di jalan Bhayangkara")
+    assert result.agency == "DISHUB"
+    assert result.next_owner == ""
+
+
+def test_public_sma_and_smk_belong_to_the_province(router: Router):
+    result = route(router, text="guru di SMAN 99 menarik uang seragam, siswa diwajibkan membeli")
+    assert result.next_owner == "X-PROV-DIK"
+    assert route(router, text="atap kelas SDN Cipare bocor, murid belajar di luar").next_owner == ""
+
+
+def test_phrases_match_whole_words_endings_and_gaps():
+    said = spoken("Setoran itu ke Dishub; jukirnya marah.")
+    assert pattern(["setoran ~ dishub"]).search(said)
+    assert pattern(["jukir*"]).search(said)
+    assert not pattern(["jukir"]).search(said)
+    assert not pattern(["setor"]).search(said)
+    with pytest.raises(PhraseError):
+        expression("~")
