@@ -316,6 +316,7 @@ class Play:
         seen = self.seen
         return Headline(
             second=seen.seconds,
+            hour_seconds=self._stack.hour_seconds,
             sent=len(seen.sent),
             refused=len(seen.calls),
             notices=len(seen.notices),

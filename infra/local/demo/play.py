@@ -17,7 +17,6 @@ from infra.local.errors import LocalStackError
 from infra.local.interruption import Interrupted, orderly_ending
 from infra.local.ports import free_port
 
-HOUR_SECONDS: Final = 1.0
 INTERRUPTED: Final = 130
 
 
@@ -30,11 +29,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--figures", type=Path, default=stack.STATE_FOLDER / "demo.json", help="where figures go"
     )
+    parser.add_argument(
+        "--hour-seconds",
+        type=int,
+        default=1,
+        help="how long an hour takes (default 1; more on a busy machine)",
+    )
     wishes = parser.parse_args(arguments)
-    told = story.read(wishes.story)
+    told = story.slowed(story.read(wishes.story), wishes.hour_seconds)
     with orderly_ending(), ExitStack() as cleanup:
         try:
-            local = _running_or_own(wishes.port, cleanup)
+            local = _running_or_own(wishes.port, wishes.hour_seconds, cleanup)
             return _play(told, local, wishes.figures)
         except LocalStackError as exc:
             print(f"error: {exc}", file=sys.stderr)
@@ -44,10 +49,10 @@ def main(arguments: list[str]) -> int:
             return INTERRUPTED
 
 
-def _running_or_own(port: int, cleanup: ExitStack) -> stack.LocalStack:
-    """The stack of `make run` if one listens and its hour is a second, else one of our own."""
+def _running_or_own(port: int, hour_seconds: int, cleanup: ExitStack) -> stack.LocalStack:
+    """The stack of `make run` if one listens and keeps the same time, else one of our own."""
     found = stack.already_running(port)
-    if found is not None and found.hour_seconds == HOUR_SECONDS:
+    if found is not None and found.hour_seconds == hour_seconds:
         print(f"Memakai tumpukan yang sedang berjalan di {found.public_url}", flush=True)
         return found
     if found is not None:
@@ -56,7 +61,7 @@ def _running_or_own(port: int, cleanup: ExitStack) -> stack.LocalStack:
     return cleanup.enter_context(
         stack.running(
             port=port,
-            hour_seconds=HOUR_SECONDS,
+            hour_seconds=float(hour_seconds),
             progress=lambda line: print(f"  {line}", flush=True),
         )
     )

@@ -6,7 +6,7 @@ would only prove that the system agrees with itself.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -138,6 +138,30 @@ def read(file: Path = STORY_FILE) -> Story:
         outage_seconds=raw["outage"]["seconds"],
         climb_seconds=raw["clock"]["opd"] + raw["clock"]["sekda"],
         patience_seconds=raw["clock"]["patience"],
+    )
+
+
+def slowed(told: Story, hour_seconds: float) -> Story:
+    """The same evening where an hour takes longer than a second: for a machine that is busy with
+    other things. Only the outage keeps its length."""
+
+    def report(each: Report) -> Report:
+        return replace(each, at=each.at * hour_seconds)
+
+    def event(each: Event) -> Event:
+        return replace(
+            each,
+            reports=tuple(report(one) for one in each.reports),
+            acts=tuple(replace(act, after=act.after * hour_seconds) for act in each.acts),
+        )
+
+    return replace(
+        told,
+        events=tuple(event(each) for each in told.events),
+        calls=tuple(replace(call, at=call.at * hour_seconds) for call in told.calls),
+        outage_at=told.outage_at * hour_seconds,
+        climb_seconds=told.climb_seconds * hour_seconds,
+        patience_seconds=told.patience_seconds * hour_seconds,
     )
 
 

@@ -43,6 +43,7 @@ class Headline:
     """The figures above the table."""
 
     second: float
+    hour_seconds: float
     sent: int
     refused: int
     notices: int
@@ -76,7 +77,7 @@ class LiveTable:
         lines = [
             " · ".join(
                 [
-                    f"Satu Aduan · detik {headline.second:5.1f} (1 jam = 1 detik)",
+                    f"Satu Aduan · detik {headline.second:5.1f} (1 jam = {headline.hour_seconds:g} detik)",
                     f"dikirim {headline.sent}",
                     f"ditolak/dihitung {headline.refused}",
                     f"pemberitahuan {headline.notices}",

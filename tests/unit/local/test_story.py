@@ -92,3 +92,10 @@ def test_every_way_to_write_a_person_down_is_forbidden() -> None:
     assert "asih rahmawati" in words
     assert {"081911223301", "+6281911223301", "81911223301"} <= words
     assert "3673045508910003" in words
+
+
+def test_a_slowed_evening_keeps_its_proportions() -> None:
+    slow = story.slowed(TOLD, 3)
+    assert slow.reports[5].at == 3 * TOLD.reports[5].at
+    assert slow.events[0].acts[0].after == 3 * TOLD.events[0].acts[0].after
+    assert slow.outage_seconds == TOLD.outage_seconds
