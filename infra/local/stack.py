@@ -21,6 +21,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from infra.local import children, cloud, deploy, rendering, signing
+from infra.local.appointments import appoint
 from infra.local.errors import NotReadyError
 from infra.local.front_door import Behind, FrontDoor
 from infra.local.lapor.server import CREDENTIALS
@@ -140,6 +141,8 @@ def running(
         topics = mailbox.open()
         cleanup.callback(mailbox.close)
         progress(f"mailbox: subscribed to {topics} topics")
+        officials = appoint(emulator.client("lambda"), f"{deployment.stack}-admin", city)
+        progress(f"officials: {officials} appointed")
 
         if hour_seconds != REAL_HOUR_SECONDS:
             schedules = ScaledSchedules(
