@@ -77,7 +77,8 @@ class LiveTable:
         lines = [
             " · ".join(
                 [
-                    f"Satu Aduan · detik {headline.second:5.1f} (1 jam = {headline.hour_seconds:g} detik)",
+                    f"Satu Aduan · detik {headline.second:5.1f}",
+                    f"1 jam = {headline.hour_seconds:g} detik",
                     f"dikirim {headline.sent}",
                     f"ditolak/dihitung {headline.refused}",
                     f"pemberitahuan {headline.notices}",

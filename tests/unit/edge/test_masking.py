@@ -1,5 +1,7 @@
 """Who is taken out of a text, and what stays because officials need it."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,6 +111,20 @@ def test_a_mobile_number_is_found_however_it_is_parted(prefix: str, number: str,
 )
 def test_a_nik_is_found_anywhere(nik: str, before: str) -> None:
     assert nik not in PRIVACY.mask(f"mohon dicek {before}{nik}, terima kasih")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "9", "9 ", "9.", "9-", "(", "( ", "a@", "a.", "-", "+", "_", "lo", "o9", "Pak ", "Hj. ",
+     "pak jumhadi ", "Jl. Ki ", "nama: ", "a.n. ", "saya ", "1) ", "A1234", "terima kasih\n",
+     "\n \n", "12 3456 789 x ", "https://wa.me/", "menderita ", "anak saya "],
+)  # fmt: skip
+def test_no_text_of_the_longest_length_takes_long(piece: str) -> None:
+    """A pattern that takes time with the square of a text is a way to stop the function."""
+    text = (piece * 10_000)[:10_000]
+    begin = time.process_time()
+    PRIVACY.mask(PRIVACY.without_health_detail(text))
+    assert time.process_time() - begin < 3
 
 
 def test_fields_that_name_a_person_are_left_out_and_the_others_masked() -> None:

@@ -39,7 +39,7 @@ class PersonalData:
 
 # --- by form --------------------------------------------------------------------------------------
 
-_MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _HANDLE: Final = re.compile(r"(?<![\w/])@[A-Za-z_][\w.]{2,29}")
 _CHAT_LINK: Final = re.compile(
     r"(?:https?://)?(?:www\.)?"
@@ -70,7 +70,11 @@ _PLATE: Final = re.compile(
     r"(?<![\w.])(?:[ABDEFGHKLMNPRSTWZ]|A[ABDEG]|B[ABDEGHKLMNP]|D[ABCDEGHKLMNRST]|E[ABDE]|K[BHTU])"
     r"[ -]?[0-9]{3,4}[ -]?[A-Z]{2,3}(?!\w)"
 )
-_LEFT_OVER: Final = re.compile(r"(?:[0-9OolI][ .()/_-]{0,3}){9,}")
+_LEFT_OVER: Final = re.compile(r"(?:[0-9][ .()/_-]{0,3}){9,}")
+_AROUND: Final = 40
+_LONGEST_NUMBER: Final = 60
+_MOST_OPINIONS: Final = 20
+"""No citizen writes more odd numbers; whoever does pays with all of them masked, not with time."""
 
 
 def _identifiers(text: str) -> Iterator[PersonalData]:
@@ -141,13 +145,14 @@ _CLOSING: Final = re.compile(
 )
 _BEFORE_A_NAME: Final = re.compile(
     r"(?:\b(?:saya|sy|aku|kulo|abdi|an|anak|istri|suami|eyang|mbah|nenek|kakek|adik|kakak|warga|"
-    r"petugas|korban|pelaku|sama)[ \t]*|\(|^[ \t]*[0-9]{1,2}[.)])[ \t(:.]*(?=[A-Za-z])",
+    r"petugas|korban|pelaku|sama)|\(|^[ \t]{0,8}[0-9]{1,2}[.)])[ \t(:.]{0,6}(?=[A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
 )
 _ORDINARY_FORM: Final = re.compile(
     r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah)"
 )
 _LONGEST_NAME: Final = 4
+_MOST_ROLES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +176,11 @@ class Finder:
     def find(self, text: str) -> list[PersonalData]:
         """Every find, in order of place, without overlaps (the earlier and longer one stays)."""
         finds = [*_identifiers(text), *self._names(text)]
-        if _LEFT_OVER.search(_blanked(text, finds)):
-            finds += _second_opinion(text)
+        for asked, left in enumerate(_LEFT_OVER.finditer(_blanked(text, finds))):
+            if asked < _MOST_OPINIONS and left.end() - left.start() <= _LONGEST_NUMBER:
+                finds += _second_opinion(text, left.start(), left.end())
+            else:
+                finds.append(PersonalData("NOMOR", left.start(), left.end()))
         return _apart(finds)
 
     def _names(self, text: str) -> Iterator[PersonalData]:
@@ -221,7 +229,7 @@ class Finder:
 
     def _past_roles(self, words: list[_Word], here: int, text: str) -> int:
         first = here
-        while here < len(words) and self._near(words, here - 1, text):
+        while here - first < _MOST_ROLES and self._near(words, here - 1, text):
             low = words[here].low
             if low not in _ROLES | _TITLES and not (low in self.places and here > first):
                 break
@@ -307,25 +315,30 @@ class Finder:
             yield PersonalData("NAMA", closing.start("name"), closing.end("name"))
 
 
-def _second_opinion(text: str) -> list[PersonalData]:
-    """What lokal-id says of numbers. Imported here: few texts have digits left by now."""
+_LOKAL_KINDS: Final["dict[PiiType, str]"] = {
+    "NIK": "NIK",
+    "KK": "KK",
+    "PHONE": "TELEPON",
+    "EMAIL": "EMAIL",
+    "NPWP": "NOMOR",
+    "NIP": "NOMOR",
+    "BPJS": "NOMOR",
+    "NISN": "NOMOR",
+    "CARD": "NOMOR",
+    "BANK_ACCOUNT": "NOMOR",
+    "SIM": "NOMOR",
+}
+
+
+def _second_opinion(text: str, start: int, end: int) -> Iterator[PersonalData]:
+    """What lokal-id says of the number there, with a few words around it: some of its patterns take
+    time with the square of the text. Imported here, because few texts have digits left by now."""
     import lokal  # noqa: PLC0415
 
-    kinds: dict[PiiType, str] = {
-        "NIK": "NIK",
-        "KK": "KK",
-        "PHONE": "TELEPON",
-        "EMAIL": "EMAIL",
-        "NPWP": "NOMOR",
-        "NIP": "NOMOR",
-        "BPJS": "NOMOR",
-        "NISN": "NOMOR",
-        "CARD": "NOMOR",
-        "BANK_ACCOUNT": "NOMOR",
-        "SIM": "NOMOR",
-    }
-    matches = lokal.detect_pii(text, types=list(kinds))
-    return [PersonalData(kinds[match.type], match.start, match.end) for match in matches]
+    first = max(0, start - _AROUND)
+    window = text[first : end + _AROUND]
+    for match in lokal.detect_pii(window, types=list(_LOKAL_KINDS)):
+        yield PersonalData(_LOKAL_KINDS[match.type], first + match.start, first + match.end)
 
 
 def _apart(finds: list[PersonalData]) -> list[PersonalData]:
@@ -339,7 +352,8 @@ def _apart(finds: list[PersonalData]) -> list[PersonalData]:
 
 
 def _blanked(text: str, finds: list[PersonalData]) -> str:
-    return _replaced(text, _apart(finds), lambda _: "\n")
+    """Every place keeps its number."""
+    return _replaced(text, _apart(finds), lambda find: "\n" * (find.end - find.start))
 
 
 def _replaced(text: str, finds: list[PersonalData], by: Callable[[PersonalData], str]) -> str:
@@ -361,9 +375,9 @@ def place_words(pack: Traversable) -> frozenset[str]:
     return frozenset(found)
 
 
-def find_personal_data(text: str) -> list[PersonalData]:
-    """What must not be in any notice, log or export."""
-    return Finder().find(text)
+def find_personal_data(text: str, places: frozenset[str] = frozenset()) -> list[PersonalData]:
+    """What must not be in any notice, log or export; `places` as the Finder has them."""
+    return Finder(places).find(text)
 
 
 # --- health ---------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ class Shape(Protocol):
     def schema(self) -> dict[str, Any]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Text:
     """`longest` counts characters. With a `pattern`, the whole text must match; `hint` says it."""
 
@@ -69,7 +69,7 @@ class Text:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Number:
     lowest: float
     highest: float
@@ -92,7 +92,7 @@ class Number:
         return {"type": kind, "minimum": self.lowest, "maximum": self.highest}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Flag:
     def read(self, value: Any, pointer: str, faults: list[Fault]) -> bool:
         if not isinstance(value, bool):
@@ -103,7 +103,7 @@ class Flag:
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Moment:
     """An instant with its zone: seven hours lost would move every deadline."""
 
@@ -126,7 +126,7 @@ class Moment:
         return {"type": "string", "format": "date-time"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Link:
     """https only: photos of citizens do not travel in the clear."""
 
@@ -148,7 +148,7 @@ class Link:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OneOf:
     """One of the values of an enumeration."""
 
@@ -166,7 +166,7 @@ class OneOf:
         return {"type": "string", "enum": [known.value for known in self.values]}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Many:
     item: Shape
     most: int
@@ -186,7 +186,7 @@ class Many:
         return {"type": "array", "items": self.item.schema(), "maxItems": self.most}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Labels:
     """Named single values of any kind, kept as texts: what a channel says of its own."""
 
@@ -224,14 +224,14 @@ class Labels:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Field:
     shape: Shape
     required: bool = False
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Record:
     """An object read into `build`, a dataclass whose fields have the same names. Null counts as
     absent; what is absent takes the dataclass's default."""
