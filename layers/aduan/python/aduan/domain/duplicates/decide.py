@@ -168,10 +168,12 @@ def _choose(
         basis = _basis(fp, old if returns else best, rules)
         returned = old.case.case_id if returns and old is not None else None
         return New(basis, returned, () if leftover else _resembling(running, settings))
-    doubt = _doubt(fp, best, running, settings)
-    basis = _basis(fp, best, rules)
+    anchored = next((one for one in running if one.evidence.anchored), best)
+    doubt = _doubt(fp, anchored, running, settings)
     if doubt is None:
-        return Linked(best.case.case_id, best.member.complaint_id, basis)
+        linked = _basis(fp, anchored, rules)
+        return Linked(anchored.case.case_id, anchored.member.complaint_id, linked)
+    basis = _basis(fp, best, rules)
     listed = _ask_list(fp, running, settings, rules.lexicon)
     return Ask(listed, basis, doubt, _resembling(running, settings))
 
@@ -184,20 +186,30 @@ def _resembling(running: list[Scored], settings: Settings) -> tuple[tuple[str, f
 
 def _doubt(fp: Fingerprint, best: Scored, running: list[Scored], settings: Settings) -> str | None:
     """Why a person must look, or None when it is certain enough to act."""
-    if settings.shadow:
-        return "mode bayangan"
-    if fp.emergency or best.member.emergency:
-        return "keadaan darurat"
-    if fp.inspektorat or any(member.inspektorat for member in best.case.members):
-        return "ranah Inspektorat"
-    if best.probability < settings.link:
-        return "belum cukup yakin"
-    for rival in running[1:]:
-        if _kinship(best.case, rival.case) >= settings.kin:
-            continue
-        if rival.log_odds > best.log_odds - settings.margin and rival.probability > settings.rival:
-            return "lebih dari satu kasus cocok"
-    return None
+    members = (fp, *best.case.members)
+    checks = (
+        (settings.shadow, "mode bayangan"),
+        (any(member.emergency for member in members), "keadaan darurat"),
+        (any(member.inspektorat for member in members), "ranah Inspektorat"),
+        (best.probability < settings.link, "belum cukup yakin"),
+        (not best.evidence.anchored, "tidak ada titik lokasi yang sama"),
+        (
+            any(_rivals(best, other, settings) for other in running if other is not best),
+            "lebih dari satu kasus cocok",
+        ),
+    )
+    return next((why for holds, why in checks if holds), None)
+
+
+def _rivals(best: Scored, other: Scored, settings: Settings) -> bool:
+    """Another case that could be meant as well, and is no kin.
+
+    A case that shares no spot with the report is a rival only when it is likelier still.
+    """
+    if _kinship(best.case, other.case) >= settings.kin or other.probability <= settings.rival:
+        return False
+    allowed = settings.margin if other.evidence.anchored else 0.0
+    return other.log_odds > best.log_odds - allowed
 
 
 def _kinship(one: CandidateCase, other: CandidateCase) -> float:
@@ -255,7 +267,7 @@ def _with_kin(one: Scored, others: list[Scored]) -> Scored:
     """Reports of a case that may turn out to be this one count by that chance."""
     odds = math.exp(one.own)
     for other in others:
-        if other is not one:
+        if other is not one and (other.evidence.anchored or not one.evidence.anchored):
             odds += _kinship(one.case, other.case) * math.exp(other.own)
     return replace(one, log_odds=math.log(odds))
 

@@ -9,7 +9,7 @@ means more where no position is known; a phone's claim of its own accuracy is be
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aduan.domain.duplicates.address import Street
@@ -43,6 +43,7 @@ class Evidence:
     overlap: float
     reporter: str
     hours: float
+    anchored: bool = False
 
 
 def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
@@ -96,10 +97,29 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
         indicators.append(
             "noplace:both" if not one.has_place and not other.has_place else "noplace:one"
         )
-    return Evidence(
+    evidence = Evidence(
         tuple(indicators), distance, position, kelurahan, street, shared, landmark, house, blok, rt,
         issue, text, overlap, reporter, hours,
     )  # fmt: skip
+    return replace(evidence, anchored=_anchored(one, other, evidence))
+
+
+def _anchored(one: Fingerprint, other: Fingerprint, evidence: Evidence) -> bool:
+    """Whether the two share a spot, not only a kelurahan: what an automatic link needs.
+
+    Two floods in one kelurahan within minutes are alike in all but the spot.
+    """
+    distance = evidence.distance_m
+    if distance is not None:
+        if distance <= (200 if one.areal or other.areal else 60):
+            return True
+        if distance > 2.2 * math.hypot(25, _error(one), _error(other)):
+            return False
+    named = evidence.street in ("same", "ordinal?", "subset", "mention")
+    if named or evidence.landmark in ("same", "mention") or distance is not None:
+        return True
+    again = evidence.text == "same" or (evidence.reporter == "same" and one.follow_up)
+    return again and evidence.street in ("none", "one", "kind")
 
 
 def _geo(
