@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.lapor_links import LaporLinks
@@ -73,9 +75,10 @@ class Sync:
         )
 
 
-def open_sync(environment: Mapping[str, str]) -> Sync:
+def open_sync(environment: Mapping[str, str], pack: Traversable | Path | None = None) -> Sync:
+    """`pack` is the city's folder where it is not deployed beside the code."""
     settings = read_settings(SyncSettings, environment)
-    pack = city_pack()
+    pack = city_pack() if pack is None else pack
     contract = load_contract(pack)
     if settings.lapor_base_url:
         contract = contract.at(settings.lapor_base_url)
