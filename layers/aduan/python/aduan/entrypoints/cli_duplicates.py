@@ -121,11 +121,16 @@ def run_evaluate(argv: Sequence[str]) -> int:
 
 
 def evaluate(
-    folder: Path, lexicon: Lexicon, settings: Settings | None, model: Model
+    folder: Path,
+    lexicon: Lexicon,
+    settings: Settings | None,
+    model: Model,
+    *,
+    streams: bool = True,
 ) -> dict[str, Any]:
     """The measures of every stream and table of pairs in a folder."""
     figures: dict[str, Any] = {}
-    for name, stream in read_streams(folder).items():
+    for name, stream in read_streams(folder).items() if streams else ():
         replayed = replay_stream(
             Replay(Rules(lexicon, settings, model)), stream.rows, stream.closings
         )
