@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import gc
+import json
 import random
 import statistics
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from aduan.domain.duplicates.blocking import read_keys, write_keys
+from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.decide import CandidateCase, Rules, decide
 from aduan.domain.duplicates.fingerprint import Fingerprint, Location, Report, fingerprint
 from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
+from aduan.domain.duplicates.memory import InMemoryReports
 from aduan.domain.duplicates.model import load_model
-from aduan.domain.duplicates.replay import Replay
 from aduan.domain.duplicates.settings import load_settings
 
 _STREETS = "kenari nuri kepodang jalak kutilang rajawali gelatik cucak bangau camar merak elang"
@@ -65,27 +65,31 @@ def measure(pack: Path, sizes: tuple[int, ...] = (1_000, 200_000)) -> dict[str, 
     """The figures the project promises, on this machine."""
     lexicon = load_lexicon(pack)
     rules = Rules(lexicon, load_settings(pack), load_model(pack))
-    replay = Replay(rules)
+    memory, stored_as = InMemoryReports(), dict[str, str]()
     rng = random.Random(7)
     figures: dict[str, Any] = {}
     stored = 0
     for size in sizes:
         while stored < size:
-            _store(replay, fingerprint(invented(stored, rng, lexicon), lexicon))
+            fp = fingerprint(invented(stored, rng, lexicon), lexicon)
+            stored_as[fp.complaint_id] = json.dumps(fp.to_json())
+            memory.add(fp.complaint_id, fp.received, write_keys(fp, lexicon))
             stored += 1
         gc.collect()
         gc.freeze()  # in production the store is not in this process, so neither is its garbage
         probe = random.Random(11)
-        spent, queries, compared = [], [], []
+        spent, queries, compared, limits = [], [], [], []
         for number in range(400):
             report = invented(size + number, probe, lexicon)
-            replay.memory.queries = 0
+            memory.queries = 0
             before = time.process_time()
             fp = fingerprint(report, lexicon)
-            candidates = replay.candidates(fp)
+            reads = read_keys(fp, lexicon)
+            candidates = _loaded(find(reads, memory), stored_as)
             decide(fp, candidates, rules, now=fp.received)
             spent.append((time.process_time() - before) * 1000)
-            queries.append(replay.memory.queries)
+            queries.append(memory.queries)
+            limits.append(sum(read.limit for read in reads))
             compared.append(sum(len(case.members) for case in candidates))
             write_keys(fp, lexicon)
         spent.sort()
@@ -93,10 +97,7 @@ def measure(pack: Path, sizes: tuple[int, ...] = (1_000, 200_000)) -> dict[str, 
             "median_ms": round(statistics.median(spent), 3),
             "p95_ms": round(spent[int(len(spent) * 0.95)], 3),
             "queries_max": max(queries),
-            "read_limit_total_max": max(
-                sum(read.limit for read in read_keys(fp, lexicon))
-                for fp in list(replay.fingerprints.values())[-400:]
-            ),
+            "read_limit_total_max": max(limits),
             "compared_mean": round(statistics.mean(compared), 1),
         }
     first, last = (figures[f"at_{size}"] for size in (sizes[0], sizes[-1]))
@@ -107,13 +108,15 @@ def measure(pack: Path, sizes: tuple[int, ...] = (1_000, 200_000)) -> dict[str, 
     return figures
 
 
-def _store(replay: Replay, fp: Fingerprint) -> None:
-    """Remember a report as a case of its own, without deciding."""
-    case_id = f"K-{fp.complaint_id}"
-    replay.cases[case_id] = CandidateCase(case_id, ())
-    replay.case_of[fp.complaint_id] = case_id
-    replay.fingerprints[fp.complaint_id] = replace(fp)
-    replay.memory.add(fp.complaint_id, fp.received, write_keys(fp, replay.rules.lexicon))
+def _loaded(found: list[str], stored: dict[str, str]) -> list[CandidateCase]:
+    """What the two batch reads bring, read back from its stored form; each its own case."""
+    return [
+        CandidateCase(
+            case_id,
+            tuple(Fingerprint.from_json(json.loads(stored[member])) for member in members),
+        )
+        for case_id, members in shortlist(found, {one: f"K-{one}" for one in found}).items()
+    ]
 
 
 def _size(pack: Path) -> int:

@@ -27,9 +27,9 @@ MAX_READS: Final = 11
 MAX_NAMES_READ: Final = 3
 MAX_NAMES_WRITTEN: Final = 6
 MAX_CANDIDATES: Final = 64
-MAX_PER_CASE: Final = 5
-MAX_COMPARED: Final = 30
-_LIMITS: Final = {"any": 16, "geo": 16, "kel": 24, "name": 16, "text": 8, "from": 8}
+MAX_PER_CASE: Final = 4
+MAX_COMPARED: Final = 20
+_LIMITS: Final = {"any": 16, "geo": 12, "kel": 20, "name": 12, "text": 8, "from": 8}
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,9 +149,7 @@ def decide(
     if rules.settings is None or rules.model is None:
         return _unsettled(fp, allowed, rules, now)
     own = [_score(fp, case, rules.model, rules.lexicon) for case in allowed]
-    scored = sorted(
-        (_with_kin(one, own) for one in own), key=lambda one: (-one.log_odds, one.case.case_id)
-    )
+    scored = sorted(_with_kin(own), key=lambda one: (-one.log_odds, one.case.case_id))
     return _choose(fp, scored, rules, rules.settings, now)
 
 
@@ -214,10 +212,17 @@ def _rivals(best: Scored, other: Scored, settings: Settings) -> bool:
 
 def _kinship(one: CandidateCase, other: CandidateCase) -> float:
     """How likely two cases are one, as far as was known when they were opened."""
-    ours, theirs = dict(one.resembles), dict(other.resembles)
-    direct = max(ours.get(other.case_id, 0.0), theirs.get(one.case_id, 0.0))
-    shared = max((ours[case_id] * theirs[case_id] for case_id in ours.keys() & theirs), default=0.0)
-    return max(direct, shared)
+    likely = 0.0
+    for case_id, chance in one.resembles:
+        if case_id == other.case_id:
+            likely = max(likely, chance)
+        for shared, its_chance in other.resembles:
+            if shared == case_id:
+                likely = max(likely, chance * its_chance)
+    for case_id, chance in other.resembles:
+        if case_id == one.case_id:
+            likely = max(likely, chance)
+    return likely
 
 
 def _ask_list(
@@ -263,12 +268,23 @@ def _score(fp: Fingerprint, case: CandidateCase, model: Model, lexicon: Lexicon)
     return Scored(case, case.members[at], compared[at], own, own)
 
 
-def _with_kin(one: Scored, others: list[Scored]) -> Scored:
-    """Reports of a case that may turn out to be this one count by that chance."""
+def _with_kin(own: list[Scored]) -> list[Scored]:
+    """Reports of a case that may turn out to be this one count by that chance.
+
+    A case that shares no spot with the report lends nothing to one that does.
+    """
+    if not any(one.case.resembles for one in own):
+        return own
+    return [_lent(one, own) for one in own]
+
+
+def _lent(one: Scored, others: list[Scored]) -> Scored:
     odds = math.exp(one.own)
     for other in others:
         if other is not one and (other.evidence.anchored or not one.evidence.anchored):
-            odds += _kinship(one.case, other.case) * math.exp(other.own)
+            kinship = _kinship(one.case, other.case)
+            if kinship:
+                odds += kinship * math.exp(other.own)
     return replace(one, log_odds=math.log(odds))
 
 
@@ -301,19 +317,20 @@ def _same_delivery(fp: Fingerprint, candidates: list[CandidateCase], rules: Rule
 
 
 def _is_same_message(fp: Fingerprint, member: Fingerprint, hours: float) -> bool:
+    """Whether equal words are one message: sent again, pressed twice or passed on."""
     if member.external_hash == fp.external_hash:
         return True
-    if fp.reporter and member.reporter and fp.reporter != member.reporter and not fp.forwarded:
-        return False
+    gap = abs(fp.received - member.received) / 3600
     if not _same_spot(fp, member):
         return False
-    gap = abs(fp.received - member.received) / 3600
     if fp.forwarded and fp.channel != member.channel:
         return gap <= 4 * hours and (len(fp.words) > 3 or fp.has_place)
-    if fp.channel != member.channel or fp.forwarded != member.forwarded:
+    if fp.channel != member.channel or fp.forwarded != member.forwarded or gap > hours:
         return False
-    known = fp.reporter is not None and fp.reporter == member.reporter
-    return gap <= hours and (known or (len(fp.words) > 3 and fp.place_words == member.place_words))
+    if fp.reporter and member.reporter:
+        return fp.reporter == member.reporter
+    telling = len(fp.words) > 3 and not (fp.follow_up and not fp.has_place)
+    return telling and fp.place_words == member.place_words
 
 
 def _same_spot(fp: Fingerprint, member: Fingerprint) -> bool:

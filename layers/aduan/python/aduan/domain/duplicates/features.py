@@ -9,7 +9,9 @@ means more where no position is known; a phone's claim of its own accuracy is be
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from aduan.domain.duplicates.address import Street
@@ -43,7 +45,7 @@ class Evidence:
     overlap: float
     reporter: str
     hours: float
-    anchored: bool = False
+    anchored: bool
 
 
 def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
@@ -97,29 +99,38 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
         indicators.append(
             "noplace:both" if not one.has_place and not other.has_place else "noplace:one"
         )
-    evidence = Evidence(
+    anchored = _anchored(one, other, distance, named=(street, landmark), again=(text, reporter))
+    return Evidence(
         tuple(indicators), distance, position, kelurahan, street, shared, landmark, house, blok, rt,
-        issue, text, overlap, reporter, hours,
+        issue, text, overlap, reporter, hours, anchored,
     )  # fmt: skip
-    return replace(evidence, anchored=_anchored(one, other, evidence))
 
 
-def _anchored(one: Fingerprint, other: Fingerprint, evidence: Evidence) -> bool:
+def _anchored(
+    one: Fingerprint,
+    other: Fingerprint,
+    distance: float | None,
+    *,
+    named: tuple[str, str],
+    again: tuple[str, str],
+) -> bool:
     """Whether the two share a spot, not only a kelurahan: what an automatic link needs.
 
-    Two floods in one kelurahan within minutes are alike in all but the spot.
+    Two floods in one kelurahan within minutes are alike in all but the spot. `named` is what
+    street and landmark say, `again` what wording and reporter say.
     """
-    distance = evidence.distance_m
     if distance is not None:
         if distance <= (200 if one.areal or other.areal else 60):
             return True
         if distance > 2.2 * math.hypot(25, _error(one), _error(other)):
             return False
-    named = evidence.street in ("same", "ordinal?", "subset", "mention")
-    if named or evidence.landmark in ("same", "mention") or distance is not None:
+    (street, landmark), (text, reporter) = named, again
+    if street in ("same", "ordinal?", "subset", "mention") or landmark in ("same", "mention"):
         return True
-    again = evidence.text == "same" or (evidence.reporter == "same" and one.follow_up)
-    return again and evidence.street in ("none", "one", "kind")
+    if distance is not None:
+        return True
+    repeated = text == "same" or (reporter == "same" and one.follow_up)
+    return repeated and street in ("none", "one", "kind")
 
 
 def _geo(
@@ -137,9 +148,15 @@ def _geo(
     ]
 
 
-def _steps(name: str, value: float, edges: tuple[float, ...]) -> list[str]:
+def _steps(name: str, value: float, edges: tuple[float, ...]) -> tuple[str, ...]:
     """One indicator for each edge passed: neighbouring values share what they say."""
-    return [f"{name}>{edge}" for edge in edges if value > edge]
+    return _ladder(name, edges)[bisect_left(edges, value)]
+
+
+@cache
+def _ladder(name: str, edges: tuple[float, ...]) -> tuple[tuple[str, ...], ...]:
+    names = tuple(f"{name}>{edge}" for edge in edges)
+    return tuple(names[:passed] for passed in range(len(names) + 1))
 
 
 def _position(one: Fingerprint, other: Fingerprint) -> tuple[float | None, str]:

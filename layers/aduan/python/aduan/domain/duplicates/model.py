@@ -10,6 +10,7 @@ import json
 import math
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,7 @@ class Model:
     figures: dict[str, Any] = field(default_factory=dict)
 
     def log_odds(self, indicators: tuple[str, ...]) -> float:
-        get = self.weights.get
-        return self.bias + sum(get(name, 0.0) for name in indicators)
+        return self.bias + sum(map(self.weights.get, indicators, repeat(0.0)))
 
     def telling(self, indicators: tuple[str, ...], limit: int = 6) -> list[tuple[str, float]]:
         """The indicators that moved the score most, strongest first."""
