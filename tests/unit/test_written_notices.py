@@ -145,3 +145,13 @@ def test_a_link_to_the_desk_office_itself_acts_for_the_desk() -> None:
     link = links.read_action(address.rpartition("/")[2], [KEY], NOW)
     assert isinstance(link, ActionLink)
     assert link.role is Role.DISKOMINFO
+
+
+def test_the_duty_desk_finds_the_address_of_its_lists_in_what_it_gets() -> None:
+    case = a_case()
+    told = write_notice(a_notice(to="DUTY"), case, NOW, HEAD)
+    other = write_notice(a_notice(to="SEKDA"), case, NOW, HEAD)
+    address = next(word for word in told.message.split() if "/desk/" in word)
+    link = links.read_desk(address.rpartition("/")[2], HEAD.keys, NOW)
+    assert isinstance(link, DeskLink)
+    assert "/desk/" not in other.message

@@ -7,7 +7,7 @@ matter nor its place, because an e-mail is read over shoulders.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from string import Template
 from typing import Any, Final
@@ -30,7 +30,7 @@ DIGEST_FIELDS: Final = frozenset(
     {"agency", "date", "open", "overdue", "due_today", "done_yesterday", "lines", "city"}
 )
 _LINE_FIELDS: Final = frozenset({"number", "matter", "place", "left", "link"})
-_WORDS: Final = ("secret_matter", "secret_place", "unknown_place", "affected", "footer")
+_WORDS: Final = ("secret_matter", "secret_place", "unknown_place", "affected", "footer", "desk")
 MAX_DIGEST_LINES: Final = 20
 
 
@@ -116,6 +116,12 @@ def compose_notice(
         subject=_subject(Template(text.subject).substitute(fields)),
         message=_cut(message + Template(texts.words["footer"]).substitute(fields)),
     )
+
+
+def with_desk_link(notice: WrittenNotice, address: str, texts: NoticeTexts) -> WrittenNotice:
+    """The duty desk's copy: its lists stand behind a link of their own, fresh every day."""
+    words = Template(texts.words["desk"]).substitute(desk_link=address)
+    return replace(notice, message=_cut(notice.message) + words)
 
 
 def compose_digest(

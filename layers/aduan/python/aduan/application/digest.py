@@ -13,7 +13,7 @@ from aduan.application.compose_notice import DigestCount, WrittenNotice
 from aduan.application.write_notice import Letterhead, current_due, write_digest
 from aduan.domain.case import CLOSED, Case
 from aduan.domain.clocks import Rules
-from aduan.domain.notices import desk_or_agency
+from aduan.domain.notices import DUTY, desk_or_agency
 
 PAGE: Final = 100
 
@@ -62,14 +62,15 @@ def send_digests(
     today = rules.calendar.local(now).date()
     opened = _by_post(_all_open(lists), rules)
     done = _by_post(_closed_yesterday(lists, today, rules), rules)
-    for post in sorted(opened.keys() | done.keys()):
+    posts = sorted({DUTY, *opened, *done})  # the desk always: its lists are reached by this link
+    for post in posts:
         if book.was_sent(today, post):
             continue
         cases = sorted(opened.get(post, []), key=current_due)
         count = _count(cases, len(done.get(post, [])), today, now, rules)
         publisher.publish(write_digest(post, count, cases, now, head))
         book.note_sent(today, post)
-    return DigestReport(len(opened.keys() | done.keys()), sum(map(len, opened.values())))
+    return DigestReport(len(posts), sum(map(len, opened.values())))
 
 
 def _count(

@@ -17,6 +17,7 @@ from aduan.application.compose_notice import (
     WrittenNotice,
     compose_digest,
     compose_notice,
+    with_desk_link,
 )
 from aduan.domain import links
 from aduan.domain.case import Audience, Case, Level, Notice, NoticeKind, Role
@@ -57,7 +58,7 @@ class Letterhead:
 def write_notice(notice: Notice, case: Case, now: datetime, head: Letterhead) -> WrittenNotice:
     """The message for the post the notice goes to."""
     to = notice.sent_to or notice.to
-    return compose_notice(
+    written = compose_notice(
         case,
         notice.kind,
         to=to,
@@ -70,6 +71,7 @@ def write_notice(notice: Notice, case: Case, now: datetime, head: Letterhead) ->
         texts=head.texts,
         stands_in_for=notice.to if to != notice.to else None,
     )  # fmt: skip
+    return _for_desk(written, notice.notice_id, notice.created_at, head)
 
 
 def write_digest(
@@ -88,7 +90,14 @@ def write_digest(
         )
         for case in cases
     ]  # fmt: skip
-    return compose_digest(post, count, rows, now=now, texts=head.texts)
+    written = compose_digest(post, count, rows, now=now, texts=head.texts)
+    return _for_desk(written, f"digest.{day}", now, head)
+
+
+def _for_desk(written: WrittenNotice, seed: str, at: datetime, head: Letterhead) -> WrittenNotice:
+    if written.post != DUTY:
+        return written
+    return with_desk_link(written, desk_link(seed=seed, written_at=at, head=head), head.texts)
 
 
 def case_link(
