@@ -238,10 +238,10 @@ class SatuAduanStack(Stack):
 
         # What calls them.
         api.route("/webhooks/{channel}", "POST", receive_webhook)
-        api.route("/complaints/{tracking_code}", "GET", track)
-        api.route("/actions/{token}", "GET POST", official_action)
+        api.route("/complaints/{tracking_code}", "GET HEAD", track)
+        api.route("/actions/{token}", "GET HEAD POST", official_action)
         api.route("/actions/{token}/photo", "POST", official_action)
-        api.route("/desk/{token}", "GET POST", desk)
+        api.route("/desk/{token}", "GET HEAD POST", desk)
         api.route("/admin/officials", "POST", admin, signed_by_aws=True)
         if not context.local:
             Firewall(self, "Firewall", prefix=prefix, stage=api.rest.deployment_stage)
@@ -255,6 +255,7 @@ class SatuAduanStack(Stack):
         schedules.every("reconcile", "cron(10 2 * * ? *)", sync_lapor)
         schedules.every("sweep", "rate(5 minutes)", sweep)
         schedules.every("digest", "cron(30 7 * * ? *)", digest)
+        schedules.every("settle-officials", "rate(15 minutes)", admin, payload={"do": "settle"})
 
         # Who may touch what.
         table, work = register.table.table_arn, register.work_index_arn
@@ -363,12 +364,16 @@ class SatuAduanStack(Stack):
         telling.allow(digest, ["sns:Publish"], notices.arns, via=["sns"], writes=True)
         telling.allow(escalation.role, ["sns:Publish"], notices.arns, via=["sns"], writes=True)
         _allow(escalation.role, ["lambda:InvokeFunction"], [assess_escalation.function_arn])
-        _allow(admin, ["sns:ListSubscriptionsByTopic", "sns:Subscribe"], notices.arns)
+        _allow(
+            admin,
+            ["sns:ConfirmSubscription", "sns:ListSubscriptionsByTopic", "sns:Subscribe"],
+            notices.arns,
+        )
         _allow(admin, ["sns:GetSubscriptionAttributes", "sns:Unsubscribe"], ["*"])
         _allow(
             schedules.role,
             ["lambda:InvokeFunction"],
-            [function.function_arn for function in (sync_lapor, sweep, digest)],
+            [function.function_arn for function in (sync_lapor, sweep, digest, admin)],
         )
 
         # The stream is followed only once its reader may do so.

@@ -43,7 +43,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     "desk": (*READ_WRITE, "secretsmanager: GetSecretValue on links"),
     "admin": (
         *READ_WRITE,
-        "sns: ListSubscriptionsByTopic Subscribe on every topic",
+        "sns: ConfirmSubscription ListSubscriptionsByTopic Subscribe on every topic",
         "sns: GetSubscriptionAttributes Unsubscribe on *",
     ),
     "check_photo": (
@@ -88,5 +88,5 @@ OTHER_ROLES: dict[str, tuple[str, ...]] = {
         "lambda: InvokeFunction on assess_escalation",
         "sns: Publish on every topic",
     ),
-    "Schedules": ("lambda: InvokeFunction on digest, sweep, sync_lapor",),
+    "Schedules": ("lambda: InvokeFunction on admin, digest, sweep, sync_lapor",),
 }

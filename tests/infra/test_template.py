@@ -236,7 +236,7 @@ def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> N
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 7
+    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 10
 
 
 def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
@@ -250,6 +250,7 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "reconcile": ("cron(10 2 * * ? *)", '{"job": "reconcile"}'),
         "sweep": ("rate(5 minutes)", '{"job": "sweep"}'),
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
+        "settle-officials": ("rate(15 minutes)", '{"do": "settle"}'),
     }
     zones = {
         job["ScheduleExpressionTimezone"] for job in declared.properties("AWS::Scheduler::Schedule")

@@ -49,8 +49,9 @@ CORRECTION_WEIGHT = 2.0
 EPOCHS = 12
 KEPT_FEATURES = 42_000
 FOLDS = 5
-RIGHT_WITHOUT_A_PERSON = 0.957
-"""What a complaint routed without a person must reach on unseen text; a little above the bar."""
+RIGHT_WITHOUT_A_PERSON = 0.967
+"""What texts routed without a person must reach here. Blocks of time left out in the middle are
+easier than months to come: .967 there was .951 on the two months after (train to 2022-08)."""
 
 
 @dataclass(frozen=True, slots=True)

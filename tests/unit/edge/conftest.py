@@ -9,7 +9,6 @@ from hypothesis import settings
 
 from tests.unit.edge.webhooks import ENVIRONMENT, Door, handler_module
 
-
 settings.register_profile("busy machine", deadline=None)
 settings.load_profile("busy machine")
 

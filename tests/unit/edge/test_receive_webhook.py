@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from aduan.domain.case import PublicStatus
 from aduan.domain.errors import UnavailableError
 from aduan.entrypoints.problems import PROBLEM, UnexpectedError
 from aduan.entrypoints.signatures import signed_headers
@@ -30,7 +31,7 @@ def test_a_new_complaint_is_stored_and_answered_201(post: Any, door: Door) -> No
     body = json.loads(answer["body"])
     assert answer["statusCode"] == 201
     assert set(body) == {"complaint_id", "tracking_code", "status"}
-    assert body["status"] == "menunggu"
+    assert body["status"] == PublicStatus.MENUNGGU.value
     assert list(door.intake.complaints) == [body["complaint_id"]]
 
 

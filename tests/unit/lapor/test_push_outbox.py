@@ -83,6 +83,18 @@ def test_a_lost_answer_is_looked_up_and_nothing_is_there_twice(lost: str, nth: i
     assert len({report}) == 1
 
 
+def test_files_are_uploaded_once_however_often_the_report_is_tried() -> None:
+    world = World()
+    world.open_case(files=2)
+    count = iter(range(1000))
+    world.lapor.troubles = lambda: "lost_before" if 0 < next(count) < 4 else None
+    settle(world, 20)
+    assert len(world.lapor.documents) == 2
+    (report,) = world.lapor.reports.values()
+    assert report.draft is not None
+    assert report.draft.document_ids == ("1", "2")
+
+
 def test_absence_proves_nothing_before_lapor_had_time_to_show_it() -> None:
     world = World(push_rules=PushRules(settle=timedelta(minutes=5)))
     world.open_case()
@@ -338,6 +350,7 @@ def test_two_runs_at_once_do_not_send_twice() -> None:
     def slow(draft: object) -> object:
         world.lapor.file_report = original  # type: ignore[method-assign]
         push_outbox(other, world.gate(), "lain")
+        assert states(world) == ["sending"]  # the other run left it to the one that holds it
         return original(draft)  # type: ignore[arg-type]
 
     world.lapor.file_report = slow  # type: ignore[method-assign,assignment]

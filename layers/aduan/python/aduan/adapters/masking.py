@@ -48,7 +48,7 @@ _CHAT_LINK: Final = re.compile(
     re.IGNORECASE,
 )
 _GROUPED: Final = re.compile(
-    r"(?<!\w)(?<![0-9][.,])\(?\+?[0-9][0-9]*+(?:[ .()/_–-]{1,2}[0-9]++)*(?![0-9A-Za-z])"
+    r"(?<!\w)(?<![0-9]\.)\(?\+?[0-9][0-9]*+(?:[ .()/_–-]{1,2}[0-9]++)*(?![0-9A-Za-z])"
 )
 _LETTER_ZERO: Final = re.compile(r"(?<![A-Za-z])[oO](?=[0-9]{2})|(?<=[0-9])[oO]+(?=[0-9])")
 _LETTER_ONE: Final = re.compile(r"(?<=[0-9])[lI](?=[0-9])")

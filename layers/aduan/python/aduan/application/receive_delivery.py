@@ -11,13 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from aduan.domain.case import PublicStatus
 from aduan.domain.channel import CallHandling, Channel
 from aduan.domain.complaint import Attachment, Complaint, Feedback, Location, Reporter
 from aduan.domain.errors import ConflictError, NotFoundError
 
 REMEMBERED: Final = timedelta(days=14)
 """How long a delivery is known again. Standard Webhooks senders give up within days."""
+
+WAITING: Final = "menunggu"
+"""`PublicStatus.MENUNGGU`, written out: the module of cases is dear to import for a cold start that
+never meets a case."""
 
 NOTED: Final = "dicatat"
 COUNTED: Final = "dihitung"
@@ -335,7 +338,7 @@ def _register(
                 "Kanal ini hanya menerima aduan layanan tanpa data pasien; "
                 "setelah data kesehatan dihapus tidak ada isi yang tersisa.",
             )
-    receipt = Receipt(PublicStatus.MENUNGGU.value, fresh.complaint_id, fresh.tracking_code)
+    receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code)
     done = intake.accept(
         NewComplaint(
             delivery=delivery,

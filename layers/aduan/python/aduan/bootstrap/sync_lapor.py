@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.lapor_links import LaporLinks
@@ -14,14 +16,14 @@ from aduan.adapters.dynamodb.lapor_state import SyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.table import Table
 from aduan.adapters.evidence import CleanFiles
-from aduan.adapters.lapor.contract import Contract, load_contract
+from aduan.adapters.lapor.contract import load_contract
 from aduan.adapters.lapor.rest import RestLapor
 from aduan.adapters.masking import Finder, RegisterPrivacy, place_words
 from aduan.adapters.secrets import SecretReader
 from aduan.application.lapor_gate import Gate, GateRules
 from aduan.application.lapor_pull_reports import PullReports
-from aduan.application.lapor_pull_updates import Pull, ReadingRules
-from aduan.application.lapor_push_outbox import Push, PushRules
+from aduan.application.lapor_pull_updates import Pull
+from aduan.application.lapor_push_outbox import Push
 from aduan.application.lapor_reconcile import Reconcile
 from aduan.bootstrap.aws import client
 from aduan.bootstrap.city_pack import city_pack
@@ -73,9 +75,10 @@ class Sync:
         )
 
 
-def open_sync(environment: Mapping[str, str]) -> Sync:
+def open_sync(environment: Mapping[str, str], pack: Traversable | Path | None = None) -> Sync:
+    """`pack` is the city's folder where it is not deployed beside the code."""
     settings = read_settings(SyncSettings, environment)
-    pack = city_pack()
+    pack = city_pack() if pack is None else pack
     contract = load_contract(pack)
     if settings.lapor_base_url:
         contract = contract.at(settings.lapor_base_url)
@@ -97,7 +100,7 @@ def open_sync(environment: Mapping[str, str]) -> Sync:
         categories={str(number): name for name, number in contract.mapping.category.items()},
         fresh=fresh_ids,
     )
-    reading = _reading(contract)
+    reading = contract.reading_rules()
     pull = Pull(links, news, lapor, tables, reading, clock)
     return Sync(
         push=Push(
@@ -107,7 +110,7 @@ def open_sync(environment: Mapping[str, str]) -> Sync:
             records=lapor,
             files=CleanFiles(client("s3"), settings.evidence_bucket),
             tables=tables,
-            rules=_pushing(contract),
+            rules=contract.push_rules(),
             clock=clock,
             chance=random.SystemRandom().random,
         ),
@@ -137,22 +140,3 @@ def _credentials(secrets: SecretReader, secret_id: str) -> Callable[[bool], Mapp
         return values
 
     return held
-
-
-def _pushing(contract: Contract) -> PushRules:
-    patience = contract.patience
-    return PushRules(
-        settle=timedelta(seconds=patience.settle_seconds),
-        lease=timedelta(seconds=patience.lease_seconds),
-        most_attempts=patience.most_attempts,
-        backoff=patience.backoff(),
-        look_by_hand=timedelta(hours=patience.look_by_hand_hours),
-    )
-
-
-def _reading(contract: Contract) -> ReadingRules:
-    return ReadingRules(
-        every=timedelta(hours=contract.reading.every_hours),
-        watch_settled=timedelta(days=contract.reading.watch_settled_days),
-        overlap=timedelta(hours=contract.reading.overlap_hours),
-    )

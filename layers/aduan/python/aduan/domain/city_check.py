@@ -21,6 +21,7 @@ from aduan.domain.city import (
     Agency,
     Category,
     City,
+    CityPackError,
     Road,
     Rule,
     aliases,
@@ -38,6 +39,9 @@ KINDS: Final = frozenset(
     }
 )
 TOPIC: Final = re.compile(r"^[a-z0-9-]{1,60}$")
+ABOUT: Final = (
+    *("code", "name", "short_name", "number_prefix", "government", "province", "timezone"),
+)
 AUTHORITIES: Final = frozenset({"kota", "provinsi", "nasional"})
 FAR_WITHOUT_BORDER_DEGREES: Final = 0.25
 TABLES: Final = {
@@ -118,9 +122,13 @@ def check_pack(root: Traversable) -> tuple[Finding, ...]:
     check_places(pack)
     check_references(pack)
     if not pack.findings:
-        city = load_city(root)
-        check_points(pack, city)
-        check_model(pack, root, city)
+        try:
+            city = load_city(root)
+        except CityPackError as wrong:
+            pack.add(wrong.file, 1, wrong.problem)
+        else:
+            check_points(pack, city)
+            check_model(pack, root, city)
     return tuple(sorted(set(pack.findings)))
 
 
@@ -173,7 +181,7 @@ def read_rows(pack: Pack, root: Traversable, file: str, columns: tuple[str, ...]
 
 def check_about(pack: Pack) -> None:
     file = "city.toml"
-    for key in ("code", "name", "short_name", "government", "province", "timezone"):
+    for key in ABOUT:
         if not pack.about.get(key):
             pack.at(file, key, f"{key} belum diisi")
     agencies = pack.tables["agencies.toml"]

@@ -18,15 +18,6 @@ from aduan.domain.city_check import check_pack
 CITIES: Final = Path("layers") / "cities"
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Hang `city check` under the commands of the `aduan` program."""
-    city = commands.add_parser("city", help="paket kota")
-    verbs = city.add_subparsers(dest="verb", required=True)
-    check = verbs.add_parser("check", help="periksa paket kota")
-    check.add_argument("pack", nargs="?", help="folder atau nama kota")
-    check.set_defaults(run=lambda arguments: run(arguments.pack))
-
-
 def run(pack: str | None, cities: Path = CITIES) -> int:
     """Check one pack or all; 0 when sound, 1 with mistakes, 2 when there is nothing to check."""
     roots = [named(pack, cities)] if pack else sorted(cities.glob("*/city.toml"))

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from aduan.domain.duplicates.decide import Rules
 from aduan.domain.duplicates.examples import (
@@ -121,11 +121,16 @@ def run_evaluate(argv: Sequence[str]) -> int:
 
 
 def evaluate(
-    folder: Path, lexicon: Lexicon, settings: Settings | None, model: Model
+    folder: Path,
+    lexicon: Lexicon,
+    settings: Settings | None,
+    model: Model,
+    *,
+    streams: bool = True,
 ) -> dict[str, Any]:
     """The measures of every stream and table of pairs in a folder."""
     figures: dict[str, Any] = {}
-    for name, stream in read_streams(folder).items():
+    for name, stream in read_streams(folder).items() if streams else ():
         replayed = replay_stream(
             Replay(Rules(lexicon, settings, model)), stream.rows, stream.closings
         )
@@ -152,3 +157,19 @@ def _parser(name: str, summary: str | None) -> argparse.ArgumentParser:
         "--answers", type=Path, action="append", default=[], help="people's answers to asks"
     )
     return parser
+
+
+COMMANDS: Final = {"fit": run_fit, "evaluate": run_evaluate}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The rest of the words belong to the command, which has its own help."""
+    parser = argparse.ArgumentParser(prog="aduan duplicates", description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="see `fit --help`")
+    args = parser.parse_args(arguments)
+    return COMMANDS[args.command](args.words)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,4 +1,4 @@
-"""`aduan lapor ...`: what an operator does to the synchronisation by hand.
+"""`aduan lapor --city NAME ...`: what an operator does to the synchronisation by hand.
 
 Every command that changes something takes `--dry-run` and then only says what it would do. Exit
 codes: 0 done, 1 something needs a person, 2 wrong usage.
@@ -6,9 +6,11 @@ codes: 0 done, 1 something needs a person, 2 wrong usage.
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
@@ -55,6 +57,18 @@ class Bridge:
     gate: Callable[[float], Gate]
     read_export: Callable[[BinaryIO], Iterator[ExportRow | RowProblem]]
     clock: Clock
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """On a deployed stack, with the AWS credentials at hand."""
+    parser = _parser()
+    parser.add_argument("--city", required=True, help="nama folder di layers/cities")
+    parser.add_argument("--stage", default="prod")
+    args = parser.parse_args(arguments)
+    # Only here, and by name: whoever puts the parts together lies further out than this module.
+    wired = import_module("aduan.bootstrap.lapor_bridge")
+    code: int = args.command(wired.open_bridge(args.city, args.stage), args, sys.stdout)
+    return code
 
 
 def run(argv: Sequence[str], open_bridge: Callable[[], Bridge], out: TextIO) -> int:
@@ -248,3 +262,7 @@ def _month_named(words: str) -> tuple[int, int]:
     if not (year.isdigit() and number.isdigit() and 1 <= int(number) <= 12):
         raise argparse.ArgumentTypeError("tulis seperti 2026-03")
     return int(year), int(number)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -4,8 +4,9 @@ docs/lifecycle.md is this text; a test keeps it so.
 Also `python -m aduan.entrypoints.cli_lifecycle > docs/lifecycle.md`.
 """
 
+import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from aduan.domain.case import CLOSED, HELD, OPEN, Role, Status
 from aduan.domain.lifecycle import ALL, PUBLIC, TABLE, Arrow, Move, move_name, role_name
@@ -79,7 +80,8 @@ def _list(words: Iterable[str]) -> str:
     return ", ".join(words)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
+    argparse.ArgumentParser(prog="aduan lifecycle", description=__doc__).parse_args(arguments)
     sys.stdout.write(render())
     return 0
 

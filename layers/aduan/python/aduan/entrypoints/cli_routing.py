@@ -36,22 +36,6 @@ class Judged:
     truth: str
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Hang `routing evaluate` and `routing fit` under the commands of the `aduan` program."""
-    routing = commands.add_parser("routing", help="kategori dan badan penerima")
-    fill(routing.add_subparsers(dest="verb", required=True))
-
-
-def fill(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    for name, run in (("evaluate", evaluate), ("fit", fit)):
-        verb = verbs.add_parser(name)
-        verb.add_argument("texts", type=Path, help="CSV: id, text (dan title, reported_at)")
-        verb.add_argument("labels", type=Path, help="CSV: id, category")
-        verb.add_argument("--city", default="serang")
-        verb.add_argument("--corrections", type=Path, nargs=2, default=None)
-        verb.set_defaults(run=run)
-
-
 def evaluate(arguments: argparse.Namespace) -> int:
     root = CITIES / arguments.city
     city = load_city(root)
@@ -138,7 +122,14 @@ def macro_f1(judged: Sequence[Judged]) -> float:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="aduan routing", description=__doc__)
-    fill(parser.add_subparsers(dest="verb", required=True))
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    for name, run in (("evaluate", evaluate), ("fit", fit)):
+        verb = verbs.add_parser(name)
+        verb.add_argument("texts", type=Path, help="CSV: id, text (dan title, reported_at)")
+        verb.add_argument("labels", type=Path, help="CSV: id, category")
+        verb.add_argument("--city", default="serang")
+        verb.add_argument("--corrections", type=Path, nargs=2, default=None)
+        verb.set_defaults(run=run)
     parsed = parser.parse_args(arguments)
     code: int = parsed.run(parsed)
     return code

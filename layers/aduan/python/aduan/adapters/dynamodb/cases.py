@@ -11,7 +11,7 @@ from aduan.adapters.dynamodb.table import Table
 from aduan.domain.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import NotFoundError
-from aduan.domain.escalation import next_check_at
+from aduan.domain.escalation import listed_at
 from aduan.domain.sync.telling import tells
 
 Action = dict[str, Any]
@@ -113,7 +113,7 @@ def _work(case: Case) -> Mapping[str, str]:
     """Its place among the open cases; once it is closed, among those closed."""
     if case.closed_at is not None and case.status in CLOSED:
         return keys.work_closed(case.case_id, case.closed_at)
-    look = next_check_at(case)
+    look = listed_at(case)
     return {} if look is None else keys.work_open(case.case_id, look)
 
 

@@ -4,7 +4,7 @@ No read precedes the write. Whether the call was known is learnt from the condit
 DynamoDB hands back what stood there, and with it the answer that was given then.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -131,8 +131,10 @@ class RegisterIntake:
 
     def _remember(self, delivery: Delivery, receipt: Receipt) -> None:
         """A new delivery of a complaint already known: its id is spent from now on too."""
-        action = self.register.put(_delivery(delivery, receipt), only_if_new=True)
-        _unless_there(lambda: self.register.transact([action]))
+        try:
+            self.register.put_new(_delivery(delivery, receipt))
+        except ConflictError:
+            return
 
 
 def _learn(
@@ -148,16 +150,9 @@ def _learn(
         return Remembered(_receipt(refused.items[0]))
     if refused.reasons[1] == _HELD:
         return Remembered(_receipt(refused.items[1]))
-    if _HELD in refused.reasons:
-        raise refused
+    if _HELD in refused.reasons:  # a fresh id or code that was there: new ones at the next attempt
+        raise UnavailableError("dynamodb", retry_after_s=1) from refused
     return None
-
-
-def _unless_there(write: Callable[[], None]) -> None:
-    try:
-        write()
-    except ConflictError:
-        return
 
 
 def _kind(word: LaterWord) -> str:

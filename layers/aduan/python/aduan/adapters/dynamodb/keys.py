@@ -39,9 +39,10 @@ it has a `work_pk`.
 """
 
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from aduan.domain.case import Level
+if TYPE_CHECKING:
+    from aduan.domain.case import Level
 
 Key = dict[str, str]
 
@@ -125,7 +126,7 @@ def notice(case_id: str, notice_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#{notice_id}"}
 
 
-def fired(case_id: str, cycle_number: int, level: Level) -> Key:
+def fired(case_id: str, cycle_number: int, level: "Level") -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"FIRED#{cycle_number:04d}#{level}"}
 
 

@@ -41,11 +41,15 @@ class Notices:
         )
 
     def release(self, notice: Notice, *, not_before: datetime | None) -> None:
-        change = "SET not_before = :later REMOVE #owner, sent_to"
+        """Only while it is still as `notice` was read: somebody may have claimed it meanwhile."""
+        seen = "#owner = :seen" if notice.owner else "attribute_not_exists(#owner)"
+        named: dict[str, Any] = {"seen": notice.owner} if notice.owner else {}
         if not_before is None:
-            self._update(notice, "REMOVE #owner, sent_to, not_before", {}, condition=_OPEN)
+            change = "REMOVE #owner, sent_to, not_before"
         else:
-            self._update(notice, change, {"later": not_before}, condition=_OPEN)
+            change = "SET not_before = :later REMOVE #owner, sent_to"
+            named = {**named, "later": not_before}
+        self._update(notice, change, named, condition=f"{_OPEN} AND {seen}")
 
     def close(self, case_id: str, notice_id: str, closing: Closing, at: datetime) -> None:
         """One transaction: the notice leaves the list, and the post's row counts it."""

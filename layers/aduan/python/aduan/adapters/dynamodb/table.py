@@ -152,6 +152,13 @@ class Table:
             asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
         return found
 
+    def put_new(self, item: Item) -> None:
+        """One item, only where none stands. Raises ConflictError otherwise."""
+        with translated():
+            self.client.put_item(
+                TableName=self.name, Item=item, ConditionExpression="attribute_not_exists(pk)"
+            )
+
     def transact(self, actions: Sequence[Mapping[str, Any]]) -> None:
         """All or nothing, at most 100 actions (DynamoDB's limit)."""
         with translated():

@@ -161,15 +161,16 @@ class _Reader:
                 at += 1
         return at
 
+    def _begins_blok(self, at: int) -> bool:
+        following = at + 2 if self.words[at + 1 : at + 2] == ["/"] else at + 1
+        return self._number(following) is not None
+
     def _blok_sign(self, at: int) -> int:
         """`C8`, `D-2`, `E/11`: a blok without the word."""
         word = self.words[at]
-        if word.isalpha() and len(word) == 1 and word not in ("x", "v", "i"):
-            following = at + 1
-            if following < len(self.words) and self.words[following] == "/":
-                following += 1
-            if self._number(following) is not None and self.place.blok is None:
-                return self._blok(at)
+        letter = word.isalpha() and len(word) == 1 and word not in ("x", "v", "i")
+        if letter and self.place.blok is None and self._begins_blok(at):
+            return self._blok(at)
         return at + 1
 
     def _kelurahan(self, at: int, *, is_kelurahan: bool) -> int:
@@ -281,7 +282,7 @@ class _Reader:
                 break
             if word.isalpha() and (self._is_common(word) or self._ends_name(at, telling)):
                 break
-            if len(word) <= 1 and self._number(at + 1) is not None and telling:
+            if len(word) == 1 and telling and self._begins_blok(at):
                 at = self._blok_sign(at)
                 break
             if word.isalpha() and (word not in _PLAIN):

@@ -319,7 +319,8 @@ def _is_same_message(fp: Fingerprint, member: Fingerprint, hours: float) -> bool
 def _same_spot(fp: Fingerprint, member: Fingerprint) -> bool:
     """The same place as written; a phone pressed twice also sends the same fix."""
     if fp.lat is not None and member.lat is not None and fp.lng is not None and member.lng:
-        return abs(fp.lat - member.lat) < 0.0006 and abs(fp.lng - member.lng) < 0.0006
+        slack = 0.0006 if fp.forwarded else 0.00005
+        return abs(fp.lat - member.lat) < slack and abs(fp.lng - member.lng) < slack
     if fp.lat is not None and member.lat is None and not fp.forwarded:
         return False
     if fp.place_words and member.place_words:

@@ -123,7 +123,7 @@ class Fingerprint:
         out: dict[str, Any] = {}
         for part in fields(self):
             value = getattr(self, part.name)
-            if value in (None, (), False) or value == frozenset():
+            if value is None or value is False or value in ((), frozenset()):
                 continue
             if part.name == "streets":
                 value = [[street.kind, list(street.words), street.ordinal] for street in value]

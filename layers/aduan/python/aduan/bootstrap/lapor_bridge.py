@@ -1,0 +1,55 @@
+"""What `aduan lapor` works on: a deployed stack, seen from an operator's terminal.
+
+The names of tables and secrets are those the synchronisation itself was given, read from the
+deployed function, so that nobody types them and none is guessed.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from aduan.adapters.dynamodb.lapor_month import RegisterMonth
+from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.lapor.contract import load_contract
+from aduan.adapters.lapor.export_csv import read_export
+from aduan.bootstrap.aws import client
+from aduan.bootstrap.sync_lapor import open_sync
+from aduan.domain.city import load_city
+from aduan.entrypoints.cli_lapor import Bridge
+
+CITIES: Final = Path("layers") / "cities"
+
+
+def open_bridge(city: str, stage: str) -> Bridge:
+    """Run from the repository's folder: the city pack is read from it."""
+    return bridge(deployed_environment(client("lambda"), city, stage), CITIES / city)
+
+
+def deployed_environment(functions: Any, city: str, stage: str) -> Mapping[str, str]:
+    """`functions` is boto3's client for Lambda."""
+    found = functions.get_function_configuration(
+        FunctionName=f"satu-aduan-{city}-{stage}-sync-lapor"
+    )
+    variables: Mapping[str, str] = found["Environment"]["Variables"]
+    return variables
+
+
+def bridge(environment: Mapping[str, str], pack: Path) -> Bridge:
+    sync, contract = open_sync(environment, pack), load_contract(pack)
+    register = Table(client("dynamodb"), environment["REGISTER_TABLE"])
+    return Bridge(
+        outbox=sync.push.outbox,
+        history=sync.reconcile.history,
+        states=sync.states,
+        links=sync.push.links,
+        news=sync.pull.news,
+        cases=RegisterMonth(register, ZoneInfo(load_city(pack).timezone)),
+        tables=sync.push.tables,
+        reconcile=sync.reconcile,
+        gate=lambda seconds: sync.gate(seconds=seconds),
+        read_export=lambda file: read_export(
+            file, contract.export, contract.times, sync.clock.now()
+        ),
+        clock=sync.clock,
+    )
