@@ -43,6 +43,11 @@ DOORS: Final = (
 
 Progress = Callable[[str], None]
 
+LOOKS_AT_ONCE: Final = 3
+"""Looks at cases the machine may ask for at once here: each is a process of its own, and with an
+hour of one second thirty timers wake together. Who is turned away comes again (the machine's own
+retries); on AWS there is no such limit."""
+
 
 @dataclass(frozen=True)
 class LocalStack:
@@ -137,6 +142,10 @@ def running(
         progress(f"cdk deploy: {deployment.stack} deployed in {deployment.seconds:.0f} s")
         _fill_secrets(emulator.client("secretsmanager"))
 
+        emulator.client("lambda").put_function_concurrency(
+            FunctionName=f"{deployment.stack}-assess-escalation",
+            ReservedConcurrentExecutions=LOOKS_AT_ONCE,
+        )
         mailbox = Mailbox(emulator, file=folder / "mailbox.jsonl")
         topics = mailbox.open()
         cleanup.callback(mailbox.close)
