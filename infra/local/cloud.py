@@ -114,7 +114,7 @@ def _emulator_environment(port: int, scratch: Path) -> dict[str, str]:
         "TMPDIR": str(scratch),
         "STATE_DIR": str(scratch / "state"),
         "S3_DATA_DIR": str(scratch / "s3"),
-        "LAMBDA_WARM_TTL_SECONDS": "120",
+        "LAMBDA_WARM_TTL_SECONDS": "30",
         "MALLOC_ARENA_MAX": "2",
         "OMP_NUM_THREADS": "1",
         "PYTHONUTF8": "1",

@@ -21,6 +21,8 @@ from infra.local.cloud import Cloud
 RATE: Final = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 SECONDS_OF: Final = {"minute": 60, "hour": 3600, "day": 86400}
 SHORTEST_PAUSE_SECONDS: Final = 4.0
+SHORTEST_PAUSE_OF_A_RARE_JOB: Final = 20.0
+RARE_SECONDS: Final = 3600  # what runs hourly or less is never urgent
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ def scaled_pause(expression: str, hour_seconds: float) -> float:
     """Seconds between two runs. A `cron` is taken for once a day, which is what ours are."""
     rate = RATE.fullmatch(expression)
     real = int(rate[1]) * SECONDS_OF[rate[2]] if rate else SECONDS_OF["day"]
-    return max(SHORTEST_PAUSE_SECONDS, real * hour_seconds / 3600)
+    shortest = SHORTEST_PAUSE_OF_A_RARE_JOB if real >= RARE_SECONDS else SHORTEST_PAUSE_SECONDS
+    return max(shortest, real * hour_seconds / 3600)
 
 
 class ScaledSchedules:

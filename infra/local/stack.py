@@ -141,6 +141,7 @@ def running(
         )
         progress(f"cdk deploy: {deployment.stack} deployed in {deployment.seconds:.0f} s")
         _fill_secrets(emulator.client("secretsmanager"))
+        _queue_the_timers(emulator.client("lambda"), deployment.stack)
 
         emulator.client("lambda").put_function_concurrency(
             FunctionName=f"{deployment.stack}-assess-escalation",
@@ -221,6 +222,16 @@ def _signs(secret: str) -> bool:
         return len(base64.b64decode(secret.removeprefix(signing.PREFIX), validate=True)) >= 24
     except binascii.Error:
         return False
+
+
+def _queue_the_timers(client: Any, stack: str) -> None:
+    """Let only as many cases be assessed at once as there are processors. On the scaled clock many
+    fall due in the same second; what has to wait is tried again by the machine itself, where a
+    crowd of cold starts would only time out together."""
+    client.put_function_concurrency(
+        FunctionName=f"{stack}-assess-escalation",
+        ReservedConcurrentExecutions=max(2, os.cpu_count() or 2),
+    )
 
 
 def _start_lapor(folder: Path) -> tuple[children.Child, str]:

@@ -146,7 +146,8 @@ class Play:
                     seen.seconds > told.ends and over(seen)
                 ):
                     break
-                time.sleep(max(0.0, LOOK_SECONDS - (self._second() - seen.seconds)))
+                took = self._second() - seen.seconds
+                time.sleep(max(took, LOOK_SECONDS - took))  # half of the time at most is looking
         finally:
             self._ending.set()
         return seen

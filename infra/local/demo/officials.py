@@ -13,6 +13,7 @@ from infra.local.demo.story import Act
 
 LINK: Final = re.compile(r"https?://\S+/actions/[^\s<>\"'/]+")
 PHOTO_CHECKED_WITHIN_SECONDS: Final = 30.0
+TRIES: Final = 4
 WORDS: Final = {
     "follow_up": "Petugas sudah ke lokasi dan pekerjaan mulai dikerjakan malam ini.",
     "resolve": "Pekerjaan sudah selesai, foto terlampir.",
@@ -25,6 +26,10 @@ class PageRefusedError(Exception):
     """The page did not offer the move, or refused it; says what it answered."""
 
 
+class PageBrokenError(Exception):
+    """The page came with a 5xx; it may be tried again."""
+
+
 @dataclass
 class Desk:
     """One official at work on one case: the link of the notice, then whatever the pages lead to."""
@@ -32,8 +37,26 @@ class Desk:
     link: str
 
     def act(self, act: Act) -> None:
-        """Make one move through the page; raises PageRefusedError with what the page said."""
-        page = browser.get(self.link)
+        """Make one move through the page; raises PageRefusedError with what the page said.
+
+        A page that does not come, or comes with a 5xx, is opened and tried again, as a person
+        would. If by then it no longer offers the move, the press before had counted."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                self._try(act)
+            except (OSError, PageBrokenError) as broken:
+                if attempt == TRIES:
+                    raise PageRefusedError(f"{TRIES} times: {broken}") from broken
+                time.sleep(attempt)
+            except PageRefusedError:
+                if attempt == 1:
+                    raise
+                return
+            else:
+                return
+
+    def _try(self, act: Act) -> None:
+        page = _sound(browser.get(self.link))
         if page.status != 200:
             raise PageRefusedError(f"GET {page.status}: {_words(page.text)}")
         if act.move == "resolve":
@@ -41,7 +64,7 @@ class Desk:
         form = page.form(act.move)
         if form is None:
             raise PageRefusedError(f"no form for {act.move}: {_words(page.text)}")
-        answer = browser.submit(page, form, _values(form, act))
+        answer = _sound(browser.submit(page, form, _values(form, act)))
         if answer.status != 200:
             raise PageRefusedError(f"POST {answer.status}: {_words(answer.text)}")
         self.link = _next_link(answer) or self.link
@@ -51,7 +74,7 @@ class Desk:
         ask = next((form for form in page.forms if form.action.endswith("/photo")), None)
         if ask is None:
             raise PageRefusedError(f"no way to add a photo: {_words(page.text)}")
-        upload = browser.submit(page, ask, {})
+        upload = _sound(browser.submit(page, ask, {}))
         form = next((form for form in upload.forms if form.file_field), None)
         if form is None:
             raise PageRefusedError(f"no upload form: {upload.status} {_words(upload.text)}")
@@ -61,11 +84,17 @@ class Desk:
             raise PageRefusedError(f"upload {stored.status}: {_words(stored.text)}")
         deadline = time.monotonic() + PHOTO_CHECKED_WITHIN_SECONDS
         while time.monotonic() < deadline:
-            page = browser.get(self.link)
+            page = _sound(browser.get(self.link))
             if page.form("resolve") is not None:
                 return page
             time.sleep(0.5)
         raise PageRefusedError(f"the photo was not checked: {_words(page.text)}")
+
+
+def _sound(page: browser.Page) -> browser.Page:
+    if page.status >= 500:
+        raise PageBrokenError(f"{page.status}: {_words(page.text)}")
+    return page
 
 
 def link_in(text: str) -> str | None:

@@ -13,7 +13,8 @@ from infra.local.schedules import scaled_pause
     [
         ("rate(1 minute)", 1, 4.0),  # never more often than every four seconds
         ("rate(5 minutes)", 60, 5.0),
-        ("rate(1 hour)", 10, 10.0),
+        ("rate(1 hour)", 1, 20.0),  # what is rare is not urgent
+        ("rate(1 hour)", 60, 60.0),
         ("cron(30 0 * * ? *)", 1, 24.0),  # once a day
         ("rate(15 minutes)", 3600, 900.0),
     ],
