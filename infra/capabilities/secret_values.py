@@ -91,6 +91,7 @@ class SecretValues(Construct):
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
         return arn
+        return arn
 
 
 def _current_and_previous() -> secretsmanager.SecretStringGenerator:
