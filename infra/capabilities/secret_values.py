@@ -91,7 +91,6 @@ class SecretValues(Construct):
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
         return arn
-        return arn
 
 
 def _current_and_previous() -> secretsmanager.SecretStringGenerator:

@@ -43,11 +43,6 @@ DOORS: Final = (
 
 Progress = Callable[[str], None]
 
-LOOKS_AT_ONCE: Final = 3
-"""Looks at cases the machine may ask for at once here: each is a process of its own, and with an
-hour of one second thirty timers wake together. Who is turned away comes again (the machine's own
-retries); on AWS there is no such limit."""
-
 
 @dataclass(frozen=True)
 class LocalStack:
@@ -143,10 +138,6 @@ def running(
         _fill_secrets(emulator.client("secretsmanager"))
         _queue_the_timers(emulator.client("lambda"), deployment.stack)
 
-        emulator.client("lambda").put_function_concurrency(
-            FunctionName=f"{deployment.stack}-assess-escalation",
-            ReservedConcurrentExecutions=LOOKS_AT_ONCE,
-        )
         mailbox = Mailbox(emulator, file=folder / "mailbox.jsonl")
         topics = mailbox.open()
         cleanup.callback(mailbox.close)
