@@ -207,8 +207,10 @@ def _act_faults(seen: Evening) -> Iterator[str]:
 
 
 def _escalations(seen: Evening) -> Iterator[tuple[CaseRow, str, float]]:
-    """Each escalation above the agency of a case's last cycle, with how late it came."""
-    cases = {case.case_id: case for case in seen.new_cases()}
+    """Each escalation above the agency, with how late it came, of the cases nobody touched: a
+    move of an official gives a case new due times."""
+    untouched = [e.id for e in seen.story.events if not e.acts]
+    cases = {c.case_id: c for event in untouched if (c := seen.case(event)) is not None}
     for row in seen.snapshot.history:
         case = cases.get(row["pk"].partition("#")[2])
         level = str(row.get("level", ""))
