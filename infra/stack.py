@@ -196,7 +196,12 @@ class SatuAduanStack(Stack):
         machine_arn = escalation.machine.state_machine_arn
         timers = {"STATE_MACHINE_ARN": machine_arn}
         start_escalation = functions.add("start_escalation", environment=timers)
-        sweep = functions.add("sweep", environment=timers, timeout_seconds=120, asynchronous=True)
+        sweep = functions.add(
+            "sweep",
+            environment={**timers, "TOPIC_ARN_PREFIX": notices.arn_prefix},
+            timeout_seconds=120,
+            asynchronous=True,
+        )
         digest = functions.add(
             "digest",
             environment={**links, "TOPIC_ARN_PREFIX": notices.arn_prefix},
@@ -362,6 +367,8 @@ class SatuAduanStack(Stack):
 
         telling = _Grants(self, keys.notices)
         telling.allow(digest, ["sns:Publish"], notices.arns, via=["sns"], writes=True)
+        duty = notices.topics["duty"].topic_arn
+        telling.allow(sweep, ["sns:Publish"], [duty], via=["sns"], writes=True)
         telling.allow(escalation.role, ["sns:Publish"], notices.arns, via=["sns"], writes=True)
         _allow(escalation.role, ["lambda:InvokeFunction"], [assess_escalation.function_arn])
         _allow(
@@ -396,6 +403,7 @@ class SatuAduanStack(Stack):
         alarms.on_api(api.name, context.stage)
         alarms.on_schedules(schedules.group_name)
         alarms.on_own_metrics()
+        alarms.on_calendar(city.calendar_warn_days)
 
         for name, value in (
             ("ApiUrl", api.url),

@@ -1,4 +1,5 @@
-"""Every five minutes: every complaint has a case, every case a timer, every notice was told."""
+"""Every five minutes: every complaint has a case, every case a timer, every notice was told, and
+the city's calendar reaches far enough."""
 
 import os
 from dataclasses import asdict
@@ -8,6 +9,7 @@ from typing import Any, Final
 from aws_lambda_powertools.metrics import MetricUnit
 
 from aduan.application.sweep import sweep
+from aduan.application.warn_of_calendar import warn_of_calendar
 from aduan.bootstrap.sweep import open_sweeping
 from aduan.entrypoints.observability import function_logger, function_metrics
 
@@ -37,5 +39,10 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     found = asdict(report) | {"unplaced": len(forgotten)}
     for name in ("restarted", "late", "confirmed", "released", "unplaced"):
         METRICS.add_metric(f"sweep_{name}", MetricUnit.Count, found[name])
+    calendar = WIRED.placing.rules.calendar
+    METRICS.add_metric("calendar_days_left", MetricUnit.Count, calendar.days_left(now))
     LOG.info("sweep", extra=found)
+    warn_of_calendar(
+        calendar=calendar, book=WIRED.days, publisher=WIRED.topics, texts=WIRED.texts, now=now
+    )
     return found

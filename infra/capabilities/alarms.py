@@ -111,7 +111,34 @@ class Alarms(Construct):
             )
             self._alarm(metric_name.replace("_", "-"), metric, threshold, why)
 
-    def _alarm(self, name: str, metric: cloudwatch.IMetric, threshold: float, why: str) -> None:
+    def on_calendar(self, warn_days: int) -> None:
+        """The sweep says how far the calendar reaches; the city has no more than `warn_days`."""
+        metric = cloudwatch.Metric(
+            namespace=NAMESPACE,
+            metric_name="calendar_days_left",
+            dimensions_map={"service": "sweep"},
+            period=Duration.hours(1),
+            statistic="Minimum",
+        )
+        self._alarm(
+            "calendar-days-left",
+            metric,
+            warn_days,
+            "the known working days end soon: enter the next year's",
+            comparison=cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+        )
+
+    def _alarm(
+        self,
+        name: str,
+        metric: cloudwatch.IMetric,
+        threshold: float,
+        why: str,
+        *,
+        comparison: cloudwatch.ComparisonOperator = (
+            cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+        ),
+    ) -> None:
         alarm = cloudwatch.Alarm(
             self,
             "".join(part.title() if part.islower() else part for part in name.split("-")),
@@ -120,7 +147,7 @@ class Alarms(Construct):
             metric=metric,
             threshold=threshold,
             evaluation_periods=1,
-            comparison_operator=(cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD),
+            comparison_operator=comparison,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
         alarm.add_alarm_action(self._action)

@@ -54,11 +54,6 @@ DOORS: Final = (
 
 Progress = Callable[[str], None]
 
-LOOKS_AT_ONCE: Final = 3
-"""Looks at cases the machine may ask for at once here: each is a process of its own, and with an
-hour of one second thirty timers wake together. Who is turned away comes again (the machine's own
-retries); on AWS there is no such limit."""
-
 
 @dataclass(frozen=True)
 class LocalStack:
@@ -154,10 +149,6 @@ def running(
         _fill_secrets(emulator.client("secretsmanager"))
         _queue_the_timers(emulator.client("lambda"), deployment.stack)
 
-        emulator.client("lambda").put_function_concurrency(
-            FunctionName=f"{deployment.stack}-assess-escalation",
-            ReservedConcurrentExecutions=LOOKS_AT_ONCE,
-        )
         mailbox = Mailbox(emulator, file=folder / "mailbox.jsonl")
         topics = mailbox.open()
         cleanup.callback(mailbox.close)
@@ -236,9 +227,9 @@ def _signs(secret: str) -> bool:
 
 
 def _queue_the_timers(client: Any, stack: str) -> None:
-    """Let only twice as many cases be assessed at once as there are processors. On the scaled clock many
-    fall due in the same second; what has to wait is tried again by the machine itself, where a
-    crowd of cold starts would only time out together."""
+    """Let only twice as many cases be assessed at once as there are processors. On the scaled
+    clock many fall due in the same second; what has to wait is tried again by the machine itself,
+    where a crowd of cold starts would only time out together."""
     client.put_function_concurrency(
         FunctionName=f"{stack}-assess-escalation",
         ReservedConcurrentExecutions=2 * (os.cpu_count() or 2),

@@ -23,13 +23,15 @@ class CityPackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CityPack:
-    """`topics` are the last parts of topic names, `pull_minutes` how often LAPOR! is asked."""
+    """`topics` are the last parts of topic names, `pull_minutes` how often LAPOR! is asked,
+    `calendar_warn_days` when the end of the known calendar is near."""
 
     folder: Path
     channels: tuple[str, ...]
     topics: tuple[str, ...]
     timezone: str
     pull_minutes: int
+    calendar_warn_days: int
 
 
 def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
@@ -54,6 +56,7 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
         topics=topics,
         timezone=str(_table(folder, "city.toml")["timezone"]),
         pull_minutes=int(lapor.get("schedule", {}).get("pull_minutes", 15)),
+        calendar_warn_days=int(_table(folder, "calendar.toml").get("warn_before_days", 90)),
     )
 
 

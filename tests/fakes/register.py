@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aduan.application.assess_escalation import Closing
 from aduan.application.sweep import NoticePage, WorkPage, WorkRow
-from aduan.domain.case import Case, HistoryEntry, Level, Notice, Transition
+from aduan.domain.case import CLOSED, Case, HistoryEntry, Level, Notice, Transition
 from aduan.domain.errors import ConflictError, NotFoundError
 from aduan.domain.escalation import listed_at
 
@@ -22,6 +22,7 @@ class InMemoryRegister:
         self.notices: dict[str, dict[str, Notice]] = {}
         self.closed: dict[str, tuple[Closing, datetime]] = {}
         self.sent: dict[str, list[datetime]] = {}
+        self.nonces: set[str] = set()
 
     # the register
 
@@ -30,7 +31,7 @@ class InMemoryRegister:
             raise NotFoundError("case", case_id)
         return self.cases[case_id]
 
-    def save(self, transition: Transition) -> None:
+    def save(self, transition: Transition, *, consume: str | None = None) -> None:
         case = transition.case
         stored = self.cases.get(case.case_id)
         if (stored.version if stored else 0) != case.version - 1:
@@ -38,6 +39,10 @@ class InMemoryRegister:
         fence = (case.case_id, transition.fires, case.cycle) if transition.fires else None
         if fence in self.fences:
             raise ConflictError(f"fence {fence}")
+        if consume in self.nonces:
+            raise ConflictError(f"nonce {consume}")
+        if consume is not None:
+            self.nonces.add(consume)
         if fence is not None:
             self.fences[fence] = transition.history.at
         self.cases[case.case_id] = case
@@ -76,10 +81,30 @@ class InMemoryRegister:
         end = start + limit
         return NoticePage(tuple(found[start:end]), str(end) if end < len(found) else None)
 
+    # the lists of the digest
+
+    def open_cases(self, limit: int, after: str | None) -> tuple[tuple[Case, ...], str | None]:
+        page = self.cases_to_check(limit=limit, cursor=after)
+        return tuple(self.cases[row.case_id] for row in page.rows), page.cursor
+
+    def closed_cases(
+        self, since: datetime, limit: int, after: str | None
+    ) -> tuple[tuple[Case, ...], str | None]:
+        found = sorted(
+            (case.closed_at, case.case_id)
+            for case in self.cases.values()
+            if case.status in CLOSED and case.closed_at and case.closed_at >= since
+        )
+        start = int(after or 0)
+        end = start + limit
+        cases = tuple(self.cases[case_id] for _, case_id in found[start:end])
+        return cases, str(end) if end < len(found) else None
+
     # the notice book
 
     def open_of(self, case_id: str) -> tuple[Notice, ...]:
-        return tuple(self.notices.get(case_id, {}).values())
+        found = self.notices.get(case_id, {}).values()
+        return tuple(sorted(found, key=lambda one: (one.created_at, one.notice_id)))
 
     def claim(self, notice: Notice, *, owner: str, sent_to: str) -> None:
         stored = self.notices[notice.case_id].get(notice.notice_id)
@@ -101,7 +126,7 @@ class InMemoryRegister:
                 self.sent.setdefault(stored.sent_to or stored.to, []).append(at)
 
     def sent_since(self, post: str, since: datetime) -> int:
-        return sum(at > since for at in self.sent.get(post, [])[-100:])
+        return sum(at >= since for at in self.sent.get(post, [])[-100:])
 
     def _put(self, notice: Notice) -> None:
         self.notices[notice.case_id][notice.notice_id] = notice

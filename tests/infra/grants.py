@@ -72,6 +72,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         *READ_WRITE,
         "states: ListExecutions StartExecution on escalation",
         "states: DescribeExecution GetExecutionHistory on executions of escalation",
+        "sns: Publish on topic satu-aduan-serang-prod-duty",
         *FAILURES,
     ),
     "digest": (

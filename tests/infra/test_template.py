@@ -272,6 +272,17 @@ def test_every_function_and_every_promise_has_an_alarm(declared: Declared) -> No
     assert all(alarm["AlarmActions"] for alarm in declared.properties("AWS::CloudWatch::Alarm"))
 
 
+def test_a_calendar_that_ends_within_ninety_days_rings(declared: Declared) -> None:
+    (alarm,) = (
+        alarm
+        for alarm in declared.properties("AWS::CloudWatch::Alarm")
+        if alarm["MetricName"] == "calendar_days_left"
+    )
+    assert alarm["ComparisonOperator"] == "LessThanOrEqualToThreshold"
+    assert (alarm["Threshold"], alarm["Statistic"]) == (90, "Minimum")
+    assert {"Name": "service", "Value": "sweep"} in alarm["Dimensions"]
+
+
 def test_every_log_ends_some_day(declared: Declared) -> None:
     assert all(group["RetentionInDays"] for group in declared.properties("AWS::Logs::LogGroup"))
 

@@ -22,10 +22,12 @@ from moto.awslambda_simple.models import LambdaSimpleBackend
 from aduan.adapters.dynamodb.cases import Cases
 from aduan.adapters.dynamodb.notices import Notices
 from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.worklists import WorkLists
 from aduan.adapters.step_functions import Executions
 from aduan.application.act_on_case import act_on_case
 from aduan.application.assess_escalation import Check, assess_escalation
 from aduan.application.start_escalation import Timer
+from aduan.application.sweep import SweepReport, sweep
 from aduan.domain.calendar import parse_calendar
 from aduan.domain.case import Actor, Audience, Case, Place, Role, Status
 from aduan.domain.clocks import Rules, due_times, parse_rules
@@ -95,17 +97,42 @@ class City:
             rules=RULES,
         )
 
-    def run(self, timer: Timer, seconds: float = 30.0) -> str:
+    def run(self, timer: Timer) -> str:
         """Start an execution and wait for its end; answers its status."""
         self.timers.start(timer)
-        arn = f"{self.timers.machine_arn.replace(':stateMachine:', ':execution:')}:{timer.name}"
+        return self.end_of(timer.name)
+
+    def end_of(self, name: str, seconds: float = 30.0) -> str:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            status = str(self.client.describe_execution(executionArn=arn)["status"])
+            status = str(self.client.describe_execution(executionArn=self.arn(name))["status"])
             if status != "RUNNING":
                 return status
             time.sleep(0.05)
         raise AssertionError("the execution did not end")
+
+    def kill_all(self) -> None:
+        """By hand, as in the console. In process it takes effect when the present state ends."""
+        for name in self.timers.running():
+            self.client.stop_execution(executionArn=self.arn(name))
+            assert self.end_of(name) == "ABORTED"
+
+    def arn(self, name: str) -> str:
+        return f"{self.timers.machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+
+    def sweep(self) -> SweepReport:
+        return sweep(
+            work=WorkLists(self.register),
+            register=Cases(self.register),
+            notices=Notices(self.register),
+            timers=self.timers,
+            rules=RULES,
+            now=datetime.now(UTC),
+        )
+
+    def fired(self) -> list[str]:
+        rows = self.register.query("CASE#k1", prefix="FIRED#")
+        return sorted(str(row["level"]["S"]) for row in rows)
 
     def heard(self, post: str) -> list[str]:
         """The kinds of notices a post received, each notice once."""
@@ -244,6 +271,31 @@ def test_the_history_of_an_execution_tells_what_it_published(city: City) -> None
     assert len(ids) in {6, 7}
     assert all(city.timers.published("k1-1-1", notice_id) for notice_id in ids)
     assert not city.timers.published("k1-1-1", "k1.1.9.assigned.NOBODY")
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["while it waits", "and its time runs out"])
+def test_an_execution_killed_by_hand_is_replaced_within_one_run_of_the_sweep(
+    city: City, late: bool
+) -> None:
+    case = city.open_case()
+    city.timers.start(Timer("k1", 1, 1))
+    time.sleep(0.5)
+    city.kill_all()
+    if late:
+        time.sleep(max(0.0, (case.due.opd - datetime.now(UTC)).total_seconds()) + 0.1)
+    report = city.sweep()
+    assert (report.checked, report.restarted, report.late) == (1, 1, int(late))
+    replaced = [name for name in city.timers.running() if name.endswith("r")]
+    assert len(replaced) == 1
+    again = city.sweep()
+    assert again.restarted == 0
+    assert city.end_of(replaced[0]) == "SUCCEEDED"
+    for name in city.timers.running():
+        city.end_of(name)
+    assert city.fired() == ["OPD", "SEKDA", "WALI_KOTA"]
+    assert city.heard("dishub").count("assigned") == 1
+    assert city.heard("sekda") == ["escalated_sekda"]
+    assert city.heard("wali_kota") == ["escalated_wali_kota"]
 
 
 def test_a_followed_up_case_is_not_escalated(city: City) -> None:

@@ -259,3 +259,15 @@ def test_the_same_words_sent_twice_are_one_delivery(register: Table, identities:
         take_in(register, identities, one)
         placed = place(register, one)
     assert isinstance(placed.decision, SameDelivery)
+
+
+def test_a_complaint_without_any_place_is_placed_on_the_desk(
+    register: Table, identities: Table
+) -> None:
+    unclear = replace(
+        lamp(1), title="", text="min kapan dibenerin sih", category=None, location=Location()
+    )
+    take_in(register, identities, unclear)
+    case = Cases(register).get_case(place(register, unclear).case_id)
+    assert case.status.value == "triase"
+    assert case.agency == "DISKOMINFO"

@@ -22,7 +22,7 @@ from tests.unit.samples import CITY, NOW, a_case
 PACK = Path(__file__).parents[2] / "layers" / "cities" / "serang"
 PARSED = tomllib.loads((PACK / "texts" / "notices.toml").read_text("utf-8"))
 TEXTS = notice_texts(PARSED, city="Kota Serang", zone=CITY.zone, offices=CITY.agencies)
-KINDS = sorted(set(TEXTS.texts) - {"digest", "stands_in"})
+KINDS = sorted(set(TEXTS.texts) - {"digest", "calendar", "overflow", "stands_in"})
 LINK = "https://aduan.example/actions/abc.def.ghi"
 
 

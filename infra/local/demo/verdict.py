@@ -207,16 +207,20 @@ def _act_faults(seen: Evening) -> Iterator[str]:
 
 
 def _escalations(seen: Evening) -> Iterator[tuple[CaseRow, str, float]]:
-    """Each escalation above the agency, with how late it came, of the cases nobody touched: a
-    move of an official gives a case new due times."""
-    untouched = [e.id for e in seen.story.events if not e.acts]
-    cases = {c.case_id: c for event in untouched if (c := seen.case(event)) is not None}
+    """Each escalation above the agency of a case's last cycle, with how late it came. A case keeps
+    only its present due times: an escalation before a move that set them anew is not judged."""
+    cases = {case.case_id: case for case in seen.new_cases()}
+    moved = {
+        row["pk"]: int(row["version"])
+        for row in sorted(seen.snapshot.history, key=lambda row: int(row["version"]))
+        if "due_opd" in row.get("details", {})
+    }
     for row in seen.snapshot.history:
         case = cases.get(row["pk"].partition("#")[2])
         level = str(row.get("level", ""))
         if case is None or row.get("move") != "escalate" or int(row.get("cycle", 1)) != case.cycle:
             continue
-        if level in case.due_at:
+        if level in case.due_at and int(row["version"]) > moved.get(row["pk"], 0):
             at = datetime.fromisoformat(row["at"])
             yield case, level, (at - case.due_at[level]).total_seconds()
 

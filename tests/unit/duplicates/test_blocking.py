@@ -14,6 +14,7 @@ from aduan.domain.duplicates.blocking import (
     MAX_PER_CASE,
     MAX_READS,
     find,
+    grown_common,
     read_keys,
     shortlist,
     write_keys,
@@ -62,10 +63,14 @@ def test_names_meet_through_spelling_and_acronyms() -> None:
     assert not meets("Jl. Kepodang", "Jl. Rajawali")
 
 
-def test_words_that_grew_too_common_are_no_keys() -> None:
-    fp = printed(report(1, "", address="Jl. Kepodang"))
-    keys = write_keys(fp, lexicon(), too_common=frozenset({"kepodang"}))
-    assert not any(key.startswith("name:") for key in keys)
+def test_words_that_grew_too_common_are_read_after_rarer_ones() -> None:
+    fp = printed(report(1, "", address="Perum Bangau Kepodang Rajawali Cendrawasih"))
+    common = grown_common({"name:cendrawasi": 90, "name:bangau": 3, "geo:1:1": 500}, 1_000)
+    assert common == {"cendrawasi"}
+    names = [read.key for read in read_keys(fp, lexicon(), common) if "name:" in read.key]
+    usual = [read.key for read in read_keys(fp, lexicon()) if "name:" in read.key]
+    assert "name:cendrawasi" in usual
+    assert "name:cendrawasi" not in names
 
 
 def test_a_report_that_names_no_place_still_meets_its_kind() -> None:

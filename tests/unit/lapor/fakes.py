@@ -113,6 +113,10 @@ class Register:
         self.cases[case.case_id] = case
         return case
 
+    def keep(self, entry: Entry) -> None:
+        self.entries[entry.entry_id] = entry
+        self.lanes.setdefault(entry.lane, []).append(entry.entry_id)
+
     def tell(self, case: HubCase, kind: Kind, payload: Payload) -> None:
         """A change of the case and what LAPOR! must hear of it, as in one transaction: to the copy
         we filed, or to each report of LAPOR! the case holds."""
@@ -129,8 +133,7 @@ class Register:
                 next_attempt_at=now,
                 target=target,
             )
-            self.entries[entry.entry_id] = entry
-            self.lanes.setdefault(entry.lane, []).append(entry.entry_id)
+            self.keep(entry)
 
     # Outbox, OutboxHistory -----------------------------------------------------------------------
 
@@ -161,14 +164,17 @@ class Register:
         return self._do("of_lane", lambda: self._lane(lane))
 
     def in_state(self, state: State, limit: int) -> Sequence[Entry]:
-        return [entry for entry in self.entries.values() if entry.state is state][:limit]
+        """As in the register, what is settled is found by its lane alone."""
+        entries = self.entries.values() if state not in SETTLED else ()
+        return [entry for entry in entries if entry.state is state][:limit]
 
     def oldest_unsettled(self) -> datetime | None:
         waiting = [e.created_at for e in self.entries.values() if e.state not in SETTLED]
         return min(waiting, default=None)
 
     def _lane(self, lane: str) -> list[Entry]:
-        return [self.entries[one] for one in self.lanes.get(lane, [])]
+        entries = [self.entries[one] for one in self.lanes.get(lane, [])]
+        return sorted(entries, key=lambda entry: entry.sequence)
 
     # Links, LinkBook -----------------------------------------------------------------------------
 
@@ -189,7 +195,7 @@ class Register:
         if (stored.revision if stored else 0) != link.revision - 1:
             return False
         self.links[link.complaint_id] = link
-        if link.ours:
+        if link.ours and link.case_id:
             self.own.setdefault(link.case_id, link.complaint_id)
         self.writes += 1
         return True
@@ -207,8 +213,9 @@ class Register:
         return self._do("unread_since", lambda: links[:limit])
 
     def page(self, after: str, limit: int) -> Sequence[Link]:
-        ids = sorted(one for one in self.links if one > after)[:limit]
-        return self._do("page", lambda: [self.links[one] for one in ids if self.links[one].case_id])
+        placed = (one for one, link in self.links.items() if link.case_id and one > after)
+        ids = sorted(placed)[:limit]
+        return self._do("page", lambda: [self.links[one] for one in ids])
 
     # LaporNews, Conflicts ------------------------------------------------------------------------
 
@@ -234,7 +241,7 @@ class Register:
 
     def apply(self, link: Link, updates: Sequence[Update], conflicts: Sequence[Conflict]) -> bool:
         def act() -> bool:
-            if not self._keep_link(link):
+            if ((updates or conflicts) and not link.case_id) or not self._keep_link(link):
                 return False
             self.news += [(link.complaint_id, update) for update in updates]
             for conflict in conflicts:
@@ -250,8 +257,8 @@ class Register:
         return self.conflicts.get(key)
 
     def decide(self, key: str, side: Side, by: str, at: datetime) -> bool:
-        conflict = self.conflicts[key]
-        if conflict.decided is not None:
+        conflict = self.conflicts.get(key)
+        if conflict is None or conflict.decided is not None:
             return False
         self.conflicts[key] = replace(conflict, decided=side, decided_by=by, decided_at=at)
         return True

@@ -17,8 +17,8 @@ class Executions:
     machine_arn: str
 
     def start(self, timer: Timer) -> bool:
-        """False if an execution of that name was started before: AWS remembers names of standard
-        executions for 90 days."""
+        """AWS remembers names of standard executions for 90 days; the name and input of one that is
+        running it answers as if it had just begun, and starts nothing."""
         try:
             self.client.start_execution(
                 stateMachineArn=self.machine_arn,

@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from string import Template
+from types import MappingProxyType
 from typing import Any, Final
 
 from aduan.domain.case import Case
+from aduan.domain.notices import DUTY
 from aduan.domain.spoken_time import date_words, due_words, moment_words, span_words
 
 SUBJECT_LIMIT: Final = 100
@@ -29,6 +31,11 @@ FIELDS: Final = frozenset({
 DIGEST_FIELDS: Final = frozenset(
     {"agency", "date", "open", "overdue", "due_today", "done_yesterday", "lines", "city"}
 )
+_OWN_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {"digest": DIGEST_FIELDS, "calendar": frozenset({"warning", "days", "city"})}
+)
+"""Texts that are about no single case."""
+
 _LINE_FIELDS: Final = frozenset({"number", "matter", "place", "left", "link"})
 _WORDS: Final = ("secret_matter", "secret_place", "unknown_place", "affected", "footer", "desk")
 MAX_DIGEST_LINES: Final = 20
@@ -83,7 +90,7 @@ def notice_texts(
         if kind != "words"
     }
     for kind, text in texts.items():
-        allowed = DIGEST_FIELDS if kind == "digest" else FIELDS | {"post"}
+        allowed = _OWN_FIELDS.get(kind, FIELDS | {"post"})
         _check(f"{kind}.subject", text.subject, allowed - {"link"})
         _check(f"{kind}.message", text.message, allowed)
     line = str(parsed["digest"]["line"])
@@ -153,6 +160,17 @@ def compose_digest(
     text = texts.texts["digest"]
     return WrittenNotice(
         post=post,
+        subject=_subject(Template(text.subject).substitute(fields)),
+        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
+    )
+
+
+def compose_calendar_warning(warning: str, days: int, texts: NoticeTexts) -> WrittenNotice:
+    """To the duty desk: the working days are only known for `days` more days."""
+    fields = {"warning": warning, "days": str(max(days, 0)), "city": texts.city}
+    text = texts.texts["calendar"]
+    return WrittenNotice(
+        post=DUTY,
         subject=_subject(Template(text.subject).substitute(fields)),
         message=_cut(Template(text.message.strip("\n")).substitute(fields)),
     )

@@ -4,11 +4,15 @@ rows are written down with line, column and reason. The same file again changes 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from aduan.application.lapor_ports import LaporNews, Links
 from aduan.application.lapor_take_report import Taken, fingerprint, take_report
 from aduan.domain.sync.mapping import MappingTables
 from aduan.domain.sync.remote import IncomingReport
+
+TRIES_MORE: Final = 2
+"""For a row that another run was changing at the same instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,13 @@ def import_export(
         elif isinstance(row, ExportRow):
             report.rows += 1
             taken = take_report(row.report, links=links, news=news, tables=tables, now=now)
+            for _ in range(TRIES_MORE):
+                if taken is not Taken.BUSY:
+                    break
+                taken = take_report(row.report, links=links, news=news, tables=tables, now=now)
+            if taken is Taken.BUSY:
+                report.problems += 1
+                note(RowProblem(row.line, 0, "", "laporan sedang diubah; impor lagi berkas ini"))
             report.taken[taken] = report.taken.get(taken, 0) + 1
             if tables.meaning_of(row.report.status) is None:
                 report.unknown_statuses.add(row.report.status)

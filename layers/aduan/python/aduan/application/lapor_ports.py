@@ -99,7 +99,8 @@ class Links(Protocol):
 
 class LinkBook(Protocol):
     """`unread_since`: links of placed complaints not read since then, longest first, less those
-    settled before `settled_after`. `page`: all, by complaint id, from after the given one."""
+    settled before `settled_after`. `page`: those of placed complaints, by complaint id, from after
+    the given one."""
 
     def unread_since(
         self, moment: datetime, settled_after: datetime, limit: int
@@ -113,7 +114,8 @@ class LaporNews(Protocol):
 
     `register`: a report not known yet, with its link, in one transaction; False if the tracking
     id is known already. `apply`: the updates, the conflicts (each at most once for ever, by its
-    key) and the new link, in one transaction, fenced on the link.
+    key) and the new link, in one transaction, fenced on the link; False too while no case holds
+    the complaint.
     """
 
     def case_numbered(self, number: str) -> str | None: ...

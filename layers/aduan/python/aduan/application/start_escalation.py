@@ -48,7 +48,8 @@ class TimerStarter(Protocol):
     """Starts executions."""
 
     def start(self, timer: Timer) -> bool:
-        """Start it; False if an execution of that name was started before (that is no error)."""
+        """Start it, once a name. False if an execution of that name has ended (that is no error);
+        of one that is running True may be answered again, and nothing is started."""
         ...
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.resources.abc import Traversable
 
 from aduan.adapters.secrets import SecretReader, SigningSecrets
-from aduan.application.compose_notice import notice_texts
+from aduan.application.compose_notice import NoticeTexts, notice_texts
 from aduan.application.write_notice import Letterhead
 from aduan.bootstrap.aws import client
 from aduan.domain.city import City
@@ -17,15 +17,19 @@ def letterhead(
     pack: Traversable, city: City, rules: Rules, *, public_url: str, link_secret_id: str
 ) -> Callable[[], Letterhead]:
     """A call gives it with the link keys as they are now: a rotated key signs within a minute."""
+    texts = city_texts(pack, city, rules)
+    keys = link_keys(link_secret_id)
+    return lambda: Letterhead(texts=texts, keys=keys(), public_url=public_url, desk=rules.desk)
+
+
+def city_texts(pack: Traversable, city: City, rules: Rules) -> NoticeTexts:
     parsed = tomllib.loads(pack.joinpath("texts", "notices.toml").read_text(encoding="utf-8"))
-    texts = notice_texts(
+    return notice_texts(
         parsed,
         city=city.name,
         zone=rules.calendar.zone,
         offices={code: agency.name for code, agency in city.agencies.items()},
     )
-    keys = link_keys(link_secret_id)
-    return lambda: Letterhead(texts=texts, keys=keys(), public_url=public_url, desk=rules.desk)
 
 
 def link_keys(secret_id: str) -> Callable[[], Sequence[bytes]]:

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 
 from aduan.adapters.dynamodb.cases import Cases
 from aduan.adapters.dynamodb.notices import Notices
-from aduan.adapters.dynamodb.worklists import WorkLists
+from aduan.adapters.dynamodb.worklists import DigestTables, WorkLists
 from aduan.adapters.step_functions import Executions
+from aduan.adapters.topics import Topics
+from aduan.application.compose_notice import NoticeTexts
+from aduan.bootstrap.aws import client
+from aduan.bootstrap.city_pack import city_pack
 from aduan.bootstrap.deduplicate import Placing, open_placing
+from aduan.bootstrap.letterhead import city_texts, topic_names
 from aduan.bootstrap.start_escalation import open_timers
+from aduan.domain.city import load_city
+from aduan.entrypoints.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepSettings(Settings):
+    topic_arn_prefix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +32,23 @@ class Sweeping:
     notices: Notices
     timers: Executions
     placing: Placing
+    days: DigestTables
+    topics: Topics
+    texts: NoticeTexts
 
 
 def open_sweeping(environment: Mapping[str, str]) -> Sweeping:
+    settings = read_settings(SweepSettings, environment)
     placing = open_placing(environment)
+    pack = city_pack()
+    city = load_city(pack)
     return Sweeping(
         work=WorkLists(placing.table),
         cases=Cases(placing.table),
         notices=Notices(placing.table),
         timers=open_timers(environment),
         placing=placing,
+        days=DigestTables(placing.table),
+        topics=Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),
+        texts=city_texts(pack, city, placing.rules),
     )

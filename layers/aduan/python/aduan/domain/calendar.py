@@ -132,7 +132,7 @@ class Calendar:
 
     def warning(self, now: datetime) -> str | None:
         """Told to Diskominfo, and an alarm, from `warn_before` the end of the known calendar."""
-        left = self.midnight(self.known_until + DAY) - now
+        left = self._left(now)
         if self.every_day_works or left > self.warn_before:
             return None
         if left <= _NOTHING:
@@ -144,6 +144,13 @@ class Calendar:
             f"Kalender hari kerja hanya diketahui sampai {readable_day(self.known_until)} "
             f"({left.days} hari lagi). Lengkapi libur nasional dan cuti bersama tahun berikutnya."
         )
+
+    def days_left(self, now: datetime) -> int:
+        """Whole days until the known calendar ends; negative once it has."""
+        return self._left(now).days
+
+    def _left(self, now: datetime) -> timedelta:
+        return self.midnight(self.known_until + DAY) - now
 
     def readable(self, at: datetime) -> str:
         """Day, date, time and zone for people: "Jumat, 6 Mar 2026 16.00 WIB"."""

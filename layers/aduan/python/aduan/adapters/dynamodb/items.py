@@ -6,10 +6,11 @@ refuses floats: they travel as Decimal. None and empty containers are left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
@@ -85,10 +86,17 @@ def _adapter(kind: Any) -> "TypeAdapter[Any]":
 
 def decode(kind: type[T], item: Mapping[str, Any]) -> T:
     """The dataclass `kind` out of an item; unknown attributes (keys, index) are ignored."""
-    absent = dict.fromkeys(spec.name for spec in fields(cast("Any", kind)) if _required(spec))
+    absent = _blank(cast("Any", kind))
     read: T = _adapter(kind).validate_python(absent | decode_map(item))
     return read
 
 
-def _required(spec: "Field[Any]") -> bool:
-    return spec.default is MISSING and spec.default_factory is MISSING
+@cache
+def _blank(kind: Any) -> dict[str, Any]:
+    """What an item leaves out because it was empty: None, or a record with nothing in it."""
+    hints = get_type_hints(kind)
+    return {
+        spec.name: {} if is_dataclass(hints[spec.name]) else None
+        for spec in fields(kind)
+        if spec.default is MISSING and spec.default_factory is MISSING
+    }

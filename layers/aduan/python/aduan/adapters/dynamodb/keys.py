@@ -34,6 +34,7 @@ it has a `work_pk`.
 | block entry       | BLOCK#<key>                     | <instant>#<complaint id>|
 | block head        | BLOCK#<key>                     | ~HEAD                   |
 | digest sent       | DIGEST#<day>                    | <post>                  |
+| calendar warned   | DIGEST#<day>                    | CALENDAR                |
 | appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
 | picture           | PICTURE#<band of fingerprint>   | <fingerprint>#<case id> |
 """

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode, values
@@ -13,6 +13,7 @@ from aduan.domain.errors import ConflictError
 from aduan.domain.sync.link import Link
 
 Action = dict[str, Any]
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def link_actions(table: Table, link: Link) -> list[Action]:
@@ -31,10 +32,19 @@ def link_actions(table: Table, link: Link) -> list[Action]:
         if link.revision <= 1
         else table.put_fenced(item, version=link.revision - 1, attribute="revision")
     ]
-    if link.ours and link.case_id:
-        copy = {"type": "lapor_copy", "lapor_id": link.complaint_id}
-        actions.append(table.put(encode(copy, keys.own_copy(link.case_id))))
+    if link.ours and link.case_id and link.revision <= 1:
+        actions.append(_own_copy(table, link))
     return actions
+
+
+def _own_copy(table: Table, link: Link) -> Action:
+    """The first copy stays the case's own; a second one, should LAPOR! have it, is a drift."""
+    return table.update(
+        keys.own_copy(link.case_id),
+        "SET #type = :type, lapor_id = if_not_exists(lapor_id, :id)",
+        values(type="lapor_copy", id=link.complaint_id),
+        names={"#type": "type"},
+    )
 
 
 def follow_link(table: Table, lapor_id: str, case: Case, at: datetime) -> Action:
@@ -83,22 +93,32 @@ class LaporLinks:
         return True
 
     def unread_since(self, moment: datetime, settled_after: datetime, limit: int) -> Sequence[Link]:
+        """Settled ones stand in the order they were settled, so all that are still watched are
+        looked through: a month of a city's reports."""
         until = f"{keys.instant(moment)}~"
         items = self.table.work(keys.LINKS_OPEN, until=until, limit=limit)
-        if len(items) < limit:
-            items += self.table.work(
-                keys.LINKS_SETTLED, after=keys.instant(settled_after), limit=limit
-            )
-        due = (_link(item) for item in items)
-        return tuple(link for link in due if link.checked_at is None or link.checked_at <= moment)[
-            :limit
+        watched = keys.instant(settled_after)
+        settled = map(_link, self.table.walk_work(keys.LINKS_SETTLED, after=watched))
+        unread = [
+            *map(_link, items),
+            *(link for link in settled if link.checked_at is None or link.checked_at <= moment),
         ]
+        unread.sort(key=lambda link: link.checked_at or _NEVER)
+        return tuple(unread[:limit])
 
     def page(self, after: str, limit: int) -> Sequence[Link]:
-        items = self.table.query(
-            keys.LINK_PARTITION, since=f"{after}\x00" if after else " ", limit=limit
-        )
-        return tuple(_link(item) for item in items)
+        """Those whose complaint no case holds yet are passed over."""
+        placed: list[Link] = []
+        while len(placed) < limit:
+            items = self.table.query(
+                keys.LINK_PARTITION, since=f"{after}\x00" if after else " ", limit=limit
+            )
+            links = [_link(item) for item in items]
+            placed += [link for link in links if link.case_id]
+            if len(links) < limit:
+                break
+            after = links[-1].complaint_id
+        return tuple(placed[:limit])
 
 
 def _link(item: Item) -> Link:

@@ -64,6 +64,8 @@ class RegisterNews:
         return True
 
     def apply(self, link: Link, updates: Sequence[Update], conflicts: Sequence[Conflict]) -> bool:
+        if (updates or conflicts) and not link.case_id:
+            return False  # no case holds the complaint yet, so there is nobody to hear it
         table = self.intake.register
         known = {
             str(decode_map(item)["sk"])

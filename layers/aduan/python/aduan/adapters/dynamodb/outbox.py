@@ -7,6 +7,7 @@ next attempt, or among the stuck ones, which wait for a person.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any, Final
 
 from aduan.adapters.dynamodb import keys
@@ -24,7 +25,6 @@ from aduan.domain.sync.outgoing import (
 _PAYLOADS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind for kind in (ReportPayload, FollowUpPayload, MergedPayload, HandBackPayload)
 }
-_MOST_LISTED: Final = 1_000
 
 
 def outbox_item(entry: Entry) -> Item:
@@ -54,9 +54,13 @@ class RegisterOutbox:
     table: Table
 
     def due_lanes(self, now: datetime, limit: int) -> Sequence[str]:
-        items = self.table.work(keys.OUTBOX_LIVE, until=f"{keys.instant(now)}~", limit=limit * 4)
-        lanes = dict.fromkeys(outbox_entry(item).lane for item in items)
-        return tuple(lanes)[:limit]
+        """Read until there are enough lanes: a few with many entries must not hide the others."""
+        lanes: dict[str, None] = {}
+        for item in self.table.walk_work(keys.OUTBOX_LIVE, until=f"{keys.instant(now)}~"):
+            lanes.setdefault(outbox_entry(item).lane)
+            if len(lanes) >= limit:
+                break
+        return tuple(lanes)
 
     def queue(self, lane: str) -> Sequence[Entry]:
         return tuple(entry for entry in self.of_lane(lane) if entry.state not in SETTLED)
@@ -82,14 +86,13 @@ class RegisterOutbox:
     def in_state(self, state: State, limit: int) -> Sequence[Entry]:
         """Unsettled states only: what is settled is found by its lane."""
         partition = keys.OUTBOX_STUCK if state in STUCK else keys.OUTBOX_LIVE
-        items = self.table.work(partition, limit=_MOST_LISTED)
-        return tuple(e for e in map(outbox_entry, items) if e.state is state)[:limit]
+        items = self.table.walk_work(partition)
+        return tuple(islice((e for e in map(outbox_entry, items) if e.state is state), limit))
 
     def oldest_unsettled(self) -> datetime | None:
-        items = [
-            *self.table.work(keys.OUTBOX_LIVE, limit=_MOST_LISTED),
-            *self.table.work(keys.OUTBOX_STUCK, limit=1),
-        ]
+        items = chain(
+            self.table.walk_work(keys.OUTBOX_LIVE), self.table.work(keys.OUTBOX_STUCK, limit=1)
+        )
         return min((outbox_entry(item).created_at for item in items), default=None)
 
 

@@ -127,17 +127,31 @@ class Table:
 
         A global index is eventually consistent: whoever acts on an item re-reads it first.
         """
-        return self._pages(
-            {
-                "TableName": self.name,
-                "IndexName": WORK_INDEX,
-                "KeyConditionExpression": "work_pk = :pk AND work_sk BETWEEN :after AND :until",
-                "ExpressionAttributeValues": values(
-                    pk=partition, after=f"{after}\x00" if after else " ", until=until
-                ),
-            },
-            limit,
-        )
+        return self._pages(self._worklist(partition, after, until), limit)
+
+    def walk_work(
+        self, partition: str, *, after: str = "", until: str = "~", page: int = 200
+    ) -> Iterator[Item]:
+        """As `work`, page by page as far as the caller looks: for lists whose end is not known
+        before they are read."""
+        asked = self._worklist(partition, after, until) | {"Limit": page}
+        while True:
+            with translated():
+                answer = self.client.query(**asked)
+            yield from answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def _worklist(self, partition: str, after: str, until: str) -> dict[str, Any]:
+        return {
+            "TableName": self.name,
+            "IndexName": WORK_INDEX,
+            "KeyConditionExpression": "work_pk = :pk AND work_sk BETWEEN :after AND :until",
+            "ExpressionAttributeValues": values(
+                pk=partition, after=f"{after}\x00" if after else " ", until=until
+            ),
+        }
 
     def _pages(self, asked: dict[str, Any], limit: int | None) -> list[Item]:
         found: list[Item] = []

@@ -8,6 +8,7 @@ from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.sweep import NoticePage, WorkPage, WorkRow
 from aduan.domain.case import Case, Notice
+from aduan.domain.errors import ConflictError
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ class DigestTables:
 
     def note_sent(self, day: date, post: str) -> None:
         self.table.transact([self.table.put(encode({"type": "digest"}, keys.digest(day, post)))])
+
+    def first_today(self, day: date, what: str) -> bool:
+        try:
+            self.table.put_new(encode({"type": "digest"}, keys.digest(day, what)))
+        except ConflictError:
+            return False
+        return True
 
 
 def _row(item: Item) -> WorkRow:

@@ -28,6 +28,8 @@ MAX_NAMES_READ: Final = 3
 MAX_NAMES_WRITTEN: Final = 6
 MAX_CANDIDATES: Final = 64
 MAX_PER_CASE: Final = 4
+COMMON_AT_LEAST: Final = 40
+COMMON_SHARE: Final = 0.02
 MAX_COMPARED: Final = 20
 _LIMITS: Final = {"any": 16, "geo": 12, "kel": 20, "name": 12, "text": 8, "from": 8}
 
@@ -147,5 +149,19 @@ def _names(fp: Fingerprint, too_common: frozenset[str]) -> list[str]:
             words.append(street.acronym)
         words += sorted(street.words, key=len, reverse=True)
     words += [word for word in fp.landmark if len(word) > 3 or not word.isalpha()]
-    telling = (skeleton(word) for word in words if len(word) >= 3)
-    return [word for word in dict.fromkeys(telling) if word not in too_common]
+    telling = dict.fromkeys(skeleton(word) for word in words if len(word) >= 3)
+    return sorted(telling, key=too_common.__contains__)
+
+
+def grown_common(filed: Mapping[str, int], reports: int) -> frozenset[str]:
+    """Words so many reports are filed under that they tell little: read last, after rarer ones.
+
+    `filed` counts the reports under each name key of a recent window of `reports` reports. A word
+    is never dropped altogether: on the evening of a flood its estate is what everybody names.
+    """
+    bound = max(COMMON_AT_LEAST, COMMON_SHARE * reports)
+    return frozenset(
+        key.removeprefix("name:")
+        for key, count in filed.items()
+        if key.startswith("name:") and count > bound
+    )

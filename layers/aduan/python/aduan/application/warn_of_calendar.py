@@ -1,0 +1,42 @@
+"""Tell the duty desk, once a day, that the city's calendar is about to run out.
+
+Due times beyond the known calendar count weekends only, and nobody would notice: the days of next
+year are decreed late, and have to be entered in time.
+"""
+
+from datetime import date, datetime
+from typing import Final, Protocol
+
+from aduan.application.compose_notice import NoticeTexts, WrittenNotice, compose_calendar_warning
+from aduan.domain.calendar import Calendar
+
+CALENDAR: Final = "CALENDAR"
+
+
+class DayBook(Protocol):
+    """What is said once a day."""
+
+    def first_today(self, day: date, what: str) -> bool:
+        """True for one caller a day, and for him only."""
+        ...
+
+
+class Publisher(Protocol):
+    def publish(self, notice: WrittenNotice) -> None: ...
+
+
+def warn_of_calendar(
+    *,
+    calendar: Calendar,
+    book: DayBook,
+    publisher: Publisher,
+    texts: NoticeTexts,
+    now: datetime,
+) -> bool:
+    """Whether the desk was told. The day is taken before the message is sent: one that is lost
+    comes again tomorrow, and the alarm has been ringing all the while."""
+    warning = calendar.warning(now)
+    if warning is None or not book.first_today(calendar.local(now).date(), CALENDAR):
+        return False
+    publisher.publish(compose_calendar_warning(warning, calendar.days_left(now), texts))
+    return True
