@@ -33,6 +33,17 @@ STATE_FOLDER: Final = deploy.REPOSITORY / ".local"
 REAL_HOUR_SECONDS: Final = 3600.0
 LAPOR_READY_SECONDS: Final = 15.0
 STAGE: Final = "local"
+WARMED_AT_ONCE: Final = 4
+NO_RECORDS: Final = json.dumps({"Records": []})
+NO_CASE: Final = json.dumps(
+    {"case_id": "-", "cycle": 1, "arm": 1, "guard": False, "execution": "-"}
+)
+BEHIND_THE_DOORS: Final = (
+    ("deduplicate", NO_RECORDS),
+    ("start-escalation", NO_RECORDS),
+    ("check-photo", NO_RECORDS),
+    *[("assess-escalation", NO_CASE)] * 3,  # answered with "no such case", and warm
+)
 DOORS: Final = (
     ("POST", "/webhooks/-"),
     ("POST", "/webhooks/-"),
@@ -164,7 +175,7 @@ def running(
             outputs=dict(deployment.outputs),
             groups=(emulator.child.process.pid, lapor.process.pid),
         )
-        _warm_up(stack, progress)
+        _warm_up(stack, deployment.stack, progress)
         front_door.open(_behind(stack, emulator, mailbox, folder))
         state = folder / "stack.json"
         state.write_text(json.dumps(asdict(stack), indent=2), encoding="utf-8")
@@ -216,12 +227,12 @@ def _signs(secret: str) -> bool:
 
 
 def _queue_the_timers(client: Any, stack: str) -> None:
-    """Let only as many cases be assessed at once as there are processors. On the scaled clock many
-    fall due in the same second; what has to wait is tried again by the machine itself, where a
-    crowd of cold starts would only time out together."""
+    """Let only twice as many cases be assessed at once as there are processors. On the scaled
+    clock many fall due in the same second; what has to wait is tried again by the machine itself,
+    where a crowd of cold starts would only time out together."""
     client.put_function_concurrency(
         FunctionName=f"{stack}-assess-escalation",
-        ReservedConcurrentExecutions=max(2, os.cpu_count() or 2),
+        ReservedConcurrentExecutions=2 * (os.cpu_count() or 2),
     )
 
 
@@ -259,11 +270,13 @@ def _answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def _warm_up(stack: LocalStack, progress: Progress) -> None:
-    """Call each page once with nothing in hand, so that the first person does not wait for a
-    cold start; a function that cannot even refuse is told at once."""
+def _warm_up(stack: LocalStack, name: str, progress: Progress) -> None:
+    """Knock at each door and hand each background function nothing to do, so that the first
+    complaint does not wait for a row of cold starts. A door that cannot even refuse is told."""
+    functions = stack.client("lambda")
 
-    def knock(method: str, path: str) -> str:
+    def knock(door: tuple[str, str]) -> str:
+        method, path = door
         connection = http.client.HTTPConnection(urlsplit(stack.endpoint).netloc, timeout=60)
         try:
             connection.request(
@@ -276,9 +289,14 @@ def _warm_up(stack: LocalStack, progress: Progress) -> None:
             connection.close()
         return f"{method} {path}: {status}" if status >= 500 else ""
 
-    with ThreadPoolExecutor(len(DOORS)) as knocking:
-        silent = [said for said in knocking.map(lambda door: knock(*door), DOORS) if said]
-    progress("functions: warm" if not silent else f"functions: WARNING, {'; '.join(silent)}")
+    def nudge(function: tuple[str, str]) -> str:
+        functions.invoke(FunctionName=f"{name}-{function[0]}", Payload=function[1])
+        return ""
+
+    with ThreadPoolExecutor(WARMED_AT_ONCE) as pool:
+        said = [*pool.map(knock, DOORS), *pool.map(nudge, BEHIND_THE_DOORS)]
+    silent = "; ".join(filter(None, said))
+    progress("functions: warm" if not silent else f"functions: WARNING, {silent}")
 
 
 def _rest_api_id(emulator: cloud.Cloud) -> str:

@@ -62,7 +62,7 @@ class Complaint:
     received_at: datetime
     title: str
     text: str
-    location: Location
+    location: Location = Location()
     category: str | None = None
     severity: str | None = None
     classification: str | None = None
