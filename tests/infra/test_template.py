@@ -250,6 +250,7 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "reconcile": ("cron(10 2 * * ? *)", '{"job": "reconcile"}'),
         "sweep": ("rate(5 minutes)", '{"job": "sweep"}'),
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
+        "overflow": ("rate(1 hour)", '{"job": "overflow"}'),
         "settle-officials": ("rate(15 minutes)", '{"do": "settle"}'),
     }
     zones = {
