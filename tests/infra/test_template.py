@@ -268,7 +268,8 @@ def test_every_function_and_every_promise_has_an_alarm(declared: Declared) -> No
         assert {f"{function}-errors", f"{function}-throttles"} <= names
     for consumer in ("complaints-stream", "cycles-stream"):
         assert {f"{consumer}-lag", f"{consumer}-given-up"} <= names
-    promises = {metric.replace("_", "-") for _, metric, _, _ in alarm_table.OWN_METRICS}
+    own = (*alarm_table.OWN_METRICS, *alarm_table.OWN_LEVELS)
+    promises = {metric.replace("_", "-") for _, metric, *_ in own}
     assert promises <= names
     assert all(alarm["AlarmActions"] for alarm in declared.properties("AWS::CloudWatch::Alarm"))
 
