@@ -2,7 +2,7 @@
 #   make run      the whole cloud on this machine        make check   the fast half of the tests
 #   make demo     an evening in the city, played         make test    everything, as CI runs it
 #   make synth    the CloudFormation template            make deploy  to the account in your shell
-#   make bench    cold start and throughput figures      make lock    compile the lock files anew
+#   make bench    figures: speed, promises, prices       make lock    compile the lock files anew
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -20,6 +20,7 @@ bin := $(abspath $(VENV))/bin
 python := $(bin)/python
 pip := $(python) -m pip install --quiet --disable-pip-version-check
 cdk := $(abspath node_modules)/.bin/cdk
+addresses := ../shared/data/geo/address_samples.jsonl
 context := -c city=$(CITY) -c stage=$(STAGE)
 checked := layers/aduan/python functions infra
 
@@ -89,8 +90,23 @@ deploy: setup
 	@$(cdk) bootstrap --app "$(python) -m infra.app" $(context)
 	@$(cdk) deploy --app "$(python) -m infra.app" $(context)
 
+# One after the other, so that no figure disturbs another; each takes at most two minutes. Places are
+# measured where address samples lie beside the repository.
+bench: export PYTHONPATH := layers/aduan/python:$(CURDIR)
+bench: export AWS_ACCESS_KEY_ID := testing
+bench: export AWS_SECRET_ACCESS_KEY := testing
+bench: export AWS_DEFAULT_REGION := ap-southeast-3
 bench: setup
-	@$(python) -m pytest tests/benchmarks --capture=no
+	@echo "== Cold start of receive_webhook" && $(python) -m tests.benchmarks.cold_start
+	@echo "== Escalation: 2,000 cases, one year" && \
+		$(python) -m tests.benchmarks.escalation --cases 2000 --years 1 --seed 7
+	@echo "== State transitions of a case, and their price" && \
+		$(python) -m tests.benchmarks.transitions
+	@echo "== Duplicates: computing time" && $(python) -m tests.benchmarks.duplicates speed
+	@echo "== LAPOR!: 100 cases through an outage" && \
+		$(python) -m tests.benchmarks.lapor_sync --cases 100 --seed 3
+	@if test -f "$(addresses)"; then echo "== Places: real address phrases" && \
+		$(python) -m tests.benchmarks.places "$(addresses)" --score >/dev/null; fi
 
 uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links $(LOCKFLAGS)

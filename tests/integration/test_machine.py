@@ -1,239 +1,27 @@
-"""The escalation machine itself, from its own file, run by the in-process cloud on a scaled clock.
-
-The task function is the real use case on the real register; an hour lasts a few hundredths of a
-second. What is looked at is what people would hear: which topic got which notice, how often.
-"""
+"""The escalation machine itself, from its own file: what people hear, and how often."""
 
 import json
-import threading
 import time
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
-from moto.awslambda_simple.models import LambdaSimpleBackend
 
 from aduan.adapters.dynamodb.cases import Cases
-from aduan.adapters.dynamodb.notices import Notices
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.dynamodb.worklists import WorkLists
-from aduan.adapters.step_functions import Executions
-from aduan.application.act_on_case import act_on_case
-from aduan.application.assess_escalation import Check, assess_escalation
 from aduan.application.start_escalation import Timer
-from aduan.application.sweep import SweepReport, sweep
-from aduan.domain.calendar import parse_calendar
-from aduan.domain.case import Actor, Audience, Case, Place, Role, Status
-from aduan.domain.clocks import Rules, due_times, parse_rules
-from aduan.domain.lifecycle import Move, Request, opening
+from aduan.domain.case import Audience
+from aduan.domain.lifecycle import Move
 from aduan.domain.notices import heard_by
-from tests.register_table import create_register
+from tests.machine import PREFIX, City, machine_in_process
 
-ROOT = Path(__file__).parents[2]
-PACK = ROOT / "layers" / "cities" / "serang"
-MACHINE = ROOT / "infra" / "state_machines" / "escalation.asl.json"
 HOUR_SECONDS = 0.05
-PREFIX = "arn:aws:sns:ap-southeast-3:123456789012:test-"
-POSTS = ("dishub", "sekda", "wali_kota", "duty")
-
-
-def rules() -> Rules:
-    calendar = parse_calendar(
-        tomllib.loads(PACK.joinpath("calendar.toml").read_text("utf-8")), every_day_works=True
-    )
-    pack = tomllib.loads(PACK.joinpath("clocks.toml").read_text("utf-8"))
-    return parse_rules(pack, calendar, hour_seconds=HOUR_SECONDS)
-
-
-RULES = rules()
-
-
-class Everybody:
-    """Every post has somebody who is told."""
-
-    def reachable(self, post: str, audience: Audience, at: datetime) -> bool:
-        return True
-
-
-@dataclass
-class City:
-    """The in-process cloud with the machine, the register, and a mailbox for each topic."""
-
-    register: Table
-    timers: Executions
-    client: Any
-    queues: dict[str, str]
-
-    def open_case(self) -> Case:
-        now = datetime.now(UTC)
-        case = Case(
-            case_id="k1",
-            number="SRG-2026-0001",
-            status=Status.BARU,
-            agency="DISHUB",
-            category="pju",
-            matter="Lampu jalan mati",
-            place=Place(kelurahan="Cipare"),
-            arrived_at=now,
-            opened_at=now,
-            due=due_times(now, None, RULES),
-            channels=("rabeg",),
-        )
-        Cases(self.register).save(opening(case, Actor(Role.SYSTEM, "system")))
-        return case
-
-    def act(self, move: Move, **given: Any) -> None:
-        act_on_case(
-            "k1",
-            Request(move, Actor(Role.OPERATOR, "DISHUB"), datetime.now(UTC), **given),
-            register=Cases(self.register),
-            evidence=_Nothing(),
-            agencies={"DISHUB"},
-            rules=RULES,
-        )
-
-    def run(self, timer: Timer) -> str:
-        """Start an execution and wait for its end; answers its status."""
-        self.timers.start(timer)
-        return self.end_of(timer.name)
-
-    def end_of(self, name: str, seconds: float = 30.0) -> str:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            status = str(self.client.describe_execution(executionArn=self.arn(name))["status"])
-            if status != "RUNNING":
-                return status
-            time.sleep(0.05)
-        raise AssertionError("the execution did not end")
-
-    def kill_all(self) -> None:
-        """By hand, as in the console. In process it takes effect when the present state ends."""
-        for name in self.timers.running():
-            self.client.stop_execution(executionArn=self.arn(name))
-            assert self.end_of(name) == "ABORTED"
-
-    def arn(self, name: str) -> str:
-        return f"{self.timers.machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
-
-    def sweep(self) -> SweepReport:
-        return sweep(
-            work=WorkLists(self.register),
-            register=Cases(self.register),
-            notices=Notices(self.register),
-            timers=self.timers,
-            rules=RULES,
-            now=datetime.now(UTC),
-        )
-
-    def fired(self) -> list[str]:
-        rows = self.register.query("CASE#k1", prefix="FIRED#")
-        return sorted(str(row["level"]["S"]) for row in rows)
-
-    def heard(self, post: str) -> list[str]:
-        """The kinds of notices a post received, each notice once."""
-        sqs, notices = boto3.client("sqs"), []
-        while True:
-            got = sqs.receive_message(QueueUrl=self.queues[post], MaxNumberOfMessages=10)
-            if not got.get("Messages"):
-                assert len(notices) == len(set(notices)), "a notice came twice"
-                return [words.partition(" ")[0] for words in notices]
-            for message in got["Messages"]:
-                notices.append(json.loads(message["Body"])["Message"])
-                sqs.delete_message(
-                    QueueUrl=self.queues[post], ReceiptHandle=message["ReceiptHandle"]
-                )
-
-
-class _Nothing:
-    def clean_of(self, case_id: str) -> frozenset[str]:
-        return frozenset()
-
-
-def assessor(register: Table) -> Callable[..., bytes]:
-    """What Step Functions' Lambda task calls: the real look at the case."""
-
-    alone = threading.Lock()  # the in-process tables are not made for threads
-
-    def invoke(
-        _backend: object, _name: str, _qualifier: object, body: Any, _h: object, _r: object
-    ) -> bytes:
-        event = json.loads(body)
-        with alone:
-            output = look(event)
-        return json.dumps(output).encode()
-
-    def look(event: Any) -> dict[str, Any]:
-        answer = assess_escalation(
-            Check(
-                timer=Timer(event["case_id"], event["cycle"], event["arm"], guard=event["guard"]),
-                execution=event["execution"],
-                published=event.get("published"),
-                undelivered=event.get("undelivered"),
-                undelivered_to=event.get("undelivered_to"),
-            ),
-            register=Cases(register),
-            notices=Notices(register),
-            staffing=Everybody(),
-            rules=RULES,
-            now=datetime.now(UTC),
-        )
-        output = answer.as_output()
-        if answer.notice is not None:
-            words = f"{answer.notice.kind.value} {answer.notice.notice_id}"
-            output["notice"] |= {"subject": "Kasus", "message": words}
-        return output
-
-    return invoke
 
 
 @pytest.fixture
-def city(monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    config: Any = {
-        "stepfunctions": {"execute_state_machine": True},
-        "lambda": {"use_docker": False},
-    }
-    with mock_aws(config=config):
-        register = create_register(boto3.client("dynamodb"))
-        monkeypatch.setattr(LambdaSimpleBackend, "invoke", assessor(register))
-        yield City(register, *_machine(), _mailboxes())
-
-
-def _machine() -> tuple[Executions, Any]:
-    role = boto3.client("iam").create_role(
-        RoleName="machine", AssumeRolePolicyDocument="{}", Path="/"
-    )["Role"]["Arn"]
-    function = boto3.client("lambda").create_function(
-        FunctionName="assess",
-        Runtime="python3.13",
-        Role=role,
-        Handler="handler.handler",
-        Code={"ZipFile": b"none"},
-    )["FunctionArn"]
-    definition = MACHINE.read_text("utf-8")
-    definition = definition.replace("${AssessFunctionArn}", function)
-    definition = definition.replace("${TopicArnPrefix}", PREFIX)
-    client = boto3.client("stepfunctions")
-    arn = client.create_state_machine(name="escalation", definition=definition, roleArn=role)
-    return Executions(client, arn["stateMachineArn"]), client
-
-
-def _mailboxes() -> dict[str, str]:
-    sns, sqs, queues = boto3.client("sns"), boto3.client("sqs"), {}
-    for post in POSTS:
-        topic = sns.create_topic(Name=f"test-{post}")["TopicArn"]
-        assert topic == f"{PREFIX}{post}"
-        queues[post] = sqs.create_queue(QueueName=post)["QueueUrl"]
-        arn = sqs.get_queue_attributes(QueueUrl=queues[post], AttributeNames=["QueueArn"])
-        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn["Attributes"]["QueueArn"])
-    return queues
+def city() -> Iterator[City]:
+    with machine_in_process(HOUR_SECONDS) as city:
+        yield city
 
 
 def test_a_silent_agency_is_overtaken_by_sekda_wali_kota_and_the_desk(city: City) -> None:
@@ -321,7 +109,7 @@ def test_a_followed_up_case_is_not_escalated(city: City) -> None:
     time.sleep(0.4)
     city.act(Move.ACCEPT)
     city.act(Move.FOLLOW_UP, note="Tim sudah ke lokasi.", public_note="Tim sudah ke lokasi.")
-    before_idle = RULES.opd.length.total_seconds() / 2
+    before_idle = city.rules.opd.length.total_seconds() / 2
     time.sleep(max(0.0, before_idle - 0.4))
     assert city.heard("sekda") == []
 
