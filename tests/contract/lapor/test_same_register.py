@@ -350,6 +350,8 @@ def test_the_state_of_the_sync_outlives_a_run_and_is_fenced(kept: Kept) -> None:
         paused_by="diskominfo",
         paused_reason="pemeliharaan",
         watermark=START,
+        comparing_since=START,
+        compared_until="7001",
         revision=1,
     )
     assert kept.states.save(full)
