@@ -399,6 +399,16 @@ def test_news_is_taken_once_and_in_order(kept: Kept) -> None:
     assert kept.links.of("7001") == after
 
 
+def test_however_much_was_said_it_is_taken_in_one_reading(kept: Kept) -> None:
+    case_id = kept.case("SRG-1")
+    assert kept.links.save(link(case_id=case_id))
+    said = [answer(f"ke-{number}", START + number * MINUTE) for number in range(150)]
+    said += [replace(one, by_reporter=True, text=f"Warga {one.key}") for one in said[:50]]
+    assert kept.news.apply(link(case_id=case_id, revision=2), said, ())
+    words = " ".join(kept.heard(case_id))
+    assert all(one.text in words for one in said)
+
+
 def test_a_reading_without_news_only_moves_the_link(kept: Kept) -> None:
     case_id = kept.case("SRG-1")
     assert kept.links.save(link(case_id=case_id))
