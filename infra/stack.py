@@ -257,7 +257,7 @@ class SatuAduanStack(Stack):
         )
         schedules.every("push", "rate(1 minute)", sync_lapor)
         schedules.every("pull", _minutes(city.pull_minutes), sync_lapor)
-        schedules.every("reconcile", "cron(10 2 * * ? *)", sync_lapor)
+        schedules.every("reconcile", "cron(0/5 1-4 * * ? *)", sync_lapor)
         schedules.every("sweep", "rate(5 minutes)", sweep)
         schedules.every("digest", "cron(30 7 * * ? *)", digest)
         schedules.every("overflow", "rate(1 hour)", digest)

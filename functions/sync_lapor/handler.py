@@ -10,7 +10,7 @@ from aduan.application.lapor_operate import sync_status
 from aduan.application.lapor_pull_reports import pull_reports
 from aduan.application.lapor_pull_updates import longest_unread, pull_updates
 from aduan.application.lapor_push_outbox import push_outbox
-from aduan.application.lapor_reconcile import reconcile
+from aduan.application.lapor_reconcile import reconcile_daily
 from aduan.bootstrap.sync_lapor import open_sync
 from aduan.entrypoints.observability import function_logger, function_metrics
 
@@ -37,7 +37,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         METRICS.add_metric("lapor_unread", MetricUnit.Seconds, unread)
         METRICS.add_metric("lapor_lag", MetricUnit.Seconds, report.lag.total_seconds())
     else:
-        report = reconcile(SYNC.reconcile, gate)
+        report = reconcile_daily(SYNC.reconcile, SYNC.states, gate)
         METRICS.add_metric("lapor_drift", MetricUnit.Count, len(report.drifts))
     _measure_outbox()
     LOG.info("sync", extra={"job": job, **_figures(report)})

@@ -247,7 +247,7 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
     assert jobs == {
         "push": ("rate(1 minute)", '{"job": "push"}'),
         "pull": ("rate(15 minutes)", '{"job": "pull"}'),
-        "reconcile": ("cron(10 2 * * ? *)", '{"job": "reconcile"}'),
+        "reconcile": ("cron(0/5 1-4 * * ? *)", '{"job": "reconcile"}'),
         "sweep": ("rate(5 minutes)", '{"job": "sweep"}'),
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
         "overflow": ("rate(1 hour)", '{"job": "overflow"}'),

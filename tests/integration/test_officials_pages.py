@@ -380,7 +380,10 @@ def test_a_contradiction_with_lapor_is_decided_once(load: Load, register: Table)
     assert "status penanganan" in page
     assert "Ditutup &lt;b&gt;" in page
     press = {"do": "conflict", "key": conflict.key, "side": "hub"}
-    assert "Keputusan tersimpan." in desk(post(desk_token(), **press), None)["body"]
+    assert (
+        "Keputusan tersimpan; LAPOR! akan diberi tahu."
+        in desk(post(desk_token(), **press), None)["body"]
+    )
     again = desk(post(desk_token(), **{**press, "side": "lapor"}), None)["body"]
     assert "Sudah diputuskan sebelumnya." in again
     decided = ConflictInbox(register).get(conflict.key)

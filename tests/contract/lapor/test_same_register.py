@@ -350,6 +350,8 @@ def test_the_state_of_the_sync_outlives_a_run_and_is_fenced(kept: Kept) -> None:
         paused_by="diskominfo",
         paused_reason="pemeliharaan",
         watermark=START,
+        comparing_since=START,
+        compared_until="7001",
         revision=1,
     )
     assert kept.states.save(full)
@@ -395,6 +397,16 @@ def test_news_is_taken_once_and_in_order(kept: Kept) -> None:
     assert not kept.news.apply(after, said, ())
     assert kept.heard(case_id) == ["Jawaban a", "Jawaban b"]
     assert kept.links.of("7001") == after
+
+
+def test_however_much_was_said_it_is_taken_in_one_reading(kept: Kept) -> None:
+    case_id = kept.case("SRG-1")
+    assert kept.links.save(link(case_id=case_id))
+    said = [answer(f"ke-{number}", START + number * MINUTE) for number in range(150)]
+    said += [replace(one, by_reporter=True, text=f"Warga {one.key}") for one in said[:50]]
+    assert kept.news.apply(link(case_id=case_id, revision=2), said, ())
+    words = " ".join(kept.heard(case_id))
+    assert all(one.text in words for one in said)
 
 
 def test_a_reading_without_news_only_moves_the_link(kept: Kept) -> None:

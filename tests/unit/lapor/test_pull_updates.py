@@ -8,7 +8,7 @@ import pytest
 from aduan.application.lapor_decide_conflict import Court, Decided, DecidedBefore, decide_conflict
 from aduan.application.lapor_operate import rewind
 from aduan.application.lapor_pull_updates import ReadingRules
-from aduan.application.lapor_reconcile import reconcile
+from aduan.application.lapor_reconcile import reconcile, reconcile_daily
 from aduan.domain.case import ClosedBy
 from aduan.domain.sync.authority import Side
 from aduan.domain.sync.comparing import FollowUpArrived, StatusChanged
@@ -371,3 +371,39 @@ def test_reconcile_goes_on_where_lapor_went_away() -> None:
     world.clock.sleep(600)
     rest = reconcile(world.reconciling, world.gate(), after=broken.resume_after)
     assert (rest.compared, rest.resume_after) == (5, "")
+
+
+def test_a_day_compares_every_report_once_however_little_fits_into_one_run() -> None:
+    world = World()
+    for number in range(7):
+        filed(world, f"SRG-{number}")
+    settle(world, 2)
+
+    def night(calls: int) -> int:
+        """One scheduled run that has time for so many calls."""
+        gate = world.gate()
+        admits, world.lapor.calls = gate.admits, 0
+        gate.admits = lambda: world.lapor.calls < calls and admits()  # type: ignore[method-assign]
+        states = world.register.as_states
+        return reconcile_daily(world.reconciling, states, gate).compared
+
+    portions = []
+    for _ in range(9):
+        portions.append(night(calls=7))
+        world.clock.sleep(300)
+    assert sum(portions) == 7
+    assert max(portions) < 7
+    assert portions[-1] == 0
+    world.clock.sleep(24 * 3600)
+    assert night(calls=99) == 7
+
+
+def test_a_comparison_that_got_no_answer_is_begun_again() -> None:
+    world = World()
+    filed(world)
+    world.lapor.down = True
+    states = world.register.as_states
+    assert reconcile_daily(world.reconciling, states, world.gate()).compared == 0
+    world.lapor.down = False
+    world.clock.sleep(300)
+    assert reconcile_daily(world.reconciling, states, world.gate()).compared == 1

@@ -6,6 +6,7 @@ evidence stay the hub's.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from aduan.application.receive_delivery import (
@@ -30,6 +31,9 @@ _REPORTER: Final = Actor(Role.REPORTER, "pelapor")
 _PORTAL: Final = Actor(Role.SYSTEM, NATIONAL_PORTAL)
 FINAL_TEXT: Final = "text_final"
 LONGEST_NOTE: Final = 4_000
+MOST_AT_ONCE: Final = 20
+MOST_ALONE: Final = 8
+LONG_NOTE: Final = 20_000
 
 
 def new_complaint(
@@ -83,13 +87,45 @@ def heard(
     rules: Rules,
     mask: Callable[[str], str],
 ) -> tuple[Transition, ...]:
-    """One transition for each update, in their order."""
+    """One transition for each update, in their order; of very many only the last that may move the
+    case, and the others in a few long notes: DynamoDB takes a hundred writes at once."""
+    alone = list(updates)
     transitions: list[Transition] = []
-    for update in updates:
+    if len(updates) > MOST_AT_ONCE:
+        alone = [one for one in updates if _may_move(one)][-MOST_ALONE:]
+        kept = {id(one) for one in alone}
+        rest = [one for one in updates if id(one) not in kept]
+        for note in _long_notes(rest, link, mask):
+            transitions.append(decide(case, note, rules))
+            case = transitions[-1].case
+    for update in alone:
         transition = _first_allowed(case, list(_requests(update, link, mask)), rules)
         transitions.append(transition)
         case = transition.case
     return tuple(transitions)
+
+
+def _may_move(update: Update) -> bool:
+    match update:
+        case FollowUpArrived(by_reporter=by_reporter):
+            return by_reporter
+        case StatusChanged(closed_by=closed_by, passed=passed):
+            return closed_by is ClosedBy.REPORTER and not passed
+        case _:
+            return False
+
+
+def _long_notes(
+    updates: Sequence[Update], link: Link, mask: Callable[[str], str]
+) -> Iterator[Request]:
+    """Every word of them, each with its time, `LONG_NOTE` characters or so to a note."""
+    lines: list[str] = []
+    for number, update in enumerate(updates, start=1):
+        *_, last = _requests(update, link, mask)
+        lines.append(f"[{update.at:%Y-%m-%d %H:%M} UTC] {last.note}")
+        if number == len(updates) or sum(map(len, lines)) > LONG_NOTE:
+            words, lines = "\n".join(lines), []
+            yield replace(last, actor=_PORTAL, note=words)
 
 
 def _first_allowed(case: Case, requests: Sequence[Request], rules: Rules) -> Transition:

@@ -149,13 +149,17 @@ class FileStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """What outlives a run: how LAPOR! is, whether people paused the sync, how far we have read."""
+    """What outlives a run: how LAPOR! is, whether people paused the sync, how far we have read, and
+    behind which report of the daily comparison of `comparing_since` the next run goes on (empty:
+    that comparison is through)."""
 
     breaker: Breaker = field(default_factory=Breaker)
     rest_until: datetime | None = None
     paused_by: str = ""
     paused_reason: str = ""
     watermark: datetime | None = None
+    comparing_since: datetime | None = None
+    compared_until: str = ""
     revision: int = 0
 
 

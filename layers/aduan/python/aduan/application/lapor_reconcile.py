@@ -2,10 +2,12 @@
 ways that keep them together: news is taken as at any reading, and what LAPOR! lacks goes through
 the outbox again, where it is looked up before it is sent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Final
 
 from aduan.application.lapor_gate import Gate
-from aduan.application.lapor_ports import Outbox, OutboxHistory
+from aduan.application.lapor_ports import Outbox, OutboxHistory, SyncStates
 from aduan.application.lapor_pull_updates import Pull, compared, show, take
 from aduan.domain.sync import outbox as moves
 from aduan.domain.sync.comparing import Comparison, FollowUpArrived
@@ -15,6 +17,9 @@ from aduan.domain.sync.marker import Mark, is_ours
 from aduan.domain.sync.outbox import Kind, State, lane_of
 from aduan.domain.sync.outcome import Unavailable
 from aduan.domain.sync.remote import Absent, Found
+
+BEGIN_ANEW: Final = timedelta(hours=20)
+"""The nightly runs belong to one comparison; those of the next night begin another."""
 
 
 @dataclass(slots=True)
@@ -53,6 +58,32 @@ def reconcile(
             else:
                 return report
     return report
+
+
+def reconcile_daily(work: Reconcile, states: SyncStates, gate: Gate) -> ReconcileReport:
+    """The next portion of the day's comparison: one run holds only as many reports as LAPOR!
+    answers for in its time. Nothing once the day's is through."""
+    now, state = work.pull.clock.now(), states.load()
+    begun = state.comparing_since
+    if begun is None or now - begun >= BEGIN_ANEW:
+        begun, after = now, ""
+    elif state.compared_until:
+        after = state.compared_until
+    else:
+        return ReconcileReport()
+    report = reconcile(work, gate, after=after)
+    while True:
+        # A first run that got no answer at all begins again, as if it had not been.
+        through = bool(report.compared) or not gate.closed_because
+        state = states.load()
+        kept = replace(
+            state,
+            comparing_since=begun if through or after else None,
+            compared_until=report.resume_after,
+            revision=state.revision + 1,
+        )
+        if states.save(kept):
+            return report
 
 
 def _compare_one(
