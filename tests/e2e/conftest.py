@@ -1,6 +1,7 @@
 """One embedded cloud for the session: IAM enforced, the real template, an hour is a second."""
 
 import json
+import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -20,9 +21,13 @@ T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[LocalStack]:
-    with local_stack.running(port=free_port(), hour_seconds=1.0, progress=print) as running:
+def stack(request: pytest.FixtureRequest) -> Iterator[LocalStack]:
+    """Its logs stay in `.local/` only when something failed."""
+    port = free_port()
+    with local_stack.running(port=port, hour_seconds=1.0, progress=print) as running:
         yield running
+    if not request.session.testsfailed:
+        shutil.rmtree(local_stack.folder_of(port), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +87,7 @@ class Hub:
         answer = gateway.call("GET", f"{self.stack.public_url}/kotak-surat.json")
         return [Notice(**each) for each in answer.body["items"] if number in each["subject"]]
 
-    def register(self) -> register.Snapshot:
+    def snapshot(self) -> register.Snapshot:
         return register.read(self.stack, self._dynamodb)
 
     def case_of(self, answer: Answer, *, within: float = 60) -> register.CaseRow:
@@ -91,7 +96,7 @@ class Hub:
         complaint_id = answer.complaint_id
 
         def placed() -> register.CaseRow | None:
-            snapshot = self.register()
+            snapshot = self.snapshot()
             case_id = snapshot.complaints.get(complaint_id)
             return snapshot.cases.get(case_id) if case_id else None
 
