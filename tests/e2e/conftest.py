@@ -1,6 +1,7 @@
 """One embedded cloud for the session: IAM enforced, the real template, an hour is a second."""
 
 import json
+import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -10,10 +11,8 @@ from typing import Any, TypeVar
 import pytest
 
 from infra.local import stack as local_stack
-from infra.local.demo import gateway
+from infra.local.demo import gateway, register
 from infra.local.demo.gateway import Answer
-from infra.local.demo.register import CaseRow, Snapshot
-from infra.local.demo.register import read as read_register
 from infra.local.mailbox import Notice
 from infra.local.ports import free_port
 from infra.local.stack import LocalStack
@@ -22,9 +21,13 @@ T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[LocalStack]:
-    with local_stack.running(port=free_port(), hour_seconds=1.0, progress=print) as running:
+def stack(request: pytest.FixtureRequest) -> Iterator[LocalStack]:
+    """Its logs stay in `.local/` only when something failed."""
+    port = free_port()
+    with local_stack.running(port=port, hour_seconds=1.0, progress=print) as running:
         yield running
+    if not request.session.testsfailed:
+        shutil.rmtree(local_stack.folder_of(port), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -84,16 +87,16 @@ class Hub:
         answer = gateway.call("GET", f"{self.stack.public_url}/kotak-surat.json")
         return [Notice(**each) for each in answer.body["items"] if number in each["subject"]]
 
-    def register(self) -> Snapshot:
-        return read_register(self.stack, self._dynamodb)
+    def snapshot(self) -> register.Snapshot:
+        return register.read(self.stack, self._dynamodb)
 
-    def case_of(self, answer: Answer, *, within: float = 60) -> CaseRow:
+    def case_of(self, answer: Answer, *, within: float = 60) -> register.CaseRow:
         """The case that holds a complaint, awaited."""
         assert answer.complaint_id is not None, answer
         complaint_id = answer.complaint_id
 
-        def placed() -> CaseRow | None:
-            snapshot = self.register()
+        def placed() -> register.CaseRow | None:
+            snapshot = self.snapshot()
             case_id = snapshot.complaints.get(complaint_id)
             return snapshot.cases.get(case_id) if case_id else None
 
