@@ -72,10 +72,11 @@ check: $(VENV)/.project
 	@$(bin)/ruff check --quiet .
 	@$(bin)/mypy --no-error-summary $(checked)
 	@$(bin)/lint-imports --no-logo >.import-contracts.txt 2>&1 || { cat .import-contracts.txt; exit 1; }
-	@$(python) -m pytest tests/unit --disable-socket --allow-unix-socket
+	@$(python) -m pytest tests/unit --disable-socket --allow-unix-socket -n 2
 
 test: check setup
-	@$(python) -m pytest tests/contract tests/integration tests/infra tests/e2e
+	@$(python) -m pytest tests/contract tests/integration tests/infra -n 2 --dist loadfile
+	@$(python) -m pytest tests/e2e
 
 format: $(VENV)/.project
 	@$(bin)/ruff format .
