@@ -63,3 +63,7 @@ def test_what_cannot_be_a_code_is_none(written: str) -> None:
 def test_too_little_randomness_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="random"):
         new_id(NOON, b"short")
+
+
+def test_a_code_that_begins_like_the_prefix_is_read_without_the_prefix() -> None:
+    assert read_tracking_code("SA00-0000-00F") == "SA-SA00-0000-00F"

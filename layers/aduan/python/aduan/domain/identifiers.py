@@ -32,7 +32,9 @@ def new_tracking_code(randomness: bytes) -> str:
 
 def read_tracking_code(written: str) -> str | None:
     """The code as it was given out, from whatever a person typed; None where it cannot be one."""
-    letters = written.strip().upper().removeprefix(CODE_PREFIX).translate(_MISREAD)
+    letters = written.strip().upper().translate(_MISREAD)
+    if len(letters) > _CODE_CHARACTERS + 1:  # a code may itself begin with the prefix's letters
+        letters = letters.removeprefix(CODE_PREFIX)
     if len(letters) != _CODE_CHARACTERS + 1 or any(letter not in _VALUE for letter in letters):
         return None
     return _grouped(letters) if _remainder(letters) == 0 else None
