@@ -260,6 +260,7 @@ class SatuAduanStack(Stack):
         schedules.every("reconcile", "cron(10 2 * * ? *)", sync_lapor)
         schedules.every("sweep", "rate(5 minutes)", sweep)
         schedules.every("digest", "cron(30 7 * * ? *)", digest)
+        schedules.every("overflow", "rate(1 hour)", digest)
         schedules.every("settle-officials", "rate(15 minutes)", admin, payload={"do": "settle"})
 
         # Who may touch what.
@@ -282,7 +283,8 @@ class SatuAduanStack(Stack):
             _allow(function, ["dynamodb:Query"], [work])
         for function in readers_and_writers:
             sealed.allow(function, CHANGE, [table], via=["dynamodb"], writes=True)
-        sealed.allow(digest, ["dynamodb:PutItem"], [table], via=["dynamodb"], writes=True)
+        noted = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+        sealed.allow(digest, noted, [table], via=["dynamodb"], writes=True)
         sealed.allow(start_escalation, ["dynamodb:GetItem"], [table], via=["dynamodb"])
         sealed.allow(
             receive_webhook,
@@ -373,7 +375,12 @@ class SatuAduanStack(Stack):
         _allow(escalation.role, ["lambda:InvokeFunction"], [assess_escalation.function_arn])
         _allow(
             admin,
-            ["sns:ConfirmSubscription", "sns:ListSubscriptionsByTopic", "sns:Subscribe"],
+            [
+                "sns:ConfirmSubscription",
+                "sns:ListSubscriptionsByTopic",
+                "sns:SetSubscriptionAttributes",
+                "sns:Subscribe",
+            ],
             notices.arns,
         )
         _allow(admin, ["sns:GetSubscriptionAttributes", "sns:Unsubscribe"], ["*"])

@@ -1,4 +1,5 @@
-"""Every morning at 07:30 in the city: what lies open with each office."""
+"""Every morning at 07:30 in the city: what lies open with each office. Every hour: what went beyond
+the hourly limit of a recipient, in one message."""
 
 import os
 from dataclasses import asdict
@@ -6,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aduan.application.digest import send_digests
+from aduan.application.send_overflow import send_overflow
 from aduan.bootstrap.digest import open_digesting
 from aduan.entrypoints.observability import function_logger
 
@@ -13,8 +15,20 @@ LOG = function_logger()
 WIRED = open_digesting(os.environ)
 
 
-def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
-    """Out: how many offices were written to, and how many cases lie open."""
+def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+    """In: `job`, digest or overflow. Out: how many offices were written to, how many cases lie
+    open; or how many summaries went out."""
+    if event.get("job") == "overflow":
+        sent = send_overflow(
+            left=WIRED.tables,
+            cases=WIRED.cases,
+            staffing=WIRED.staffing,
+            publisher=WIRED.topics,
+            head=WIRED.head(),
+            now=datetime.now(UTC),
+        )
+        LOG.info("overflow", extra={"summaries": sent})
+        return {"summaries": sent}
     report = send_digests(
         lists=WIRED.tables,
         book=WIRED.tables,

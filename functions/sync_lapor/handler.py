@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from aduan.application.lapor_operate import sync_status
 from aduan.application.lapor_pull_reports import pull_reports
-from aduan.application.lapor_pull_updates import pull_updates
+from aduan.application.lapor_pull_updates import longest_unread, pull_updates
 from aduan.application.lapor_push_outbox import push_outbox
 from aduan.application.lapor_reconcile import reconcile
 from aduan.bootstrap.sync_lapor import open_sync
@@ -33,6 +33,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         listing = pull_reports(SYNC.reports, gate)
         LOG.info("sync listing", extra=_figures(listing))
         report = pull_updates(SYNC.pull, gate)
+        unread = longest_unread(SYNC.pull).total_seconds()
+        METRICS.add_metric("lapor_unread", MetricUnit.Seconds, unread)
+        METRICS.add_metric("lapor_lag", MetricUnit.Seconds, report.lag.total_seconds())
     else:
         report = reconcile(SYNC.reconcile, gate)
         METRICS.add_metric("lapor_drift", MetricUnit.Count, len(report.drifts))

@@ -1,6 +1,7 @@
 """What must wake somebody up. Every alarm tells one encrypted topic; who listens is data.
 
-The metrics in `OWN_METRICS` are written by the functions themselves (namespace SatuAduan).
+The metrics in `OWN_METRICS` and `OWN_LEVELS` are written by the functions themselves (namespace
+SatuAduan).
 """
 
 from typing import Final
@@ -22,6 +23,18 @@ OWN_METRICS: Final = (
     ("receive_webhook", "answer_503", 1, "a channel was told to come again"),
     ("receive_webhook", "answer_401", 50, "somebody signs wrongly, again and again"),
 )
+OWN_LEVELS: Final = (
+    # function, metric, highest in the period, minutes, what it means
+    ("sync_lapor", "lapor_oldest", 3600, 5, "LAPOR! has not been told something for an hour"),
+    ("sync_lapor", "lapor_by_hand", 1, 5, "nobody knows whether LAPOR! has a report: look it up"),
+    ("sync_lapor", "lapor_unknown", 50, 5, "LAPOR! leaves many outcomes in doubt"),
+    ("sync_lapor", "lapor_refused", 1, 5, "LAPOR! or a mapping table refused something"),
+    ("sync_lapor", "lapor_dead", 1, 5, "LAPOR! could not be told, in all the tries there are"),
+    ("sync_lapor", "lapor_unread", 21_600, 15, "a report at LAPOR! was not read for six hours"),
+    ("sync_lapor", "lapor_lag", 21_600, 15, "news from LAPOR! came six hours late"),
+    ("sync_lapor", "lapor_drift", 1, 60, "the daily comparison with LAPOR! found differences"),
+)
+"""Written anew at each run, so that the highest counts and not the sum."""
 
 
 class Alarms(Construct):
@@ -108,6 +121,15 @@ class Alarms(Construct):
                 dimensions_map={"service": function},
                 period=Duration.minutes(5),
                 statistic="Sum",
+            )
+            self._alarm(metric_name.replace("_", "-"), metric, threshold, why)
+        for function, metric_name, threshold, minutes, why in OWN_LEVELS:
+            metric = cloudwatch.Metric(
+                namespace=NAMESPACE,
+                metric_name=metric_name,
+                dimensions_map={"service": function},
+                period=Duration.minutes(minutes),
+                statistic="Maximum",
             )
             self._alarm(metric_name.replace("_", "-"), metric, threshold, why)
 

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from aduan.domain.complaint import Location
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.decide import CandidateCase, Rules, decide
-from aduan.domain.duplicates.fingerprint import Fingerprint, Location, Report, fingerprint
+from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
 from aduan.domain.duplicates.memory import InMemoryReports
 from aduan.domain.duplicates.model import load_model

@@ -12,6 +12,7 @@ import pytest
 
 from aduan.application.assess_escalation import Closing, NoticeBook
 from aduan.application.digest import DigestLists
+from aduan.application.send_overflow import LeftOver
 from aduan.application.sweep import NoticeRepair, WorkList, WorkRow
 from aduan.domain.case import (
     Audience,
@@ -39,6 +40,7 @@ class Books:
     repair: NoticeRepair
     work: WorkList
     digest: DigestLists
+    left: LeftOver
 
 
 def opened(case_id: str = "K1", **changes: Any) -> Transition:
@@ -203,6 +205,25 @@ class RegisterContract:
             return found.notices, found.cursor
 
         assert pages(page) == [rows[4], rows[3], rows[2]]
+
+    def test_what_is_left_to_a_summary_is_kept_until_it_was_told(self, books: Books) -> None:
+        rows = [notice(number) for number in range(1, 5)]
+        self.told(books, *rows)
+        for number, one in enumerate(rows[:3]):
+            books.notices.claim(one, owner="t1", sent_to="DISHUB")
+            at = START + timedelta(minutes=10 - number)
+            books.notices.close("K1", one.notice_id, Closing.DIGEST, at)
+        books.notices.close("K1", rows[3].notice_id, Closing.PUBLISHED, START)
+        waiting = pages(lambda cursor: books.left.left_over(2, cursor))
+        assert [one.notice_id for one in waiting] == [
+            rows[number].notice_id for number in (2, 1, 0)
+        ]
+        assert {one.sent_to for one in waiting} == {"DISHUB"}
+        assert books.notices.open_of("K1") == ()
+        for _ in range(2):
+            books.left.note_told(waiting[:2])
+        left = pages(lambda cursor: books.left.left_over(2, cursor))
+        assert [one.notice_id for one in left] == [rows[0].notice_id]
 
     # the lists
 

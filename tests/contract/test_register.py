@@ -29,7 +29,7 @@ class TestInMemoryRegister(RegisterContract):
     @pytest.fixture
     def books(self) -> Books:
         one = InMemoryRegister()
-        return Books(one, one, one, one, one)
+        return Books(one, one, one, one, one, one)
 
 
 @pytest.fixture
@@ -42,7 +42,8 @@ class TestRegisterOnDynamoDB(RegisterContract):
     @pytest.fixture
     def books(self, table: Table) -> Books:
         notices = Notices(table)
-        return Books(Cases(table), notices, notices, WorkLists(table), DigestTables(table))
+        lists = DigestTables(table)
+        return Books(Cases(table), notices, notices, WorkLists(table), lists, lists)
 
 
 class TestInMemoryTimers(TimersContract):

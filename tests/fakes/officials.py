@@ -1,6 +1,6 @@
 """A directory and its topics in memory, as SNS behaves: nobody is subscribed before saying yes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aduan.domain.officials import Appointment, Endpoint
@@ -26,13 +26,18 @@ class TopicsInMemory:
     says_yes: bool = True
     subscribed: dict[tuple[str, Endpoint], str | None] = field(default_factory=dict)
     codes: list[tuple[str, str]] = field(default_factory=list)
+    heard: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, post: str) -> Mapping[Endpoint, str | None]:
         return {end: held for (of, end), held in self.subscribed.items() if of == post}
 
-    def add(self, post: str, endpoint: Endpoint) -> None:
+    def add(self, post: str, endpoint: Endpoint, hears: Collection[str]) -> None:
+        self.heard[endpoint.address] = tuple(hears)
         held = f"arn:{post}:{endpoint.address}" if self.says_yes else None
         self.subscribed.setdefault((post, endpoint), held)
+
+    def retune(self, subscription: str, hears: Collection[str]) -> None:
+        self.heard[subscription.rpartition(":")[2]] = tuple(hears)
 
     def remove(self, subscription: str) -> None:
         self.subscribed = {k: v for k, v in self.subscribed.items() if v != subscription}

@@ -1,6 +1,6 @@
 """The register and the notice book in memory, with the same fences as the real ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ class InMemoryRegister:
         self.closed: dict[str, tuple[Closing, datetime]] = {}
         self.sent: dict[str, list[datetime]] = {}
         self.nonces: set[str] = set()
+        self.left: dict[str, Notice] = {}
 
     # the register
 
@@ -100,6 +101,19 @@ class InMemoryRegister:
         cases = tuple(self.cases[case_id] for _, case_id in found[start:end])
         return cases, str(end) if end < len(found) else None
 
+    def left_over(self, limit: int, after: str | None) -> tuple[tuple[Notice, ...], str | None]:
+        found = sorted(self.left.values(), key=lambda n: (self.closed[n.notice_id][1], n.notice_id))
+        start = int(after or 0)
+        end = start + limit
+        return tuple(found[start:end]), str(end) if end < len(found) else None
+
+    def note_told(self, notices: Sequence[Notice]) -> None:
+        for notice in notices:
+            self.left.pop(notice.notice_id, None)
+
+    def get_cases(self, case_ids: Sequence[str]) -> dict[str, Case]:
+        return {case_id: self.cases[case_id] for case_id in case_ids if case_id in self.cases}
+
     # the notice book
 
     def open_of(self, case_id: str) -> tuple[Notice, ...]:
@@ -122,6 +136,8 @@ class InMemoryRegister:
         stored = self.notices.get(case_id, {}).pop(notice_id, None)
         if stored is not None:
             self.closed[notice_id] = (closing, at)
+            if closing is Closing.DIGEST:
+                self.left[notice_id] = stored
             if closing is Closing.PUBLISHED:
                 self.sent.setdefault(stored.sent_to or stored.to, []).append(at)
 

@@ -43,7 +43,8 @@ GRANTS: dict[str, tuple[str, ...]] = {
     "desk": (*READ_WRITE, "secretsmanager: GetSecretValue on links"),
     "admin": (
         *READ_WRITE,
-        "sns: ConfirmSubscription ListSubscriptionsByTopic Subscribe on every topic",
+        "sns: ConfirmSubscription ListSubscriptionsByTopic on every topic",
+        "sns: SetSubscriptionAttributes Subscribe on every topic",
         "sns: GetSubscriptionAttributes Unsubscribe on *",
     ),
     "check_photo": (
@@ -77,7 +78,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "digest": (
         *READ_ONLY,
-        "dynamodb: PutItem on register",
+        "dynamodb: PutItem UpdateItem on register",
         "secretsmanager: GetSecretValue on links",
         "sns: Publish on every topic",
         *FAILURES,

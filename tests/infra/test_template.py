@@ -250,6 +250,7 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "reconcile": ("cron(10 2 * * ? *)", '{"job": "reconcile"}'),
         "sweep": ("rate(5 minutes)", '{"job": "sweep"}'),
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
+        "overflow": ("rate(1 hour)", '{"job": "overflow"}'),
         "settle-officials": ("rate(15 minutes)", '{"do": "settle"}'),
     }
     zones = {
@@ -267,7 +268,8 @@ def test_every_function_and_every_promise_has_an_alarm(declared: Declared) -> No
         assert {f"{function}-errors", f"{function}-throttles"} <= names
     for consumer in ("complaints-stream", "cycles-stream"):
         assert {f"{consumer}-lag", f"{consumer}-given-up"} <= names
-    promises = {metric.replace("_", "-") for _, metric, _, _ in alarm_table.OWN_METRICS}
+    own = (*alarm_table.OWN_METRICS, *alarm_table.OWN_LEVELS)
+    promises = {metric.replace("_", "-") for _, metric, *_ in own}
     assert promises <= names
     assert all(alarm["AlarmActions"] for alarm in declared.properties("AWS::CloudWatch::Alarm"))
 

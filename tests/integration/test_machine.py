@@ -32,6 +32,7 @@ from aduan.domain.calendar import parse_calendar
 from aduan.domain.case import Actor, Audience, Case, Place, Role, Status
 from aduan.domain.clocks import Rules, due_times, parse_rules
 from aduan.domain.lifecycle import Move, Request, opening
+from aduan.domain.notices import heard_by
 from tests.register_table import create_register
 
 ROOT = Path(__file__).parents[2]
@@ -244,6 +245,22 @@ def test_a_silent_agency_is_overtaken_by_sekda_wali_kota_and_the_desk(city: City
     assert city.heard("sekda") == ["escalated_sekda"]
     assert city.heard("wali_kota") == ["escalated_wali_kota"]
     assert city.heard("duty") == ["nobody_acted"]
+
+
+def test_the_head_of_an_agency_is_told_only_of_what_is_for_heads(city: City) -> None:
+    sqs = boto3.client("sqs")
+    city.queues["kadis"] = sqs.create_queue(QueueName="kadis")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=city.queues["kadis"], AttributeNames=["QueueArn"])
+    boto3.client("sns").subscribe(
+        TopicArn=f"{PREFIX}dishub",
+        Protocol="sqs",
+        Endpoint=arn["Attributes"]["QueueArn"],
+        Attributes={"FilterPolicy": json.dumps({"audience": heard_by({Audience.HEAD})})},
+    )
+    city.open_case()
+    assert city.run(Timer("k1", 1, 1)) == "SUCCEEDED"
+    assert city.heard("kadis") == ["head_told"]
+    assert "assigned" in city.heard("dishub")
 
 
 def test_a_second_execution_of_the_same_timer_tells_nobody_twice(city: City) -> None:

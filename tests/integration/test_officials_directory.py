@@ -50,6 +50,11 @@ def test_an_official_enters_office_is_reached_and_leaves(admin: Any, register: T
     )  # fmt: skip
     assert added["ok"], added
     assert added["settled"]["asked"] == 1
+    sns = boto3.client("sns")
+    (held,) = sns.list_subscriptions()["Subscriptions"]
+    attributes = sns.get_subscription_attributes(SubscriptionArn=held["SubscriptionArn"])
+    policy = json.loads(attributes["Attributes"]["FilterPolicy"])
+    assert policy == {"audience": ["head", "digest"]}
     admin(do="settle")  # the in-process SNS confirms an address at once
     assert Officials(register).reachable("DISHUB", Audience.HEAD, NOW)
     assert not Officials(register).reachable("DPUPR", Audience.HEAD, NOW)

@@ -148,7 +148,7 @@ def test_a_queue_an_engineer_subscribed_is_left_alone() -> None:
     directory = a_directory()
     order(directory, **BUDI)
     strange = Endpoint(Way.EMAIL, "pemantau@example.org")
-    directory.subscribers.add("DISHUB", strange)
+    directory.subscribers.add("DISHUB", strange, ())
     settle_officials(NOW, directory)
     assert "pemantau@example.org" in told(directory)
 
@@ -263,3 +263,32 @@ def test_holders_are_those_of_the_instant_with_the_head_first() -> None:
     ]
     names = [each.name for each in officials.holders(standing, "DISHUB", NOW)]
     assert names == ["head", "operator"]
+
+
+def test_operators_hear_everything_of_their_post_and_the_head_what_is_for_heads() -> None:
+    directory = a_directory()
+    order(directory, **BUDI)
+    operator = {"name": "Sari Contoh", "kind": "operator", "email": "sari@dishub.example.go.id"}
+    order(directory, **{**BUDI, **operator})
+    assert isinstance(directory.subscribers, TopicsInMemory)
+    heard = directory.subscribers.heard
+    assert heard[BUDI["email"]] == ("head", "digest")
+    assert heard[operator["email"]] == ("operator", "head", "digest")
+
+
+def test_an_operator_who_becomes_head_hears_from_then_on_what_heads_hear() -> None:
+    directory = a_directory()
+    order(directory, **{**BUDI, "kind": "operator"})
+    (one,) = order(directory, do="list").appointments
+    order(directory, do="end", id=one.appointment_id, until="2026-03-01", sk="821/9/2026")
+    order(directory, **{**BUDI, "name": "Budi Contoh, M.Si", "since": "2026-03-01"})
+    assert isinstance(directory.subscribers, TopicsInMemory)
+    assert directory.subscribers.heard[BUDI["email"]] == ("head", "digest")
+
+
+def test_a_post_with_a_head_alone_is_reached_but_no_operator_is() -> None:
+    head = Appointment(
+        "a1", "DISHUB", "Budi", Audience.HEAD, "SK", NOW, email="b@x.id", confirmed=("b@x.id",)
+    )
+    assert officials.reachable([head], "DISHUB", NOW, Audience.HEAD)
+    assert not officials.reachable([head], "DISHUB", NOW, Audience.OPERATOR)

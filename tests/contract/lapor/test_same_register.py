@@ -35,6 +35,7 @@ from aduan.domain.sync.outgoing import (
     ReportPayload,
 )
 from aduan.domain.sync.remote import IncomingReport
+from aduan.domain.sync.ruling import Ruling
 from tests.register_table import create_identities, create_register
 from tests.unit.lapor.fakes import START, Clock, Register
 from tests.unit.samples import PACK, a_case, the_rules
@@ -420,9 +421,11 @@ def test_a_contradiction_enters_the_inbox_once_and_is_decided_once(kept: Kept) -
     assert list(kept.inbox.open(9)) == [first]
     assert kept.inbox.get(first.key) == first
     assert kept.inbox.get("tidak ada") is None
-    assert not kept.inbox.decide("tidak ada", Side.HUB, "diskominfo", START)
-    assert kept.inbox.decide(first.key, Side.HUB, "diskominfo", START + MINUTE)
-    assert not kept.inbox.decide(first.key, Side.LAPOR, "lain", START + MINUTE)
+    told = Ruling(tell=entry(7, case_id=case_id))
+    assert not kept.inbox.decide("tidak ada", Side.HUB, "diskominfo", START, told)
+    assert kept.inbox.decide(first.key, Side.HUB, "diskominfo", START + MINUTE, told)
+    assert not kept.inbox.decide(first.key, Side.LAPOR, "lain", START + MINUTE, told)
+    assert [one.sequence for one in kept.outbox.queue(case_id)] == [7]
     assert list(kept.inbox.open(9)) == []
     decided = kept.inbox.get(first.key)
     assert decided is not None

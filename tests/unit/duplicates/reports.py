@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from aduan.domain.complaint import Location
 from aduan.domain.duplicates.decide import CandidateCase, Rules
-from aduan.domain.duplicates.fingerprint import Fingerprint, Location, Report, fingerprint
+from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.settings import load_settings

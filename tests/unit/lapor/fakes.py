@@ -34,6 +34,7 @@ from aduan.domain.sync.remote import (
     Unlisted,
     Unsearchable,
 )
+from aduan.domain.sync.ruling import Ruling
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 T = TypeVar("T")
@@ -102,6 +103,7 @@ class Register:
         self.reports: dict[str, IncomingReport] = {}
         self.news: list[tuple[str, Update]] = []
         self.conflicts: dict[str, Conflict] = {}
+        self.rulings: list[Ruling] = []
         self.state = SyncState()
         self.files: dict[str, bytes] = {}
         self.writes = 0
@@ -256,11 +258,14 @@ class Register:
     def get(self, key: str) -> Conflict | None:
         return self.conflicts.get(key)
 
-    def decide(self, key: str, side: Side, by: str, at: datetime) -> bool:
+    def decide(self, key: str, side: Side, by: str, at: datetime, ruling: Ruling) -> bool:
         conflict = self.conflicts.get(key)
         if conflict is None or conflict.decided is not None:
             return False
         self.conflicts[key] = replace(conflict, decided=side, decided_by=by, decided_at=at)
+        self.rulings.append(ruling)
+        if ruling.tell is not None:
+            self.keep(ruling.tell)
         return True
 
     # SyncStates, FileStore -----------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.application.lapor_decide_conflict import Decided, DecidedBefore, decide_conflict
+from aduan.application.lapor_decide_conflict import Court, Decided, DecidedBefore, decide_conflict
 from aduan.application.lapor_operate import rewind
 from aduan.application.lapor_pull_updates import ReadingRules
 from aduan.application.lapor_reconcile import reconcile
@@ -17,7 +17,8 @@ from aduan.domain.sync.mapping import Meaning
 from aduan.domain.sync.outbox import State
 from aduan.domain.sync.remote import RemoteFollowUp
 from tests.unit.lapor.fakes import spoken
-from tests.unit.lapor.world import World
+from tests.unit.lapor.world import TABLES, World
+from tests.unit.samples import a_case, the_rules
 
 
 def settle(world: World, ticks: int = 10) -> None:
@@ -190,19 +191,26 @@ def test_an_admin_who_archives_what_the_city_works_on_is_a_conflict_decided_once
     (conflict,) = world.register.open(10)
     assert (conflict.hub_value, conflict.lapor_value) == ("baru", "Diarsipkan oleh Admin")
 
+    court = Court(
+        conflicts=world.register,
+        links=world.register.as_links,
+        history=world.register,
+        get_case=lambda case_id: a_case(case_id=case_id, number="SRG-1", version=7),
+        agency_of=TABLES.agency_of,
+        rules=the_rules(),
+    )
+
     def decide(side: Side) -> object:
         return decide_conflict(
-            key=conflict.key,
-            side=side,
-            by="operator",
-            conflicts=world.register,
-            now=world.clock.now(),
+            key=conflict.key, side=side, by="diskominfo", court=court, now=world.clock.now()
         )
 
     assert isinstance(decide(Side.HUB), Decided)
     assert isinstance(decide(Side.LAPOR), DecidedBefore)
     settle(world, 20)
     assert world.register.open(10) == []
+    (told,) = world.lapor.reports[complaint_id].follow_ups
+    assert told.text.startswith("Aduan ini tetap ditangani DISHUB; status penanganan: menunggu.")
 
 
 def test_another_agency_at_lapor_is_a_conflict_and_not_taken_over() -> None:

@@ -140,6 +140,7 @@ def test_without_a_search_an_unknown_waits_for_a_person_and_is_never_sent_again(
             reference="SRG-1",
             typed=typed,
             links=world.register.as_links,
+            outbox=world.register.as_outbox,
             records=world.lapor,
             now=world.clock.now(),
         )
@@ -149,9 +150,32 @@ def test_without_a_search_an_unknown_waits_for_a_person_and_is_never_sent_again(
     assert link(f" #{complaint_id} ") == LinkedNow(seen=True)
     assert link(complaint_id) == LinkedBefore()
     assert link(complaint_id, "c-lain") == LinkedElsewhere(case.case_id, complaint_id)
-    world.tick(60 * 7)
     assert states(world) == ["sent"]
+    world.tick(60 * 7)
     assert len(world.lapor.reports) == 1
+
+
+def test_a_refused_report_that_somebody_typed_in_counts_as_filed_and_its_case_goes_on() -> None:
+    world = World()
+    case = world.open_case(category="lainnya")
+    world.follow_up(case, "Tim berangkat.", "ditindaklanjuti")
+    world.tick()
+    assert states(world) == ["refused", "pending"]
+    complaint_id = world.lapor.citizen_files("Diketik operator di lapor.go.id")
+    linking = link_by_hand(
+        case_id=case.case_id,
+        reference=case.number,
+        typed=complaint_id,
+        links=world.register.as_links,
+        outbox=world.register.as_outbox,
+        records=world.lapor,
+        now=world.clock.now(),
+    )
+    assert linking == LinkedNow(seen=True)
+    assert waiting_for_tracking_id(world.register) == ()
+    settle(world)
+    assert states(world) == ["sent", "sent"]
+    assert list(world.lapor.reports) == [complaint_id]
 
 
 def test_a_number_that_begins_alike_is_not_ours() -> None:

@@ -1,6 +1,7 @@
 """Who is subscribed to the posts' SNS topics."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -31,12 +32,20 @@ class SnsSubscribers:
                     found[endpoint] = held if held.startswith(_ARN) else None
         return found
 
-    def add(self, post: str, endpoint: Endpoint) -> None:
+    def add(self, post: str, endpoint: Endpoint, hears: Collection[str]) -> None:
         self.client.subscribe(
             TopicArn=self._topic(post),
             Protocol=endpoint.way.value,
             Endpoint=endpoint.address,
+            Attributes={"FilterPolicy": _filter(hears)},
             ReturnSubscriptionArn=True,
+        )
+
+    def retune(self, subscription: str, hears: Collection[str]) -> None:
+        self.client.set_subscription_attributes(
+            SubscriptionArn=subscription,
+            AttributeName="FilterPolicy",
+            AttributeValue=_filter(hears),
         )
 
     def remove(self, subscription: str) -> None:
@@ -49,3 +58,8 @@ class SnsSubscribers:
 
     def _topic(self, post: str) -> str:
         return f"{self.arn_prefix}{self.names[post]}"
+
+
+def _filter(hears: Collection[str]) -> str:
+    """On the message attribute that `Topics` and the escalation machine set."""
+    return json.dumps({"audience": list(hears)})

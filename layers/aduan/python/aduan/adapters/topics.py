@@ -1,4 +1,5 @@
-"""SNS topics: one a post, who subscribes is data."""
+"""SNS topics: one a post, who subscribes is data. The attribute `audience` is what heads and
+operators of a post filter by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,4 +21,7 @@ class Topics:
             TopicArn=f"{self.arn_prefix}{self.names[notice.post]}",
             Subject=notice.subject,
             Message=notice.message,
+            MessageAttributes={
+                "audience": {"DataType": "String", "StringValue": notice.audience},
+            },
         )

@@ -89,6 +89,7 @@ class Answer:
                 "to": sent_to,
                 "topic": sent_to.lower(),
                 "audience": self.notice.audience.value,
+                "level": self.notice.level.value,
             }
         return output
 
@@ -122,7 +123,8 @@ class Staffing(Protocol):
     """Whether a post has somebody who is told."""
 
     def reachable(self, post: str, audience: Audience, at: datetime) -> bool:
-        """An official in office at `at`, with a confirmed subscription."""
+        """An official in office at `at`, with a confirmed subscription, who hears what is meant for
+        `audience`: everybody of a post hears what is for its head."""
         ...
 
 
@@ -218,7 +220,11 @@ class _Look:
         return next(ready, None)
 
     def _notify(self, case: Case, notice: Notice, sent_to: str) -> Answer:
+        """What no operator would hear is said so that everybody of the post does."""
         outcome = _OUTCOMES.get(sent_to, Outcome.NOTIFY_OPD)
+        meant = sent_to == notice.to and self.staffing.reachable(sent_to, notice.audience, self.now)
+        if not meant:
+            notice = replace(notice, audience=Audience.HEAD)
         return Answer(outcome, notice=notice, case=case)
 
     def _take(self, case: Case, notice: Notice) -> None:
@@ -237,8 +243,7 @@ class _Look:
 
     def _reachable_post(self, notice: Notice) -> str:
         for post in stand_ins(notice.to):
-            audience = notice.audience if post == notice.to else Audience.HEAD
-            if self.staffing.reachable(post, audience, self.now):
+            if self.staffing.reachable(post, Audience.HEAD, self.now):
                 return post
         return DUTY  # nobody at all: still sent to the desk's topic, and flagged
 

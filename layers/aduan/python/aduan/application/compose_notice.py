@@ -13,8 +13,8 @@ from string import Template
 from types import MappingProxyType
 from typing import Any, Final
 
-from aduan.domain.case import Case
-from aduan.domain.notices import DUTY
+from aduan.domain.case import Audience, Case
+from aduan.domain.notices import DIGEST, DUTY
 from aduan.domain.spoken_time import date_words, due_words, moment_words, span_words
 
 SUBJECT_LIMIT: Final = 100
@@ -32,7 +32,11 @@ DIGEST_FIELDS: Final = frozenset(
     {"agency", "date", "open", "overdue", "due_today", "done_yesterday", "lines", "city"}
 )
 _OWN_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {"digest": DIGEST_FIELDS, "calendar": frozenset({"warning", "days", "city"})}
+    {
+        "digest": DIGEST_FIELDS,
+        "overflow": frozenset({"agency", "count", "lines", "city"}),
+        "calendar": frozenset({"warning", "days", "city"}),
+    }
 )
 """Texts that are about no single case."""
 
@@ -43,11 +47,13 @@ MAX_DIGEST_LINES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class WrittenNotice:
-    """Ready for SNS: `post` names the topic."""
+    """Ready for SNS: `post` names the topic, `audience` who of the post hears it (heads hear their
+    own and the digest, operators everything)."""
 
     post: str
     subject: str
     message: str
+    audience: str = Audience.HEAD.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,29 @@ def compose_digest(
         post=post,
         subject=_subject(Template(text.subject).substitute(fields)),
         message=_cut(Template(text.message.strip("\n")).substitute(fields)),
+        audience=DIGEST,
+    )
+
+
+def compose_overflow(
+    post: str, audience: Audience, lines: Sequence[tuple[str, str]], texts: NoticeTexts
+) -> WrittenNotice:
+    """What a recipient was not told one by one: the subject and the link of each notice."""
+    rows = [f"\n{subject}\n{link}" for subject, link in lines[:MAX_DIGEST_LINES]]
+    if len(lines) > MAX_DIGEST_LINES:
+        rows.append(f"\n… dan {len(lines) - MAX_DIGEST_LINES} pemberitahuan lain.")
+    fields = {
+        "agency": texts.offices.get(post, post),
+        "count": str(len(lines)),
+        "lines": "\n".join(rows),
+        "city": texts.city,
+    }
+    text = texts.texts["overflow"]
+    return WrittenNotice(
+        post=post,
+        subject=_subject(Template(text.subject).substitute(fields)),
+        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
+        audience=audience.value,
     )
 
 

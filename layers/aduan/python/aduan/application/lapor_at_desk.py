@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.application.lapor_decide_conflict import Decided, DecidedBefore, decide_conflict
+from aduan.application.lapor_decide_conflict import (
+    CaseMoved,
+    Court,
+    Decided,
+    DecidedBefore,
+    decide_conflict,
+)
 from aduan.application.lapor_link_by_hand import (
     LinkedBefore,
     LinkedElsewhere,
@@ -17,7 +23,7 @@ from aduan.application.lapor_link_by_hand import (
     NotATrackingId,
     link_by_hand,
 )
-from aduan.application.lapor_ports import Conflicts, LaporRecords, Links
+from aduan.application.lapor_ports import LaporRecords, Outbox
 from aduan.application.show_desk import LaporConflict, LaporWaiting
 from aduan.domain.case import Case
 from aduan.domain.sync.authority import Side
@@ -26,6 +32,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "teks_pelapor": "isi laporan",
     "status_lapor": "status di SP4N-LAPOR!",
     "status_kerja": "status penanganan",
+    "isi_tanggapan": "isi tanggapan kota",
 }
 
 
@@ -34,8 +41,8 @@ class LaporAtDesk:
     """`LaporInbox` and `LaporDecisions` together. `unfiled` names the cases that somebody must
     type in at the portal; `records` may answer that it cannot be asked."""
 
-    conflicts_book: Conflicts
-    links: Links
+    court: Court
+    outbox: Outbox
     records: LaporRecords
     get_cases: Callable[[Sequence[str]], Mapping[str, Case]]
     unfiled: Callable[[int], Sequence[str]]
@@ -50,7 +57,7 @@ class LaporAtDesk:
         )
 
     def conflicts(self, limit: int) -> Sequence[LaporConflict]:
-        found = self.conflicts_book.open(limit)
+        found = self.court.conflicts.open(limit)
         cases = self.get_cases([each.case_id for each in found])
         return tuple(
             LaporConflict(
@@ -71,7 +78,8 @@ class LaporAtDesk:
             case_id=case_id,
             reference=case.number,
             typed=typed,
-            links=self.links,
+            links=self.court.links,
+            outbox=self.outbox,
             records=self.records,
             now=now,
         )
@@ -90,12 +98,15 @@ class LaporAtDesk:
     def decide_conflict(self, key: str, side: str, by: str, now: datetime) -> tuple[bool, str]:
         if side not in set(Side):
             return False, "Pilih sisi yang benar."
-        answer = decide_conflict(
-            key=key, side=Side(side), by=by, conflicts=self.conflicts_book, now=now
-        )
-        match answer:
-            case Decided():
-                return True, "Keputusan tersimpan."
+        match decide_conflict(key=key, side=Side(side), by=by, court=self.court, now=now):
+            case Decided(ruling=ruling):
+                return True, (
+                    "Keputusan tersimpan; LAPOR! akan diberi tahu."
+                    if ruling.tell
+                    else "Keputusan tersimpan pada kasusnya."
+                )
+            case CaseMoved():
+                return False, "Kasusnya baru saja berubah. Periksa lalu putuskan lagi."
             case DecidedBefore():
                 return False, "Sudah diputuskan sebelumnya."
             case _:

@@ -1,15 +1,21 @@
-"""A person says which side is right, once."""
+"""A person says which side is right, once; what follows is written in the same moment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from aduan.application.lapor_ports import Conflicts
+from aduan.application.lapor_ports import Conflicts, Links, OutboxHistory
+from aduan.domain.case import Case
+from aduan.domain.clocks import Rules
 from aduan.domain.sync.authority import Conflict, Side
+from aduan.domain.sync.outbox import lane_of
+from aduan.domain.sync.ruling import Bench, Ruling, ruled
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     conflict: Conflict
+    ruling: Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +24,51 @@ class DecidedBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """Somebody changed the case meanwhile; nothing was decided."""
+
+    conflict: Conflict
+
+
+@dataclass(frozen=True, slots=True)
 class NoSuchConflict:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Court:
+    """What deciding takes. `agency_of` gives the city's code for an institution of LAPOR!."""
+
+    conflicts: Conflicts
+    links: Links
+    history: OutboxHistory
+    get_case: Callable[[str], Case]
+    agency_of: Callable[[str], str]
+    rules: Rules
+
+
 def decide_conflict(
-    *, key: str, side: Side, by: str, conflicts: Conflicts, now: datetime
-) -> Decided | DecidedBefore | NoSuchConflict:
-    """What follows from it (a move of the case, an answer to LAPOR!) is the caller's next step, by
-    the ordinary ways; the decision itself is kept and cannot be taken twice."""
-    conflict = conflicts.get(key)
+    *, key: str, side: Side, by: str, court: Court, now: datetime
+) -> Decided | DecidedBefore | CaseMoved | NoSuchConflict:
+    """Deciding for the hub tells LAPOR! again; deciding for LAPOR! moves the case, or notes it."""
+    conflict = court.conflicts.get(key)
     if conflict is None:
         return NoSuchConflict(key)
-    if conflict.decided is not None or not conflicts.decide(key, side, by, now):
-        return DecidedBefore(conflicts.get(key) or conflict)
-    return Decided(conflicts.get(key) or conflict)
+    if conflict.decided is not None:
+        return DecidedBefore(conflict)
+    link = court.links.of(conflict.complaint_id)
+    target = "" if link is None or link.ours else conflict.complaint_id
+    bench = Bench(
+        by=by,
+        at=now,
+        rules=court.rules,
+        target=target,
+        told=court.history.of_lane(lane_of(conflict.case_id, target)),
+        their_agency=court.agency_of(link.agency_id) if link else "",
+    )
+    ruling = ruled(conflict, side, court.get_case(conflict.case_id), bench)
+    done = court.conflicts.decide(key, side, by, now, ruling)
+    after = court.conflicts.get(key) or conflict
+    if done:
+        return Decided(after, ruling)
+    return CaseMoved(after) if after.decided is None else DecidedBefore(after)

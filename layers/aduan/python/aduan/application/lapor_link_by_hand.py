@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from aduan.application.lapor_ports import LaporRecords, Links
+from aduan.application.lapor_ports import LaporRecords, Links, Outbox
+from aduan.domain.sync import outbox as moves
 from aduan.domain.sync.link import Link
+from aduan.domain.sync.outbox import Kind, State, lane_of
 from aduan.domain.sync.outcome import Unavailable
 from aduan.domain.sync.remote import Absent
 
@@ -48,17 +50,21 @@ def link_by_hand(
     reference: str,
     typed: str,
     links: Links,
+    outbox: Outbox,
     records: LaporRecords,
     now: datetime,
 ) -> Linking:
-    """What waits in the outbox to be filed then counts as filed at the next push."""
+    """What waited in the outbox to be filed, even what was refused, counts as filed from now on:
+    nobody files it a second time, and what follows it goes on."""
     complaint_id = typed.strip().lstrip("#")
     if not (complaint_id.isascii() and complaint_id.isdigit() and len(complaint_id) <= 12):
         return NotATrackingId()
     for tied in (links.of(complaint_id), links.own_copy(case_id)):
         if tied is not None:
-            same = tied.case_id == case_id and tied.complaint_id == complaint_id
-            return LinkedBefore() if same else LinkedElsewhere(tied.case_id, tied.complaint_id)
+            if tied.case_id != case_id or tied.complaint_id != complaint_id:
+                return LinkedElsewhere(tied.case_id, tied.complaint_id)
+            _count_as_filed(outbox, case_id, complaint_id, now)
+            return LinkedBefore()
     shown = records.read(complaint_id)
     if isinstance(shown, Absent):
         return NotAtLapor()
@@ -71,6 +77,14 @@ def link_by_hand(
         revision=1,
     )
     if links.save(link):
+        _count_as_filed(outbox, case_id, complaint_id, now)
         return LinkedNow(seen=not isinstance(shown, Unavailable))
     tied = links.of(complaint_id)
     return LinkedElsewhere(tied.case_id, tied.complaint_id) if tied else NotAtLapor()
+
+
+def _count_as_filed(outbox: Outbox, case_id: str, complaint_id: str, now: datetime) -> None:
+    """What a run has in its hands at this moment is that run's; it meets the link when it saves."""
+    for entry in outbox.queue(lane_of(case_id)):
+        if entry.kind is Kind.CREATE_REPORT and entry.state is not State.SENDING:
+            outbox.save(moves.sent(entry, now, complaint_id))

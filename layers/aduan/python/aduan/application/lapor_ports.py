@@ -26,6 +26,7 @@ from aduan.domain.sync.remote import (
     Unlisted,
     Unsearchable,
 )
+from aduan.domain.sync.ruling import Ruling
 
 # LAPOR! -----------------------------------------------------------------------------------------
 
@@ -130,13 +131,14 @@ class LaporNews(Protocol):
 
 
 class Conflicts(Protocol):
-    """The inbox of contradictions; `decide` is False when it is decided already."""
+    """The inbox of contradictions. `decide` keeps the decision and what follows from it, in one
+    transaction; False when it is decided already or the case moved on meanwhile."""
 
     def open(self, limit: int) -> Sequence[Conflict]: ...
 
     def get(self, key: str) -> Conflict | None: ...
 
-    def decide(self, key: str, side: Side, by: str, at: datetime) -> bool: ...
+    def decide(self, key: str, side: Side, by: str, at: datetime, ruling: Ruling) -> bool: ...
 
 
 class FileStore(Protocol):

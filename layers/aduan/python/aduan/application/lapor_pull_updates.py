@@ -86,6 +86,13 @@ def pull_updates(pull: Pull, gate: Gate) -> PullReport:
     return report
 
 
+def longest_unread(pull: Pull) -> timedelta:
+    """How long ago the longest unread open report was read; grows while LAPOR! does not answer."""
+    now = pull.clock.now()
+    oldest = pull.links.unread_since(now, now - pull.rules.watch_settled, 1)
+    return max((now - (link.checked_at or link.linked_at) for link in oldest), default=timedelta())
+
+
 def _pull_one(pull: Pull, gate: Gate, link: Link, report: PullReport) -> bool:
     """False when LAPOR! gave no answer."""
     shown = show(pull.records, gate, link.complaint_id)

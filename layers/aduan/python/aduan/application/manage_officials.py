@@ -32,8 +32,12 @@ class Subscribers(Protocol):
     def of(self, post: str) -> Mapping[Endpoint, str | None]:
         """Every subscription; None while its owner has not confirmed it."""
 
-    def add(self, post: str, endpoint: Endpoint) -> None:
-        """Asks the owner of the address; again is fine."""
+    def add(self, post: str, endpoint: Endpoint, hears: Collection[str]) -> None:
+        """Asks the owner of the address, who will hear the messages for these audiences; again is
+        fine."""
+
+    def retune(self, subscription: str, hears: Collection[str]) -> None:
+        """From now on it hears these audiences."""
 
     def remove(self, subscription: str) -> None: ...
 
@@ -88,7 +92,11 @@ def settle_officials(now: datetime, directory: Directory) -> Settled:
     for post in sorted({one.post for one in standing}):
         needed = officials.subscribing(standing, directory.subscribers.of(post), post, now)
         for endpoint in needed.add:
-            directory.subscribers.add(post, endpoint)
+            hears = officials.hears(standing, post, endpoint, now)
+            directory.subscribers.add(post, endpoint, hears)
+        for subscription, endpoint in needed.retune.items():
+            hears = officials.hears(standing, post, endpoint, now)
+            directory.subscribers.retune(subscription, hears)
         for subscription in needed.remove:
             directory.subscribers.remove(subscription)
         if needed.add:  # some say yes at once

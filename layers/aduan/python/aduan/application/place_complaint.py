@@ -27,7 +27,6 @@ from aduan.domain.duplicates.decide import (
 from aduan.domain.duplicates.decide import Rules as DuplicateRules
 from aduan.domain.duplicates.decide import decide as decide_same
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
-from aduan.domain.duplicates.fingerprint import Location as ReportedPlace
 from aduan.domain.errors import ConflictError
 from aduan.domain.lifecycle import Move, Request, opening
 from aduan.domain.lifecycle import decide as decide_move
@@ -194,7 +193,6 @@ def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
 
 
 def _report(complaint: Complaint, assignment: Assignment) -> Report:
-    where = complaint.location
     return Report(
         complaint_id=complaint.complaint_id,
         channel=complaint.channel,
@@ -204,14 +202,7 @@ def _report(complaint: Complaint, assignment: Assignment) -> Report:
         title=complaint.title,
         text=complaint.text,
         category=assignment.category or complaint.category,
-        location=ReportedPlace(
-            lat=where.lat,
-            lng=where.lng,
-            accuracy_m=where.accuracy_m,
-            address=where.address,
-            kelurahan=where.kelurahan,
-            kecamatan=where.kecamatan,
-        ),
+        location=complaint.location,
         reporter_hash=complaint.reporter_hash,
         emergency=assignment.emergency,
         inspektorat=assignment.inspektorat,

@@ -17,6 +17,7 @@ from aduan.application.compose_notice import (
     WrittenNotice,
     compose_digest,
     compose_notice,
+    compose_overflow,
     with_desk_link,
 )
 from aduan.domain import links
@@ -72,6 +73,27 @@ def write_notice(notice: Notice, case: Case, now: datetime, head: Letterhead) ->
         stands_in_for=notice.to if to != notice.to else None,
     )  # fmt: skip
     return _for_desk(written, notice.notice_id, notice.created_at, head)
+
+
+def write_overflow(
+    post: str,
+    audience: Audience,
+    told: Sequence[tuple[Notice, Case]],
+    now: datetime,
+    head: Letterhead,
+) -> WrittenNotice:
+    """The notices left over from an hour, each with the link it would have carried itself."""
+    lines = [
+        (
+            write_notice(notice, case, now, head).subject,
+            case_link(
+                case, to=post, audience=audience, seed=notice.notice_id,
+                written_at=notice.created_at, head=head,
+            ),
+        )
+        for notice, case in told
+    ]  # fmt: skip
+    return compose_overflow(post, audience, lines, head.texts)
 
 
 def write_digest(

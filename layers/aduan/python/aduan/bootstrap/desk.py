@@ -9,7 +9,9 @@ from aduan.adapters.dynamodb.lapor_links import LaporLinks
 from aduan.adapters.dynamodb.lapor_state import ConflictInbox
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.lapor.contract import load_contract
 from aduan.application.lapor_at_desk import LaporAtDesk
+from aduan.application.lapor_decide_conflict import Court
 from aduan.application.show_desk import DeskReading
 from aduan.application.work_desk import DeskWork
 from aduan.bootstrap.aws import client
@@ -18,6 +20,8 @@ from aduan.bootstrap.city_rules import city_rules
 from aduan.bootstrap.letterhead import link_keys
 from aduan.bootstrap.official_pages import fresh_nonce, mask_words, now, page_words
 from aduan.domain.city import load_city
+from aduan.domain.clocks import Rules
+from aduan.domain.sync.mapping import MappingTables
 from aduan.domain.sync.outbox import STUCK, Kind, State
 from aduan.domain.sync.outcome import Unavailable
 from aduan.entrypoints.pages.desk import DeskPages
@@ -46,8 +50,8 @@ class NotAsked:
         return Unavailable("tidak ditanya")
 
 
-def _bridge(table: Table) -> LaporAtDesk:
-    outbox = RegisterOutbox(table)
+def _bridge(table: Table, rules: Rules, tables: MappingTables) -> LaporAtDesk:
+    outbox, cases = RegisterOutbox(table), Cases(table)
 
     def unfiled(limit: int) -> Sequence[str]:
         """Cases whose report the portal refused, or of which nobody knows whether it has it."""
@@ -57,10 +61,17 @@ def _bridge(table: Table) -> LaporAtDesk:
         return tuple(dict.fromkeys(filing))[:limit]
 
     return LaporAtDesk(
-        conflicts_book=ConflictInbox(table),
-        links=LaporLinks(table),
+        court=Court(
+            conflicts=ConflictInbox(table),
+            links=LaporLinks(table),
+            history=outbox,
+            get_case=cases.get_case,
+            agency_of=tables.agency_of,
+            rules=rules,
+        ),
+        outbox=outbox,
         records=NotAsked(),
-        get_cases=Cases(table).get_cases,
+        get_cases=cases.get_cases,
         unfiled=unfiled,
     )
 
@@ -71,7 +82,8 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    keys, desk, bridge = link_keys(settings.link_secret_id), Desk(table), _bridge(table)
+    keys, desk = link_keys(settings.link_secret_id), Desk(table)
+    bridge = _bridge(table, rules, load_contract(pack).tables())
     return DeskPages(
         reading=DeskReading(keys, desk, Cases(table), bridge, fresh_nonce),
         work=DeskWork(

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.officials import Officials
 from aduan.adapters.dynamodb.table import Table
 from aduan.adapters.dynamodb.worklists import DigestTables
 from aduan.adapters.topics import Topics
+from aduan.application.assess_escalation import Staffing
 from aduan.application.write_notice import Letterhead
 from aduan.bootstrap.aws import client
 from aduan.bootstrap.city_pack import city_pack
@@ -25,6 +28,8 @@ class DigestSettings(Settings):
 @dataclass(frozen=True, slots=True)
 class Digesting:
     tables: DigestTables
+    cases: Cases
+    staffing: Staffing
     topics: Topics
     rules: Rules
     head: Callable[[], Letterhead]
@@ -35,8 +40,11 @@ def open_digesting(environment: Mapping[str, str]) -> Digesting:
     pack = city_pack()
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
+    table = Table(client("dynamodb"), settings.register_table)
     return Digesting(
-        tables=DigestTables(Table(client("dynamodb"), settings.register_table)),
+        tables=DigestTables(table),
+        cases=Cases(table),
+        staffing=Officials(table),
         topics=Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),
         rules=rules,
         head=letterhead(

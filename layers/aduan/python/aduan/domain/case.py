@@ -190,7 +190,8 @@ class Case:
     `desk_told_at`, `cycle_evidence`, `accepted_at`, `first_follow_up_at`, `hops`.
     `clock_from` and `clock_budget` are the present agency's share of the city's time (None: from
     the start of the cycle, the whole of it). `arm` is the version at which the timer was last
-    set; an execution armed earlier knows by it that it has been replaced. `resembles` names
+    set; an execution armed earlier knows by it that it has been replaced. `growth_told` is the
+    number of reporters the agency was last told of (`Rules.growing`). `resembles` names
     the cases a person has yet to tell this one from, with the likeness of each.
     """
 
@@ -244,6 +245,7 @@ class Case:
     desk_told_at: datetime | None = None
     cycle_evidence: tuple[str, ...] = ()
     arm: int = 1
+    growth_told: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,7 @@ class NoticeKind(StrEnum):
     RESUMED = "resumed"
     REPORTER_ANSWERED = "reporter_answered"
     STILL_ELSEWHERE = "still_elsewhere"
+    GROWING = "growing"
     FRESH_LINK = "fresh_link"
 
 

@@ -733,11 +733,14 @@ def _unmerge(case: Case, request: Request, rules: Rules) -> Case:
     return replace(_resume(case, request, rules), merged_into=None)
 
 
-def _link(case: Case, request: Request, _rules: Rules) -> Case:
+def _link(case: Case, request: Request, rules: Rules) -> Case:
+    reporters = case.reporter_count + (1 if request.new_reporter else 0)
+    reached = max((step for step in rules.growing if step <= reporters), default=0)
     return replace(
         case,
         complaint_count=case.complaint_count + 1,
-        reporter_count=case.reporter_count + (1 if request.new_reporter else 0),
+        reporter_count=reporters,
+        growth_told=max(case.growth_told, reached),
         channels=_joined(case.channels, (request.channel,) if request.channel else ()),
     )
 

@@ -3,13 +3,14 @@
 The texts are city-pack data. A notice carries no personal data, only what identifies the case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
 from aduan.domain.case import (
+    OPEN,
     TRIAGE,
     Audience,
     Case,
@@ -23,6 +24,9 @@ from aduan.domain.clocks import Rules
 SEKDA: Final = "SEKDA"
 WALI_KOTA: Final = "WALI_KOTA"
 DUTY: Final = "DUTY"
+
+DIGEST: Final = "digest"
+"""The audience of the morning digest, beside those of `Audience`."""
 
 _HOUR: Final = timedelta(hours=1)
 
@@ -64,7 +68,7 @@ def caused_by(
     )
 
 
-_CAN_WAIT: Final = frozenset({NoticeKind.REMINDER, NoticeKind.STILL_ELSEWHERE})
+_CAN_WAIT: Final = frozenset({NoticeKind.REMINDER, NoticeKind.STILL_ELSEWHERE, NoticeKind.GROWING})
 
 _Told = tuple[NoticeKind, str, Audience]
 
@@ -87,6 +91,8 @@ def _told(before: Case, after: Case, move: str, rules: Rules) -> Iterator[_Told]
         yield NoticeKind.STILL_ELSEWHERE, DUTY, Audience.OPERATOR
     elif move == "reporter_answered":
         yield NoticeKind.REPORTER_ANSWERED, owner, Audience.OPERATOR
+    elif move == "link" and after.growth_told > before.growth_told and after.status in OPEN:
+        yield NoticeKind.GROWING, owner, Audience.OPERATOR
     elif move in {"resume", "unmerge"}:
         yield NoticeKind.RESUMED, owner, Audience.OPERATOR
 
@@ -117,6 +123,14 @@ def _of_hand_over(before: Case, after: Case, owner: str, rules: Rules) -> Iterat
 def desk_or_agency(case: Case, rules: Rules) -> str:
     """The post that holds the case now."""
     return DUTY if case.status in TRIAGE or case.agency == rules.desk else case.agency
+
+
+def heard_by(kinds: Collection[Audience]) -> tuple[str, ...]:
+    """The audiences an address hears whose owners hold these kinds of posts: operators all of a
+    post's messages, heads only those meant for them. What is for the head reaches everybody."""
+    if Audience.OPERATOR in kinds:
+        return (Audience.OPERATOR.value, Audience.HEAD.value, DIGEST)
+    return (Audience.HEAD.value, DIGEST)
 
 
 def stand_ins(to: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from aduan.domain.case import Audience
+from aduan.domain.notices import heard_by
 
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PHONE: Final = re.compile(r"\+62[0-9]{8,13}")
@@ -118,21 +119,36 @@ def holders(standing: Iterable[Appointment], post: str, at: datetime) -> tuple[A
     return tuple(sorted(found, key=lambda one: (one.kind is not Audience.HEAD, one.since)))
 
 
-def reachable(standing: Iterable[Appointment], post: str, at: datetime) -> bool:
-    """Whether a notice to the post reaches anybody: in office, and with a confirmed address."""
+def reachable(
+    standing: Iterable[Appointment], post: str, at: datetime, audience: Audience = Audience.HEAD
+) -> bool:
+    """Whether a notice to the post reaches anybody: in office, and with a confirmed address. What
+    is meant for the head everybody of the post hears; what is for operators, only they."""
     return any(
         set(one.confirmed) & {each.address for each in one.endpoints()}
         for one in holders(standing, post, at)
+        if audience is Audience.HEAD or one.kind is Audience.OPERATOR
+    )
+
+
+def hears(
+    standing: Iterable[Appointment], post: str, endpoint: Endpoint, at: datetime
+) -> tuple[str, ...]:
+    """What an address hears of a post's messages, by the posts its owners hold at that instant."""
+    return heard_by(
+        {one.kind for one in holders(standing, post, at) if endpoint in one.endpoints()}
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Subscribing:
     """What makes a topic's subscribers those in office: addresses to add, subscriptions to end,
-    and for each appointment in office which of its addresses are confirmed."""
+    those whose owners were operators and heads in turn (they may have to hear something else), and
+    for each appointment in office which of its addresses are confirmed."""
 
     add: tuple[Endpoint, ...]
     remove: tuple[str, ...]
+    retune: Mapping[str, Endpoint]
     confirmed: Mapping[str, tuple[str, ...]]
 
 
@@ -153,6 +169,11 @@ def subscribing(
         remove=tuple(
             held for each, held in present.items() if held and each in known - wanted
         ),
+        retune={
+            held: each
+            for each, held in present.items()
+            if held and each in wanted and len(_kinds(of_post, each, at)) > 1
+        },
         confirmed={
             one.appointment_id: tuple(
                 each.address for each in one.endpoints() if present.get(each)
@@ -160,6 +181,10 @@ def subscribing(
             for one in now
         },
     )  # fmt: skip
+
+
+def _kinds(standing: Iterable[Appointment], endpoint: Endpoint, at: datetime) -> set[Audience]:
+    return {one.kind for one in standing if one.since <= at and endpoint in one.endpoints()}
 
 
 def _faults(new: Appointment, posts: Collection[str]) -> Iterable[str]:

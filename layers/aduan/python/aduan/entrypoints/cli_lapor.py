@@ -16,6 +16,13 @@ from typing import BinaryIO, Final, TextIO
 
 from aduan.application.lapor_gate import Gate
 from aduan.application.lapor_import_export import ExportRow, RowProblem, import_export
+from aduan.application.lapor_link_by_hand import (
+    LinkedBefore,
+    LinkedElsewhere,
+    LinkedNow,
+    NotATrackingId,
+    link_by_hand,
+)
 from aduan.application.lapor_month import CasesOfMonth, month_page
 from aduan.application.lapor_operate import (
     pause,
@@ -101,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
     which = replayed.add_mutually_exclusive_group(required=True)
     which.add_argument("--all", action="store_true")
     which.add_argument("--entry", action="append", default=[], help="mis. KASUS#7; boleh berulang")
+    linked = add("link", _link, "kasus ini sudah diketik orang di lapor.go.id")
+    linked.add_argument("number", help="nomor kasus kota")
+    linked.add_argument("tracking_id", help="nomor pelacakan LAPOR!")
     withdrawn = add("withdraw", _withdraw, "LAPOR! tidak perlu mendengar yang ini")
     withdrawn.add_argument("entry")
     withdrawn.add_argument("--by", required=True)
@@ -187,6 +197,38 @@ def _replay(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
     for name in sorted(unknown):
         print(f"tidak menunggu: {name}", file=out)
     return 1 if unknown else 0
+
+
+def _link(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
+    case_id = bridge.news.case_numbered(args.number)
+    if case_id is None:
+        print(f"kasus tidak dikenal: {args.number}", file=out)
+        return 1
+    if args.dry_run:
+        print(f"{_would(args)}{args.number} dihubungkan dengan {args.tracking_id}", file=out)
+        return 0
+    linking = link_by_hand(
+        case_id=case_id,
+        reference=args.number,
+        typed=args.tracking_id,
+        links=bridge.links,
+        outbox=bridge.outbox,
+        records=bridge.reconcile.pull.records,
+        now=bridge.clock.now(),
+    )
+    match linking:
+        case LinkedNow():
+            said = "terhubung"
+        case LinkedBefore():
+            said = "sudah terhubung"
+        case LinkedElsewhere(complaint_id=other):
+            said = f"kasus atau nomor ini sudah terhubung lain (laporan {other})"
+        case NotATrackingId():
+            said = "nomor pelacakan hanya terdiri atas angka"
+        case _:
+            said = "nomor ini tidak dikenal di LAPOR!"
+    print(f"{args.number}: {said}", file=out)
+    return 0 if isinstance(linking, LinkedNow | LinkedBefore) else 1
 
 
 def _withdraw(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:

@@ -54,6 +54,7 @@ second."""
 CLOSED: Final = "CLOSED"
 UNPLACED: Final = "UNPLACED"
 UNPUBLISHED: Final = "UNPUBLISHED"
+LEFT_OVER: Final = "LEFT_OVER"
 OUTBOX_LIVE: Final = "OUTBOX#LIVE"
 LINKS_OPEN: Final = "LINKS#OPEN"
 LINKS_SETTLED: Final = "LINKS#SETTLED"
@@ -238,6 +239,11 @@ def work_closed(case_id: str, closed_at: datetime) -> Key:
 def work_notice(notice_id: str, created_at: datetime) -> Key:
     """Notices nobody has been told yet."""
     return {"work_pk": UNPUBLISHED, "work_sk": f"{instant(created_at)}#{notice_id}"}
+
+
+def work_left_over(notice_id: str, closed_at: datetime) -> Key:
+    """Notices beyond their recipient's hourly limit, until one summary tells them."""
+    return {"work_pk": LEFT_OVER, "work_sk": f"{instant(closed_at)}#{notice_id}"}
 
 
 def desk_partition(worklist: str) -> str:

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.cases import Cases
 from aduan.adapters.dynamodb.items import Item, decode, encode
+from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.lapor_ports import SyncState
 from aduan.domain.errors import ConflictError
 from aduan.domain.sync.authority import Conflict, Side
+from aduan.domain.sync.ruling import Ruling
 
 CONFLICT: Final = "lapor_conflict"
 
@@ -57,15 +60,20 @@ class ConflictInbox:
         item = self.table.get(keys.conflict(key))
         return None if item is None else decode(Conflict, item)
 
-    def decide(self, key: str, side: Side, by: str, at: datetime) -> bool:
+    def decide(self, key: str, side: Side, by: str, at: datetime, ruling: Ruling) -> bool:
         conflict = self.get(key)
         if conflict is None or conflict.decided is not None:
             return False
         decided = replace(conflict, decided=side, decided_by=by, decided_at=at)
         action = self.table.put(conflict_item(decided))
         action["Put"]["ConditionExpression"] = "attribute_not_exists(decided)"
+        actions = [action]
+        if ruling.transitions:
+            actions += Cases(self.table).actions(*ruling.transitions)
+        if ruling.tell is not None:
+            actions.append(self.table.put(outbox_item(ruling.tell), only_if_new=True))
         try:
-            self.table.transact([action])
+            self.table.transact(actions)
         except ConflictError:
             return False
         return True

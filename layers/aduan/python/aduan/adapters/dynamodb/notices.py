@@ -2,7 +2,7 @@
 
 An open notice stands in the list `UNPUBLISHED` by the instant it was created, so that the sweep
 finds those of lost executions. A published one leaves a row under its post for as long as the
-hourly limit looks back.
+hourly limit looks back; one beyond the limit stands in `LEFT_OVER` until a summary tells it.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from aduan.domain.case import Notice
 from aduan.domain.errors import ConflictError
 
 _SENT_REMEMBERED: Final = timedelta(days=2)
+_LISTED: Final = ", work_pk = :work_pk, work_sk = :work_sk"
 _OPEN: Final = "attribute_exists(pk) AND attribute_not_exists(closing)"
 
 
@@ -57,11 +58,14 @@ class Notices:
         if item is None or "closing" in item:
             return
         notice = decode(Notice, item)
+        change, listed = " REMOVE work_pk, work_sk", {}
+        if closing is Closing.DIGEST:
+            change, listed = _LISTED, keys.work_left_over(notice_id, at)
         actions = [
             self.table.update(
                 keys.notice(case_id, notice_id),
-                "SET closing = :closing, closed_at = :at REMOVE work_pk, work_sk",
-                values(closing=closing, at=at),
+                f"SET closing = :closing, closed_at = :at{change}",
+                values(closing=closing, at=at, **listed),
                 condition=_OPEN,
             )
         ]

@@ -34,11 +34,10 @@ class Officials:
                 ]
             )
 
-    def reachable(self, post: str, audience: Audience, at: datetime) -> bool:  # noqa: ARG002
-        """Head and operators of a post hear one topic, so either makes it reachable."""
+    def reachable(self, post: str, audience: Audience, at: datetime) -> bool:
         items = self.table.query(keys.OFFICIALS, prefix=keys.appointments_of(post))
         standing = [decode(Appointment, item) for item in items]
-        return officials.reachable(standing, post, at)
+        return officials.reachable(standing, post, at, audience)
 
 
 def _key(one: Appointment) -> keys.Key:

@@ -1,7 +1,9 @@
 """The sparse lists of what still needs somebody, read in bounded pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
@@ -9,6 +11,8 @@ from aduan.adapters.dynamodb.table import Table
 from aduan.application.sweep import NoticePage, WorkPage, WorkRow
 from aduan.domain.case import Case, Notice
 from aduan.domain.errors import ConflictError
+
+_AT_ONCE: Final = 100  # a DynamoDB transaction's limit
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,21 @@ class DigestTables:
     ) -> tuple[tuple[Case, ...], str | None]:
         items = self.table.work(keys.CLOSED, after=after or keys.instant(since), limit=limit)
         return tuple(decode(Case, item) for item in items), _next(items, limit)
+
+    def left_over(self, limit: int, after: str | None) -> tuple[tuple[Notice, ...], str | None]:
+        items = self.table.work(keys.LEFT_OVER, after=after or "", limit=limit)
+        return tuple(decode(Notice, item) for item in items), _next(items, limit)
+
+    def note_told(self, notices: Sequence[Notice]) -> None:
+        for start in range(0, len(notices), _AT_ONCE):
+            self.table.transact(
+                [
+                    self.table.update(
+                        keys.notice(one.case_id, one.notice_id), "REMOVE work_pk, work_sk", {}
+                    )
+                    for one in notices[start : start + _AT_ONCE]
+                ]
+            )
 
     def was_sent(self, day: date, post: str) -> bool:
         return self.table.get(keys.digest(day, post)) is not None

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 import zlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final
 
+from aduan.domain.complaint import Location
 from aduan.domain.duplicates.address import Street, read_address, read_text
 from aduan.domain.duplicates.issues import read_issues
 from aduan.domain.duplicates.lexicon import RARE_WEIGHT, Lexicon
@@ -39,18 +40,6 @@ _FOLLOW_UP: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
-    """Where a channel says it is; only what it knows."""
-
-    lat: float | None = None
-    lng: float | None = None
-    accuracy_m: float | None = None
-    address: str | None = None
-    kelurahan: str | None = None
-    kecamatan: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """A complaint as duplicate detection sees it."""
 
@@ -62,7 +51,7 @@ class Report:
     title: str = ""
     text: str = ""
     category: str | None = None
-    location: Location = Location()
+    location: Location = field(default_factory=Location)
     reporter_hash: str | None = None
     emergency: bool = False
     inspektorat: bool = False

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from aduan.domain.duplicates.fingerprint import Location, Report
+from aduan.domain.complaint import Location
+from aduan.domain.duplicates.fingerprint import Report
 
 
 def report_of(row: Mapping[str, Any], complaint_id: str) -> Report:
