@@ -204,7 +204,20 @@ def machine_in_process(hour_seconds: float) -> Iterator[City]:
         time.tzset()
         register = create_register(boto3.client("dynamodb"))
         with patch.object(LambdaSimpleBackend, "invoke", assessor(register, pace, alone)):
-            yield City(register, *_machine(), _mailboxes(), pace, alone)
+            threads = threading.active_count()
+            city = City(register, *_machine(), _mailboxes(), pace, alone)
+            yield city
+            _end_all(city, threads)
+
+
+def _end_all(city: City, threads: int) -> None:
+    """An execution left running would go on, in its thread, in the next test's cloud."""
+    for name in city.timers.running():
+        arn = city.timers.machine_arn.replace(":stateMachine:", ":execution:")
+        city.client.stop_execution(executionArn=f"{arn}:{name}")
+    deadline = time.monotonic() + 20
+    while threading.active_count() > threads and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def _machine() -> tuple[Executions, Any]:

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 import pytest
 
 from infra.local import stack as local_stack
-from infra.local.demo import gateway, register
+from infra.local.demo import gateway
 from infra.local.demo.gateway import Answer
+from infra.local.demo.register import CaseRow, Snapshot
+from infra.local.demo.register import read as read_register
 from infra.local.mailbox import Notice
 from infra.local.ports import free_port
 from infra.local.stack import LocalStack
@@ -87,16 +89,16 @@ class Hub:
         answer = gateway.call("GET", f"{self.stack.public_url}/kotak-surat.json")
         return [Notice(**each) for each in answer.body["items"] if number in each["subject"]]
 
-    def snapshot(self) -> register.Snapshot:
-        return register.read(self.stack, self._dynamodb)
+    def register(self) -> Snapshot:
+        return read_register(self.stack, self._dynamodb)
 
-    def case_of(self, answer: Answer, *, within: float = 60) -> register.CaseRow:
+    def case_of(self, answer: Answer, *, within: float = 60) -> CaseRow:
         """The case that holds a complaint, awaited."""
         assert answer.complaint_id is not None, answer
         complaint_id = answer.complaint_id
 
-        def placed() -> register.CaseRow | None:
-            snapshot = self.snapshot()
+        def placed() -> CaseRow | None:
+            snapshot = self.register()
             case_id = snapshot.complaints.get(complaint_id)
             return snapshot.cases.get(case_id) if case_id else None
 

@@ -327,9 +327,14 @@ def _leaks(seen: Evening, logs: Path) -> Iterator[str]:
         ("riwayat mesin eskalasi", _execution_histories(seen)),
     ]
     for place, texts in places:
-        found = Counter(match[0] for text in texts for match in words.finditer(text.casefold()))
+        read, found = 0, Counter[str]()
+        for text in texts:
+            read += 1
+            found.update(match[0] for match in words.finditer(text.casefold()))
         if found:
             yield f"{place}: {sum(found.values())} kali, {len(found)} data berbeda"
+        if not read:
+            yield f"{place}: tidak ada yang dapat dibaca, jadi tidak terbukti bersih"
 
 
 def _log_files(folder: Path) -> Iterator[str]:
