@@ -133,6 +133,17 @@ class City:
             now=datetime.now(UTC),
         )
 
+    def until_told(self, post: str) -> None:
+        """Wait until something stands in the post's mailbox; nothing is taken out of it."""
+        asked = {"QueueUrl": self.queues[post], "AttributeNames": ["ApproximateNumberOfMessages"]}
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            found = boto3.client("sqs").get_queue_attributes(**asked)["Attributes"]
+            if int(found["ApproximateNumberOfMessages"]):
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"{post} was told nothing")
+
     def fired(self) -> list[str]:
         rows = self.register.query("CASE#k1", prefix="FIRED#")
         return sorted(str(row["level"]["S"]) for row in rows)
