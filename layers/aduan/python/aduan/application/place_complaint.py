@@ -70,7 +70,6 @@ class Known:
 
     fingerprint: Fingerprint
     case_id: str
-    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

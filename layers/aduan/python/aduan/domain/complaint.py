@@ -74,14 +74,3 @@ class Complaint:
     case_id: str | None = None
     withdrawn_at: datetime | None = None
     not_same: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """More text or photos on a complaint; added, never written over the first text."""
-
-    complaint_id: str
-    amendment_id: str
-    at: datetime
-    text: str
-    attachments: tuple[Attachment, ...] = ()

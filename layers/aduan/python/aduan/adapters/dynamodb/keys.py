@@ -29,7 +29,6 @@ it has a `work_pk`.
 | LAPOR! conflict   | LAPOR#CONFLICT                  | <key>                   |
 | sync state        | LAPOR#STATE                     | STATE                   |
 | desk task         | CASE#<id>                       | DESK#<list>#<about>     |
-| not the same      | COMPLAINT#<id>                  | NOT_SAME#<case id>      |
 | label             | LABEL#<kind>                    | <instant>#<id>          |
 | block entry       | BLOCK#<key>                     | <instant>#<complaint id>|
 | block head        | BLOCK#<key>                     | ~HEAD                   |
@@ -80,10 +79,6 @@ def word(complaint_id: str, row_id: str) -> Key:
 
 def decision(complaint_id: str) -> Key:
     return {"pk": f"COMPLAINT#{complaint_id}", "sk": "DECISION"}
-
-
-def not_same(complaint_id: str, case_id: str) -> Key:
-    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"NOT_SAME#{case_id}"}
 
 
 def delivery(channel: str, webhook_id: str) -> Key:

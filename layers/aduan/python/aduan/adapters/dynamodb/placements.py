@@ -72,7 +72,6 @@ class RegisterPlacements:
             str(row["complaint_id"]): Known(
                 fingerprint=Fingerprint.from_json(_numbers(row["fingerprint"])),
                 case_id=str(row["case_id"]),
-                secret=bool(row["secret"]),
             )
             for row in rows
             if "case_id" in row and "fingerprint" in row
