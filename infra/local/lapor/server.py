@@ -50,6 +50,7 @@ class Simulator:
         self.portal = Portal(self.store, self.now, random.Random(seed + 1))
         self.limit = RateLimit()
         self.counts: Counter[str] = Counter()
+        self.refuses_with = 401  # credentials; some gateways say 403
         self.gate = threading.Lock()
         self._host = host
         self._port = port
@@ -262,7 +263,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _check_credentials(self) -> None:
         for name, value in self.server.simulator.credentials().items():
             if self.headers.get(name) != value:
-                raise Refusal(401, f"header {name} salah")
+                raise Refusal(self.server.simulator.refuses_with, f"header {name} salah")
 
     # the desk: page and switches --------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """The REST client against the simulated LAPOR! on loopback, one test for each quirk."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import sleep
@@ -10,6 +12,7 @@ import pytest
 
 from aduan.adapters.lapor.contract import Contract, load_contract
 from aduan.adapters.lapor.rest import RestLapor
+from aduan.adapters.secrets import Credentials, SecretReader
 from aduan.domain.sync.outcome import Refused, Sent, Unavailable, Unknown
 from aduan.domain.sync.outgoing import File, FollowUpDraft, HandBackDraft, ReportDraft
 from aduan.domain.sync.remote import (
@@ -236,23 +239,73 @@ def test_a_report_that_is_not_there_is_absent_and_an_error_page_is_not(
     assert isinstance(client.read("123"), Unavailable)
 
 
-def test_rotated_credentials_are_fetched_again_without_a_new_process(lapor: Simulator) -> None:
-    current = dict(SECRET)
-    asked = []
+@dataclass
+class Vault:
+    """Secrets Manager, as far as it is asked; `now` counts seconds."""
 
-    def credentials(fresh: bool) -> dict[str, str]:
-        asked.append(fresh)
-        return dict(current)
+    held: dict[str, str]
+    now: float = 0.0
+    asked: int = 0
 
-    client = RestLapor(contract_at(lapor.base_url), credentials)
+    def get_secret_value(self, *, SecretId: str) -> dict[str, str]:  # noqa: N803 - boto3's name
+        self.asked += 1
+        return {"SecretString": self.held[SecretId]}
+
+    def rotate(self, token: str) -> None:
+        self.held["lapor"] = json.dumps(SECRET | {"token": token})
+
+    def client(self, lapor: Simulator) -> RestLapor:
+        reader = SecretReader(self, clock=lambda: self.now)
+        return RestLapor(contract_at(lapor.base_url), Credentials(reader, "lapor"))
+
+
+def test_a_rotation_is_followed_within_a_minute_without_a_refusal(lapor: Simulator) -> None:
+    vault = Vault({"lapor": json.dumps(SECRET)})
+    client = vault.client(lapor)
     filed(client)
-    current["token"] = "token-baru"
+    vault.rotate("token-baru")
+    vault.now = 61.0
+    lapor.store.keep_setting("credentials", CREDENTIALS | {"token": "token-baru"})
+    before = lapor.counts["POST /complaints/complaint"]
+    filed(client, "SRG-2")
+    assert lapor.counts["POST /complaints/complaint"] == before + 1
+    assert vault.asked == 2
+    client.close()
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_refused_credentials_are_read_afresh_once_and_the_call_is_made_again(
+    lapor: Simulator, status: int
+) -> None:
+    lapor.refuses_with = status
+    vault = Vault({"lapor": json.dumps(SECRET)})
+    client = vault.client(lapor)
+    filed(client)
+    vault.rotate("token-baru")  # within the minute for which the old one is kept
     lapor.store.keep_setting("credentials", CREDENTIALS | {"token": "token-baru"})
     filed(client, "SRG-2")
-    assert asked == [False, True]
     assert lapor.portal.copies() == {"SRG-1": 1, "SRG-2": 1}
+    assert client.ping() is None
     lapor.store.keep_setting("credentials", CREDENTIALS | {"token": "lain lagi"})
-    assert client.file_report(draft("SRG-3")) == Unavailable("kredensial ditolak (401)")
+    refused = lapor.counts["POST /complaints/complaint"]
+    assert client.file_report(draft("SRG-3")) == Unavailable(f"kredensial ditolak ({status})")
+    assert lapor.counts["POST /complaints/complaint"] == refused + 1
+    assert vault.asked == 3
+    client.close()
+
+
+@pytest.mark.parametrize("written", ["", "bukan json", "[]", '{"authorization": "ada"}'])
+def test_without_credentials_nothing_is_sent_until_a_person_put_them_right(
+    lapor: Simulator, written: str
+) -> None:
+    vault = Vault({"lapor": written})
+    client = vault.client(lapor)
+    assert isinstance(client.file_report(draft("SRG-1")), Unavailable)
+    assert isinstance(client.ping(), Unavailable)
+    assert not lapor.counts
+    vault.rotate(SECRET["token"])
+    vault.now = 61.0
+    filed(client)
     client.close()
 
 

@@ -3,7 +3,7 @@ and longer while Secrets Manager is down, so that its outage is not ours."""
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -55,6 +55,26 @@ class SecretReader:
         if secret_id in self._kept:
             return self._kept[secret_id][1]
         raise UnavailableError("secretsmanager") from cause
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """A secret that is a JSON object of texts, such as the credentials for LAPOR!. Called with True
+    it is read afresh: what was kept has just been refused."""
+
+    reader: SecretReader
+    secret_id: str
+
+    def __call__(self, fresh: bool) -> Mapping[str, str]:
+        """Raises UnavailableError also where no such object is kept, for a person to put right."""
+        text = self.reader.read(self.secret_id, fresh_s=0.0 if fresh else FRESH_S)
+        try:
+            held = json.loads(text or "")
+        except ValueError as exc:
+            raise UnavailableError("secretsmanager") from exc
+        if not isinstance(held, dict):
+            raise UnavailableError("secretsmanager")
+        return {str(name): str(value) for name, value in held.items()}
 
 
 @dataclass(frozen=True)

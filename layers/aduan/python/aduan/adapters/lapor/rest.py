@@ -2,7 +2,8 @@
 
 What went wrong is translated narrowly and pessimistically. A write is
 
-Unavailable   only when LAPOR! certainly took nothing: no connection was made, 429, 401, 403
+Unavailable   only when LAPOR! certainly took nothing: no connection was made, 429, 401, 403, or
+              we had no credentials to send
 Refused       when it read the request and said no: the other 4xx
 Sent          when the answer proves it: JSON with the id it was to give
 Unknown       everything else: time-out, lost connection, 5xx, 408, 409, 3xx, a page of HTML,
@@ -20,6 +21,7 @@ from typing import Any, Final
 import httpx
 
 from aduan.adapters.lapor.contract import Contract, Listing
+from aduan.domain.errors import UnavailableError
 from aduan.domain.sync.outcome import Outcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.sync.outgoing import File, FollowUpDraft, HandBackDraft, ReportDraft
 from aduan.domain.sync.remote import (
@@ -37,7 +39,8 @@ from aduan.domain.sync.remote import (
 from aduan.domain.sync.times import parse_stamp
 
 Credentials = Callable[[bool], Mapping[str, str]]
-"""The secret's values; True asks for them afresh, after LAPOR! refused the ones we had."""
+"""The secret's values, asked for at every call and so as old as whoever keeps them lets them be;
+True asks for them afresh, after LAPOR! refused the ones we had. Raises UnavailableError."""
 
 LONGEST_REASON: Final = 200
 
@@ -64,7 +67,6 @@ class RestLapor:
             follow_redirects=False,
             trust_env=False,
         )
-        self._headers = self._with_credentials(fresh=False)
 
     def close(self) -> None:
         self._http.close()
@@ -282,6 +284,8 @@ class RestLapor:
     def _write(self, path: str, **body: Any) -> "_Answered | Outcome":
         try:
             response = self._send("POST", path, **body)
+        except UnavailableError as exc:
+            return Unavailable(exc.service)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as exc:
             return Unavailable(type(exc).__name__)
         except httpx.TransportError as exc:
@@ -297,6 +301,8 @@ class RestLapor:
     ) -> "_Answered | Absent | Unavailable":
         try:
             response = self._send("GET", path, params=dict(query or {}))
+        except UnavailableError as exc:
+            return Unavailable(exc.service)
         except httpx.TransportError as exc:
             return Unavailable(type(exc).__name__)
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
@@ -309,20 +315,21 @@ class RestLapor:
         return answer
 
     def _send(self, method: str, path: str, **body: Any) -> httpx.Response:
-        response = self._http.request(method, path, headers=self._headers, **body)
-        if response.status_code == httpx.codes.UNAUTHORIZED:
-            fresh = self._with_credentials(fresh=True)
-            if fresh != self._headers:  # rotated while we ran: refused unread, so sent once more
-                self._headers = fresh
+        headers = self._signed(fresh=False)
+        response = self._http.request(method, path, headers=headers, **body)
+        if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            fresh = self._signed(fresh=True)
+            if fresh != headers:  # rotated this very minute: refused unread, so sent once more
                 response = self._http.request(method, path, headers=fresh, **body)
         return response
 
-    def _with_credentials(self, *, fresh: bool) -> dict[str, str]:
-        secret = self._credentials(fresh)
-        return {
-            name: value.format_map(dict(secret))
-            for name, value in self._contract.connection.headers.items()
-        }
+    def _signed(self, *, fresh: bool) -> dict[str, str]:
+        secret = dict(self._credentials(fresh))
+        headers = self._contract.connection.headers
+        try:
+            return {name: value.format_map(secret) for name, value in headers.items()}
+        except KeyError as exc:
+            raise UnavailableError(f"rahasia LAPOR! tanpa {exc.args[0]}") from exc
 
 
 class _Answered:
