@@ -149,7 +149,7 @@ class Day:
                 if early
                 else before + self.chance.uniform(0, outage * 0.95)
             )
-            name = f"SRG-{self.seed}-{number}"
+            name = f"SRG-{self.seed}-{number:05}"  # as long as each other, as real ones are
             self.work.append((opened, lambda name=name: self._open(name)))
             for _ in range(self.chance.randrange(4)):
                 at = self.chance.uniform(opened, before + outage)

@@ -8,6 +8,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -314,6 +315,12 @@ def test_the_commands_work_on_the_register(
     known = str(lapor.portal.citizen_files({"title": "Lampu", "content": "Mati"}))
     assert typed("link", "SRG-2026-00017", "1")[0] == 1
     assert typed("link", "SRG-tidak-ada", known)[0] == 1
+    assert typed("link", "SRG-2026-00017", known)[0] == 0
+    (filing,) = outbox.queue(case_id)
+    assert (filing.state, filing.typed) == (State.UNKNOWN, known)
+    at = filing.next_attempt_at
+    claimed = moves.claim(moves.not_there(filing, at, 9), at, "run", timedelta(minutes=1))
+    assert outbox.save(replace(moves.refused(claimed, "HTTP 422"), revision=filing.revision + 1))
     assert typed("link", "SRG-2026-00017", known)[0] == 0
     assert outbox.queue(case_id) == ()
     assert "1 dibandingkan" in typed("reconcile")[1]

@@ -3,6 +3,7 @@ clock, and a saboteur that stops the program before or after any call."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -155,7 +156,8 @@ class Register:
             for entry in self.live.values()
             if due_at(entry, recovered_at) <= now
         )
-        return self._do("due_lanes", lambda: list(dict.fromkeys(lane for _, lane in due))[:limit])
+        lanes = Counter(lane for _, lane in due)
+        return self._do("due_lanes", lambda: [one for one, _ in lanes.most_common(limit)])
 
     def queue(self, lane: str) -> Sequence[Entry]:
         return self._do(

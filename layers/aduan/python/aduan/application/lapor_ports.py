@@ -67,9 +67,10 @@ class LaporListing(Protocol):
 
 
 class Outbox(Protocol):
-    """`due_lanes`: lanes with an unsettled, not stuck entry whose `next_attempt_at` has come,
-    longest waiting first; then those that were only waiting for LAPOR! to be back, which it has
-    been since `recovered_at`. `queue`: the lane's unsettled entries (also the stuck ones), in order
+    """`due_lanes`: lanes with an unsettled, not stuck entry whose `next_attempt_at` has come, or
+    that only waited for LAPOR! to be back, which it has been since `recovered_at`. Those with most
+    to say come first, for what a lane says can only be said one after the other; then those that
+    wait longest. `queue`: the lane's unsettled entries (also the stuck ones), in order
     of `sequence`."""
 
     def due_lanes(

@@ -5,7 +5,7 @@ it, and whatever is found so after its lease is looked up before it is sent agai
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aduan.application.lapor_gate import Gate
@@ -507,9 +507,11 @@ def _absent(push: Push, entry: Entry, report: PushReport) -> Entry:
 
 
 def _again(push: Push, entry: Entry, asked: Unavailable) -> Entry:
-    """LAPOR! gave no answer to the look-up."""
-    now = push.clock.now()
-    pause = wait(push.rules.backoff, entry.looks + 1, push.chance(), asked.retry_after)
+    """LAPOR! gave no answer to the look-up. One more does no harm, and others wait behind it, so
+    it never rests longer than a run lingers."""
+    now, rules = push.clock.now(), push.rules
+    backoff = replace(rules.backoff, cap=min(rules.backoff.cap, rules.linger))
+    pause = wait(backoff, entry.looks + 1, push.chance(), asked.retry_after)
     return moves.not_answered(entry, now, now + pause, asked.reason)
 
 

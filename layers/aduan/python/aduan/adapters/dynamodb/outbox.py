@@ -4,6 +4,7 @@ An entry stands in the work index while it is unsettled: among the live ones by 
 next attempt, or among the stuck ones, which wait for a person.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -56,16 +57,15 @@ class RegisterOutbox:
     def due_lanes(
         self, now: datetime, limit: int, recovered_at: datetime | None = None
     ) -> Sequence[str]:
-        """Read until there are enough lanes: a few with many entries must not hide the others."""
-        lanes: dict[str, None] = {}
+        """The whole list is looked through, as long as it is after an outage: were it only its
+        beginning, what takes longest would be begun last."""
+        lanes: Counter[str] = Counter()
         until = "~" if recovered_at else f"{keys.instant(now)}~"
-        for item in self.table.walk_work(keys.OUTBOX_LIVE, until=until):
+        for item in self.table.walk_work(keys.OUTBOX_LIVE, until=until, page=1000):
             entry = outbox_entry(item)
             if due_at(entry, recovered_at) <= now:
-                lanes.setdefault(entry.lane)
-            if len(lanes) >= limit:
-                break
-        return tuple(lanes)
+                lanes[entry.lane] += 1
+        return tuple(lane for lane, _ in lanes.most_common(limit))
 
     def queue(self, lane: str) -> Sequence[Entry]:
         return tuple(entry for entry in self.of_lane(lane) if entry.state not in SETTLED)
