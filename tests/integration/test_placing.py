@@ -2,9 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
@@ -14,51 +12,12 @@ from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.items import decode_map
 from aduan.adapters.dynamodb.placements import RegisterPlacements
 from aduan.adapters.dynamodb.table import Table
-from aduan.application.dispatch import Dispatch
-from aduan.application.place_complaint import Placed, place_complaint
+from aduan.application.place_complaint import Placed
 from aduan.application.receive_delivery import Delivery, NewComplaint, Receipt
-from aduan.bootstrap.city_rules import city_rules
-from aduan.domain.city import load_city
 from aduan.domain.complaint import Complaint, Location
 from aduan.domain.duplicates.decide import Linked, New, SameDelivery
-from aduan.domain.duplicates.decide import Rules as DuplicateRules
-from aduan.domain.duplicates.lexicon import load_lexicon
-from aduan.domain.duplicates.model import load_model
-from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.errors import ConflictError
-
-PACK: Traversable = Path(__file__).parents[2] / "layers" / "cities" / "serang"
-CITY = load_city(PACK)
-RULES = city_rules(PACK, hour_seconds=3600)
-DUPLICATES = DuplicateRules(
-    load_lexicon(PACK.joinpath("duplicates")),
-    load_settings(PACK.joinpath("duplicates")),
-    load_model(PACK.joinpath("duplicates")),
-)
-DISPATCH = Dispatch(CITY)
-EVENING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-
-
-def lamp(number: int, *, channel: str = "rabeg", secret: bool = False) -> Complaint:
-    """A dead street lamp before the same house, in the words of another neighbour each time."""
-    words = ("lampu pju mati gelap bgt", "PJU padam sudah dua malam", "lampu jalan mati total")
-    at = EVENING + timedelta(minutes=number)
-    return Complaint(
-        complaint_id=f"{number:026d}",
-        channel=channel,
-        external_id=f"X-{number}",
-        tracking_code=f"SA-{number}",
-        reported_at=at,
-        received_at=at,
-        title="Lampu jalan mati",
-        text=f"{words[number % 3]} di Jl. Ki Mas Jong depan nomor 12, Kelurahan Cipare",
-        location=Location(
-            lat=-6.125255 + (number % 3) * 1e-5, lng=106.164052, accuracy_m=8, kelurahan="Cipare"
-        ),
-        category="pju",
-        reporter_hash=f"reporter-{number}",
-        secret=secret,
-    )
+from tests.lamps import EVENING, lamp, place_in
 
 
 def take_in(register: Table, identities: Table, complaint: Complaint) -> None:
@@ -73,15 +32,7 @@ def take_in(register: Table, identities: Table, complaint: Complaint) -> None:
 
 
 def place(register: Table, complaint: Complaint) -> Placed:
-    return place_complaint(
-        complaint.complaint_id,
-        now=complaint.received_at,
-        placements=RegisterPlacements(register),
-        dispatcher=DISPATCH,
-        duplicates=DUPLICATES,
-        rules=RULES,
-        number_prefix=CITY.number_prefix,
-    )
+    return place_in(RegisterPlacements(register), complaint)
 
 
 def cases_of(register: Table, *complaints: Complaint) -> set[str]:
