@@ -1,5 +1,6 @@
 """Dead street lamps, told of by many neighbours, and the city's own rules to place them by."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -49,7 +50,9 @@ def lamp(number: int, *, channel: str = "rabeg", secret: bool = False) -> Compla
     )
 
 
-def place_in(placements: Placements, complaint: Complaint) -> Placed:
+def place_in(
+    placements: Placements, complaint: Complaint, *, pause: Callable[[int], None] = lambda _: None
+) -> Placed:
     """Place by the city's own rules, as the stream's function does."""
     return place_complaint(
         complaint.complaint_id,
@@ -59,4 +62,5 @@ def place_in(placements: Placements, complaint: Complaint) -> Placed:
         duplicates=DUPLICATES,
         rules=RULES,
         number_prefix=CITY.number_prefix,
+        pause=pause,
     )

@@ -7,7 +7,7 @@ docs/decisions/0003-twins-meet-at-block-heads.md.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
@@ -138,8 +138,13 @@ def place_complaint(
     dispatcher: Dispatcher,
     rules: Rules,
     number_prefix: str,
+    pause: Callable[[int], None] = lambda _lost: None,
 ) -> Placed:
-    """Place one complaint, once, whoever else is placing. Raises ConflictError after `TRIES`."""
+    """Place one complaint, once, whoever else is placing. Raises ConflictError after `TRIES`.
+
+    `pause` waits after the n-th round that was lost to somebody else: rivals that come again at
+    the same instant lose again together.
+    """
     complaint = placements.complaint(complaint_id)
     if complaint.case_id is not None:
         return Placed(complaint.case_id, None)
@@ -176,6 +181,8 @@ def place_complaint(
             complaint = placements.complaint(complaint_id)
             if complaint.case_id is not None:  # our own write, whose answer was lost; or a rival
                 return Placed(complaint.case_id, None, round_)
+            if round_ < TRIES:
+                pause(round_)
             continue
         return Placed(transition.case.case_id, decision, round_)
     raise ConflictError(f"placing {complaint_id}")
