@@ -29,6 +29,10 @@ NATIONAL_PORTAL: Final = "lapor"
 FROM_LAPOR: Final = "from_lapor"
 """A history detail: the lane at LAPOR! this change came from, which need not be told of it."""
 
+UNLINKED_FROM: Final = "unlinked_from"
+"""A history detail of an opening: the case the complaint had been joined to by mistake. Whoever
+reported it at LAPOR! heard that case's changes and is told that it stands for itself now."""
+
 _SAID: Final[Mapping[str, str]] = MappingProxyType(
     {
         Move.ACCEPT: "Aduan diterima $agency.",
@@ -67,7 +71,9 @@ def tells(
     it was merged into."""
     case, row = transition.case, transition.history
     if row.move == "open":
-        if complaint is None or from_portal(case):
+        if from_portal(case):
+            return _told_apart(case, row) if UNLINKED_FROM in row.details else ()
+        if complaint is None:
             return ()
         return (_entry(case, row.at, "", Kind.CREATE_REPORT, _report(case, complaint)),)
     payload = _payload(case, row, parent)
@@ -77,6 +83,14 @@ def tells(
     heard_there = row.details.get(FROM_LAPOR)
     told = [target for target in lanes(case) if target != heard_there]
     return tuple(_entry(case, row.at, target, kind, payload) for target in told)
+
+
+def _told_apart(case: Case, row: HistoryEntry) -> tuple[Entry, ...]:
+    said = f"Aduan ditangani tersendiri oleh {case.agency}."
+    payload = FollowUpPayload(
+        text=said, agency=case.agency, status=PUBLIC[row.to_status].value, secret=case.secret
+    )
+    return tuple(_entry(case, row.at, one, Kind.FOLLOW_UP, payload) for one in lanes(case))
 
 
 def _payload(case: Case, row: HistoryEntry, parent: Case | None) -> Payload | None:
