@@ -92,24 +92,49 @@ def push_outbox(push: Push, gate: Gate, holder: str) -> PushReport:
     report = PushReport()
     resting: dict[str, datetime | None] = {}
     while gate.admits():
-        lanes = _next_lanes(push, resting)
+        lanes = _next_lanes(push, gate, resting)
         for lane in lanes:
             resting[lane] = _work_off(push, gate, lane, holder, report)
         if not lanes and not _lingered(push, resting):
-            break
+            break  # what is due later is the next run's
     report.stopped = gate.closed_because
     return report
 
 
-def _next_lanes(push: Push, resting: dict[str, datetime | None]) -> Sequence[str]:
+def _next_lanes(push: Push, gate: Gate, resting: dict[str, datetime | None]) -> Sequence[str]:
     """What was begun in this run goes before what was not: else the last would come very last."""
     now = push.clock.now()
     ready = [lane for lane, until in resting.items() if until is not None and until <= now]
     if ready:
         return ready
     most = push.rules.lanes_at_once
-    due = push.outbox.due_lanes(now, most + len(resting))
-    return [lane for lane in due if lane not in resting][:most]
+    due = push.outbox.due_lanes(now, most + len(resting), _recovered_at(push, gate))
+    fresh = [lane for lane in due if lane not in resting][:most]
+    if not fresh:
+        _wait_for_others(push, gate, resting)
+    return fresh
+
+
+def _wait_for_others(push: Push, gate: Gate, resting: dict[str, datetime | None]) -> None:
+    """What an earlier run left and is due very soon is waited for as well, or it would always come
+    a little too late for this run and wait for the next."""
+    soon = push.clock.now() + push.rules.linger
+    for lane in push.outbox.due_lanes(soon, push.rules.lanes_at_once + len(resting)):
+        if lane not in resting:
+            entry = moves.head(push.outbox.queue(lane))
+            waits = entry is not None and entry.state in moves.RESTING
+            resting[lane] = _due_at(push, gate, entry) if entry is not None and waits else None
+
+
+def _due_at(push: Push, gate: Gate, entry: Entry) -> datetime:
+    return moves.due_at(entry, _recovered_at(push, gate))
+
+
+def _recovered_at(push: Push, gate: Gate) -> datetime | None:
+    """None once every wait that began before it is over anyway."""
+    back = gate.recovered_at
+    over = back is not None and push.clock.now() > back + push.rules.backoff.cap
+    return None if over else back
 
 
 def _lingered(push: Push, resting: dict[str, datetime | None]) -> bool:
@@ -131,7 +156,7 @@ def _work_off(
         if entry is None or entry.state in moves.STUCK:
             return None
         if entry.state not in moves.SETTLED:
-            return entry.next_attempt_at
+            return _due_at(push, gate, entry)
     return None
 
 
@@ -140,17 +165,17 @@ def _advance(push: Push, gate: Gate, lane: str, holder: str, report: PushReport)
     another run has it."""
     now = push.clock.now()
     entry = moves.head(push.outbox.queue(lane))
-    if entry is None or entry.state in moves.STUCK or entry.next_attempt_at > now:
+    if entry is None or entry.state in moves.STUCK or _due_at(push, gate, entry) > now:
         return entry
     kept: Entry | None = entry
     if entry.state is State.SENDING:
         kept = _interrupted(push, entry, now)
-    if kept is not None and kept.state is State.UNKNOWN and kept.next_attempt_at <= now:
+    if kept is not None and kept.state is State.UNKNOWN and _due_at(push, gate, kept) <= now:
         kept = _looked_up(push, gate, kept, report)
     if (
         kept is not None
         and kept.state is State.PENDING
-        and kept.next_attempt_at <= push.clock.now()
+        and _due_at(push, gate, kept) <= push.clock.now()
         and gate.admits()
     ):
         kept = _sent(push, gate, kept, holder, report)
@@ -337,7 +362,8 @@ def _settled(push: Push, entry: Entry, outcome: Outcome, report: PushReport) -> 
         case Unavailable(reason, retry_after):
             report.put_off += 1
             pause = wait(rules.backoff, entry.attempts, push.chance(), retry_after)
-            return _save(push, moves.put_off(entry, now + pause, reason))
+            asked = retry_after is not None
+            return _save(push, moves.put_off(entry, now, now + pause, reason, asked=asked))
 
 
 # Looking up ---------------------------------------------------------------------------------------
@@ -351,7 +377,9 @@ def _looked_up(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entr
             return _save(push, moves.sent(entry, push.clock.now(), link.complaint_id))
         return _look_for_report(push, gate, entry, report)
     if link is None:
-        return _save(push, _again(push, entry, "menunggu nomor laporan LAPOR!"))
+        waits = "menunggu nomor laporan LAPOR!"
+        later = push.clock.now() + push.rules.backoff.cap
+        return _save(push, moves.still_unknown(entry, later, waits))
     if entry.kind is Kind.NOT_OUR_AUTHORITY:
         return _look_for_hand_back(push, gate, entry, link.complaint_id, report)
     return _look_for_follow_up(push, gate, entry, link.complaint_id, report)
@@ -363,8 +391,8 @@ def _look_for_report(push: Push, gate: Gate, entry: Entry, report: PushReport) -
         case Unsearchable():
             report.by_hand += 1
             return _save(push, _by_hand(push, entry, "hasil tidak pasti, perlu dicari orang"))
-        case Unavailable(reason):
-            return _save(push, _again(push, entry, reason))
+        case Unavailable() as asked:
+            return _save(push, _again(push, entry, asked))
         case Found(candidates):
             mark = Mark(entry.reference, entry.sequence)
             ours = [c.complaint_id for c in candidates if is_ours(c.text, mark)]
@@ -388,7 +416,7 @@ def _look_for_follow_up(
     if isinstance(rows, Absent):
         return _save(push, _by_hand(push, entry, f"laporan {complaint_id} tidak ada di LAPOR!"))
     if isinstance(rows, Unavailable):
-        return _save(push, _again(push, entry, rows.reason))
+        return _save(push, _again(push, entry, rows))
     there = marks_there(rows, entry.reference)
     parts = len(follow_up_texts(entry.payload, entry.reference, entry.sequence, push.rules.limit))
     shown = [there[(entry.sequence, part)] > 0 for part in range(1, parts + 1)]
@@ -411,8 +439,8 @@ def _look_for_hand_back(
     match remote:
         case Absent():
             return _save(push, _by_hand(push, entry, f"laporan {complaint_id} tidak ada"))
-        case Unavailable(reason):
-            return _save(push, _again(push, entry, reason))
+        case Unavailable() as asked:
+            return _save(push, _again(push, entry, asked))
         case RemoteReport(status=status, logs=logs):
             known = push.tables.meaning_of(status)
             mark = Mark(entry.reference, entry.sequence)
@@ -445,9 +473,11 @@ def _absent(push: Push, entry: Entry, report: PushReport) -> Entry:
     return after
 
 
-def _again(push: Push, entry: Entry, reason: str) -> Entry:
-    pause = wait(push.rules.backoff, entry.attempts, push.chance())
-    return moves.still_unknown(entry, push.clock.now() + pause, reason)
+def _again(push: Push, entry: Entry, asked: Unavailable) -> Entry:
+    """LAPOR! gave no answer to the look-up."""
+    now = push.clock.now()
+    pause = wait(push.rules.backoff, entry.looks + 1, push.chance(), asked.retry_after)
+    return moves.not_answered(entry, now, now + pause, asked.reason)
 
 
 def _by_hand(push: Push, entry: Entry, reason: str) -> Entry:
