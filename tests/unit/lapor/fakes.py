@@ -202,6 +202,18 @@ class Register:
     def save_link(self, link: Link) -> bool:
         return self._do("save_link", lambda: self._keep_link(link))
 
+    def adopt(self, link: Link, filed: Entry | None) -> bool:
+        def act() -> bool:
+            if link.complaint_id in self.links or link.case_id in self.own:
+                return False
+            if filed and self.entries[filed.entry_id].revision != filed.revision - 1:
+                return False
+            if filed:
+                self._put(filed)
+            return self._keep_link(link)
+
+        return self._do("adopt", act)
+
     def _keep_link(self, link: Link) -> bool:
         stored = self.links.get(link.complaint_id)
         if (stored.revision if stored else 0) != link.revision - 1:
@@ -350,6 +362,9 @@ class _Links:
 
     def save(self, link: Link) -> bool:
         return self.register.save_link(link)
+
+    def adopt(self, link: Link, filed: Entry | None) -> bool:
+        return self.register.adopt(link, filed)
 
 
 @dataclass

@@ -92,13 +92,16 @@ class OutboxHistory(Protocol):
 
 
 class Links(Protocol):
-    """Which report at LAPOR! belongs to which case."""
+    """Which report at LAPOR! belongs to which case. `adopt` keeps a new link of a case that has no
+    copy yet together with the entry that counts as filed by it: both or neither."""
 
     def own_copy(self, case_id: str) -> Link | None: ...
 
     def of(self, complaint_id: str) -> Link | None: ...
 
     def save(self, link: Link) -> bool: ...
+
+    def adopt(self, link: Link, filed: Entry | None) -> bool: ...
 
 
 class LinkBook(Protocol):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from aduan.application.lapor_gate import Gate
+from aduan.application.lapor_link_by_hand import by_hand
 from aduan.application.lapor_ports import (
     Clock,
     FileStore,
@@ -38,7 +39,7 @@ from aduan.domain.sync.outgoing import (
     ReportPayload,
     files_of,
 )
-from aduan.domain.sync.remote import Absent, Found, RemoteReport, Unsearchable
+from aduan.domain.sync.remote import Absent, Candidate, Found, RemoteReport, Unsearchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,18 +194,12 @@ def _interrupted(push: Push, entry: Entry, now: datetime) -> Entry | None:
 def _sent(push: Push, gate: Gate, entry: Entry, holder: str, report: PushReport) -> Entry | None:
     now = push.clock.now()
     link = _link(push, entry)
-    if entry.kind is Kind.CREATE_REPORT and link is not None:
-        report.already_there += 1
-        return _save(push, moves.sent(entry, now, link.complaint_id))
-    if entry.kind is not Kind.CREATE_REPORT and link is None:
+    if entry.kind is Kind.CREATE_REPORT and (link is not None or entry.typed):
+        return _filed_otherwise(push, entry, link, report)
+    waits = _waits(push, entry, link)
+    if waits:
         report.put_off += 1
-        waits = "menunggu nomor laporan LAPOR!"
         return _save(push, moves.deferred(entry, now + push.rules.backoff.cap, waits))
-    if link is not None and _others_speak_first(push, entry, link):
-        report.put_off += 1
-        return _save(
-            push, moves.deferred(entry, now + push.rules.settle, "menunggu kabar terdahulu")
-        )
     prepared = _prepare(push, entry, link.complaint_id if link else "")
     if isinstance(prepared, Unmapped):
         reason = "belum ada padanan: " + ", ".join(prepared.missing)
@@ -216,11 +211,36 @@ def _sent(push: Push, gate: Gate, entry: Entry, holder: str, report: PushReport)
     return _hand_in(push, gate, claimed, prepared, report)
 
 
-def _others_speak_first(push: Push, entry: Entry, link: Link) -> bool:
-    """The report changed hands: what its former case told while it had it comes before."""
+def _waits(push: Push, entry: Entry, link: Link | None) -> str:
+    """What has to come before it, if anything: its report, or, where that changed hands, the rest
+    of what its former case told while it had it."""
+    if entry.kind is Kind.CREATE_REPORT:
+        return ""
+    if link is None:
+        return "menunggu nomor laporan LAPOR!"
     if not entry.target or link.former_case in ("", entry.case_id) or link.case_id != entry.case_id:
-        return False
-    return bool(push.outbox.queue(lane_of(link.former_case, entry.target)))
+        return ""
+    former = push.outbox.queue(lane_of(link.former_case, entry.target))
+    return "menunggu kabar kasus sebelumnya" if former else ""
+
+
+def _filed_otherwise(
+    push: Push, entry: Entry, link: Link | None, report: PushReport
+) -> Entry | None:
+    """It was found meanwhile. Or it is certainly not there, and a person typed it in: then theirs
+    is the report; if that one turned out to be another case's, ours is filed after all."""
+    now = push.clock.now()
+    if link is not None:
+        report.already_there += 1
+        return _save(push, moves.sent(entry, now, link.complaint_id))
+    adopted, filed = by_hand(entry.case_id, entry.reference, entry.typed, entry, now)
+    if push.links.adopt(adopted, filed):
+        report.already_there += 1
+        return filed
+    taken = push.links.of(entry.typed)
+    if taken is None or taken.case_id == entry.case_id:
+        return None
+    return _save(push, moves.typed_meanwhile(entry, ""))
 
 
 Prepared = MappedReport | tuple[FollowUpDraft, ...] | HandBackDraft
@@ -373,8 +393,7 @@ def _looked_up(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entr
     link = _link(push, entry)
     if entry.kind is Kind.CREATE_REPORT:
         if link is not None:
-            report.already_there += 1
-            return _save(push, moves.sent(entry, push.clock.now(), link.complaint_id))
+            return _filed_otherwise(push, entry, link, report)
         return _look_for_report(push, gate, entry, report)
     if link is None:
         waits = "menunggu nomor laporan LAPOR!"
@@ -388,25 +407,39 @@ def _looked_up(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entr
 def _look_for_report(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entry | None:
     found = gate.call(lambda: push.records.find(entry.reference))
     match found:
-        case Unsearchable():
-            report.by_hand += 1
-            return _save(push, _by_hand(push, entry, "hasil tidak pasti, perlu dicari orang"))
         case Unavailable() as asked:
             return _save(push, _again(push, entry, asked))
+        case Unsearchable():
+            return _asked_of_a_person(push, entry, "hasil tidak pasti, perlu dicari orang", report)
         case Found(candidates):
-            mark = Mark(entry.reference, entry.sequence)
-            ours = [c.complaint_id for c in candidates if is_ours(c.text, mark)]
-            if ours:
-                first = min(ours, key=lambda one: (len(one), one))
-                _connect(push, entry, first)
-                report.already_there += 1
-                return _save(push, moves.sent(entry, push.clock.now(), first))
-            if any(_carries(c.text, mark) for c in candidates):
-                report.by_hand += 1
-                return _save(
-                    push, _by_hand(push, entry, "ada laporan bernomor ini dengan isi yang lain")
-                )
-            return _save(push, _absent(push, entry, report))
+            return _found(push, entry, candidates, report)
+
+
+def _found(
+    push: Push, entry: Entry, candidates: Sequence[Candidate], report: PushReport
+) -> Entry | None:
+    mark = Mark(entry.reference, entry.sequence)
+    ours = [c.complaint_id for c in candidates if is_ours(c.text, mark)]
+    if ours:
+        first = min(ours, key=lambda one: (len(one), one))
+        _connect(push, entry, first)
+        report.already_there += 1
+        return _save(push, moves.sent(entry, push.clock.now(), first))
+    if any(_carries(c.text, mark) for c in candidates):
+        why = "ada laporan bernomor ini dengan isi yang lain"
+        return _asked_of_a_person(push, entry, why, report)
+    after = _absent(push, entry, report)
+    if entry.typed and after.state is not State.UNKNOWN:
+        return _filed_otherwise(push, entry, None, report)
+    return _save(push, after)
+
+
+def _asked_of_a_person(push: Push, entry: Entry, why: str, report: PushReport) -> Entry | None:
+    """Who may have answered already, by typing its tracking id."""
+    if entry.typed:
+        return _filed_otherwise(push, entry, None, report)
+    report.by_hand += 1
+    return _save(push, _by_hand(push, entry, why))
 
 
 def _look_for_follow_up(

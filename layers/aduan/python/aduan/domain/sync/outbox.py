@@ -79,7 +79,9 @@ class Entry:
     `target` is the tracking id of the LAPOR! report it is for; empty: the copy we filed ourselves.
     A case that holds several LAPOR! reports has one lane for each, and each reporter hears it.
     `backed_off_at` is when it was put off because LAPOR! did not answer: what came back since lets
-    it go on at once. `looks` counts look-ups in a row that got no answer.
+    it go on at once. `looks` counts look-ups in a row that got no answer. `typed` is the tracking
+    id of a report that a person entered at LAPOR! while this was on its way: it counts as filed by
+    that one, should it turn out that LAPOR! does not have it.
     """
 
     case_id: str
@@ -103,6 +105,7 @@ class Entry:
     settled_at: datetime | None = None
     backed_off_at: datetime | None = None
     looks: int = 0
+    typed: str = ""
     revision: int = 0
 
     @property
@@ -155,6 +158,7 @@ def sent(entry: Entry, now: datetime, complaint_id: str = "") -> Entry:
         State.SENT,
         settled_at=now,
         complaint_id=complaint_id or entry.complaint_id,
+        typed="",
         lease_until=None,
         unknown_since=None,
         by_hand=False,
@@ -220,6 +224,11 @@ def not_answered(entry: Entry, now: datetime, look_at: datetime, reason: str) ->
         looks=entry.looks + 1,
         revision=entry.revision + 1,
     )
+
+
+def typed_meanwhile(entry: Entry, complaint_id: str) -> Entry:
+    """Whoever has it in hand finds it changed, lets go of it, and it is looked up."""
+    return replace(entry, typed=complaint_id, revision=entry.revision + 1)
 
 
 def not_there(entry: Entry, at: datetime, most_attempts: int) -> Entry:
