@@ -23,7 +23,7 @@ from aduan.domain.duplicates.decide import Rules as DuplicateRules
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.settings import load_settings
-from aduan.domain.routing_model import RoutingModel
+from aduan.domain.routing import load_model as load_routing_model
 from aduan.entrypoints.settings import Settings, read_settings
 
 SHORTEST_S: Final = 0.03
@@ -75,7 +75,7 @@ def open_placing(environment: Mapping[str, str]) -> Placing:
     city = load_city(pack)
     return Placing(
         table=Table(client("dynamodb"), settings.register_table),
-        dispatch=Dispatch(city, RoutingModel.parse(pack.joinpath("routing.model").read_bytes())),
+        dispatch=Dispatch(city, load_routing_model(pack)),
         duplicates=DuplicateRules(
             lexicon=load_lexicon(duplicates),
             settings=load_settings(duplicates),

@@ -173,6 +173,8 @@ class City:
     points: tuple[ReferencePoint, ...] = ()
     border: tuple[tuple[tuple[float, float], ...], ...] = ()
     """Rings of (lat, lng); empty when the city has not derived its outline."""
+    routing_model_from: str = ""
+    """The pack whose routing.model this one uses, because it has not trained its own."""
 
     def kecamatan_unit(self, place: str) -> Agency | None:
         """The agency of the kecamatan a place code lies in, when the place says so much."""
@@ -250,6 +252,7 @@ def load_city(root: Traversable) -> City:
                 for row in read_csv(root, "points.csv")
             ),
             border=rings(read_csv(root, "border.csv", optional=True)),
+            routing_model_from=about.get("routing_model_from", ""),
         )
     except KeyError as missing:
         raise CityPackError("city.toml", f"tidak memuat {missing}") from missing

@@ -28,7 +28,7 @@ from aduan.domain.city import (
     load_city,
 )
 from aduan.domain.place_points import CoordinateIndex
-from aduan.domain.routing import UNKNOWN, load_model
+from aduan.domain.routing import MODEL_FILE, UNKNOWN, load_model, model_file
 from aduan.domain.routing_model import ModelFormatError
 from aduan.domain.routing_rules import PhraseError, pattern
 
@@ -42,6 +42,8 @@ TOPIC: Final = re.compile(r"^[a-z0-9-]{1,60}$")
 ABOUT: Final = (
     *("code", "name", "short_name", "number_prefix", "government", "province", "timezone"),
 )
+LENDER: Final = "routing_model_from"
+FOLDER: Final = re.compile(r"^[a-z]{2,16}$")
 AUTHORITIES: Final = frozenset({"kota", "provinsi", "nasional"})
 FAR_WITHOUT_BORDER_DEGREES: Final = 0.25
 TABLES: Final = {
@@ -405,15 +407,21 @@ def check_points(pack: Pack, city: City) -> None:
 
 
 def check_model(pack: Pack, root: Traversable, city: City) -> None:
-    """A model may know fewer categories than the pack, never others."""
+    """A model may know fewer categories than the pack, never others; a lent one must be there."""
+    lender = city.routing_model_from
+    if lender and root.joinpath(MODEL_FILE).is_file():
+        pack.at("city.toml", LENDER, f'{LENDER} "{lender}" tidak dipakai: {MODEL_FILE} sendiri ada')
+    elif lender and (not FOLDER.match(lender) or not model_file(root).is_file()):
+        pack.at("city.toml", LENDER, f'{LENDER}: "{lender}" tidak punya {MODEL_FILE}')
+        return
     try:
         model = load_model(root)
     except ModelFormatError as wrong:
-        pack.add("routing.model", 1, str(wrong))
+        pack.add(MODEL_FILE, 1, str(wrong))
         return
     for name in model.classes if model else ():
         if name not in city.categories:
-            pack.add("routing.model", 1, f'dilatih dengan kategori "{name}" yang tidak ada lagi')
+            pack.add(MODEL_FILE, 1, f'dilatih dengan kategori "{name}" yang tidak ada lagi')
 
 
 def unknown_fields(

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from aduan.domain.city import UNIT_OF_THE_PLACE, Agency, Category, City
+from aduan.domain.city import UNIT_OF_THE_PLACE, Agency, Category, City, read_toml
 from aduan.domain.places import PlaceResult
 from aduan.domain.routing_model import RoutingModel
 from aduan.domain.routing_rules import (
@@ -99,11 +99,16 @@ class Router:
 
 
 def load_model(root: Traversable) -> RoutingModel | None:
-    """The model of a city pack, or None when it has not been trained yet."""
-    try:
-        return RoutingModel.parse(root.joinpath(MODEL_FILE).read_bytes())
-    except FileNotFoundError:
-        return None
+    """The model of a city pack, its own or a lent one; None when there is neither yet."""
+    file = model_file(root)
+    return RoutingModel.parse(file.read_bytes()) if file.is_file() else None
+
+
+def model_file(root: Traversable) -> Traversable:
+    """Where the pack's model lies. A deployed pack has a lent model beside its own files."""
+    own = root.joinpath(MODEL_FILE)
+    lender = "" if own.is_file() else read_toml(root, "city.toml").get("routing_model_from", "")
+    return root.joinpath("..", lender, MODEL_FILE) if lender else own
 
 
 @dataclass(slots=True)
