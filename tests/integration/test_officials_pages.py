@@ -34,6 +34,7 @@ from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.placements import ASK, RegisterPlacements
 from aduan.adapters.dynamodb.table import Table
 from aduan.adapters.dynamodb.worklists import WorkLists
+from aduan.adapters.invocations import Invocations
 from aduan.application.compose_notice import NoticeTexts
 from aduan.application.dispatch import Dispatch
 from aduan.application.place_complaint import Assignment
@@ -41,7 +42,7 @@ from aduan.application.place_forgotten import Forgotten, place_forgotten
 from aduan.application.receive_delivery import Delivery, NewComplaint, Receipt
 from aduan.application.write_notice import Letterhead, case_link, desk_link
 from aduan.domain.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
-from aduan.domain.complaint import Complaint
+from aduan.domain.complaint import Attachment, Complaint
 from aduan.domain.errors import NotFoundError
 from aduan.domain.identifiers import new_tracking_code
 from aduan.domain.sync.authority import Conflict, Field, Side
@@ -73,7 +74,8 @@ def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
     for name, value in {
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
         "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
-        "EVIDENCE_BUCKET": BUCKET, "POWERTOOLS_SERVICE_NAME": "test",
+        "EVIDENCE_BUCKET": BUCKET, "FETCH_PHOTOS_FUNCTION": "fetch-photos",
+        "POWERTOOLS_SERVICE_NAME": "test",
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
 
@@ -566,3 +568,34 @@ def stream_event(*complaints: Complaint) -> dict[str, Any]:
             for number, one in enumerate(complaints, 1)
         ]
     }
+
+
+def test_photos_are_called_for_elsewhere_and_a_complaint_never_waits_for_them(
+    load: Load, register: Table, identities: Table
+) -> None:
+    url = "https://foto.example.go.id/1.jpg"
+    with_photo = replace(lamp(1), attachments=(Attachment(url, "image/jpeg"),))
+    plain = lamp(2)
+    for one in (with_photo, plain):
+        take_in(register, identities, one)
+    handler = load("deduplicate")
+    calls: list[dict[str, Any]] = []
+
+    class Lambda:
+        def invoke(self, **asked: Any) -> None:
+            calls.append(asked)
+
+    photos = handler.__globals__["PHOTOS"]
+    fetching = Invocations(Lambda(), photos.fetching.function)
+    handler.__globals__["PHOTOS"] = replace(photos, fetching=fetching)
+    event = stream_event(with_photo, plain)
+    for record, one in zip(event["Records"], (with_photo, plain), strict=True):
+        record["dynamodb"]["NewImage"] = encode(one, {"type": "complaint"})
+    assert handler(event, None) == {"batchItemFailures": []}
+    (call,) = calls
+    assert (call["FunctionName"], call["InvocationType"]) == ("fetch-photos", "Event")
+    assert json.loads(call["Payload"]) == {
+        "complaint_id": with_photo.complaint_id, "row_id": None,
+    }  # fmt: skip
+    for one in (with_photo, plain):
+        assert RegisterPlacements(register).complaint(one.complaint_id).case_id is not None

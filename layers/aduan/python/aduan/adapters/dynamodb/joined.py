@@ -105,9 +105,15 @@ class JoinedCases:
 def _joined(row: Mapping[str, Any]) -> Joined:
     basis = row.get("basis", {})
     score = basis.get("score")
+    said = (str(basis.get("sentence", "")), *_photos(row))
     return Joined(
         kind=str(row["kind"]),
         twin=str(row.get("complaint_id", "")),
-        sentence=str(basis.get("sentence", "")),
+        sentence=". ".join(one for one in said if one),
         score=None if score is None else float(score),
     )
+
+
+def _photos(row: Mapping[str, Any]) -> list[str]:
+    """What photos said later of the decision."""
+    return [str(row[name].get("sentence", "")) for name in sorted(row) if name.startswith("photo_")]
