@@ -9,6 +9,7 @@ it has a `work_pk`.
 | complaint         | COMPLAINT#<id>                  | COMPLAINT               |
 | later word        | COMPLAINT#<id>                  | WORD#<id>               |
 | decision          | COMPLAINT#<id>                  | DECISION                |
+| its photo         | COMPLAINT#<id>                  | PHOTO#<id>              |
 | delivery          | DELIVERY#<channel>#<webhook-id> | DELIVERY                |
 | source            | SOURCE#<channel>#<external id>  | SOURCE                  |
 | tracking code     | TRACKING#<code>                 | TRACKING                |
@@ -36,6 +37,7 @@ it has a `work_pk`.
 | calendar warned   | DIGEST#<day>                    | CALENDAR                |
 | appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
 | picture           | PICTURE#<band of fingerprint>   | <fingerprint>#<case id> |
+| a complaint's     | SENT#PICTURE#<band>             | <instant>#<complaint id>|
 """
 
 from datetime import UTC, date, datetime
@@ -77,6 +79,10 @@ def complaint(complaint_id: str) -> Key:
 def word(complaint_id: str, row_id: str) -> Key:
     """An amendment, a withdrawal or feedback: what came later about one complaint."""
     return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"WORD#{row_id}"}
+
+
+def complaint_photo(complaint_id: str, evidence_id: str) -> Key:
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"PHOTO#{evidence_id}"}
 
 
 def decision(complaint_id: str) -> Key:
@@ -232,6 +238,15 @@ def picture_partition(band: str) -> str:
 def picture(band: str, fingerprint: int, case_id: str) -> Key:
     """A picture under one band of its fingerprint, so that near copies are found by look-up."""
     return {"pk": picture_partition(band), "sk": f"{fingerprint:016x}#{case_id}"}
+
+
+def sent_picture_partition(band: str) -> str:
+    return f"SENT#PICTURE#{band}"
+
+
+def sent_picture(band: str, at: datetime, complaint_id: str) -> Key:
+    """A picture that came with a complaint, the newest last."""
+    return {"pk": sent_picture_partition(band), "sk": f"{instant(at)}#{complaint_id}"}
 
 
 def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
