@@ -88,7 +88,9 @@ def _count(
 def _by_post(cases: Iterator[Case], rules: Rules) -> dict[str, list[Case]]:
     found: dict[str, list[Case]] = {}
     for case in cases:
-        found.setdefault(desk_or_agency(case, rules), []).append(case)
+        post = desk_or_agency(case, rules)
+        if post not in case.withheld_from:
+            found.setdefault(post, []).append(case)
     return found
 
 

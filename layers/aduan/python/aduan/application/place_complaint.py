@@ -56,6 +56,7 @@ class Assignment:
     secret: bool = False
     emergency: bool = False
     inspektorat: bool = False
+    withheld_from: tuple[str, ...] = ()
 
 
 class Dispatcher(Protocol):
@@ -345,6 +346,7 @@ def _opened(
         severity=complaint.severity,
         secret=complaint.secret or assignment.secret,
         inspektorat_only=assignment.inspektorat,
+        withheld_from=assignment.withheld_from,
         next_owner=assignment.next_owner,
         route_reason=assignment.reason,
         route_confidence=assignment.confidence,
