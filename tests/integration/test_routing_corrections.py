@@ -17,7 +17,8 @@ from aduan.domain.case import Status
 from aduan.domain.complaint import Complaint, Location
 from aduan.domain.links import DeskLink
 from aduan.entrypoints import cli_routing
-from tests.integration.test_placing import CITY, EVENING, RULES, place, take_in
+from tests.integration.test_placing import place, take_in
+from tests.lamps import CITY, EVENING, RULES
 
 KEY = b"k" * 32
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
@@ -46,6 +47,8 @@ def pressed(register: Table, case_id: str, category: str) -> Decided:
         keys=lambda: [KEY],
         register=Desk(register),
         lapor=None,  # type: ignore[arg-type]
+        joined=None,  # type: ignore[arg-type]
+        opening=None,  # type: ignore[arg-type]
         rules=RULES,
         agencies=set(CITY.agencies),
         categories=set(CITY.categories),

@@ -40,6 +40,7 @@ from tests.unit.lapor.fakes import Clock, Stopped
 from tests.unit.samples import ARRIVED, PACK, a_case, a_complaint, the_rules
 
 DISHUB = Actor(Role.OPERATOR, "DISHUB")
+DESK = Actor(Role.DISKOMINFO, "DISKOMINFO")
 SYSTEM = Actor(Role.SYSTEM, "system")
 RULES = the_rules()
 PRIVACY = RegisterPrivacy(hash_key=lambda: b"k" * 32, finder=Finder(place_words(PACK)))
@@ -154,6 +155,23 @@ class BothSides:
         transition = decide(case, request, RULES)
         self.cases.save(transition)
         return transition.case
+
+    def merge(self, child: str, parent: str) -> None:
+        """As the desk does: the one case steps into the other, which counts it."""
+        self.clock.sleep(60)
+        whole, part = self.cases.get_case(parent), self.cases.get_case(child)
+        asked = Request(
+            move=Move.LINK,
+            actor=DESK,
+            at=self.clock.now(),
+            note="Kejadian sama.",
+            details={"from_case": child},
+        )
+        linked = decide(whole, asked, RULES)
+        merged = decide(part, replace(asked, move=Move.MERGE, into=parent), RULES)
+        self.table.transact(
+            [*self.cases.actions(merged, parent=whole), *self.cases.actions(linked)]
+        )
 
     def place(self) -> None:
         """As the stream does: every report from LAPOR! that has no case gets one."""

@@ -12,7 +12,7 @@ from aduan.application.lapor_ports import SyncState
 from aduan.domain.sync.authority import Conflict, Side
 from aduan.domain.sync.comparing import CaseFacts, FollowUpArrived, StatusChanged, Update
 from aduan.domain.sync.link import Link
-from aduan.domain.sync.outbox import SETTLED, STUCK, Entry, Kind, State
+from aduan.domain.sync.outbox import SETTLED, STUCK, Entry, Kind, State, lane_of
 from aduan.domain.sync.outcome import Outcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.sync.outgoing import (
     File,
@@ -226,6 +226,11 @@ class Register:
             (c.case_id for c in self.cases.values() if c.number.casefold() == number.casefold()),
             None,
         )
+
+    def answered(self, link: Link) -> bool:
+        lane = lane_of(link.case_id, "" if link.ours else link.complaint_id)
+        entries = self._lane(lane) if link.case_id else []
+        return any(entry.attempts or entry.state is State.SENT for entry in entries)
 
     def facts(self, case_id: str) -> CaseFacts:
         case = self.cases[case_id]

@@ -24,6 +24,7 @@ from aduan.domain.errors import RefusedError
 from aduan.domain.lifecycle import Move, Request, decide
 from aduan.domain.sync.comparing import FollowUpArrived, StatusChanged, TextAmended, Update
 from aduan.domain.sync.link import Link
+from aduan.domain.sync.outbox import lane_of
 from aduan.domain.sync.remote import IncomingReport
 from aduan.domain.sync.telling import FROM_LAPOR, NATIONAL_PORTAL
 
@@ -139,7 +140,7 @@ def _first_allowed(case: Case, requests: Sequence[Request], rules: Rules) -> Tra
 
 def _requests(update: Update, link: Link, mask: Callable[[str], str]) -> Iterator[Request]:
     """What the update asks for, best first; the last is a note, which is always allowed."""
-    details = {FROM_LAPOR: "" if link.ours else link.complaint_id}
+    details = {FROM_LAPOR: lane_of(link.case_id, "" if link.ours else link.complaint_id)}
 
     def request(move: Move, actor: Actor, note: str) -> Request:
         return Request(

@@ -57,16 +57,20 @@ def decide_conflict(
     if conflict.decided is not None:
         return DecidedBefore(conflict)
     link = court.links.of(conflict.complaint_id)
-    target = "" if link is None or link.ours else conflict.complaint_id
+    lane = lane_of(conflict.case_id, "" if link is None or link.ours else conflict.complaint_id)
+    case = whole = court.get_case(conflict.case_id)
+    while whole.merged_into:
+        whole = court.get_case(whole.merged_into)
     bench = Bench(
         by=by,
         at=now,
         rules=court.rules,
-        target=target,
-        told=court.history.of_lane(lane_of(conflict.case_id, target)),
+        lane=lane,
+        told=court.history.of_lane(lane),
         their_agency=court.agency_of(link.agency_id) if link else "",
+        whole=whole if case.merged_into else None,
     )
-    ruling = ruled(conflict, side, court.get_case(conflict.case_id), bench)
+    ruling = ruled(conflict, side, case, bench)
     done = court.conflicts.decide(key, side, by, now, ruling)
     after = court.conflicts.get(key) or conflict
     if done:

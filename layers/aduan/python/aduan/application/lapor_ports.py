@@ -116,8 +116,10 @@ class LaporNews(Protocol):
     `register`: a report not known yet, with its link, in one transaction; False if the tracking
     id is known already. `apply`: the updates, the conflicts (each at most once for ever, by its
     key) and the new link, in one transaction, fenced on the link; False too while no case holds
-    the complaint.
+    the complaint. `answered`: whether the city has begun to say anything at this report.
     """
+
+    def answered(self, link: Link) -> bool: ...
 
     def case_numbered(self, number: str) -> str | None: ...
 

@@ -24,7 +24,7 @@ from aduan.domain.sync.drift import marks_there
 from aduan.domain.sync.link import Link
 from aduan.domain.sync.mapping import MappedReport, MappingTables, Meaning, Unmapped, map_report
 from aduan.domain.sync.marker import Foreign, Mark, is_ours, origin_of
-from aduan.domain.sync.outbox import Entry, Kind, State
+from aduan.domain.sync.outbox import Entry, Kind, State, lane_of
 from aduan.domain.sync.outcome import Outcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.sync.outgoing import (
     File,
@@ -175,6 +175,11 @@ def _sent(push: Push, gate: Gate, entry: Entry, holder: str, report: PushReport)
         report.put_off += 1
         waits = "menunggu nomor laporan LAPOR!"
         return _save(push, moves.deferred(entry, now + push.rules.backoff.cap, waits))
+    if link is not None and _others_speak_first(push, entry, link):
+        report.put_off += 1
+        return _save(
+            push, moves.deferred(entry, now + push.rules.settle, "menunggu kabar terdahulu")
+        )
     prepared = _prepare(push, entry, link.complaint_id if link else "")
     if isinstance(prepared, Unmapped):
         reason = "belum ada padanan: " + ", ".join(prepared.missing)
@@ -184,6 +189,13 @@ def _sent(push: Push, gate: Gate, entry: Entry, holder: str, report: PushReport)
     if claimed is None:
         return None
     return _hand_in(push, gate, claimed, prepared, report)
+
+
+def _others_speak_first(push: Push, entry: Entry, link: Link) -> bool:
+    """The report changed hands: what its former case told while it had it comes before."""
+    if not entry.target or link.former_case in ("", entry.case_id) or link.case_id != entry.case_id:
+        return False
+    return bool(push.outbox.queue(lane_of(link.former_case, entry.target)))
 
 
 Prepared = MappedReport | tuple[FollowUpDraft, ...] | HandBackDraft

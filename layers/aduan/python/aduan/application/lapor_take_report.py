@@ -57,9 +57,11 @@ def _known(
     updates: list[Update] = []
     known = tables.meaning_of(report.status)
     # Once a report is read over the interface, an export, which may be old, is no newer than that;
-    # and of a copy of ours a row alone cannot tell whether we moved it ourselves.
+    # and where we wrote something a row alone cannot tell whether we moved it ourselves.
     read_live = link.checked_at is not None or (
-        link.ours and known is not None and known.meaning in MOVED_BY_US
+        known is not None
+        and known.meaning in MOVED_BY_US
+        and (link.ours or (report.status != link.status and news.answered(link)))
     )
     if report.status != link.status and not read_live:
         updates.append(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from aduan.application.work_desk import Label
+from aduan.application.labels import Label
 from aduan.domain.case import Case
 from aduan.domain.complaint import Complaint
 

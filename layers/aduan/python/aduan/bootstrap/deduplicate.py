@@ -1,8 +1,11 @@
 """What the function that gives complaints their case is made of."""
 
+import random
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from aduan.adapters.dynamodb.placements import RegisterPlacements
 from aduan.adapters.dynamodb.table import Table
@@ -22,6 +25,15 @@ from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.routing import load_model as load_routing_model
 from aduan.entrypoints.settings import Settings, read_settings
+
+SHORTEST_S: Final = 0.03
+LONGEST_S: Final = 1.0
+
+
+def stand_aside(lost: int) -> None:
+    """Full jitter: anything up to a bound that doubles with every lost round, four seconds in all
+    at most. A batch of ten that always loses still ends within the function's minute."""
+    time.sleep(random.uniform(0, min(LONGEST_S, SHORTEST_S * 2**lost)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class Placing:
             duplicates=self.duplicates,
             rules=self.rules,
             number_prefix=self.number_prefix,
+            pause=stand_aside,
         )
 
     def apply_word(self, complaint_id: str, row_id: str) -> Transition | None:

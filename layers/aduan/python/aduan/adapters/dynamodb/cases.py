@@ -12,7 +12,8 @@ from aduan.domain.case import CLOSED, Case, HistoryEntry, Level, Notice, Status,
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import NotFoundError
 from aduan.domain.escalation import listed_at
-from aduan.domain.sync.telling import tells
+from aduan.domain.lifecycle import Move
+from aduan.domain.sync.telling import reaches_merged, relays, tells
 
 Action = dict[str, Any]
 TRIAGE: Final = "triage"
@@ -73,7 +74,8 @@ class Cases:
         parent: Case | None = None,
     ) -> list[Action]:
         """What transitions of one case, one after the other, write in a transaction that may write
-        more beside it. `complaint` opened the case; `parent` is the case it is merged into."""
+        more beside it. `complaint` opened the case; `parent` is the case it is merged into. Cases
+        merged into this one move along when its reporters are told something: theirs are too."""
         first, last = transitions[0], transitions[-1]
         table, case = self.table, last.case
         item = encode(case, {"type": "case"}, keys.case(case.case_id), _work(case))
@@ -97,7 +99,61 @@ class Cases:
             *actions,
             *(table.put(row, only_if_new=True) for row in rows),
             *self._desk(case, first.history),
+            *self._merges(transitions),
+            *self._passed_on(transitions, parent),
         ]
+
+    def merged_into(self, case_id: str) -> list[Case]:
+        """The cases that were merged into this one, also by way of others."""
+        found: dict[str, Case] = {}
+        looked, waiting = {case_id}, [case_id]
+        while waiting:
+            items = self.table.query(keys.case(waiting.pop())["pk"], prefix=keys.MERGED_PREFIX)
+            ids = {str(decode_map(item)["case_id"]) for item in items} - looked
+            found |= self.get_cases(sorted(ids)) if ids else {}
+            looked |= ids
+            waiting += sorted(ids)
+        return [found[one] for one in sorted(found)]
+
+    def living(self, case_id: str) -> Case:
+        """The case as it is worked on: itself, or the one it was merged into in the end."""
+        case = self.get_case(case_id)
+        while case.merged_into:
+            case = self.get_case(case.merged_into)
+        return case
+
+    def _merges(self, transitions: Sequence[Transition]) -> list[Action]:
+        """From a merge to its undoing the case is found from the one it went into."""
+        actions = []
+        for one in transitions:
+            case_id = one.case.case_id
+            if one.history.move == Move.MERGE and one.case.merged_into:
+                row = {"type": "merged", "case_id": case_id, "at": one.history.at}
+                key = keys.merged(one.case.merged_into, case_id)
+                actions.append(self.table.put(encode(row, key)))
+            elif one.history.move == Move.UNMERGE:
+                before = self.get_case(case_id).merged_into
+                actions += [self.table.delete(keys.merged(before, case_id))] if before else []
+        return actions
+
+    def _passed_on(self, transitions: Sequence[Transition], parent: Case | None) -> list[Action]:
+        """Fenced on each merged case, so that none is told anything after it was taken out."""
+        if not any(map(reaches_merged, transitions)):
+            return []
+        actions = []
+        for child in self.merged_into(transitions[0].case.case_id):
+            steps = relays(transitions, child, parent=parent)
+            if not steps:
+                continue
+            last = steps[-1].transition.case
+            item = encode(last, {"type": "case"}, keys.case(last.case_id), _work(last))
+            rows = [_history(one.transition) for one in steps]
+            rows += [outbox_item(told) for one in steps for told in one.entries]
+            actions += [
+                self.table.put_fenced(item, version=child.version),
+                *(self.table.put(row, only_if_new=True) for row in rows),
+            ]
+        return actions
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
         """A case without an agency stands on Diskominfo's desk until it has one."""

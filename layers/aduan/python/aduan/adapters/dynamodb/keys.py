@@ -110,6 +110,11 @@ def member(case_id: str, complaint_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"MEMBER#{complaint_id}"}
 
 
+def merged(into: str, case_id: str) -> Key:
+    """A case that was merged into another: whose reports at LAPOR! hear of the whole."""
+    return {"pk": f"CASE#{into}", "sk": f"{MERGED_PREFIX}{case_id}"}
+
+
 def history(case_id: str, version: int) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"HISTORY#{version:08d}"}
 
@@ -157,6 +162,7 @@ def number(case_number: str) -> Key:
     return {"pk": f"NUMBER#{case_number}", "sk": "NUMBER"}
 
 
+MERGED_PREFIX: Final = "MERGED#"
 LINK_PARTITION: Final = "LAPOR#LINK"
 CONFLICT_PARTITION: Final = "LAPOR#CONFLICT"
 

@@ -48,14 +48,17 @@ def _own_copy(table: Table, link: Link) -> Action:
 
 
 def follow_link(table: Table, lapor_id: str, case: Case, at: datetime) -> Action:
-    """The report's complaint found its case: from now on it is read again and again."""
+    """The report's complaint found its case, or another one: from now on it is read again and
+    again, and its reporter hears of that case."""
     listed = keys.work_link(lapor_id, None, None)
     return table.update(
         keys.link(lapor_id),
-        "SET case_id = :case, #reference = :number, complaint_id = :id, ours = :no, #type = :type, "
+        "SET former_case = if_not_exists(case_id, :nobody), case_id = :case, "
+        "#reference = :number, complaint_id = :id, ours = :no, #type = :type, "
         "linked_at = if_not_exists(linked_at, :at), work_pk = :pk, work_sk = :sk, "
         "revision = if_not_exists(revision, :zero) + :one",
         values(
+            nobody="",
             case=case.case_id,
             number=case.number,
             id=lapor_id,

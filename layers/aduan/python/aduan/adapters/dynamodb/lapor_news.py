@@ -11,6 +11,7 @@ from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.items import decode_map
 from aduan.adapters.dynamodb.lapor_links import link_actions
 from aduan.adapters.dynamodb.lapor_state import conflict_item
+from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.application.hear_lapor import heard, new_complaint
 from aduan.application.receive_delivery import Delivery, FreshIds, Privacy
 from aduan.domain.case import CLOSED
@@ -20,6 +21,7 @@ from aduan.domain.lifecycle import PUBLIC
 from aduan.domain.sync.authority import Conflict
 from aduan.domain.sync.comparing import CaseFacts, Update
 from aduan.domain.sync.link import Link
+from aduan.domain.sync.outbox import State, lane_of
 from aduan.domain.sync.remote import IncomingReport
 from aduan.domain.sync.telling import NATIONAL_PORTAL
 
@@ -42,8 +44,15 @@ class RegisterNews:
         item = self.intake.register.get(keys.number(number))
         return None if item is None else str(decode_map(item)["case_id"])
 
+    def answered(self, link: Link) -> bool:
+        if not link.case_id:
+            return False
+        lane = lane_of(link.case_id, "" if link.ours else link.complaint_id)
+        entries = RegisterOutbox(self.intake.register).of_lane(lane)
+        return any(entry.attempts or entry.state is State.SENT for entry in entries)
+
     def facts(self, case_id: str) -> CaseFacts:
-        case = self.cases.get_case(case_id)
+        case = self.cases.living(case_id)
         return CaseFacts(PUBLIC[case.status].value, case.agency, case.status in CLOSED)
 
     def register(self, report: IncomingReport, link: Link) -> bool:
@@ -75,7 +84,7 @@ class RegisterNews:
         actions = link_actions(table, link)
         actions += [table.put(conflict_item(one), only_if_new=True) for one in fresh.values()]
         if updates and link.case_id:
-            case = self.cases.get_case(link.case_id)
+            case = self.cases.living(link.case_id)
             transitions = heard(case, link, updates, self.rules, self.privacy.mask)
             actions += self.cases.actions(*transitions) if transitions else []
         try:

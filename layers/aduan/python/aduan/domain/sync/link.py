@@ -16,7 +16,9 @@ from aduan.domain.sync.remote import RemoteFollowUp, RemoteLog
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`ours`: the hub filed it. `status` and `agency_id` are LAPOR!'s, as last seen."""
+    """`ours`: the hub filed it. `status` and `agency_id` are LAPOR!'s, as last seen.
+    `former_case` is the case whose report it was before a person found that it tells of another
+    event: what that case still has to say here goes first."""
 
     complaint_id: str
     case_id: str
@@ -29,6 +31,7 @@ class Link:
     fingerprint: str = ""  # of the export row last taken
     checked_at: datetime | None = None
     settled_at: datetime | None = None  # since when LAPOR! calls it closed or archived
+    former_case: str = ""
     revision: int = 0
 
 

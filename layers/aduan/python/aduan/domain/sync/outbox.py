@@ -114,6 +114,10 @@ def lane_of(case_id: str, target: str = "") -> str:
     return f"{case_id}@{target}" if target else case_id
 
 
+def target_of(lane: str) -> str:
+    return lane.partition("@")[2]
+
+
 def head(queue: Sequence[Entry]) -> Entry | None:
     """The one entry of a lane whose turn it is."""
     waiting = [entry for entry in queue if entry.state not in SETTLED]

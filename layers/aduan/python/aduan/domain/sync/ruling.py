@@ -16,7 +16,7 @@ from aduan.domain.errors import RefusedError
 from aduan.domain.lifecycle import PUBLIC, Move, Request, decide
 from aduan.domain.sync.authority import Conflict, Field, Side
 from aduan.domain.sync.composing import words_of
-from aduan.domain.sync.outbox import Entry, Kind
+from aduan.domain.sync.outbox import Entry, Kind, target_of
 from aduan.domain.sync.outgoing import FollowUpPayload
 from aduan.domain.sync.telling import FROM_LAPOR
 
@@ -34,16 +34,17 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Who decides, when, and by which rules. `target` is the lane of the report in question ("" is
-    our own copy), `told` what was told there, `their_agency` the city's code of LAPOR!'s agency,
-    empty where it is nobody of the city."""
+    """Who decides, when, and by which rules. `lane` is that of the report in question, `told` what
+    was told there, `their_agency` the city's code of LAPOR!'s agency, empty where it is nobody of
+    the city. `whole` is the case as it is worked on, where it was merged into another."""
 
     by: str
     at: datetime
     rules: Rules
-    target: str
+    lane: str
     told: Sequence[Entry] = ()
     their_agency: str = ""
+    whole: Case | None = None
 
 
 def ruled(conflict: Conflict, side: Side, case: Case, bench: Bench) -> Ruling:
@@ -101,18 +102,19 @@ def _request(
         note=note,
         public_note=public_note,
         agency=agency,
-        details={FROM_LAPOR: bench.target},
+        details={FROM_LAPOR: bench.lane},
     )
 
 
 def _told_again(conflict: Conflict, case: Case, bench: Bench) -> Entry:
     """In the lane of the report that differs; under the version of the note, which itself tells
     nothing."""
+    worked_on = bench.whole or case
     payload = FollowUpPayload(
-        text=_words(conflict, case, bench.told),
-        agency=case.agency,
-        status=PUBLIC[case.status].value,
-        secret=case.secret,
+        text=_words(conflict, worked_on, bench.told),
+        agency=worked_on.agency,
+        status=PUBLIC[worked_on.status].value,
+        secret=case.secret or worked_on.secret,
     )
     return Entry(
         case_id=case.case_id,
@@ -122,7 +124,7 @@ def _told_again(conflict: Conflict, case: Case, bench: Bench) -> Entry:
         payload=payload,
         created_at=bench.at,
         next_attempt_at=bench.at,
-        target=bench.target,
+        target=target_of(bench.lane),
     )
 
 
