@@ -206,8 +206,12 @@ def desk(case_id: str, worklist: str, about: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"DESK#{worklist}#{about}"}
 
 
+def label_partition(kind: str) -> str:
+    return f"LABEL#{kind}"
+
+
 def label(kind: str, at: datetime, label_id: str) -> Key:
-    return {"pk": f"LABEL#{kind}", "sk": f"{instant(at)}#{label_id}"}
+    return {"pk": label_partition(kind), "sk": f"{instant(at)}#{label_id}"}
 
 
 def block_entry(key: str, at: datetime, complaint_id: str) -> Key:
