@@ -20,11 +20,13 @@ cold_start.ready()
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Only POST reaches a use case that writes."""
     request, now = page_request(event), PAGES.now()
+    number = request.query.get("kasus", "") or request.form.get("number", "")
     if not request.changes:
-        tab = request.query.get("bagian", "")
-        return answer_desk(show_desk(request.token, tab, now, PAGES.reading), request, PAGES)
+        tab, after = request.query.get("bagian", ""), request.query.get("sesudah", "")
+        found = show_desk(request.token, tab, now, PAGES.reading, number=number, after=after)
+        return answer_desk(found, request, PAGES)
     pressed = work_desk(request.token, request.form, now, PAGES.work)
     if isinstance(pressed, DeadLink):
         return answer_desk(pressed, request, PAGES)
-    view = show_desk(request.token, pressed.tab, now, PAGES.reading)
+    view = show_desk(request.token, pressed.tab, now, PAGES.reading, number=number)
     return answer_desk(view, request, PAGES, pressed)

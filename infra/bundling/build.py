@@ -1,14 +1,17 @@
 """What goes into a layer's folder. Plain functions, so that tests build a layer without the CDK."""
 
+import hashlib
 import importlib.metadata
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Final
 
 LAYERS: Final = Path(__file__).parents[2] / "layers"
+ROUTING_MODEL: Final = "routing.model"
 NOT_SHIPPED: Final = ("__pycache__", "*.pyc", "*.egg-info")
 
 
@@ -26,10 +29,31 @@ def own_code(output: Path) -> None:
 
 
 def city_pack(folder: Path, output: Path) -> None:
-    """The city's data as the package `aduan_city`."""
+    """The city's data as the package `aduan_city`, with the model another pack lends it."""
     package = output / "python" / "aduan_city"
     _copy(folder, package)
+    if lender := lender_of_model(folder):
+        shutil.copyfile(lender / ROUTING_MODEL, package / ROUTING_MODEL)
     (package / "__init__.py").touch()
+
+
+def lender_of_model(folder: Path) -> Path | None:
+    """The pack that `city.toml` takes its routing model from; None when it has its own."""
+    if (folder / ROUTING_MODEL).is_file():
+        return None
+    about = tomllib.loads((folder / "city.toml").read_text(encoding="utf-8"))
+    name = about.get("routing_model_from")
+    if not name:
+        return None
+    lender = folder.parent / str(name)
+    if not (lender / ROUTING_MODEL).is_file():
+        raise BundlingError(f"{folder / 'city.toml'}: {lender / ROUTING_MODEL} is missing")
+    return lender
+
+
+def digest_of(file: Path) -> str:
+    """A deployment notices a changed file by it."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def wheels_for_lambda(name: str, python_version: str, output: Path) -> None:

@@ -22,7 +22,9 @@ def own_code() -> lambda_.Code:
 
 
 def city_pack(folder: Path) -> lambda_.Code:
-    return _bundled(folder, lambda output: build.city_pack(folder, output))
+    lender = build.lender_of_model(folder)
+    lent = [build.digest_of(lender / build.ROUTING_MODEL)] if lender else []
+    return _bundled(folder, lambda output: build.city_pack(folder, output), made_for=lent)
 
 
 def wheels_for_lambda(name: str, python_version: str) -> lambda_.Code:

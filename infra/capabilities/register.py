@@ -17,6 +17,35 @@ def _text(name: str) -> dynamodb.Attribute:
     return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
 
 
+def _table(
+    scope: Construct,
+    name: str,
+    *,
+    key: kms.IKey,
+    keeps_data: bool,
+    sort_key: dynamodb.Attribute | None = None,
+    stream: dynamodb.StreamViewType | None = None,
+) -> dynamodb.Table:
+    """Paid by the request, encrypted with `key`, and not to be lost where it `keeps_data`."""
+    return dynamodb.Table(
+        scope,
+        "Table",
+        table_name=name,
+        partition_key=_text("pk"),
+        sort_key=sort_key,
+        stream=stream,
+        billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+        time_to_live_attribute="expires_at",
+        encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
+        encryption_key=key,
+        point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+            point_in_time_recovery_enabled=keeps_data
+        ),
+        deletion_protection=keeps_data,
+        removal_policy=RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY,
+    )
+
+
 class Register(Construct):
     """`work` is the sparse index of what still needs somebody."""
 
@@ -30,22 +59,13 @@ class Register(Construct):
         keeps_data: bool,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.table = dynamodb.Table(
+        self.table = _table(
             self,
-            "Table",
-            table_name=f"{prefix}-register",
-            partition_key=_text("pk"),
+            f"{prefix}-register",
+            key=key,
+            keeps_data=keeps_data,
             sort_key=_text("sk"),
-            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-            time_to_live_attribute="expires_at",
-            encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
-            encryption_key=key,
-            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=keeps_data
-            ),
-            deletion_protection=keeps_data,
-            removal_policy=RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY,
         )
         self.table.add_global_secondary_index(
             index_name=WORK_INDEX,
@@ -73,18 +93,4 @@ class Identities(Construct):
         keeps_data: bool,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.table = dynamodb.Table(
-            self,
-            "Table",
-            table_name=f"{prefix}-identities",
-            partition_key=_text("pk"),
-            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
-            time_to_live_attribute="expires_at",
-            encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
-            encryption_key=key,
-            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=keeps_data
-            ),
-            deletion_protection=keeps_data,
-            removal_policy=RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY,
-        )
+        self.table = _table(self, f"{prefix}-identities", key=key, keeps_data=keeps_data)

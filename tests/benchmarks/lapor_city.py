@@ -19,7 +19,7 @@ from aduan.domain.sync.link import Link
 from aduan.domain.sync.outbox import Entry, lane_of
 from aduan.domain.sync.outgoing import File, FileRef, ReportPayload
 from aduan.domain.sync.remote import IncomingReport
-from aduan.domain.sync.telling import relays, tells
+from aduan.domain.sync.telling import relays, tells, word_of
 from tests.unit.lapor.fakes import Clock, Register
 from tests.unit.samples import a_case, a_complaint, the_rules
 
@@ -187,8 +187,10 @@ class City(Register):
             for entry in tells(one, complaint=complaint, parent=parent):
                 self.keep(_with_files(entry, files))
         self.known[after.case_id] = after
+        found = [word_of(one, complaint=complaint, parent=parent) for one in transitions]
+        words = [word for word in found if word is not None]
         for child_id in self._merged_into(after.case_id):
-            for relay in relays(transitions, self.known[child_id], parent=parent):
+            for relay in relays(words, self.known[child_id]):
                 self.known[child_id] = relay.transition.case
                 for entry in relay.entries:
                     self.keep(entry)

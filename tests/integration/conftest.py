@@ -5,12 +5,14 @@ import pytest
 from moto import mock_aws
 
 from aduan.adapters.dynamodb.table import Table
+from tests.one_copy import copy_once
 from tests.register_table import create_identities, create_register
 
 
 @pytest.fixture
-def cloud() -> Iterator[None]:
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The in-process cloud: fresh for each test."""
+    copy_once(monkeypatch)
     with mock_aws(config={"stepfunctions": {"execute_state_machine": True}}):
         yield
 

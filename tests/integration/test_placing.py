@@ -1,10 +1,11 @@
 """Complaints find their case: alone, as twins, at the same instant, and delivered again."""
 
+import random
 import threading
+import time
+from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
@@ -14,51 +15,16 @@ from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.items import decode_map
 from aduan.adapters.dynamodb.placements import RegisterPlacements
 from aduan.adapters.dynamodb.table import Table
-from aduan.application.dispatch import Dispatch
-from aduan.application.place_complaint import Placed, place_complaint
+from aduan.application.place_complaint import Placed
 from aduan.application.receive_delivery import Delivery, NewComplaint, Receipt
-from aduan.bootstrap.city_rules import city_rules
-from aduan.domain.city import load_city
 from aduan.domain.complaint import Complaint, Location
+from aduan.domain.duplicates.blocking import MAX_READS
 from aduan.domain.duplicates.decide import Linked, New, SameDelivery
-from aduan.domain.duplicates.decide import Rules as DuplicateRules
-from aduan.domain.duplicates.lexicon import load_lexicon
-from aduan.domain.duplicates.model import load_model
-from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.errors import ConflictError
-
-PACK: Traversable = Path(__file__).parents[2] / "layers" / "cities" / "serang"
-CITY = load_city(PACK)
-RULES = city_rules(PACK, hour_seconds=3600)
-DUPLICATES = DuplicateRules(
-    load_lexicon(PACK.joinpath("duplicates")),
-    load_settings(PACK.joinpath("duplicates")),
-    load_model(PACK.joinpath("duplicates")),
-)
-DISPATCH = Dispatch(CITY)
-EVENING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-
-
-def lamp(number: int, *, channel: str = "rabeg", secret: bool = False) -> Complaint:
-    """A dead street lamp before the same house, in the words of another neighbour each time."""
-    words = ("lampu pju mati gelap bgt", "PJU padam sudah dua malam", "lampu jalan mati total")
-    at = EVENING + timedelta(minutes=number)
-    return Complaint(
-        complaint_id=f"{number:026d}",
-        channel=channel,
-        external_id=f"X-{number}",
-        tracking_code=f"SA-{number}",
-        reported_at=at,
-        received_at=at,
-        title="Lampu jalan mati",
-        text=f"{words[number % 3]} di Jl. Ki Mas Jong depan nomor 12, Kelurahan Cipare",
-        location=Location(
-            lat=-6.125255 + (number % 3) * 1e-5, lng=106.164052, accuracy_m=8, kelurahan="Cipare"
-        ),
-        category="pju",
-        reporter_hash=f"reporter-{number}",
-        secret=secret,
-    )
+from tests.fakes.placements import HubInMemory
+from tests.interleaving import Interleaving
+from tests.lamps import EVENING, lamp, place_in
+from tests.twins import RETRIES, TWINS, Stream, is_one_case, twin
 
 
 def take_in(register: Table, identities: Table, complaint: Complaint) -> None:
@@ -73,15 +39,7 @@ def take_in(register: Table, identities: Table, complaint: Complaint) -> None:
 
 
 def place(register: Table, complaint: Complaint) -> Placed:
-    return place_complaint(
-        complaint.complaint_id,
-        now=complaint.received_at,
-        placements=RegisterPlacements(register),
-        dispatcher=DISPATCH,
-        duplicates=DUPLICATES,
-        rules=RULES,
-        number_prefix=CITY.number_prefix,
-    )
+    return place_in(RegisterPlacements(register), complaint)
 
 
 def cases_of(register: Table, *complaints: Complaint) -> set[str]:
@@ -169,14 +127,24 @@ def test_a_case_from_the_portal_is_not_sent_back(register: Table, identities: Ta
     assert register.work(keys.OUTBOX_LIVE) == []
 
 
-class OneCallAtATime:
-    """The in-process cloud is not made for threads: each call alone, any order between calls."""
+class CrashError(Exception):
+    """The function's end, at any call."""
 
-    def __init__(self, client: object) -> None:
+
+class OneCallAtATime:
+    """The in-process cloud is not made for threads: each call alone, any order between calls.
+
+    `crash_at` is the number of the call before which the function ends, negative: after which.
+    `crashes` is the share of calls that end it, at either side.
+    """
+
+    def __init__(self, client: object, *, crashes: float = 0.0, seed: int = 0) -> None:
         self._client = client
         self._lock = threading.Lock()
+        self._draw = random.Random(seed)
+        self._crashes = crashes
         self.crash_at: int | None = None
-        self.calls = 0
+        self.calls = self.crashed = 0
 
     def __getattr__(self, name: str) -> object:
         call = getattr(self._client, name)
@@ -184,45 +152,85 @@ class OneCallAtATime:
         def alone(**asked: object) -> object:
             with self._lock:
                 self.calls += 1
-                number = self.calls
-                if number == self.crash_at:
-                    raise RuntimeError("crash before the call")
+                ends = self._ends(self.calls)
+                if ends == "before":
+                    raise CrashError
                 answer = call(**asked)
-            if number == -(self.crash_at or 0):
-                raise RuntimeError("crash after the call")
+            if ends == "after":
+                raise CrashError
             return answer
 
         return alone
+
+    def _ends(self, number: int) -> str:
+        if self._draw.random() < self._crashes:
+            self.crashed += 1
+            return self._draw.choice(["before", "after"])
+        return {self.crash_at: "before", -(self.crash_at or 0): "after"}.get(number, "")
+
+
+def work_off(register: Table, shards: list[list[Complaint]], client: OneCallAtATime) -> list[str]:
+    """A thread for each shard; every record up to eleven times. Answers those given up."""
+    shared, given_up = Table(client, register.name), []
+    start = threading.Barrier(len(shards))
+
+    def deliver(one: Complaint) -> None:
+        for _ in range(1 + RETRIES):
+            try:
+                place_in(RegisterPlacements(shared), one, pause=a_moment)
+            except (ConflictError, CrashError):
+                continue
+            return
+        given_up.append(one.complaint_id)
+
+    def shard(records: list[Complaint]) -> None:
+        start.wait()
+        for one in records:
+            deliver(one)
+
+    workers = [threading.Thread(target=shard, args=(records,)) for records in shards]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return given_up
+
+
+def a_moment(lost: int) -> None:
+    time.sleep(random.uniform(0, 0.01 * 2**lost))
 
 
 def test_twins_in_flight_at_the_same_instant_open_one_case(
     register: Table, identities: Table
 ) -> None:
-    twins = [lamp(number) for number in range(6)]
-    for twin in twins:
-        take_in(register, identities, twin)
-    shared = Table(OneCallAtATime(register.client), register.name)
-    start = threading.Barrier(len(twins))
-
-    def deliver(twin: Complaint) -> None:
-        start.wait()
-        for _ in range(50):
-            try:
-                place(shared, twin)
-            except ConflictError:
-                continue  # the stream delivers the record again
-            return
-
-    workers = [threading.Thread(target=deliver, args=(twin,)) for twin in twins]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    twins = [twin(number) for number in range(12)]
+    for one in twins:
+        take_in(register, identities, one)
+    draw = random.Random(3)
+    records = [*twins, *draw.sample(twins, 4)]
+    draw.shuffle(records)
+    client = OneCallAtATime(register.client, crashes=0.01)
+    assert work_off(register, [records[at::4] for at in range(4)], client) == []
+    assert client.crashed > 0
     (case_id,) = cases_of(register, *twins)
     case = Cases(register).get_case(case_id)
-    assert case.complaint_count == len(twins)
-    assert len(Cases(register).complaint_ids(case_id)) == len(twins)
+    assert (case.complaint_count, case.reporter_count) == (len(twins), len(twins))
+    assert set(Cases(register).complaint_ids(case_id)) == {one.complaint_id for one in twins}
     assert len(Cases(register).history(case_id)) == case.version
+    assert register.work(keys.UNPLACED) == []
+
+
+def test_two_hundred_workers_at_once_lose_nobody() -> None:
+    """As many functions as twins, which is more than a stream has: every one meets all others."""
+    hub, twins = HubInMemory(), [twin(number) for number in range(TWINS)]
+    for one in twins:
+        hub.receive(one)
+    stream = Stream(hub, Interleaving(7), 0.001)
+    stream.work_off([[one] for one in twins])
+    assert stream.crashed > 0
+    for left in stream.given_up:  # in the sweep's list
+        place_in(hub, hub.complaints[left])
+    is_one_case(hub, twins)
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -238,12 +246,44 @@ def test_a_crash_at_any_call_loses_and_doubles_nothing(
         calls.crash_at = at if before else -at
         try:
             place(Table(calls, register.name), twin)
-        except RuntimeError:
+        except CrashError:
             continue
         break
     (case_id,) = cases_of(register, lamp(1), twin)
     case = Cases(register).get_case(case_id)
     assert (case.complaint_count, case.version) == (2, 2)
+
+
+class Counted:
+    """Counts the calls that read."""
+
+    def __init__(self, client: object) -> None:
+        self._client = client
+        self.calls: Counter[str] = Counter()
+
+    def __getattr__(self, name: str) -> object:
+        self.calls[name] += 1
+        return getattr(self._client, name)
+
+
+def test_an_event_costs_eleven_queries_and_two_batch_reads_at_the_most(
+    register: Table, identities: Table
+) -> None:
+    """On keys that everybody is filed under, all full to their limits."""
+    where = "Perum Bangau Kepodang Rajawali Cendrawasih Merpati Blok C2 Jl. Ki Mas Jong"
+    reports = [
+        replace(one, text=f"{one.text}, {where}", location=replace(one.location, address=where))
+        for one in (twin(number) for number in range(26))
+    ]
+    for number, one in enumerate(reports):
+        take_in(register, identities, one)
+        counted = Counted(register.client)
+        place_in(RegisterPlacements(Table(counted, register.name)), one)
+        assert counted.calls["query"] <= MAX_READS, number
+        assert counted.calls["batch_get_item"] <= 2, number
+        assert counted.calls["get_item"] == 1, number
+    assert counted.calls["query"] > 8
+    assert len(cases_of(register, *reports)) == 1
 
 
 def test_the_same_words_sent_twice_are_one_delivery(register: Table, identities: Table) -> None:

@@ -25,7 +25,8 @@ LOOK_SECONDS: Final = 1.0
 RETRIES: Final = 5
 RETRY_SECONDS: Final = 2.0
 LINK_AWAITED_SECONDS: Final = 40.0
-ABOVE_THE_AGENCY: Final = ("sekda", "wali-kota", "wali_kota")
+SEKDA: Final = "sekda"
+ABOVE_THE_AGENCY: Final = (SEKDA, "wali-kota", "wali_kota")
 
 Watcher = Callable[[Headline, "Evening"], None]
 
@@ -63,7 +64,7 @@ class Evening:
     sent: list[Sent] = field(default_factory=list)
     repeats: list[Answer] = field(default_factory=list)
     calls: dict[str, tuple[str, Answer]] = field(default_factory=dict)
-    feedback: dict[str, Answer] = field(default_factory=dict)
+    words: dict[str, Answer] = field(default_factory=dict)
     done: list[Done] = field(default_factory=list)
     snapshot: register.Snapshot = field(default_factory=register.Snapshot)
     notices: list[Notice] = field(default_factory=list)
@@ -132,6 +133,11 @@ class Play:
                 )
                 for event in told.events
                 if event.acts
+            ),
+            *(
+                threading.Thread(target=self._play_reporter, args=(event, event.reply), daemon=True)
+                for event in told.events
+                if event.reply is not None
             ),
         ]
         for part in parts:
@@ -246,41 +252,82 @@ class Play:
     # --- the officials --------------------------------------------------------------------------
 
     def _play_official(self, event: story.Event) -> None:
-        desk: officials.Desk | None = None
+        desks: dict[bool, officials.Desk] = {}
         for act in event.acts:
             if not self._wait_for(event.begins + act.after):
                 return
-            desk = desk or self._desk(event)
-            self._keep(event, act, "no notice with a link" if desk is None else _try(desk, act))
+            self._keep(event, act, self._act(event, act, desks))
         if event.feedback is not None and self._wait_for(self._second() + story.FEEDBACK_AFTER):
-            self._give_feedback(event)
+            self._give_feedback(event, event.feedback)
+
+    def _act(self, event: story.Event, act: story.Act, desks: dict[bool, officials.Desk]) -> str:
+        """Why the page did not take it; empty when it did. A link that was used up by a press
+        whose answer got lost is replaced by that of the next notice, once."""
+        known = 0
+        for _ in range(2):
+            desk = desks.pop(act.by_sekda, None) or self._desk(
+                event, of_sekda=act.by_sekda, after=known
+            )
+            if desk is None:
+                break
+            known = len(self.seen.notices)
+            try:
+                desk.act(act)
+            except officials.LinkOverError:
+                continue
+            except (officials.PageRefusedError, OSError) as exc:
+                refusal = str(exc) or type(exc).__name__
+            else:
+                refusal = ""
+            desks[act.by_sekda] = desk
+            return refusal
+        return "no notice with a link"
 
     def _keep(self, event: story.Event, act: story.Act, refusal: str) -> None:
         with self._lock:
             self.seen.done.append(Done(event.id, act, refusal))
 
-    def _desk(self, event: story.Event) -> officials.Desk | None:
-        """Wait for the newest notice the agency (or the duty desk) got about the event's case."""
+    def _desk(self, event: story.Event, *, of_sekda: bool, after: int = 0) -> officials.Desk | None:
+        """Wait for the newest notice about the event's case, past the first `after` notices: the
+        Sekda's, or the one that the agency (or the duty desk) got."""
         deadline = time.monotonic() + LINK_AWAITED_SECONDS
         while time.monotonic() < deadline and not self._ending.is_set():
             case = self.seen.case(event.id)
-            for notice in reversed(self.seen.notices):
+            for notice in reversed(self.seen.notices[after:]):
                 if case is None or case.number not in notice.subject:
                     continue
                 link = officials.link_in(notice.text)
-                if link is not None and not notice.topic.endswith(ABOVE_THE_AGENCY):
+                if link is not None and (
+                    notice.topic.endswith(SEKDA)
+                    if of_sekda
+                    else not notice.topic.endswith(ABOVE_THE_AGENCY)
+                ):
                     return officials.Desk(link)
             time.sleep(0.5)
         return None
 
-    def _give_feedback(self, event: story.Event) -> None:
+    # --- the reporters --------------------------------------------------------------------------
+
+    def _play_reporter(self, event: story.Event, reply: story.Reply) -> None:
+        if self._wait_for(event.begins + reply.after):
+            self._say(
+                event, lambda external_id, now: story.reply_message(external_id, reply.text, now)
+            )
+
+    def _give_feedback(self, event: story.Event, verdict: str) -> None:
+        self._say(event, lambda external_id, now: story.feedback_message(external_id, verdict, now))
+
+    def _say(
+        self, event: story.Event, message: Callable[[str, datetime], Mapping[str, Any]]
+    ) -> None:
+        """A later word of the event's first reporter, over the channel of the first report."""
         first = next((s for s in list(self.seen.sent) if s.report == event.reports[0]), None)
-        if first is None or event.feedback is None:
+        if first is None:
             return
-        message = story.feedback_message(first.external_id, event.feedback, datetime.now(UTC))
-        answer = self._deliver(first.report.channel, message, gateway.new_message_id())
+        word = message(first.external_id, datetime.now(UTC))
+        answer = self._deliver(first.report.channel, word, gateway.new_message_id())
         with self._lock:
-            self.seen.feedback[event.id] = answer
+            self.seen.words[event.id] = answer
 
     # --- the outage -----------------------------------------------------------------------------
 
@@ -341,11 +388,3 @@ def lapor_complaints(stack: LocalStack) -> list[Mapping[str, Any]]:
     answer = gateway.call("GET", f"{stack.lapor_url}/_simulator/complaints")
     found: list[Mapping[str, Any]] = json.loads(json.dumps(answer.body.get("complaints", [])))
     return found
-
-
-def _try(desk: officials.Desk, act: story.Act) -> str:
-    try:
-        desk.act(act)
-    except (officials.PageRefusedError, OSError) as exc:
-        return str(exc) or type(exc).__name__
-    return ""

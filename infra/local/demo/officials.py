@@ -6,6 +6,7 @@ The page is the only way in, as it is for them: no function is called and no ite
 import re
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from infra.local.demo import browser, photo
@@ -14,16 +15,27 @@ from infra.local.demo.story import Act
 LINK: Final = re.compile(r"https?://\S+/actions/[^\s<>\"'/]+")
 PHOTO_CHECKED_WITHIN_SECONDS: Final = 30.0
 TRIES: Final = 4
+RENEW: Final = "kirim_tautan"
 WORDS: Final = {
     "follow_up": "Petugas sudah ke lokasi dan pekerjaan mulai dikerjakan malam ini.",
     "resolve": "Pekerjaan sudah selesai, foto terlampir.",
     "forward": "Setelah dicek di lapangan, urusan ini ditangani dinas yang dituju.",
     "not_our_authority": "Lokasi dan asetnya bukan milik pemerintah kota.",
+    "ask_reporter": "Mohon sebutkan letak persisnya dan sejak kapan.",
+    "propose_postpone": "Pekerjaan besar, belum ada di anggaran tahun ini.",
+    "approve_postpone": "Disetujui, masukkan ke anggaran tahun depan.",
 }
+FOR_THE_REPORTER: Final = "Pekerjaan ini direncanakan pada anggaran tahun depan."
+REVIEWED_AFTER: Final = timedelta(days=90)
+"""A date on a form is a real date, however fast the clock of the evening runs."""
 
 
 class PageRefusedError(Exception):
     """The page did not offer the move, or refused it; says what it answered."""
+
+
+class LinkOverError(Exception):
+    """The link had been used, by a press whose answer was lost; a fresh one is on its way."""
 
 
 class PageBrokenError(Exception):
@@ -37,7 +49,8 @@ class Desk:
     link: str
 
     def act(self, act: Act) -> None:
-        """Make one move through the page; raises PageRefusedError with what the page said.
+        """Make one move through the page; raises PageRefusedError with what the page said, or
+        LinkOverError if the link had been used up: then go on with that of the next notice.
 
         A page that does not come, or comes with a 5xx, is opened and tried again, as a person
         would. If by then it no longer offers the move, the press before had counted."""
@@ -48,7 +61,7 @@ class Desk:
                 if attempt == TRIES:
                     raise PageRefusedError(f"{TRIES} times: {broken}") from broken
                 time.sleep(attempt)
-            except PageRefusedError:
+            except (PageRefusedError, LinkOverError):
                 if attempt == 1:
                     raise
                 return
@@ -57,6 +70,9 @@ class Desk:
 
     def _try(self, act: Act) -> None:
         page = _sound(browser.get(self.link))
+        if page.status == 410 and (renewal := page.form(RENEW)) is not None:
+            _sound(browser.submit(page, renewal, {}))
+            raise LinkOverError(_words(page.text))
         if page.status != 200:
             raise PageRefusedError(f"GET {page.status}: {_words(page.text)}")
         if act.move == "resolve":
@@ -107,8 +123,13 @@ def _values(form: browser.Form, act: Act) -> dict[str, str]:
     values = {}
     if "note" in form.required or act.move in WORDS:
         values["note"] = WORDS.get(act.move, "Dicatat.")
+    if "public_note" in form.required:
+        values["public_note"] = FOR_THE_REPORTER
+    review = datetime.now(UTC) + REVIEWED_AFTER
+    if "review_on" in form.fields:
+        values["review_on"] = f"{review:%Y-%m-%d}"
     for name in form.choices:
-        values[name] = act.whom or ""
+        values[name] = f"{review:%Y}" if name == "fiscal_year" else act.whom or ""
     return values
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from infra.local import run, stack
-from infra.local.demo import evening, story, verdict
+from infra.local.demo import evening, pace, story, verdict
 from infra.local.demo.table import Headline, LiveTable
 from infra.local.errors import LocalStackError
 from infra.local.interruption import Interrupted, orderly_ending
@@ -32,15 +32,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--hour-seconds",
         type=int,
-        default=1,
-        help="how long an hour takes (default 1; more on a busy machine)",
+        help="how long an hour takes (default: as on the running stack, else 1, or more if the "
+        "machine is busy)",
     )
     wishes = parser.parse_args(arguments)
-    told = story.slowed(story.read(wishes.story), wishes.hour_seconds)
+    told = story.read(wishes.story)
     with orderly_ending(), ExitStack() as cleanup:
         try:
             local = _running_or_own(wishes.port, wishes.hour_seconds, cleanup)
-            return _play(told, local, wishes.figures)
+            return _play(story.slowed(told, local.hour_seconds), local, wishes.figures)
         except LocalStackError as exc:
             print(f"error: {exc}", file=sys.stderr)
             return 1
@@ -49,14 +49,18 @@ def main(arguments: list[str]) -> int:
             return INTERRUPTED
 
 
-def _running_or_own(port: int, hour_seconds: int, cleanup: ExitStack) -> stack.LocalStack:
-    """The stack of `make run` if one listens and keeps the same time, else one of our own."""
+def _running_or_own(port: int, hour_seconds: int | None, cleanup: ExitStack) -> stack.LocalStack:
+    """The stack of `make run` if one listens and keeps the wanted time, else one of our own."""
     found = stack.already_running(port)
-    if found is not None and found.hour_seconds == hour_seconds:
+    if found is not None and hour_seconds in (None, found.hour_seconds):
         print(f"Memakai tumpukan yang sedang berjalan di {found.public_url}", flush=True)
         return found
     if found is not None:
         port = free_port()
+    if hour_seconds is None:
+        hour_seconds = pace.seconds_for(pace.share_of_processor())
+        if hour_seconds > 1:
+            print(f"Mesin sedang sibuk: satu jam diputar selama {hour_seconds} detik", flush=True)
     print(f"Menyiapkan tumpukan sendiri di http://localhost:{port}", flush=True)
     return cleanup.enter_context(
         stack.running(

@@ -15,6 +15,7 @@ STORY_FILE: Final = Path(__file__).with_name("story.toml")
 PLACE_FIELDS: Final = ("lat", "lng", "address", "kelurahan", "kecamatan")
 FEEDBACK_AFTER: Final = 4.0
 """Seconds after a case was closed until its reporter says what they think of it."""
+SEKDA_DECIDES: Final = ("approve_postpone", "refuse_postpone")
 OPTIONAL_FIELDS: Final = ("title", "category", "severity", "anonymous", "secret")
 
 
@@ -53,6 +54,18 @@ class Act:
     move: str
     whom: str | None = None
 
+    @property
+    def by_sekda(self) -> bool:
+        return self.move in SEKDA_DECIDES
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the first reporter adds when asked, in seconds after the event was first reported."""
+
+    after: float
+    text: str
+
 
 @dataclass(frozen=True)
 class Expectation:
@@ -60,6 +73,7 @@ class Expectation:
 
     level: str
     status: str
+    state: str | None = None
     agency: str | None = None
     next_owner: str | None = None
     secret: bool = False
@@ -75,6 +89,7 @@ class Event:
     acts: tuple[Act, ...]
     expect: Expectation
     feedback: str | None = None
+    reply: Reply | None = None
 
     @property
     def begins(self) -> float:
@@ -153,6 +168,7 @@ def slowed(told: Story, hour_seconds: float) -> Story:
             each,
             reports=tuple(report(one) for one in each.reports),
             acts=tuple(replace(act, after=act.after * hour_seconds) for act in each.acts),
+            reply=each.reply and replace(each.reply, after=each.reply.after * hour_seconds),
         )
 
     return replace(
@@ -206,6 +222,15 @@ def call_message(call: Call, *, external_id: str, now: datetime) -> dict[str, An
     }
 
 
+def reply_message(external_id: str, text: str, now: datetime) -> dict[str, Any]:
+    """What a reporter adds to a complaint: the answer to an official's question."""
+    return {
+        "type": "complaint.amended",
+        "timestamp": now.isoformat(timespec="seconds"),
+        "data": {"external_id": external_id, "text": text},
+    }
+
+
 def feedback_message(external_id: str, verdict: str, now: datetime) -> dict[str, Any]:
     """What a reporter says of a closed case."""
     return {
@@ -237,6 +262,7 @@ def _event(raw: Mapping[str, Any], people: Mapping[str, Person]) -> Event:
         acts=tuple(Act(*each) for each in raw.get("acts", [])),
         expect=Expectation(**raw["expect"]),
         feedback=raw.get("feedback"),
+        reply=Reply(*raw["reply"]) if "reply" in raw else None,
     )
 
 

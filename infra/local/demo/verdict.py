@@ -53,7 +53,7 @@ def checks(seen: Evening, logs: Path) -> list[Check]:
         ("Satu kiriman yang dikirim lima kali dijawab sama dan dicatat sekali", _repeats(seen)),
         ("Panggilan iseng, darurat, dan kiriman rusak tidak menjadi kasus", _strays(seen)),
         ("Kasus terbentuk dan berakhir seperti direncanakan", _case_faults(seen)),
-        ("Setiap langkah petugas lewat halaman tautan diterima", _act_faults(seen)),
+        ("Setiap langkah petugas dan jawaban pelapor diterima", _act_faults(seen)),
         ("Eskalasi paling lambat satu menit setelah tenggat", _late(seen)),
         ("Tidak ada yang diberi tahu dua kali", _told_twice(seen)),
         ("LAPOR! memegang setiap kasus satu kali, juga setelah gangguan", _lapor_faults(seen)),
@@ -113,9 +113,9 @@ def _answer_faults(seen: Evening) -> Iterator[str]:
         if answer.status != call.http or (call.status and answer.body.get("status") != call.status):
             wanted = f"{call.http} {call.status or ''}".strip()
             yield f"{call.id}: {_said(answer)}, seharusnya {wanted}"
-    for event, answer in seen.feedback.items():
+    for event, answer in seen.words.items():
         if answer.status not in (200, 201):
-            yield f"penilaian {event}: {_said(answer)}"
+            yield f"kata pelapor {event}: {_said(answer)}"
 
 
 def _storage_faults(seen: Evening) -> Iterator[str]:
@@ -187,6 +187,7 @@ def _differences(event: Event, case: CaseRow) -> Iterator[str]:
         "instansi": (case.agency, wanted.agency),
         "tingkat": (case.level, wanted.level),
         "status": (public_status(case.status), wanted.status),
+        "keadaan": (case.status, wanted.state),
         "instansi penerus": (case.next_owner, wanted.next_owner),
         "jumlah aduan": (case.complaint_count, len(event.reports)),
     }
@@ -204,6 +205,14 @@ def _act_faults(seen: Evening) -> Iterator[str]:
     for done in seen.done:
         if done.refusal:
             yield f"{done.event} {done.act.move}: {done.refusal}"
+    answered = {
+        row["pk"].partition("#")[2]
+        for row in seen.snapshot.history
+        if row.get("move") == "reporter_answered"
+    }
+    for event in seen.story.events:
+        if event.reply is not None and not answered & seen.case_ids(event.id):
+            yield f"{event.id}: jawaban pelapor tidak sampai pada kasusnya"
 
 
 def _escalations(seen: Evening) -> Iterator[tuple[CaseRow, str, float]]:

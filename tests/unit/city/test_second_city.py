@@ -1,12 +1,15 @@
 """A second city is a second folder: nothing in the code knows the first."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from aduan.domain.city import City, load_city
+from aduan.domain.city_check import check_pack
 from aduan.domain.places import Gazetteer, resolve_place
 from aduan.domain.routing import Router, load_model, route
+from infra.bundling import build
 
 ROOT = Path(__file__).parents[3]
 PACK = ROOT / "layers" / "cities" / "sukabumi"
@@ -42,6 +45,32 @@ def test_its_own_offices_answer(city: City):
     result = route(router, text="jalan provinsi berlubang parah, aspal rusak")
     assert result.next_owner == "X-BINAMARGA-JABAR"
     assert "Kota Sukabumi" in result.reason
+
+
+def test_it_reads_words_with_the_model_the_first_city_lends(tmp_path: Path):
+    assert not (PACK / "routing.model").exists()
+    assert load_model(PACK) == load_model(PACK.parent / "serang")
+    build.city_pack(PACK, tmp_path)
+    deployed = tmp_path / "python" / "aduan_city"
+    assert load_model(deployed) == load_model(PACK)
+
+
+def test_a_lender_without_a_model_is_found_before_and_at_the_deployment(tmp_path: Path):
+    shutil.copytree(PACK, tmp_path / "sukabumi")
+    (finding,) = check_pack(tmp_path / "sukabumi")
+    assert (finding.file, finding.message) == (
+        "city.toml",
+        'routing_model_from: "serang" tidak punya routing.model',
+    )
+    with pytest.raises(build.BundlingError, match=r"city.toml: .*routing.model is missing"):
+        build.city_pack(tmp_path / "sukabumi", tmp_path / "layer")
+
+
+def test_a_city_that_trained_its_own_model_borrows_none(tmp_path: Path):
+    shutil.copytree(PACK, tmp_path / "sukabumi")
+    shutil.copy(PACK.parent / "serang" / "routing.model", tmp_path / "sukabumi")
+    (finding,) = check_pack(tmp_path / "sukabumi")
+    assert "routing.model sendiri ada" in finding.message
 
 
 def test_the_code_names_no_city():

@@ -178,6 +178,12 @@ def test_one_hour_as_one_second_scales_every_duration() -> None:
     assert rules.look_ahead.length == timedelta(seconds=0.25)
 
 
+def test_a_date_that_somebody_writes_is_not_scaled_with_the_clock() -> None:
+    calendar = parse_calendar(pack("calendar.toml"), every_day_works=True)
+    rules = parse_rules(pack("clocks.toml"), calendar, hour_seconds=1)
+    assert rules.longest_postponement == RULES.longest_postponement
+
+
 def test_a_scaled_clock_refuses_a_calendar_with_days_off() -> None:
     with pytest.raises(ValueError, match="every_day_works"):
         parse_rules(pack("clocks.toml"), CALENDAR, hour_seconds=1)

@@ -53,6 +53,26 @@ def test_somebody_acts_and_somebody_does_not() -> None:
     assert any(event.acts for event in TOLD.events)
 
 
+def test_holds_a_forward_a_reopening_and_an_approved_postponement_are_played() -> None:
+    moves = {act.move for event in TOLD.events for act in event.acts}
+    assert {"ask_reporter", "not_our_authority", "forward", "approve_postpone"} <= moves
+    assert any(event.feedback == "not_fixed" for event in TOLD.events)
+    assert any(event.expect.state == "ditunda" for event in TOLD.events)
+
+
+def test_only_the_sekda_decides_on_a_postponement() -> None:
+    by_sekda = {act.move for event in TOLD.events for act in event.acts if act.by_sekda}
+    assert by_sekda == {"approve_postpone"}
+
+
+def test_who_is_asked_replies_after_the_question_and_before_the_next_step() -> None:
+    (event,) = [event for event in TOLD.events if event.reply is not None]
+    (question,) = [act.after for act in event.acts if act.move == "ask_reporter"]
+    (next_step, *_) = [act.after for act in event.acts if act.after > question]
+    assert event.reply is not None
+    assert question < event.reply.after < next_step
+
+
 def test_a_case_nobody_acts_on_is_expected_at_the_top_and_nowhere_else() -> None:
     for event in TOLD.events:
         if not event.acts:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from aduan.application.place_complaint import MOST_MERGES
 from aduan.application.receive_delivery import (
     ComplaintAmended,
     ComplaintWithdrawn,
@@ -78,7 +79,11 @@ def apply_word(
 
 def _whole(words: Words, case_id: str) -> Case:
     case = words.get_case(case_id)
-    return words.get_case(case.merged_into) if case.merged_into else case
+    for _ in range(MOST_MERGES):
+        if case.merged_into is None:
+            break
+        case = words.get_case(case.merged_into)
+    return case
 
 
 def _decided(case: Case, row: WordRow, rules: Rules, now: datetime) -> Transition:

@@ -7,7 +7,7 @@ docs/decisions/0003-twins-meet-at-block-heads.md.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
@@ -34,6 +34,8 @@ from aduan.domain.sync.telling import NATIONAL_PORTAL
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
+MOST_MERGES: Final = 8
+"""Cases merged into cases merged into cases: more than a desk ever does by hand."""
 EMERGENCY: Final = "darurat"
 RETURNS: Final = "berulang"
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
@@ -56,6 +58,7 @@ class Assignment:
     secret: bool = False
     emergency: bool = False
     inspektorat: bool = False
+    withheld_from: tuple[str, ...] = ()
 
 
 class Dispatcher(Protocol):
@@ -136,8 +139,13 @@ def place_complaint(
     dispatcher: Dispatcher,
     rules: Rules,
     number_prefix: str,
+    pause: Callable[[int], None] = lambda _lost: None,
 ) -> Placed:
-    """Place one complaint, once, whoever else is placing. Raises ConflictError after `TRIES`."""
+    """Place one complaint, once, whoever else is placing. Raises ConflictError after `TRIES`.
+
+    `pause` waits after the n-th round that was lost to somebody else: rivals that come again at
+    the same instant lose again together.
+    """
     complaint = placements.complaint(complaint_id)
     if complaint.case_id is not None:
         return Placed(complaint.case_id, None)
@@ -174,6 +182,8 @@ def place_complaint(
             complaint = placements.complaint(complaint_id)
             if complaint.case_id is not None:  # our own write, whose answer was lost; or a rival
                 return Placed(complaint.case_id, None, round_)
+            if round_ < TRIES:
+                pause(round_)
             continue
         return Placed(transition.case.case_id, decision, round_)
     raise ConflictError(f"placing {complaint_id}")
@@ -218,12 +228,12 @@ def _candidates(
     """
     known = placements.known([one for one in found if one != fp.complaint_id])
     cases = dict(placements.get_cases(sorted({one.case_id for one in known.values()})))
-    parents = {case.merged_into for case in cases.values() if case.merged_into} - set(cases)
-    cases.update(placements.get_cases(sorted(parents)) if parents else {})
-    case_of = {}
-    for complaint_id, one in known.items():
-        case = cases[one.case_id]
-        case_of[complaint_id] = case.merged_into or case.case_id
+    for _ in range(MOST_MERGES):
+        wholes = {case.merged_into for case in cases.values() if case.merged_into} - set(cases)
+        if not wholes:
+            break
+        cases.update(placements.get_cases(sorted(wholes)))
+    case_of = {one: _whole(cases[known[one].case_id], cases).case_id for one in known}
     candidates = [
         CandidateCase(
             case_id=case_id,
@@ -236,6 +246,15 @@ def _candidates(
         if cases[case_id].secret is secret
     ]
     return candidates, cases
+
+
+def _whole(case: Case, cases: Mapping[str, Case]) -> Case:
+    """The case that speaks for this one: itself, or what it was merged into."""
+    for _ in range(MOST_MERGES):
+        if case.merged_into is None or case.merged_into not in cases:
+            break
+        case = cases[case.merged_into]
+    return case
 
 
 def _closed_at(case: Case) -> int | None:
@@ -280,11 +299,11 @@ def _transition(
             joined = decide_move(case, _link(complaint, decision, now), rules)
             return replace(joined, case=_with(joined.case, complaint))
         case Ask(resembles=resembles):
-            opened = _opened(complaint, assignment, rules, now, number_prefix)
+            opened = case_of_its_own(complaint, assignment, rules, now, number_prefix)
             opened = replace(opened, resembles=resembles)
             return opening(opened, _SYSTEM, note=f"Perlu dicek: {decision.basis.sentence}")
         case New(recurrence_of=old, resembles=resembles):
-            opened = _opened(complaint, assignment, rules, now, number_prefix)
+            opened = case_of_its_own(complaint, assignment, rules, now, number_prefix)
             opened = replace(opened, resembles=resembles)
             if old is None:
                 return opening(opened, _SYSTEM, note=assignment.reason)
@@ -320,13 +339,14 @@ def _portal_ids(complaint: Complaint) -> tuple[str, ...]:
     return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
 
 
-def _opened(
+def case_of_its_own(
     complaint: Complaint,
     assignment: Assignment,
     rules: Rules,
     now: datetime,
     number_prefix: str,
 ) -> Case:
+    """The case a complaint opens; its clocks run from the complaint's own arrival."""
     case_id = case_id_of(complaint.complaint_id)
     start = complaint.received_at
     return Case(
@@ -345,6 +365,7 @@ def _opened(
         severity=complaint.severity,
         secret=complaint.secret or assignment.secret,
         inspektorat_only=assignment.inspektorat,
+        withheld_from=assignment.withheld_from,
         next_owner=assignment.next_owner,
         route_reason=assignment.reason,
         route_confidence=assignment.confidence,

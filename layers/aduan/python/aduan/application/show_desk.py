@@ -7,7 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
+from aduan.application.place_forgotten import PLACED_WITHIN
 from aduan.application.show_case import DeadLink
+from aduan.application.take_apart import Joined
 from aduan.application.write_notice import moves_of
 from aduan.domain import links
 from aduan.domain.case import Case, Role
@@ -23,8 +25,10 @@ class DeskTab(StrEnum):
 
     TRIAGE = "triase"
     TWINS = "kembar"
+    JOINED = "gabungan"
     LAPOR = "lapor"
     FLAGS = "tanda"
+    PENDING = "diperiksa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,17 @@ class Question:
     asked_at: datetime
     candidates: tuple[Candidate, ...]
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A complaint that no case holds though it should: `dedup_pending`. What it says stays closed,
+    for nobody has yet judged whether it is secret."""
+
+    complaint_id: str
+    channel: str
+    external_id: str
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,9 @@ class DeskLists(Protocol):
 
     def questions(self, limit: int) -> Sequence[Question]: ...
 
+    def joined(self, limit: int) -> Sequence[str]:
+        """Ids of open cases that hold more than one complaint."""
+
     def flagged(self, limit: int) -> Sequence[str]:
         """Ids of open cases that carry a sign for the desk."""
 
@@ -87,6 +105,27 @@ class DeskCases(Protocol):
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]: ...
 
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]: ...
+
+
+class PendingList(Protocol):
+    """Complaints that wait for a case."""
+
+    def pending(self, *, before: datetime, limit: int) -> Sequence[Pending]:
+        """Those received before an instant, the longest waiting first."""
+
+
+class JoinedCases(Protocol):
+    """What a case was joined of."""
+
+    def case_numbered(self, number: str) -> Case | None: ...
+
+    def members(self, case_id: str, after: str, limit: int) -> Sequence[Complaint]:
+        """Complaints of the case with an id above `after`, in the order of ids."""
+
+    def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]: ...
+
+    def merged(self, case_id: str) -> Sequence[Case]:
+        """The cases merged into this one."""
 
 
 class LaporInbox(Protocol):
@@ -105,6 +144,8 @@ class DeskReading:
     lists: DeskLists
     cases: DeskCases
     lapor: LaporInbox
+    joined: JoinedCases
+    pending: PendingList
     new_nonce: Callable[[], str]
 
 
@@ -127,6 +168,26 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A complaint beside the one it was joined to, and why it was."""
+
+    complaint: Complaint
+    beside: Complaint
+    why: Joined
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One case taken apart for the eye: its first complaint, those that were joined to it, and the
+    cases merged into it. `after` leads to the next page of them, "" where there is none."""
+
+    own: DeskCase
+    members: tuple[Member, ...]
+    merged: tuple[DeskCase, ...]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """One list of the desk, ready to be worded."""
 
@@ -139,34 +200,57 @@ class DeskView:
     waiting: tuple[LaporWaiting, ...] = ()
     conflicts: tuple[LaporConflict, ...] = ()
     flagged: tuple[DeskCase, ...] = ()
+    joined: tuple[DeskCase, ...] = ()
+    family: Family | None = None
+    number: str = ""
+    pending: tuple[Pending, ...] = ()
 
 
-def show_desk(token: str, tab: str, now: datetime, desk: DeskReading) -> DeskView | DeadLink:
-    """One list; an unknown `tab` is the first."""
+def show_desk(
+    token: str, tab: str, now: datetime, desk: DeskReading, *, number: str = "", after: str = ""
+) -> DeskView | DeadLink:
+    """One list; an unknown `tab` is the first. `number` asks for what that case was joined of."""
     link = links.read_desk(token, desk.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     chosen = DeskTab(tab) if tab in set(DeskTab) else DeskTab.TRIAGE
-    view = DeskView(link, token, chosen, now)
-    match chosen:
+    return _filled(DeskView(link, token, chosen, now, number=number), after, desk)
+
+
+def _filled(view: DeskView, after: str, desk: DeskReading) -> DeskView:
+    link, filled = view.link, view
+    match view.tab:
         case DeskTab.TRIAGE:
-            return replace(view, triage=_listed(desk.lists.triage(PAGE), link, desk))
+            filled = replace(view, triage=_listed(desk.lists.triage(PAGE), link, desk))
         case DeskTab.TWINS:
             asked = desk.lists.questions(PAGE)
-            return replace(view, twins=tuple(_twins(asked, link, desk)))
+            filled = replace(view, twins=tuple(_twins(asked, link, desk)))
+        case DeskTab.JOINED if view.number:
+            filled = replace(view, family=_family(view.number, after, link, desk))
+        case DeskTab.JOINED:
+            filled = replace(view, joined=_listed(desk.lists.joined(PAGE), link, desk))
         case DeskTab.LAPOR:
-            return replace(
+            filled = replace(
                 view,
                 waiting=tuple(desk.lapor.waiting(PAGE)),
                 conflicts=tuple(desk.lapor.conflicts(PAGE)),
             )
         case DeskTab.FLAGS:
-            return replace(view, flagged=_listed(desk.lists.flagged(PAGE), link, desk))
+            filled = replace(view, flagged=_listed(desk.lists.flagged(PAGE), link, desk))
+        case DeskTab.PENDING:
+            late = view.now - PLACED_WITHIN
+            filled = replace(view, pending=tuple(desk.pending.pending(before=late, limit=PAGE)))
+    return filled
 
 
 def _listed(case_ids: Sequence[str], link: DeskLink, desk: DeskReading) -> tuple[DeskCase, ...]:
-    cases = desk.cases.get_cases(case_ids)
+    cases = _open_to(link, desk.cases.get_cases(case_ids))
     return tuple(_row(cases[each], link, desk) for each in case_ids if each in cases)
+
+
+def _open_to(link: DeskLink, cases: Mapping[str, Case]) -> Mapping[str, Case]:
+    """Without those that accuse the office behind the desk."""
+    return {key: case for key, case in cases.items() if link.post not in case.withheld_from}
 
 
 def _row(case: Case, link: DeskLink, desk: DeskReading) -> DeskCase:
@@ -187,7 +271,7 @@ def _row(case: Case, link: DeskLink, desk: DeskReading) -> DeskCase:
 def _twins(asked: Sequence[Question], link: DeskLink, desk: DeskReading) -> list[Twin]:
     wanted = {each.case_id for each in asked}
     wanted |= {one.case_id for each in asked for one in each.candidates}
-    cases = desk.cases.get_cases(sorted(wanted))
+    cases = _open_to(link, desk.cases.get_cases(sorted(wanted)))
     rows = {case_id: _row(case, link, desk) for case_id, case in cases.items()}
     return [
         Twin(
@@ -198,3 +282,23 @@ def _twins(asked: Sequence[Question], link: DeskLink, desk: DeskReading) -> list
         for each in asked
         if each.case_id in rows
     ]
+
+
+def _family(number: str, after: str, link: DeskLink, desk: DeskReading) -> Family | None:
+    case = desk.joined.case_numbered(number.strip().upper())
+    if case is None or link.post in case.withheld_from:
+        return None
+    own = _row(case, link, desk)
+    merged = tuple(_row(one, link, desk) for one in desk.joined.merged(case.case_id))
+    if own.first is None:  # only the inspectorate reads these
+        return Family(own, (), merged)
+    found = desk.joined.members(case.case_id, after, PAGE)
+    reasons = desk.joined.reasons([one.complaint_id for one in found])
+    known = {one.complaint_id: one for one in (own.first, *found)}
+    members = tuple(
+        Member(one, known.get(why.twin, own.first), why)
+        for one in found
+        if one.complaint_id != own.first.complaint_id
+        for why in (reasons.get(one.complaint_id, Joined("")),)
+    )
+    return Family(own, members, merged, found[-1].complaint_id if len(found) == PAGE else "")

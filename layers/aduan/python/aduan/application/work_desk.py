@@ -8,11 +8,12 @@ city's own examples, from which both models are fitted anew.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final, Protocol
 
+from aduan.application.labels import Label, Sameness
 from aduan.application.show_case import DeadLink
 from aduan.application.show_desk import DeskTab, Question
+from aduan.application.take_apart import JoinedRegister, Opening, unlink, unmerge
 from aduan.domain import lifecycle, links
 from aduan.domain.case import CLOSED, Actor, Case, Role, Transition
 from aduan.domain.clocks import Rules
@@ -22,31 +23,6 @@ from aduan.domain.links import DeskLink, Refusal
 
 MAX_NOTE: Final = 1_000
 RETURNS: Final = "berulang"
-
-
-class Sameness(StrEnum):
-    """What a person says of two reports."""
-
-    SAME = "sama"
-    NOT_SAME = "beda"
-    RECURRENCE = "berulang"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A person's decision, kept for ever as an example. Ids only: the texts stay where they are.
-
-    `kind` is "route" or "duplicate"; `answer` the category and agency, or a `Sameness`; `machine`
-    what the machine had thought.
-    """
-
-    kind: str
-    about: str
-    other: str
-    answer: str
-    machine: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +67,8 @@ class DeskWork:
 
     keys: Callable[[], Sequence[bytes]]
     register: DeskRegister
+    joined: JoinedRegister
+    opening: Opening
     lapor: LaporDecisions
     rules: Rules
     agencies: Collection[str]
@@ -124,7 +102,7 @@ def work_desk(
 
 
 def _route(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
-    case = _seen(form, desk)
+    case = _seen(form, link, desk)
     agency, category = form.get("agency", ""), form.get("category", "")
     if agency not in desk.agencies:
         raise RefusedError("Pilih instansi yang berwenang.")
@@ -153,14 +131,14 @@ def _route(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWor
 
 
 def _answer(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
-    case = _seen(form, desk)
+    case = _seen(form, link, desk)
     question = desk.register.question(case.case_id, form.get("complaint", ""))
     asked = {one.case_id: one for one in question.candidates}
     other_id, said = form.get("other", ""), form.get("answer", "")
     if other_id not in asked or said not in set(Sameness):
         raise RefusedError("Pilih salah satu jawaban.")
     other = desk.register.get_case(other_id)
-    if other.merged_into:
+    while other.merged_into:
         other = desk.register.get_case(other.merged_into)
     answer = Sameness(said)
     rest = tuple(one for one in question.candidates if one.case_id != other_id)
@@ -294,14 +272,43 @@ def _decide_conflict(
     return Decided(DeskTab.LAPOR, done, said)
 
 
+def _unlink(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
+    parted = unlink(
+        form.get("case", ""),
+        form.get("complaint", ""),
+        actor=Actor(Role.DISKOMINFO, link.post),
+        now=now,
+        register=desk.joined,
+        opening=desk.opening,
+        rules=desk.rules,
+    )
+    said = (
+        "Aduan sudah dipisahkan dari kasus {1} menjadi kasus {0}; keduanya tidak ditanyakan lagi."
+    )
+    return Decided(DeskTab.JOINED, True, said.format(parted.case.number, parted.whole.number))
+
+
+def _unmerge(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
+    parted = unmerge(
+        form.get("case", ""),
+        form.get("into", ""),
+        actor=Actor(Role.DISKOMINFO, link.post),
+        now=now,
+        register=desk.joined,
+        rules=desk.rules,
+    )
+    said = "Penggabungan dibatalkan: kasus {0} berdiri sendiri lagi, terpisah dari kasus {1}."
+    return Decided(DeskTab.JOINED, True, said.format(parted.case.number, parted.whole.number))
+
+
 def _unknown(_form: Mapping[str, str], _link: DeskLink, _now: datetime, _desk: DeskWork) -> Decided:
     return Decided(DeskTab.TRIAGE, False, "Tindakan tidak dikenali. Muat ulang halaman ini.")
 
 
-def _seen(form: Mapping[str, str], desk: DeskWork) -> Case:
+def _seen(form: Mapping[str, str], link: DeskLink, desk: DeskWork) -> Case:
     """The case if it still is what the person had before their eyes."""
     case = desk.register.get_case(form.get("case", ""))
-    if form.get("version", "") != str(case.version):
+    if form.get("version", "") != str(case.version) or link.post in case.withheld_from:
         raise ConflictError(f"case {case.case_id}")
     return case
 
@@ -310,6 +317,8 @@ _Work = Callable[[Mapping[str, str], DeskLink, datetime, DeskWork], Decided]
 _WORK: Final[Mapping[str, tuple[DeskTab, _Work]]] = {
     "route": (DeskTab.TRIAGE, _route),
     "answer": (DeskTab.TWINS, _answer),
+    "unlink": (DeskTab.JOINED, _unlink),
+    "unmerge": (DeskTab.JOINED, _unmerge),
     "link": (DeskTab.LAPOR, _link_by_hand),
     "conflict": (DeskTab.LAPOR, _decide_conflict),
 }

@@ -1,15 +1,21 @@
 """What the function that gives complaints their case is made of."""
 
+import random
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from aduan.adapters.dynamodb.placements import RegisterPlacements
+from aduan.adapters.dynamodb.sent_photos import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.table import Table
 from aduan.adapters.dynamodb.words import Words
+from aduan.adapters.invocations import Invocations
 from aduan.application.apply_word import apply_word
 from aduan.application.dispatch import Dispatch
 from aduan.application.place_complaint import Placed, place_complaint
+from aduan.application.weigh_photo import Weighed, weigh_photo
 from aduan.bootstrap.aws import client
 from aduan.bootstrap.city_pack import city_pack
 from aduan.bootstrap.city_rules import city_rules
@@ -20,8 +26,17 @@ from aduan.domain.duplicates.decide import Rules as DuplicateRules
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.settings import load_settings
-from aduan.domain.routing_model import RoutingModel
+from aduan.domain.routing import load_model as load_routing_model
 from aduan.entrypoints.settings import Settings, read_settings
+
+SHORTEST_S: Final = 0.03
+LONGEST_S: Final = 1.0
+
+
+def stand_aside(lost: int) -> None:
+    """Full jitter: anything up to a bound that doubles with every lost round, four seconds in all
+    at most. A batch of ten that always loses still ends within the function's minute."""
+    time.sleep(random.uniform(0, min(LONGEST_S, SHORTEST_S * 2**lost)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,7 @@ class Placing:
             duplicates=self.duplicates,
             rules=self.rules,
             number_prefix=self.number_prefix,
+            pause=stand_aside,
         )
 
     def apply_word(self, complaint_id: str, row_id: str) -> Transition | None:
@@ -62,7 +78,7 @@ def open_placing(environment: Mapping[str, str]) -> Placing:
     city = load_city(pack)
     return Placing(
         table=Table(client("dynamodb"), settings.register_table),
-        dispatch=Dispatch(city, RoutingModel.parse(pack.joinpath("routing.model").read_bytes())),
+        dispatch=Dispatch(city, load_routing_model(pack)),
         duplicates=DuplicateRules(
             lexicon=load_lexicon(duplicates),
             settings=load_settings(duplicates),
@@ -70,4 +86,33 @@ def open_placing(environment: Mapping[str, str]) -> Placing:
         ),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         number_prefix=city.number_prefix,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoSettings(Settings):
+    fetch_photos_function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Has a complaint's photos fetched elsewhere, and weighs them once they were read."""
+
+    evidence: RegisterPhotoEvidence
+    fetching: Invocations
+
+    def fetch(self, complaint_id: str, row_id: str | None) -> None:
+        self.fetching.start({"complaint_id": complaint_id, "row_id": row_id})
+
+    def weigh(self, complaint_id: str, row_id: str) -> Weighed:
+        now = datetime.now(UTC)
+        return weigh_photo(complaint_id, row_id, register=self.evidence, now=now)
+
+
+def open_photos(environment: Mapping[str, str]) -> Photos:
+    settings = read_settings(PhotoSettings, environment)
+    table = Table(client("dynamodb"), settings.register_table)
+    return Photos(
+        evidence=RegisterPhotoEvidence(table, lambda: datetime.now(UTC)),
+        fetching=Invocations(client("lambda"), settings.fetch_photos_function),
     )

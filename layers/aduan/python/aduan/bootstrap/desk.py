@@ -1,26 +1,35 @@
 """What the duty desk's function is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources.abc import Traversable
 
 from aduan.adapters.dynamodb.cases import Cases
 from aduan.adapters.dynamodb.desk import Desk
+from aduan.adapters.dynamodb.joined import JoinedCases
 from aduan.adapters.dynamodb.lapor_links import LaporLinks
 from aduan.adapters.dynamodb.lapor_state import ConflictInbox
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.worklists import WorkLists
 from aduan.adapters.lapor.contract import load_contract
+from aduan.application.dispatch import Dispatch
 from aduan.application.lapor_at_desk import LaporAtDesk
 from aduan.application.lapor_decide_conflict import Court
+from aduan.application.place_complaint import Assignment
 from aduan.application.show_desk import DeskReading
+from aduan.application.take_apart import Opening
 from aduan.application.work_desk import DeskWork
 from aduan.bootstrap.aws import client
 from aduan.bootstrap.city_pack import city_pack
 from aduan.bootstrap.city_rules import city_rules
 from aduan.bootstrap.letterhead import link_keys
 from aduan.bootstrap.official_pages import fresh_nonce, mask_words, now, page_words
-from aduan.domain.city import load_city
+from aduan.domain.city import City, load_city
 from aduan.domain.clocks import Rules
+from aduan.domain.complaint import Complaint
+from aduan.domain.routing_model import RoutingModel
 from aduan.domain.sync.mapping import MappingTables
 from aduan.domain.sync.outbox import STUCK, Kind, State
 from aduan.domain.sync.outcome import Unavailable
@@ -76,19 +85,36 @@ def _bridge(table: Table, rules: Rules, tables: MappingTables) -> LaporAtDesk:
     )
 
 
+def _assigning(pack: Traversable, city: City) -> Callable[[Complaint], Assignment]:
+    """The routing model is read at the first press that needs it, not for every look at a list."""
+
+    @cache
+    def dispatch() -> Dispatch:
+        return Dispatch(city, RoutingModel.parse(pack.joinpath("routing.model").read_bytes()))
+
+    def assign(complaint: Complaint) -> Assignment:
+        return dispatch()(complaint)
+
+    return assign
+
+
 def open_desk(environment: Mapping[str, str]) -> DeskPages:
     settings = read_settings(DeskSettings, environment)
     pack = city_pack()
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    keys, desk = link_keys(settings.link_secret_id), Desk(table)
+    keys, desk, joined = link_keys(settings.link_secret_id), Desk(table), JoinedCases(table)
     bridge = _bridge(table, rules, load_contract(pack).tables())
     return DeskPages(
-        reading=DeskReading(keys, desk, Cases(table), bridge, fresh_nonce),
+        reading=DeskReading(
+            keys, desk, Cases(table), bridge, joined, WorkLists(table), fresh_nonce
+        ),
         work=DeskWork(
             keys=keys,
             register=desk,
+            joined=joined,
+            opening=Opening(_assigning(pack, city), city.number_prefix),
             lapor=bridge,
             rules=rules,
             agencies={code for code, one in city.agencies.items() if not one.outside},

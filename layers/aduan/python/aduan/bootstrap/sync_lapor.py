@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from aduan.adapters.dynamodb.cases import Cases
 from aduan.adapters.dynamodb.lapor_state import SyncStates
+from aduan.adapters.dynamodb.later import Later
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.evidence import CleanFiles
 from aduan.adapters.lapor.contract import load_contract
@@ -46,6 +48,7 @@ class RealClock:
 class Sync:
     """Everything a job of the synchronisation works with."""
 
+    later: Later
     push: Push
     pull: Pull
     reports: PullReports
@@ -81,6 +84,7 @@ def open_sync(environment: Mapping[str, str], pack: Traversable | Path | None = 
     reading = contract.reading_rules()
     pull = Pull(links, news, lapor, tables, reading, clock)
     return Sync(
+        later=Later(register.table, Cases(register.table).pass_on),
         push=Push(
             outbox=outbox,
             links=links,

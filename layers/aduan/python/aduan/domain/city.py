@@ -158,6 +158,8 @@ class City:
     timezone: str
     duty_desk: str
     inspectorate: str
+    secretariat: str = ""
+    """The office the Sekda heads: who accuses it, accuses the Sekda."""
     ordinary_names: tuple[str, ...] = ()
     """Kelurahan names that are ordinary words too, and need their marker to count."""
     neighbours: tuple[Neighbour, ...] = ()
@@ -173,6 +175,8 @@ class City:
     points: tuple[ReferencePoint, ...] = ()
     border: tuple[tuple[tuple[float, float], ...], ...] = ()
     """Rings of (lat, lng); empty when the city has not derived its outline."""
+    routing_model_from: str = ""
+    """The pack whose routing.model this one uses, because it has not trained its own."""
 
     def kecamatan_unit(self, place: str) -> Agency | None:
         """The agency of the kecamatan a place code lies in, when the place says so much."""
@@ -207,6 +211,7 @@ def load_city(root: Traversable) -> City:
             timezone=about["timezone"],
             duty_desk=about["duty_desk"],
             inspectorate=about["inspectorate"],
+            secretariat=about.get("secretariat", ""),
             ordinary_names=tuple(about.get("ordinary_names", ())),
             neighbours=tuple(record(Neighbour, row) for row in about.get("neighbours", [])),
             outside=tuple(record(OutsidePoint, row) for row in about.get("outside", [])),
@@ -250,6 +255,7 @@ def load_city(root: Traversable) -> City:
                 for row in read_csv(root, "points.csv")
             ),
             border=rings(read_csv(root, "border.csv", optional=True)),
+            routing_model_from=about.get("routing_model_from", ""),
         )
     except KeyError as missing:
         raise CityPackError("city.toml", f"tidak memuat {missing}") from missing

@@ -379,7 +379,8 @@ def parse_rules(
     """`clocks.toml` as read by tomllib, scaled so that one hour lasts `hour_seconds`.
 
     A scaled clock has no days off: with an hour of one second a weekend would stand in the way
-    of what the demo shows. Give it a calendar parsed with `every_day_works`.
+    of what the demo shows. Give it a calendar parsed with `every_day_works`. The longest
+    postponement is never scaled: it bounds a date that somebody writes, and dates are real.
     """
     scale = hour_seconds / REAL_HOUR_SECONDS
     if scale != 1.0 and not calendar.every_day_works:
@@ -411,7 +412,7 @@ def parse_rules(
         auto_close=read(national["auto_close"]),
         reporter_wait=read(holds["reporter"]),
         other_government=read(holds["other_government"]),
-        longest_postponement=read(holds["longest_postponement"]),
+        longest_postponement=_duration(holds["longest_postponement"], 1.0),
         reopen=read(pack["reopen"]),
         notice_retry=read(notices["retry"]),
         look_ahead=read(pack["sweep"]["look_ahead"]),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from aduan.domain.city import UNIT_OF_THE_PLACE, Agency, Category, City
+from aduan.domain.city import UNIT_OF_THE_PLACE, Agency, Category, City, read_toml
 from aduan.domain.places import PlaceResult
 from aduan.domain.routing_model import RoutingModel
 from aduan.domain.routing_rules import (
@@ -99,11 +99,16 @@ class Router:
 
 
 def load_model(root: Traversable) -> RoutingModel | None:
-    """The model of a city pack, or None when it has not been trained yet."""
-    try:
-        return RoutingModel.parse(root.joinpath(MODEL_FILE).read_bytes())
-    except FileNotFoundError:
-        return None
+    """The model of a city pack, its own or a lent one; None when there is neither yet."""
+    file = model_file(root)
+    return RoutingModel.parse(file.read_bytes()) if file.is_file() else None
+
+
+def model_file(root: Traversable) -> Traversable:
+    """Where the pack's model lies. A deployed pack has a lent model beside its own files."""
+    own = root.joinpath(MODEL_FILE)
+    lender = "" if own.is_file() else read_toml(root, "city.toml").get("routing_model_from", "")
+    return root.joinpath("..", lender, MODEL_FILE) if lender else own
 
 
 @dataclass(slots=True)
@@ -279,7 +284,7 @@ def conclude(
     ruled = bool(draft.reason) and draft.certain
     unsure = not ruled and draft.confidence < router.threshold
     doubtful = bool(next_owner) and not draft.certain
-    whistle = city.inspectorate in (draft.agency, owner)
+    whistle = city.inspectorate in (draft.agency, owner, category.agency)
     withheld = accused(router, said, office.code) if whistle else ()
     return RouteResult(
         category=category.id,
@@ -319,9 +324,11 @@ def answering_office(city: City, owner: str, place: PlaceResult | None) -> Agenc
 
 
 def accused(router: Router, said: str, office: str) -> tuple[str, ...]:
-    """Offices the text names, when the matter is misconduct: they are kept out."""
+    """Offices the text names, when the matter is misconduct: they are kept out. The inspectorate
+    is asked for help by name, unless a rule gave the case to somebody else because of it."""
     named = tuple(code for code, names in router.offices if code != office and names.search(said))
-    return tuple(code for code in named if code != router.city.inspectorate)
+    judge = router.city.inspectorate
+    return tuple(code for code in named if code != judge or office != judge)
 
 
 def suggestions(

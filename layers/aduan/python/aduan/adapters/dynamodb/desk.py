@@ -1,17 +1,18 @@
 """The duty desk's lists and decisions in the register."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.cases import TRIAGE, Cases
-from aduan.adapters.dynamodb.items import Item, decode_map, encode, values
+from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.placements import ASK
 from aduan.adapters.dynamodb.table import Table
+from aduan.application.labels import Label
 from aduan.application.show_desk import Candidate, Question
-from aduan.application.work_desk import Label, Settlement
+from aduan.application.work_desk import Settlement
 from aduan.domain.case import Case, Transition
 from aduan.domain.errors import NotFoundError
 
@@ -37,6 +38,11 @@ class Desk:
         rows = [decode_map(one) for one in self.table.work(keys.OPEN, limit=_LOOKED_THROUGH)]
         return tuple(str(row["case_id"]) for row in rows if row.get("flags"))[:limit]
 
+    def joined(self, limit: int) -> Sequence[str]:
+        rows = [decode_map(one) for one in self.table.work(keys.OPEN, limit=_LOOKED_THROUGH)]
+        many = [row for row in rows if int(row.get("complaint_count", 1)) > 1]
+        return tuple(str(row["case_id"]) for row in many)[:limit]
+
     def get_case(self, case_id: str) -> Case:
         return Cases(self.table).get_case(case_id)
 
@@ -46,8 +52,12 @@ class Desk:
             raise NotFoundError("question", complaint_id)
         return _question(item)
 
+    def labels(self, kind: str, since: datetime) -> Iterator[Label]:
+        for item in self.table.query(keys.label_partition(kind), since=keys.instant(since)):
+            yield decode(Label, item)
+
     def save_routed(self, transition: Transition, label: Label) -> None:
-        self.table.transact([*Cases(self.table).actions(transition), self._label(label)])
+        self.table.transact([*Cases(self.table).actions(transition), kept(self.table, label)])
 
     def settle(self, settlement: Settlement) -> None:
         """The cases, the question, what is never asked again, and the label: all or nothing."""
@@ -67,7 +77,7 @@ class Desk:
                     condition="attribute_exists(pk)",
                 )
             )
-        self.table.transact([*actions, self._label(settlement.label)])
+        self.table.transact([*actions, kept(self.table, settlement.label)])
 
     def _rest(self, settlement: Settlement) -> dict[str, Any]:
         asked, rest = settlement.question, settlement.remaining
@@ -78,9 +88,11 @@ class Desk:
         listed = keys.work_desk(ASK, asked.asked_at, asked.complaint_id)
         return self.table.put(encode(rest, task, where, listed))
 
-    def _label(self, label: Label) -> dict[str, Any]:
-        key = keys.label(label.kind, label.at, f"{label.about}.{label.other or '-'}")
-        return self.table.put(encode(label, {"type": "label"}, key))
+
+def kept(table: Table, label: Label) -> dict[str, Any]:
+    """A transaction's write of a person's decision."""
+    key = keys.label(label.kind, label.at, f"{label.about}.{label.other or '-'}")
+    return table.put(encode(label, {"type": "label"}, key))
 
 
 def _question(item: Item) -> Question:

@@ -3,16 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from aduan.application.labels import Sameness
 from aduan.application.show_desk import (
     DeskCase,
     DeskTab,
     DeskView,
+    Family,
     LaporConflict,
     LaporWaiting,
+    Member,
+    Pending,
     Twin,
 )
-from aduan.application.work_desk import Sameness
-from aduan.domain.case import CLOSED, Place
+from aduan.domain.case import CLOSED, Case, Place
+from aduan.domain.complaint import Complaint
 from aduan.domain.evidence import metres_between
 from aduan.domain.spoken_time import due_words, short_words, span_words
 from aduan.entrypoints.pages import words
@@ -25,14 +29,18 @@ from aduan.entrypoints.pages.words import City
 _TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Tentukan instansi",
     DeskTab.TWINS: "Aduan kembar?",
+    DeskTab.JOINED: "Sudah digabung",
     DeskTab.LAPOR: "SP4N-LAPOR!",
     DeskTab.FLAGS: "Perlu perhatian",
+    DeskTab.PENDING: "Tertahan",
 }
 _EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
     DeskTab.TWINS: "Tidak ada pertanyaan tentang aduan kembar.",
+    DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.LAPOR: "Tidak ada yang menunggu di jembatan SP4N-LAPOR!.",
     DeskTab.FLAGS: "Tidak ada kasus bertanda.",
+    DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
 }
 
 
@@ -41,9 +49,11 @@ def desk_page(view: DeskView, city: City, *, said: str = "", refused: str = "") 
     rows = {
         DeskTab.TRIAGE: [_triage(each, view, city) for each in view.triage],
         DeskTab.TWINS: [_twin(each, view, city) for each in view.twins],
+        DeskTab.JOINED: _joined(view, city),
         DeskTab.LAPOR: [_waiting(each, view) for each in view.waiting]
         + [_conflict(each) for each in view.conflicts],
         DeskTab.FLAGS: [_flagged(each, view, city) for each in view.flagged],
+        DeskTab.PENDING: [_pending(each, view, city) for each in view.pending],
     }[view.tab]
     body = join([
         fill("<h1>Meja layanan</h1>$tabs", tabs=_tabs(view.tab)),
@@ -67,7 +77,8 @@ def _tabs(current: DeskTab) -> Markup:
 def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
     case = row.case
     guesses = list(dict.fromkeys([case.category, *case.route_alternatives]))
-    offered = [each for each in guesses if each and _office_of(each, city) in city.agencies]
+    offices = _offices(case, city)
+    offered = [each for each in guesses if each and _office_of(each, city) in offices]
     press = [
         _press_route(row, each, city, sure=case.route_confidence if at == 0 else None)
         for at, each in enumerate(offered[:3])
@@ -79,6 +90,11 @@ def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
         why=case.route_reason or "Tidak ada kata yang menentukan.", other=_correct(row, city),
         open=_open(row),
     )  # fmt: skip
+
+
+def _offices(case: Case, city: City) -> Mapping[str, str]:
+    """Whom the case may be given to: never an office it accuses."""
+    return {k: v for k, v in city.agencies.items() if k not in case.withheld_from}
 
 
 def _office_of(code: str, city: City) -> str:
@@ -110,7 +126,7 @@ def _correct(row: DeskCase, city: City) -> Markup:
         '<textarea id="ket-$id" name="note" maxlength="1000"></textarea>'
         '<button type="submit">Tetapkan</button></form></details>',
         id=name, fixed=_fixed("route", row), kinds=_options(city.categories),
-        offices=_options(city.agencies),
+        offices=_options(_offices(row.case, city)),
     )  # fmt: skip
 
 
@@ -158,15 +174,110 @@ def _answers(other: DeskCase) -> Markup:
     ])  # fmt: skip
 
 
+def _joined(view: DeskView, city: City) -> list[Markup]:
+    """Cases of several complaints; with a number, that case's complaints side by side."""
+    search = fill(
+        '<form method="get" class="card row"><input type="hidden" name="bagian" value="$tab">'
+        '<label for="kasus">Nomor kasus</label><input id="kasus" name="kasus" value="$number">'
+        '<button type="submit" class="second">Lihat aduannya</button></form>',
+        tab=DeskTab.JOINED.value, number=view.number,
+    )  # fmt: skip
+    if view.family is not None:
+        return [search, *_family(view.family, view, city)]
+    if view.number:
+        none = "Tidak ada kasus dengan nomor ini."
+        return [search, fill('<p class="card soft">$none</p>', none=none)]
+    rows = [
+        fill('<article class="card">$head$inside$open</article>', head=_head(row, view),
+             inside=_inside(row), open=_open(row))
+        for row in view.joined
+    ]  # fmt: skip
+    return [search, *(rows or [fill('<p class="card soft">$it</p>', it=_EMPTY[DeskTab.JOINED])])]
+
+
+def _inside(row: DeskCase) -> Markup:
+    return fill(
+        '<p class="small"><a href="?bagian=$tab&amp;kasus=$number">Lihat $count aduan di dalamnya'
+        "</a></p>",
+        tab=DeskTab.JOINED.value, number=row.case.number, count=str(row.case.complaint_count),
+    )  # fmt: skip
+
+
+def _family(family: Family, view: DeskView, city: City) -> list[Markup]:
+    own = family.own
+    head = fill(
+        '<article class="card">$head$first$open</article>',
+        head=_head(own, view), first=_first(own, city), open=_open(own),
+    )  # fmt: skip
+    members = [_member(one, own, city) for one in family.members]
+    merged = [_merged(one, own, view, city) for one in family.merged]
+    alone = Markup('<p class="card soft">Tidak ada aduan lain yang digabung ke kasus ini.</p>')
+    more = fill(
+        '<p><a href="?bagian=$tab&amp;kasus=$number&amp;sesudah=$after">Aduan berikutnya</a></p>',
+        tab=DeskTab.JOINED.value, number=own.case.number, after=family.after,
+    ) if family.after else Markup("")  # fmt: skip
+    return [head, *(members + merged or [alone]), more]
+
+
+def _member(member: Member, own: DeskCase, city: City) -> Markup:
+    here, beside = member.complaint, member.beside
+    gone = here.withdrawn_at is not None
+    return fill(
+        '<article class="card"><h2>Aduan yang digabung</h2><p>$why</p>$map'
+        '<div class="pair"><section><h3>Aduan ini</h3>$this</section>'
+        "<section><h3>Digabung dengan</h3>$other</section></div>$press</article>",
+        why=member.why.sentence or "Digabung oleh petugas.", map=_two_points(here, beside),
+        this=_said(here, city), other=_said(beside, city),
+        press=Markup('<p class="soft">Sudah ditarik pelapor.</p>') if gone else _part(
+            "unlink", own, case=own.case.case_id, complaint=here.complaint_id
+        ),
+    )  # fmt: skip
+
+
+def _merged(row: DeskCase, own: DeskCase, view: DeskView, city: City) -> Markup:
+    return fill(
+        '<article class="card"><h2>Kasus yang digabung</h2>$map'
+        '<div class="pair"><section><h3>Kasus ini</h3>$head$first$inside</section>'
+        "<section><h3>Digabung ke</h3>$own_head$own_first</section></div>$press</article>",
+        map=_both(row, own), head=_head(row, view), first=_first(row, city), inside=_inside(row),
+        own_head=_head(own, view), own_first=_first(own, city),
+        press=_part("unmerge", own, case=row.case.case_id, into=own.case.case_id),
+    )  # fmt: skip
+
+
+def _part(do: str, own: DeskCase, **named: str) -> Markup:
+    fields = {"do": do, "number": own.case.number, **named}
+    hidden = [
+        fill('<input type="hidden" name="$n" value="$v">', n=name, v=value)
+        for name, value in fields.items()
+    ]
+    return fill(
+        '<form method="post">$hidden<button type="submit" class="second">'
+        "Bukan kejadian yang sama</button></form>",
+        hidden=join(hidden),
+    )
+
+
+def _two_points(one: Complaint, other: Complaint) -> Markup:
+    a, b = one.location, other.location
+    if a.lat is None or a.lng is None or b.lat is None or b.lng is None:
+        return Markup('<p class="soft small">Salah satu laporan tanpa titik koordinat.</p>')
+    return _map((a.lat, a.lng), (b.lat, b.lng), "pembanding")
+
+
 def _both(own: DeskCase, other: DeskCase) -> Markup:
     here, there = _point(own.case.place), _point(other.case.place)
     if here is None or there is None:
         return Markup('<p class="soft small">Salah satu laporan tanpa titik koordinat.</p>')
+    return _map(here, there, other.case.number)
+
+
+def _map(here: tuple[float, float], there: tuple[float, float], name: str) -> Markup:
     far = metres_between(*here, *there)
     return fill(
         '<p class="small">Jarak kedua titik: <b>$far</b></p>$map',
         far=f"{far:.0f} m" if far < 1_000 else f"{far / 1_000:.1f} km",
-        map=place_map(*here, [NamedPoint(other.case.number, *there)], reach_m=STREET_M),
+        map=place_map(*here, [NamedPoint(name, *there)], reach_m=STREET_M),
     )
 
 
@@ -195,10 +306,14 @@ def _first(row: DeskCase, city: City) -> Markup:
     said = row.first
     if said is None:
         return Markup('<p class="soft">Isi laporan hanya dapat dibaca Inspektorat.</p>')
+    return _said(said, city)
+
+
+def _said(said: Complaint, city: City) -> Markup:
     return fill(
-        '<p class="soft small">$channel · $at</p><blockquote>$text</blockquote>',
-        channel=city.channel(said.channel), at=short_words(said.reported_at, city.zone),
-        text=lines(said.text),
+        '<p class="soft small">$channel · $at · $code</p><blockquote>$text</blockquote>',
+        channel=city.channel(said.channel), code=said.external_id,
+        at=short_words(said.reported_at, city.zone), text=lines(said.text),
     )  # fmt: skip
 
 
@@ -249,6 +364,16 @@ def _flagged(row: DeskCase, view: DeskView, city: City) -> Markup:
     return fill(
         '<article class="card">$head<ul class="tags">$tags</ul>$open</article>',
         head=_head(row, view), tags=join(tags), open=_open(row),
+    )  # fmt: skip
+
+
+def _pending(row: Pending, view: DeskView, city: City) -> Markup:
+    return fill(
+        '<article class="card"><h2>Belum mempunyai kasus: $id</h2><p class="soft small">$channel · '
+        "menunggu $age</p><p>Pencocokan aduan ini gagal dan diulang sendiri setiap lima menit. "
+        "Bila tetap tertahan, beri tahu pengelola sistem dengan nomor $complaint.</p></article>",
+        id=row.external_id, channel=city.channel(row.channel), complaint=row.complaint_id,
+        age=span_words(view.now - row.received_at),
     )  # fmt: skip
 
 

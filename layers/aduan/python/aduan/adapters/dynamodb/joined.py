@@ -1,0 +1,119 @@
+"""What was joined, and taking it apart again, in the register."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.desk import kept
+from aduan.adapters.dynamodb.items import decode, decode_map, encode, values
+from aduan.adapters.dynamodb.lapor_links import follow_link
+from aduan.adapters.dynamodb.table import Table
+from aduan.application.take_apart import Joined, Parting
+from aduan.domain.case import Case
+from aduan.domain.complaint import Complaint
+from aduan.domain.errors import NotFoundError
+from aduan.domain.sync.telling import NATIONAL_PORTAL
+
+Action = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class JoinedCases:
+    """`JoinedRegister`, and what the desk shows of it."""
+
+    table: Table
+
+    def get_case(self, case_id: str) -> Case:
+        return Cases(self.table).get_case(case_id)
+
+    def case_numbered(self, number: str) -> Case | None:
+        """The case people know by this number."""
+        found = self.table.get(keys.number(number))
+        return None if found is None else self.get_case(str(decode_map(found)["case_id"]))
+
+    def complaint(self, complaint_id: str) -> Complaint:
+        item = self.table.get(keys.complaint(complaint_id))
+        if item is None:
+            raise NotFoundError("complaint", complaint_id)
+        return decode(Complaint, item)
+
+    def members(self, case_id: str, after: str, limit: int) -> Sequence[Complaint]:
+        """Complaints of the case in the order of their ids, which sort as time."""
+        ids = sorted(one for one in Cases(self.table).complaint_ids(case_id) if one > after)
+        items = self.table.get_many([keys.complaint(one) for one in ids[:limit]])
+        found = [decode(Complaint, item) for item in items]
+        return tuple(sorted(found, key=lambda one: one.complaint_id))
+
+    def merged(self, case_id: str) -> Sequence[Case]:
+        """The cases that were merged into this one and still are, oldest first."""
+        rows = self.table.query(keys.case(case_id)["pk"], prefix=keys.MERGED_PREFIX)
+        found = Cases(self.table).get_cases([str(decode_map(row)["case_id"]) for row in rows])
+        return tuple(sorted(found.values(), key=lambda case: (case.opened_at, case.case_id)))
+
+    def inside(self, case_id: str) -> Sequence[Complaint]:
+        cases = Cases(self.table)
+        wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
+        found = [one for each in wanted for one in cases.complaints_of(each)]
+        return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
+
+    def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
+        items = self.table.get_many([keys.decision(one) for one in complaint_ids])
+        rows = [decode_map(item) for item in items]
+        return {str(row["pk"]).removeprefix("COMPLAINT#"): _joined(row) for row in rows}
+
+    def part(self, parting: Parting) -> None:
+        actions: list[Action] = []
+        for one in parting.transitions:
+            opens = parting.moved if one.case == parting.home else None
+            actions += Cases(self.table).actions(one, complaint=opens)
+        if parting.moved is not None and parting.home is not None:
+            actions += self._move(parting.moved, parting.home, parting)
+        else:
+            actions += [self._told_apart(one, parting.not_same) for one in parting.told_apart]
+        self.table.transact([*actions, kept(self.table, parting.label)])
+
+    def _move(self, complaint: Complaint, home: Case, parting: Parting) -> list[Action]:
+        complaint_id, old = complaint.complaint_id, parting.not_same
+        at = parting.label.at
+        member = {"type": "member", "complaint_id": complaint_id, "case_id": home.case_id}
+        joined = encode(member, {"joined_at": at}, keys.member(home.case_id, complaint_id))
+        actions = [
+            self.table.update(
+                keys.complaint(complaint_id),
+                "SET case_id = :new, not_same = list_append(if_not_exists(not_same, :none), :old)",
+                values(new=home.case_id, none=[], old=[old]) | values(was=old),
+                condition="case_id = :was",
+            ),
+            self.table.delete(keys.member(old, complaint_id)),
+            self.table.put(joined, only_if_new=True),
+        ]
+        if complaint.channel == NATIONAL_PORTAL:
+            actions.append(follow_link(self.table, complaint.external_id, home, at))
+        return actions
+
+    def _told_apart(self, complaint_id: str, case_id: str) -> Action:
+        return self.table.update(
+            keys.complaint(complaint_id),
+            "SET not_same = list_append(if_not_exists(not_same, :none), :case)",
+            values(none=[], case=[case_id]),
+            condition="attribute_exists(pk)",
+        )
+
+
+def _joined(row: Mapping[str, Any]) -> Joined:
+    basis = row.get("basis", {})
+    score = basis.get("score")
+    said = (str(basis.get("sentence", "")), *_photos(row))
+    return Joined(
+        kind=str(row["kind"]),
+        twin=str(row.get("complaint_id", "")),
+        sentence=". ".join(one for one in said if one),
+        score=None if score is None else float(score),
+    )
+
+
+def _photos(row: Mapping[str, Any]) -> list[str]:
+    """What photos said later of the decision."""
+    return [str(row[name].get("sentence", "")) for name in sorted(row) if name.startswith("photo_")]

@@ -1,0 +1,220 @@
+"""Complaints, their cases and the blocks they meet at, in memory: one transaction each.
+
+Passes the same contract as the register on DynamoDB. `between` runs before and after every call, as
+the network lies before and after it: it may give way to another worker, or raise.
+"""
+
+import bisect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from aduan.application.labels import Label
+from aduan.application.place_complaint import Known, Placement, Sight
+from aduan.application.show_desk import Candidate, Question
+from aduan.application.take_apart import Joined, Parting
+from aduan.application.work_desk import Settlement
+from aduan.domain.case import Case, HistoryEntry, Transition
+from aduan.domain.complaint import Complaint
+from aduan.domain.duplicates.decide import Ask, Decision
+from aduan.domain.duplicates.fingerprint import Fingerprint
+from aduan.domain.errors import ConflictError, NotFoundError
+
+
+@dataclass
+class GlanceInMemory:
+    hub: "HubInMemory"
+    heads: dict[str, int] = field(default_factory=dict)
+
+    def recent(self, key: str, limit: int) -> list[str]:
+        with self.hub.call():
+            self.heads[key] = self.hub.heads.get(key, 0)
+            entries = self.hub.blocks.get(key, [])[-limit:]
+        return [complaint_id for _, complaint_id in reversed(entries)]
+
+    def sight(self) -> Sight:
+        return Sight(dict(self.heads))
+
+
+@dataclass
+class _Call:
+    between: Callable[[], None]
+
+    def __enter__(self) -> None:
+        self.between()
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        if failed is None:
+            self.between()
+
+
+@dataclass
+class HubInMemory:
+    """`Placements`, `JoinedRegister` and the desk's questions over one set of rows."""
+
+    complaints: dict[str, Complaint] = field(default_factory=dict)
+    prints: dict[str, Fingerprint] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    rows: dict[str, list[HistoryEntry]] = field(default_factory=dict)
+    members: dict[str, set[str]] = field(default_factory=dict)
+    timers: list[tuple[str, int, int]] = field(default_factory=list)
+    heads: dict[str, int] = field(default_factory=dict)
+    blocks: dict[str, list[tuple[object, str]]] = field(default_factory=dict)
+    asked: dict[tuple[str, str], Question] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+    between: Callable[[], None] = lambda: None
+
+    def call(self) -> _Call:
+        return _Call(self.between)
+
+    def receive(self, complaint: Complaint) -> None:
+        self.complaints[complaint.complaint_id] = complaint
+
+    # placing
+
+    def complaint(self, complaint_id: str) -> Complaint:
+        with self.call():
+            if complaint_id not in self.complaints:
+                raise NotFoundError("complaint", complaint_id)
+            return self.complaints[complaint_id]
+
+    def glance(self) -> GlanceInMemory:
+        return GlanceInMemory(self)
+
+    def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
+        with self.call():
+            return {
+                one: Known(self.prints[one], case_id)
+                for one in complaint_ids
+                if one in self.prints and (case_id := self.complaints[one].case_id) is not None
+            }
+
+    def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+        with self.call():
+            return {one: self.cases[one] for one in case_ids if one in self.cases}
+
+    def place(self, placement: Placement) -> None:
+        with self.call():
+            self._fence(placement.transition)
+            complaint_id = placement.complaint.complaint_id
+            if self.complaints[complaint_id].case_id is not None:
+                raise ConflictError(f"complaint {complaint_id}")
+            for key, seen in placement.sight.heads.items():
+                if self.heads.get(key, 0) != seen:
+                    raise ConflictError(f"block {key}")
+            self._write(placement.transition)
+            self._join(complaint_id, placement.transition.case.case_id)
+            self.prints[complaint_id] = placement.fingerprint
+            self.decisions[complaint_id] = placement.decision
+            for key in placement.files_under:
+                self.heads[key] = self.heads.get(key, 0) + 1
+                entry = (placement.complaint.received_at, complaint_id)
+                bisect.insort(self.blocks.setdefault(key, []), entry)  # type: ignore[arg-type]
+            if isinstance(placement.decision, Ask):
+                self._ask(placement)
+
+    # what was joined
+
+    def get_case(self, case_id: str) -> Case:
+        with self.call():
+            if case_id not in self.cases:
+                raise NotFoundError("case", case_id)
+            return self.cases[case_id]
+
+    def merged(self, case_id: str) -> Sequence[Case]:
+        return [one for one in self.cases.values() if one.merged_into == case_id]
+
+    def inside(self, case_id: str) -> Sequence[Complaint]:
+        found = [self.complaints[one] for one in self.members.get(case_id, ())]
+        for one in self.merged(case_id):
+            found += self.inside(one.case_id)
+        return sorted(found, key=lambda one: (one.reported_at, one.complaint_id))
+
+    def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
+        return {
+            one: Joined(
+                type(decision).__name__,
+                getattr(decision, "complaint_id", ""),
+                decision.basis.sentence,
+                decision.basis.score,
+            )
+            for one in complaint_ids
+            if (decision := self.decisions.get(one)) is not None
+        }
+
+    def part(self, parting: Parting) -> None:
+        with self.call():
+            for one in parting.transitions:
+                self._fence(one)
+            moved, home = parting.moved, parting.home
+            if moved is not None and home is not None:
+                if self.complaints[moved.complaint_id].case_id != parting.not_same:
+                    raise ConflictError(f"complaint {moved.complaint_id}")
+                self.members[parting.not_same].remove(moved.complaint_id)
+                self._join(moved.complaint_id, home.case_id)
+            for one in parting.transitions:
+                self._write(one)
+            for told in parting.told_apart:
+                self._tell_apart(told, parting.not_same)
+            self.labels.append(parting.label)
+
+    # the desk's questions
+
+    def question(self, case_id: str, complaint_id: str) -> Question:
+        if (case_id, complaint_id) not in self.asked:
+            raise NotFoundError("question", complaint_id)
+        return self.asked[case_id, complaint_id]
+
+    def save_routed(self, transition: Transition, label: Label) -> None:
+        self._fence(transition)
+        self._write(transition)
+        self.labels.append(label)
+
+    def settle(self, settlement: Settlement) -> None:
+        for one in settlement.transitions:
+            self._fence(one)
+        for one in settlement.transitions:
+            self._write(one)
+        about = settlement.question
+        if settlement.remaining is None:
+            self.asked.pop((about.case_id, about.complaint_id))
+        else:
+            self.asked[about.case_id, about.complaint_id] = settlement.remaining
+        if settlement.not_same:
+            self._tell_apart(about.complaint_id, settlement.not_same)
+        self.labels.append(settlement.label)
+
+    def _fence(self, transition: Transition) -> None:
+        case = transition.case
+        stored = self.cases.get(case.case_id)
+        if (stored.version if stored else 0) != case.version - 1:
+            raise ConflictError(f"case {case.case_id}")
+
+    def _write(self, transition: Transition) -> None:
+        case = transition.case
+        self.cases[case.case_id] = case
+        self.rows.setdefault(case.case_id, []).append(transition.history)
+        if transition.arms:
+            self.timers.append((case.case_id, case.cycle, case.arm))
+
+    def _join(self, complaint_id: str, case_id: str) -> None:
+        self.complaints[complaint_id] = replace(self.complaints[complaint_id], case_id=case_id)
+        self.members.setdefault(case_id, set()).add(complaint_id)
+
+    def _tell_apart(self, complaint_id: str, case_id: str) -> None:
+        before = self.complaints[complaint_id]
+        self.complaints[complaint_id] = replace(before, not_same=(*before.not_same, case_id))
+
+    def _ask(self, placement: Placement) -> None:
+        case_id, about = placement.transition.case.case_id, placement.complaint.complaint_id
+        assert isinstance(placement.decision, Ask)
+        self.asked[case_id, about] = Question(
+            case_id,
+            about,
+            placement.at,
+            tuple(
+                Candidate(one.case_id, one.complaint_id, one.sentence, one.score)
+                for one in placement.decision.candidates
+            ),
+            placement.decision.why,
+        )

@@ -1,0 +1,14 @@
+"""Who signs the links of the desk in tests."""
+
+from datetime import UTC
+
+from aduan.application.compose_notice import NoticeTexts
+from aduan.application.write_notice import Letterhead
+
+KEY = b"k" * 40
+HEAD = Letterhead(
+    texts=NoticeTexts({}, {}, "", "", UTC, {}),
+    keys=[KEY],
+    public_url="https://aduan.example/prod",
+    desk="DISKOMINFO",
+)
