@@ -251,7 +251,7 @@ class SatuAduanStack(Stack):
                 "EXPORTS_BUCKET": exports.name,
             },
             memory_mb=1024,
-            timeout_seconds=300,
+            timeout_seconds=900,  # ten thousand rows: masking alone takes one or two minutes
             asynchronous=True,
         )
 
