@@ -244,8 +244,13 @@ def _filled(view: DeskView, after: str, desk: DeskReading) -> DeskView:
 
 
 def _listed(case_ids: Sequence[str], link: DeskLink, desk: DeskReading) -> tuple[DeskCase, ...]:
-    cases = desk.cases.get_cases(case_ids)
+    cases = _open_to(link, desk.cases.get_cases(case_ids))
     return tuple(_row(cases[each], link, desk) for each in case_ids if each in cases)
+
+
+def _open_to(link: DeskLink, cases: Mapping[str, Case]) -> Mapping[str, Case]:
+    """Without those that accuse the office behind the desk."""
+    return {key: case for key, case in cases.items() if link.post not in case.withheld_from}
 
 
 def _row(case: Case, link: DeskLink, desk: DeskReading) -> DeskCase:
@@ -266,7 +271,7 @@ def _row(case: Case, link: DeskLink, desk: DeskReading) -> DeskCase:
 def _twins(asked: Sequence[Question], link: DeskLink, desk: DeskReading) -> list[Twin]:
     wanted = {each.case_id for each in asked}
     wanted |= {one.case_id for each in asked for one in each.candidates}
-    cases = desk.cases.get_cases(sorted(wanted))
+    cases = _open_to(link, desk.cases.get_cases(sorted(wanted)))
     rows = {case_id: _row(case, link, desk) for case_id, case in cases.items()}
     return [
         Twin(
@@ -281,7 +286,7 @@ def _twins(asked: Sequence[Question], link: DeskLink, desk: DeskReading) -> list
 
 def _family(number: str, after: str, link: DeskLink, desk: DeskReading) -> Family | None:
     case = desk.joined.case_numbered(number.strip().upper())
-    if case is None:
+    if case is None or link.post in case.withheld_from:
         return None
     own = _row(case, link, desk)
     merged = tuple(_row(one, link, desk) for one in desk.joined.merged(case.case_id))

@@ -30,7 +30,11 @@ class ChannelsError(Exception):
 
 def read_channels(pack: Traversable) -> Mapping[str, Channel]:
     """All channels of a city pack, by id."""
-    table = tomllib.loads(pack.joinpath("channels.toml").read_text(encoding="utf-8"))
+    return parse_channels(tomllib.loads(pack.joinpath("channels.toml").read_text(encoding="utf-8")))
+
+
+def parse_channels(table: Mapping[str, Any]) -> Mapping[str, Channel]:
+    """`channels.toml` as read by tomllib."""
     channels: dict[str, Channel] = {}
     for row in table.get("channel", []):
         channel = _channel(row)

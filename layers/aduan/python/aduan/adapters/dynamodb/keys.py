@@ -59,6 +59,8 @@ LEFT_OVER: Final = "LEFT_OVER"
 OUTBOX_LIVE: Final = "OUTBOX#LIVE"
 LINKS_OPEN: Final = "LINKS#OPEN"
 LINKS_SETTLED: Final = "LINKS#SETTLED"
+LATER: Final = "OUTBOX#LATER"
+LATER_PREFIX: Final = "LATER#"
 OUTBOX_STUCK: Final = "OUTBOX#STUCK"
 OFFICIALS: Final = "OFFICIALS"
 """One partition: a few hundred appointments, read whole once in a while."""
@@ -119,6 +121,16 @@ def member(case_id: str, complaint_id: str) -> Key:
 def merged(into: str, case_id: str) -> Key:
     """A case that was merged into another: whose reports at LAPOR! hear of the whole."""
     return {"pk": f"CASE#{into}", "sk": f"{MERGED_PREFIX}{case_id}"}
+
+
+def later(case_id: str, version: int) -> Key:
+    """A word to LAPOR! for more lanes than one transaction holds, until it is in all of them."""
+    return {"pk": f"CASE#{case_id}", "sk": f"{LATER_PREFIX}{version:08d}"}
+
+
+def heard(case_id: str, whole: str, version: int) -> Key:
+    """That a merged case has passed on this change of the whole."""
+    return {"pk": f"CASE#{case_id}", "sk": f"HEARD#{whole}#{version:08d}"}
 
 
 def history(case_id: str, version: int) -> Key:
@@ -194,8 +206,12 @@ def desk(case_id: str, worklist: str, about: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"DESK#{worklist}#{about}"}
 
 
+def label_partition(kind: str) -> str:
+    return f"LABEL#{kind}"
+
+
 def label(kind: str, at: datetime, label_id: str) -> Key:
-    return {"pk": f"LABEL#{kind}", "sk": f"{instant(at)}#{label_id}"}
+    return {"pk": label_partition(kind), "sk": f"{instant(at)}#{label_id}"}
 
 
 def block_entry(key: str, at: datetime, complaint_id: str) -> Key:
@@ -273,6 +289,11 @@ def work_desk(worklist: str, at: datetime, about: str) -> Key:
 def work_outbox_live(next_attempt_at: datetime, entry_id: str) -> Key:
     """Entries whose turn comes by itself, by when."""
     return {"work_pk": OUTBOX_LIVE, "work_sk": f"{instant(next_attempt_at)}#{entry_id}"}
+
+
+def work_later(at: datetime, case_id: str) -> Key:
+    """Words to LAPOR! that are not in all their lanes yet."""
+    return {"work_pk": LATER, "work_sk": f"{instant(at)}#{case_id}"}
 
 
 def work_outbox_stuck(created_at: datetime, entry_id: str) -> Key:

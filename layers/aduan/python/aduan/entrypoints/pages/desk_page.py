@@ -15,7 +15,7 @@ from aduan.application.show_desk import (
     Pending,
     Twin,
 )
-from aduan.domain.case import CLOSED, Place
+from aduan.domain.case import CLOSED, Case, Place
 from aduan.domain.complaint import Complaint
 from aduan.domain.evidence import metres_between
 from aduan.domain.spoken_time import due_words, short_words, span_words
@@ -77,7 +77,8 @@ def _tabs(current: DeskTab) -> Markup:
 def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
     case = row.case
     guesses = list(dict.fromkeys([case.category, *case.route_alternatives]))
-    offered = [each for each in guesses if each and _office_of(each, city) in city.agencies]
+    offices = _offices(case, city)
+    offered = [each for each in guesses if each and _office_of(each, city) in offices]
     press = [
         _press_route(row, each, city, sure=case.route_confidence if at == 0 else None)
         for at, each in enumerate(offered[:3])
@@ -89,6 +90,11 @@ def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
         why=case.route_reason or "Tidak ada kata yang menentukan.", other=_correct(row, city),
         open=_open(row),
     )  # fmt: skip
+
+
+def _offices(case: Case, city: City) -> Mapping[str, str]:
+    """Whom the case may be given to: never an office it accuses."""
+    return {k: v for k, v in city.agencies.items() if k not in case.withheld_from}
 
 
 def _office_of(code: str, city: City) -> str:
@@ -120,7 +126,7 @@ def _correct(row: DeskCase, city: City) -> Markup:
         '<textarea id="ket-$id" name="note" maxlength="1000"></textarea>'
         '<button type="submit">Tetapkan</button></form></details>',
         id=name, fixed=_fixed("route", row), kinds=_options(city.categories),
-        offices=_options(city.agencies),
+        offices=_options(_offices(row.case, city)),
     )  # fmt: skip
 
 
