@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any, Final
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -27,11 +26,10 @@ SYNC = open_sync(os.environ)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """In: {"job": "push" | "pull" | "reconcile"}. Out: the figures of the run."""
     job = event["job"]
-    seconds = context.get_remaining_time_in_millis() / 1000 - SPARE_S
-    gate = SYNC.gate(seconds=seconds)
+    gate = SYNC.gate(seconds=context.get_remaining_time_in_millis() / 1000 - SPARE_S)
     report: Any
     if job == "push":
-        spread(SYNC.later, SYNC.clock, SYNC.clock.now() + timedelta(seconds=seconds))
+        spread(SYNC.later, SYNC.clock, gate.until)
         report = push_outbox(SYNC.push, gate, context.aws_request_id)
     elif job == "pull":
         listing = pull_reports(SYNC.reports, gate)
@@ -56,9 +54,6 @@ def _measure_outbox() -> None:
 
 def _figures(report: Any) -> dict[str, float]:
     """The numbers of a report; durations in seconds. Texts stay where they are."""
-    found = {}
-    for name, value in asdict(report).items():
-        number = value.total_seconds() if hasattr(value, "total_seconds") else value
-        if isinstance(number, int | float):
-            found[name] = float(number)
-    return found
+    values = asdict(report).items()
+    told = {name: getattr(one, "total_seconds", lambda one=one: one)() for name, one in values}
+    return {name: float(one) for name, one in told.items() if isinstance(one, int | float)}

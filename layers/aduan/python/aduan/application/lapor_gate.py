@@ -39,7 +39,7 @@ class Gate:
         self._records = records
         self._clock = clock
         self._rules = rules
-        self._until = until
+        self.until = until
         self._pace = pace.Pace(rules.per_minute)
         self._state = states.load()
         self.calls = 0
@@ -55,10 +55,10 @@ class Gate:
         now = self._clock.now()
         if self._state.paused_by:
             return self._shut("dijeda oleh petugas")
-        if now >= self._until:
+        if now >= self.until:
             return self._shut("waktu habis")
         if self._state.rest_until and self._state.rest_until > now:
-            if self._state.rest_until >= self._until:
+            if self._state.rest_until >= self.until:
                 return self._shut("LAPOR! meminta jeda")
             self._clock.sleep((self._state.rest_until - now).total_seconds())
         if self._state.breaker.is_open and not self._probe():
