@@ -52,8 +52,10 @@ class Lexicon:
     common: frozenset[str]
     weight: dict[int, float]
     administrative: frozenset[str]
+    provinces: frozenset[tuple[str, str]]
     in_names: frozenset[str]
     landmarks: frozenset[str]
+    points: frozenset[str]
     directions: frozenset[str]
     titles: frozenset[str]
     issues: dict[str, Issue]
@@ -94,7 +96,8 @@ def metres(lat_a: float, lng_a: float, lat_b: float, lng_b: float) -> float:
 def load_lexicon(pack: Traversable | Path) -> Lexicon:
     """Read the `duplicates` folder of a city pack."""
     written = tomllib.loads((pack / "spelling.toml").read_text("utf-8"))
-    administrative = frozenset(written.pop("administrative")["names"].split())
+    wider = written.pop("administrative")
+    provinces = frozenset((first, second) for first, second in map(str.split, wider["provinces"]))
     places = {name: frozenset(words.split()) for name, words in written.pop("places").items()}
     spelling = _spelling(written)
     table = tomllib.loads((pack / "issues.toml").read_text("utf-8"))
@@ -109,9 +112,11 @@ def load_lexicon(pack: Traversable | Path) -> Lexicon:
         spelling=spelling,
         common=common,
         weight={word_hash(word): value for word, value in frequent.items()},
-        administrative=administrative,
+        administrative=frozenset(wider["names"].split()),
+        provinces=provinces,
         in_names=places["in_names"],
         landmarks=places["in_names"] | places["landmarks"],
+        points=places["points"],
         directions=places["directions"],
         titles=places["titles"],
         issues=issues,
