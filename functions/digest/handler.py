@@ -6,16 +6,20 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
+
 from aduan.application.digest import send_digests
 from aduan.application.send_overflow import send_overflow
 from aduan.bootstrap.digest import open_digesting
-from aduan.entrypoints.observability import function_logger
+from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
+METRICS = function_metrics()
 WIRED = open_digesting(os.environ)
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+@METRICS.log_metrics
+def handler(event: dict[str, Any], _context: Any) -> dict[str, float]:
     """In: `job`, digest or overflow. Out: how many offices were written to, how many cases lie
     open; or how many summaries went out."""
     if event.get("job") == "overflow":
@@ -37,5 +41,6 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
         rules=WIRED.rules,
         now=datetime.now(UTC),
     )
+    METRICS.add_metric("hops_per_case", MetricUnit.NoUnit, report.hops_per_case)
     LOG.info("digest", extra=asdict(report))
     return asdict(report)

@@ -8,6 +8,7 @@ import pytest
 
 from aduan.domain.city import CityPackError, load_city
 from aduan.domain.city_check import check_pack
+from aduan.domain.routing import Router, route
 from aduan.entrypoints import cli_city
 
 CITIES = Path(__file__).parents[3] / "layers" / "cities"
@@ -17,9 +18,7 @@ Change = Callable[[str, str, str], None]
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     target = tmp_path / "kota"
-    shutil.copytree(
-        CITIES / "serang", target, ignore=shutil.ignore_patterns("routing.model", "texts")
-    )
+    shutil.copytree(CITIES / "serang", target, ignore=shutil.ignore_patterns("routing.model"))
     return target
 
 
@@ -55,8 +54,9 @@ def test_an_agency_a_category_and_a_rule_are_three_lines_of_data(pack: Path):
     for file, line in additions.items():
         with (pack / file).open("a", encoding="utf-8") as opened:
             opened.write(line)
-    assert check_pack(pack) == ()
-    assert load_city(pack).categories["sanggar"].agency == "DISKEBUD"
+    assert cli_city.run(str(pack)) == 0
+    result = route(Router.of(load_city(pack)), text="gamelan kota di sanggar rusak")
+    assert (result.category, result.agency, result.needs_triage) == ("sanggar", "DISKEBUD", False)
 
 
 def test_an_agency_without_a_fallback_is_named_with_its_line(pack: Path, change: Change):

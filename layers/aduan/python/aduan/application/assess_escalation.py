@@ -195,7 +195,7 @@ class _Look:
             if notice.sent_to != failed_post or failed_post is None:
                 return  # an earlier attempt has dealt with it
             self._flag(f"tak_terkirim:{failed_post}")
-            line = stand_ins(notice.to)
+            line = stand_ins(notice.to, self._withheld_from())
             behind = line[line.index(failed_post) + 1 :] if failed_post in line else ()
             for post in behind:
                 if self.staffing.reachable(post, Audience.HEAD, self.now):
@@ -229,7 +229,7 @@ class _Look:
 
     def _take(self, case: Case, notice: Notice) -> None:
         """Own a notice and address it; or put it off, or leave it to the digest."""
-        post = self._reachable_post(notice)
+        post = self._reachable_post(notice, case.withheld_from)
         if post != notice.to:
             self._flag(f"tanpa_penerima:{notice.to}")
         sent = self.notices.sent_since(post, window_start(self.now))
@@ -241,11 +241,15 @@ class _Look:
         if delivery.delivery is Delivery.DIGEST:
             self.notices.close(case.case_id, notice.notice_id, Closing.DIGEST, self.now)
 
-    def _reachable_post(self, notice: Notice) -> str:
-        for post in stand_ins(notice.to):
+    def _reachable_post(self, notice: Notice, withheld_from: tuple[str, ...]) -> str:
+        line = stand_ins(notice.to, withheld_from)
+        for post in line:
             if self.staffing.reachable(post, Audience.HEAD, self.now):
                 return post
-        return DUTY  # nobody at all: still sent to the desk's topic, and flagged
+        return DUTY if DUTY in line else line[-1]  # nobody at all: still sent there, and flagged
+
+    def _withheld_from(self) -> tuple[str, ...]:
+        return self.register.get_case(self.check.timer.case_id).withheld_from
 
     def _flag(self, flag: str) -> None:
         case = self.register.get_case(self.check.timer.case_id)

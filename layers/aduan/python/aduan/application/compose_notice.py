@@ -29,7 +29,7 @@ FIELDS: Final = frozenset({
 })  # fmt: skip
 
 DIGEST_FIELDS: Final = frozenset(
-    {"agency", "date", "open", "overdue", "due_today", "done_yesterday", "lines", "city"}
+    {"agency", "date", "open", "overdue", "due_today", "done_yesterday", "hops", "lines", "city"}
 )
 _OWN_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -82,6 +82,8 @@ class DigestCount:
     overdue: int
     due_today: int
     done_yesterday: int
+    hops: float = 0.0
+    """Forwardings per case, of those open and done yesterday."""
 
 
 def notice_texts(
@@ -160,6 +162,7 @@ def compose_digest(
         "overdue": str(count.overdue),
         "due_today": str(count.due_today),
         "done_yesterday": str(count.done_yesterday),
+        "hops": f"{count.hops:.2f}".replace(".", ","),
         "lines": "".join(f"\n{row}" for row in rows),
         "city": texts.city,
     }

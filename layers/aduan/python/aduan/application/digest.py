@@ -5,11 +5,12 @@ day; a run that died half-way goes on where it stopped.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from aduan.application.compose_notice import DigestCount, WrittenNotice
+from aduan.application.hops import count_hops
 from aduan.application.write_notice import Letterhead, current_due, write_digest
 from aduan.domain.case import CLOSED, Case
 from aduan.domain.clocks import Rules
@@ -43,10 +44,12 @@ class Publisher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DigestReport:
-    """`offices` were written to; `cases` lie open with them."""
+    """`offices` were written to; `cases` lie open with them; `hops_per_case` counts those of
+    yesterday too."""
 
     offices: int
     cases: int
+    hops_per_case: float
 
 
 def send_digests(
@@ -62,15 +65,19 @@ def send_digests(
     today = rules.calendar.local(now).date()
     opened = _by_post(_all_open(lists), rules)
     done = _by_post(_closed_yesterday(lists, today, rules), rules)
+    every = [case for lists in (opened, done) for cases in lists.values() for case in cases]
     posts = sorted({DUTY, *opened, *done})  # the desk always: its lists are reached by this link
     for post in posts:
         if book.was_sent(today, post):
             continue
         cases = sorted(opened.get(post, []), key=current_due)
-        count = _count(cases, len(done.get(post, [])), today, now, rules)
+        ended = done.get(post, [])
+        hops = count_hops(every if post == DUTY else [*cases, *ended])
+        count = _count(cases, len(ended), today, now, rules)
+        count = replace(count, hops=hops.per_case)
         publisher.publish(write_digest(post, count, cases, now, head))
         book.note_sent(today, post)
-    return DigestReport(len(posts), sum(map(len, opened.values())))
+    return DigestReport(len(posts), sum(map(len, opened.values())), count_hops(every).per_case)
 
 
 def _count(
@@ -88,7 +95,9 @@ def _count(
 def _by_post(cases: Iterator[Case], rules: Rules) -> dict[str, list[Case]]:
     found: dict[str, list[Case]] = {}
     for case in cases:
-        found.setdefault(desk_or_agency(case, rules), []).append(case)
+        post = desk_or_agency(case, rules)
+        if post not in case.withheld_from:
+            found.setdefault(post, []).append(case)
     return found
 
 

@@ -6,6 +6,7 @@ from aduan.application.place_complaint import Assignment
 from aduan.domain.case import Place
 from aduan.domain.city import City
 from aduan.domain.complaint import Complaint
+from aduan.domain.notices import DUTY, SEKDA
 from aduan.domain.places import Gazetteer, PlaceResult, resolve_place
 from aduan.domain.routing import Router, RouteResult, route
 from aduan.domain.routing_model import RoutingModel
@@ -51,6 +52,8 @@ class Dispatch:
     ) -> Assignment:
         about = self.city.categories.get(routed.category)
         elsewhere = found.owner or None if found.outside_city else None
+        kept_out = self._posts_of(routed.withheld_from)
+        asked = routed.needs_triage or self._elsewhere(routed) or found.outside_city
         return Assignment(
             agency=routed.agency or self.city.duty_desk,
             category=routed.category,
@@ -58,13 +61,19 @@ class Dispatch:
             place=self._place(complaint, found),
             reason=routed.reason,
             confidence=routed.confidence,
-            triage=routed.needs_triage or self._elsewhere(routed) or found.outside_city,
+            triage=asked and DUTY not in kept_out,
             alternatives=tuple(one.category for one in routed.alternatives),
             next_owner=routed.next_owner or elsewhere,
             secret=routed.secret,
             emergency=routed.emergency,
             inspektorat=routed.agency == self.city.inspectorate,
+            withheld_from=kept_out,
         )
+
+    def _posts_of(self, accused: tuple[str, ...]) -> tuple[str, ...]:
+        """Accused offices with the posts their people hold beside them."""
+        beside = {self.city.duty_desk: (DUTY,), self.city.secretariat: (SEKDA,)}
+        return tuple(post for code in accused for post in (code, *beside.get(code, ())))
 
     def _elsewhere(self, routed: RouteResult) -> bool:
         """An outside body never gets a case by the machine alone: a person hands it over."""

@@ -58,6 +58,7 @@ class Assignment:
     secret: bool = False
     emergency: bool = False
     inspektorat: bool = False
+    withheld_from: tuple[str, ...] = ()
 
 
 class Dispatcher(Protocol):
@@ -364,6 +365,7 @@ def case_of_its_own(
         severity=complaint.severity,
         secret=complaint.secret or assignment.secret,
         inspektorat_only=assignment.inspektorat,
+        withheld_from=assignment.withheld_from,
         next_owner=assignment.next_owner,
         route_reason=assignment.reason,
         route_confidence=assignment.confidence,

@@ -43,6 +43,8 @@ def renew_link(token: str, now: datetime, desk: ActDesk) -> Case | DeadLink:
     for _ in range(_ATTEMPTS):
         case = desk.reading.cases.get_case(link.case_id)
         gone = links.refusal_for(link, case, used=case.status in CLOSED)
+        if gone is Refusal.TAMPERED:
+            return DeadLink(gone)
         if gone is not None:
             return DeadLink(gone, number=case.number, agency=case.agency)
         once = f"{link.nonce}.{now:%Y%m%d%H}"

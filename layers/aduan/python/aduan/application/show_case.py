@@ -127,6 +127,8 @@ def open_link(token: str, now: datetime, desk: LinkDesk) -> tuple[ActionLink, Ca
         return DeadLink(link)
     case = desk.cases.get_case(link.case_id)
     refusal = links.refusal_for(link, case, used=desk.uses.used(link.nonce))
+    if refusal is Refusal.TAMPERED:
+        return DeadLink(refusal)
     if refusal is not None:
         return DeadLink(refusal, number=case.number, agency=case.agency)
     return link, case

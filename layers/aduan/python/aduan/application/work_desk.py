@@ -102,7 +102,7 @@ def work_desk(
 
 
 def _route(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
-    case = _seen(form, desk)
+    case = _seen(form, link, desk)
     agency, category = form.get("agency", ""), form.get("category", "")
     if agency not in desk.agencies:
         raise RefusedError("Pilih instansi yang berwenang.")
@@ -131,7 +131,7 @@ def _route(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWor
 
 
 def _answer(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
-    case = _seen(form, desk)
+    case = _seen(form, link, desk)
     question = desk.register.question(case.case_id, form.get("complaint", ""))
     asked = {one.case_id: one for one in question.candidates}
     other_id, said = form.get("other", ""), form.get("answer", "")
@@ -305,10 +305,10 @@ def _unknown(_form: Mapping[str, str], _link: DeskLink, _now: datetime, _desk: D
     return Decided(DeskTab.TRIAGE, False, "Tindakan tidak dikenali. Muat ulang halaman ini.")
 
 
-def _seen(form: Mapping[str, str], desk: DeskWork) -> Case:
+def _seen(form: Mapping[str, str], link: DeskLink, desk: DeskWork) -> Case:
     """The case if it still is what the person had before their eyes."""
     case = desk.register.get_case(form.get("case", ""))
-    if form.get("version", "") != str(case.version):
+    if form.get("version", "") != str(case.version) or link.post in case.withheld_from:
         raise ConflictError(f"case {case.case_id}")
     return case
 

@@ -192,7 +192,8 @@ class Case:
     the start of the cycle, the whole of it). `arm` is the version at which the timer was last
     set; an execution armed earlier knows by it that it has been replaced. `growth_told` is the
     number of reporters the agency was last told of (`Rules.growing`). `resembles` names
-    the cases a person has yet to tell this one from, with the likeness of each.
+    the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
+    are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
     """
 
     case_id: str
@@ -226,6 +227,7 @@ class Case:
     severity: str | None = None
     secret: bool = False
     inspektorat_only: bool = False
+    withheld_from: tuple[str, ...] = ()
     next_owner: str | None = None
     recurrence_of: str | None = None
     resembles: tuple[tuple[str, float], ...] = ()

@@ -158,6 +158,8 @@ class City:
     timezone: str
     duty_desk: str
     inspectorate: str
+    secretariat: str = ""
+    """The office the Sekda heads: who accuses it, accuses the Sekda."""
     ordinary_names: tuple[str, ...] = ()
     """Kelurahan names that are ordinary words too, and need their marker to count."""
     neighbours: tuple[Neighbour, ...] = ()
@@ -209,6 +211,7 @@ def load_city(root: Traversable) -> City:
             timezone=about["timezone"],
             duty_desk=about["duty_desk"],
             inspectorate=about["inspectorate"],
+            secretariat=about.get("secretariat", ""),
             ordinary_names=tuple(about.get("ordinary_names", ())),
             neighbours=tuple(record(Neighbour, row) for row in about.get("neighbours", [])),
             outside=tuple(record(OutsidePoint, row) for row in about.get("outside", [])),

@@ -7,10 +7,9 @@ correct. Nothing is raised: every mistake that can be found is found in one pass
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -21,12 +20,15 @@ from aduan.domain.city import (
     Agency,
     Category,
     City,
-    CityPackError,
+    Neighbour,
+    OutsidePoint,
     Road,
     Rule,
     aliases,
     load_city,
 )
+from aduan.domain.city_shapes import KINDS as SHAPES
+from aduan.domain.city_shapes import line_of, misfits
 from aduan.domain.place_points import CoordinateIndex
 from aduan.domain.routing import MODEL_FILE, UNKNOWN, load_model, model_file
 from aduan.domain.routing_model import ModelFormatError
@@ -55,11 +57,22 @@ TABLES: Final = {
     "landmarks.toml": "landmarks",
     "vocabulary.toml": "",
 }
-OPTIONAL: Final = frozenset({"channel_categories.toml", "landmarks.toml", "vocabulary.toml"})
+OPTIONAL: Final = frozenset(
+    {"channel_categories.toml", "landmarks.toml", "vocabulary.toml", "border.csv"}
+)
+RECORDS: Final[Mapping[str, tuple[type[Any], str]]] = {
+    "agencies.toml": (Agency, "code"),
+    "categories.toml": (Category, "id"),
+    "rules.toml": (Rule, "id"),
+    "roads.toml": (Road, "name"),
+}
+TOLD_ELSEWHERE: Final = frozenset({"agency", "any", "authority", "fallback", "kind", "owner"})
+"""Fields whose absence is told with more words than "not filled in"."""
 LONG_TABLES: Final = {
     "kecamatan.csv": ("code", "name", "aliases"),
     "kelurahan.csv": ("code", "name", "aliases", "postal", "lat", "lng"),
     "points.csv": ("code", "lat", "lng"),
+    "border.csv": ("ring", "lat", "lng"),
 }
 
 
@@ -103,12 +116,7 @@ class Pack:
         return 1
 
     def entries(self, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The lines of a table that are records; others are reported."""
-        for key, row in self.tables.get(file, {}).items():
-            if isinstance(row, dict):
-                yield key, row
-            else:
-                self.at(file, key, f"{key} harus berupa {{ ... }}")
+        yield from self.tables.get(file, {}).items()
 
 
 def check_pack(root: Traversable) -> tuple[Finding, ...]:
@@ -124,50 +132,117 @@ def check_pack(root: Traversable) -> tuple[Finding, ...]:
     check_places(pack)
     check_references(pack)
     if not pack.findings:
-        try:
-            city = load_city(root)
-        except CityPackError as wrong:
-            pack.add(wrong.file, 1, wrong.problem)
-        else:
-            check_points(pack, city)
-            check_model(pack, root, city)
+        city = load_city(root)
+        check_points(pack, city)
+        check_model(pack, root, city)
     return tuple(sorted(set(pack.findings)))
 
 
 def read(root: Traversable) -> Pack:
+    """The pack's own tables. What does not have the right shape is reported and left out."""
     pack = Pack()
     pack.about = read_toml(pack, root, "city.toml") or {}
+    check_shape_of_city(pack)
     for file, table in TABLES.items():
         content = read_toml(pack, root, file)
-        if content is not None:
-            pack.tables[file] = content.get(table, {}) if table else content
+        if content is None:
+            continue
+        rows = content.get(table, {}) if table else content
+        if not isinstance(rows, dict):
+            pack.at(file, table, f"[{table}] harus berupa tabel")
+            rows = {}
+        elif table and table not in content:
+            pack.add(file, 1, f"[{table}] tidak ada")
+        pack.tables[file] = shaped(pack, file, rows)
     for file, columns in LONG_TABLES.items():
         read_rows(pack, root, file, columns)
     return pack
 
 
+def shaped(pack: Pack, file: str, rows: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows that have the shape of their table."""
+    sound: dict[str, Any] = {}
+    for key, row in rows.items():
+        if file not in RECORDS:
+            fits, words = SHAPES["tuple[str, ...]" if file == "vocabulary.toml" else "str"]
+            if fits(row):
+                sound[key] = row
+            else:
+                pack.at(file, key, f"{key} harus berupa {words}")
+        elif isinstance(row, dict):
+            sound[key] = fitting(pack, file, key, row)
+        else:
+            pack.at(file, key, f"{key} harus berupa {{ ... }}")
+    return sound
+
+
+def fitting(pack: Pack, file: str, key: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of `row` that its record can hold; the rest is reported."""
+    kind, own = RECORDS[file]
+    wrong = {}
+    for name, problem in misfits(row, kind, own=own):
+        wrong[name] = problem
+        if name in row or name not in TOLD_ELSEWHERE:
+            pack.at(file, key, f"{key}: {problem}")
+    return {name: value for name, value in row.items() if name not in wrong}
+
+
+def check_shape_of_city(pack: Pack) -> None:
+    """city.toml by hand: it is one record with lists of others."""
+    file, about = "city.toml", pack.about
+    lines = pack.texts.get(file, [])
+    for key in (*ABOUT, "duty_desk", "inspectorate", "secretariat", LENDER):
+        if key in about and not isinstance(about[key], str):
+            pack.at(file, key, f"{key} harus berupa {SHAPES['str'][1]}")
+            del about[key]
+    fits, words = SHAPES["tuple[str, ...]"]
+    if not fits(about.get("ordinary_names", [])):
+        pack.at(file, "ordinary_names", f"ordinary_names harus berupa {words}")
+    for key, kind in (("neighbours", Neighbour), ("outside", OutsidePoint)):
+        rows = about.get(key, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            pack.at(file, key, f"{key} harus berupa tabel [[{key}]]")
+            rows = []
+        for number, row in enumerate(rows):
+            for name, problem in misfits(row, kind):
+                where = line_of(lines, (key, number, name))
+                pack.add(file, where, f"{key} ke-{number + 1}: {problem}")
+        about[key] = [row for row in rows if not any(misfits(row, kind))]
+
+
 def read_toml(pack: Pack, root: Traversable, file: str) -> dict[str, Any] | None:
-    try:
-        text = root.joinpath(file).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        if file not in OPTIONAL:
-            pack.add(file, 1, "berkas tidak ada")
+    text = read_text(pack, root, file)
+    if text is None:
         return None
     pack.texts[file] = text.splitlines()
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:
         line = re.search(r"line (\d+)", str(broken))
-        pack.add(file, int(line.group(1)) if line else 1, f"bukan TOML yang sah: {broken}")
+        at_end = len(pack.texts[file]) or 1
+        pack.add(file, int(line[1]) if line else at_end, f"bukan TOML yang sah: {broken}")
         return None
 
 
-def read_rows(pack: Pack, root: Traversable, file: str, columns: tuple[str, ...]) -> None:
+def read_text(pack: Pack, root: Traversable, file: str) -> str | None:
     try:
-        lines = root.joinpath(file).read_text(encoding="utf-8").splitlines()
+        return root.joinpath(file).read_text(encoding="utf-8")
     except FileNotFoundError:
-        pack.add(file, 1, "berkas tidak ada")
+        if file not in OPTIONAL:
+            pack.add(file, 1, "berkas tidak ada")
+    except UnicodeDecodeError as broken:
+        line = broken.object[: broken.start].count(b"\n") + 1
+        pack.add(file, line, "bukan teks UTF-8")
+    except OSError:
+        pack.add(file, 1, "berkas tidak dapat dibaca")
+    return None
+
+
+def read_rows(pack: Pack, root: Traversable, file: str, columns: tuple[str, ...]) -> None:
+    text = read_text(pack, root, file)
+    if text is None:
         return
+    lines = text.splitlines()
     if not lines or tuple(lines[0].split(",")) != columns:
         pack.add(file, 1, f"baris pertama harus {','.join(columns)}")
         return
@@ -178,6 +253,8 @@ def read_rows(pack: Pack, root: Traversable, file: str, columns: tuple[str, ...]
             pack.add(file, number, f"harus {len(columns)} kolom, ada {len(cells)}")
             continue
         rows.append((number, dict(zip(columns, cells, strict=True))))
+    if not rows:
+        pack.add(file, 1, "tidak ada satu baris pun")
     pack.rows[file] = rows
 
 
@@ -187,7 +264,7 @@ def check_about(pack: Pack) -> None:
         if not pack.about.get(key):
             pack.at(file, key, f"{key} belum diisi")
     agencies = pack.tables["agencies.toml"]
-    for key in ("duty_desk", "inspectorate"):
+    for key in ("duty_desk", "inspectorate", "secretariat"):
         code = pack.about.get(key, "")
         if code not in agencies:
             pack.at(file, key, f'{key} "{code}" tidak ada di agencies.toml')
@@ -204,9 +281,8 @@ def check_agencies(pack: Pack) -> None:
     topics: dict[str, str] = {}
     names: dict[str, str] = {}
     for code, row in pack.entries(file):
-        unknown_fields(pack, file, code, row, Agency, own="code")
         for key in ("name", "short", "topic", "head"):
-            if not row.get(key):
+            if row.get(key) == "":
                 pack.at(file, code, f"{code}: {key} belum diisi")
         if row.get("kind") not in KINDS:
             pack.at(file, code, f'{code}: jenis "{row.get("kind")}" tidak dikenal')
@@ -253,7 +329,6 @@ def check_categories(pack: Pack) -> None:
     file = "categories.toml"
     agencies = pack.tables["agencies.toml"]
     for name, row in pack.entries(file):
-        unknown_fields(pack, file, name, row, Category, own="id")
         owner = row.get("agency", "")
         if not owner:
             pack.at(file, name, f"{name}: tidak ada yang menangani (agency)")
@@ -262,7 +337,7 @@ def check_categories(pack: Pack) -> None:
         for deputy in row.get("deputies", ()):
             if deputy not in agencies and deputy != UNIT_OF_THE_PLACE:
                 pack.at(file, name, f'{name}: pendukung "{deputy}" tidak ada di agencies.toml')
-        if not row.get("label"):
+        if row.get("label") == "":
             pack.at(file, name, f"{name}: label belum diisi")
         if not row.get("words"):
             pack.at(file, name, f"{name}: belum punya kata (words)")
@@ -274,7 +349,6 @@ def check_rules(pack: Pack) -> None:
     file = "rules.toml"
     agencies, categories = pack.tables["agencies.toml"], pack.tables.get("categories.toml", {})
     for name, row in pack.entries(file):
-        unknown_fields(pack, file, name, row, Rule, own="id")
         for key in ("agency", "next_owner"):
             code = row.get(key, "")
             if code and code not in agencies:
@@ -287,7 +361,7 @@ def check_rules(pack: Pack) -> None:
                 pack.at(file, name, f'{name}: kategori "{category}" tidak ada')
         if not row.get("any"):
             pack.at(file, name, f"{name}: tidak punya frasa (any)")
-        if not row.get("reason"):
+        if row.get("reason") == "":
             pack.at(file, name, f"{name}: reason belum diisi")
         effects = ("category", "agency", "next_owner", "secret", "emergency")
         if not any(row.get(effect) for effect in effects):
@@ -304,7 +378,6 @@ def check_roads(pack: Pack) -> None:
     agencies = pack.tables["agencies.toml"]
     names: dict[str, str] = {}
     for name, row in pack.entries(file):
-        unknown_fields(pack, file, name, row, Road, own="name")
         if row.get("authority") not in AUTHORITIES:
             pack.at(file, name, f'{name}: kewenangan "{row.get("authority")}" tidak dikenal')
         if row.get("owner") not in agencies:
@@ -346,6 +419,9 @@ def check_kelurahan(pack: Pack, kecamatan: Mapping[str, int]) -> None:
             pack.add(file, line, f'kode pos "{row["postal"]}" bukan lima angka')
         if coordinate(row) is None:
             pack.add(file, line, f"koordinat {code} tidak dapat dibaca")
+    for line, row in pack.rows.get("border.csv", ()):
+        if coordinate(row) is None:
+            pack.add("border.csv", line, "koordinat tidak dapat dibaca")
     used = set()
     for line, row in pack.rows.get("points.csv", ()):
         used.add(row["code"])
@@ -422,18 +498,6 @@ def check_model(pack: Pack, root: Traversable, city: City) -> None:
     for name in model.classes if model else ():
         if name not in city.categories:
             pack.add(MODEL_FILE, 1, f'dilatih dengan kategori "{name}" yang tidak ada lagi')
-
-
-def unknown_fields(
-    pack: Pack, file: str, key: str, row: Mapping[str, Any], kind: type[Any], *, own: str
-) -> None:
-    known = {entry.name for entry in dataclasses.fields(kind)} - {own}
-    for name in extra(row, known):
-        pack.at(file, key, f'{key}: kolom "{name}" tidak dikenal')
-
-
-def extra(row: Mapping[str, Any], known: Iterable[str]) -> list[str]:
-    return sorted(set(row) - set(known))
 
 
 def coordinate(row: Mapping[str, str]) -> tuple[float, float] | None:

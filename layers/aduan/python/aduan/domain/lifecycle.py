@@ -322,6 +322,7 @@ def decide(case: Case, request: Request, rules: Rules, *, timer: str | None = No
     """
     arrow = _find_arrow(case, request, rules.desk)
     _check_post(case, request.actor, arrow)
+    _check_kept_out(case, request, rules)
     _check_needs(arrow, case, request, rules)
     changed = _EFFECTS.get(request.move, _keep)(case, request, rules)
     if changed.status is case.status and arrow.target is not None and _leaves(case, request):
@@ -423,6 +424,17 @@ def _check_post(case: Case, actor: Actor, arrow: Arrow) -> None:
     if arrow.move is not Move.NOTE and actor.role in AGENCY and actor.post != case.agency:
         raise NotAllowedError(
             f"Kasus ini ditangani {case.agency}, bukan {actor.post}.", role=actor.role.value
+        )
+
+
+def _check_kept_out(case: Case, request: Request, rules: Rules) -> None:
+    """Whom a complaint about misconduct accuses never gets the case, by whatever way."""
+    to = rules.desk if request.move is Move.RETURN_TO_DESK else request.agency
+    if to in case.withheld_from:
+        raise MoveRefusedError(
+            f"Aduan ini menyangkut {to}; pilih instansi lain.",
+            move=request.move.value,
+            status=case.status.value,
         )
 
 
@@ -605,7 +617,7 @@ def _route(case: Case, request: Request, rules: Rules) -> Case:
 
 def _forward(case: Case, request: Request, rules: Rules) -> Case:
     hops = case.hops + 1
-    if hops >= rules.max_hops:
+    if hops >= rules.max_hops and rules.desk not in case.withheld_from:
         return replace(_return_to_desk(case, request, rules), hops=hops, status=Status.TRIASE)
     return replace(_hand_over(case, request, rules, request.agency or rules.desk), hops=hops)
 

@@ -92,7 +92,10 @@ def read_desk(token: str, keys: Sequence[bytes], now: datetime) -> DeskLink | Re
 
 
 def refusal_for(link: ActionLink, case: Case, *, used: bool) -> Refusal | None:
-    """Whether a genuine link still stands against the case as it is now."""
+    """Whether a genuine link still stands against the case as it is now. To a post the case is
+    withheld from it says no more than a link that never was."""
+    if link.post in case.withheld_from:
+        return Refusal.TAMPERED
     if case.cycle != link.cycle:
         return Refusal.REASSIGNED
     if link.role in OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops):

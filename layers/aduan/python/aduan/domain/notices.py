@@ -64,7 +64,8 @@ def caused_by(
             urgent=kind not in _CAN_WAIT,
             not_before=morning_after(at, rules) if kind in _CAN_WAIT else None,
         )
-        for kind, to, audience in _told(before, after, move, rules)
+        for kind, meant, audience in _told(before, after, move, rules)
+        for to in stand_ins(meant, after.withheld_from)[:1]
     )
 
 
@@ -133,14 +134,16 @@ def heard_by(kinds: Collection[Audience]) -> tuple[str, ...]:
     return (Audience.HEAD.value, DIGEST)
 
 
-def stand_ins(to: str) -> tuple[str, ...]:
+def stand_ins(to: str, withheld_from: Collection[str] = ()) -> tuple[str, ...]:
     """Who is told at once when `to` cannot be reached, in this order, `to` itself first.
 
     An agency's place is taken by the duty desk, a leader's by the next higher; the duty desk is
-    everybody's last.
+    everybody's last. Posts the case is withheld from are passed over; if that leaves nobody, it is
+    the Wali Kota's.
     """
     above = {SEKDA: (SEKDA, WALI_KOTA, DUTY), WALI_KOTA: (WALI_KOTA, DUTY), DUTY: (DUTY, SEKDA)}
-    return above.get(to, (to, DUTY, SEKDA))
+    line = above.get(to, (to, DUTY, SEKDA))
+    return tuple(post for post in line if post not in withheld_from) or (WALI_KOTA,)
 
 
 def morning_after(at: datetime, rules: Rules) -> datetime | None:

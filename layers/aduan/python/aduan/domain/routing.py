@@ -284,7 +284,7 @@ def conclude(
     ruled = bool(draft.reason) and draft.certain
     unsure = not ruled and draft.confidence < router.threshold
     doubtful = bool(next_owner) and not draft.certain
-    whistle = city.inspectorate in (draft.agency, owner)
+    whistle = city.inspectorate in (draft.agency, owner, category.agency)
     withheld = accused(router, said, office.code) if whistle else ()
     return RouteResult(
         category=category.id,
@@ -324,9 +324,11 @@ def answering_office(city: City, owner: str, place: PlaceResult | None) -> Agenc
 
 
 def accused(router: Router, said: str, office: str) -> tuple[str, ...]:
-    """Offices the text names, when the matter is misconduct: they are kept out."""
+    """Offices the text names, when the matter is misconduct: they are kept out. The inspectorate
+    is asked for help by name, unless a rule gave the case to somebody else because of it."""
     named = tuple(code for code, names in router.offices if code != office and names.search(said))
-    return tuple(code for code in named if code != router.city.inspectorate)
+    judge = router.city.inspectorate
+    return tuple(code for code in named if code != judge or office != judge)
 
 
 def suggestions(

@@ -153,10 +153,11 @@ class RoutingModel:
             raw = zlib.decompress(packed)
             line, _, rest = raw.partition(b"\n")
             head = json.loads(line)
-        except (zlib.error, ValueError) as wrong:
+            format_ = head["format"]
+        except (zlib.error, ValueError, KeyError, TypeError) as wrong:
             raise ModelFormatError("bukan berkas model routing") from wrong
-        if head.get("format") != FORMAT or len(head["sizes"]) != len(BLOCKS):
-            raise ModelFormatError(f"format {head.get('format')} tidak dikenal")
+        if format_ != FORMAT or len(head["sizes"]) != len(BLOCKS):
+            raise ModelFormatError(f"format {format_} tidak dikenal")
         size = int.from_bytes(rest[:4], "little")
         words = rest[4 : 4 + size].decode().split("\n")
         rows: list[dict[str, int]] = []

@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from aduan.domain.city import load_city
-from aduan.domain.city_check import check_pack
 
 CITIES: Final = Path("layers") / "cities"
 
@@ -25,9 +25,10 @@ def run(pack: str | None, cities: Path = CITIES) -> int:
     if not folders or not all(folder.is_dir() for folder in folders):
         sys.stderr.write(f"tidak ada paket kota di {pack or cities}\n")
         return 2
+    check_files = import_module("aduan.bootstrap.pack_files").check_files
     mistakes = 0
     for folder in folders:
-        findings = check_pack(folder)
+        findings = check_files(folder)
         mistakes += len(findings)
         for finding in findings:
             sys.stdout.write(f"{folder}/{finding}\n")

@@ -1,8 +1,10 @@
-"""`aduan routing evaluate|fit`: how well a city's routing reads, and training it anew.
+"""`aduan routing evaluate|fit|corrections|hops`: how well a city's routing reads, and training it.
 
 `evaluate TEXTS.csv LABELS.csv` runs the pack's rules and model over labelled texts and prints the
-figures; it needs nothing but the pack. `fit` hands over to tests.benchmarks.training.routing,
-which needs numpy and is part of the repository, not of the deployed code.
+figures; it needs nothing but the pack. `corrections` writes what people at the desk decided as
+such files, from a deployed stack; `fit` trains on them too: it hands over to
+tests.benchmarks.training.routing, which needs numpy and is part of the repository, not of the
+deployed code. `hops` prints how often cases were thrown on, by category.
 """
 
 from __future__ import annotations
@@ -13,9 +15,12 @@ import importlib
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from aduan.application.hops import CaseLists, hops_by_category
+from aduan.application.routing_corrections import LabelledCases, Labels, routing_corrections
 from aduan.domain.city import City, load_city
 from aduan.domain.routing import Router, load_model, route
 
@@ -34,6 +39,50 @@ class Judged:
     agency: str
     alone: bool
     truth: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of a deployed stack, as far as routing is learnt from it."""
+
+    lists: CaseLists
+    labels: Labels
+    cases: LabelledCases
+
+
+def corrections(arguments: argparse.Namespace, register: Register) -> int:
+    """Two files as `fit --corrections` takes them."""
+    found = list(routing_corrections(register.labels, register.cases, arguments.since))
+    arguments.to.mkdir(parents=True, exist_ok=True)
+    texts, labels = arguments.to / "texts.csv", arguments.to / "labels.csv"
+    with texts.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", "title", "text", "reported_at"])
+        for one in found:
+            rows.writerow([one.complaint_id, one.title, one.text, one.reported_at.isoformat()])
+    with labels.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", "category", "machine"])
+        rows.writerows([one.complaint_id, one.category, one.machine] for one in found)
+    changed = sum(one.machine.partition("/")[0] != one.category for one in found)
+    sys.stdout.write(f"{len(found)} keputusan petugas, {changed} di antaranya koreksi: {texts}\n")
+    return 0
+
+
+def hops(arguments: argparse.Namespace, register: Register) -> int:
+    counted = hops_by_category(register.lists, arguments.since)
+    for name, one in counted.items():
+        sys.stdout.write(
+            f"{name:24} {one.cases:6} kasus  {one.per_case:5.2f} penerusan per kasus  "
+            f"{one.forwarded:5} diteruskan\n"
+        )
+    cases, total = (
+        sum(getattr(one, name) for one in counted.values()) for name in ("cases", "hops")
+    )
+    sys.stdout.write(
+        f"{'semua':24} {cases:6} kasus  {total / max(1, cases):5.2f} penerusan per kasus\n"
+    )
+    return 0
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
@@ -130,9 +179,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verb.add_argument("--city", default="serang")
         verb.add_argument("--corrections", type=Path, nargs=2, default=None)
         verb.set_defaults(run=run)
+    for name, read in (("corrections", corrections), ("hops", hops)):
+        verb = verbs.add_parser(name)
+        verb.add_argument("--city", required=True, help="nama folder di layers/cities")
+        verb.add_argument("--stage", default="prod")
+        verb.add_argument("--since", type=_day, default=_day("2000-01-01"), help="mis. 2026-03-01")
+        if name == "corrections":
+            verb.add_argument("--to", type=Path, required=True, help="folder untuk dua berkas CSV")
+        verb.set_defaults(run=lambda asked, read=read: read(asked, _opened(asked)))
     parsed = parser.parse_args(arguments)
     code: int = parsed.run(parsed)
     return code
+
+
+def _opened(asked: argparse.Namespace) -> Register:
+    # Only here, and by name: whoever puts the parts together lies further out than this module.
+    wired = importlib.import_module("aduan.bootstrap.routing_register")
+    register: Register = wired.open_register(asked.city, asked.stage)
+    return register
+
+
+def _day(written: str) -> datetime:
+    return datetime.fromisoformat(written).replace(tzinfo=UTC)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """The duty desk's lists and decisions in the register."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.cases import TRIAGE, Cases
-from aduan.adapters.dynamodb.items import Item, decode_map, encode, values
+from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.placements import ASK
 from aduan.adapters.dynamodb.table import Table
 from aduan.application.labels import Label
@@ -51,6 +51,10 @@ class Desk:
         if item is None:
             raise NotFoundError("question", complaint_id)
         return _question(item)
+
+    def labels(self, kind: str, since: datetime) -> Iterator[Label]:
+        for item in self.table.query(keys.label_partition(kind), since=keys.instant(since)):
+            yield decode(Label, item)
 
     def save_routed(self, transition: Transition, label: Label) -> None:
         self.table.transact([*Cases(self.table).actions(transition), kept(self.table, label)])

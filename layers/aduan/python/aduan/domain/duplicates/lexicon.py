@@ -9,6 +9,7 @@ import csv
 import io
 import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -42,6 +43,12 @@ class Kelurahan:
     lat: float
     lng: float
     radius_m: float
+
+
+CommonWords = tuple[frozenset[str], dict[str, float]]
+"""Words everybody uses, and what each frequent word weighs."""
+Areas = tuple[dict[str, Kelurahan], dict[str, str]]
+"""Kelurahan by key, and the key of every spelling."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +102,25 @@ def metres(lat_a: float, lng_a: float, lat_b: float, lng_b: float) -> float:
 
 def load_lexicon(pack: Traversable | Path) -> Lexicon:
     """Read the `duplicates` folder of a city pack."""
-    written = tomllib.loads((pack / "spelling.toml").read_text("utf-8"))
+    return parse_lexicon(
+        tomllib.loads((pack / "spelling.toml").read_text("utf-8")),
+        tomllib.loads((pack / "issues.toml").read_text("utf-8")),
+        common_words((pack / "common_words.txt").read_text("utf-8")),
+        kelurahan_areas((pack / "kelurahan.csv").read_text("utf-8")),
+    )
+
+
+def parse_lexicon(
+    written: dict[str, Any], table: Mapping[str, Any], words: CommonWords, places: Areas
+) -> Lexicon:
+    """`spelling.toml` and `issues.toml` as read by tomllib, and the two long lists."""
     wider = written.pop("administrative")
     provinces = frozenset((first, second) for first, second in map(str.split, wider["provinces"]))
-    places = {name: frozenset(words.split()) for name, words in written.pop("places").items()}
+    local = {name: frozenset(listed.split()) for name, listed in written.pop("places").items()}
     spelling = _spelling(written)
-    table = tomllib.loads((pack / "issues.toml").read_text("utf-8"))
     issues = {row["code"]: _issue(row) for row in table["issue"]}
-    common, frequent = _common((pack / "common_words.txt").read_text("utf-8"))
-    areas, names = _kelurahan((pack / "kelurahan.csv").read_text("utf-8"))
+    common, frequent = words
+    areas, names = places
     patterns = _patterns(table["issue"], spelling)
     issue_words = frozenset(
         word for rows in patterns.values() for words, _, _ in rows for word in words
@@ -114,11 +131,11 @@ def load_lexicon(pack: Traversable | Path) -> Lexicon:
         weight={word_hash(word): value for word, value in frequent.items()},
         administrative=frozenset(wider["names"].split()),
         provinces=provinces,
-        in_names=places["in_names"],
-        landmarks=places["in_names"] | places["landmarks"],
-        points=places["points"],
-        directions=places["directions"],
-        titles=places["titles"],
+        in_names=local["in_names"],
+        landmarks=local["in_names"] | local["landmarks"],
+        points=local["points"],
+        directions=local["directions"],
+        titles=local["titles"],
         issues=issues,
         patterns=patterns,
         issue_words=issue_words,
@@ -142,7 +159,7 @@ def _spelling(table: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:
     return spelling
 
 
-def _common(text: str) -> tuple[frozenset[str], dict[str, float]]:
+def common_words(text: str) -> CommonWords:
     """Everybody's words, and the weight of a word: the rarer, the more it says.
 
     One word a line with its share of complaints in thousandths; a star marks a word that is
@@ -176,7 +193,8 @@ def _patterns(
     return {word: tuple(rows) for word, rows in by_word.items()}
 
 
-def _kelurahan(text: str) -> tuple[dict[str, Kelurahan], dict[str, str]]:
+def kelurahan_areas(text: str) -> Areas:
+    """The discs of the kelurahan, and every spelling of their names."""
     areas: dict[str, Kelurahan] = {}
     names: dict[str, str] = {}
     for row in csv.DictReader(io.StringIO(text)):

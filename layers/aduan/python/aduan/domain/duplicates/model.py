@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from itertools import repeat
@@ -42,7 +43,11 @@ def load_model(pack: Traversable | Path) -> Model | None:
     path = pack / "model.json"
     if not path.is_file():
         return None
-    data = json.loads(path.read_text("utf-8"))
+    return parse_model(json.loads(path.read_text("utf-8")))
+
+
+def parse_model(data: Mapping[str, Any]) -> Model:
+    """`model.json` as read by json."""
     return Model(data["version"], data["bias"], data["weights"], data.get("figures", {}))
 
 

@@ -25,8 +25,14 @@ class FormContext:
     agency: str
     now: datetime
     ready_photos: int
+    withheld_from: tuple[str, ...] = ()
     refused_move: str = ""
     typed: Mapping[str, str] | None = None
+
+    def offices(self, *but: str) -> Mapping[str, str]:
+        """Whom the case may be given to."""
+        left_out = {*but, *self.withheld_from}
+        return {k: v for k, v in self.city.agencies.items() if k not in left_out}
 
     def was(self, move: str, name: str) -> str:
         return (self.typed or {}).get(name, "") if move == self.refused_move else ""
@@ -80,7 +86,7 @@ def _resolve(context: FormContext) -> Markup:
 
 
 def _forward(context: FormContext) -> Markup:
-    offices = {k: v for k, v in context.city.agencies.items() if k != context.agency}
+    offices = context.offices(context.agency)
     fields = join([
         _choice("forward", context, "agency", "Diteruskan kepada", offices),
         _note("forward", context, "Mengapa instansi itu yang berwenang?"),
@@ -140,7 +146,7 @@ def _resume(context: FormContext) -> Markup:
 def _route(context: FormContext) -> Markup:
     fields = join(
         [
-            _choice("route", context, "agency", "Instansi yang berwenang", context.city.agencies),
+            _choice("route", context, "agency", "Instansi yang berwenang", context.offices()),
             _note("route", context, "Alasan"),
         ]
     )

@@ -42,6 +42,7 @@ def case_page(
         agency=view.case.agency,
         now=view.now,
         ready_photos=len(view.ready_photos),
+        withheld_from=view.case.withheld_from,
         refused_move=refused_move,
         typed=typed,
     )

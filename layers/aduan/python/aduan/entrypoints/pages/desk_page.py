@@ -12,9 +12,10 @@ from aduan.application.show_desk import (
     LaporConflict,
     LaporWaiting,
     Member,
+    Pending,
     Twin,
 )
-from aduan.domain.case import CLOSED, Place
+from aduan.domain.case import CLOSED, Case, Place
 from aduan.domain.complaint import Complaint
 from aduan.domain.evidence import metres_between
 from aduan.domain.spoken_time import due_words, short_words, span_words
@@ -31,6 +32,7 @@ _TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.JOINED: "Sudah digabung",
     DeskTab.LAPOR: "SP4N-LAPOR!",
     DeskTab.FLAGS: "Perlu perhatian",
+    DeskTab.PENDING: "Tertahan",
 }
 _EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
@@ -38,6 +40,7 @@ _EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.LAPOR: "Tidak ada yang menunggu di jembatan SP4N-LAPOR!.",
     DeskTab.FLAGS: "Tidak ada kasus bertanda.",
+    DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
 }
 
 
@@ -50,6 +53,7 @@ def desk_page(view: DeskView, city: City, *, said: str = "", refused: str = "") 
         DeskTab.LAPOR: [_waiting(each, view) for each in view.waiting]
         + [_conflict(each) for each in view.conflicts],
         DeskTab.FLAGS: [_flagged(each, view, city) for each in view.flagged],
+        DeskTab.PENDING: [_pending(each, view, city) for each in view.pending],
     }[view.tab]
     body = join([
         fill("<h1>Meja layanan</h1>$tabs", tabs=_tabs(view.tab)),
@@ -73,7 +77,8 @@ def _tabs(current: DeskTab) -> Markup:
 def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
     case = row.case
     guesses = list(dict.fromkeys([case.category, *case.route_alternatives]))
-    offered = [each for each in guesses if each and _office_of(each, city) in city.agencies]
+    offices = _offices(case, city)
+    offered = [each for each in guesses if each and _office_of(each, city) in offices]
     press = [
         _press_route(row, each, city, sure=case.route_confidence if at == 0 else None)
         for at, each in enumerate(offered[:3])
@@ -85,6 +90,11 @@ def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
         why=case.route_reason or "Tidak ada kata yang menentukan.", other=_correct(row, city),
         open=_open(row),
     )  # fmt: skip
+
+
+def _offices(case: Case, city: City) -> Mapping[str, str]:
+    """Whom the case may be given to: never an office it accuses."""
+    return {k: v for k, v in city.agencies.items() if k not in case.withheld_from}
 
 
 def _office_of(code: str, city: City) -> str:
@@ -116,7 +126,7 @@ def _correct(row: DeskCase, city: City) -> Markup:
         '<textarea id="ket-$id" name="note" maxlength="1000"></textarea>'
         '<button type="submit">Tetapkan</button></form></details>',
         id=name, fixed=_fixed("route", row), kinds=_options(city.categories),
-        offices=_options(city.agencies),
+        offices=_options(_offices(row.case, city)),
     )  # fmt: skip
 
 
@@ -354,6 +364,16 @@ def _flagged(row: DeskCase, view: DeskView, city: City) -> Markup:
     return fill(
         '<article class="card">$head<ul class="tags">$tags</ul>$open</article>',
         head=_head(row, view), tags=join(tags), open=_open(row),
+    )  # fmt: skip
+
+
+def _pending(row: Pending, view: DeskView, city: City) -> Markup:
+    return fill(
+        '<article class="card"><h2>Belum mempunyai kasus: $id</h2><p class="soft small">$channel · '
+        "menunggu $age</p><p>Pencocokan aduan ini gagal dan diulang sendiri setiap lima menit. "
+        "Bila tetap tertahan, beri tahu pengelola sistem dengan nomor $complaint.</p></article>",
+        id=row.external_id, channel=city.channel(row.channel), complaint=row.complaint_id,
+        age=span_words(view.now - row.received_at),
     )  # fmt: skip
 
 

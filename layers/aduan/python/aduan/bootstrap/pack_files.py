@@ -1,0 +1,323 @@
+"""Every file of a city pack that a function reads when it starts, read here before it is deployed.
+
+aduan.domain.city_check looks at the tables of offices and places line by line. The other files
+have readers of their own; here each is run once, and what it stumbles over is told with the line
+of the value it last asked for. So the check accepts what the functions accept, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import tomllib
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import UTC, date
+from importlib.resources.abc import Traversable
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from pydantic import ValidationError
+
+from aduan.adapters.lapor.contract import parse_contract
+from aduan.application.compose_notice import notice_texts
+from aduan.application.manage_officials import KINDS
+from aduan.domain.calendar import parse_calendar
+from aduan.domain.city_check import Finding, check_pack
+from aduan.domain.city_shapes import Path, line_of, line_of_key
+from aduan.domain.clocks import parse_rules
+from aduan.domain.duplicates import settings as duplicate_settings
+from aduan.domain.duplicates.lexicon import Areas, common_words, kelurahan_areas, parse_lexicon
+from aduan.domain.duplicates.model import parse_model
+from aduan.domain.notices import DUTY, SEKDA, WALI_KOTA
+from aduan.entrypoints.channels import parse_channels
+
+OFFICIALS: Final = "officials.toml"
+BARE_CALENDAR: Final = {
+    "utc_offset_hours": 0,
+    "zone_name": "UTC",
+    "known_from": date.min,
+    "known_until": date.max,
+}
+"""Stands in for the calendar, so that clocks are checked though the calendar is broken."""
+NUMBERS: Final[Mapping[Any, Any]] = {float: (int, float)}
+"""A whole number is fine where a fraction may stand."""
+TROUBLES: Final[Mapping[type[Exception], str]] = {
+    FileNotFoundError: "berkas tidak ada",
+    OSError: "berkas tidak dapat dibaca",
+    UnicodeDecodeError: "bukan teks UTF-8",
+    tomllib.TOMLDecodeError: "bukan TOML yang sah: {}",
+    json.JSONDecodeError: "bukan JSON yang sah: {}",
+}
+
+
+@dataclass(slots=True)
+class Touched:
+    """What was asked for last: a reader that fails has failed on it."""
+
+    file: str = ""
+    path: Path = ()
+
+    def note(self, file: str, path: Path) -> None:
+        self.file, self.path = file, path
+
+
+class Table(dict[str, Any]):
+    """A table that notes which of its values was asked for last, and so do the tables in it."""
+
+    def __init__(self, values: Mapping[str, Any], log: Touched, file: str, path: Path) -> None:
+        super().__init__(
+            {key: watched(value, log, file, (*path, key)) for key, value in values.items()}
+        )
+        self._log, self._file, self._path = log, file, path
+
+    def __getitem__(self, key: str) -> Any:
+        self._log.note(self._file, (*self._path, key))
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self._log.note(self._file, (*self._path, key))
+        return super().get(key, default)
+
+    def pop(self, key: str, *default: Any) -> Any:
+        self._log.note(self._file, (*self._path, key))
+        return super().pop(key, *default)
+
+    def items(self) -> Any:
+        return ((key, self[key]) for key in list(self))
+
+    def values(self) -> Any:
+        return (self[key] for key in list(self))
+
+
+class Rows(list[Any]):
+    """A list that notes which of its entries was taken last."""
+
+    def __init__(self, values: list[Any], log: Touched, file: str, path: Path) -> None:
+        super().__init__(watched(one, log, file, (*path, at)) for at, one in enumerate(values))
+        self._log, self._file, self._path = log, file, path
+
+    def __iter__(self) -> Iterator[Any]:
+        for at, value in enumerate(super().__iter__()):
+            self._log.note(self._file, (*self._path, at))
+            yield value
+
+
+def watched(value: Any, log: Touched, file: str, path: Path = ()) -> Any:
+    if isinstance(value, dict):
+        return Table(value, log, file, path)
+    return Rows(value, log, file, path) if isinstance(value, list) else value
+
+
+@dataclass(slots=True)
+class Files:
+    """The files of a pack, and the mistakes found in them."""
+
+    root: Traversable
+    texts: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    log: Touched = field(default_factory=Touched)
+
+    def add(self, file: str, path: Path, message: str) -> None:
+        lines = self.texts.get(file, "").splitlines()
+        self.findings.append(Finding(file, line_of(lines, path), message))
+
+    def text(self, file: str) -> str:
+        self.log.note(file, ())
+        text = self.root.joinpath(*file.split("/")).read_text(encoding="utf-8")
+        self.texts[file] = text
+        return text
+
+    def table(self, file: str) -> Any:
+        return watched(tomllib.loads(self.text(file)), self.log, file)
+
+    def read(self, reader: Callable[[Files], object]) -> None:
+        """Run one reader; whatever stops it is a mistake in what it had just asked for."""
+        try:
+            wrong_kinds(self, reader(self))
+        except ValidationError as refused:
+            for error in refused.errors():
+                self.add(
+                    self.log.file, tuple(error["loc"]), f"{_dotted(error['loc'])}{error['msg']}"
+                )
+        except Exception as wrong:  # the readers are many, and each stumbles in its own way
+            file, path = self.log.file, self.log.path
+            broken = re.search(r"line (\d+)", str(wrong))
+            if isinstance(wrong, tomllib.TOMLDecodeError | json.JSONDecodeError) and broken:
+                self.findings.append(Finding(file, int(broken[1]), described(wrong, path)))
+            else:
+                self.add(file, path, described(wrong, path))
+
+
+def check_files(root: Traversable) -> tuple[Finding, ...]:
+    """Every mistake in the pack at `root`; empty when every function can start with it."""
+    return tuple(sorted({*check_pack(root), *check_readable(root)}))
+
+
+def check_readable(root: Traversable, only: str = "") -> tuple[Finding, ...]:
+    """What the readers of the pack's files stumble over; of one file when `only` names it."""
+    files = Files(root)
+    for name, reader in READERS.items():
+        if not only or only in name.split():
+            files.read(reader)
+    return tuple(sorted(set(files.findings)))
+
+
+def wrong_kinds(files: Files, read: object) -> None:
+    """A value that was taken as it stood and is of another kind than its field."""
+    if not is_dataclass(read):
+        return
+    kinds = get_type_hints(type(read))
+    for entry in fields(read):
+        if not entry.init:
+            continue
+        value = getattr(read, entry.name)
+        if not is_of(value, kinds[entry.name]):
+            file, kind = files.log.file, getattr(kinds[entry.name], "__name__", "isinya")
+            line = line_of_key(files.texts[file].splitlines(), entry.name)
+            files.findings.append(Finding(file, line, f"{entry.name}: {value!r} bukan {kind}"))
+
+
+def is_of(value: Any, kind: Any) -> bool:
+    """Whether a value is of an annotated kind, entries of collections included."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return any(is_of(value, one) for one in inner)
+    if kind is Any or not isinstance(value, NUMBERS.get(kind, origin or kind)):
+        return kind is Any
+    if isinstance(value, Mapping):
+        return all(is_of(name, inner[0]) and is_of(one, inner[1]) for name, one in value.items())
+    if is_dataclass(value):
+        hints = get_type_hints(type(value))
+        return all(is_of(getattr(value, e.name), hints[e.name]) for e in fields(value) if e.init)
+    if isinstance(value, tuple | frozenset):
+        return all(is_of(one, inner[0]) for one in value)
+    return not isinstance(value, bool) or kind is bool
+
+
+def described(wrong: Exception, path: Path) -> str:
+    """What went wrong in words for the person who edits the file."""
+    for kind, words in TROUBLES.items():
+        if isinstance(wrong, kind):
+            return words.format(wrong)
+    if isinstance(wrong, KeyError):
+        return f"{_dotted(path[:-1])}{wrong.args[0]} belum diisi"
+    return f"{_dotted(path)}isinya tidak dapat dipakai ({wrong})"
+
+
+def _dotted(path: tuple[str | int, ...]) -> str:
+    words = [f"ke-{part + 1}" if isinstance(part, int) else part for part in path]
+    return f"{'.'.join(words)}: " if words else ""
+
+
+# --- the readers: what each function does with a file when it starts ------------------------------
+
+
+def _calendar(files: Files) -> object:
+    return parse_calendar(files.table("calendar.toml"))
+
+
+def _clocks(files: Files) -> object:
+    return parse_rules(files.table("clocks.toml"), parse_calendar(BARE_CALENDAR))
+
+
+def _channels(files: Files) -> object:
+    channels = parse_channels(files.table("channels.toml"))
+    if not channels:
+        raise KeyError("channel")
+    return None
+
+
+def _lapor(files: Files) -> object:
+    text = files.text("lapor.toml")
+    return parse_contract(tomllib.loads(text)) and None
+
+
+def _notices(files: Files) -> object:
+    """The texts are compared with the fields they may use once all are read; the error says whose
+    they are."""
+    file = "texts/notices.toml"
+    try:
+        notice_texts(files.table(file), city="", zone=UTC, offices={})
+    except ValueError as wrong:
+        named = re.search(r": (\w+)\.(\w+): .*", str(wrong))
+        if named is None:
+            raise
+        files.add(file, (named[1], named[2]), named[0].removeprefix(": "))
+    return None
+
+
+def _officials(files: Files) -> object:
+    """Examples only, but `aduan officials load` and the demonstration appoint from them."""
+    posts = {DUTY, SEKDA, WALI_KOTA, *tomllib.loads(files.text("agencies.toml"))["agencies"]}
+    for number, row in enumerate(files.table(OFFICIALS).get("official", [])):
+        for name in ("post", "name", "since", "sk"):
+            if not row[name]:
+                raise KeyError(name)
+        date.fromisoformat(str(row["since"]))
+        problems = {
+            f'post "{row["post"]}" tidak ada di agencies.toml': row["post"] not in posts,
+            f'kind "{row.get("kind")}" tidak dikenal': row.get("kind", "kepala") not in KINDS,
+            "email atau phone harus diisi": not (row.get("email") or row.get("phone")),
+        }
+        for problem in (words for words, holds in problems.items() if holds):
+            files.add(OFFICIALS, ("official", number), f"official ke-{number + 1}: {problem}")
+    return None
+
+
+def _settings(files: Files) -> object:
+    table = files.table("duplicates/settings.toml")
+    if duplicate_settings.parse_settings(table) is None:
+        for entry in fields(duplicate_settings.Settings):
+            if entry.name not in table:
+                raise KeyError(entry.name)
+        raise ValueError("angka untuk ambang, true atau false untuk shadow")
+    return None
+
+
+def _lexicon(files: Files) -> object:
+    words = common_words(files.text("duplicates/common_words.txt"))
+    places = _areas(files)
+    spelling = files.table("duplicates/spelling.toml")
+    parse_lexicon(spelling, files.table("duplicates/issues.toml"), words, places)
+    return None
+
+
+def _areas(files: Files) -> Areas:
+    file = "duplicates/kelurahan.csv"
+    lines = files.text(file).splitlines()
+    header = ("name", "aliases", "lat", "lng", "radius_m")
+    if len(lines) < 2 or tuple(lines[0].split(",")) != header:
+        raise ValueError(f"baris pertama harus {','.join(header)}, lalu satu baris per kelurahan")
+    for number, line in enumerate(lines[1:], 2):
+        cells = line.split(",")
+        if len(cells) != len(header) or not all(map(_is_number, cells[2:])):
+            files.findings.append(Finding(file, number, f"harus {','.join(header)}: {line}"))
+    return ({}, {}) if files.findings else kelurahan_areas("\n".join(lines))
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        return math.isfinite(float(cell))
+    except ValueError:
+        return False
+
+
+def _duplicate_model(files: Files) -> object:
+    file = "duplicates/model.json"
+    return parse_model(watched(json.loads(files.text(file)), files.log, file))
+
+
+READERS: Final[Mapping[str, Callable[[Files], object]]] = {
+    "calendar.toml": _calendar,
+    "clocks.toml": _clocks,
+    "channels.toml": _channels,
+    "lapor.toml": _lapor,
+    "texts/notices.toml": _notices,
+    "officials.toml": _officials,
+    "duplicates/settings.toml": _settings,
+    "duplicates/common_words.txt duplicates/kelurahan.csv "
+    "duplicates/spelling.toml duplicates/issues.toml": _lexicon,
+    "duplicates/model.json": _duplicate_model,
+}

@@ -1,0 +1,188 @@
+"""An office a complaint accuses of misconduct never gets it, hears of it or sees it."""
+
+import tomllib
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import pytest
+
+from aduan.adapters.dynamodb.items import decode, encode
+from aduan.application.compose_notice import WrittenNotice, notice_texts
+from aduan.application.digest import send_digests
+from aduan.application.dispatch import Dispatch
+from aduan.application.place_complaint import Placement, Sight, place_complaint
+from aduan.application.write_notice import Letterhead, case_link
+from aduan.domain import links
+from aduan.domain.case import Actor, Audience, Case, Level, Role, Status
+from aduan.domain.city import load_city
+from aduan.domain.complaint import Complaint
+from aduan.domain.duplicates.decide import Rules as DuplicateRules
+from aduan.domain.duplicates.lexicon import load_lexicon
+from aduan.domain.duplicates.settings import load_settings
+from aduan.domain.errors import MoveRefusedError
+from aduan.domain.lifecycle import Move, Request, decide
+from aduan.domain.links import ActionLink, Refusal
+from aduan.domain.notices import DUTY, SEKDA, WALI_KOTA, stand_ins
+from aduan.entrypoints.pages.action_forms import FormContext, action_forms
+from tests.city import CALENDAR, RULES
+from tests.fakes.register import InMemoryRegister
+from tests.unit.samples import ARRIVED, CITY, NOW, PACK, a_complaint
+
+DISPATCH = Dispatch(load_city(PACK))
+DUPLICATES = DuplicateRules(
+    load_lexicon(PACK / "duplicates"), load_settings(PACK / "duplicates"), None
+)
+HEAD = Letterhead(
+    texts=notice_texts(
+        tomllib.loads((PACK / "texts" / "notices.toml").read_text("utf-8")),
+        city="Kota Serang",
+        zone=CALENDAR.zone,
+        offices={"DLH": "Dinas Lingkungan Hidup", "INSPEKTORAT": "Inspektorat"},
+    ),
+    keys=[b"k" * 32],
+    public_url="https://aduan.example",
+    desk="DISKOMINFO",
+)
+INSPECTOR = Actor(Role.OPERATOR, "INSPEKTORAT")
+AGAINST_DLH = "Kepala DLH minta setoran uang tiap bulan dari sopir truk sampah, oknum dinas pungli"
+AGAINST_THE_DESK = "oknum pegawai Diskominfo minta uang pungli untuk pemasangan wifi"
+AGAINST_THE_SEKDA = "pungli di Sekretariat Daerah, oknum pejabat Setda minta setoran proyek"
+
+
+@dataclass
+class Placing:
+    """One complaint and an empty register."""
+
+    complaint_: Complaint
+    placed: list[Placement] = field(default_factory=list)
+
+    def complaint(self, complaint_id: str) -> Complaint:
+        return self.complaint_
+
+    def glance(self) -> "Placing":
+        return self
+
+    def recent(self, key: str, limit: int) -> list[str]:
+        return []
+
+    def sight(self) -> Sight:
+        return Sight({})
+
+    def known(self, complaint_ids: object) -> dict[str, object]:
+        return {}
+
+    def get_cases(self, case_ids: object) -> dict[str, Case]:
+        return {}
+
+    def place(self, placement: Placement) -> None:
+        self.placed.append(placement)
+
+
+@dataclass
+class Post:
+    """Keeps what was published, to whom."""
+
+    sent: list[WrittenNotice] = field(default_factory=list)
+
+    def publish(self, notice: WrittenNotice) -> None:
+        self.sent.append(notice)
+
+    def was_sent(self, day: date, post: str) -> bool:
+        return False
+
+    def note_sent(self, day: date, post: str) -> None:
+        pass
+
+
+def case_of(text: str) -> Case:
+    placing = Placing(a_complaint(case_id=None, title="", text=text, category=None))
+    place_complaint(
+        "01K-ADUAN", now=ARRIVED, placements=placing, duplicates=DUPLICATES,  # type: ignore[arg-type]
+        dispatcher=DISPATCH, rules=RULES, number_prefix="SRG",
+    )  # fmt: skip
+    return placing.placed[0].transition.case
+
+
+def forwarded(case: Case, to: str, actor: Actor = INSPECTOR) -> Case:
+    request = Request(Move.FORWARD, actor, NOW, note="Bukan kewenangan kami.", agency=to)
+    return decide(case, request, RULES).case
+
+
+def test_a_complaint_against_the_head_of_an_office_goes_to_the_inspectorate() -> None:
+    case = case_of(AGAINST_DLH)
+    assert (case.agency, case.status, case.secret) == ("INSPEKTORAT", Status.BARU, True)
+    assert case.withheld_from == ("DLH",)
+    assert decode(Case, encode(case)) == case
+
+
+def test_it_cannot_be_forwarded_or_routed_to_the_accused() -> None:
+    case = case_of(AGAINST_DLH)
+    with pytest.raises(MoveRefusedError, match="menyangkut DLH"):
+        forwarded(case, "DLH")
+    assert forwarded(case, "DPUPR").agency == "DPUPR"
+    triage = replace(case, status=Status.TRIASE, agency="DISKOMINFO")
+    desk = Request(Move.ROUTE, Actor(Role.DISKOMINFO, "DISKOMINFO"), NOW, note="x", agency="DLH")
+    with pytest.raises(MoveRefusedError, match="menyangkut DLH"):
+        decide(triage, desk, RULES)
+
+
+def test_the_forms_do_not_offer_the_accused() -> None:
+    context = FormContext(CITY, "token", "INSPEKTORAT", NOW, 0, withheld_from=("DLH",))
+    forms = str(action_forms(frozenset({"forward", "route"}), context))
+    assert 'value="DPUPR"' in forms
+    assert 'value="DLH"' not in forms
+
+
+def test_its_digest_does_not_list_the_case() -> None:
+    register, post = InMemoryRegister(), Post()
+    ours = case_of(AGAINST_DLH)
+    theirs = replace(case_of("Sampah menumpuk di TPS"), case_id="other", agency="DLH",
+                     number="SRG-2026-0000-0001", status=Status.BARU)  # fmt: skip
+    astray = replace(ours, case_id="astray", agency="DLH")  # as if an older hub had put it there
+    register.cases = {case.case_id: case for case in (ours, theirs, astray)}
+    send_digests(lists=register, book=post, publisher=post, head=HEAD, rules=RULES, now=NOW)
+    said = {notice.post: notice.message for notice in post.sent}
+    assert theirs.number in said["DLH"]
+    assert ours.number not in said["DLH"]
+    assert ours.number in said["INSPEKTORAT"]
+
+
+def test_a_link_to_it_opens_nothing_for_the_accused_and_names_no_number() -> None:
+    case = case_of(AGAINST_DLH)
+    for actor, refusal in (("DLH", Refusal.TAMPERED), ("INSPEKTORAT", None)):
+        address = case_link(
+            replace(case, agency=actor), to=actor, audience=Audience.HEAD, seed="s",
+            written_at=NOW, head=HEAD,
+        )  # fmt: skip
+        link = links.read_action(address.rpartition("/")[2], HEAD.keys, NOW)
+        assert isinstance(link, ActionLink)
+        assert links.refusal_for(link, case, used=False) is refusal
+
+
+def test_the_accused_desk_is_passed_over_by_everything_that_would_end_there() -> None:
+    case = case_of(AGAINST_THE_DESK)
+    assert (case.agency, case.status) == ("INSPEKTORAT", Status.BARU)
+    assert case.withheld_from == ("DISKOMINFO", DUTY)
+    assert stand_ins("INSPEKTORAT", case.withheld_from) == ("INSPEKTORAT", SEKDA)
+    back = Request(Move.RETURN_TO_DESK, INSPECTOR, NOW, note="Tidak tahu ke mana.")
+    with pytest.raises(MoveRefusedError, match="menyangkut DISKOMINFO"):
+        decide(case, back, RULES)
+    for number, to in enumerate(("DPUPR", "DLH", "DISHUB", "DINSOS"), 1):
+        case = forwarded(case, to, Actor(Role.OPERATOR, case.agency))
+        assert (case.agency, case.status, case.hops) == (to, Status.DITERUSKAN, number)
+
+
+def test_what_accuses_the_sekda_escalates_past_the_sekda() -> None:
+    case = replace(case_of(AGAINST_THE_SEKDA), told=(Level.OPD,))
+    assert case.withheld_from == ("SETDA", SEKDA)
+    timer = Actor(Role.SYSTEM, "system")
+    late = case.due.opd + timedelta(minutes=1)
+    escalated = decide(case, Request(Move.ESCALATE, timer, late, level=Level.SEKDA), RULES)
+    assert {notice.to for notice in escalated.notices} == {WALI_KOTA, "INSPEKTORAT"}
+    assert SEKDA not in stand_ins(DUTY, case.withheld_from)
+
+
+def test_a_complaint_about_the_inspectorate_is_kept_from_it() -> None:
+    case = case_of("oknum Inspektorat meminta uang supaya laporan ditutup")
+    assert case.agency == "SETDA"
+    assert case.withheld_from == ("INSPEKTORAT",)
