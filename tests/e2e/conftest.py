@@ -104,6 +104,18 @@ class Hub:
 
         return eventually(placed, within=within)
 
+    def photos_of(self, complaint_id: str) -> list[dict[str, Any]]:
+        """The photos of a complaint that were judged."""
+        found = self._dynamodb.query(
+            TableName=self.stack.register_table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :photo)",
+            ExpressionAttributeValues={
+                ":pk": {"S": f"COMPLAINT#{complaint_id}"},
+                ":photo": {"S": "PHOTO#"},
+            },
+        )["Items"]
+        return [item for item in found if item["state"]["S"] != "diperiksa"]
+
     def lapor(self) -> dict[str, Any]:
         return dict(gateway.call("GET", f"{self.stack.lapor_url}/_simulator/state").body)
 

@@ -122,3 +122,16 @@ def test_the_door_writes_reporters_and_cannot_read_them_back(
         Key={"pk": {"S": "TRY"}},
     )
     assert refused == "AccessDeniedException"
+
+
+def test_who_fetches_what_others_name_can_only_hand_it_in(
+    attempt: Attempt, stack: LocalStack, identities_table: str
+) -> None:
+    me, table = "fetch_photos", stack.register_table
+    assert attempt(me, "dynamodb", "get_item", TableName=table, Key=ITEM) == "allowed"
+    for call, arguments in (
+        ("delete_item", {"TableName": table, "Key": ITEM}),
+        ("scan", {"TableName": table}),
+        ("get_item", {"TableName": identities_table, "Key": {"pk": {"S": "TRY"}}}),
+    ):
+        assert attempt(me, "dynamodb", call, **arguments) == "AccessDeniedException", call

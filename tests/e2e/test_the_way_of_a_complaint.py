@@ -111,6 +111,20 @@ def test_the_same_delivery_again_gets_the_same_answer_and_is_stored_once(hub: Hu
     assert case.complaint_count == 1
 
 
+def test_a_complaint_with_a_photo_is_placed_and_an_unlisted_host_is_never_called(hub: Hub) -> None:
+    answer = hub.send(
+        "rabeg",
+        "trotoar ambles di depan kantor pos unyur, bahaya buat pejalan kaki",
+        category="jalan_rusak",
+        location={"lat": -6.1022, "lng": 106.1402, "kelurahan": "Unyur"},
+        attachments=[{"url": "https://169.254.169.254/foto.jpg", "media_type": "image/jpeg"}],
+    )
+    assert answer.status == 201
+    assert hub.case_of(answer).complaint_count == 1
+    (photo,) = eventually(lambda: hub.photos_of(str(answer.complaint_id)) or None, within=60)
+    assert (photo["state"]["S"], photo["reason"]["S"]) == ("ditolak", "alamat_tidak_diizinkan")
+
+
 def test_lapor_is_given_the_case_once(hub: Hub) -> None:
     answer = hub.send(
         "rabeg",

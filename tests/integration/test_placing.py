@@ -273,7 +273,7 @@ def test_an_event_costs_eleven_queries_and_two_batch_reads_at_the_most(
     where = "Perum Bangau Kepodang Rajawali Cendrawasih Merpati Blok C2 Jl. Ki Mas Jong"
     reports = [
         replace(one, text=f"{one.text}, {where}", location=replace(one.location, address=where))
-        for one in (twin(number) for number in range(26))
+        for one in (twin(number) for number in range(15))
     ]
     for number, one in enumerate(reports):
         take_in(register, identities, one)

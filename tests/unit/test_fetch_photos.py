@@ -59,7 +59,8 @@ def test_a_listed_host_is_allowed_however_it_is_written() -> None:
     [
         "127.0.0.1", "10.0.0.8", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1",
         "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fd00:ec2::254",
-        "ff02::1", "::ffff:169.254.169.254", "::ffff:93.184.216.34", "2002:7f00:1::", "no address",
+        "ff02::1", "::ffff:169.254.169.254", "::ffff:93.184.216.34", "2002:7f00:1::",
+        "64:ff9b::a9fe:a9fe", "no address",
     ],
 )  # fmt: skip
 def test_an_address_that_is_not_public_is_known(address: str) -> None:

@@ -22,6 +22,9 @@ _STEP_S: Final = 5.0
 _SERVER_ERROR: Final = 500
 _BUSY: Final = 429
 
+_TRANSLATED: Final = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48")))
+"""NAT64 (RFC 6052, 8215)."""
+
 Resolve = Callable[[str], Sequence[str]]
 
 
@@ -32,17 +35,20 @@ def addresses_of(host: str) -> Sequence[str]:
 
 
 def is_public(address: str) -> bool:
-    """Neither private, loopback, link-local (the metadata service), multicast nor reserved; an
-    IPv4 address wrapped into an IPv6 one is judged as what it is."""
+    """Neither private, loopback, link-local (the metadata service), multicast nor reserved, and no
+    IPv4 address wrapped into an IPv6 one, which may be any of these."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inside = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inside is not None:
-            return False
+    if isinstance(ip, ipaddress.IPv6Address) and _wraps(ip):
+        return False
     return ip.is_global and not ip.is_multicast
+
+
+def _wraps(ip: ipaddress.IPv6Address) -> bool:
+    wrapped = ip.ipv4_mapped or ip.sixtofour or ip.teredo
+    return wrapped is not None or any(ip in one for one in _TRANSLATED)
 
 
 class HttpsPhotos:
@@ -61,6 +67,7 @@ class HttpsPhotos:
             transport=transport,
             timeout=httpx.Timeout(_STEP_S),
             follow_redirects=False,
+            limits=httpx.Limits(max_keepalive_connections=0),  # two hosts may share an address
             trust_env=False,
             headers={"accept": "image/jpeg, image/png, image/webp", "accept-encoding": "identity"},
         )
