@@ -28,7 +28,7 @@ def test_asking_for_the_list_is_no_mistake() -> None:
     assert cli.main(["--help"]) == 0
 
 
-@pytest.mark.parametrize("command", ["fit", "evaluate"])
+@pytest.mark.parametrize("command", ["fit", "evaluate", "validate"])
 def test_the_duplicates_commands_have_their_own_help(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -137,3 +137,52 @@ def test_a_fingerprint_is_small_and_holds_no_sentence() -> None:
 def test_a_street_has_an_acronym_only_when_long() -> None:
     assert Street("e", ("bangau", "lestari", "indah")).acronym == "bli"
     assert Street("e", ("bangau", "lestari")).acronym == ""
+
+
+def test_the_province_behind_an_address_is_no_direction() -> None:
+    fp = address("Jl. Kepodang Timur, Kota Serang, Jawa Timur, Indonesia")
+    assert fp.streets == (Street("s", ("kepodang", "timur")),)
+    assert address("Jl. Kepodang, Jawa Timur").place_words == address("Jl. Kepodang").place_words
+
+
+def test_a_roman_number_belongs_to_the_name_however_high_a_plain_one_may_be_a_house() -> None:
+    assert address("Kenari XXVIII").streets[0].ordinal == 28
+    assert (address("Kenari 28").streets[0].ordinal, address("Kenari 28").house) == (None, 28)
+
+
+def test_a_lane_written_with_a_full_stop_is_a_lane() -> None:
+    assert address("Jl. Kenari Gang. VI").streets == (Street("s", ("kenari",), 6),)
+
+
+def test_the_letter_of_a_blok_is_no_chat_word() -> None:
+    assert address("Perum Camar Blok G").blok == "g"
+    assert (address("Perum Camar G/4").blok, address("Perum Camar G/4").blok_number) == ("g", 4)
+    assert printed(report(1, "lampu g nyala")).issue == "pju"
+
+
+@pytest.mark.parametrize(
+    "written", ["Alfamart Kepodang", "Masjid Nurul Falah", "Halte Kepodang", "SMPN 9"]
+)
+def test_an_address_that_is_a_landmark_is_a_spot(written: str) -> None:
+    assert address(written).streets[0].kind == "p"
+
+
+def test_a_shop_alone_is_no_spot() -> None:
+    assert all(street.kind != "p" for street in address("toko").streets)
+
+
+@pytest.mark.parametrize(
+    ("text", "issue"),
+    [
+        ("mohon karung untuk kerja bakti bersih selokan", "kerja_bakti"),
+        ("kerjabakti warga, minta armada angkut", "kerja_bakti"),
+        ("plengsengan kali ambrol", "tanggul"),
+        ("polisi tidur terlalu tinggi", "polisi_tidur"),
+        ("jalan ditutup portal sepihak", "tutup_jalan"),
+        ("ranting pohon nutupin lampu jalan", "pohon"),
+        ("saluran macet air luber", "drainase"),
+        ("lubang di perlintasan kereta api", "jalan"),
+    ],
+)
+def test_kinds_that_look_like_others_are_told_apart(text: str, issue: str) -> None:
+    assert printed(report(1, text)).issue == issue

@@ -1,6 +1,6 @@
-"""`aduan duplicates fit|evaluate`: refit the model from labels and measure it again.
+"""`aduan duplicates fit|evaluate|validate`: refit the model from labels and measure it again.
 
-Both read a folder of recorded data: `stream_*.jsonl` with `*_truth.jsonl` and, where cases close,
+All read a folder of recorded data: `stream_*.jsonl` with `*_truth.jsonl` and, where cases close,
 `*_closings.jsonl`; `pairs*.csv` with `*_truth.csv`; and any number of files of people's answers
 (`--answers`, JSON Lines of `one`, `other`, `same`), which the desk keeps masked.
 """
@@ -32,6 +32,7 @@ from aduan.domain.duplicates.model import Model, dump_model, load_model, probabi
 from aduan.domain.duplicates.recorded import report_of_pair
 from aduan.domain.duplicates.replay import Replay, replay_stream
 from aduan.domain.duplicates.settings import Settings, load_settings
+from aduan.domain.duplicates.validate import cross_validate, kelurahan_groups
 
 Pairs = tuple[list[dict[str, str]], dict[str, tuple[str, float]]]
 
@@ -77,17 +78,14 @@ def run_fit(argv: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, help="where to write (default: the pack's model.json)")
     parser.add_argument("--version", required=True, help="name of the model, for the decisions")
     parser.add_argument("--without", action="append", default=[], help="leave a stream out")
+    _add_folds(parser, folds=0)
     args = parser.parse_args(argv)
     lexicon = load_lexicon(args.pack)
-    sets: dict[str, list[Example]] = {}
-    for name, stream in read_streams(args.data).items():
-        if name not in args.without:
-            sets[name] = from_stream(stream, lexicon)
-    for name, (rows, labels) in read_pairs(args.data).items():
-        if name not in args.without:
-            sets[name] = from_pairs(rows, labels, lexicon)
-    for path in args.answers:
-        sets[path.stem] = from_answers(_lines(path), lexicon)
+    sets = {
+        name: examples
+        for name, examples in _examples(args, lexicon).items()
+        if name not in args.without
+    }
     model = fit([example for rows in sets.values() for example in rows], version=args.version)
     figures: dict[str, Any] = {
         "trained_on": {
@@ -100,6 +98,8 @@ def run_fit(argv: Sequence[str]) -> int:
         }
     }
     figures["measured_in_sample"] = evaluate(args.data, lexicon, load_settings(args.pack), model)
+    if args.folds:
+        figures["measured_unseen"] = _unseen_pairs(args, sets, lexicon)
     out = args.out or args.pack / "model.json"
     out.write_text(dump_model(replace(model, figures=figures)), encoding="utf-8")
     print(json.dumps(figures, indent=1))
@@ -118,6 +118,65 @@ def run_evaluate(argv: Sequence[str]) -> int:
     figures = evaluate(args.data, load_lexicon(args.pack), load_settings(args.pack), model)
     print(json.dumps({"version": model.version, **figures}, indent=1))
     return 0
+
+
+def run_validate(argv: Sequence[str]) -> int:
+    """Measure what the model has not seen: pairs by fold, each stream by a model fitted without it.
+
+    Streams of the same reports (`stream_world`, `stream_world_pinned`) are left out together.
+    """
+    parser = _parser("validate", run_validate.__doc__)
+    _add_folds(parser, folds=10)
+    parser.add_argument("--streams", action="store_true", help="the streams too (slow)")
+    args = parser.parse_args(argv)
+    lexicon = load_lexicon(args.pack)
+    sets = _examples(args, lexicon)
+    figures: dict[str, Any] = _unseen_pairs(args, sets, lexicon)
+    for name, stream in read_streams(args.data).items() if args.streams else ():
+        reports = {row["data"]["external_id"] for row in stream.rows}
+        apart = {
+            other
+            for other, twin in read_streams(args.data).items()
+            if reports & {row["data"]["external_id"] for row in twin.rows}
+        }
+        known = [one for other, rows in sets.items() if other not in apart for one in rows]
+        rules = Rules(lexicon, load_settings(args.pack), fit(known, version=f"without {name}"))
+        replayed = replay_stream(Replay(rules), stream.rows, stream.closings)
+        figures[name] = measure_stream(replayed, stream.truth)
+    print(json.dumps(figures, indent=1))
+    return 0
+
+
+def _examples(args: argparse.Namespace, lexicon: Lexicon) -> dict[str, list[Example]]:
+    sets = {name: from_stream(rows, lexicon) for name, rows in read_streams(args.data).items()}
+    for name, (pairs, labels) in read_pairs(args.data).items():
+        sets[name] = from_pairs(pairs, labels, lexicon)
+    for path in args.answers:
+        sets[path.stem] = from_answers(_lines(path), lexicon)
+    return sets
+
+
+def _unseen_pairs(
+    args: argparse.Namespace, sets: dict[str, list[Example]], lexicon: Lexicon
+) -> dict[str, Any]:
+    found = {}
+    for name, (rows, labels) in read_pairs(args.data).items():
+        groups = kelurahan_groups(rows)
+        told = [row for row in rows if labels[row["pair_id"]][0] != "P"]
+        labelled = [
+            (example, groups[row["pair_id"]], labels[row["pair_id"]][1])
+            for row, example in zip(told, from_pairs(told, labels, lexicon), strict=True)
+        ]
+        others = [one for other, examples in sets.items() if other != name for one in examples]
+        found[name] = cross_validate(labelled, others, folds=args.folds, repeats=args.repeats)
+    return found
+
+
+def _add_folds(parser: argparse.ArgumentParser, *, folds: int) -> None:
+    parser.add_argument(
+        "--folds", type=int, default=folds, help="folds of pairs that share no kelurahan"
+    )
+    parser.add_argument("--repeats", type=int, default=3, help="how often to draw the folds")
 
 
 def evaluate(
@@ -159,7 +218,7 @@ def _parser(name: str, summary: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-COMMANDS: Final = {"fit": run_fit, "evaluate": run_evaluate}
+COMMANDS: Final = {"fit": run_fit, "evaluate": run_evaluate, "validate": run_validate}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

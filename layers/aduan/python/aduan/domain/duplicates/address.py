@@ -98,7 +98,7 @@ class _Reader:
                 named = named or bool(self.place.streets)
             else:
                 at = self._blok_sign(at)
-        if not self.is_address and any(street.kind != "b" for street in self.place.streets):
+        if not self.is_address and any(street.kind not in "bp" for street in self.place.streets):
             self.place.streets = [street for street in self.place.streets if street.kind != "b"]
         return self.place
 
@@ -272,13 +272,13 @@ class _Reader:
             if number is not None or (telling and roman(word) is not None):
                 if not telling:
                     break
-                value = number if number is not None else roman(word)
+                written = roman(word)
                 at += 1
-                if value is not None and (value <= ORDINAL_UP_TO):
-                    ordinal = value
+                if written is not None or (number is not None and number <= ORDINAL_UP_TO):
+                    ordinal = number if number is not None else written
                     at = self._house_after_ordinal(at)
                 elif self.place.house is None:
-                    self.place.house = value
+                    self.place.house = number
                 break
             if word.isalpha() and (self._is_common(word) or self._ends_name(at, telling)):
                 break
@@ -292,6 +292,9 @@ class _Reader:
             len(telling) == 1 and (len(telling[0]) < 3 or telling[0] in self.lexicon.directions)
         ):
             return at, False
+        named = len(telling) > 1 or ordinal is not None
+        if kind == "b" and telling[0] in self.lexicon.points and named:
+            kind = "p"
         self.place.streets.append(Street(kind, tuple(telling), ordinal))
         return at, True
 

@@ -12,7 +12,7 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from aduan.domain.duplicates.address import Street
 from aduan.domain.duplicates.fingerprint import Fingerprint
@@ -53,8 +53,8 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
     distance, position = _position(one, other)
     near = _nearness(distance, position)
     kelurahan = _kelurahan(one, other, lexicon)
-    street, shared = _street(one, other, lexicon)
-    landmark = _landmark(one, other)
+    street, shared, first = _street(one, other, lexicon)
+    landmark = _landmark(one, other, lexicon)
     house, blok, rt = _house(one, other), _blok(one, other), _rt(one, other)
     issue = _issue(one, other, lexicon)
     text, overlap = _text(one, other)
@@ -64,6 +64,10 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
     reach = "area" if one.areal or other.areal else reach
     named = "here" if street in ("same", "subset", "mention") else "else"
     category = _category(one, other)
+    spot = _spot(one, other, _Written(street, landmark, house, blok, rt))
+    kin = _KINSHIP[issue]
+    agree = "here" if spot in _AGREED else "else"
+    likeness = _likeness(one, other, lexicon)
     fix = "nofix" if position == "none" else "fix"
     indicators = [
         *_geo(one, other, distance, position, reach),
@@ -78,15 +82,33 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
         f"category:{category}:{issue}",
         f"text:{text}",
         f"text:{text}:{near}:{named}",
-        *_steps(f"like:{fix}", _likeness(one, other, lexicon), _PARTS),
+        *_steps(f"like:{fix}", likeness, _PARTS),
         *_steps(f"names:{fix}", _names(one, other), _PARTS),
         f"reporter:{reporter}",
         f"reporter:{reporter}:{issue}",
         *_steps("time", hours, _HOURS),
         *_steps(f"time:{reach}", hours, _HOURS),
         *_steps(f"time:{fix}", hours, _HOURS),
+        f"first:{first}:{fix}",
+        f"kel:{kelurahan}:{fix}:{agree}",
+        *_steps(f"like:{agree}", likeness, _PARTS),
+        f"spot:{spot}:{fix}",
+        f"spot:{spot}:{reach}",
+        f"spot:{spot}:{kin}",
+        f"spot:{spot}:{kin}:{fix}",
         f"channel:{'same' if one.channel == other.channel else 'other'}",
     ]
+    if position == "none" and reporter == "unknown" and one.channel == other.channel:
+        # of one channel, with neither fix nor known sender: the words must tell it all
+        indicators += [
+            "blind",
+            f"blind:{spot}",
+            f"blind:{kin}",
+            f"blind:{spot}:{kin}",
+            f"blind:text:{text}",
+            *_steps(f"blind:like:{agree}", likeness, _PARTS),
+            *_steps("blind:time", hours, _HOURS),
+        ]
     if one.follow_up:
         indicators.append(f"follow:{reporter}")
     if one.personal or other.personal:
@@ -204,29 +226,156 @@ def _touching(ours: tuple[str, ...], theirs: tuple[str, ...], lexicon: Lexicon) 
     )
 
 
+class _Written(NamedTuple):
+    """How what is written of the place relates, part by part."""
+
+    street: str
+    landmark: str
+    house: str
+    blok: str
+    rt: str
+
+    @property
+    def clashes(self) -> bool:
+        return self.house == "other" or self.blok in ("other", "number") or self.rt in ("rt", "rw")
+
+
+def _spot(one: Fingerprint, other: Fingerprint, written: _Written) -> str:
+    """How narrowly all that is written of the place agrees: one spot, one street, one area, or not.
+
+    A street is a line with many lamps and holes on it; a house, a shop or a numbered lane is a
+    spot; a street called like its kelurahan may be all of that kelurahan.
+    """
+    if written.street in _AGREEING:
+        return "clash" if written.clashes else _on_street(one, other, written)
+    if written.street == "direction":
+        return "beside"
+    if written.landmark in ("same", "mention") and not (_announces(one) and _announces(other)):
+        return "landmark"
+    return "apart" if written.clashes else _off_street(written)
+
+
+def _on_street(one: Fingerprint, other: Fingerprint, written: _Written) -> str:
+    if "same" in (written.house, written.blok):
+        return "point"
+    if written.landmark in ("same", "mention") or _point_shared(one, other):
+        return "place"
+    if written.house == "close":
+        return "close"
+    if written.landmark == "other":
+        return "stretch"
+    if written.street in ("same", "mention"):
+        return "lane" if _lane_shared(one, other) else "line"
+    return "part"
+
+
+def _off_street(written: _Written) -> str:
+    if written.street in ("other", "aside", "sibling", "kind", "ordinal"):
+        return "other"
+    if written.street == "area" and written.house == "same":
+        return "point"
+    if written.rt in ("same", "samert"):
+        return "rt"
+    return "area" if written.street == "area" else "silent"
+
+
+def _announces(fp: Fingerprint) -> bool:
+    """Whether it names a street as one: a masjid of the same name may stand on another."""
+    return any(street.kind not in "bp" for street in fp.streets)
+
+
+def _point_shared(one: Fingerprint, other: Fingerprint) -> bool:
+    return any(
+        ours.kind == "p" and theirs.kind == "p" and not _unmatched(ours.words, theirs.words)[0]
+        for ours in one.streets
+        for theirs in other.streets
+    )
+
+
+def _lane_shared(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether a name bears the same number in both, be it a lane's or a house's."""
+    for ours in one.streets:
+        number = one.house if ours.ordinal is None else ours.ordinal
+        for theirs in other.streets if number is not None else ():
+            same = number == (other.house if theirs.ordinal is None else theirs.ordinal)
+            if same and _unmatched(ours.words, theirs.words) == ([], []):
+                return True
+    return False
+
+
 _STREET_ORDER: Final = (
-    "same", "ordinal?", "subset", "kind", "mention", "ordinal", "direction", "sibling", "other",
+    "same", "ordinal?", "subset", "kind", "mention", "ordinal", "direction", "area", "sibling",
+    "other",
 )  # fmt: skip
-_KINDLESS: Final = frozenset({"b", "x"})
+_KINDLESS: Final = frozenset({"b", "p", "x"})
+_AGREEING: Final = frozenset({"same", "ordinal?", "subset", "mention"})
+_AGREED: Final = frozenset({"point", "place", "close", "lane", "line", "landmark"})
+_KINSHIP: Final = {
+    "same": "same", "shared": "near", "group": "near", "related": "near", "category": "unknown",
+    "unknown": "unknown", "other": "other", "doubt": "other",
+}  # fmt: skip
 
 
-def _street(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> tuple[str, str | None]:
-    """The best relation any two of their street names have, and the name."""
+def _street(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> tuple[str, str | None, str]:
+    """The best relation any two of their street names have, its name, and that of the first two.
+
+    A second street may only be on the way. A name of one that the other's words hold is a mention
+    where the other names no street, and stands aside where it does.
+    """
     if not one.streets and not other.streets:
-        return "none", None
-    best, shared = len(_STREET_ORDER), None
+        return "none", None, "none"
+    best, shared, first = len(_STREET_ORDER), None, "one"
+    areas = {*one.kelurahan, *other.kelurahan}
     for ours in one.streets:
         for theirs in other.streets:
-            relation = _STREET_ORDER.index(_relation(ours, theirs, lexicon.directions))
+            found = _relation(ours, theirs, lexicon.directions)
+            found = _with_house(found, (ours, one.house), (theirs, other.house))
+            first = found if first == "one" else first
+            if areas and _names_area(found, ours, theirs, areas, lexicon.directions):
+                found = "area"
+            relation = _STREET_ORDER.index(found)
             if relation < best:
                 best, shared = relation, " ".join(ours.words)
     if best >= _STREET_ORDER.index("sibling"):
-        mentioned = _mention(one.streets, other) or _mention(other.streets, one)
+        mentioned = _mention(one.streets, other, areas) or _mention(other.streets, one, areas)
         if mentioned:
-            return "mention", mentioned
+            return ("aside" if one.streets and other.streets else "mention"), mentioned, first
     if not one.streets or not other.streets:
-        return "one", None
-    return _STREET_ORDER[best], shared if best <= _STREET_ORDER.index("mention") else None
+        return "one", None, first
+    return (
+        _STREET_ORDER[best],
+        shared if best <= _STREET_ORDER.index("mention") else None,
+        first,
+    )
+
+
+def _with_house(
+    found: str, ours: tuple[Street, int | None], theirs: tuple[Street, int | None]
+) -> str:
+    """ "Kenari 28" is house 28 or the lane XXVIII, which the other report may tell."""
+    if found == "ordinal?":
+        (one, one_house), (other, other_house) = ours, theirs
+        lane, house = (
+            (one.ordinal, other_house) if other.ordinal is None else (other.ordinal, one_house)
+        )
+        if lane is not None and lane == house:
+            return "same"
+    return found
+
+
+def _names_area(
+    found: str, ours: Street, theirs: Street, areas: set[str], directions: frozenset[str]
+) -> bool:
+    """Whether all two names share is the name of their kelurahan."""
+    if found not in ("same", "ordinal?", "subset", "kind", "sibling", "direction"):
+        return False
+    if found == "same" and (ours.ordinal is not None or "p" in (ours.kind, theirs.kind)):
+        return False
+    shared = [word for word in ours.words if any(alike(word, other) for other in theirs.words)]
+    if found in ("subset", "sibling", "direction"):
+        shared = [word for word in shared if word not in directions]
+        return not shared or "".join(shared) in areas
+    return "".join(shared) in areas
 
 
 def _relation(ours: Street, theirs: Street, directions: frozenset[str]) -> str:
@@ -234,6 +383,8 @@ def _relation(ours: Street, theirs: Street, directions: frozenset[str]) -> str:
     if len(unmatched) == len(ours.words):
         return "same" if _acronym_of(ours, theirs) or _acronym_of(theirs, ours) else "other"
     if unmatched and left:
+        if _are_initials(unmatched, left) or _are_initials(left, unmatched):
+            return _numbered(ours.ordinal, theirs.ordinal, "same")
         return "sibling"
     more = unmatched + left
     if more and directions.issuperset(more):
@@ -241,6 +392,12 @@ def _relation(ours: Street, theirs: Street, directions: frozenset[str]) -> str:
     if ours.kind != theirs.kind and not _KINDLESS & {ours.kind, theirs.kind}:
         return "kind"
     return _numbered(ours.ordinal, theirs.ordinal, "subset" if more else "same")
+
+
+def _are_initials(short: list[str], long: list[str]) -> bool:
+    """ "AR Hakim" is "Arif Rahman Hakim", "WR" may stand as two letters."""
+    written = "".join(short)
+    return 1 < len(long) == len(written) <= 3 and written == "".join(word[0] for word in long)
 
 
 def _numbered(ours: int | None, theirs: int | None, relation: str) -> str:
@@ -256,12 +413,17 @@ def _unmatched(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[list[str
     ours, theirs = _joined(ours, theirs), _joined(theirs, ours)
     unmatched, left = [], list(theirs)
     for word in ours:
-        twin = next((candidate for candidate in left if alike(word, candidate)), None)
+        twin = next((candidate for candidate in left if _means(word, candidate)), None)
         if twin is None:
             unmatched.append(word)
         else:
             left.remove(twin)
     return unmatched, left
+
+
+def _means(one: str, other: str) -> bool:
+    """The same word, or its initial: "A Yani" is "Ahmad Yani"."""
+    return alike(one, other) or (one[0] == other[0] and 1 in (len(one), len(other)))
 
 
 def _joined(words: tuple[str, ...], pattern: tuple[str, ...]) -> tuple[str, ...]:
@@ -277,9 +439,11 @@ def _acronym_of(short: Street, long: Street) -> bool:
     return len(short.words) == 1 and len(long.words) > 2 and short.words[0] == long.acronym
 
 
-def _mention(streets: tuple[Street, ...], other: Fingerprint) -> str | None:
+def _mention(streets: tuple[Street, ...], other: Fingerprint, areas: set[str]) -> str | None:
     """A street of one report whose whole name stands somewhere in the other's words."""
     for street in streets:
+        if "".join(street.words) in areas:
+            continue
         if all(
             hashed in other.words or hashed in other.place_words
             for hashed in map(word_hash, street.words)
@@ -293,19 +457,47 @@ def _mention(streets: tuple[Street, ...], other: Fingerprint) -> str | None:
     return None
 
 
-def _landmark(one: Fingerprint, other: Fingerprint) -> str:
-    if not one.landmark and not other.landmark:
+def _landmark(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> str:
+    """How the landmarks relate, the names of streets and kelurahan in them left out."""
+    our_words, their_words = _landmark_words(one), _landmark_words(other)
+    if not our_words and not their_words:
         return "none"
-    if one.landmark and other.landmark:
-        shared = sum(any(alike(a, b) for b in other.landmark) for a in one.landmark)
-        if shared:
-            whole = min(len(one.landmark), len(other.landmark))
-            return "same" if shared >= whole else "part"
-        return "other"
-    named, silent = (one, other) if one.landmark else (other, one)
-    hashes = [word_hash(word) for word in named.landmark]
+    known = {*one.kelurahan, *other.kelurahan}
+    known.update(
+        word
+        for fp in (one, other)
+        for street in fp.streets
+        if street.kind != "p"
+        for word in street.words
+    )
+    ours = [word for word in our_words if word not in known]
+    theirs = [word for word in their_words if word not in known]
+    if not ours and not theirs:
+        return "none"
+    if ours and theirs:
+        shared = [word for word in ours if any(alike(word, twin) for twin in theirs)]
+        if not shared:
+            return "other"
+        telling = shared[0] not in lexicon.landmarks and shared[0] not in lexicon.points
+        whole = telling and min(len(ours), len(theirs)) == 1
+        return "same" if len(shared) > 1 or whole else "part"
+    named, silent = (ours, other) if ours else (theirs, one)
+    hashes = [word_hash(word) for word in named]
     found = sum(h in silent.words or h in silent.place_words for h in hashes)
     return "mention" if found and found >= len(hashes) / 2 else "one"
+
+
+def _landmark_words(fp: Fingerprint) -> list[str] | tuple[str, ...]:
+    """Words after "depan" or "dekat", and an address that is a landmark itself."""
+    if not any(street.kind == "p" for street in fp.streets):
+        return fp.landmark
+    points = [
+        word
+        for street in fp.streets
+        if street.kind == "p"
+        for word in (*street.words, *([] if street.ordinal is None else [str(street.ordinal)]))
+    ]
+    return [*fp.landmark, *(word for word in points if word not in fp.landmark)]
 
 
 def _house(one: Fingerprint, other: Fingerprint) -> str:

@@ -34,20 +34,23 @@ def fit(
     ridge: float = 3.3,
     rounds: int = 120,
     seen_at_least: int = 3,
+    start: Model | None = None,
 ) -> Model:
-    """The weights that explain the examples best. Indicators seen too rarely are left out."""
+    """The weights that explain the examples best. Indicators seen too rarely are left out.
+
+    `start` is a model of part of the examples to set out from; it saves time and changes nothing.
+    """
     seen = Counter(name for example in examples for name in example.indicators)
     names = sorted(name for name, count in seen.items() if count >= seen_at_least)
     place = {name: at for at, name in enumerate(names)}
-    rows = [
-        (
-            [place[name] for name in example.indicators if name in place],
-            example.same,
-            example.weight,
-        )
-        for example in examples
-    ]
-    solved = _minimise(rows, len(names), ridge, rounds)
+    together: dict[tuple[tuple[int, ...], bool], float] = {}
+    for example in examples:
+        indexes = tuple(place[name] for name in example.indicators if name in place)
+        together[indexes, example.same] = together.get((indexes, example.same), 0) + example.weight
+    rows = [(list(indexes), same, weight) for (indexes, same), weight in together.items()]
+    begin = [start.weights.get(name, 0.0) for name in names] if start else [0.0] * len(names)
+    begin.append(start.bias if start else 0.0)
+    solved = _minimise(rows, begin, ridge, rounds)
     weights = {name: solved[at] for name, at in place.items() if abs(solved[at]) >= 0.005}
     return Model(version, solved[-1], weights)
 
@@ -85,8 +88,7 @@ def _dot(a: Vector, b: Vector) -> float:
     return sum(map(float.__mul__, a, b))
 
 
-def _minimise(rows: Sequence[Row], size: int, ridge: float, rounds: int) -> Vector:
-    at = [0.0] * (size + 1)
+def _minimise(rows: Sequence[Row], at: Vector, ridge: float, rounds: int) -> Vector:
     loss, gradient = _loss(rows, at, ridge)
     steps: list[tuple[Vector, Vector, float]] = []
     for _ in range(rounds):

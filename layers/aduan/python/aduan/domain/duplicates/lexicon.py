@@ -59,8 +59,10 @@ class Lexicon:
     common: frozenset[str]
     weight: dict[int, float]
     administrative: frozenset[str]
+    provinces: frozenset[tuple[str, str]]
     in_names: frozenset[str]
     landmarks: frozenset[str]
+    points: frozenset[str]
     directions: frozenset[str]
     titles: frozenset[str]
     issues: dict[str, Issue]
@@ -112,7 +114,8 @@ def parse_lexicon(
     written: dict[str, Any], table: Mapping[str, Any], words: CommonWords, places: Areas
 ) -> Lexicon:
     """`spelling.toml` and `issues.toml` as read by tomllib, and the two long lists."""
-    administrative = frozenset(written.pop("administrative")["names"].split())
+    wider = written.pop("administrative")
+    provinces = frozenset((first, second) for first, second in map(str.split, wider["provinces"]))
     local = {name: frozenset(listed.split()) for name, listed in written.pop("places").items()}
     spelling = _spelling(written)
     issues = {row["code"]: _issue(row) for row in table["issue"]}
@@ -126,9 +129,11 @@ def parse_lexicon(
         spelling=spelling,
         common=common,
         weight={word_hash(word): value for word, value in frequent.items()},
-        administrative=administrative,
+        administrative=frozenset(wider["names"].split()),
+        provinces=provinces,
         in_names=local["in_names"],
         landmarks=local["in_names"] | local["landmarks"],
+        points=local["points"],
         directions=local["directions"],
         titles=local["titles"],
         issues=issues,

@@ -7,6 +7,7 @@ of address and issue words does.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -15,7 +16,7 @@ from aduan.domain.duplicates.lexicon import Lexicon
 BREAK: Final = "|"
 _TOKEN: Final = re.compile(r"[a-z]+|\d+|[/,;:()\n!?|]|\.(?=\s|$)")
 _DOTTED: Final = re.compile(
-    r"\b(jl|jln|jln|gg|gng|no|nmr|rt|rw|kp|kpg|kel|kec|blk|dr|kh|tb|h|hj|km|st|sh|perum|komp|r|a|m)"
+    r"\b(jl|jln|gg|gng|gang|no|nmr|rt|rw|kp|kpg|kel|kec|blk|dr|kh|tb|h|hj|km|st|sh|perum|komp|[a-z])"
     r"\s*\.",
 )
 _ROMAN: Final = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
@@ -29,9 +30,10 @@ def tokens(text: str, lexicon: Lexicon) -> list[str]:
     """Words in their common spelling, numbers, and breaks where a phrase ends."""
     spelling = lexicon.spelling
     out: list[str] = []
-    for raw in _TOKEN.findall(_DOTTED.sub(r"\1 ", text.lower())):
+    read = _TOKEN.findall(_DOTTED.sub(r"\1 ", text.lower()))
+    for raw, after in itertools.pairwise([*read, BREAK]):
         if raw[0].isalpha():
-            known = spelling.get(raw)
+            known = None if _is_sign(raw, out, after) else spelling.get(raw)
             if known is None and len(raw) > 6 and raw.endswith("nya"):
                 stem = raw[:-3]
                 known = spelling.get(stem, (stem,) if stem in lexicon.common else None)
@@ -43,6 +45,24 @@ def tokens(text: str, lexicon: Lexicon) -> list[str]:
             out.append(raw.lstrip("0") or "0")
         else:
             out.append("/" if raw == "/" else BREAK)
+    return _without_provinces(out, lexicon.provinces)
+
+
+def _is_sign(raw: str, before: list[str], after: str) -> bool:
+    """Whether a letter is the sign of a blok or house: "blok G", "G/2"; else "g" is "tidak"."""
+    return len(raw) == 1 and (before[-1:] == ["blok"] or after[0].isdigit() or after == "/")
+
+
+def _without_provinces(words: list[str], provinces: frozenset[tuple[str, str]]) -> list[str]:
+    """ "Jawa Timur" at the end of an address says nothing of the east of a street."""
+    if not any(first in words for first, _ in provinces):
+        return words
+    out: list[str] = []
+    for word in words:
+        if out and (out[-1], word) in provinces:
+            out.pop()
+        else:
+            out.append(word)
     return out
 
 
