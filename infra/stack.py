@@ -37,6 +37,8 @@ CHANGE: Final = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
+COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "photo_hash")
+"""Rows about a complaint that its case must hear of."""
 FOLLOW: Final = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 UNSEAL: Final = ("kms:Decrypt", "kms:DescribeKey")
 SEAL: Final = (
@@ -181,7 +183,19 @@ class SatuAduanStack(Stack):
         )
         desk = functions.add("desk", environment=links)
         admin = functions.add("admin", environment={"TOPIC_ARN_PREFIX": notices.arn_prefix})
-        deduplicate = functions.add("deduplicate", memory_mb=1024, timeout_seconds=60)
+        # Five photos of twenty seconds each at most.
+        fetch_photos = functions.add(
+            "fetch_photos",
+            environment={"EVIDENCE_BUCKET": evidence.name},
+            timeout_seconds=150,
+            asynchronous=True,
+        )
+        deduplicate = functions.add(
+            "deduplicate",
+            environment={"FETCH_PHOTOS_FUNCTION": fetch_photos.function_name},
+            memory_mb=1024,
+            timeout_seconds=60,
+        )
         assess_escalation = functions.add(
             "assess_escalation", environment=links, timeout_seconds=30
         )
@@ -305,6 +319,14 @@ class SatuAduanStack(Stack):
             via=["dynamodb"],
             writes=True,
         )
+        sealed.allow(
+            fetch_photos,
+            ["dynamodb:GetItem", "dynamodb:PutItem"],
+            [table],
+            via=["dynamodb"],
+            writes=True,
+        )
+        _allow(deduplicate, ["lambda:InvokeFunction"], [fetch_photos.function_arn])
         for function in (receive_webhook, import_lapor, sync_lapor):
             _Grants(self, keys.identities).allow(
                 function, ["dynamodb:PutItem"], [reporters], via=["dynamodb"], writes=True
@@ -327,6 +349,7 @@ class SatuAduanStack(Stack):
         for function, actions, bucket_arn, writes in (
             (official_action, ["s3:PutObject"], evidence.objects("uploads/"), True),
             (official_action, ["s3:GetObject"], evidence.objects("clean/"), False),
+            (fetch_photos, ["s3:PutObject"], evidence.objects("uploads/"), True),
             (check_photo, ["s3:DeleteObject", "s3:GetObject"], evidence.objects("uploads/"), False),
             (check_photo, ["s3:PutObject"], evidence.objects("clean/"), True),
             (check_photo, ["s3:PutObject"], evidence.objects("sealed/"), True),
@@ -342,6 +365,7 @@ class SatuAduanStack(Stack):
             start_escalation,
             sweep,
             digest,
+            fetch_photos,
             check_photo,
             sync_lapor,
             import_lapor,
@@ -392,7 +416,7 @@ class SatuAduanStack(Stack):
 
         # The stream is followed only once its reader may do so.
         for function, name, item_types in (
-            (deduplicate, "complaints", ["complaint", "amendment", "withdrawal", "feedback"]),
+            (deduplicate, "complaints", [*COMES_LATER, "complaint"]),
             (start_escalation, "cycles", ["cycle"]),
         ):
             mapping = consume(

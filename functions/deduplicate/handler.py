@@ -3,12 +3,13 @@
 import os
 from typing import Any
 
-from aduan.bootstrap.deduplicate import open_placing
+from aduan.bootstrap.deduplicate import open_photos, open_placing
 from aduan.entrypoints.observability import function_logger
 from aduan.entrypoints.streams import in_order
 
 LOG = function_logger()
 PLACING = open_placing(os.environ)
+PHOTOS = open_photos(os.environ)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -17,8 +18,15 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 
 def _handle(image: dict[str, Any]) -> None:
-    complaint_id = image["complaint_id"]["S"]
-    if image["type"]["S"] == "complaint":
+    """Photos are called for first, and fetched elsewhere: placing never waits for them, nor they
+    for it. A record that comes again calls again, which changes nothing."""
+    complaint_id, kind = image["complaint_id"]["S"], image["type"]["S"]
+    row_id = image["row_id"]["S"] if "row_id" in image else None
+    if image.get("attachments", {}).get("L"):
+        PHOTOS.fetch(complaint_id, row_id)
+    if row_id is None:
         PLACING.place(complaint_id)
+    elif kind == "photo_hash":
+        PHOTOS.weigh(complaint_id, row_id)
     else:
-        PLACING.apply_word(complaint_id, image["row_id"]["S"])
+        PLACING.apply_word(complaint_id, row_id)

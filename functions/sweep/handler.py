@@ -3,18 +3,16 @@ the city's calendar reaches far enough."""
 
 import os
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
+from aduan.application.place_forgotten import place_forgotten
 from aduan.application.sweep import sweep
 from aduan.application.warn_of_calendar import warn_of_calendar
 from aduan.bootstrap.sweep import open_sweeping
 from aduan.entrypoints.observability import function_logger, function_metrics
-
-PLACED_WITHIN: Final = timedelta(minutes=1)
-MOST_UNPLACED: Final = 200
 
 LOG = function_logger()
 METRICS = function_metrics()
@@ -25,9 +23,9 @@ WIRED = open_sweeping(os.environ)
 def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Repairs what it finds and counts it; every figure but `checked` is zero on a good day."""
     now = datetime.now(UTC)
-    forgotten = WIRED.work.unplaced(before=now - PLACED_WITHIN, limit=MOST_UNPLACED)
-    for complaint_id in forgotten:
-        WIRED.placing.place(complaint_id)
+    forgotten = place_forgotten(WIRED.work, WIRED.placing.place, now=now)
+    for complaint_id, kind in forgotten.failed:
+        LOG.error("complaint not placed", complaint_id=complaint_id, error=kind)
     report = sweep(
         work=WIRED.work,
         register=WIRED.cases,
@@ -36,9 +34,10 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
         rules=WIRED.placing.rules,
         now=now,
     )
-    found = asdict(report) | {"unplaced": len(forgotten)}
+    found = asdict(report) | {"unplaced": forgotten.found}
     for name in ("restarted", "late", "confirmed", "released", "unplaced"):
         METRICS.add_metric(f"sweep_{name}", MetricUnit.Count, found[name])
+    METRICS.add_metric("dedup_pending", MetricUnit.Count, len(forgotten.failed))
     calendar = WIRED.placing.rules.calendar
     METRICS.add_metric("calendar_days_left", MetricUnit.Count, calendar.days_left(now))
     LOG.info("sweep", extra=found)

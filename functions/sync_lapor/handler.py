@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any, Final
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -11,6 +12,7 @@ from aduan.application.lapor_pull_reports import pull_reports
 from aduan.application.lapor_pull_updates import longest_unread, pull_updates
 from aduan.application.lapor_push_outbox import push_outbox
 from aduan.application.lapor_reconcile import reconcile_daily
+from aduan.application.lapor_spread import spread
 from aduan.bootstrap.sync_lapor import open_sync
 from aduan.entrypoints.observability import function_logger, function_metrics
 
@@ -25,9 +27,11 @@ SYNC = open_sync(os.environ)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """In: {"job": "push" | "pull" | "reconcile"}. Out: the figures of the run."""
     job = event["job"]
-    gate = SYNC.gate(seconds=context.get_remaining_time_in_millis() / 1000 - SPARE_S)
+    seconds = context.get_remaining_time_in_millis() / 1000 - SPARE_S
+    gate = SYNC.gate(seconds=seconds)
     report: Any
     if job == "push":
+        spread(SYNC.later, SYNC.clock, SYNC.clock.now() + timedelta(seconds=seconds))
         report = push_outbox(SYNC.push, gate, context.aws_request_id)
     elif job == "pull":
         listing = pull_reports(SYNC.reports, gate)

@@ -17,6 +17,7 @@ NAMESPACE: Final = "SatuAduan"
 OWN_METRICS: Final = (
     # function, metric, sum in five minutes, what it means
     ("sweep", "sweep_unplaced", 1, "a complaint had no case for over a minute"),
+    ("sweep", "dedup_pending", 1, "a complaint could not be placed: see the desk's list"),
     ("sweep", "sweep_late", 1, "an overdue case had not told its level"),
     ("sweep", "sweep_restarted", 1, "an open case had lost its timer"),
     ("sweep", "sweep_released", 1, "a notice had not been sent"),

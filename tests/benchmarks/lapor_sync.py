@@ -1,10 +1,10 @@
 """The bridge to LAPOR! through a bad day: `python -m tests.benchmarks.lapor_sync --cases 1000`.
 
 The real use cases and the real HTTP client talk to the simulated LAPOR! on loopback, under one
-virtual clock. Cases are opened and worked on before and during an outage in which nobody listens;
-meanwhile LAPOR!'s own people and reporters go on. Before and after it LAPOR! fails at random.
-Then everything has to be there: once, whole, in order, on both sides. Prints JSON; exits 1 if a
-bar is missed.
+virtual clock. Cases are opened, worked on, merged and taken apart again before and during an outage
+in which nobody listens; meanwhile LAPOR!'s own people and reporters go on. Before and after it
+LAPOR! fails at random. Then everything has to be there: once, whole, in order, on both sides, and
+at every report of a merged case too. Prints JSON; exits 1 if a bar is missed.
 """
 
 import argparse
@@ -29,14 +29,13 @@ from aduan.application.lapor_pull_updates import Pull, pull_updates
 from aduan.application.lapor_push_outbox import Push, push_outbox
 from aduan.application.lapor_reconcile import Reconcile, reconcile
 from aduan.domain.sync.comparing import FollowUpArrived, StatusChanged
-from aduan.domain.sync.composing import follow_up_texts
 from aduan.domain.sync.marker import Ours, origin_of
-from aduan.domain.sync.outbox import Kind, State
-from aduan.domain.sync.outgoing import FollowUpPayload
+from aduan.domain.sync.outbox import State, target_of
 from infra.local.lapor.faults import Faults
 from infra.local.lapor.server import CREDENTIALS, Simulator
-from tests.unit.lapor.fakes import START, Clock, HubCase, Register
-from tests.unit.lapor.world import CITY, file_refs, report_payload
+from tests.benchmarks.lapor_city import City, gist
+from tests.unit.lapor.fakes import START, Clock
+from tests.unit.lapor.world import CITY, file_refs
 
 TICK = 60
 GRACE_SECONDS = 600
@@ -69,9 +68,7 @@ class Day:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
-        self.register = Register(self.clock)
-        for number in range(3):
-            self.register.files[f"foto-{number}"] = b"\xff\xd8\xff\xe0" + bytes([number]) * 500
+        self.register = City(self.clock)
         self.simulator = Simulator(
             self.folder / f"lapor-{self.seed}.sqlite",
             seed=self.seed,
@@ -152,50 +149,81 @@ class Day:
                 if early
                 else before + self.chance.uniform(0, outage * 0.95)
             )
-            case = self.register.case(f"SRG-{self.seed}-{number}")
-            self.work.append((opened, lambda case=case: self._open(case)))
-            for step in range(self.chance.randrange(4)):
+            name = f"SRG-{self.seed}-{number}"
+            self.work.append((opened, lambda name=name: self._open(name)))
+            for _ in range(self.chance.randrange(4)):
                 at = self.chance.uniform(opened, before + outage)
-                self.work.append((at, lambda case=case, step=step: self._answer(case, step)))
+                self.work.append((at, lambda name=name: self._answer(name)))
             if early:
                 for step in range(self.chance.randrange(3)):
                     at = before + self.chance.uniform(0, outage)
-                    self.work.append((at, lambda case=case, step=step: self._elsewhere(case, step)))
+                    self.work.append((at, lambda name=name, step=step: self._elsewhere(name, step)))
+            if number % 4 == 0:
+                self._plan_merge(name, opened, before + outage)
         for number in range(self.args.cases // 10):
             at = self.chance.uniform(0, before + outage)
             self.work.append((at, lambda number=number: self._citizen(number)))
+            self.work.append((self.chance.uniform(at, before + outage), self._citizens_case))
         self.work.sort(key=lambda pair: pair[0], reverse=True)
+
+    def _plan_merge(self, name: str, opened: float, end: float) -> None:
+        """Half of the merges are undone again."""
+        at = self.chance.uniform(opened, end)
+        self.work.append((at, lambda: self._merge(name)))
+        if self.chance.random() < 0.5:
+            self.work.append((self.chance.uniform(at, end), lambda: self._unmerge(name)))
 
     def live_until(self, seconds: float) -> None:
         while self.work and self.work[-1][0] <= seconds:
             _, act = self.work.pop()
             act()
 
-    def _open(self, case: HubCase) -> None:
-        files = 2 if self.chance.random() < 0.1 else 0
-        self.register.tell(case, Kind.CREATE_REPORT, report_payload(files=files))
+    def _open(self, name: str) -> str:
+        case_id = self.register.case_numbered(name)
+        if case_id is None:
+            files = file_refs(2 if self.chance.random() < 0.1 else 0)
+            case_id = self.register.open_case(name, files=files)
+        return case_id
 
-    def _answer(self, case: HubCase, step: int) -> None:
-        if case.version == 0:  # planned for the very second of its opening
-            self._open(case)
-        words = f"Tindak lanjut {step} untuk {case.number}. "
-        text = words * (40 if self.chance.random() < 0.1 else 1)
-        payload = _follow_up(text, files=1 if self.chance.random() < 0.1 else 0)
-        self.register.tell(case, Kind.FOLLOW_UP, payload)
+    def _answer(self, name: str) -> None:
+        self._said(self._open(name))  # perhaps planned for the very second of its opening
 
-    def _elsewhere(self, case: HubCase, step: int) -> None:
+    def _said(self, case_id: str) -> None:
+        luck = self.chance.random
+        self.register.act(case_id, long=luck() < 0.1, photo=luck() < 0.1, route=luck() < 0.1)
+
+    def _merge(self, name: str) -> None:
+        """Into a case of the city, into a citizen's own report, or one of those into this."""
+        case_id = self._open(name)
+        other = self.chance.choice(sorted(self.register.known))
+        pair = (case_id, other) if self.chance.random() < 0.7 else (other, case_id)
+        if self.register.merge(*pair):
+            self._said(case_id)
+
+    def _unmerge(self, name: str) -> None:
+        case_id = self._open(name)
+        self.register.unmerge(case_id)
+        self._said(case_id)
+
+    def _citizens_case(self) -> None:
+        """A citizen's own report is worked on as well, merged or not."""
+        if self.register.reports:
+            lapor_id = self.chance.choice(sorted(self.register.reports))
+            self._said(self.register.links[lapor_id].case_id)
+
+    def _elsewhere(self, name: str, step: int) -> None:
         """A reporter or an admin at LAPOR!, who notices nothing of our outage."""
-        link = self.register.own_copy(case.case_id)
+        link = self.register.own_copy(self._open(name))
         if link is None:
             return
         portal = self.simulator.portal
         luck = self.chance.random()
         if luck < 0.6:
-            text = f"Balasan {step} atas {case.number}"
+            text = f"Balasan {step} atas {name}"
             portal.act(link.complaint_id, "reply", {"text": text})
             self.replies[text] += 1
         elif luck < 0.8:
-            text = f"Jawaban kantor {step} atas {case.number}"
+            text = f"Jawaban kantor {step} atas {name}"
             portal.act(link.complaint_id, "answer", {"text": text})
             self.replies[text] += 1
             self.foreign_answers[link.complaint_id] += 1
@@ -315,10 +343,11 @@ class Day:
 
     def _measured(self) -> dict[str, Any]:
         copies = self.simulator.portal.copies()
-        numbers = [c.number for c in self.register.cases.values() if not c.targets]
+        numbers = [c.number for c in self.register.known.values() if not c.lapor_ids]
         everything = {str(c["id"]): c for c in self.simulator.portal.everything()}
         heard = Counter(u.text for _, u in self.register.news if isinstance(u, FollowUpArrived))
         missing, doubled, wrong_order = self._follow_ups(everything)
+        merged = [case_id for case_id, case in self.register.known.items() if case.merged_into]
         drift = reconcile(
             Reconcile(self.pulling(), self.register.as_outbox, self.register),
             self._patient_gate(),
@@ -327,11 +356,13 @@ class Day:
         return {
             "seed": self.seed,
             "cases": len(numbers),
+            "merged_cases": len(merged),
             "copies_at_lapor_max": max(copies.values(), default=0),
             "missing_at_lapor": sum(number not in copies for number in numbers),
             "follow_ups_missing": missing,
             "follow_ups_doubled": doubled,
-            "lost_updates": sum(heard[text] == 0 for text in self.replies)
+            "lost_updates": missing
+            + sum(heard[text] == 0 for text in self.replies)
             + len(set(self.citizens) - set(self.register.reports))
             + self._lost_statuses(everything),
             "doubled_updates": sum(heard[text] > 1 for text in self.replies),
@@ -348,27 +379,20 @@ class Day:
         return gate
 
     def _follow_ups(self, everything: dict[str, Any]) -> tuple[int, int, int]:
+        """Set against the ledger, which knows nothing of outbox and lanes' entries."""
         missing = doubled = wrong_order = 0
-        for case in self.register.cases.values():
-            link = self.register.own_copy(case.case_id)
-            if link is None:
-                continue
-            shown = []
-            for row in everything[link.complaint_id]["followups"]:
-                origin = origin_of(row["content"])
-                if isinstance(origin, Ours):
-                    shown.append((origin.mark.sequence, origin.mark.part))
-            expected = [
-                (entry.sequence, part)
-                for entry in self.register.of_lane(case.case_id)
-                if entry.kind is not Kind.CREATE_REPORT
-                for part in range(
-                    1, len(follow_up_texts(entry.payload, entry.reference, entry.sequence)) + 1
-                )
-            ]
-            missing += len(set(expected) - set(shown))
-            doubled += len(shown) - len(set(shown))
-            wrong_order += shown != sorted(shown)
+        for case_id, lanes in self.register.ledger.lanes.items():
+            for lane in lanes:
+                own = self.register.own_copy(case_id)
+                complaint_id = target_of(lane) or (own.complaint_id if own else "")
+                if not complaint_id:
+                    continue  # counted as missing itself
+                shown, torn = _said_at(everything[complaint_id]["followups"])
+                due = self.register.ledger.due[lane]
+                lacking, more = Counter(due) - Counter(shown), Counter(shown) - Counter(due)
+                missing += lacking.total()
+                doubled += more.total()
+                wrong_order += torn or (not lacking and not more and shown != due)
         return missing, doubled, wrong_order
 
     def _lost_statuses(self, everything: dict[str, Any]) -> int:
@@ -395,8 +419,26 @@ class Day:
         return echoes + len(set(self.register.reports) - set(self.citizens))
 
 
-def _follow_up(text: str, files: int) -> FollowUpPayload:
-    return FollowUpPayload(text, "DISHUB", files=file_refs(files))
+def _said_at(rows: list[dict[str, Any]]) -> tuple[list[str], bool]:
+    """What the city said at a report, each answer whole; and whether the parts of one were shown
+    in another order than they were written."""
+    answers: dict[int, list[tuple[int, str]]] = {}
+    said: list[str] = []
+    for row in rows:
+        origin = origin_of(row["content"])
+        if not isinstance(origin, Ours):
+            continue
+        mark = origin.mark
+        parts = answers.setdefault(mark.sequence, [])
+        if mark.part == 1:
+            said.append(gist(row["content"]))
+        parts.append((mark.part, row["content"]))
+        if mark.part == mark.parts and len(parts) != mark.parts:
+            said.append(f"kurang: {mark.sequence}")
+    torn = any(
+        [part for part, _ in parts] != sorted({p for p, _ in parts}) for parts in answers.values()
+    )
+    return said, torn or list(answers) != sorted(answers)
 
 
 def bars_missed(result: dict[str, Any]) -> list[str]:

@@ -77,6 +77,7 @@ class PhotosInMemory:
 
     photos: dict[tuple[str, str], Photo] = field(default_factory=dict)
     pictures: list[tuple[int, str]] = field(default_factory=list)
+    hashes: dict[tuple[str, str], int] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
@@ -96,6 +97,9 @@ class PhotosInMemory:
         } - {case_id}  # fmt: skip
         self.pictures.append((fingerprint, case_id))
         return sorted(others)
+
+    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int) -> None:
+        self.hashes[complaint_id, evidence_id] = fingerprint
 
     def fetch(self, key: str, limit: int) -> bytes | None:
         found = self.files.get(key)

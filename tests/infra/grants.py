@@ -26,7 +26,17 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
     ),
     "track": READ_ONLY,
-    "deduplicate": (*READ_WRITE, *FOLLOW, *FAILURES),
+    "deduplicate": (
+        *READ_WRITE,
+        "lambda: InvokeFunction on fetch_photos",
+        *FOLLOW,
+        *FAILURES,
+    ),
+    "fetch_photos": (
+        "dynamodb: GetItem PutItem on register",
+        "s3: PutObject on evidence/uploads/*",
+        *FAILURES,
+    ),
     "start_escalation": (
         "dynamodb: GetItem on register",
         "states: StartExecution on escalation",

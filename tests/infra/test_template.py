@@ -118,7 +118,7 @@ def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Dec
         if name in seen
     }
     assert by_function == {
-        "deduplicate": ["complaint", "amendment", "withdrawal", "feedback"],
+        "deduplicate": ["amendment", "withdrawal", "feedback", "photo_hash", "complaint"],
         "start_escalation": ["cycle"],
     }
 
@@ -144,7 +144,9 @@ def test_what_an_event_started_and_failed_for_good_is_kept(declared: Declared) -
         for name, resource in declared.resources("AWS::Lambda::Function").items()
         if name in kept
     }
-    assert names == {"check_photo", "import_lapor", "sync_lapor", "sweep", "digest"}
+    assert names == {
+            "check_photo", "digest", "fetch_photos", "import_lapor", "sweep", "sync_lapor",
+        }  # fmt: skip
     assert all("failures" in destination for destination in kept.values())
 
 

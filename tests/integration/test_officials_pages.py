@@ -33,11 +33,18 @@ from aduan.adapters.dynamodb.notices import Notices
 from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.placements import ASK, RegisterPlacements
 from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.worklists import WorkLists
+from aduan.adapters.invocations import Invocations
 from aduan.application.compose_notice import NoticeTexts
+from aduan.application.dispatch import Dispatch
+from aduan.application.place_complaint import Assignment
+from aduan.application.place_forgotten import Forgotten, place_forgotten
 from aduan.application.receive_delivery import Delivery, NewComplaint, Receipt
 from aduan.application.write_notice import Letterhead, case_link, desk_link
 from aduan.domain.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
+from aduan.domain.complaint import Attachment, Complaint
 from aduan.domain.errors import NotFoundError
+from aduan.domain.identifiers import new_tracking_code
 from aduan.domain.sync.authority import Conflict, Field, Side
 from aduan.domain.sync.outbox import Entry, Kind, State
 from aduan.domain.sync.outgoing import ReportPayload
@@ -67,7 +74,8 @@ def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
     for name, value in {
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
         "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
-        "EVIDENCE_BUCKET": BUCKET, "POWERTOOLS_SERVICE_NAME": "test",
+        "EVIDENCE_BUCKET": BUCKET, "FETCH_PHOTOS_FUNCTION": "fetch-photos",
+        "POWERTOOLS_SERVICE_NAME": "test",
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
 
@@ -327,7 +335,7 @@ def test_a_case_with_a_sign_is_on_the_list_and_opens_as_the_desk(
 
 
 @pytest.mark.parametrize(
-    "bagian", ["", "triase", "kembar", "gabungan", "lapor", "tanda", "'><script>"]
+    "bagian", ["", "triase", "kembar", "gabungan", "lapor", "tanda", "diperiksa", "'><script>"]
 )
 def test_an_empty_desk_says_so_and_reading_it_writes_nothing(
     bagian: str, load: Load, register: Table
@@ -422,13 +430,16 @@ def test_a_case_the_portal_refused_is_typed_in_there_and_its_number_told_here(
     )  # fmt: skip
 
 
+def take_in(register: Table, identities: Table, one: Complaint) -> None:
+    where = Delivery(one.channel, one.external_id, "", one.received_at, "a")
+    receipt = Receipt("menunggu", one.complaint_id, one.tracking_code)
+    RegisterIntake(register, identities).accept(NewComplaint(where, one, None, receipt))
+
+
 def joined(register: Table, identities: Table) -> tuple[Case, str]:
     """Two neighbours' reports of one lamp, joined by the machine: the case, and the second one."""
     for one in (lamp(1), lamp(2)):
-        intake = RegisterIntake(register, identities)
-        where = Delivery(one.channel, one.external_id, "", one.received_at, "a")
-        receipt = Receipt("menunggu", one.complaint_id, one.tracking_code)
-        intake.accept(NewComplaint(where, one, None, receipt))
+        take_in(register, identities, one)
         placed = place_in(RegisterPlacements(register), one)
     return Cases(register).get_case(placed.case_id), lamp(2).complaint_id
 
@@ -491,3 +502,100 @@ def test_a_merge_pressed_by_mistake_is_undone_with_one_press(load: Load, registe
     before = register.client.scan(TableName=register.name)["Items"]
     assert 'class="box ok"' in desk(post(desk_token(), **press), None)["body"]
     assert register.client.scan(TableName=register.name)["Items"] == before
+
+
+def test_a_complaint_that_cannot_be_placed_is_seen_and_placed_once_after_the_repair(
+    load: Load, register: Table, identities: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deployed functions; what is broken is how one kind of report is read."""
+    bad, good = replace(lamp(1), tracking_code=new_tracking_code(bytes(range(7)))), lamp(2)
+    for one in (bad, good):
+        take_in(register, identities, one)
+    with monkeypatch.context() as broken:
+        read = Dispatch.__call__
+
+        def defect(self: Dispatch, complaint: Complaint) -> Assignment:
+            if complaint.complaint_id == bad.complaint_id:
+                raise KeyError("a defect")
+            return read(self, complaint)
+
+        broken.setattr(Dispatch, "__call__", defect)
+        failed = load("deduplicate")(stream_event(bad, good), None)
+        assert failed == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+        swept = place_forgotten(
+            WorkLists(register),
+            load("deduplicate").__globals__["PLACING"].place,  # as the sweep does
+            now=datetime.now(UTC),
+        )
+    assert swept == Forgotten(2, ((bad.complaint_id, "KeyError"),))
+    placements = RegisterPlacements(register)
+    assert placements.complaint(good.complaint_id).case_id is not None
+
+    listed = load("desk")(get(desk_token(), bagian="diperiksa"), None)["body"]
+    assert bad.external_id in listed
+    assert good.external_id not in listed
+    assert bad.text not in listed
+    tracked = load("track")(
+        {
+            "httpMethod": "GET",
+            "pathParameters": {"tracking_code": bad.tracking_code},
+            "headers": {"accept": "application/json"},
+        },
+        None,
+    )
+    assert json.loads(tracked["body"])["dedup_pending"] is True
+
+    place = load("deduplicate").__globals__["PLACING"].place
+    for placed in (1, 0):  # the sweep after the repair, and the one after that
+        again = place_forgotten(WorkLists(register), place, now=datetime.now(UTC))
+        assert again == Forgotten(placed, ())
+    load("deduplicate")(stream_event(bad), None)  # the stream comes again as well
+    case_id = str(placements.complaint(bad.complaint_id).case_id)
+    assert Cases(register).get_case(case_id).complaint_count == 2
+    assert len(Cases(register).complaint_ids(case_id)) == 2
+    assert bad.external_id not in load("desk")(get(desk_token(), bagian="diperiksa"), None)["body"]
+
+
+def stream_event(*complaints: Complaint) -> dict[str, Any]:
+    return {
+        "Records": [
+            {
+                "dynamodb": {
+                    "SequenceNumber": str(number),
+                    "NewImage": encode({"type": "complaint", "complaint_id": one.complaint_id}),
+                }
+            }
+            for number, one in enumerate(complaints, 1)
+        ]
+    }
+
+
+def test_photos_are_called_for_elsewhere_and_a_complaint_never_waits_for_them(
+    load: Load, register: Table, identities: Table
+) -> None:
+    url = "https://foto.example.go.id/1.jpg"
+    with_photo = replace(lamp(1), attachments=(Attachment(url, "image/jpeg"),))
+    plain = lamp(2)
+    for one in (with_photo, plain):
+        take_in(register, identities, one)
+    handler = load("deduplicate")
+    calls: list[dict[str, Any]] = []
+
+    class Lambda:
+        def invoke(self, **asked: Any) -> None:
+            calls.append(asked)
+
+    photos = handler.__globals__["PHOTOS"]
+    fetching = Invocations(Lambda(), photos.fetching.function)
+    handler.__globals__["PHOTOS"] = replace(photos, fetching=fetching)
+    event = stream_event(with_photo, plain)
+    for record, one in zip(event["Records"], (with_photo, plain), strict=True):
+        record["dynamodb"]["NewImage"] = encode(one, {"type": "complaint"})
+    assert handler(event, None) == {"batchItemFailures": []}
+    (call,) = calls
+    assert (call["FunctionName"], call["InvocationType"]) == ("fetch-photos", "Event")
+    assert json.loads(call["Payload"]) == {
+        "complaint_id": with_photo.complaint_id, "row_id": None,
+    }  # fmt: skip
+    for one in (with_photo, plain):
+        assert RegisterPlacements(register).complaint(one.complaint_id).case_id is not None

@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from aduan.adapters.dynamodb.table import Table
 from aduan.application.place_complaint import Placed
 from aduan.application.receive_delivery import Delivery, NewComplaint, Receipt
 from aduan.domain.complaint import Complaint, Location
+from aduan.domain.duplicates.blocking import MAX_READS
 from aduan.domain.duplicates.decide import Linked, New, SameDelivery
 from aduan.domain.errors import ConflictError
 from tests.fakes.placements import HubInMemory
@@ -250,6 +252,38 @@ def test_a_crash_at_any_call_loses_and_doubles_nothing(
     (case_id,) = cases_of(register, lamp(1), twin)
     case = Cases(register).get_case(case_id)
     assert (case.complaint_count, case.version) == (2, 2)
+
+
+class Counted:
+    """Counts the calls that read."""
+
+    def __init__(self, client: object) -> None:
+        self._client = client
+        self.calls: Counter[str] = Counter()
+
+    def __getattr__(self, name: str) -> object:
+        self.calls[name] += 1
+        return getattr(self._client, name)
+
+
+def test_an_event_costs_eleven_queries_and_two_batch_reads_at_the_most(
+    register: Table, identities: Table
+) -> None:
+    """On keys that everybody is filed under, all full to their limits."""
+    where = "Perum Bangau Kepodang Rajawali Cendrawasih Merpati Blok C2 Jl. Ki Mas Jong"
+    reports = [
+        replace(one, text=f"{one.text}, {where}", location=replace(one.location, address=where))
+        for one in (twin(number) for number in range(26))
+    ]
+    for number, one in enumerate(reports):
+        take_in(register, identities, one)
+        counted = Counted(register.client)
+        place_in(RegisterPlacements(Table(counted, register.name)), one)
+        assert counted.calls["query"] <= MAX_READS, number
+        assert counted.calls["batch_get_item"] <= 2, number
+        assert counted.calls["get_item"] == 1, number
+    assert counted.calls["query"] > 8
+    assert len(cases_of(register, *reports)) == 1
 
 
 def test_the_same_words_sent_twice_are_one_delivery(register: Table, identities: Table) -> None:

@@ -235,6 +235,17 @@ def test_lanes_are_due_when_an_entry_is_longest_waiting_first(kept: Kept) -> Non
     assert list(kept.outbox.due_lanes(START + 2 * MINUTE, 1)) == ["c-now"]
 
 
+def test_lanes_that_only_waited_for_lapor_to_be_back_are_due_when_it_is(kept: Kept) -> None:
+    later = START + 60 * MINUTE
+    kept.keep(entry(1, case_id="c-away", next_attempt_at=later, backed_off_at=START))
+    kept.keep(entry(1, case_id="c-asked", next_attempt_at=later))
+    kept.keep(entry(1, case_id="c-since", next_attempt_at=later, backed_off_at=START + 9 * MINUTE))
+    kept.keep(entry(1, case_id="c-now", next_attempt_at=START))
+    assert list(kept.outbox.due_lanes(START + 9 * MINUTE, 9)) == ["c-now"]
+    back = START + 5 * MINUTE
+    assert list(kept.outbox.due_lanes(START + 9 * MINUTE, 9, back)) == ["c-now", "c-away"]
+
+
 def test_one_lane_with_many_entries_does_not_hide_the_others(kept: Kept) -> None:
     for number in range(30):
         kept.keep(entry(number, case_id="c-long", next_attempt_at=START))
@@ -276,6 +287,37 @@ def test_a_link_comes_back_as_it_was_kept_and_is_found_by_its_case(kept: Kept) -
     assert kept.links.own_copy("c-1") == made
     assert kept.links.of("7002") is None
     assert kept.links.own_copy("c-2") is None
+
+
+def test_a_link_and_what_counts_as_filed_by_it_are_kept_together_or_not_at_all(kept: Kept) -> None:
+    case_id = kept.case("SRG-1")
+    first = entry(case_id=case_id, kind=Kind.CREATE_REPORT)
+    kept.keep(first)
+    typed = link(case_id=case_id)
+    filed = moves.sent(first, START, typed.complaint_id)
+    claimed = moves.claim(first, START, "jalan-1", LEASE)
+    assert kept.outbox.save(claimed)
+    assert not kept.links.adopt(typed, filed)
+    assert kept.links.of(typed.complaint_id) is None
+    assert kept.links.own_copy(case_id) is None
+    doubted = moves.doubted(claimed, START, "putus", START)
+    assert kept.outbox.save(doubted)
+    assert kept.links.adopt(typed, moves.sent(doubted, START, typed.complaint_id))
+    assert kept.links.own_copy(case_id) == typed
+    assert list(kept.outbox.queue(case_id)) == []
+    assert not kept.links.adopt(link("7002", case_id), None)
+    assert kept.links.of("7002") is None
+
+
+def test_a_report_is_answered_once_the_city_began_to_say_something_there(kept: Kept) -> None:
+    case_id = kept.case("SRG-1")
+    seen = link("8001", case_id, ours=False)
+    assert not kept.news.answered(replace(seen, case_id=""))
+    first = entry(case_id=case_id, target="8001")
+    kept.keep(first)
+    assert not kept.news.answered(seen)
+    assert kept.outbox.save(moves.claim(first, START, "jalan-1", LEASE))
+    assert kept.news.answered(seen)
 
 
 def test_a_link_is_fenced_on_its_revision(kept: Kept) -> None:

@@ -19,6 +19,7 @@ from aduan.adapters.dynamodb.items import decode_map
 from aduan.adapters.dynamodb.lapor_links import LaporLinks, follow_link
 from aduan.adapters.dynamodb.lapor_news import RegisterNews
 from aduan.adapters.dynamodb.lapor_state import ConflictInbox, SyncStates
+from aduan.adapters.dynamodb.later import Later
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.table import Table
 from aduan.adapters.lapor.rest import RestLapor
@@ -28,6 +29,7 @@ from aduan.application.lapor_pull_reports import PullReports, pull_reports
 from aduan.application.lapor_pull_updates import Pull, ReadingRules, pull_updates
 from aduan.application.lapor_push_outbox import Push, PushRules, push_outbox
 from aduan.application.lapor_reconcile import Reconcile
+from aduan.application.lapor_spread import spread
 from aduan.application.receive_delivery import FreshIds
 from aduan.domain.case import Actor, Case, Role
 from aduan.domain.lifecycle import Move, Request, decide, opening
@@ -93,6 +95,7 @@ class BothSides:
             self.contract, lambda fresh: SECRET, transport=Watched(self.turnstile)
         )
         self.cases = Cases(self.table)
+        self.later = Later(self.table, self.cases.pass_on)
         self.outbox, self.links = RegisterOutbox(self.table), LaporLinks(self.table)
         self.states, self.inbox = SyncStates(self.table), ConflictInbox(self.table)
         self.tables = self.contract.tables()
@@ -192,6 +195,7 @@ class BothSides:
     # what the schedule does ----------------------------------------------------------------------
 
     def push(self) -> None:
+        spread(self.later, self.clock, self.clock.now() + timedelta(minutes=10))
         push_outbox(self.pushing, self.gate(), "jalan")
 
     def pull(self) -> None:

@@ -149,8 +149,9 @@ def test_every_counted_alarm_has_a_function_that_counts_it(function: str, metric
         function == "receive_webhook"
     )
     prefix, _, name = metric.partition("_")
-    assert re.search(rf'f"{prefix}_{{\w+}}"', sources)
-    assert name.isdigit() or f'"{name}"' in sources
+    if f'"{metric}"' not in sources:
+        assert re.search(rf'f"{prefix}_{{\w+}}"', sources)
+        assert name.isdigit() or f'"{name}"' in sources
 
 
 # The export ---------------------------------------------------------------------------------------

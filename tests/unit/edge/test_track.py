@@ -97,7 +97,13 @@ def test_status_steps_and_due_time_are_shown() -> None:
 
 def test_a_complaint_without_a_case_yet_waits() -> None:
     register = FakeRegister(complaints={CODE: replace(COMPLAINT, case_id=None)})
-    assert track(register) == Progress(CODE, ARRIVED, Status.BARU)
+    found = track(register)
+    assert found == Progress(CODE, ARRIVED, Status.BARU, dedup_pending=True)
+    told = json.loads(answer(found, CITY, {})["body"])
+    assert (told["status"], told["dedup_pending"]) == ("menunggu", True)
+    page = answer(found, CITY, {"accept": "text/html"})["body"]
+    assert "Sedang diperiksa" in told["detail"]
+    assert "Sedang diperiksa" in page
 
 
 @pytest.mark.parametrize(

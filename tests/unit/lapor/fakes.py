@@ -12,7 +12,7 @@ from aduan.application.lapor_ports import SyncState
 from aduan.domain.sync.authority import Conflict, Side
 from aduan.domain.sync.comparing import CaseFacts, FollowUpArrived, StatusChanged, Update
 from aduan.domain.sync.link import Link
-from aduan.domain.sync.outbox import SETTLED, STUCK, Entry, Kind, State, lane_of
+from aduan.domain.sync.outbox import SETTLED, STUCK, Entry, Kind, State, due_at, lane_of
 from aduan.domain.sync.outcome import Outcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.sync.outgoing import (
     File,
@@ -96,6 +96,7 @@ class Register:
         self.clock = clock
         self.saboteur = saboteur or Saboteur()
         self.entries: dict[str, Entry] = {}
+        self.live: dict[str, Entry] = {}  # as in the register's index
         self.lanes: dict[str, list[str]] = {}
         self.links: dict[str, Link] = {}
         self.own: dict[str, str] = {}
@@ -116,8 +117,15 @@ class Register:
         return case
 
     def keep(self, entry: Entry) -> None:
-        self.entries[entry.entry_id] = entry
+        self._put(entry)
         self.lanes.setdefault(entry.lane, []).append(entry.entry_id)
+
+    def _put(self, entry: Entry) -> None:
+        self.entries[entry.entry_id] = entry
+        if entry.state in SETTLED | STUCK:
+            self.live.pop(entry.entry_id, None)
+        else:
+            self.live[entry.entry_id] = entry
 
     def tell(self, case: HubCase, kind: Kind, payload: Payload) -> None:
         """A change of the case and what LAPOR! must hear of it, as in one transaction: to the copy
@@ -139,11 +147,13 @@ class Register:
 
     # Outbox, OutboxHistory -----------------------------------------------------------------------
 
-    def due_lanes(self, now: datetime, limit: int) -> Sequence[str]:
+    def due_lanes(
+        self, now: datetime, limit: int, recovered_at: datetime | None = None
+    ) -> Sequence[str]:
         due = sorted(
             (entry.next_attempt_at, entry.lane)
-            for entry in self.entries.values()
-            if entry.state not in SETTLED | STUCK and entry.next_attempt_at <= now
+            for entry in self.live.values()
+            if due_at(entry, recovered_at) <= now
         )
         return self._do("due_lanes", lambda: list(dict.fromkeys(lane for _, lane in due))[:limit])
 
@@ -156,7 +166,7 @@ class Register:
         def act() -> bool:
             if self.entries[entry.entry_id].revision != entry.revision - 1:
                 return False
-            self.entries[entry.entry_id] = entry
+            self._put(entry)
             self.writes += 1
             return True
 
@@ -191,6 +201,18 @@ class Register:
 
     def save_link(self, link: Link) -> bool:
         return self._do("save_link", lambda: self._keep_link(link))
+
+    def adopt(self, link: Link, filed: Entry | None) -> bool:
+        def act() -> bool:
+            if link.complaint_id in self.links or link.case_id in self.own:
+                return False
+            if filed and self.entries[filed.entry_id].revision != filed.revision - 1:
+                return False
+            if filed:
+                self._put(filed)
+            return self._keep_link(link)
+
+        return self._do("adopt", act)
 
     def _keep_link(self, link: Link) -> bool:
         stored = self.links.get(link.complaint_id)
@@ -316,8 +338,10 @@ class Register:
 class _Outbox:
     register: Register
 
-    def due_lanes(self, now: datetime, limit: int) -> Sequence[str]:
-        return self.register.due_lanes(now, limit)
+    def due_lanes(
+        self, now: datetime, limit: int, recovered_at: datetime | None = None
+    ) -> Sequence[str]:
+        return self.register.due_lanes(now, limit, recovered_at)
 
     def queue(self, lane: str) -> Sequence[Entry]:
         return self.register.queue(lane)
@@ -338,6 +362,9 @@ class _Links:
 
     def save(self, link: Link) -> bool:
         return self.register.save_link(link)
+
+    def adopt(self, link: Link, filed: Entry | None) -> bool:
+        return self.register.adopt(link, filed)
 
 
 @dataclass

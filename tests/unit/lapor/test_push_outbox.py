@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from aduan.application.lapor_gate import Gate
 from aduan.application.lapor_link_by_hand import (
     LinkedBefore,
     LinkedElsewhere,
@@ -24,10 +25,42 @@ from aduan.application.lapor_operate import (
     withdraw,
 )
 from aduan.application.lapor_push_outbox import PushRules, push_outbox
+from aduan.domain.sync import outbox as moves
+from aduan.domain.sync.backoff import Backoff
 from aduan.domain.sync.marker import Ours, origin_of
-from aduan.domain.sync.outbox import Kind, State
+from aduan.domain.sync.outbox import Entry, Kind, State
 from aduan.domain.sync.outgoing import HandBackPayload, MergedPayload
-from tests.unit.lapor.world import World
+from tests.unit.lapor.fakes import START
+from tests.unit.lapor.world import World, report_payload
+
+
+class OnceOnly(Gate):
+    """Its run is over after one call."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(
+            states=world.register.as_states,
+            records=world.lapor,
+            clock=world.clock,
+            rules=world.gate_rules,
+            until=world.clock.now() + timedelta(minutes=10),
+        )
+
+    def admits(self) -> bool:
+        return self.calls == 0 and super().admits()
+
+
+UNKNOWN_AFTER_NINE = Entry(
+    case_id="c",
+    sequence=1,
+    reference="SRG-1",
+    kind=Kind.CREATE_REPORT,
+    payload=report_payload(),
+    created_at=START,
+    next_attempt_at=START,
+    state=State.UNKNOWN,
+    attempts=9,
+)
 
 
 def states(world: World) -> list[str]:
@@ -101,7 +134,7 @@ def test_absence_proves_nothing_before_lapor_had_time_to_show_it() -> None:
     world.lapor.troubles = lambda: "lost_before"
     world.tick()
     world.lapor.troubles = lambda: None
-    for _ in range(4):
+    for _ in range(3):
         world.tick()
         assert states(world) == ["unknown"]
         assert world.lapor.reports == {}
@@ -380,4 +413,79 @@ def test_two_runs_at_once_do_not_send_twice() -> None:
     world.lapor.file_report = slow  # type: ignore[method-assign,assignment]
     world.tick()
     assert len(world.lapor.reports) == 1
+    assert states(world) == ["sent"]
+
+
+PATIENT = PushRules(backoff=Backoff(timedelta(minutes=30), timedelta(hours=8)))
+
+
+def test_what_was_put_off_while_lapor_was_away_goes_on_when_it_is_back() -> None:
+    world = World(push_rules=PATIENT)
+    world.lapor.down = True
+    for number in range(6):
+        world.open_case(f"SRG-{number}")
+    for _ in range(10):
+        world.tick()
+    assert min(e.next_attempt_at for e in world.register.entries.values()) > world.clock.now()
+    world.lapor.down = False
+    world.tick(2)
+    assert set(states(world)) == {"sent"}
+    assert len(world.lapor.reports) == 6
+
+
+def test_a_doubt_that_could_not_be_looked_up_while_lapor_was_away_is_settled_when_it_is_back() -> (
+    None
+):
+    world = World(push_rules=PATIENT)
+    world.open_case()
+    world.lapor.troubles = lambda: "lost_after"
+    world.clock.sleep(60)
+    push_outbox(world.pushing, OnceOnly(world), "run")  # the answer is lost, then LAPOR! goes away
+    world.lapor.troubles, world.lapor.down = (lambda: None), True
+    world.tick()
+    for number in range(2, 8):
+        world.open_case(f"SRG-{number}")
+    world.tick()
+    (looked_for, *_) = world.register.entries.values()
+    assert (looked_for.state, looked_for.looks) == (State.UNKNOWN, 1)
+    assert looked_for.next_attempt_at > world.clock.now() + timedelta(minutes=10)
+    world.lapor.down = False
+    world.tick(2)
+    assert set(states(world)) == {"sent"}
+    assert len(world.lapor.reports) == 7
+
+
+def test_a_wait_that_lapor_asked_for_is_not_cut_short_by_its_return() -> None:
+    world = World(push_rules=PATIENT)
+    world.open_case()
+    (entry,) = world.register.entries.values()
+    until = world.clock.now() + timedelta(hours=1)
+    asked = moves.claim(entry, world.clock.now(), "run", timedelta(minutes=2))
+    world.register.save_entry(asked)
+    put_off = moves.put_off(asked, world.clock.now(), until, "HTTP 429", asked=True)
+    world.register.save_entry(put_off)
+    assert moves.due_at(put_off, until) == until
+    other = moves.put_off(asked, world.clock.now(), until, "ConnectError", asked=False)
+    back = world.clock.now() + timedelta(minutes=1)
+    assert moves.due_at(other, back) == back
+
+
+def test_looks_that_get_no_answer_have_a_backoff_of_their_own() -> None:
+    """However often the entry was sent before, the first look in vain is soon followed by one."""
+    unanswered = moves.not_answered(UNKNOWN_AFTER_NINE, START, START, "HTTP 500")
+    assert (unanswered.looks, unanswered.attempts) == (1, 9)
+    again = moves.not_answered(unanswered, START, START, "HTTP 500")
+    assert again.looks == 2
+    assert moves.still_unknown(again, START, "belum tampak").looks == 0
+
+
+def test_a_run_waits_for_what_an_earlier_one_left_and_is_due_at_once() -> None:
+    world = World()
+    world.open_case()
+    world.lapor.troubles = lambda: "lost_after"
+    world.clock.sleep(60)
+    push_outbox(world.pushing, OnceOnly(world), "first")
+    assert states(world) == ["unknown"]
+    world.lapor.troubles = lambda: None
+    assert world.push().already_there == 1
     assert states(world) == ["sent"]

@@ -159,7 +159,7 @@ def test_every_move_counts_the_revision_up() -> None:
     claimed = moves.claim(entry(), NOW, "a", timedelta(seconds=60))
     assert claimed.revision == 1
     assert moves.doubted(claimed, NOW, "x", NOW).revision == 2
-    assert moves.put_off(claimed, NOW, "x").attempts == 0
+    assert moves.put_off(claimed, NOW, NOW, "x", asked=False).attempts == 0
     assert moves.part_sent(claimed, 1, NOW).revision == 2
 
 

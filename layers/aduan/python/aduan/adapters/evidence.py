@@ -98,6 +98,19 @@ class S3PhotoStore:
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
 
+class S3Uploads:
+    """The door every upload comes through: what is put here is checked before anybody sees it."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def put(self, key: str, body: bytes) -> None:
+        self._client.put_object(
+            Bucket=self._bucket, Key=key, Body=body, ContentType="application/octet-stream"
+        )
+
+
 class CleanFiles:
     """The clean copies, as the synchronisation sends them on."""
 

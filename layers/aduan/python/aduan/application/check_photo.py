@@ -11,7 +11,15 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from aduan.domain.case import Evidence
-from aduan.domain.evidence import REASONS, Photo, PhotoState, PictureFacts, Unfit, noted
+from aduan.domain.evidence import (
+    REASONS,
+    Photo,
+    PhotoState,
+    PictureFacts,
+    Unfit,
+    complaint_of,
+    noted,
+)
 
 _KEY: Final = re.compile(r"uploads/([A-Za-z0-9_.-]{1,80})/([A-Za-z0-9_-]{1,80})")
 
@@ -31,6 +39,10 @@ class PhotoRegister(Protocol):
     def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
         """Keep the picture's fingerprint under the case's number, as people know it; answers the
         other cases that hold the same picture."""
+
+    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int) -> None:
+        """A complaint's photo was read; what it is worth is weighed elsewhere, with more rights
+        than a reader of unknown files should have."""
 
 
 class PhotoStore(Protocol):
@@ -105,7 +117,12 @@ def _judge(photo: Photo, original: bytes, desk: PhotoDesk) -> str:
     clean_key = f"clean/{photo.case_id}/{photo.evidence_id}.jpg"
     desk.store.seal(f"sealed/{photo.case_id}/{photo.evidence_id}", original)
     desk.store.publish(clean_key, jpeg)
-    others = desk.register.remember_picture(facts.fingerprint, photo.number or photo.case_id)
+    complaint_id = complaint_of(photo.case_id)
+    if complaint_id is not None:
+        desk.register.put_hash(complaint_id, photo.evidence_id, facts.fingerprint)
+        others: Sequence[str] = ()
+    else:
+        others = desk.register.remember_picture(facts.fingerprint, photo.number or photo.case_id)
     evidence = noted(photo, facts, clean_key=clean_key, used_in=tuple(others), at=desk.now())
     desk.register.put_evidence(photo.case_id, evidence)
     return PhotoState.CLEAN.value

@@ -17,9 +17,12 @@ from aduan.application.lapor_decide_conflict import (
     decide_conflict,
 )
 from aduan.application.lapor_link_by_hand import (
+    Busy,
     LinkedBefore,
     LinkedElsewhere,
     LinkedNow,
+    LinkedOnceSettled,
+    Linking,
     NotATrackingId,
     link_by_hand,
 )
@@ -83,17 +86,7 @@ class LaporAtDesk:
             records=self.records,
             now=now,
         )
-        match linking:
-            case LinkedNow():
-                return True, f"Nomor pelacakan untuk kasus {case.number} tersimpan."
-            case LinkedBefore():
-                return True, "Nomor ini sudah tersimpan sebelumnya."
-            case LinkedElsewhere(complaint_id=other):
-                return False, f"Kasus atau nomor ini sudah terhubung (laporan {other})."
-            case NotATrackingId():
-                return False, "Nomor pelacakan hanya terdiri atas angka."
-            case _:
-                return False, "Nomor ini tidak dikenal di SP4N-LAPOR!."
+        return _said(linking, case.number)
 
     def decide_conflict(self, key: str, side: str, by: str, now: datetime) -> tuple[bool, str]:
         if side not in set(Side):
@@ -111,3 +104,25 @@ class LaporAtDesk:
                 return False, "Sudah diputuskan sebelumnya."
             case _:
                 return False, "Perbedaan ini sudah tidak ada."
+
+
+def _said(linking: Linking, number: str) -> tuple[bool, str]:
+    said = "Nomor ini tidak dikenal di SP4N-LAPOR!."
+    match linking:
+        case LinkedNow():
+            said = f"Nomor pelacakan untuk kasus {number} tersimpan."
+        case LinkedBefore():
+            said = "Nomor ini sudah tersimpan sebelumnya."
+        case LinkedOnceSettled():
+            said = (
+                f"Laporan kasus {number} sedang dikirim dan hasilnya belum pasti. Nomor Anda "
+                "dicatat, dan dipakai bila kiriman itu ternyata tidak sampai. Periksa lagi "
+                "beberapa menit kemudian."
+            )
+        case Busy():
+            said = "Kasusnya sedang diubah. Coba sekali lagi."
+        case LinkedElsewhere(complaint_id=other):
+            said = f"Kasus atau nomor ini sudah terhubung (laporan {other})."
+        case NotATrackingId():
+            said = "Nomor pelacakan hanya terdiri atas angka."
+    return isinstance(linking, LinkedNow | LinkedBefore | LinkedOnceSettled), said

@@ -45,6 +45,11 @@ class Gate:
         self.calls = 0
         self.closed_because = ""
 
+    @property
+    def recovered_at(self) -> datetime | None:
+        """Since when LAPOR! is back, after it had not answered."""
+        return self._state.recovered_at
+
     def admits(self) -> bool:
         """May a call be made now? Waits out a short rest; sends a probe when one is due."""
         now = self._clock.now()
@@ -74,9 +79,7 @@ class Gate:
                 )
             )
         else:
-            self._learn(
-                lambda state: replace(state, breaker=succeeded(state.breaker), rest_until=None)
-            )
+            self._learn(lambda state: _answered(replace(state, rest_until=None), now))
         return answer
 
     def _probe(self) -> bool:
@@ -93,7 +96,7 @@ class Gate:
         self._state = claimed
         if self._paced(self._records.ping) is not None:
             return False
-        self._learn(lambda state: replace(state, breaker=succeeded(state.breaker)))
+        self._learn(lambda state: _answered(state, now))
         return True
 
     def _paced(self, ask: Callable[[], Answer]) -> Answer:
@@ -116,3 +119,8 @@ class Gate:
     def _shut(self, reason: str) -> bool:
         self.closed_because = reason
         return False
+
+
+def _answered(state: SyncState, now: datetime) -> SyncState:
+    back = now if state.breaker.is_open else state.recovered_at
+    return replace(state, breaker=succeeded(state.breaker), recovered_at=back)

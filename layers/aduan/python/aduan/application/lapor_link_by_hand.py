@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from aduan.application.lapor_ports import LaporRecords, Links, Outbox
 from aduan.domain.sync import outbox as moves
 from aduan.domain.sync.link import Link
-from aduan.domain.sync.outbox import Kind, State, lane_of
+from aduan.domain.sync.outbox import Entry, Kind, State, lane_of
 from aduan.domain.sync.outcome import Unavailable
 from aduan.domain.sync.remote import Absent
+
+TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,12 @@ class LinkedElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedOnceSettled:
+    """The hub's own filing is on its way and nobody knows yet whether it arrived. It is looked up
+    first: if LAPOR! has it, that one counts, else the typed one does."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotAtLapor:
     """LAPOR! knows no such report."""
 
@@ -41,10 +50,23 @@ class NotATrackingId:
     """Only digits are one."""
 
 
-Linking = LinkedNow | LinkedBefore | LinkedElsewhere | NotAtLapor | NotATrackingId
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Others were changing it at the same instants, again and again: type it once more."""
 
 
-def link_by_hand(
+Linking = (
+    LinkedNow
+    | LinkedBefore
+    | LinkedElsewhere
+    | LinkedOnceSettled
+    | NotAtLapor
+    | NotATrackingId
+    | Busy
+)
+
+
+def link_by_hand(  # noqa: PLR0911 - one for each answer there is
     *,
     case_id: str,
     reference: str,
@@ -59,15 +81,37 @@ def link_by_hand(
     complaint_id = typed.strip().lstrip("#")
     if not (complaint_id.isascii() and complaint_id.isdigit() and len(complaint_id) <= 12):
         return NotATrackingId()
-    for tied in (links.of(complaint_id), links.own_copy(case_id)):
-        if tied is not None:
-            if tied.case_id != case_id or tied.complaint_id != complaint_id:
-                return LinkedElsewhere(tied.case_id, tied.complaint_id)
-            _count_as_filed(outbox, case_id, complaint_id, now)
-            return LinkedBefore()
     shown = records.read(complaint_id)
-    if isinstance(shown, Absent):
-        return NotAtLapor()
+    seen = not isinstance(shown, Unavailable)
+    for _ in range(TRIES):
+        tied = links.of(complaint_id) or links.own_copy(case_id)
+        filing = _filing(outbox, case_id)
+        if tied is not None and (tied.case_id, tied.complaint_id) != (case_id, complaint_id):
+            return LinkedElsewhere(tied.case_id, tied.complaint_id)
+        if tied is None and isinstance(shown, Absent):
+            return NotAtLapor()
+        if filing is None or not in_doubt(filing):
+            link, filed = by_hand(case_id, reference, complaint_id, filing, now)
+            if tied is not None:  # it stood already; what waits may still not know
+                return LinkedBefore() if filed is None or outbox.save(filed) else Busy()
+            if links.adopt(link, filed):
+                return LinkedNow(seen)
+        elif filing.typed == complaint_id or outbox.save(
+            moves.typed_meanwhile(filing, complaint_id)
+        ):
+            return LinkedBefore() if tied else LinkedOnceSettled()
+    return Busy()
+
+
+def in_doubt(filing: Entry) -> bool:
+    """Whether it may be at LAPOR! already, and the hub will find that out by itself."""
+    return filing.state is State.SENDING or (filing.state is State.UNKNOWN and not filing.by_hand)
+
+
+def by_hand(
+    case_id: str, reference: str, complaint_id: str, filing: Entry | None, now: datetime
+) -> tuple[Link, Entry | None]:
+    """The link, and what counts as filed by it."""
     link = Link(
         complaint_id=complaint_id,
         case_id=case_id,
@@ -76,15 +120,9 @@ def link_by_hand(
         linked_at=now,
         revision=1,
     )
-    if links.save(link):
-        _count_as_filed(outbox, case_id, complaint_id, now)
-        return LinkedNow(seen=not isinstance(shown, Unavailable))
-    tied = links.of(complaint_id)
-    return LinkedElsewhere(tied.case_id, tied.complaint_id) if tied else NotAtLapor()
+    return link, moves.sent(filing, now, complaint_id) if filing is not None else None
 
 
-def _count_as_filed(outbox: Outbox, case_id: str, complaint_id: str, now: datetime) -> None:
-    """What a run has in its hands at this moment is that run's; it meets the link when it saves."""
-    for entry in outbox.queue(lane_of(case_id)):
-        if entry.kind is Kind.CREATE_REPORT and entry.state is not State.SENDING:
-            outbox.save(moves.sent(entry, now, complaint_id))
+def _filing(outbox: Outbox, case_id: str) -> Entry | None:
+    entries = outbox.queue(lane_of(case_id))
+    return next((one for one in entries if one.kind is Kind.CREATE_REPORT), None)

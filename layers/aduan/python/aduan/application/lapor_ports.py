@@ -68,10 +68,13 @@ class LaporListing(Protocol):
 
 class Outbox(Protocol):
     """`due_lanes`: lanes with an unsettled, not stuck entry whose `next_attempt_at` has come,
-    longest waiting first. `queue`: the lane's unsettled entries (also the stuck ones), in order
+    longest waiting first; then those that were only waiting for LAPOR! to be back, which it has
+    been since `recovered_at`. `queue`: the lane's unsettled entries (also the stuck ones), in order
     of `sequence`."""
 
-    def due_lanes(self, now: datetime, limit: int) -> Sequence[str]: ...
+    def due_lanes(
+        self, now: datetime, limit: int, recovered_at: datetime | None = None
+    ) -> Sequence[str]: ...
 
     def queue(self, lane: str) -> Sequence[Entry]: ...
 
@@ -89,13 +92,16 @@ class OutboxHistory(Protocol):
 
 
 class Links(Protocol):
-    """Which report at LAPOR! belongs to which case."""
+    """Which report at LAPOR! belongs to which case. `adopt` keeps a new link of a case that has no
+    copy yet together with the entry that counts as filed by it: both or neither."""
 
     def own_copy(self, case_id: str) -> Link | None: ...
 
     def of(self, complaint_id: str) -> Link | None: ...
 
     def save(self, link: Link) -> bool: ...
+
+    def adopt(self, link: Link, filed: Entry | None) -> bool: ...
 
 
 class LinkBook(Protocol):
@@ -151,11 +157,13 @@ class FileStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """What outlives a run: how LAPOR! is, whether people paused the sync, how far we have read, and
-    behind which report of the daily comparison of `comparing_since` the next run goes on (empty:
-    that comparison is through)."""
+    """What outlives a run: how LAPOR! is, and since when it is back after it had not answered
+    (`recovered_at`), whether people paused the sync, how far we have read, and behind which report
+    of the daily comparison of `comparing_since` the next run goes on (empty: that comparison is
+    through)."""
 
     breaker: Breaker = field(default_factory=Breaker)
+    recovered_at: datetime | None = None
     rest_until: datetime | None = None
     paused_by: str = ""
     paused_reason: str = ""

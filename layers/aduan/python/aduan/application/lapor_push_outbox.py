@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from aduan.application.lapor_gate import Gate
+from aduan.application.lapor_link_by_hand import by_hand
 from aduan.application.lapor_ports import (
     Clock,
     FileStore,
@@ -38,7 +39,7 @@ from aduan.domain.sync.outgoing import (
     ReportPayload,
     files_of,
 )
-from aduan.domain.sync.remote import Absent, Found, RemoteReport, Unsearchable
+from aduan.domain.sync.remote import Absent, Candidate, Found, RemoteReport, Unsearchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +93,49 @@ def push_outbox(push: Push, gate: Gate, holder: str) -> PushReport:
     report = PushReport()
     resting: dict[str, datetime | None] = {}
     while gate.admits():
-        lanes = _next_lanes(push, resting)
+        lanes = _next_lanes(push, gate, resting)
         for lane in lanes:
             resting[lane] = _work_off(push, gate, lane, holder, report)
         if not lanes and not _lingered(push, resting):
-            break
+            break  # what is due later is the next run's
     report.stopped = gate.closed_because
     return report
 
 
-def _next_lanes(push: Push, resting: dict[str, datetime | None]) -> Sequence[str]:
+def _next_lanes(push: Push, gate: Gate, resting: dict[str, datetime | None]) -> Sequence[str]:
     """What was begun in this run goes before what was not: else the last would come very last."""
     now = push.clock.now()
     ready = [lane for lane, until in resting.items() if until is not None and until <= now]
     if ready:
         return ready
     most = push.rules.lanes_at_once
-    due = push.outbox.due_lanes(now, most + len(resting))
-    return [lane for lane in due if lane not in resting][:most]
+    due = push.outbox.due_lanes(now, most + len(resting), _recovered_at(push, gate))
+    fresh = [lane for lane in due if lane not in resting][:most]
+    if not fresh:
+        _wait_for_others(push, gate, resting)
+    return fresh
+
+
+def _wait_for_others(push: Push, gate: Gate, resting: dict[str, datetime | None]) -> None:
+    """What an earlier run left and is due very soon is waited for as well, or it would always come
+    a little too late for this run and wait for the next."""
+    soon = push.clock.now() + push.rules.linger
+    for lane in push.outbox.due_lanes(soon, push.rules.lanes_at_once + len(resting)):
+        if lane not in resting:
+            entry = moves.head(push.outbox.queue(lane))
+            waits = entry is not None and entry.state in moves.RESTING
+            resting[lane] = _due_at(push, gate, entry) if entry is not None and waits else None
+
+
+def _due_at(push: Push, gate: Gate, entry: Entry) -> datetime:
+    return moves.due_at(entry, _recovered_at(push, gate))
+
+
+def _recovered_at(push: Push, gate: Gate) -> datetime | None:
+    """None once every wait that began before it is over anyway."""
+    back = gate.recovered_at
+    over = back is not None and push.clock.now() > back + push.rules.backoff.cap
+    return None if over else back
 
 
 def _lingered(push: Push, resting: dict[str, datetime | None]) -> bool:
@@ -131,7 +157,7 @@ def _work_off(
         if entry is None or entry.state in moves.STUCK:
             return None
         if entry.state not in moves.SETTLED:
-            return entry.next_attempt_at
+            return _due_at(push, gate, entry)
     return None
 
 
@@ -140,17 +166,17 @@ def _advance(push: Push, gate: Gate, lane: str, holder: str, report: PushReport)
     another run has it."""
     now = push.clock.now()
     entry = moves.head(push.outbox.queue(lane))
-    if entry is None or entry.state in moves.STUCK or entry.next_attempt_at > now:
+    if entry is None or entry.state in moves.STUCK or _due_at(push, gate, entry) > now:
         return entry
     kept: Entry | None = entry
     if entry.state is State.SENDING:
         kept = _interrupted(push, entry, now)
-    if kept is not None and kept.state is State.UNKNOWN and kept.next_attempt_at <= now:
+    if kept is not None and kept.state is State.UNKNOWN and _due_at(push, gate, kept) <= now:
         kept = _looked_up(push, gate, kept, report)
     if (
         kept is not None
         and kept.state is State.PENDING
-        and kept.next_attempt_at <= push.clock.now()
+        and _due_at(push, gate, kept) <= push.clock.now()
         and gate.admits()
     ):
         kept = _sent(push, gate, kept, holder, report)
@@ -168,18 +194,12 @@ def _interrupted(push: Push, entry: Entry, now: datetime) -> Entry | None:
 def _sent(push: Push, gate: Gate, entry: Entry, holder: str, report: PushReport) -> Entry | None:
     now = push.clock.now()
     link = _link(push, entry)
-    if entry.kind is Kind.CREATE_REPORT and link is not None:
-        report.already_there += 1
-        return _save(push, moves.sent(entry, now, link.complaint_id))
-    if entry.kind is not Kind.CREATE_REPORT and link is None:
+    if entry.kind is Kind.CREATE_REPORT and (link is not None or entry.typed):
+        return _filed_otherwise(push, entry, link, report)
+    waits = _waits(push, entry, link)
+    if waits:
         report.put_off += 1
-        waits = "menunggu nomor laporan LAPOR!"
         return _save(push, moves.deferred(entry, now + push.rules.backoff.cap, waits))
-    if link is not None and _others_speak_first(push, entry, link):
-        report.put_off += 1
-        return _save(
-            push, moves.deferred(entry, now + push.rules.settle, "menunggu kabar terdahulu")
-        )
     prepared = _prepare(push, entry, link.complaint_id if link else "")
     if isinstance(prepared, Unmapped):
         reason = "belum ada padanan: " + ", ".join(prepared.missing)
@@ -191,11 +211,36 @@ def _sent(push: Push, gate: Gate, entry: Entry, holder: str, report: PushReport)
     return _hand_in(push, gate, claimed, prepared, report)
 
 
-def _others_speak_first(push: Push, entry: Entry, link: Link) -> bool:
-    """The report changed hands: what its former case told while it had it comes before."""
+def _waits(push: Push, entry: Entry, link: Link | None) -> str:
+    """What has to come before it, if anything: its report, or, where that changed hands, the rest
+    of what its former case told while it had it."""
+    if entry.kind is Kind.CREATE_REPORT:
+        return ""
+    if link is None:
+        return "menunggu nomor laporan LAPOR!"
     if not entry.target or link.former_case in ("", entry.case_id) or link.case_id != entry.case_id:
-        return False
-    return bool(push.outbox.queue(lane_of(link.former_case, entry.target)))
+        return ""
+    former = push.outbox.queue(lane_of(link.former_case, entry.target))
+    return "menunggu kabar kasus sebelumnya" if former else ""
+
+
+def _filed_otherwise(
+    push: Push, entry: Entry, link: Link | None, report: PushReport
+) -> Entry | None:
+    """It was found meanwhile. Or it is certainly not there, and a person typed it in: then theirs
+    is the report; if that one turned out to be another case's, ours is filed after all."""
+    now = push.clock.now()
+    if link is not None:
+        report.already_there += 1
+        return _save(push, moves.sent(entry, now, link.complaint_id))
+    adopted, filed = by_hand(entry.case_id, entry.reference, entry.typed, entry, now)
+    if push.links.adopt(adopted, filed):
+        report.already_there += 1
+        return filed
+    taken = push.links.of(entry.typed)
+    if taken is None or taken.case_id == entry.case_id:
+        return None
+    return _save(push, moves.typed_meanwhile(entry, ""))
 
 
 Prepared = MappedReport | tuple[FollowUpDraft, ...] | HandBackDraft
@@ -337,7 +382,8 @@ def _settled(push: Push, entry: Entry, outcome: Outcome, report: PushReport) -> 
         case Unavailable(reason, retry_after):
             report.put_off += 1
             pause = wait(rules.backoff, entry.attempts, push.chance(), retry_after)
-            return _save(push, moves.put_off(entry, now + pause, reason))
+            asked = retry_after is not None
+            return _save(push, moves.put_off(entry, now, now + pause, reason, asked=asked))
 
 
 # Looking up ---------------------------------------------------------------------------------------
@@ -347,11 +393,12 @@ def _looked_up(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entr
     link = _link(push, entry)
     if entry.kind is Kind.CREATE_REPORT:
         if link is not None:
-            report.already_there += 1
-            return _save(push, moves.sent(entry, push.clock.now(), link.complaint_id))
+            return _filed_otherwise(push, entry, link, report)
         return _look_for_report(push, gate, entry, report)
     if link is None:
-        return _save(push, _again(push, entry, "menunggu nomor laporan LAPOR!"))
+        waits = "menunggu nomor laporan LAPOR!"
+        later = push.clock.now() + push.rules.backoff.cap
+        return _save(push, moves.still_unknown(entry, later, waits))
     if entry.kind is Kind.NOT_OUR_AUTHORITY:
         return _look_for_hand_back(push, gate, entry, link.complaint_id, report)
     return _look_for_follow_up(push, gate, entry, link.complaint_id, report)
@@ -360,25 +407,39 @@ def _looked_up(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entr
 def _look_for_report(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entry | None:
     found = gate.call(lambda: push.records.find(entry.reference))
     match found:
+        case Unavailable() as asked:
+            return _save(push, _again(push, entry, asked))
         case Unsearchable():
-            report.by_hand += 1
-            return _save(push, _by_hand(push, entry, "hasil tidak pasti, perlu dicari orang"))
-        case Unavailable(reason):
-            return _save(push, _again(push, entry, reason))
+            return _asked_of_a_person(push, entry, "hasil tidak pasti, perlu dicari orang", report)
         case Found(candidates):
-            mark = Mark(entry.reference, entry.sequence)
-            ours = [c.complaint_id for c in candidates if is_ours(c.text, mark)]
-            if ours:
-                first = min(ours, key=lambda one: (len(one), one))
-                _connect(push, entry, first)
-                report.already_there += 1
-                return _save(push, moves.sent(entry, push.clock.now(), first))
-            if any(_carries(c.text, mark) for c in candidates):
-                report.by_hand += 1
-                return _save(
-                    push, _by_hand(push, entry, "ada laporan bernomor ini dengan isi yang lain")
-                )
-            return _save(push, _absent(push, entry, report))
+            return _found(push, entry, candidates, report)
+
+
+def _found(
+    push: Push, entry: Entry, candidates: Sequence[Candidate], report: PushReport
+) -> Entry | None:
+    mark = Mark(entry.reference, entry.sequence)
+    ours = [c.complaint_id for c in candidates if is_ours(c.text, mark)]
+    if ours:
+        first = min(ours, key=lambda one: (len(one), one))
+        _connect(push, entry, first)
+        report.already_there += 1
+        return _save(push, moves.sent(entry, push.clock.now(), first))
+    if any(_carries(c.text, mark) for c in candidates):
+        why = "ada laporan bernomor ini dengan isi yang lain"
+        return _asked_of_a_person(push, entry, why, report)
+    after = _absent(push, entry, report)
+    if entry.typed and after.state is not State.UNKNOWN:
+        return _filed_otherwise(push, entry, None, report)
+    return _save(push, after)
+
+
+def _asked_of_a_person(push: Push, entry: Entry, why: str, report: PushReport) -> Entry | None:
+    """Who may have answered already, by typing its tracking id."""
+    if entry.typed:
+        return _filed_otherwise(push, entry, None, report)
+    report.by_hand += 1
+    return _save(push, _by_hand(push, entry, why))
 
 
 def _look_for_follow_up(
@@ -388,7 +449,7 @@ def _look_for_follow_up(
     if isinstance(rows, Absent):
         return _save(push, _by_hand(push, entry, f"laporan {complaint_id} tidak ada di LAPOR!"))
     if isinstance(rows, Unavailable):
-        return _save(push, _again(push, entry, rows.reason))
+        return _save(push, _again(push, entry, rows))
     there = marks_there(rows, entry.reference)
     parts = len(follow_up_texts(entry.payload, entry.reference, entry.sequence, push.rules.limit))
     shown = [there[(entry.sequence, part)] > 0 for part in range(1, parts + 1)]
@@ -411,8 +472,8 @@ def _look_for_hand_back(
     match remote:
         case Absent():
             return _save(push, _by_hand(push, entry, f"laporan {complaint_id} tidak ada"))
-        case Unavailable(reason):
-            return _save(push, _again(push, entry, reason))
+        case Unavailable() as asked:
+            return _save(push, _again(push, entry, asked))
         case RemoteReport(status=status, logs=logs):
             known = push.tables.meaning_of(status)
             mark = Mark(entry.reference, entry.sequence)
@@ -445,9 +506,11 @@ def _absent(push: Push, entry: Entry, report: PushReport) -> Entry:
     return after
 
 
-def _again(push: Push, entry: Entry, reason: str) -> Entry:
-    pause = wait(push.rules.backoff, entry.attempts, push.chance())
-    return moves.still_unknown(entry, push.clock.now() + pause, reason)
+def _again(push: Push, entry: Entry, asked: Unavailable) -> Entry:
+    """LAPOR! gave no answer to the look-up."""
+    now = push.clock.now()
+    pause = wait(push.rules.backoff, entry.looks + 1, push.chance(), asked.retry_after)
+    return moves.not_answered(entry, now, now + pause, asked.reason)
 
 
 def _by_hand(push: Push, entry: Entry, reason: str) -> Entry:

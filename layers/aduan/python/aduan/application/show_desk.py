@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
+from aduan.application.place_forgotten import PLACED_WITHIN
 from aduan.application.show_case import DeadLink
 from aduan.application.take_apart import Joined
 from aduan.application.write_notice import moves_of
@@ -27,6 +28,7 @@ class DeskTab(StrEnum):
     JOINED = "gabungan"
     LAPOR = "lapor"
     FLAGS = "tanda"
+    PENDING = "diperiksa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,17 @@ class Question:
     asked_at: datetime
     candidates: tuple[Candidate, ...]
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A complaint that no case holds though it should: `dedup_pending`. What it says stays closed,
+    for nobody has yet judged whether it is secret."""
+
+    complaint_id: str
+    channel: str
+    external_id: str
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,13 @@ class DeskCases(Protocol):
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]: ...
 
 
+class PendingList(Protocol):
+    """Complaints that wait for a case."""
+
+    def pending(self, *, before: datetime, limit: int) -> Sequence[Pending]:
+        """Those received before an instant, the longest waiting first."""
+
+
 class JoinedCases(Protocol):
     """What a case was joined of."""
 
@@ -125,6 +145,7 @@ class DeskReading:
     cases: DeskCases
     lapor: LaporInbox
     joined: JoinedCases
+    pending: PendingList
     new_nonce: Callable[[], str]
 
 
@@ -182,6 +203,7 @@ class DeskView:
     joined: tuple[DeskCase, ...] = ()
     family: Family | None = None
     number: str = ""
+    pending: tuple[Pending, ...] = ()
 
 
 def show_desk(
@@ -196,25 +218,29 @@ def show_desk(
 
 
 def _filled(view: DeskView, after: str, desk: DeskReading) -> DeskView:
-    link = view.link
+    link, filled = view.link, view
     match view.tab:
         case DeskTab.TRIAGE:
-            return replace(view, triage=_listed(desk.lists.triage(PAGE), link, desk))
+            filled = replace(view, triage=_listed(desk.lists.triage(PAGE), link, desk))
         case DeskTab.TWINS:
             asked = desk.lists.questions(PAGE)
-            return replace(view, twins=tuple(_twins(asked, link, desk)))
+            filled = replace(view, twins=tuple(_twins(asked, link, desk)))
         case DeskTab.JOINED if view.number:
-            return replace(view, family=_family(view.number, after, link, desk))
+            filled = replace(view, family=_family(view.number, after, link, desk))
         case DeskTab.JOINED:
-            return replace(view, joined=_listed(desk.lists.joined(PAGE), link, desk))
+            filled = replace(view, joined=_listed(desk.lists.joined(PAGE), link, desk))
         case DeskTab.LAPOR:
-            return replace(
+            filled = replace(
                 view,
                 waiting=tuple(desk.lapor.waiting(PAGE)),
                 conflicts=tuple(desk.lapor.conflicts(PAGE)),
             )
         case DeskTab.FLAGS:
-            return replace(view, flagged=_listed(desk.lists.flagged(PAGE), link, desk))
+            filled = replace(view, flagged=_listed(desk.lists.flagged(PAGE), link, desk))
+        case DeskTab.PENDING:
+            late = view.now - PLACED_WITHIN
+            filled = replace(view, pending=tuple(desk.pending.pending(before=late, limit=PAGE)))
+    return filled
 
 
 def _listed(case_ids: Sequence[str], link: DeskLink, desk: DeskReading) -> tuple[DeskCase, ...]:

@@ -43,7 +43,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """`status` is the inner one; `case_number` and `agency` are empty until the complaint has a
-    case, and of a secret one always. `due_at` is when the next thing is owed, if any is."""
+    case, and of a secret one always. `due_at` is when the next thing is owed, if any is.
+    `dedup_pending`: no case holds it yet; it is being compared with what others reported."""
 
     tracking_code: str
     received_at: datetime
@@ -52,6 +53,7 @@ class Progress:
     due_at: datetime | None = None
     case_number: str | None = None
     agency: str | None = None
+    dedup_pending: bool = False
 
     @property
     def public(self) -> PublicStatus:
@@ -65,7 +67,8 @@ def track_complaint(written_code: str, *, register: Register) -> Progress | None
     if complaint is None:
         return None
     if complaint.case_id is None:
-        return Progress(complaint.tracking_code, complaint.received_at, Status.BARU)
+        code, received = complaint.tracking_code, complaint.received_at
+        return Progress(code, received, Status.BARU, dedup_pending=True)
     cases = _to_the_living_one(register, complaint.case_id)
     case = cases[-1]
     closed_to_view = complaint.secret or any(one.secret or one.inspektorat_only for one in cases)

@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.placements import RegisterPlacements
+from aduan.adapters.dynamodb.sent_photos import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.table import Table
 from aduan.adapters.dynamodb.words import Words
+from aduan.adapters.invocations import Invocations
 from aduan.application.apply_word import apply_word
 from aduan.application.dispatch import Dispatch
 from aduan.application.place_complaint import Placed, place_complaint
+from aduan.application.weigh_photo import Weighed, weigh_photo
 from aduan.bootstrap.aws import client
 from aduan.bootstrap.city_pack import city_pack
 from aduan.bootstrap.city_rules import city_rules
@@ -83,4 +86,33 @@ def open_placing(environment: Mapping[str, str]) -> Placing:
         ),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         number_prefix=city.number_prefix,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoSettings(Settings):
+    fetch_photos_function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Has a complaint's photos fetched elsewhere, and weighs them once they were read."""
+
+    evidence: RegisterPhotoEvidence
+    fetching: Invocations
+
+    def fetch(self, complaint_id: str, row_id: str | None) -> None:
+        self.fetching.start({"complaint_id": complaint_id, "row_id": row_id})
+
+    def weigh(self, complaint_id: str, row_id: str) -> Weighed:
+        now = datetime.now(UTC)
+        return weigh_photo(complaint_id, row_id, register=self.evidence, now=now)
+
+
+def open_photos(environment: Mapping[str, str]) -> Photos:
+    settings = read_settings(PhotoSettings, environment)
+    table = Table(client("dynamodb"), settings.register_table)
+    return Photos(
+        evidence=RegisterPhotoEvidence(table, lambda: datetime.now(UTC)),
+        fetching=Invocations(client("lambda"), settings.fetch_photos_function),
     )

@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.lapor_links import LaporLinks
 from aduan.adapters.dynamodb.lapor_state import ConflictInbox
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.worklists import WorkLists
 from aduan.adapters.lapor.contract import load_contract
 from aduan.application.dispatch import Dispatch
 from aduan.application.lapor_at_desk import LaporAtDesk
@@ -106,7 +107,9 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
     keys, desk, joined = link_keys(settings.link_secret_id), Desk(table), JoinedCases(table)
     bridge = _bridge(table, rules, load_contract(pack).tables())
     return DeskPages(
-        reading=DeskReading(keys, desk, Cases(table), bridge, joined, fresh_nonce),
+        reading=DeskReading(
+            keys, desk, Cases(table), bridge, joined, WorkLists(table), fresh_nonce
+        ),
         work=DeskWork(
             keys=keys,
             register=desk,

@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from aduan.adapters.dynamodb.cases import Cases
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.lapor_links import LaporLinks
 from aduan.adapters.dynamodb.lapor_news import RegisterNews
 from aduan.adapters.dynamodb.lapor_state import SyncStates
+from aduan.adapters.dynamodb.later import Later
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.table import Table
 from aduan.adapters.evidence import CleanFiles
@@ -55,6 +57,7 @@ class RealClock:
 class Sync:
     """Everything a job of the synchronisation works with."""
 
+    later: Later
     push: Push
     pull: Pull
     reports: PullReports
@@ -103,6 +106,7 @@ def open_sync(environment: Mapping[str, str], pack: Traversable | Path | None = 
     reading = contract.reading_rules()
     pull = Pull(links, news, lapor, tables, reading, clock)
     return Sync(
+        later=Later(register, Cases(register).pass_on),
         push=Push(
             outbox=outbox,
             links=links,

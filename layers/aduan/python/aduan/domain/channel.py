@@ -23,7 +23,7 @@ class Channel:
     """`call_types` maps the value of `channel_fields.call_type` to its handling; a channel without
     the table registers everything. `strip_health` keeps only a de-identified service complaint
     (health data is specially protected, UU 27/2022 article 4). A channel past `retired_on` takes
-    nothing more."""
+    nothing more. Its photos are fetched from `photo_hosts` and from nowhere else."""
 
     id: str
     name: str
@@ -31,3 +31,4 @@ class Channel:
     call_types: Mapping[str, CallHandling] = field(default_factory=dict)
     strip_health: bool = False
     retired_on: date | None = None
+    photo_hosts: tuple[str, ...] = ()

@@ -18,6 +18,9 @@ from aduan.domain.case import Case, Evidence
 SAME_PHOTO_BITS: Final = 5
 """Two 64-bit difference hashes this close are the same picture, re-saved or made smaller."""
 
+OF_COMPLAINT: Final = "aduan."
+"""What the owner of a photo begins with that came with a complaint and not from an official."""
+
 STILL_CHECKING: Final = timedelta(minutes=7)
 """A photo asked for and not arrived after the presigned form ran out is no longer waited for."""
 
@@ -54,7 +57,8 @@ REASONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One photo asked for. `clean` is set once it passed; `reason` says why it did not."""
+    """One photo asked for. `clean` is set once it passed; `reason` says why it did not. `case_id`
+    is the case, or the owner (`owner_of`) when the photo came with a complaint."""
 
     case_id: str
     evidence_id: str
@@ -77,6 +81,16 @@ class PictureFacts:
     taken_at: datetime | None = None
     lat: float | None = None
     lng: float | None = None
+
+
+def owner_of(complaint_id: str) -> str:
+    """Where the photos of a complaint are kept: it may have no case yet, or another one later."""
+    return f"{OF_COMPLAINT}{complaint_id}"
+
+
+def complaint_of(owner: str) -> str | None:
+    """The complaint a photo came with; None for an official's."""
+    return owner.removeprefix(OF_COMPLAINT) if owner.startswith(OF_COMPLAINT) else None
 
 
 def usable(photos: Iterable[Photo], cycle: int) -> tuple[str, ...]:

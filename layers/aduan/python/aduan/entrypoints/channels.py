@@ -7,6 +7,7 @@ kind = "emergency_call"         # app | portal | emergency_call | health_line
 call_types = { normal = "register", ghost = "count", darurat = "emergency" }
 strip_health = false
 retired_on = 2030-01-01
+photo_hosts = ["foto.example.go.id"]  # where its photos may be fetched from; none: not fetched
 """
 
 import re
@@ -19,6 +20,7 @@ from typing import Any, Final
 from aduan.domain.channel import CallHandling, Channel
 
 KINDS: Final = frozenset({"app", "portal", "emergency_call", "health_line"})
+_HOST: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
@@ -55,6 +57,9 @@ def _channel(row: Mapping[str, Any]) -> Channel:
     call_types = row.get("call_types", {})
     if not set(call_types.values()) <= known:
         raise ChannelsError(f"{channel_id}: call_types")
+    hosts = row.get("photo_hosts", [])
+    if not isinstance(hosts, list) or not all(_HOST.fullmatch(str(host)) for host in hosts):
+        raise ChannelsError(f"{channel_id}: photo_hosts")
     return Channel(
         id=channel_id,
         name=str(row.get("name", channel_id)),
@@ -62,4 +67,5 @@ def _channel(row: Mapping[str, Any]) -> Channel:
         call_types={name.casefold(): CallHandling(value) for name, value in call_types.items()},
         strip_health=bool(row.get("strip_health", False)),
         retired_on=retired_on,
+        photo_hosts=tuple(hosts),
     )

@@ -17,9 +17,11 @@ from typing import BinaryIO, Final, TextIO
 from aduan.application.lapor_gate import Gate
 from aduan.application.lapor_import_export import ExportRow, RowProblem, import_export
 from aduan.application.lapor_link_by_hand import (
+    Busy,
     LinkedBefore,
     LinkedElsewhere,
     LinkedNow,
+    LinkedOnceSettled,
     NotATrackingId,
     link_by_hand,
 )
@@ -223,12 +225,16 @@ def _link(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
             said = "sudah terhubung"
         case LinkedElsewhere(complaint_id=other):
             said = f"kasus atau nomor ini sudah terhubung lain (laporan {other})"
+        case LinkedOnceSettled():
+            said = "sedang dikirim; nomor ini dipakai bila kiriman itu ternyata tidak sampai"
+        case Busy():
+            said = "sedang diubah pihak lain, coba lagi"
         case NotATrackingId():
             said = "nomor pelacakan hanya terdiri atas angka"
         case _:
             said = "nomor ini tidak dikenal di LAPOR!"
     print(f"{args.number}: {said}", file=out)
-    return 0 if isinstance(linking, LinkedNow | LinkedBefore) else 1
+    return 0 if isinstance(linking, LinkedNow | LinkedBefore | LinkedOnceSettled) else 1
 
 
 def _withdraw(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:

@@ -134,6 +134,7 @@ def _progress() -> Schema:
         "status": _STATUS,
         "detail": _TEXT,
         "received_at": _TIME,
+        "dedup_pending": {"type": "boolean"},
         "due_at": _TIME,
         "case_number": _TEXT,
         "agency": _TEXT,

@@ -19,6 +19,9 @@ from aduan.entrypoints.problems import Response, not_found, render
 _ORDER: Final = (PublicStatus.MENUNGGU, PublicStatus.PROSES, PublicStatus.SELESAI)
 
 
+BEING_CHECKED: Final = "Sedang diperiksa: dicocokkan dengan laporan lain."
+
+
 def answer(progress: Progress | None, city: City, headers: Mapping[str, str]) -> Response:
     """The page for a browser, JSON for everybody else."""
     if wants_page(headers):
@@ -38,10 +41,12 @@ def _json(progress: Progress, city: City) -> Response:
     body: dict[str, Any] = {
         "tracking_code": progress.tracking_code,
         "status": progress.public.value,
-        "detail": words.STATUS[progress.status],
+        "detail": _detail(progress),
         "received_at": _written(progress.received_at, city),
         "history": [_row(step, city) for step in progress.steps],
     }
+    if progress.dedup_pending:
+        body["dedup_pending"] = True
     if progress.due_at:
         body["due_at"] = _written(progress.due_at, city)
     if progress.case_number and progress.agency:
@@ -65,13 +70,17 @@ def _page(progress: Progress, city: City) -> Response:
         code=progress.tracking_code,
         status=words.PUBLIC[progress.public],
         tags=join([_tag(status, progress.public) for status in _ORDER]),
-        detail=words.STATUS[progress.status],
+        detail=_detail(progress),
         facts=join(_facts(progress, city)),
         steps=join([_item(step, city) for step in reversed(progress.steps)])
         or Markup("<li>Belum ada langkah. Aduan sudah tersimpan.</li>"),
     )
     footer = "Siapa pun yang memegang kode lacak dapat melihat halaman ini. Simpan baik-baik."
     return show(Page(title="Lacak aduan", body=body, footer=footer), city=city.name)
+
+
+def _detail(progress: Progress) -> str:
+    return BEING_CHECKED if progress.dedup_pending else words.STATUS[progress.status]
 
 
 def _missing_page(city: City) -> Response:

@@ -1,19 +1,19 @@
 """Cases in the register: read strongly, written only as whole transitions behind a fence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb import keys, later
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.table import Table
 from aduan.domain.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.complaint import Complaint
-from aduan.domain.errors import NotFoundError
+from aduan.domain.errors import ConflictError, NotFoundError
 from aduan.domain.escalation import listed_at
 from aduan.domain.lifecycle import Move
-from aduan.domain.sync.telling import reaches_merged, relays, tells
+from aduan.domain.sync.telling import Word, relayed, relays, targets_of, word_of
 
 Action = dict[str, Any]
 TRIAGE: Final = "triage"
@@ -78,21 +78,18 @@ class Cases:
         merged into this one move along when its reporters are told something: theirs are too."""
         first, last = transitions[0], transitions[-1]
         table, case = self.table, last.case
-        item = encode(case, {"type": "case"}, keys.case(case.case_id), _work(case))
         actions = (
-            [table.put_fenced(item, version=first.case.version - 1)]
+            [self._moved(case, first.case.version - 1)]
             if first.case.version > 1
-            else [table.put(item, only_if_new=True), table.put(_number(case), only_if_new=True)]
+            else [
+                table.put(_case(case), only_if_new=True),
+                table.put(_number(case), only_if_new=True),
+            ]
         )
         rows = [_history(one) for one in transitions]
         rows += [_timer(one) for one in transitions if one.arms]
         rows += [_fired(one, one.fires) for one in transitions if one.fires]
         rows += [_notice(notice) for one in transitions for notice in one.notices]
-        rows += [
-            outbox_item(told)
-            for one in transitions
-            for told in tells(one, complaint=complaint, parent=parent)
-        ]
         if consume:
             rows.append(_used(consume, last))
         return [
@@ -100,7 +97,7 @@ class Cases:
             *(table.put(row, only_if_new=True) for row in rows),
             *self._desk(case, first.history),
             *self._merges(transitions),
-            *self._passed_on(transitions, parent),
+            *self._told(transitions, complaint, parent),
         ]
 
     def merged_into(self, case_id: str) -> list[Case]:
@@ -117,10 +114,15 @@ class Cases:
 
     def living(self, case_id: str) -> Case:
         """The case as it is worked on: itself, or the one it was merged into in the end."""
-        case = self.get_case(case_id)
-        while case.merged_into:
-            case = self.get_case(case.merged_into)
-        return case
+        *_, last = self._up_from(case_id)
+        return self.get_case(last)
+
+    def _up_from(self, case_id: str) -> Iterator[str]:
+        """The case, the one it was merged into, and so on."""
+        above: str | None = case_id
+        while above:
+            yield above
+            above = self.get_case(above).merged_into
 
     def _merges(self, transitions: Sequence[Transition]) -> list[Action]:
         """From a merge to its undoing the case is found from the one it went into."""
@@ -133,27 +135,71 @@ class Cases:
                 actions.append(self.table.put(encode(row, key)))
             elif one.history.move == Move.UNMERGE:
                 before = self.get_case(case_id).merged_into
-                actions += [self.table.delete(keys.merged(before, case_id))] if before else []
+                if before is None:
+                    continue
+                if any(later.waits(self.table, each) for each in self._up_from(before)):
+                    raise ConflictError(f"case {case_id} has yet to hear of {before}")
+                actions.append(self.table.delete(keys.merged(before, case_id)))
         return actions
 
-    def _passed_on(self, transitions: Sequence[Transition], parent: Case | None) -> list[Action]:
-        """Fenced on each merged case, so that none is told anything after it was taken out."""
-        if not any(map(reaches_merged, transitions)):
+    def _told(
+        self, transitions: Sequence[Transition], complaint: Complaint | None, parent: Case | None
+    ) -> list[Action]:
+        """What LAPOR! must hear of it, in the lanes of the case and of the cases merged into it;
+        where those are too many for one transaction, what is still to be said to whom."""
+        case = transitions[-1].case
+        found = [word_of(one, complaint=complaint, parent=parent) for one in transitions]
+        words = [word for word in found if word is not None]
+        if not words:
             return []
-        actions = []
-        for child in self.merged_into(transitions[0].case.case_id):
-            steps = relays(transitions, child, parent=parent)
-            if not steps:
-                continue
-            last = steps[-1].transition.case
-            item = encode(last, {"type": "case"}, keys.case(last.case_id), _work(last))
-            rows = [_history(one.transition) for one in steps]
-            rows += [outbox_item(told) for one in steps for told in one.entries]
-            actions += [
-                self.table.put_fenced(item, version=child.version),
-                *(self.table.put(row, only_if_new=True) for row in rows),
+        merged = self.merged_into(case.case_id)
+        said = [(word, targets_of(word, case)) for word in words]
+        entries = [outbox_item(word.to(one)) for word, targets in said for one in targets]
+        passed_on = [action for child in merged for action in self._passed_on(words, child)]
+        waiting = len(entries) + len(merged) > len(words) and later.waits(self.table, case.case_id)
+        if len(entries) + len(passed_on) <= later.MOST_AT_ONCE and not waiting:
+            return [*(self.table.put(one, only_if_new=True) for one in entries), *passed_on]
+        ids = tuple(child.case_id for child in merged)
+        return [later.said_later(self.table, word, targets, ids) for word, targets in said]
+
+    def _passed_on(self, words: Sequence[Word], child: Case) -> list[Action]:
+        """Fenced on the merged case, so that it is told nothing after it was taken out."""
+        steps = relays(words, child)
+        if not steps:
+            return []
+        rows = [_history(one.transition) for one in steps]
+        rows += [outbox_item(told) for one in steps for told in one.entries]
+        return [
+            self._moved(steps[-1].transition.case, child.version),
+            *(self.table.put(row, only_if_new=True) for row in rows),
+        ]
+
+    def pass_on(self, word: Word, child_id: str) -> None:
+        """As a change of the whole does for the cases merged into it, in a transaction of its own,
+        once. Raises ConflictError when the merged case moved on meanwhile."""
+        heard = keys.heard(child_id, word.case_id, word.sequence)
+        if self.table.get(heard) is not None:
+            return
+        child = self.get_case(child_id)
+        relay = relayed(word, child)
+        if relay is None:
+            return
+        told: list[Action] = [
+            self.table.put(outbox_item(one), only_if_new=True) for one in relay.entries
+        ]
+        if len(told) > later.MOST_AT_ONCE:
+            told = [later.said_later(self.table, relay.word, relay.targets, ())]
+        self.table.transact(
+            [
+                self.table.put(encode({"type": "heard", "at": word.at}, heard), only_if_new=True),
+                self._moved(relay.transition.case, child.version),
+                self.table.put(_history(relay.transition), only_if_new=True),
+                *told,
             ]
-        return actions
+        )
+
+    def _moved(self, case: Case, version: int) -> Action:
+        return self.table.put_fenced(_case(case), version=version)
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
         """A case without an agency stands on Diskominfo's desk until it has one."""
@@ -163,6 +209,10 @@ class Cases:
             listed = keys.work_desk(TRIAGE, case.opened_at, case.case_id)
             return [self.table.put(encode(task, where, listed))]
         return [self.table.delete(where)] if entry.from_status is Status.TRIASE else []
+
+
+def _case(case: Case) -> Item:
+    return encode(case, {"type": "case"}, keys.case(case.case_id), _work(case))
 
 
 def _work(case: Case) -> Mapping[str, str]:

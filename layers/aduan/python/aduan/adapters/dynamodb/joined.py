@@ -47,20 +47,15 @@ class JoinedCases:
         return tuple(sorted(found, key=lambda one: one.complaint_id))
 
     def merged(self, case_id: str) -> Sequence[Case]:
-        """The cases that were merged into this one and still are, in the order they came."""
-        came = [row.details.get("from_case") for row in Cases(self.table).history(case_id)]
-        wanted = list(dict.fromkeys(one for one in came if one))
-        found = Cases(self.table).get_cases(wanted)
-        return tuple(
-            found[one] for one in wanted if one in found and found[one].merged_into == case_id
-        )
+        """The cases that were merged into this one and still are, oldest first."""
+        rows = self.table.query(keys.case(case_id)["pk"], prefix=keys.MERGED_PREFIX)
+        found = Cases(self.table).get_cases([str(decode_map(row)["case_id"]) for row in rows])
+        return tuple(sorted(found.values(), key=lambda case: (case.opened_at, case.case_id)))
 
     def inside(self, case_id: str) -> Sequence[Complaint]:
-        cases, seen = Cases(self.table), [case_id]
-        found: list[Complaint] = []
-        for one in seen:  # grows while it is walked: merged cases may hold merged cases
-            found += cases.complaints_of(one)
-            seen += [case.case_id for case in self.merged(one) if case.case_id not in seen]
+        cases = Cases(self.table)
+        wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
+        found = [one for each in wanted for one in cases.complaints_of(each)]
         return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
 
     def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
@@ -110,9 +105,15 @@ class JoinedCases:
 def _joined(row: Mapping[str, Any]) -> Joined:
     basis = row.get("basis", {})
     score = basis.get("score")
+    said = (str(basis.get("sentence", "")), *_photos(row))
     return Joined(
         kind=str(row["kind"]),
         twin=str(row.get("complaint_id", "")),
-        sentence=str(basis.get("sentence", "")),
+        sentence=". ".join(one for one in said if one),
         score=None if score is None else float(score),
     )
+
+
+def _photos(row: Mapping[str, Any]) -> list[str]:
+    """What photos said later of the decision."""
+    return [str(row[name].get("sentence", "")) for name in sorted(row) if name.startswith("photo_")]

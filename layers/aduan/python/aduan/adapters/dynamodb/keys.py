@@ -9,6 +9,7 @@ it has a `work_pk`.
 | complaint         | COMPLAINT#<id>                  | COMPLAINT               |
 | later word        | COMPLAINT#<id>                  | WORD#<id>               |
 | decision          | COMPLAINT#<id>                  | DECISION                |
+| its photo         | COMPLAINT#<id>                  | PHOTO#<id>              |
 | delivery          | DELIVERY#<channel>#<webhook-id> | DELIVERY                |
 | source            | SOURCE#<channel>#<external id>  | SOURCE                  |
 | tracking code     | TRACKING#<code>                 | TRACKING                |
@@ -36,6 +37,7 @@ it has a `work_pk`.
 | calendar warned   | DIGEST#<day>                    | CALENDAR                |
 | appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
 | picture           | PICTURE#<band of fingerprint>   | <fingerprint>#<case id> |
+| a complaint's     | SENT#PICTURE#<band>             | <instant>#<complaint id>|
 """
 
 from datetime import UTC, date, datetime
@@ -57,6 +59,8 @@ LEFT_OVER: Final = "LEFT_OVER"
 OUTBOX_LIVE: Final = "OUTBOX#LIVE"
 LINKS_OPEN: Final = "LINKS#OPEN"
 LINKS_SETTLED: Final = "LINKS#SETTLED"
+LATER: Final = "OUTBOX#LATER"
+LATER_PREFIX: Final = "LATER#"
 OUTBOX_STUCK: Final = "OUTBOX#STUCK"
 OFFICIALS: Final = "OFFICIALS"
 """One partition: a few hundred appointments, read whole once in a while."""
@@ -75,6 +79,10 @@ def complaint(complaint_id: str) -> Key:
 def word(complaint_id: str, row_id: str) -> Key:
     """An amendment, a withdrawal or feedback: what came later about one complaint."""
     return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"WORD#{row_id}"}
+
+
+def complaint_photo(complaint_id: str, evidence_id: str) -> Key:
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"PHOTO#{evidence_id}"}
 
 
 def decision(complaint_id: str) -> Key:
@@ -113,6 +121,16 @@ def member(case_id: str, complaint_id: str) -> Key:
 def merged(into: str, case_id: str) -> Key:
     """A case that was merged into another: whose reports at LAPOR! hear of the whole."""
     return {"pk": f"CASE#{into}", "sk": f"{MERGED_PREFIX}{case_id}"}
+
+
+def later(case_id: str, version: int) -> Key:
+    """A word to LAPOR! for more lanes than one transaction holds, until it is in all of them."""
+    return {"pk": f"CASE#{case_id}", "sk": f"{LATER_PREFIX}{version:08d}"}
+
+
+def heard(case_id: str, whole: str, version: int) -> Key:
+    """That a merged case has passed on this change of the whole."""
+    return {"pk": f"CASE#{case_id}", "sk": f"HEARD#{whole}#{version:08d}"}
 
 
 def history(case_id: str, version: int) -> Key:
@@ -226,6 +244,15 @@ def picture(band: str, fingerprint: int, case_id: str) -> Key:
     return {"pk": picture_partition(band), "sk": f"{fingerprint:016x}#{case_id}"}
 
 
+def sent_picture_partition(band: str) -> str:
+    return f"SENT#PICTURE#{band}"
+
+
+def sent_picture(band: str, at: datetime, complaint_id: str) -> Key:
+    """A picture that came with a complaint, the newest last."""
+    return {"pk": sent_picture_partition(band), "sk": f"{instant(at)}#{complaint_id}"}
+
+
 def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
     """Complaints no case holds yet: empty within a minute, or the sweep repairs it."""
     return {"work_pk": UNPLACED, "work_sk": f"{instant(received_at)}#{complaint_id}"}
@@ -262,6 +289,11 @@ def work_desk(worklist: str, at: datetime, about: str) -> Key:
 def work_outbox_live(next_attempt_at: datetime, entry_id: str) -> Key:
     """Entries whose turn comes by itself, by when."""
     return {"work_pk": OUTBOX_LIVE, "work_sk": f"{instant(next_attempt_at)}#{entry_id}"}
+
+
+def work_later(at: datetime, case_id: str) -> Key:
+    """Words to LAPOR! that are not in all their lanes yet."""
+    return {"work_pk": LATER, "work_sk": f"{instant(at)}#{case_id}"}
 
 
 def work_outbox_stuck(created_at: datetime, entry_id: str) -> Key:

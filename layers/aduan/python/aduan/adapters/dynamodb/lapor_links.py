@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode, values
+from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.table import Table
 from aduan.domain.case import Case
 from aduan.domain.errors import ConflictError
 from aduan.domain.sync.link import Link
+from aduan.domain.sync.outbox import Entry
 
 Action = dict[str, Any]
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -91,6 +93,21 @@ class LaporLinks:
     def save(self, link: Link) -> bool:
         try:
             self.table.transact(link_actions(self.table, link))
+        except ConflictError:
+            return False
+        return True
+
+    def adopt(self, link: Link, filed: Entry | None) -> bool:
+        actions = link_actions(self.table, link)
+        for action in actions:
+            if "Update" in action:  # the case's own copy: there must be none yet
+                action["Update"]["ConditionExpression"] = "attribute_not_exists(lapor_id)"
+        if filed is not None:
+            item = outbox_item(filed)
+            fence = filed.revision - 1
+            actions.append(self.table.put_fenced(item, version=fence, attribute="revision"))
+        try:
+            self.table.transact(actions)
         except ConflictError:
             return False
         return True

@@ -14,7 +14,7 @@ from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.table import Table
 from aduan.domain.errors import ConflictError
-from aduan.domain.sync.outbox import SETTLED, STUCK, Entry, State
+from aduan.domain.sync.outbox import SETTLED, STUCK, Entry, State, due_at
 from aduan.domain.sync.outgoing import (
     FollowUpPayload,
     HandBackPayload,
@@ -53,11 +53,16 @@ class RegisterOutbox:
 
     table: Table
 
-    def due_lanes(self, now: datetime, limit: int) -> Sequence[str]:
+    def due_lanes(
+        self, now: datetime, limit: int, recovered_at: datetime | None = None
+    ) -> Sequence[str]:
         """Read until there are enough lanes: a few with many entries must not hide the others."""
         lanes: dict[str, None] = {}
-        for item in self.table.walk_work(keys.OUTBOX_LIVE, until=f"{keys.instant(now)}~"):
-            lanes.setdefault(outbox_entry(item).lane)
+        until = "~" if recovered_at else f"{keys.instant(now)}~"
+        for item in self.table.walk_work(keys.OUTBOX_LIVE, until=until):
+            entry = outbox_entry(item)
+            if due_at(entry, recovered_at) <= now:
+                lanes.setdefault(entry.lane)
             if len(lanes) >= limit:
                 break
         return tuple(lanes)

@@ -1,5 +1,6 @@
 """Photos asked for on cases, and the fingerprints of those that came."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -8,7 +9,14 @@ from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import decode, decode_map, encode
 from aduan.adapters.dynamodb.table import Table
 from aduan.domain.case import Evidence
-from aduan.domain.evidence import Photo, PhotoState, fingerprint_bands, same_picture
+from aduan.domain.errors import ConflictError
+from aduan.domain.evidence import (
+    Photo,
+    PhotoState,
+    complaint_of,
+    fingerprint_bands,
+    same_picture,
+)
 
 _MOST_ALIKE: Final = 60
 """Entries read under one band: a picture used that often is found under any of them."""
@@ -35,7 +43,7 @@ class Photos:
         self.table.transact([self.table.put(_item(photo))])
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
-        item = self.table.get(keys.evidence(case_id, evidence_id))
+        item = self.table.get(_key(case_id, evidence_id))
         return None if item is None else decode(Photo, item)
 
     def put_evidence(self, case_id: str, evidence: Evidence) -> None:
@@ -60,6 +68,20 @@ class Photos:
         self.table.transact(writes)
         return tuple(sorted(others))
 
+    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int) -> None:
+        """Its insertion comes by the stream, once: a file checked again writes the same row."""
+        row_id = f"photo-{evidence_id}"
+        row = {
+            "type": "photo_hash",
+            "complaint_id": complaint_id,
+            "row_id": row_id,
+            "evidence_id": evidence_id,
+            "fingerprint": f"{fingerprint:016x}",
+        }
+        item = encode(row, keys.word(complaint_id, row_id))
+        with contextlib.suppress(ConflictError):
+            self.table.put_new(item)
+
     def _become(
         self,
         case_id: str,
@@ -75,4 +97,11 @@ class Photos:
 
 
 def _item(photo: Photo) -> dict[str, object]:
-    return encode(photo, {"type": "photo"}, keys.evidence(photo.case_id, photo.evidence_id))
+    return encode(photo, {"type": "photo"}, _key(photo.case_id, photo.evidence_id))
+
+
+def _key(owner: str, evidence_id: str) -> keys.Key:
+    complaint_id = complaint_of(owner)
+    if complaint_id is None:
+        return keys.evidence(owner, evidence_id)
+    return keys.complaint_photo(complaint_id, evidence_id)

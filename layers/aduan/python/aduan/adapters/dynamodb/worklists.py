@@ -8,6 +8,7 @@ from typing import Final
 from aduan.adapters.dynamodb import keys
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.table import Table
+from aduan.application.show_desk import Pending
 from aduan.application.sweep import NoticePage, WorkPage, WorkRow
 from aduan.domain.case import Case, Notice
 from aduan.domain.errors import ConflictError
@@ -35,6 +36,10 @@ class WorkLists:
         """Complaints that no case holds yet, the longest waiting first."""
         items = self.table.work(keys.UNPLACED, until=keys.instant(before), limit=limit)
         return tuple(str(decode_map(item)["complaint_id"]) for item in items)
+
+    def pending(self, *, before: datetime, limit: int) -> tuple[Pending, ...]:
+        items = self.table.work(keys.UNPLACED, until=keys.instant(before), limit=limit)
+        return tuple(decode(Pending, item) for item in items)
 
 
 @dataclass(frozen=True)

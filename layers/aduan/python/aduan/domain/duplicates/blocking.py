@@ -28,18 +28,17 @@ MAX_NAMES_READ: Final = 3
 MAX_NAMES_WRITTEN: Final = 6
 MAX_CANDIDATES: Final = 64
 MAX_PER_CASE: Final = 4
-COMMON_AT_LEAST: Final = 40
-COMMON_SHARE: Final = 0.02
 MAX_COMPARED: Final = 20
 _LIMITS: Final = {"any": 16, "geo": 12, "kel": 20, "name": 12, "text": 8, "from": 8}
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One query: the newest `limit` entries under `key`."""
+    """One query: the newest `limit` entries under `key`; `spare`: only if it is needed."""
 
     key: str
     limit: int
+    spare: bool = False
 
 
 class ReportMemory(Protocol):
@@ -50,9 +49,7 @@ class ReportMemory(Protocol):
         ...
 
 
-def write_keys(
-    fp: Fingerprint, lexicon: Lexicon, too_common: frozenset[str] = frozenset()
-) -> tuple[str, ...]:
+def write_keys(fp: Fingerprint, lexicon: Lexicon) -> tuple[str, ...]:
     """All keys a report is filed under."""
     keys: list[str] = []
     keys += [f"any:{group}" for group in _groups(fp, lexicon)]
@@ -60,38 +57,49 @@ def write_keys(
         row, column = _cell(fp.lat, fp.lng)
         keys.append(f"geo:{int(row)}:{int(column)}")
     keys += [f"kel:{name}:{group}" for name in _kelurahan(fp) for group in _groups(fp, lexicon)]
-    keys += [f"name:{word}" for word in _names(fp, too_common)[:MAX_NAMES_WRITTEN]]
+    keys += [f"name:{word}" for word in _names(fp)[:MAX_NAMES_WRITTEN]]
     keys.append(f"text:{fp.text_hash:08x}")
     if fp.reporter:
         keys.append(f"from:{fp.reporter}")
     return tuple(dict.fromkeys(keys))
 
 
-def read_keys(
-    fp: Fingerprint, lexicon: Lexicon, too_common: frozenset[str] = frozenset()
-) -> tuple[Read, ...]:
-    """At most eleven keys to look under, best first."""
+def read_keys(fp: Fingerprint, lexicon: Lexicon) -> tuple[Read, ...]:
+    """At most eleven keys to look under, best first; spare ones are names to go on with where
+    those before them have grown too common to tell anything (see `find`)."""
     keys: list[str] = [f"text:{fp.text_hash:08x}"]
     if fp.reporter:
         keys.append(f"from:{fp.reporter}")
     if fp.lat is not None and fp.lng is not None:
         keys += _cells_around(fp.lat, fp.lng)
-    keys += [f"name:{word}" for word in _names(fp, too_common)[:MAX_NAMES_READ]]
+    names = [f"name:{word}" for word in _names(fp)[:MAX_NAMES_WRITTEN]]
+    keys += names[:MAX_NAMES_READ]
     keys += [
         f"kel:{name}:{group}" for name in _kelurahan(fp)[:2] for group in _groups(fp, lexicon)[:2]
     ][:2]
     if not fp.has_place and not _kelurahan(fp):
         keys += [f"any:{group}" for group in _groups(fp, lexicon)[:2]]
-    unique = tuple(dict.fromkeys(keys))[:MAX_READS]
-    return tuple(Read(key, _LIMITS[key.partition(":")[0]]) for key in unique)
+    spare = names[MAX_NAMES_READ:]
+    unique = tuple(dict.fromkeys([*keys, *spare]))[:MAX_READS]
+    return tuple(Read(key, _LIMITS[key.partition(":")[0]], key in spare) for key in unique)
 
 
 def find(reads: tuple[Read, ...], memory: ReportMemory) -> list[str]:
-    """Complaint ids under the keys: those several keys agree on first, then the newest."""
+    """Complaint ids under the keys: those several keys agree on first, then the newest.
+
+    A name whose answer fills its limit has grown too common to tell much (the estate that
+    everybody names on the evening of its flood, a word of half the streets): what it gives is
+    taken, but it does not count among the names read, and a spare one is read beside it.
+    """
     votes: dict[str, int] = {}
     order: dict[str, int] = {}
+    telling = 0
     for read in reads:
-        for rank, complaint_id in enumerate(memory.recent(read.key, read.limit)):
+        if read.spare and telling >= MAX_NAMES_READ:
+            continue
+        found = memory.recent(read.key, read.limit)
+        telling += read.key.startswith("name:") and len(found) < read.limit
+        for rank, complaint_id in enumerate(found):
             votes[complaint_id] = votes.get(complaint_id, 0) + 1
             order[complaint_id] = min(order.get(complaint_id, rank), rank)
     ranked = sorted(votes, key=lambda found: (-votes[found], order[found], found))
@@ -141,7 +149,7 @@ def _groups(fp: Fingerprint, lexicon: Lexicon) -> list[str]:
     return list(dict.fromkeys(groups)) or ["?"]
 
 
-def _names(fp: Fingerprint, too_common: frozenset[str]) -> list[str]:
+def _names(fp: Fingerprint) -> list[str]:
     """Telling words, streets before landmarks, acronyms first: "tli" meets "taman lopang indah"."""
     words: list[str] = []
     for street in fp.streets:
@@ -149,19 +157,4 @@ def _names(fp: Fingerprint, too_common: frozenset[str]) -> list[str]:
             words.append(street.acronym)
         words += sorted(street.words, key=len, reverse=True)
     words += [word for word in fp.landmark if len(word) > 3 or not word.isalpha()]
-    telling = dict.fromkeys(skeleton(word) for word in words if len(word) >= 3)
-    return sorted(telling, key=too_common.__contains__)
-
-
-def grown_common(filed: Mapping[str, int], reports: int) -> frozenset[str]:
-    """Words so many reports are filed under that they tell little: read last, after rarer ones.
-
-    `filed` counts the reports under each name key of a recent window of `reports` reports. A word
-    is never dropped altogether: on the evening of a flood its estate is what everybody names.
-    """
-    bound = max(COMMON_AT_LEAST, COMMON_SHARE * reports)
-    return frozenset(
-        key.removeprefix("name:")
-        for key, count in filed.items()
-        if key.startswith("name:") and count > bound
-    )
+    return list(dict.fromkeys(skeleton(word) for word in words if len(word) >= 3))

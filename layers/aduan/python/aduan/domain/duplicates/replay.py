@@ -8,15 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
-from aduan.domain.duplicates.blocking import (
-    find,
-    grown_common,
-    read_keys,
-    shortlist,
-    write_keys,
-)
+from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.decide import (
     Ask,
     CandidateCase,
@@ -31,8 +25,6 @@ from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.memory import InMemoryReports
 from aduan.domain.duplicates.recorded import moment, report_of
 
-REFRESH_EVERY: Final = 250
-
 
 @dataclass
 class Replay:
@@ -43,11 +35,10 @@ class Replay:
     fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
     cases: dict[str, CandidateCase] = field(default_factory=dict)
     case_of: dict[str, str] = field(default_factory=dict)
-    too_common: frozenset[str] = frozenset()
 
     def candidates(self, fp: Fingerprint) -> list[CandidateCase]:
         """The cases of the reports found under the read keys, with those reports as members."""
-        found = find(read_keys(fp, self.rules.lexicon, self.too_common), self.memory)
+        found = find(read_keys(fp, self.rules.lexicon), self.memory)
         return [
             replace(
                 self.cases[case_id], members=tuple(self.fingerprints[found] for found in members)
@@ -67,11 +58,8 @@ class Replay:
                 self.cases[case_id] = CandidateCase(case_id, (), resembles=resembles)
         self.case_of[fp.complaint_id] = case_id
         self.fingerprints[fp.complaint_id] = fp
-        keys = write_keys(fp, self.rules.lexicon, self.too_common)
+        keys = write_keys(fp, self.rules.lexicon)
         self.memory.add(fp.complaint_id, fp.received, keys)
-        if len(self.fingerprints) % REFRESH_EVERY == 0:
-            filed = {key: len(row) for key, row in self.memory.rows.items()}
-            self.too_common = grown_common(filed, len(self.fingerprints))
         return decision
 
     def close(self, case_id: str, at: int) -> None:

@@ -65,6 +65,8 @@ def letters(text: str) -> str:
     """The bare letters: what survives LAPOR!'s handling of a text."""
     plain = TAG.sub(" ", html.unescape(html.unescape(text)))
     folded = unicodedata.normalize("NFKC", plain).casefold()
+    if folded.isascii():  # nearly always, and many times faster
+        return "".join(folded.split())
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
 
 

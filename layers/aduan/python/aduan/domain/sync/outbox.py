@@ -41,6 +41,7 @@ class State(StrEnum):
 
 SETTLED: Final = frozenset({State.SENT, State.WITHDRAWN})
 STUCK: Final = frozenset({State.REFUSED, State.DEAD})  # waits for a person, and so does its lane
+RESTING: Final = frozenset({State.PENDING, State.UNKNOWN})  # nobody has it in hand
 
 MOVES: Final[dict[State, frozenset[State]]] = {
     State.PENDING: frozenset(
@@ -77,6 +78,10 @@ class Entry:
 
     `target` is the tracking id of the LAPOR! report it is for; empty: the copy we filed ourselves.
     A case that holds several LAPOR! reports has one lane for each, and each reporter hears it.
+    `backed_off_at` is when it was put off because LAPOR! did not answer: what came back since lets
+    it go on at once. `looks` counts look-ups in a row that got no answer. `typed` is the tracking
+    id of a report that a person entered at LAPOR! while this was on its way: it counts as filed by
+    that one, should it turn out that LAPOR! does not have it.
     """
 
     case_id: str
@@ -98,6 +103,9 @@ class Entry:
     last_error: str = ""
     by_hand: bool = False
     settled_at: datetime | None = None
+    backed_off_at: datetime | None = None
+    looks: int = 0
+    typed: str = ""
     revision: int = 0
 
     @property
@@ -124,6 +132,13 @@ def head(queue: Sequence[Entry]) -> Entry | None:
     return min(waiting, key=lambda entry: entry.sequence) if waiting else None
 
 
+def due_at(entry: Entry, recovered_at: datetime | None = None) -> datetime:
+    """When its turn comes. A wait that only gave LAPOR! time to come back ends when it is back."""
+    if recovered_at is not None and entry.backed_off_at and entry.backed_off_at < recovered_at:
+        return min(entry.next_attempt_at, recovered_at)
+    return entry.next_attempt_at
+
+
 def claim(entry: Entry, now: datetime, holder: str, lease: timedelta) -> Entry:
     return _to(
         entry,
@@ -132,6 +147,7 @@ def claim(entry: Entry, now: datetime, holder: str, lease: timedelta) -> Entry:
         next_attempt_at=now + lease,
         lease_until=now + lease,
         holder=holder,
+        backed_off_at=None,
         last_error="",
     )
 
@@ -142,6 +158,7 @@ def sent(entry: Entry, now: datetime, complaint_id: str = "") -> Entry:
         State.SENT,
         settled_at=now,
         complaint_id=complaint_id or entry.complaint_id,
+        typed="",
         lease_until=None,
         unknown_since=None,
         by_hand=False,
@@ -177,18 +194,41 @@ def doubted(entry: Entry, now: datetime, reason: str, look_at: datetime) -> Entr
         unknown_since=now,
         next_attempt_at=look_at,
         lease_until=None,
+        backed_off_at=None,
+        looks=0,
         last_error=reason,
     )
 
 
 def still_unknown(entry: Entry, look_at: datetime, reason: str, *, by_hand: bool = False) -> Entry:
+    """Looked up, and yet nobody knows."""
     return replace(
         entry,
         next_attempt_at=look_at,
         last_error=reason,
         by_hand=by_hand,
+        backed_off_at=None,
+        looks=0,
         revision=entry.revision + 1,
     )
+
+
+def not_answered(entry: Entry, now: datetime, look_at: datetime, reason: str) -> Entry:
+    """The look-up itself got no answer. Only such looks count for the next wait: a look does no
+    harm, and how often the entry was sent says nothing about it."""
+    return replace(
+        entry,
+        next_attempt_at=look_at,
+        last_error=reason,
+        backed_off_at=now,
+        looks=entry.looks + 1,
+        revision=entry.revision + 1,
+    )
+
+
+def typed_meanwhile(entry: Entry, complaint_id: str) -> Entry:
+    """Whoever has it in hand finds it changed, lets go of it, and it is looked up."""
+    return replace(entry, typed=complaint_id, revision=entry.revision + 1)
 
 
 def not_there(entry: Entry, at: datetime, most_attempts: int) -> Entry:
@@ -197,7 +237,14 @@ def not_there(entry: Entry, at: datetime, most_attempts: int) -> Entry:
         return _to(
             entry, State.DEAD, last_error=f"{entry.attempts} kali dicoba: {entry.last_error}"
         )
-    return _to(entry, State.PENDING, next_attempt_at=at, unknown_since=None, by_hand=False)
+    return _to(
+        entry,
+        State.PENDING,
+        next_attempt_at=at,
+        unknown_since=None,
+        backed_off_at=None,
+        by_hand=False,
+    )
 
 
 def part_found(entry: Entry, parts: int, now: datetime) -> Entry:
@@ -209,12 +256,14 @@ def part_found(entry: Entry, parts: int, now: datetime) -> Entry:
         attempts=0,
         next_attempt_at=now,
         unknown_since=None,
+        backed_off_at=None,
         by_hand=False,
     )
 
 
-def put_off(entry: Entry, until: datetime, reason: str) -> Entry:
-    """LAPOR! took nothing: the try does not count, or a day's outage would kill every entry."""
+def put_off(entry: Entry, now: datetime, until: datetime, reason: str, *, asked: bool) -> Entry:
+    """LAPOR! took nothing: the try does not count, or a day's outage would kill every entry.
+    `asked`: LAPOR! itself said until when, so that nothing shortens it."""
     return _to(
         entry,
         State.PENDING,
@@ -222,6 +271,7 @@ def put_off(entry: Entry, until: datetime, reason: str) -> Entry:
         next_attempt_at=until,
         lease_until=None,
         unknown_since=None,
+        backed_off_at=None if asked else now,
         last_error=reason,
     )
 

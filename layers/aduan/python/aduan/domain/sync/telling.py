@@ -42,6 +42,7 @@ reported it at LAPOR! heard that case's changes and is told that it stands for i
 FROM_WHOLE: Final = "from_whole"
 """A history detail: which change of which case this one, merged into it, passed on."""
 
+OPENED: Final = "open"
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
 
 _SAID: Final[Mapping[str, str]] = MappingProxyType(
@@ -76,95 +77,114 @@ def lanes(case: Case) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What one change of a case says at LAPOR!, before it is said in any lane. `reference` and
+    `sequence` are what the case's own lanes name it by; `heard_in` is the lane it came from."""
+
+    case_id: str
+    sequence: int
+    reference: str
+    at: datetime
+    payload: Payload
+    heard_in: str = ""
+
+    def to(self, target: str) -> Entry:
+        """Its entry in one lane of the case."""
+        return Entry(
+            case_id=self.case_id,
+            sequence=self.sequence,
+            reference=self.reference,
+            kind=_kind(self.payload),
+            payload=self.payload,
+            created_at=self.at,
+            next_attempt_at=self.at,
+            target=target,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Relay:
     """A change of the whole as a merged case passes it on: one step of its own, and what its
-    reports at LAPOR! hear by it."""
+    reports at LAPOR! hear by it, in which lanes."""
 
     transition: Transition
-    entries: tuple[Entry, ...]
+    word: Word
+    targets: tuple[str, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self.word.to(target) for target in self.targets)
+
+
+def word_of(
+    transition: Transition, *, complaint: Complaint | None = None, parent: Case | None = None
+) -> Word | None:
+    """None: nothing anybody there must hear. `complaint` is that which opened the case, `parent`
+    the case it was merged into."""
+    case, row = transition.case, transition.history
+    payload = _payload(case, row, complaint, parent)
+    if payload is None:
+        return None
+    heard_in = row.details.get(FROM_LAPOR) or ""
+    return Word(case.case_id, case.version, case.number, row.at, payload, heard_in)
+
+
+def targets_of(word: Word, case: Case) -> tuple[str, ...]:
+    """Every lane of the case but the one the word was heard in; a copy is filed in its own."""
+    if isinstance(word.payload, ReportPayload):
+        return ("",)
+    return tuple(one for one in lanes(case) if lane_of(case.case_id, one) != word.heard_in)
 
 
 def tells(
     transition: Transition, *, complaint: Complaint | None = None, parent: Case | None = None
 ) -> tuple[Entry, ...]:
-    """The entries of one transition. `complaint` is that which opened the case, `parent` the case
-    it was merged into."""
-    case, row = transition.case, transition.history
-    if row.move == "open":
-        if from_portal(case):
-            return _told_apart(case, row) if UNLINKED_FROM in row.details else ()
-        if complaint is None:
-            return ()
-        return (_entry(case, row.at, "", Kind.CREATE_REPORT, _report(case, complaint)),)
-    payload = _payload(case, row, parent)
-    if payload is None:
-        return ()
-    return _told(case, row, payload)
+    """The entries of one transition."""
+    word = word_of(transition, complaint=complaint, parent=parent)
+    targets = () if word is None else targets_of(word, transition.case)
+    return tuple(word.to(target) for target in targets) if word is not None else ()
 
 
-def reaches_merged(transition: Transition) -> bool:
-    """Whether cases merged into this one have something to pass on."""
-    return _payload(transition.case, transition.history, None) is not None
-
-
-def relayed(transition: Transition, child: Case, *, parent: Case | None = None) -> Relay | None:
-    """What the change of a case does to `child`, which was merged into it, at once or by way of
-    others. `parent` is the case the changed one was itself merged into."""
-    payload = _payload(transition.case, transition.history, parent)
-    if payload is None or child.status is not Status.DIGABUNG:
+def relayed(word: Word, child: Case) -> Relay | None:
+    """What a word of a case does to `child`, which was merged into it, at once or by way of
+    others."""
+    if child.status is not Status.DIGABUNG:
         return None
-    whole, cause = transition.case, transition.history
     after = replace(child, version=child.version + 1)
     row = HistoryEntry(
         case_id=child.case_id,
         version=after.version,
-        at=cause.at,
+        at=word.at,
         actor=_SYSTEM,
         move=Move.NOTE.value,
         from_status=child.status,
         to_status=child.status,
         cycle=child.cycle,
         level=child.level,
-        note=f"Perkembangan kasus {whole.number} disampaikan kepada pelapor di LAPOR!.",
-        details={FROM_WHOLE: f"{whole.case_id}@{cause.version}"},
+        note=f"Perkembangan kasus {word.reference} disampaikan kepada pelapor di LAPOR!.",
+        details={FROM_WHOLE: f"{word.case_id}@{word.sequence}"},
     )
-    heard_there = cause.details.get(FROM_LAPOR)
-    entries = _told(after, replace(row, details={FROM_LAPOR: heard_there or ""}), payload)
-    return Relay(Transition(after, row), entries) if entries else None
+    own = replace(word, case_id=after.case_id, sequence=after.version, reference=after.number)
+    targets = targets_of(own, after)
+    return Relay(Transition(after, row), own, targets) if targets else None
 
 
-def relays(
-    transitions: Iterable[Transition], child: Case, *, parent: Case | None = None
-) -> tuple[Relay, ...]:
-    """As `relayed`, for changes one after the other."""
+def relays(words: Iterable[Word], child: Case) -> tuple[Relay, ...]:
+    """As `relayed`, for words one after the other."""
     found: list[Relay] = []
-    for transition in transitions:
-        relay = relayed(transition, child, parent=parent)
+    for word in words:
+        relay = relayed(word, child)
         if relay is not None:
             found.append(relay)
             child = relay.transition.case
     return tuple(found)
 
 
-def _told(case: Case, row: HistoryEntry, payload: Payload) -> tuple[Entry, ...]:
-    """In every lane of the case but the one it was heard in."""
-    kind, heard_there = _kind(payload), row.details.get(FROM_LAPOR)
-    return tuple(
-        _entry(case, row.at, target, kind, payload)
-        for target in lanes(case)
-        if lane_of(case.case_id, target) != heard_there
-    )
-
-
-def _told_apart(case: Case, row: HistoryEntry) -> tuple[Entry, ...]:
-    said = f"Aduan ditangani tersendiri oleh {case.agency}."
-    payload = FollowUpPayload(
-        text=said, agency=case.agency, status=PUBLIC[row.to_status].value, secret=case.secret
-    )
-    return tuple(_entry(case, row.at, one, Kind.FOLLOW_UP, payload) for one in lanes(case))
-
-
-def _payload(case: Case, row: HistoryEntry, parent: Case | None) -> Payload | None:
+def _payload(
+    case: Case, row: HistoryEntry, complaint: Complaint | None, parent: Case | None
+) -> Payload | None:
+    if row.move == OPENED:
+        return _opening(case, row, complaint)
     if row.move == Move.WITHDRAW and row.to_status is not Status.DITARIK:
         return None  # one of several reporters let go of it; the others still wait
     if row.move == Move.MERGE:
@@ -175,8 +195,19 @@ def _payload(case: Case, row: HistoryEntry, parent: Case | None) -> Payload | No
     if row.move not in _SAID:
         return None
     said = _SAID[row.move].replace("$agency", case.agency)
+    return _progress(case, row, f"{said} {row.public_note}".strip())
+
+
+def _opening(case: Case, row: HistoryEntry, complaint: Complaint | None) -> Payload | None:
+    if not from_portal(case):
+        return None if complaint is None else _report(case, complaint)
+    said = f"Aduan ditangani tersendiri oleh {case.agency}."
+    return _progress(case, row, said) if UNLINKED_FROM in row.details else None
+
+
+def _progress(case: Case, row: HistoryEntry, text: str) -> FollowUpPayload:
     return FollowUpPayload(
-        text=f"{said} {row.public_note}".strip(),
+        text=text,
         agency=case.agency,
         status=PUBLIC[row.to_status].value,
         secret=case.secret,
@@ -204,22 +235,11 @@ def _file(case_id: str, photo: str) -> FileRef:
 
 def _kind(payload: Payload) -> Kind:
     match payload:
+        case ReportPayload():
+            return Kind.CREATE_REPORT
         case MergedPayload():
             return Kind.MERGED
         case HandBackPayload():
             return Kind.NOT_OUR_AUTHORITY
         case _:
             return Kind.FOLLOW_UP
-
-
-def _entry(case: Case, at: datetime, target: str, kind: Kind, payload: Payload) -> Entry:
-    return Entry(
-        case_id=case.case_id,
-        sequence=case.version,
-        reference=case.number,
-        kind=kind,
-        payload=payload,
-        created_at=at,
-        next_attempt_at=at,
-        target=target,
-    )

@@ -12,6 +12,7 @@ from aduan.application.show_desk import (
     LaporConflict,
     LaporWaiting,
     Member,
+    Pending,
     Twin,
 )
 from aduan.domain.case import CLOSED, Case, Place
@@ -31,6 +32,7 @@ _TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.JOINED: "Sudah digabung",
     DeskTab.LAPOR: "SP4N-LAPOR!",
     DeskTab.FLAGS: "Perlu perhatian",
+    DeskTab.PENDING: "Tertahan",
 }
 _EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
@@ -38,6 +40,7 @@ _EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.LAPOR: "Tidak ada yang menunggu di jembatan SP4N-LAPOR!.",
     DeskTab.FLAGS: "Tidak ada kasus bertanda.",
+    DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
 }
 
 
@@ -50,6 +53,7 @@ def desk_page(view: DeskView, city: City, *, said: str = "", refused: str = "") 
         DeskTab.LAPOR: [_waiting(each, view) for each in view.waiting]
         + [_conflict(each) for each in view.conflicts],
         DeskTab.FLAGS: [_flagged(each, view, city) for each in view.flagged],
+        DeskTab.PENDING: [_pending(each, view, city) for each in view.pending],
     }[view.tab]
     body = join([
         fill("<h1>Meja layanan</h1>$tabs", tabs=_tabs(view.tab)),
@@ -360,6 +364,16 @@ def _flagged(row: DeskCase, view: DeskView, city: City) -> Markup:
     return fill(
         '<article class="card">$head<ul class="tags">$tags</ul>$open</article>',
         head=_head(row, view), tags=join(tags), open=_open(row),
+    )  # fmt: skip
+
+
+def _pending(row: Pending, view: DeskView, city: City) -> Markup:
+    return fill(
+        '<article class="card"><h2>Belum mempunyai kasus: $id</h2><p class="soft small">$channel · '
+        "menunggu $age</p><p>Pencocokan aduan ini gagal dan diulang sendiri setiap lima menit. "
+        "Bila tetap tertahan, beri tahu pengelola sistem dengan nomor $complaint.</p></article>",
+        id=row.external_id, channel=city.channel(row.channel), complaint=row.complaint_id,
+        age=span_words(view.now - row.received_at),
     )  # fmt: skip
 
 

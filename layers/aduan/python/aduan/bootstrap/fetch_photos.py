@@ -1,0 +1,31 @@
+"""What the function that fetches complaints' photos is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aduan.adapters.dynamodb.sent_photos import SentPhotos
+from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.evidence import S3Uploads
+from aduan.adapters.photo_source import HttpsPhotos
+from aduan.application.fetch_photos import FetchDesk
+from aduan.bootstrap.aws import client
+from aduan.bootstrap.city_pack import city_pack
+from aduan.bootstrap.official_pages import now
+from aduan.entrypoints.channels import read_channels
+from aduan.entrypoints.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings(Settings):
+    evidence_bucket: str
+
+
+def open_fetching(environment: Mapping[str, str]) -> FetchDesk:
+    settings = read_settings(FetchSettings, environment)
+    return FetchDesk(
+        rows=SentPhotos(Table(client("dynamodb"), settings.register_table)),
+        source=HttpsPhotos(),
+        uploads=S3Uploads(client("s3"), settings.evidence_bucket),
+        channels=read_channels(city_pack()),
+        now=now,
+    )

@@ -1,0 +1,305 @@
+"""A complaint's photo, from the channel's address to what it says to the desk."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+from PIL import Image
+
+from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.desk import Desk
+from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.dynamodb.items import decode_map
+from aduan.adapters.dynamodb.joined import JoinedCases
+from aduan.adapters.dynamodb.photos import Photos
+from aduan.adapters.dynamodb.placements import RegisterPlacements
+from aduan.adapters.dynamodb.sent_photos import RegisterPhotoEvidence, SentPhotos
+from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.evidence import S3PhotoStore, S3Uploads
+from aduan.adapters.images import PillowReader
+from aduan.application.check_photo import PhotoDesk, check_photo
+from aduan.application.fetch_photos import FetchDesk, Unfetched, Unreached, fetch_photos
+from aduan.application.labels import Label, Sameness
+from aduan.application.receive_delivery import (
+    ComplaintAmended,
+    Delivery,
+    LaterReport,
+    NewComplaint,
+    Receipt,
+)
+from aduan.application.show_desk import Question
+from aduan.application.weigh_photo import Weighed, weigh_photo
+from aduan.application.work_desk import Settlement
+from aduan.domain.channel import Channel
+from aduan.domain.complaint import Attachment, Complaint
+from aduan.domain.duplicates.decide import New
+from aduan.domain.errors import ConflictError
+from aduan.domain.lifecycle import Move, Request, decide
+from tests.city import DESK, RULES
+from tests.lamps import EVENING, lamp, place_in
+
+BUCKET = "bukti"
+HOST = "foto.example.go.id"
+NOW = EVENING + timedelta(hours=1)
+
+
+def a_photo(seed: int, *, quality: int = 90, side: int = 640) -> bytes:
+    """Blocks of grey; another quality or size is the same picture saved anew."""
+    small = Image.new("L", (12, 9))
+    small.putdata([(seed * 97 + at * at * 31 + at * 17) % 256 for at in range(108)])
+    out = io.BytesIO()
+    small.resize((side, side * 3 // 4), Image.Resampling.BICUBIC).save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+@dataclass
+class Hub:
+    register: Table
+    identities: Table
+    network: dict[str, bytes] = field(default_factory=dict)
+
+    def fetch(self, url: str) -> bytes | Unfetched | Unreached:
+        return self.network[url]
+
+    def take_in(self, one: Complaint, photo: bytes | None = None) -> Complaint:
+        if photo is not None:
+            url = f"https://{HOST}/{one.complaint_id}.jpg"
+            self.network[url] = photo
+            one = replace(one, attachments=(Attachment(url, "image/jpeg"),))
+        where = Delivery(one.channel, one.external_id, "", one.received_at, "a")
+        receipt = Receipt("menunggu", one.complaint_id, one.tracking_code)
+        RegisterIntake(self.register, self.identities).accept(
+            NewComplaint(where, one, None, receipt)
+        )
+        return one
+
+    def photograph(self, one: Complaint) -> list[str]:
+        """Fetch and check, each twice as events come twice. Answers the rows the stream brings."""
+        s3 = boto3.client("s3")
+        fetching = FetchDesk(
+            rows=SentPhotos(self.register),
+            source=self,
+            uploads=S3Uploads(s3, BUCKET),
+            channels={"rabeg": Channel("rabeg", "RABEG", "app", photo_hosts=(HOST,))},
+            now=lambda: NOW,
+        )
+        checking = PhotoDesk(
+            Photos(self.register), S3PhotoStore(s3, BUCKET), PillowReader(UTC), lambda: NOW
+        )
+        for _ in range(2):
+            for evidence_id, _outcome in fetch_photos(one.complaint_id, None, fetching):
+                key = f"uploads/aduan.{one.complaint_id}/{evidence_id}"
+                for _again in range(2):
+                    check_photo(key, checking)
+        rows = self.register.query(keys.complaint(one.complaint_id)["pk"], prefix="WORD#photo-")
+        return [str(decode_map(row)["row_id"]) for row in rows]
+
+    def weigh(self, one: Complaint) -> Weighed:
+        (row_id,) = self.photograph(one)
+        evidence = RegisterPhotoEvidence(self.register, lambda: NOW)
+        for _ in range(2):  # the stream brings a row twice
+            weighed = weigh_photo(one.complaint_id, row_id, register=evidence, now=NOW)
+        return weighed
+
+    def case_of(self, one: Complaint) -> str:
+        return str(RegisterPlacements(self.register).complaint(one.complaint_id).case_id)
+
+    def questions(self) -> list[Question]:
+        return list(Desk(self.register).questions(10))
+
+    def decision(self, one: Complaint) -> Mapping[str, Any]:
+        found = self.register.get(keys.decision(one.complaint_id))
+        assert found is not None
+        return decode_map(found)
+
+
+@pytest.fixture
+def hub(register: Table, identities: Table) -> Hub:
+    boto3.client("s3").create_bucket(
+        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}
+    )
+    return Hub(register, identities)
+
+
+def elsewhere(number: int, **changes: Any) -> Complaint:
+    """Something else, somewhere else, in other words."""
+    one = lamp(number)
+    there = replace(one.location, lat=-6.0462, lng=106.1621, kelurahan="Kasemen")
+    text = "sampah menumpuk di pinggir Jl. Raya Banten Lama Kasemen"
+    return replace(one, title="Sampah", text=text, category="sampah", location=there, **changes)
+
+
+def placed(hub: Hub, *complaints: tuple[Complaint, bytes]) -> list[Complaint]:
+    taken = [hub.take_in(*one) for one in complaints]
+    for one in taken:
+        place_in(RegisterPlacements(hub.register), one)
+    return taken
+
+
+def test_a_photo_is_cleaned_and_hashed_once_and_nothing_else_is_kept_of_the_upload(
+    hub: Hub,
+) -> None:
+    (one,) = placed(hub, (lamp(1), a_photo(1)))
+    assert len(hub.photograph(one)) == 1
+    kept = boto3.client("s3").list_objects_v2(Bucket=BUCKET)["Contents"]
+    owner = f"aduan.{one.complaint_id}"
+    assert sorted(each["Key"].rpartition("/")[0] for each in kept) == [
+        f"clean/{owner}", f"sealed/{owner}",
+    ]  # fmt: skip
+
+
+def test_a_photo_added_later_is_fetched_from_the_later_word(hub: Hub) -> None:
+    (one,) = placed(hub, (lamp(1), a_photo(1)))
+    url = f"https://{HOST}/later.jpg"
+    word = ComplaintAmended(one.external_id, NOW, "", (Attachment(url, "image/png"),))
+    delivery = Delivery("rabeg", "later", "", NOW, "b")
+    RegisterIntake(hub.register, hub.identities).add(LaterReport(delivery, "W1", word, None))
+    sent = SentPhotos(hub.register).sent(one.complaint_id, "W1")
+    assert (sent.channel, sent.attachments) == ("rabeg", word.attachments)
+    assert SentPhotos(hub.register).sent(one.complaint_id, None).attachments == one.attachments
+
+
+def test_the_same_photo_and_the_same_reporter_ask_a_person(hub: Hub) -> None:
+    first = lamp(1)
+    second = elsewhere(2, reporter_hash=first.reporter_hash)
+    one, two = placed(hub, (first, a_photo(1)), (second, a_photo(1, quality=60, side=500)))
+    assert hub.case_of(one) != hub.case_of(two)
+    assert hub.questions() == []
+    assert hub.weigh(one).same_as == ()
+    weighed = hub.weigh(two)
+    assert weighed.same_as == (one.complaint_id,)
+    (question,) = hub.questions()
+    assert (question.case_id, question.complaint_id) == (hub.case_of(two), two.complaint_id)
+    (candidate,) = question.candidates
+    assert candidate.case_id == hub.case_of(one)
+    assert candidate.sentence == "Foto yang sama dikirim lagi; pelapor sama"
+    stored = [value for name, value in hub.decision(two).items() if name.startswith("photo_")]
+    assert [each["sentence"] for each in stored] == [candidate.sentence]
+    why = JoinedCases(hub.register).reasons([two.complaint_id])[two.complaint_id]
+    assert "Foto yang sama dikirim lagi" in why.sentence
+
+
+def test_the_same_photo_alone_asks_nobody_and_joins_nothing(hub: Hub) -> None:
+    one, two = placed(hub, (lamp(1), a_photo(1)), (elsewhere(2), a_photo(1)))
+    hub.weigh(one)
+    weighed = hub.weigh(two)
+    assert (weighed.same_as, weighed.sentence) == ((one.complaint_id,), "")
+    assert hub.questions() == []
+    assert hub.case_of(one) != hub.case_of(two)
+
+
+def test_another_photo_says_nothing(hub: Hub) -> None:
+    first = lamp(1)
+    second = elsewhere(2, reporter_hash=first.reporter_hash)
+    one, two = placed(hub, (first, a_photo(1)), (second, a_photo(5)))
+    hub.weigh(one)
+    assert hub.weigh(two).same_as == ()
+    assert hub.questions() == []
+
+
+def test_an_open_question_names_the_photo_and_puts_its_case_first(hub: Hub) -> None:
+    first = lamp(1)
+    second = elsewhere(2, reporter_hash=first.reporter_hash)
+    one, other, two = placed(hub, (first, a_photo(1)), (lamp(3), a_photo(7)), (second, a_photo(1)))
+    own, rival = hub.case_of(two), hub.case_of(other)
+    assert hub.decision(two)["kind"] == New.__name__
+    hub.weigh(one)
+    hub.weigh(two)
+    (question,) = hub.questions()
+    # As if the machine had asked about another case as well, and about this one for its own reason.
+    asked = replace(
+        question,
+        candidates=(
+            replace(question.candidates[0], case_id="k-rival", sentence="Jarak 40 m"),
+            replace(question.candidates[0], sentence="Jarak 18 m"),
+        ),
+    )
+    note = Request(move=Move.NOTE, actor=DESK, at=NOW, note="-")
+    step = decide(JoinedCases(hub.register).get_case(own), note, RULES)
+    label = Label("duplicate", two.complaint_id, "", Sameness.NOT_SAME.value, "", "D", NOW)
+    Desk(hub.register).settle(Settlement(question, (step,), asked, None, label))
+    hub.weigh(two)
+    (question,) = hub.questions()
+    assert [each.case_id for each in question.candidates] == [hub.case_of(one), "k-rival"]
+    assert question.candidates[0].sentence == (
+        "Foto yang sama dikirim lagi; pelapor sama. Jarak 18 m"
+    )
+    assert rival == hub.case_of(one)  # the neighbour's report had been joined
+
+
+def test_what_a_person_has_answered_stays_answered(hub: Hub) -> None:
+    first = lamp(1)
+    second = elsewhere(2, reporter_hash=first.reporter_hash)
+    one, two = placed(hub, (first, a_photo(1)), (second, a_photo(1)))
+    hub.weigh(one)
+    hub.weigh(two)
+    (question,) = hub.questions()
+    note = Request(move=Move.NOTE, actor=DESK, at=NOW, note="Bukan.")
+    step = decide(JoinedCases(hub.register).get_case(hub.case_of(two)), note, RULES)
+    label = Label("duplicate", two.complaint_id, "", Sameness.NOT_SAME.value, "", "D", NOW)
+    Desk(hub.register).settle(Settlement(question, (step,), None, hub.case_of(one), label))
+    hub.weigh(two)
+    assert hub.questions() == []
+
+
+def test_an_old_photo_serves_for_a_new_matter(hub: Hub) -> None:
+    first = lamp(1)
+    later = first.received_at + timedelta(days=8)
+    second = elsewhere(2, reporter_hash=first.reporter_hash)
+    second = replace(second, received_at=later, reported_at=later)
+    one, two = placed(hub, (first, a_photo(1)), (second, a_photo(1)))
+    hub.weigh(one)
+    assert hub.weigh(two).sentence == ""
+    assert hub.questions() == []
+
+
+@pytest.mark.parametrize("hidden", [0, 1])
+def test_a_secret_report_is_not_asked_about(hub: Hub, hidden: int) -> None:
+    first = lamp(1)
+    pair = [first, elsewhere(2, reporter_hash=first.reporter_hash)]
+    pair[hidden] = replace(pair[hidden], secret=True)
+    one, two = placed(hub, (pair[0], a_photo(1)), (pair[1], a_photo(1)))
+    hub.weigh(one)
+    hub.weigh(two)
+    assert hub.questions() == []
+
+
+def test_a_photo_read_before_its_complaint_was_placed_comes_again(hub: Hub) -> None:
+    one = hub.take_in(lamp(1), a_photo(1))
+    with pytest.raises(ConflictError):
+        hub.weigh(one)
+    place_in(RegisterPlacements(hub.register), one)
+    assert hub.weigh(one).same_as == ()
+
+
+def test_an_answer_given_in_between_is_not_asked_again(hub: Hub) -> None:
+    first = lamp(1)
+    second = elsewhere(2, reporter_hash=first.reporter_hash)
+    one, two = placed(hub, (first, a_photo(1)), (second, a_photo(1)))
+    hub.weigh(one)
+    (row_id,) = hub.photograph(two)
+
+    class Raced(RegisterPhotoEvidence):
+        def weigh(self, *args: Any, **named: Any) -> None:
+            races.pop()() if races else None
+            super().weigh(*args, **named)
+
+    def answered() -> None:
+        note = Request(move=Move.NOTE, actor=DESK, at=NOW, note="Bukan.")
+        case = JoinedCases(hub.register).get_case(hub.case_of(two))
+        question = Question(case.case_id, two.complaint_id, NOW, ())
+        label = Label("duplicate", two.complaint_id, "", Sameness.NOT_SAME.value, "", "D", NOW)
+        settlement = Settlement(
+            question, (decide(case, note, RULES),), None, hub.case_of(one), label
+        )
+        Desk(hub.register).settle(settlement)
+
+    races = [answered]
+    evidence = Raced(hub.register, lambda: datetime.now(UTC))
+    weigh_photo(two.complaint_id, row_id, register=evidence, now=NOW)
+    assert races == []
+    assert hub.questions() == []
