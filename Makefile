@@ -61,10 +61,10 @@ node_modules/.cdk: package-lock.json $(VENV)/.dependencies
 	@touch $@
 
 run: setup
-	@exec $(python) -m infra.local run
+	@exec $(python) -m infra.local run --city $(CITY)
 
 demo: setup
-	@exec $(python) -m infra.local demo
+	@exec $(python) -m infra.local demo --city $(CITY)
 
 # Format, lint, types, import contracts, unit tests (which may not open a socket).
 check: $(VENV)/.project

@@ -1,4 +1,4 @@
-"""`cdk deploy -c city=serang -c stage=prod`: reads the context and declares one city's stack."""
+"""`cdk deploy -c city=<city> -c stage=prod`: reads the context and declares one city's stack."""
 
 import os
 import sys

@@ -39,6 +39,12 @@ class Deployment:
     seconds: float
 
 
+def usual_city(repository: Path = REPOSITORY) -> str:
+    """The city that is meant when nobody says another: that of `cdk.json`."""
+    context = json.loads((repository / "cdk.json").read_text(encoding="utf-8"))["context"]
+    return str(context["city"])
+
+
 def require_tools(repository: Path = REPOSITORY) -> None:
     """Say what is missing before anything is started."""
     if not _node().is_file():

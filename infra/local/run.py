@@ -5,7 +5,7 @@ import sys
 import time
 from typing import Final
 
-from infra.local import stack
+from infra.local import deploy, stack
 from infra.local.errors import LocalStackError
 from infra.local.interruption import Interrupted, orderly_ending
 
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         default=1.0,
         help="how long an hour of the escalation clock takes (default 1; 3600 is real time)",
     )
-    parser.add_argument("--city", default="serang")
+    parser.add_argument("--city", default=deploy.usual_city(), help="a folder of layers/cities")
     wishes = parser.parse_args(arguments)
     started = time.monotonic()
 

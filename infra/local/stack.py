@@ -60,6 +60,7 @@ class LocalStack:
     """Everything another process needs to know of a running stack."""
 
     pid: int
+    city: str
     public_url: str
     hour_seconds: float
     endpoint: str
@@ -107,7 +108,7 @@ def running(
     *,
     port: int,
     hour_seconds: float,
-    city: str = "serang",
+    city: str,
     progress: Progress,
     repository: Path = deploy.REPOSITORY,
 ) -> Iterator[LocalStack]:
@@ -166,6 +167,7 @@ def running(
 
         stack = LocalStack(
             pid=os.getpid(),
+            city=city,
             public_url=public_url,
             hour_seconds=hour_seconds,
             endpoint=emulator.endpoint,

@@ -52,7 +52,7 @@ class Context:
 
 def read_context(value_of: Callable[[str], Any]) -> Context:
     """Raises ContextError for a value that would only fail half-way through a deployment."""
-    city = str(value_of("city") or "serang")
+    city = str(value_of("city") or "")
     stage = str(value_of("stage") or PROD)
     hour_seconds = str(value_of("hour_seconds") or "3600")
     optional = {

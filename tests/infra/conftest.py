@@ -53,7 +53,7 @@ def declared(tmp_path_factory: pytest.TempPathFactory) -> Declared:
 
     folder = tmp_path_factory.mktemp("cdk") / "out"
     app = App(outdir=str(folder), context={**MERGED_POLICIES, "aws:cdk:bundling-stacks": []})
-    stack = declare(app, read_context({"stage": "prod"}.get))
+    stack = declare(app, read_context({"city": "serang", "stage": "prod"}.get))
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     try:
         app.synth()

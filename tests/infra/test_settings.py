@@ -8,8 +8,8 @@ from infra.settings.city_pack import CityPackError, read_city_pack
 from infra.settings.context import ContextError, read_context
 
 
-def test_production_in_serang_is_what_is_meant_when_nothing_is_said() -> None:
-    context = read_context({}.get)
+def test_production_is_what_is_meant_when_no_stage_is_said() -> None:
+    context = read_context({"city": "serang"}.get)
     assert (context.city, context.stage, context.region) == ("serang", "prod", "ap-southeast-3")
     assert context.prefix == "satu-aduan-serang-prod"
     assert context.keeps_data
@@ -18,7 +18,12 @@ def test_production_in_serang_is_what_is_meant_when_nothing_is_said() -> None:
 
 def test_the_local_stage_keeps_nothing_and_has_a_clock_of_its_own() -> None:
     context = read_context(
-        {"stage": "local", "hour_seconds": "1", "public_url": "http://localhost:8080/api/"}.get
+        {
+            "city": "kota",
+            "stage": "local",
+            "hour_seconds": "1",
+            "public_url": "http://localhost:8080/api/",
+        }.get
     )
     assert not context.keeps_data
     assert context.hour_seconds == "1"
@@ -39,7 +44,12 @@ def test_the_local_stage_keeps_nothing_and_has_a_clock_of_its_own() -> None:
 )
 def test_a_wrong_value_is_named(said: dict[str, str], named: str) -> None:
     with pytest.raises(ContextError, match=named):
-        read_context(said.get)
+        read_context(({"city": "serang"} | said).get)
+
+
+def test_a_city_has_to_be_named() -> None:
+    with pytest.raises(ContextError, match="city=''"):
+        read_context({}.get)
 
 
 def test_a_city_without_a_pack_is_named_with_those_that_have_one() -> None:

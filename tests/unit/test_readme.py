@@ -35,7 +35,7 @@ def test_every_target_and_benchmark_exists() -> None:
         assert f"\n{''.join(target)}:" in makefile, target
     figures = README.partition("## Figures")[2].partition("## Costs")[0]
     names = re.findall(r"^\| `(\w+)", figures, re.MULTILINE)
-    assert len(names) == 11
+    assert len(names) == 12
     for name in names:
         assert importlib.util.find_spec(f"tests.benchmarks.{name}"), name
 

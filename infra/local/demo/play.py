@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from infra.local import run, stack
+from infra.local import deploy, run, stack
 from infra.local.demo import evening, pace, story, verdict
 from infra.local.demo.table import Headline, LiveTable
 from infra.local.errors import LocalStackError
@@ -22,10 +22,11 @@ INTERRUPTED: Final = 130
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m infra.local demo", description="Play an evening in Kota Serang."
+        prog="python -m infra.local demo", description="Play an evening in a city."
     )
     parser.add_argument("--port", type=int, default=run.DEFAULT_PORT)
-    parser.add_argument("--story", type=Path, default=story.STORY_FILE)
+    parser.add_argument("--city", default=deploy.usual_city(), help="a folder of layers/cities")
+    parser.add_argument("--story", type=Path, help="another evening than the city's own")
     parser.add_argument(
         "--figures", type=Path, default=stack.STATE_FOLDER / "demo.json", help="where figures go"
     )
@@ -36,10 +37,10 @@ def main(arguments: list[str]) -> int:
         "machine is busy)",
     )
     wishes = parser.parse_args(arguments)
-    told = story.read(wishes.story)
     with orderly_ending(), ExitStack() as cleanup:
         try:
-            local = _running_or_own(wishes.port, wishes.hour_seconds, cleanup)
+            told = story.read(wishes.story or story.of(wishes.city))
+            local = _running_or_own(wishes.port, wishes.hour_seconds, wishes.city, cleanup)
             return _play(story.slowed(told, local.hour_seconds), local, wishes.figures)
         except LocalStackError as exc:
             print(f"error: {exc}", file=sys.stderr)
@@ -49,10 +50,14 @@ def main(arguments: list[str]) -> int:
             return INTERRUPTED
 
 
-def _running_or_own(port: int, hour_seconds: int | None, cleanup: ExitStack) -> stack.LocalStack:
-    """The stack of `make run` if one listens and keeps the wanted time, else one of our own."""
+def _running_or_own(
+    port: int, hour_seconds: int | None, city: str, cleanup: ExitStack
+) -> stack.LocalStack:
+    """The stack of `make run` if one listens, is the city's and keeps the wanted time, else one of
+    our own."""
     found = stack.already_running(port)
-    if found is not None and hour_seconds in (None, found.hour_seconds):
+    fits = found is not None and found.city == city
+    if found is not None and fits and hour_seconds in (None, found.hour_seconds):
         print(f"Memakai tumpukan yang sedang berjalan di {found.public_url}", flush=True)
         return found
     if found is not None:
@@ -66,6 +71,7 @@ def _running_or_own(port: int, hour_seconds: int | None, cleanup: ExitStack) -> 
         stack.running(
             port=port,
             hour_seconds=float(hour_seconds),
+            city=city,
             progress=lambda line: print(f"  {line}", flush=True),
         )
     )

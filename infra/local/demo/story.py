@@ -1,4 +1,5 @@
-"""The invented evening, read from `story.toml`: what people send, and what must come of it.
+"""The invented evening of a city, read from `stories/<city>.toml`: what people send, and what must
+come of it.
 
 The expectations are part of the story. They are never read from the system, or the demonstration
 would only prove that the system agrees with itself.
@@ -11,7 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-STORY_FILE: Final = Path(__file__).with_name("story.toml")
+from infra.local.errors import LocalStackError
+
+STORIES: Final = Path(__file__).with_name("stories")
 PLACE_FIELDS: Final = ("lat", "lng", "address", "kelurahan", "kecamatan")
 FEEDBACK_AFTER: Final = 4.0
 """Seconds after a case was closed until its reporter says what they think of it."""
@@ -138,7 +141,16 @@ class Story:
         return tuple(report for event in self.events for report in event.reports)
 
 
-def read(file: Path = STORY_FILE) -> Story:
+def of(city: str) -> Path:
+    """Raises LocalStackError when nobody has written an evening for the city."""
+    file = STORIES / f"{city}.toml"
+    if not file.is_file():
+        written = ", ".join(sorted(path.stem for path in STORIES.glob("*.toml")))
+        raise LocalStackError(f"there is no evening of {city} in {STORIES}, only of {written}")
+    return file
+
+
+def read(file: Path) -> Story:
     """The story as written; KeyError or TypeError where a line of it is wrong."""
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
     people = {key: Person(**value) for key, value in raw["people"].items()}

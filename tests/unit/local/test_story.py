@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from infra.local.demo import story, verdict
 
 NOW = datetime(2026, 3, 2, 12, 15, tzinfo=UTC)
-TOLD = story.read()
+TOLD = story.read(story.of("serang"))
 
 
 def test_at_least_forty_complaints_come_from_all_four_channels() -> None:

@@ -37,7 +37,8 @@ def test_evaluate_reads_labelled_texts(
     (tmp_path / "t.csv").write_text("id,text\n1,sampah menumpuk tidak diangkut\n2,halo\n")
     (tmp_path / "l.csv").write_text("id,category\n1,sampah\n")
     monkeypatch.setattr(cli_routing, "CITIES", CITIES)
-    command = ["evaluate", str(tmp_path / "t.csv"), str(tmp_path / "l.csv")]
+    files = [str(tmp_path / "t.csv"), str(tmp_path / "l.csv")]
+    command = ["evaluate", *files, "--city", "serang"]
     assert cli_routing.main(command) == 0
     assert "top-1" in capsys.readouterr().out
     (tmp_path / "l.csv").write_text("id,category\n")

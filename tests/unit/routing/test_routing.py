@@ -53,6 +53,22 @@ def test_what_is_sure_needs_nobody(router: Router):
     assert not route(router, text="sampah menumpuk di TPS, tidak diangkut, bau sampah").needs_triage
 
 
+def test_the_same_probability_is_worth_less_when_the_raw_scores_are_close(router: Router):
+    model = router.model
+    assert model is not None
+    rest = [-1.0] * (len(model.classes) - 2)
+    assert model.sure_of(0.9, [0.5, 0.4, *rest]) < model.sure_of(0.9, [0.5, -1.0, *rest])
+    assert model.sure_of(0.6, [0.5, -1.0, *rest]) < model.sure_of(0.9, [0.5, -1.0, *rest])
+
+
+def test_chances_fall_from_the_first_category_on_and_are_no_more_than_one(router: Router):
+    assert router.model is not None
+    for text in ("tolong dibantu pak", "sampah menumpuk di TPS", "jalan rusak, saluran mampet"):
+        chances = [chance for _, chance in router.model.read(text).ranked]
+        assert chances == sorted(chances, reverse=True)
+        assert sum(chances) <= 1 + 1e-9
+
+
 def test_the_channels_category_decides_when_the_words_are_open(router: Router):
     result = route(router, text="mohon segera ditindak, sudah lama", category="Parkir Liar")
     assert (result.category, result.agency) == ("parkir", "DISHUB")

@@ -168,8 +168,8 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Finds personal data. `places` are words of the city's place names, in lower case: "Bapak
-    Walikota Serang" names no person."""
+    """Finds personal data. `places` are words of the city's place names, in lower case:
+    "Bapak Walikota" and one of them names no person."""
 
     places: frozenset[str] = frozenset()
 

@@ -195,7 +195,7 @@ def case_id_of(complaint_id: str) -> str:
 
 
 def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
-    """What people quote: `SRG-2026-7K3M-9QXZ`. No counter, so nothing can count twice."""
+    """What people quote: `XYZ-2026-7K3M-9QXZ`. No counter, so nothing can count twice."""
     value = int.from_bytes(hashlib.sha256(case_id.encode()).digest()[:5], "big")
     letters = "".join(_NUMBER_LETTERS[(value >> shift) & 31] for shift in range(35, -5, -5))
     return f"{prefix}-{opened_at.year}-{letters[:4]}-{letters[4:]}"

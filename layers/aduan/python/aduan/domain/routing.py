@@ -31,6 +31,9 @@ from aduan.domain.routing_rules import (
 MODEL_FILE: Final = "routing.model"
 CHANNEL_RELIABILITY: Final = 0.8
 """How often a category that a channel gave is the right one (14 to 40 % are not)."""
+LEAST_CHANCE: Final = 5e-3
+"""Of the category a channel gave: the model's words rule none out more firmly, and who is two
+thirds sure of another still outvotes it."""
 WITHOUT_MODEL_THRESHOLD: Final = 0.8
 OUTSIDE_SURE: Final = 0.8
 ROAD_CATEGORIES: Final = frozenset({"jalan_rusak", "jalan_lingkungan"})
@@ -202,7 +205,7 @@ def channel_category(city: City, written: str | None) -> str:
 def weigh_channel(ranked: list[tuple[str, float]], given: str) -> list[tuple[str, float]]:
     """Bayes: the channel is right in CHANNEL_RELIABILITY; plain words can still outvote it."""
     chance = dict(ranked)
-    chance[given] = max(chance.get(given, 0.0), 1e-3)
+    chance[given] = max(chance.get(given, 0.0), LEAST_CHANCE)
     others = (1 - CHANNEL_RELIABILITY) / max(1, len(chance) - 1)
     weighed = {
         name: value * (CHANNEL_RELIABILITY if name == given else others)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from aduan.domain.routing_text import BLOCKS, features
 
-FORMAT: Final = "aduan-routing-1"
+FORMAT: Final = "aduan-routing-2"
 FINE: Final = 1 << 24
 """Amounts are added as whole numbers of this fineness."""
 LANE_BYTES: Final = 5
@@ -30,7 +30,8 @@ class ModelFormatError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model makes of a text: categories with their probability, best first."""
+    """What the model makes of a text: categories with their probability, best first. That of the
+    first is how often a reading as sure as this one was right."""
 
     ranked: tuple[tuple[str, float], ...]
     words: tuple[str, ...]
@@ -44,6 +45,10 @@ class RoutingModel:
     mixing: tuple[tuple[float, ...], ...]
     """Calibration: probabilities are softmax(mixing x scores + offset)."""
     offset: tuple[float, ...]
+    sureness: tuple[float, float, float]
+    """How often the first category is right: the logistic of a constant, its log-odds after
+    mixing and its lead over the second in raw scores, so weighted. Two views that disagree are
+    less sure than either."""
     threshold: float
     """From this probability on a complaint is routed without a person."""
     about: dict[str, Any]
@@ -59,6 +64,8 @@ class RoutingModel:
         probabilities = self.calibrated(scores)
         order = sorted(range(len(self.classes)), key=lambda at: -probabilities[at])
         first = order[0]
+        sure = self.sure_of(probabilities[first], scores)
+        shrink = (1.0 - sure) / max(1e-9, 1.0 - probabilities[first])
         words = [
             (value * self.signed(row, first), word)
             for word, (row, value) in spoken.items()
@@ -66,7 +73,10 @@ class RoutingModel:
         ]
         words.sort(reverse=True)
         return Reading(
-            tuple((self.classes[at], probabilities[at]) for at in order),
+            (
+                (self.classes[first], sure),
+                *((self.classes[at], min(sure, probabilities[at] * shrink)) for at in order[1:]),
+            ),
             tuple(word for _, word in words[:most_words]),
         )
 
@@ -125,6 +135,12 @@ class RoutingModel:
         total = sum(grown)
         return [value / total for value in grown]
 
+    def sure_of(self, probability: float, scores: list[float]) -> float:
+        best, second = sorted(scores, reverse=True)[:2] if len(scores) > 1 else (scores[0], 0.0)
+        odds = math.log(max(probability, 1e-9) / max(1.0 - probability, 1e-9))
+        constant, of_odds, of_lead = self.sureness
+        return 1.0 / (1.0 + math.exp(-(constant + of_odds * odds + of_lead * (best - second))))
+
     def pack(self) -> bytes:
         """The file: what parse() reads."""
         head = {
@@ -133,6 +149,7 @@ class RoutingModel:
             "bias": [round(value, 5) for value in self.bias],
             "mixing": [[round(value, 4) for value in row] for row in self.mixing],
             "offset": [round(value, 4) for value in self.offset],
+            "sureness": [round(value, 4) for value in self.sureness],
             "threshold": self.threshold,
             "block_weights": self.block_weights,
             "sizes": [len(block) for block in self.rows],
@@ -174,6 +191,7 @@ class RoutingModel:
             bias=tuple(head["bias"]),
             mixing=tuple(tuple(row) for row in head["mixing"]),
             offset=tuple(head["offset"]),
+            sureness=tuple(head["sureness"]),
             threshold=head["threshold"],
             about=head["about"],
             block_weights=tuple(head["block_weights"]),

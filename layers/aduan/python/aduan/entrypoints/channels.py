@@ -2,7 +2,7 @@
 
 [[channel]]
 id = "112"                      # the last part of the webhook's address
-name = "Serang Siaga 112"
+name = "Siaga 112"
 kind = "emergency_call"         # app | portal | emergency_call | health_line
 call_types = { normal = "register", ghost = "count", darurat = "emergency" }
 strip_health = false

@@ -1,7 +1,7 @@
 """`aduan city check [PACK]`: is a city pack sound? Mistakes with file and line, exit code 1.
 
 PACK is a folder, or the name of a folder under layers/cities; without it every pack found there
-is checked. `python -m aduan.entrypoints.cli_city check serang` does the same.
+is checked. `python -m aduan.entrypoints.cli_city check` does the same.
 """
 
 from __future__ import annotations

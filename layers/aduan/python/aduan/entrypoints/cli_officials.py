@@ -5,7 +5,7 @@ right but to make that call; what may be done is decided in one place.
 
     aduan officials --url https://… add --post DISHUB --name "Budi Contoh" --kind kepala \\
         --email kepala@dishub.example.go.id --since 2026-03-01 --sk 821.2/14-BKPSDM/2026
-    aduan officials --url https://… load layers/cities/serang/officials.toml
+    aduan officials --url https://… load layers/cities/<city>/officials.toml
 """
 
 import argparse

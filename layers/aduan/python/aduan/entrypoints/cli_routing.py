@@ -176,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verb = verbs.add_parser(name)
         verb.add_argument("texts", type=Path, help="CSV: id, text (dan title, reported_at)")
         verb.add_argument("labels", type=Path, help="CSV: id, category")
-        verb.add_argument("--city", default="serang")
+        verb.add_argument("--city", required=True, help="nama folder di layers/cities")
         verb.add_argument("--corrections", type=Path, nargs=2, default=None)
         verb.set_defaults(run=run)
     for name, read in (("corrections", corrections), ("hops", hops)):

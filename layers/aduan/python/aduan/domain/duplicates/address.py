@@ -299,7 +299,7 @@ class _Reader:
         return at, True
 
     def _ends_name(self, at: int, telling: list[str]) -> bool:
-        """A city or province ends a name, but "Puri Serang" is one."""
+        """A city or province ends a name, but "Puri" before it makes one."""
         begun = any(word not in self.lexicon.in_names for word in telling)
         return begun and self.words[at] in self.lexicon.administrative
 

@@ -2,7 +2,7 @@
 
 Every text we write there ends with a line such as
 
-    Nomor tiket: SRG-2026-000123 [4.1/2 9f86d081]
+    Nomor tiket: XYZ-2026-000123 [4.1/2 9f86d081]
 
 case number, version of the case that caused it, part, and a digest of the very words. LAPOR!
 glues lines together, escapes characters and lowers case, so the digest is over the bare letters.

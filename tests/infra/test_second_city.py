@@ -1,0 +1,61 @@
+"""`-c city=sukabumi` declares the second city's own stack, with nothing of the first in it."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from infra.bundling import build
+from infra.settings.context import read_context
+from tests.infra.conftest import Declared
+
+CITY = build.LAYERS / "cities" / "sukabumi"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    from aws_cdk import App  # noqa: PLC0415  2.5 s that only these tests pay
+
+    from infra.app import MERGED_POLICIES, declare  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("sukabumi") / "out"
+    app = App(outdir=str(folder), context={**MERGED_POLICIES, "aws:cdk:bundling-stacks": []})
+    stack = declare(app, read_context({"city": "sukabumi", "stage": "prod"}.get))
+    app.synth()
+    assert stack.stack_name == "satu-aduan-sukabumi-prod"
+    read: Mapping[str, Any] = json.loads(
+        (folder / f"{stack.stack_name}.template.json").read_text(encoding="utf-8")
+    )
+    return read
+
+
+def names(template: Mapping[str, Any], kind: str, key: str) -> set[str]:
+    return {
+        str(one["Properties"][key])
+        for one in template["Resources"].values()
+        if one["Type"] == kind and key in one["Properties"]
+    }
+
+
+def test_it_has_as_much_as_the_first(template: Mapping[str, Any], declared: Declared) -> None:
+    for name in ("Lambda::Function", "DynamoDB::Table", "StepFunctions::StateMachine"):
+        kind = f"AWS::{name}"
+        found = [one for one in template["Resources"].values() if one["Type"] == kind]
+        assert found
+        assert len(found) == len(declared.resources(kind)), kind
+
+
+def test_its_channels_and_offices_are_its_own(template: Mapping[str, Any]) -> None:
+    channels = tomllib.loads((CITY / "channels.toml").read_text(encoding="utf-8"))["channel"]
+    secrets = names(template, "AWS::SecretsManager::Secret", "Name")
+    wanted = {f"satu-aduan-sukabumi-prod/channel/{row['id']}" for row in channels}
+    assert wanted == {name for name in secrets if "/channel/" in name}
+    agencies = tomllib.loads((CITY / "agencies.toml").read_text(encoding="utf-8"))["agencies"]
+    topics = names(template, "AWS::SNS::Topic", "TopicName")
+    assert {f"satu-aduan-sukabumi-prod-{row['topic']}" for row in agencies.values()} <= topics
+
+
+def test_nothing_of_the_first_city_is_in_it(template: Mapping[str, Any]) -> None:
+    assert "serang" not in json.dumps(template).lower()
