@@ -29,7 +29,6 @@ PARTS: Final = {
     "and Powertools' Logger and Metrics": (
         f"{CLIENT}; from aws_lambda_powertools import Logger, Metrics; Logger(); Metrics()"
     ),
-    "and its Tracer": (f"{CLIENT}; from aws_lambda_powertools import Tracer; Tracer(service='x')"),
     "and pydantic with one model": (
         f"{CLIENT}; import pydantic; pydantic.create_model('M', name=(str, ...))"
     ),
