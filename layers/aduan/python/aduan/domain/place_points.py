@@ -22,11 +22,19 @@ SNAP_M: Final = 96.0
 outline may lie some 4 m off."""
 NEAR_BORDER_M: Final = 150.0
 """Within this distance of another kelurahan that one is named as an alternative."""
+CELL_REACH_M: Final = 2 * HALF_DIAGONAL_M + NEAR_BORDER_M
+"""How much farther from the middle of a cell than the nearest point a candidate can lie."""
 REACH_WITHOUT_BORDER_M: Final = 1_500.0
 """A city that has no outline: how far from its reference points it still reaches."""
 MAX_RINGS: Final = 20
 
+BLOCK: Final = 4
+"""Cells of a block along each side."""
+BLOCK_SPAN_M: Final = (BLOCK - 1) * HALF_DIAGONAL_M
+"""From the middle of a block to the middle of its farthest cell."""
+
 Cell = tuple[int, int]
+Point = tuple[float, float, str]
 Segment = tuple[float, float, float, float]
 
 
@@ -56,7 +64,7 @@ class CoordinateIndex:
         lats = [point.lat for point in city.points]
         self._lat0 = sum(lats) / len(lats) if lats else 0.0
         self._scale = math.cos(math.radians(self._lat0))
-        self._points: dict[Cell, list[tuple[float, float, str]]] = {}
+        self._points: dict[Cell, list[Point]] = {}
         for point in city.points:
             x, y = self.metres(point.lat, point.lng)
             cell = (int(x // CELL_M), int(y // CELL_M))
@@ -65,7 +73,8 @@ class CoordinateIndex:
         self._bands: dict[int, list[Segment]] = {}
         self._inside_cells: dict[Cell, bool] = {}
         self._close: dict[Cell, tuple[Segment, ...]] = {}
-        self._known: dict[Cell, list[tuple[float, float, str]]] = {}
+        self._known: dict[Cell, list[Point]] = {}
+        self._of_block: dict[Cell, list[Point]] = {}
         for ring in city.border:
             corners = [self.metres(lat, lng) for lat, lng in ring]
             for (ax, ay), (bx, by) in pairwise([*corners, corners[0]]):
@@ -81,28 +90,33 @@ class CoordinateIndex:
     def locate(self, lat: float, lng: float) -> Located:
         """The kelurahan of a coordinate, or how far outside the city it is."""
         x, y = self.metres(lat, lng)
-        candidates = self._candidates(int(x // CELL_M), int(y // CELL_M))
+        cell = (int(x // CELL_M), int(y // CELL_M))
+        outside_m = self._outside_m(x, y, cell) if self._bordered else 0.0
+        if outside_m > SNAP_M:
+            return Located("", math.inf, (), outside_m)
+        candidates = self._known.get(cell) or self._candidates(cell)
         if not candidates:
             return Located("", math.inf, (), math.inf)
-        measured = [((px - x) ** 2 + (py - y) ** 2, px, py, code) for px, py, code in candidates]
+        measured = [
+            ((px - x) * (px - x) + (py - y) * (py - y), px, py, code) for px, py, code in candidates
+        ]
         square, px, py, code = min(measured)
         distance = math.sqrt(square)
-        if self._bordered:
-            outside_m = self._outside_m(x, y)
-        else:
+        if not self._bordered:
             outside_m = max(0.0, distance - REACH_WITHOUT_BORDER_M)
         border = 2 * NEAR_BORDER_M
         far = (distance + 2 * border) ** 2
         near: dict[str, float] = {}
         for other_square, ox, oy, other in measured:
-            if other == code or other_square > far:
+            if other_square > far or other == code:
                 continue
             to_other = (other_square - square) / (2 * (math.hypot(ox - px, oy - py) or 1.0))
             border = min(border, to_other)
             if to_other < NEAR_BORDER_M and to_other < near.get(other, NEAR_BORDER_M):
                 near[other] = to_other
-        ordered = tuple(sorted(near.items(), key=lambda item: item[1]))
-        return Located(code, border, ordered, outside_m)
+        if not near:
+            return Located(code, border, (), outside_m)
+        return Located(code, border, tuple(sorted(near.items(), key=_nearness)), outside_m)
 
     def distance_to(self, lat: float, lng: float, code: str) -> float:
         """Metres to the nearest reference point of one kelurahan: how far off a name is."""
@@ -117,31 +131,40 @@ class CoordinateIndex:
             default=math.inf,
         )
 
-    def _candidates(self, column: int, row: int) -> list[tuple[float, float, str]]:
-        """The points that can be nearest, or next to nearest, anywhere in one cell; kept."""
-        known = self._known.get((column, row))
-        if known is not None:
-            return known
-        x, y = (column + 0.5) * CELL_M, (row + 0.5) * CELL_M
-        points = self._points
-        seen: list[tuple[float, tuple[float, float, str]]] = []
+    def _candidates(self, cell: Cell) -> list[Point]:
+        """The points that can be nearest, or next to nearest, anywhere in one cell; kept. They are
+        sought among those of a block of cells, which are fewer than a search would pass by."""
+        block = (cell[0] // BLOCK, cell[1] // BLOCK)
+        nearby = self._of_block.get(block)
+        if nearby is None:
+            nearby = self._of_block[block] = self._around_block(block)
+        x, y = (cell[0] + 0.5) * CELL_M, (cell[1] + 0.5) * CELL_M
+        measured = [
+            ((point[0] - x) * (point[0] - x) + (point[1] - y) * (point[1] - y), point)
+            for point in nearby
+        ]
+        limit = (math.sqrt(min(measured)[0]) + CELL_REACH_M) ** 2 if measured else 0.0
+        found = self._known[cell] = [point for square, point in measured if square <= limit]
+        return found
+
+    def _around_block(self, block: Cell) -> list[Point]:
+        """All points that can be a candidate of any cell of the block."""
+        x, y = (block[0] + 0.5) * BLOCK * CELL_M, (block[1] + 0.5) * BLOCK * CELL_M
+        column, row = int(x // CELL_M), int(y // CELL_M)
+        seen: list[tuple[float, Point]] = []
         reach = math.inf
         ring = 0
-        while ring <= MAX_RINGS and (ring - 0.5) * CELL_M < reach:
+        while ring <= MAX_RINGS and (ring - 1) * CELL_M < reach:
             fresh = [
                 ((point[0] - x) ** 2 + (point[1] - y) ** 2, point)
                 for cell in around(column, row, ring)
-                if cell in points
-                for point in points[cell]
+                for point in self._points.get(cell, ())
             ]
             if fresh:
                 seen += fresh
-                reach = math.sqrt(min(seen)[0]) + 2 * HALF_DIAGONAL_M + NEAR_BORDER_M
+                reach = math.sqrt(min(seen)[0]) + CELL_REACH_M + 2 * BLOCK_SPAN_M
             ring += 1
-        limit = reach * reach
-        near = [point for square, point in seen if square <= limit]
-        self._known[(column, row)] = near
-        return near
+        return [point for square, point in seen if square <= reach * reach]
 
     def _add_segment(self, segment: Segment) -> None:
         ax, ay, bx, by = segment
@@ -153,8 +176,7 @@ class CoordinateIndex:
         for band in range(low, high + 1):
             self._bands.setdefault(band, []).append(segment)
 
-    def _outside_m(self, x: float, y: float) -> float:
-        cell = (int(x // CELL_M), int(y // CELL_M))
+    def _outside_m(self, x: float, y: float, cell: Cell) -> float:
         close = self._close.get(cell)
         if close is None:
             close = self._close[cell] = self._segments_around(*cell)
@@ -181,6 +203,10 @@ class CoordinateIndex:
             if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
                 odd = not odd
         return odd
+
+
+def _nearness(other: tuple[str, float]) -> float:
+    return other[1]
 
 
 NINE: Final = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))

@@ -82,6 +82,9 @@ class Spoken:
     neighbour_sure: bool = False
 
 
+SILENT: Final = Spoken()
+
+
 def resolve_place(
     gazetteer: Gazetteer,
     *,
@@ -96,7 +99,7 @@ def resolve_place(
     readable = readable_coordinate(lat, lng)
     located = gazetteer.points.locate(readable[0], readable[1]) if readable else None
     if not (text or address or kelurahan or kecamatan):
-        spoken = Spoken()
+        spoken = SILENT
     else:
         spoken = listen(gazetteer.names.read(text, address, kelurahan, kecamatan))
     if readable is None or located is None:
