@@ -47,7 +47,13 @@ def desk_with(case: Case, moves: frozenset[str] = EVERY_MOVE) -> LinkDesk:
 
 def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> LinkDesk:
     return LinkDesk(
-        lambda: [KEY], register, register, register, FixedAddresses(), lambda _case, _role: moves
+        keys=lambda: [KEY],
+        cases=register,
+        photographs=register,
+        uses=register,
+        photos=FixedAddresses(),
+        moves_for=lambda _case, _role: moves,
+        inspectorate="INSPEKTORAT",
     )
 
 

@@ -41,7 +41,15 @@ def register() -> CasesInMemory:
 @pytest.fixture
 def call(register: CasesInMemory, monkeypatch: pytest.MonkeyPatch) -> Call:
     nonces = iter(f"next-{n}" for n in range(1_000))
-    reading = LinkDesk(lambda: [KEY], register, register, register, FixedAddresses(), allowed_moves)
+    reading = LinkDesk(
+        lambda: [KEY],
+        register,
+        register,
+        register,
+        FixedAddresses(),
+        allowed_moves,
+        "INSPEKTORAT",
+    )
     acting = ActDesk(
         reading, register, the_rules(), CITY.agencies,
         lambda text: text.replace("3673010101900001", "[NIK]"), lambda: next(nonces),

@@ -12,7 +12,6 @@ from aduan.domain.complaint import Complaint
 from aduan.domain.evidence import Photo, PhotoState, awaited, usable
 from aduan.domain.links import ActionLink, Refusal
 
-INSPECTORATE: Final = "INSPEKTORAT"
 MAX_REPORTS_SHOWN: Final = 20
 
 
@@ -96,8 +95,8 @@ class DeadLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkDesk:
-    """What reading a link takes: the keys as they are now (newest first), the register, and which
-    moves stand."""
+    """What reading a link takes: the keys as they are now (newest first), the register, which
+    moves stand, and the one office that reads misconduct."""
 
     keys: Callable[[], Sequence[bytes]]
     cases: CaseReader
@@ -105,6 +104,7 @@ class LinkDesk:
     uses: LinkUses
     photos: PhotoAddresses
     moves_for: Callable[[Case, Role], Collection[str]]
+    inspectorate: str
 
 
 def show_case(token: str, now: datetime, desk: LinkDesk) -> CaseView | DeadLink:
@@ -136,7 +136,7 @@ def open_link(token: str, now: datetime, desk: LinkDesk) -> tuple[ActionLink, Ca
 
 def view_of(case: Case, *, link: ActionLink, token: str, now: datetime, desk: LinkDesk) -> CaseView:
     """The case as `link.post` may see it."""
-    hidden = case.inspektorat_only and link.post != INSPECTORATE
+    hidden = case.inspektorat_only and link.post != desk.inspectorate
     reports = desk.cases.complaints_of(case.case_id, MAX_REPORTS_SHOWN)
     photos = desk.photographs.photos_of(case.case_id)
     return CaseView(

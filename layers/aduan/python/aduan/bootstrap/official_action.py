@@ -53,6 +53,7 @@ def open_official(environment: Mapping[str, str]) -> OfficialPages:
         uses=cases,
         photos=S3PhotoAddresses(s3, settings.evidence_bucket),
         moves_for=allowed_moves,
+        inspectorate=city.inspectorate,
     )
     return OfficialPages(
         acting=ActDesk(
