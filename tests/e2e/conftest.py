@@ -26,7 +26,7 @@ T = TypeVar("T")
 def stack(request: pytest.FixtureRequest) -> Iterator[LocalStack]:
     """Its logs stay in `.local/` only when something failed."""
     port = free_port()
-    with local_stack.running(port=port, hour_seconds=1.0, progress=print) as running:
+    with local_stack.running(port=port, hour_seconds=1.0, city="serang", progress=print) as running:
         yield running
     if not request.session.testsfailed:
         shutil.rmtree(local_stack.folder_of(port), ignore_errors=True)
