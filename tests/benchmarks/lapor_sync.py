@@ -375,7 +375,7 @@ class Day:
 
     def _patient_gate(self) -> Gate:
         gate = self.gate()
-        gate._until = self.clock.now() + timedelta(days=2)
+        gate.until = self.clock.now() + timedelta(days=2)
         return gate
 
     def _follow_ups(self, everything: dict[str, Any]) -> tuple[int, int, int]:
