@@ -1,7 +1,6 @@
 """Scheduled: push what LAPOR! must hear, pull what it says, compare both once a day."""
 
 import os
-from dataclasses import asdict
 from typing import Any, Final
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -13,7 +12,7 @@ from aduan.application.lapor_push_outbox import push_outbox
 from aduan.application.lapor_reconcile import reconcile_daily
 from aduan.application.lapor_spread import spread
 from aduan.bootstrap.sync_lapor import open_sync
-from aduan.entrypoints.observability import function_logger, function_metrics
+from aduan.entrypoints.observability import figures_of, function_logger, function_metrics
 
 SPARE_S: Final = 30.0
 
@@ -33,7 +32,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         report = push_outbox(SYNC.push, gate, context.aws_request_id)
     elif job == "pull":
         listing = pull_reports(SYNC.reports, gate)
-        LOG.info("sync listing", extra=_figures(listing))
+        LOG.info("sync listing", extra=figures_of(listing))
         report = pull_updates(SYNC.pull, gate)
         unread = longest_unread(SYNC.pull).total_seconds()
         METRICS.add_metric("lapor_unread", MetricUnit.Seconds, unread)
@@ -42,18 +41,11 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         report = reconcile_daily(SYNC.reconcile, SYNC.states, gate)
         METRICS.add_metric("lapor_drift", MetricUnit.Count, len(report.drifts))
     _measure_outbox()
-    LOG.info("sync", extra={"job": job, **_figures(report)})
-    return {"job": job, **_figures(report)}
+    LOG.info("sync", extra={"job": job, **figures_of(report)})
+    return {"job": job, **figures_of(report)}
 
 
 def _measure_outbox() -> None:
     status = sync_status(SYNC.reconcile.history, SYNC.states, SYNC.clock.now())
-    for name, value in _figures(status).items():
+    for name, value in figures_of(status).items():
         METRICS.add_metric(f"lapor_{name}", MetricUnit.NoUnit, value)
-
-
-def _figures(report: Any) -> dict[str, float]:
-    """The numbers of a report; durations in seconds. Texts stay where they are."""
-    values = asdict(report).items()
-    told = {name: getattr(one, "total_seconds", lambda one=one: one)() for name, one in values}
-    return {name: float(one) for name, one in told.items() if isinstance(one, int | float)}

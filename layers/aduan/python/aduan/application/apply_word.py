@@ -7,9 +7,10 @@ like a link's nonce in the same transaction, so a stream record delivered again 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final, Protocol
 
-from aduan.application.place_complaint import MOST_MERGES
+from aduan.application.merges import MOST_MERGES, up
 from aduan.application.receive_delivery import (
     ComplaintAmended,
     ComplaintWithdrawn,
@@ -78,12 +79,8 @@ def apply_word(
 
 
 def _whole(words: Words, case_id: str) -> Case:
-    case = words.get_case(case_id)
-    for _ in range(MOST_MERGES):
-        if case.merged_into is None:
-            break
-        case = words.get_case(case.merged_into)
-    return case
+    *_, whole = islice(up(words.get_case(case_id), words.get_case), MOST_MERGES + 1)
+    return whole
 
 
 def _decided(case: Case, row: WordRow, rules: Rules, now: datetime) -> Transition:

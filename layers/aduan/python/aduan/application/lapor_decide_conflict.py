@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aduan.application.lapor_ports import Conflicts, Links, OutboxHistory
+from aduan.application.merges import living
 from aduan.domain.case import Case
 from aduan.domain.clocks import Rules
 from aduan.domain.sync.authority import Conflict, Side
@@ -58,9 +59,8 @@ def decide_conflict(
         return DecidedBefore(conflict)
     link = court.links.of(conflict.complaint_id)
     lane = lane_of(conflict.case_id, "" if link is None or link.ours else conflict.complaint_id)
-    case = whole = court.get_case(conflict.case_id)
-    while whole.merged_into:
-        whole = court.get_case(whole.merged_into)
+    case = court.get_case(conflict.case_id)
+    whole = living(case, court.get_case)
     bench = Bench(
         by=by,
         at=now,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
+from aduan.application.merges import MOST_MERGES
 from aduan.domain.case import Actor, Case, Place, Role, Status, Transition
 from aduan.domain.clocks import Rules, due_times
 from aduan.domain.complaint import Complaint
@@ -34,8 +35,6 @@ from aduan.domain.sync.telling import NATIONAL_PORTAL
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
-MOST_MERGES: Final = 8
-"""Cases merged into cases merged into cases: more than a desk ever does by hand."""
 EMERGENCY: Final = "darurat"
 RETURNS: Final = "berulang"
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")

@@ -7,18 +7,16 @@ while it is being read: what counts is that the two are still together. Pressed 
 once.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from itertools import islice
 from typing import Final, Protocol
 
 from aduan.application.labels import Label, Sameness
-from aduan.application.place_complaint import (
-    MOST_MERGES,
-    Assignment,
-    case_id_of,
-    case_of_its_own,
-)
+from aduan.application.merges import MOST_MERGES, up
+from aduan.application.place_complaint import Assignment, case_id_of, case_of_its_own
 from aduan.domain import lifecycle
 from aduan.domain.case import Actor, Case, Transition
 from aduan.domain.clocks import Rules
@@ -112,6 +110,7 @@ def unlink(
     Raises NotFoundError, RefusedError, ConflictError (after `TRIES`, or it is elsewhere).
     """
     for _ in range(TRIES):
+        inside = cache(register.inside)  # read once an attempt
         case, complaint = register.get_case(case_id), register.complaint(complaint_id)
         if complaint.case_id != case_id:
             if complaint.case_id is None or case_id not in complaint.not_same:
@@ -124,7 +123,7 @@ def unlink(
             raise RefusedError(
                 "Kasus ini dibuka oleh aduan tersebut; pisahkan aduan lain yang tidak sama."
             )
-        others = [one for one in register.inside(case_id) if one.complaint_id != complaint_id]
+        others = [one for one in inside(case_id) if one.complaint_id != complaint_id]
         if all(one.withdrawn_at is not None for one in others):
             raise RefusedError("Tidak ada aduan lain dalam kasus ini yang masih berlaku.")
         own = _own_case(case, complaint, opening, rules, now)
@@ -141,7 +140,8 @@ def unlink(
             at=now,
             rules=rules,
         )
-        wholes = [_without(one, leaves, register) for one in _up(case, register)]
+        above = islice(up(case, register.get_case), MOST_MERGES + 1)
+        wholes = [_without(one, leaves, inside) for one in above]
         opened = _opened(own, case, actor, now)
         parted = Parted(opened.case, wholes[0].case, complaint_id)
         said = _label(complaint_id, why.twin, why, actor, now)
@@ -169,14 +169,15 @@ def unmerge(
     Raises NotFoundError, RefusedError, ConflictError (after `TRIES`, or it is elsewhere).
     """
     for _ in range(TRIES):
+        inside = cache(register.inside)  # read once an attempt
         case, whole = register.get_case(case_id), register.get_case(into)
-        inside = register.inside(case_id)
-        about = inside[0].complaint_id if inside else ""
+        own = inside(case_id)
+        about = own[0].complaint_id if own else ""
         if case.merged_into != into:
-            if not any(into in one.not_same for one in inside):
+            if not any(into in one.not_same for one in own):
                 raise ConflictError(f"case {case_id}")
             return Parted(case, whole, about, again=True)
-        living = sum(one.withdrawn_at is None for one in inside)
+        living = sum(one.withdrawn_at is None for one in own)
         if not living:
             raise RefusedError("Semua aduan kasus ini sudah ditarik pelapornya.")
         back = lifecycle.decide(
@@ -192,7 +193,7 @@ def unmerge(
         )
         back = replace(back, case=replace(back.case, complaint_count=living))
         leaves = _Leaving(
-            complaints=frozenset(one.complaint_id for one in inside),
+            complaints=frozenset(one.complaint_id for one in own),
             living=living,
             reporters=case.reporter_count,
             lapor_ids=case.lapor_ids,
@@ -202,10 +203,11 @@ def unmerge(
             at=now,
             rules=rules,
         )
-        wholes = [_without(one, leaves, register) for one in _up(whole, register)]
+        above = islice(up(whole, register.get_case), MOST_MERGES + 1)
+        wholes = [_without(one, leaves, inside) for one in above]
         parted = Parted(back.case, wholes[0].case, about)
-        mine = [one.complaint_id for one in inside if one.case_id == case_id][:MOST_TOLD_APART]
-        others = [one for one in register.inside(into) if one.case_id == into]
+        mine = [one.complaint_id for one in own if one.case_id == case_id][:MOST_TOLD_APART]
+        others = [one for one in inside(into) if one.case_id == into]
         twin = others[0].complaint_id if others else ""
         said = _label(about, twin, Joined("merged"), actor, now)
         try:
@@ -231,17 +233,9 @@ class _Leaving:
     rules: Rules
 
 
-def _up(case: Case, register: JoinedRegister) -> Iterator[Case]:
-    """The case and those it was merged into."""
-    yield case
-    for _ in range(MOST_MERGES):
-        if case.merged_into is None:
-            return
-        case = register.get_case(case.merged_into)
-        yield case
-
-
-def _without(case: Case, leaves: _Leaving, register: JoinedRegister) -> Transition:
+def _without(
+    case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Complaint]]
+) -> Transition:
     """The case goes on without what left it: its counts, channels and first report fall back, its
     clocks keep the start they were given."""
     moved = lifecycle.decide(
@@ -255,9 +249,7 @@ def _without(case: Case, leaves: _Leaving, register: JoinedRegister) -> Transiti
         ),
         leaves.rules,
     )
-    rest = [
-        one for one in register.inside(case.case_id) if one.complaint_id not in leaves.complaints
-    ]
+    rest = [one for one in inside(case.case_id) if one.complaint_id not in leaves.complaints]
     heard = {one.channel for one in rest}
     whole = replace(
         moved.case,

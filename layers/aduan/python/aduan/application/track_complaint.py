@@ -8,15 +8,14 @@ works on it or what was said, because codes are passed on.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from itertools import islice
+from typing import Protocol
 
+from aduan.application.merges import MOST_MERGES, up
 from aduan.domain.case import CLOSED, Case, HistoryEntry, PublicStatus, Status
 from aduan.domain.complaint import Complaint
 from aduan.domain.identifiers import read_tracking_code
 from aduan.domain.lifecycle import public_status
-
-MOST_MERGES: Final = 8
-"""Cases merged into cases merged into cases: more than a desk ever does by hand."""
 
 
 class Register(Protocol):
@@ -86,10 +85,7 @@ def track_complaint(written_code: str, *, register: Register) -> Progress | None
 
 def _to_the_living_one(register: Register, case_id: str) -> tuple[Case, ...]:
     """The complaint's own case and those it was merged into."""
-    cases = [register.get_case(case_id)]
-    while (into := cases[-1].merged_into) and len(cases) < MOST_MERGES:
-        cases.append(register.get_case(into))
-    return tuple(cases)
+    return tuple(islice(up(register.get_case(case_id), register.get_case), MOST_MERGES))
 
 
 def _steps(rows: Sequence[HistoryEntry], *, bare: bool) -> tuple[Step, ...]:

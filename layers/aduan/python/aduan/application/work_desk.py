@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from aduan.application.labels import Label, Sameness
+from aduan.application.merges import living
 from aduan.application.show_case import DeadLink
 from aduan.application.show_desk import DeskTab, Question
 from aduan.application.take_apart import JoinedRegister, Opening, unlink, unmerge
@@ -137,9 +138,7 @@ def _answer(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWo
     other_id, said = form.get("other", ""), form.get("answer", "")
     if other_id not in asked or said not in set(Sameness):
         raise RefusedError("Pilih salah satu jawaban.")
-    other = desk.register.get_case(other_id)
-    while other.merged_into:
-        other = desk.register.get_case(other.merged_into)
+    other = living(desk.register.get_case(other_id), desk.register.get_case)
     answer = Sameness(said)
     rest = tuple(one for one in question.candidates if one.case_id != other_id)
     more = answer is Sameness.NOT_SAME and bool(rest)

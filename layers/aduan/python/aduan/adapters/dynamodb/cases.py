@@ -1,6 +1,6 @@
 """Cases in the register: read strongly, written only as whole transitions behind a fence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from aduan.adapters.dynamodb import keys, later
 from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.table import Table
+from aduan.application.merges import living, up
 from aduan.domain.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.complaint import Complaint
 from aduan.domain.errors import ConflictError, NotFoundError
@@ -114,15 +115,7 @@ class Cases:
 
     def living(self, case_id: str) -> Case:
         """The case as it is worked on: itself, or the one it was merged into in the end."""
-        *_, last = self._up_from(case_id)
-        return self.get_case(last)
-
-    def _up_from(self, case_id: str) -> Iterator[str]:
-        """The case, the one it was merged into, and so on."""
-        above: str | None = case_id
-        while above:
-            yield above
-            above = self.get_case(above).merged_into
+        return living(self.get_case(case_id), self.get_case)
 
     def _merges(self, transitions: Sequence[Transition]) -> list[Action]:
         """From a merge to its undoing the case is found from the one it went into."""
@@ -137,7 +130,8 @@ class Cases:
                 before = self.get_case(case_id).merged_into
                 if before is None:
                     continue
-                if any(later.waits(self.table, each) for each in self._up_from(before)):
+                above = up(self.get_case(before), self.get_case)
+                if any(later.waits(self.table, each.case_id) for each in above):
                     raise ConflictError(f"case {case_id} has yet to hear of {before}")
                 actions.append(self.table.delete(keys.merged(before, case_id)))
         return actions
