@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from aduan.domain.calendar import Calendar, parse_calendar
-from aduan.domain.case import Actor, Case, Place, Role, Status
-from aduan.domain.clocks import Rules, due_times, parse_rules
+from aduan.domain.case.calendar import Calendar, parse_calendar
+from aduan.domain.case.case import Actor, Case, Place, Role, Status
+from aduan.domain.case.clocks import Rules, due_times, parse_rules
 
 PACK: Final = Path(__file__).parents[1] / "layers" / "cities" / "serang"
 

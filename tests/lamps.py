@@ -6,15 +6,16 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from aduan.application.dispatch import Dispatch
-from aduan.application.place_complaint import Placed, Placements, place_complaint
-from aduan.bootstrap.city_rules import city_rules
-from aduan.domain.city import load_city
-from aduan.domain.complaint import Complaint, Location
+from aduan.application.placing.place_complaint import Placed, place_complaint
+from aduan.application.placing.ports import Placements
+from aduan.application.routing.dispatch import Dispatch
+from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.domain.city.city import load_city
 from aduan.domain.duplicates.decide import Rules as DuplicateRules
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.settings import load_settings
+from aduan.domain.intake.complaint import Complaint, Location
 
 PACK: Final[Traversable] = Path(__file__).parents[1] / "layers" / "cities" / "serang"
 CITY: Final = load_city(PACK)

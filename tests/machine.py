@@ -21,19 +21,19 @@ import boto3
 from moto import mock_aws
 from moto.awslambda_simple.models import LambdaSimpleBackend
 
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.aws.step_functions import Executions
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.lists import WorkLists
 from aduan.adapters.dynamodb.notices import Notices
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.dynamodb.worklists import WorkLists
-from aduan.adapters.step_functions import Executions
-from aduan.application.act_on_case import act_on_case
-from aduan.application.assess_escalation import Check, assess_escalation
-from aduan.application.start_escalation import Timer
-from aduan.application.sweep import SweepReport, sweep
-from aduan.domain.calendar import parse_calendar
-from aduan.domain.case import Actor, Audience, Case, Place, Role, Status
-from aduan.domain.clocks import Rules, due_times, parse_rules
-from aduan.domain.lifecycle import Move, Request, opening
+from aduan.application.case.act_on_case import act_on_case
+from aduan.application.escalation.assess import Check, assess_escalation
+from aduan.application.escalation.sweep import SweepReport, sweep
+from aduan.domain.case.calendar import parse_calendar
+from aduan.domain.case.case import Actor, Audience, Case, Place, Role, Status
+from aduan.domain.case.clocks import Rules, due_times, parse_rules
+from aduan.domain.case.lifecycle import Move, Request, opening
+from aduan.domain.escalation.timers import Timer
 from tests.register_table import create_register
 
 ROOT = Path(__file__).parents[1]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from aduan.adapters.dynamodb.keys import WORK_INDEX
-from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.core.keys import WORK_INDEX
+from aduan.adapters.dynamodb.core.table import Table
 
 
 def create_register(client: Any, name: str = "register") -> Table:

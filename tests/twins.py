@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
-from aduan.application.place_complaint import case_id_of
-from aduan.domain.complaint import Complaint
+from aduan.application.placing.place_complaint import case_id_of
+from aduan.domain.case.errors import ConflictError
 from aduan.domain.duplicates.decide import Ask, Linked, New
-from aduan.domain.errors import ConflictError
+from aduan.domain.intake.complaint import Complaint
 from tests.fakes.placements import HubInMemory
 from tests.interleaving import Interleaving
 from tests.lamps import EVENING, lamp, place_in

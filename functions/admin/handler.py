@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aduan import cold_start
-from aduan.application.manage_officials import manage_officials
+from aduan.application.officials.manage import manage_officials
 from aduan.bootstrap.admin import open_directory
 from aduan.entrypoints.admin_orders import answer, read_order
 from aduan.entrypoints.observability import function_logger

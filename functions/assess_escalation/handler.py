@@ -4,10 +4,10 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-from aduan.application.assess_escalation import Check, assess_escalation
-from aduan.application.start_escalation import Timer
-from aduan.application.write_notice import write_notice
+from aduan.application.escalation.assess import Check, assess_escalation
+from aduan.application.notices.write import write_notice
 from aduan.bootstrap.assess_escalation import open_assessing
+from aduan.domain.escalation.timers import Timer
 
 WIRED = open_assessing(os.environ)
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from aduan import cold_start
-from aduan.application.check_photo import check_photo
+from aduan.application.photos.check import check_photo
 from aduan.bootstrap.check_photo import open_photo_check
 from aduan.entrypoints.observability import function_logger
 

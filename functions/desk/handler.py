@@ -4,13 +4,13 @@ import os
 from typing import Any
 
 from aduan import cold_start
-from aduan.application.show_case import DeadLink
-from aduan.application.show_desk import show_desk
-from aduan.application.work_desk import work_desk
+from aduan.application.desk.show import show_desk
+from aduan.application.desk.work import work_desk
+from aduan.application.official.open_link import DeadLink
 from aduan.bootstrap.desk import open_desk
-from aduan.entrypoints.pages.desk import answer_desk
-from aduan.entrypoints.pages.exchange import page_request
-from aduan.entrypoints.pages.faults import paged
+from aduan.pages.desk import answer_desk
+from aduan.pages.exchange import page_request
+from aduan.pages.faults import paged
 
 PAGES = open_desk(os.environ)
 cold_start.ready()

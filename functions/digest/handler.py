@@ -8,8 +8,8 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from aduan.application.digest import send_digests
-from aduan.application.send_overflow import send_overflow
+from aduan.application.notices.digest import send_digests
+from aduan.application.notices.overflow import send_overflow
 from aduan.bootstrap.digest import open_digesting
 from aduan.entrypoints.observability import function_logger, function_metrics
 

@@ -4,7 +4,7 @@ where every upload is checked."""
 import os
 from typing import Any
 
-from aduan.application.fetch_photos import fetch_photos
+from aduan.application.photos.fetch import fetch_photos
 from aduan.bootstrap.fetch_photos import open_fetching
 from aduan.entrypoints.observability import function_logger
 

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
-from aduan.application.lapor_import_export import RowProblem, import_export
+from aduan.application.lapor.import_export import RowProblem, import_export
 from aduan.bootstrap.import_lapor import open_importing
 from aduan.entrypoints.observability import function_logger
 

@@ -4,15 +4,15 @@ import os
 from typing import Any
 
 from aduan import cold_start
-from aduan.application.act_by_link import act_by_link
-from aduan.application.begin_upload import begin_upload
-from aduan.application.renew_link import renew_link
-from aduan.application.show_case import show_case
+from aduan.application.official.act import act_by_link
+from aduan.application.official.renew import renew_link
+from aduan.application.official.show_case import show_case
+from aduan.application.official.upload import begin_upload
 from aduan.bootstrap.official_action import open_official
-from aduan.entrypoints.pages.closed_door import RENEW
-from aduan.entrypoints.pages.exchange import page_request, see_other
-from aduan.entrypoints.pages.faults import paged
-from aduan.entrypoints.pages.official import answer_act, answer_renewal, answer_upload, answer_view
+from aduan.pages.closed_door import RENEW
+from aduan.pages.exchange import page_request, see_other
+from aduan.pages.faults import paged
+from aduan.pages.official import answer_act, answer_renewal, answer_upload, answer_view
 
 PAGES = open_official(os.environ)
 cold_start.ready()

@@ -6,21 +6,23 @@ from secrets import token_bytes
 from typing import Any
 
 from aduan import cold_start
-from aduan.application.receive_delivery import Delivery, FreshIds, receive_delivery
+from aduan.application.intake.ports import FreshIds
+from aduan.application.intake.receive_delivery import receive_delivery
 from aduan.bootstrap.receive_webhook import open_door
-from aduan.domain.identifiers import (
+from aduan.domain.case.identifiers import (
     CODE_RANDOM_BYTES,
     ID_RANDOM_BYTES,
     new_id,
     new_tracking_code,
 )
+from aduan.domain.intake.events import Delivery
 from aduan.entrypoints.observability import function_logger, function_metrics
 from aduan.entrypoints.problems import Response, answered
 from aduan.entrypoints.requests import read_request
 from aduan.entrypoints.signatures import verify
 from aduan.entrypoints.strict_json import read_object
-from aduan.entrypoints.webhook_answers import UNKNOWN_CHANNEL, count, counted, render
-from aduan.entrypoints.webhook_events import LARGEST_BODY, read_event
+from aduan.entrypoints.webhook.answers import UNKNOWN_CHANNEL, count, counted, render
+from aduan.entrypoints.webhook.events import LARGEST_BODY, read_event
 
 LOG = function_logger()
 METRICS = function_metrics()

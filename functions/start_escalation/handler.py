@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from aduan.application.start_escalation import start_escalation
+from aduan.application.escalation.start import start_escalation
 from aduan.bootstrap.start_escalation import open_timers
 from aduan.entrypoints.observability import function_logger
 from aduan.entrypoints.streams import in_order

@@ -8,9 +8,9 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from aduan.application.place_forgotten import place_forgotten
-from aduan.application.sweep import sweep
-from aduan.application.warn_of_calendar import warn_of_calendar
+from aduan.application.escalation.sweep import sweep
+from aduan.application.notices.calendar_warning import warn_of_calendar
+from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.bootstrap.sweep import open_sweeping
 from aduan.entrypoints.observability import function_logger, function_metrics
 

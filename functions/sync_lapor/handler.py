@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from aduan.application.lapor_operate import sync_status
-from aduan.application.lapor_pull_reports import pull_reports
-from aduan.application.lapor_pull_updates import longest_unread, pull_updates
-from aduan.application.lapor_push_outbox import push_outbox
-from aduan.application.lapor_reconcile import reconcile_daily
-from aduan.application.lapor_spread import spread
+from aduan.application.lapor.operate import sync_status
+from aduan.application.lapor.pull_reports import pull_reports
+from aduan.application.lapor.pull_updates import longest_unread, pull_updates
+from aduan.application.lapor.push_outbox import push_outbox
+from aduan.application.lapor.reconcile import reconcile_daily
+from aduan.application.outbox.fan_out import spread
 from aduan.bootstrap.sync_lapor import open_sync
 from aduan.entrypoints.observability import figures_of, function_logger, function_metrics
 

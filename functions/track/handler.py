@@ -4,12 +4,12 @@ import os
 from typing import Any
 
 from aduan import cold_start
-from aduan.application.track_complaint import track_complaint
+from aduan.application.tracking.track import track_complaint
 from aduan.bootstrap.track import open_counter
 from aduan.entrypoints.observability import function_logger
 from aduan.entrypoints.problems import Response, answered
 from aduan.entrypoints.requests import read_request
-from aduan.entrypoints.track_answers import answer
+from aduan.pages.tracking import answer
 
 LOG = function_logger()
 COUNTER = open_counter(os.environ)

@@ -20,8 +20,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from aduan.domain.calendar import Calendar, parse_calendar
-from aduan.domain.clocks import Duration, Span, compute
+from aduan.domain.case.calendar import Calendar, parse_calendar
+from aduan.domain.case.clocks import Duration, Span, compute
 
 CITY: Final = Path(__file__).parents[2] / "layers" / "cities" / "serang"
 _DURATION: Final = re.compile(r"\s*(\d+(?:\.\d+)?)[\s_]*([a-z_ ]+?)\s*", re.IGNORECASE)

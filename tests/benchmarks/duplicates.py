@@ -19,6 +19,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from aduan.cli.duplicates import read_streams
 from aduan.domain.duplicates.decide import Rules
 from aduan.domain.duplicates.features import compare
 from aduan.domain.duplicates.fingerprint import fingerprint
@@ -28,7 +29,6 @@ from aduan.domain.duplicates.model import load_model, probability
 from aduan.domain.duplicates.recorded import report_of_pair
 from aduan.domain.duplicates.replay import Replay, replay_stream
 from aduan.domain.duplicates.settings import load_settings
-from aduan.entrypoints.cli_duplicates import read_streams
 from tests.benchmarks.duplicates_speed import measure
 from tests.benchmarks.duplicates_variants import variant
 

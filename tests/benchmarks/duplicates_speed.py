@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from aduan.domain.complaint import Location
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.decide import CandidateCase, Rules, decide
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
@@ -21,6 +20,7 @@ from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
 from aduan.domain.duplicates.memory import InMemoryReports
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.settings import load_settings
+from aduan.domain.intake.complaint import Location
 
 _STREETS = "kenari nuri kepodang jalak kutilang rajawali gelatik cucak bangau camar merak elang"
 _TEXTS = (

@@ -31,30 +31,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from aduan.application.act_on_case import act_on_case
-from aduan.application.assess_escalation import (
-    Answer,
-    Check,
-    Closing,
-    Outcome,
-    assess_escalation,
-)
-from aduan.application.start_escalation import Timer, start_escalation
-from aduan.application.sweep import WorkPage, WorkRow, sweep
-from aduan.domain.case import (
-    CLOSED,
-    Actor,
-    Audience,
-    Case,
-    Place,
-    Role,
-    Status,
-    Transition,
-)
-from aduan.domain.clocks import Rules, due_times, parse_rules
-from aduan.domain.errors import ConflictError, RefusedError
-from aduan.domain.escalation import listed_at, next_check_at
-from aduan.domain.lifecycle import Move, Request, allowed_moves, opening
+from aduan.application.case.act_on_case import act_on_case
+from aduan.application.escalation.assess import Answer, Check, Outcome, assess_escalation
+from aduan.application.escalation.ports import Closing, WorkPage, WorkRow
+from aduan.application.escalation.start import start_escalation
+from aduan.application.escalation.sweep import sweep
+from aduan.domain.case.case import CLOSED, Actor, Audience, Case, Place, Role, Status, Transition
+from aduan.domain.case.clocks import Rules, due_times, parse_rules
+from aduan.domain.case.due import listed_at, next_check_at
+from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.lifecycle import Move, Request, allowed_moves, opening
+from aduan.domain.escalation.timers import Timer
 from tests.benchmarks.clocks import CITY, city_calendar
 from tests.benchmarks.escalation_oracle import (
     CaseJudge,

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
 
-from aduan.application.hear_lapor import heard
-from aduan.domain.case import CLOSED, Actor, Case, DueTimes, Role, Status, Transition
-from aduan.domain.lifecycle import PUBLIC, Move, Request, decide, opening
-from aduan.domain.sync.authority import Conflict
-from aduan.domain.sync.comparing import CaseFacts, Update
-from aduan.domain.sync.link import Link
-from aduan.domain.sync.outbox import Entry, lane_of
-from aduan.domain.sync.outgoing import File, FileRef, ReportPayload
-from aduan.domain.sync.remote import IncomingReport
-from aduan.domain.sync.telling import relays, tells, word_of
+from aduan.application.lapor.hear import heard
+from aduan.domain.case.case import CLOSED, Actor, Case, DueTimes, Role, Status, Transition
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide, opening
+from aduan.domain.lapor.authority import Conflict
+from aduan.domain.lapor.comparing import CaseFacts, Update
+from aduan.domain.lapor.drafts import File
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.remote import IncomingReport
+from aduan.domain.outbox.outbox import Entry, lane_of
+from aduan.domain.outbox.payloads import FileRef, ReportPayload
+from aduan.domain.outbox.telling import relays, tells, word_of
 from tests.unit.lapor.fakes import Clock, Register
 from tests.unit.samples import a_case, a_complaint, the_rules
 

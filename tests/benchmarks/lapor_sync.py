@@ -23,14 +23,14 @@ import httpx
 
 from aduan.adapters.lapor.contract import Contract, load_contract
 from aduan.adapters.lapor.rest import RestLapor
-from aduan.application.lapor_gate import Gate
-from aduan.application.lapor_pull_reports import PullReports, pull_reports
-from aduan.application.lapor_pull_updates import Pull, pull_updates
-from aduan.application.lapor_push_outbox import Push, push_outbox
-from aduan.application.lapor_reconcile import Reconcile, reconcile
-from aduan.domain.sync.comparing import FollowUpArrived, StatusChanged
-from aduan.domain.sync.marker import Ours, origin_of
-from aduan.domain.sync.outbox import State, target_of
+from aduan.application.lapor.gate import Gate
+from aduan.application.lapor.pull_reports import PullReports, pull_reports
+from aduan.application.lapor.pull_updates import Pull, pull_updates
+from aduan.application.lapor.push_outbox import Push, push_outbox
+from aduan.application.lapor.reconcile import Reconcile, reconcile
+from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged
+from aduan.domain.lapor.marker import Ours, origin_of
+from aduan.domain.outbox.outbox import State, target_of
 from infra.local.lapor.faults import Faults
 from infra.local.lapor.server import CREDENTIALS, Simulator
 from tests.benchmarks.lapor_city import City, gist

@@ -22,7 +22,7 @@ from typing import Final
 import lokal
 from lokal import PiiType
 
-from aduan.adapters.masking import Finder
+from aduan.adapters.privacy.masking import Finder
 
 COMPLAINTS: Final = (
     Path(__file__).parents[2].parent / "shared" / "data" / "complaints" / "surabaya_dev.csv"

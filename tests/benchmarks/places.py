@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from aduan.domain.city import load_city
-from aduan.domain.places import Gazetteer, PlaceResult, resolve_place
+from aduan.domain.city.city import load_city
+from aduan.domain.routing.places import Gazetteer, PlaceResult, resolve_place
 
 CITIES = Path(__file__).parents[2] / "layers" / "cities"
 

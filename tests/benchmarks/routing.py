@@ -17,9 +17,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from aduan.domain.city import UNIT_OF_THE_PLACE, City, load_city
-from aduan.domain.places import Gazetteer, resolve_place
-from aduan.domain.routing import Router, RouteResult, load_model, route
+from aduan.domain.city.city import UNIT_OF_THE_PLACE, City, load_city
+from aduan.domain.routing.places import Gazetteer, resolve_place
+from aduan.domain.routing.route import Router, RouteResult, load_model, route
 
 CITIES = Path(__file__).parents[2] / "layers" / "cities"
 UNPLACED_UNIT = "KELURAHAN"

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from aduan.application.start_escalation import Timer
-from aduan.domain.case import Actor, Role
-from aduan.domain.lifecycle import Move
+from aduan.domain.case.case import Actor, Role
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.escalation.timers import Timer
 from tests.machine import PHOTO, City, machine_in_process
 
 HOUR_SECONDS: Final = 0.1

@@ -8,26 +8,28 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aduan.application.receive_delivery import (
-    COUNTED,
-    NOTED,
-    ComplaintAmended,
-    ComplaintWithdrawn,
+from aduan.application.intake.ports import (
     CountedCall,
-    Delivery,
-    FeedbackGiven,
     Intake,
     LaterReport,
-    LaterWord,
     NewComplaint,
     NoSuchComplaint,
     Original,
     OtherBody,
-    Receipt,
     Remembered,
     Written,
 )
-from aduan.domain.complaint import Attachment, Complaint, Feedback, Location, Reporter
+from aduan.application.intake.receive_delivery import COUNTED
+from aduan.domain.intake.complaint import Attachment, Complaint, Feedback, Location, Reporter
+from aduan.domain.intake.events import (
+    NOTED,
+    ComplaintAmended,
+    ComplaintWithdrawn,
+    Delivery,
+    FeedbackGiven,
+    LaterWord,
+    Receipt,
+)
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 StoredIds = Callable[[], set[str]]

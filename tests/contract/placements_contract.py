@@ -9,19 +9,21 @@ from typing import Any
 
 import pytest
 
-from aduan.application.labels import Label
-from aduan.application.place_complaint import (
+from aduan.application.case.labels import Label
+from aduan.application.placing.place_complaint import case_id_of
+from aduan.application.placing.ports import (
+    Joined,
+    JoinedRegister,
+    Parting,
     Placement,
     Placements,
     Sight,
-    case_id_of,
 )
-from aduan.application.take_apart import Joined, JoinedRegister, Parting
-from aduan.domain.case import Case
-from aduan.domain.complaint import Complaint
+from aduan.domain.case.case import Case
+from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.lifecycle import Move, Request, decide, opening
 from aduan.domain.duplicates.decide import Basis, Linked, New
-from aduan.domain.errors import ConflictError, NotFoundError
-from aduan.domain.lifecycle import Move, Request, decide, opening
+from aduan.domain.intake.complaint import Complaint
 from tests.city import DESK, RULES, SYSTEM, new_case
 from tests.unit.duplicates.reports import printed, report
 

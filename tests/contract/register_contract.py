@@ -10,22 +10,12 @@ from typing import Any
 
 import pytest
 
-from aduan.application.assess_escalation import Closing, NoticeBook
-from aduan.application.digest import DigestLists
-from aduan.application.send_overflow import LeftOver
-from aduan.application.sweep import NoticeRepair, WorkList, WorkRow
-from aduan.domain.case import (
-    Audience,
-    Case,
-    Level,
-    Notice,
-    NoticeKind,
-    Status,
-    Transition,
-)
-from aduan.domain.errors import ConflictError, NotFoundError
-from aduan.domain.escalation import NEVER
-from aduan.domain.lifecycle import opening
+from aduan.application.escalation.ports import Closing, NoticeBook, NoticeRepair, WorkList, WorkRow
+from aduan.application.notices.ports import DigestLists, LeftOver
+from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Status, Transition
+from aduan.domain.case.due import NEVER
+from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.lifecycle import opening
 from tests.city import SYSTEM, hours, new_case, wib
 
 START = wib("2026-03-02 09:00")

@@ -6,12 +6,13 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.joined import JoinedCases
-from aduan.adapters.dynamodb.placements import RegisterPlacements
-from aduan.adapters.dynamodb.table import Table
-from aduan.application.receive_delivery import Delivery, NewComplaint, Receipt
-from aduan.domain.complaint import Complaint
+from aduan.adapters.dynamodb.placing import RegisterPlacements
+from aduan.application.intake.ports import NewComplaint
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.intake.events import Delivery, Receipt
 from tests.contract.placements_contract import PlacementsContract
 from tests.fakes.placements import HubInMemory
 from tests.register_table import create_identities, create_register

@@ -9,14 +9,14 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.aws.step_functions import Executions
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.lists import DigestTables, WorkLists
 from aduan.adapters.dynamodb.notices import Notices
 from aduan.adapters.dynamodb.officials import Officials
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.dynamodb.worklists import DigestTables, WorkLists
-from aduan.adapters.step_functions import Executions
-from aduan.domain.case import Audience
-from aduan.domain.officials import Appointment
+from aduan.domain.case.case import Audience
+from aduan.domain.officials.appointments import Appointment
 from tests.city import hours
 from tests.contract.register_contract import START, Books, RegisterContract
 from tests.contract.timers_contract import Kill, TimersContract

@@ -6,8 +6,8 @@ from outside.
 
 from collections.abc import Callable
 
-from aduan.application.start_escalation import Timer
-from aduan.application.sweep import Timers
+from aduan.application.escalation.ports import Timers
+from aduan.domain.escalation.timers import Timer
 
 Kill = Callable[[str], None]
 TIMER = Timer("K1", 1, 1)

@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from aduan.application.receive_delivery import (
-    NOTED,
+from aduan.application.intake.ports import (
     CountedCall,
-    Delivery,
     LaterReport,
     NewComplaint,
     NoSuchComplaint,
     OtherBody,
-    Receipt,
     Remembered,
     Written,
 )
+from aduan.domain.intake.events import NOTED, Delivery, Receipt
 
 
 @dataclass

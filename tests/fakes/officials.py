@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aduan.domain.officials import Appointment, Endpoint
+from aduan.domain.officials.appointments import Appointment, Endpoint
 
 
 @dataclass

@@ -8,16 +8,15 @@ import bisect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from aduan.application.labels import Label
-from aduan.application.place_complaint import Known, Placement, Sight
-from aduan.application.show_desk import Candidate, Question
-from aduan.application.take_apart import Joined, Parting
-from aduan.application.work_desk import Settlement
-from aduan.domain.case import Case, HistoryEntry, Transition
-from aduan.domain.complaint import Complaint
+from aduan.application.case.labels import Label
+from aduan.application.desk.ports import Settlement
+from aduan.application.placing.ports import Joined, Known, Parting, Placement, Sight
+from aduan.application.placing.questions import Candidate, Question
+from aduan.domain.case.case import Case, HistoryEntry, Transition
+from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.duplicates.decide import Ask, Decision
 from aduan.domain.duplicates.fingerprint import Fingerprint
-from aduan.domain.errors import ConflictError, NotFoundError
+from aduan.domain.intake.complaint import Complaint
 
 
 @dataclass

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from aduan.application.assess_escalation import Closing
-from aduan.application.sweep import NoticePage, WorkPage, WorkRow
-from aduan.domain.case import CLOSED, Case, HistoryEntry, Level, Notice, Transition
-from aduan.domain.errors import ConflictError, NotFoundError
-from aduan.domain.escalation import listed_at
+from aduan.application.escalation.ports import Closing, NoticePage, WorkPage, WorkRow
+from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Transition
+from aduan.domain.case.due import listed_at
+from aduan.domain.case.errors import ConflictError, NotFoundError
 
 
 class InMemoryRegister:

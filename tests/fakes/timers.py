@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from aduan.application.start_escalation import Timer
-from aduan.domain.case import Audience
+from aduan.domain.case.case import Audience
+from aduan.domain.escalation.timers import Timer
 
 
 class InMemoryTimers:

@@ -4,7 +4,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.core.table import Table
 from tests.one_copy import copy_once
 from tests.register_table import create_identities, create_register
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.cases import Cases
-from aduan.adapters.dynamodb.items import decode_map
-from aduan.adapters.dynamodb.table import Table
-from aduan.domain.case import (
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode_map
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.domain.case.case import (
     Actor,
     Case,
     DueTimes,
@@ -20,7 +20,7 @@ from aduan.domain.case import (
     Status,
     Transition,
 )
-from aduan.domain.errors import ConflictError, NotFoundError
+from aduan.domain.case.errors import ConflictError, NotFoundError
 
 START = datetime(2026, 3, 2, 0, 15, tzinfo=UTC)
 DUE = DueTimes(

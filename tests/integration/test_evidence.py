@@ -9,7 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from aduan.adapters.evidence import S3PhotoAddresses, S3PhotoStore, S3UploadForms
+from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3PhotoStore, S3UploadForms
 
 BUCKET = "bukti"
 REGION = "ap-southeast-3"

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.adapters.dynamodb import keys
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode, decode_map
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.items import decode, decode_map
-from aduan.adapters.dynamodb.table import Table
 from aduan.adapters.dynamodb.tracking import TrackedComplaints
-from aduan.application.receive_delivery import OtherBody, Remembered
-from aduan.domain.complaint import Complaint
+from aduan.application.intake.ports import OtherBody, Remembered
+from aduan.domain.intake.complaint import Complaint
 from tests.contract.intake_contract import (
     NOON,
     IntakeContract,

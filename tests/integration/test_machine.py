@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
-from aduan.adapters.dynamodb.cases import Cases
-from aduan.application.start_escalation import Timer
-from aduan.domain.case import Audience
-from aduan.domain.lifecycle import Move
-from aduan.domain.notices import heard_by
+from aduan.adapters.dynamodb.case import Cases
+from aduan.domain.case.case import Audience
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.escalation.timers import Timer
+from aduan.domain.notices.plan import heard_by
 from tests.machine import PREFIX, City, machine_in_process
 
 HOUR_SECONDS = 0.05

@@ -10,9 +10,9 @@ from typing import Any
 import boto3
 import pytest
 
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.officials import Officials
-from aduan.adapters.dynamodb.table import Table
-from aduan.domain.case import Audience
+from aduan.domain.case.case import Audience
 
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 PACK = Path(__file__).parents[2] / "layers" / "cities" / "serang"

@@ -18,36 +18,37 @@ import boto3
 import pytest
 from PIL import Image
 
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.aws.invocations import Invocations
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core.items import decode_map, encode
+from aduan.adapters.dynamodb.core.keys import complaint as complaint_key
+from aduan.adapters.dynamodb.core.keys import desk as desk_key
+from aduan.adapters.dynamodb.core.keys import member as member_key
+from aduan.adapters.dynamodb.core.keys import work_desk
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import Desk
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.items import decode_map, encode
 from aduan.adapters.dynamodb.joined import JoinedCases
-from aduan.adapters.dynamodb.keys import complaint as complaint_key
-from aduan.adapters.dynamodb.keys import desk as desk_key
-from aduan.adapters.dynamodb.keys import member as member_key
-from aduan.adapters.dynamodb.keys import work_desk
-from aduan.adapters.dynamodb.lapor_links import LaporLinks
-from aduan.adapters.dynamodb.lapor_state import ConflictInbox, conflict_item
+from aduan.adapters.dynamodb.lapor.links import LaporLinks
+from aduan.adapters.dynamodb.lapor.state import ConflictInbox, conflict_item
+from aduan.adapters.dynamodb.lists import WorkLists
 from aduan.adapters.dynamodb.notices import Notices
 from aduan.adapters.dynamodb.outbox import outbox_item
-from aduan.adapters.dynamodb.placements import ASK, RegisterPlacements
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.dynamodb.worklists import WorkLists
-from aduan.adapters.invocations import Invocations
-from aduan.application.compose_notice import NoticeTexts
-from aduan.application.dispatch import Dispatch
-from aduan.application.place_complaint import Assignment
-from aduan.application.place_forgotten import Forgotten, place_forgotten
-from aduan.application.receive_delivery import Delivery, NewComplaint, Receipt
-from aduan.application.write_notice import Letterhead, case_link, desk_link
-from aduan.domain.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
-from aduan.domain.complaint import Attachment, Complaint
-from aduan.domain.errors import NotFoundError
-from aduan.domain.identifiers import new_tracking_code
-from aduan.domain.sync.authority import Conflict, Field, Side
-from aduan.domain.sync.outbox import Entry, Kind, State
-from aduan.domain.sync.outgoing import ReportPayload
+from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
+from aduan.application.intake.ports import NewComplaint
+from aduan.application.notices.compose import NoticeTexts
+from aduan.application.notices.write import Letterhead, case_link, desk_link
+from aduan.application.placing.place_forgotten import Forgotten, place_forgotten
+from aduan.application.routing.dispatch import Dispatch
+from aduan.application.routing.ports import Assignment
+from aduan.domain.case.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
+from aduan.domain.case.errors import NotFoundError
+from aduan.domain.case.identifiers import new_tracking_code
+from aduan.domain.intake.complaint import Attachment, Complaint
+from aduan.domain.intake.events import Delivery, Receipt
+from aduan.domain.lapor.authority import Conflict, Field, Side
+from aduan.domain.outbox.outbox import Entry, Kind, State
+from aduan.domain.outbox.payloads import ReportPayload
 from tests.lamps import lamp, place_in
 from tests.unit.samples import PACK, a_case, a_complaint, a_history_entry
 

@@ -9,18 +9,19 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode_map
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.items import decode_map
-from aduan.adapters.dynamodb.placements import RegisterPlacements
-from aduan.adapters.dynamodb.table import Table
-from aduan.application.place_complaint import Placed
-from aduan.application.receive_delivery import Delivery, NewComplaint, Receipt
-from aduan.domain.complaint import Complaint, Location
+from aduan.adapters.dynamodb.placing import RegisterPlacements
+from aduan.application.intake.ports import NewComplaint
+from aduan.application.placing.place_complaint import Placed
+from aduan.domain.case.errors import ConflictError
 from aduan.domain.duplicates.blocking import MAX_READS
 from aduan.domain.duplicates.decide import Linked, New, SameDelivery
-from aduan.domain.errors import ConflictError
+from aduan.domain.intake.complaint import Complaint, Location
+from aduan.domain.intake.events import Delivery, Receipt
 from tests.fakes.placements import HubInMemory
 from tests.interleaving import Interleaving
 from tests.lamps import EVENING, lamp, place_in

@@ -8,8 +8,8 @@ from typing import Any
 import boto3
 import pytest
 
-from aduan.adapters.dynamodb.table import Table
-from aduan.bootstrap import aws
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.bootstrap.parts import aws
 from aduan.bootstrap.receive_webhook import open_door
 from tests.unit.edge.webhooks import ENVIRONMENT, SECRET, created, handler_module, signed
 

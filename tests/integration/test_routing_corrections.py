@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import Desk
-from aduan.adapters.dynamodb.table import Table
-from aduan.application.show_desk import DeskTab
-from aduan.application.work_desk import Decided, DeskWork, work_desk
+from aduan.application.desk.ports import DeskTab
+from aduan.application.desk.work import Decided, DeskWork, work_desk
 from aduan.bootstrap.routing_register import register_of
-from aduan.domain import links
-from aduan.domain.case import Status
-from aduan.domain.complaint import Complaint, Location
-from aduan.domain.links import DeskLink
-from aduan.entrypoints import cli_routing
+from aduan.cli import routing as cli_routing
+from aduan.domain.case.case import Status
+from aduan.domain.intake.complaint import Complaint, Location
+from aduan.domain.official import links
+from aduan.domain.official.links import DeskLink
 from tests.integration.test_placing import place, take_in
 from tests.lamps import CITY, EVENING, RULES
 

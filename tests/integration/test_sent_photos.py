@@ -10,35 +10,31 @@ import boto3
 import pytest
 from PIL import Image
 
-from aduan.adapters.dynamodb import keys
+from aduan.adapters.aws.evidence_bucket import S3PhotoStore, S3Uploads
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode_map
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import Desk
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.items import decode_map
 from aduan.adapters.dynamodb.joined import JoinedCases
 from aduan.adapters.dynamodb.photos import Photos
-from aduan.adapters.dynamodb.placements import RegisterPlacements
+from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.sent_photos import RegisterPhotoEvidence, SentPhotos
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.evidence import S3PhotoStore, S3Uploads
-from aduan.adapters.images import PillowReader
-from aduan.application.check_photo import PhotoDesk, check_photo
-from aduan.application.fetch_photos import FetchDesk, Unfetched, Unreached, fetch_photos
-from aduan.application.labels import Label, Sameness
-from aduan.application.receive_delivery import (
-    ComplaintAmended,
-    Delivery,
-    LaterReport,
-    NewComplaint,
-    Receipt,
-)
-from aduan.application.show_desk import Question
-from aduan.application.weigh_photo import Weighed, weigh_photo
-from aduan.application.work_desk import Settlement
-from aduan.domain.channel import Channel
-from aduan.domain.complaint import Attachment, Complaint
+from aduan.adapters.photos.images import PillowReader
+from aduan.application.case.labels import Label, Sameness
+from aduan.application.desk.ports import Settlement
+from aduan.application.intake.ports import LaterReport, NewComplaint
+from aduan.application.photos.check import PhotoDesk, check_photo
+from aduan.application.photos.fetch import FetchDesk, fetch_photos
+from aduan.application.photos.ports import Unfetched, Unreached, Weighed
+from aduan.application.photos.weigh import weigh_photo
+from aduan.application.placing.questions import Question
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.lifecycle import Move, Request, decide
 from aduan.domain.duplicates.decide import New
-from aduan.domain.errors import ConflictError
-from aduan.domain.lifecycle import Move, Request, decide
+from aduan.domain.intake.channel import Channel
+from aduan.domain.intake.complaint import Attachment, Complaint
+from aduan.domain.intake.events import ComplaintAmended, Delivery, Receipt
 from tests.city import DESK, RULES
 from tests.lamps import EVENING, lamp, place_in
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC
 
-from aduan.application.compose_notice import NoticeTexts
-from aduan.application.write_notice import Letterhead
+from aduan.application.notices.compose import NoticeTexts
+from aduan.application.notices.write import Letterhead
 
 KEY = b"k" * 40
 HEAD = Letterhead(

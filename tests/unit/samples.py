@@ -6,20 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from aduan.domain.calendar import parse_calendar
-from aduan.domain.case import (
-    Actor,
-    Case,
-    DueTimes,
-    HistoryEntry,
-    Level,
-    Place,
-    Role,
-    Status,
-)
-from aduan.domain.clocks import Rules, parse_rules
-from aduan.domain.complaint import Complaint, Location
-from aduan.entrypoints.pages.words import City
+from aduan.domain.case.calendar import parse_calendar
+from aduan.domain.case.case import Actor, Case, DueTimes, HistoryEntry, Level, Place, Role, Status
+from aduan.domain.case.clocks import Rules, parse_rules
+from aduan.domain.intake.complaint import Complaint, Location
+from aduan.pages.labels import City
 
 PACK = Path(__file__).parents[2] / "layers" / "cities" / "serang"
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)

@@ -6,24 +6,25 @@ from datetime import date, timedelta
 
 import pytest
 
-from aduan.adapters.dynamodb.items import decode, encode
-from aduan.application.compose_notice import WrittenNotice, notice_texts
-from aduan.application.digest import send_digests
-from aduan.application.dispatch import Dispatch
-from aduan.application.place_complaint import Placement, Sight, place_complaint
-from aduan.application.write_notice import Letterhead, case_link
-from aduan.domain import links
-from aduan.domain.case import Actor, Audience, Case, Level, Role, Status
-from aduan.domain.city import load_city
-from aduan.domain.complaint import Complaint
+from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.application.notices.compose import WrittenNotice, notice_texts
+from aduan.application.notices.digest import send_digests
+from aduan.application.notices.write import Letterhead, case_link
+from aduan.application.placing.place_complaint import place_complaint
+from aduan.application.placing.ports import Placement, Sight
+from aduan.application.routing.dispatch import Dispatch
+from aduan.domain.case.case import Actor, Audience, Case, Level, Role, Status
+from aduan.domain.case.errors import MoveRefusedError
+from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
+from aduan.domain.city.city import load_city
 from aduan.domain.duplicates.decide import Rules as DuplicateRules
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.settings import load_settings
-from aduan.domain.errors import MoveRefusedError
-from aduan.domain.lifecycle import Move, Request, decide
-from aduan.domain.links import ActionLink, Refusal
-from aduan.domain.notices import DUTY, SEKDA, WALI_KOTA, stand_ins
-from aduan.entrypoints.pages.action_forms import FormContext, action_forms
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.official import links
+from aduan.domain.official.links import ActionLink, Refusal
+from aduan.pages.action_forms import FormContext, action_forms
 from tests.city import CALENDAR, RULES
 from tests.fakes.register import InMemoryRegister
 from tests.unit.samples import ARRIVED, CITY, NOW, PACK, a_complaint

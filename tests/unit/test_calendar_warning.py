@@ -4,8 +4,8 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from aduan.application.compose_notice import WrittenNotice, notice_texts
-from aduan.application.warn_of_calendar import warn_of_calendar
+from aduan.application.notices.calendar_warning import warn_of_calendar
+from aduan.application.notices.compose import WrittenNotice, notice_texts
 from tests.city import CALENDAR
 from tests.unit.samples import CITY, PACK
 

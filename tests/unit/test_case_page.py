@@ -9,22 +9,23 @@ from html.parser import HTMLParser
 
 import pytest
 
-from aduan.application.act_by_link import READ_BY_REPORTER
-from aduan.application.show_case import CaseView, DeadLink, LinkDesk, show_case
-from aduan.application.write_notice import BUTTONS
-from aduan.domain import links
-from aduan.domain.case import Case, Evidence, Place, PostponeProposal, Role, Status
-from aduan.domain.complaint import Attachment
-from aduan.domain.errors import NotFoundError
-from aduan.domain.evidence import Photo, PhotoState
-from aduan.domain.lifecycle import TABLE, Move, Need
-from aduan.domain.links import Refusal
-from aduan.entrypoints.pages.case_page import case_page
-from aduan.entrypoints.pages.closed_door import closed_door
-from aduan.entrypoints.pages.exchange import show
-from aduan.entrypoints.pages.markup import fill
-from aduan.entrypoints.pages.page import Page
-from aduan.entrypoints.pages.place_map import NamedPoint
+from aduan.application.notices.write import BUTTONS
+from aduan.application.official.act import READ_BY_REPORTER
+from aduan.application.official.open_link import DeadLink, LinkDesk
+from aduan.application.official.show_case import CaseView, show_case
+from aduan.domain.case.case import Case, Evidence, Place, PostponeProposal, Role, Status
+from aduan.domain.case.errors import NotFoundError
+from aduan.domain.case.lifecycle import TABLE, Move, Need
+from aduan.domain.intake.complaint import Attachment
+from aduan.domain.official import links
+from aduan.domain.official.links import Refusal
+from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.pages.case_page import case_page
+from aduan.pages.closed_door import closed_door
+from aduan.pages.exchange import show
+from aduan.pages.markup import fill
+from aduan.pages.page import Page
+from aduan.pages.place_map import NamedPoint
 from tests.fakes.pages import CasesInMemory, FixedAddresses
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry
 

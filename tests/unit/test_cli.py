@@ -2,7 +2,7 @@
 
 import pytest
 
-from aduan.entrypoints import cli
+from aduan.cli import main as cli
 
 
 @pytest.mark.parametrize("command", cli.COMMANDS)

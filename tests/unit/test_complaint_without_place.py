@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from aduan.adapters.dynamodb.items import decode, encode
-from aduan.domain.complaint import Complaint, Location
+from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.domain.intake.complaint import Complaint, Location
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 

@@ -7,20 +7,14 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from aduan.adapters import photo_source
-from aduan.adapters.photo_source import HttpsPhotos, is_public
-from aduan.application.fetch_photos import (
-    FetchDesk,
-    Sent,
-    Unfetched,
-    Unreached,
-    allowed,
-    fetch_photos,
-)
-from aduan.domain.channel import Channel
-from aduan.domain.complaint import Attachment
-from aduan.domain.errors import UnavailableError
-from aduan.domain.evidence import Photo, PhotoState
+from aduan.adapters.photos import source as photo_source
+from aduan.adapters.photos.source import HttpsPhotos, is_public
+from aduan.application.photos.fetch import FetchDesk, allowed, fetch_photos
+from aduan.application.photos.ports import Sent, Unfetched, Unreached
+from aduan.domain.case.errors import UnavailableError
+from aduan.domain.intake.channel import Channel
+from aduan.domain.intake.complaint import Attachment
+from aduan.domain.photos.evidence import Photo, PhotoState
 
 HOST = "foto.example.go.id"
 URL = f"https://{HOST}/a/b.jpg?x=1"

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from aduan.application.compose_notice import WrittenNotice
-from aduan.application.digest import send_digests
-from aduan.application.hops import Hops, count_hops, hops_by_category
-from aduan.domain.case import Status
+from aduan.application.notices.compose import WrittenNotice
+from aduan.application.notices.digest import send_digests
+from aduan.application.routing.hops import Hops, count_hops, hops_by_category
+from aduan.domain.case.case import Status
 from tests.city import RULES
 from tests.fakes.register import InMemoryRegister
 from tests.unit.samples import NOW, a_case

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from aduan.application.merges import living, up
-from aduan.domain.case import Case
+from aduan.application.case.merges import living, up
+from aduan.domain.case.case import Case
 from tests.unit.samples import a_case
 
 

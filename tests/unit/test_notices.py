@@ -8,7 +8,7 @@ from string import Template
 
 import pytest
 
-from aduan.application.compose_notice import (
+from aduan.application.notices.compose import (
     MAX_DIGEST_LINES,
     DigestCount,
     NoticeTexts,
@@ -16,7 +16,7 @@ from aduan.application.compose_notice import (
     compose_notice,
     notice_texts,
 )
-from aduan.domain.case import Level, Place, PostponeProposal
+from aduan.domain.case.case import Level, Place, PostponeProposal
 from tests.unit.samples import CITY, NOW, a_case
 
 PACK = Path(__file__).parents[2] / "layers" / "cities" / "serang"

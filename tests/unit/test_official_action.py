@@ -13,14 +13,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from aduan.application.act_by_link import ActDesk
-from aduan.application.begin_upload import MAX_PHOTOS, UploadDesk
-from aduan.application.show_case import LinkDesk
-from aduan.domain import links
-from aduan.domain.case import Case, Evidence, NoticeKind, Role, Status
-from aduan.domain.evidence import Photo, PhotoState
-from aduan.domain.lifecycle import TABLE, allowed_moves
-from aduan.entrypoints.pages.official import OfficialPages
+from aduan.application.official.act import ActDesk
+from aduan.application.official.open_link import LinkDesk
+from aduan.application.official.upload import MAX_PHOTOS, UploadDesk
+from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
+from aduan.domain.case.lifecycle import TABLE, allowed_moves
+from aduan.domain.official import links
+from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.pages.official import OfficialPages
 from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry, the_rules
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from aduan.application.manage_officials import (
+from aduan.application.officials.manage import (
     Directory,
     Outcome,
     manage_officials,
     settle_officials,
 )
-from aduan.domain import officials
-from aduan.domain.case import Audience
-from aduan.domain.officials import Appointment, Endpoint, Way
-from aduan.entrypoints import cli_officials
+from aduan.cli import officials as cli_officials
+from aduan.domain.case.case import Audience
+from aduan.domain.officials import appointments as officials
+from aduan.domain.officials.appointments import Appointment, Endpoint, Way
 from aduan.entrypoints.admin_orders import answer, read_order
 from tests.fakes.officials import BookInMemory, TopicsInMemory
 from tests.unit.samples import NOW, PACK, the_rules

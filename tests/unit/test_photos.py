@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw
 
-from aduan.adapters.images import LONG_SIDE, PillowReader, difference_hash
-from aduan.application.check_photo import GONE, MAX_BYTES, NOT_ASKED_FOR, PhotoDesk, check_photo
-from aduan.domain.evidence import (
+from aduan.adapters.photos.images import LONG_SIDE, PillowReader, difference_hash
+from aduan.application.photos.check import GONE, MAX_BYTES, NOT_ASKED_FOR, PhotoDesk, check_photo
+from aduan.domain.photos.evidence import (
     SAME_PHOTO_BITS,
     Photo,
     PhotoState,

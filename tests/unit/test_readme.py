@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from aduan.entrypoints import cli
+from aduan.cli import main as cli
 from aduan.entrypoints.signatures import verify
 
 ROOT = Path(__file__).parents[2]

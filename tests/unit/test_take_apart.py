@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.application.labels import Sameness
-from aduan.application.show_desk import Candidate, Question
-from aduan.application.take_apart import Opening, Parted, unlink, unmerge
-from aduan.application.work_desk import DeskWork, work_desk
-from aduan.application.write_notice import desk_link
-from aduan.domain.case import Actor, Case, Role, Status, Transition
-from aduan.domain.complaint import Complaint
+from aduan.application.case.labels import Sameness
+from aduan.application.desk.work import DeskWork, work_desk
+from aduan.application.notices.write import desk_link
+from aduan.application.placing.questions import Candidate, Question
+from aduan.application.placing.take_apart import Opening, Parted, unlink, unmerge
+from aduan.domain.case.case import Actor, Case, Role, Status, Transition
+from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.duplicates.decide import Linked, SameDelivery
-from aduan.domain.errors import ConflictError, RefusedError
-from aduan.domain.sync.outbox import Kind
-from aduan.domain.sync.telling import tells
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.outbox.outbox import Kind
+from aduan.domain.outbox.telling import tells
 from tests.fakes.placements import HubInMemory
 from tests.lamps import CITY, DISPATCH, EVENING, RULES, lamp, place_in
 from tests.unit.desk_links import HEAD, KEY

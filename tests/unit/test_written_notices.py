@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.application.compose_notice import DigestCount, notice_texts
-from aduan.application.write_notice import (
+from aduan.application.notices.compose import DigestCount, notice_texts
+from aduan.application.notices.write import (
     BUTTONS,
     Letterhead,
     case_link,
@@ -16,12 +16,12 @@ from aduan.application.write_notice import (
     write_digest,
     write_notice,
 )
-from aduan.domain import links
-from aduan.domain.case import Audience, Level, Notice, NoticeKind, Role
-from aduan.domain.lifecycle import Move
-from aduan.domain.links import ActionLink, DeskLink
-from aduan.entrypoints.pages import words
-from aduan.entrypoints.pages.action_forms import FORMS
+from aduan.domain.case.case import Audience, Level, Notice, NoticeKind, Role
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.official import links
+from aduan.domain.official.links import ActionLink, DeskLink
+from aduan.pages import labels as words
+from aduan.pages.action_forms import FORMS
 from tests.unit.samples import CITY, NOW, PACK, a_case
 
 KEY = b"k" * 32

@@ -39,9 +39,9 @@ from typing import Any
 
 import numpy as np
 
-from aduan.domain.city import City, load_city, read_toml
-from aduan.domain.routing_model import RoutingModel
-from aduan.domain.routing_text import BLOCKS, features
+from aduan.domain.city.city import City, load_city, read_toml
+from aduan.domain.routing.model import RoutingModel
+from aduan.domain.routing.text import BLOCKS, features
 
 CITIES = Path(__file__).parents[3] / "layers" / "cities"
 BLOCK_WEIGHTS = (1.0, 1.0, 0.5, 0.5, 0.5)

@@ -10,12 +10,12 @@ from time import monotonic, sleep
 import httpx
 import pytest
 
+from aduan.adapters.aws.secrets import Credentials, SecretReader
 from aduan.adapters.lapor.contract import Contract, load_contract
 from aduan.adapters.lapor.rest import RestLapor
-from aduan.adapters.secrets import Credentials, SecretReader
-from aduan.domain.sync.outcome import Refused, Sent, Unavailable, Unknown
-from aduan.domain.sync.outgoing import File, FollowUpDraft, HandBackDraft, ReportDraft
-from aduan.domain.sync.remote import (
+from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
+from aduan.domain.lapor.outcome import Refused, Sent, Unavailable, Unknown
+from aduan.domain.lapor.remote import (
     Absent,
     Found,
     ListingPage,

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from aduan.adapters.lapor.rest import RestLapor
-from aduan.domain.sync.marker import Mark, is_ours, marked
-from aduan.domain.sync.outcome import Outcome, Refused, Sent, Unavailable, Unknown
-from aduan.domain.sync.outgoing import File, FollowUpDraft, HandBackDraft, ReportDraft
-from aduan.domain.sync.remote import Absent, Found, ListingPage, RemoteReport, Unsearchable
+from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
+from aduan.domain.lapor.marker import Mark, is_ours, marked
+from aduan.domain.lapor.outcome import Outcome, Refused, Sent, Unavailable, Unknown
+from aduan.domain.lapor.remote import Absent, Found, ListingPage, RemoteReport, Unsearchable
 from infra.local.lapor.server import Simulator
 from tests.contract.lapor.test_rest_client import SECRET, contract_at, set_faults
 from tests.unit.lapor.fakes import Clock, MemoryLapor

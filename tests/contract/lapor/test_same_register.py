@@ -9,24 +9,26 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.case import Cases
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.lapor_links import LaporLinks, follow_link
-from aduan.adapters.dynamodb.lapor_news import RegisterNews
-from aduan.adapters.dynamodb.lapor_state import ConflictInbox, SyncStates
+from aduan.adapters.dynamodb.lapor.links import LaporLinks, follow_link
+from aduan.adapters.dynamodb.lapor.news import RegisterNews
+from aduan.adapters.dynamodb.lapor.state import ConflictInbox, SyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox, outbox_item
-from aduan.adapters.masking import Finder, RegisterPrivacy, place_words
-from aduan.application import lapor_ports as ports
-from aduan.application.receive_delivery import FreshIds
-from aduan.domain.case import Actor, Role
-from aduan.domain.lifecycle import opening
-from aduan.domain.sync import outbox as moves
-from aduan.domain.sync.authority import Conflict, Field, Side
-from aduan.domain.sync.breaker import BreakerRules, failed
-from aduan.domain.sync.comparing import FollowUpArrived
-from aduan.domain.sync.link import Link
-from aduan.domain.sync.outbox import Entry, Kind, State
-from aduan.domain.sync.outgoing import (
+from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.application.intake.ports import FreshIds
+from aduan.application.lapor import ports
+from aduan.domain.case.case import Actor, Role
+from aduan.domain.case.lifecycle import opening
+from aduan.domain.lapor.authority import Conflict, Field, Side
+from aduan.domain.lapor.comparing import FollowUpArrived
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.remote import IncomingReport
+from aduan.domain.lapor.ruling import Ruling
+from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox.breaker import BreakerRules, failed
+from aduan.domain.outbox.outbox import Entry, Kind, State
+from aduan.domain.outbox.payloads import (
     FileRef,
     FollowUpPayload,
     HandBackPayload,
@@ -34,8 +36,6 @@ from aduan.domain.sync.outgoing import (
     Payload,
     ReportPayload,
 )
-from aduan.domain.sync.remote import IncomingReport
-from aduan.domain.sync.ruling import Ruling
 from tests.register_table import create_identities, create_register
 from tests.unit.lapor.fakes import START, Clock, Register
 from tests.unit.samples import PACK, a_case, the_rules

@@ -13,28 +13,29 @@ import boto3
 import httpx
 from moto import mock_aws
 
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core.items import decode_map
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.fan_out import Later
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.items import decode_map
-from aduan.adapters.dynamodb.lapor_links import LaporLinks, follow_link
-from aduan.adapters.dynamodb.lapor_news import RegisterNews
-from aduan.adapters.dynamodb.lapor_state import ConflictInbox, SyncStates
-from aduan.adapters.dynamodb.later import Later
+from aduan.adapters.dynamodb.lapor.links import LaporLinks, follow_link
+from aduan.adapters.dynamodb.lapor.news import RegisterNews
+from aduan.adapters.dynamodb.lapor.state import ConflictInbox, SyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
-from aduan.adapters.dynamodb.table import Table
 from aduan.adapters.lapor.rest import RestLapor
-from aduan.adapters.masking import Finder, RegisterPrivacy, place_words
-from aduan.application.lapor_gate import Gate, GateRules
-from aduan.application.lapor_pull_reports import PullReports, pull_reports
-from aduan.application.lapor_pull_updates import Pull, ReadingRules, pull_updates
-from aduan.application.lapor_push_outbox import Push, PushRules, push_outbox
-from aduan.application.lapor_reconcile import Reconcile
-from aduan.application.lapor_spread import spread
-from aduan.application.receive_delivery import FreshIds
-from aduan.domain.case import Actor, Case, Role
-from aduan.domain.lifecycle import Move, Request, decide, opening
-from aduan.domain.sync.breaker import BreakerRules
-from aduan.domain.sync.outgoing import File, FileRef
+from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.application.intake.ports import FreshIds
+from aduan.application.lapor.gate import Gate, GateRules
+from aduan.application.lapor.pull_reports import PullReports, pull_reports
+from aduan.application.lapor.pull_updates import Pull, ReadingRules, pull_updates
+from aduan.application.lapor.push_outbox import Push, PushRules, push_outbox
+from aduan.application.lapor.reconcile import Reconcile
+from aduan.application.outbox.fan_out import spread
+from aduan.domain.case.case import Actor, Case, Role
+from aduan.domain.case.lifecycle import Move, Request, decide, opening
+from aduan.domain.lapor.drafts import File
+from aduan.domain.outbox.breaker import BreakerRules
+from aduan.domain.outbox.payloads import FileRef
 from infra.local.lapor.server import Simulator
 from tests.contract.lapor.test_rest_client import SECRET, contract_at
 from tests.register_table import create_identities, create_register

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from aduan.application.lapor_at_desk import LaporAtDesk
-from aduan.application.lapor_decide_conflict import Court
-from aduan.domain.case import Actor, Case, Role, Status
-from aduan.domain.lifecycle import Move, Request, decide
-from aduan.domain.sync.outbox import Kind, State
-from aduan.domain.sync.outgoing import MergedPayload
+from aduan.application.desk.lapor_inbox import LaporAtDesk
+from aduan.application.lapor.decide_conflict import Court
+from aduan.domain.case.case import Actor, Case, Role, Status
+from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.outbox.outbox import Kind, State
+from aduan.domain.outbox.payloads import MergedPayload
 from tests.integration.lapor.both_sides import RULES, BothSides, both_sides
 
 DESK = Actor(Role.DISKOMINFO, "DISKOMINFO")

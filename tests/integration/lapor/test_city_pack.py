@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from aduan.adapters.lapor.contract import load_contract
-from aduan.domain.case import PublicStatus
-from aduan.domain.sync.mapping import Meaning
+from aduan.domain.case.case import PublicStatus
+from aduan.domain.lapor.mapping import Meaning
 
 CITY = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 CONTRACT = load_contract(CITY)

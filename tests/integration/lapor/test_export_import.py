@@ -13,14 +13,9 @@ import pytest
 
 from aduan.adapters.lapor.contract import Contract, load_contract
 from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
-from aduan.application.lapor_import_export import (
-    ExportRow,
-    ImportReport,
-    RowProblem,
-    import_export,
-)
-from aduan.application.lapor_take_report import Taken
-from aduan.domain.sync.comparing import StatusChanged
+from aduan.application.lapor.import_export import ExportRow, ImportReport, RowProblem, import_export
+from aduan.application.lapor.take_report import Taken
+from aduan.domain.lapor.comparing import StatusChanged
 from tests.unit.lapor.fakes import Clock, Register
 
 CITY = Path(__file__).parents[3] / "layers" / "cities" / "serang"

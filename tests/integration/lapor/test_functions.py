@@ -17,18 +17,18 @@ from typing import Any
 import boto3
 import pytest
 
-from aduan.adapters.dynamodb.cases import Cases
-from aduan.adapters.dynamodb.items import decode_map
-from aduan.adapters.dynamodb.lapor_state import SyncStates
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core.items import decode_map
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.lapor.state import SyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox, outbox_item
-from aduan.adapters.dynamodb.table import Table
-from aduan.bootstrap import aws
 from aduan.bootstrap.lapor_bridge import bridge
-from aduan.domain.case import Actor, Role
-from aduan.domain.lifecycle import opening
-from aduan.domain.sync import outbox as moves
-from aduan.domain.sync.outbox import State
-from aduan.entrypoints.cli_lapor import run
+from aduan.bootstrap.parts import aws
+from aduan.cli.lapor import run
+from aduan.domain.case.case import Actor, Role
+from aduan.domain.case.lifecycle import opening
+from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox.outbox import State
 from infra.capabilities import alarms
 from infra.local.lapor.export import export_csv
 from infra.local.lapor.server import Simulator

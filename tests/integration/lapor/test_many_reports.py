@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from aduan.adapters.dynamodb import keys, later
-from aduan.adapters.dynamodb.items import Item, encode
-from aduan.application.lapor_spread import spread
-from aduan.domain.case import Case
-from aduan.domain.errors import ConflictError
-from aduan.domain.lifecycle import Move
-from aduan.domain.sync.outbox import Kind
+from aduan.adapters.dynamodb import fan_out as later
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import Item, encode
+from aduan.application.outbox.fan_out import spread
+from aduan.domain.case.case import Case
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.outbox.outbox import Kind
 from tests.integration.lapor.both_sides import DESK, BothSides, both_sides
 from tests.unit.lapor.fakes import Stopped
 

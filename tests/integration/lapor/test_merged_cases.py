@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from aduan.adapters.dynamodb.lapor_links import follow_link
-from aduan.application.lapor_at_desk import LaporAtDesk
-from aduan.application.lapor_decide_conflict import Court
-from aduan.application.lapor_reconcile import reconcile
-from aduan.domain.case import Actor, Case, Role
-from aduan.domain.errors import ConflictError
-from aduan.domain.lifecycle import Move, Request, decide, opening
-from aduan.domain.sync.drift import DriftKind
-from aduan.domain.sync.marker import Ours, origin_of
-from aduan.domain.sync.outbox import Kind
+from aduan.adapters.dynamodb.lapor.links import follow_link
+from aduan.application.desk.lapor_inbox import LaporAtDesk
+from aduan.application.lapor.decide_conflict import Court
+from aduan.application.lapor.reconcile import reconcile
+from aduan.domain.case.case import Actor, Case, Role
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.lifecycle import Move, Request, decide, opening
+from aduan.domain.lapor.drift import DriftKind
+from aduan.domain.lapor.marker import Ours, origin_of
+from aduan.domain.outbox.outbox import Kind
 from tests.integration.lapor.both_sides import DESK, DISHUB, RULES, SYSTEM, BothSides, both_sides
 from tests.unit.samples import a_case
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import boto3
 import pytest
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.items import encode
-from aduan.adapters.dynamodb.lapor_links import link_actions
-from aduan.adapters.dynamodb.table import Table
-from aduan.application.lapor_operate import pause, sync_status
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import encode
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.lapor.links import link_actions
+from aduan.application.lapor.operate import pause, sync_status
 from aduan.bootstrap.lapor_bridge import bridge, deployed_environment
-from aduan.domain.case import Case, Status
-from aduan.domain.sync.link import Link
-from aduan.domain.sync.monthly import HubRow
+from aduan.domain.case.case import Case, Status
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.monthly import HubRow
 from tests.unit.samples import ARRIVED, PACK, a_case
 
 MARCH = (date(2026, 3, 1), date(2026, 4, 1))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from aduan.application.lapor_import_export import ExportRow, import_export
-from aduan.domain.lifecycle import Move
-from aduan.domain.sync.remote import IncomingReport
+from aduan.application.lapor.import_export import ExportRow, import_export
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.lapor.remote import IncomingReport
 from tests.integration.lapor.both_sides import BothSides, Turnstile, Work, both_sides
 from tests.unit.lapor.fakes import START, Stopped
 

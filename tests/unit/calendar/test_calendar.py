@@ -6,7 +6,7 @@ import holidays
 import pytest
 from lokal import holidays as lokal_holidays
 
-from aduan.domain.calendar import parse_calendar
+from aduan.domain.case.calendar import parse_calendar
 from tests.city import CALENDAR, pack, wib
 
 # Dates on which PyPI `holidays` differs from the decree, with the reason; none at present.

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from aduan.bootstrap.pack_files import check_files, check_readable
-from aduan.domain.city_check import Finding, check_pack
-from aduan.domain.city_shapes import line_of
-from aduan.entrypoints import cli_city
+from aduan.cli import city as cli_city
+from aduan.domain.packs.check import Finding, check_pack
+from aduan.domain.packs.shapes import line_of
 
 CITIES = Path(__file__).parents[3] / "layers" / "cities"
 SOUND = CITIES / "sukabumi"

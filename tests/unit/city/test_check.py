@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from aduan.domain.city import CityPackError, load_city
-from aduan.domain.city_check import check_pack
-from aduan.domain.routing import Router, route
-from aduan.entrypoints import cli_city
+from aduan.cli import city as cli_city
+from aduan.domain.city.city import CityPackError, load_city
+from aduan.domain.packs.check import check_pack
+from aduan.domain.routing.route import Router, route
 
 CITIES = Path(__file__).parents[3] / "layers" / "cities"
 Change = Callable[[str, str, str], None]

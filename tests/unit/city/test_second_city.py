@@ -8,10 +8,10 @@ from typing import Final
 
 import pytest
 
-from aduan.domain.city import City, load_city
-from aduan.domain.city_check import check_pack
-from aduan.domain.places import Gazetteer, resolve_place
-from aduan.domain.routing import Router, load_model, route
+from aduan.domain.city.city import City, load_city
+from aduan.domain.packs.check import check_pack
+from aduan.domain.routing.places import Gazetteer, resolve_place
+from aduan.domain.routing.route import Router, load_model, route
 from infra.bundling import build
 
 ROOT = Path(__file__).parents[3]

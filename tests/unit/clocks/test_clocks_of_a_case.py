@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.domain.calendar import parse_calendar
-from aduan.domain.case import Case
-from aduan.domain.clocks import (
+from aduan.domain.case.calendar import parse_calendar
+from aduan.domain.case.case import Case
+from aduan.domain.case.clocks import (
     Duration,
     StopsOn,
     due_times,
@@ -13,7 +13,7 @@ from aduan.domain.clocks import (
     parse_rules,
     remaining_share,
 )
-from aduan.domain.lifecycle import Move, Request, decide
+from aduan.domain.case.lifecycle import Move, Request, decide
 from tests.city import CALENDAR, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, pack, wib
 
 START = wib("2026-03-06 16:00")  # a Friday

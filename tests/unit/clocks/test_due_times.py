@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aduan.domain.clocks import Duration, Span, compute, due_after, timestamp, used
+from aduan.domain.case.clocks import Duration, Span, compute, due_after, timestamp, used
 from tests.city import CALENDAR, hours, wib
 
 DAY = timedelta(days=1)

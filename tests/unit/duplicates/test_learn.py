@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from aduan.cli.duplicates import run_evaluate, run_fit
 from aduan.domain.duplicates.learn import Example, fit
 from aduan.domain.duplicates.measure import measure_pairs, measure_stream
 from aduan.domain.duplicates.model import dump_model, load_model, probability
 from aduan.domain.duplicates.settings import load_settings, parse_settings
-from aduan.entrypoints.cli_duplicates import run_evaluate, run_fit
 from tests.unit.duplicates.reports import PACK
 
 TOSSES = [

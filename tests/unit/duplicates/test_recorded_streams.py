@@ -10,10 +10,10 @@ from typing import Final
 
 import pytest
 
+from aduan.cli.duplicates import evaluate, read_streams
 from aduan.domain.duplicates.decide import Rules
 from aduan.domain.duplicates.measure import measure_stream
 from aduan.domain.duplicates.replay import Replay, replay_stream
-from aduan.entrypoints.cli_duplicates import evaluate, read_streams
 from tests.unit.duplicates.reports import rules
 
 DATA: Final = Path(__file__).parents[3].parent / "shared" / "data" / "duplicates"

@@ -17,7 +17,7 @@ TOO_DEAR: Final = {
     "requests": "nothing is called but AWS",
     "rapidfuzz": "twins are looked for on the stream",
     "PIL": "photos are looked at elsewhere",
-    "aduan.domain.routing": "an agency is found on the stream",
+    "aduan.domain.routing.route": "an agency is found on the stream",
     "aduan.domain.duplicates": "twins are looked for on the stream",
 }
 

@@ -12,9 +12,9 @@ import pytest
 from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
-from aduan.adapters.secrets import SecretReader, SigningSecrets
-from aduan.domain.channel import CallHandling
-from aduan.domain.errors import UnavailableError
+from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
+from aduan.domain.case.errors import UnavailableError
+from aduan.domain.intake.channel import CallHandling
 from aduan.entrypoints.channels import ChannelsError, read_channels
 from aduan.entrypoints.observability import NoPersonalData
 from aduan.entrypoints.settings import Settings, SettingsError, read_settings

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aduan.domain.identifiers import (
+from aduan.domain.case.identifiers import (
     ALPHABET,
     CODE_RANDOM_BYTES,
     ID_RANDOM_BYTES,

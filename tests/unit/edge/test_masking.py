@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aduan.adapters.masking import (
+from aduan.adapters.privacy.masking import (
     Finder,
     RegisterPrivacy,
     contact,
     find_personal_data,
     phone_number,
 )
-from aduan.domain.complaint import Reporter
+from aduan.domain.intake.complaint import Reporter
 
 PRIVACY = RegisterPrivacy(lambda: b"k" * 32, Finder(frozenset({"serang", "kasemen", "curug"})))
 

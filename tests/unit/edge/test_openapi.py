@@ -8,8 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from aduan.entrypoints.openapi import document
-from aduan.entrypoints.webhook_events import UnprocessableBodyError, read_event
+from aduan.entrypoints.webhook.events import UnprocessableBodyError, read_event
+from aduan.entrypoints.webhook.openapi import document
 from tests.unit.edge.webhooks import created
 
 PUBLISHED = Path(__file__).parents[3] / "docs" / "openapi.json"
@@ -17,7 +17,7 @@ PUBLISHED = Path(__file__).parents[3] / "docs" / "openapi.json"
 
 def test_the_published_document_is_true() -> None:
     assert json.loads(PUBLISHED.read_text(encoding="utf-8")) == document(), (
-        "make it anew: python -m aduan.entrypoints.openapi > docs/openapi.json"
+        "make it anew: python -m aduan.entrypoints.webhook.openapi > docs/openapi.json"
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from aduan.domain.case import PublicStatus
-from aduan.domain.errors import UnavailableError
+from aduan.domain.case.case import PublicStatus
+from aduan.domain.case.errors import UnavailableError
 from aduan.entrypoints.problems import PROBLEM, UnexpectedError
 from aduan.entrypoints.signatures import signed_headers
 from tests.unit.edge.webhooks import OLD_SECRET, SECRET, Door, created, event, signed

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from aduan.application.track_complaint import Progress, track_complaint
-from aduan.domain.case import Actor, Case, HistoryEntry, Hold, HoldReason, Level, Role, Status
-from aduan.domain.complaint import Complaint, Location
-from aduan.domain.errors import NotFoundError
-from aduan.domain.identifiers import new_tracking_code
-from aduan.entrypoints.track_answers import answer
+from aduan.application.tracking.track import Progress, track_complaint
+from aduan.domain.case.case import Actor, Case, HistoryEntry, Hold, HoldReason, Level, Role, Status
+from aduan.domain.case.errors import NotFoundError
+from aduan.domain.case.identifiers import new_tracking_code
+from aduan.domain.intake.complaint import Complaint, Location
+from aduan.pages.tracking import answer
 from tests.unit.samples import ARRIVED, CITY, a_case
 
 CODE = new_tracking_code(bytes(range(7)))

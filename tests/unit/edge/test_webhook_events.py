@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from aduan.application.receive_delivery import (
+from aduan.domain.intake.complaint import Attachment, Feedback, Location, Reporter
+from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintCreated,
     ComplaintWithdrawn,
     FeedbackGiven,
 )
-from aduan.domain.complaint import Attachment, Feedback, Location, Reporter
-from aduan.entrypoints.webhook_events import UnprocessableBodyError, read_event
+from aduan.entrypoints.webhook.events import UnprocessableBodyError, read_event
 from tests.unit.edge.webhooks import created
 
 WHOLE = created(

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from aduan.adapters.masking import RegisterPrivacy
-from aduan.domain.channel import CallHandling, Channel
+from aduan.adapters.privacy.masking import RegisterPrivacy
+from aduan.domain.intake.channel import CallHandling, Channel
 from aduan.entrypoints.signatures import signed_headers
 from tests.fakes.intake import FakeIntake
 

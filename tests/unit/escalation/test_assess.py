@@ -2,20 +2,17 @@ from dataclasses import replace
 
 import pytest
 
-from aduan.domain.case import Case, Level, Status
-from aduan.domain.escalation import (
+from aduan.domain.case.case import Case, Level, Status
+from aduan.domain.case.due import (
     CloseUnanswered,
     EndHold,
     Escalate,
     Remind,
-    Settled,
     TellDesk,
-    Wait,
-    assess,
     next_check_at,
-    next_level_due,
 )
-from aduan.domain.lifecycle import Move, Request, decide
+from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.escalation.assess import Settled, Wait, assess, next_level_due
 from tests.city import DESK, DISHUB, REPORTER, RULES, hours, new_case, wib
 
 START = wib("2026-03-02 08:00")

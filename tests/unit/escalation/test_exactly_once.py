@@ -8,20 +8,16 @@ from typing import Any
 
 import pytest
 
-from aduan.application.act_on_case import act_on_case
-from aduan.application.assess_escalation import (
-    Answer,
-    Check,
-    Closing,
-    Outcome,
-    assess_escalation,
-)
-from aduan.application.start_escalation import Timer, start_escalation
-from aduan.application.sweep import SweepReport, sweep
-from aduan.domain.case import Level, Status
-from aduan.domain.errors import ConflictError, MoveRefusedError
-from aduan.domain.escalation import NEVER
-from aduan.domain.lifecycle import Move, Request, opening
+from aduan.application.case.act_on_case import act_on_case
+from aduan.application.escalation.assess import Answer, Check, Outcome, assess_escalation
+from aduan.application.escalation.ports import Closing
+from aduan.application.escalation.start import start_escalation
+from aduan.application.escalation.sweep import SweepReport, sweep
+from aduan.domain.case.case import Level, Status
+from aduan.domain.case.due import NEVER
+from aduan.domain.case.errors import ConflictError, MoveRefusedError
+from aduan.domain.case.lifecycle import Move, Request, opening
+from aduan.domain.escalation.timers import Timer
 from tests.city import DISHUB, REPORTER, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister
 from tests.fakes.timers import InMemoryStaffing, InMemoryTimers

@@ -4,12 +4,12 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from aduan.application.assess_escalation import Closing
-from aduan.application.compose_notice import WrittenNotice, notice_texts
-from aduan.application.send_overflow import send_overflow
-from aduan.application.write_notice import Letterhead
-from aduan.domain.case import Audience, Case, Level, Notice, NoticeKind, Status
-from aduan.domain.lifecycle import Move, Request, decide, opening
+from aduan.application.escalation.ports import Closing
+from aduan.application.notices.compose import WrittenNotice, notice_texts
+from aduan.application.notices.overflow import send_overflow
+from aduan.application.notices.write import Letterhead
+from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Status
+from aduan.domain.case.lifecycle import Move, Request, decide, opening
 from tests.city import CALENDAR, RULES, SYSTEM, new_case, wib
 from tests.fakes.register import InMemoryRegister
 from tests.fakes.timers import InMemoryStaffing

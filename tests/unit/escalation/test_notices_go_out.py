@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.domain.case import Audience, Level, Notice, NoticeKind
-from aduan.domain.notices import Delivery, morning_after, plan, stand_ins
+from aduan.domain.case.case import Audience, Level, Notice, NoticeKind
+from aduan.domain.case.posts import stand_ins
+from aduan.domain.case.told import morning_after
+from aduan.domain.notices.plan import Delivery, plan
 from tests.city import CALENDAR, RULES, wib
 
 NOTICE = Notice(

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from aduan.domain import clocks, escalation, lifecycle, notices
-from aduan.domain.case import Case
-from aduan.domain.escalation import Assessment
+from aduan.domain.case import clocks, lifecycle
+from aduan.domain.case.case import Case
+from aduan.domain.escalation import assess as escalation
+from aduan.domain.escalation.assess import Assessment
 from tests.benchmarks.escalation import Simulation
 from tests.benchmarks.escalation_oracle import summary
 
@@ -59,7 +60,7 @@ def counts_holds_as_time(simulation: Simulation, monkeypatch: pytest.MonkeyPatch
 
 def does_not_rearm(simulation: Simulation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lifecycle, "_sooner", lambda before, after: False)
-    monkeypatch.setattr(notices, "caused_by", lambda *args: ())
+    monkeypatch.setattr(lifecycle, "caused_by", lambda *args: ())
     simulation.sweeping = False
 
 

@@ -9,21 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from aduan.application.lapor_ports import SyncState
-from aduan.domain.sync.authority import Conflict, Side
-from aduan.domain.sync.comparing import CaseFacts, FollowUpArrived, StatusChanged, Update
-from aduan.domain.sync.link import Link
-from aduan.domain.sync.outbox import SETTLED, STUCK, Entry, Kind, State, due_at, lane_of
-from aduan.domain.sync.outcome import Outcome, Refused, Sent, Unavailable, Unknown
-from aduan.domain.sync.outgoing import (
-    File,
-    FileRef,
-    FollowUpDraft,
-    HandBackDraft,
-    Payload,
-    ReportDraft,
-)
-from aduan.domain.sync.remote import (
+from aduan.application.lapor.ports import SyncState
+from aduan.domain.lapor.authority import Conflict, Side
+from aduan.domain.lapor.comparing import CaseFacts, FollowUpArrived, StatusChanged, Update
+from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.outcome import Outcome, Refused, Sent, Unavailable, Unknown
+from aduan.domain.lapor.remote import (
     Absent,
     Candidate,
     Found,
@@ -35,7 +27,9 @@ from aduan.domain.sync.remote import (
     Unlisted,
     Unsearchable,
 )
-from aduan.domain.sync.ruling import Ruling
+from aduan.domain.lapor.ruling import Ruling
+from aduan.domain.outbox.outbox import SETTLED, STUCK, Entry, Kind, State, due_at, lane_of
+from aduan.domain.outbox.payloads import FileRef, Payload
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 T = TypeVar("T")

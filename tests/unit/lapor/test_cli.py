@@ -9,9 +9,10 @@ import pytest
 
 from aduan.adapters.lapor.contract import load_contract
 from aduan.adapters.lapor.export_csv import read_export
-from aduan.domain.sync.monthly import HubRow
-from aduan.domain.sync.outbox import State
-from aduan.entrypoints.cli_lapor import Bridge, run
+from aduan.bootstrap.lapor_bridge import Bridge
+from aduan.cli.lapor import run
+from aduan.domain.lapor.monthly import HubRow
+from aduan.domain.outbox.outbox import State
 from infra.local.lapor.export import export_csv
 from tests.unit.lapor.world import CITY, TABLES, World
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.application.lapor_import_export import ExportRow, import_export
-from aduan.application.lapor_pull_updates import ReadingRules
-from aduan.application.lapor_push_outbox import PushRules
-from aduan.domain.sync.marker import letters
-from aduan.domain.sync.remote import IncomingReport
+from aduan.application.lapor.import_export import ExportRow, import_export
+from aduan.application.lapor.pull_updates import ReadingRules
+from aduan.application.lapor.push_outbox import PushRules
+from aduan.domain.lapor.marker import letters
+from aduan.domain.lapor.remote import IncomingReport
 from tests.unit.lapor.fakes import START, Saboteur, Stopped, spoken
 from tests.unit.lapor.world import TABLES, World
 

@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from aduan.application.lapor_link_by_hand import (
+from aduan.application.lapor.link_by_hand import (
     LinkedBefore,
     LinkedElsewhere,
     LinkedNow,
@@ -16,9 +16,9 @@ from aduan.application.lapor_link_by_hand import (
     Linking,
     link_by_hand,
 )
-from aduan.domain.sync import outbox as moves
-from aduan.domain.sync.marker import Ours, origin_of
-from aduan.domain.sync.outbox import State
+from aduan.domain.lapor.marker import Ours, origin_of
+from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox.outbox import State
 from tests.unit.lapor.fakes import HubCase, Saboteur, Stopped, T
 from tests.unit.lapor.world import World
 

@@ -5,17 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.application.lapor_decide_conflict import Court, Decided, DecidedBefore, decide_conflict
-from aduan.application.lapor_operate import rewind
-from aduan.application.lapor_pull_updates import ReadingRules
-from aduan.application.lapor_reconcile import reconcile, reconcile_daily
-from aduan.domain.case import ClosedBy
-from aduan.domain.sync.authority import Side
-from aduan.domain.sync.comparing import FollowUpArrived, StatusChanged
-from aduan.domain.sync.drift import DriftKind
-from aduan.domain.sync.mapping import Meaning
-from aduan.domain.sync.outbox import State
-from aduan.domain.sync.remote import RemoteFollowUp
+from aduan.application.lapor.decide_conflict import Court, Decided, DecidedBefore, decide_conflict
+from aduan.application.lapor.operate import rewind
+from aduan.application.lapor.pull_updates import ReadingRules
+from aduan.application.lapor.reconcile import reconcile, reconcile_daily
+from aduan.domain.case.case import ClosedBy
+from aduan.domain.lapor.authority import Side
+from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged
+from aduan.domain.lapor.drift import DriftKind
+from aduan.domain.lapor.mapping import Meaning
+from aduan.domain.lapor.remote import RemoteFollowUp
+from aduan.domain.outbox.outbox import State
 from tests.unit.lapor.fakes import spoken
 from tests.unit.lapor.world import TABLES, World
 from tests.unit.samples import a_case, the_rules

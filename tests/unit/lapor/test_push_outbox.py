@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from aduan.application.lapor_gate import Gate
-from aduan.application.lapor_link_by_hand import (
+from aduan.application.lapor.gate import Gate
+from aduan.application.lapor.link_by_hand import (
     LinkedBefore,
     LinkedElsewhere,
     LinkedNow,
@@ -15,7 +15,7 @@ from aduan.application.lapor_link_by_hand import (
     NotATrackingId,
     link_by_hand,
 )
-from aduan.application.lapor_operate import (
+from aduan.application.lapor.operate import (
     pause,
     replay,
     resume,
@@ -24,12 +24,12 @@ from aduan.application.lapor_operate import (
     waiting_for_tracking_id,
     withdraw,
 )
-from aduan.application.lapor_push_outbox import PushRules, push_outbox
-from aduan.domain.sync import outbox as moves
-from aduan.domain.sync.backoff import Backoff
-from aduan.domain.sync.marker import Ours, origin_of
-from aduan.domain.sync.outbox import Entry, Kind, State
-from aduan.domain.sync.outgoing import HandBackPayload, MergedPayload
+from aduan.application.lapor.push_outbox import PushRules, push_outbox
+from aduan.domain.lapor.marker import Ours, origin_of
+from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox.backoff import Backoff
+from aduan.domain.outbox.outbox import Entry, Kind, State
+from aduan.domain.outbox.payloads import HandBackPayload, MergedPayload
 from tests.unit.lapor.fakes import START
 from tests.unit.lapor.world import World, report_payload
 

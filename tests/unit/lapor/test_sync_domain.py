@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aduan.domain.sync import outbox as moves
-from aduan.domain.sync.authority import (
+from aduan.domain.lapor.authority import (
     AUTHORITY,
     Agreed,
     Contradiction,
@@ -19,16 +18,17 @@ from aduan.domain.sync.authority import (
     TellLapor,
     compare,
 )
-from aduan.domain.sync.backoff import Backoff, wait
-from aduan.domain.sync.breaker import Breaker, BreakerRules, failed, probe_due, probing, succeeded
-from aduan.domain.sync.composing import follow_up_texts, struck
-from aduan.domain.sync.marker import Altered, Foreign, Mark, Ours, is_ours, marked, origin_of
-from aduan.domain.sync.outbox import Entry, IllegalMoveError, Kind, State
-from aduan.domain.sync.outgoing import FollowUpPayload
-from aduan.domain.sync.pace import Pace, called, seconds_to_wait
-from aduan.domain.sync.splitting import length, split
-from aduan.domain.sync.times import is_suspect, parse_day_and_clock, parse_stamp
-from aduan.domain.sync.watermark import after_success, rewound, since
+from aduan.domain.lapor.composing import follow_up_texts, struck
+from aduan.domain.lapor.marker import Altered, Foreign, Mark, Ours, is_ours, marked, origin_of
+from aduan.domain.lapor.splitting import length, split
+from aduan.domain.lapor.times import is_suspect, parse_day_and_clock, parse_stamp
+from aduan.domain.lapor.watermark import after_success, rewound, since
+from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox.backoff import Backoff, wait
+from aduan.domain.outbox.breaker import Breaker, BreakerRules, failed, probe_due, probing, succeeded
+from aduan.domain.outbox.outbox import Entry, IllegalMoveError, Kind, State
+from aduan.domain.outbox.pace import Pace, called, seconds_to_wait
+from aduan.domain.outbox.payloads import FollowUpPayload
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PROSE = st.text(

@@ -6,15 +6,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from aduan.adapters.lapor.contract import load_contract
-from aduan.application.lapor_gate import Gate, GateRules
-from aduan.application.lapor_pull_reports import ListingReport, PullReports, pull_reports
-from aduan.application.lapor_pull_updates import Pull, PullReport, ReadingRules, pull_updates
-from aduan.application.lapor_push_outbox import Push, PushReport, PushRules, push_outbox
-from aduan.application.lapor_reconcile import Reconcile
-from aduan.domain.sync.breaker import BreakerRules
-from aduan.domain.sync.mapping import MappingTables
-from aduan.domain.sync.outbox import Kind
-from aduan.domain.sync.outgoing import FileRef, FollowUpPayload, ReportPayload
+from aduan.application.lapor.gate import Gate, GateRules
+from aduan.application.lapor.pull_reports import ListingReport, PullReports, pull_reports
+from aduan.application.lapor.pull_updates import Pull, PullReport, ReadingRules, pull_updates
+from aduan.application.lapor.push_outbox import Push, PushReport, PushRules, push_outbox
+from aduan.application.lapor.reconcile import Reconcile
+from aduan.domain.lapor.mapping import MappingTables
+from aduan.domain.outbox.breaker import BreakerRules
+from aduan.domain.outbox.outbox import Kind
+from aduan.domain.outbox.payloads import FileRef, FollowUpPayload, ReportPayload
 from tests.unit.lapor.fakes import START, Clock, HubCase, MemoryLapor, Register, Saboteur
 
 CITY = Path(__file__).parents[3] / "layers" / "cities" / "serang"

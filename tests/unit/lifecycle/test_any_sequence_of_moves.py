@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from aduan.application.assess_escalation import Check, assess_escalation
-from aduan.application.start_escalation import Timer
-from aduan.domain.case import ACTIVE, CLOSED, HELD, Actor, Level, Role, Status
-from aduan.domain.errors import RefusedError
-from aduan.domain.escalation import next_check_at
-from aduan.domain.lifecycle import PUBLIC, Move, Request, decide, opening
+from aduan.application.escalation.assess import Check, assess_escalation
+from aduan.domain.case.case import ACTIVE, CLOSED, HELD, Actor, Level, Role, Status
+from aduan.domain.case.due import next_check_at
+from aduan.domain.case.errors import RefusedError
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide, opening
+from aduan.domain.escalation.timers import Timer
 from tests.city import RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister
 from tests.fakes.timers import InMemoryStaffing

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from aduan.domain.case import (
+from aduan.cli.lifecycle import render
+from aduan.domain.case.case import (
     ACTIVE,
     CLOSED,
     HELD,
@@ -20,8 +21,8 @@ from aduan.domain.case import (
     Status,
     Transition,
 )
-from aduan.domain.errors import MoveRefusedError, NotAllowedError
-from aduan.domain.lifecycle import (
+from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
+from aduan.domain.case.lifecycle import (
     PUBLIC,
     TABLE,
     ClockEffect,
@@ -33,7 +34,6 @@ from aduan.domain.lifecycle import (
     opening,
     public_status,
 )
-from aduan.entrypoints.cli_lifecycle import render
 from tests.city import DESK, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, wib
 
 START = wib("2026-03-02 08:00")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from aduan.application.dispatch import Dispatch
-from aduan.domain.city import load_city
-from aduan.domain.complaint import Complaint, Location
-from aduan.domain.routing import load_model
+from aduan.application.routing.dispatch import Dispatch
+from aduan.domain.city.city import load_city
+from aduan.domain.intake.complaint import Complaint, Location
+from aduan.domain.routing.route import load_model
 from infra.local.demo import story
 from infra.local.errors import LocalStackError
 from tests.unit.samples import ARRIVED

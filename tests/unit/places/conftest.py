@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from aduan.domain.city import City, load_city
-from aduan.domain.places import Gazetteer
+from aduan.domain.city.city import City, load_city
+from aduan.domain.routing.places import Gazetteer
 
 PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from aduan.domain.city import City
-from aduan.domain.places import Gazetteer, resolve_place
+from aduan.domain.city.city import City
+from aduan.domain.routing.places import Gazetteer, resolve_place
 
 IN_LOPANG = (-6.1045, 106.1586)
 IN_KASEMEN = (-6.0766, 106.1554)

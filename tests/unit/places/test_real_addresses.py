@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from aduan.domain.places import Gazetteer, resolve_place
+from aduan.domain.routing.places import Gazetteer, resolve_place
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "data" / "geo" / "address_samples.jsonl"
 

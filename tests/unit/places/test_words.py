@@ -2,7 +2,7 @@
 
 import pytest
 
-from aduan.domain.places import Gazetteer, resolve_place
+from aduan.domain.routing.places import Gazetteer, resolve_place
 
 
 @pytest.mark.parametrize(

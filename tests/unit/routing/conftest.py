@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from aduan.domain.city import City, load_city
-from aduan.domain.places import Gazetteer
-from aduan.domain.routing import Router, load_model
+from aduan.domain.city.city import City, load_city
+from aduan.domain.routing.places import Gazetteer
+from aduan.domain.routing.route import Router, load_model
 
 PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 

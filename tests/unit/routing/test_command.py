@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from aduan.domain.city import City
-from aduan.entrypoints import cli_routing
-from aduan.entrypoints.cli_routing import Judged, figures
+from aduan.cli import routing as cli_routing
+from aduan.cli.routing import Judged, figures
+from aduan.domain.city.city import City
 
 CITIES = Path(__file__).parents[3] / "layers" / "cities"
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from aduan.domain.city import Category, City
-from aduan.domain.places import Gazetteer, resolve_place
-from aduan.domain.routing import Router, route
-from aduan.domain.routing_model import ModelFormatError, RoutingModel
+from aduan.domain.city.city import Category, City
+from aduan.domain.routing.model import ModelFormatError, RoutingModel
+from aduan.domain.routing.places import Gazetteer, resolve_place
+from aduan.domain.routing.route import Router, route
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from aduan.domain.routing import Router, route
-from aduan.domain.routing_rules import PhraseError, expression, pattern, spoken
+from aduan.domain.routing.route import Router, route
+from aduan.domain.routing.rules import PhraseError, expression, pattern, spoken
 
 
 @pytest.mark.parametrize(

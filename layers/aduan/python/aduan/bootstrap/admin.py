@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aduan.adapters.aws.subscribers import SnsSubscribers
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.officials import Officials
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.subscribers import SnsSubscribers
-from aduan.application.manage_officials import Directory
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.city_rules import city_rules
-from aduan.bootstrap.letterhead import topic_names
-from aduan.domain.city import load_city
+from aduan.application.officials.manage import Directory
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.bootstrap.parts.letterhead import topic_names
+from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aduan.adapters.aws.evidence_bucket import S3PhotoStore
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.photos import Photos
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.evidence import S3PhotoStore
-from aduan.adapters.images import PillowReader
-from aduan.application.check_photo import PhotoDesk
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.city_rules import city_rules
-from aduan.bootstrap.official_pages import now
+from aduan.adapters.photos.images import PillowReader
+from aduan.application.photos.check import PhotoDesk
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.bootstrap.parts.clock import now
 from aduan.entrypoints.settings import Settings, read_settings
 
 

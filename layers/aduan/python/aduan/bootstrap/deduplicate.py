@@ -7,26 +7,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from aduan.adapters.dynamodb.placements import RegisterPlacements
+from aduan.adapters.aws.invocations import Invocations
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.follow_up_events import Words
+from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.sent_photos import RegisterPhotoEvidence
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.dynamodb.words import Words
-from aduan.adapters.invocations import Invocations
-from aduan.application.apply_word import apply_word
-from aduan.application.dispatch import Dispatch
-from aduan.application.place_complaint import Placed, place_complaint
-from aduan.application.weigh_photo import Weighed, weigh_photo
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.city_rules import city_rules
-from aduan.domain.case import Transition
-from aduan.domain.city import load_city
-from aduan.domain.clocks import Rules
+from aduan.application.intake.apply_follow_up_event import apply_word
+from aduan.application.photos.ports import Weighed
+from aduan.application.photos.weigh import weigh_photo
+from aduan.application.placing.place_complaint import Placed, place_complaint
+from aduan.application.routing.dispatch import Dispatch
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.domain.case.case import Transition
+from aduan.domain.case.clocks import Rules
+from aduan.domain.city.city import load_city
 from aduan.domain.duplicates.decide import Rules as DuplicateRules
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.settings import load_settings
-from aduan.domain.routing import load_model as load_routing_model
+from aduan.domain.routing.route import load_model as load_routing_model
 from aduan.entrypoints.settings import Settings, read_settings
 
 SHORTEST_S: Final = 0.03

@@ -5,36 +5,37 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import Desk
 from aduan.adapters.dynamodb.joined import JoinedCases
-from aduan.adapters.dynamodb.lapor_links import LaporLinks
-from aduan.adapters.dynamodb.lapor_state import ConflictInbox
+from aduan.adapters.dynamodb.lapor.links import LaporLinks
+from aduan.adapters.dynamodb.lapor.state import ConflictInbox
+from aduan.adapters.dynamodb.lists import WorkLists
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.dynamodb.worklists import WorkLists
 from aduan.adapters.lapor.contract import load_contract
-from aduan.application.dispatch import Dispatch
-from aduan.application.lapor_at_desk import LaporAtDesk
-from aduan.application.lapor_decide_conflict import Court
-from aduan.application.place_complaint import Assignment
-from aduan.application.show_desk import DeskReading
-from aduan.application.take_apart import Opening
-from aduan.application.work_desk import DeskWork
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.city_rules import city_rules
-from aduan.bootstrap.letterhead import link_keys
-from aduan.bootstrap.official_pages import fresh_nonce, mask_words, now, page_words
-from aduan.domain.city import City, load_city
-from aduan.domain.clocks import Rules
-from aduan.domain.complaint import Complaint
-from aduan.domain.routing_model import RoutingModel
-from aduan.domain.sync.mapping import MappingTables
-from aduan.domain.sync.outbox import STUCK, Kind, State
-from aduan.domain.sync.outcome import Unavailable
-from aduan.entrypoints.pages.desk import DeskPages
+from aduan.application.desk.lapor_inbox import LaporAtDesk
+from aduan.application.desk.show import DeskReading
+from aduan.application.desk.work import DeskWork
+from aduan.application.lapor.decide_conflict import Court
+from aduan.application.placing.take_apart import Opening
+from aduan.application.routing.dispatch import Dispatch
+from aduan.application.routing.ports import Assignment
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.bootstrap.parts.clock import now
+from aduan.bootstrap.parts.letterhead import link_keys
+from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, page_words
+from aduan.domain.case.clocks import Rules
+from aduan.domain.city.city import City, load_city
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.lapor.mapping import MappingTables
+from aduan.domain.lapor.outcome import Unavailable
+from aduan.domain.outbox.outbox import STUCK, Kind, State
+from aduan.domain.routing.model import RoutingModel
 from aduan.entrypoints.settings import Settings, read_settings
+from aduan.pages.desk import DeskPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

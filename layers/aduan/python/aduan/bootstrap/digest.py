@@ -3,19 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.aws.topics import Topics
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.lists import DigestTables
 from aduan.adapters.dynamodb.officials import Officials
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.dynamodb.worklists import DigestTables
-from aduan.adapters.topics import Topics
-from aduan.application.assess_escalation import Staffing
-from aduan.application.write_notice import Letterhead
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.city_rules import city_rules
-from aduan.bootstrap.letterhead import letterhead, topic_names
-from aduan.domain.city import load_city
-from aduan.domain.clocks import Rules
+from aduan.application.escalation.ports import Staffing
+from aduan.application.notices.write import Letterhead
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.bootstrap.parts.letterhead import letterhead, topic_names
+from aduan.domain.case.clocks import Rules
+from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
 
 

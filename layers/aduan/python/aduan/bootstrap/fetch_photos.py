@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aduan.adapters.aws.evidence_bucket import S3Uploads
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.sent_photos import SentPhotos
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.evidence import S3Uploads
-from aduan.adapters.photo_source import HttpsPhotos
-from aduan.application.fetch_photos import FetchDesk
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.official_pages import now
+from aduan.adapters.photos.source import HttpsPhotos
+from aduan.application.photos.fetch import FetchDesk
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.clock import now
 from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aduan.adapters.dynamodb.lapor_links import LaporLinks
-from aduan.adapters.dynamodb.lapor_news import RegisterNews
-from aduan.adapters.exports import ExportFolder
+from aduan.adapters.aws.exports import ExportFolder
+from aduan.adapters.dynamodb.lapor.links import LaporLinks
+from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.lapor.contract import Contract, load_contract
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.lapor_register import LaporSettings, open_lapor_register
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.lapor_register import LaporSettings, open_lapor_register
 from aduan.entrypoints.settings import read_settings
 
 

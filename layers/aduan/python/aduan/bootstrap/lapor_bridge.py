@@ -4,21 +4,44 @@ The names of tables and secrets are those the synchronisation itself was given, 
 deployed function, so that nobody types them and none is guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
-from aduan.adapters.dynamodb.lapor_month import RegisterMonth
-from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.lapor.month import RegisterMonth
 from aduan.adapters.lapor.contract import load_contract
 from aduan.adapters.lapor.export_csv import read_export
-from aduan.bootstrap.aws import client
+from aduan.application.lapor.gate import Gate
+from aduan.application.lapor.import_export import ExportRow, RowProblem
+from aduan.application.lapor.month import CasesOfMonth
+from aduan.application.lapor.ports import Clock, LaporNews, Links, Outbox, OutboxHistory, SyncStates
+from aduan.application.lapor.reconcile import Reconcile
+from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.sync_lapor import open_sync
-from aduan.domain.city import load_city
-from aduan.entrypoints.cli_lapor import Bridge
+from aduan.domain.city.city import load_city
+from aduan.domain.lapor.mapping import MappingTables
 
 CITIES: Final = Path("layers") / "cities"
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """What the commands work on; the composition root fills it."""
+
+    outbox: Outbox
+    history: OutboxHistory
+    states: SyncStates
+    links: Links
+    news: LaporNews
+    cases: CasesOfMonth
+    tables: MappingTables
+    reconcile: Reconcile
+    gate: Callable[[float], Gate]
+    read_export: Callable[[BinaryIO], Iterator[ExportRow | RowProblem]]
+    clock: Clock
 
 
 def open_bridge(city: str, stage: str) -> Bridge:

@@ -9,28 +9,23 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.photos import Photos
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.evidence import S3PhotoAddresses, S3UploadForms
-from aduan.application.act_by_link import ActDesk
-from aduan.application.begin_upload import UploadDesk
-from aduan.application.show_case import LinkDesk
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.city_rules import city_rules
-from aduan.bootstrap.letterhead import link_keys
-from aduan.bootstrap.official_pages import (
-    fresh_nonce,
-    mask_words,
-    now,
-    page_words,
-    points_around,
-)
-from aduan.domain.city import load_city
-from aduan.domain.lifecycle import allowed_moves
-from aduan.entrypoints.pages.official import OfficialPages
+from aduan.application.official.act import ActDesk
+from aduan.application.official.open_link import LinkDesk
+from aduan.application.official.upload import UploadDesk
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.bootstrap.parts.clock import now
+from aduan.bootstrap.parts.letterhead import link_keys
+from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, page_words, points_around
+from aduan.domain.case.lifecycle import allowed_moves
+from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
+from aduan.pages.official import OfficialPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Every file of a city pack that a function reads when it starts, read here before it is deployed.
 
-aduan.domain.city_check looks at the tables of offices and places line by line. The other files
+aduan.domain.packs.check looks at the tables of offices and places line by line. The other files
 have readers of their own; here each is run once, and what it stumbles over is told with the line
 of the value it last asked for. So the check accepts what the functions accept, and nothing else.
 """
@@ -21,16 +21,16 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from pydantic import ValidationError
 
 from aduan.adapters.lapor.contract import parse_contract
-from aduan.application.compose_notice import notice_texts
-from aduan.application.manage_officials import KINDS
-from aduan.domain.calendar import parse_calendar
-from aduan.domain.city_check import Finding, check_pack
-from aduan.domain.city_shapes import Path, line_of, line_of_key
-from aduan.domain.clocks import parse_rules
+from aduan.application.notices.compose import notice_texts
+from aduan.application.officials.manage import KINDS
+from aduan.domain.case.calendar import parse_calendar
+from aduan.domain.case.clocks import parse_rules
+from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
 from aduan.domain.duplicates import settings as duplicate_settings
 from aduan.domain.duplicates.lexicon import Areas, common_words, kelurahan_areas, parse_lexicon
 from aduan.domain.duplicates.model import parse_model
-from aduan.domain.notices import DUTY, SEKDA, WALI_KOTA
+from aduan.domain.packs.check import Finding, check_pack
+from aduan.domain.packs.shapes import Path, line_of, line_of_key
 from aduan.entrypoints.channels import parse_channels
 
 OFFICIALS: Final = "officials.toml"

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.masking import Finder, RegisterPrivacy, place_words
-from aduan.adapters.secrets import SecretReader, SigningSecrets
-from aduan.application.receive_delivery import ChannelSecrets, Intake, Privacy
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.domain.channel import Channel
+from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.application.intake.ports import ChannelSecrets, Intake, Privacy
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.domain.intake.channel import Channel
 from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings
 

@@ -1,12 +1,26 @@
 """What `aduan routing hops` and `corrections` read: the register of a deployed stack."""
 
-from aduan.adapters.dynamodb.cases import Cases
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import Desk
-from aduan.adapters.dynamodb.table import Table
-from aduan.adapters.dynamodb.worklists import DigestTables
-from aduan.bootstrap.aws import client
+from aduan.adapters.dynamodb.lists import DigestTables
+from aduan.application.case.ports import CaseLists
+from aduan.application.routing.corrections import LabelledCases, Labels
 from aduan.bootstrap.lapor_bridge import deployed_environment
-from aduan.entrypoints.cli_routing import Register
+from aduan.bootstrap.parts.aws import client
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of a deployed stack, as far as routing is learnt from it."""
+
+    lists: CaseLists
+    labels: Labels
+    cases: LabelledCases
 
 
 def open_register(city: str, stage: str) -> Register:

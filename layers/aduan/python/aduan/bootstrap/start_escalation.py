@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aduan.adapters.step_functions import Executions
-from aduan.bootstrap.aws import client
+from aduan.adapters.aws.step_functions import Executions
+from aduan.bootstrap.parts.aws import client
 from aduan.entrypoints.settings import Settings, read_settings
 
 

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.aws.step_functions import Executions
+from aduan.adapters.aws.topics import Topics
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.lists import DigestTables, WorkLists
 from aduan.adapters.dynamodb.notices import Notices
-from aduan.adapters.dynamodb.worklists import DigestTables, WorkLists
-from aduan.adapters.step_functions import Executions
-from aduan.adapters.topics import Topics
-from aduan.application.compose_notice import NoticeTexts
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
+from aduan.application.notices.compose import NoticeTexts
 from aduan.bootstrap.deduplicate import Placing, open_placing
-from aduan.bootstrap.letterhead import city_texts, topic_names
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.letterhead import city_texts, topic_names
 from aduan.bootstrap.start_escalation import open_timers
-from aduan.domain.city import load_city
+from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
 
 

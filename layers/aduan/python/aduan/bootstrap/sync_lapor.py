@@ -8,22 +8,22 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from aduan.adapters.dynamodb.cases import Cases
-from aduan.adapters.dynamodb.lapor_state import SyncStates
-from aduan.adapters.dynamodb.later import Later
+from aduan.adapters.aws.evidence_bucket import CleanFiles
+from aduan.adapters.aws.secrets import Credentials
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.fan_out import Later
+from aduan.adapters.dynamodb.lapor.state import SyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
-from aduan.adapters.evidence import CleanFiles
 from aduan.adapters.lapor.contract import load_contract
 from aduan.adapters.lapor.rest import RestLapor
-from aduan.adapters.secrets import Credentials
-from aduan.application.lapor_gate import Gate, GateRules
-from aduan.application.lapor_pull_reports import PullReports
-from aduan.application.lapor_pull_updates import Pull
-from aduan.application.lapor_push_outbox import Push
-from aduan.application.lapor_reconcile import Reconcile
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.lapor_register import LaporSettings, open_lapor_register
+from aduan.application.lapor.gate import Gate, GateRules
+from aduan.application.lapor.pull_reports import PullReports
+from aduan.application.lapor.pull_updates import Pull
+from aduan.application.lapor.push_outbox import Push
+from aduan.application.lapor.reconcile import Reconcile
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.lapor_register import LaporSettings, open_lapor_register
 from aduan.entrypoints.settings import read_settings
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aduan.adapters.dynamodb.table import Table
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.tracking import TrackedComplaints
-from aduan.application.track_complaint import Register
-from aduan.bootstrap.aws import client
-from aduan.bootstrap.city_pack import city_pack
-from aduan.bootstrap.city_rules import city_rules
-from aduan.bootstrap.official_pages import page_words
-from aduan.domain.city import load_city
-from aduan.entrypoints.pages.words import City
+from aduan.application.tracking.track import Register
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.bootstrap.parts.official_pages import page_words
+from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
+from aduan.pages.labels import City
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from aduan.application.manage_officials import KINDS, Outcome
-from aduan.domain.officials import Appointment
+from aduan.application.officials.manage import KINDS, Outcome
+from aduan.domain.officials.appointments import Appointment
 
 MAX_BYTES: Final = 10_000
 

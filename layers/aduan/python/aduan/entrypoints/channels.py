@@ -17,7 +17,7 @@ from datetime import date
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
-from aduan.domain.channel import CallHandling, Channel
+from aduan.domain.intake.channel import CallHandling, Channel
 
 KINDS: Final = frozenset({"app", "portal", "emergency_call", "health_line"})
 _HOST: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")

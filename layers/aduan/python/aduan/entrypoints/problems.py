@@ -13,7 +13,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
-from aduan.domain.errors import (
+from aduan.domain.case.errors import (
     AduanError,
     ConflictError,
     NotAllowedError,
@@ -25,7 +25,7 @@ from aduan.entrypoints.requests import BodyTooLargeError
 from aduan.entrypoints.shapes import Fault
 from aduan.entrypoints.signatures import SignatureRefusedError
 from aduan.entrypoints.strict_json import MalformedJsonError
-from aduan.entrypoints.webhook_events import UnprocessableBodyError
+from aduan.entrypoints.webhook.events import UnprocessableBodyError
 
 Response = dict[str, Any]
 Handler = Callable[[dict[str, Any], Any], Response]

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.cases import TRIAGE, Cases
-from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode, values
-from aduan.adapters.dynamodb.placements import ASK
-from aduan.adapters.dynamodb.table import Table
-from aduan.application.labels import Label
-from aduan.application.show_desk import Candidate, Question
-from aduan.application.work_desk import Settlement
-from aduan.domain.case import Case, Transition
-from aduan.domain.errors import NotFoundError
+from aduan.adapters.dynamodb.case import TRIAGE, Cases
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.placing import ASK
+from aduan.application.case.labels import Label
+from aduan.application.desk.ports import Settlement
+from aduan.application.placing.questions import Candidate, Question
+from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.errors import NotFoundError
 
 _LOOKED_THROUGH: Final = 500
 """Open cases looked through for signs; the most urgent come first."""

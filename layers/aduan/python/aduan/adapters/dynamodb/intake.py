@@ -8,26 +8,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.items import Item, decode_map, encode
-from aduan.adapters.dynamodb.table import Table, TransactionRefusedError
-from aduan.application.receive_delivery import (
-    NOTED,
-    ComplaintAmended,
-    ComplaintWithdrawn,
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
+from aduan.adapters.dynamodb.core.table import Table, TransactionRefusedError
+from aduan.application.intake.ports import (
     CountedCall,
-    Delivery,
     LaterReport,
-    LaterWord,
     NewComplaint,
     NoSuchComplaint,
     Original,
     OtherBody,
-    Receipt,
     Remembered,
     Written,
 )
-from aduan.domain.errors import ConflictError, UnavailableError
+from aduan.domain.case.errors import ConflictError, UnavailableError
+from aduan.domain.intake.events import (
+    NOTED,
+    ComplaintAmended,
+    ComplaintWithdrawn,
+    Delivery,
+    LaterWord,
+    Receipt,
+)
 
 Action = dict[str, Any]
 _TRIES: Final = 5

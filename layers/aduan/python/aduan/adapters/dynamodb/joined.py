@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import kept
-from aduan.adapters.dynamodb.items import decode, decode_map, encode, values
-from aduan.adapters.dynamodb.lapor_links import follow_link
-from aduan.adapters.dynamodb.table import Table
-from aduan.application.take_apart import Joined, Parting
-from aduan.domain.case import Case
-from aduan.domain.complaint import Complaint
-from aduan.domain.errors import NotFoundError
-from aduan.domain.sync.telling import NATIONAL_PORTAL
+from aduan.adapters.dynamodb.lapor.links import follow_link
+from aduan.application.placing.ports import Joined, Parting
+from aduan.domain.case.case import Case
+from aduan.domain.case.errors import NotFoundError
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 Action = dict[str, Any]
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.items import decode, encode, values
-from aduan.adapters.dynamodb.table import Table, TransactionRefusedError
-from aduan.application.assess_escalation import Closing
-from aduan.domain.case import Notice
-from aduan.domain.errors import ConflictError
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode, encode, values
+from aduan.adapters.dynamodb.core.table import Table, TransactionRefusedError
+from aduan.application.escalation.ports import Closing
+from aduan.domain.case.case import Notice
+from aduan.domain.case.errors import ConflictError
 
 _SENT_REMEMBERED: Final = timedelta(days=2)
 _LISTED: Final = ", work_pk = :work_pk, work_sk = :work_sk"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.items import decode, encode
-from aduan.adapters.dynamodb.table import Table
-from aduan.domain import officials
-from aduan.domain.case import Audience
-from aduan.domain.officials import Appointment
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.domain.case.case import Audience
+from aduan.domain.officials import appointments as officials
+from aduan.domain.officials.appointments import Appointment
 
 _AT_ONCE: Final = 100  # a DynamoDB transaction's limit
 

@@ -11,12 +11,12 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any, Final
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.items import Item, decode, decode_map, encode
-from aduan.adapters.dynamodb.table import Table
-from aduan.domain.errors import ConflictError
-from aduan.domain.sync.outbox import SETTLED, STUCK, Entry, State, due_at
-from aduan.domain.sync.outgoing import (
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.outbox.outbox import SETTLED, STUCK, Entry, State, due_at
+from aduan.domain.outbox.payloads import (
     FollowUpPayload,
     HandBackPayload,
     MergedPayload,

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.items import decode, decode_map, encode
-from aduan.adapters.dynamodb.table import Table
-from aduan.domain.case import Evidence
-from aduan.domain.errors import ConflictError
-from aduan.domain.evidence import (
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode, decode_map, encode
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.domain.case.case import Evidence
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.photos.evidence import (
     Photo,
     PhotoState,
     complaint_of,

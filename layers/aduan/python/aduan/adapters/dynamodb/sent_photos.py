@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.cases import Cases
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
 from aduan.adapters.dynamodb.desk import Desk
-from aduan.adapters.dynamodb.items import decode, decode_map, encode, values
 from aduan.adapters.dynamodb.photos import Photos
-from aduan.adapters.dynamodb.placements import ASK, RegisterPlacements
-from aduan.application.fetch_photos import Sent
-from aduan.application.show_desk import Question
-from aduan.application.weigh_photo import Weighed
-from aduan.domain.case import Case
-from aduan.domain.complaint import Attachment
+from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
+from aduan.application.photos.ports import Sent, Weighed
+from aduan.application.placing.questions import Question
+from aduan.domain.case.case import Case
+from aduan.domain.case.errors import NotFoundError
 from aduan.domain.duplicates.photos import WITHIN_HOURS
-from aduan.domain.errors import NotFoundError
-from aduan.domain.evidence import fingerprint_bands, same_picture
+from aduan.domain.intake.complaint import Attachment
+from aduan.domain.photos.evidence import fingerprint_bands, same_picture
 
 _MOST_ALIKE: Final = 40
 _REMEMBERED: Final = timedelta(hours=2 * WITHIN_HOURS)

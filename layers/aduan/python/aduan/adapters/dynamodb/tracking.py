@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from aduan.adapters.dynamodb import keys
-from aduan.adapters.dynamodb.cases import Cases
-from aduan.adapters.dynamodb.items import decode, decode_map
-from aduan.domain.complaint import Complaint
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode, decode_map
+from aduan.domain.intake.complaint import Complaint
 
 
 @dataclass(frozen=True)

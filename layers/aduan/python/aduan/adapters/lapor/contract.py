@@ -17,14 +17,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from aduan.application.lapor_gate import GateRules
-from aduan.application.lapor_pull_updates import ReadingRules
-from aduan.application.lapor_push_outbox import PushRules
-from aduan.domain.case import ClosedBy
-from aduan.domain.sync.backoff import Backoff
-from aduan.domain.sync.breaker import BreakerRules
-from aduan.domain.sync.mapping import MappingTables, Meaning, StatusMeaning
-from aduan.domain.sync.outgoing import LaporId
+from aduan.application.lapor.gate import GateRules
+from aduan.application.lapor.pull_updates import ReadingRules
+from aduan.application.lapor.push_outbox import PushRules
+from aduan.domain.case.case import ClosedBy
+from aduan.domain.lapor.drafts import LaporId
+from aduan.domain.lapor.mapping import MappingTables, Meaning, StatusMeaning
+from aduan.domain.outbox.backoff import Backoff
+from aduan.domain.outbox.breaker import BreakerRules
 
 
 def _zone(name: object) -> ZoneInfo:

@@ -15,9 +15,9 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from aduan.adapters.lapor.contract import Export, Times
-from aduan.application.lapor_import_export import ExportRow, RowProblem
-from aduan.domain.sync.remote import IncomingReport
-from aduan.domain.sync.times import is_suspect, parse_day_and_clock
+from aduan.application.lapor.import_export import ExportRow, RowProblem
+from aduan.domain.lapor.remote import IncomingReport
+from aduan.domain.lapor.times import is_suspect, parse_day_and_clock
 
 BOM: Final = b"\xef\xbb\xbf"
 OTHER_BOMS: Final = {

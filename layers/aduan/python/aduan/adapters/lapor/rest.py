@@ -21,10 +21,10 @@ from typing import Any, Final
 import httpx
 
 from aduan.adapters.lapor.contract import Contract, Listing
-from aduan.domain.errors import UnavailableError
-from aduan.domain.sync.outcome import Outcome, Refused, Sent, Unavailable, Unknown
-from aduan.domain.sync.outgoing import File, FollowUpDraft, HandBackDraft, ReportDraft
-from aduan.domain.sync.remote import (
+from aduan.domain.case.errors import UnavailableError
+from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
+from aduan.domain.lapor.outcome import Outcome, Refused, Sent, Unavailable, Unknown
+from aduan.domain.lapor.remote import (
     Absent,
     Candidate,
     Found,
@@ -36,7 +36,7 @@ from aduan.domain.sync.remote import (
     Unlisted,
     Unsearchable,
 )
-from aduan.domain.sync.times import parse_stamp
+from aduan.domain.lapor.times import parse_stamp
 
 Credentials = Callable[[bool], Mapping[str, str]]
 """The secret's values, asked for at every call and so as old as whoever keeps them lets them be;

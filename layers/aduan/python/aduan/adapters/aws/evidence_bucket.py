@@ -1,0 +1,124 @@
+"""Photos in S3: forms signed for one upload, and the keeping of clean and sealed copies."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import botocore.exceptions
+
+from aduan.domain.lapor.drafts import File
+from aduan.domain.outbox.payloads import FileRef
+
+FORM_SECONDS: Final = 300
+MAX_BYTES: Final = 10_000_000
+ADDRESS_SECONDS: Final = 600
+_MIN_BYTES: Final = 100
+
+
+class S3UploadForms:
+    """Presigned POST: S3 itself enforces key, type and size (`content-length-range`)."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def sign(self, key: str, media_type: str, *, back_to: str) -> tuple[str, Mapping[str, str]]:
+        fields = {"Content-Type": media_type, "success_action_redirect": back_to}
+        signed = self._client.generate_presigned_post(
+            Bucket=self._bucket,
+            Key=key,
+            Fields=dict(fields),
+            Conditions=[
+                {"Content-Type": media_type},
+                {"success_action_redirect": back_to},
+                ["content-length-range", _MIN_BYTES, MAX_BYTES],
+            ],
+            ExpiresIn=FORM_SECONDS,
+        )
+        return signed["url"], signed["fields"]
+
+
+class S3PhotoAddresses:
+    """Addresses of clean copies that end after ten minutes."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def address(self, clean_key: str) -> str:
+        url: str = self._client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": clean_key,
+                "ResponseContentType": "image/jpeg",
+                "ResponseContentDisposition": "inline",
+            },
+            ExpiresIn=ADDRESS_SECONDS,
+        )
+        return url
+
+
+class S3PhotoStore:
+    """`PhotoStore` of `check_photo`."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def fetch(self, key: str, limit: int) -> bytes | None:
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes=0-{limit}")
+        except botocore.exceptions.ClientError as exc:
+            if exc.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                return None
+            if exc.response["Error"]["Code"] == "InvalidRange":
+                return b""  # an empty object has no byte 0
+            raise
+        body: bytes = answer["Body"].read(limit + 1)
+        return body
+
+    def publish(self, key: str, jpeg: bytes) -> None:
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=jpeg,
+            ContentType="image/jpeg",
+            CacheControl="private, max-age=600",
+        )
+
+    def seal(self, key: str, original: bytes) -> None:
+        """Served by nobody, and should anybody fetch it, never as something a browser runs."""
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=original,
+            ContentType="application/octet-stream",
+        )
+
+    def discard(self, key: str) -> None:
+        self._client.delete_object(Bucket=self._bucket, Key=key)
+
+
+class S3Uploads:
+    """The door every upload comes through: what is put here is checked before anybody sees it."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def put(self, key: str, body: bytes) -> None:
+        self._client.put_object(
+            Bucket=self._bucket, Key=key, Body=body, ContentType="application/octet-stream"
+        )
+
+
+class CleanFiles:
+    """The clean copies, as the synchronisation sends them on."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def read(self, file: FileRef) -> File:
+        answer = self._client.get_object(Bucket=self._bucket, Key=file.key)
+        return File(file.name, file.media_type, answer["Body"].read())

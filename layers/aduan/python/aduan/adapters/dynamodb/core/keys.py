@@ -1,0 +1,310 @@
+"""Every key of the register, built here and nowhere else.
+
+One table, two string keys. What belongs to one case lies in one partition, so a page about a case
+is one query. `WORK` is the sparse index of what still needs somebody; an item is in it only while
+it has a `work_pk`.
+
+| item              | pk                              | sk                      |
+|-------------------|---------------------------------|-------------------------|
+| complaint         | COMPLAINT#<id>                  | COMPLAINT               |
+| later word        | COMPLAINT#<id>                  | WORD#<id>               |
+| decision          | COMPLAINT#<id>                  | DECISION                |
+| its photo         | COMPLAINT#<id>                  | PHOTO#<id>              |
+| delivery          | DELIVERY#<channel>#<webhook-id> | DELIVERY                |
+| source            | SOURCE#<channel>#<external id>  | SOURCE                  |
+| tracking code     | TRACKING#<code>                 | TRACKING                |
+| counted call      | COUNTED#<channel>#<date>        | <webhook-id>            |
+| case              | CASE#<id>                       | CASE                    |
+| member            | CASE#<id>                       | MEMBER#<complaint id>   |
+| history           | CASE#<id>                       | HISTORY#<version>       |
+| timer             | CASE#<id>                       | CYCLE#<cycle>#<arm>     |
+| notice            | CASE#<id>                       | NOTICE#<id>             |
+| fired             | CASE#<id>                       | FIRED#<cycle>#<level>   |
+| sent notice       | SENT#<post>                     | <instant>#<notice id>   |
+| evidence          | CASE#<id>                       | EVIDENCE#<id>           |
+| used link         | NONCE#<nonce>                   | NONCE                   |
+| outbox entry      | CASE#<id>                       | OUTBOX#<target>#<seq>   |
+| case number       | NUMBER#<number>                 | NUMBER                  |
+| LAPOR! link       | LAPOR#LINK                      | <tracking id>           |
+| our copy there    | CASE#<id>                       | LAPOR                   |
+| LAPOR! conflict   | LAPOR#CONFLICT                  | <key>                   |
+| sync state        | LAPOR#STATE                     | STATE                   |
+| desk task         | CASE#<id>                       | DESK#<list>#<about>     |
+| label             | LABEL#<kind>                    | <instant>#<id>          |
+| block entry       | BLOCK#<key>                     | <instant>#<complaint id>|
+| block head        | BLOCK#<key>                     | ~HEAD                   |
+| digest sent       | DIGEST#<day>                    | <post>                  |
+| calendar warned   | DIGEST#<day>                    | CALENDAR                |
+| appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
+| picture           | PICTURE#<band of fingerprint>   | <fingerprint>#<case id> |
+| a complaint's     | SENT#PICTURE#<band>             | <instant>#<complaint id>|
+"""
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from aduan.domain.case.case import Level
+
+Key = dict[str, str]
+
+WORK_INDEX: Final = "work"
+OPEN: Final = "OPEN"
+"""One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
+second."""
+CLOSED: Final = "CLOSED"
+UNPLACED: Final = "UNPLACED"
+UNPUBLISHED: Final = "UNPUBLISHED"
+LEFT_OVER: Final = "LEFT_OVER"
+OUTBOX_LIVE: Final = "OUTBOX#LIVE"
+LINKS_OPEN: Final = "LINKS#OPEN"
+LINKS_SETTLED: Final = "LINKS#SETTLED"
+LATER: Final = "OUTBOX#LATER"
+LATER_PREFIX: Final = "LATER#"
+OUTBOX_STUCK: Final = "OUTBOX#STUCK"
+OFFICIALS: Final = "OFFICIALS"
+"""One partition: a few hundred appointments, read whole once in a while."""
+HEAD: Final = "~HEAD"  # sorts after every instant, so a newest-first query meets it first
+
+
+def instant(at: datetime) -> str:
+    """An instant as a fixed-width UTC string: sorts as time, and Step Functions accepts it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def complaint(complaint_id: str) -> Key:
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": "COMPLAINT"}
+
+
+def word(complaint_id: str, row_id: str) -> Key:
+    """An amendment, a withdrawal or feedback: what came later about one complaint."""
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"WORD#{row_id}"}
+
+
+def complaint_photo(complaint_id: str, evidence_id: str) -> Key:
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"PHOTO#{evidence_id}"}
+
+
+def decision(complaint_id: str) -> Key:
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": "DECISION"}
+
+
+def delivery(channel: str, webhook_id: str) -> Key:
+    return {"pk": f"DELIVERY#{channel}#{webhook_id}", "sk": "DELIVERY"}
+
+
+def source(channel: str, external_id: str) -> Key:
+    return {"pk": f"SOURCE#{channel}#{external_id}", "sk": "SOURCE"}
+
+
+def tracking(code: str) -> Key:
+    return {"pk": f"TRACKING#{code}", "sk": "TRACKING"}
+
+
+def counted(channel: str, day: date, webhook_id: str) -> Key:
+    return {"pk": f"COUNTED#{channel}#{day.isoformat()}", "sk": webhook_id}
+
+
+def identity(complaint_id: str, row_id: str = "") -> Key:
+    """The one key of the identities table: the complaint's own row, or a later word's."""
+    return {"pk": f"COMPLAINT#{complaint_id}" + (f"#{row_id}" if row_id else "")}
+
+
+def case(case_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": "CASE"}
+
+
+def member(case_id: str, complaint_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"MEMBER#{complaint_id}"}
+
+
+def merged(into: str, case_id: str) -> Key:
+    """A case that was merged into another: whose reports at LAPOR! hear of the whole."""
+    return {"pk": f"CASE#{into}", "sk": f"{MERGED_PREFIX}{case_id}"}
+
+
+def later(case_id: str, version: int) -> Key:
+    """A word to LAPOR! for more lanes than one transaction holds, until it is in all of them."""
+    return {"pk": f"CASE#{case_id}", "sk": f"{LATER_PREFIX}{version:08d}"}
+
+
+def heard(case_id: str, whole: str, version: int) -> Key:
+    """That a merged case has passed on this change of the whole."""
+    return {"pk": f"CASE#{case_id}", "sk": f"HEARD#{whole}#{version:08d}"}
+
+
+def history(case_id: str, version: int) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"HISTORY#{version:08d}"}
+
+
+def timer(case_id: str, cycle: int, arm: int) -> Key:
+    """One timer of a case: its insertion starts a Step Functions execution."""
+    return {"pk": f"CASE#{case_id}", "sk": f"CYCLE#{cycle:04d}#{arm:08d}"}
+
+
+def notice(case_id: str, notice_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#{notice_id}"}
+
+
+def fired(case_id: str, cycle_number: int, level: "Level") -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"FIRED#{cycle_number:04d}#{level}"}
+
+
+def sent_partition(post: str) -> str:
+    return f"SENT#{post}"
+
+
+def sent(post: str, at: datetime, notice_id: str) -> Key:
+    """What was published to a post, for the limit of notices an hour."""
+    return {"pk": sent_partition(post), "sk": f"{instant(at)}#{notice_id}"}
+
+
+def evidence(case_id: str, evidence_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"EVIDENCE#{evidence_id}"}
+
+
+def nonce(value: str) -> Key:
+    return {"pk": f"NONCE#{value}", "sk": "NONCE"}
+
+
+def outbox_prefix(target: str) -> str:
+    """One lane of a case's outbox: `target` is a report at LAPOR!, "" the copy we filed."""
+    return f"OUTBOX#{target}#"
+
+
+def outbox(case_id: str, target: str, sequence: int) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"{outbox_prefix(target)}{sequence:08d}"}
+
+
+def number(case_number: str) -> Key:
+    return {"pk": f"NUMBER#{case_number}", "sk": "NUMBER"}
+
+
+MERGED_PREFIX: Final = "MERGED#"
+LINK_PARTITION: Final = "LAPOR#LINK"
+CONFLICT_PARTITION: Final = "LAPOR#CONFLICT"
+
+
+def link(lapor_id: str) -> Key:
+    """Which case a report at LAPOR! belongs to, and what of it was taken."""
+    return {"pk": LINK_PARTITION, "sk": lapor_id}
+
+
+def own_copy(case_id: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": "LAPOR"}
+
+
+def conflict(key: str) -> Key:
+    return {"pk": CONFLICT_PARTITION, "sk": key}
+
+
+def sync_state() -> Key:
+    return {"pk": "LAPOR#STATE", "sk": "STATE"}
+
+
+def desk(case_id: str, worklist: str, about: str) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"DESK#{worklist}#{about}"}
+
+
+def label_partition(kind: str) -> str:
+    return f"LABEL#{kind}"
+
+
+def label(kind: str, at: datetime, label_id: str) -> Key:
+    return {"pk": label_partition(kind), "sk": f"{instant(at)}#{label_id}"}
+
+
+def block_entry(key: str, at: datetime, complaint_id: str) -> Key:
+    return {"pk": f"BLOCK#{key}", "sk": f"{instant(at)}#{complaint_id}"}
+
+
+def block_head(key: str) -> Key:
+    return {"pk": f"BLOCK#{key}", "sk": HEAD}
+
+
+def digest(day: date, post: str) -> Key:
+    return {"pk": f"DIGEST#{day.isoformat()}", "sk": post}
+
+
+def appointment(post: str, since: datetime, appointment_id: str) -> Key:
+    return {"pk": OFFICIALS, "sk": f"{appointments_of(post)}{instant(since)}#{appointment_id}"}
+
+
+def appointments_of(post: str) -> str:
+    """What the sort keys of a post's appointments begin with."""
+    return f"POST#{post}#"
+
+
+def picture_partition(band: str) -> str:
+    return f"PICTURE#{band}"
+
+
+def picture(band: str, fingerprint: int, case_id: str) -> Key:
+    """A picture under one band of its fingerprint, so that near copies are found by look-up."""
+    return {"pk": picture_partition(band), "sk": f"{fingerprint:016x}#{case_id}"}
+
+
+def sent_picture_partition(band: str) -> str:
+    return f"SENT#PICTURE#{band}"
+
+
+def sent_picture(band: str, at: datetime, complaint_id: str) -> Key:
+    """A picture that came with a complaint, the newest last."""
+    return {"pk": sent_picture_partition(band), "sk": f"{instant(at)}#{complaint_id}"}
+
+
+def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
+    """Complaints no case holds yet: empty within a minute, or the sweep repairs it."""
+    return {"work_pk": UNPLACED, "work_sk": f"{instant(received_at)}#{complaint_id}"}
+
+
+def work_open(case_id: str, check_at: datetime) -> Key:
+    """Open cases by the instant their clock next needs a look."""
+    return {"work_pk": OPEN, "work_sk": f"{instant(check_at)}#{case_id}"}
+
+
+def work_closed(case_id: str, closed_at: datetime) -> Key:
+    """Closed cases by when they were closed, for the figures of a day or a month."""
+    return {"work_pk": CLOSED, "work_sk": f"{instant(closed_at)}#{case_id}"}
+
+
+def work_notice(notice_id: str, created_at: datetime) -> Key:
+    """Notices nobody has been told yet."""
+    return {"work_pk": UNPUBLISHED, "work_sk": f"{instant(created_at)}#{notice_id}"}
+
+
+def work_left_over(notice_id: str, closed_at: datetime) -> Key:
+    """Notices beyond their recipient's hourly limit, until one summary tells them."""
+    return {"work_pk": LEFT_OVER, "work_sk": f"{instant(closed_at)}#{notice_id}"}
+
+
+def desk_partition(worklist: str) -> str:
+    return f"DESK#{worklist}"
+
+
+def work_desk(worklist: str, at: datetime, about: str) -> Key:
+    return {"work_pk": desk_partition(worklist), "work_sk": f"{instant(at)}#{about}"}
+
+
+def work_outbox_live(next_attempt_at: datetime, entry_id: str) -> Key:
+    """Entries whose turn comes by itself, by when."""
+    return {"work_pk": OUTBOX_LIVE, "work_sk": f"{instant(next_attempt_at)}#{entry_id}"}
+
+
+def work_later(at: datetime, case_id: str) -> Key:
+    """Words to LAPOR! that are not in all their lanes yet."""
+    return {"work_pk": LATER, "work_sk": f"{instant(at)}#{case_id}"}
+
+
+def work_outbox_stuck(created_at: datetime, entry_id: str) -> Key:
+    """Entries that wait for a person."""
+    return {"work_pk": OUTBOX_STUCK, "work_sk": f"{instant(created_at)}#{entry_id}"}
+
+
+def work_link(lapor_id: str, checked_at: datetime | None, settled_at: datetime | None) -> Key:
+    """Reports at LAPOR! to be read again: open ones by when they last were, settled ones by when
+    they became so."""
+    if settled_at is not None:
+        return {"work_pk": LINKS_SETTLED, "work_sk": f"{instant(settled_at)}#{lapor_id}"}
+    seen = instant(checked_at) if checked_at is not None else "0"
+    return {"work_pk": LINKS_OPEN, "work_sk": f"{seen}#{lapor_id}"}

@@ -1,0 +1,241 @@
+"""The one seam to DynamoDB's client: calls, and its refusals said in the project's own words.
+
+`ConditionalCheckFailed` and `TransactionConflict` become `ConflictError` (read again, decide
+again); throttling that outlives the SDK's own retries becomes `UnavailableError`. Everything else
+flies. The SDK fills `ClientRequestToken` itself, so an answer lost on the way and asked for again
+within ten minutes is the same transaction.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from aduan.adapters.dynamodb.core.items import Item, values
+from aduan.adapters.dynamodb.core.keys import WORK_INDEX, Key
+from aduan.domain.case.errors import ConflictError, UnavailableError
+
+BATCH_GET_LIMIT: Final = 100
+_BUSY: Final = frozenset(
+    {
+        "ThrottlingException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "InternalServerError",
+        "ServiceUnavailable",
+    }
+)
+
+
+class TransactionRefusedError(ConflictError):
+    """`reasons` has one code for each item of the transaction, `items` what stood there."""
+
+    def __init__(self, reasons: tuple[str, ...], items: tuple[Item, ...]) -> None:
+        super().__init__("transaction: " + ", ".join(reasons))
+        self.reasons = reasons
+        self.items = items
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Run one client call; see the module's docstring for what its errors become."""
+    try:
+        yield
+    except ClientError as exc:
+        code = exc.response["Error"]["Code"]
+        if code == "TransactionCanceledException":
+            answer: dict[str, Any] = {**exc.response}
+            reasons = answer.get("CancellationReasons", [])
+            raise TransactionRefusedError(
+                tuple(str(reason.get("Code", "None")) for reason in reasons),
+                tuple(reason.get("Item", {}) for reason in reasons),
+            ) from exc
+        if code in {"ConditionalCheckFailedException", "TransactionConflictException"}:
+            raise ConflictError(code) from exc
+        if code in {"TransactionInProgressException", *_BUSY}:
+            raise UnavailableError("dynamodb") from exc
+        raise
+    except BotoCoreError as exc:
+        raise UnavailableError("dynamodb") from exc
+
+
+@dataclass(frozen=True)
+class Table:
+    """A DynamoDB table: `client` is boto3's low-level client, `name` the table's name."""
+
+    client: Any = field(repr=False)
+    name: str
+
+    def get(self, key: Key, *, consistent: bool = True) -> Item | None:
+        with translated():
+            answer = self.client.get_item(
+                TableName=self.name, Key=_wire(key), ConsistentRead=consistent
+            )
+        found: Item | None = answer.get("Item")
+        return found
+
+    def get_many(self, keys: Sequence[Key]) -> list[Item]:
+        """Strongly consistent; DynamoDB answers at most 100 keys a call and in no order."""
+        found: list[Item] = []
+        unique = [dict(pairs) for pairs in dict.fromkeys(tuple(sorted(k.items())) for k in keys)]
+        for start in range(0, len(unique), BATCH_GET_LIMIT):
+            wanted: Any = {
+                "Keys": [_wire(key) for key in unique[start : start + BATCH_GET_LIMIT]],
+                "ConsistentRead": True,
+            }
+            while wanted:
+                with translated():
+                    answer = self.client.batch_get_item(RequestItems={self.name: wanted})
+                found += answer["Responses"].get(self.name, [])
+                wanted = answer.get("UnprocessedKeys", {}).get(self.name)
+        return found
+
+    def query(
+        self,
+        partition: str,
+        *,
+        prefix: str = "",
+        since: str = "",
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> list[Item]:
+        """Items of one partition, strongly consistent, at most `limit` (all where None); those
+        whose sort key begins with `prefix`, or is not before `since`."""
+        condition, named = "pk = :pk", values(pk=partition)
+        if prefix:
+            condition += " AND begins_with(sk, :prefix)"
+            named = values(pk=partition, prefix=prefix)
+        elif since:
+            condition += " AND sk >= :since"
+            named = values(pk=partition, since=since)
+        asked: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": named,
+            "ConsistentRead": True,
+            "ScanIndexForward": not newest_first,
+        }
+        return self._pages(asked, limit)
+
+    def work(
+        self, partition: str, *, after: str = "", until: str = "~", limit: int = 100
+    ) -> list[Item]:
+        """The oldest `limit` items of a work list whose sort key lies above `after` and is at most
+        `until`.
+
+        A global index is eventually consistent: whoever acts on an item re-reads it first.
+        """
+        return self._pages(self._worklist(partition, after, until), limit)
+
+    def walk_work(
+        self, partition: str, *, after: str = "", until: str = "~", page: int = 200
+    ) -> Iterator[Item]:
+        """As `work`, page by page as far as the caller looks: for lists whose end is not known
+        before they are read."""
+        asked = self._worklist(partition, after, until) | {"Limit": page}
+        while True:
+            with translated():
+                answer = self.client.query(**asked)
+            yield from answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def _worklist(self, partition: str, after: str, until: str) -> dict[str, Any]:
+        return {
+            "TableName": self.name,
+            "IndexName": WORK_INDEX,
+            "KeyConditionExpression": "work_pk = :pk AND work_sk BETWEEN :after AND :until",
+            "ExpressionAttributeValues": values(
+                pk=partition, after=f"{after}\x00" if after else " ", until=until
+            ),
+        }
+
+    def _pages(self, asked: dict[str, Any], limit: int | None) -> list[Item]:
+        found: list[Item] = []
+        while limit is None or len(found) < limit:
+            if limit is not None:
+                asked["Limit"] = limit - len(found)
+            with translated():
+                page = self.client.query(**asked)
+            found += page["Items"]
+            if "LastEvaluatedKey" not in page:
+                break
+            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        return found
+
+    def put_new(self, item: Item) -> None:
+        """One item, only where none stands. Raises ConflictError otherwise."""
+        with translated():
+            self.client.put_item(
+                TableName=self.name, Item=item, ConditionExpression="attribute_not_exists(pk)"
+            )
+
+    def transact(self, actions: Sequence[Mapping[str, Any]]) -> None:
+        """All or nothing, at most 100 actions (DynamoDB's limit)."""
+        with translated():
+            self.client.transact_write_items(TransactItems=list(actions))
+
+    def put(self, item: Item, *, only_if_new: bool = False) -> dict[str, Any]:
+        """A transaction's Put action."""
+        action: dict[str, Any] = {"TableName": self.name, "Item": item}
+        if only_if_new:
+            action["ConditionExpression"] = "attribute_not_exists(pk)"
+            action["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        return {"Put": action}
+
+    def put_fenced(self, item: Item, *, version: int, attribute: str = "version") -> dict[str, Any]:
+        """A Put that holds only while the stored version is still this one."""
+        return {
+            "Put": {
+                "TableName": self.name,
+                "Item": item,
+                "ConditionExpression": "#fence = :fence",
+                "ExpressionAttributeNames": {"#fence": attribute},
+                "ExpressionAttributeValues": values(fence=version),
+            }
+        }
+
+    def update(
+        self,
+        key: Key,
+        expression: str,
+        named: Item,
+        *,
+        condition: str | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """A transaction's Update action."""
+        action: dict[str, Any] = {
+            "TableName": self.name,
+            "Key": _wire(key),
+            "UpdateExpression": expression,
+        }
+        if named:
+            action["ExpressionAttributeValues"] = named
+        if condition:
+            action["ConditionExpression"] = condition
+        if names:
+            action["ExpressionAttributeNames"] = dict(names)
+        return {"Update": action}
+
+    def check(self, key: Key, condition: str, named: Item | None = None) -> dict[str, Any]:
+        """A transaction's ConditionCheck action."""
+        action: dict[str, Any] = {
+            "TableName": self.name,
+            "Key": _wire(key),
+            "ConditionExpression": condition,
+        }
+        if named:
+            action["ExpressionAttributeValues"] = named
+        return {"ConditionCheck": action}
+
+    def delete(self, key: Key) -> dict[str, Any]:
+        """A transaction's Delete action."""
+        return {"Delete": {"TableName": self.name, "Key": _wire(key)}}
+
+
+def _wire(key: Key) -> Item:
+    return {name: {"S": value} for name, value in key.items()}

@@ -1,0 +1,74 @@
+"""The register's side of the monthly page: which cases a month brought, and their reports there."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.lapor.links import LaporLinks
+from aduan.adapters.dynamodb.lists import DigestTables
+from aduan.domain.case.case import Case
+from aduan.domain.case.lifecycle import PUBLIC
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.monthly import HubRow
+
+PAGE = 500
+Page = Callable[[str | None], tuple[Sequence[Case], str | None]]
+
+
+@dataclass(frozen=True)
+class RegisterMonth:
+    """`zone` is the city's: a month begins at its midnight."""
+
+    table: Table
+    zone: tzinfo
+
+    def arrived(self, first: date, after: date) -> Iterator[HubRow]:
+        begin, end = (datetime.combine(day, time(), self.zone) for day in (first, after))
+        links = self._links(begin)
+        cases = {case.case_id: case for case in self._listed(begin)}
+        # A merged case stands on no list, but LAPOR! still counts its reports.
+        cases |= {case.case_id: case for case in self._named(set(links) - set(cases))}
+        for case_id, case in cases.items():
+            if begin <= case.arrived_at < end:
+                for link in links.get(case_id) or (None,):
+                    yield _row(case, link)
+
+    def _listed(self, begin: datetime) -> Iterator[Case]:
+        lists = DigestTables(self.table)
+        yield from _all(lambda after: lists.open_cases(PAGE, after))
+        yield from _all(lambda after: lists.closed_cases(begin, PAGE, after))
+
+    def _named(self, case_ids: set[str]) -> Iterator[Case]:
+        wanted = [keys.case(case_id) for case_id in sorted(case_ids)]
+        return (decode(Case, item) for item in self.table.get_many(wanted))
+
+    def _links(self, begin: datetime) -> dict[str, list[Link]]:
+        """A case's links by its id. None is older than the case, so older ones are not asked."""
+        found: dict[str, list[Link]] = defaultdict(list)
+        book, after = LaporLinks(self.table), ""
+        while page := book.page(after, PAGE):
+            for link in page:
+                if link.case_id and link.linked_at >= begin:
+                    found[link.case_id].append(link)
+            after = page[-1].complaint_id
+        return dict(found)
+
+
+def _all(page_after: Page) -> Iterator[Case]:
+    after: str | None = None
+    while True:
+        cases, after = page_after(after)
+        yield from cases
+        if after is None:
+            return
+
+
+def _row(case: Case, link: Link | None) -> HubRow:
+    status = PUBLIC[case.status].value
+    if link is None:
+        return HubRow(case.number, case.channels[0], status)
+    return HubRow(case.number, case.channels[0], status, link.complaint_id, link.status)

@@ -1,0 +1,194 @@
+"""Placing complaints in the register: blocks read newest first, written behind their heads.
+
+A block is one partition; its head sorts after every entry, so the query that lists the newest
+entries meets the head first and no extra read is needed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.lapor.links import follow_link
+from aduan.application.placing.ports import Known, Placement, Sight
+from aduan.domain.case.case import Case
+from aduan.domain.case.errors import NotFoundError
+from aduan.domain.duplicates.decide import Ask
+from aduan.domain.duplicates.fingerprint import Fingerprint
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.outbox.telling import NATIONAL_PORTAL
+
+Action = dict[str, Any]
+ASK: Final = "ask"
+REMEMBERED: Final = timedelta(days=400)
+"""How long a report can be found as a twin; a recurrence is looked for within a year."""
+
+
+@dataclass
+class BlockGlance:
+    """Reads blocks and remembers the version of each head it met."""
+
+    table: Table
+    heads: dict[str, int] = field(default_factory=dict)
+
+    def recent(self, key: str, limit: int) -> list[str]:
+        partition = keys.block_head(key)["pk"]
+        found = self.table.query(partition, limit=limit + 1, newest_first=True)
+        rows = [decode_map(item) for item in found]
+        head = rows[0] if rows and rows[0]["sk"] == keys.HEAD else None
+        self.heads[key] = int(head["version"]) if head else 0
+        entries = rows[1:] if head else rows
+        return [str(row["complaint_id"]) for row in entries[:limit]]
+
+    def sight(self) -> Sight:
+        return Sight(dict(self.heads))
+
+
+@dataclass(frozen=True)
+class RegisterPlacements:
+    """Complaints and cases as the duplicate detector reads and places them."""
+
+    table: Table
+
+    def complaint(self, complaint_id: str) -> Complaint:
+        item = self.table.get(keys.complaint(complaint_id))
+        if item is None:
+            raise NotFoundError("complaint", complaint_id)
+        return decode(Complaint, item)
+
+    def glance(self) -> BlockGlance:
+        return BlockGlance(self.table)
+
+    def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
+        rows = [
+            decode_map(item)
+            for item in self.table.get_many([keys.complaint(one) for one in complaint_ids])
+        ]
+        return {
+            str(row["complaint_id"]): Known(
+                fingerprint=Fingerprint.from_json(_numbers(row["fingerprint"])),
+                case_id=str(row["case_id"]),
+            )
+            for row in rows
+            if "case_id" in row and "fingerprint" in row
+        }
+
+    def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+        return Cases(self.table).get_cases(case_ids)
+
+    def place(self, placement: Placement) -> None:
+        self.table.transact(
+            [
+                *Cases(self.table).actions(placement.transition, complaint=placement.complaint),
+                *self._complaint(placement),
+                *self._blocks(placement),
+            ]
+        )
+
+    def _complaint(self, placement: Placement) -> list[Action]:
+        complaint_id = placement.complaint.complaint_id
+        case = placement.transition.case
+        member = {"type": "member", "complaint_id": complaint_id, "case_id": case.case_id}
+        decided = {
+            "type": "decision",
+            "kind": type(placement.decision).__name__,
+            "at": placement.at,
+        }
+        actions = [
+            self.table.update(
+                keys.complaint(complaint_id),
+                "SET case_id = :case, fingerprint = :print REMOVE work_pk, work_sk",
+                values(case=case.case_id, print=placement.fingerprint.to_json()),
+                condition="attribute_exists(pk) AND attribute_not_exists(case_id)",
+            ),
+            self.table.put(
+                encode(
+                    member,
+                    {"joined_at": placement.at},
+                    keys.member(case.case_id, complaint_id),
+                )
+            ),
+            self.table.put(
+                encode(decided, asdict(placement.decision), keys.decision(complaint_id))
+            ),
+        ]
+        return actions + self._ask(placement) + self._portal_link(placement)
+
+    def _portal_link(self, placement: Placement) -> list[Action]:
+        """A report that came from LAPOR! is followed there from now on."""
+        complaint, case = placement.complaint, placement.transition.case
+        if complaint.channel != NATIONAL_PORTAL:
+            return []
+        return [follow_link(self.table, complaint.external_id, case, placement.at)]
+
+    def _ask(self, placement: Placement) -> list[Action]:
+        """A question for a person: is this one of those?"""
+        if not isinstance(placement.decision, Ask):
+            return []
+        complaint_id = placement.complaint.complaint_id
+        case = placement.transition.case
+        task = {
+            "type": "desk_task",
+            "list": ASK,
+            "case_id": case.case_id,
+            "complaint_id": complaint_id,
+            "why": placement.decision.why,
+            "candidates": [asdict(one) for one in placement.decision.candidates],
+        }
+        where = keys.desk(case.case_id, ASK, complaint_id)
+        return [
+            self.table.put(encode(task, where, keys.work_desk(ASK, placement.at, complaint_id)))
+        ]
+
+    def _blocks(self, placement: Placement) -> list[Action]:
+        """Check every head that was read; raise every head that is written."""
+        complaint = placement.complaint
+        heads = placement.sight.heads
+        entry = {
+            "type": "block",
+            "complaint_id": complaint.complaint_id,
+            "expires_at": int((complaint.received_at + REMEMBERED).timestamp()),
+        }
+        actions = [
+            self.table.put(
+                encode(entry, keys.block_entry(key, complaint.received_at, complaint.complaint_id))
+            )
+            for key in placement.files_under
+        ]
+        actions += [self._raise_head(key, heads.get(key)) for key in placement.files_under]
+        read_only = [key for key in heads if key not in placement.files_under]
+        return actions + [self._check_head(key, heads[key]) for key in read_only]
+
+    def _raise_head(self, key: str, seen: int | None) -> Action:
+        """A head not read is raised all the same: its readers must learn of the new entry."""
+        condition, named = None, values(one=1, zero=0)
+        if seen == 0:
+            condition = "attribute_not_exists(pk)"
+        elif seen is not None:
+            condition, named = "version = :seen", values(one=1, zero=0, seen=seen)
+        return self.table.update(
+            keys.block_head(key),
+            "SET version = if_not_exists(version, :zero) + :one",
+            named,
+            condition=condition,
+        )
+
+    def _check_head(self, key: str, seen: int) -> Action:
+        if seen == 0:
+            return self.table.check(keys.block_head(key), "attribute_not_exists(pk)")
+        return self.table.check(keys.block_head(key), "version = :seen", values(seen=seen))
+
+
+def _numbers(value: Any) -> Any:
+    """Stored numbers as the fingerprint had them: whole ones as int, others as float."""
+    if isinstance(value, dict):
+        return {key: _numbers(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_numbers(inner) for inner in value]
+    if hasattr(value, "as_integer_ratio") and not isinstance(value, int | float):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value

@@ -1,0 +1,23 @@
+"""Cases merged into cases: the one way up that every use case takes."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from aduan.domain.case.case import Case
+
+MOST_MERGES: Final = 8
+"""Cases merged into cases merged into cases: more than a desk ever does by hand."""
+
+
+def up(case: Case, get_case: Callable[[str], Case]) -> Iterator[Case]:
+    """The case, the one it was merged into, and so on; each is read once, when it is asked for."""
+    yield case
+    while case.merged_into is not None:
+        case = get_case(case.merged_into)
+        yield case
+
+
+def living(case: Case, get_case: Callable[[str], Case]) -> Case:
+    """The case as it is worked on: itself, or the one it was merged into in the end."""
+    *_, last = up(case, get_case)
+    return last

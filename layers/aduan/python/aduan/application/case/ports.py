@@ -1,0 +1,29 @@
+"""The register of cases, as every capability that changes one needs it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from aduan.domain.case.case import Case, Transition
+
+
+class CaseRegister(Protocol):
+    """Where cases are kept."""
+
+    def get_case(self, case_id: str) -> Case:
+        """A strongly consistent read. Raises NotFoundError."""
+        ...
+
+    def save(self, transition: Transition) -> None:
+        """All of it or nothing. Raises ConflictError if the version moved or a fence is taken."""
+        ...
+
+
+class CaseLists(Protocol):
+    """The register's lists of open and of closed cases, page by page."""
+
+    def open_cases(self, limit: int, after: str | None) -> tuple[Sequence[Case], str | None]: ...
+
+    def closed_cases(
+        self, since: datetime, limit: int, after: str | None
+    ) -> tuple[Sequence[Case], str | None]: ...

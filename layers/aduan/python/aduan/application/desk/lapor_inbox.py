@@ -1,0 +1,128 @@
+"""LAPOR! as the duty desk sees it: what waits to be typed in there, and where both sides differ.
+
+The desk never calls LAPOR! itself: a tracking id typed here is believed, and the next pull looks
+whether the portal knows it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aduan.application.desk.ports import LaporConflict, LaporWaiting
+from aduan.application.lapor.decide_conflict import (
+    CaseMoved,
+    Court,
+    Decided,
+    DecidedBefore,
+    decide_conflict,
+)
+from aduan.application.lapor.link_by_hand import (
+    Busy,
+    LinkedBefore,
+    LinkedElsewhere,
+    LinkedNow,
+    LinkedOnceSettled,
+    Linking,
+    NotATrackingId,
+    link_by_hand,
+)
+from aduan.application.lapor.ports import LaporRecords, Outbox
+from aduan.domain.case.case import Case
+from aduan.domain.lapor.authority import Side
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "teks_pelapor": "isi laporan",
+    "status_lapor": "status di SP4N-LAPOR!",
+    "status_kerja": "status penanganan",
+    "isi_tanggapan": "isi tanggapan kota",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaporAtDesk:
+    """`LaporInbox` and `LaporDecisions` together. `unfiled` names the cases that somebody must
+    type in at the portal; `records` may answer that it cannot be asked."""
+
+    court: Court
+    outbox: Outbox
+    records: LaporRecords
+    get_cases: Callable[[Sequence[str]], Mapping[str, Case]]
+    unfiled: Callable[[int], Sequence[str]]
+
+    def waiting(self, limit: int) -> Sequence[LaporWaiting]:
+        ids = self.unfiled(limit)
+        cases = self.get_cases(ids)
+        return tuple(
+            LaporWaiting(each, cases[each].number, cases[each].matter, cases[each].opened_at)
+            for each in ids
+            if each in cases
+        )
+
+    def conflicts(self, limit: int) -> Sequence[LaporConflict]:
+        found = self.court.conflicts.open(limit)
+        cases = self.get_cases([each.case_id for each in found])
+        return tuple(
+            LaporConflict(
+                key=each.key,
+                number=cases[each.case_id].number if each.case_id in cases else each.case_id,
+                about=_FIELDS.get(each.field, str(each.field).replace("_", " ")),
+                ours=each.hub_value,
+                theirs=each.lapor_value,
+            )
+            for each in found
+        )
+
+    def link_by_hand(self, case_id: str, typed: str, now: datetime) -> tuple[bool, str]:
+        case = self.get_cases([case_id]).get(case_id)
+        if case is None:
+            return False, "Kasus tidak ditemukan."
+        linking = link_by_hand(
+            case_id=case_id,
+            reference=case.number,
+            typed=typed,
+            links=self.court.links,
+            outbox=self.outbox,
+            records=self.records,
+            now=now,
+        )
+        return _said(linking, case.number)
+
+    def decide_conflict(self, key: str, side: str, by: str, now: datetime) -> tuple[bool, str]:
+        if side not in set(Side):
+            return False, "Pilih sisi yang benar."
+        match decide_conflict(key=key, side=Side(side), by=by, court=self.court, now=now):
+            case Decided(ruling=ruling):
+                return True, (
+                    "Keputusan tersimpan; LAPOR! akan diberi tahu."
+                    if ruling.tell
+                    else "Keputusan tersimpan pada kasusnya."
+                )
+            case CaseMoved():
+                return False, "Kasusnya baru saja berubah. Periksa lalu putuskan lagi."
+            case DecidedBefore():
+                return False, "Sudah diputuskan sebelumnya."
+            case _:
+                return False, "Perbedaan ini sudah tidak ada."
+
+
+def _said(linking: Linking, number: str) -> tuple[bool, str]:
+    said = "Nomor ini tidak dikenal di SP4N-LAPOR!."
+    match linking:
+        case LinkedNow():
+            said = f"Nomor pelacakan untuk kasus {number} tersimpan."
+        case LinkedBefore():
+            said = "Nomor ini sudah tersimpan sebelumnya."
+        case LinkedOnceSettled():
+            said = (
+                f"Laporan kasus {number} sedang dikirim dan hasilnya belum pasti. Nomor Anda "
+                "dicatat, dan dipakai bila kiriman itu ternyata tidak sampai. Periksa lagi "
+                "beberapa menit kemudian."
+            )
+        case Busy():
+            said = "Kasusnya sedang diubah. Coba sekali lagi."
+        case LinkedElsewhere(complaint_id=other):
+            said = f"Kasus atau nomor ini sudah terhubung (laporan {other})."
+        case NotATrackingId():
+            said = "Nomor pelacakan hanya terdiri atas angka."
+    return isinstance(linking, LinkedNow | LinkedBefore | LinkedOnceSettled), said

@@ -1,0 +1,198 @@
+"""What waits for a person at the duty desk: cases without an office, questions about twins, the
+matters of LAPOR!, and the signs that something in the chain did not work. Reads only."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from aduan.application.desk.ports import (
+    DeskCases,
+    DeskLists,
+    DeskTab,
+    JoinedCases,
+    LaporConflict,
+    LaporInbox,
+    LaporWaiting,
+    PendingList,
+)
+from aduan.application.notices.write import moves_of
+from aduan.application.official.open_link import DeadLink
+from aduan.application.placing.place_forgotten import PLACED_WITHIN
+from aduan.application.placing.ports import Joined
+from aduan.application.placing.questions import Candidate, Pending, Question
+from aduan.domain.case.case import Case, Role
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.official import links
+from aduan.domain.official.links import DeskLink, Refusal
+
+PAGE: Final = 30
+"""Rows of a list on one page; the oldest first, so that nothing waits below the edge for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskReading:
+    """What showing the desk takes."""
+
+    keys: Callable[[], Sequence[bytes]]
+    lists: DeskLists
+    cases: DeskCases
+    lapor: LaporInbox
+    joined: JoinedCases
+    pending: PendingList
+    new_nonce: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCase:
+    """A case on a list: what was said first, and a link to act on it as the desk."""
+
+    case: Case
+    first: Complaint | None
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """One question with both sides; a candidate whose case is gone is left out."""
+
+    question: Question
+    own: DeskCase
+    others: tuple[tuple[Candidate, DeskCase], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A complaint beside the one it was joined to, and why it was."""
+
+    complaint: Complaint
+    beside: Complaint
+    why: Joined
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One case taken apart for the eye: its first complaint, those that were joined to it, and the
+    cases merged into it. `after` leads to the next page of them, "" where there is none."""
+
+    own: DeskCase
+    members: tuple[Member, ...]
+    merged: tuple[DeskCase, ...]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """One list of the desk, ready to be worded."""
+
+    link: DeskLink
+    token: str
+    tab: DeskTab
+    now: datetime
+    triage: tuple[DeskCase, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    waiting: tuple[LaporWaiting, ...] = ()
+    conflicts: tuple[LaporConflict, ...] = ()
+    flagged: tuple[DeskCase, ...] = ()
+    joined: tuple[DeskCase, ...] = ()
+    family: Family | None = None
+    number: str = ""
+    pending: tuple[Pending, ...] = ()
+
+
+def show_desk(
+    token: str, tab: str, now: datetime, desk: DeskReading, *, number: str = "", after: str = ""
+) -> DeskView | DeadLink:
+    """One list; an unknown `tab` is the first. `number` asks for what that case was joined of."""
+    link = links.read_desk(token, desk.keys(), now)
+    if isinstance(link, Refusal):
+        return DeadLink(link)
+    chosen = DeskTab(tab) if tab in set(DeskTab) else DeskTab.TRIAGE
+    return _filled(DeskView(link, token, chosen, now, number=number), after, desk)
+
+
+def _filled(view: DeskView, after: str, desk: DeskReading) -> DeskView:
+    link, filled = view.link, view
+    match view.tab:
+        case DeskTab.TRIAGE:
+            filled = replace(view, triage=_listed(desk.lists.triage(PAGE), link, desk))
+        case DeskTab.TWINS:
+            asked = desk.lists.questions(PAGE)
+            filled = replace(view, twins=tuple(_twins(asked, link, desk)))
+        case DeskTab.JOINED if view.number:
+            filled = replace(view, family=_family(view.number, after, link, desk))
+        case DeskTab.JOINED:
+            filled = replace(view, joined=_listed(desk.lists.joined(PAGE), link, desk))
+        case DeskTab.LAPOR:
+            filled = replace(
+                view,
+                waiting=tuple(desk.lapor.waiting(PAGE)),
+                conflicts=tuple(desk.lapor.conflicts(PAGE)),
+            )
+        case DeskTab.FLAGS:
+            filled = replace(view, flagged=_listed(desk.lists.flagged(PAGE), link, desk))
+        case DeskTab.PENDING:
+            late = view.now - PLACED_WITHIN
+            filled = replace(view, pending=tuple(desk.pending.pending(before=late, limit=PAGE)))
+    return filled
+
+
+def _listed(case_ids: Sequence[str], link: DeskLink, desk: DeskReading) -> tuple[DeskCase, ...]:
+    cases = _open_to(link, desk.cases.get_cases(case_ids))
+    return tuple(_row(cases[each], link, desk) for each in case_ids if each in cases)
+
+
+def _open_to(link: DeskLink, cases: Mapping[str, Case]) -> Mapping[str, Case]:
+    """Without those that accuse the office behind the desk."""
+    return {key: case for key, case in cases.items() if link.post not in case.withheld_from}
+
+
+def _row(case: Case, link: DeskLink, desk: DeskReading) -> DeskCase:
+    found = desk.cases.complaints_of(case.case_id, 1)
+    hidden = case.inspektorat_only
+    action = links.link_for(
+        case,
+        post=link.post,
+        role=Role.DISKOMINFO,
+        moves=moves_of(Role.DISKOMINFO),
+        expires_at=link.expires_at,
+        nonce=desk.new_nonce(),
+    )
+    first = found[0] if found and not hidden else None
+    return DeskCase(case, first, links.sign(action, desk.keys()))
+
+
+def _twins(asked: Sequence[Question], link: DeskLink, desk: DeskReading) -> list[Twin]:
+    wanted = {each.case_id for each in asked}
+    wanted |= {one.case_id for each in asked for one in each.candidates}
+    cases = _open_to(link, desk.cases.get_cases(sorted(wanted)))
+    rows = {case_id: _row(case, link, desk) for case_id, case in cases.items()}
+    return [
+        Twin(
+            each,
+            rows[each.case_id],
+            tuple((one, rows[one.case_id]) for one in each.candidates if one.case_id in rows),
+        )
+        for each in asked
+        if each.case_id in rows
+    ]
+
+
+def _family(number: str, after: str, link: DeskLink, desk: DeskReading) -> Family | None:
+    case = desk.joined.case_numbered(number.strip().upper())
+    if case is None or link.post in case.withheld_from:
+        return None
+    own = _row(case, link, desk)
+    merged = tuple(_row(one, link, desk) for one in desk.joined.merged(case.case_id))
+    if own.first is None:  # only the inspectorate reads these
+        return Family(own, (), merged)
+    found = desk.joined.members(case.case_id, after, PAGE)
+    reasons = desk.joined.reasons([one.complaint_id for one in found])
+    known = {one.complaint_id: one for one in (own.first, *found)}
+    members = tuple(
+        Member(one, known.get(why.twin, own.first), why)
+        for one in found
+        if one.complaint_id != own.first.complaint_id
+        for why in (reasons.get(one.complaint_id, Joined("")),)
+    )
+    return Family(own, members, merged, found[-1].complaint_id if len(found) == PAGE else "")

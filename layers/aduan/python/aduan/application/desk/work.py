@@ -1,0 +1,290 @@
+"""What the duty desk decides with one press: which office, same event or not, which tracking id.
+
+Every press names what the person saw (the case's version), so two people at the desk, or one
+pressing twice, decide a matter once. Decisions about offices and twins are kept as labels: the
+city's own examples, from which both models are fitted anew.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from aduan.application.case.labels import Label, Sameness
+from aduan.application.case.merges import living
+from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
+from aduan.application.official.open_link import DeadLink
+from aduan.application.placing.ports import JoinedRegister
+from aduan.application.placing.questions import Question
+from aduan.application.placing.take_apart import Opening, unlink, unmerge
+from aduan.domain.case import lifecycle
+from aduan.domain.case.case import CLOSED, Actor, Case, Role, Transition
+from aduan.domain.case.clocks import Rules
+from aduan.domain.case.errors import ConflictError, NotFoundError, RefusedError
+from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.official import links
+from aduan.domain.official.links import DeskLink, Refusal
+
+MAX_NOTE: Final = 1_000
+RETURNS: Final = "berulang"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWork:
+    """What deciding at the desk takes. `agencies` may be given a case; `categories` are known."""
+
+    keys: Callable[[], Sequence[bytes]]
+    register: DeskRegister
+    joined: JoinedRegister
+    opening: Opening
+    lapor: LaporDecisions
+    rules: Rules
+    agencies: Collection[str]
+    categories: Collection[str]
+    mask: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Done, or not done and why; `tab` is the list it belongs to."""
+
+    tab: DeskTab
+    done: bool
+    words: str
+
+
+def work_desk(
+    token: str, form: Mapping[str, str], now: datetime, desk: DeskWork
+) -> Decided | DeadLink:
+    """Carry out one press. Nothing raises for what a form contains."""
+    link = links.read_desk(token, desk.keys(), now)
+    if isinstance(link, Refusal):
+        return DeadLink(link)
+    tab, work = _WORK.get(form.get("do", ""), (DeskTab.TRIAGE, _unknown))
+    try:
+        return work(form, link, now, desk)
+    except RefusedError as refused:
+        return Decided(tab, False, refused.reason)
+    except (ConflictError, NotFoundError):
+        return Decided(tab, False, "Sudah berubah sejak ditampilkan. Periksa daftarnya lagi.")
+
+
+def _route(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
+    case = _seen(form, link, desk)
+    agency, category = form.get("agency", ""), form.get("category", "")
+    if agency not in desk.agencies:
+        raise RefusedError("Pilih instansi yang berwenang.")
+    said = desk.mask(form.get("note", "")[:MAX_NOTE])
+    request = Request(
+        move=Move.ROUTE,
+        actor=Actor(Role.DISKOMINFO, link.post),
+        at=now,
+        note=said or "Saran sistem dibenarkan petugas meja layanan.",
+        agency=agency,
+    )
+    transition = lifecycle.decide(case, request, desk.rules)
+    known = category if category in desk.categories else case.category
+    routed = replace(transition.case, category=known, route_reason=request.note)
+    label = Label(
+        kind="route",
+        about=case.case_id,
+        other="",
+        answer=f"{known or '-'}/{agency}",
+        machine=f"{case.category or '-'}/{case.route_confidence:.3f}",
+        by=link.post,
+        at=now,
+    )
+    desk.register.save_routed(replace(transition, case=routed), label)
+    return Decided(DeskTab.TRIAGE, True, f"Kasus {case.number} diteruskan ke instansinya.")
+
+
+def _answer(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
+    case = _seen(form, link, desk)
+    question = desk.register.question(case.case_id, form.get("complaint", ""))
+    asked = {one.case_id: one for one in question.candidates}
+    other_id, said = form.get("other", ""), form.get("answer", "")
+    if other_id not in asked or said not in set(Sameness):
+        raise RefusedError("Pilih salah satu jawaban.")
+    other = living(desk.register.get_case(other_id), desk.register.get_case)
+    answer = Sameness(said)
+    rest = tuple(one for one in question.candidates if one.case_id != other_id)
+    more = answer is Sameness.NOT_SAME and bool(rest)
+    transitions = _MEANING[answer](case, other, _Press(link, now, desk.rules, question, other_id))
+    settlement = Settlement(
+        question=question,
+        transitions=transitions,
+        remaining=replace(question, candidates=rest) if more else None,
+        not_same=other_id if answer is Sameness.NOT_SAME else None,
+        label=Label(
+            kind="duplicate",
+            about=question.complaint_id,
+            other=asked[other_id].complaint_id,
+            answer=answer.value,
+            machine="" if asked[other_id].score is None else f"{asked[other_id].score:.3f}",
+            by=link.post,
+            at=now,
+        ),
+    )
+    desk.register.settle(settlement)
+    return Decided(DeskTab.TWINS, True, _SAID[answer].format(case.number, other.number))
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    link: DeskLink
+    now: datetime
+    rules: Rules
+    question: Question
+    other_id: str
+
+    def ask(self, move: Move, note: str, **more: object) -> Request:
+        return Request(
+            move=move,
+            actor=Actor(Role.DISKOMINFO, self.link.post),
+            at=self.now,
+            note=note,
+            **more,  # type: ignore[arg-type]
+        )
+
+
+def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
+    """The case steps into the other one; its complaints keep their numbers and are counted there.
+    What is secret never steps into what is not, nor the other way round."""
+    if case.case_id == other.case_id:
+        raise RefusedError("Kedua laporan sudah berada pada kasus yang sama.")
+    if case.secret != other.secret or case.inspektorat_only or other.inspektorat_only:
+        raise RefusedError("Kasus rahasia tidak digabung dengan kasus lain.")
+    if other.status in CLOSED:
+        raise RefusedError(f"Kasus {other.number} sudah ditutup; pilih “terulang”.")
+    joined = lifecycle.decide(
+        other,
+        press.ask(
+            Move.LINK,
+            f"Kasus {case.number} digabung: kejadian yang sama menurut petugas.",
+            details={"complaint_id": press.question.complaint_id, "from_case": case.case_id},
+        ),
+        press.rules,
+    )
+    whole = replace(
+        joined.case,
+        complaint_count=other.complaint_count + case.complaint_count,
+        reporter_count=other.reporter_count + case.reporter_count,
+        channels=tuple(dict.fromkeys((*other.channels, *case.channels))),
+        arrived_at=min(other.arrived_at, case.arrived_at),
+    )
+    merged = lifecycle.decide(
+        case,
+        press.ask(
+            Move.MERGE,
+            f"Kejadian yang sama dengan kasus {other.number}.",
+            public_note=f"Laporan ini ditangani bersama kasus {other.number}.",
+            into=other.case_id,
+        ),
+        press.rules,
+    )
+    alone = replace(merged.case, resembles=())
+    return replace(merged, case=alone), replace(joined, case=whole)
+
+
+def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
+    noted = lifecycle.decide(
+        case,
+        press.ask(Move.NOTE, f"Bukan kejadian yang sama dengan kasus {other.number}."),
+        press.rules,
+    )
+    rest = tuple(each for each in case.resembles if each[0] != press.other_id)
+    return (replace(noted, case=replace(noted.case, resembles=rest)),)
+
+
+def _recurrence(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
+    noted = lifecycle.decide(
+        case,
+        press.ask(Move.NOTE, f"Terulang: masalah yang sama pernah ditangani di {other.number}."),
+        press.rules,
+    )
+    named = replace(
+        noted.case,
+        resembles=(),
+        recurrence_of=other.case_id,
+        flags=tuple(dict.fromkeys((*noted.case.flags, RETURNS))),
+    )
+    return (replace(noted, case=named),)
+
+
+_MEANING: Final[Mapping[Sameness, Callable[[Case, Case, _Press], tuple[Transition, ...]]]] = {
+    Sameness.SAME: _same,
+    Sameness.NOT_SAME: _not_same,
+    Sameness.RECURRENCE: _recurrence,
+}
+_SAID: Final[Mapping[Sameness, str]] = {
+    Sameness.SAME: "Kasus {0} digabung ke kasus {1}.",
+    Sameness.NOT_SAME: "Kasus {0} dan {1} dicatat sebagai kejadian berbeda, seterusnya.",
+    Sameness.RECURRENCE: "Kasus {0} dicatat sebagai pengulangan kasus {1}.",
+}
+
+
+def _link_by_hand(
+    form: Mapping[str, str], _link: DeskLink, now: datetime, desk: DeskWork
+) -> Decided:
+    done, said = desk.lapor.link_by_hand(form.get("case", ""), form.get("typed", "")[:40], now)
+    return Decided(DeskTab.LAPOR, done, said)
+
+
+def _decide_conflict(
+    form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork
+) -> Decided:
+    key, side = form.get("key", ""), form.get("side", "")
+    done, said = desk.lapor.decide_conflict(key, side, link.post, now)
+    return Decided(DeskTab.LAPOR, done, said)
+
+
+def _unlink(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
+    parted = unlink(
+        form.get("case", ""),
+        form.get("complaint", ""),
+        actor=Actor(Role.DISKOMINFO, link.post),
+        now=now,
+        register=desk.joined,
+        opening=desk.opening,
+        rules=desk.rules,
+    )
+    said = (
+        "Aduan sudah dipisahkan dari kasus {1} menjadi kasus {0}; keduanya tidak ditanyakan lagi."
+    )
+    return Decided(DeskTab.JOINED, True, said.format(parted.case.number, parted.whole.number))
+
+
+def _unmerge(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
+    parted = unmerge(
+        form.get("case", ""),
+        form.get("into", ""),
+        actor=Actor(Role.DISKOMINFO, link.post),
+        now=now,
+        register=desk.joined,
+        rules=desk.rules,
+    )
+    said = "Penggabungan dibatalkan: kasus {0} berdiri sendiri lagi, terpisah dari kasus {1}."
+    return Decided(DeskTab.JOINED, True, said.format(parted.case.number, parted.whole.number))
+
+
+def _unknown(_form: Mapping[str, str], _link: DeskLink, _now: datetime, _desk: DeskWork) -> Decided:
+    return Decided(DeskTab.TRIAGE, False, "Tindakan tidak dikenali. Muat ulang halaman ini.")
+
+
+def _seen(form: Mapping[str, str], link: DeskLink, desk: DeskWork) -> Case:
+    """The case if it still is what the person had before their eyes."""
+    case = desk.register.get_case(form.get("case", ""))
+    if form.get("version", "") != str(case.version) or link.post in case.withheld_from:
+        raise ConflictError(f"case {case.case_id}")
+    return case
+
+
+_Work = Callable[[Mapping[str, str], DeskLink, datetime, DeskWork], Decided]
+_WORK: Final[Mapping[str, tuple[DeskTab, _Work]]] = {
+    "route": (DeskTab.TRIAGE, _route),
+    "answer": (DeskTab.TWINS, _answer),
+    "unlink": (DeskTab.JOINED, _unlink),
+    "unmerge": (DeskTab.JOINED, _unmerge),
+    "link": (DeskTab.LAPOR, _link_by_hand),
+    "conflict": (DeskTab.LAPOR, _decide_conflict),
+}

@@ -1,0 +1,271 @@
+"""One look of the waiting machine at its case: what to tell whom, or until when to wait.
+
+The machine asks again and again: after each wait, and after each notice it published (or could
+not publish). Exactly once, whatever is lost or repeated:
+
+- A level is fired by one transaction: case (fenced on its version), fence row of (case, level,
+  cycle), history, and the notices it causes, each owned by the execution that asked.
+- The same execution asking again (its answer was lost) finds its own notice still open and gets
+  the same answer. Another execution finds nothing to do and waits.
+- A notice is closed when the machine comes back and says it was published. A machine that never
+  comes back is found by the sweep, which looks into its history before anything is sent again.
+- An execution whose arm is no longer the case's has been replaced: it finishes its own notices
+  and ends.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from aduan.application.case.ports import CaseRegister
+from aduan.application.escalation.ports import Closing, NoticeBook, Staffing
+from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role
+from aduan.domain.case.clocks import Rules, timestamp
+from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, Remind, TellDesk
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
+from aduan.domain.escalation import assess as escalation
+from aduan.domain.escalation.assess import Assessment
+from aduan.domain.escalation.timers import Timer
+from aduan.domain.notices.plan import Delivery, plan, window_start
+
+TIMER: Final = Actor(role=Role.SYSTEM, post="pewaktu")
+
+_ATTEMPTS: Final = 6
+_STEPS: Final = 24  # more than one look can ever need: levels, reminders, hold, closing
+
+
+class Outcome(StrEnum):
+    """What the machine does next."""
+
+    NOTIFY_OPD = "notify_opd"
+    NOTIFY_SEKDA = "notify_sekda"
+    NOTIFY_WALI_KOTA = "notify_wali_kota"
+    NOTIFY_DUTY = "notify_duty"
+    WAIT = "wait"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The machine's question. `published` names the notice it has just sent; `undelivered` and
+    `undelivered_to` the one it could not send, and to whom (a topic's post)."""
+
+    timer: Timer
+    execution: str
+    published: str | None = None
+    undelivered: str | None = None
+    undelivered_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The machine's instruction. `case` and `notice` are there for the text of the notice."""
+
+    outcome: Outcome
+    wait_until: datetime | None = None
+    notice: Notice | None = None
+    case: Case | None = None
+    reason: str = ""
+
+    def as_output(self) -> dict[str, Any]:
+        """What the machine reads; the caller adds `subject` and `message` to a notice."""
+        output: dict[str, Any] = {"outcome": self.outcome.value}
+        if self.wait_until is not None:
+            output["wait_until"] = timestamp(self.wait_until)
+        if self.notice is not None:
+            sent_to = self.notice.sent_to or self.notice.to
+            output["notice"] = {
+                "notice_id": self.notice.notice_id,
+                "kind": self.notice.kind.value,
+                "to": sent_to,
+                "topic": sent_to.lower(),
+                "audience": self.notice.audience.value,
+                "level": self.notice.level.value,
+            }
+        return output
+
+
+def assess_escalation(
+    check: Check,
+    *,
+    register: CaseRegister,
+    notices: NoticeBook,
+    staffing: Staffing,
+    rules: Rules,
+    now: datetime,
+) -> Answer:
+    """Raises NotFoundError, UnavailableError, or ConflictError if the case would not hold still
+    (the machine retries)."""
+    look = _Look(check, register, notices, staffing, rules, now)
+    if check.published is not None:
+        notices.close(check.timer.case_id, check.published, Closing.PUBLISHED, now)
+    for attempt in range(_ATTEMPTS):
+        try:
+            if check.undelivered is not None:
+                look.turn_to_stand_in(check.undelivered, check.undelivered_to)
+            return look.answer()
+        except ConflictError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise ConflictError(f"case {check.timer.case_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    check: Check
+    register: CaseRegister
+    notices: NoticeBook
+    staffing: Staffing
+    rules: Rules
+    now: datetime
+
+    def answer(self) -> Answer:
+        """Fire all that is due, then hand out the notices one by one, then rest.
+
+        Firing comes first: an execution that is lost while it publishes delays no level.
+        """
+        for _ in range(_STEPS):
+            case = self.register.get_case(self.check.timer.case_id)
+            replaced = self._replaced(case)
+            assessment = escalation.assess(case, self.now)
+            request = None if replaced else self._request(case, assessment)
+            if request is not None:
+                self.register.save(decide(case, request, self.rules, timer=self.check.execution))
+                continue
+            open_notices = self.notices.open_of(case.case_id)
+            mine = self._mine(open_notices)
+            if mine is not None and mine.sent_to is not None:
+                return self._notify(case, mine, mine.sent_to)
+            if mine is None and replaced:
+                return Answer(Outcome.SETTLED, reason="Pewaktu ini telah diganti.")
+            ready = mine or self._next_unowned(open_notices)
+            if ready is None:
+                return self._rest(assessment, open_notices)
+            self._take(case, ready)
+        raise ConflictError(f"case {self.check.timer.case_id}")
+
+    def turn_to_stand_in(self, notice_id: str, failed_post: str | None) -> None:
+        """A notice that could not be delivered goes to the next in line at once."""
+        for notice in self.notices.open_of(self.check.timer.case_id):
+            if notice.notice_id != notice_id or notice.owner != self.check.execution:
+                continue
+            if notice.sent_to != failed_post or failed_post is None:
+                return  # an earlier attempt has dealt with it
+            self._flag(f"tak_terkirim:{failed_post}")
+            line = stand_ins(notice.to, self._withheld_from())
+            behind = line[line.index(failed_post) + 1 :] if failed_post in line else ()
+            for post in behind:
+                if self.staffing.reachable(post, Audience.HEAD, self.now):
+                    self.notices.claim(notice, owner=self.check.execution, sent_to=post)
+                    return
+            later = self.now + self.rules.notice_retry.length
+            self.notices.release(notice, not_before=later)
+
+    def _mine(self, open_notices: tuple[Notice, ...]) -> Notice | None:
+        owned = (n for n in open_notices if n.owner == self.check.execution)
+        return next(owned, None)
+
+    def _replaced(self, case: Case) -> bool:
+        return (case.cycle, case.arm) != (self.check.timer.cycle, self.check.timer.arm)
+
+    def _next_unowned(self, open_notices: tuple[Notice, ...]) -> Notice | None:
+        ready = (
+            n
+            for n in open_notices
+            if n.owner is None and (n.not_before is None or n.not_before <= self.now)
+        )
+        return next(ready, None)
+
+    def _notify(self, case: Case, notice: Notice, sent_to: str) -> Answer:
+        """What no operator would hear is said so that everybody of the post does."""
+        outcome = _OUTCOMES.get(sent_to, Outcome.NOTIFY_OPD)
+        meant = sent_to == notice.to and self.staffing.reachable(sent_to, notice.audience, self.now)
+        if not meant:
+            notice = replace(notice, audience=Audience.HEAD)
+        return Answer(outcome, notice=notice, case=case)
+
+    def _take(self, case: Case, notice: Notice) -> None:
+        """Own a notice and address it; or put it off, or leave it to the digest."""
+        post = self._reachable_post(notice, case.withheld_from)
+        if post != notice.to:
+            self._flag(f"tanpa_penerima:{notice.to}")
+        sent = self.notices.sent_since(post, window_start(self.now))
+        delivery = plan(notice, sent, self.now, self.rules)
+        if delivery.delivery is Delivery.LATER:
+            self.notices.release(notice, not_before=delivery.at)
+            return
+        self.notices.claim(notice, owner=self.check.execution, sent_to=post)
+        if delivery.delivery is Delivery.DIGEST:
+            self.notices.close(case.case_id, notice.notice_id, Closing.DIGEST, self.now)
+
+    def _reachable_post(self, notice: Notice, withheld_from: tuple[str, ...]) -> str:
+        line = stand_ins(notice.to, withheld_from)
+        for post in line:
+            if self.staffing.reachable(post, Audience.HEAD, self.now):
+                return post
+        return DUTY if DUTY in line else line[-1]  # nobody at all: still sent there, and flagged
+
+    def _withheld_from(self) -> tuple[str, ...]:
+        return self.register.get_case(self.check.timer.case_id).withheld_from
+
+    def _flag(self, flag: str) -> None:
+        case = self.register.get_case(self.check.timer.case_id)
+        if flag not in case.flags:
+            request = Request(move=Move.FLAG, actor=TIMER, at=self.now, flag=flag)
+            transition = decide(case, request, self.rules, timer=self.check.execution)
+            self.register.save(transition)
+
+    def _request(self, case: Case, assessment: Assessment) -> Request | None:
+        blank = Request(move=Move.NOTE, actor=TIMER, at=self.now)
+        elsewhere = case.hold is not None and case.hold.reason is HoldReason.OTHER_GOVERNMENT
+        match assessment:
+            case Escalate(level=level):
+                request = replace(blank, move=Move.ESCALATE, level=level)
+            case Remind():
+                request = replace(blank, move=Move.REMIND)
+            case TellDesk():
+                request = replace(blank, move=Move.TELL_DESK)
+            case CloseUnanswered():
+                request = replace(blank, move=Move.AUTO_CLOSE, public_note=_CLOSED_UNANSWERED)
+            case EndHold() if elsewhere:
+                request = replace(blank, move=Move.KEEP_FOLLOWING)
+            case EndHold():
+                request = replace(blank, move=Move.RESUME, public_note=_RESUMED)
+            case _:
+                return None
+        return request
+
+    def _rest(self, assessment: Assessment, open_notices: tuple[Notice, ...]) -> Answer:
+        """Nothing is due now: until when? A guard stands by for one due time that is near; after
+        it the case's own timer goes on (or the sweep sets it anew)."""
+        instants = [n.not_before for n in open_notices if n.owner is None and n.not_before]
+        reason = "Penjaga tidak diperlukan lagi."
+        if isinstance(assessment, escalation.Settled):
+            reason = assessment.reason
+        elif isinstance(assessment, escalation.Wait):
+            near = assessment.until <= self.now + self.rules.look_ahead.length
+            if near or not self.check.timer.guard:
+                instants.append(assessment.until)
+        if instants:
+            return Answer(Outcome.WAIT, wait_until=min(instants))
+        return Answer(Outcome.SETTLED, reason=reason)
+
+
+_OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
+    {
+        SEKDA: Outcome.NOTIFY_SEKDA,
+        WALI_KOTA: Outcome.NOTIFY_WALI_KOTA,
+        DUTY: Outcome.NOTIFY_DUTY,
+    }
+)
+
+_CLOSED_UNANSWERED: Final = (
+    "Tindak lanjut tidak ditanggapi sampai batas waktunya; aduan ditutup oleh sistem. "
+    "Bila belum beres, aduan dapat dibuka kembali."
+)
+_RESUMED: Final = "Masa tunggu berakhir; penanganan dilanjutkan."

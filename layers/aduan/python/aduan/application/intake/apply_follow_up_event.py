@@ -1,0 +1,121 @@
+"""Carry a later word about a complaint to its case: more text, a withdrawal, or what came of it.
+
+The register holds the word already; here the case hears of it, once. The word's row id is spent
+like a link's nonce in the same transaction, so a stream record delivered again changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final, Protocol
+
+from aduan.application.case.merges import MOST_MERGES, up
+from aduan.domain.case import lifecycle
+from aduan.domain.case.case import Actor, Case, Role, Status, Transition
+from aduan.domain.case.clocks import Rules
+from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.intake.complaint import Feedback
+from aduan.domain.intake.events import (
+    ComplaintAmended,
+    ComplaintWithdrawn,
+    FeedbackGiven,
+    LaterWord,
+)
+
+TRIES: Final = 6
+_REPORTER: Final = Actor(Role.REPORTER, "pelapor")
+_ANSWERABLE: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITINDAKLANJUTI})
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """A later word as the register holds it; `case_id` is that of its complaint."""
+
+    complaint_id: str
+    row_id: str
+    word: LaterWord
+    case_id: str | None
+
+
+class Words(Protocol):
+    """The register as this use case needs it."""
+
+    def word(self, complaint_id: str, row_id: str) -> WordRow:
+        """Strongly read. Raises NotFoundError."""
+
+    def get_case(self, case_id: str) -> Case: ...
+
+    def used(self, nonce: str) -> bool: ...
+
+    def save(
+        self, transition: Transition, *, consume: str | None = None, withdraws: str | None = None
+    ) -> None:
+        """`withdraws`: the complaint that is marked withdrawn in the same transaction."""
+
+
+def apply_word(
+    complaint_id: str, row_id: str, *, words: Words, rules: Rules, now: datetime
+) -> Transition | None:
+    """The saved transition; None when the word had been applied before. Raises ConflictError while
+    the complaint has no case yet or the case would not hold still: the stream comes again."""
+    nonce = f"word-{row_id}"
+    for _ in range(TRIES):
+        row = words.word(complaint_id, row_id)
+        if row.case_id is None:
+            raise ConflictError(f"complaint {complaint_id} is not placed yet")
+        if words.used(nonce):
+            return None
+        case = _whole(words, row.case_id)
+        transition = _decided(case, row, rules, now)
+        withdraws = complaint_id if isinstance(row.word, ComplaintWithdrawn) else None
+        try:
+            words.save(transition, consume=nonce, withdraws=withdraws)
+        except ConflictError:
+            continue
+        return transition
+    raise ConflictError(f"case of {complaint_id}")
+
+
+def _whole(words: Words, case_id: str) -> Case:
+    *_, whole = islice(up(words.get_case(case_id), words.get_case), MOST_MERGES + 1)
+    return whole
+
+
+def _decided(case: Case, row: WordRow, rules: Rules, now: datetime) -> Transition:
+    """The first of the fitting moves that the lifecycle allows; a note always is."""
+    for request in _requests(case, row, now):
+        try:
+            return lifecycle.decide(case, request, rules)
+        except RefusedError:
+            continue
+    raise AssertionError("a note is always allowed")
+
+
+def _requests(case: Case, row: WordRow, now: datetime) -> Sequence[Request]:
+    def asked(move: Move, note: str) -> Request:
+        return Request(
+            move=move,
+            actor=_REPORTER,
+            at=now,
+            note=note,
+            details={"complaint_id": row.complaint_id, "word": row.row_id},
+        )
+
+    match row.word:
+        case ComplaintAmended(text=text):
+            answers = [Move.REPORTER_ANSWERED] if case.status in _ANSWERABLE else []
+            return [asked(move, text or "Lampiran baru.") for move in (*answers, Move.NOTE)]
+        case ComplaintWithdrawn(reason=reason):
+            note = reason or "Aduan ditarik pelapor."
+            return [asked(move, note) for move in (Move.WITHDRAW, Move.NOTE)]
+        case FeedbackGiven(verdict=Feedback.NOT_FIXED, comment=comment):
+            note = comment or "Pelapor menyatakan belum beres."
+            moves = (Move.REOPEN, Move.REPORTER_ANSWERED, Move.NOTE)
+            return [asked(move, note) for move in moves]
+        case FeedbackGiven(verdict=Feedback.FIXED, comment=comment):
+            note = comment or "Pelapor menyatakan sudah beres."
+            return [asked(move, note) for move in (Move.CONFIRM, Move.NOTE)]
+        case FeedbackGiven(rating=rating, comment=comment):
+            return [asked(Move.NOTE, f"Penilaian pelapor: {rating or '-'}. {comment}".strip())]

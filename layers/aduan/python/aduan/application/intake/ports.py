@@ -1,0 +1,117 @@
+"""The register's door: what one webhook call writes, and what it may answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from aduan.domain.intake.complaint import Complaint, Reporter
+from aduan.domain.intake.events import Delivery, LaterWord, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class FreshIds:
+    """Made by the caller from the time and randomness."""
+
+    complaint_id: str
+    tracking_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Who reported and what they wrote, unmasked. Goes to the identities table and nowhere else;
+    never to a log, hence no repr."""
+
+    title: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+    address: str | None = field(default=None, repr=False)
+    reporter: Reporter = field(default=Reporter(), repr=False)
+    channel_fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewComplaint:
+    """One transaction: the delivery, the source key (channel and external id), the complaint with
+    its tracking code, and the original where there is one to keep."""
+
+    delivery: Delivery
+    complaint: Complaint
+    original: Original | None
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCall:
+    """One transaction: the delivery and the call's kind. Nothing of its content."""
+
+    delivery: Delivery
+    external_id: str
+    kind: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class LaterReport:
+    """One transaction: the delivery and one more row under the complaint of this channel that has
+    this external id. `word` is masked; `original` is its unmasked text, if that may be kept.
+    `row_id` is fresh and sorts by time."""
+
+    delivery: Delivery
+    row_id: str
+    word: LaterWord
+    original: Original | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """In the register now. Also when this attempt had written it and the answer was lost."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Was in the register before: the same delivery, or the same complaint under another one."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class OtherBody:
+    """This webhook-id was used for another body."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchComplaint:
+    """The channel never sent a complaint with this external id."""
+
+
+class Intake(Protocol):
+    """The register's door. Each call is one transaction: all of it, or nothing."""
+
+    def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody: ...
+
+    def count(self, call: CountedCall) -> Written | Remembered | OtherBody: ...
+
+    def add(self, report: LaterReport) -> Written | Remembered | OtherBody | NoSuchComplaint:
+        """The receipt has the complaint's id and tracking code and the status `NOTED`."""
+
+
+class Privacy(Protocol):
+    """Takes persons out of what is kept."""
+
+    def mask(self, text: str) -> str: ...
+
+    def without_health_detail(self, text: str) -> str: ...
+
+    def safe_fields(self, fields: Mapping[str, str]) -> Mapping[str, str]:
+        """Without the fields that name a person; the others masked."""
+
+    def reporter_hash(self, reporter: Reporter) -> str | None:
+        """Keyed, so that "the same reporter" can be said without saying who."""
+
+
+class ChannelSecrets(Protocol):
+    """The signing secrets of a channel."""
+
+    def current_and_previous(self, channel: str) -> tuple[str, ...]:
+        """`whsec_…`, newest first; empty where the channel has none."""

@@ -1,0 +1,261 @@
+"""Take in one webhook call: a new complaint, more of it, its withdrawal, or what came of it.
+
+The caller has already proven the signature and read the body into one of the four events. What is
+decided here: whether this call belongs in the register at all, what of it may be kept, and what is
+answered. All of it is then written by the intake in one transaction or not at all, and the answer
+is remembered with it, so that the same call again hears the same words.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from aduan.application.intake.ports import (
+    CountedCall,
+    FreshIds,
+    Intake,
+    LaterReport,
+    NewComplaint,
+    NoSuchComplaint,
+    Original,
+    OtherBody,
+    Privacy,
+    Remembered,
+    Written,
+)
+from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.intake.channel import CallHandling, Channel
+from aduan.domain.intake.complaint import Complaint, Location, Reporter
+from aduan.domain.intake.events import (
+    WAITING,
+    ComplaintAmended,
+    ComplaintCreated,
+    ComplaintWithdrawn,
+    Delivery,
+    Event,
+    FeedbackGiven,
+    LaterWord,
+    Receipt,
+)
+
+COUNTED: Final = "dihitung"
+NOT_FOR_THIS_REGISTER: Final = "bukan_untuk_register_ini"
+CALL_TYPE: Final = "call_type"
+SHORTEST_MATTER: Final = 15
+"""Letters that must be left of a health line complaint for anybody to act on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """201."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """200, with the body of the first time."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """200: a call that is counted and not registered, an emergency among them."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """422: what `pointer` points at cannot be taken; `reason` is Indonesian, for people."""
+
+    pointer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRetired:
+    """410: the channel was switched off."""
+
+    channel: Channel
+
+
+Answer = Accepted | Repeated | Counted | Refused | ChannelRetired
+
+
+def receive_delivery(
+    delivery: Delivery,
+    event: Event,
+    channel: Channel,
+    *,
+    fresh: FreshIds,
+    intake: Intake,
+    privacy: Privacy,
+) -> Answer:
+    """Raises ConflictError when the webhook-id was used for another body, NotFoundError when a
+    later word is about a complaint the channel never sent."""
+    if channel.retired_on is not None and channel.retired_on <= delivery.received_at.date():
+        return ChannelRetired(channel)
+    if not isinstance(event, ComplaintCreated):
+        return _add(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
+    match _handling(event, channel):
+        case CallHandling.REGISTER:
+            return _register(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
+        case CallHandling() as handling:
+            return _count(delivery, event, handling, intake=intake)
+        case refused:
+            return refused
+
+
+def _handling(event: ComplaintCreated, channel: Channel) -> CallHandling | Refused:
+    if not channel.call_types:
+        return CallHandling.REGISTER
+    named = event.channel_fields.get(CALL_TYPE, "").strip().casefold()
+    if named in channel.call_types:
+        return channel.call_types[named]
+    known = ", ".join(sorted(channel.call_types))
+    return Refused(f"/data/channel_fields/{CALL_TYPE}", f"Wajib diisi dengan salah satu: {known}.")
+
+
+def _count(
+    delivery: Delivery, event: ComplaintCreated, handling: CallHandling, *, intake: Intake
+) -> Answer:
+    receipt = Receipt(COUNTED, message="Panggilan dihitung dan tidak dicatat sebagai aduan.")
+    if handling is CallHandling.EMERGENCY:
+        receipt = Receipt(
+            NOT_FOR_THIS_REGISTER,
+            message="Keadaan darurat bukan untuk register ini: ditangani langsung oleh petugas "
+            "darurat, tidak dicatat sebagai aduan, dan tidak menunggu tenggat apa pun.",
+        )
+    kind = event.channel_fields[CALL_TYPE].strip().casefold()
+    done = intake.count(CountedCall(delivery, event.external_id, kind, receipt))
+    if isinstance(done, OtherBody):
+        raise ConflictError("webhook-id")
+    return Counted(done.receipt)
+
+
+def _register(
+    delivery: Delivery,
+    event: ComplaintCreated,
+    channel: Channel,
+    *,
+    fresh: FreshIds,
+    intake: Intake,
+    privacy: Privacy,
+) -> Answer:
+    if channel.strip_health:
+        event = _de_identified(event, privacy)
+        if sum(letter.isalpha() for letter in event.text) < SHORTEST_MATTER:
+            return Refused(
+                "/data/text",
+                "Kanal ini hanya menerima aduan layanan tanpa data pasien; "
+                "setelah data kesehatan dihapus tidak ada isi yang tersisa.",
+            )
+    receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code)
+    done = intake.accept(
+        NewComplaint(
+            delivery=delivery,
+            complaint=_complaint(delivery, event, channel, fresh, privacy),
+            original=None if channel.strip_health else _original(event),
+            receipt=receipt,
+        )
+    )
+    return _answer(done)
+
+
+def _de_identified(event: ComplaintCreated, privacy: Privacy) -> ComplaintCreated:
+    """What the health line may leave behind: the service and the ward, no patient, no reporter.
+    An address or a position there is somebody's sickbed, and its other fields may hold anything,
+    so of those only the call's type stays."""
+    kept = {CALL_TYPE: event.channel_fields[CALL_TYPE]} if CALL_TYPE in event.channel_fields else {}
+    return replace(
+        event,
+        title=privacy.without_health_detail(event.title),
+        text=privacy.without_health_detail(event.text),
+        reporter=Reporter(),
+        attachments=(),
+        location=Location(kelurahan=event.location.kelurahan, kecamatan=event.location.kecamatan),
+        channel_fields=kept,
+    )
+
+
+def _complaint(
+    delivery: Delivery,
+    event: ComplaintCreated,
+    channel: Channel,
+    fresh: FreshIds,
+    privacy: Privacy,
+) -> Complaint:
+    address = event.location.address
+    return Complaint(
+        complaint_id=fresh.complaint_id,
+        channel=channel.id,
+        external_id=event.external_id,
+        tracking_code=fresh.tracking_code,
+        reported_at=event.reported_at,
+        received_at=delivery.received_at,
+        title=privacy.mask(event.title),
+        text=privacy.mask(event.text),
+        location=replace(event.location, address=privacy.mask(address) if address else None),
+        category=event.category,
+        severity=event.severity,
+        classification=event.classification,
+        reporter_hash=privacy.reporter_hash(event.reporter),
+        anonymous=event.anonymous,
+        secret=event.secret,
+        attachments=event.attachments,
+        channel_fields=privacy.safe_fields(event.channel_fields),
+    )
+
+
+def _original(event: ComplaintCreated) -> Original:
+    return Original(
+        title=event.title,
+        text=event.text,
+        address=event.location.address,
+        reporter=event.reporter,
+        channel_fields=event.channel_fields,
+    )
+
+
+def _add(
+    delivery: Delivery,
+    word: LaterWord,
+    channel: Channel,
+    *,
+    fresh: FreshIds,
+    intake: Intake,
+    privacy: Privacy,
+) -> Answer:
+    masked, written = _masked(word, channel, privacy)
+    original = Original(text=written) if written and not channel.strip_health else None
+    done = intake.add(LaterReport(delivery, fresh.complaint_id, masked, original))
+    if isinstance(done, NoSuchComplaint):
+        raise NotFoundError("complaint", "external_id")
+    return _answer(done)
+
+
+def _masked(word: LaterWord, channel: Channel, privacy: Privacy) -> tuple[LaterWord, str]:
+    """The word with its free text masked, and that text as it was written."""
+
+    def clean(text: str) -> str:
+        return privacy.mask(privacy.without_health_detail(text) if channel.strip_health else text)
+
+    match word:
+        case ComplaintAmended(text=text):
+            photos = () if channel.strip_health else word.attachments
+            return replace(word, text=clean(text), attachments=photos), text
+        case ComplaintWithdrawn(reason=reason):
+            return replace(word, reason=clean(reason)), reason
+        case FeedbackGiven(comment=comment):
+            return replace(word, comment=clean(comment)), comment
+
+
+def _answer(done: Written | Remembered | OtherBody) -> Answer:
+    match done:
+        case Written(receipt):
+            return Accepted(receipt)
+        case Remembered(receipt):
+            return Repeated(receipt)
+        case OtherBody():
+            raise ConflictError("webhook-id")

@@ -1,0 +1,156 @@
+"""What LAPOR! says, in the hub's terms: a report as a complaint, news as moves of its case.
+
+LAPOR!'s own status is LAPOR!'s: it is written into the history and shown, and moves the case only
+where it is the reporter who speaks (an answer, a closing by the reporter). Work status, agency and
+evidence stay the hub's.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Privacy
+from aduan.domain.case.case import Actor, Case, ClosedBy, PublicStatus, Role, Transition
+from aduan.domain.case.clocks import Rules
+from aduan.domain.case.errors import RefusedError
+from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.intake.complaint import Complaint, Location, Reporter
+from aduan.domain.intake.events import Delivery, Receipt
+from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged, TextAmended, Update
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.remote import IncomingReport
+from aduan.domain.outbox.outbox import lane_of
+from aduan.domain.outbox.telling import FROM_LAPOR, NATIONAL_PORTAL
+
+_REPORTER: Final = Actor(Role.REPORTER, "pelapor")
+_PORTAL: Final = Actor(Role.SYSTEM, NATIONAL_PORTAL)
+FINAL_TEXT: Final = "text_final"
+LONGEST_NOTE: Final = 4_000
+MOST_AT_ONCE: Final = 20
+MOST_ALONE: Final = 8
+LONG_NOTE: Final = 20_000
+
+
+def new_complaint(
+    report: IncomingReport,
+    delivery: Delivery,
+    ids: FreshIds,
+    privacy: Privacy,
+    categories: Mapping[str, str],
+) -> NewComplaint:
+    """The report as this register keeps it: what the citizen wrote is compared (`text`), what the
+    portal's admin made of it is shown (`channel_fields`)."""
+    reporter = Reporter(name=report.reporter or None)
+    complaint = Complaint(
+        complaint_id=ids.complaint_id,
+        channel=NATIONAL_PORTAL,
+        external_id=report.tracking_id,
+        tracking_code=ids.tracking_code,
+        reported_at=report.filed_at,
+        received_at=delivery.received_at,
+        title=privacy.mask(report.title),
+        text=privacy.mask(report.text_first),
+        location=Location(kelurahan=report.kelurahan or None, kecamatan=report.kecamatan or None),
+        category=categories.get(report.category_id) or categories.get(report.category),
+        classification=report.classification or None,
+        reporter_hash=privacy.reporter_hash(reporter),
+        anonymous=report.anonymous,
+        secret=report.secret,
+        channel_fields={
+            name: value
+            for name, value in (
+                (FINAL_TEXT, privacy.mask(report.text_final)),
+                ("status", report.status),
+                ("source", report.source),
+                ("agency", report.agency),
+            )
+            if value
+        },
+    )
+    return NewComplaint(
+        delivery=delivery,
+        complaint=complaint,
+        original=Original(title=report.title, text=report.text_first, reporter=reporter),
+        receipt=Receipt(PublicStatus.MENUNGGU.value, ids.complaint_id, ids.tracking_code),
+    )
+
+
+def heard(
+    case: Case,
+    link: Link,
+    updates: Sequence[Update],
+    rules: Rules,
+    mask: Callable[[str], str],
+) -> tuple[Transition, ...]:
+    """One transition for each update, in their order; of very many only the last that may move the
+    case, and the others in a few long notes: DynamoDB takes a hundred writes at once."""
+    alone = list(updates)
+    transitions: list[Transition] = []
+    if len(updates) > MOST_AT_ONCE:
+        alone = [one for one in updates if _may_move(one)][-MOST_ALONE:]
+        kept = {id(one) for one in alone}
+        rest = [one for one in updates if id(one) not in kept]
+        for note in _long_notes(rest, link, mask):
+            transitions.append(decide(case, note, rules))
+            case = transitions[-1].case
+    for update in alone:
+        transition = _first_allowed(case, list(_requests(update, link, mask)), rules)
+        transitions.append(transition)
+        case = transition.case
+    return tuple(transitions)
+
+
+def _may_move(update: Update) -> bool:
+    match update:
+        case FollowUpArrived(by_reporter=by_reporter):
+            return by_reporter
+        case StatusChanged(closed_by=closed_by, passed=passed):
+            return closed_by is ClosedBy.REPORTER and not passed
+        case _:
+            return False
+
+
+def _long_notes(
+    updates: Sequence[Update], link: Link, mask: Callable[[str], str]
+) -> Iterator[Request]:
+    """Every word of them, each with its time, `LONG_NOTE` characters or so to a note."""
+    lines: list[str] = []
+    for number, update in enumerate(updates, start=1):
+        *_, last = _requests(update, link, mask)
+        lines.append(f"[{update.at:%Y-%m-%d %H:%M} UTC] {last.note}")
+        if number == len(updates) or sum(map(len, lines)) > LONG_NOTE:
+            words, lines = "\n".join(lines), []
+            yield replace(last, actor=_PORTAL, note=words)
+
+
+def _first_allowed(case: Case, requests: Sequence[Request], rules: Rules) -> Transition:
+    for request in requests[:-1]:
+        try:
+            return decide(case, request, rules)
+        except RefusedError:
+            continue
+    return decide(case, requests[-1], rules)
+
+
+def _requests(update: Update, link: Link, mask: Callable[[str], str]) -> Iterator[Request]:
+    """What the update asks for, best first; the last is a note, which is always allowed."""
+    details = {FROM_LAPOR: lane_of(link.case_id, "" if link.ours else link.complaint_id)}
+
+    def request(move: Move, actor: Actor, note: str) -> Request:
+        return Request(
+            move=move, actor=actor, at=update.at, note=mask(note)[:LONGEST_NOTE], details=details
+        )
+
+    match update:
+        case FollowUpArrived(by_reporter=True, text=text):
+            yield request(Move.REPORTER_ANSWERED, _REPORTER, text)
+            yield request(Move.NOTE, _REPORTER, f"Pelapor menjawab di LAPOR!: {text}")
+        case FollowUpArrived(text=text, sender=sender):
+            yield request(Move.NOTE, _PORTAL, f"{sender} menanggapi di LAPOR!: {text}")
+        case StatusChanged(new=new, closed_by=closed_by, passed=passed, note=note):
+            said = f"Status di LAPOR!: {new}. {note}".strip()
+            if closed_by is ClosedBy.REPORTER and not passed:
+                yield request(Move.CONFIRM, _REPORTER, said)
+            yield request(Move.NOTE, _PORTAL, said)
+        case TextAmended(text_final=text):
+            yield request(Move.NOTE, _PORTAL, f"Admin LAPOR! menyunting laporan: {text}")

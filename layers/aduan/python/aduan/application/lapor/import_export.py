@@ -1,0 +1,87 @@
+"""Take an operators' export: new reports are registered, known ones brought up to date, and wrong
+rows are written down with line, column and reason. The same file again changes nothing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from aduan.application.lapor.ports import LaporNews, Links
+from aduan.application.lapor.take_report import Taken, fingerprint, take_report
+from aduan.domain.lapor.mapping import MappingTables
+from aduan.domain.lapor.remote import IncomingReport
+
+TRIES_MORE: Final = 2
+"""For a row that another run was changing at the same instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """A row that is in order, and the line it begins on."""
+
+    line: int
+    report: IncomingReport
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """`line` counts from 1 as an editor does; `column` too, and 0 means the whole line. The value
+    itself is not repeated: it may be personal."""
+
+    line: int
+    column: int
+    column_name: str
+    reason: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    rows: int = 0
+    taken: dict[Taken, int] = field(default_factory=dict)
+    problems: int = 0
+    unknown_statuses: set[str] = field(default_factory=set)
+
+    def count(self, taken: Taken) -> int:
+        return self.taken.get(taken, 0)
+
+
+def import_export(
+    rows: Iterable[ExportRow | RowProblem],
+    *,
+    links: Links,
+    news: LaporNews,
+    tables: MappingTables,
+    now: datetime,
+    note: Callable[[RowProblem], None],
+) -> ImportReport:
+    """Row by row, so that ten thousand need hardly more room than one, and a stop in between only
+    means that the file is imported again. Of rows that contradict each other the first counts, or
+    the same file would change something each time."""
+    report = ImportReport()
+    prints: dict[str, str] = {}
+    for row in rows:
+        problem = row if isinstance(row, RowProblem) else _contradiction(row, prints)
+        if problem is not None:
+            report.problems += 1
+            note(problem)
+        elif isinstance(row, ExportRow):
+            report.rows += 1
+            taken = take_report(row.report, links=links, news=news, tables=tables, now=now)
+            for _ in range(TRIES_MORE):
+                if taken is not Taken.BUSY:
+                    break
+                taken = take_report(row.report, links=links, news=news, tables=tables, now=now)
+            if taken is Taken.BUSY:
+                report.problems += 1
+                note(RowProblem(row.line, 0, "", "laporan sedang diubah; impor lagi berkas ini"))
+            report.taken[taken] = report.taken.get(taken, 0) + 1
+            if tables.meaning_of(row.report.status) is None:
+                report.unknown_statuses.add(row.report.status)
+    return report
+
+
+def _contradiction(row: ExportRow, prints: dict[str, str]) -> RowProblem | None:
+    mine = fingerprint(row.report)
+    if prints.setdefault(row.report.tracking_id, mine) == mine:
+        return None
+    return RowProblem(row.line, 0, "", "nomor laporan ini sudah ada di atas dengan isi yang lain")

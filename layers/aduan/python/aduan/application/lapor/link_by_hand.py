@@ -1,0 +1,128 @@
+"""An operator typed the report in at lapor.go.id and tells us its tracking id."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aduan.application.lapor.ports import LaporRecords, Links, Outbox
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.outcome import Unavailable
+from aduan.domain.lapor.remote import Absent
+from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox.outbox import Entry, Kind, State, lane_of
+
+TRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedNow:
+    """`seen`: LAPOR! was asked and has it; False when it could not be asked."""
+
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedBefore:
+    """The same link stood already: nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedElsewhere:
+    """The tracking id, or the case, is tied otherwise; a person must say which is right."""
+
+    case_id: str
+    complaint_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedOnceSettled:
+    """The hub's own filing is on its way and nobody knows yet whether it arrived. It is looked up
+    first: if LAPOR! has it, that one counts, else the typed one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAtLapor:
+    """LAPOR! knows no such report."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotATrackingId:
+    """Only digits are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Others were changing it at the same instants, again and again: type it once more."""
+
+
+Linking = (
+    LinkedNow
+    | LinkedBefore
+    | LinkedElsewhere
+    | LinkedOnceSettled
+    | NotAtLapor
+    | NotATrackingId
+    | Busy
+)
+
+
+def link_by_hand(  # noqa: PLR0911 - one for each answer there is
+    *,
+    case_id: str,
+    reference: str,
+    typed: str,
+    links: Links,
+    outbox: Outbox,
+    records: LaporRecords,
+    now: datetime,
+) -> Linking:
+    """What waited in the outbox to be filed, even what was refused, counts as filed from now on:
+    nobody files it a second time, and what follows it goes on."""
+    complaint_id = typed.strip().lstrip("#")
+    if not (complaint_id.isascii() and complaint_id.isdigit() and len(complaint_id) <= 12):
+        return NotATrackingId()
+    shown = records.read(complaint_id)
+    seen = not isinstance(shown, Unavailable)
+    for _ in range(TRIES):
+        tied = links.of(complaint_id) or links.own_copy(case_id)
+        filing = _filing(outbox, case_id)
+        if tied is not None and (tied.case_id, tied.complaint_id) != (case_id, complaint_id):
+            return LinkedElsewhere(tied.case_id, tied.complaint_id)
+        if tied is None and isinstance(shown, Absent):
+            return NotAtLapor()
+        if filing is None or not in_doubt(filing):
+            link, filed = by_hand(case_id, reference, complaint_id, filing, now)
+            if tied is not None:  # it stood already; what waits may still not know
+                return LinkedBefore() if filed is None or outbox.save(filed) else Busy()
+            if links.adopt(link, filed):
+                return LinkedNow(seen)
+        elif filing.typed == complaint_id or outbox.save(
+            moves.typed_meanwhile(filing, complaint_id)
+        ):
+            return LinkedBefore() if tied else LinkedOnceSettled()
+    return Busy()
+
+
+def in_doubt(filing: Entry) -> bool:
+    """Whether it may be at LAPOR! already, and the hub will find that out by itself."""
+    return filing.state is State.SENDING or (filing.state is State.UNKNOWN and not filing.by_hand)
+
+
+def by_hand(
+    case_id: str, reference: str, complaint_id: str, filing: Entry | None, now: datetime
+) -> tuple[Link, Entry | None]:
+    """The link, and what counts as filed by it."""
+    link = Link(
+        complaint_id=complaint_id,
+        case_id=case_id,
+        reference=reference,
+        ours=True,
+        linked_at=now,
+        revision=1,
+    )
+    return link, moves.sent(filing, now, complaint_id) if filing is not None else None
+
+
+def _filing(outbox: Outbox, case_id: str) -> Entry | None:
+    entries = outbox.queue(lane_of(case_id))
+    return next((one for one in entries if one.kind is Kind.CREATE_REPORT), None)

@@ -1,0 +1,146 @@
+"""Hear from LAPOR! what became of the reports we know: statuses, answers, follow-ups.
+
+Each report is read whole and compared with what was taken before, so an outage of any length is
+caught up by reading again, and a run that stops anywhere loses nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aduan.application.lapor.gate import Gate
+from aduan.application.lapor.ports import Clock, LaporNews, LaporRecords, LinkBook
+from aduan.domain.lapor.comparing import Comparison, compare_report
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.mapping import MappingTables
+from aduan.domain.lapor.outcome import Unavailable
+from aduan.domain.lapor.remote import Absent, RemoteFollowUp, RemoteReport
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRules:
+    """`watch_settled`: how long a closed report is still read; its reporter may answer."""
+
+    every: timedelta = timedelta(hours=3)
+    watch_settled: timedelta = timedelta(days=30)
+    overlap: timedelta = timedelta(hours=24)
+    links_at_once: int = 200
+    tries: int = 5
+
+
+@dataclass(slots=True)
+class PullReport:
+    read: int = 0
+    updates: int = 0
+    conflicts: int = 0
+    echoes: int = 0
+    absent: int = 0
+    suspect_times: int = 0
+    lag: timedelta = timedelta()
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    links: LinkBook
+    news: LaporNews
+    records: LaporRecords
+    tables: MappingTables
+    rules: ReadingRules
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One report as LAPOR! shows it at one reading."""
+
+    report: RemoteReport
+    follow_ups: tuple[RemoteFollowUp, ...]
+
+
+def pull_updates(pull: Pull, gate: Gate) -> PullReport:
+    """One run: until every open report has been read lately enough. A reading that fails is tried
+    again a few times after the others; what then still fails waits for the next run."""
+    report = PullReport()
+    started = pull.clock.now()
+    seen: set[str] = set()
+    while gate.admits():
+        links = [
+            link
+            for link in pull.links.unread_since(
+                started - pull.rules.every,
+                started - pull.rules.watch_settled,
+                pull.rules.links_at_once + len(seen),
+            )
+            if link.complaint_id not in seen
+        ]
+        if not links:
+            break
+        seen.update(link.complaint_id for link in links)
+        for _ in range(pull.rules.tries):
+            links = [
+                link
+                for link in links
+                if not (gate.admits() and _pull_one(pull, gate, link, report))
+            ]
+    report.stopped = gate.closed_because
+    return report
+
+
+def longest_unread(pull: Pull) -> timedelta:
+    """How long ago the longest unread open report was read; grows while LAPOR! does not answer."""
+    now = pull.clock.now()
+    oldest = pull.links.unread_since(now, now - pull.rules.watch_settled, 1)
+    return max((now - (link.checked_at or link.linked_at) for link in oldest), default=timedelta())
+
+
+def _pull_one(pull: Pull, gate: Gate, link: Link, report: PullReport) -> bool:
+    """False when LAPOR! gave no answer."""
+    shown = show(pull.records, gate, link.complaint_id)
+    if isinstance(shown, Unavailable):
+        return False
+    report.read += 1
+    if isinstance(shown, Absent):
+        report.absent += 1  # reconcile lists it; it is not forgotten for that
+        return True
+    comparison = compared(pull, link, shown)
+    report.lag = max(report.lag, _lag(comparison, pull.clock.now()))
+    if take(pull, comparison):
+        report.updates += len(comparison.updates)
+        report.conflicts += len(comparison.conflicts)
+        report.echoes += comparison.echoes
+        report.suspect_times += comparison.suspect_times
+    return True
+
+
+def show(records: LaporRecords, gate: Gate, complaint_id: str) -> Shown | Absent | Unavailable:
+    """The answers before the status: what an answer does to the status is then seen with it."""
+    follow_ups = gate.call(lambda: records.follow_ups(complaint_id))
+    if isinstance(follow_ups, Absent | Unavailable):
+        return follow_ups
+    report = gate.call(lambda: records.read(complaint_id))
+    if isinstance(report, Absent | Unavailable):
+        return report
+    return Shown(report, follow_ups)
+
+
+def compared(pull: Pull, link: Link, shown: Shown) -> Comparison:
+    return compare_report(
+        link,
+        report=shown.report,
+        follow_ups=shown.follow_ups,
+        facts=pull.news.facts(link.case_id),
+        tables=pull.tables,
+        now=pull.clock.now(),
+    )
+
+
+def take(pull: Pull, comparison: Comparison) -> bool:
+    """False: another run has taken it, and nothing is taken twice."""
+    return pull.news.apply(comparison.link, comparison.updates, comparison.conflicts)
+
+
+def _lag(comparison: Comparison, now: datetime) -> timedelta:
+    """How late the oldest piece of news is heard."""
+    if not comparison.updates:
+        return timedelta()
+    return max(timedelta(), now - min(update.at for update in comparison.updates))

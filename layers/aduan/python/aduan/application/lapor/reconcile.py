@@ -1,0 +1,165 @@
+"""Every day: do both sides hold the same? What differs is listed, counted, and put right by the
+ways that keep them together: news is taken as at any reading, and what LAPOR! lacks goes through
+the outbox again, where it is looked up before it is sent."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Final
+
+from aduan.application.lapor.gate import Gate
+from aduan.application.lapor.ports import Outbox, OutboxHistory, SyncStates
+from aduan.application.lapor.pull_updates import Pull, compared, show, take
+from aduan.domain.lapor.comparing import Comparison, FollowUpArrived
+from aduan.domain.lapor.drift import Drift, DriftKind, drift_of
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.marker import Mark, is_ours
+from aduan.domain.lapor.outcome import Unavailable
+from aduan.domain.lapor.remote import Absent, Found
+from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox.outbox import Kind, State, lane_of
+
+BEGIN_ANEW: Final = timedelta(hours=20)
+"""The nightly runs belong to one comparison; those of the next night begin another."""
+
+
+@dataclass(slots=True)
+class ReconcileReport:
+    """`resume_after` is where the next run goes on; empty when all were compared."""
+
+    compared: int = 0
+    drifts: list[Drift] = field(default_factory=list)
+    repaired: int = 0
+    resume_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconcile:
+    pull: Pull
+    outbox: Outbox
+    history: OutboxHistory
+    page_size: int = 100
+
+
+def reconcile(
+    work: Reconcile, gate: Gate, *, after: str = "", dry_run: bool = False
+) -> ReconcileReport:
+    """With `dry_run` nothing is written, only listed."""
+    report = ReconcileReport(resume_after=after)
+    while gate.admits():
+        links = work.pull.links.page(report.resume_after, work.page_size)
+        if not links:
+            report.resume_after = ""
+            break
+        for link in links:
+            while gate.admits():
+                if _compare_one(work, gate, link, report, dry_run=dry_run):
+                    report.resume_after = link.complaint_id
+                    break
+            else:
+                return report
+    return report
+
+
+def reconcile_daily(work: Reconcile, states: SyncStates, gate: Gate) -> ReconcileReport:
+    """The next portion of the day's comparison: one run holds only as many reports as LAPOR!
+    answers for in its time. Nothing once the day's is through."""
+    now, state = work.pull.clock.now(), states.load()
+    begun = state.comparing_since
+    if begun is None or now - begun >= BEGIN_ANEW:
+        begun, after = now, ""
+    elif state.compared_until:
+        after = state.compared_until
+    else:
+        return ReconcileReport()
+    report = reconcile(work, gate, after=after)
+    while True:
+        # A first run that got no answer at all begins again, as if it had not been.
+        through = bool(report.compared) or not gate.closed_because
+        state = states.load()
+        kept = replace(
+            state,
+            comparing_since=begun if through or after else None,
+            compared_until=report.resume_after,
+            revision=state.revision + 1,
+        )
+        if states.save(kept):
+            return report
+
+
+def _compare_one(
+    work: Reconcile, gate: Gate, link: Link, report: ReconcileReport, *, dry_run: bool
+) -> bool:
+    """False when LAPOR! could not be asked: it is asked again as long as the gate lets it."""
+    shown = show(work.pull.records, gate, link.complaint_id)
+    if isinstance(shown, Unavailable):
+        return False
+    if isinstance(shown, Absent):
+        report.compared += 1
+        report.drifts.append(Drift(DriftKind.REPORT_MISSING, link.case_id, link.complaint_id))
+        return True
+    doubled = _copies(work, gate, link)
+    if doubled is None:
+        return False
+    report.compared += 1
+    comparison = compared(work.pull, link, shown)
+    untaken = sum(isinstance(update, FollowUpArrived) for update in comparison.updates)
+    sent = work.history.of_lane(lane_of(link.case_id, "" if link.ours else link.complaint_id))
+    # A status our own answers brought is no drift: the comparison knows it for an echo.
+    found = [
+        drift
+        for drift in drift_of(link, sent, shown.report, shown.follow_ups, untaken)
+        if drift.kind is not DriftKind.STATUS_DIFFERS or _has_status_news(comparison)
+    ]
+    report.drifts += [*doubled, *found]
+    if not dry_run:
+        _repair(work, comparison, found, report, link)
+    return True
+
+
+def _copies(work: Reconcile, gate: Gate, link: Link) -> list[Drift] | None:
+    if not link.ours:
+        return []
+    found = gate.call(lambda: work.pull.records.find(link.reference))
+    if isinstance(found, Unavailable):
+        return None
+    if not isinstance(found, Found):
+        return []
+    created = [
+        entry
+        for entry in work.history.of_lane(lane_of(link.case_id))
+        if entry.kind is Kind.CREATE_REPORT
+    ]
+    copies = {
+        candidate.complaint_id
+        for entry in created
+        for candidate in found.candidates
+        if is_ours(candidate.text, Mark(entry.reference, entry.sequence))
+    }
+    if len(copies) <= 1:
+        return []
+    others = ", ".join(sorted(copies - {link.complaint_id}))
+    return [Drift(DriftKind.COPY_DOUBLED, link.case_id, link.complaint_id, others)]
+
+
+def _has_status_news(comparison: Comparison) -> bool:
+    return any(not isinstance(update, FollowUpArrived) for update in comparison.updates)
+
+
+def _repair(
+    work: Reconcile,
+    comparison: Comparison,
+    found: list[Drift],
+    report: ReconcileReport,
+    link: Link,
+) -> None:
+    lane = lane_of(link.case_id, "" if link.ours else link.complaint_id)
+    missing = {drift.sequence for drift in found if drift.kind is DriftKind.FOLLOW_UP_MISSING}
+    for entry in work.history.of_lane(lane):
+        if (
+            entry.sequence in missing
+            and entry.state is State.SENT
+            and work.outbox.save(moves.missed(entry, work.pull.clock.now()))
+        ):
+            report.repaired += 1
+    if comparison.news and take(work.pull, comparison):
+        report.repaired += len(comparison.updates)

@@ -1,0 +1,142 @@
+"""One report of LAPOR!, from the listing or from a row of the export: new, changed, or known."""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Final
+
+from aduan.application.lapor.ports import LaporNews, Links
+from aduan.domain.lapor.comparing import StatusChanged, TextAmended, Update
+from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.mapping import SETTLED, MappingTables, Meaning
+from aduan.domain.lapor.marker import Ours, letters, origin_of
+from aduan.domain.lapor.remote import IncomingReport
+
+MOVED_BY_US: Final = frozenset(
+    {Meaning.RECEIVED, Meaning.WITH_AGENCY, Meaning.FOLLOWED_UP, Meaning.WAITING_FOR_REPORTER}
+)
+
+
+class Taken(StrEnum):
+    NEW = "baru"
+    UPDATED = "diperbarui"
+    UNCHANGED = "tidak berubah"
+    OUR_OWN = "milik sendiri"
+    BUSY = "sedang diubah pihak lain"
+
+
+def take_report(
+    report: IncomingReport,
+    *,
+    links: Links,
+    news: LaporNews,
+    tables: MappingTables,
+    now: datetime,
+) -> Taken:
+    """The same report again changes nothing. What we filed ourselves is never taken for new."""
+    link = links.of(report.tracking_id)
+    if link is not None:
+        return _known(report, link, news, tables, now)
+    origin = origin_of(report.text_first)
+    if isinstance(origin, Ours):
+        case_id = news.case_numbered(origin.mark.reference)
+        if case_id is not None:
+            ours = _seed(report, case_id, origin.mark.reference, tables, now, ours=True)
+            return Taken.OUR_OWN if links.save(ours) else Taken.BUSY
+    new = news.register(report, _seed(report, "", "", tables, now, ours=False))
+    return Taken.NEW if new else Taken.BUSY
+
+
+def _known(
+    report: IncomingReport, link: Link, news: LaporNews, tables: MappingTables, now: datetime
+) -> Taken:
+    print_ = fingerprint(report)
+    if print_ == link.fingerprint:
+        return Taken.UNCHANGED
+    updates: list[Update] = []
+    known = tables.meaning_of(report.status)
+    # Once a report is read over the interface, an export, which may be old, is no newer than that;
+    # and where we wrote something a row alone cannot tell whether we moved it ourselves.
+    read_live = link.checked_at is not None or (
+        known is not None
+        and known.meaning in MOVED_BY_US
+        and (link.ours or (report.status != link.status and news.answered(link)))
+    )
+    if report.status != link.status and not read_live:
+        updates.append(
+            StatusChanged(
+                old=link.status,
+                new=report.status,
+                meaning=known.meaning if known else None,
+                closed_by=known.closed_by if known else None,
+                at=now,
+                note=report.reason,
+            )
+        )
+    if not link.ours and text_print(report.text_final) not in link.taken:
+        updates.append(TextAmended(report.text_final, now))
+    settled_at = link.settled_at
+    if not read_live:
+        settled = known is not None and known.meaning in SETTLED
+        settled_at = (link.settled_at or now) if settled else None
+    changed = replace(
+        link,
+        status=link.status if read_live else report.status,
+        agency_id=link.agency_id if read_live else report.agency_id,
+        taken=link.taken | {text_print(report.text_final)},
+        fingerprint=print_,
+        settled_at=settled_at,
+        revision=link.revision + 1,
+    )
+    if not news.apply(changed, updates, ()):
+        return Taken.BUSY
+    return Taken.UPDATED if updates else Taken.UNCHANGED
+
+
+def _seed(
+    report: IncomingReport,
+    case_id: str,
+    reference: str,
+    tables: MappingTables,
+    now: datetime,
+    *,
+    ours: bool,
+) -> Link:
+    known = tables.meaning_of(report.status)
+    return Link(
+        complaint_id=report.tracking_id,
+        case_id=case_id,
+        reference=reference,
+        ours=ours,
+        linked_at=now,
+        status=report.status,
+        agency_id=report.agency_id,
+        taken=frozenset({text_print(report.text_final)}),
+        fingerprint=fingerprint(report),
+        settled_at=now if known is not None and known.meaning in SETTLED else None,
+        revision=1,
+    )
+
+
+def fingerprint(report: IncomingReport) -> str:
+    """Of what may change; the reporter's name is no part of anything we keep here."""
+    material = "\x1f".join(
+        (
+            report.title,
+            report.text_first,
+            report.text_final,
+            report.status,
+            report.classification,
+            report.category_id,
+            report.agency_id,
+            report.reason,
+            str(report.anonymous),
+            str(report.secret),
+        )
+    )
+    return sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def text_print(text: str) -> str:
+    return "t" + sha256(letters(text).encode("utf-8", "surrogatepass")).hexdigest()[:15]

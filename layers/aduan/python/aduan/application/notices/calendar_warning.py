@@ -1,0 +1,35 @@
+"""Tell the duty desk, once a day, that the city's calendar is about to run out.
+
+Due times beyond the known calendar count weekends only, and nobody would notice: the days of next
+year are decreed late, and have to be entered in time.
+"""
+
+from datetime import datetime
+from typing import Final, Protocol
+
+from aduan.application.notices.compose import NoticeTexts, WrittenNotice, compose_calendar_warning
+from aduan.application.notices.ports import DayBook
+from aduan.domain.case.calendar import Calendar
+
+CALENDAR: Final = "CALENDAR"
+
+
+class Publisher(Protocol):
+    def publish(self, notice: WrittenNotice) -> None: ...
+
+
+def warn_of_calendar(
+    *,
+    calendar: Calendar,
+    book: DayBook,
+    publisher: Publisher,
+    texts: NoticeTexts,
+    now: datetime,
+) -> bool:
+    """Whether the desk was told. The day is taken before the message is sent: one that is lost
+    comes again tomorrow, and the alarm has been ringing all the while."""
+    warning = calendar.warning(now)
+    if warning is None or not book.first_today(calendar.local(now).date(), CALENDAR):
+        return False
+    publisher.publish(compose_calendar_warning(warning, calendar.days_left(now), texts))
+    return True

@@ -1,0 +1,273 @@
+"""Write the message of a notice: what, where, how old, until when, and the link. Nothing of who.
+
+The words are the city pack's (`texts/notices.toml`), one text for each kind. They can only use the
+fields listed in `FIELDS`, and none of these holds personal data; a secret case tells neither its
+matter nor its place, because an e-mail is read over shoulders.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from string import Template
+from types import MappingProxyType
+from typing import Any, Final
+
+from aduan.domain.case.case import Audience, Case
+from aduan.domain.case.posts import DUTY
+from aduan.domain.case.spoken_time import date_words, due_words, moment_words, span_words
+from aduan.domain.notices.plan import DIGEST
+
+SUBJECT_LIMIT: Final = 100
+"""Amazon SNS: a subject is ASCII, without line breaks, shorter than 100 characters."""
+
+MESSAGE_LIMIT_BYTES: Final = 16_000
+"""Far below SNS's 256 KB: a notice nobody can read on a telephone is a mistake."""
+
+FIELDS: Final = frozenset({
+    "number", "matter", "place", "age", "due", "left", "agency", "level", "count", "affected",
+    "reason", "link", "city", "cycle", "next_owner", "fiscal_year", "review_on",
+})  # fmt: skip
+
+DIGEST_FIELDS: Final = frozenset(
+    {"agency", "date", "open", "overdue", "due_today", "done_yesterday", "hops", "lines", "city"}
+)
+_OWN_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "digest": DIGEST_FIELDS,
+        "overflow": frozenset({"agency", "count", "lines", "city"}),
+        "calendar": frozenset({"warning", "days", "city"}),
+    }
+)
+"""Texts that are about no single case."""
+
+_LINE_FIELDS: Final = frozenset({"number", "matter", "place", "left", "link"})
+_WORDS: Final = ("secret_matter", "secret_place", "unknown_place", "affected", "footer", "desk")
+MAX_DIGEST_LINES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNotice:
+    """Ready for SNS: `post` names the topic, `audience` who of the post hears it (heads hear their
+    own and the digest, operators everything)."""
+
+    post: str
+    subject: str
+    message: str
+    audience: str = Audience.HEAD.value
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    subject: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTexts:
+    """The city's words for every kind of notice, checked once when they are read."""
+
+    texts: Mapping[str, NoticeText]
+    words: Mapping[str, str]
+    digest_line: str
+    city: str
+    zone: tzinfo
+    offices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestCount:
+    """What an office sees at 07:30."""
+
+    open: int
+    overdue: int
+    due_today: int
+    done_yesterday: int
+    hops: float = 0.0
+    """Forwardings per case, of those open and done yesterday."""
+
+
+def notice_texts(
+    parsed: Mapping[str, Any], *, city: str, zone: tzinfo, offices: Mapping[str, str]
+) -> NoticeTexts:
+    """Read the parsed TOML. ValueError names the text and the field that is not allowed: a notice
+    that cannot be written must be found before it is due."""
+    words = {name: str(parsed["words"][name]) for name in _WORDS}
+    texts = {
+        kind: NoticeText(str(each["subject"]), str(each["message"]))
+        for kind, each in parsed.items()
+        if kind != "words"
+    }
+    for kind, text in texts.items():
+        allowed = _OWN_FIELDS.get(kind, FIELDS | {"post"})
+        _check(f"{kind}.subject", text.subject, allowed - {"link"})
+        _check(f"{kind}.message", text.message, allowed)
+    line = str(parsed["digest"]["line"])
+    _check("digest.line", line, _LINE_FIELDS)
+    return NoticeTexts(texts, words, line, city, zone, offices)
+
+
+def compose_notice(
+    case: Case,
+    kind: str,
+    *,
+    to: str,
+    link: str,
+    due_at: datetime | None,
+    now: datetime,
+    texts: NoticeTexts,
+    stands_in_for: str | None = None,
+) -> WrittenNotice:
+    """The notice of `kind` about `case` for the post `to`. `due_at` is the due time it speaks of;
+    `stands_in_for` names the post that should have had it."""
+    text = texts.texts[kind]
+    fields = _fields(case, link=link, due_at=due_at, now=now, texts=texts)
+    message = Template(text.message.strip("\n")).substitute(fields)
+    if stands_in_for is not None:
+        lead = texts.texts["stands_in"].message.strip("\n")
+        post = texts.offices.get(stands_in_for, stands_in_for)
+        message = Template(lead).substitute(fields, post=post) + "\n\n" + message
+    return WrittenNotice(
+        post=to,
+        subject=_subject(Template(text.subject).substitute(fields)),
+        message=_cut(message + Template(texts.words["footer"]).substitute(fields)),
+    )
+
+
+def with_desk_link(notice: WrittenNotice, address: str, texts: NoticeTexts) -> WrittenNotice:
+    """The duty desk's copy: its lists stand behind a link of their own, fresh every day."""
+    words = Template(texts.words["desk"]).substitute(desk_link=address)
+    return replace(notice, message=_cut(notice.message) + words)
+
+
+def compose_digest(
+    post: str,
+    count: DigestCount,
+    cases: Sequence[tuple[Case, datetime, str]],
+    *,
+    now: datetime,
+    texts: NoticeTexts,
+) -> WrittenNotice:
+    """One morning message for an office: the figures and its most urgent cases with their due
+    time and link, at most `MAX_DIGEST_LINES`."""
+    rows = []
+    for case, due_at, link in cases[:MAX_DIGEST_LINES]:
+        fields = _fields(case, link=link, due_at=due_at, now=now, texts=texts)
+        rows.append(Template(texts.digest_line).substitute(fields))
+    if len(cases) > MAX_DIGEST_LINES:
+        rows.append(f"\n… dan {len(cases) - MAX_DIGEST_LINES} kasus lain.")
+    fields = {
+        "agency": texts.offices.get(post, post),
+        "date": date_words(now, texts.zone),
+        "open": str(count.open),
+        "overdue": str(count.overdue),
+        "due_today": str(count.due_today),
+        "done_yesterday": str(count.done_yesterday),
+        "hops": f"{count.hops:.2f}".replace(".", ","),
+        "lines": "".join(f"\n{row}" for row in rows),
+        "city": texts.city,
+    }
+    text = texts.texts["digest"]
+    return WrittenNotice(
+        post=post,
+        subject=_subject(Template(text.subject).substitute(fields)),
+        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
+        audience=DIGEST,
+    )
+
+
+def compose_overflow(
+    post: str, audience: Audience, lines: Sequence[tuple[str, str]], texts: NoticeTexts
+) -> WrittenNotice:
+    """What a recipient was not told one by one: the subject and the link of each notice."""
+    rows = [f"\n{subject}\n{link}" for subject, link in lines[:MAX_DIGEST_LINES]]
+    if len(lines) > MAX_DIGEST_LINES:
+        rows.append(f"\n… dan {len(lines) - MAX_DIGEST_LINES} pemberitahuan lain.")
+    fields = {
+        "agency": texts.offices.get(post, post),
+        "count": str(len(lines)),
+        "lines": "\n".join(rows),
+        "city": texts.city,
+    }
+    text = texts.texts["overflow"]
+    return WrittenNotice(
+        post=post,
+        subject=_subject(Template(text.subject).substitute(fields)),
+        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
+        audience=audience.value,
+    )
+
+
+def compose_calendar_warning(warning: str, days: int, texts: NoticeTexts) -> WrittenNotice:
+    """To the duty desk: the working days are only known for `days` more days."""
+    fields = {"warning": warning, "days": str(max(days, 0)), "city": texts.city}
+    text = texts.texts["calendar"]
+    return WrittenNotice(
+        post=DUTY,
+        subject=_subject(Template(text.subject).substitute(fields)),
+        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
+    )
+
+
+def _fields(
+    case: Case, *, link: str, due_at: datetime | None, now: datetime, texts: NoticeTexts
+) -> dict[str, str]:
+    guarded = case.secret or case.inspektorat_only
+    count = str(case.reporter_count)
+    proposal = case.proposal
+    return {
+        "number": case.number,
+        "matter": texts.words["secret_matter"] if guarded else _plain(case.matter),
+        "place": texts.words["secret_place"] if guarded else _place(case, texts),
+        "age": span_words(now - case.arrived_at),
+        "due": moment_words(due_at, texts.zone) if due_at else "-",
+        "left": due_words(due_at, now) if due_at else "tanpa tenggat",
+        "agency": texts.offices.get(case.agency, case.agency),
+        "level": str(case.level),
+        "count": count,
+        "affected": Template(texts.words["affected"]).substitute(count=count)
+        if case.reporter_count > 1
+        else "",
+        "reason": _plain(case.route_reason) or "ditentukan meja layanan",
+        "link": link,
+        "city": texts.city,
+        "cycle": str(case.cycle),
+        "next_owner": texts.offices.get(case.next_owner or "", case.next_owner or "-"),
+        "fiscal_year": str(proposal.fiscal_year) if proposal else "-",
+        "review_on": date_words(proposal.review_at, texts.zone) if proposal else "-",
+    }
+
+
+def _place(case: Case, texts: NoticeTexts) -> str:
+    place = case.place
+    parts = (
+        place.address,
+        f"Kel. {place.kelurahan}" if place.kelurahan else None,
+        f"Kec. {place.kecamatan}" if place.kecamatan else None,
+    )
+    return _plain(", ".join(part for part in parts if part)) or texts.words["unknown_place"]
+
+
+def _plain(words: str) -> str:
+    """One line, so that no reported text can pretend to be another part of the message."""
+    return " ".join(words.split())[:300]
+
+
+def _subject(words: str) -> str:
+    ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    line = " ".join("".join(c if c.isprintable() else " " for c in ascii_words).split())
+    return line if len(line) < SUBJECT_LIMIT else line[: SUBJECT_LIMIT - 4].rstrip() + "..."
+
+
+def _cut(message: str) -> str:
+    raw = message.encode("utf-8", "replace")
+    return raw[:MESSAGE_LIMIT_BYTES].decode("utf-8", "ignore")
+
+
+def _check(where: str, text: str, allowed: frozenset[str]) -> None:
+    template = Template(text)
+    if not template.is_valid():
+        raise ValueError(f"texts/notices.toml: {where}: tanda $ yang keliru")
+    unknown = set(template.get_identifiers()) - allowed
+    if unknown:
+        raise ValueError(f"texts/notices.toml: {where}: isian tak dikenal {sorted(unknown)}")

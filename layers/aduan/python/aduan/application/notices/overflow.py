@@ -1,0 +1,70 @@
+"""What went beyond a recipient's hourly limit is told in one message, within the hour after.
+
+The limit keeps people reading; what it holds back is kept in a list and never forgotten. A run
+that dies between sending and noting tells one summary again.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final, Protocol
+
+from aduan.application.escalation.ports import Staffing
+from aduan.application.notices.compose import WrittenNotice
+from aduan.application.notices.ports import LeftOver, ManyCases
+from aduan.application.notices.write import Letterhead, write_overflow
+from aduan.domain.case.case import OPEN, Audience, Notice
+
+PAGE: Final = 100
+
+
+class Publisher(Protocol):
+    def publish(self, notice: WrittenNotice) -> None: ...
+
+
+def send_overflow(
+    *,
+    left: LeftOver,
+    cases: ManyCases,
+    staffing: Staffing,
+    publisher: Publisher,
+    head: Letterhead,
+    now: datetime,
+) -> int:
+    """How many summaries went out: one to each post and audience. A case that has been closed
+    since is nothing to tell any more."""
+    sent = 0
+    waiting: dict[tuple[str, Audience], list[Notice]] = {}
+    for notice in _all(left):
+        post = notice.sent_to or notice.to
+        waiting.setdefault((post, _heard(notice, post, staffing, now)), []).append(notice)
+    for (post, audience), notices in sorted(waiting.items()):
+        known = cases.get_cases([notice.case_id for notice in notices])
+        told = [
+            (notice, known[notice.case_id])
+            for notice in notices
+            if notice.case_id in known and known[notice.case_id].status in OPEN
+        ]
+        if told:
+            publisher.publish(write_overflow(post, audience, told, now, head))
+            sent += 1
+        left.note_told(notices)
+    return sent
+
+
+def _heard(notice: Notice, post: str, staffing: Staffing, now: datetime) -> Audience:
+    """A post without operators hears it through its head."""
+    own = post == notice.to and notice.audience is Audience.OPERATOR
+    return (
+        Audience.OPERATOR
+        if own and staffing.reachable(post, Audience.OPERATOR, now)
+        else Audience.HEAD
+    )
+
+
+def _all(left: LeftOver) -> Iterator[Notice]:
+    cursor: str | None = None
+    while True:
+        notices, cursor = left.left_over(PAGE, cursor)
+        yield from notices
+        if cursor is None:
+            return

@@ -1,0 +1,186 @@
+"""Turn a notice the lifecycle decided on into the message its post receives, link included.
+
+Everything comes from the notice and the case, so a repeated step writes the same words and the
+same link again: nobody gets two links for one notice.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from aduan.application.notices.compose import (
+    DigestCount,
+    NoticeTexts,
+    WrittenNotice,
+    compose_digest,
+    compose_notice,
+    compose_overflow,
+    with_desk_link,
+)
+from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Role
+from aduan.domain.case.lifecycle import TABLE, Move
+from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
+from aduan.domain.official import links
+from aduan.domain.official.links import ActionLink, DeskLink
+
+LINK_LIFE: Final = timedelta(days=14)
+"""Longer than any step of the chain; reminders and the daily digest bring fresh links."""
+
+DESK_LIFE: Final = timedelta(hours=26)
+"""From one morning's digest to the next, with room for a late start."""
+
+BUTTONS: Final = frozenset({
+    Move.ROUTE, Move.ACCEPT, Move.FOLLOW_UP, Move.RESOLVE, Move.FORWARD, Move.RETURN_TO_DESK,
+    Move.ASK_REPORTER, Move.RESUME, Move.PROPOSE_POSTPONE, Move.APPROVE_POSTPONE,
+    Move.REFUSE_POSTPONE, Move.NOT_OUR_AUTHORITY, Move.REJECT, Move.REOPEN,
+})  # fmt: skip
+"""The moves a person makes on a page. Everything else happens elsewhere or by itself."""
+
+_ROLES: Final[Mapping[str, Role]] = MappingProxyType(
+    {SEKDA: Role.SEKDA, WALI_KOTA: Role.WALI_KOTA, DUTY: Role.DISKOMINFO}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What every message needs: the city's words, the link keys (newest first), our address.
+    `desk` is the post behind the duty desk."""
+
+    texts: NoticeTexts
+    keys: Sequence[bytes]
+    public_url: str
+    desk: str
+    link_life: timedelta = LINK_LIFE
+
+
+def write_notice(notice: Notice, case: Case, now: datetime, head: Letterhead) -> WrittenNotice:
+    """The message for the post the notice goes to."""
+    to = notice.sent_to or notice.to
+    written = compose_notice(
+        case,
+        notice.kind,
+        to=to,
+        link=case_link(
+            case, to=to, audience=notice.audience, seed=notice.notice_id,
+            written_at=notice.created_at, head=head,
+        ),
+        due_at=_due(notice.kind, case),
+        now=now,
+        texts=head.texts,
+        stands_in_for=notice.to if to != notice.to else None,
+    )  # fmt: skip
+    return _for_desk(written, notice.notice_id, notice.created_at, head)
+
+
+def write_overflow(
+    post: str,
+    audience: Audience,
+    told: Sequence[tuple[Notice, Case]],
+    now: datetime,
+    head: Letterhead,
+) -> WrittenNotice:
+    """The notices left over from an hour, each with the link it would have carried itself."""
+    lines = [
+        (
+            write_notice(notice, case, now, head).subject,
+            case_link(
+                case, to=post, audience=audience, seed=notice.notice_id,
+                written_at=notice.created_at, head=head,
+            ),
+        )
+        for notice, case in told
+    ]  # fmt: skip
+    return compose_overflow(post, audience, lines, head.texts)
+
+
+def write_digest(
+    post: str, count: DigestCount, cases: Sequence[Case], now: datetime, head: Letterhead
+) -> WrittenNotice:
+    """The morning's message of a post; `cases` most urgent first, each with a fresh link."""
+    day = now.date().isoformat()
+    rows = [
+        (
+            case,
+            current_due(case),
+            case_link(
+                case, to=post, audience=Audience.HEAD, seed=f"digest.{day}.{case.case_id}",
+                written_at=now, head=head,
+            ),
+        )
+        for case in cases
+    ]  # fmt: skip
+    written = compose_digest(post, count, rows, now=now, texts=head.texts)
+    return _for_desk(written, f"digest.{day}", now, head)
+
+
+def _for_desk(written: WrittenNotice, seed: str, at: datetime, head: Letterhead) -> WrittenNotice:
+    if written.post != DUTY:
+        return written
+    return with_desk_link(written, desk_link(seed=seed, written_at=at, head=head), head.texts)
+
+
+def case_link(
+    case: Case,
+    *,
+    to: str,
+    audience: Audience,
+    seed: str,
+    written_at: datetime,
+    head: Letterhead,
+) -> str:
+    """The address that lets `to` act on the case as it stands. `seed` names the message it is
+    in: one message, one nonce."""
+    role = _ROLES.get(to) or (Role.AGENCY_HEAD if audience is Audience.HEAD else Role.OPERATOR)
+    if to == head.desk:
+        role = Role.DISKOMINFO
+    link = links.link_for(
+        case,
+        post=head.desk if to == DUTY else to,
+        role=role,
+        moves=moves_of(role),
+        expires_at=written_at + head.link_life,
+        nonce=_nonce(f"{seed}>{to}"),
+    )
+    return f"{head.public_url}/actions/{links.sign(link, head.keys)}"
+
+
+def desk_link(*, seed: str, written_at: datetime, head: Letterhead) -> str:
+    """The address of the duty desk's lists until tomorrow."""
+    link = DeskLink(head.desk, written_at + DESK_LIFE, _nonce(seed))
+    return f"{head.public_url}/desk/{links.sign(link, head.keys)}"
+
+
+def post_of(link: ActionLink, desk: str) -> str:
+    """Whose topic the holder of a link listens to."""
+    return DUTY if link.role is Role.DISKOMINFO and link.post == desk else link.post
+
+
+def moves_of(role: Role) -> tuple[Move, ...]:
+    """Every button `role` may ever press, in the order of the table; what stands at the moment is
+    asked of the lifecycle when the link is opened."""
+    own = (arrow.move for arrow in TABLE if role in arrow.roles and arrow.move in BUTTONS)
+    return tuple(dict.fromkeys(own))
+
+
+def current_due(case: Case) -> datetime:
+    """The due time that counts at the case's level."""
+    if case.level is Level.OPD:
+        return case.due.opd
+    if case.level is Level.SEKDA:
+        return case.due.sekda
+    return case.due.wali_kota or case.due.resolve
+
+
+def _due(kind: NoticeKind, case: Case) -> datetime | None:
+    if kind is NoticeKind.HEAD_TOLD:
+        return case.due.opd
+    if kind is NoticeKind.ESCALATED_WALI_KOTA:
+        return None
+    return current_due(case)
+
+
+def _nonce(seed: str) -> str:
+    return hashlib.sha256(seed.encode()).hexdigest()[:20]

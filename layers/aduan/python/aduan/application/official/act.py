@@ -1,0 +1,143 @@
+"""Make the move an official pressed: the link decides who it is and what is allowed, the lifecycle
+whether it can be, and the register saves it together with the link's use. A second press, a
+reloaded page or a mail scanner finds the link used and changes nothing."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from aduan.application.official.open_link import DeadLink, LinkDesk, open_link
+from aduan.application.official.ports import MoveRegister
+from aduan.application.official.show_case import CaseView, view_of
+from aduan.domain.case import lifecycle
+from aduan.domain.case.case import Actor, Case
+from aduan.domain.case.clocks import Rules
+from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.official import links
+from aduan.domain.official.links import ActionLink
+from aduan.domain.photos.evidence import usable
+
+MAX_NOTE: Final = 2_000
+_ATTEMPTS: Final = 4
+
+_WITH_PHOTOS: Final = frozenset({Move.FOLLOW_UP, Move.RESOLVE})
+READ_BY_REPORTER: Final = frozenset(
+    {Move.FOLLOW_UP, Move.RESOLVE, Move.ASK_REPORTER, Move.NOT_OUR_AUTHORITY, Move.REJECT}
+)
+"""Moves whose one note is also the message to the reporter, unless a separate one is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActDesk:
+    """What pressing a button takes, beside reading. `agencies` are the codes a case may go to;
+    `mask` takes personal data out of what officials write, because citizens read it."""
+
+    reading: LinkDesk
+    register: MoveRegister
+    rules: Rules
+    agencies: Collection[str]
+    mask: Callable[[str], str]
+    new_nonce: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The move stands. `token` is the link for the next one, None when the case left the office."""
+
+    move: Move
+    case: Case
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Nothing was changed; `reason` says in Indonesian what is missing."""
+
+    view: CaseView
+    move: str
+    reason: str
+
+
+def act_by_link(
+    token: str, form: Mapping[str, str], now: datetime, desk: ActDesk
+) -> Done | Declined | DeadLink:
+    """Decide and save. When somebody else changed the case at the same moment, it is decided anew
+    on the case as it is then; after four lost races the person is asked to look again."""
+    for _ in range(_ATTEMPTS):
+        opened = open_link(token, now, desk.reading)
+        if isinstance(opened, DeadLink):
+            return opened
+        link, case = opened
+        try:
+            transition = lifecycle.decide(case, _request(form, link, case, now, desk), desk.rules)
+            desk.register.save(transition, consume=link.nonce)
+        except RefusedError as refused:
+            view = view_of(case, link=link, token=token, now=now, desk=desk.reading)
+            return Declined(view, form.get("move", ""), refused.reason)
+        except ConflictError:
+            continue
+        return Done(
+            move=Move(transition.history.move),
+            case=transition.case,
+            token=_next_token(link, transition.case, desk),
+        )
+    view = view_of(case, link=link, token=token, now=now, desk=desk.reading)
+    return Declined(view, form.get("move", ""), "Kasus baru saja berubah. Periksa, lalu ulangi.")
+
+
+def _request(
+    form: Mapping[str, str], link: ActionLink, case: Case, now: datetime, desk: ActDesk
+) -> Request:
+    asked = form.get("move", "")
+    if asked not in link.moves or asked not in set(Move):
+        raise RefusedError("Tindakan ini tidak termasuk dalam tautan Anda.")
+    move = Move(asked)
+    note = desk.mask(form.get("note", "").strip()[:MAX_NOTE])
+    message = desk.mask(form.get("public_note", "").strip()[:MAX_NOTE])
+    agency = form.get("agency", "")
+    return Request(
+        move=move,
+        actor=Actor(link.role, link.post),
+        at=now,
+        note=note,
+        public_note=message or (note if move in READ_BY_REPORTER else ""),
+        evidence=usable(desk.reading.photographs.photos_of(case.case_id), case.cycle)
+        if move in _WITH_PHOTOS
+        else (),
+        agency=agency if agency in desk.agencies else None,
+        next_owner=desk.mask(form.get("next_owner", "").strip()[:120]) or None,
+        until=_moment(form.get("review_on", ""), desk.rules),
+        fiscal_year=_year(form.get("fiscal_year", "")),
+    )
+
+
+def _next_token(link: ActionLink, case: Case, desk: ActDesk) -> str | None:
+    following = links.link_for(
+        case,
+        post=link.post,
+        role=link.role,
+        moves=link.moves,
+        expires_at=link.expires_at,
+        nonce=desk.new_nonce(),
+    )
+    lost = link.role in links.OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops)
+    return None if lost else links.sign(following, desk.reading.keys())
+
+
+def _moment(text: str, rules: Rules) -> datetime | None:
+    """A day (its start in the city) or a full RFC 3339 time; nonsense is "not given", which the
+    lifecycle then says."""
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return rules.calendar.midnight(date.fromisoformat(text))
+        at = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        return None
+    return None if at.tzinfo is None else at
+
+
+def _year(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{4}", text) else None

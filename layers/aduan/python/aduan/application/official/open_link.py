@@ -1,0 +1,50 @@
+"""A signed link, read and checked: the guard every page and press of an official goes through.
+
+The link is the capability (a bearer token): who holds it may do what it names, while it stands.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aduan.application.official.ports import CaseReader, LinkUses, PhotoAddresses, PhotoBook
+from aduan.domain.case.case import Case, Role
+from aduan.domain.official import links
+from aduan.domain.official.links import ActionLink, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLink:
+    """Why the link opens nothing, and the case as far as its (genuine) holder may still know."""
+
+    refusal: Refusal
+    number: str | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDesk:
+    """What reading a link takes: the keys as they are now (newest first), the register, which
+    moves stand, and the one office that reads misconduct."""
+
+    keys: Callable[[], Sequence[bytes]]
+    cases: CaseReader
+    photographs: PhotoBook
+    uses: LinkUses
+    photos: PhotoAddresses
+    moves_for: Callable[[Case, Role], Collection[str]]
+    inspectorate: str
+
+
+def open_link(token: str, now: datetime, desk: LinkDesk) -> tuple[ActionLink, Case] | DeadLink:
+    """The link and its case when the link still stands."""
+    link = links.read_action(token, desk.keys(), now)
+    if isinstance(link, Refusal):
+        return DeadLink(link)
+    case = desk.cases.get_case(link.case_id)
+    refusal = links.refusal_for(link, case, used=desk.uses.used(link.nonce))
+    if refusal is Refusal.TAMPERED:
+        return DeadLink(refusal)
+    if refusal is not None:
+        return DeadLink(refusal, number=case.number, agency=case.agency)
+    return link, case

@@ -1,0 +1,61 @@
+"""What an official's pages and presses need of the register and of the photos."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from aduan.domain.case.case import Case, HistoryEntry, Transition
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.photos.evidence import Photo
+
+
+class CaseReader(Protocol):
+    """What the page needs of the register."""
+
+    def get_case(self, case_id: str) -> Case:
+        """Raises NotFoundError."""
+
+    def history(self, case_id: str) -> Sequence[HistoryEntry]:
+        """Oldest first."""
+
+    def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]:
+        """The complaints joined in the case, oldest first, at most `limit`."""
+
+
+class PhotoBook(Protocol):
+    """The photos of a case."""
+
+    def photos_of(self, case_id: str) -> Sequence[Photo]:
+        """Every photo asked for on this case, whatever became of it."""
+
+
+class LinkUses(Protocol):
+    """Which links were used up. A nonce is consumed by the write that saves the move."""
+
+    def used(self, nonce: str) -> bool: ...
+
+
+class PhotoAddresses(Protocol):
+    """Short-lived addresses for the clean copies."""
+
+    def address(self, clean_key: str) -> str: ...
+
+
+class MoveRegister(Protocol):
+    """Saves a decided move."""
+
+    def save(self, transition: Transition, *, consume: str | None = None) -> None:
+        """All or nothing, `consume` included: the nonce of the link that was used. Raises
+        ConflictError when the case had moved on or the nonce was consumed before."""
+
+
+class PhotoRequests(Protocol):
+    """Remembers which photos are awaited."""
+
+    def expect_photo(self, photo: Photo) -> None: ...
+
+
+class UploadForms(Protocol):
+    """Signs a form for exactly one object."""
+
+    def sign(self, key: str, media_type: str, *, back_to: str) -> tuple[str, Mapping[str, str]]:
+        """The address to post to and the hidden fields, in order, before the file."""

@@ -1,0 +1,100 @@
+"""Show an official the case a link stands for. Reads only: opening a link changes nothing, however
+often a mail scanner, a preview or a person opens it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aduan.application.official.open_link import DeadLink, LinkDesk, open_link
+from aduan.domain.case.case import Case, Evidence, HistoryEntry
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.official.links import ActionLink
+from aduan.domain.photos.evidence import PhotoState, awaited, usable
+
+MAX_REPORTS_SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One complaint as an official may read it: masked words, never who reported."""
+
+    channel: str
+    reported_at: datetime
+    title: str
+    text: str
+    attachments: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    """A clean photo and where to look at it for the next minutes."""
+
+    evidence: Evidence
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything a case page says, decided; the page only words it."""
+
+    case: Case
+    history: tuple[HistoryEntry, ...]
+    reports: tuple[Report, ...]
+    photos: tuple[ShownPhoto, ...]
+    photos_in_check: int
+    photos_refused: tuple[str, ...]
+    ready_photos: tuple[str, ...]
+    moves: frozenset[str]
+    link: ActionLink
+    token: str
+    now: datetime
+
+
+def show_case(token: str, now: datetime, desk: LinkDesk) -> CaseView | DeadLink:
+    """The page behind a link, or why there is none.
+
+    An unknown case under a genuine signature raises NotFoundError: cases are never removed, so
+    that is a fault of ours and not a word for the official.
+    """
+    opened = open_link(token, now, desk)
+    if isinstance(opened, DeadLink):
+        return opened
+    link, case = opened
+    return view_of(case, link=link, token=token, now=now, desk=desk)
+
+
+def view_of(case: Case, *, link: ActionLink, token: str, now: datetime, desk: LinkDesk) -> CaseView:
+    """The case as `link.post` may see it."""
+    hidden = case.inspektorat_only and link.post != desk.inspectorate
+    reports = desk.cases.complaints_of(case.case_id, MAX_REPORTS_SHOWN)
+    photos = desk.photographs.photos_of(case.case_id)
+    return CaseView(
+        case=case,
+        history=tuple(desk.cases.history(case.case_id)),
+        reports=tuple(_report(each, hidden=hidden) for each in reports),
+        photos=tuple(
+            ShownPhoto(each.clean, desk.photos.address(each.clean.clean_key))
+            for each in photos
+            if each.clean is not None
+        ),
+        photos_in_check=sum(awaited(each, now) for each in photos),
+        photos_refused=tuple(each.reason for each in photos if each.state is PhotoState.REFUSED),
+        ready_photos=usable(photos, case.cycle),
+        moves=frozenset(map(str, desk.moves_for(case, link.role))) & frozenset(link.moves),
+        link=link,
+        token=token,
+        now=now,
+    )
+
+
+def _report(complaint: Complaint, *, hidden: bool) -> Report:
+    if hidden:
+        return Report(complaint.channel, complaint.reported_at, "", "", hidden=True)
+    return Report(
+        channel=complaint.channel,
+        reported_at=complaint.reported_at,
+        title=complaint.title,
+        text=complaint.text,
+        attachments=tuple(each.url for each in complaint.attachments),
+    )

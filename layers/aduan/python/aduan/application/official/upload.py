@@ -1,0 +1,83 @@
+"""Let an official send a photo straight to storage: a form signed for one key and a few minutes.
+
+The photo never passes through a function, so its size costs nothing and cannot choke anything. It
+is asked for in the register first; a file nobody asked for is thrown away when it arrives.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aduan.application.official.open_link import DeadLink, LinkDesk, open_link
+from aduan.application.official.ports import PhotoRequests, UploadForms
+from aduan.domain.photos.evidence import Photo, PhotoState
+
+MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
+MAX_PHOTOS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class UploadDesk:
+    """What beginning an upload takes."""
+
+    reading: LinkDesk
+    requests: PhotoRequests
+    forms: UploadForms
+    public_url: str
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """Post `fields` and then `file` to `url` as multipart/form-data, within five minutes."""
+
+    url: str
+    fields: Mapping[str, str]
+    evidence_id: str
+    token: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoUpload:
+    """No form is given; `reason` is Indonesian."""
+
+    reason: str
+
+
+def begin_upload(
+    token: str, media_type: str, now: datetime, desk: UploadDesk
+) -> UploadForm | NoUpload | DeadLink:
+    """A signed form for one photo of the link's case. The link is not used up by it. A leader's
+    link gives none (they look, the office works), nor does a case with too many photos."""
+    opened = open_link(token, now, desk.reading)
+    if isinstance(opened, DeadLink):
+        return opened
+    link, case = opened
+    if "resolve" not in link.moves:
+        return NoUpload("Foto tindak lanjut diunggah oleh instansi yang menangani kasus.")
+    known = desk.reading.photographs.photos_of(case.case_id)
+    if sum(each.cycle == case.cycle for each in known) >= MAX_PHOTOS:
+        return NoUpload(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
+    photo = Photo(
+        case_id=case.case_id,
+        evidence_id=desk.new_id(),
+        state=PhotoState.CHECKING,
+        asked_by=link.post,
+        asked_at=now,
+        cycle=case.cycle,
+        lat=case.place.lat,
+        lng=case.place.lng,
+        number=case.number,
+    )
+    desk.requests.expect_photo(photo)
+    kind = media_type if media_type in MEDIA_TYPES else MEDIA_TYPES[0]
+    back_to = f"{desk.public_url}/actions/{token}"
+    url, fields = desk.forms.sign(upload_key(photo), kind, back_to=back_to)
+    return UploadForm(url, fields, photo.evidence_id, token, case.number)
+
+
+def upload_key(photo: Photo) -> str:
+    """Where the file arrives; `photo_of_key` reads it back."""
+    return f"uploads/{photo.case_id}/{photo.evidence_id}"

@@ -1,0 +1,65 @@
+"""Put what was said for many reports at once into their lanes: the first part of a push run.
+
+Nothing is sent here. A run that is stopped anywhere leaves the word kept, and the next one says
+again what may be there already.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from aduan.application.lapor.ports import Clock
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.outbox.telling import Word
+
+MOST_CASES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLater:
+    """A word, the lanes of its own case, and the cases merged into that which pass it on."""
+
+    word: Word
+    targets: tuple[str, ...]
+    merged: tuple[str, ...]
+
+
+class LaterWords(Protocol):
+    """The words that are kept."""
+
+    def cases(self, limit: int) -> Sequence[str]: ...
+
+    def kept(self, case_id: str) -> Sequence[SaidLater]: ...
+
+    def say(self, word: Word, target: str) -> None: ...
+
+    def pass_on(self, word: Word, child_id: str) -> None:
+        """Raises ConflictError when the merged case moved on meanwhile."""
+        ...
+
+    def forget(self, said: SaidLater) -> None: ...
+
+
+def spread(words: LaterWords, clock: Clock, until: datetime) -> int:
+    """How many words reached all their lanes. What a case said first goes first, whole; a merged
+    case that was busy is asked again by the next run."""
+    count = 0
+    for case_id in words.cases(MOST_CASES):
+        for said in words.kept(case_id):
+            if clock.now() >= until or not _spread(said, words):
+                break
+            words.forget(said)
+            count += 1
+    return count
+
+
+def _spread(said: SaidLater, words: LaterWords) -> bool:
+    for target in said.targets:
+        words.say(said.word, target)
+    for child_id in said.merged:
+        try:
+            words.pass_on(said.word, child_id)
+        except ConflictError:
+            return False
+    return True

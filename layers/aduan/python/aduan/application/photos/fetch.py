@@ -1,0 +1,90 @@
+"""Fetch the photos a channel points to, long after its call was answered.
+
+A webhook names addresses, and whoever can sign for a channel chooses them: so only https, only
+hosts the city has listed for that channel, only public addresses, no redirects, ten megabytes, a
+bounded time. What comes is unknown bytes until `check_photo` has read it; it goes where every
+upload goes.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from aduan.application.photos.ports import (
+    PhotoRows,
+    PhotoSource,
+    Unfetched,
+    Unreached,
+    Uploads,
+)
+from aduan.domain.case.errors import UnavailableError
+from aduan.domain.intake.channel import Channel
+from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
+
+MAX_PHOTOS: Final = 5
+PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+
+@dataclass(frozen=True, slots=True)
+class FetchDesk:
+    """What fetching takes."""
+
+    rows: PhotoRows
+    source: PhotoSource
+    uploads: Uploads
+    channels: Mapping[str, Channel]
+    now: Callable[[], datetime]
+
+
+def fetch_photos(
+    complaint_id: str, row_id: str | None, desk: FetchDesk
+) -> Sequence[tuple[str, str]]:
+    """Each photo's id with what became of it, for the log. Fetching again changes nothing that was
+    judged. Raises UnavailableError when one could not be reached, after the others were fetched."""
+    sent = desk.rows.sent(complaint_id, row_id)
+    channel = desk.channels.get(sent.channel)
+    hosts = channel.photo_hosts if channel is not None else ()
+    pictures = [one for one in sent.attachments if one.media_type in PICTURES][:MAX_PHOTOS]
+    done = [_fetch(complaint_id, one.url, sent.channel, hosts, desk) for one in pictures]
+    if any(outcome == _UNREACHED for _, outcome in done):
+        raise UnavailableError("foto kanal", retry_after_s=60)
+    return done
+
+
+def allowed(url: str, hosts: Collection[str]) -> bool:
+    """Https to a host the city has listed, at its usual door, as nobody in particular."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = parts.username is None and parts.password is None and port in {None, 443}
+    return plain and parts.scheme == "https" and (parts.hostname or "") in hosts
+
+
+_UNREACHED: Final = "tidak_terjangkau"
+_HANDED_ON: Final = "diteruskan_ke_pemeriksaan"
+
+
+def _fetch(
+    complaint_id: str, url: str, channel: str, hosts: Collection[str], desk: FetchDesk
+) -> tuple[str, str]:
+    owner = owner_of(complaint_id)
+    evidence_id = hashlib.sha256(f"{complaint_id} {url}".encode()).hexdigest()[:20]
+    known = desk.rows.awaited_photo(owner, evidence_id)
+    if known is not None and known.state is not PhotoState.CHECKING:
+        return evidence_id, known.state.value
+    if known is None:
+        asked = Photo(owner, evidence_id, PhotoState.CHECKING, channel, desk.now(), cycle=0)
+        desk.rows.expect_photo(asked)
+    found = desk.source.fetch(url) if allowed(url, hosts) else Unfetched.NOT_ALLOWED
+    if isinstance(found, Unreached):
+        return evidence_id, _UNREACHED
+    if isinstance(found, Unfetched):
+        desk.rows.refuse_photo(owner, evidence_id, found.value)
+        return evidence_id, found.value
+    desk.uploads.put(f"uploads/{owner}/{evidence_id}", found)
+    return evidence_id, _HANDED_ON

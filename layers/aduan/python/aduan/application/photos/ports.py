@@ -1,0 +1,137 @@
+"""Rows, files and readers of photos, sent with a complaint or as evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from aduan.application.placing.ports import Known
+from aduan.application.placing.questions import Question
+from aduan.domain.case.case import Case, Evidence
+from aduan.domain.intake.complaint import Attachment, Complaint
+from aduan.domain.photos.evidence import Photo, PictureFacts, Unfit
+
+
+class Unfetched(StrEnum):
+    """Why an address is not fetched, or what came is not taken."""
+
+    NOT_ALLOWED = "alamat_tidak_diizinkan"
+    NOT_PUBLIC = "alamat_bukan_publik"
+    REDIRECTED = "dialihkan"
+    REFUSED = "ditolak_pengirim"
+    TOO_LARGE = "terlalu_besar"
+
+
+class Unreached:
+    """Nobody answered in time: it may go better later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one complaint, or one later word about it, points to."""
+
+    channel: str
+    attachments: tuple[Attachment, ...]
+
+
+class PhotoRows(Protocol):
+    """What is known of a complaint's photos."""
+
+    def sent(self, complaint_id: str, row_id: str | None) -> Sent:
+        """Raises NotFoundError."""
+
+    def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None: ...
+
+    def expect_photo(self, photo: Photo) -> None: ...
+
+    def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None: ...
+
+
+class PhotoSource(Protocol):
+    """The network."""
+
+    def fetch(self, url: str) -> bytes | Unfetched | Unreached: ...
+
+
+class Uploads(Protocol):
+    """The door of the evidence bucket that every upload comes through."""
+
+    def put(self, key: str, body: bytes) -> None: ...
+
+
+class PhotoRegister(Protocol):
+    """What is known of photos. Every call may be repeated with the same result."""
+
+    def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
+        """The photo as it was asked for; None when nobody asked for it."""
+
+    def put_evidence(self, case_id: str, evidence: Evidence) -> None:
+        """The photo is clean."""
+
+    def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
+        """The photo cannot be used; `reason` is Indonesian, for the official."""
+
+    def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
+        """Keep the picture's fingerprint under the case's number, as people know it; answers the
+        other cases that hold the same picture."""
+
+    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int) -> None:
+        """A complaint's photo was read; what it is worth is weighed elsewhere, with more rights
+        than a reader of unknown files should have."""
+
+
+class PhotoStore(Protocol):
+    """The bucket: uploads/ is read and emptied, clean/ and sealed/ are written."""
+
+    def fetch(self, key: str, limit: int) -> bytes | None:
+        """At most `limit` + 1 bytes; None when the file is no longer there."""
+
+    def publish(self, key: str, jpeg: bytes) -> None: ...
+
+    def seal(self, key: str, original: bytes) -> None: ...
+
+    def discard(self, key: str) -> None: ...
+
+
+class PictureReader(Protocol):
+    """Knows picture formats."""
+
+    def read(self, original: bytes) -> tuple[bytes, PictureFacts] | Unfit:
+        """The clean JPEG and what the file told of itself, or why it is no picture for us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the photo is worth: the reports it was sent with before, and what else speaks for one
+    message, in words for people (empty: nothing but the photo)."""
+
+    complaint_id: str
+    evidence_id: str
+    same_as: tuple[str, ...]
+    sentence: str = ""
+
+
+class PhotoEvidence(Protocol):
+    """The register as this use case needs it."""
+
+    def photo_hash(self, complaint_id: str, row_id: str) -> tuple[str, int]:
+        """The photo's id and its picture's fingerprint. Raises NotFoundError."""
+
+    def remember(self, picture: int, complaint_id: str) -> Sequence[str]:
+        """Keep the picture, then answer the other complaints that came with the same one: of two
+        at the same instant at least the later sees the earlier."""
+
+    def complaint(self, complaint_id: str) -> Complaint: ...
+
+    def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]: ...
+
+    def living(self, case_id: str) -> Case:
+        """The case, or the one it was merged into in the end."""
+
+    def find_question(self, case_id: str, complaint_id: str) -> Question | None: ...
+
+    def weigh(
+        self, weighed: Weighed, *, case: Case, before: Question | None, after: Question | None
+    ) -> None:
+        """Keep what the photo is worth with the complaint's decision, and the question as it now
+        is, all or nothing. Raises ConflictError when the question or the case has changed."""

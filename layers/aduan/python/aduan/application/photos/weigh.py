@@ -1,0 +1,93 @@
+"""A complaint's photo was seen before: let it speak, beside other evidence, to those who decide.
+
+The photo comes after the complaint was placed, sometimes long after. It joins nothing by itself.
+Where something else speaks for one message as well, the question about the complaint says so and
+puts that case first; where there was no question, there is one now. What a person has answered
+stays answered.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from aduan.application.photos.ports import PhotoEvidence, Weighed
+from aduan.application.placing.place_complaint import case_id_of
+from aduan.application.placing.ports import Known
+from aduan.application.placing.questions import Candidate, Question
+from aduan.domain.case.case import CLOSED, Case, Status
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.duplicates.decide import MAX_ASKED
+from aduan.domain.duplicates.photos import SENT_AGAIN, sent_again
+from aduan.domain.intake.complaint import Complaint
+
+TRIES: Final = 4
+WHY: Final = "foto yang sama"
+
+
+def weigh_photo(
+    complaint_id: str, row_id: str, *, register: PhotoEvidence, now: datetime
+) -> Weighed:
+    """Raises ConflictError while the complaint has no case yet: the stream comes again."""
+    evidence_id, picture = register.photo_hash(complaint_id, row_id)
+    others = tuple(register.remember(picture, complaint_id))
+    for _ in range(TRIES):
+        complaint = register.complaint(complaint_id)
+        if complaint.case_id is None:
+            raise ConflictError(f"complaint {complaint_id} is not placed yet")
+        known = register.known([complaint_id, *others])
+        case = register.living(complaint.case_id)
+        before = register.find_question(complaint.case_id, complaint_id)
+        twins = _twins(complaint, known, others)
+        weighed = Weighed(complaint_id, evidence_id, others, twins[0][1] if twins else "")
+        after = before
+        for twin, sentence in reversed(twins):
+            other = register.living(known[twin].case_id)
+            candidate = Candidate(known[twin].case_id, twin, sentence)
+            if _worth_asking(complaint, case, other, candidate):
+                nothing = Question(case.case_id, complaint_id, now, (), WHY)
+                after = _asked(after or nothing, other, candidate)
+        try:
+            register.weigh(weighed, case=case, before=before, after=after)
+        except ConflictError:
+            continue
+        return weighed
+    raise ConflictError(f"question about {complaint_id}")
+
+
+def _twins(
+    complaint: Complaint, known: Mapping[str, Known], others: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Reports with the same photo for which something else speaks as well, and what."""
+    own = known.get(complaint.complaint_id)
+    if own is None:
+        return []
+    return [
+        (other, sentence)
+        for other in others
+        if other in known
+        and (sentence := sent_again(own.fingerprint, known[other].fingerprint)) is not None
+    ][:MAX_ASKED]
+
+
+def _worth_asking(complaint: Complaint, case: Case, other: Case, candidate: Candidate) -> bool:
+    """Whether the complaint's case stands for itself, and nobody has said yet what the two are."""
+    own = case.case_id == complaint.case_id == case_id_of(complaint.complaint_id)
+    over = case.status in CLOSED or case.status is Status.DIGABUNG
+    hidden = case.secret or other.secret or case.inspektorat_only or other.inspektorat_only
+    named = {candidate.case_id, other.case_id}
+    answered = case.recurrence_of in named or named & set(complaint.not_same)
+    return own and other.case_id != case.case_id and not (over or hidden or answered)
+
+
+def _asked(question: Question, other: Case, candidate: Candidate) -> Question:
+    """The question with the photo in it, its case first."""
+    named = {candidate.case_id, other.case_id}
+    there = [one for one in question.candidates if one.case_id in named]
+    if there:
+        said = there[0].sentence
+        if SENT_AGAIN.casefold() in said.casefold():
+            return question
+        candidate = replace(there[0], sentence=f"{candidate.sentence}. {said}")
+    rest = [one for one in question.candidates if one not in there]
+    return replace(question, candidates=(candidate, *rest)[:MAX_ASKED])

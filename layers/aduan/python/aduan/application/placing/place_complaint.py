@@ -1,0 +1,297 @@
+"""Give one complaint its case: that of its twin, or a new one of its own.
+
+Two twins in flight at the same instant must not open two cases. What was read to decide is
+written down with the decision (`Sight`), and the register accepts the placement only while none
+of it has changed; whoever loses reads again and now sees the twin. See
+docs/decisions/0003-twins-meet-at-block-heads.md.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from aduan.application.case.merges import MOST_MERGES
+from aduan.application.placing.ports import Placement, Placements
+from aduan.application.routing.ports import Assignment, Dispatcher
+from aduan.domain.case.case import Actor, Case, Role, Status, Transition
+from aduan.domain.case.clocks import Rules, due_times
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.lifecycle import Move, Request, opening
+from aduan.domain.case.lifecycle import decide as decide_move
+from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
+from aduan.domain.duplicates.decide import (
+    Ask,
+    CandidateCase,
+    Decision,
+    Linked,
+    New,
+    SameDelivery,
+)
+from aduan.domain.duplicates.decide import Rules as DuplicateRules
+from aduan.domain.duplicates.decide import decide as decide_same
+from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.outbox.telling import NATIONAL_PORTAL
+
+TRIES: Final = 8
+"""Rounds against other writers before the record goes back to the stream."""
+EMERGENCY: Final = "darurat"
+RETURNS: Final = "berulang"
+_SYSTEM: Final = Actor(Role.SYSTEM, "system")
+_NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """`case_id` holds the complaint. `decision` is None when that was so before."""
+
+    case_id: str
+    decision: Decision | None
+    rounds: int = 1
+
+
+def place_complaint(
+    complaint_id: str,
+    *,
+    now: datetime,
+    placements: Placements,
+    duplicates: DuplicateRules,
+    dispatcher: Dispatcher,
+    rules: Rules,
+    number_prefix: str,
+    pause: Callable[[int], None] = lambda _lost: None,
+) -> Placed:
+    """Place one complaint, once, whoever else is placing. Raises ConflictError after `TRIES`.
+
+    `pause` waits after the n-th round that was lost to somebody else: rivals that come again at
+    the same instant lose again together.
+    """
+    complaint = placements.complaint(complaint_id)
+    if complaint.case_id is not None:
+        return Placed(complaint.case_id, None)
+    assignment = dispatcher(complaint)
+    fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
+    for round_ in range(1, TRIES + 1):
+        glance = placements.glance()
+        found = find(read_keys(fp, duplicates.lexicon), glance)
+        secret = complaint.secret or assignment.secret
+        candidates, cases = _candidates(fp, found, placements, secret=secret)
+        decided = _decided(fp, candidates, complaint, duplicates, now)
+        decision = _apart(decided) if secret else decided
+        transition = _transition(
+            complaint,
+            assignment,
+            decision,
+            cases,
+            rules=rules,
+            now=now,
+            number_prefix=number_prefix,
+        )
+        placement = Placement(
+            complaint=complaint,
+            fingerprint=fp,
+            transition=transition,
+            decision=decision,
+            files_under=write_keys(fp, duplicates.lexicon),
+            sight=glance.sight(),
+            at=now,
+        )
+        try:
+            placements.place(placement)
+        except ConflictError:
+            complaint = placements.complaint(complaint_id)
+            if complaint.case_id is not None:  # our own write, whose answer was lost; or a rival
+                return Placed(complaint.case_id, None, round_)
+            if round_ < TRIES:
+                pause(round_)
+            continue
+        return Placed(transition.case.case_id, decision, round_)
+    raise ConflictError(f"placing {complaint_id}")
+
+
+def case_id_of(complaint_id: str) -> str:
+    """The case a complaint opens when it opens one: the same at every attempt."""
+    return f"k{hashlib.sha256(complaint_id.encode()).hexdigest()[:20]}"
+
+
+def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
+    """What people quote: `XYZ-2026-7K3M-9QXZ`. No counter, so nothing can count twice."""
+    value = int.from_bytes(hashlib.sha256(case_id.encode()).digest()[:5], "big")
+    letters = "".join(_NUMBER_LETTERS[(value >> shift) & 31] for shift in range(35, -5, -5))
+    return f"{prefix}-{opened_at.year}-{letters[:4]}-{letters[4:]}"
+
+
+def _report(complaint: Complaint, assignment: Assignment) -> Report:
+    return Report(
+        complaint_id=complaint.complaint_id,
+        channel=complaint.channel,
+        external_id=complaint.external_id,
+        reported_at=complaint.reported_at,
+        received_at=complaint.received_at,
+        title=complaint.title,
+        text=complaint.text,
+        category=assignment.category or complaint.category,
+        location=complaint.location,
+        reporter_hash=complaint.reporter_hash,
+        emergency=assignment.emergency,
+        inspektorat=assignment.inspektorat,
+    )
+
+
+def _candidates(
+    fp: Fingerprint, found: Sequence[str], placements: Placements, *, secret: bool
+) -> tuple[list[CandidateCase], dict[str, Case]]:
+    """The cases of the reports found, with those reports; a merged case speaks as its whole.
+
+    Secrecy stands above sameness: a secret report meets secret cases only, an open one open cases
+    only, so that no merge of the machine's ever shows what was secret (invariant 4).
+    """
+    known = placements.known([one for one in found if one != fp.complaint_id])
+    cases = dict(placements.get_cases(sorted({one.case_id for one in known.values()})))
+    for _ in range(MOST_MERGES):
+        wholes = {case.merged_into for case in cases.values() if case.merged_into} - set(cases)
+        if not wholes:
+            break
+        cases.update(placements.get_cases(sorted(wholes)))
+    case_of = {one: _whole(cases[known[one].case_id], cases).case_id for one in known}
+    candidates = [
+        CandidateCase(
+            case_id=case_id,
+            members=tuple(known[complaint_id].fingerprint for complaint_id in members),
+            size=cases[case_id].complaint_count,
+            closed_at=_closed_at(cases[case_id]),
+            resembles=cases[case_id].resembles,
+        )
+        for case_id, members in shortlist([one for one in found if one in known], case_of).items()
+        if cases[case_id].secret is secret
+    ]
+    return candidates, cases
+
+
+def _whole(case: Case, cases: Mapping[str, Case]) -> Case:
+    """The case that speaks for this one: itself, or what it was merged into."""
+    for _ in range(MOST_MERGES):
+        if case.merged_into is None or case.merged_into not in cases:
+            break
+        case = cases[case.merged_into]
+    return case
+
+
+def _closed_at(case: Case) -> int | None:
+    return None if case.closed_at is None else int(case.closed_at.timestamp())
+
+
+def _decided(
+    fp: Fingerprint,
+    candidates: list[CandidateCase],
+    complaint: Complaint,
+    duplicates: DuplicateRules,
+    now: datetime,
+) -> Decision:
+    return decide_same(
+        fp,
+        candidates,
+        duplicates,
+        now=int(now.timestamp()),
+        not_same=frozenset(frozenset((fp.complaint_id, other)) for other in complaint.not_same),
+    )
+
+
+def _apart(decision: Decision) -> Decision:
+    """A secret complaint joins nothing but its own repetition; what it resembles stays in the
+    stored decision, where only those who may see it look."""
+    return decision if isinstance(decision, SameDelivery | New) else New(decision.basis)
+
+
+def _transition(
+    complaint: Complaint,
+    assignment: Assignment,
+    decision: Decision,
+    cases: Mapping[str, Case],
+    *,
+    rules: Rules,
+    now: datetime,
+    number_prefix: str,
+) -> Transition:
+    match decision:
+        case SameDelivery(case_id=case_id) | Linked(case_id=case_id):
+            case = cases[case_id]
+            joined = decide_move(case, _link(complaint, decision, now), rules)
+            return replace(joined, case=_with(joined.case, complaint))
+        case Ask(resembles=resembles):
+            opened = case_of_its_own(complaint, assignment, rules, now, number_prefix)
+            opened = replace(opened, resembles=resembles)
+            return opening(opened, _SYSTEM, note=f"Perlu dicek: {decision.basis.sentence}")
+        case New(recurrence_of=old, resembles=resembles):
+            opened = case_of_its_own(complaint, assignment, rules, now, number_prefix)
+            opened = replace(opened, resembles=resembles)
+            if old is None:
+                return opening(opened, _SYSTEM, note=assignment.reason)
+            opened = replace(opened, recurrence_of=old, flags=(*opened.flags, RETURNS))
+            before = cases[old].number
+            return opening(opened, _SYSTEM, note=f"Terulang setelah {before} ditutup.")
+
+
+def _link(complaint: Complaint, decision: SameDelivery | Linked, now: datetime) -> Request:
+    same_sender = isinstance(decision, SameDelivery)
+    return Request(
+        move=Move.LINK,
+        actor=_SYSTEM,
+        at=now,
+        note=decision.basis.sentence,
+        channel=complaint.channel,
+        new_reporter=not same_sender,
+        details={"complaint_id": complaint.complaint_id},
+    )
+
+
+def _with(case: Case, complaint: Complaint) -> Case:
+    """When the event was first reported (the clocks keep the start they were given), and the
+    reports at LAPOR! whose reporters must hear of it."""
+    return replace(
+        case,
+        arrived_at=min(case.arrived_at, complaint.reported_at),
+        lapor_ids=tuple(dict.fromkeys((*case.lapor_ids, *_portal_ids(complaint)))),
+    )
+
+
+def _portal_ids(complaint: Complaint) -> tuple[str, ...]:
+    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
+
+
+def case_of_its_own(
+    complaint: Complaint,
+    assignment: Assignment,
+    rules: Rules,
+    now: datetime,
+    number_prefix: str,
+) -> Case:
+    """The case a complaint opens; its clocks run from the complaint's own arrival."""
+    case_id = case_id_of(complaint.complaint_id)
+    start = complaint.received_at
+    return Case(
+        case_id=case_id,
+        number=case_number(number_prefix, case_id, now),
+        status=Status.TRIASE if assignment.triage else Status.BARU,
+        agency=rules.desk if assignment.triage else assignment.agency,
+        category=assignment.category,
+        matter=assignment.matter,
+        place=assignment.place,
+        arrived_at=complaint.reported_at,
+        opened_at=start,
+        due=due_times(start, complaint.classification, rules),
+        classification=complaint.classification,
+        channels=(complaint.channel,),
+        severity=complaint.severity,
+        secret=complaint.secret or assignment.secret,
+        inspektorat_only=assignment.inspektorat,
+        withheld_from=assignment.withheld_from,
+        next_owner=assignment.next_owner,
+        route_reason=assignment.reason,
+        route_confidence=assignment.confidence,
+        route_alternatives=assignment.alternatives,
+        lapor_ids=_portal_ids(complaint),
+        flags=(EMERGENCY,) if assignment.emergency else (),
+    )

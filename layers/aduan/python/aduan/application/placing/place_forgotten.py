@@ -1,0 +1,40 @@
+"""Give a case to complaints the stream left without one, and say which still have none.
+
+A complaint without a case is `dedup_pending`: the citizen reads that it is being looked at, the
+desk lists it with its age, an alarm goes off. It is never taken for one that matched nothing. One
+that cannot be placed keeps nobody else from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from aduan.application.placing.ports import Unplaced
+
+PLACED_WITHIN: Final = timedelta(minutes=1)
+"""The stream's own time; after that the sweep takes a complaint up as well."""
+MOST_AT_ONCE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """`found` had waited too long; `failed` still have no case, each with the kind of its error."""
+
+    found: int
+    failed: tuple[tuple[str, str], ...]
+
+
+def place_forgotten(
+    unplaced: Unplaced, place: Callable[[str], object], *, now: datetime
+) -> Forgotten:
+    """Place what waits too long. Whatever goes wrong with one, the others have their turn: this is
+    the last that looks, so every kind of error is met here and told."""
+    waiting = unplaced.unplaced(before=now - PLACED_WITHIN, limit=MOST_AT_ONCE)
+    failed: list[tuple[str, str]] = []
+    for complaint_id in waiting:
+        try:
+            place(complaint_id)
+        except Exception as exc:
+            failed.append((complaint_id, type(exc).__name__))
+    return Forgotten(len(waiting), tuple(failed))

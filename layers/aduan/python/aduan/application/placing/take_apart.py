@@ -1,0 +1,258 @@
+"""Take apart what was joined by mistake: one complaint out of a case, or a merged case again.
+
+The exact reverse of joining, in one transaction: what leaves keeps its number, code and flags, the
+case it leaves is counted without it, both histories say who did it and why, and the two are never
+held for one event again. Nothing is bound to the version a person saw, for a case of a flood grows
+while it is being read: what counts is that the two are still together. Pressed twice it is done
+once.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from itertools import islice
+from typing import Final
+
+from aduan.application.case.labels import Label, Sameness
+from aduan.application.case.merges import MOST_MERGES, up
+from aduan.application.placing.place_complaint import case_id_of, case_of_its_own
+from aduan.application.placing.ports import Joined, JoinedRegister, Parting
+from aduan.application.routing.ports import Assignment
+from aduan.domain.case import lifecycle
+from aduan.domain.case.case import Actor, Case, Transition
+from aduan.domain.case.clocks import Rules
+from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.outbox.telling import NATIONAL_PORTAL, UNLINKED_FROM
+
+TRIES: Final = 6
+MOST_TOLD_APART: Final = 60
+"""A transaction takes a hundred writes; the first complaints of a case speak for the rest."""
+SAME_DELIVERY: Final = "SameDelivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """`case` now stands for itself, `whole` goes on without it. `again`: it had been so before."""
+
+    case: Case
+    whole: Case
+    about: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a complaint needs for a case of its own."""
+
+    assign: Callable[[Complaint], Assignment]
+    number_prefix: str
+
+
+def unlink(
+    case_id: str,
+    complaint_id: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    register: JoinedRegister,
+    opening: Opening,
+    rules: Rules,
+) -> Parted:
+    """Give a complaint that was joined to a case its own one, whose clocks run from its arrival.
+
+    Raises NotFoundError, RefusedError, ConflictError (after `TRIES`, or it is elsewhere).
+    """
+    for _ in range(TRIES):
+        inside = cache(register.inside)  # read once an attempt
+        case, complaint = register.get_case(case_id), register.complaint(complaint_id)
+        if complaint.case_id != case_id:
+            if complaint.case_id is None or case_id not in complaint.not_same:
+                raise ConflictError(f"complaint {complaint_id}")
+            own = register.get_case(complaint.case_id)
+            return Parted(own, case, complaint_id, again=True)
+        if complaint.withdrawn_at is not None:
+            raise RefusedError("Aduan ini sudah ditarik pelapornya; tidak perlu dipisahkan.")
+        if case_id == case_id_of(complaint_id):
+            raise RefusedError(
+                "Kasus ini dibuka oleh aduan tersebut; pisahkan aduan lain yang tidak sama."
+            )
+        others = [one for one in inside(case_id) if one.complaint_id != complaint_id]
+        if all(one.withdrawn_at is not None for one in others):
+            raise RefusedError("Tidak ada aduan lain dalam kasus ini yang masih berlaku.")
+        own = _own_case(case, complaint, opening, rules, now)
+        why = register.reasons([complaint_id]).get(complaint_id, Joined(""))
+        reporters = 0 if why.kind == SAME_DELIVERY else 1
+        leaves = _Leaving(
+            complaints=frozenset({complaint_id}),
+            living=1,
+            reporters=reporters,
+            lapor_ids=_portal_ids(complaint),
+            home=own,
+            about=complaint_id,
+            actor=actor,
+            at=now,
+            rules=rules,
+        )
+        above = islice(up(case, register.get_case), MOST_MERGES + 1)
+        wholes = [_without(one, leaves, inside) for one in above]
+        opened = _opened(own, case, actor, now)
+        parted = Parted(opened.case, wholes[0].case, complaint_id)
+        said = _label(complaint_id, why.twin, why, actor, now)
+        try:
+            register.part(
+                Parting((opened, *wholes), case_id, (complaint_id,), said, complaint, opened.case)
+            )
+        except ConflictError:
+            continue
+        return parted
+    raise ConflictError(f"case {case_id}")
+
+
+def unmerge(
+    case_id: str,
+    into: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    register: JoinedRegister,
+    rules: Rules,
+) -> Parted:
+    """Bring a case merged `into` another one back, with its complaints and its clocks.
+
+    Raises NotFoundError, RefusedError, ConflictError (after `TRIES`, or it is elsewhere).
+    """
+    for _ in range(TRIES):
+        inside = cache(register.inside)  # read once an attempt
+        case, whole = register.get_case(case_id), register.get_case(into)
+        own = inside(case_id)
+        about = own[0].complaint_id if own else ""
+        if case.merged_into != into:
+            if not any(into in one.not_same for one in own):
+                raise ConflictError(f"case {case_id}")
+            return Parted(case, whole, about, again=True)
+        living = sum(one.withdrawn_at is None for one in own)
+        if not living:
+            raise RefusedError("Semua aduan kasus ini sudah ditarik pelapornya.")
+        back = lifecycle.decide(
+            case,
+            Request(
+                move=Move.UNMERGE,
+                actor=actor,
+                at=now,
+                note=f"Bukan kejadian yang sama dengan kasus {whole.number}.",
+                public_note=f"Laporan ini ditangani kembali tersendiri, kasus {case.number}.",
+            ),
+            rules,
+        )
+        back = replace(back, case=replace(back.case, complaint_count=living))
+        leaves = _Leaving(
+            complaints=frozenset(one.complaint_id for one in own),
+            living=living,
+            reporters=case.reporter_count,
+            lapor_ids=case.lapor_ids,
+            home=case,
+            about=about,
+            actor=actor,
+            at=now,
+            rules=rules,
+        )
+        above = islice(up(whole, register.get_case), MOST_MERGES + 1)
+        wholes = [_without(one, leaves, inside) for one in above]
+        parted = Parted(back.case, wholes[0].case, about)
+        mine = [one.complaint_id for one in own if one.case_id == case_id][:MOST_TOLD_APART]
+        others = [one for one in inside(into) if one.case_id == into]
+        twin = others[0].complaint_id if others else ""
+        said = _label(about, twin, Joined("merged"), actor, now)
+        try:
+            register.part(Parting((back, *wholes), into, tuple(mine), said))
+        except ConflictError:
+            continue
+        return parted
+    raise ConflictError(f"case {case_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """What a case, and every case it was merged into, is counted without from now on."""
+
+    complaints: Collection[str]
+    living: int
+    reporters: int
+    lapor_ids: Collection[str]
+    home: Case
+    about: str
+    actor: Actor
+    at: datetime
+    rules: Rules
+
+
+def _without(
+    case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Complaint]]
+) -> Transition:
+    """The case goes on without what left it: its counts, channels and first report fall back, its
+    clocks keep the start they were given."""
+    moved = lifecycle.decide(
+        case,
+        Request(
+            move=Move.UNLINK,
+            actor=leaves.actor,
+            at=leaves.at,
+            note=f"Bukan kejadian yang sama: dipisahkan menjadi kasus {leaves.home.number}.",
+            details={"complaint_id": leaves.about, "to_case": leaves.home.case_id},
+        ),
+        leaves.rules,
+    )
+    rest = [one for one in inside(case.case_id) if one.complaint_id not in leaves.complaints]
+    heard = {one.channel for one in rest}
+    whole = replace(
+        moved.case,
+        complaint_count=max(case.complaint_count - leaves.living, 1),
+        reporter_count=max(case.reporter_count - leaves.reporters, 1),
+        channels=tuple(one for one in case.channels if one in heard) or case.channels,
+        arrived_at=min((one.reported_at for one in rest), default=case.arrived_at),
+        lapor_ids=tuple(one for one in case.lapor_ids if one not in leaves.lapor_ids),
+    )
+    return replace(moved, case=whole)
+
+
+def _own_case(
+    case: Case, complaint: Complaint, opening: Opening, rules: Rules, now: datetime
+) -> Case:
+    """What was kept from view stays so, whatever the complaint alone would say."""
+    assignment = opening.assign(complaint)
+    own = case_of_its_own(complaint, assignment, rules, now, opening.number_prefix)
+    return replace(
+        own,
+        secret=own.secret or case.secret,
+        inspektorat_only=own.inspektorat_only or case.inspektorat_only,
+    )
+
+
+def _opened(own: Case, before: Case, actor: Actor, now: datetime) -> Transition:
+    opened = lifecycle.opening(
+        own,
+        actor,
+        note=f"Dipisahkan dari kasus {before.number}: bukan kejadian yang sama. {own.route_reason}",
+        public_note=f"Laporan ini ditangani tersendiri, kasus {own.number}.",
+    )
+    row = replace(opened.history, at=now, details={UNLINKED_FROM: before.case_id})
+    return replace(opened, history=row)
+
+
+def _label(about: str, twin: str, why: Joined, actor: Actor, now: datetime) -> Label:
+    return Label(
+        kind="duplicate",
+        about=about,
+        other=twin,
+        answer=Sameness.NOT_SAME.value,
+        machine=why.kind if why.score is None else f"{why.score:.3f}",
+        by=actor.post,
+        at=now,
+    )
+
+
+def _portal_ids(complaint: Complaint) -> tuple[str, ...]:
+    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()

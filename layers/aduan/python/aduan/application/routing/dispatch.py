@@ -1,0 +1,95 @@
+"""Read place, category and agency of a complaint together, as the deduplicator needs them."""
+
+from dataclasses import dataclass, field
+
+from aduan.application.routing.ports import Assignment
+from aduan.domain.case.case import Place
+from aduan.domain.case.posts import DUTY, SEKDA
+from aduan.domain.city.city import City
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.routing.model import RoutingModel
+from aduan.domain.routing.places import Gazetteer, PlaceResult, resolve_place
+from aduan.domain.routing.route import Router, RouteResult, route
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """The dispatcher of one city; its tables are built once. Without a model the rules, the
+    channel's word and the city's own words decide, and the rest is a person's to say."""
+
+    city: City
+    model: RoutingModel | None = field(default=None, repr=False)
+    gazetteer: Gazetteer = field(init=False, repr=False)
+    router: Router = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gazetteer", Gazetteer.of(self.city))
+        object.__setattr__(self, "router", Router.of(self.city, self.model))
+
+    def __call__(self, complaint: Complaint) -> Assignment:
+        where = complaint.location
+        found = resolve_place(
+            self.gazetteer,
+            lat=where.lat,
+            lng=where.lng,
+            text=complaint.text,
+            address=where.address or "",
+            kelurahan=where.kelurahan or "",
+            kecamatan=where.kecamatan or "",
+        )
+        routed = route(
+            self.router,
+            title=complaint.title,
+            text=complaint.text,
+            category=complaint.category,
+            place=found,
+            address=where.address or "",
+        )
+        return self._assignment(complaint, found, routed)
+
+    def _assignment(
+        self, complaint: Complaint, found: PlaceResult, routed: RouteResult
+    ) -> Assignment:
+        about = self.city.categories.get(routed.category)
+        elsewhere = found.owner or None if found.outside_city else None
+        kept_out = self._posts_of(routed.withheld_from)
+        asked = routed.needs_triage or self._elsewhere(routed) or found.outside_city
+        return Assignment(
+            agency=routed.agency or self.city.duty_desk,
+            category=routed.category,
+            matter=about.label if about else "Belum dikategorikan",
+            place=self._place(complaint, found),
+            reason=routed.reason,
+            confidence=routed.confidence,
+            triage=asked and DUTY not in kept_out,
+            alternatives=tuple(one.category for one in routed.alternatives),
+            next_owner=routed.next_owner or elsewhere,
+            secret=routed.secret,
+            emergency=routed.emergency,
+            inspektorat=routed.agency == self.city.inspectorate,
+            withheld_from=kept_out,
+        )
+
+    def _posts_of(self, accused: tuple[str, ...]) -> tuple[str, ...]:
+        """Accused offices with the posts their people hold beside them."""
+        beside = {self.city.duty_desk: (DUTY,), self.city.secretariat: (SEKDA,)}
+        return tuple(post for code in accused for post in (code, *beside.get(code, ())))
+
+    def _elsewhere(self, routed: RouteResult) -> bool:
+        """An outside body never gets a case by the machine alone: a person hands it over."""
+        agency = self.city.agencies.get(routed.agency)
+        return agency is None or agency.outside
+
+    def _place(self, complaint: Complaint, found: PlaceResult) -> Place:
+        kelurahan = self.city.kelurahan.get(found.code or "")
+        kecamatan_code = kelurahan.kecamatan if kelurahan else found.code or ""
+        kecamatan = self.city.kecamatan.get(kecamatan_code)
+        return Place(
+            kelurahan_code=kelurahan.code if kelurahan else None,
+            kelurahan=kelurahan.name if kelurahan else None,
+            kecamatan=kecamatan.name if kecamatan else None,
+            address=complaint.location.address,
+            lat=complaint.location.lat,
+            lng=complaint.location.lng,
+            reason=found.reason,
+        )

@@ -1,0 +1,110 @@
+"""What a citizen may know with a tracking code: status, the public steps, and until when.
+
+The code is the only key, so it opens as little as it can: no text, no place, no name. Of a secret
+complaint, or one that only the inspectorate may see, it opens the status and nothing that says who
+works on it or what was said, because codes are passed on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Protocol
+
+from aduan.application.case.merges import MOST_MERGES, up
+from aduan.domain.case.case import CLOSED, Case, HistoryEntry, PublicStatus, Status
+from aduan.domain.case.identifiers import read_tracking_code
+from aduan.domain.case.lifecycle import public_status
+from aduan.domain.intake.complaint import Complaint
+
+
+class Register(Protocol):
+    """What tracking reads."""
+
+    def complaint_by_code(self, tracking_code: str) -> Complaint | None: ...
+
+    def get_case(self, case_id: str) -> Case:
+        """Raises NotFoundError."""
+
+    def history(self, case_id: str) -> Sequence[HistoryEntry]:
+        """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One public row of the history."""
+
+    at: datetime
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`status` is the inner one; `case_number` and `agency` are empty until the complaint has a
+    case, and of a secret one always. `due_at` is when the next thing is owed, if any is.
+    `dedup_pending`: no case holds it yet; it is being compared with what others reported."""
+
+    tracking_code: str
+    received_at: datetime
+    status: Status
+    steps: tuple[Step, ...] = ()
+    due_at: datetime | None = None
+    case_number: str | None = None
+    agency: str | None = None
+    dedup_pending: bool = False
+
+    @property
+    def public(self) -> PublicStatus:
+        return public_status(self.status)
+
+
+def track_complaint(written_code: str, *, register: Register) -> Progress | None:
+    """None alike for a code that cannot be one and for one that nobody was given."""
+    code = read_tracking_code(written_code)
+    complaint = register.complaint_by_code(code) if code else None
+    if complaint is None:
+        return None
+    if complaint.case_id is None:
+        code, received = complaint.tracking_code, complaint.received_at
+        return Progress(code, received, Status.BARU, dedup_pending=True)
+    cases = _to_the_living_one(register, complaint.case_id)
+    case = cases[-1]
+    closed_to_view = complaint.secret or any(one.secret or one.inspektorat_only for one in cases)
+    rows = [row for one in cases for row in register.history(one.case_id)]
+    return Progress(
+        tracking_code=complaint.tracking_code,
+        received_at=complaint.received_at,
+        status=case.status,
+        steps=_steps(sorted(rows, key=lambda row: row.at), bare=closed_to_view),
+        due_at=_due_at(case),
+        case_number=None if closed_to_view else case.number,
+        agency=None if closed_to_view else case.agency,
+    )
+
+
+def _to_the_living_one(register: Register, case_id: str) -> tuple[Case, ...]:
+    """The complaint's own case and those it was merged into."""
+    return tuple(islice(up(register.get_case(case_id), register.get_case), MOST_MERGES))
+
+
+def _steps(rows: Sequence[HistoryEntry], *, bare: bool) -> tuple[Step, ...]:
+    """Changes of status, and what was said to the public; of a merge only what it led to."""
+    steps: list[Step] = []
+    for row in rows:
+        moved = row.to_status is not row.from_status and row.to_status is not Status.DIGABUNG
+        note = "" if bare else row.public_note
+        if moved or note:
+            step = Step(row.at, row.to_status, note)
+            if not steps or (steps[-1].status, steps[-1].note) != (step.status, step.note):
+                steps.append(step)
+    return tuple(steps)
+
+
+def _due_at(case: Case) -> datetime | None:
+    """The city's clock until the first follow-up, the national one after it, the end of a hold."""
+    if case.status in CLOSED or case.status is Status.DIGABUNG:
+        return None
+    if case.hold is not None:
+        return case.hold.until
+    return case.due.opd if case.first_follow_up_at is None else case.due.resolve

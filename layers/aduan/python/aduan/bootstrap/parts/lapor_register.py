@@ -1,0 +1,50 @@
+"""The register's side of LAPOR!: the same for whoever brings its news, interface or export."""
+
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from aduan.adapters.aws.secrets import SecretReader
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.dynamodb.lapor.links import LaporLinks
+from aduan.adapters.dynamodb.lapor.news import RegisterNews
+from aduan.adapters.lapor.contract import Contract
+from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.bootstrap.parts.ids import fresh_ids
+from aduan.entrypoints.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaporSettings(Settings):
+    """What hearing LAPOR! takes: `identities_table` keeps who reported."""
+
+    identities_table: str
+    hash_secret_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaporRegister:
+    table: Table
+    links: LaporLinks
+    news: RegisterNews
+    secrets: SecretReader
+
+
+def open_lapor_register(
+    settings: LaporSettings, pack: Traversable, contract: Contract
+) -> LaporRegister:
+    secrets = SecretReader(client("secretsmanager"))
+    table = Table(client("dynamodb"), settings.register_table)
+    news = RegisterNews(
+        intake=RegisterIntake(table, Table(client("dynamodb"), settings.identities_table)),
+        privacy=RegisterPrivacy(
+            hash_key=lambda: secrets.lasting(settings.hash_secret_id),
+            finder=Finder(place_words(pack)),
+        ),
+        rules=city_rules(pack, hour_seconds=settings.hour_seconds),
+        categories={str(number): name for name, number in contract.mapping.category.items()},
+        fresh=fresh_ids,
+    )
+    return LaporRegister(table, LaporLinks(table), news, secrets)

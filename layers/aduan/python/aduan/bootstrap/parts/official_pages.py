@@ -1,0 +1,53 @@
+"""What the pages of officials and of the desk share: the city's words, and a mask for theirs."""
+
+from collections.abc import Callable, Sequence
+from importlib.resources.abc import Traversable
+from secrets import token_hex
+from statistics import fmean
+from typing import Final
+
+from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.domain.case.clocks import Rules
+from aduan.domain.city.city import City as CityPack
+from aduan.domain.photos.evidence import metres_between
+from aduan.entrypoints.channels import read_channels
+from aduan.pages.labels import City, city_words
+from aduan.pages.place_map import NamedPoint
+
+_SHOWN_AROUND: Final = 4
+
+
+def page_words(pack: Traversable, city: CityPack, rules: Rules) -> City:
+    channels = {code: channel.name for code, channel in read_channels(pack).items()}
+    return city_words(city, zone=rules.calendar.zone, channels=channels)
+
+
+def points_around(city: CityPack) -> Callable[[float, float], Sequence[NamedPoint]]:
+    """The middles of the closest kelurahan, so that a map of a case has names on it."""
+    spots: dict[str, list[tuple[float, float]]] = {}
+    for point in city.points:
+        spots.setdefault(point.code, []).append((point.lat, point.lng))
+    middles = tuple(
+        NamedPoint(
+            city.kelurahan[code].name,
+            fmean(lat for lat, _ in at),
+            fmean(lng for _, lng in at),
+        )
+        for code, at in spots.items()
+        if code in city.kelurahan
+    )
+
+    def around(lat: float, lng: float) -> Sequence[NamedPoint]:
+        near = sorted(middles, key=lambda one: metres_between(lat, lng, one.lat, one.lng))
+        return near[:_SHOWN_AROUND]
+
+    return around
+
+
+def mask_words(pack: Traversable) -> Callable[[str], str]:
+    """Takes personal data out of what officials type, because citizens will read it."""
+    return RegisterPrivacy(hash_key=bytes, finder=Finder(place_words(pack))).mask
+
+
+def fresh_nonce() -> str:
+    return token_hex(10)

@@ -1,0 +1,30 @@
+"""`aduan <what> ...`: the city's own tools, one module each, loaded only when asked for."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+COMMANDS: Final = {
+    "city": ("city", "check a city pack"),
+    "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
+    "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
+    "lifecycle": ("lifecycle", "print the lifecycle as a table"),
+    "officials": ("officials", "who holds which post"),
+    "routing": ("routing", "evaluate or refit the category model"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Answers the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] not in COMMANDS:
+        wanted = "\n".join(f"  aduan {name:<12}{about}" for name, (_, about) in COMMANDS.items())
+        print(f"usage: aduan <command> ...\n{wanted}", file=sys.stderr)
+        return 0 if words in (["-h"], ["--help"]) else 2
+    module = import_module(f"aduan.cli.{COMMANDS[words[0]][0]}")
+    return int(module.main(words[1:]) or 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

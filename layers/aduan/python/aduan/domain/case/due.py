@@ -1,0 +1,97 @@
+"""What the clocks of one case will ask for, each with the instant it falls due.
+
+`next_check_at` is when somebody must look at the case next; `domain.escalation` decides what to do
+when that moment has come.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from aduan.domain.case.case import ACTIVE, CLOSED, HELD, TRIAGE, Case, Level, Status
+from aduan.domain.case.clocks import cycle_start
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Tell `level`, due since `due_at`. OPD is told at the start of each cycle."""
+
+    level: Level
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Give the agency its `number`-th reminder (from 0)."""
+
+    number: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TellDesk:
+    """All three levels were told and nobody acted."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndHold:
+    """The hold has run out: the case resumes, or (other government) is looked at again."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CloseUnanswered:
+    """A follow-up with evidence went unanswered for the set time."""
+
+    due_at: datetime
+
+
+NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a case is looked at again that is open and has nothing left to wait for."""
+
+
+Due = Escalate | Remind | TellDesk | EndHold | CloseUnanswered
+
+
+def next_check_at(case: Case) -> datetime | None:
+    """When somebody must look at the case next (it may be in the past); None: never by timer.
+
+    `listed_at` is what the register sorts its work list by, so the sweep finds what is late.
+    """
+    return min((due.due_at for due in ahead(case)), default=None)
+
+
+def listed_at(case: Case) -> datetime | None:
+    """The case's place in the work list of open cases; None once it is settled.
+
+    An open case that no timer can take any further stands at the end of it (`NEVER`): the sweep
+    passes it over, the daily digest and the duty desk do not.
+    """
+    if case.status in CLOSED or case.status is Status.DIGABUNG:
+        return None
+    return next_check_at(case) or NEVER
+
+
+def ahead(case: Case) -> Iterator[Due]:
+    if case.status in HELD and case.hold is not None:
+        yield EndHold(case.hold.until)
+    if case.status not in ACTIVE | TRIAGE:
+        return
+    due = case.due
+    if case.status is Status.DITINDAKLANJUTI and due.auto_close and case.cycle_evidence:
+        yield CloseUnanswered(due.auto_close)
+    if Level.OPD not in case.told:
+        yield Escalate(Level.OPD, cycle_start(case))
+    if Level.SEKDA not in case.told:
+        for number, at in enumerate(due.reminders):
+            if number >= case.reminded and at < due.opd:
+                yield Remind(number, at)
+        yield Escalate(Level.SEKDA, due.opd)
+    if Level.WALI_KOTA not in case.told:
+        yield Escalate(Level.WALI_KOTA, due.sekda)
+    if case.desk_told_at is None and due.wali_kota is not None:
+        yield TellDesk(due.wali_kota)

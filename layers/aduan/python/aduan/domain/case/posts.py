@@ -1,0 +1,28 @@
+"""The posts above the offices, and who stands in when one cannot be reached."""
+
+from collections.abc import Collection
+from typing import Final
+
+from aduan.domain.case.case import TRIAGE, Case
+from aduan.domain.case.clocks import Rules
+
+SEKDA: Final = "SEKDA"
+WALI_KOTA: Final = "WALI_KOTA"
+DUTY: Final = "DUTY"
+
+
+def desk_or_agency(case: Case, rules: Rules) -> str:
+    """The post that holds the case now."""
+    return DUTY if case.status in TRIAGE or case.agency == rules.desk else case.agency
+
+
+def stand_ins(to: str, withheld_from: Collection[str] = ()) -> tuple[str, ...]:
+    """Who is told at once when `to` cannot be reached, in this order, `to` itself first.
+
+    An agency's place is taken by the duty desk, a leader's by the next higher; the duty desk is
+    everybody's last. Posts the case is withheld from are passed over; if that leaves nobody, it is
+    the Wali Kota's.
+    """
+    above = {SEKDA: (SEKDA, WALI_KOTA, DUTY), WALI_KOTA: (WALI_KOTA, DUTY), DUTY: (DUTY, SEKDA)}
+    line = above.get(to, (to, DUTY, SEKDA))
+    return tuple(post for post in line if post not in withheld_from) or (WALI_KOTA,)

@@ -1,0 +1,102 @@
+"""Which notices a move causes: who is told, and whether it can wait for the morning.
+
+A notice carries no personal data, only what identifies the case. The texts are city-pack data.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from aduan.domain.case.case import OPEN, Audience, Case, Level, Notice, NoticeKind, Status
+from aduan.domain.case.clocks import Rules
+from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, stand_ins
+
+
+def caused_by(
+    before: Case, after: Case, move: str, at: datetime, rules: Rules
+) -> tuple[Notice, ...]:
+    """The notices of one move, each with an id that the same move always gets again."""
+    return tuple(
+        Notice(
+            notice_id=f"{after.case_id}.{after.cycle}.{after.version}.{kind.value}.{to}",
+            case_id=after.case_id,
+            cycle=after.cycle,
+            kind=kind,
+            to=to,
+            audience=audience,
+            created_at=at,
+            level=after.level,
+            urgent=kind not in _CAN_WAIT,
+            not_before=morning_after(at, rules) if kind in _CAN_WAIT else None,
+        )
+        for kind, meant, audience in _told(before, after, move, rules)
+        for to in stand_ins(meant, after.withheld_from)[:1]
+    )
+
+
+_CAN_WAIT: Final = frozenset({NoticeKind.REMINDER, NoticeKind.STILL_ELSEWHERE, NoticeKind.GROWING})
+
+_Told = tuple[NoticeKind, str, Audience]
+
+
+def _told(before: Case, after: Case, move: str, rules: Rules) -> Iterator[_Told]:
+    owner = desk_or_agency(after, rules)
+    if move == "escalate":
+        yield from _of_level(after, owner)
+    elif move in {"route", "forward", "return_to_desk"}:
+        yield from _of_hand_over(before, after, owner, rules)
+    elif move == "remind":
+        yield NoticeKind.REMINDER, owner, Audience.OPERATOR
+    elif move == "tell_desk":
+        yield NoticeKind.NOBODY_ACTED, DUTY, Audience.OPERATOR
+    elif move == "propose_postpone":
+        yield NoticeKind.POSTPONE_ASKED, SEKDA, Audience.HEAD
+    elif move in {"approve_postpone", "refuse_postpone"}:
+        yield NoticeKind.POSTPONE_ANSWERED, owner, Audience.OPERATOR
+    elif move == "keep_following":
+        yield NoticeKind.STILL_ELSEWHERE, DUTY, Audience.OPERATOR
+    elif move == "reporter_answered":
+        yield NoticeKind.REPORTER_ANSWERED, owner, Audience.OPERATOR
+    elif move == "link" and after.growth_told > before.growth_told and after.status in OPEN:
+        yield NoticeKind.GROWING, owner, Audience.OPERATOR
+    elif move in {"resume", "unmerge"}:
+        yield NoticeKind.RESUMED, owner, Audience.OPERATOR
+
+
+def _of_level(after: Case, owner: str) -> Iterator[_Told]:
+    level = after.told[-1]
+    if level is Level.OPD and after.cycle > 1:
+        yield NoticeKind.REOPENED, owner, Audience.HEAD
+        yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
+    elif level is Level.OPD:
+        yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
+    elif level is Level.SEKDA:
+        yield NoticeKind.ESCALATED_SEKDA, SEKDA, Audience.HEAD
+        yield NoticeKind.HEAD_TOLD, owner, Audience.HEAD
+    else:
+        yield NoticeKind.ESCALATED_WALI_KOTA, WALI_KOTA, Audience.HEAD
+
+
+def _of_hand_over(before: Case, after: Case, owner: str, rules: Rules) -> Iterator[_Told]:
+    if after.status is Status.TRIASE:
+        yield NoticeKind.RETURNED_TO_DESK, DUTY, Audience.OPERATOR
+        if after.hops >= rules.max_hops > before.hops:
+            yield NoticeKind.RETURNED_TO_DESK, SEKDA, Audience.HEAD
+    elif Level.OPD in after.told:  # else the first level is about to be told anyway
+        yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
+
+
+def morning_after(at: datetime, rules: Rules) -> datetime | None:
+    """The end of the quiet hours `at` falls into; None outside of them. Due times stay put."""
+    if rules.calendar.every_day_works:
+        return None
+    local = rules.calendar.local(at)
+    if not _is_quiet(local.time(), rules):
+        return None
+    day = local.date() if local.time() < rules.quiet_to else local.date() + timedelta(days=1)
+    return datetime.combine(day, rules.quiet_to, rules.calendar.zone)
+
+
+def _is_quiet(clock: time, rules: Rules) -> bool:
+    start, end = rules.quiet_from, rules.quiet_to
+    return start <= clock < end if start <= end else clock >= start or clock < end

@@ -1,0 +1,305 @@
+"""What the code knows about a city: the records of its pack, and how the pack is read.
+
+A city pack is a folder of data (TOML for tables people edit, CSV for long ones). Nothing outside
+the pack knows the city, so a second city is a second folder. The records are frozen; the order of
+the files is kept, because the order of rules means something.
+
+Errors:
+    CityPackError   the pack cannot be read as a pack (file and what is missing); the finer
+                    mistakes, with line numbers, are found by aduan.domain.packs.check
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+OUTSIDE_KIND: Final = "luar_pemkot"
+UNIT_OF_THE_PLACE: Final = "KECAMATAN"
+"""Stands in a category where the answering office is the kecamatan the problem lies in."""
+
+
+class CityPackError(Exception):
+    """A city pack that cannot be read; says which file and what about it."""
+
+    def __init__(self, file: str, problem: str) -> None:
+        self.file = file
+        self.problem = problem
+        super().__init__(f"{file}: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An OPD, a kecamatan or a body outside the city's government."""
+
+    code: str
+    name: str
+    short: str
+    kind: str
+    topic: str
+    head: str
+    fallback: str
+    former: tuple[str, ...] = ()
+    status: str = "terkonfirmasi"
+
+    @property
+    def outside(self) -> bool:
+        return self.kind == OUTSIDE_KIND
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of complaint and the office that answers for it."""
+
+    id: str
+    label: str
+    agency: str
+    deputies: tuple[str, ...] = ()
+    group: str = ""
+    basis: str = "inferensi"
+    words: tuple[str, ...] = ()
+    secret: bool = False
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that wins over the model: what must be said, and what the case then becomes."""
+
+    id: str
+    any: tuple[str, ...]
+    reason: str
+    also: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    category: str = ""
+    agency: str = ""
+    next_owner: str = ""
+    secret: bool = False
+    emergency: bool = False
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A road whose owner is known: kota, provinsi or nasional."""
+
+    name: str
+    authority: str
+    owner: str
+    aliases: tuple[str, ...] = ()
+    basis: str = ""
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kecamatan:
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kelurahan:
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    postal: str
+    lat: float
+    lng: float
+
+    @property
+    def kecamatan(self) -> str:
+        return self.code.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePoint:
+    """A coordinate whose kelurahan is known; the nearest one answers for its surroundings."""
+
+    code: str
+    lat: float
+    lng: float
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another government whose name is easily taken for the city's."""
+
+    name: str
+    words: tuple[str, ...]
+    owner: str
+    districts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutsidePoint:
+    """An area around the city, so that "outside" can say where it probably is and whose."""
+
+    name: str
+    government: str
+    owner: str
+    lat: float
+    lng: float
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    code: str
+    name: str
+    short_name: str
+    number_prefix: str
+    government: str
+    province: str
+    timezone: str
+    duty_desk: str
+    inspectorate: str
+    secretariat: str = ""
+    """The office the Sekda heads: who accuses it, accuses the Sekda."""
+    ordinary_names: tuple[str, ...] = ()
+    """Kelurahan names that are ordinary words too, and need their marker to count."""
+    neighbours: tuple[Neighbour, ...] = ()
+    outside: tuple[OutsidePoint, ...] = ()
+    agencies: Mapping[str, Agency] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    channel_categories: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    roads: tuple[Road, ...] = ()
+    kecamatan: Mapping[str, Kecamatan] = field(default_factory=dict)
+    kelurahan: Mapping[str, Kelurahan] = field(default_factory=dict)
+    landmarks: Mapping[str, str] = field(default_factory=dict)
+    points: tuple[ReferencePoint, ...] = ()
+    border: tuple[tuple[tuple[float, float], ...], ...] = ()
+    """Rings of (lat, lng); empty when the city has not derived its outline."""
+    routing_model_from: str = ""
+    """The pack whose routing.model this one uses, because it has not trained its own."""
+
+    def kecamatan_unit(self, place: str) -> Agency | None:
+        """The agency of the kecamatan a place code lies in, when the place says so much."""
+        for code in self.kecamatan:
+            if place == code or place.startswith(f"{code}."):
+                return self.agencies.get(f"KEC-{code}")
+        return None
+
+    def place_name(self, code: str) -> str:
+        """A place code as people say it; the two kelurahan of one name stay apart."""
+        if code in self.kelurahan:
+            place = self.kelurahan[code]
+            kecamatan = self.kecamatan.get(place.kecamatan)
+            within = f", Kecamatan {kecamatan.name}" if kecamatan else ""
+            return f"Kelurahan {place.name}{within}"
+        if code in self.kecamatan:
+            return f"Kecamatan {self.kecamatan[code].name}"
+        return self.name if code == self.code else code
+
+
+def load_city(root: Traversable) -> City:
+    """Read the pack at `root` (a folder, or package data). Raises CityPackError."""
+    about = read_toml(root, "city.toml")
+    try:
+        return City(
+            code=about["code"],
+            name=about["name"],
+            short_name=about["short_name"],
+            number_prefix=about["number_prefix"],
+            government=about["government"],
+            province=about["province"],
+            timezone=about["timezone"],
+            duty_desk=about["duty_desk"],
+            inspectorate=about["inspectorate"],
+            secretariat=about.get("secretariat", ""),
+            ordinary_names=tuple(about.get("ordinary_names", ())),
+            neighbours=tuple(record(Neighbour, row) for row in about.get("neighbours", [])),
+            outside=tuple(record(OutsidePoint, row) for row in about.get("outside", [])),
+            agencies={
+                code: record(Agency, {"fallback": ""} | row, code=code)
+                for code, row in read_toml(root, "agencies.toml")["agencies"].items()
+            },
+            categories={
+                name: record(Category, row, id=name)
+                for name, row in read_toml(root, "categories.toml")["categories"].items()
+            },
+            channel_categories=read_toml(root, "channel_categories.toml", optional=True).get(
+                "names", {}
+            ),
+            rules={
+                name: record(Rule, row, id=name)
+                for name, row in read_toml(root, "rules.toml").get("rules", {}).items()
+            },
+            roads=tuple(
+                record(Road, row, name=name)
+                for name, row in read_toml(root, "roads.toml").get("roads", {}).items()
+            ),
+            kecamatan={
+                row["code"]: Kecamatan(row["code"], row["name"], aliases(row["aliases"]))
+                for row in read_csv(root, "kecamatan.csv")
+            },
+            kelurahan={
+                row["code"]: Kelurahan(
+                    row["code"],
+                    row["name"],
+                    aliases(row["aliases"]),
+                    row["postal"],
+                    float(row["lat"]),
+                    float(row["lng"]),
+                )
+                for row in read_csv(root, "kelurahan.csv")
+            },
+            landmarks=read_toml(root, "landmarks.toml", optional=True).get("landmarks", {}),
+            points=tuple(
+                ReferencePoint(row["code"], float(row["lat"]), float(row["lng"]))
+                for row in read_csv(root, "points.csv")
+            ),
+            border=rings(read_csv(root, "border.csv", optional=True)),
+            routing_model_from=about.get("routing_model_from", ""),
+        )
+    except KeyError as missing:
+        raise CityPackError("city.toml", f"tidak memuat {missing}") from missing
+
+
+def read_toml(root: Traversable, name: str, *, optional: bool = False) -> dict[str, Any]:
+    """One table file of the pack. An optional file that is absent is an empty table."""
+    try:
+        return tomllib.loads(root.joinpath(name).read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        if optional:
+            return {}
+        raise CityPackError(name, "berkas tidak ada") from missing
+    except tomllib.TOMLDecodeError as broken:
+        raise CityPackError(name, f"bukan TOML yang sah: {broken}") from broken
+
+
+def read_csv(root: Traversable, name: str, *, optional: bool = False) -> list[dict[str, str]]:
+    """The rows of one long table of the pack."""
+    try:
+        text = root.joinpath(name).read_text(encoding="utf-8")
+    except FileNotFoundError as missing:
+        if optional:
+            return []
+        raise CityPackError(name, "berkas tidak ada") from missing
+    return list(csv.DictReader(text.splitlines()))
+
+
+def record(kind: type[Any], row: Mapping[str, Any], **given: Any) -> Any:
+    """One line of a table as its record; lists become tuples so that it stays as it was read."""
+    values = {name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+    try:
+        return kind(**given, **values)
+    except TypeError as wrong:
+        name = next(iter(given.values()), row.get("name", ""))
+        raise CityPackError(f"{kind.__name__.lower()} {name}", str(wrong)) from wrong
+
+
+def aliases(cell: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in cell.split(";") if name.strip())
+
+
+def rings(rows: list[dict[str, str]]) -> tuple[tuple[tuple[float, float], ...], ...]:
+    grouped: dict[str, list[tuple[float, float]]] = {}
+    for row in rows:
+        grouped.setdefault(row["ring"], []).append((float(row["lat"]), float(row["lng"])))
+    return tuple(tuple(ring) for ring in grouped.values())

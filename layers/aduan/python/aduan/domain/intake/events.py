@@ -1,0 +1,101 @@
+"""What a channel says in one webhook call, as it said it: the vocabulary of intake.
+
+Nothing is masked yet. `webhook-id` is the idempotency key: a `Delivery` is worked on once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from aduan.domain.intake.complaint import Attachment, Feedback, Location, Reporter
+
+REMEMBERED: Final = timedelta(days=14)
+"""How long a delivery is known again. Standard Webhooks senders give up within days."""
+
+WAITING: Final = "menunggu"
+"""`PublicStatus.MENUNGGU`, written out: the module of cases is dear to import for a cold start that
+never meets a case."""
+NOTED: Final = "dicatat"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One webhook call. `attempt` is fresh for every time a call is worked on: who finds the
+    delivery remembered under its own attempt has written it itself, and only the answer of the
+    database was lost."""
+
+    channel: str
+    webhook_id: str
+    body_sha256: str
+    received_at: datetime
+    attempt: str
+
+    @property
+    def forget_at(self) -> datetime:
+        return self.received_at + REMEMBERED
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintCreated:
+    """`complaint.created`, as the channel wrote it: nothing masked yet."""
+
+    external_id: str
+    reported_at: datetime
+    text: str = field(repr=False)
+    title: str = field(default="", repr=False)
+    category: str | None = None
+    severity: str | None = None
+    classification: str | None = None
+    location: Location = field(default=Location(), repr=False)
+    reporter: Reporter = field(default=Reporter(), repr=False)
+    anonymous: bool = False
+    secret: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    channel_fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintAmended:
+    """`complaint.amended`: more text, more photos, or both."""
+
+    external_id: str
+    amended_at: datetime
+    text: str = field(default="", repr=False)
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintWithdrawn:
+    """`complaint.withdrawn`: the reporter takes it back."""
+
+    external_id: str
+    withdrawn_at: datetime
+    reason: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackGiven:
+    """`feedback.given`: a rating of 1 to 5, or whether it is fixed; "not fixed" asks to reopen."""
+
+    external_id: str
+    given_at: datetime
+    verdict: Feedback | None = None
+    rating: int | None = None
+    comment: str = field(default="", repr=False)
+
+
+LaterWord = ComplaintAmended | ComplaintWithdrawn | FeedbackGiven
+
+
+Event = ComplaintCreated | LaterWord
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the channel is told and what is remembered, word for word."""
+
+    status: str
+    complaint_id: str | None = None
+    tracking_code: str | None = None
+    message: str | None = None

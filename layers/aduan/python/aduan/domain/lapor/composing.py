@@ -1,0 +1,61 @@
+"""The words LAPOR! gets: masked, with our reference, whole.
+
+The register masks before it writes the outbox; what still looks like a NIK or a phone number here
+is struck out all the same, for what is once at LAPOR! cannot be taken back.
+"""
+
+import re
+from typing import Final
+
+from aduan.domain.lapor.marker import Mark, line, marked
+from aduan.domain.lapor.splitting import LIMIT, length, split
+from aduan.domain.outbox.payloads import (
+    FollowUpPayload,
+    HandBackPayload,
+    MergedPayload,
+    Payload,
+    ReportPayload,
+)
+
+NIK: Final = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
+PHONE: Final = re.compile(r"(?<![\d.])(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){6,10}(?!\d)")
+MERGED: Final = (
+    "Laporan ini ditangani bersama laporan nomor #{parent}. Perkembangannya berlaku untuk keduanya."
+)
+MERGED_SECRET: Final = (
+    "Laporan ini ditangani bersama laporan lain tentang kejadian yang sama. "
+    "Perkembangannya tetap disampaikan di sini."
+)
+
+
+def struck(text: str) -> str:
+    return PHONE.sub("[TELEPON]", NIK.sub("[NIK]", text))
+
+
+def words_of(payload: Payload) -> str:
+    match payload:
+        case ReportPayload() | FollowUpPayload():
+            return struck(payload.text)
+        case MergedPayload(parent_secret=True):
+            return MERGED_SECRET
+        case MergedPayload():
+            return MERGED.format(parent=payload.parent_number)
+        case HandBackPayload():
+            return struck(payload.reason)
+
+
+def report_text(payload: ReportPayload, reference: str, sequence: int) -> str:
+    return marked(words_of(payload), Mark(reference, sequence))
+
+
+def follow_up_texts(
+    payload: Payload, reference: str, sequence: int, limit: int = LIMIT
+) -> tuple[str, ...]:
+    """The parts to send, in order, each with its own marked line and within `limit`."""
+    words = words_of(payload)
+    room = limit - length(line("", Mark(reference, sequence, 999, 999))) - 2
+    pieces = split(words, room)
+    return tuple(
+        marked(piece, Mark(reference, sequence, number, len(pieces)))
+        for number, piece in enumerate(pieces, start=1)
+    )

@@ -1,0 +1,53 @@
+"""When a notice goes out: now, after the quiet hours, or with the digest (the hourly limit)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from aduan.domain.case.case import Audience, Notice
+from aduan.domain.case.clocks import Rules
+
+DIGEST: Final = "digest"
+"""The audience of the morning digest, beside those of `Audience`."""
+
+_HOUR: Final = timedelta(hours=1)
+
+
+class Delivery(StrEnum):
+    """What becomes of a notice that is due to be sent."""
+
+    NOW = "now"
+    LATER = "later"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to send one notice; `at` is set for LATER."""
+
+    delivery: Delivery
+    at: datetime | None = None
+
+
+def heard_by(kinds: Collection[Audience]) -> tuple[str, ...]:
+    """The audiences an address hears whose owners hold these kinds of posts: operators all of a
+    post's messages, heads only those meant for them. What is for the head reaches everybody."""
+    if Audience.OPERATOR in kinds:
+        return (Audience.OPERATOR.value, Audience.HEAD.value, DIGEST)
+    return (Audience.HEAD.value, DIGEST)
+
+
+def plan(notice: Notice, sent_last_hour: int, now: datetime, rules: Rules) -> Plan:
+    """Send now, later (quiet hours), or leave to the post's digest (hourly limit reached)."""
+    if notice.not_before is not None and now < notice.not_before:
+        return Plan(Delivery.LATER, notice.not_before)
+    if sent_last_hour >= rules.notices_per_hour:
+        return Plan(Delivery.DIGEST)
+    return Plan(Delivery.NOW)
+
+
+def window_start(now: datetime) -> datetime:
+    """From when sent notices count towards the hourly limit."""
+    return now - _HOUR

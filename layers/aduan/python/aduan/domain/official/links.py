@@ -1,0 +1,187 @@
+"""Signed links: what lets an official act on a case without an account.
+
+A link is a value bound to one case, one recipient post, the moves it may make, the case's cycle
+and an end. It travels as a compact token, ``<key id>.<payload>.<signature>`` (base64url,
+HMAC-SHA256 over everything before the last dot). The key id is derived from the key, so a key is
+rotated by signing with the new one and accepting the old one until its links have run out.
+
+Links die early on purpose: once used for a change, after the case was reopened (another cycle), and
+for an office after the case was handed to another one. Nobody who lost a case can still close it.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from aduan.domain.case.case import Case, Role
+
+OFFICE_ROLES: Final = frozenset({Role.OPERATOR, Role.AGENCY_HEAD, Role.LOCAL_HEAD})
+"""Roles that act for the case's own agency; the others keep their link when it is forwarded."""
+
+MAX_TOKEN_LENGTH: Final = 2_000
+_CASE: Final = "kasus"
+_DESK: Final = "meja"
+
+
+class Refusal(StrEnum):
+    """Why a link opens nothing."""
+
+    TAMPERED = "tampered"
+    EXPIRED = "expired"
+    USED = "used"
+    REASSIGNED = "reassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLink:
+    """What one official may do with one case until `expires_at`.
+
+    `hops` is how often the case had been forwarded when the link was written: an office that got
+    the case back has a new link, its old one stays dead.
+    """
+
+    case_id: str
+    post: str
+    role: Role
+    moves: tuple[str, ...]
+    cycle: int
+    hops: int
+    expires_at: datetime
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLink:
+    """Opens the duty desk's lists for `post`. Each press there is fenced by its own item."""
+
+    post: str
+    expires_at: datetime
+    nonce: str
+
+
+def key_id(key: bytes) -> str:
+    """Names a key without telling anything of it."""
+    return hashlib.sha256(b"satu-aduan link key id\x00" + key).hexdigest()[:8]
+
+
+def sign(link: ActionLink | DeskLink, keys: Sequence[bytes]) -> str:
+    """Write the token with the newest key (`keys[0]`)."""
+    key = keys[0]
+    payload = json.dumps(_fields(link), separators=(",", ":"), ensure_ascii=True)
+    body = f"{key_id(key)}.{_encode(payload.encode())}"
+    return f"{body}.{_encode(_mac(key, body))}"
+
+
+def read_action(token: str, keys: Sequence[bytes], now: datetime) -> ActionLink | Refusal:
+    """What the token allows, or why it opens nothing. `keys` newest first."""
+    link = _read(token, keys, now)
+    return Refusal.TAMPERED if isinstance(link, DeskLink) else link
+
+
+def read_desk(token: str, keys: Sequence[bytes], now: datetime) -> DeskLink | Refusal:
+    """As `read_action`, for the duty desk; a case's link never opens the desk."""
+    link = _read(token, keys, now)
+    return Refusal.TAMPERED if isinstance(link, ActionLink) else link
+
+
+def refusal_for(link: ActionLink, case: Case, *, used: bool) -> Refusal | None:
+    """Whether a genuine link still stands against the case as it is now. To a post the case is
+    withheld from it says no more than a link that never was."""
+    if link.post in case.withheld_from:
+        return Refusal.TAMPERED
+    if case.cycle != link.cycle:
+        return Refusal.REASSIGNED
+    if link.role in OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops):
+        return Refusal.REASSIGNED
+    return Refusal.USED if used else None
+
+
+def link_for(
+    case: Case,
+    *,
+    post: str,
+    role: Role,
+    moves: Sequence[str],
+    expires_at: datetime,
+    nonce: str,
+) -> ActionLink:
+    """A link bound to the case as it stands."""
+    return ActionLink(
+        case_id=case.case_id,
+        post=post,
+        role=role,
+        moves=tuple(str(move) for move in moves),
+        cycle=case.cycle,
+        hops=case.hops,
+        expires_at=expires_at,
+        nonce=nonce,
+    )
+
+
+def _read(token: str, keys: Sequence[bytes], now: datetime) -> ActionLink | DeskLink | Refusal:
+    if len(token) > MAX_TOKEN_LENGTH or not token.isascii() or token.count(".") != 2:
+        return Refusal.TAMPERED
+    body, _, signature = token.rpartition(".")
+    named, _, payload = body.partition(".")
+    key = next((each for each in keys if key_id(each) == named), None)
+    if key is None or not hmac.compare_digest(_encode(_mac(key, body)), signature):
+        return Refusal.TAMPERED
+    link = _parse(payload)
+    if link is None:
+        return Refusal.TAMPERED
+    return Refusal.EXPIRED if now >= link.expires_at else link
+
+
+def _fields(link: ActionLink | DeskLink) -> list[str | int]:
+    ends = int(link.expires_at.timestamp())
+    if isinstance(link, DeskLink):
+        return [_DESK, link.post, ends, link.nonce]
+    moves = " ".join(link.moves)
+    return [
+        _CASE, link.case_id, link.post, str(link.role), moves,
+        link.cycle, link.hops, ends, link.nonce,
+    ]  # fmt: skip
+
+
+def _parse(payload: str) -> ActionLink | DeskLink | None:
+    """Signed by us, yet perhaps by an older version of us: a shape we do not know is refused."""
+    try:
+        match json.loads(_decode(payload)):
+            case ["meja", str(post), int(ends), str(nonce)]:
+                return DeskLink(post, datetime.fromtimestamp(ends, UTC), nonce)
+            case [
+                "kasus", str(case_id), str(post), str(role), str(moves),
+                int(cycle), int(hops), int(ends), str(nonce),
+            ]:  # fmt: skip
+                return ActionLink(
+                    case_id=case_id,
+                    post=post,
+                    role=Role(role),
+                    moves=tuple(moves.split()),
+                    cycle=cycle,
+                    hops=hops,
+                    expires_at=datetime.fromtimestamp(ends, UTC),
+                    nonce=nonce,
+                )
+    except (ValueError, binascii.Error, OverflowError, OSError):
+        return None
+    return None
+
+
+def _mac(key: bytes, body: str) -> bytes:
+    return hmac.new(key, b"satu-aduan link v1\x00" + body.encode(), hashlib.sha256).digest()
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,312 @@
+"""One thing LAPOR! must hear, and every legal move of it.
+
+    pending ──claim──► sending ──► sent
+       ▲                 │  │ └──► refused ──replay──► pending
+       │                 │  └────► dead    ──replay──► unknown (it may be there)
+       └──not there── unknown ◄─doubt─┘
+                         └─ there ─► sent
+
+An entry is saved before and after every call, and each save is fenced on `revision`. Whatever
+stops between the two, the next run finds `sending` with a lease run out: that is `unknown`, and
+an unknown is looked up before anything is sent again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from aduan.domain.outbox.payloads import Payload
+
+
+class Kind(StrEnum):
+    CREATE_REPORT = "create_report"
+    FOLLOW_UP = "follow_up"
+    STATUS = "status"
+    ATTACHMENT = "attachment"
+    MERGED = "merged"
+    NOT_OUR_AUTHORITY = "not_our_authority"
+
+
+class State(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    DEAD = "dead"
+    WITHDRAWN = "withdrawn"  # a person decided that LAPOR! need not hear it
+
+
+SETTLED: Final = frozenset({State.SENT, State.WITHDRAWN})
+STUCK: Final = frozenset({State.REFUSED, State.DEAD})  # waits for a person, and so does its lane
+RESTING: Final = frozenset({State.PENDING, State.UNKNOWN})  # nobody has it in hand
+
+MOVES: Final[dict[State, frozenset[State]]] = {
+    State.PENDING: frozenset(
+        {
+            State.SENDING,
+            State.SENT,  # it was linked by hand meanwhile
+            State.REFUSED,  # not in a mapping table, so not even tried
+            State.DEAD,
+            State.WITHDRAWN,
+        }
+    ),
+    State.SENDING: frozenset({State.SENT, State.UNKNOWN, State.REFUSED, State.DEAD, State.PENDING}),
+    State.UNKNOWN: frozenset({State.SENT, State.PENDING, State.DEAD, State.WITHDRAWN}),
+    State.REFUSED: frozenset({State.PENDING, State.WITHDRAWN, State.SENT}),
+    State.DEAD: frozenset({State.UNKNOWN, State.WITHDRAWN, State.SENT}),
+    State.SENT: frozenset({State.UNKNOWN}),  # reconcile found it missing: look again
+    State.WITHDRAWN: frozenset(),
+}
+
+
+class IllegalMoveError(ValueError):
+    """`entry_id` may not go from `before` to `after`: the caller read an older state."""
+
+    def __init__(self, entry_id: str, before: State, after: State) -> None:
+        super().__init__(f"{entry_id}: {before} -> {after}")
+        self.entry_id = entry_id
+        self.before = before
+        self.after = after
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`sequence` is the version of the case whose saving wrote it.
+
+    `target` is the tracking id of the LAPOR! report it is for; empty: the copy we filed ourselves.
+    A case that holds several LAPOR! reports has one lane for each, and each reporter hears it.
+    `backed_off_at` is when it was put off because LAPOR! did not answer: what came back since lets
+    it go on at once. `looks` counts look-ups in a row that got no answer. `typed` is the tracking
+    id of a report that a person entered at LAPOR! while this was on its way: it counts as filed by
+    that one, should it turn out that LAPOR! does not have it.
+    """
+
+    case_id: str
+    sequence: int
+    reference: str
+    kind: Kind
+    payload: Payload
+    created_at: datetime
+    next_attempt_at: datetime
+    target: str = ""
+    state: State = State.PENDING
+    attempts: int = 0
+    unknown_since: datetime | None = None
+    lease_until: datetime | None = None
+    holder: str = ""
+    parts_sent: int = 0
+    document_ids: tuple[str, ...] = ()
+    complaint_id: str = ""
+    last_error: str = ""
+    by_hand: bool = False
+    settled_at: datetime | None = None
+    backed_off_at: datetime | None = None
+    looks: int = 0
+    typed: str = ""
+    revision: int = 0
+
+    @property
+    def lane(self) -> str:
+        return lane_of(self.case_id, self.target)
+
+    @property
+    def entry_id(self) -> str:
+        return f"{self.lane}#{self.sequence}"
+
+
+def lane_of(case_id: str, target: str = "") -> str:
+    """Order is kept within a lane; lanes do not wait for each other."""
+    return f"{case_id}@{target}" if target else case_id
+
+
+def target_of(lane: str) -> str:
+    return lane.partition("@")[2]
+
+
+def head(queue: Sequence[Entry]) -> Entry | None:
+    """The one entry of a lane whose turn it is."""
+    waiting = [entry for entry in queue if entry.state not in SETTLED]
+    return min(waiting, key=lambda entry: entry.sequence) if waiting else None
+
+
+def due_at(entry: Entry, recovered_at: datetime | None = None) -> datetime:
+    """When its turn comes. A wait that only gave LAPOR! time to come back ends when it is back."""
+    if recovered_at is not None and entry.backed_off_at and entry.backed_off_at < recovered_at:
+        return min(entry.next_attempt_at, recovered_at)
+    return entry.next_attempt_at
+
+
+def claim(entry: Entry, now: datetime, holder: str, lease: timedelta) -> Entry:
+    return _to(
+        entry,
+        State.SENDING,
+        attempts=entry.attempts + 1,
+        next_attempt_at=now + lease,
+        lease_until=now + lease,
+        holder=holder,
+        backed_off_at=None,
+        last_error="",
+    )
+
+
+def sent(entry: Entry, now: datetime, complaint_id: str = "") -> Entry:
+    return _to(
+        entry,
+        State.SENT,
+        settled_at=now,
+        complaint_id=complaint_id or entry.complaint_id,
+        typed="",
+        lease_until=None,
+        unknown_since=None,
+        by_hand=False,
+        last_error="",
+    )
+
+
+def part_sent(entry: Entry, parts: int, lease_until: datetime) -> Entry:
+    return replace(
+        entry,
+        parts_sent=parts,
+        lease_until=lease_until,
+        next_attempt_at=lease_until,
+        revision=entry.revision + 1,
+    )
+
+
+def uploaded(entry: Entry, document_ids: tuple[str, ...], lease_until: datetime) -> Entry:
+    """Remembered before the report names them, so that a stop in between uploads nothing twice."""
+    return replace(
+        entry,
+        document_ids=document_ids,
+        lease_until=lease_until,
+        next_attempt_at=lease_until,
+        revision=entry.revision + 1,
+    )
+
+
+def doubted(entry: Entry, now: datetime, reason: str, look_at: datetime) -> Entry:
+    return _to(
+        entry,
+        State.UNKNOWN,
+        unknown_since=now,
+        next_attempt_at=look_at,
+        lease_until=None,
+        backed_off_at=None,
+        looks=0,
+        last_error=reason,
+    )
+
+
+def still_unknown(entry: Entry, look_at: datetime, reason: str, *, by_hand: bool = False) -> Entry:
+    """Looked up, and yet nobody knows."""
+    return replace(
+        entry,
+        next_attempt_at=look_at,
+        last_error=reason,
+        by_hand=by_hand,
+        backed_off_at=None,
+        looks=0,
+        revision=entry.revision + 1,
+    )
+
+
+def not_answered(entry: Entry, now: datetime, look_at: datetime, reason: str) -> Entry:
+    """The look-up itself got no answer. Only such looks count for the next wait: a look does no
+    harm, and how often the entry was sent says nothing about it."""
+    return replace(
+        entry,
+        next_attempt_at=look_at,
+        last_error=reason,
+        backed_off_at=now,
+        looks=entry.looks + 1,
+        revision=entry.revision + 1,
+    )
+
+
+def typed_meanwhile(entry: Entry, complaint_id: str) -> Entry:
+    """Whoever has it in hand finds it changed, lets go of it, and it is looked up."""
+    return replace(entry, typed=complaint_id, revision=entry.revision + 1)
+
+
+def not_there(entry: Entry, at: datetime, most_attempts: int) -> Entry:
+    """Looked up and certainly absent: it may be sent again, but not for ever."""
+    if entry.attempts >= most_attempts:
+        return _to(
+            entry, State.DEAD, last_error=f"{entry.attempts} kali dicoba: {entry.last_error}"
+        )
+    return _to(
+        entry,
+        State.PENDING,
+        next_attempt_at=at,
+        unknown_since=None,
+        backed_off_at=None,
+        by_hand=False,
+    )
+
+
+def part_found(entry: Entry, parts: int, now: datetime) -> Entry:
+    """Some parts are there: the rest may follow. Having moved on, it starts counting afresh."""
+    return _to(
+        entry,
+        State.PENDING,
+        parts_sent=parts,
+        attempts=0,
+        next_attempt_at=now,
+        unknown_since=None,
+        backed_off_at=None,
+        by_hand=False,
+    )
+
+
+def put_off(entry: Entry, now: datetime, until: datetime, reason: str, *, asked: bool) -> Entry:
+    """LAPOR! took nothing: the try does not count, or a day's outage would kill every entry.
+    `asked`: LAPOR! itself said until when, so that nothing shortens it."""
+    return _to(
+        entry,
+        State.PENDING,
+        attempts=max(entry.attempts - 1, 0),
+        next_attempt_at=until,
+        lease_until=None,
+        unknown_since=None,
+        backed_off_at=None if asked else now,
+        last_error=reason,
+    )
+
+
+def deferred(entry: Entry, until: datetime, reason: str) -> Entry:
+    """Not begun: something it needs is not there yet."""
+    return replace(entry, next_attempt_at=until, last_error=reason, revision=entry.revision + 1)
+
+
+def refused(entry: Entry, reason: str) -> Entry:
+    return _to(entry, State.REFUSED, lease_until=None, unknown_since=None, last_error=reason)
+
+
+def replayed(entry: Entry, now: datetime) -> Entry:
+    """A person lets it try again; what may be there already is looked up first."""
+    after = State.UNKNOWN if entry.state is State.DEAD else State.PENDING
+    return _to(
+        entry,
+        after,
+        attempts=0,
+        next_attempt_at=now,
+        unknown_since=now if after is State.UNKNOWN else None,
+    )
+
+
+def missed(entry: Entry, now: datetime) -> Entry:
+    """Reconcile did not see it at LAPOR!: through the same way again, looked up first."""
+    return _to(entry, State.UNKNOWN, unknown_since=now, next_attempt_at=now, parts_sent=0)
+
+
+def withdrawn(entry: Entry, now: datetime, reason: str) -> Entry:
+    return _to(entry, State.WITHDRAWN, settled_at=now, last_error=reason)
+
+
+def _to(entry: Entry, after: State, **changes: object) -> Entry:
+    if after not in MOVES[entry.state]:
+        raise IllegalMoveError(entry.entry_id, entry.state, after)
+    return replace(entry, state=after, revision=entry.revision + 1, **changes)  # type: ignore[arg-type]

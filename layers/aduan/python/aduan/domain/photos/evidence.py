@@ -1,0 +1,169 @@
+"""Photos of a follow-up: proof that something was done, not a formality.
+
+A photo is asked for, uploaded, checked and then clean or refused. The public copy carries neither
+camera data nor position; what those said (when, how far from the case) is noted beside it, because
+an old photo or one from another street is the oldest way to close a complaint without work.
+"""
+
+import itertools
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from aduan.domain.case.case import Case, Evidence
+
+SAME_PHOTO_BITS: Final = 5
+"""Two 64-bit difference hashes this close are the same picture, re-saved or made smaller."""
+
+OF_COMPLAINT: Final = "aduan."
+"""What the owner of a photo begins with that came with a complaint and not from an official."""
+
+STILL_CHECKING: Final = timedelta(minutes=7)
+"""A photo asked for and not arrived after the presigned form ran out is no longer waited for."""
+
+FAR_M: Final = 500.0
+_EARTH_M: Final = 6_371_008.8
+
+
+class PhotoState(StrEnum):
+    """What became of a photo asked for."""
+
+    CHECKING = "diperiksa"
+    CLEAN = "bersih"
+    REFUSED = "ditolak"
+
+
+class Unfit(StrEnum):
+    """Why a file is not taken as evidence."""
+
+    NOT_AN_IMAGE = "bukan_gambar"
+    TOO_LARGE = "terlalu_besar"
+    TOO_MANY_PIXELS = "piksel_berlebih"
+    TOO_SMALL = "terlalu_kecil"
+    BROKEN = "rusak"
+
+
+REASONS: Final = {
+    Unfit.NOT_AN_IMAGE: "Berkas bukan foto JPEG, PNG, atau WebP.",
+    Unfit.TOO_LARGE: "Ukuran berkas melebihi 10 MB.",
+    Unfit.TOO_MANY_PIXELS: "Ukuran gambar tidak wajar; kirim foto langsung dari kamera.",
+    Unfit.TOO_SMALL: "Gambar terlalu kecil untuk menunjukkan hasil pekerjaan.",
+    Unfit.BROKEN: "Berkas foto rusak atau terpotong; unggah ulang.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photo asked for. `clean` is set once it passed; `reason` says why it did not. `case_id`
+    is the case, or the owner (`owner_of`) when the photo came with a complaint."""
+
+    case_id: str
+    evidence_id: str
+    state: PhotoState
+    asked_by: str
+    asked_at: datetime
+    cycle: int
+    lat: float | None = None
+    lng: float | None = None
+    clean: Evidence | None = None
+    reason: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What a checked picture told before its camera data was taken out."""
+
+    fingerprint: int
+    taken_at: datetime | None = None
+    lat: float | None = None
+    lng: float | None = None
+
+
+def owner_of(complaint_id: str) -> str:
+    """Where the photos of a complaint are kept: it may have no case yet, or another one later."""
+    return f"{OF_COMPLAINT}{complaint_id}"
+
+
+def complaint_of(owner: str) -> str | None:
+    """The complaint a photo came with; None for an official's."""
+    return owner.removeprefix(OF_COMPLAINT) if owner.startswith(OF_COMPLAINT) else None
+
+
+def usable(photos: Iterable[Photo], cycle: int) -> tuple[str, ...]:
+    """The evidence a case can be finished with: clean, and of this cycle. A reopened case needs a
+    new photo, because the old one did not convince the citizen."""
+    return tuple(
+        each.evidence_id
+        for each in photos
+        if each.state is PhotoState.CLEAN and each.cycle == cycle
+    )
+
+
+def awaited(photo: Photo, now: datetime) -> bool:
+    """Whether this photo may still arrive or is being checked."""
+    return photo.state is PhotoState.CHECKING and now - photo.asked_at < STILL_CHECKING
+
+
+def noted(photo: Photo, facts: PictureFacts, *, clean_key: str, used_in: tuple[str, ...],
+          at: datetime) -> Evidence:  # fmt: skip
+    """The evidence a clean picture becomes."""
+    return Evidence(
+        evidence_id=photo.evidence_id,
+        uploaded_at=at,
+        uploaded_by=photo.asked_by,
+        clean_key=clean_key,
+        taken_at=facts.taken_at,
+        distance_m=_distance(photo, facts),
+        used_in=used_in,
+    )
+
+
+def doubts(evidence: Evidence, case: Case) -> tuple[str, ...]:
+    """What a reader should know before believing the photo."""
+    found = []
+    if evidence.used_in:
+        found.append(f"Foto serupa sudah dipakai pada kasus lain: {', '.join(evidence.used_in)}.")
+    if evidence.taken_at is not None and evidence.taken_at < case.arrived_at:
+        found.append("Foto diambil sebelum aduan ini masuk.")
+    if evidence.distance_m is not None and evidence.distance_m > FAR_M:
+        found.append(f"Foto diambil sekitar {evidence.distance_m:.0f} m dari lokasi aduan.")
+    return tuple(found)
+
+
+def bits_apart(one: int, other: int) -> int:
+    """Hamming distance of two fingerprints."""
+    return (one ^ other).bit_count()
+
+
+def same_picture(one: int, other: int) -> bool:
+    return bits_apart(one, other) <= SAME_PHOTO_BITS
+
+
+def fingerprint_bands(fingerprint: int) -> tuple[str, ...]:
+    """Six bands of the 64 bits: pictures at most `SAME_PHOTO_BITS` apart share at least one band
+    whole, so six exact look-ups find every near copy without a scan."""
+    edges = (0, 11, 22, 33, 44, 54, 64)
+    return tuple(
+        f"{at}:{(fingerprint >> low) & ((1 << (high - low)) - 1):x}"
+        for at, (low, high) in enumerate(itertools.pairwise(edges))
+    )
+
+
+def metres_between(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
+    """Great-circle distance."""
+    phi, other_phi = math.radians(lat), math.radians(other_lat)
+    half = (
+        math.sin((other_phi - phi) / 2) ** 2
+        + math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other_lng - lng) / 2) ** 2
+    )
+    return 2 * _EARTH_M * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _distance(photo: Photo, facts: PictureFacts) -> float | None:
+    if None in (photo.lat, photo.lng, facts.lat, facts.lng):
+        return None
+    return round(metres_between(photo.lat, photo.lng, facts.lat, facts.lng), 1)  # type: ignore[arg-type]

@@ -1,0 +1,398 @@
+"""From words to the right office: category, agency, and the sentence that says why.
+
+Three voices, in this order of weight: the rules of the city pack always win; the category the
+channel gave counts as strong evidence; a small model reads the words. Who is unsure asks: below
+the model's threshold the case goes to the duty desk's triage list with suggestions.
+
+    router = Router.of(city, model)
+    result = route(router, text="lampu pju mati di depan pasar")
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Final
+
+from aduan.domain.city.city import UNIT_OF_THE_PLACE, Agency, Category, City, read_toml
+from aduan.domain.routing.model import RoutingModel
+from aduan.domain.routing.places import PlaceResult
+from aduan.domain.routing.rules import (
+    ReadyRoad,
+    ReadyRule,
+    agency_patterns,
+    ready_roads,
+    ready_rules,
+    spoken,
+)
+
+MODEL_FILE: Final = "routing.model"
+CHANNEL_RELIABILITY: Final = 0.8
+"""How often a category that a channel gave is the right one (14 to 40 % are not)."""
+LEAST_CHANCE: Final = 5e-3
+"""Of the category a channel gave: the model's words rule none out more firmly, and who is two
+thirds sure of another still outvotes it."""
+WITHOUT_MODEL_THRESHOLD: Final = 0.8
+OUTSIDE_SURE: Final = 0.8
+ROAD_CATEGORIES: Final = frozenset({"jalan_rusak", "jalan_lingkungan"})
+UNKNOWN: Final = "lainnya"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another category it could be, for the person who decides."""
+
+    category: str
+    agency: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class RouteResult:
+    """Where a complaint goes and why."""
+
+    category: str
+    agency: str
+    """Who answers. An outside body when that is certain; the duty desk when nobody is."""
+    confidence: float
+    reason: str
+    """An Indonesian sentence for the case page and the notice."""
+    words: tuple[str, ...] = ()
+    alternatives: tuple[Suggestion, ...] = ()
+    next_owner: str = ""
+    """Not the city's authority: the outside body it is handed to, or probably must be."""
+    secret: bool = False
+    emergency: bool = False
+    needs_triage: bool = False
+    rules: tuple[str, ...] = ()
+    """Ids of the rules that fired."""
+    withheld_from: tuple[str, ...] = ()
+    """Offices the complaint accuses: they must not see it."""
+    owner: str = ""
+    """What the city pack says about the category alone (KECAMATAN = the unit of the place)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """A city's routing, laid out for use. Build once, use for every complaint."""
+
+    city: City
+    model: RoutingModel | None
+    rules: tuple[ReadyRule, ...]
+    roads: tuple[ReadyRoad, ...]
+    words: Mapping[str, tuple[tuple[str, str], ...]]
+    """Categories the model does not know, by their words."""
+    offices: tuple[tuple[str, re.Pattern[str]], ...]
+
+    @classmethod
+    def of(cls, city: City, model: RoutingModel | None = None) -> Router:
+        known = set(model.classes) if model else set()
+        words = {
+            category.id: tuple((word, spoken(word)) for word in category.words)
+            for category in city.categories.values()
+            if category.id not in known
+        }
+        return cls(city, model, ready_rules(city), ready_roads(city), words, agency_patterns(city))
+
+    @property
+    def threshold(self) -> float:
+        return self.model.threshold if self.model else WITHOUT_MODEL_THRESHOLD
+
+
+def load_model(root: Traversable) -> RoutingModel | None:
+    """The model of a city pack, its own or a lent one; None when there is neither yet."""
+    file = model_file(root)
+    return RoutingModel.parse(file.read_bytes()) if file.is_file() else None
+
+
+def model_file(root: Traversable) -> Traversable:
+    """Where the pack's model lies. A deployed pack has a lent model beside its own files."""
+    own = root.joinpath(MODEL_FILE)
+    lender = "" if own.is_file() else read_toml(root, "city.toml").get("routing_model_from", "")
+    return root.joinpath("..", lender, MODEL_FILE) if lender else own
+
+
+@dataclass(slots=True)
+class Draft:
+    """A decision while the rules are still being tried."""
+
+    category: str
+    confidence: float
+    agency: str = ""
+    next_owner: str = ""
+    secret: bool = False
+    emergency: bool = False
+    certain: bool = True
+    reason: str = ""
+    fired: tuple[str, ...] = ()
+    trigger: str = ""
+
+
+def route(
+    router: Router,
+    *,
+    title: str = "",
+    text: str = "",
+    category: str | None = None,
+    place: PlaceResult | None = None,
+    address: str = "",
+) -> RouteResult:
+    """Decide one complaint. `category` is ours or the channel's own name for it; it may be None."""
+    city = router.city
+    said = spoken(f"{title} {text} {address}")
+    ranked, words = read_words(router, f"{title} {text}", said)
+    given = channel_category(city, category)
+    if given:
+        ranked = weigh_channel(ranked, given)
+    draft = Draft(*ranked[0]) if ranked else Draft(given or UNKNOWN, 0.0)
+    try_rules(router, draft, said)
+    if not draft.next_owner:
+        try_roads(router, draft, said)
+    return conclude(router, draft, ranked, words=words, place=place, given=given, said=said)
+
+
+def read_words(
+    router: Router, text: str, said: str
+) -> tuple[list[tuple[str, float]], tuple[str, ...]]:
+    """Categories by what the words say, best first, and the words that decided."""
+    unknown = keyword_scores(router, said)
+    share = sum(unknown.values())
+    if router.model is None:
+        total = share or 1.0
+        scores = {name: value / max(1.0, total) for name, value in unknown.items()}
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        return ranked, tuple(word for word, _ in hits(router, ranked[0][0], said)) if ranked else ()
+    reading = router.model.read(text)
+    rest = max(0.0, 1.0 - share)
+    known = [
+        (name, value * rest) for name, value in reading.ranked if name in router.city.categories
+    ]
+    ranked = sorted([*known, *unknown.items()], key=lambda item: -item[1])
+    if ranked[0][0] in unknown:
+        return ranked, tuple(word for word, _ in hits(router, ranked[0][0], said))
+    return ranked, reading.words
+
+
+def keyword_scores(router: Router, said: str) -> dict[str, float]:
+    """Categories without training: each further word of theirs that is said halves the doubt."""
+    scores = {}
+    for name in router.words:
+        found = sum(count for _, count in hits(router, name, said))
+        if found:
+            scores[name] = 0.9 * (1 - 0.5**found)
+    return scores
+
+
+def hits(router: Router, category: str, said: str) -> list[tuple[str, int]]:
+    return [
+        (word, written.count(" ") - 1)
+        for word, written in router.words.get(category, ())
+        if written in said
+    ]
+
+
+def channel_category(city: City, written: str | None) -> str:
+    """The channel's category in our terms; "" when it gave none or its name says too little."""
+    if not written:
+        return ""
+    if written in city.categories:
+        return written if written != UNKNOWN else ""
+    return city.channel_categories.get(" ".join(written.lower().split()), "")
+
+
+def weigh_channel(ranked: list[tuple[str, float]], given: str) -> list[tuple[str, float]]:
+    """Bayes: the channel is right in CHANNEL_RELIABILITY; plain words can still outvote it."""
+    chance = dict(ranked)
+    chance[given] = max(chance.get(given, 0.0), LEAST_CHANCE)
+    others = (1 - CHANNEL_RELIABILITY) / max(1, len(chance) - 1)
+    weighed = {
+        name: value * (CHANNEL_RELIABILITY if name == given else others)
+        for name, value in chance.items()
+    }
+    total = sum(weighed.values())
+    return sorted(
+        ((name, value / total) for name, value in weighed.items()), key=lambda item: -item[1]
+    )
+
+
+def try_rules(router: Router, draft: Draft, said: str) -> None:
+    """Every rule in the pack's order; for each effect the first rule that has it decides."""
+    for ready in router.rules:
+        trigger = ready.matches(said, draft.category)
+        if not trigger:
+            continue
+        rule = ready.rule
+        draft.fired += (rule.id,)
+        draft.secret |= rule.secret
+        draft.emergency |= rule.emergency
+        decides = rule.category or rule.agency or rule.next_owner
+        if not decides or draft.reason:
+            continue
+        draft.trigger = trigger
+        draft.reason = rule.reason
+        draft.certain = rule.certain
+        if rule.category and rule.certain:
+            draft.category, draft.confidence = rule.category, max(draft.confidence, 0.97)
+        draft.agency = rule.agency if rule.certain else ""
+        draft.next_owner = rule.next_owner
+
+
+def try_roads(router: Router, draft: Draft, said: str) -> None:
+    """A road known to be another government's: only when the road itself is the matter."""
+    if draft.category not in ROAD_CATEGORIES or draft.agency:
+        return
+    for ready in router.roads:
+        found = ready.name.search(said)
+        if not found:
+            continue
+        road = ready.road
+        if road.authority == "kota":
+            return
+        draft.next_owner, draft.certain = road.owner, road.certain
+        draft.fired += ("roads",)
+        draft.trigger = found.group(0).strip()
+        word = "adalah" if road.certain else "diduga"
+        draft.reason = f"{road.name} {word} jalan {road.authority} ({road.basis})"
+        return
+
+
+def conclude(
+    router: Router,
+    draft: Draft,
+    ranked: list[tuple[str, float]],
+    *,
+    words: tuple[str, ...],
+    place: PlaceResult | None,
+    given: str,
+    said: str,
+) -> RouteResult:
+    """The office, the flags and the sentence."""
+    city = router.city
+    category = city.categories.get(draft.category) or city.categories[UNKNOWN]
+    owner = draft.agency or category.agency
+    office = answering_office(city, owner, place)
+    next_owner = draft.next_owner
+    if next_owner and draft.certain:
+        office = city.agencies.get(next_owner)
+    elif office is not None and office.outside:
+        next_owner = office.code
+    unplaced = office is None
+    elsewhere = place is not None and place.outside_city and place.confidence >= OUTSIDE_SURE
+    if place is not None and elsewhere and not draft.agency and place.owner in city.agencies:
+        office, next_owner = city.agencies[place.owner], place.owner
+    if office is None:
+        office = city.agencies[city.duty_desk]
+    ruled = bool(draft.reason) and draft.certain
+    unsure = not ruled and draft.confidence < router.threshold
+    doubtful = bool(next_owner) and not draft.certain
+    whistle = city.inspectorate in (draft.agency, owner, category.agency)
+    withheld = accused(router, said, office.code) if whistle else ()
+    return RouteResult(
+        category=category.id,
+        agency=office.code,
+        confidence=round(draft.confidence, 4),
+        reason=explain(
+            city,
+            draft,
+            category,
+            office,
+            words=words,
+            given=given,
+            place=place if elsewhere else None,
+            unsure=unsure,
+            unplaced=unplaced,
+            next_owner=next_owner,
+        ),
+        words=(draft.trigger,) if ruled and draft.trigger else words,
+        alternatives=suggestions(router, ranked, category.id, place, withheld),
+        next_owner=next_owner,
+        secret=draft.secret or category.secret or whistle,
+        emergency=draft.emergency or (category.emergency and not unsure),
+        needs_triage=unsure or doubtful or unplaced or category.id == UNKNOWN,
+        rules=draft.fired,
+        withheld_from=withheld,
+        owner=owner,
+    )
+
+
+def answering_office(city: City, owner: str, place: PlaceResult | None) -> Agency | None:
+    """The office behind a category's owner; None when it needs a place that is not known."""
+    if owner != UNIT_OF_THE_PLACE:
+        return city.agencies.get(owner)
+    if place is None or place.code is None:
+        return None
+    return city.kecamatan_unit(place.code)
+
+
+def accused(router: Router, said: str, office: str) -> tuple[str, ...]:
+    """Offices the text names, when the matter is misconduct: they are kept out. The inspectorate
+    is asked for help by name, unless a rule gave the case to somebody else because of it."""
+    named = tuple(code for code, names in router.offices if code != office and names.search(said))
+    judge = router.city.inspectorate
+    return tuple(code for code in named if code != judge or office != judge)
+
+
+def suggestions(
+    router: Router,
+    ranked: list[tuple[str, float]],
+    chosen: str,
+    place: PlaceResult | None,
+    withheld: tuple[str, ...],
+) -> tuple[Suggestion, ...]:
+    """The next two categories, never with an office the complaint accuses."""
+    city = router.city
+    found: list[Suggestion] = []
+    for name, chance in ranked:
+        if name == chosen or name not in city.categories:
+            continue
+        owner = city.categories[name].agency
+        office = answering_office(city, owner, place)
+        code = office.code if office else owner
+        if code in withheld:
+            continue
+        found.append(Suggestion(name, code, round(chance, 4)))
+        if len(found) == 2:
+            break
+    return tuple(found)
+
+
+def explain(  # noqa: PLR0911 - one sentence for each way a case can go
+    city: City,
+    draft: Draft,
+    category: Category,
+    office: Agency,
+    *,
+    words: tuple[str, ...],
+    given: str,
+    place: PlaceResult | None,
+    unsure: bool,
+    unplaced: bool,
+    next_owner: str,
+) -> str:
+    """One or two sentences: what it was taken for, by what, and whose business that is."""
+    if place is not None:
+        return f"Bukan wewenang {city.name}: {place.reason}. Diteruskan ke {office.name}."
+    quoted = ", ".join(f'"{word}"' for word in words[:3])
+    if draft.reason and draft.certain:
+        because = f'{draft.reason} ("{draft.trigger}")'
+        if next_owner:
+            return f"Bukan wewenang {city.name}: {because}. Diteruskan ke {office.name}."
+        return f"{because}. Ditangani {office.name}."
+    if given == category.id:
+        because = f"Kategori dari kanal: {category.label}"
+    elif quoted:
+        because = f"Kata {quoted} menunjuk ke {category.label}"
+    else:
+        because = f"Dibaca sebagai {category.label}"
+    if unsure:
+        desk = city.agencies[city.duty_desk]
+        return f"{because}, tetapi belum pasti; menunggu keputusan petugas {desk.short}."
+    if unplaced:
+        return f"{because}; kecamatannya belum diketahui, menunggu keputusan petugas."
+    if draft.reason and next_owner in city.agencies:
+        other = city.agencies[next_owner].name
+        return f"{because}. {draft.reason}; mungkin wewenang {other}, diperiksa petugas."
+    outside = f"Bukan wewenang {city.name}: " if office.outside else ""
+    return f"{outside}{because}, urusan {office.name}."

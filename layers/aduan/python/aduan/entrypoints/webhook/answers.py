@@ -1,0 +1,84 @@
+"""What a channel is told, and what is counted of it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Final, Protocol
+
+from aduan.application.intake.receive_delivery import (
+    Accepted,
+    Answer,
+    ChannelRetired,
+    Counted,
+    Refused,
+    Repeated,
+)
+from aduan.domain.intake.channel import Channel
+from aduan.domain.intake.events import Receipt
+from aduan.entrypoints import problems
+from aduan.entrypoints.problems import Handler, Problem, Response
+from aduan.entrypoints.shapes import Fault
+
+UNKNOWN_CHANNEL: Final = Channel(id="", name="", kind="")
+
+
+class Counter(Protocol):
+    """What is needed of Powertools' Metrics."""
+
+    def add_dimension(self, name: str, value: str) -> None: ...
+
+    def add_metric(self, name: str, unit: str, value: float) -> None: ...
+
+
+def render(answer: Answer) -> Response:
+    """The proxy integration's answer."""
+    match answer:
+        case Accepted(receipt):
+            return _receipt(HTTPStatus.CREATED, receipt)
+        case Repeated(receipt) | Counted(receipt):
+            return _receipt(HTTPStatus.OK, receipt)
+        case Refused(pointer, reason):
+            return problems.render(problems.invalid(Fault(pointer, reason)))
+        case ChannelRetired(channel):
+            detail = f"Kanal {channel.name} dihentikan pada {channel.retired_on}."
+            gone = problems.GONE
+            return problems.render(Problem(gone.status, gone.kind, gone.title, detail))
+
+
+def counted(counter: Counter) -> Callable[[Handler], Handler]:
+    """Counts every answer by its status: a wave of 401 or 503 is seen without a log being read."""
+
+    def around(handler: Handler) -> Handler:
+        @wraps(handler)
+        def counting(event: dict[str, Any], context: Any) -> Response:
+            status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+            try:
+                response = handler(event, context)
+                status = response["statusCode"]
+            finally:
+                counter.add_metric(name=f"answer_{status}", unit="Count", value=1)
+            return response
+
+        return counting
+
+    return around
+
+
+def count(counter: Counter, channel: Channel, answer: Answer) -> None:
+    """One metric a kind of answer, by channel: a channel that falls silent is seen. Only for calls
+    that are signed, so nobody can invent channels."""
+    counter.add_dimension(name="channel", value=channel.id)
+    counter.add_metric(name=f"delivery_{type(answer).__name__.lower()}", unit="Count", value=1)
+
+
+def _receipt(status: HTTPStatus, receipt: Receipt) -> Response:
+    body: dict[str, Any] = {
+        name: value for name, value in asdict(receipt).items() if value is not None
+    }
+    return {
+        "statusCode": status.value,
+        "headers": {"content-type": "application/json", "cache-control": "no-store"},
+        "body": json.dumps(body, ensure_ascii=False),
+    }

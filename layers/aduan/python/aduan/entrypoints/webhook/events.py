@@ -1,0 +1,210 @@
+"""The bodies of the four webhooks, and how they become what the application understands.
+
+The limits are in characters. They keep a complaint with its original far below DynamoDB's 400 KB an
+item, and leave room for a text three times as long as the longest a city has seen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from aduan.domain.intake.complaint import Attachment, Feedback, Location, Reporter
+from aduan.domain.intake.events import (
+    ComplaintAmended,
+    ComplaintCreated,
+    ComplaintWithdrawn,
+    Event,
+    FeedbackGiven,
+)
+from aduan.entrypoints.shapes import (
+    Fault,
+    Field,
+    Flag,
+    Labels,
+    Link,
+    Many,
+    Moment,
+    Number,
+    OneOf,
+    Record,
+    Shape,
+    Text,
+)
+
+LARGEST_BODY: Final = 256 * 1024
+TITLE: Final = Text(200)
+TEXT: Final = Text(10_000, shortest=1)
+COMMENT: Final = Text(10_000)
+NAME: Final = Text(120)
+EXTERNAL_ID: Final = Text(
+    128, shortest=1, pattern=r"[!-~]+", hint="Hanya huruf, angka dan tanda baca, tanpa spasi."
+)
+
+
+class UnprocessableBodyError(Exception):
+    """Well-formed, but not one of our bodies: every fault, each with its pointer."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+_ATTACHMENT: Final = Record(
+    Attachment,
+    {
+        "url": Field(Link(), required=True, about="Alamat https berkas di kanal pengirim."),
+        "media_type": Field(
+            Text(
+                100,
+                pattern=r"[a-z0-9.+-]+/[a-z0-9.+-]+",
+                hint="Harus jenis media, misalnya image/jpeg.",
+            ),
+            required=True,
+        ),
+    },
+)
+_ATTACHMENTS: Final = Many(_ATTACHMENT, 20)
+
+_LOCATION: Final = Record(
+    Location,
+    {
+        "lat": Field(Number(-90, 90), about="Derajat, WGS84."),
+        "lng": Field(Number(-180, 180), about="Derajat, WGS84."),
+        "accuracy_m": Field(Number(0, 1_000_000), about="Meter."),
+        "address": Field(Text(500)),
+        "kelurahan": Field(NAME),
+        "kecamatan": Field(NAME),
+    },
+)
+
+_REPORTER: Final = Record(
+    Reporter,
+    {"name": Field(Text(200)), "phone": Field(Text(40)), "email": Field(Text(254))},
+)
+
+_EXTERNAL_ID: Final = Field(EXTERNAL_ID, required=True, about="Nomor laporan di kanal pengirim.")
+
+
+def _says_something(word: FeedbackGiven, pointer: str, faults: list[Fault]) -> None:
+    if word.verdict is None and word.rating is None:
+        faults.append(Fault(f"{pointer}/rating", "Isi rating, verdict, atau keduanya."))
+
+
+def _adds_something(word: ComplaintAmended, pointer: str, faults: list[Fault]) -> None:
+    if not word.text and not word.attachments:
+        faults.append(Fault(f"{pointer}/text", "Isi text, attachments, atau keduanya."))
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """`timed` names the field that takes the envelope's `timestamp`."""
+
+    about: str
+    data: Record
+    timed: str = ""
+
+
+EVENT_TYPES: Final[Mapping[str, EventType]] = {
+    "complaint.created": EventType(
+        "Aduan baru.",
+        Record(
+            ComplaintCreated,
+            {
+                "external_id": _EXTERNAL_ID,
+                "reported_at": Field(
+                    Moment(), required=True, about="Kapan warga melapor, dengan zona waktu."
+                ),
+                "title": Field(TITLE),
+                "text": Field(TEXT, required=True, about="Kata-kata warga sendiri."),
+                "category": Field(NAME, about="Kategori menurut kanal pengirim."),
+                "severity": Field(Text(40), about="ringan, sedang, atau berat."),
+                "classification": Field(NAME, about="Klasifikasi menurut SP4N LAPOR!."),
+                "location": Field(_LOCATION),
+                "reporter": Field(
+                    _REPORTER, about="Disimpan terenkripsi; tidak pernah ditampilkan."
+                ),
+                "anonymous": Field(Flag(), about="Anonim: identitas disembunyikan."),
+                "secret": Field(Flag(), about="Rahasia: isi tidak untuk umum."),
+                "attachments": Field(_ATTACHMENTS),
+                "channel_fields": Field(
+                    Labels(40, 500), about="Isian khas kanal, misalnya call_type pada 112."
+                ),
+            },
+        ),
+    ),
+    "complaint.amended": EventType(
+        "Keterangan atau foto tambahan untuk aduan yang sudah dikirim.",
+        Record(
+            ComplaintAmended,
+            {
+                "external_id": _EXTERNAL_ID,
+                "text": Field(COMMENT),
+                "attachments": Field(_ATTACHMENTS),
+            },
+            rule=_adds_something,
+        ),
+        timed="amended_at",
+    ),
+    "complaint.withdrawn": EventType(
+        "Pelapor menarik aduannya.",
+        Record(
+            ComplaintWithdrawn,
+            {
+                "external_id": _EXTERNAL_ID,
+                "reason": Field(COMMENT),
+            },
+        ),
+        timed="withdrawn_at",
+    ),
+    "feedback.given": EventType(
+        "Penilaian pelapor; verdict not_fixed meminta kasus dibuka kembali.",
+        Record(
+            FeedbackGiven,
+            {
+                "external_id": _EXTERNAL_ID,
+                "verdict": Field(OneOf(Feedback)),
+                "rating": Field(Number(1, 5, whole=True), about="1 (buruk) sampai 5 (baik)."),
+                "comment": Field(COMMENT),
+            },
+            rule=_says_something,
+        ),
+        timed="given_at",
+    ),
+}
+
+ENVELOPE: Final[Mapping[str, Field]] = {
+    "type": Field(Text(40, shortest=1), required=True),
+    "timestamp": Field(Moment(), required=True, about="Kapan kejadian ini dikirim."),
+}
+
+
+def read_event(body: Mapping[str, Any]) -> Event:
+    """The event in a body, or every fault in it."""
+    faults: list[Fault] = []
+    sent_at = _envelope(body, "timestamp", faults)
+    kind = _envelope(body, "type", faults)
+    known = EVENT_TYPES.get(kind or "")
+    if known is None:
+        if kind:
+            faults.append(Fault("/type", f"Harus salah satu dari: {', '.join(EVENT_TYPES)}."))
+        raise UnprocessableBodyError(tuple(faults))
+    event: Event = _at(known, sent_at).read(body.get("data"), "/data", faults)
+    if faults:
+        raise UnprocessableBodyError(tuple(faults))
+    return event
+
+
+def _envelope(body: Mapping[str, Any], name: str, faults: list[Fault]) -> Any:
+    if body.get(name) is None:
+        faults.append(Fault(f"/{name}", "Wajib diisi."))
+        return None
+    shape: Shape = ENVELOPE[name].shape
+    return shape.read(body[name], f"/{name}", faults)
+
+
+def _at(known: EventType, sent_at: datetime | None) -> Record:
+    if not known.timed:
+        return known.data
+    return replace(known.data, build=partial(known.data.build, **{known.timed: sent_at}))

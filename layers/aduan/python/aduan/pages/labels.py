@@ -1,0 +1,209 @@
+"""The words for codes: what people read for a status, a level, a move, a channel.
+
+A code without words is shown readably ("lapor_baru" as "lapor baru"), never left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Final
+
+from aduan.domain.case.case import HoldReason, Level, PublicStatus, Role, Status
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.city.city import City as CityPack
+from aduan.domain.official.links import Refusal
+
+STATUS: Final[Mapping[Status, str]] = {
+    Status.TRIASE: "Menunggu penentuan instansi",
+    Status.BARU: "Baru, belum diterima",
+    Status.DITERIMA: "Diterima instansi",
+    Status.DITINDAKLANJUTI: "Sedang ditindaklanjuti",
+    Status.MENUNGGU_PELAPOR: "Menunggu jawaban pelapor",
+    Status.DITUNDA: "Ditunda dengan persetujuan",
+    Status.DITERUSKAN: "Diteruskan ke instansi lain",
+    Status.BUKAN_WEWENANG: "Bukan wewenang kota",
+    Status.DIBUKA_KEMBALI: "Dibuka kembali",
+    Status.SELESAI: "Selesai",
+    Status.DITOLAK: "Ditolak dengan alasan",
+    Status.DITARIK: "Ditarik pelapor",
+    Status.DIGABUNG: "Digabung dengan kasus lain",
+}
+
+PUBLIC: Final[Mapping[PublicStatus, str]] = {
+    PublicStatus.MENUNGGU: "Menunggu",
+    PublicStatus.PROSES: "Proses",
+    PublicStatus.SELESAI: "Selesai",
+}
+
+LEVEL: Final[Mapping[Level, str]] = {
+    Level.OPD: "OPD",
+    Level.SEKDA: "Sekda",
+    Level.WALI_KOTA: "Wali Kota",
+}
+
+ROLE: Final[Mapping[Role, str]] = {
+    Role.OPERATOR: "Operator",
+    Role.AGENCY_HEAD: "Kepala instansi",
+    Role.LOCAL_HEAD: "Camat/lurah",
+    Role.DISKOMINFO: "Diskominfo",
+    Role.SEKDA: "Sekda",
+    Role.WALI_KOTA: "Wali Kota",
+    Role.REPORTER: "Pelapor",
+    Role.SYSTEM: "Sistem",
+}
+
+HOLD: Final[Mapping[HoldReason, str]] = {
+    HoldReason.WAITING_FOR_REPORTER: "menunggu jawaban pelapor",
+    HoldReason.POSTPONED: "ditunda sampai anggaran tersedia",
+    HoldReason.OTHER_GOVERNMENT: "ditangani pemerintah lain",
+    HoldReason.MERGED: "ditangani bersama kasus lain",
+}
+
+REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
+    Refusal.TAMPERED: (
+        "Tautan tidak dikenali",
+        (
+            "Alamat ini tidak lengkap atau telah berubah. Buka lagi langsung dari pemberitahuan, "
+            "atau salin seluruh tautannya tanpa terpotong."
+        ),
+    ),
+    Refusal.EXPIRED: (
+        "Masa berlaku tautan habis",
+        (
+            "Tautan tindakan hanya berlaku untuk waktu tertentu. Gunakan tautan pada pemberitahuan "
+            "terbaru untuk kasus ini."
+        ),
+    ),
+    Refusal.USED: (
+        "Tautan sudah digunakan",
+        (
+            "Satu tautan hanya untuk satu tindakan, dan tindakan itu sudah tercatat. Untuk "
+            "tindakan berikutnya gunakan tautan pada pemberitahuan terbaru."
+        ),
+    ),
+    Refusal.REASSIGNED: (
+        "Kasus ini sudah berpindah",
+        (
+            "Kasus telah diteruskan ke instansi lain atau dibuka kembali sesudah tautan ini "
+            "dikirim, sehingga tautan ini tidak berlaku lagi."
+        ),
+    ),
+}
+
+MOVE: Final[Mapping[str, str]] = {
+    "open": "Kasus dibuka",
+    Move.ROUTE: "Instansi ditentukan",
+    Move.ACCEPT: "Aduan diterima instansi",
+    Move.FOLLOW_UP: "Tindak lanjut",
+    Move.RESOLVE: "Dinyatakan selesai",
+    Move.FORWARD: "Diteruskan ke instansi lain",
+    Move.RETURN_TO_DESK: "Dikembalikan ke meja Diskominfo",
+    Move.ASK_REPORTER: "Pelapor ditanya",
+    Move.REPORTER_ANSWERED: "Pelapor menjawab",
+    Move.RESUME: "Waktu berjalan lagi",
+    Move.PROPOSE_POSTPONE: "Penundaan diusulkan",
+    Move.APPROVE_POSTPONE: "Penundaan disetujui Sekda",
+    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui",
+    Move.NOT_OUR_AUTHORITY: "Diserahkan ke pemerintah lain",
+    Move.KEEP_FOLLOWING: "Pemantauan diperpanjang",
+    Move.REJECT: "Ditolak dengan alasan",
+    Move.REOPEN: "Dibuka kembali",
+    Move.CONFIRM: "Dinyatakan tuntas oleh pelapor",
+    Move.AUTO_CLOSE: "Ditutup oleh sistem",
+    Move.WITHDRAW: "Ditarik pelapor",
+    Move.MERGE: "Digabung dengan kasus lain",
+    Move.UNMERGE: "Penggabungan dibatalkan",
+    Move.LINK: "Laporan lain bergabung",
+    Move.UNLINK: "Laporan dipisahkan",
+    Move.NOTE: "Catatan",
+    Move.ESCALATE: "Pimpinan diberi tahu",
+    Move.REMIND: "Instansi diingatkan",
+    Move.TELL_DESK: "Masuk daftar harian meja layanan",
+    Move.FLAG: "Tanda dipasang",
+}
+
+DONE: Final[Mapping[str, str]] = {
+    Move.ACCEPT: "Aduan diterima. Tenggat tetap berjalan sampai ada tindak lanjut.",
+    Move.FOLLOW_UP: "Tindak lanjut tersimpan dan dapat dibaca pelapor.",
+    Move.RESOLVE: "Kasus dinyatakan selesai. Pelapor diberi tahu.",
+    Move.FORWARD: "Kasus diteruskan. Instansi berikutnya sudah diberi tahu.",
+    Move.RETURN_TO_DESK: "Kasus dikembalikan ke meja Diskominfo.",
+    Move.ASK_REPORTER: "Pertanyaan dikirim. Tenggat berhenti sampai dijawab atau waktunya habis.",
+    Move.PROPOSE_POSTPONE: "Usulan dikirim kepada Sekda. Tenggat tetap berjalan.",
+    Move.APPROVE_POSTPONE: "Penundaan disetujui. Instansi dan pelapor diberi tahu.",
+    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Instansi diberi tahu.",
+    Move.NOT_OUR_AUTHORITY: "Kasus diserahkan dan tetap dipantau.",
+    Move.REJECT: "Aduan ditolak dengan alasan yang dibaca pelapor.",
+    Move.ROUTE: "Instansi ditetapkan dan diberi tahu.",
+    Move.RESUME: "Kasus dilanjutkan; tenggat berjalan lagi.",
+    Move.REOPEN: "Kasus dibuka kembali.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What the pages know of the city: its name, its zone and the names of offices and channels.
+    `answers_for` names the office of each category."""
+
+    name: str
+    zone: tzinfo
+    agencies: Mapping[str, str]
+    outside: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
+    answers_for: Mapping[str, str] = field(default_factory=dict)
+    shorts: Mapping[str, str] = field(default_factory=dict)
+
+    def short(self, post: str) -> str:
+        """What people call an office; an unknown code is made readable."""
+        return self.shorts.get(post) or self.agencies.get(post) or readable(post)
+
+    def office(self, post: str) -> str:
+        """The name of a post for people."""
+        known = {**_POSTS, **self.outside, **self.agencies}
+        return known.get(post, post)
+
+    def channel(self, code: str) -> str:
+        return self.channels.get(code, readable(code))
+
+    def category(self, code: str | None) -> str:
+        return self.categories.get(code or "", readable(code or "belum ditentukan"))
+
+    def suggestion(self, code: str) -> str:
+        """A category with its office, or an office alone: what the router thought of."""
+        if code in self.categories:
+            return f"{self.categories[code]} → {self.short(self.answers_for.get(code, ''))}"
+        return self.short(code)
+
+
+def city_words(city: CityPack, *, zone: tzinfo, channels: Mapping[str, str]) -> City:
+    """The words of a city pack; the zone is that of its calendar."""
+    return City(
+        name=city.name,
+        zone=zone,
+        agencies={code: one.name for code, one in city.agencies.items() if not one.outside},
+        outside={code: one.name for code, one in city.agencies.items() if one.outside},
+        channels=channels,
+        categories={code: one.label for code, one in city.categories.items()},
+        shorts={code: one.short or one.name for code, one in city.agencies.items()},
+        answers_for={code: one.agency for code, one in city.categories.items()},
+    )
+
+
+_POSTS: Final = {
+    "SEKDA": "Sekretaris Daerah",
+    "WALI_KOTA": "Wali Kota",
+    "pewaktu": "Sistem (pengingat waktu)",
+    "DUTY": "Meja layanan Diskominfo",
+    "system": "Sistem",
+    "reporter": "Pelapor",
+}
+
+
+def readable(code: str) -> str:
+    """ "foto_pernah_dipakai" as "Foto pernah dipakai"."""
+    return code.replace("_", " ").strip().capitalize()
+
+
+def move_words(move: str) -> str:
+    return MOVE.get(move.lower(), readable(move.lower()))
