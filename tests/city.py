@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from aduan.domain.case.calendar import Calendar, parse_calendar
 from aduan.domain.case.case import Actor, Case, Place, Role, Status
-from aduan.domain.case.clocks import Rules, due_times, parse_rules
+from aduan.domain.case.clocks import ClockRules, due_times, parse_rules
 
 PACK: Final = Path(__file__).parents[1] / "layers" / "cities" / "serang"
 
@@ -18,7 +18,7 @@ def pack(name: str) -> dict[str, Any]:
 
 
 CALENDAR: Final[Calendar] = parse_calendar(pack("calendar.toml"))
-RULES: Final[Rules] = parse_rules(pack("clocks.toml"), CALENDAR)
+RULES: Final[ClockRules] = parse_rules(pack("clocks.toml"), CALENDAR)
 
 SYSTEM: Final = Actor(Role.SYSTEM, "system")
 DISHUB: Final = Actor(Role.OPERATOR, "DISHUB")
@@ -37,7 +37,7 @@ def hours(count: float) -> timedelta:
 
 
 def new_case(
-    start: datetime, *, agency: str = "DISHUB", rules: Rules = RULES, **changes: Any
+    start: datetime, *, agency: str = "DISHUB", rules: ClockRules = RULES, **changes: Any
 ) -> Case:
     """A street lamp case that arrived and was opened at `start`."""
     case = Case(

@@ -11,16 +11,16 @@ from aduan.application.placing.ports import Placements
 from aduan.application.routing.dispatch import Dispatch
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.domain.city.city import load_city
-from aduan.domain.duplicates.decide import Rules as DuplicateRules
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.model import load_model
+from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.intake.complaint import Complaint, Location
 
 PACK: Final[Traversable] = Path(__file__).parents[1] / "layers" / "cities" / "serang"
 CITY: Final = load_city(PACK)
 RULES: Final = city_rules(PACK, hour_seconds=3600)
-DUPLICATES: Final = DuplicateRules(
+DUPLICATES: Final = SamenessRules(
     load_lexicon(PACK.joinpath("duplicates")),
     load_settings(PACK.joinpath("duplicates")),
     load_model(PACK.joinpath("duplicates")),

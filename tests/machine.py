@@ -22,16 +22,16 @@ from moto import mock_aws
 from moto.awslambda_simple.models import LambdaSimpleBackend
 
 from aduan.adapters.aws.step_functions import Executions
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.lists import WorkLists
-from aduan.adapters.dynamodb.notices import Notices
+from aduan.adapters.dynamodb.lists import RegisterWorkLists
+from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.application.case.act_on_case import act_on_case
 from aduan.application.escalation.assess import Check, assess_escalation
 from aduan.application.escalation.sweep import SweepReport, sweep
 from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.case import Actor, Audience, Case, Place, Role, Status
-from aduan.domain.case.clocks import Rules, due_times, parse_rules
+from aduan.domain.case.clocks import ClockRules, due_times, parse_rules
 from aduan.domain.case.lifecycle import Move, Request, opening
 from aduan.domain.escalation.timers import Timer
 from tests.register_table import create_register
@@ -45,7 +45,7 @@ PHOTO = "foto-1"
 POSTS = ("dishub", "sekda", "wali_kota", "duty")
 
 
-def rules(hour_seconds: float) -> Rules:
+def rules(hour_seconds: float) -> ClockRules:
     calendar = parse_calendar(
         tomllib.loads(PACK.joinpath("calendar.toml").read_text("utf-8")), every_day_works=True
     )
@@ -68,7 +68,7 @@ class City:
     timers: Executions
     client: Any
     queues: dict[str, str]
-    rules: Rules
+    rules: ClockRules
     alone: threading.Lock  # the in-process tables are not made for threads
 
     def open_case(self) -> Case:
@@ -86,7 +86,7 @@ class City:
             due=due_times(now, None, self.rules),
             channels=("rabeg",),
         )
-        Cases(self.register).save(opening(case, Actor(Role.SYSTEM, "system")))
+        RegisterCases(self.register).save(opening(case, Actor(Role.SYSTEM, "system")))
         return case
 
     def act(self, move: Move, actor: Actor = OPERATOR, **given: Any) -> None:
@@ -94,7 +94,7 @@ class City:
             act_on_case(
                 "k1",
                 Request(move, actor, datetime.now(UTC), **given),
-                register=Cases(self.register),
+                register=RegisterCases(self.register),
                 evidence=_OnePhoto(),
                 agencies={"DISHUB"},
                 rules=self.rules,
@@ -125,9 +125,9 @@ class City:
 
     def sweep(self) -> SweepReport:
         return sweep(
-            work=WorkLists(self.register),
-            register=Cases(self.register),
-            notices=Notices(self.register),
+            work=RegisterWorkLists(self.register),
+            register=RegisterCases(self.register),
+            notices=RegisterNotices(self.register),
             timers=self.timers,
             rules=self.rules,
             now=datetime.now(UTC),
@@ -168,7 +168,7 @@ class _OnePhoto:
         return frozenset({PHOTO})
 
 
-def assessor(register: Table, rules: Rules, alone: threading.Lock) -> Callable[..., bytes]:
+def assessor(register: Table, rules: ClockRules, alone: threading.Lock) -> Callable[..., bytes]:
     """What Step Functions' Lambda task calls: the real look at the case."""
 
     def invoke(
@@ -188,8 +188,8 @@ def assessor(register: Table, rules: Rules, alone: threading.Lock) -> Callable[.
                 undelivered=event.get("undelivered"),
                 undelivered_to=event.get("undelivered_to"),
             ),
-            register=Cases(register),
-            notices=Notices(register),
+            register=RegisterCases(register),
+            notices=RegisterNotices(register),
             staffing=Everybody(),
             rules=rules,
             now=datetime.now(UTC),

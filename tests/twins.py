@@ -7,7 +7,7 @@ from typing import Final
 
 from aduan.application.placing.place_complaint import case_id_of
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.duplicates.decide import Ask, Linked, New
+from aduan.domain.duplicates.sameness import Ask, Linked, New
 from aduan.domain.intake.complaint import Complaint
 from tests.fakes.placements import HubInMemory
 from tests.interleaving import Interleaving

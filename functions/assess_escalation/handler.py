@@ -33,7 +33,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     )
     output = answer.as_output()
     if answer.notice is not None and answer.case is not None:
-        written = write_notice(answer.notice, answer.case, now, WIRED.head())
+        written = write_notice(answer.notice, answer.case, now, WIRED.letterhead())
         output["notice"] |= {
             "topic": WIRED.topics[written.post],
             "subject": written.subject,

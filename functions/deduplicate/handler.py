@@ -29,4 +29,4 @@ def _handle(image: dict[str, Any]) -> None:
     elif kind == "photo_hash":
         PHOTOS.weigh(complaint_id, row_id)
     else:
-        PLACING.apply_word(complaint_id, row_id)
+        PLACING.apply_follow_up_event(complaint_id, row_id)

@@ -28,7 +28,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, float]:
             cases=WIRED.cases,
             staffing=WIRED.staffing,
             publisher=WIRED.topics,
-            head=WIRED.head(),
+            letterhead=WIRED.letterhead(),
             now=datetime.now(UTC),
         )
         LOG.info("overflow", extra={"summaries": sent})
@@ -37,7 +37,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, float]:
         lists=WIRED.tables,
         book=WIRED.tables,
         publisher=WIRED.topics,
-        head=WIRED.head(),
+        letterhead=WIRED.letterhead(),
         rules=WIRED.rules,
         now=datetime.now(UTC),
     )

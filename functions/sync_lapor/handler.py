@@ -10,7 +10,7 @@ from aduan.application.lapor.pull_reports import pull_reports
 from aduan.application.lapor.pull_updates import longest_unread, pull_updates
 from aduan.application.lapor.push_outbox import push_outbox
 from aduan.application.lapor.reconcile import reconcile_daily
-from aduan.application.outbox.fan_out import spread
+from aduan.application.outbox.fan_out import fan_out
 from aduan.bootstrap.sync_lapor import open_sync
 from aduan.entrypoints.observability import figures_of, function_logger, function_metrics
 
@@ -28,7 +28,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     gate = SYNC.gate(seconds=context.get_remaining_time_in_millis() / 1000 - SPARE_S)
     report: Any
     if job == "push":
-        spread(SYNC.later, SYNC.clock, gate.until)
+        fan_out(SYNC.later, SYNC.clock, gate.until)
         report = push_outbox(SYNC.push, gate, context.aws_request_id)
     elif job == "pull":
         listing = pull_reports(SYNC.reports, gate)

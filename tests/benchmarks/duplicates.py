@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from aduan.cli.duplicates import read_streams
-from aduan.domain.duplicates.decide import Rules
 from aduan.domain.duplicates.features import compare
 from aduan.domain.duplicates.fingerprint import fingerprint
 from aduan.domain.duplicates.lexicon import load_lexicon
@@ -28,6 +27,7 @@ from aduan.domain.duplicates.measure import measure_stream
 from aduan.domain.duplicates.model import load_model, probability
 from aduan.domain.duplicates.recorded import report_of_pair
 from aduan.domain.duplicates.replay import Replay, replay_stream
+from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import load_settings
 from tests.benchmarks.duplicates_speed import measure
 from tests.benchmarks.duplicates_variants import variant
@@ -36,7 +36,7 @@ PACK = Path(__file__).parents[2] / "layers" / "cities" / "serang" / "duplicates"
 
 
 def stream(source: Path, target: Path, closings: Path | None) -> None:
-    replay = Replay(Rules(load_lexicon(PACK), load_settings(PACK), load_model(PACK)))
+    replay = Replay(SamenessRules(load_lexicon(PACK), load_settings(PACK), load_model(PACK)))
     with source.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines if line.strip()]
     closed = []
@@ -64,7 +64,7 @@ def pairs(source: Path, target: Path) -> None:
 
 
 def variants(folder: Path, seed: int) -> dict[str, dict[str, Any]]:
-    rules = Rules(load_lexicon(PACK), load_settings(PACK), load_model(PACK))
+    rules = SamenessRules(load_lexicon(PACK), load_settings(PACK), load_model(PACK))
     figures = {}
     for name, recorded in read_streams(folder).items():
         told = variant(recorded.rows, rules.lexicon, seed)

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
-from aduan.domain.duplicates.decide import CandidateCase, Rules, decide
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
 from aduan.domain.duplicates.memory import InMemoryReports
 from aduan.domain.duplicates.model import load_model
+from aduan.domain.duplicates.sameness import CandidateCase, SamenessRules, judge
 from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.intake.complaint import Location
 
@@ -65,7 +65,7 @@ def invented(number: int, rng: random.Random, lexicon: Lexicon) -> Report:
 def measure(pack: Path, sizes: tuple[int, ...] = (1_000, 200_000)) -> dict[str, Any]:
     """The figures the project promises, on this machine."""
     lexicon = load_lexicon(pack)
-    rules = Rules(lexicon, load_settings(pack), load_model(pack))
+    rules = SamenessRules(lexicon, load_settings(pack), load_model(pack))
     memory, stored_as = InMemoryReports(), dict[str, str]()
     rng = random.Random(7)
     figures: dict[str, Any] = {}
@@ -87,7 +87,7 @@ def measure(pack: Path, sizes: tuple[int, ...] = (1_000, 200_000)) -> dict[str, 
             fp = fingerprint(report, lexicon)
             reads = read_keys(fp, lexicon)
             candidates = _loaded(find(reads, memory), stored_as)
-            decide(fp, candidates, rules, now=fp.received)
+            judge(fp, candidates, rules, now=fp.received)
             spent.append((time.process_time() - before) * 1000)
             queries.append(memory.queries)
             limits.append(sum(read.limit for read in reads))
@@ -121,7 +121,7 @@ def _loaded(found: list[str], stored: dict[str, str]) -> list[CandidateCase]:
 
 
 def _size(pack: Path) -> int:
-    code = Path(sys.modules["aduan.domain.duplicates.decide"].__file__ or "").parent
+    code = Path(sys.modules["aduan.domain.duplicates.sameness"].__file__ or "").parent
     return sum(
         path.stat().st_size
         for folder in (code, pack)
@@ -136,12 +136,12 @@ def _init_ms(pack: Path) -> float:
         "import csv, json, tomllib, hashlib, datetime, dataclasses, importlib.resources, time\n"
         "from pathlib import Path\n"
         "t = time.process_time()\n"
-        "from aduan.domain.duplicates import decide, lexicon, model, settings, blocking\n"
+        "from aduan.domain.duplicates import sameness, lexicon, model, settings, blocking\n"
         f"p = Path({str(pack)!r})\n"
         "lexicon.load_lexicon(p); settings.load_settings(p); model.load_model(p)\n"
         "print((time.process_time() - t) * 1000)\n"
     )
-    source = Path(sys.modules["aduan.domain.duplicates.decide"].__file__ or "").parents[3]
+    source = Path(sys.modules["aduan.domain.duplicates.sameness"].__file__ or "").parents[3]
     runs = [
         float(
             subprocess.run(

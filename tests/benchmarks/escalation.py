@@ -32,12 +32,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from aduan.application.case.act_on_case import act_on_case
-from aduan.application.escalation.assess import Answer, Check, Outcome, assess_escalation
+from aduan.application.escalation.assess import (
+    Check,
+    TimerInstruction,
+    TimerOutcome,
+    assess_escalation,
+)
 from aduan.application.escalation.ports import Closing, WorkPage, WorkRow
 from aduan.application.escalation.start import start_escalation
 from aduan.application.escalation.sweep import sweep
 from aduan.domain.case.case import CLOSED, Actor, Audience, Case, Place, Role, Status, Transition
-from aduan.domain.case.clocks import Rules, due_times, parse_rules
+from aduan.domain.case.clocks import ClockRules, due_times, parse_rules
 from aduan.domain.case.due import listed_at, next_check_at
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request, allowed_moves, opening
@@ -174,7 +179,7 @@ class Simulation:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
-        self.rules: Rules = parse_rules(
+        self.rules: ClockRules = parse_rules(
             tomllib.loads((CITY / "clocks.toml").read_text(encoding="utf-8")), city_calendar()
         )
         self.register = SimRegister()
@@ -325,11 +330,11 @@ class Simulation:
         except ConflictError:
             return
 
-    def _obey(self, execution: Execution, answer: Answer) -> None:
+    def _obey(self, execution: Execution, answer: TimerInstruction) -> None:
         timer = execution.timer
-        if answer.outcome is Outcome.SETTLED:
+        if answer.outcome is TimerOutcome.SETTLED:
             self._over(execution)
-        elif answer.outcome is Outcome.WAIT:
+        elif answer.outcome is TimerOutcome.WAIT:
             assert answer.wait_until is not None
             wake = max(datetime.fromisoformat(answer.as_output()["wait_until"]), self.now)
             wake += timedelta(seconds=self.random.uniform(0, 0.8))
@@ -341,7 +346,7 @@ class Simulation:
         else:
             self.soon(0.3, self._publish, execution, answer)
 
-    def _publish(self, execution: Execution, answer: Answer) -> None:
+    def _publish(self, execution: Execution, answer: TimerInstruction) -> None:
         notice = answer.notice
         assert notice is not None
         assert notice.sent_to is not None

@@ -12,15 +12,15 @@ from typing import Any, Final
 
 from aduan.application.lapor.hear import heard
 from aduan.domain.case.case import CLOSED, Actor, Case, DueTimes, Role, Status, Transition
-from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide, opening
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move, opening
 from aduan.domain.lapor.authority import Conflict
 from aduan.domain.lapor.comparing import CaseFacts, Update
 from aduan.domain.lapor.drafts import File
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.remote import IncomingReport
-from aduan.domain.outbox.outbox import Entry, lane_of
+from aduan.domain.outbox.entries import Entry, lane_of
 from aduan.domain.outbox.payloads import FileRef, ReportPayload
-from aduan.domain.outbox.telling import relays, tells, word_of
+from aduan.domain.outbox.telling import message_of, relays, tells
 from tests.unit.lapor.fakes import Clock, Register
 from tests.unit.samples import a_case, a_complaint, the_rules
 
@@ -171,7 +171,7 @@ class City(Register):
     def _move(self, case: Case, move: Move, actor: Actor, **words: Any) -> None:
         request = Request(move=move, actor=actor, at=self.clock.now(), **words)
         parent = self.known[words["into"]] if move is Move.MERGE else None
-        self._commit([decide(case, request, self.rules)], parent=parent)
+        self._commit([decide_move(case, request, self.rules)], parent=parent)
 
     def _commit(
         self,
@@ -188,7 +188,7 @@ class City(Register):
             for entry in tells(one, complaint=complaint, parent=parent):
                 self.keep(_with_files(entry, files))
         self.known[after.case_id] = after
-        found = [word_of(one, complaint=complaint, parent=parent) for one in transitions]
+        found = [message_of(one, complaint=complaint, parent=parent) for one in transitions]
         words = [word for word in found if word is not None]
         for child_id in self._merged_into(after.case_id):
             for relay in relays(words, self.known[child_id]):

@@ -30,7 +30,7 @@ from aduan.application.lapor.push_outbox import Push, push_outbox
 from aduan.application.lapor.reconcile import Reconcile, reconcile
 from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged
 from aduan.domain.lapor.marker import Ours, origin_of
-from aduan.domain.outbox.outbox import State, target_of
+from aduan.domain.outbox.entries import State, target_of
 from infra.local.lapor.faults import Faults
 from infra.local.lapor.server import CREDENTIALS, Simulator
 from tests.benchmarks.lapor_city import City, gist

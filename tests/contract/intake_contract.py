@@ -27,7 +27,7 @@ from aduan.domain.intake.events import (
     ComplaintWithdrawn,
     Delivery,
     FeedbackGiven,
-    LaterWord,
+    FollowUpEvent,
     Receipt,
 )
 
@@ -71,7 +71,7 @@ def counted_call(by: Delivery | None = None) -> CountedCall:
     return CountedCall(by or delivery(), "112-7", "prank", Receipt(COUNTED, message="Dihitung."))
 
 
-def later(word: LaterWord, by: Delivery) -> LaterReport:
+def later(word: FollowUpEvent, by: Delivery) -> LaterReport:
     return LaterReport(by, f"02{by.attempt}", word, Original(text="asli"))
 
 
@@ -160,7 +160,7 @@ class IntakeContract:
         ],
     )
     def test_a_later_word_is_noted_under_its_complaint_once(
-        self, intake: Intake, word: LaterWord
+        self, intake: Intake, word: FollowUpEvent
     ) -> None:
         first = new_complaint("01A")
         intake.accept(first)

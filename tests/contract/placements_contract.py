@@ -17,12 +17,12 @@ from aduan.application.placing.ports import (
     Parting,
     Placement,
     Placements,
-    Sight,
+    ReadVersions,
 )
 from aduan.domain.case.case import Case
 from aduan.domain.case.errors import ConflictError, NotFoundError
-from aduan.domain.case.lifecycle import Move, Request, decide, opening
-from aduan.domain.duplicates.decide import Basis, Linked, New
+from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.duplicates.sameness import Basis, Linked, New
 from aduan.domain.intake.complaint import Complaint
 from tests.city import DESK, RULES, SYSTEM, new_case
 from tests.unit.duplicates.reports import printed, report
@@ -73,7 +73,7 @@ def placement(
         decision: Any = New(BASIS)
     else:
         asked = Request(move=Move.LINK, actor=SYSTEM, at=one.received_at, channel=one.channel)
-        transition = decide(joins, asked, RULES)
+        transition = decide_move(joins, asked, RULES)
         decision = Linked(joins.case_id, "A1", BASIS)
     return Placement(
         complaint=one,
@@ -81,7 +81,7 @@ def placement(
         transition=transition,
         decision=decision,
         files_under=files_under,
-        sight=Sight(heads or {}),
+        versions=ReadVersions(heads or {}),
         at=one.received_at,
     )
 
@@ -116,27 +116,27 @@ class PlacementsContract:
         assert {one: each.case_id for one, each in known.items()} == {"A1": case_id}
         assert known["A1"].fingerprint == printed(report(1, "lampu mati"))
         assert hub.get_cases([case_id, "nowhere"]) == {case_id: opened(complaint(1))}
-        assert hub.glance().recent(KEYS[0], 8) == ["A1"]
-        assert hub.glance().recent("geo:9:9", 8) == []
+        assert hub.block_reader().recent(KEYS[0], 8) == ["A1"]
+        assert hub.block_reader().recent("geo:9:9", 8) == []
 
     def test_a_block_is_read_newest_first_and_never_beyond_the_limit(self, hub: Hub) -> None:
         self.received(hub, 5)
         for number in (2, 1, 4, 3, 5):
             hub.place(placement(complaint(number)))
-        assert hub.glance().recent(KEYS[0], 3) == ["A5", "A4", "A3"]
-        assert hub.glance().recent(KEYS[0], 9) == ["A5", "A4", "A3", "A2", "A1"]
+        assert hub.block_reader().recent(KEYS[0], 3) == ["A5", "A4", "A3"]
+        assert hub.block_reader().recent(KEYS[0], 9) == ["A5", "A4", "A3", "A2", "A1"]
 
     def test_a_glance_remembers_the_head_of_every_block_it_met(self, hub: Hub) -> None:
         self.received(hub)
-        glance = hub.glance()
-        glance.recent(KEYS[0], 8)
-        assert glance.sight().heads == {KEYS[0]: 0}
+        blocks = hub.block_reader()
+        blocks.recent(KEYS[0], 8)
+        assert blocks.versions().heads == {KEYS[0]: 0}
         hub.place(placement(complaint(1)))
         hub.place(placement(complaint(2)))
-        glance = hub.glance()
-        glance.recent(KEYS[0], 1)
-        glance.recent("geo:9:9", 1)
-        assert glance.sight().heads == {KEYS[0]: 2, "geo:9:9": 0}
+        blocks = hub.block_reader()
+        blocks.recent(KEYS[0], 1)
+        blocks.recent("geo:9:9", 1)
+        assert blocks.versions().heads == {KEYS[0]: 2, "geo:9:9": 0}
 
     @pytest.mark.parametrize("files_under", [KEYS, ("text:bb",)])
     def test_who_saw_a_block_before_somebody_wrote_there_loses(
@@ -150,7 +150,7 @@ class PlacementsContract:
             with pytest.raises(ConflictError):
                 hub.place(placement(two, heads={KEYS[0]: seen}, files_under=files_under))
             self.nothing_of(hub, two)
-            assert "A3" not in hub.glance().recent(KEYS[0], 9)
+            assert "A3" not in hub.block_reader().recent(KEYS[0], 9)
         hub.place(placement(complaint(3), heads={KEYS[0]: 2}, files_under=files_under))
 
     def test_a_block_that_was_written_unread_still_stops_who_read_it_before(self, hub: Hub) -> None:
@@ -192,7 +192,7 @@ class PlacementsContract:
         asked = Request(move=Move.UNLINK, actor=DESK, at=START, note="Bukan.")
         home = opening(opened(complaint(2)), DESK)
         return Parting(
-            transitions=(home, decide(case, asked, RULES)),
+            transitions=(home, decide_move(case, asked, RULES)),
             not_same=case.case_id,
             told_apart=("A2",),
             label=Label("duplicate", "A2", "A1", "beda", "0.900", "DISKOMINFO", START),

@@ -8,7 +8,7 @@ from moto import mock_aws
 
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.joined import JoinedCases
+from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.application.intake.ports import NewComplaint
 from aduan.domain.intake.complaint import Complaint
@@ -24,7 +24,7 @@ class TestHubInMemory(PlacementsContract):
         return HubInMemory()
 
 
-class HubOnDynamoDB(RegisterPlacements, JoinedCases):
+class HubOnDynamoDB(RegisterPlacements, RegisterJoinedCases):
     """The adapters of both use cases on one table."""
 
     def receive(self, complaint: Complaint) -> None:

@@ -10,11 +10,11 @@ import pytest
 from moto import mock_aws
 
 from aduan.adapters.aws.step_functions import Executions
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.lists import DigestTables, WorkLists
-from aduan.adapters.dynamodb.notices import Notices
-from aduan.adapters.dynamodb.officials import Officials
+from aduan.adapters.dynamodb.lists import RegisterCaseLists, RegisterWorkLists
+from aduan.adapters.dynamodb.notices import RegisterNotices
+from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.domain.case.case import Audience
 from aduan.domain.officials.appointments import Appointment
 from tests.city import hours
@@ -41,9 +41,9 @@ def table() -> Iterator[Table]:
 class TestRegisterOnDynamoDB(RegisterContract):
     @pytest.fixture
     def books(self, table: Table) -> Books:
-        notices = Notices(table)
-        lists = DigestTables(table)
-        return Books(Cases(table), notices, notices, WorkLists(table), lists, lists)
+        notices = RegisterNotices(table)
+        lists = RegisterCaseLists(table)
+        return Books(RegisterCases(table), notices, notices, RegisterWorkLists(table), lists, lists)
 
 
 class TestInMemoryTimers(TimersContract):
@@ -75,7 +75,7 @@ class TestExecutions(TimersContract):
 
 
 def test_a_vacant_post_is_not_reached_and_a_held_one_is(table: Table) -> None:
-    book = Officials(table)
+    book = RegisterAppointments(table)
     head = Appointment(
         "a1", "DISHUB", "Kepala", Audience.HEAD, "SK-1", START, email="kadis@example.go.id"
     )

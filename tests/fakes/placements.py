@@ -10,17 +10,17 @@ from dataclasses import dataclass, field, replace
 
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
-from aduan.application.placing.ports import Joined, Known, Parting, Placement, Sight
+from aduan.application.placing.ports import Joined, Known, Parting, Placement, ReadVersions
 from aduan.application.placing.questions import Candidate, Question
 from aduan.domain.case.case import Case, HistoryEntry, Transition
 from aduan.domain.case.errors import ConflictError, NotFoundError
-from aduan.domain.duplicates.decide import Ask, Decision
 from aduan.domain.duplicates.fingerprint import Fingerprint
+from aduan.domain.duplicates.sameness import Ask, Decision
 from aduan.domain.intake.complaint import Complaint
 
 
 @dataclass
-class GlanceInMemory:
+class BlockReaderInMemory:
     hub: "HubInMemory"
     heads: dict[str, int] = field(default_factory=dict)
 
@@ -30,8 +30,8 @@ class GlanceInMemory:
             entries = self.hub.blocks.get(key, [])[-limit:]
         return [complaint_id for _, complaint_id in reversed(entries)]
 
-    def sight(self) -> Sight:
-        return Sight(dict(self.heads))
+    def versions(self) -> ReadVersions:
+        return ReadVersions(dict(self.heads))
 
 
 @dataclass
@@ -77,8 +77,8 @@ class HubInMemory:
                 raise NotFoundError("complaint", complaint_id)
             return self.complaints[complaint_id]
 
-    def glance(self) -> GlanceInMemory:
-        return GlanceInMemory(self)
+    def block_reader(self) -> BlockReaderInMemory:
+        return BlockReaderInMemory(self)
 
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         with self.call():
@@ -98,7 +98,7 @@ class HubInMemory:
             complaint_id = placement.complaint.complaint_id
             if self.complaints[complaint_id].case_id is not None:
                 raise ConflictError(f"complaint {complaint_id}")
-            for key, seen in placement.sight.heads.items():
+            for key, seen in placement.versions.heads.items():
                 if self.heads.get(key, 0) != seen:
                     raise ConflictError(f"block {key}")
             self._write(placement.transition)

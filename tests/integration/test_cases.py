@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
@@ -62,22 +62,22 @@ def _entry(case: Case, move: str, before: Status | None = None) -> HistoryEntry:
 
 
 @pytest.fixture
-def cases(register: Table) -> Cases:
-    return Cases(register)
+def cases(register: Table) -> RegisterCases:
+    return RegisterCases(register)
 
 
-def test_a_case_comes_back_as_it_was_saved(cases: Cases) -> None:
+def test_a_case_comes_back_as_it_was_saved(cases: RegisterCases) -> None:
     cases.save(opened())
     assert cases.get_case("c1") == opened().case
     assert cases.history("c1") == (opened().history,)
 
 
-def test_an_unknown_case_is_named_in_the_error(cases: Cases) -> None:
+def test_an_unknown_case_is_named_in_the_error(cases: RegisterCases) -> None:
     with pytest.raises(NotFoundError, match="case nowhere"):
         cases.get_case("nowhere")
 
 
-def test_the_second_of_two_moves_from_one_version_loses(cases: Cases) -> None:
+def test_the_second_of_two_moves_from_one_version_loses(cases: RegisterCases) -> None:
     first = opened()
     cases.save(first)
     cases.save(moved(first.case, Status.DITERIMA))
@@ -87,7 +87,7 @@ def test_the_second_of_two_moves_from_one_version_loses(cases: Cases) -> None:
     assert len(cases.history("c1")) == 2
 
 
-def test_a_level_fires_once_in_a_cycle_even_from_the_right_version(cases: Cases) -> None:
+def test_a_level_fires_once_in_a_cycle_even_from_the_right_version(cases: RegisterCases) -> None:
     first = opened()
     cases.save(first)
     fired = moved(first.case, Status.BARU, fires=Level.SEKDA)
@@ -96,7 +96,7 @@ def test_a_level_fires_once_in_a_cycle_even_from_the_right_version(cases: Cases)
         cases.save(moved(fired.case, Status.BARU, fires=Level.SEKDA))
 
 
-def test_a_link_serves_for_one_change(cases: Cases) -> None:
+def test_a_link_serves_for_one_change(cases: RegisterCases) -> None:
     first = opened()
     cases.save(first)
     second = moved(first.case, Status.DITERIMA)
@@ -106,7 +106,7 @@ def test_a_link_serves_for_one_change(cases: Cases) -> None:
 
 
 def test_an_open_case_stands_in_the_work_index_and_a_settled_one_does_not(
-    cases: Cases, register: Table
+    cases: RegisterCases, register: Table
 ) -> None:
     def listed() -> list[str]:
         return [str(decode_map(item)["case_id"]) for item in register.work(keys.OPEN)]
@@ -119,7 +119,7 @@ def test_an_open_case_stands_in_the_work_index_and_a_settled_one_does_not(
 
 
 def test_a_case_without_an_agency_is_on_the_desk_until_it_has_one(
-    cases: Cases, register: Table
+    cases: RegisterCases, register: Table
 ) -> None:
     first = opened(Status.TRIASE)
     cases.save(first)

@@ -9,7 +9,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.tracking import TrackedComplaints
+from aduan.adapters.dynamodb.tracking import RegisterTracking
 from aduan.application.intake.ports import OtherBody, Remembered
 from aduan.domain.intake.complaint import Complaint
 from tests.contract.intake_contract import (
@@ -77,6 +77,6 @@ def test_a_second_delivery_of_a_known_complaint_is_remembered_too(intake: Regist
 def test_a_tracking_code_leads_to_its_complaint(intake: RegisterIntake, register: Table) -> None:
     new = new_complaint()
     intake.accept(replace(new, original=None))
-    tracked = TrackedComplaints(register)
+    tracked = RegisterTracking(register)
     assert tracked.complaint_by_code(new.complaint.tracking_code) == new.complaint
     assert tracked.complaint_by_code("SA-0000-0000-000") is None

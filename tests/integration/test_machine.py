@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.domain.case.case import Audience
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.escalation.timers import Timer
@@ -121,5 +121,6 @@ def test_a_topic_that_is_gone_hands_the_notice_to_the_next_in_line(city: City) -
     assert city.run(Timer("k1", 1, 1)) == "SUCCEEDED"
     assert "assigned" in city.heard("duty")
     assert any(
-        flag.startswith("tak_terkirim") for flag in Cases(city.register).get_case("k1").flags
+        flag.startswith("tak_terkirim")
+        for flag in RegisterCases(city.register).get_case("k1").flags
     )

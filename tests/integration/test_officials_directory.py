@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.officials import Officials
+from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.domain.case.case import Audience
 
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
@@ -56,14 +56,14 @@ def test_an_official_enters_office_is_reached_and_leaves(admin: Any, register: T
     policy = json.loads(attributes["Attributes"]["FilterPolicy"])
     assert policy == {"audience": ["head", "digest"]}
     admin(do="settle")  # the in-process SNS confirms an address at once
-    assert Officials(register).reachable("DISHUB", Audience.HEAD, NOW)
-    assert not Officials(register).reachable("DPUPR", Audience.HEAD, NOW)
+    assert RegisterAppointments(register).reachable("DISHUB", Audience.HEAD, NOW)
+    assert not RegisterAppointments(register).reachable("DPUPR", Audience.HEAD, NOW)
     listed = admin(do="list")["officials"]
     assert [one["confirmed"] for one in listed] == [["budi@dishub.example.go.id"]]
     ended = admin(do="end", id=listed[0]["id"], until="2026-02-01", sk="821/2/2026")
     assert ended["settled"]["ended"] == 1
     assert ended["settled"]["unreached"] == ["DISHUB"]
-    assert not Officials(register).reachable("DISHUB", Audience.HEAD, NOW)
+    assert not RegisterAppointments(register).reachable("DISHUB", Audience.HEAD, NOW)
     subscriptions = boto3.client("sns").list_subscriptions()["Subscriptions"]
     assert subscriptions == []
 

@@ -19,20 +19,20 @@ import pytest
 from PIL import Image
 
 from aduan.adapters.aws.invocations import Invocations
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.items import decode_map, encode
 from aduan.adapters.dynamodb.core.keys import complaint as complaint_key
 from aduan.adapters.dynamodb.core.keys import desk as desk_key
 from aduan.adapters.dynamodb.core.keys import member as member_key
 from aduan.adapters.dynamodb.core.keys import work_desk
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.desk import Desk
+from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.joined import JoinedCases
-from aduan.adapters.dynamodb.lapor.links import LaporLinks
-from aduan.adapters.dynamodb.lapor.state import ConflictInbox, conflict_item
-from aduan.adapters.dynamodb.lists import WorkLists
-from aduan.adapters.dynamodb.notices import Notices
+from aduan.adapters.dynamodb.joined import RegisterJoinedCases
+from aduan.adapters.dynamodb.lapor.links import RegisterLinks
+from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, conflict_item
+from aduan.adapters.dynamodb.lists import RegisterWorkLists
+from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
 from aduan.application.intake.ports import NewComplaint
@@ -47,7 +47,7 @@ from aduan.domain.case.identifiers import new_tracking_code
 from aduan.domain.intake.complaint import Attachment, Complaint
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict, Field, Side
-from aduan.domain.outbox.outbox import Entry, Kind, State
+from aduan.domain.outbox.entries import Entry, Kind, State
 from aduan.domain.outbox.payloads import ReportPayload
 from tests.lamps import lamp, place_in
 from tests.unit.samples import PACK, a_case, a_complaint, a_history_entry
@@ -55,7 +55,7 @@ from tests.unit.samples import PACK, a_case, a_complaint, a_history_entry
 KEY = "k" * 40
 BUCKET = "bukti"
 Load = Callable[[str], Any]
-HEAD = Letterhead(
+LETTERHEAD = Letterhead(
     texts=NoticeTexts({}, {}, "", "", UTC, {}),
     keys=[KEY.encode()],
     public_url="https://aduan.example/prod",
@@ -94,7 +94,7 @@ def open_case(register: Table, **changes: Any) -> Case:
     now = datetime.now(UTC)
     case = a_case(arrived_at=now, opened_at=now, **changes)
     entry = replace(a_history_entry(), case_id=case.case_id, to_status=case.status, at=now)
-    Cases(register).save(Transition(case, entry, opens_cycle=True, arms=True))
+    RegisterCases(register).save(Transition(case, entry, opens_cycle=True, arms=True))
     complaint = a_complaint(
         complaint_id=f"A-{case.case_id}", case_id=case.case_id, reported_at=now, received_at=now
     )
@@ -134,13 +134,15 @@ def get(token: str, **query: str) -> dict[str, Any]:
 def operators_token(case: Case) -> str:
     link = case_link(
         case, to="DISHUB", audience=Audience.OPERATOR, seed="s",
-        written_at=datetime.now(UTC), head=HEAD,
+        written_at=datetime.now(UTC), letterhead=LETTERHEAD,
     )  # fmt: skip
     return link.rpartition("/")[2]
 
 
 def desk_token() -> str:
-    return desk_link(seed="d", written_at=datetime.now(UTC), head=HEAD).rpartition("/")[2]
+    return desk_link(seed="d", written_at=datetime.now(UTC), letterhead=LETTERHEAD).rpartition("/")[
+        2
+    ]
 
 
 def next_token(answer: dict[str, Any]) -> str:
@@ -174,7 +176,7 @@ def test_a_case_is_accepted_worked_on_photographed_and_finished(
     official = load("official_action")
     assert "1 foto siap dipakai" in official(get(token), None)["body"]
     token = next_token(official(post(token, move="resolve", note="Beres."), None))
-    done = Cases(register).get_case(case.case_id)
+    done = RegisterCases(register).get_case(case.case_id)
     assert done.status is Status.SELESAI
     assert done.cycle_evidence == (form["evidence_id"],)
     kept = boto3.client("s3").list_objects_v2(Bucket=BUCKET)["Contents"]
@@ -197,7 +199,7 @@ def test_a_fresh_link_is_a_notice_with_a_timer_in_the_register(load: Load, regis
     official(post(token, move="accept"), None)
     for _ in range(2):
         assert official(post(token, move="kirim_tautan"), None)["statusCode"] == 200
-    (notice,) = Notices(register).open_of(case.case_id)
+    (notice,) = RegisterNotices(register).open_of(case.case_id)
     assert (notice.kind, notice.to) == (NoticeKind.FRESH_LINK, "DISHUB")
     timers = register.query(f"CASE#{case.case_id}", prefix="CYCLE#")
     assert len(timers) == 2  # that of the opening, and the one that sends the link
@@ -227,12 +229,12 @@ def test_triage_is_confirmed_with_one_press_and_only_once(load: Load, register: 
     pressed = {"do": "route", "case": case.case_id, "version": "1", "agency": "DISHUB"}
     answer = desk(post(token, **pressed), None)
     assert 'class="box ok"' in answer["body"]
-    routed = Cases(register).get_case(case.case_id)
+    routed = RegisterCases(register).get_case(case.case_id)
     assert (routed.status, routed.agency) == (Status.BARU, "DISHUB")
-    assert Desk(register).triage(10) == ()
+    assert RegisterDesk(register).triage(10) == ()
     again = desk(post(token, **{**pressed, "agency": "DPUPR"}), None)
     assert "Sudah berubah sejak ditampilkan" in again["body"]
-    assert Cases(register).get_case(case.case_id).agency == "DISHUB"
+    assert RegisterCases(register).get_case(case.case_id).agency == "DISHUB"
     label = decode_map(register.query("LABEL#route")[0])
     assert label["answer"] == "pju_padam/DISHUB"
     assert label["machine"] == "pju_padam/0.620"
@@ -275,10 +277,13 @@ def test_the_same_event_becomes_one_case_and_counts_its_citizens(
     assert "Jarak 18 m; jenis sama." in page
     assert "SRG-OLD" in page
     assert "Kasus SRG-NEW digabung ke kasus SRG-OLD." in answered(desk, new, old, "sama")
-    merged, whole = Cases(register).get_case("k-new"), Cases(register).get_case("k-old")
+    merged, whole = (
+        RegisterCases(register).get_case("k-new"),
+        RegisterCases(register).get_case("k-old"),
+    )
     assert (merged.status, merged.merged_into) == (Status.DIGABUNG, "k-old")
     assert whole.reporter_count == 5
-    assert Desk(register).questions(10) == ()
+    assert RegisterDesk(register).questions(10) == ()
     assert "Sudah berubah" in answered(desk, new, old, "beda")
 
 
@@ -290,15 +295,15 @@ def test_not_the_same_is_remembered_for_ever_and_the_next_candidate_stays_asked(
     ask(register, new, one, two)
     desk = load("desk")
     answered(desk, new, one, "beda")
-    case = Cases(register).get_case("k-new")
+    case = RegisterCases(register).get_case("k-new")
     assert [each for each, _ in case.resembles] == ["k-2"]
-    assert Cases(register).complaints_of("k-new", 1)[0].not_same == ("k-1",)
-    (question,) = Desk(register).questions(10)
+    assert RegisterCases(register).complaints_of("k-new", 1)[0].not_same == ("k-1",)
+    (question,) = RegisterDesk(register).questions(10)
     assert [each.case_id for each in question.candidates] == ["k-2"]
     answered(desk, new, two, "beda", version=2)
-    assert Desk(register).questions(10) == ()
+    assert RegisterDesk(register).questions(10) == ()
     with pytest.raises(NotFoundError):
-        Desk(register).question("k-new", "A-k-new")
+        RegisterDesk(register).question("k-new", "A-k-new")
     assert len(register.query("LABEL#duplicate")) == 2
 
 
@@ -307,7 +312,7 @@ def test_a_recurrence_names_the_old_case_and_stays_its_own(load: Load, register:
     new = open_case(register, case_id="k-new")
     ask(register, new, old)
     answered(load("desk"), new, old, "berulang")
-    case = Cases(register).get_case("k-new")
+    case = RegisterCases(register).get_case("k-new")
     assert (case.recurrence_of, case.status) == ("k-old", Status.BARU)
     assert "berulang" in case.flags
 
@@ -318,7 +323,7 @@ def test_nothing_secret_is_joined_even_by_a_person(flag: str, load: Load, regist
     new = open_case(register, case_id="k-new", **{flag: True})
     ask(register, new, old)
     assert "Kasus rahasia tidak digabung" in answered(load("desk"), new, old, "sama")
-    assert Cases(register).get_case("k-new").status is Status.BARU
+    assert RegisterCases(register).get_case("k-new").status is Status.BARU
 
 
 def test_a_case_with_a_sign_is_on_the_list_and_opens_as_the_desk(
@@ -351,7 +356,9 @@ def test_an_empty_desk_says_so_and_reading_it_writes_nothing(
 def test_a_desk_link_ends_and_a_cases_link_never_opens_the_desk(
     load: Load, register: Table
 ) -> None:
-    late = desk_link(seed="d", written_at=datetime.now(UTC) - timedelta(days=3), head=HEAD)
+    late = desk_link(
+        seed="d", written_at=datetime.now(UTC) - timedelta(days=3), letterhead=LETTERHEAD
+    )
     desk = load("desk")
     assert desk(get(late.rpartition("/")[2]), None)["statusCode"] == 410
     assert desk(get(operators_token(open_case(register))), None)["statusCode"] == 404
@@ -382,7 +389,7 @@ def test_the_actor_of_a_desk_decision_is_the_desk(load: Load, register: Table) -
     load("desk")(
         post(desk_token(), do="route", case=case.case_id, version="1", agency="DPUPR"), None
     )
-    last = Cases(register).history(case.case_id)[-1]
+    last = RegisterCases(register).history(case.case_id)[-1]
     assert last.actor == Actor(Role.DISKOMINFO, "DISKOMINFO")
 
 
@@ -403,7 +410,7 @@ def test_a_contradiction_with_lapor_is_decided_once(load: Load, register: Table)
     )
     again = desk(post(desk_token(), **{**press, "side": "lapor"}), None)["body"]
     assert "Sudah diputuskan sebelumnya." in again
-    decided = ConflictInbox(register).get(conflict.key)
+    decided = RegisterConflicts(register).get(conflict.key)
     assert decided is not None
     assert (decided.decided, decided.decided_by) == (Side.HUB, "DISKOMINFO")
 
@@ -424,7 +431,7 @@ def test_a_case_the_portal_refused_is_typed_in_there_and_its_number_told_here(
     wrong = desk(post(desk_token(), **typed, typed="abc"), None)["body"]
     assert "hanya terdiri atas angka" in wrong
     assert "tersimpan" in desk(post(desk_token(), **typed, typed="#88123"), None)["body"]
-    link = LaporLinks(register).of("88123")
+    link = RegisterLinks(register).of("88123")
     assert link is not None
     assert (link.case_id, link.reference, link.linked_at >= now) == (
         case.case_id, case.number, True,
@@ -442,7 +449,7 @@ def joined(register: Table, identities: Table) -> tuple[Case, str]:
     for one in (lamp(1), lamp(2)):
         take_in(register, identities, one)
         placed = place_in(RegisterPlacements(register), one)
-    return Cases(register).get_case(placed.case_id), lamp(2).complaint_id
+    return RegisterCases(register).get_case(placed.case_id), lamp(2).complaint_id
 
 
 def test_a_case_is_shown_taken_apart_with_the_reason_for_every_joining(
@@ -470,12 +477,12 @@ def test_one_press_gives_a_complaint_its_own_case_and_a_second_changes_nothing(
     press = {"do": "unlink", "case": case.case_id, "complaint": second, "number": case.number}
     desk = load("desk")
     assert 'class="box ok"' in desk(post(desk_token(), **press), None)["body"]
-    moved = JoinedCases(register).complaint(second)
-    own = Cases(register).get_case(str(moved.case_id))
+    moved = RegisterJoinedCases(register).complaint(second)
+    own = RegisterCases(register).get_case(str(moved.case_id))
     assert own.case_id != case.case_id
     assert own.due.opd == lamp(2).received_at + timedelta(hours=72)
     assert own.agency == "DISHUB"
-    assert Cases(register).get_case(case.case_id).complaint_count == 1
+    assert RegisterCases(register).get_case(case.case_id).complaint_count == 1
     assert len(register.query(f"CASE#{own.case_id}", prefix="CYCLE#")) == 1
     assert moved.not_same == (case.case_id,)
     before = register.client.scan(TableName=register.name)["Items"]
@@ -495,11 +502,17 @@ def test_a_merge_pressed_by_mistake_is_undone_with_one_press(load: Load, registe
     assert page.count('name="do" value="unmerge"') == 1
     press = {"do": "unmerge", "case": "k-new", "into": "k-old", "number": "SRG-OLD"}
     assert "berdiri sendiri lagi" in desk(post(desk_token(), **press), None)["body"]
-    back, whole = Cases(register).get_case("k-new"), Cases(register).get_case("k-old")
+    back, whole = (
+        RegisterCases(register).get_case("k-new"),
+        RegisterCases(register).get_case("k-old"),
+    )
     assert (back.status, back.merged_into) == (Status.BARU, None)
     assert (whole.complaint_count, whole.reporter_count) == (1, old.reporter_count)
-    assert [row.move for row in Cases(register).history("k-new")][1:] == ["merge", "unmerge"]
-    assert JoinedCases(register).complaint("A-k-new").not_same == ("k-old",)
+    assert [row.move for row in RegisterCases(register).history("k-new")][1:] == [
+        "merge",
+        "unmerge",
+    ]
+    assert RegisterJoinedCases(register).complaint("A-k-new").not_same == ("k-old",)
     before = register.client.scan(TableName=register.name)["Items"]
     assert 'class="box ok"' in desk(post(desk_token(), **press), None)["body"]
     assert register.client.scan(TableName=register.name)["Items"] == before
@@ -524,7 +537,7 @@ def test_a_complaint_that_cannot_be_placed_is_seen_and_placed_once_after_the_rep
         failed = load("deduplicate")(stream_event(bad, good), None)
         assert failed == {"batchItemFailures": [{"itemIdentifier": "1"}]}
         swept = place_forgotten(
-            WorkLists(register),
+            RegisterWorkLists(register),
             load("deduplicate").__globals__["PLACING"].place,  # as the sweep does
             now=datetime.now(UTC),
         )
@@ -548,12 +561,12 @@ def test_a_complaint_that_cannot_be_placed_is_seen_and_placed_once_after_the_rep
 
     place = load("deduplicate").__globals__["PLACING"].place
     for placed in (1, 0):  # the sweep after the repair, and the one after that
-        again = place_forgotten(WorkLists(register), place, now=datetime.now(UTC))
+        again = place_forgotten(RegisterWorkLists(register), place, now=datetime.now(UTC))
         assert again == Forgotten(placed, ())
     load("deduplicate")(stream_event(bad), None)  # the stream comes again as well
     case_id = str(placements.complaint(bad.complaint_id).case_id)
-    assert Cases(register).get_case(case_id).complaint_count == 2
-    assert len(Cases(register).complaint_ids(case_id)) == 2
+    assert RegisterCases(register).get_case(case_id).complaint_count == 2
+    assert len(RegisterCases(register).complaint_ids(case_id)) == 2
     assert bad.external_id not in load("desk")(get(desk_token(), bagian="diperiksa"), None)["body"]
 
 

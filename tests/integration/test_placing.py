@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
@@ -19,7 +19,7 @@ from aduan.application.intake.ports import NewComplaint
 from aduan.application.placing.place_complaint import Placed
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.duplicates.blocking import MAX_READS
-from aduan.domain.duplicates.decide import Linked, New, SameDelivery
+from aduan.domain.duplicates.sameness import Linked, New, SameDelivery
 from aduan.domain.intake.complaint import Complaint, Location
 from aduan.domain.intake.events import Delivery, Receipt
 from tests.fakes.placements import HubInMemory
@@ -53,11 +53,11 @@ def test_a_complaint_opens_a_case_with_its_agency_clock_and_history(
 ) -> None:
     take_in(register, identities, lamp(1))
     placed = place(register, lamp(1))
-    case = Cases(register).get_case(placed.case_id)
+    case = RegisterCases(register).get_case(placed.case_id)
     assert case.agency == "DISHUB"
     assert case.place.kelurahan == "Cipare"
     assert case.due.opd == lamp(1).received_at + timedelta(hours=72)
-    assert [row.move for row in Cases(register).history(case.case_id)] == ["open"]
+    assert [row.move for row in RegisterCases(register).history(case.case_id)] == ["open"]
     assert isinstance(placed.decision, New)
 
 
@@ -69,19 +69,19 @@ def test_a_twin_from_another_channel_joins_and_keeps_its_own_code(
         take_in(register, identities, one)
         placed = place(register, one)
     assert isinstance(placed.decision, Linked)
-    case = Cases(register).get_case(placed.case_id)
+    case = RegisterCases(register).get_case(placed.case_id)
     assert (case.complaint_count, case.reporter_count) == (2, 2)
     assert set(case.channels) == {"rabeg", "lapor"}
     assert case.lapor_ids == ("X-2",)
-    codes = {one.tracking_code for one in Cases(register).complaints_of(case.case_id)}
+    codes = {one.tracking_code for one in RegisterCases(register).complaints_of(case.case_id)}
     assert codes == {"SA-1", "SA-2"}
 
 
 def test_linking_never_moves_a_due_time(register: Table, identities: Table) -> None:
     take_in(register, identities, lamp(1))
-    due = Cases(register).get_case(place(register, lamp(1)).case_id).due
+    due = RegisterCases(register).get_case(place(register, lamp(1)).case_id).due
     take_in(register, identities, lamp(2))
-    assert Cases(register).get_case(place(register, lamp(2)).case_id).due == due
+    assert RegisterCases(register).get_case(place(register, lamp(2)).case_id).due == due
 
 
 def test_a_secret_complaint_is_never_joined_by_the_machine(
@@ -100,7 +100,7 @@ def test_a_record_delivered_again_changes_nothing(register: Table, identities: T
     again = place(register, lamp(1))
     assert again.case_id == first.case_id
     assert again.decision is None
-    assert Cases(register).get_case(first.case_id).version == 1
+    assert RegisterCases(register).get_case(first.case_id).version == 1
 
 
 def test_a_placed_complaint_leaves_the_list_of_the_unplaced(
@@ -214,10 +214,12 @@ def test_twins_in_flight_at_the_same_instant_open_one_case(
     assert work_off(register, [records[at::4] for at in range(4)], client) == []
     assert client.crashed > 0
     (case_id,) = cases_of(register, *twins)
-    case = Cases(register).get_case(case_id)
+    case = RegisterCases(register).get_case(case_id)
     assert (case.complaint_count, case.reporter_count) == (len(twins), len(twins))
-    assert set(Cases(register).complaint_ids(case_id)) == {one.complaint_id for one in twins}
-    assert len(Cases(register).history(case_id)) == case.version
+    assert set(RegisterCases(register).complaint_ids(case_id)) == {
+        one.complaint_id for one in twins
+    }
+    assert len(RegisterCases(register).history(case_id)) == case.version
     assert register.work(keys.UNPLACED) == []
 
 
@@ -251,7 +253,7 @@ def test_a_crash_at_any_call_loses_and_doubles_nothing(
             continue
         break
     (case_id,) = cases_of(register, lamp(1), twin)
-    case = Cases(register).get_case(case_id)
+    case = RegisterCases(register).get_case(case_id)
     assert (case.complaint_count, case.version) == (2, 2)
 
 
@@ -309,6 +311,6 @@ def test_a_complaint_without_any_place_is_placed_on_the_desk(
         lamp(1), title="", text="min kapan dibenerin sih", category=None, location=Location()
     )
     take_in(register, identities, unclear)
-    case = Cases(register).get_case(place(register, unclear).case_id)
+    case = RegisterCases(register).get_case(place(register, unclear).case_id)
     assert case.status.value == "triase"
     assert case.agency == "DISKOMINFO"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.desk import Desk
+from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.application.desk.ports import DeskTab
-from aduan.application.desk.work import Decided, DeskWork, work_desk
+from aduan.application.desk.work import DeskAnswer, DeskWritePorts, work_desk
 from aduan.bootstrap.routing_register import register_of
 from aduan.cli import routing as cli_routing
 from aduan.domain.case.case import Status
@@ -40,12 +40,12 @@ def about(number: int, text: str, *, secret: bool = False) -> Complaint:
     )
 
 
-def pressed(register: Table, case_id: str, category: str) -> Decided:
-    case = Desk(register).get_case(case_id)
+def pressed(register: Table, case_id: str, category: str) -> DeskAnswer:
+    case = RegisterDesk(register).get_case(case_id)
     assert case.status is Status.TRIASE
-    desk = DeskWork(
+    desk = DeskWritePorts(
         keys=lambda: [KEY],
-        register=Desk(register),
+        register=RegisterDesk(register),
         lapor=None,  # type: ignore[arg-type]
         joined=None,  # type: ignore[arg-type]
         opening=None,  # type: ignore[arg-type]
@@ -60,7 +60,7 @@ def pressed(register: Table, case_id: str, category: str) -> Decided:
         "agency": "DISBUDPAR" if "DISBUDPAR" in CITY.agencies else "DLH",
     }  # fmt: skip
     done = work_desk(token, form, EVENING + timedelta(days=1), desk)
-    assert isinstance(done, Decided)
+    assert isinstance(done, DeskAnswer)
     return done
 
 

@@ -14,24 +14,24 @@ from aduan.adapters.aws.evidence_bucket import S3PhotoStore, S3Uploads
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.desk import Desk
+from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.joined import JoinedCases
-from aduan.adapters.dynamodb.photos import Photos
+from aduan.adapters.dynamodb.joined import RegisterJoinedCases
+from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import RegisterPlacements
-from aduan.adapters.dynamodb.sent_photos import RegisterPhotoEvidence, SentPhotos
+from aduan.adapters.dynamodb.sent_photos import RegisterPhotoEvidence, RegisterSentPhotos
 from aduan.adapters.photos.images import PillowReader
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.desk.ports import Settlement
 from aduan.application.intake.ports import LaterReport, NewComplaint
-from aduan.application.photos.check import PhotoDesk, check_photo
-from aduan.application.photos.fetch import FetchDesk, fetch_photos
+from aduan.application.photos.check import PhotoCheckPorts, check_photo
+from aduan.application.photos.fetch import FetchPorts, fetch_photos
 from aduan.application.photos.ports import Unfetched, Unreached, Weighed
 from aduan.application.photos.weigh import weigh_photo
 from aduan.application.placing.questions import Question
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide
-from aduan.domain.duplicates.decide import New
+from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.duplicates.sameness import New
 from aduan.domain.intake.channel import Channel
 from aduan.domain.intake.complaint import Attachment, Complaint
 from aduan.domain.intake.events import ComplaintAmended, Delivery, Receipt
@@ -76,15 +76,15 @@ class Hub:
     def photograph(self, one: Complaint) -> list[str]:
         """Fetch and check, each twice as events come twice. Answers the rows the stream brings."""
         s3 = boto3.client("s3")
-        fetching = FetchDesk(
-            rows=SentPhotos(self.register),
+        fetching = FetchPorts(
+            rows=RegisterSentPhotos(self.register),
             source=self,
             uploads=S3Uploads(s3, BUCKET),
             channels={"rabeg": Channel("rabeg", "RABEG", "app", photo_hosts=(HOST,))},
             now=lambda: NOW,
         )
-        checking = PhotoDesk(
-            Photos(self.register), S3PhotoStore(s3, BUCKET), PillowReader(UTC), lambda: NOW
+        checking = PhotoCheckPorts(
+            RegisterPhotos(self.register), S3PhotoStore(s3, BUCKET), PillowReader(UTC), lambda: NOW
         )
         for _ in range(2):
             for evidence_id, _outcome in fetch_photos(one.complaint_id, None, fetching):
@@ -105,7 +105,7 @@ class Hub:
         return str(RegisterPlacements(self.register).complaint(one.complaint_id).case_id)
 
     def questions(self) -> list[Question]:
-        return list(Desk(self.register).questions(10))
+        return list(RegisterDesk(self.register).questions(10))
 
     def decision(self, one: Complaint) -> Mapping[str, Any]:
         found = self.register.get(keys.decision(one.complaint_id))
@@ -154,9 +154,11 @@ def test_a_photo_added_later_is_fetched_from_the_later_word(hub: Hub) -> None:
     word = ComplaintAmended(one.external_id, NOW, "", (Attachment(url, "image/png"),))
     delivery = Delivery("rabeg", "later", "", NOW, "b")
     RegisterIntake(hub.register, hub.identities).add(LaterReport(delivery, "W1", word, None))
-    sent = SentPhotos(hub.register).sent(one.complaint_id, "W1")
+    sent = RegisterSentPhotos(hub.register).sent(one.complaint_id, "W1")
     assert (sent.channel, sent.attachments) == ("rabeg", word.attachments)
-    assert SentPhotos(hub.register).sent(one.complaint_id, None).attachments == one.attachments
+    assert (
+        RegisterSentPhotos(hub.register).sent(one.complaint_id, None).attachments == one.attachments
+    )
 
 
 def test_the_same_photo_and_the_same_reporter_ask_a_person(hub: Hub) -> None:
@@ -175,7 +177,7 @@ def test_the_same_photo_and_the_same_reporter_ask_a_person(hub: Hub) -> None:
     assert candidate.sentence == "Foto yang sama dikirim lagi; pelapor sama"
     stored = [value for name, value in hub.decision(two).items() if name.startswith("photo_")]
     assert [each["sentence"] for each in stored] == [candidate.sentence]
-    why = JoinedCases(hub.register).reasons([two.complaint_id])[two.complaint_id]
+    why = RegisterJoinedCases(hub.register).reasons([two.complaint_id])[two.complaint_id]
     assert "Foto yang sama dikirim lagi" in why.sentence
 
 
@@ -215,9 +217,9 @@ def test_an_open_question_names_the_photo_and_puts_its_case_first(hub: Hub) -> N
         ),
     )
     note = Request(move=Move.NOTE, actor=DESK, at=NOW, note="-")
-    step = decide(JoinedCases(hub.register).get_case(own), note, RULES)
+    step = decide_move(RegisterJoinedCases(hub.register).get_case(own), note, RULES)
     label = Label("duplicate", two.complaint_id, "", Sameness.NOT_SAME.value, "", "D", NOW)
-    Desk(hub.register).settle(Settlement(question, (step,), asked, None, label))
+    RegisterDesk(hub.register).settle(Settlement(question, (step,), asked, None, label))
     hub.weigh(two)
     (question,) = hub.questions()
     assert [each.case_id for each in question.candidates] == [hub.case_of(one), "k-rival"]
@@ -235,9 +237,9 @@ def test_what_a_person_has_answered_stays_answered(hub: Hub) -> None:
     hub.weigh(two)
     (question,) = hub.questions()
     note = Request(move=Move.NOTE, actor=DESK, at=NOW, note="Bukan.")
-    step = decide(JoinedCases(hub.register).get_case(hub.case_of(two)), note, RULES)
+    step = decide_move(RegisterJoinedCases(hub.register).get_case(hub.case_of(two)), note, RULES)
     label = Label("duplicate", two.complaint_id, "", Sameness.NOT_SAME.value, "", "D", NOW)
-    Desk(hub.register).settle(Settlement(question, (step,), None, hub.case_of(one), label))
+    RegisterDesk(hub.register).settle(Settlement(question, (step,), None, hub.case_of(one), label))
     hub.weigh(two)
     assert hub.questions() == []
 
@@ -286,13 +288,13 @@ def test_an_answer_given_in_between_is_not_asked_again(hub: Hub) -> None:
 
     def answered() -> None:
         note = Request(move=Move.NOTE, actor=DESK, at=NOW, note="Bukan.")
-        case = JoinedCases(hub.register).get_case(hub.case_of(two))
+        case = RegisterJoinedCases(hub.register).get_case(hub.case_of(two))
         question = Question(case.case_id, two.complaint_id, NOW, ())
         label = Label("duplicate", two.complaint_id, "", Sameness.NOT_SAME.value, "", "D", NOW)
         settlement = Settlement(
-            question, (decide(case, note, RULES),), None, hub.case_of(one), label
+            question, (decide_move(case, note, RULES),), None, hub.case_of(one), label
         )
-        Desk(hub.register).settle(settlement)
+        RegisterDesk(hub.register).settle(settlement)
 
     races = [answered]
     evidence = Raced(hub.register, lambda: datetime.now(UTC))

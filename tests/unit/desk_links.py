@@ -6,7 +6,7 @@ from aduan.application.notices.compose import NoticeTexts
 from aduan.application.notices.write import Letterhead
 
 KEY = b"k" * 40
-HEAD = Letterhead(
+LETTERHEAD = Letterhead(
     texts=NoticeTexts({}, {}, "", "", UTC, {}),
     keys=[KEY],
     public_url="https://aduan.example/prod",

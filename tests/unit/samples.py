@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.case import Actor, Case, DueTimes, HistoryEntry, Level, Place, Role, Status
-from aduan.domain.case.clocks import Rules, parse_rules
+from aduan.domain.case.clocks import ClockRules, parse_rules
 from aduan.domain.intake.complaint import Complaint, Location
-from aduan.pages.labels import City
+from aduan.pages.labels import CityNames
 
 PACK = Path(__file__).parents[2] / "layers" / "cities" / "serang"
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 ARRIVED = datetime(2026, 3, 2, 0, 14, 31, tzinfo=UTC)
 
-CITY = City(
+CITY = CityNames(
     name="Kota Serang",
     zone=ZoneInfo("Asia/Jakarta"),
     agencies={
@@ -99,7 +99,7 @@ def a_complaint(**changes: object) -> Complaint:
     return replace(complaint, **changes)  # type: ignore[arg-type]
 
 
-def the_rules() -> Rules:
+def the_rules() -> ClockRules:
     """The city's own clocks."""
     calendar = parse_calendar(tomllib.loads((PACK / "calendar.toml").read_text("utf-8")))
     return parse_rules(tomllib.loads((PACK / "clocks.toml").read_text("utf-8")), calendar)

@@ -11,15 +11,15 @@ from aduan.application.notices.compose import WrittenNotice, notice_texts
 from aduan.application.notices.digest import send_digests
 from aduan.application.notices.write import Letterhead, case_link
 from aduan.application.placing.place_complaint import place_complaint
-from aduan.application.placing.ports import Placement, Sight
+from aduan.application.placing.ports import Placement, ReadVersions
 from aduan.application.routing.dispatch import Dispatch
 from aduan.domain.case.case import Actor, Audience, Case, Level, Role, Status
 from aduan.domain.case.errors import MoveRefusedError
-from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
 from aduan.domain.city.city import load_city
-from aduan.domain.duplicates.decide import Rules as DuplicateRules
 from aduan.domain.duplicates.lexicon import load_lexicon
+from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.official import links
@@ -30,10 +30,10 @@ from tests.fakes.register import InMemoryRegister
 from tests.unit.samples import ARRIVED, CITY, NOW, PACK, a_complaint
 
 DISPATCH = Dispatch(load_city(PACK))
-DUPLICATES = DuplicateRules(
+DUPLICATES = SamenessRules(
     load_lexicon(PACK / "duplicates"), load_settings(PACK / "duplicates"), None
 )
-HEAD = Letterhead(
+LETTERHEAD = Letterhead(
     texts=notice_texts(
         tomllib.loads((PACK / "texts" / "notices.toml").read_text("utf-8")),
         city="Kota Serang",
@@ -60,14 +60,14 @@ class Placing:
     def complaint(self, complaint_id: str) -> Complaint:
         return self.complaint_
 
-    def glance(self) -> "Placing":
+    def block_reader(self) -> "Placing":
         return self
 
     def recent(self, key: str, limit: int) -> list[str]:
         return []
 
-    def sight(self) -> Sight:
-        return Sight({})
+    def versions(self) -> ReadVersions:
+        return ReadVersions({})
 
     def known(self, complaint_ids: object) -> dict[str, object]:
         return {}
@@ -106,7 +106,7 @@ def case_of(text: str) -> Case:
 
 def forwarded(case: Case, to: str, actor: Actor = INSPECTOR) -> Case:
     request = Request(Move.FORWARD, actor, NOW, note="Bukan kewenangan kami.", agency=to)
-    return decide(case, request, RULES).case
+    return decide_move(case, request, RULES).case
 
 
 def test_a_complaint_against_the_head_of_an_office_goes_to_the_inspectorate() -> None:
@@ -124,7 +124,7 @@ def test_it_cannot_be_forwarded_or_routed_to_the_accused() -> None:
     triage = replace(case, status=Status.TRIASE, agency="DISKOMINFO")
     desk = Request(Move.ROUTE, Actor(Role.DISKOMINFO, "DISKOMINFO"), NOW, note="x", agency="DLH")
     with pytest.raises(MoveRefusedError, match="menyangkut DLH"):
-        decide(triage, desk, RULES)
+        decide_move(triage, desk, RULES)
 
 
 def test_the_forms_do_not_offer_the_accused() -> None:
@@ -141,7 +141,9 @@ def test_its_digest_does_not_list_the_case() -> None:
                      number="SRG-2026-0000-0001", status=Status.BARU)  # fmt: skip
     astray = replace(ours, case_id="astray", agency="DLH")  # as if an older hub had put it there
     register.cases = {case.case_id: case for case in (ours, theirs, astray)}
-    send_digests(lists=register, book=post, publisher=post, head=HEAD, rules=RULES, now=NOW)
+    send_digests(
+        lists=register, book=post, publisher=post, letterhead=LETTERHEAD, rules=RULES, now=NOW
+    )
     said = {notice.post: notice.message for notice in post.sent}
     assert theirs.number in said["DLH"]
     assert ours.number not in said["DLH"]
@@ -153,9 +155,9 @@ def test_a_link_to_it_opens_nothing_for_the_accused_and_names_no_number() -> Non
     for actor, refusal in (("DLH", Refusal.TAMPERED), ("INSPEKTORAT", None)):
         address = case_link(
             replace(case, agency=actor), to=actor, audience=Audience.HEAD, seed="s",
-            written_at=NOW, head=HEAD,
+            written_at=NOW, letterhead=LETTERHEAD,
         )  # fmt: skip
-        link = links.read_action(address.rpartition("/")[2], HEAD.keys, NOW)
+        link = links.read_action(address.rpartition("/")[2], LETTERHEAD.keys, NOW)
         assert isinstance(link, ActionLink)
         assert links.refusal_for(link, case, used=False) is refusal
 
@@ -167,7 +169,7 @@ def test_the_accused_desk_is_passed_over_by_everything_that_would_end_there() ->
     assert stand_ins("INSPEKTORAT", case.withheld_from) == ("INSPEKTORAT", SEKDA)
     back = Request(Move.RETURN_TO_DESK, INSPECTOR, NOW, note="Tidak tahu ke mana.")
     with pytest.raises(MoveRefusedError, match="menyangkut DISKOMINFO"):
-        decide(case, back, RULES)
+        decide_move(case, back, RULES)
     for number, to in enumerate(("DPUPR", "DLH", "DISHUB", "DINSOS"), 1):
         case = forwarded(case, to, Actor(Role.OPERATOR, case.agency))
         assert (case.agency, case.status, case.hops) == (to, Status.DITERUSKAN, number)
@@ -178,7 +180,7 @@ def test_what_accuses_the_sekda_escalates_past_the_sekda() -> None:
     assert case.withheld_from == ("SETDA", SEKDA)
     timer = Actor(Role.SYSTEM, "system")
     late = case.due.opd + timedelta(minutes=1)
-    escalated = decide(case, Request(Move.ESCALATE, timer, late, level=Level.SEKDA), RULES)
+    escalated = decide_move(case, Request(Move.ESCALATE, timer, late, level=Level.SEKDA), RULES)
     assert {notice.to for notice in escalated.notices} == {WALI_KOTA, "INSPEKTORAT"}
     assert SEKDA not in stand_ins(DUTY, case.withheld_from)
 

@@ -11,7 +11,7 @@ import pytest
 
 from aduan.application.notices.write import BUTTONS
 from aduan.application.official.act import READ_BY_REPORTER
-from aduan.application.official.open_link import DeadLink, LinkDesk
+from aduan.application.official.open_link import DeadLink, LinkPorts
 from aduan.application.official.show_case import CaseView, show_case
 from aduan.domain.case.case import Case, Evidence, Place, PostponeProposal, Role, Status
 from aduan.domain.case.errors import NotFoundError
@@ -37,7 +37,7 @@ EVERY_MOVE = frozenset({
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>\u202e${body}$title&amp;"
 
 
-def desk_with(case: Case, moves: frozenset[str] = EVERY_MOVE) -> LinkDesk:
+def desk_with(case: Case, moves: frozenset[str] = EVERY_MOVE) -> LinkPorts:
     register = CasesInMemory(
         cases={case.case_id: case},
         entries={case.case_id: [a_history_entry()]},
@@ -46,8 +46,8 @@ def desk_with(case: Case, moves: frozenset[str] = EVERY_MOVE) -> LinkDesk:
     return reading(register, moves)
 
 
-def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> LinkDesk:
-    return LinkDesk(
+def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> LinkPorts:
+    return LinkPorts(
         keys=lambda: [KEY],
         cases=register,
         photographs=register,
@@ -66,7 +66,7 @@ def token_for(case: Case, role: Role = Role.OPERATOR, post: str = "DISHUB") -> s
     return links.sign(link, [KEY])
 
 
-def view_of(case: Case, desk: LinkDesk | None = None, **link: object) -> CaseView:
+def view_of(case: Case, desk: LinkPorts | None = None, **link: object) -> CaseView:
     view = show_case(token_for(case, **link), NOW, desk or desk_with(case))  # type: ignore[arg-type]
     assert isinstance(view, CaseView)
     return view

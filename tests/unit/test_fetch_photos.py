@@ -9,8 +9,8 @@ import pytest
 
 from aduan.adapters.photos import source as photo_source
 from aduan.adapters.photos.source import HttpsPhotos, is_public
-from aduan.application.photos.fetch import FetchDesk, allowed, fetch_photos
-from aduan.application.photos.ports import Sent, Unfetched, Unreached
+from aduan.application.photos.fetch import FetchPorts, allowed, fetch_photos
+from aduan.application.photos.ports import SentPhoto, Unfetched, Unreached
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.intake.channel import Channel
 from aduan.domain.intake.complaint import Attachment
@@ -162,8 +162,8 @@ class Book:
     network: dict[str, bytes | Unfetched | Unreached] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
 
-    def sent(self, _complaint_id: str, _row_id: str | None) -> Sent:
-        return Sent("rabeg", self.attachments)
+    def sent(self, _complaint_id: str, _row_id: str | None) -> SentPhoto:
+        return SentPhoto("rabeg", self.attachments)
 
     def awaited_photo(self, _case_id: str, evidence_id: str) -> Photo | None:
         return self.photos.get(evidence_id)
@@ -183,9 +183,11 @@ class Book:
         self.uploads[key] = body
 
 
-def desk(book: Book, hosts: tuple[str, ...] = (HOST,)) -> FetchDesk:
+def desk(book: Book, hosts: tuple[str, ...] = (HOST,)) -> FetchPorts:
     channel = Channel("rabeg", "RABEG", "app", photo_hosts=hosts)
-    return FetchDesk(book, book, book, {"rabeg": channel}, lambda: datetime(2026, 3, 2, tzinfo=UTC))
+    return FetchPorts(
+        book, book, book, {"rabeg": channel}, lambda: datetime(2026, 3, 2, tzinfo=UTC)
+    )
 
 
 def picture(number: int, media_type: str = "image/jpeg") -> Attachment:

@@ -10,7 +10,7 @@ from aduan.domain.case.case import Status
 from tests.city import RULES
 from tests.fakes.register import InMemoryRegister
 from tests.unit.samples import NOW, a_case
-from tests.unit.test_written_notices import HEAD
+from tests.unit.test_written_notices import LETTERHEAD
 
 
 @dataclass
@@ -63,7 +63,12 @@ def test_the_category_most_often_thrown_on_stands_first() -> None:
 def test_every_digest_says_it_of_the_office_and_the_desks_of_the_city() -> None:
     kept, mornings = register(), Mornings()
     report = send_digests(
-        lists=kept, book=mornings, publisher=mornings, head=HEAD, rules=RULES, now=NOW
+        lists=kept,
+        book=mornings,
+        publisher=mornings,
+        letterhead=LETTERHEAD,
+        rules=RULES,
+        now=NOW,
     )
     assert report.hops_per_case == 1.0
     assert "Penerusan per kasus: 0,50" in mornings.sent["DISHUB"]

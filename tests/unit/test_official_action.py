@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from aduan.application.official.act import ActDesk
-from aduan.application.official.open_link import LinkDesk
-from aduan.application.official.upload import MAX_PHOTOS, UploadDesk
+from aduan.application.official.act import ActPorts
+from aduan.application.official.open_link import LinkPorts
+from aduan.application.official.upload import MAX_PHOTOS, UploadPorts
 from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
 from aduan.domain.case.lifecycle import TABLE, allowed_moves
 from aduan.domain.official import links
@@ -41,7 +41,7 @@ def register() -> CasesInMemory:
 @pytest.fixture
 def call(register: CasesInMemory, monkeypatch: pytest.MonkeyPatch) -> Call:
     nonces = iter(f"next-{n}" for n in range(1_000))
-    reading = LinkDesk(
+    reading = LinkPorts(
         lambda: [KEY],
         register,
         register,
@@ -50,11 +50,11 @@ def call(register: CasesInMemory, monkeypatch: pytest.MonkeyPatch) -> Call:
         allowed_moves,
         "INSPEKTORAT",
     )
-    acting = ActDesk(
+    acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,
         lambda text: text.replace("3673010101900001", "[NIK]"), lambda: next(nonces),
     )  # fmt: skip
-    uploading = UploadDesk(
+    uploading = UploadPorts(
         reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
     )
     pages = OfficialPages(acting, uploading, CITY, lambda _lat, _lng: (), lambda: NOW)

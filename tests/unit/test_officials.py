@@ -11,7 +11,7 @@ import pytest
 
 from aduan.application.officials.manage import (
     Directory,
-    Outcome,
+    OfficialsResult,
     manage_officials,
     settle_officials,
 )
@@ -35,7 +35,7 @@ def a_directory(*, says_yes: bool = True) -> Directory:
     return Directory(BookInMemory(), TopicsInMemory(says_yes=says_yes), POSTS, midnight)
 
 
-def order(directory: Directory, now: datetime = NOW, **fields: str) -> Outcome:
+def order(directory: Directory, now: datetime = NOW, **fields: str) -> OfficialsResult:
     return manage_officials(fields, now, directory)
 
 

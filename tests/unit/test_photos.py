@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw
 
 from aduan.adapters.photos.images import LONG_SIDE, PillowReader, difference_hash
-from aduan.application.photos.check import GONE, MAX_BYTES, NOT_ASKED_FOR, PhotoDesk, check_photo
+from aduan.application.photos.check import (
+    GONE,
+    MAX_BYTES,
+    NOT_ASKED_FOR,
+    PhotoCheckPorts,
+    check_photo,
+)
 from aduan.domain.photos.evidence import (
     SAME_PHOTO_BITS,
     Photo,
@@ -76,8 +82,8 @@ def a_photo(**changes: object) -> Photo:
     return replace(photo, **changes)  # type: ignore[arg-type]
 
 
-def desk_with(store: PhotosInMemory) -> PhotoDesk:
-    return PhotoDesk(store, store, READER, lambda: NOW)
+def desk_with(store: PhotosInMemory) -> PhotoCheckPorts:
+    return PhotoCheckPorts(store, store, READER, lambda: NOW)
 
 
 def holding(original: bytes, photo: Photo | None = None) -> PhotosInMemory:

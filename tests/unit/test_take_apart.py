@@ -7,19 +7,19 @@ from datetime import timedelta
 import pytest
 
 from aduan.application.case.labels import Sameness
-from aduan.application.desk.work import DeskWork, work_desk
+from aduan.application.desk.work import DeskWritePorts, work_desk
 from aduan.application.notices.write import desk_link
 from aduan.application.placing.questions import Candidate, Question
 from aduan.application.placing.take_apart import Opening, Parted, unlink, unmerge
 from aduan.domain.case.case import Actor, Case, Role, Status, Transition
 from aduan.domain.case.errors import ConflictError, RefusedError
-from aduan.domain.duplicates.decide import Linked, SameDelivery
+from aduan.domain.duplicates.sameness import Linked, SameDelivery
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.outbox import Kind
+from aduan.domain.outbox.entries import Kind
 from aduan.domain.outbox.telling import tells
 from tests.fakes.placements import HubInMemory
 from tests.lamps import CITY, DISPATCH, EVENING, RULES, lamp, place_in
-from tests.unit.desk_links import HEAD, KEY
+from tests.unit.desk_links import KEY, LETTERHEAD
 
 DESK = Actor(Role.DISKOMINFO, "DISKOMINFO")
 MORNING = EVENING + timedelta(hours=14)
@@ -84,8 +84,8 @@ def merged(hub: HubInMemory, child: Complaint, into: Complaint) -> tuple[str, st
     return own.case_id, other.case_id
 
 
-def the_desk(hub: HubInMemory) -> DeskWork:
-    return DeskWork(
+def the_desk(hub: HubInMemory) -> DeskWritePorts:
+    return DeskWritePorts(
         keys=lambda: [KEY],
         register=hub,
         joined=hub,
@@ -99,7 +99,7 @@ def the_desk(hub: HubInMemory) -> DeskWork:
 
 
 def desk_token() -> str:
-    return desk_link(seed="d", written_at=EVENING, head=HEAD).rpartition("/")[2]
+    return desk_link(seed="d", written_at=EVENING, letterhead=LETTERHEAD).rpartition("/")[2]
 
 
 def test_a_complaint_taken_out_has_its_own_case_with_clocks_from_its_own_arrival() -> None:

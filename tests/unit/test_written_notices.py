@@ -25,7 +25,7 @@ from aduan.pages.action_forms import FORMS
 from tests.unit.samples import CITY, NOW, PACK, a_case
 
 KEY = b"k" * 32
-HEAD = Letterhead(
+LETTERHEAD = Letterhead(
     texts=notice_texts(
         tomllib.loads((PACK / "texts" / "notices.toml").read_text("utf-8")),
         city="Kota Serang",
@@ -62,20 +62,20 @@ def link_in(message: str) -> ActionLink:
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_the_city_has_words_for_every_kind_of_notice(kind: NoticeKind) -> None:
     case = a_case()
-    written = write_notice(a_notice(kind=kind), case, NOW, HEAD)
+    written = write_notice(a_notice(kind=kind), case, NOW, LETTERHEAD)
     assert written.post == "DISHUB"
     assert link_in(written.message).case_id == case.case_id
 
 
 def test_written_again_later_it_says_the_same_link() -> None:
-    first = write_notice(a_notice(), a_case(), NOW, HEAD)
-    again = write_notice(a_notice(), a_case(), NOW + timedelta(minutes=3), HEAD)
+    first = write_notice(a_notice(), a_case(), NOW, LETTERHEAD)
+    again = write_notice(a_notice(), a_case(), NOW + timedelta(minutes=3), LETTERHEAD)
     assert link_in(first.message) == link_in(again.message)
 
 
 def test_operator_head_sekda_and_desk_each_get_the_link_of_their_role() -> None:
     def role(**changes: object) -> Role:
-        return link_in(write_notice(a_notice(**changes), a_case(), NOW, HEAD).message).role
+        return link_in(write_notice(a_notice(**changes), a_case(), NOW, LETTERHEAD).message).role
 
     assert role() is Role.OPERATOR
     assert role(audience=Audience.HEAD, kind=NoticeKind.HEAD_TOLD) is Role.AGENCY_HEAD
@@ -85,13 +85,13 @@ def test_operator_head_sekda_and_desk_each_get_the_link_of_their_role() -> None:
 
 
 def test_two_posts_told_of_one_move_do_not_share_a_link() -> None:
-    sekda = write_notice(a_notice(to="SEKDA"), a_case(), NOW, HEAD)
-    office = write_notice(a_notice(), a_case(), NOW, HEAD)
+    sekda = write_notice(a_notice(to="SEKDA"), a_case(), NOW, LETTERHEAD)
+    office = write_notice(a_notice(), a_case(), NOW, LETTERHEAD)
     assert link_in(sekda.message).nonce != link_in(office.message).nonce
 
 
 def test_who_stands_in_is_told_for_whom_and_acts_in_their_own_role() -> None:
-    written = write_notice(a_notice(sent_to="DUTY"), a_case(), NOW, HEAD)
+    written = write_notice(a_notice(sent_to="DUTY"), a_case(), NOW, LETTERHEAD)
     assert written.post == "DUTY"
     assert "semestinya diterima Dinas Perhubungan" in written.message
     assert (link_in(written.message).post, link_in(written.message).role) == (
@@ -103,7 +103,9 @@ def test_who_stands_in_is_told_for_whom_and_acts_in_their_own_role() -> None:
 def test_the_sekda_is_told_when_the_wali_kota_will_be() -> None:
     case = a_case(level=Level.SEKDA)
     notice = a_notice(to="SEKDA", kind=NoticeKind.ESCALATED_SEKDA)
-    assert "Jumat, 6 Maret 2026 pukul 07.14 WIB" in write_notice(notice, case, NOW, HEAD).message
+    assert (
+        "Jumat, 6 Maret 2026 pukul 07.14 WIB" in write_notice(notice, case, NOW, LETTERHEAD).message
+    )
 
 
 def test_leaders_who_only_look_carry_no_moves() -> None:
@@ -121,7 +123,7 @@ def test_every_button_has_a_form_and_words_for_having_been_pressed() -> None:
 
 def test_a_digest_gives_every_case_its_own_fresh_link() -> None:
     cases = [a_case(), a_case(case_id="01K-B", number="SRG-2026-00018")]
-    digest = write_digest("DISHUB", DigestCount(2, 1, 0, 3), cases, NOW, HEAD)
+    digest = write_digest("DISHUB", DigestCount(2, 1, 0, 3), cases, NOW, LETTERHEAD)
     found = [line.rpartition("/")[2] for line in digest.message.splitlines() if "/actions/" in line]
     opened = [links.read_action(token, [KEY], NOW) for token in found]
     assert [each.case_id for each in opened if isinstance(each, ActionLink)] == [
@@ -131,7 +133,7 @@ def test_a_digest_gives_every_case_its_own_fresh_link() -> None:
 
 
 def test_the_desk_opens_with_a_link_of_its_own() -> None:
-    address = desk_link(seed="digest.2026-03-03", written_at=NOW, head=HEAD)
+    address = desk_link(seed="digest.2026-03-03", written_at=NOW, letterhead=LETTERHEAD)
     link = links.read_desk(address.rpartition("/")[2], [KEY], NOW)
     assert isinstance(link, DeskLink)
     assert link.post == "DISKOMINFO"
@@ -140,7 +142,7 @@ def test_the_desk_opens_with_a_link_of_its_own() -> None:
 def test_a_link_to_the_desk_office_itself_acts_for_the_desk() -> None:
     address = case_link(
         a_case(agency="DISKOMINFO"), to="DISKOMINFO", audience=Audience.OPERATOR,
-        seed="x", written_at=NOW, head=HEAD,
+        seed="x", written_at=NOW, letterhead=LETTERHEAD,
     )  # fmt: skip
     link = links.read_action(address.rpartition("/")[2], [KEY], NOW)
     assert isinstance(link, ActionLink)
@@ -149,9 +151,9 @@ def test_a_link_to_the_desk_office_itself_acts_for_the_desk() -> None:
 
 def test_the_duty_desk_finds_the_address_of_its_lists_in_what_it_gets() -> None:
     case = a_case()
-    told = write_notice(a_notice(to="DUTY"), case, NOW, HEAD)
-    other = write_notice(a_notice(to="SEKDA"), case, NOW, HEAD)
+    told = write_notice(a_notice(to="DUTY"), case, NOW, LETTERHEAD)
+    other = write_notice(a_notice(to="SEKDA"), case, NOW, LETTERHEAD)
     address = next(word for word in told.message.split() if "/desk/" in word)
-    link = links.read_desk(address.rpartition("/")[2], HEAD.keys, NOW)
+    link = links.read_desk(address.rpartition("/")[2], LETTERHEAD.keys, NOW)
     assert isinstance(link, DeskLink)
     assert "/desk/" not in other.message

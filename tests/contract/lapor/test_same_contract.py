@@ -12,7 +12,7 @@ import pytest
 from aduan.adapters.lapor.rest import RestLapor
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
 from aduan.domain.lapor.marker import Mark, is_ours, marked
-from aduan.domain.lapor.outcome import Outcome, Refused, Sent, Unavailable, Unknown
+from aduan.domain.lapor.outcome import PushOutcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.lapor.remote import Absent, Found, ListingPage, RemoteReport, Unsearchable
 from infra.local.lapor.server import Simulator
 from tests.contract.lapor.test_rest_client import SECRET, contract_at, set_faults
@@ -157,7 +157,7 @@ def test_other_peoples_doings_are_shown(peer: Peer) -> None:
 )
 def test_trouble_is_told_as_it_is(peer: Peer, trouble: str, kind: type, kept: int) -> None:
     peer.trouble(trouble)
-    outcome: Outcome = peer.lapor.file_report(draft())
+    outcome: PushOutcome = peer.lapor.file_report(draft())
     assert isinstance(outcome, kind)
     peer.trouble(None)
     assert len(peer.lapor.find("SRG-1").candidates) == kept

@@ -9,11 +9,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.lapor.links import LaporLinks, follow_link
+from aduan.adapters.dynamodb.lapor.links import RegisterLinks, follow_link
 from aduan.adapters.dynamodb.lapor.news import RegisterNews
-from aduan.adapters.dynamodb.lapor.state import ConflictInbox, SyncStates
+from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox, outbox_item
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
 from aduan.application.intake.ports import FreshIds
@@ -25,9 +25,9 @@ from aduan.domain.lapor.comparing import FollowUpArrived
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.remote import IncomingReport
 from aduan.domain.lapor.ruling import Ruling
-from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox import entries
 from aduan.domain.outbox.breaker import BreakerRules, failed
-from aduan.domain.outbox.outbox import Entry, Kind, State
+from aduan.domain.outbox.entries import Entry, Kind, State
 from aduan.domain.outbox.payloads import (
     FileRef,
     FollowUpPayload,
@@ -123,7 +123,7 @@ def _dynamodb() -> Kept:
         categories={},
         fresh=lambda at: FreshIds(f"a-{(n := next(made))}", f"SA-{n}"),
     )
-    cases = Cases(table)
+    cases = RegisterCases(table)
 
     def open_case(number: str) -> str:
         case = a_case(case_id=f"c-{number}", number=number)
@@ -138,11 +138,11 @@ def _dynamodb() -> Kept:
     return Kept(
         outbox=RegisterOutbox(table),
         history=RegisterOutbox(table),
-        links=LaporLinks(table),
-        book=LaporLinks(table),
+        links=RegisterLinks(table),
+        book=RegisterLinks(table),
         news=news,
-        states=SyncStates(table),
-        inbox=ConflictInbox(table),
+        states=RegisterSyncStates(table),
+        inbox=RegisterConflicts(table),
         keep=lambda entry: table.transact([table.put(outbox_item(entry), only_if_new=True)]),
         case=open_case,
         place=place,
@@ -200,7 +200,7 @@ def test_an_entry_comes_back_as_it_was_kept(kept: Kept, payload: Payload, target
     first = entry(payload=payload, target=target)
     kept.keep(first)
     assert list(kept.outbox.queue(first.lane)) == [first]
-    doubted = moves.doubted(moves.claim(first, START, "jalan-1", LEASE), START, "putus", START)
+    doubted = entries.doubted(entries.claim(first, START, "jalan-1", LEASE), START, "putus", START)
     full = replace(doubted, document_ids=("1", "2"), parts_sent=1, by_hand=True, revision=1)
     assert kept.outbox.save(full)
     assert list(kept.history.of_lane(first.lane)) == [full]
@@ -217,8 +217,8 @@ def test_a_lane_is_read_in_the_order_of_the_cases_versions(kept: Kept) -> None:
 def test_of_two_savings_of_one_revision_one_is_kept(kept: Kept) -> None:
     first = entry()
     kept.keep(first)
-    mine = moves.claim(first, START, "jalan-1", LEASE)
-    theirs = moves.claim(first, START, "jalan-2", LEASE)
+    mine = entries.claim(first, START, "jalan-1", LEASE)
+    theirs = entries.claim(first, START, "jalan-2", LEASE)
     assert kept.outbox.save(mine)
     assert not kept.outbox.save(theirs)
     assert [one.holder for one in kept.outbox.queue("c-1")] == ["jalan-1"]
@@ -257,9 +257,9 @@ def test_what_is_settled_leaves_the_queue_and_stays_in_the_history(kept: Kept) -
     first, second = entry(1), entry(2)
     kept.keep(first)
     kept.keep(second)
-    claimed = moves.claim(first, START, "jalan-1", LEASE)
+    claimed = entries.claim(first, START, "jalan-1", LEASE)
     assert kept.outbox.save(claimed)
-    assert kept.outbox.save(moves.sent(claimed, START, "7001"))
+    assert kept.outbox.save(entries.sent(claimed, START, "7001"))
     assert [one.sequence for one in kept.outbox.queue("c-1")] == [2]
     assert [one.state for one in kept.history.of_lane("c-1")] == [State.SENT, State.PENDING]
 
@@ -294,15 +294,15 @@ def test_a_link_and_what_counts_as_filed_by_it_are_kept_together_or_not_at_all(k
     first = entry(case_id=case_id, kind=Kind.CREATE_REPORT)
     kept.keep(first)
     typed = link(case_id=case_id)
-    filed = moves.sent(first, START, typed.complaint_id)
-    claimed = moves.claim(first, START, "jalan-1", LEASE)
+    filed = entries.sent(first, START, typed.complaint_id)
+    claimed = entries.claim(first, START, "jalan-1", LEASE)
     assert kept.outbox.save(claimed)
     assert not kept.links.adopt(typed, filed)
     assert kept.links.of(typed.complaint_id) is None
     assert kept.links.own_copy(case_id) is None
-    doubted = moves.doubted(claimed, START, "putus", START)
+    doubted = entries.doubted(claimed, START, "putus", START)
     assert kept.outbox.save(doubted)
-    assert kept.links.adopt(typed, moves.sent(doubted, START, typed.complaint_id))
+    assert kept.links.adopt(typed, entries.sent(doubted, START, typed.complaint_id))
     assert kept.links.own_copy(case_id) == typed
     assert list(kept.outbox.queue(case_id)) == []
     assert not kept.links.adopt(link("7002", case_id), None)
@@ -316,7 +316,7 @@ def test_a_report_is_answered_once_the_city_began_to_say_something_there(kept: K
     first = entry(case_id=case_id, target="8001")
     kept.keep(first)
     assert not kept.news.answered(seen)
-    assert kept.outbox.save(moves.claim(first, START, "jalan-1", LEASE))
+    assert kept.outbox.save(entries.claim(first, START, "jalan-1", LEASE))
     assert kept.news.answered(seen)
 
 

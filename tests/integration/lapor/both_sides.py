@@ -13,14 +13,14 @@ import boto3
 import httpx
 from moto import mock_aws
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.fan_out import Later
+from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.lapor.links import LaporLinks, follow_link
+from aduan.adapters.dynamodb.lapor.links import RegisterLinks, follow_link
 from aduan.adapters.dynamodb.lapor.news import RegisterNews
-from aduan.adapters.dynamodb.lapor.state import ConflictInbox, SyncStates
+from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.rest import RestLapor
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
@@ -30,9 +30,9 @@ from aduan.application.lapor.pull_reports import PullReports, pull_reports
 from aduan.application.lapor.pull_updates import Pull, ReadingRules, pull_updates
 from aduan.application.lapor.push_outbox import Push, PushRules, push_outbox
 from aduan.application.lapor.reconcile import Reconcile
-from aduan.application.outbox.fan_out import spread
+from aduan.application.outbox.fan_out import fan_out
 from aduan.domain.case.case import Actor, Case, Role
-from aduan.domain.case.lifecycle import Move, Request, decide, opening
+from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.lapor.drafts import File
 from aduan.domain.outbox.breaker import BreakerRules
 from aduan.domain.outbox.payloads import FileRef
@@ -95,10 +95,10 @@ class BothSides:
         self.rest = RestLapor(
             self.contract, lambda fresh: SECRET, transport=Watched(self.turnstile)
         )
-        self.cases = Cases(self.table)
-        self.later = Later(self.table, self.cases.pass_on)
-        self.outbox, self.links = RegisterOutbox(self.table), LaporLinks(self.table)
-        self.states, self.inbox = SyncStates(self.table), ConflictInbox(self.table)
+        self.cases = RegisterCases(self.table)
+        self.later = RegisterPendingMessages(self.table, self.cases.pass_on)
+        self.outbox, self.links = RegisterOutbox(self.table), RegisterLinks(self.table)
+        self.states, self.inbox = RegisterSyncStates(self.table), RegisterConflicts(self.table)
         self.tables = self.contract.tables()
         self.made = 0
         self.news = RegisterNews(
@@ -156,7 +156,7 @@ class BothSides:
         self.clock.sleep(60)
         case = self.cases.get_case(case_id)
         request = Request(move=move, actor=actor, at=self.clock.now(), **words)
-        transition = decide(case, request, RULES)
+        transition = decide_move(case, request, RULES)
         self.cases.save(transition)
         return transition.case
 
@@ -171,8 +171,8 @@ class BothSides:
             note="Kejadian sama.",
             details={"from_case": child},
         )
-        linked = decide(whole, asked, RULES)
-        merged = decide(part, replace(asked, move=Move.MERGE, into=parent), RULES)
+        linked = decide_move(whole, asked, RULES)
+        merged = decide_move(part, replace(asked, move=Move.MERGE, into=parent), RULES)
         self.table.transact(
             [*self.cases.actions(merged, parent=whole), *self.cases.actions(linked)]
         )
@@ -196,7 +196,7 @@ class BothSides:
     # what the schedule does ----------------------------------------------------------------------
 
     def push(self) -> None:
-        spread(self.later, self.clock, self.clock.now() + timedelta(minutes=10))
+        fan_out(self.later, self.clock, self.clock.now() + timedelta(minutes=10))
         push_outbox(self.pushing, self.gate(), "jalan")
 
     def pull(self) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from aduan.application.desk.lapor_inbox import LaporAtDesk
-from aduan.application.lapor.decide_conflict import Court
+from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.domain.case.case import Actor, Case, Role, Status
-from aduan.domain.case.lifecycle import Move, Request, decide
-from aduan.domain.outbox.outbox import Kind, State
+from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.outbox.entries import Kind, State
 from aduan.domain.outbox.payloads import MergedPayload
 from tests.integration.lapor.both_sides import RULES, BothSides, both_sides
 
@@ -28,7 +28,7 @@ def sides(tmp_path: Path) -> Iterator[BothSides]:
 
 def the_desk(sides: BothSides) -> LaporAtDesk:
     return LaporAtDesk(
-        court=Court(
+        conflict_ports=ConflictPorts(
             conflicts=sides.inbox,
             links=sides.links,
             history=sides.outbox,
@@ -125,8 +125,8 @@ def test_nothing_is_decided_on_a_case_that_moved_meanwhile(
     case_id, _ = archived(sides)
     desk, stale = the_desk(sides), sides.cases.get_case(case_id)
     sides.move(case_id, Move.ACCEPT)
-    court = replace(desk.court, get_case=lambda _: stale)
-    done, words = replace(desk, court=court).decide_conflict(
+    ports = replace(desk.conflict_ports, get_case=lambda _: stale)
+    done, words = replace(desk, conflict_ports=ports).decide_conflict(
         the_conflict(sides), "hub", "DISKOMINFO", sides.clock.now()
     )
     assert not done
@@ -162,7 +162,7 @@ def merged(sides: BothSides) -> tuple[Case, Case]:
         note="Kejadian yang sama.",
         into=parent.case_id,
     )
-    transition = decide(child, request, RULES)
+    transition = decide_move(child, request, RULES)
     sides.table.transact(sides.cases.actions(transition, parent=parent))
     return parent, transition.case
 

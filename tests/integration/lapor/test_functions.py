@@ -17,18 +17,18 @@ from typing import Any
 import boto3
 import pytest
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.lapor.state import SyncStates
+from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox, outbox_item
 from aduan.bootstrap.lapor_bridge import bridge
 from aduan.bootstrap.parts import aws
 from aduan.cli.lapor import run
 from aduan.domain.case.case import Actor, Role
 from aduan.domain.case.lifecycle import opening
-from aduan.domain.outbox import outbox as moves
-from aduan.domain.outbox.outbox import State
+from aduan.domain.outbox import entries
+from aduan.domain.outbox.entries import State
 from infra.capabilities import alarms
 from infra.local.lapor.export import export_csv
 from infra.local.lapor.server import Simulator
@@ -106,7 +106,7 @@ def open_case(register: Table, **changes: Any) -> str:
     case = a_case(**{"category": "pju", "channels": ("rabeg",)} | changes)
     transition = opening(case, Actor(Role.SYSTEM, "system"))
     complaint = a_complaint(case_id=case.case_id)
-    register.transact(Cases(register).actions(transition, complaint=complaint))
+    register.transact(RegisterCases(register).actions(transition, complaint=complaint))
     return case.case_id
 
 
@@ -137,7 +137,7 @@ def test_the_three_jobs_keep_both_sides_equal_and_write_every_metric_an_alarm_wa
     lapor.portal.act(str(filed["id"]), "close", {})
     assert handler({"job": "reconcile"}, Context())["compared"] == 1
     assert handler({"job": "pull"}, Context())["read"] == 0
-    notes = " ".join(row.note for row in Cases(register).history(case_id))
+    notes = " ".join(row.note for row in RegisterCases(register).history(case_id))
     assert "Belum ada yang datang." in notes
     written = measured(capsys.readouterr().out)
     assert {f"{name}/{metric}" for name, metric, *_ in alarms.OWN_LEVELS} <= written
@@ -146,7 +146,7 @@ def test_the_three_jobs_keep_both_sides_equal_and_write_every_metric_an_alarm_wa
 @pytest.mark.parametrize(("function", "metric"), [row[:2] for row in alarms.OWN_METRICS])
 def test_every_counted_alarm_has_a_function_that_counts_it(function: str, metric: str) -> None:
     sources = (ROOT / "functions" / function / "handler.py").read_text()
-    sources += (ROOT / "layers/aduan/python/aduan/entrypoints/webhook_answers.py").read_text() * (
+    sources += (ROOT / "layers/aduan/python/aduan/entrypoints/webhook/answers.py").read_text() * (
         function == "receive_webhook"
     )
     prefix, _, name = metric.partition("_")
@@ -264,8 +264,8 @@ def typed(environment: dict[str, str]) -> Iterator[Callable[..., tuple[int, str]
 
 def dead(register: Table, case_id: str) -> None:
     (entry,) = RegisterOutbox(register).queue(case_id)
-    claimed = moves.claim(entry, ARRIVED, "jalan", timedelta(seconds=1))
-    gone = moves.not_there(moves.doubted(claimed, ARRIVED, "putus", ARRIVED), ARRIVED, 1)
+    claimed = entries.claim(entry, ARRIVED, "jalan", timedelta(seconds=1))
+    gone = entries.not_there(entries.doubted(claimed, ARRIVED, "putus", ARRIVED), ARRIVED, 1)
     register.transact([register.put(outbox_item(gone))])
 
 
@@ -302,7 +302,7 @@ def test_the_commands_work_on_the_register(
 ) -> None:
     case_id = open_case(register)
     dead(register, case_id)
-    states, outbox = SyncStates(register), RegisterOutbox(register)
+    states, outbox = RegisterSyncStates(register), RegisterOutbox(register)
     assert '"dead": 1' in typed("status")[1]
     typed("pause", "--by", "diskominfo", "--reason", "pemeliharaan")
     assert states.load().paused_by == "diskominfo"
@@ -320,8 +320,8 @@ def test_the_commands_work_on_the_register(
     (filing,) = outbox.queue(case_id)
     assert (filing.state, filing.typed) == (State.UNKNOWN, known)
     at = filing.next_attempt_at
-    claimed = moves.claim(moves.not_there(filing, at, 9), at, "run", timedelta(minutes=1))
-    assert outbox.save(replace(moves.refused(claimed, "HTTP 422"), revision=filing.revision + 1))
+    claimed = entries.claim(entries.not_there(filing, at, 9), at, "run", timedelta(minutes=1))
+    assert outbox.save(replace(entries.refused(claimed, "HTTP 422"), revision=filing.revision + 1))
     assert typed("link", "SRG-2026-00017", known)[0] == 0
     assert outbox.queue(case_id) == ()
     assert "1 dibandingkan" in typed("reconcile")[1]

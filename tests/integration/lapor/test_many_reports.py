@@ -12,11 +12,11 @@ import pytest
 from aduan.adapters.dynamodb import fan_out as later
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, encode
-from aduan.application.outbox.fan_out import spread
+from aduan.application.outbox.fan_out import fan_out
 from aduan.domain.case.case import Case
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.outbox.outbox import Kind
+from aduan.domain.outbox.entries import Kind
 from tests.integration.lapor.both_sides import DESK, BothSides, both_sides
 from tests.unit.lapor.fakes import Stopped
 
@@ -38,7 +38,7 @@ def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def spread_out(sides: BothSides) -> int:
-    return spread(sides.later, sides.clock, sides.clock.now() + timedelta(minutes=1))
+    return fan_out(sides.later, sides.clock, sides.clock.now() + timedelta(minutes=1))
 
 
 def reported_by(sides: BothSides, count: int, number: str = "SRG-2026-1") -> Case:

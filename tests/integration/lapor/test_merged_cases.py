@@ -10,14 +10,14 @@ import pytest
 
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.desk.lapor_inbox import LaporAtDesk
-from aduan.application.lapor.decide_conflict import Court
+from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.lapor.reconcile import reconcile
 from aduan.domain.case.case import Actor, Case, Role
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide, opening
+from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.lapor.drift import DriftKind
 from aduan.domain.lapor.marker import Ours, origin_of
-from aduan.domain.outbox.outbox import Kind
+from aduan.domain.outbox.entries import Kind
 from tests.integration.lapor.both_sides import DESK, DISHUB, RULES, SYSTEM, BothSides, both_sides
 from tests.unit.samples import a_case
 
@@ -162,7 +162,7 @@ def test_a_change_decided_before_the_merge_was_undone_tells_nobody(sides: BothSi
     parent, child = sides.open_case("SRG-2026-1"), sides.open_case("SRG-2026-2")
     sides.merge(child.case_id, parent.case_id)
     request = Request(move=Move.ACCEPT, actor=DISHUB, at=sides.clock.now())
-    late = sides.cases.actions(decide(sides.cases.get_case(parent.case_id), request, RULES))
+    late = sides.cases.actions(decide_move(sides.cases.get_case(parent.case_id), request, RULES))
     unmerge(sides, child.case_id)
     with pytest.raises(ConflictError):
         sides.table.transact(late)
@@ -190,7 +190,7 @@ def test_an_admins_closing_contradicts_the_whole_and_not_its_part(sides: BothSid
     sides.simulator.portal.act(lapor_id, "close", {"text": "Dianggap selesai"})
     ticks(sides, 1)
     (conflict,) = sides.inbox.open(9)
-    court = Court(
+    ports = ConflictPorts(
         conflicts=sides.inbox,
         links=sides.links,
         history=sides.outbox,
@@ -198,7 +198,7 @@ def test_an_admins_closing_contradicts_the_whole_and_not_its_part(sides: BothSid
         agency_of=sides.tables.agency_of,
         rules=RULES,
     )
-    desk = LaporAtDesk(court, sides.outbox, sides.rest, sides.cases.get_cases, lambda limit: ())
+    desk = LaporAtDesk(ports, sides.outbox, sides.rest, sides.cases.get_cases, lambda limit: ())
     sides.move(parent.case_id, Move.ROUTE, DESK, note="Keliru.", agency="DLH")
     assert desk.decide_conflict(conflict.key, "hub", "DISKOMINFO", sides.clock.now())[0]
     ticks(sides)
@@ -232,7 +232,7 @@ def test_a_report_that_tells_of_another_event_goes_over_in_order(sides: BothSide
     """Taken out of its case, it hears the rest of what it was owed, then of its own case only."""
     case, (_, lapor_id) = sides.open_case("SRG-2026-1"), from_lapor(sides)
     holder = sides.cases.get_case(case.case_id)
-    linked = decide(holder, _asked(sides, Move.LINK), RULES)
+    linked = decide_move(holder, _asked(sides, Move.LINK), RULES)
     with_it = replace(linked, case=replace(linked.case, lapor_ids=(lapor_id,)))
     sides.table.transact(
         [
@@ -241,7 +241,7 @@ def test_a_report_that_tells_of_another_event_goes_over_in_order(sides: BothSide
         ]
     )
     sides.move(case.case_id, Move.ACCEPT)
-    without = decide(sides.cases.get_case(case.case_id), _asked(sides, Move.UNLINK), RULES)
+    without = decide_move(sides.cases.get_case(case.case_id), _asked(sides, Move.UNLINK), RULES)
     without = replace(without, case=replace(without.case, lapor_ids=()))
     alone = a_case(
         case_id="k-sendiri", number="SRG-2026-9", channels=("lapor",), lapor_ids=(lapor_id,)

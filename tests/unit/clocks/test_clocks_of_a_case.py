@@ -13,7 +13,7 @@ from aduan.domain.case.clocks import (
     parse_rules,
     remaining_share,
 )
-from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.case.lifecycle import Move, Request, decide_move
 from tests.city import CALENDAR, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, pack, wib
 
 START = wib("2026-03-06 16:00")  # a Friday
@@ -22,7 +22,7 @@ START = wib("2026-03-06 16:00")  # a Friday
 def do(case: Case, move: Move, after: float, **given: object) -> Case:
     actor = given.pop("actor", replace(DISHUB, post=case.agency))
     request = Request(move=move, actor=actor, at=START + hours(after), note="x", **given)  # type: ignore[arg-type]
-    return decide(case, request, RULES).case
+    return decide_move(case, request, RULES).case
 
 
 def test_a_new_case_has_all_its_due_times() -> None:
@@ -138,14 +138,14 @@ def test_a_postponement_counts_as_a_hold_until_its_review() -> None:
 def test_the_city_may_stop_its_clock_at_the_first_response() -> None:
     rules = replace(RULES, stops_on=StopsOn.FIRST_RESPONSE)
     request = Request(move=Move.ACCEPT, actor=DISHUB, at=START + hours(5))
-    accepted = decide(new_case(START), request, rules).case
+    accepted = decide_move(new_case(START), request, rules).case
     assert accepted.due.opd == START + hours(5 + 72)  # idle: back to the chain
 
 
 def test_the_city_may_let_its_clock_run_until_the_case_is_resolved() -> None:
     rules = replace(RULES, stops_on=StopsOn.RESOLVED)
     request = Request(move=Move.FOLLOW_UP, actor=DISHUB, at=START + hours(5), note="x")
-    assert decide(new_case(START), request, rules).case.due.opd == START + hours(72)
+    assert decide_move(new_case(START), request, rules).case.due.opd == START + hours(72)
 
 
 def test_the_citys_clock_may_count_working_days() -> None:

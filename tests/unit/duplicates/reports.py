@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from aduan.domain.duplicates.decide import CandidateCase, Rules
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
 from aduan.domain.duplicates.model import load_model
+from aduan.domain.duplicates.sameness import CandidateCase, SamenessRules
 from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.intake.complaint import Location
 
@@ -24,8 +24,8 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def rules() -> Rules:
-    return Rules(lexicon(), load_settings(PACK), load_model(PACK))
+def rules() -> SamenessRules:
+    return SamenessRules(lexicon(), load_settings(PACK), load_model(PACK))
 
 
 def report(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aduan.domain.duplicates.decide import (
+from aduan.domain.duplicates.fingerprint import Report
+from aduan.domain.duplicates.sameness import (
     Ask,
     CandidateCase,
     Decision,
     Linked,
     New,
     NotSame,
-    Rules,
     SameDelivery,
-    decide,
+    SamenessRules,
+    judge,
 )
-from aduan.domain.duplicates.fingerprint import Report
 from tests.unit.duplicates.reports import case, now, printed, report, rules
 
 HERE = (-6.12410, 106.15230)
@@ -25,9 +25,12 @@ ACROSS_TOWN = (-6.09800, 106.18800)
 
 
 def decided(
-    one: Report, *cases: CandidateCase, by: Rules | None = None, not_same: NotSame = frozenset()
+    one: Report,
+    *cases: CandidateCase,
+    by: SamenessRules | None = None,
+    not_same: NotSame = frozenset(),
 ) -> Decision:
-    return decide(printed(one), cases, by or rules(), now=now(one), not_same=not_same)
+    return judge(printed(one), cases, by or rules(), now=now(one), not_same=not_same)
 
 
 def pothole(number: int, **more: object) -> Report:

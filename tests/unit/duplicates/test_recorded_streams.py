@@ -11,9 +11,9 @@ from typing import Final
 import pytest
 
 from aduan.cli.duplicates import evaluate, read_streams
-from aduan.domain.duplicates.decide import Rules
 from aduan.domain.duplicates.measure import measure_stream
 from aduan.domain.duplicates.replay import Replay, replay_stream
+from aduan.domain.duplicates.sameness import SamenessRules
 from tests.unit.duplicates.reports import rules
 
 DATA: Final = Path(__file__).parents[3].parent / "shared" / "data" / "duplicates"
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no recorded streams b
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, dict[str, float]]:
-    by: Rules = rules()
+    by: SamenessRules = rules()
     return {
         name: measure_stream(replay_stream(Replay(by), stream.rows, stream.closings), stream.truth)
         for name, stream in read_streams(DATA).items()

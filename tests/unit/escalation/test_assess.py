@@ -11,7 +11,7 @@ from aduan.domain.case.due import (
     TellDesk,
     next_check_at,
 )
-from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.escalation.assess import Settled, Wait, assess, next_level_due
 from tests.city import DESK, DISHUB, REPORTER, RULES, hours, new_case, wib
 
@@ -23,7 +23,7 @@ def do(case: Case, move: Move, after: float, actor: object = DISHUB, **given: ob
     request = Request(
         move=move, actor=actor, at=START + hours(after), note="x", public_note="y", **given  # type: ignore[arg-type]
     )  # fmt: skip
-    return decide(case, request, RULES).case
+    return decide_move(case, request, RULES).case
 
 
 TOLD = replace(new_case(START), told=(Level.OPD,), reminded=2)

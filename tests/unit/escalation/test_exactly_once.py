@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 
 from aduan.application.case.act_on_case import act_on_case
-from aduan.application.escalation.assess import Answer, Check, Outcome, assess_escalation
+from aduan.application.escalation.assess import (
+    Check,
+    TimerInstruction,
+    TimerOutcome,
+    assess_escalation,
+)
 from aduan.application.escalation.ports import Closing
 from aduan.application.escalation.start import start_escalation
 from aduan.application.escalation.sweep import SweepReport, sweep
@@ -42,7 +47,7 @@ class City:
 
     def ask(
         self, after: float, timer: Timer | None = None, register: Any = None, **news: str
-    ) -> Answer:
+    ) -> TimerInstruction:
         asking = timer or self.timer
         return assess_escalation(
             Check(asking, asking.name, **news),
@@ -102,7 +107,7 @@ def test_a_reminder_at_night_waits_for_the_morning_and_no_due_time_moves() -> No
     city.run(0)
     due = city.register.get_case("K1").due
     answer = city.ask(36 + 3)  # 23.00 WIB
-    assert answer.outcome is Outcome.WAIT
+    assert answer.outcome is TimerOutcome.WAIT
     assert answer.wait_until == wib("2026-03-04 06:00")
     assert city.run(46) == ["notify_opd", "wait"]
     assert city.register.get_case("K1").due == due
@@ -122,7 +127,7 @@ def test_another_execution_finds_nothing_to_do() -> None:
     city = City()
     city.ask(0)
     other = replace(city.timer, mark="1r")
-    assert city.ask(0.001, other).outcome is Outcome.WAIT
+    assert city.ask(0.001, other).outcome is TimerOutcome.WAIT
 
 
 def test_a_replaced_execution_ends() -> None:
@@ -145,7 +150,7 @@ def test_a_replaced_execution_still_finishes_the_notice_it_owns() -> None:
     assert first.notice is not None
     assert city.run(3)[0] == "notify_opd"  # the new one leaves it alone
     assert first.notice.notice_id not in [i for i, _ in city.published]
-    assert city.ask(3, old, published=first.notice.notice_id).outcome is Outcome.SETTLED
+    assert city.ask(3, old, published=first.notice.notice_id).outcome is TimerOutcome.SETTLED
 
 
 def test_a_late_timer_of_a_settled_case_changes_nothing() -> None:
@@ -222,7 +227,7 @@ def test_a_lost_race_is_decided_again() -> None:
     city.run(0)
     city.run(60)
     answer = city.ask(72, register=LosesRaces(city, 2))
-    assert answer.outcome is Outcome.NOTIFY_SEKDA
+    assert answer.outcome is TimerOutcome.NOTIFY_SEKDA
 
 
 def test_an_endless_race_is_left_to_the_machines_retry() -> None:
@@ -244,7 +249,7 @@ def test_an_action_that_wins_the_race_is_respected() -> None:
                 self.city.act(Move.RESOLVE, 72, evidence=("bersih",))
             return getattr(self.city.register, name)
 
-    assert city.ask(72, register=ResolvesFirst(city, 1)).outcome is Outcome.SETTLED
+    assert city.ask(72, register=ResolvesFirst(city, 1)).outcome is TimerOutcome.SETTLED
     assert ("K1", Level.SEKDA, 1) not in city.register.fences
 
 
@@ -287,9 +292,11 @@ def test_a_notice_that_cannot_be_delivered_goes_to_the_next_at_once() -> None:
     assert answer.notice is not None
     news: dict[str, Any] = {"undelivered": answer.notice.notice_id, "undelivered_to": "SEKDA"}
     turned = city.ask(72.001, **news)
-    assert turned.outcome is Outcome.NOTIFY_WALI_KOTA
+    assert turned.outcome is TimerOutcome.NOTIFY_WALI_KOTA
     assert "tak_terkirim:SEKDA" in city.register.get_case("K1").flags
-    assert city.ask(72.002, **news).outcome is Outcome.NOTIFY_WALI_KOTA  # told again, not further
+    assert (
+        city.ask(72.002, **news).outcome is TimerOutcome.NOTIFY_WALI_KOTA
+    )  # told again, not further
 
 
 def test_when_nobody_at_all_can_be_told_it_is_tried_again_soon() -> None:
@@ -297,7 +304,7 @@ def test_when_nobody_at_all_can_be_told_it_is_tried_again_soon() -> None:
     answer = city.ask(0)
     assert answer.notice is not None
     answer = city.ask(0, undelivered=answer.notice.notice_id, undelivered_to="DISHUB")
-    assert answer.outcome is Outcome.WAIT
+    assert answer.outcome is TimerOutcome.WAIT
     assert answer.wait_until == START + timedelta(minutes=15)
     assert city.run(0.3) == ["notify_opd", "wait"]
 

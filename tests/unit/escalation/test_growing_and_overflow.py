@@ -9,14 +9,14 @@ from aduan.application.notices.compose import WrittenNotice, notice_texts
 from aduan.application.notices.overflow import send_overflow
 from aduan.application.notices.write import Letterhead
 from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Status
-from aduan.domain.case.lifecycle import Move, Request, decide, opening
+from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from tests.city import CALENDAR, RULES, SYSTEM, new_case, wib
 from tests.fakes.register import InMemoryRegister
 from tests.fakes.timers import InMemoryStaffing
 from tests.unit.samples import PACK
 
 START = wib("2026-03-02 08:00")
-HEAD = Letterhead(
+LETTERHEAD = Letterhead(
     texts=notice_texts(
         tomllib.loads((PACK / "texts" / "notices.toml").read_text("utf-8")),
         city="Kota Serang",
@@ -34,7 +34,7 @@ def linked(case: Case, times: int, **changes: object) -> tuple[Case, list[Notice
     for number in range(times):
         at = START + timedelta(seconds=number)
         request = Request(Move.LINK, SYSTEM, at, new_reporter=True, channel="rabeg")
-        transition = decide(case, replace(request, **changes), RULES)  # type: ignore[arg-type]
+        transition = decide_move(case, replace(request, **changes), RULES)  # type: ignore[arg-type]
         assert transition.arms == bool(transition.notices)
         case, told = transition.case, [*told, *transition.notices]
     return case, told
@@ -63,7 +63,9 @@ def test_the_same_reporter_again_is_no_growth() -> None:
 def test_at_night_the_number_grows_in_silence() -> None:
     night = wib("2026-03-02 23:00")
     case = new_case(START, reporter_count=9, growth_told=5, told=(Level.OPD,))
-    (notice,) = decide(case, Request(Move.LINK, SYSTEM, night, new_reporter=True), RULES).notices
+    (notice,) = decide_move(
+        case, Request(Move.LINK, SYSTEM, night, new_reporter=True), RULES
+    ).notices
     assert notice.not_before == wib("2026-03-03 06:00")
 
 
@@ -96,7 +98,7 @@ class Hour:
             cases=self.register,
             staffing=staffing or InMemoryStaffing(),
             publisher=self,
-            head=HEAD,
+            letterhead=LETTERHEAD,
             now=START + timedelta(hours=1),
         )
 

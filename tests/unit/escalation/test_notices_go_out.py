@@ -8,7 +8,7 @@ import pytest
 from aduan.domain.case.case import Audience, Level, Notice, NoticeKind
 from aduan.domain.case.posts import stand_ins
 from aduan.domain.case.told import morning_after
-from aduan.domain.notices.plan import Delivery, plan
+from aduan.domain.notices.plan import NoticeDelivery, plan
 from tests.city import CALENDAR, RULES, wib
 
 NOTICE = Notice(
@@ -46,15 +46,15 @@ def test_a_scaled_clock_keeps_no_quiet_hours() -> None:
 def test_a_notice_that_may_wait_waits() -> None:
     later = wib("2026-03-03 06:00")
     waiting = replace(NOTICE, not_before=later)
-    assert plan(waiting, 0, later - timedelta(minutes=1), RULES).delivery is Delivery.LATER
-    assert plan(waiting, 0, later, RULES).delivery is Delivery.NOW
+    assert plan(waiting, 0, later - timedelta(minutes=1), RULES).delivery is NoticeDelivery.LATER
+    assert plan(waiting, 0, later, RULES).delivery is NoticeDelivery.NOW
 
 
 def test_beyond_the_hourly_limit_the_digest_takes_it() -> None:
     now = wib("2026-03-02 09:00")
     limit = RULES.notices_per_hour
-    assert plan(NOTICE, limit - 1, now, RULES).delivery is Delivery.NOW
-    assert plan(NOTICE, limit, now, RULES).delivery is Delivery.DIGEST
+    assert plan(NOTICE, limit - 1, now, RULES).delivery is NoticeDelivery.NOW
+    assert plan(NOTICE, limit, now, RULES).delivery is NoticeDelivery.DIGEST
 
 
 @pytest.mark.parametrize("post", ["DISHUB", "SEKDA", "WALI_KOTA", "DUTY"])

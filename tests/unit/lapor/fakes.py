@@ -14,7 +14,7 @@ from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.comparing import CaseFacts, FollowUpArrived, StatusChanged, Update
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
 from aduan.domain.lapor.link import Link
-from aduan.domain.lapor.outcome import Outcome, Refused, Sent, Unavailable, Unknown
+from aduan.domain.lapor.outcome import PushOutcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.lapor.remote import (
     Absent,
     Candidate,
@@ -28,7 +28,7 @@ from aduan.domain.lapor.remote import (
     Unsearchable,
 )
 from aduan.domain.lapor.ruling import Ruling
-from aduan.domain.outbox.outbox import SETTLED, STUCK, Entry, Kind, State, due_at, lane_of
+from aduan.domain.outbox.entries import SETTLED, STUCK, Entry, Kind, State, due_at, lane_of
 from aduan.domain.outbox.payloads import FileRef, Payload
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -414,13 +414,13 @@ class MemoryLapor:
 
     # LaporDesk -----------------------------------------------------------------------------------
 
-    def upload(self, files: Sequence[File]) -> Outcome:
+    def upload(self, files: Sequence[File]) -> PushOutcome:
         def keep() -> tuple[str, ...]:
             return tuple(self._keep_document(file) for file in files)
 
         return self._write("upload", keep)
 
-    def file_report(self, draft: ReportDraft) -> Outcome:
+    def file_report(self, draft: ReportDraft) -> PushOutcome:
         if not draft.title.strip():
             return Refused("HTTP 422: title wajib diisi")
 
@@ -432,7 +432,7 @@ class MemoryLapor:
 
         return self._write("file_report", keep)
 
-    def add_follow_up(self, draft: FollowUpDraft) -> Outcome:
+    def add_follow_up(self, draft: FollowUpDraft) -> PushOutcome:
         if len(draft.content) > 1000:
             return Refused("HTTP 422: content paling banyak 1000 karakter")
         if draft.complaint_id not in self.reports:
@@ -451,7 +451,7 @@ class MemoryLapor:
 
         return self._write("add_follow_up", keep)
 
-    def hand_back(self, draft: HandBackDraft) -> Outcome:
+    def hand_back(self, draft: HandBackDraft) -> PushOutcome:
         def keep() -> tuple[str, ...]:
             report = self.reports[draft.complaint_id]
             self._move(report, "Bukan Wewenang", "Instansi", draft.reason)
@@ -558,7 +558,7 @@ class MemoryLapor:
         self.documents[document_id] = file
         return document_id
 
-    def _write(self, name: str, keep: Callable[[], tuple[str, ...]]) -> Outcome:
+    def _write(self, name: str, keep: Callable[[], tuple[str, ...]]) -> PushOutcome:
         self.calls += 1
         trouble = "refused_connection" if self.down else self.troubles()
         match trouble:

@@ -17,8 +17,8 @@ from aduan.application.lapor.link_by_hand import (
     link_by_hand,
 )
 from aduan.domain.lapor.marker import Ours, origin_of
-from aduan.domain.outbox import outbox as moves
-from aduan.domain.outbox.outbox import State
+from aduan.domain.outbox import entries
+from aduan.domain.outbox.entries import State
 from tests.unit.lapor.fakes import HubCase, Saboteur, Stopped, T
 from tests.unit.lapor.world import World
 
@@ -166,7 +166,7 @@ def test_what_is_in_doubt_is_looked_up_before_the_typed_one_counts() -> None:
     case = world.open_case()
     world.lapor.troubles = once("lost_before")
     (entry,) = world.register.entries.values()
-    claimed = moves.claim(entry, world.clock.now(), "run", world.push_rules.lease)
+    claimed = entries.claim(entry, world.clock.now(), "run", world.push_rules.lease)
     world.register.save_entry(claimed)
     typed = typed_in(world)
     assert link(world, case, typed) == LinkedOnceSettled()
@@ -184,7 +184,9 @@ def test_a_typed_one_that_turns_out_to_be_another_cases_does_not_keep_ours_from_
     world = World()
     case, other = world.open_case("SRG-1"), world.register.case("SRG-2")
     (entry,) = world.register.entries.values()
-    world.register.save_entry(moves.claim(entry, world.clock.now(), "run", world.push_rules.lease))
+    world.register.save_entry(
+        entries.claim(entry, world.clock.now(), "run", world.push_rules.lease)
+    )
     typed = typed_in(world)
     assert link(world, case, typed) == LinkedOnceSettled()
     assert isinstance(link(world, other, typed), LinkedNow)

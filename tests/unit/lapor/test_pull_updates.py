@@ -5,7 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.application.lapor.decide_conflict import Court, Decided, DecidedBefore, decide_conflict
+from aduan.application.lapor.decide_conflict import (
+    ConflictDecided,
+    ConflictPorts,
+    DecidedBefore,
+    decide_conflict,
+)
 from aduan.application.lapor.operate import rewind
 from aduan.application.lapor.pull_updates import ReadingRules
 from aduan.application.lapor.reconcile import reconcile, reconcile_daily
@@ -15,7 +20,7 @@ from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged
 from aduan.domain.lapor.drift import DriftKind
 from aduan.domain.lapor.mapping import Meaning
 from aduan.domain.lapor.remote import RemoteFollowUp
-from aduan.domain.outbox.outbox import State
+from aduan.domain.outbox.entries import State
 from tests.unit.lapor.fakes import spoken
 from tests.unit.lapor.world import TABLES, World
 from tests.unit.samples import a_case, the_rules
@@ -191,7 +196,7 @@ def test_an_admin_who_archives_what_the_city_works_on_is_a_conflict_decided_once
     (conflict,) = world.register.open(10)
     assert (conflict.hub_value, conflict.lapor_value) == ("baru", "Diarsipkan oleh Admin")
 
-    court = Court(
+    ports = ConflictPorts(
         conflicts=world.register,
         links=world.register.as_links,
         history=world.register,
@@ -202,10 +207,10 @@ def test_an_admin_who_archives_what_the_city_works_on_is_a_conflict_decided_once
 
     def decide(side: Side) -> object:
         return decide_conflict(
-            key=conflict.key, side=side, by="diskominfo", court=court, now=world.clock.now()
+            key=conflict.key, side=side, by="diskominfo", ports=ports, now=world.clock.now()
         )
 
-    assert isinstance(decide(Side.HUB), Decided)
+    assert isinstance(decide(Side.HUB), ConflictDecided)
     assert isinstance(decide(Side.LAPOR), DecidedBefore)
     settle(world, 20)
     assert world.register.open(10) == []

@@ -26,9 +26,9 @@ from aduan.application.lapor.operate import (
 )
 from aduan.application.lapor.push_outbox import PushRules, push_outbox
 from aduan.domain.lapor.marker import Ours, origin_of
-from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff
-from aduan.domain.outbox.outbox import Entry, Kind, State
+from aduan.domain.outbox.entries import Entry, Kind, State
 from aduan.domain.outbox.payloads import HandBackPayload, MergedPayload
 from tests.unit.lapor.fakes import START
 from tests.unit.lapor.world import World, report_payload
@@ -460,23 +460,23 @@ def test_a_wait_that_lapor_asked_for_is_not_cut_short_by_its_return() -> None:
     world.open_case()
     (entry,) = world.register.entries.values()
     until = world.clock.now() + timedelta(hours=1)
-    asked = moves.claim(entry, world.clock.now(), "run", timedelta(minutes=2))
+    asked = entries.claim(entry, world.clock.now(), "run", timedelta(minutes=2))
     world.register.save_entry(asked)
-    put_off = moves.put_off(asked, world.clock.now(), until, "HTTP 429", asked=True)
+    put_off = entries.put_off(asked, world.clock.now(), until, "HTTP 429", asked=True)
     world.register.save_entry(put_off)
-    assert moves.due_at(put_off, until) == until
-    other = moves.put_off(asked, world.clock.now(), until, "ConnectError", asked=False)
+    assert entries.due_at(put_off, until) == until
+    other = entries.put_off(asked, world.clock.now(), until, "ConnectError", asked=False)
     back = world.clock.now() + timedelta(minutes=1)
-    assert moves.due_at(other, back) == back
+    assert entries.due_at(other, back) == back
 
 
 def test_looks_that_get_no_answer_have_a_backoff_of_their_own() -> None:
     """However often the entry was sent before, the first look in vain is soon followed by one."""
-    unanswered = moves.not_answered(UNKNOWN_AFTER_NINE, START, START, "HTTP 500")
+    unanswered = entries.not_answered(UNKNOWN_AFTER_NINE, START, START, "HTTP 500")
     assert (unanswered.looks, unanswered.attempts) == (1, 9)
-    again = moves.not_answered(unanswered, START, START, "HTTP 500")
+    again = entries.not_answered(unanswered, START, START, "HTTP 500")
     assert again.looks == 2
-    assert moves.still_unknown(again, START, "belum tampak").looks == 0
+    assert entries.still_unknown(again, START, "belum tampak").looks == 0
 
 
 def test_a_run_waits_for_what_an_earlier_one_left_and_is_due_at_once() -> None:

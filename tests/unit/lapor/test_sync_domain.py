@@ -23,10 +23,10 @@ from aduan.domain.lapor.marker import Altered, Foreign, Mark, Ours, is_ours, mar
 from aduan.domain.lapor.splitting import length, split
 from aduan.domain.lapor.times import is_suspect, parse_day_and_clock, parse_stamp
 from aduan.domain.lapor.watermark import after_success, rewound, since
-from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff, wait
 from aduan.domain.outbox.breaker import Breaker, BreakerRules, failed, probe_due, probing, succeeded
-from aduan.domain.outbox.outbox import Entry, IllegalMoveError, Kind, State
+from aduan.domain.outbox.entries import Entry, IllegalMoveError, Kind, State
 from aduan.domain.outbox.pace import Pace, called, seconds_to_wait
 from aduan.domain.outbox.payloads import FollowUpPayload
 
@@ -143,30 +143,30 @@ def entry(state: State = State.PENDING) -> Entry:
 def test_nothing_is_sent_again_without_having_been_looked_up() -> None:
     """From every state that may have reached LAPOR!, the way back to pending leads through
     unknown, or through an outcome that proves nothing was taken."""
-    back = {before for before, after in moves.MOVES.items() if State.PENDING in after}
+    back = {before for before, after in entries.MOVES.items() if State.PENDING in after}
     assert back == {State.SENDING, State.UNKNOWN, State.REFUSED}
-    assert State.PENDING not in moves.MOVES[State.DEAD]
-    assert State.PENDING not in moves.MOVES[State.SENT]
+    assert State.PENDING not in entries.MOVES[State.DEAD]
+    assert State.PENDING not in entries.MOVES[State.SENT]
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.WITHDRAWN, State.DEAD, State.REFUSED])
 def test_what_is_settled_or_stuck_cannot_be_claimed(state: State) -> None:
     with pytest.raises(IllegalMoveError):
-        moves.claim(entry(state), NOW, "a", timedelta(seconds=60))
+        entries.claim(entry(state), NOW, "a", timedelta(seconds=60))
 
 
 def test_every_move_counts_the_revision_up() -> None:
-    claimed = moves.claim(entry(), NOW, "a", timedelta(seconds=60))
+    claimed = entries.claim(entry(), NOW, "a", timedelta(seconds=60))
     assert claimed.revision == 1
-    assert moves.doubted(claimed, NOW, "x", NOW).revision == 2
-    assert moves.put_off(claimed, NOW, NOW, "x", asked=False).attempts == 0
-    assert moves.part_sent(claimed, 1, NOW).revision == 2
+    assert entries.doubted(claimed, NOW, "x", NOW).revision == 2
+    assert entries.put_off(claimed, NOW, NOW, "x", asked=False).attempts == 0
+    assert entries.part_sent(claimed, 1, NOW).revision == 2
 
 
 def test_the_head_of_a_lane_is_its_oldest_unsettled_entry() -> None:
     first, second = entry(State.SENT), entry()
-    assert moves.head([first]) is None
-    assert moves.head([second, first]) is second
+    assert entries.head([first]) is None
+    assert entries.head([second, first]) is second
 
 
 # Waiting ------------------------------------------------------------------------------------------

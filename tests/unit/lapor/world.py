@@ -13,7 +13,7 @@ from aduan.application.lapor.push_outbox import Push, PushReport, PushRules, pus
 from aduan.application.lapor.reconcile import Reconcile
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.outbox.breaker import BreakerRules
-from aduan.domain.outbox.outbox import Kind
+from aduan.domain.outbox.entries import Kind
 from aduan.domain.outbox.payloads import FileRef, FollowUpPayload, ReportPayload
 from tests.unit.lapor.fakes import START, Clock, HubCase, MemoryLapor, Register, Saboteur
 

@@ -12,7 +12,7 @@ from aduan.application.escalation.assess import Check, assess_escalation
 from aduan.domain.case.case import ACTIVE, CLOSED, HELD, Actor, Level, Role, Status
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import RefusedError
-from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide, opening
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move, opening
 from aduan.domain.escalation.timers import Timer
 from tests.city import RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister
@@ -61,7 +61,7 @@ class AnySequenceOfMoves(RuleBasedStateMachine):
             into="K2",
         )
         try:
-            transition = decide(case, request, RULES)
+            transition = decide_move(case, request, RULES)
         except RefusedError as refusal:
             self.reasons.append(refusal.reason)
             return

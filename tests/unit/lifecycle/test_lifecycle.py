@@ -29,7 +29,7 @@ from aduan.domain.case.lifecycle import (
     Move,
     Request,
     allowed_moves,
-    decide,
+    decide_move,
     move_name,
     opening,
     public_status,
@@ -58,7 +58,7 @@ def made(
     case: Case, move: Move, actor: Actor = DISHUB, after: float = 1, **given: object
 ) -> Transition:
     request = Request(move=move, actor=actor, at=START + hours(after), **{**GIVEN, **given})  # type: ignore[arg-type]
-    return decide(case, request, RULES)
+    return decide_move(case, request, RULES)
 
 
 def refused(
@@ -235,7 +235,7 @@ def test_a_hold_ends_by_itself_and_not_before() -> None:
     assert case.hold is not None
     assert "Masa tunggu berlangsung sampai" in refused(case, Move.RESUME, SYSTEM, after=2)
     request = Request(move=Move.RESUME, actor=SYSTEM, at=case.hold.until + hours(3))
-    back = decide(case, request, RULES).case
+    back = decide_move(case, request, RULES).case
     assert back.status is Status.DITERIMA
     assert back.past_holds[0].ended_at == case.hold.until  # found late, counted right
 
@@ -264,7 +264,7 @@ def test_what_is_not_ours_names_the_next_owner_and_is_kept_in_sight() -> None:
     case = in_status(Status.BUKAN_WEWENANG)
     assert case.next_owner == "Pemprov Banten"
     assert case.hold is not None
-    looked = decide(
+    looked = decide_move(
         case, Request(move=Move.KEEP_FOLLOWING, actor=SYSTEM, at=case.hold.until), RULES
     )
     assert looked.case.hold is not None
@@ -376,7 +376,7 @@ def test_a_move_arms_a_timer_when_the_sleeping_one_would_wake_too_late() -> None
 
 def test_the_timer_itself_never_arms_another() -> None:
     request = Request(move=Move.ESCALATE, actor=SYSTEM, at=START, level=Level.OPD)
-    transition = decide(new_case(START), request, RULES, timer="K1-1-1")
+    transition = decide_move(new_case(START), request, RULES, timer="K1-1-1")
     assert not transition.arms
     assert transition.fires is Level.OPD
     assert [n.owner for n in transition.notices] == ["K1-1-1"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aduan.adapters.aws.subscribers import SnsSubscribers
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.officials import Officials
+from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.application.officials.manage import Directory
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
@@ -31,7 +31,7 @@ def open_directory(environment: Mapping[str, str]) -> Directory:
         if post not in city.agencies or not city.agencies[post].outside
     }
     return Directory(
-        book=Officials(Table(client("dynamodb"), settings.register_table)),
+        book=RegisterAppointments(Table(client("dynamodb"), settings.register_table)),
         subscribers=SnsSubscribers(client("sns"), settings.topic_arn_prefix, names),
         posts=frozenset(names),
         midnight=rules.calendar.midnight,

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.notices import Notices
-from aduan.adapters.dynamodb.officials import Officials
+from aduan.adapters.dynamodb.notices import RegisterNotices
+from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.application.escalation.ports import Staffing
 from aduan.application.notices.write import Letterhead
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.letterhead import letterhead, topic_names
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
 
@@ -27,11 +27,11 @@ class AssessSettings(Settings):
 class Assessing:
     """`topics` maps a post to the last part of its topic's name."""
 
-    cases: Cases
-    notices: Notices
+    cases: RegisterCases
+    notices: RegisterNotices
     staffing: Staffing
-    rules: Rules
-    head: Callable[[], Letterhead]
+    rules: ClockRules
+    letterhead: Callable[[], Letterhead]
     topics: Mapping[str, str]
 
 
@@ -42,11 +42,11 @@ def open_assessing(environment: Mapping[str, str]) -> Assessing:
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
     return Assessing(
-        cases=Cases(table),
-        notices=Notices(table),
-        staffing=Officials(table),
+        cases=RegisterCases(table),
+        notices=RegisterNotices(table),
+        staffing=RegisterAppointments(table),
         rules=rules,
-        head=letterhead(
+        letterhead=letterhead(
             pack,
             city,
             rules,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoStore
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.photos import Photos
+from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.photos.images import PillowReader
-from aduan.application.photos.check import PhotoDesk
+from aduan.application.photos.check import PhotoCheckPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
@@ -20,11 +20,11 @@ class PhotoSettings(Settings):
     evidence_bucket: str
 
 
-def open_photo_check(environment: Mapping[str, str]) -> PhotoDesk:
+def open_photo_check(environment: Mapping[str, str]) -> PhotoCheckPorts:
     settings = read_settings(PhotoSettings, environment)
     rules = city_rules(city_pack(), hour_seconds=settings.hour_seconds)
-    return PhotoDesk(
-        register=Photos(Table(client("dynamodb"), settings.register_table)),
+    return PhotoCheckPorts(
+        register=RegisterPhotos(Table(client("dynamodb"), settings.register_table)),
         store=S3PhotoStore(client("s3"), settings.evidence_bucket),
         reader=PillowReader(rules.calendar.zone),
         now=now,

@@ -9,10 +9,10 @@ from typing import Final
 
 from aduan.adapters.aws.invocations import Invocations
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.follow_up_events import Words
+from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.sent_photos import RegisterPhotoEvidence
-from aduan.application.intake.apply_follow_up_event import apply_word
+from aduan.application.intake.apply_follow_up_event import apply_follow_up_event
 from aduan.application.photos.ports import Weighed
 from aduan.application.photos.weigh import weigh_photo
 from aduan.application.placing.place_complaint import Placed, place_complaint
@@ -21,11 +21,11 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.domain.case.case import Transition
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import load_city
-from aduan.domain.duplicates.decide import Rules as DuplicateRules
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.model import load_model
+from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.routing.route import load_model as load_routing_model
 from aduan.entrypoints.settings import Settings, read_settings
@@ -46,8 +46,8 @@ class Placing:
 
     table: Table
     dispatch: Dispatch
-    duplicates: DuplicateRules
-    rules: Rules
+    duplicates: SamenessRules
+    rules: ClockRules
     number_prefix: str
 
     def place(self, complaint_id: str) -> Placed:
@@ -62,11 +62,11 @@ class Placing:
             pause=stand_aside,
         )
 
-    def apply_word(self, complaint_id: str, row_id: str) -> Transition | None:
-        return apply_word(
+    def apply_follow_up_event(self, complaint_id: str, row_id: str) -> Transition | None:
+        return apply_follow_up_event(
             complaint_id,
             row_id,
-            words=Words(self.table),
+            words=RegisterFollowUpEvents(self.table),
             rules=self.rules,
             now=datetime.now(UTC),
         )
@@ -80,7 +80,7 @@ def open_placing(environment: Mapping[str, str]) -> Placing:
     return Placing(
         table=Table(client("dynamodb"), settings.register_table),
         dispatch=Dispatch(city, load_routing_model(pack)),
-        duplicates=DuplicateRules(
+        duplicates=SamenessRules(
             lexicon=load_lexicon(duplicates),
             settings=load_settings(duplicates),
             model=load_model(duplicates),

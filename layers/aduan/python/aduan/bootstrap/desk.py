@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.desk import Desk
-from aduan.adapters.dynamodb.joined import JoinedCases
-from aduan.adapters.dynamodb.lapor.links import LaporLinks
-from aduan.adapters.dynamodb.lapor.state import ConflictInbox
-from aduan.adapters.dynamodb.lists import WorkLists
+from aduan.adapters.dynamodb.desk import RegisterDesk
+from aduan.adapters.dynamodb.joined import RegisterJoinedCases
+from aduan.adapters.dynamodb.lapor.links import RegisterLinks
+from aduan.adapters.dynamodb.lapor.state import RegisterConflicts
+from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.contract import load_contract
 from aduan.application.desk.lapor_inbox import LaporAtDesk
-from aduan.application.desk.show import DeskReading
-from aduan.application.desk.work import DeskWork
-from aduan.application.lapor.decide_conflict import Court
+from aduan.application.desk.show import DeskReadPorts
+from aduan.application.desk.work import DeskWritePorts
+from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.placing.take_apart import Opening
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
@@ -27,12 +27,12 @@ from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, page_words
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import City, load_city
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.lapor.outcome import Unavailable
-from aduan.domain.outbox.outbox import STUCK, Kind, State
+from aduan.domain.outbox.entries import STUCK, Kind, State
 from aduan.domain.routing.model import RoutingModel
 from aduan.entrypoints.settings import Settings, read_settings
 from aduan.pages.desk import DeskPages
@@ -60,8 +60,8 @@ class NotAsked:
         return Unavailable("tidak ditanya")
 
 
-def _bridge(table: Table, rules: Rules, tables: MappingTables) -> LaporAtDesk:
-    outbox, cases = RegisterOutbox(table), Cases(table)
+def _bridge(table: Table, rules: ClockRules, tables: MappingTables) -> LaporAtDesk:
+    outbox, cases = RegisterOutbox(table), RegisterCases(table)
 
     def unfiled(limit: int) -> Sequence[str]:
         """Cases whose report the portal refused, or of which nobody knows whether it has it."""
@@ -71,9 +71,9 @@ def _bridge(table: Table, rules: Rules, tables: MappingTables) -> LaporAtDesk:
         return tuple(dict.fromkeys(filing))[:limit]
 
     return LaporAtDesk(
-        court=Court(
-            conflicts=ConflictInbox(table),
-            links=LaporLinks(table),
+        conflict_ports=ConflictPorts(
+            conflicts=RegisterConflicts(table),
+            links=RegisterLinks(table),
             history=outbox,
             get_case=cases.get_case,
             agency_of=tables.agency_of,
@@ -105,13 +105,17 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    keys, desk, joined = link_keys(settings.link_secret_id), Desk(table), JoinedCases(table)
+    keys, desk, joined = (
+        link_keys(settings.link_secret_id),
+        RegisterDesk(table),
+        RegisterJoinedCases(table),
+    )
     bridge = _bridge(table, rules, load_contract(pack).tables())
     return DeskPages(
-        reading=DeskReading(
-            keys, desk, Cases(table), bridge, joined, WorkLists(table), fresh_nonce
+        reading=DeskReadPorts(
+            keys, desk, RegisterCases(table), bridge, joined, RegisterWorkLists(table), fresh_nonce
         ),
-        work=DeskWork(
+        work=DeskWritePorts(
             keys=keys,
             register=desk,
             joined=joined,

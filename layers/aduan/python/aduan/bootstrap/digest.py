@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aduan.adapters.aws.topics import Topics
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.lists import DigestTables
-from aduan.adapters.dynamodb.officials import Officials
+from aduan.adapters.dynamodb.lists import RegisterCaseLists
+from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.application.escalation.ports import Staffing
 from aduan.application.notices.write import Letterhead
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.letterhead import letterhead, topic_names
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
 
@@ -27,12 +27,12 @@ class DigestSettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class Digesting:
-    tables: DigestTables
-    cases: Cases
+    tables: RegisterCaseLists
+    cases: RegisterCases
     staffing: Staffing
     topics: Topics
-    rules: Rules
-    head: Callable[[], Letterhead]
+    rules: ClockRules
+    letterhead: Callable[[], Letterhead]
 
 
 def open_digesting(environment: Mapping[str, str]) -> Digesting:
@@ -42,12 +42,12 @@ def open_digesting(environment: Mapping[str, str]) -> Digesting:
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
     return Digesting(
-        tables=DigestTables(table),
-        cases=Cases(table),
-        staffing=Officials(table),
+        tables=RegisterCaseLists(table),
+        cases=RegisterCases(table),
+        staffing=RegisterAppointments(table),
         topics=Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),
         rules=rules,
-        head=letterhead(
+        letterhead=letterhead(
             pack,
             city,
             rules,

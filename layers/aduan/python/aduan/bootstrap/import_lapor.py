@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aduan.adapters.aws.exports import ExportFolder
-from aduan.adapters.dynamodb.lapor.links import LaporLinks
+from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.lapor.contract import Contract, load_contract
 from aduan.bootstrap.parts.aws import client
@@ -21,7 +21,7 @@ class ImportSettings(LaporSettings):
 @dataclass(frozen=True, slots=True)
 class Importing:
     folder: ExportFolder
-    links: LaporLinks
+    links: RegisterLinks
     news: RegisterNews
     contract: Contract
 

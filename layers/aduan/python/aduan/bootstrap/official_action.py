@@ -10,12 +10,12 @@ import boto3
 from botocore.config import Config
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.photos import Photos
-from aduan.application.official.act import ActDesk
-from aduan.application.official.open_link import LinkDesk
-from aduan.application.official.upload import UploadDesk
+from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.application.official.act import ActPorts
+from aduan.application.official.open_link import LinkPorts
+from aduan.application.official.upload import UploadPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
@@ -40,8 +40,8 @@ def open_official(environment: Mapping[str, str]) -> OfficialPages:
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    cases, photos, s3 = Cases(table), Photos(table), _signer()
-    reading = LinkDesk(
+    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), _signer()
+    reading = LinkPorts(
         keys=link_keys(settings.link_secret_id),
         cases=cases,
         photographs=photos,
@@ -51,7 +51,7 @@ def open_official(environment: Mapping[str, str]) -> OfficialPages:
         inspectorate=city.inspectorate,
     )
     return OfficialPages(
-        acting=ActDesk(
+        acting=ActPorts(
             reading=reading,
             register=cases,
             rules=rules,
@@ -59,7 +59,7 @@ def open_official(environment: Mapping[str, str]) -> OfficialPages:
             mask=mask_words(pack),
             new_nonce=fresh_nonce,
         ),
-        uploading=UploadDesk(
+        uploading=UploadPorts(
             reading=reading,
             requests=photos,
             forms=S3UploadForms(s3, settings.evidence_bucket),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from aduan.adapters.aws.step_functions import Executions
 from aduan.adapters.aws.topics import Topics
-from aduan.adapters.dynamodb.case import Cases
-from aduan.adapters.dynamodb.lists import DigestTables, WorkLists
-from aduan.adapters.dynamodb.notices import Notices
+from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.lists import RegisterCaseLists, RegisterWorkLists
+from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.application.notices.compose import NoticeTexts
 from aduan.bootstrap.deduplicate import Placing, open_placing
 from aduan.bootstrap.parts.aws import client
@@ -27,12 +27,12 @@ class SweepSettings(Settings):
 class Sweeping:
     """`placing` gives a forgotten complaint its case by the same code as the stream does."""
 
-    work: WorkLists
-    cases: Cases
-    notices: Notices
+    work: RegisterWorkLists
+    cases: RegisterCases
+    notices: RegisterNotices
     timers: Executions
     placing: Placing
-    days: DigestTables
+    days: RegisterCaseLists
     topics: Topics
     texts: NoticeTexts
 
@@ -43,12 +43,12 @@ def open_sweeping(environment: Mapping[str, str]) -> Sweeping:
     pack = city_pack()
     city = load_city(pack)
     return Sweeping(
-        work=WorkLists(placing.table),
-        cases=Cases(placing.table),
-        notices=Notices(placing.table),
+        work=RegisterWorkLists(placing.table),
+        cases=RegisterCases(placing.table),
+        notices=RegisterNotices(placing.table),
         timers=open_timers(environment),
         placing=placing,
-        days=DigestTables(placing.table),
+        days=RegisterCaseLists(placing.table),
         topics=Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),
         texts=city_texts(pack, city, placing.rules),
     )

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from aduan.adapters.aws.evidence_bucket import CleanFiles
 from aduan.adapters.aws.secrets import Credentials
-from aduan.adapters.dynamodb.case import Cases
-from aduan.adapters.dynamodb.fan_out import Later
-from aduan.adapters.dynamodb.lapor.state import SyncStates
+from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
+from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.contract import load_contract
 from aduan.adapters.lapor.rest import RestLapor
@@ -48,12 +48,12 @@ class RealClock:
 class Sync:
     """Everything a job of the synchronisation works with."""
 
-    later: Later
+    later: RegisterPendingMessages
     push: Push
     pull: Pull
     reports: PullReports
     reconcile: Reconcile
-    states: SyncStates
+    states: RegisterSyncStates
     lapor: RestLapor
     clock: RealClock
     gate_rules: GateRules
@@ -77,14 +77,14 @@ def open_sync(environment: Mapping[str, str], pack: Traversable | Path | None = 
     if settings.lapor_base_url:
         contract = contract.at(settings.lapor_base_url)
     register = open_lapor_register(settings, pack, contract)
-    outbox, states = RegisterOutbox(register.table), SyncStates(register.table)
+    outbox, states = RegisterOutbox(register.table), RegisterSyncStates(register.table)
     credentials = Credentials(register.secrets, settings.lapor_secret_id)
     lapor, clock, tables = RestLapor(contract, credentials), RealClock(), contract.tables()
     links, news = register.links, register.news
     reading = contract.reading_rules()
     pull = Pull(links, news, lapor, tables, reading, clock)
     return Sync(
-        later=Later(register.table, Cases(register.table).pass_on),
+        later=RegisterPendingMessages(register.table, RegisterCases(register.table).pass_on),
         push=Push(
             outbox=outbox,
             links=links,

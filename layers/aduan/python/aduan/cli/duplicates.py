@@ -16,7 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from aduan.domain.duplicates.decide import Rules
 from aduan.domain.duplicates.examples import (
     RecordedStream,
     from_answers,
@@ -31,6 +30,7 @@ from aduan.domain.duplicates.measure import measure_pairs, measure_stream
 from aduan.domain.duplicates.model import Model, dump_model, load_model, probability
 from aduan.domain.duplicates.recorded import report_of_pair
 from aduan.domain.duplicates.replay import Replay, replay_stream
+from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import Settings, load_settings
 from aduan.domain.duplicates.validate import cross_validate, kelurahan_groups
 
@@ -140,7 +140,9 @@ def run_validate(argv: Sequence[str]) -> int:
             if reports & {row["data"]["external_id"] for row in twin.rows}
         }
         known = [one for other, rows in sets.items() if other not in apart for one in rows]
-        rules = Rules(lexicon, load_settings(args.pack), fit(known, version=f"without {name}"))
+        rules = SamenessRules(
+            lexicon, load_settings(args.pack), fit(known, version=f"without {name}")
+        )
         replayed = replay_stream(Replay(rules), stream.rows, stream.closings)
         figures[name] = measure_stream(replayed, stream.truth)
     print(json.dumps(figures, indent=1))
@@ -191,7 +193,7 @@ def evaluate(
     figures: dict[str, Any] = {}
     for name, stream in read_streams(folder).items() if streams else ():
         replayed = replay_stream(
-            Replay(Rules(lexicon, settings, model)), stream.rows, stream.closings
+            Replay(SamenessRules(lexicon, settings, model)), stream.rows, stream.closings
         )
         figures[name] = measure_stream(replayed, stream.truth)
     for name, (rows, labels) in read_pairs(folder).items():

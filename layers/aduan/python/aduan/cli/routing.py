@@ -21,7 +21,7 @@ from typing import Final
 
 from aduan.application.routing.corrections import routing_corrections
 from aduan.application.routing.hops import hops_by_category
-from aduan.bootstrap.routing_register import Register, open_register
+from aduan.bootstrap.routing_register import RoutingRegister, open_register
 from aduan.domain.city.city import City, load_city
 from aduan.domain.routing.route import Router, load_model, route
 
@@ -42,7 +42,7 @@ class Judged:
     truth: str
 
 
-def corrections(arguments: argparse.Namespace, register: Register) -> int:
+def corrections(arguments: argparse.Namespace, register: RoutingRegister) -> int:
     """Two files as `fit --corrections` takes them."""
     found = list(routing_corrections(register.labels, register.cases, arguments.since))
     arguments.to.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def corrections(arguments: argparse.Namespace, register: Register) -> int:
     return 0
 
 
-def hops(arguments: argparse.Namespace, register: Register) -> int:
+def hops(arguments: argparse.Namespace, register: RoutingRegister) -> int:
     counted = hops_by_category(register.lists, arguments.since)
     for name, one in counted.items():
         sys.stdout.write(
@@ -184,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _opened(asked: argparse.Namespace) -> Register:
+def _opened(asked: argparse.Namespace) -> RoutingRegister:
     return open_register(asked.city, asked.stage)
 
 

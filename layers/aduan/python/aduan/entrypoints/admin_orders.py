@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from aduan.application.officials.manage import KINDS, Outcome
+from aduan.application.officials.manage import KINDS, OfficialsResult
 from aduan.domain.officials.appointments import Appointment
 
 MAX_BYTES: Final = 10_000
@@ -24,7 +24,7 @@ def read_order(event: Mapping[str, Any]) -> Mapping[str, str]:
         return {}
 
 
-def answer(outcome: Outcome) -> dict[str, Any]:
+def answer(outcome: OfficialsResult) -> dict[str, Any]:
     body = {
         "ok": outcome.done,
         "messages": list(outcome.words),

@@ -187,7 +187,7 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Labels:
+class LabelsShape:
     """Named single values of any kind, kept as texts: what a channel says of its own."""
 
     most: int

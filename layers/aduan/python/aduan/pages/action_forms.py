@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.pages.labels import City
+from aduan.pages.labels import CityNames
 from aduan.pages.markup import Markup, fill, join
 
 MAX_NOTE: Final = 2_000
@@ -20,7 +20,7 @@ MAX_PHOTO_BYTES: Final = 10_000_000
 class FormContext:
     """What the forms depend on. `typed` is what a refused attempt contained: nobody types twice."""
 
-    city: City
+    city: CityNames
     token: str
     agency: str
     now: datetime

@@ -14,7 +14,7 @@ from aduan.domain.official.links import OFFICE_ROLES
 from aduan.domain.photos.evidence import doubts
 from aduan.pages import labels as words
 from aduan.pages.action_forms import FormContext, action_forms
-from aduan.pages.labels import City
+from aduan.pages.labels import CityNames
 from aduan.pages.markup import Markup, fill, join, lines
 from aduan.pages.page import Page
 from aduan.pages.place_map import NamedPoint, place_map
@@ -24,7 +24,7 @@ _ENDED: Final = CLOSED | {Status.DIGABUNG}
 
 def case_page(
     view: CaseView,
-    city: City,
+    city: CityNames,
     *,
     said: str = "",
     refused: str = "",
@@ -68,7 +68,7 @@ def case_page(
     )
 
 
-def _head(case: Case, city: City) -> Markup:
+def _head(case: Case, city: CityNames) -> Markup:
     affected = case.reporter_count if case.reporter_count > 1 else 0
     tags = join([
         _tag(words.STATUS.get(case.status, words.readable(case.status)), "ok"),
@@ -99,7 +99,7 @@ def _box(kind: str, text: str) -> Markup:
                 kind=kind, role=role, text=text)  # fmt: skip
 
 
-def _due(view: CaseView, city: City, steps: Sequence[str]) -> Markup:
+def _due(view: CaseView, city: CityNames, steps: Sequence[str]) -> Markup:
     case = view.case
     if case.status in _ENDED:
         closed = case.closed_at
@@ -137,7 +137,7 @@ def next_due(case: Case) -> tuple[str, datetime]:
     return "Penyelesaian menurut batas nasional", case.due.resolve
 
 
-def _countdown(case: Case, now: datetime, city: City) -> Markup:
+def _countdown(case: Case, now: datetime, city: CityNames) -> Markup:
     label, due_at = next_due(case)
     return fill(
         '<p class="soft small">$label: $when</p>'
@@ -163,7 +163,7 @@ def _levels(case: Case) -> Markup:
                 rows=join(rows))  # fmt: skip
 
 
-def _proposal(case: Case, city: City) -> Markup:
+def _proposal(case: Case, city: CityNames) -> Markup:
     if case.proposal is None:
         return Markup("")
     asked = case.proposal
@@ -191,7 +191,7 @@ def _actions(view: CaseView, context: FormContext) -> Markup:
     )
 
 
-def _reports(view: CaseView, city: City) -> Markup:
+def _reports(view: CaseView, city: CityNames) -> Markup:
     rows = [_report(each, city) for each in view.reports]
     more = view.case.complaint_count - len(rows)
     rest = fill('<p class="soft small">dan $more laporan lain tentang kejadian yang sama.</p>',
@@ -200,7 +200,7 @@ def _reports(view: CaseView, city: City) -> Markup:
                 rows=join(rows), rest=rest)  # fmt: skip
 
 
-def _report(report: Report, city: City) -> Markup:
+def _report(report: Report, city: CityNames) -> Markup:
     when = fill('<p class="soft small">$channel · $at</p>', channel=city.channel(report.channel),
                 at=short_words(report.reported_at, city.zone))  # fmt: skip
     if report.hidden:
@@ -235,7 +235,7 @@ def _place(case: Case, around: Sequence[NamedPoint]) -> Markup:
                 known=known, rows=join(rows), why=why)  # fmt: skip
 
 
-def _evidence(view: CaseView, city: City) -> Markup:
+def _evidence(view: CaseView, city: CityNames) -> Markup:
     if not (view.photos or view.photos_in_check or view.photos_refused):
         return Markup("")
     shown = [_photo(each, view.case, city) for each in view.photos]
@@ -249,7 +249,7 @@ def _evidence(view: CaseView, city: City) -> Markup:
     )  # fmt: skip
 
 
-def _photo(photo: ShownPhoto, case: Case, city: City) -> Markup:
+def _photo(photo: ShownPhoto, case: Case, city: CityNames) -> Markup:
     at = photo.evidence.taken_at or photo.evidence.uploaded_at
     verb = "Diambil" if photo.evidence.taken_at else "Diunggah"
     notes = [_box("warn", doubt) for doubt in doubts(photo.evidence, case)]
@@ -262,7 +262,7 @@ def _photo(photo: ShownPhoto, case: Case, city: City) -> Markup:
     )  # fmt: skip
 
 
-def _route(case: Case, city: City) -> Markup:
+def _route(case: Case, city: CityNames) -> Markup:
     others = [city.suggestion(each) for each in case.route_alternatives]
     return fill(
         '<section class="card"><h2>Mengapa ke $agency?</h2><p>$why</p>$others</section>',
@@ -273,13 +273,13 @@ def _route(case: Case, city: City) -> Markup:
     )  # fmt: skip
 
 
-def _history(history: Sequence[HistoryEntry], city: City) -> Markup:
+def _history(history: Sequence[HistoryEntry], city: CityNames) -> Markup:
     rows = [_entry(each, city) for each in reversed(history)]
     return fill('<section class="card"><h2>Riwayat</h2><ol class="history">$rows</ol></section>',
                 rows=join(rows))  # fmt: skip
 
 
-def _entry(entry: HistoryEntry, city: City) -> Markup:
+def _entry(entry: HistoryEntry, city: CityNames) -> Markup:
     said = [lines(each) for each in dict.fromkeys((entry.public_note, entry.note)) if each]
     return fill(
         '<li><h3>$what</h3><p class="soft small">$at · $who</p>$said</li>',

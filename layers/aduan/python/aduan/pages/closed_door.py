@@ -5,7 +5,7 @@ from typing import Final
 from aduan.application.official.open_link import DeadLink
 from aduan.domain.official.links import Refusal
 from aduan.pages import labels as words
-from aduan.pages.labels import City
+from aduan.pages.labels import CityNames
 from aduan.pages.markup import Markup, fill
 from aduan.pages.page import Page
 
@@ -39,7 +39,7 @@ def fresh_link_page(number: str) -> Page:
     return Page(title=title, body=body)
 
 
-def closed_door(dead: DeadLink, city: City, *, renewable: bool = True) -> Page:
+def closed_door(dead: DeadLink, city: CityNames, *, renewable: bool = True) -> Page:
     """404 for what we never wrote, 410 for a link whose time is over. `renewable`: offer a fresh
     one, where there can be one."""
     title, why = words.REFUSAL[dead.refusal]

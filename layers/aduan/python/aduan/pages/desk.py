@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aduan.application.desk.show import DeskReading, DeskView
-from aduan.application.desk.work import Decided, DeskWork
+from aduan.application.desk.show import DeskReadPorts, DeskView
+from aduan.application.desk.work import DeskAnswer, DeskWritePorts
 from aduan.application.official.open_link import DeadLink
 from aduan.pages.closed_door import closed_door
 from aduan.pages.desk_page import desk_page
 from aduan.pages.exchange import PageRequest, show
-from aduan.pages.labels import City
+from aduan.pages.labels import CityNames
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPages:
     """Everything the desk's function works with."""
 
-    reading: DeskReading
-    work: DeskWork
-    city: City
+    reading: DeskReadPorts
+    work: DeskWritePorts
+    city: CityNames
     now: Callable[[], datetime]
 
 
@@ -28,7 +28,7 @@ def answer_desk(
     found: DeskView | DeadLink,
     request: PageRequest,
     pages: DeskPages,
-    pressed: Decided | None = None,
+    pressed: DeskAnswer | None = None,
 ) -> dict[str, Any]:
     """A list, after a press with its words above it. A reload presses again, which finds the
     case's version moved on and changes nothing."""

@@ -13,7 +13,7 @@ from aduan.domain.intake.complaint import Complaint
 from aduan.domain.photos.evidence import metres_between
 from aduan.pages import labels as words
 from aduan.pages.case_page import next_due
-from aduan.pages.labels import City
+from aduan.pages.labels import CityNames
 from aduan.pages.markup import Markup, fill, join, lines
 from aduan.pages.page import Page
 from aduan.pages.place_map import STREET_M, NamedPoint, place_map
@@ -36,7 +36,7 @@ _EMPTY: Final[Mapping[DeskTab, str]] = {
 }
 
 
-def desk_page(view: DeskView, city: City, *, said: str = "", refused: str = "") -> Page:
+def desk_page(view: DeskView, city: CityNames, *, said: str = "", refused: str = "") -> Page:
     """One list with what was just done above it."""
     rows = {
         DeskTab.TRIAGE: [_triage(each, view, city) for each in view.triage],
@@ -66,7 +66,7 @@ def _tabs(current: DeskTab) -> Markup:
     return fill('<nav class="tabs" aria-label="Daftar">$rows</nav>', rows=join(rows))
 
 
-def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
+def _triage(row: DeskCase, view: DeskView, city: CityNames) -> Markup:
     case = row.case
     guesses = list(dict.fromkeys([case.category, *case.route_alternatives]))
     offices = _offices(case, city)
@@ -84,16 +84,16 @@ def _triage(row: DeskCase, view: DeskView, city: City) -> Markup:
     )  # fmt: skip
 
 
-def _offices(case: Case, city: City) -> Mapping[str, str]:
+def _offices(case: Case, city: CityNames) -> Mapping[str, str]:
     """Whom the case may be given to: never an office it accuses."""
     return {k: v for k, v in city.agencies.items() if k not in case.withheld_from}
 
 
-def _office_of(code: str, city: City) -> str:
+def _office_of(code: str, city: CityNames) -> str:
     return city.answers_for.get(code, code)
 
 
-def _press_route(row: DeskCase, code: str, city: City, *, sure: float | None) -> Markup:
+def _press_route(row: DeskCase, code: str, city: CityNames, *, sure: float | None) -> Markup:
     how_sure = f" ({sure:.0%})" if sure else ""
     return fill(
         '<form method="post">$fixed<input type="hidden" name="agency" value="$agency">'
@@ -106,7 +106,7 @@ def _press_route(row: DeskCase, code: str, city: City, *, sure: float | None) ->
     )  # fmt: skip
 
 
-def _correct(row: DeskCase, city: City) -> Markup:
+def _correct(row: DeskCase, city: CityNames) -> Markup:
     name = row.case.case_id
     return fill(
         "<details><summary>Bukan salah satunya</summary>"
@@ -127,7 +127,7 @@ def _options(named: Mapping[str, str]) -> Markup:
     return join([fill('<option value="$c">$n</option>', c=code, n=name) for code, name in ordered])
 
 
-def _twin(twin: Twin, view: DeskView, city: City) -> Markup:
+def _twin(twin: Twin, view: DeskView, city: CityNames) -> Markup:
     sides = [_pair(twin, other, why, view, city) for why, other in _named(twin)]
     return join(sides, "\n")
 
@@ -136,7 +136,7 @@ def _named(twin: Twin) -> Sequence[tuple[str, DeskCase]]:
     return [(candidate.sentence, case) for candidate, case in twin.others]
 
 
-def _pair(twin: Twin, other: DeskCase, why: str, view: DeskView, city: City) -> Markup:
+def _pair(twin: Twin, other: DeskCase, why: str, view: DeskView, city: CityNames) -> Markup:
     own = twin.own
     return fill(
         '<article class="card"><h2>Kejadian yang sama?</h2><p>$why</p>$map'
@@ -166,7 +166,7 @@ def _answers(other: DeskCase) -> Markup:
     ])  # fmt: skip
 
 
-def _joined(view: DeskView, city: City) -> list[Markup]:
+def _joined(view: DeskView, city: CityNames) -> list[Markup]:
     """Cases of several complaints; with a number, that case's complaints side by side."""
     search = fill(
         '<form method="get" class="card row"><input type="hidden" name="bagian" value="$tab">'
@@ -195,7 +195,7 @@ def _inside(row: DeskCase) -> Markup:
     )  # fmt: skip
 
 
-def _family(family: Family, view: DeskView, city: City) -> list[Markup]:
+def _family(family: Family, view: DeskView, city: CityNames) -> list[Markup]:
     own = family.own
     head = fill(
         '<article class="card">$head$first$open</article>',
@@ -211,7 +211,7 @@ def _family(family: Family, view: DeskView, city: City) -> list[Markup]:
     return [head, *(members + merged or [alone]), more]
 
 
-def _member(member: Member, own: DeskCase, city: City) -> Markup:
+def _member(member: Member, own: DeskCase, city: CityNames) -> Markup:
     here, beside = member.complaint, member.beside
     gone = here.withdrawn_at is not None
     return fill(
@@ -226,7 +226,7 @@ def _member(member: Member, own: DeskCase, city: City) -> Markup:
     )  # fmt: skip
 
 
-def _merged(row: DeskCase, own: DeskCase, view: DeskView, city: City) -> Markup:
+def _merged(row: DeskCase, own: DeskCase, view: DeskView, city: CityNames) -> Markup:
     return fill(
         '<article class="card"><h2>Kasus yang digabung</h2>$map'
         '<div class="pair"><section><h3>Kasus ini</h3>$head$first$inside</section>'
@@ -294,14 +294,14 @@ def _head(row: DeskCase, view: DeskView) -> Markup:
     )  # fmt: skip
 
 
-def _first(row: DeskCase, city: City) -> Markup:
+def _first(row: DeskCase, city: CityNames) -> Markup:
     said = row.first
     if said is None:
         return Markup('<p class="soft">Isi laporan hanya dapat dibaca Inspektorat.</p>')
     return _said(said, city)
 
 
-def _said(said: Complaint, city: City) -> Markup:
+def _said(said: Complaint, city: CityNames) -> Markup:
     return fill(
         '<p class="soft small">$channel · $at · $code</p><blockquote>$text</blockquote>',
         channel=city.channel(said.channel), code=said.external_id,
@@ -351,7 +351,7 @@ def _conflict(row: LaporConflict) -> Markup:
     )  # fmt: skip
 
 
-def _flagged(row: DeskCase, view: DeskView, city: City) -> Markup:
+def _flagged(row: DeskCase, view: DeskView, city: CityNames) -> Markup:
     tags = [fill('<li class="tag warn">$it</li>', it=_sign(each, city)) for each in row.case.flags]
     return fill(
         '<article class="card">$head<ul class="tags">$tags</ul>$open</article>',
@@ -359,7 +359,7 @@ def _flagged(row: DeskCase, view: DeskView, city: City) -> Markup:
     )  # fmt: skip
 
 
-def _pending(row: Pending, view: DeskView, city: City) -> Markup:
+def _pending(row: Pending, view: DeskView, city: CityNames) -> Markup:
     return fill(
         '<article class="card"><h2>Belum mempunyai kasus: $id</h2><p class="soft small">$channel · '
         "menunggu $age</p><p>Pencocokan aduan ini gagal dan diulang sendiri setiap lima menit. "
@@ -369,7 +369,7 @@ def _pending(row: Pending, view: DeskView, city: City) -> Markup:
     )  # fmt: skip
 
 
-def _sign(flag: str, city: City) -> str:
+def _sign(flag: str, city: CityNames) -> str:
     kind, _, about = flag.partition(":")
     known = {
         "tanpa_penerima": "Tanpa penerima aktif",

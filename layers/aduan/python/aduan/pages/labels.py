@@ -10,7 +10,7 @@ from typing import Final
 
 from aduan.domain.case.case import HoldReason, Level, PublicStatus, Role, Status
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.city.city import City as CityPack
+from aduan.domain.city.city import City
 from aduan.domain.official.links import Refusal
 
 STATUS: Final[Mapping[Status, str]] = {
@@ -141,7 +141,7 @@ DONE: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class City:
+class CityNames:
     """What the pages know of the city: its name, its zone and the names of offices and channels.
     `answers_for` names the office of each category."""
 
@@ -176,9 +176,9 @@ class City:
         return self.short(code)
 
 
-def city_words(city: CityPack, *, zone: tzinfo, channels: Mapping[str, str]) -> City:
+def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> CityNames:
     """The words of a city pack; the zone is that of its calendar."""
-    return City(
+    return CityNames(
         name=city.name,
         zone=zone,
         agencies={code: one.name for code, one in city.agencies.items() if not one.outside},

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aduan.application.official.act import ActDesk, Declined, Done
+from aduan.application.official.act import ActPorts, Declined, Done
 from aduan.application.official.open_link import DeadLink
 from aduan.application.official.show_case import CaseView
-from aduan.application.official.upload import NoUpload, UploadDesk, UploadForm
+from aduan.application.official.upload import NoUpload, UploadForm, UploadPorts
 from aduan.domain.case.case import Case
 from aduan.domain.case.clocks import explain
 from aduan.pages import labels as words
 from aduan.pages.case_page import case_page
 from aduan.pages.closed_door import closed_door, fresh_link_page
 from aduan.pages.exchange import PageRequest, see_other, show
-from aduan.pages.labels import City
+from aduan.pages.labels import CityNames
 from aduan.pages.markup import fill
 from aduan.pages.page import GUARD_HEADERS, Page
 from aduan.pages.place_map import NamedPoint
@@ -27,9 +27,9 @@ from aduan.pages.upload_page import no_upload_page, upload_page
 class OfficialPages:
     """Everything the official's function works with, made once by the composition root."""
 
-    acting: ActDesk
-    uploading: UploadDesk
-    city: City
+    acting: ActPorts
+    uploading: UploadPorts
+    city: CityNames
     around: Callable[[float, float], Sequence[NamedPoint]]
     now: Callable[[], datetime]
 
@@ -108,7 +108,7 @@ def _page(
     )
 
 
-def _receipt(done: Done, city: City) -> Page:
+def _receipt(done: Done, city: CityNames) -> Page:
     body = fill(
         '<section class="card"><h1>$what</h1><p>Kasus $number sekarang pada $agency. Tautan Anda '
         "untuk kasus ini tidak berlaku lagi.</p></section>",

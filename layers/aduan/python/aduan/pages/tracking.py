@@ -12,7 +12,7 @@ from aduan.domain.case.spoken_time import moment_words, short_words
 from aduan.entrypoints.problems import Response, not_found, render
 from aduan.pages import labels as words
 from aduan.pages.exchange import show
-from aduan.pages.labels import City
+from aduan.pages.labels import CityNames
 from aduan.pages.markup import Markup, fill, join, lines
 from aduan.pages.page import Page
 
@@ -22,7 +22,7 @@ _ORDER: Final = (PublicStatus.MENUNGGU, PublicStatus.PROSES, PublicStatus.SELESA
 BEING_CHECKED: Final = "Sedang diperiksa: dicocokkan dengan laporan lain."
 
 
-def answer(progress: Progress | None, city: City, headers: Mapping[str, str]) -> Response:
+def answer(progress: Progress | None, city: CityNames, headers: Mapping[str, str]) -> Response:
     """The page for a browser, JSON for everybody else."""
     if wants_page(headers):
         return _missing_page(city) if progress is None else _page(progress, city)
@@ -36,7 +36,7 @@ def wants_page(headers: Mapping[str, str]) -> bool:
     return "text/html" in headers.get("accept", "")
 
 
-def _json(progress: Progress, city: City) -> Response:
+def _json(progress: Progress, city: CityNames) -> Response:
     """Times in the city's zone; what is unknown or hidden is left out."""
     body: dict[str, Any] = {
         "tracking_code": progress.tracking_code,
@@ -62,7 +62,7 @@ def _json(progress: Progress, city: City) -> Response:
     }
 
 
-def _page(progress: Progress, city: City) -> Response:
+def _page(progress: Progress, city: CityNames) -> Response:
     body = fill(
         '<section class="card"><p class="soft small">Kode lacak $code</p><h1>$status</h1>'
         '<ul class="tags">$tags</ul><p>$detail</p><dl>$facts</dl></section>'
@@ -83,14 +83,14 @@ def _detail(progress: Progress) -> str:
     return BEING_CHECKED if progress.dedup_pending else words.STATUS[progress.status]
 
 
-def _missing_page(city: City) -> Response:
+def _missing_page(city: CityNames) -> Response:
     title = "Kode lacak tidak ditemukan"
     why = "Tidak ada aduan dengan kode lacak ini. Periksa kembali kodenya, lalu coba lagi."
     body = fill('<section class="card"><h1>$title</h1><p>$why</p></section>', title=title, why=why)
     return show(Page(title=title, body=body, status=404, footer=""), city=city.name)
 
 
-def _facts(progress: Progress, city: City) -> list[Markup]:
+def _facts(progress: Progress, city: CityNames) -> list[Markup]:
     facts = [("Diterima", moment_words(progress.received_at, city.zone))]
     if progress.due_at:
         facts.append(("Tenggat berikutnya", moment_words(progress.due_at, city.zone)))
@@ -106,7 +106,7 @@ def _tag(status: PublicStatus, now: PublicStatus) -> Markup:
     return fill('<li class="tag $kind">$text</li>', kind=kind, text=words.PUBLIC[status])
 
 
-def _item(step: Step, city: City) -> Markup:
+def _item(step: Step, city: CityNames) -> Markup:
     note = fill("<p>$note</p>", note=lines(step.note)) if step.note else Markup("")
     return fill(
         '<li><h3>$status</h3><p class="soft small">$at</p>$note</li>',
@@ -116,11 +116,11 @@ def _item(step: Step, city: City) -> Markup:
     )
 
 
-def _row(step: Step, city: City) -> dict[str, str]:
+def _row(step: Step, city: CityNames) -> dict[str, str]:
     row = {"at": _written(step.at, city), "status": public_status(step.status).value}
     row["detail"] = words.STATUS[step.status]
     return row | {"note": step.note} if step.note else row
 
 
-def _written(at: datetime, city: City) -> str:
+def _written(at: datetime, city: CityNames) -> str:
     return at.astimezone(city.zone).isoformat(timespec="seconds")

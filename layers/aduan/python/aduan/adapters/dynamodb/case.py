@@ -15,14 +15,14 @@ from aduan.domain.case.due import listed_at
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.telling import Word, relayed, relays, targets_of, word_of
+from aduan.domain.outbox.telling import Message, message_of, relayed, relays, targets_of
 
 Action = dict[str, Any]
 TRIAGE: Final = "triage"
 
 
 @dataclass(frozen=True)
-class Cases:
+class RegisterCases:
     """The cases of the register."""
 
     table: Table
@@ -143,7 +143,7 @@ class Cases:
         """What LAPOR! must hear of it, in the lanes of the case and of the cases merged into it;
         where those are too many for one transaction, what is still to be said to whom."""
         case = transitions[-1].case
-        found = [word_of(one, complaint=complaint, parent=parent) for one in transitions]
+        found = [message_of(one, complaint=complaint, parent=parent) for one in transitions]
         words = [word for word in found if word is not None]
         if not words:
             return []
@@ -155,9 +155,9 @@ class Cases:
         if len(entries) + len(passed_on) <= later.MOST_AT_ONCE and not waiting:
             return [*(self.table.put(one, only_if_new=True) for one in entries), *passed_on]
         ids = tuple(child.case_id for child in merged)
-        return [later.said_later(self.table, word, targets, ids) for word, targets in said]
+        return [later.keep_pending(self.table, word, targets, ids) for word, targets in said]
 
-    def _passed_on(self, words: Sequence[Word], child: Case) -> list[Action]:
+    def _passed_on(self, words: Sequence[Message], child: Case) -> list[Action]:
         """Fenced on the merged case, so that it is told nothing after it was taken out."""
         steps = relays(words, child)
         if not steps:
@@ -169,7 +169,7 @@ class Cases:
             *(self.table.put(row, only_if_new=True) for row in rows),
         ]
 
-    def pass_on(self, word: Word, child_id: str) -> None:
+    def pass_on(self, word: Message, child_id: str) -> None:
         """As a change of the whole does for the cases merged into it, in a transaction of its own,
         once. Raises ConflictError when the merged case moved on meanwhile."""
         heard = keys.heard(child_id, word.case_id, word.sequence)
@@ -183,7 +183,7 @@ class Cases:
             self.table.put(outbox_item(one), only_if_new=True) for one in relay.entries
         ]
         if len(told) > later.MOST_AT_ONCE:
-            told = [later.said_later(self.table, relay.word, relay.targets, ())]
+            told = [later.keep_pending(self.table, relay.word, relay.targets, ())]
         self.table.transact(
             [
                 self.table.put(encode({"type": "heard", "at": word.at}, heard), only_if_new=True),

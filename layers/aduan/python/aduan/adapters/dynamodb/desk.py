@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from aduan.adapters.dynamodb.case import TRIAGE, Cases
+from aduan.adapters.dynamodb.case import TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Table
@@ -21,7 +21,7 @@ _LOOKED_THROUGH: Final = 500
 
 
 @dataclass(frozen=True)
-class Desk:
+class RegisterDesk:
     """`DeskLists` and `DeskRegister`. Lists come from the index, decisions from strong reads."""
 
     table: Table
@@ -44,7 +44,7 @@ class Desk:
         return tuple(str(row["case_id"]) for row in many)[:limit]
 
     def get_case(self, case_id: str) -> Case:
-        return Cases(self.table).get_case(case_id)
+        return RegisterCases(self.table).get_case(case_id)
 
     def question(self, case_id: str, complaint_id: str) -> Question:
         item = self.table.get(keys.desk(case_id, ASK, complaint_id))
@@ -57,7 +57,9 @@ class Desk:
             yield decode(Label, item)
 
     def save_routed(self, transition: Transition, label: Label) -> None:
-        self.table.transact([*Cases(self.table).actions(transition), kept(self.table, label)])
+        self.table.transact(
+            [*RegisterCases(self.table).actions(transition), put_label(self.table, label)]
+        )
 
     def settle(self, settlement: Settlement) -> None:
         """The cases, the question, what is never asked again, and the label: all or nothing."""
@@ -66,7 +68,7 @@ class Desk:
         actions: list[dict[str, Any]] = []
         for one in settlement.transitions:
             parent = case_of.get(one.case.merged_into or "")
-            actions += Cases(self.table).actions(one, parent=parent)
+            actions += RegisterCases(self.table).actions(one, parent=parent)
         actions.append(self._rest(settlement))
         if settlement.not_same:
             actions.append(
@@ -77,7 +79,7 @@ class Desk:
                     condition="attribute_exists(pk)",
                 )
             )
-        self.table.transact([*actions, kept(self.table, settlement.label)])
+        self.table.transact([*actions, put_label(self.table, settlement.label)])
 
     def _rest(self, settlement: Settlement) -> dict[str, Any]:
         asked, rest = settlement.question, settlement.remaining
@@ -89,7 +91,7 @@ class Desk:
         return self.table.put(encode(rest, task, where, listed))
 
 
-def kept(table: Table, label: Label) -> dict[str, Any]:
+def put_label(table: Table, label: Label) -> dict[str, Any]:
     """A transaction's write of a person's decision."""
     key = keys.label(label.kind, label.at, f"{label.about}.{label.other or '-'}")
     return table.put(encode(label, {"type": "label"}, key))

@@ -13,9 +13,9 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.outbox import outbox_entry, outbox_item
-from aduan.application.outbox.fan_out import SaidLater
+from aduan.application.outbox.fan_out import PendingMessage
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.outbox.telling import Word
+from aduan.domain.outbox.telling import Message
 
 Action = dict[str, Any]
 
@@ -23,7 +23,9 @@ MOST_AT_ONCE: Final = 60
 """Of the 100 actions of a transaction (DynamoDB's limit); the rest is left to what changed."""
 
 
-def said_later(table: Table, word: Word, targets: Sequence[str], merged: Sequence[str]) -> Action:
+def keep_pending(
+    table: Table, word: Message, targets: Sequence[str], merged: Sequence[str]
+) -> Action:
     """The action that keeps a word: for these lanes of its case, and for these cases merged into
     it."""
     row = {
@@ -43,11 +45,11 @@ def waits(table: Table, case_id: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Later:
+class RegisterPendingMessages:
     """What was kept, for the push run. `pass_on` lets a merged case pass a word on, once."""
 
     table: Table
-    pass_on: Callable[[Word, str], None]
+    pass_on: Callable[[Message, str], None]
 
     def cases(self, limit: int) -> Sequence[str]:
         """Ids of cases that have something kept, those that wait longest first."""
@@ -55,31 +57,31 @@ class Later:
         ids = [str(decode_map(item)["case_id"]) for item in items]
         return tuple(dict.fromkeys(ids))
 
-    def kept(self, case_id: str) -> Sequence[SaidLater]:
+    def kept(self, case_id: str) -> Sequence[PendingMessage]:
         """Everything the case has kept, the earliest first; strongly read."""
         items = self.table.query(keys.case(case_id)["pk"], prefix=keys.LATER_PREFIX)
-        return tuple(_said_later(item) for item in items)
+        return tuple(_pending_message(item) for item in items)
 
-    def say(self, word: Word, target: str) -> None:
+    def say(self, word: Message, target: str) -> None:
         """In one lane; again is fine."""
         try:
             self.table.put_new(outbox_item(word.to(target)))
         except ConflictError:
             return
 
-    def forget(self, said: SaidLater) -> None:
+    def forget(self, said: PendingMessage) -> None:
         """It is in all its lanes."""
         self.table.transact([self.table.delete(keys.later(said.word.case_id, said.word.sequence))])
 
 
-def _spelled(word: Word) -> Item:
+def _spelled(word: Message) -> Item:
     """As its entry is, which knows how to read its payload again."""
     return outbox_item(word.to(""))
 
 
-def _said_later(item: Item) -> SaidLater:
+def _pending_message(item: Item) -> PendingMessage:
     entry, row = outbox_entry(item), decode_map(item)
-    word = Word(
+    word = Message(
         case_id=entry.case_id,
         sequence=entry.sequence,
         reference=entry.reference,
@@ -87,4 +89,4 @@ def _said_later(item: Item) -> SaidLater:
         payload=entry.payload,
         heard_in=str(row.get("heard_in", "")),
     )
-    return SaidLater(word, tuple(row.get("targets", ())), tuple(row.get("merged", ())))
+    return PendingMessage(word, tuple(row.get("targets", ())), tuple(row.get("merged", ())))

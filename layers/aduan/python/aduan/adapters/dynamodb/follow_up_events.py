@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from typing import Final
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, values
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.application.intake.apply_follow_up_event import WordRow
+from aduan.application.intake.apply_follow_up_event import FollowUpRow
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,
     FeedbackGiven,
-    LaterWord,
+    FollowUpEvent,
 )
 
-_KINDS: Final[dict[str, type[LaterWord]]] = {
+_KINDS: Final[dict[str, type[FollowUpEvent]]] = {
     "amendment": ComplaintAmended,
     "withdrawal": ComplaintWithdrawn,
     "feedback": FeedbackGiven,
@@ -25,12 +25,12 @@ _KINDS: Final[dict[str, type[LaterWord]]] = {
 
 
 @dataclass(frozen=True)
-class Words:
+class RegisterFollowUpEvents:
     """The later words of the register, and the cases they change."""
 
     table: Table
 
-    def word(self, complaint_id: str, row_id: str) -> WordRow:
+    def word(self, complaint_id: str, row_id: str) -> FollowUpRow:
         found = {
             str(decode_map(item)["sk"]): item
             for item in self.table.get_many(
@@ -41,7 +41,7 @@ class Words:
         complaint = found.get(keys.complaint(complaint_id)["sk"])
         if row is None or complaint is None:
             raise NotFoundError("word", row_id)
-        return WordRow(
+        return FollowUpRow(
             complaint_id=complaint_id,
             row_id=row_id,
             word=decode(_KINDS[str(decode_map(row)["type"])], row),
@@ -49,15 +49,15 @@ class Words:
         )
 
     def get_case(self, case_id: str) -> Case:
-        return Cases(self.table).get_case(case_id)
+        return RegisterCases(self.table).get_case(case_id)
 
     def used(self, nonce: str) -> bool:
-        return Cases(self.table).used(nonce)
+        return RegisterCases(self.table).used(nonce)
 
     def save(
         self, transition: Transition, *, consume: str | None = None, withdraws: str | None = None
     ) -> None:
-        actions = Cases(self.table).actions(transition, consume=consume)
+        actions = RegisterCases(self.table).actions(transition, consume=consume)
         if withdraws:
             actions.append(
                 self.table.update(

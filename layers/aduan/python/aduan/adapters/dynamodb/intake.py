@@ -27,7 +27,7 @@ from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,
     Delivery,
-    LaterWord,
+    FollowUpEvent,
     Receipt,
 )
 
@@ -157,7 +157,7 @@ def _learn(
     return None
 
 
-def _kind(word: LaterWord) -> str:
+def _kind(word: FollowUpEvent) -> str:
     match word:
         case ComplaintAmended():
             return "amendment"

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.desk import kept
+from aduan.adapters.dynamodb.desk import put_label
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.placing.ports import Joined, Parting
 from aduan.domain.case.case import Case
@@ -20,13 +20,13 @@ Action = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class JoinedCases:
+class RegisterJoinedCases:
     """`JoinedRegister`, and what the desk shows of it."""
 
     table: Table
 
     def get_case(self, case_id: str) -> Case:
-        return Cases(self.table).get_case(case_id)
+        return RegisterCases(self.table).get_case(case_id)
 
     def case_numbered(self, number: str) -> Case | None:
         """The case people know by this number."""
@@ -41,7 +41,7 @@ class JoinedCases:
 
     def members(self, case_id: str, after: str, limit: int) -> Sequence[Complaint]:
         """Complaints of the case in the order of their ids, which sort as time."""
-        ids = sorted(one for one in Cases(self.table).complaint_ids(case_id) if one > after)
+        ids = sorted(one for one in RegisterCases(self.table).complaint_ids(case_id) if one > after)
         items = self.table.get_many([keys.complaint(one) for one in ids[:limit]])
         found = [decode(Complaint, item) for item in items]
         return tuple(sorted(found, key=lambda one: one.complaint_id))
@@ -49,11 +49,13 @@ class JoinedCases:
     def merged(self, case_id: str) -> Sequence[Case]:
         """The cases that were merged into this one and still are, oldest first."""
         rows = self.table.query(keys.case(case_id)["pk"], prefix=keys.MERGED_PREFIX)
-        found = Cases(self.table).get_cases([str(decode_map(row)["case_id"]) for row in rows])
+        found = RegisterCases(self.table).get_cases(
+            [str(decode_map(row)["case_id"]) for row in rows]
+        )
         return tuple(sorted(found.values(), key=lambda case: (case.opened_at, case.case_id)))
 
     def inside(self, case_id: str) -> Sequence[Complaint]:
-        cases = Cases(self.table)
+        cases = RegisterCases(self.table)
         wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
         found = [one for each in wanted for one in cases.complaints_of(each)]
         return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
@@ -67,12 +69,12 @@ class JoinedCases:
         actions: list[Action] = []
         for one in parting.transitions:
             opens = parting.moved if one.case == parting.home else None
-            actions += Cases(self.table).actions(one, complaint=opens)
+            actions += RegisterCases(self.table).actions(one, complaint=opens)
         if parting.moved is not None and parting.home is not None:
             actions += self._move(parting.moved, parting.home, parting)
         else:
             actions += [self._told_apart(one, parting.not_same) for one in parting.told_apart]
-        self.table.transact([*actions, kept(self.table, parting.label)])
+        self.table.transact([*actions, put_label(self.table, parting.label)])
 
     def _move(self, complaint: Complaint, home: Case, parting: Parting) -> list[Action]:
         complaint_id, old = complaint.complaint_id, parting.not_same

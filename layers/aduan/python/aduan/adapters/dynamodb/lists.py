@@ -17,7 +17,7 @@ _AT_ONCE: Final = 100  # a DynamoDB transaction's limit
 
 
 @dataclass(frozen=True)
-class WorkLists:
+class RegisterWorkLists:
     """What the sweep and the duty desk go through."""
 
     table: Table
@@ -43,7 +43,7 @@ class WorkLists:
 
 
 @dataclass(frozen=True)
-class DigestTables:
+class RegisterCaseLists:
     """The lists of open and closed cases, and which digests went out."""
 
     table: Table

@@ -22,7 +22,7 @@ _OPEN: Final = "attribute_exists(pk) AND attribute_not_exists(closing)"
 
 
 @dataclass(frozen=True)
-class Notices:
+class RegisterNotices:
     """The notice book of the register."""
 
     table: Table

@@ -16,7 +16,7 @@ _AT_ONCE: Final = 100  # a DynamoDB transaction's limit
 
 
 @dataclass(frozen=True)
-class Officials:
+class RegisterAppointments:
     """`AppointmentBook`, and the `Staffing` the escalation asks."""
 
     table: Table

@@ -15,7 +15,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.outbox.outbox import SETTLED, STUCK, Entry, State, due_at
+from aduan.domain.outbox.entries import SETTLED, STUCK, Entry, State, due_at
 from aduan.domain.outbox.payloads import (
     FollowUpPayload,
     HandBackPayload,

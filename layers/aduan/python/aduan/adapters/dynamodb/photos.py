@@ -23,7 +23,7 @@ _MOST_ALIKE: Final = 60
 
 
 @dataclass(frozen=True)
-class Photos:
+class RegisterPhotos:
     """The photos of the register."""
 
     table: Table

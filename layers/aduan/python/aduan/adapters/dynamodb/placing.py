@@ -9,16 +9,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lapor.links import follow_link
-from aduan.application.placing.ports import Known, Placement, Sight
+from aduan.application.placing.ports import Known, Placement, ReadVersions
 from aduan.domain.case.case import Case
 from aduan.domain.case.errors import NotFoundError
-from aduan.domain.duplicates.decide import Ask
 from aduan.domain.duplicates.fingerprint import Fingerprint
+from aduan.domain.duplicates.sameness import Ask
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
@@ -29,7 +29,7 @@ REMEMBERED: Final = timedelta(days=400)
 
 
 @dataclass
-class BlockGlance:
+class RegisterBlockReader:
     """Reads blocks and remembers the version of each head it met."""
 
     table: Table
@@ -44,8 +44,8 @@ class BlockGlance:
         entries = rows[1:] if head else rows
         return [str(row["complaint_id"]) for row in entries[:limit]]
 
-    def sight(self) -> Sight:
-        return Sight(dict(self.heads))
+    def versions(self) -> ReadVersions:
+        return ReadVersions(dict(self.heads))
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class RegisterPlacements:
             raise NotFoundError("complaint", complaint_id)
         return decode(Complaint, item)
 
-    def glance(self) -> BlockGlance:
-        return BlockGlance(self.table)
+    def block_reader(self) -> RegisterBlockReader:
+        return RegisterBlockReader(self.table)
 
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         rows = [
@@ -78,12 +78,14 @@ class RegisterPlacements:
         }
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
-        return Cases(self.table).get_cases(case_ids)
+        return RegisterCases(self.table).get_cases(case_ids)
 
     def place(self, placement: Placement) -> None:
         self.table.transact(
             [
-                *Cases(self.table).actions(placement.transition, complaint=placement.complaint),
+                *RegisterCases(self.table).actions(
+                    placement.transition, complaint=placement.complaint
+                ),
                 *self._complaint(placement),
                 *self._blocks(placement),
             ]
@@ -147,7 +149,7 @@ class RegisterPlacements:
     def _blocks(self, placement: Placement) -> list[Action]:
         """Check every head that was read; raise every head that is written."""
         complaint = placement.complaint
-        heads = placement.sight.heads
+        heads = placement.versions.heads
         entry = {
             "type": "block",
             "complaint_id": complaint.complaint_id,

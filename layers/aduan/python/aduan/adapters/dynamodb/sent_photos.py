@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
-from aduan.adapters.dynamodb.desk import Desk
-from aduan.adapters.dynamodb.photos import Photos
+from aduan.adapters.dynamodb.desk import RegisterDesk
+from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
-from aduan.application.photos.ports import Sent, Weighed
+from aduan.application.photos.ports import SentPhoto, Weighed
 from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Case
 from aduan.domain.case.errors import NotFoundError
@@ -24,18 +24,18 @@ _REMEMBERED: Final = timedelta(hours=2 * WITHIN_HOURS)
 
 
 @dataclass(frozen=True)
-class SentPhotos(Photos):
+class RegisterSentPhotos(RegisterPhotos):
     """`PhotoRows`: what a complaint or a later word points to."""
 
-    def sent(self, complaint_id: str, row_id: str | None) -> Sent:
+    def sent(self, complaint_id: str, row_id: str | None) -> SentPhoto:
         complaint = RegisterPlacements(self.table).complaint(complaint_id)
         if row_id is None:
-            return Sent(complaint.channel, complaint.attachments)
+            return SentPhoto(complaint.channel, complaint.attachments)
         item = self.table.get(keys.word(complaint_id, row_id))
         if item is None:
             raise NotFoundError("word", row_id)
         row = decode(_Attached, item)
-        return Sent(complaint.channel, row.attachments)
+        return SentPhoto(complaint.channel, row.attachments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ class RegisterPhotoEvidence(RegisterPlacements):
         return tuple(sorted(one for one in found if one != complaint_id))
 
     def living(self, case_id: str) -> Case:
-        return Cases(self.table).living(case_id)
+        return RegisterCases(self.table).living(case_id)
 
     def find_question(self, case_id: str, complaint_id: str) -> Question | None:
         try:
-            return Desk(self.table).question(case_id, complaint_id)
+            return RegisterDesk(self.table).question(case_id, complaint_id)
         except NotFoundError:
             return None
 

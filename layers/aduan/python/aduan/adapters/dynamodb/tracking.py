@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map
 from aduan.domain.intake.complaint import Complaint
 
 
 @dataclass(frozen=True)
-class TrackedComplaints(Cases):
+class RegisterTracking(RegisterCases):
     """The register as tracking reads it."""
 
     def complaint_by_code(self, tracking_code: str) -> Complaint | None:

@@ -23,7 +23,7 @@ import httpx
 from aduan.adapters.lapor.contract import Contract, Listing
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
-from aduan.domain.lapor.outcome import Outcome, Refused, Sent, Unavailable, Unknown
+from aduan.domain.lapor.outcome import PushOutcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.lapor.remote import (
     Absent,
     Candidate,
@@ -73,7 +73,7 @@ class RestLapor:
 
     # writing ------------------------------------------------------------------------------------
 
-    def upload(self, files: Sequence[File]) -> Outcome:
+    def upload(self, files: Sequence[File]) -> PushOutcome:
         upload = self._contract.upload
         parts = [(upload.files_field, _part(file)) for file in files]
         answer = self._write(upload.path, files=parts)
@@ -85,7 +85,7 @@ class RestLapor:
             return Unknown("jawaban unggah tanpa id dokumen")
         return Sent(tuple(ids))
 
-    def file_report(self, draft: ReportDraft) -> Outcome:
+    def file_report(self, draft: ReportDraft) -> PushOutcome:
         create = self._contract.create
         ids = create.attachments_separator.join(draft.document_ids)
         values: dict[str, Any] = {
@@ -107,7 +107,7 @@ class RestLapor:
         answer = self._write(create.path, json=_named(create.fields, values) | create.fixed)
         return self._proven(answer, create.answer_id)
 
-    def add_follow_up(self, draft: FollowUpDraft) -> Outcome:
+    def add_follow_up(self, draft: FollowUpDraft) -> PushOutcome:
         add = self._contract.follow_up_add
         values = {
             "complaint_id": draft.complaint_id,
@@ -127,7 +127,7 @@ class RestLapor:
         answer = self._write(add.path, files=[*form.items(), *files])
         return self._proven(answer, add.answer_id)
 
-    def hand_back(self, draft: HandBackDraft) -> Outcome:
+    def hand_back(self, draft: HandBackDraft) -> PushOutcome:
         back = self._contract.hand_back
         values = {"institution": str(draft.institution_id), "reason": draft.reason}
         path = back.path.format(id=draft.complaint_id)
@@ -275,13 +275,13 @@ class RestLapor:
         times = self._contract.times
         return parse_stamp(stamp, times.stamp_formats, times.api_zone)
 
-    def _proven(self, answer: "_Answered | Outcome", id_path: str) -> Outcome:
+    def _proven(self, answer: "_Answered | PushOutcome", id_path: str) -> PushOutcome:
         if not isinstance(answer, _Answered):
             return answer
         found = _text(_dig(answer.value, id_path)) if id_path else ""
         return Sent((found,)) if found else Unknown("jawaban tanpa bukti tersimpan")
 
-    def _write(self, path: str, **body: Any) -> "_Answered | Outcome":
+    def _write(self, path: str, **body: Any) -> "_Answered | PushOutcome":
         try:
             response = self._send("POST", path, **body)
         except UnavailableError as exc:
@@ -339,7 +339,7 @@ class _Answered:
         self.value = value
 
 
-def _refusal(response: httpx.Response) -> Outcome | None:
+def _refusal(response: httpx.Response) -> PushOutcome | None:
     """What a status other than 2xx says of a write; None for 2xx, where the body decides."""
     status = response.status_code
     if response.is_success:

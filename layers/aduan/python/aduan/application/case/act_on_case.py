@@ -9,9 +9,9 @@ from typing import Final, Protocol
 
 from aduan.application.case.ports import CaseRegister
 from aduan.domain.case.case import Case, Transition
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, MoveRefusedError
-from aduan.domain.case.lifecycle import Request, decide
+from aduan.domain.case.lifecycle import Request, decide_move
 
 ATTEMPTS: Final = 4
 
@@ -29,7 +29,7 @@ def act_on_case(
     register: CaseRegister,
     evidence: EvidenceShelf,
     agencies: Container[str],
-    rules: Rules,
+    rules: ClockRules,
     cycle: int | None = None,
 ) -> Transition:
     """The saved transition. `cycle`, if given, binds the request to it (an old link is refused).
@@ -39,7 +39,7 @@ def act_on_case(
     for attempt in range(ATTEMPTS):
         case = register.get_case(case_id)
         _check(case, request, evidence, agencies, cycle)
-        transition = decide(case, request, rules)
+        transition = decide_move(case, request, rules)
         try:
             register.save(transition)
         except ConflictError:

@@ -12,8 +12,8 @@ from typing import Final
 from aduan.application.desk.ports import LaporConflict, LaporWaiting
 from aduan.application.lapor.decide_conflict import (
     CaseMoved,
-    Court,
-    Decided,
+    ConflictDecided,
+    ConflictPorts,
     DecidedBefore,
     decide_conflict,
 )
@@ -44,7 +44,7 @@ class LaporAtDesk:
     """`LaporInbox` and `LaporDecisions` together. `unfiled` names the cases that somebody must
     type in at the portal; `records` may answer that it cannot be asked."""
 
-    court: Court
+    conflict_ports: ConflictPorts
     outbox: Outbox
     records: LaporRecords
     get_cases: Callable[[Sequence[str]], Mapping[str, Case]]
@@ -60,7 +60,7 @@ class LaporAtDesk:
         )
 
     def conflicts(self, limit: int) -> Sequence[LaporConflict]:
-        found = self.court.conflicts.open(limit)
+        found = self.conflict_ports.conflicts.open(limit)
         cases = self.get_cases([each.case_id for each in found])
         return tuple(
             LaporConflict(
@@ -81,7 +81,7 @@ class LaporAtDesk:
             case_id=case_id,
             reference=case.number,
             typed=typed,
-            links=self.court.links,
+            links=self.conflict_ports.links,
             outbox=self.outbox,
             records=self.records,
             now=now,
@@ -91,8 +91,8 @@ class LaporAtDesk:
     def decide_conflict(self, key: str, side: str, by: str, now: datetime) -> tuple[bool, str]:
         if side not in set(Side):
             return False, "Pilih sisi yang benar."
-        match decide_conflict(key=key, side=Side(side), by=by, court=self.court, now=now):
-            case Decided(ruling=ruling):
+        match decide_conflict(key=key, side=Side(side), by=by, ports=self.conflict_ports, now=now):
+            case ConflictDecided(ruling=ruling):
                 return True, (
                     "Keputusan tersimpan; LAPOR! akan diberi tahu."
                     if ruling.tell

@@ -31,7 +31,7 @@ PAGE: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
-class DeskReading:
+class DeskReadPorts:
     """What showing the desk takes."""
 
     keys: Callable[[], Sequence[bytes]]
@@ -101,45 +101,45 @@ class DeskView:
 
 
 def show_desk(
-    token: str, tab: str, now: datetime, desk: DeskReading, *, number: str = "", after: str = ""
+    token: str, tab: str, now: datetime, ports: DeskReadPorts, *, number: str = "", after: str = ""
 ) -> DeskView | DeadLink:
     """One list; an unknown `tab` is the first. `number` asks for what that case was joined of."""
-    link = links.read_desk(token, desk.keys(), now)
+    link = links.read_desk(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     chosen = DeskTab(tab) if tab in set(DeskTab) else DeskTab.TRIAGE
-    return _filled(DeskView(link, token, chosen, now, number=number), after, desk)
+    return _filled(DeskView(link, token, chosen, now, number=number), after, ports)
 
 
-def _filled(view: DeskView, after: str, desk: DeskReading) -> DeskView:
+def _filled(view: DeskView, after: str, ports: DeskReadPorts) -> DeskView:
     link, filled = view.link, view
     match view.tab:
         case DeskTab.TRIAGE:
-            filled = replace(view, triage=_listed(desk.lists.triage(PAGE), link, desk))
+            filled = replace(view, triage=_listed(ports.lists.triage(PAGE), link, ports))
         case DeskTab.TWINS:
-            asked = desk.lists.questions(PAGE)
-            filled = replace(view, twins=tuple(_twins(asked, link, desk)))
+            asked = ports.lists.questions(PAGE)
+            filled = replace(view, twins=tuple(_twins(asked, link, ports)))
         case DeskTab.JOINED if view.number:
-            filled = replace(view, family=_family(view.number, after, link, desk))
+            filled = replace(view, family=_family(view.number, after, link, ports))
         case DeskTab.JOINED:
-            filled = replace(view, joined=_listed(desk.lists.joined(PAGE), link, desk))
+            filled = replace(view, joined=_listed(ports.lists.joined(PAGE), link, ports))
         case DeskTab.LAPOR:
             filled = replace(
                 view,
-                waiting=tuple(desk.lapor.waiting(PAGE)),
-                conflicts=tuple(desk.lapor.conflicts(PAGE)),
+                waiting=tuple(ports.lapor.waiting(PAGE)),
+                conflicts=tuple(ports.lapor.conflicts(PAGE)),
             )
         case DeskTab.FLAGS:
-            filled = replace(view, flagged=_listed(desk.lists.flagged(PAGE), link, desk))
+            filled = replace(view, flagged=_listed(ports.lists.flagged(PAGE), link, ports))
         case DeskTab.PENDING:
             late = view.now - PLACED_WITHIN
-            filled = replace(view, pending=tuple(desk.pending.pending(before=late, limit=PAGE)))
+            filled = replace(view, pending=tuple(ports.pending.pending(before=late, limit=PAGE)))
     return filled
 
 
-def _listed(case_ids: Sequence[str], link: DeskLink, desk: DeskReading) -> tuple[DeskCase, ...]:
-    cases = _open_to(link, desk.cases.get_cases(case_ids))
-    return tuple(_row(cases[each], link, desk) for each in case_ids if each in cases)
+def _listed(case_ids: Sequence[str], link: DeskLink, ports: DeskReadPorts) -> tuple[DeskCase, ...]:
+    cases = _open_to(link, ports.cases.get_cases(case_ids))
+    return tuple(_row(cases[each], link, ports) for each in case_ids if each in cases)
 
 
 def _open_to(link: DeskLink, cases: Mapping[str, Case]) -> Mapping[str, Case]:
@@ -147,8 +147,8 @@ def _open_to(link: DeskLink, cases: Mapping[str, Case]) -> Mapping[str, Case]:
     return {key: case for key, case in cases.items() if link.post not in case.withheld_from}
 
 
-def _row(case: Case, link: DeskLink, desk: DeskReading) -> DeskCase:
-    found = desk.cases.complaints_of(case.case_id, 1)
+def _row(case: Case, link: DeskLink, ports: DeskReadPorts) -> DeskCase:
+    found = ports.cases.complaints_of(case.case_id, 1)
     hidden = case.inspektorat_only
     action = links.link_for(
         case,
@@ -156,17 +156,17 @@ def _row(case: Case, link: DeskLink, desk: DeskReading) -> DeskCase:
         role=Role.DISKOMINFO,
         moves=moves_of(Role.DISKOMINFO),
         expires_at=link.expires_at,
-        nonce=desk.new_nonce(),
+        nonce=ports.new_nonce(),
     )
     first = found[0] if found and not hidden else None
-    return DeskCase(case, first, links.sign(action, desk.keys()))
+    return DeskCase(case, first, links.sign(action, ports.keys()))
 
 
-def _twins(asked: Sequence[Question], link: DeskLink, desk: DeskReading) -> list[Twin]:
+def _twins(asked: Sequence[Question], link: DeskLink, ports: DeskReadPorts) -> list[Twin]:
     wanted = {each.case_id for each in asked}
     wanted |= {one.case_id for each in asked for one in each.candidates}
-    cases = _open_to(link, desk.cases.get_cases(sorted(wanted)))
-    rows = {case_id: _row(case, link, desk) for case_id, case in cases.items()}
+    cases = _open_to(link, ports.cases.get_cases(sorted(wanted)))
+    rows = {case_id: _row(case, link, ports) for case_id, case in cases.items()}
     return [
         Twin(
             each,
@@ -178,16 +178,16 @@ def _twins(asked: Sequence[Question], link: DeskLink, desk: DeskReading) -> list
     ]
 
 
-def _family(number: str, after: str, link: DeskLink, desk: DeskReading) -> Family | None:
-    case = desk.joined.case_numbered(number.strip().upper())
+def _family(number: str, after: str, link: DeskLink, ports: DeskReadPorts) -> Family | None:
+    case = ports.joined.case_numbered(number.strip().upper())
     if case is None or link.post in case.withheld_from:
         return None
-    own = _row(case, link, desk)
-    merged = tuple(_row(one, link, desk) for one in desk.joined.merged(case.case_id))
+    own = _row(case, link, ports)
+    merged = tuple(_row(one, link, ports) for one in ports.joined.merged(case.case_id))
     if own.first is None:  # only the inspectorate reads these
         return Family(own, (), merged)
-    found = desk.joined.members(case.case_id, after, PAGE)
-    reasons = desk.joined.reasons([one.complaint_id for one in found])
+    found = ports.joined.members(case.case_id, after, PAGE)
+    reasons = ports.joined.reasons([one.complaint_id for one in found])
     known = {one.complaint_id: one for one in (own.first, *found)}
     members = tuple(
         Member(one, known.get(why.twin, own.first), why)

@@ -19,7 +19,7 @@ from aduan.application.placing.questions import Question
 from aduan.application.placing.take_apart import Opening, unlink, unmerge
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import CLOSED, Actor, Case, Role, Transition
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, NotFoundError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.official import links
@@ -30,7 +30,7 @@ RETURNS: Final = "berulang"
 
 
 @dataclass(frozen=True, slots=True)
-class DeskWork:
+class DeskWritePorts:
     """What deciding at the desk takes. `agencies` may be given a case; `categories` are known."""
 
     keys: Callable[[], Sequence[bytes]]
@@ -38,14 +38,14 @@ class DeskWork:
     joined: JoinedRegister
     opening: Opening
     lapor: LaporDecisions
-    rules: Rules
+    rules: ClockRules
     agencies: Collection[str]
     categories: Collection[str]
     mask: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DeskAnswer:
     """Done, or not done and why; `tab` is the list it belongs to."""
 
     tab: DeskTab
@@ -54,27 +54,29 @@ class Decided:
 
 
 def work_desk(
-    token: str, form: Mapping[str, str], now: datetime, desk: DeskWork
-) -> Decided | DeadLink:
+    token: str, form: Mapping[str, str], now: datetime, ports: DeskWritePorts
+) -> DeskAnswer | DeadLink:
     """Carry out one press. Nothing raises for what a form contains."""
-    link = links.read_desk(token, desk.keys(), now)
+    link = links.read_desk(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     tab, work = _WORK.get(form.get("do", ""), (DeskTab.TRIAGE, _unknown))
     try:
-        return work(form, link, now, desk)
+        return work(form, link, now, ports)
     except RefusedError as refused:
-        return Decided(tab, False, refused.reason)
+        return DeskAnswer(tab, False, refused.reason)
     except (ConflictError, NotFoundError):
-        return Decided(tab, False, "Sudah berubah sejak ditampilkan. Periksa daftarnya lagi.")
+        return DeskAnswer(tab, False, "Sudah berubah sejak ditampilkan. Periksa daftarnya lagi.")
 
 
-def _route(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
-    case = _seen(form, link, desk)
+def _route(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    case = _seen(form, link, ports)
     agency, category = form.get("agency", ""), form.get("category", "")
-    if agency not in desk.agencies:
+    if agency not in ports.agencies:
         raise RefusedError("Pilih instansi yang berwenang.")
-    said = desk.mask(form.get("note", "")[:MAX_NOTE])
+    said = ports.mask(form.get("note", "")[:MAX_NOTE])
     request = Request(
         move=Move.ROUTE,
         actor=Actor(Role.DISKOMINFO, link.post),
@@ -82,8 +84,8 @@ def _route(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWor
         note=said or "Saran sistem dibenarkan petugas meja layanan.",
         agency=agency,
     )
-    transition = lifecycle.decide(case, request, desk.rules)
-    known = category if category in desk.categories else case.category
+    transition = lifecycle.decide_move(case, request, ports.rules)
+    known = category if category in ports.categories else case.category
     routed = replace(transition.case, category=known, route_reason=request.note)
     label = Label(
         kind="route",
@@ -94,22 +96,24 @@ def _route(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWor
         by=link.post,
         at=now,
     )
-    desk.register.save_routed(replace(transition, case=routed), label)
-    return Decided(DeskTab.TRIAGE, True, f"Kasus {case.number} diteruskan ke instansinya.")
+    ports.register.save_routed(replace(transition, case=routed), label)
+    return DeskAnswer(DeskTab.TRIAGE, True, f"Kasus {case.number} diteruskan ke instansinya.")
 
 
-def _answer(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
-    case = _seen(form, link, desk)
-    question = desk.register.question(case.case_id, form.get("complaint", ""))
+def _answer(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    case = _seen(form, link, ports)
+    question = ports.register.question(case.case_id, form.get("complaint", ""))
     asked = {one.case_id: one for one in question.candidates}
     other_id, said = form.get("other", ""), form.get("answer", "")
     if other_id not in asked or said not in set(Sameness):
         raise RefusedError("Pilih salah satu jawaban.")
-    other = living(desk.register.get_case(other_id), desk.register.get_case)
+    other = living(ports.register.get_case(other_id), ports.register.get_case)
     answer = Sameness(said)
     rest = tuple(one for one in question.candidates if one.case_id != other_id)
     more = answer is Sameness.NOT_SAME and bool(rest)
-    transitions = _MEANING[answer](case, other, _Press(link, now, desk.rules, question, other_id))
+    transitions = _MEANING[answer](case, other, _Press(link, now, ports.rules, question, other_id))
     settlement = Settlement(
         question=question,
         transitions=transitions,
@@ -125,15 +129,15 @@ def _answer(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWo
             at=now,
         ),
     )
-    desk.register.settle(settlement)
-    return Decided(DeskTab.TWINS, True, _SAID[answer].format(case.number, other.number))
+    ports.register.settle(settlement)
+    return DeskAnswer(DeskTab.TWINS, True, _SAID[answer].format(case.number, other.number))
 
 
 @dataclass(frozen=True, slots=True)
 class _Press:
     link: DeskLink
     now: datetime
-    rules: Rules
+    rules: ClockRules
     question: Question
     other_id: str
 
@@ -156,7 +160,7 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         raise RefusedError("Kasus rahasia tidak digabung dengan kasus lain.")
     if other.status in CLOSED:
         raise RefusedError(f"Kasus {other.number} sudah ditutup; pilih “terulang”.")
-    joined = lifecycle.decide(
+    joined = lifecycle.decide_move(
         other,
         press.ask(
             Move.LINK,
@@ -172,7 +176,7 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         channels=tuple(dict.fromkeys((*other.channels, *case.channels))),
         arrived_at=min(other.arrived_at, case.arrived_at),
     )
-    merged = lifecycle.decide(
+    merged = lifecycle.decide_move(
         case,
         press.ask(
             Move.MERGE,
@@ -187,7 +191,7 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
 
 
 def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
-    noted = lifecycle.decide(
+    noted = lifecycle.decide_move(
         case,
         press.ask(Move.NOTE, f"Bukan kejadian yang sama dengan kasus {other.number}."),
         press.rules,
@@ -197,7 +201,7 @@ def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
 
 
 def _recurrence(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
-    noted = lifecycle.decide(
+    noted = lifecycle.decide_move(
         case,
         press.ask(Move.NOTE, f"Terulang: masalah yang sama pernah ditangani di {other.number}."),
         press.rules,
@@ -224,62 +228,68 @@ _SAID: Final[Mapping[Sameness, str]] = {
 
 
 def _link_by_hand(
-    form: Mapping[str, str], _link: DeskLink, now: datetime, desk: DeskWork
-) -> Decided:
-    done, said = desk.lapor.link_by_hand(form.get("case", ""), form.get("typed", "")[:40], now)
-    return Decided(DeskTab.LAPOR, done, said)
+    form: Mapping[str, str], _link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    done, said = ports.lapor.link_by_hand(form.get("case", ""), form.get("typed", "")[:40], now)
+    return DeskAnswer(DeskTab.LAPOR, done, said)
 
 
 def _decide_conflict(
-    form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork
-) -> Decided:
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
     key, side = form.get("key", ""), form.get("side", "")
-    done, said = desk.lapor.decide_conflict(key, side, link.post, now)
-    return Decided(DeskTab.LAPOR, done, said)
+    done, said = ports.lapor.decide_conflict(key, side, link.post, now)
+    return DeskAnswer(DeskTab.LAPOR, done, said)
 
 
-def _unlink(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
+def _unlink(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
     parted = unlink(
         form.get("case", ""),
         form.get("complaint", ""),
         actor=Actor(Role.DISKOMINFO, link.post),
         now=now,
-        register=desk.joined,
-        opening=desk.opening,
-        rules=desk.rules,
+        register=ports.joined,
+        opening=ports.opening,
+        rules=ports.rules,
     )
     said = (
         "Aduan sudah dipisahkan dari kasus {1} menjadi kasus {0}; keduanya tidak ditanyakan lagi."
     )
-    return Decided(DeskTab.JOINED, True, said.format(parted.case.number, parted.whole.number))
+    return DeskAnswer(DeskTab.JOINED, True, said.format(parted.case.number, parted.whole.number))
 
 
-def _unmerge(form: Mapping[str, str], link: DeskLink, now: datetime, desk: DeskWork) -> Decided:
+def _unmerge(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
     parted = unmerge(
         form.get("case", ""),
         form.get("into", ""),
         actor=Actor(Role.DISKOMINFO, link.post),
         now=now,
-        register=desk.joined,
-        rules=desk.rules,
+        register=ports.joined,
+        rules=ports.rules,
     )
     said = "Penggabungan dibatalkan: kasus {0} berdiri sendiri lagi, terpisah dari kasus {1}."
-    return Decided(DeskTab.JOINED, True, said.format(parted.case.number, parted.whole.number))
+    return DeskAnswer(DeskTab.JOINED, True, said.format(parted.case.number, parted.whole.number))
 
 
-def _unknown(_form: Mapping[str, str], _link: DeskLink, _now: datetime, _desk: DeskWork) -> Decided:
-    return Decided(DeskTab.TRIAGE, False, "Tindakan tidak dikenali. Muat ulang halaman ini.")
+def _unknown(
+    _form: Mapping[str, str], _link: DeskLink, _now: datetime, _ports: DeskWritePorts
+) -> DeskAnswer:
+    return DeskAnswer(DeskTab.TRIAGE, False, "Tindakan tidak dikenali. Muat ulang halaman ini.")
 
 
-def _seen(form: Mapping[str, str], link: DeskLink, desk: DeskWork) -> Case:
+def _seen(form: Mapping[str, str], link: DeskLink, ports: DeskWritePorts) -> Case:
     """The case if it still is what the person had before their eyes."""
-    case = desk.register.get_case(form.get("case", ""))
+    case = ports.register.get_case(form.get("case", ""))
     if form.get("version", "") != str(case.version) or link.post in case.withheld_from:
         raise ConflictError(f"case {case.case_id}")
     return case
 
 
-_Work = Callable[[Mapping[str, str], DeskLink, datetime, DeskWork], Decided]
+_Work = Callable[[Mapping[str, str], DeskLink, datetime, DeskWritePorts], DeskAnswer]
 _WORK: Final[Mapping[str, tuple[DeskTab, _Work]]] = {
     "route": (DeskTab.TRIAGE, _route),
     "answer": (DeskTab.TWINS, _answer),

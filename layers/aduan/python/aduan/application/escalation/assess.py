@@ -23,15 +23,15 @@ from typing import Any, Final
 from aduan.application.case.ports import CaseRegister
 from aduan.application.escalation.ports import Closing, NoticeBook, Staffing
 from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role
-from aduan.domain.case.clocks import Rules, timestamp
+from aduan.domain.case.clocks import ClockRules, timestamp
 from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, Remind, TellDesk
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
 from aduan.domain.escalation import assess as escalation
 from aduan.domain.escalation.assess import Assessment
 from aduan.domain.escalation.timers import Timer
-from aduan.domain.notices.plan import Delivery, plan, window_start
+from aduan.domain.notices.plan import NoticeDelivery, plan, window_start
 
 TIMER: Final = Actor(role=Role.SYSTEM, post="pewaktu")
 
@@ -39,7 +39,7 @@ _ATTEMPTS: Final = 6
 _STEPS: Final = 24  # more than one look can ever need: levels, reminders, hold, closing
 
 
-class Outcome(StrEnum):
+class TimerOutcome(StrEnum):
     """What the machine does next."""
 
     NOTIFY_OPD = "notify_opd"
@@ -63,10 +63,10 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TimerInstruction:
     """The machine's instruction. `case` and `notice` are there for the text of the notice."""
 
-    outcome: Outcome
+    outcome: TimerOutcome
     wait_until: datetime | None = None
     notice: Notice | None = None
     case: Case | None = None
@@ -96,9 +96,9 @@ def assess_escalation(
     register: CaseRegister,
     notices: NoticeBook,
     staffing: Staffing,
-    rules: Rules,
+    rules: ClockRules,
     now: datetime,
-) -> Answer:
+) -> TimerInstruction:
     """Raises NotFoundError, UnavailableError, or ConflictError if the case would not hold still
     (the machine retries)."""
     look = _Look(check, register, notices, staffing, rules, now)
@@ -121,10 +121,10 @@ class _Look:
     register: CaseRegister
     notices: NoticeBook
     staffing: Staffing
-    rules: Rules
+    rules: ClockRules
     now: datetime
 
-    def answer(self) -> Answer:
+    def answer(self) -> TimerInstruction:
         """Fire all that is due, then hand out the notices one by one, then rest.
 
         Firing comes first: an execution that is lost while it publishes delays no level.
@@ -135,14 +135,16 @@ class _Look:
             assessment = escalation.assess(case, self.now)
             request = None if replaced else self._request(case, assessment)
             if request is not None:
-                self.register.save(decide(case, request, self.rules, timer=self.check.execution))
+                self.register.save(
+                    decide_move(case, request, self.rules, timer=self.check.execution)
+                )
                 continue
             open_notices = self.notices.open_of(case.case_id)
             mine = self._mine(open_notices)
             if mine is not None and mine.sent_to is not None:
                 return self._notify(case, mine, mine.sent_to)
             if mine is None and replaced:
-                return Answer(Outcome.SETTLED, reason="Pewaktu ini telah diganti.")
+                return TimerInstruction(TimerOutcome.SETTLED, reason="Pewaktu ini telah diganti.")
             ready = mine or self._next_unowned(open_notices)
             if ready is None:
                 return self._rest(assessment, open_notices)
@@ -181,13 +183,13 @@ class _Look:
         )
         return next(ready, None)
 
-    def _notify(self, case: Case, notice: Notice, sent_to: str) -> Answer:
+    def _notify(self, case: Case, notice: Notice, sent_to: str) -> TimerInstruction:
         """What no operator would hear is said so that everybody of the post does."""
-        outcome = _OUTCOMES.get(sent_to, Outcome.NOTIFY_OPD)
+        outcome = _OUTCOMES.get(sent_to, TimerOutcome.NOTIFY_OPD)
         meant = sent_to == notice.to and self.staffing.reachable(sent_to, notice.audience, self.now)
         if not meant:
             notice = replace(notice, audience=Audience.HEAD)
-        return Answer(outcome, notice=notice, case=case)
+        return TimerInstruction(outcome, notice=notice, case=case)
 
     def _take(self, case: Case, notice: Notice) -> None:
         """Own a notice and address it; or put it off, or leave it to the digest."""
@@ -196,11 +198,11 @@ class _Look:
             self._flag(f"tanpa_penerima:{notice.to}")
         sent = self.notices.sent_since(post, window_start(self.now))
         delivery = plan(notice, sent, self.now, self.rules)
-        if delivery.delivery is Delivery.LATER:
+        if delivery.delivery is NoticeDelivery.LATER:
             self.notices.release(notice, not_before=delivery.at)
             return
         self.notices.claim(notice, owner=self.check.execution, sent_to=post)
-        if delivery.delivery is Delivery.DIGEST:
+        if delivery.delivery is NoticeDelivery.DIGEST:
             self.notices.close(case.case_id, notice.notice_id, Closing.DIGEST, self.now)
 
     def _reachable_post(self, notice: Notice, withheld_from: tuple[str, ...]) -> str:
@@ -217,7 +219,7 @@ class _Look:
         case = self.register.get_case(self.check.timer.case_id)
         if flag not in case.flags:
             request = Request(move=Move.FLAG, actor=TIMER, at=self.now, flag=flag)
-            transition = decide(case, request, self.rules, timer=self.check.execution)
+            transition = decide_move(case, request, self.rules, timer=self.check.execution)
             self.register.save(transition)
 
     def _request(self, case: Case, assessment: Assessment) -> Request | None:
@@ -240,7 +242,7 @@ class _Look:
                 return None
         return request
 
-    def _rest(self, assessment: Assessment, open_notices: tuple[Notice, ...]) -> Answer:
+    def _rest(self, assessment: Assessment, open_notices: tuple[Notice, ...]) -> TimerInstruction:
         """Nothing is due now: until when? A guard stands by for one due time that is near; after
         it the case's own timer goes on (or the sweep sets it anew)."""
         instants = [n.not_before for n in open_notices if n.owner is None and n.not_before]
@@ -252,15 +254,15 @@ class _Look:
             if near or not self.check.timer.guard:
                 instants.append(assessment.until)
         if instants:
-            return Answer(Outcome.WAIT, wait_until=min(instants))
-        return Answer(Outcome.SETTLED, reason=reason)
+            return TimerInstruction(TimerOutcome.WAIT, wait_until=min(instants))
+        return TimerInstruction(TimerOutcome.SETTLED, reason=reason)
 
 
-_OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
+_OUTCOMES: Final[Mapping[str, TimerOutcome]] = MappingProxyType(
     {
-        SEKDA: Outcome.NOTIFY_SEKDA,
-        WALI_KOTA: Outcome.NOTIFY_WALI_KOTA,
-        DUTY: Outcome.NOTIFY_DUTY,
+        SEKDA: TimerOutcome.NOTIFY_SEKDA,
+        WALI_KOTA: TimerOutcome.NOTIFY_WALI_KOTA,
+        DUTY: TimerOutcome.NOTIFY_DUTY,
     }
 )
 

@@ -18,7 +18,7 @@ from aduan.application.escalation.ports import (
     WorkRow,
 )
 from aduan.domain.case.case import Notice
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.escalation.timers import Timer, mark, timer_base
@@ -55,7 +55,7 @@ def sweep(
     register: FreshCase,
     notices: NoticeRepair,
     timers: Timers,
-    rules: Rules,
+    rules: ClockRules,
     now: datetime,
 ) -> SweepReport:
     """One run; running it twice at once is harmless."""
@@ -88,7 +88,7 @@ class _Run:
     register: FreshCase
     notices: NoticeRepair
     timers: Timers
-    rules: Rules
+    rules: ClockRules
     now: datetime
     alive: frozenset[str]
     running: frozenset[str]

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Role, Status, Transition
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.intake.complaint import Feedback
@@ -21,7 +21,7 @@ from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,
     FeedbackGiven,
-    LaterWord,
+    FollowUpEvent,
 )
 
 TRIES: Final = 6
@@ -30,19 +30,19 @@ _ANSWERABLE: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITINDAKLANJUTI}
 
 
 @dataclass(frozen=True, slots=True)
-class WordRow:
+class FollowUpRow:
     """A later word as the register holds it; `case_id` is that of its complaint."""
 
     complaint_id: str
     row_id: str
-    word: LaterWord
+    word: FollowUpEvent
     case_id: str | None
 
 
-class Words(Protocol):
+class FollowUpEvents(Protocol):
     """The register as this use case needs it."""
 
-    def word(self, complaint_id: str, row_id: str) -> WordRow:
+    def word(self, complaint_id: str, row_id: str) -> FollowUpRow:
         """Strongly read. Raises NotFoundError."""
 
     def get_case(self, case_id: str) -> Case: ...
@@ -55,8 +55,8 @@ class Words(Protocol):
         """`withdraws`: the complaint that is marked withdrawn in the same transaction."""
 
 
-def apply_word(
-    complaint_id: str, row_id: str, *, words: Words, rules: Rules, now: datetime
+def apply_follow_up_event(
+    complaint_id: str, row_id: str, *, words: FollowUpEvents, rules: ClockRules, now: datetime
 ) -> Transition | None:
     """The saved transition; None when the word had been applied before. Raises ConflictError while
     the complaint has no case yet or the case would not hold still: the stream comes again."""
@@ -78,22 +78,22 @@ def apply_word(
     raise ConflictError(f"case of {complaint_id}")
 
 
-def _whole(words: Words, case_id: str) -> Case:
+def _whole(words: FollowUpEvents, case_id: str) -> Case:
     *_, whole = islice(up(words.get_case(case_id), words.get_case), MOST_MERGES + 1)
     return whole
 
 
-def _decided(case: Case, row: WordRow, rules: Rules, now: datetime) -> Transition:
+def _decided(case: Case, row: FollowUpRow, rules: ClockRules, now: datetime) -> Transition:
     """The first of the fitting moves that the lifecycle allows; a note always is."""
     for request in _requests(case, row, now):
         try:
-            return lifecycle.decide(case, request, rules)
+            return lifecycle.decide_move(case, request, rules)
         except RefusedError:
             continue
     raise AssertionError("a note is always allowed")
 
 
-def _requests(case: Case, row: WordRow, now: datetime) -> Sequence[Request]:
+def _requests(case: Case, row: FollowUpRow, now: datetime) -> Sequence[Request]:
     def asked(move: Move, note: str) -> Request:
         return Request(
             move=move,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from aduan.domain.intake.complaint import Complaint, Reporter
-from aduan.domain.intake.events import Delivery, LaterWord, Receipt
+from aduan.domain.intake.events import Delivery, FollowUpEvent, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class LaterReport:
 
     delivery: Delivery
     row_id: str
-    word: LaterWord
+    word: FollowUpEvent
     original: Original | None
 
 

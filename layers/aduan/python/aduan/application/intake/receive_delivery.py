@@ -33,7 +33,7 @@ from aduan.domain.intake.events import (
     Delivery,
     Event,
     FeedbackGiven,
-    LaterWord,
+    FollowUpEvent,
     Receipt,
 )
 
@@ -66,7 +66,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class IntakeRefused:
     """422: what `pointer` points at cannot be taken; `reason` is Indonesian, for people."""
 
     pointer: str
@@ -80,7 +80,7 @@ class ChannelRetired:
     channel: Channel
 
 
-Answer = Accepted | Repeated | Counted | Refused | ChannelRetired
+IntakeAnswer = Accepted | Repeated | Counted | IntakeRefused | ChannelRetired
 
 
 def receive_delivery(
@@ -91,7 +91,7 @@ def receive_delivery(
     fresh: FreshIds,
     intake: Intake,
     privacy: Privacy,
-) -> Answer:
+) -> IntakeAnswer:
     """Raises ConflictError when the webhook-id was used for another body, NotFoundError when a
     later word is about a complaint the channel never sent."""
     if channel.retired_on is not None and channel.retired_on <= delivery.received_at.date():
@@ -107,19 +107,21 @@ def receive_delivery(
             return refused
 
 
-def _handling(event: ComplaintCreated, channel: Channel) -> CallHandling | Refused:
+def _handling(event: ComplaintCreated, channel: Channel) -> CallHandling | IntakeRefused:
     if not channel.call_types:
         return CallHandling.REGISTER
     named = event.channel_fields.get(CALL_TYPE, "").strip().casefold()
     if named in channel.call_types:
         return channel.call_types[named]
     known = ", ".join(sorted(channel.call_types))
-    return Refused(f"/data/channel_fields/{CALL_TYPE}", f"Wajib diisi dengan salah satu: {known}.")
+    return IntakeRefused(
+        f"/data/channel_fields/{CALL_TYPE}", f"Wajib diisi dengan salah satu: {known}."
+    )
 
 
 def _count(
     delivery: Delivery, event: ComplaintCreated, handling: CallHandling, *, intake: Intake
-) -> Answer:
+) -> IntakeAnswer:
     receipt = Receipt(COUNTED, message="Panggilan dihitung dan tidak dicatat sebagai aduan.")
     if handling is CallHandling.EMERGENCY:
         receipt = Receipt(
@@ -142,11 +144,11 @@ def _register(
     fresh: FreshIds,
     intake: Intake,
     privacy: Privacy,
-) -> Answer:
+) -> IntakeAnswer:
     if channel.strip_health:
         event = _de_identified(event, privacy)
         if sum(letter.isalpha() for letter in event.text) < SHORTEST_MATTER:
-            return Refused(
+            return IntakeRefused(
                 "/data/text",
                 "Kanal ini hanya menerima aduan layanan tanpa data pasien; "
                 "setelah data kesehatan dihapus tidak ada isi yang tersisa.",
@@ -220,13 +222,13 @@ def _original(event: ComplaintCreated) -> Original:
 
 def _add(
     delivery: Delivery,
-    word: LaterWord,
+    word: FollowUpEvent,
     channel: Channel,
     *,
     fresh: FreshIds,
     intake: Intake,
     privacy: Privacy,
-) -> Answer:
+) -> IntakeAnswer:
     masked, written = _masked(word, channel, privacy)
     original = Original(text=written) if written and not channel.strip_health else None
     done = intake.add(LaterReport(delivery, fresh.complaint_id, masked, original))
@@ -235,7 +237,7 @@ def _add(
     return _answer(done)
 
 
-def _masked(word: LaterWord, channel: Channel, privacy: Privacy) -> tuple[LaterWord, str]:
+def _masked(word: FollowUpEvent, channel: Channel, privacy: Privacy) -> tuple[FollowUpEvent, str]:
     """The word with its free text masked, and that text as it was written."""
 
     def clean(text: str) -> str:
@@ -251,7 +253,7 @@ def _masked(word: LaterWord, channel: Channel, privacy: Privacy) -> tuple[LaterW
             return replace(word, comment=clean(comment)), comment
 
 
-def _answer(done: Written | Remembered | OtherBody) -> Answer:
+def _answer(done: Written | Remembered | OtherBody) -> IntakeAnswer:
     match done:
         case Written(receipt):
             return Accepted(receipt)

@@ -7,14 +7,14 @@ from datetime import datetime
 from aduan.application.case.merges import living
 from aduan.application.lapor.ports import Conflicts, Links, OutboxHistory
 from aduan.domain.case.case import Case
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.lapor.authority import Conflict, Side
-from aduan.domain.lapor.ruling import Bench, Ruling, ruled
-from aduan.domain.outbox.outbox import lane_of
+from aduan.domain.lapor.ruling import Ruling, RulingContext, rule_on_conflict
+from aduan.domain.outbox.entries import lane_of
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class ConflictDecided:
     conflict: Conflict
     ruling: Ruling
 
@@ -37,7 +37,7 @@ class NoSuchConflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Court:
+class ConflictPorts:
     """What deciding takes. `agency_of` gives the city's code for an institution of LAPOR!."""
 
     conflicts: Conflicts
@@ -45,34 +45,34 @@ class Court:
     history: OutboxHistory
     get_case: Callable[[str], Case]
     agency_of: Callable[[str], str]
-    rules: Rules
+    rules: ClockRules
 
 
 def decide_conflict(
-    *, key: str, side: Side, by: str, court: Court, now: datetime
-) -> Decided | DecidedBefore | CaseMoved | NoSuchConflict:
+    *, key: str, side: Side, by: str, ports: ConflictPorts, now: datetime
+) -> ConflictDecided | DecidedBefore | CaseMoved | NoSuchConflict:
     """Deciding for the hub tells LAPOR! again; deciding for LAPOR! moves the case, or notes it."""
-    conflict = court.conflicts.get(key)
+    conflict = ports.conflicts.get(key)
     if conflict is None:
         return NoSuchConflict(key)
     if conflict.decided is not None:
         return DecidedBefore(conflict)
-    link = court.links.of(conflict.complaint_id)
+    link = ports.links.of(conflict.complaint_id)
     lane = lane_of(conflict.case_id, "" if link is None or link.ours else conflict.complaint_id)
-    case = court.get_case(conflict.case_id)
-    whole = living(case, court.get_case)
-    bench = Bench(
+    case = ports.get_case(conflict.case_id)
+    whole = living(case, ports.get_case)
+    context = RulingContext(
         by=by,
         at=now,
-        rules=court.rules,
+        rules=ports.rules,
         lane=lane,
-        told=court.history.of_lane(lane),
-        their_agency=court.agency_of(link.agency_id) if link else "",
+        told=ports.history.of_lane(lane),
+        their_agency=ports.agency_of(link.agency_id) if link else "",
         whole=whole if case.merged_into else None,
     )
-    ruling = ruled(conflict, side, case, bench)
-    done = court.conflicts.decide(key, side, by, now, ruling)
-    after = court.conflicts.get(key) or conflict
+    ruling = rule_on_conflict(conflict, side, case, context)
+    done = ports.conflicts.decide(key, side, by, now, ruling)
+    after = ports.conflicts.get(key) or conflict
     if done:
-        return Decided(after, ruling)
+        return ConflictDecided(after, ruling)
     return CaseMoved(after) if after.decided is None else DecidedBefore(after)

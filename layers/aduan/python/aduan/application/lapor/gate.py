@@ -13,7 +13,7 @@ from aduan.domain.lapor.outcome import Unavailable, Unknown
 from aduan.domain.outbox import pace
 from aduan.domain.outbox.breaker import BreakerRules, failed, probe_due, probing, succeeded
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 UNSAID_REST: Final = timedelta(seconds=60)  # a 429 that does not say for how long
 
 
@@ -65,7 +65,7 @@ class Gate:
             return self._shut("LAPOR! tidak dapat dihubungi")
         return True
 
-    def call(self, ask: Callable[[], Answer]) -> Answer:
+    def call(self, ask: Callable[[], T]) -> T:
         """Makes the call at its pace and learns from the answer."""
         answer = self._paced(ask)
         now = self._clock.now()
@@ -99,7 +99,7 @@ class Gate:
         self._learn(lambda state: _answered(state, now))
         return True
 
-    def _paced(self, ask: Callable[[], Answer]) -> Answer:
+    def _paced(self, ask: Callable[[], T]) -> T:
         wait = pace.seconds_to_wait(self._pace, self._clock.now())
         if wait > 0:
             self._clock.sleep(wait)

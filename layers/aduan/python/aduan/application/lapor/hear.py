@@ -11,15 +11,15 @@ from typing import Final
 
 from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Privacy
 from aduan.domain.case.case import Actor, Case, ClosedBy, PublicStatus, Role, Transition
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import RefusedError
-from aduan.domain.case.lifecycle import Move, Request, decide
+from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.intake.complaint import Complaint, Location, Reporter
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged, TextAmended, Update
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.remote import IncomingReport
-from aduan.domain.outbox.outbox import lane_of
+from aduan.domain.outbox.entries import lane_of
 from aduan.domain.outbox.telling import FROM_LAPOR, NATIONAL_PORTAL
 
 _REPORTER: Final = Actor(Role.REPORTER, "pelapor")
@@ -79,7 +79,7 @@ def heard(
     case: Case,
     link: Link,
     updates: Sequence[Update],
-    rules: Rules,
+    rules: ClockRules,
     mask: Callable[[str], str],
 ) -> tuple[Transition, ...]:
     """One transition for each update, in their order; of very many only the last that may move the
@@ -91,7 +91,7 @@ def heard(
         kept = {id(one) for one in alone}
         rest = [one for one in updates if id(one) not in kept]
         for note in _long_notes(rest, link, mask):
-            transitions.append(decide(case, note, rules))
+            transitions.append(decide_move(case, note, rules))
             case = transitions[-1].case
     for update in alone:
         transition = _first_allowed(case, list(_requests(update, link, mask)), rules)
@@ -123,13 +123,13 @@ def _long_notes(
             yield replace(last, actor=_PORTAL, note=words)
 
 
-def _first_allowed(case: Case, requests: Sequence[Request], rules: Rules) -> Transition:
+def _first_allowed(case: Case, requests: Sequence[Request], rules: ClockRules) -> Transition:
     for request in requests[:-1]:
         try:
-            return decide(case, request, rules)
+            return decide_move(case, request, rules)
         except RefusedError:
             continue
-    return decide(case, requests[-1], rules)
+    return decide_move(case, requests[-1], rules)
 
 
 def _requests(update: Update, link: Link, mask: Callable[[str], str]) -> Iterator[Request]:

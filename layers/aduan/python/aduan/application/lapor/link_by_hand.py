@@ -8,8 +8,8 @@ from aduan.application.lapor.ports import LaporRecords, Links, Outbox
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.lapor.remote import Absent
-from aduan.domain.outbox import outbox as moves
-from aduan.domain.outbox.outbox import Entry, Kind, State, lane_of
+from aduan.domain.outbox import entries
+from aduan.domain.outbox.entries import Entry, Kind, State, lane_of
 
 TRIES: Final = 5
 
@@ -97,7 +97,7 @@ def link_by_hand(  # noqa: PLR0911 - one for each answer there is
             if links.adopt(link, filed):
                 return LinkedNow(seen)
         elif filing.typed == complaint_id or outbox.save(
-            moves.typed_meanwhile(filing, complaint_id)
+            entries.typed_meanwhile(filing, complaint_id)
         ):
             return LinkedBefore() if tied else LinkedOnceSettled()
     return Busy()
@@ -120,9 +120,9 @@ def by_hand(
         linked_at=now,
         revision=1,
     )
-    return link, moves.sent(filing, now, complaint_id) if filing is not None else None
+    return link, entries.sent(filing, now, complaint_id) if filing is not None else None
 
 
 def _filing(outbox: Outbox, case_id: str) -> Entry | None:
-    entries = outbox.queue(lane_of(case_id))
-    return next((one for one in entries if one.kind is Kind.CREATE_REPORT), None)
+    queued = outbox.queue(lane_of(case_id))
+    return next((one for one in queued if one.kind is Kind.CREATE_REPORT), None)

@@ -7,8 +7,8 @@ from typing import Final
 
 from aduan.application.lapor.ports import Outbox, OutboxHistory, SyncState, SyncStates
 from aduan.domain.lapor import watermark
-from aduan.domain.outbox import outbox as moves
-from aduan.domain.outbox.outbox import Entry, Kind, State
+from aduan.domain.outbox import entries
+from aduan.domain.outbox.entries import Entry, Kind, State
 
 MOST_LISTED: Final = 1000
 
@@ -77,10 +77,10 @@ def rewind(states: SyncStates, to: datetime, *, dry_run: bool = False) -> SyncSt
 
 
 def replay(
-    outbox: Outbox, entries: Sequence[Entry], now: datetime, *, dry_run: bool = False
+    outbox: Outbox, stuck: Sequence[Entry], now: datetime, *, dry_run: bool = False
 ) -> tuple[Entry, ...]:
     """Refused and dead entries try again; a dead one is looked up first."""
-    replayed = [moves.replayed(entry, now) for entry in entries if entry.state in moves.STUCK]
+    replayed = [entries.replayed(entry, now) for entry in stuck if entry.state in entries.STUCK]
     return tuple(entry for entry in replayed if dry_run or outbox.save(entry))
 
 
@@ -88,7 +88,7 @@ def withdraw(
     outbox: Outbox, entry: Entry, now: datetime, by: str, reason: str, *, dry_run: bool = False
 ) -> Entry | None:
     """LAPOR! need not hear it after all; its lane goes on."""
-    withdrawn = moves.withdrawn(entry, now, f"{by}: {reason}")
+    withdrawn = entries.withdrawn(entry, now, f"{by}: {reason}")
     return withdrawn if dry_run or outbox.save(withdrawn) else None
 
 

@@ -13,7 +13,7 @@ from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.comparing import CaseFacts, Update
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
 from aduan.domain.lapor.link import Link
-from aduan.domain.lapor.outcome import Outcome, Unavailable
+from aduan.domain.lapor.outcome import PushOutcome, Unavailable
 from aduan.domain.lapor.remote import (
     Absent,
     Found,
@@ -26,22 +26,22 @@ from aduan.domain.lapor.remote import (
 )
 from aduan.domain.lapor.ruling import Ruling
 from aduan.domain.outbox.breaker import Breaker
-from aduan.domain.outbox.outbox import Entry, State
+from aduan.domain.outbox.entries import Entry, State
 from aduan.domain.outbox.payloads import FileRef
 
 # LAPOR! -----------------------------------------------------------------------------------------
 
 
-class LaporDesk(Protocol):
+class LaporSubmissions(Protocol):
     """Where reports and answers are handed in."""
 
-    def upload(self, files: Sequence[File]) -> Outcome: ...
+    def upload(self, files: Sequence[File]) -> PushOutcome: ...
 
-    def file_report(self, draft: ReportDraft) -> Outcome: ...
+    def file_report(self, draft: ReportDraft) -> PushOutcome: ...
 
-    def add_follow_up(self, draft: FollowUpDraft) -> Outcome: ...
+    def add_follow_up(self, draft: FollowUpDraft) -> PushOutcome: ...
 
-    def hand_back(self, draft: HandBackDraft) -> Outcome: ...
+    def hand_back(self, draft: HandBackDraft) -> PushOutcome: ...
 
 
 class LaporRecords(Protocol):

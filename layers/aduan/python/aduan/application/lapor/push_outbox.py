@@ -10,18 +10,25 @@ from datetime import datetime, timedelta
 
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.link_by_hand import by_hand
-from aduan.application.lapor.ports import Clock, FileStore, LaporDesk, LaporRecords, Links, Outbox
+from aduan.application.lapor.ports import (
+    Clock,
+    FileStore,
+    LaporRecords,
+    LaporSubmissions,
+    Links,
+    Outbox,
+)
 from aduan.domain.lapor.composing import follow_up_texts, report_text, struck
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, LaporId, ReportDraft
 from aduan.domain.lapor.drift import marks_there
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.mapping import MappedReport, MappingTables, Meaning, Unmapped, map_report
 from aduan.domain.lapor.marker import Foreign, Mark, is_ours, origin_of
-from aduan.domain.lapor.outcome import Outcome, Refused, Sent, Unavailable, Unknown
+from aduan.domain.lapor.outcome import PushOutcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.lapor.remote import Absent, Candidate, Found, RemoteReport, Unsearchable
-from aduan.domain.outbox import outbox as moves
+from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff, wait
-from aduan.domain.outbox.outbox import Entry, Kind, State, lane_of
+from aduan.domain.outbox.entries import Entry, Kind, State, lane_of
 from aduan.domain.outbox.payloads import (
     FollowUpPayload,
     HandBackPayload,
@@ -68,7 +75,7 @@ class Push:
 
     outbox: Outbox
     links: Links
-    desk: LaporDesk
+    desk: LaporSubmissions
     records: LaporRecords
     files: FileStore
     tables: MappingTables
@@ -111,13 +118,13 @@ def _wait_for_others(push: Push, gate: Gate, resting: dict[str, datetime | None]
     soon = push.clock.now() + push.rules.linger
     for lane in push.outbox.due_lanes(soon, push.rules.lanes_at_once + len(resting)):
         if lane not in resting:
-            entry = moves.head(push.outbox.queue(lane))
-            waits = entry is not None and entry.state in moves.RESTING
+            entry = entries.head(push.outbox.queue(lane))
+            waits = entry is not None and entry.state in entries.RESTING
             resting[lane] = _due_at(push, gate, entry) if entry is not None and waits else None
 
 
 def _due_at(push: Push, gate: Gate, entry: Entry) -> datetime:
-    return moves.due_at(entry, _recovered_at(push, gate))
+    return entries.due_at(entry, _recovered_at(push, gate))
 
 
 def _recovered_at(push: Push, gate: Gate) -> datetime | None:
@@ -143,9 +150,9 @@ def _work_off(
     """As much of the lane as goes now; when to look at it again in this run, if at all."""
     while gate.admits():
         entry = _advance(push, gate, lane, holder, report)
-        if entry is None or entry.state in moves.STUCK:
+        if entry is None or entry.state in entries.STUCK:
             return None
-        if entry.state not in moves.SETTLED:
+        if entry.state not in entries.SETTLED:
             return _due_at(push, gate, entry)
     return None
 
@@ -154,8 +161,8 @@ def _advance(push: Push, gate: Gate, lane: str, holder: str, report: PushReport)
     """The head of the lane as it stands when it can get no further now; None: there is none, or
     another run has it."""
     now = push.clock.now()
-    entry = moves.head(push.outbox.queue(lane))
-    if entry is None or entry.state in moves.STUCK or _due_at(push, gate, entry) > now:
+    entry = entries.head(push.outbox.queue(lane))
+    if entry is None or entry.state in entries.STUCK or _due_at(push, gate, entry) > now:
         return entry
     kept: Entry | None = entry
     if entry.state is State.SENDING:
@@ -174,7 +181,7 @@ def _advance(push: Push, gate: Gate, lane: str, holder: str, report: PushReport)
 
 def _interrupted(push: Push, entry: Entry, now: datetime) -> Entry | None:
     """Its run died: nobody knows whether LAPOR! heard it."""
-    return _save(push, moves.doubted(entry, now, "proses terputus", now + push.rules.look_first))
+    return _save(push, entries.doubted(entry, now, "proses terputus", now + push.rules.look_first))
 
 
 # Sending ------------------------------------------------------------------------------------------
@@ -188,13 +195,13 @@ def _sent(push: Push, gate: Gate, entry: Entry, holder: str, report: PushReport)
     waits = _waits(push, entry, link)
     if waits:
         report.put_off += 1
-        return _save(push, moves.deferred(entry, now + push.rules.backoff.cap, waits))
+        return _save(push, entries.deferred(entry, now + push.rules.backoff.cap, waits))
     prepared = _prepare(push, entry, link.complaint_id if link else "")
     if isinstance(prepared, Unmapped):
         reason = "belum ada padanan: " + ", ".join(prepared.missing)
         report.triage.append(f"{entry.entry_id}: {reason}")
         return _settled(push, entry, Refused(reason), report)
-    claimed = _save(push, moves.claim(entry, now, holder, push.rules.lease))
+    claimed = _save(push, entries.claim(entry, now, holder, push.rules.lease))
     if claimed is None:
         return None
     return _hand_in(push, gate, claimed, prepared, report)
@@ -221,7 +228,7 @@ def _filed_otherwise(
     now = push.clock.now()
     if link is not None:
         report.already_there += 1
-        return _save(push, moves.sent(entry, now, link.complaint_id))
+        return _save(push, entries.sent(entry, now, link.complaint_id))
     adopted, filed = by_hand(entry.case_id, entry.reference, entry.typed, entry, now)
     if push.links.adopt(adopted, filed):
         report.already_there += 1
@@ -229,7 +236,7 @@ def _filed_otherwise(
     taken = push.links.of(entry.typed)
     if taken is None or taken.case_id == entry.case_id:
         return None
-    return _save(push, moves.typed_meanwhile(entry, ""))
+    return _save(push, entries.typed_meanwhile(entry, ""))
 
 
 Prepared = MappedReport | tuple[FollowUpDraft, ...] | HandBackDraft
@@ -295,7 +302,9 @@ def _file(
         outcome = gate.call(lambda: push.desk.upload(files))
         if not isinstance(outcome, Sent):
             return _settled(push, entry, _harmless(outcome), report)
-        saved = _save(push, moves.uploaded(entry, outcome.ids, push.clock.now() + push.rules.lease))
+        saved = _save(
+            push, entries.uploaded(entry, outcome.ids, push.clock.now() + push.rules.lease)
+        )
         if saved is None:
             return None
         entry = saved
@@ -319,7 +328,7 @@ def _file(
     return _settled(push, entry, outcome, report)
 
 
-def _harmless(outcome: Outcome) -> Outcome:
+def _harmless(outcome: PushOutcome) -> PushOutcome:
     """A file that nobody refers to is not a second report: an upload in doubt is done again."""
     return Unavailable(outcome.reason) if isinstance(outcome, Unknown) else outcome
 
@@ -337,7 +346,7 @@ def _answer(
             return _settled(push, entry, outcome, report)
         if number + 1 < len(drafts):
             saved = _save(
-                push, moves.part_sent(entry, number + 1, push.clock.now() + push.rules.lease)
+                push, entries.part_sent(entry, number + 1, push.clock.now() + push.rules.lease)
             )
             if saved is None:
                 return None
@@ -355,24 +364,24 @@ def _read_files(push: Push, entry: Entry) -> tuple[File, ...]:
     return tuple(push.files.read(file) for file in files_of(entry.payload))
 
 
-def _settled(push: Push, entry: Entry, outcome: Outcome, report: PushReport) -> Entry | None:
+def _settled(push: Push, entry: Entry, outcome: PushOutcome, report: PushReport) -> Entry | None:
     now = push.clock.now()
     rules = push.rules
     match outcome:
         case Sent():
             report.sent += 1
-            return _save(push, moves.sent(entry, now))
+            return _save(push, entries.sent(entry, now))
         case Unknown(reason):
             report.unknown += 1
-            return _save(push, moves.doubted(entry, now, reason, now + rules.look_first))
+            return _save(push, entries.doubted(entry, now, reason, now + rules.look_first))
         case Refused(reason):
             report.refused += 1
-            return _save(push, moves.refused(entry, reason))
+            return _save(push, entries.refused(entry, reason))
         case Unavailable(reason, retry_after):
             report.put_off += 1
             pause = wait(rules.backoff, entry.attempts, push.chance(), retry_after)
             asked = retry_after is not None
-            return _save(push, moves.put_off(entry, now, now + pause, reason, asked=asked))
+            return _save(push, entries.put_off(entry, now, now + pause, reason, asked=asked))
 
 
 # Looking up ---------------------------------------------------------------------------------------
@@ -387,7 +396,7 @@ def _looked_up(push: Push, gate: Gate, entry: Entry, report: PushReport) -> Entr
     if link is None:
         waits = "menunggu nomor laporan LAPOR!"
         later = push.clock.now() + push.rules.backoff.cap
-        return _save(push, moves.still_unknown(entry, later, waits))
+        return _save(push, entries.still_unknown(entry, later, waits))
     if entry.kind is Kind.NOT_OUR_AUTHORITY:
         return _look_for_hand_back(push, gate, entry, link.complaint_id, report)
     return _look_for_follow_up(push, gate, entry, link.complaint_id, report)
@@ -413,7 +422,7 @@ def _found(
         first = min(ours, key=lambda one: (len(one), one))
         _connect(push, entry, first)
         report.already_there += 1
-        return _save(push, moves.sent(entry, push.clock.now(), first))
+        return _save(push, entries.sent(entry, push.clock.now(), first))
     if any(_carries(c.text, mark) for c in candidates):
         why = "ada laporan bernomor ini dengan isi yang lain"
         return _asked_of_a_person(push, entry, why, report)
@@ -445,12 +454,12 @@ def _look_for_follow_up(
     in_order = shown.index(False) if False in shown else parts
     if in_order == parts:
         report.already_there += 1
-        return _save(push, moves.sent(entry, push.clock.now()))
+        return _save(push, entries.sent(entry, push.clock.now()))
     if any(shown[in_order:]):
         report.by_hand += 1
         return _save(push, _by_hand(push, entry, "sebagian tindak lanjut hilang di tengah"))
     if in_order > entry.parts_sent:
-        return _save(push, moves.part_found(entry, in_order, push.clock.now()))
+        return _save(push, entries.part_found(entry, in_order, push.clock.now()))
     return _save(push, _absent(push, entry, report))
 
 
@@ -470,7 +479,7 @@ def _look_for_hand_back(
                 known is not None and known.meaning is Meaning.NOT_OUR_AUTHORITY
             ):
                 report.already_there += 1
-                return _save(push, moves.sent(entry, push.clock.now()))
+                return _save(push, entries.sent(entry, push.clock.now()))
             return _save(push, _absent(push, entry, report))
 
 
@@ -488,9 +497,9 @@ def _absent(push: Push, entry: Entry, report: PushReport) -> Entry:
     now = push.clock.now()
     since = entry.unknown_since or now
     if now < since + push.rules.settle:
-        return moves.still_unknown(entry, since + push.rules.settle, entry.last_error)
+        return entries.still_unknown(entry, since + push.rules.settle, entry.last_error)
     again_at = since + wait(push.rules.backoff, entry.attempts, push.chance())
-    after = moves.not_there(entry, max(now, again_at), push.rules.most_attempts)
+    after = entries.not_there(entry, max(now, again_at), push.rules.most_attempts)
     report.dead += after.state is State.DEAD
     return after
 
@@ -501,12 +510,12 @@ def _again(push: Push, entry: Entry, asked: Unavailable) -> Entry:
     now, rules = push.clock.now(), push.rules
     backoff = replace(rules.backoff, cap=min(rules.backoff.cap, rules.linger))
     pause = wait(backoff, entry.looks + 1, push.chance(), asked.retry_after)
-    return moves.not_answered(entry, now, now + pause, asked.reason)
+    return entries.not_answered(entry, now, now + pause, asked.reason)
 
 
 def _by_hand(push: Push, entry: Entry, reason: str) -> Entry:
     later = push.clock.now() + push.rules.look_by_hand
-    return moves.still_unknown(entry, later, reason, by_hand=True)
+    return entries.still_unknown(entry, later, reason, by_hand=True)
 
 
 # Keeping ------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Mark, is_ours
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.lapor.remote import Absent, Found
-from aduan.domain.outbox import outbox as moves
-from aduan.domain.outbox.outbox import Kind, State, lane_of
+from aduan.domain.outbox import entries
+from aduan.domain.outbox.entries import Kind, State, lane_of
 
 BEGIN_ANEW: Final = timedelta(hours=20)
 """The nightly runs belong to one comparison; those of the next night begin another."""
@@ -158,7 +158,7 @@ def _repair(
         if (
             entry.sequence in missing
             and entry.state is State.SENT
-            and work.outbox.save(moves.missed(entry, work.pull.clock.now()))
+            and work.outbox.save(entries.missed(entry, work.pull.clock.now()))
         ):
             report.repaired += 1
     if comparison.news and take(work.pull, comparison):

@@ -14,7 +14,7 @@ from aduan.application.notices.ports import DigestBook, DigestLists, Publisher
 from aduan.application.notices.write import Letterhead, current_due, write_digest
 from aduan.application.routing.hops import count_hops
 from aduan.domain.case.case import CLOSED, Case
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.posts import DUTY, desk_or_agency
 
 PAGE: Final = 100
@@ -35,8 +35,8 @@ def send_digests(
     lists: DigestLists,
     book: DigestBook,
     publisher: Publisher,
-    head: Letterhead,
-    rules: Rules,
+    letterhead: Letterhead,
+    rules: ClockRules,
     now: datetime,
 ) -> DigestReport:
     """One message a post and day, to every post with something open or done yesterday."""
@@ -53,13 +53,13 @@ def send_digests(
         hops = count_hops(every if post == DUTY else [*cases, *ended])
         count = _count(cases, len(ended), today, now, rules)
         count = replace(count, hops=hops.per_case)
-        publisher.publish(write_digest(post, count, cases, now, head))
+        publisher.publish(write_digest(post, count, cases, now, letterhead))
         book.note_sent(today, post)
     return DigestReport(len(posts), sum(map(len, opened.values())), count_hops(every).per_case)
 
 
 def _count(
-    cases: Sequence[Case], done: int, today: date, now: datetime, rules: Rules
+    cases: Sequence[Case], done: int, today: date, now: datetime, rules: ClockRules
 ) -> DigestCount:
     dues = [current_due(case) for case in cases]
     return DigestCount(
@@ -70,7 +70,7 @@ def _count(
     )
 
 
-def _by_post(cases: Iterator[Case], rules: Rules) -> dict[str, list[Case]]:
+def _by_post(cases: Iterator[Case], rules: ClockRules) -> dict[str, list[Case]]:
     found: dict[str, list[Case]] = {}
     for case in cases:
         post = desk_or_agency(case, rules)
@@ -88,7 +88,7 @@ def _all_open(lists: DigestLists) -> Iterator[Case]:
             return
 
 
-def _closed_yesterday(lists: DigestLists, today: date, rules: Rules) -> Iterator[Case]:
+def _closed_yesterday(lists: DigestLists, today: date, rules: ClockRules) -> Iterator[Case]:
     midnight = rules.calendar.midnight(today)
     cursor: str | None = None
     while True:

@@ -27,7 +27,7 @@ def send_overflow(
     cases: ManyCases,
     staffing: Staffing,
     publisher: Publisher,
-    head: Letterhead,
+    letterhead: Letterhead,
     now: datetime,
 ) -> int:
     """How many summaries went out: one to each post and audience. A case that has been closed
@@ -45,7 +45,7 @@ def send_overflow(
             if notice.case_id in known and known[notice.case_id].status in OPEN
         ]
         if told:
-            publisher.publish(write_overflow(post, audience, told, now, head))
+            publisher.publish(write_overflow(post, audience, told, now, letterhead))
             sent += 1
         left.note_told(notices)
     return sent

@@ -56,7 +56,9 @@ class Letterhead:
     link_life: timedelta = LINK_LIFE
 
 
-def write_notice(notice: Notice, case: Case, now: datetime, head: Letterhead) -> WrittenNotice:
+def write_notice(
+    notice: Notice, case: Case, now: datetime, letterhead: Letterhead
+) -> WrittenNotice:
     """The message for the post the notice goes to."""
     to = notice.sent_to or notice.to
     written = compose_notice(
@@ -65,14 +67,14 @@ def write_notice(notice: Notice, case: Case, now: datetime, head: Letterhead) ->
         to=to,
         link=case_link(
             case, to=to, audience=notice.audience, seed=notice.notice_id,
-            written_at=notice.created_at, head=head,
+            written_at=notice.created_at, letterhead=letterhead,
         ),
         due_at=_due(notice.kind, case),
         now=now,
-        texts=head.texts,
+        texts=letterhead.texts,
         stands_in_for=notice.to if to != notice.to else None,
     )  # fmt: skip
-    return _for_desk(written, notice.notice_id, notice.created_at, head)
+    return _for_desk(written, notice.notice_id, notice.created_at, letterhead)
 
 
 def write_overflow(
@@ -80,24 +82,24 @@ def write_overflow(
     audience: Audience,
     told: Sequence[tuple[Notice, Case]],
     now: datetime,
-    head: Letterhead,
+    letterhead: Letterhead,
 ) -> WrittenNotice:
     """The notices left over from an hour, each with the link it would have carried itself."""
     lines = [
         (
-            write_notice(notice, case, now, head).subject,
+            write_notice(notice, case, now, letterhead).subject,
             case_link(
                 case, to=post, audience=audience, seed=notice.notice_id,
-                written_at=notice.created_at, head=head,
+                written_at=notice.created_at, letterhead=letterhead,
             ),
         )
         for notice, case in told
     ]  # fmt: skip
-    return compose_overflow(post, audience, lines, head.texts)
+    return compose_overflow(post, audience, lines, letterhead.texts)
 
 
 def write_digest(
-    post: str, count: DigestCount, cases: Sequence[Case], now: datetime, head: Letterhead
+    post: str, count: DigestCount, cases: Sequence[Case], now: datetime, letterhead: Letterhead
 ) -> WrittenNotice:
     """The morning's message of a post; `cases` most urgent first, each with a fresh link."""
     day = now.date().isoformat()
@@ -107,19 +109,23 @@ def write_digest(
             current_due(case),
             case_link(
                 case, to=post, audience=Audience.HEAD, seed=f"digest.{day}.{case.case_id}",
-                written_at=now, head=head,
+                written_at=now, letterhead=letterhead,
             ),
         )
         for case in cases
     ]  # fmt: skip
-    written = compose_digest(post, count, rows, now=now, texts=head.texts)
-    return _for_desk(written, f"digest.{day}", now, head)
+    written = compose_digest(post, count, rows, now=now, texts=letterhead.texts)
+    return _for_desk(written, f"digest.{day}", now, letterhead)
 
 
-def _for_desk(written: WrittenNotice, seed: str, at: datetime, head: Letterhead) -> WrittenNotice:
+def _for_desk(
+    written: WrittenNotice, seed: str, at: datetime, letterhead: Letterhead
+) -> WrittenNotice:
     if written.post != DUTY:
         return written
-    return with_desk_link(written, desk_link(seed=seed, written_at=at, head=head), head.texts)
+    return with_desk_link(
+        written, desk_link(seed=seed, written_at=at, letterhead=letterhead), letterhead.texts
+    )
 
 
 def case_link(
@@ -129,28 +135,28 @@ def case_link(
     audience: Audience,
     seed: str,
     written_at: datetime,
-    head: Letterhead,
+    letterhead: Letterhead,
 ) -> str:
     """The address that lets `to` act on the case as it stands. `seed` names the message it is
     in: one message, one nonce."""
     role = _ROLES.get(to) or (Role.AGENCY_HEAD if audience is Audience.HEAD else Role.OPERATOR)
-    if to == head.desk:
+    if to == letterhead.desk:
         role = Role.DISKOMINFO
     link = links.link_for(
         case,
-        post=head.desk if to == DUTY else to,
+        post=letterhead.desk if to == DUTY else to,
         role=role,
         moves=moves_of(role),
-        expires_at=written_at + head.link_life,
+        expires_at=written_at + letterhead.link_life,
         nonce=_nonce(f"{seed}>{to}"),
     )
-    return f"{head.public_url}/actions/{links.sign(link, head.keys)}"
+    return f"{letterhead.public_url}/actions/{links.sign(link, letterhead.keys)}"
 
 
-def desk_link(*, seed: str, written_at: datetime, head: Letterhead) -> str:
+def desk_link(*, seed: str, written_at: datetime, letterhead: Letterhead) -> str:
     """The address of the duty desk's lists until tomorrow."""
-    link = DeskLink(head.desk, written_at + DESK_LIFE, _nonce(seed))
-    return f"{head.public_url}/desk/{links.sign(link, head.keys)}"
+    link = DeskLink(letterhead.desk, written_at + DESK_LIFE, _nonce(seed))
+    return f"{letterhead.public_url}/desk/{links.sign(link, letterhead.keys)}"
 
 
 def post_of(link: ActionLink, desk: str) -> str:

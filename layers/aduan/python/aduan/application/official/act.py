@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from aduan.application.official.open_link import DeadLink, LinkDesk, open_link
+from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.ports import MoveRegister
 from aduan.application.official.show_case import CaseView, view_of
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.official import links
@@ -31,13 +31,13 @@ READ_BY_REPORTER: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class ActDesk:
+class ActPorts:
     """What pressing a button takes, beside reading. `agencies` are the codes a case may go to;
     `mask` takes personal data out of what officials write, because citizens read it."""
 
-    reading: LinkDesk
+    reading: LinkPorts
     register: MoveRegister
-    rules: Rules
+    rules: ClockRules
     agencies: Collection[str]
     mask: Callable[[str], str]
     new_nonce: Callable[[], str]
@@ -62,41 +62,43 @@ class Declined:
 
 
 def act_by_link(
-    token: str, form: Mapping[str, str], now: datetime, desk: ActDesk
+    token: str, form: Mapping[str, str], now: datetime, ports: ActPorts
 ) -> Done | Declined | DeadLink:
     """Decide and save. When somebody else changed the case at the same moment, it is decided anew
     on the case as it is then; after four lost races the person is asked to look again."""
     for _ in range(_ATTEMPTS):
-        opened = open_link(token, now, desk.reading)
+        opened = open_link(token, now, ports.reading)
         if isinstance(opened, DeadLink):
             return opened
         link, case = opened
         try:
-            transition = lifecycle.decide(case, _request(form, link, case, now, desk), desk.rules)
-            desk.register.save(transition, consume=link.nonce)
+            transition = lifecycle.decide_move(
+                case, _request(form, link, case, now, ports), ports.rules
+            )
+            ports.register.save(transition, consume=link.nonce)
         except RefusedError as refused:
-            view = view_of(case, link=link, token=token, now=now, desk=desk.reading)
+            view = view_of(case, link=link, token=token, now=now, ports=ports.reading)
             return Declined(view, form.get("move", ""), refused.reason)
         except ConflictError:
             continue
         return Done(
             move=Move(transition.history.move),
             case=transition.case,
-            token=_next_token(link, transition.case, desk),
+            token=_next_token(link, transition.case, ports),
         )
-    view = view_of(case, link=link, token=token, now=now, desk=desk.reading)
+    view = view_of(case, link=link, token=token, now=now, ports=ports.reading)
     return Declined(view, form.get("move", ""), "Kasus baru saja berubah. Periksa, lalu ulangi.")
 
 
 def _request(
-    form: Mapping[str, str], link: ActionLink, case: Case, now: datetime, desk: ActDesk
+    form: Mapping[str, str], link: ActionLink, case: Case, now: datetime, ports: ActPorts
 ) -> Request:
     asked = form.get("move", "")
     if asked not in link.moves or asked not in set(Move):
         raise RefusedError("Tindakan ini tidak termasuk dalam tautan Anda.")
     move = Move(asked)
-    note = desk.mask(form.get("note", "").strip()[:MAX_NOTE])
-    message = desk.mask(form.get("public_note", "").strip()[:MAX_NOTE])
+    note = ports.mask(form.get("note", "").strip()[:MAX_NOTE])
+    message = ports.mask(form.get("public_note", "").strip()[:MAX_NOTE])
     agency = form.get("agency", "")
     return Request(
         move=move,
@@ -104,30 +106,30 @@ def _request(
         at=now,
         note=note,
         public_note=message or (note if move in READ_BY_REPORTER else ""),
-        evidence=usable(desk.reading.photographs.photos_of(case.case_id), case.cycle)
+        evidence=usable(ports.reading.photographs.photos_of(case.case_id), case.cycle)
         if move in _WITH_PHOTOS
         else (),
-        agency=agency if agency in desk.agencies else None,
-        next_owner=desk.mask(form.get("next_owner", "").strip()[:120]) or None,
-        until=_moment(form.get("review_on", ""), desk.rules),
+        agency=agency if agency in ports.agencies else None,
+        next_owner=ports.mask(form.get("next_owner", "").strip()[:120]) or None,
+        until=_moment(form.get("review_on", ""), ports.rules),
         fiscal_year=_year(form.get("fiscal_year", "")),
     )
 
 
-def _next_token(link: ActionLink, case: Case, desk: ActDesk) -> str | None:
+def _next_token(link: ActionLink, case: Case, ports: ActPorts) -> str | None:
     following = links.link_for(
         case,
         post=link.post,
         role=link.role,
         moves=link.moves,
         expires_at=link.expires_at,
-        nonce=desk.new_nonce(),
+        nonce=ports.new_nonce(),
     )
     lost = link.role in links.OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops)
-    return None if lost else links.sign(following, desk.reading.keys())
+    return None if lost else links.sign(following, ports.reading.keys())
 
 
-def _moment(text: str, rules: Rules) -> datetime | None:
+def _moment(text: str, rules: ClockRules) -> datetime | None:
     """A day (its start in the city) or a full RFC 3339 time; nonsense is "not given", which the
     lifecycle then says."""
     try:

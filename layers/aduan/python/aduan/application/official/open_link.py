@@ -23,7 +23,7 @@ class DeadLink:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkDesk:
+class LinkPorts:
     """What reading a link takes: the keys as they are now (newest first), the register, which
     moves stand, and the one office that reads misconduct."""
 
@@ -36,13 +36,13 @@ class LinkDesk:
     inspectorate: str
 
 
-def open_link(token: str, now: datetime, desk: LinkDesk) -> tuple[ActionLink, Case] | DeadLink:
+def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, Case] | DeadLink:
     """The link and its case when the link still stands."""
-    link = links.read_action(token, desk.keys(), now)
+    link = links.read_action(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
-    case = desk.cases.get_case(link.case_id)
-    refusal = links.refusal_for(link, case, used=desk.uses.used(link.nonce))
+    case = ports.cases.get_case(link.case_id)
+    refusal = links.refusal_for(link, case, used=ports.uses.used(link.nonce))
     if refusal is Refusal.TAMPERED:
         return DeadLink(refusal)
     if refusal is not None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from aduan.application.notices.write import post_of
-from aduan.application.official.act import ActDesk
+from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import DeadLink
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import (
@@ -32,34 +32,34 @@ _EVER: Final = datetime.min.replace(tzinfo=UTC)
 _HEADS: Final = frozenset({Role.AGENCY_HEAD, Role.SEKDA, Role.WALI_KOTA})
 
 
-def renew_link(token: str, now: datetime, desk: ActDesk) -> Case | DeadLink:
+def renew_link(token: str, now: datetime, ports: ActPorts) -> Case | DeadLink:
     """The case whose post is being sent a fresh link, at most one an hour for each link; asked
     again within the hour it answers the same. A closed case, or one that left the office, has no
     more links to give."""
-    link = links.read_action(token, desk.reading.keys(), _EVER)
+    link = links.read_action(token, ports.reading.keys(), _EVER)
     if isinstance(link, Refusal):
         return DeadLink(link)
     if now > link.expires_at + RENEWABLE_FOR:
         return DeadLink(Refusal.EXPIRED)
     for _ in range(_ATTEMPTS):
-        case = desk.reading.cases.get_case(link.case_id)
+        case = ports.reading.cases.get_case(link.case_id)
         gone = links.refusal_for(link, case, used=case.status in CLOSED)
         if gone is Refusal.TAMPERED:
             return DeadLink(gone)
         if gone is not None:
             return DeadLink(gone, number=case.number, agency=case.agency)
         once = f"{link.nonce}.{now:%Y%m%d%H}"
-        if desk.reading.uses.used(once):
+        if ports.reading.uses.used(once):
             return case
         try:
-            desk.register.save(_asking(case, link, now, desk), consume=once)
+            ports.register.save(_asking(case, link, now, ports), consume=once)
         except ConflictError:
             continue
         return case
     raise ConflictError(f"case {link.case_id}")
 
 
-def _asking(case: Case, link: ActionLink, now: datetime, desk: ActDesk) -> Transition:
+def _asking(case: Case, link: ActionLink, now: datetime, ports: ActPorts) -> Transition:
     """A note in the history, and the notice with the timer that publishes it."""
     request = Request(
         move=Move.NOTE,
@@ -67,8 +67,8 @@ def _asking(case: Case, link: ActionLink, now: datetime, desk: ActDesk) -> Trans
         at=now,
         note="Tautan baru diminta dari tautan lama.",
     )
-    noted = lifecycle.decide(case, request, desk.rules)
-    to = post_of(link, desk.rules.desk)
+    noted = lifecycle.decide_move(case, request, ports.rules)
+    to = post_of(link, ports.rules.desk)
     notice = Notice(
         notice_id=f"{case.case_id}.{case.cycle}.{noted.case.version}.fresh_link.{to}",
         case_id=case.case_id,

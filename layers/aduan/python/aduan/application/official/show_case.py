@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.application.official.open_link import DeadLink, LinkDesk, open_link
+from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.domain.case.case import Case, Evidence, HistoryEntry
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.official.links import ActionLink
@@ -51,37 +51,39 @@ class CaseView:
     now: datetime
 
 
-def show_case(token: str, now: datetime, desk: LinkDesk) -> CaseView | DeadLink:
+def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
     """The page behind a link, or why there is none.
 
     An unknown case under a genuine signature raises NotFoundError: cases are never removed, so
     that is a fault of ours and not a word for the official.
     """
-    opened = open_link(token, now, desk)
+    opened = open_link(token, now, ports)
     if isinstance(opened, DeadLink):
         return opened
     link, case = opened
-    return view_of(case, link=link, token=token, now=now, desk=desk)
+    return view_of(case, link=link, token=token, now=now, ports=ports)
 
 
-def view_of(case: Case, *, link: ActionLink, token: str, now: datetime, desk: LinkDesk) -> CaseView:
+def view_of(
+    case: Case, *, link: ActionLink, token: str, now: datetime, ports: LinkPorts
+) -> CaseView:
     """The case as `link.post` may see it."""
-    hidden = case.inspektorat_only and link.post != desk.inspectorate
-    reports = desk.cases.complaints_of(case.case_id, MAX_REPORTS_SHOWN)
-    photos = desk.photographs.photos_of(case.case_id)
+    hidden = case.inspektorat_only and link.post != ports.inspectorate
+    reports = ports.cases.complaints_of(case.case_id, MAX_REPORTS_SHOWN)
+    photos = ports.photographs.photos_of(case.case_id)
     return CaseView(
         case=case,
-        history=tuple(desk.cases.history(case.case_id)),
+        history=tuple(ports.cases.history(case.case_id)),
         reports=tuple(_report(each, hidden=hidden) for each in reports),
         photos=tuple(
-            ShownPhoto(each.clean, desk.photos.address(each.clean.clean_key))
+            ShownPhoto(each.clean, ports.photos.address(each.clean.clean_key))
             for each in photos
             if each.clean is not None
         ),
         photos_in_check=sum(awaited(each, now) for each in photos),
         photos_refused=tuple(each.reason for each in photos if each.state is PhotoState.REFUSED),
         ready_photos=usable(photos, case.cycle),
-        moves=frozenset(map(str, desk.moves_for(case, link.role))) & frozenset(link.moves),
+        moves=frozenset(map(str, ports.moves_for(case, link.role))) & frozenset(link.moves),
         link=link,
         token=token,
         now=now,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.application.official.open_link import DeadLink, LinkDesk, open_link
+from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.ports import PhotoRequests, UploadForms
 from aduan.domain.photos.evidence import Photo, PhotoState
 
@@ -18,10 +18,10 @@ MAX_PHOTOS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class UploadDesk:
+class UploadPorts:
     """What beginning an upload takes."""
 
-    reading: LinkDesk
+    reading: LinkPorts
     requests: PhotoRequests
     forms: UploadForms
     public_url: str
@@ -47,22 +47,22 @@ class NoUpload:
 
 
 def begin_upload(
-    token: str, media_type: str, now: datetime, desk: UploadDesk
+    token: str, media_type: str, now: datetime, ports: UploadPorts
 ) -> UploadForm | NoUpload | DeadLink:
     """A signed form for one photo of the link's case. The link is not used up by it. A leader's
     link gives none (they look, the office works), nor does a case with too many photos."""
-    opened = open_link(token, now, desk.reading)
+    opened = open_link(token, now, ports.reading)
     if isinstance(opened, DeadLink):
         return opened
     link, case = opened
     if "resolve" not in link.moves:
         return NoUpload("Foto tindak lanjut diunggah oleh instansi yang menangani kasus.")
-    known = desk.reading.photographs.photos_of(case.case_id)
+    known = ports.reading.photographs.photos_of(case.case_id)
     if sum(each.cycle == case.cycle for each in known) >= MAX_PHOTOS:
         return NoUpload(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
     photo = Photo(
         case_id=case.case_id,
-        evidence_id=desk.new_id(),
+        evidence_id=ports.new_id(),
         state=PhotoState.CHECKING,
         asked_by=link.post,
         asked_at=now,
@@ -71,10 +71,10 @@ def begin_upload(
         lng=case.place.lng,
         number=case.number,
     )
-    desk.requests.expect_photo(photo)
+    ports.requests.expect_photo(photo)
     kind = media_type if media_type in MEDIA_TYPES else MEDIA_TYPES[0]
-    back_to = f"{desk.public_url}/actions/{token}"
-    url, fields = desk.forms.sign(upload_key(photo), kind, back_to=back_to)
+    back_to = f"{ports.public_url}/actions/{token}"
+    url, fields = ports.forms.sign(upload_key(photo), kind, back_to=back_to)
     return UploadForm(url, fields, photo.evidence_id, token, case.number)
 
 

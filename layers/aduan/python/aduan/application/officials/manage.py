@@ -29,7 +29,7 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SubscriptionsSettled:
     """What had to be put right. `unreached` are posts with nobody who can be told now."""
 
     asked: int
@@ -38,25 +38,29 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OfficialsResult:
     """`words` are Indonesian; `appointments` what was written or asked for."""
 
     done: bool
     words: tuple[str, ...]
     appointments: tuple[Appointment, ...] = ()
-    settled: Settled | None = None
+    settled: SubscriptionsSettled | None = None
 
 
-def manage_officials(order: Mapping[str, str], now: datetime, directory: Directory) -> Outcome:
+def manage_officials(
+    order: Mapping[str, str], now: datetime, directory: Directory
+) -> OfficialsResult:
     """Carry out one order. Its `do` is add, end, list, confirm or settle; the other fields are
     those of the command `aduan officials`."""
     work = _WORK.get(order.get("do", ""))
     if work is None:
-        return Outcome(False, ("Perintah tidak dikenal: add, end, list, confirm, atau settle.",))
+        return OfficialsResult(
+            False, ("Perintah tidak dikenal: add, end, list, confirm, atau settle.",)
+        )
     return work(order, now, directory)
 
 
-def settle_officials(now: datetime, directory: Directory) -> Settled:
+def settle_officials(now: datetime, directory: Directory) -> SubscriptionsSettled:
     """Make every topic's subscribers those in office, and note who has confirmed."""
     standing = directory.book.appointments()
     asked = ended = 0
@@ -84,7 +88,7 @@ def settle_officials(now: datetime, directory: Directory) -> Settled:
     after |= {one.appointment_id: one for one in changed}
     held = {one.post for one in standing}
     unreached = sorted(post for post in held if not officials.reachable(after.values(), post, now))
-    return Settled(asked, ended, tuple(unreached))
+    return SubscriptionsSettled(asked, ended, tuple(unreached))
 
 
 def _seen(standing: Sequence[Appointment], needed: Subscribing, now: datetime) -> list[Appointment]:
@@ -97,11 +101,13 @@ def _seen(standing: Sequence[Appointment], needed: Subscribing, now: datetime) -
     ]
 
 
-def _add(order: Mapping[str, str], now: datetime, directory: Directory) -> Outcome:
+def _add(order: Mapping[str, str], now: datetime, directory: Directory) -> OfficialsResult:
     since = _day(order.get("since", ""), now, directory)
     kind = KINDS.get(order.get("kind", "kepala"))
     if since is None or kind is None:
-        return Outcome(False, ("Tanggal ditulis 2026-03-01; kind adalah kepala atau operator.",))
+        return OfficialsResult(
+            False, ("Tanggal ditulis 2026-03-01; kind adalah kepala atau operator.",)
+        )
     post, name = order.get("post", ""), " ".join(order.get("name", "").split())
     new = Appointment(
         appointment_id=officials.appointment_id(post, name, since),
@@ -122,57 +128,59 @@ def _add(order: Mapping[str, str], now: datetime, directory: Directory) -> Outco
     return _written(written, now, directory)
 
 
-def _end(order: Mapping[str, str], now: datetime, directory: Directory) -> Outcome:
+def _end(order: Mapping[str, str], now: datetime, directory: Directory) -> OfficialsResult:
     at = _day(order.get("until", ""), now, directory)
     if at is None:
-        return Outcome(False, ("Tanggal ditulis 2026-03-01.",))
+        return OfficialsResult(False, ("Tanggal ditulis 2026-03-01.",))
     wanted = order.get("id", "")
     standing = [one for one in directory.book.appointments() if one.appointment_id == wanted]
     if not standing:
-        return Outcome(False, (f"Tidak ada jabatan dengan id {wanted or '-'}.",))
+        return OfficialsResult(False, (f"Tidak ada jabatan dengan id {wanted or '-'}.",))
     ended = officials.end(standing[0], at, order.get("sk", ""))
     return _written(ended if isinstance(ended, Faulty) else (ended,), now, directory)
 
 
 def _written(
     written: Sequence[Appointment] | Faulty, now: datetime, directory: Directory
-) -> Outcome:
+) -> OfficialsResult:
     if isinstance(written, Faulty):
-        return Outcome(False, written.reasons)
+        return OfficialsResult(False, written.reasons)
     directory.book.write(written)
     settled = settle_officials(now, directory)
     words = tuple(
         f"{one.post}: {one.name} {'menjabat' if one.until is None else 'berakhir'}."
         for one in written
     )
-    return Outcome(True, words, tuple(written), settled)
+    return OfficialsResult(True, words, tuple(written), settled)
 
 
-def _list(order: Mapping[str, str], now: datetime, directory: Directory) -> Outcome:
+def _list(order: Mapping[str, str], now: datetime, directory: Directory) -> OfficialsResult:
     at = _day(order.get("at", ""), now, directory)
     if at is None:
-        return Outcome(False, ("Tanggal ditulis 2026-03-01.",))
+        return OfficialsResult(False, ("Tanggal ditulis 2026-03-01.",))
     past, post = order.get("all", "") in {"true", "ya", "1"}, order.get("post", "")
     found = [
         one
         for one in directory.book.appointments()
         if (past or one.in_office(at)) and post in {"", one.post}
     ]
-    return Outcome(True, (f"{len(found)} pejabat.",), tuple(found))
+    return OfficialsResult(True, (f"{len(found)} pejabat.",), tuple(found))
 
 
-def _confirm(order: Mapping[str, str], now: datetime, directory: Directory) -> Outcome:
+def _confirm(order: Mapping[str, str], now: datetime, directory: Directory) -> OfficialsResult:
     post, code = order.get("post", ""), order.get("code", "")
     if post not in directory.posts or not code:
-        return Outcome(False, ("Sebutkan post dan code dari surel konfirmasi.",))
+        return OfficialsResult(False, ("Sebutkan post dan code dari surel konfirmasi.",))
     directory.subscribers.confirm(post, code)
-    return Outcome(True, ("Langganan dikonfirmasi.",), settled=settle_officials(now, directory))
+    return OfficialsResult(
+        True, ("Langganan dikonfirmasi.",), settled=settle_officials(now, directory)
+    )
 
 
-def _settle(_order: Mapping[str, str], now: datetime, directory: Directory) -> Outcome:
+def _settle(_order: Mapping[str, str], now: datetime, directory: Directory) -> OfficialsResult:
     settled = settle_officials(now, directory)
     words = (f"{settled.asked} langganan diminta, {settled.ended} diakhiri.",)
-    return Outcome(True, words, settled=settled)
+    return OfficialsResult(True, words, settled=settled)
 
 
 def _day(text: str, now: datetime, directory: Directory) -> datetime | None:
@@ -185,7 +193,7 @@ def _day(text: str, now: datetime, directory: Directory) -> datetime | None:
         return None
 
 
-_Work = Callable[[Mapping[str, str], datetime, Directory], Outcome]
+_Work = Callable[[Mapping[str, str], datetime, Directory], OfficialsResult]
 _WORK: Final[Mapping[str, _Work]] = {
     "add": _add,
     "end": _end,

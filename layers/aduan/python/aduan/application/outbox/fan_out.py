@@ -11,50 +11,50 @@ from typing import Final, Protocol
 
 from aduan.application.lapor.ports import Clock
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.outbox.telling import Word
+from aduan.domain.outbox.telling import Message
 
 MOST_CASES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class SaidLater:
+class PendingMessage:
     """A word, the lanes of its own case, and the cases merged into that which pass it on."""
 
-    word: Word
+    word: Message
     targets: tuple[str, ...]
     merged: tuple[str, ...]
 
 
-class LaterWords(Protocol):
+class PendingMessages(Protocol):
     """The words that are kept."""
 
     def cases(self, limit: int) -> Sequence[str]: ...
 
-    def kept(self, case_id: str) -> Sequence[SaidLater]: ...
+    def kept(self, case_id: str) -> Sequence[PendingMessage]: ...
 
-    def say(self, word: Word, target: str) -> None: ...
+    def say(self, word: Message, target: str) -> None: ...
 
-    def pass_on(self, word: Word, child_id: str) -> None:
+    def pass_on(self, word: Message, child_id: str) -> None:
         """Raises ConflictError when the merged case moved on meanwhile."""
         ...
 
-    def forget(self, said: SaidLater) -> None: ...
+    def forget(self, said: PendingMessage) -> None: ...
 
 
-def spread(words: LaterWords, clock: Clock, until: datetime) -> int:
+def fan_out(words: PendingMessages, clock: Clock, until: datetime) -> int:
     """How many words reached all their lanes. What a case said first goes first, whole; a merged
     case that was busy is asked again by the next run."""
     count = 0
     for case_id in words.cases(MOST_CASES):
         for said in words.kept(case_id):
-            if clock.now() >= until or not _spread(said, words):
+            if clock.now() >= until or not _fan_out(said, words):
                 break
             words.forget(said)
             count += 1
     return count
 
 
-def _spread(said: SaidLater, words: LaterWords) -> bool:
+def _fan_out(said: PendingMessage, words: PendingMessages) -> bool:
     for target in said.targets:
         words.say(said.word, target)
     for child_id in said.merged:

@@ -24,7 +24,7 @@ _KEY: Final = re.compile(r"uploads/([A-Za-z0-9_.-]{1,80})/([A-Za-z0-9_-]{1,80})"
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoDesk:
+class PhotoCheckPorts:
     """What checking a photo takes."""
 
     register: PhotoRegister
@@ -47,40 +47,40 @@ NOT_ASKED_FOR: Final = "tidak_diminta"
 GONE: Final = "sudah_diproses"
 
 
-def check_photo(key: str, desk: PhotoDesk) -> Checked:
+def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
     """Check the object at `key`. It is discarded last, so a crash anywhere only means once more."""
     named = _KEY.fullmatch(key)
     if named is None:
-        desk.store.discard(key)
+        ports.store.discard(key)
         return Checked("", "", NOT_ASKED_FOR)
     case_id, evidence_id = named.groups()
-    photo = desk.register.awaited_photo(case_id, evidence_id)
-    original = desk.store.fetch(key, MAX_BYTES)
+    photo = ports.register.awaited_photo(case_id, evidence_id)
+    original = ports.store.fetch(key, MAX_BYTES)
     if original is None:
         return Checked(case_id, evidence_id, GONE)
     if photo is None or photo.state is not PhotoState.CHECKING:
-        desk.store.discard(key)  # nobody asked, or it is judged: a form sent twice changes nothing
+        ports.store.discard(key)  # nobody asked, or it is judged: a form sent twice changes nothing
         return Checked(case_id, evidence_id, NOT_ASKED_FOR if photo is None else GONE)
-    outcome = _judge(photo, original, desk)
-    desk.store.discard(key)
+    outcome = _judge(photo, original, ports)
+    ports.store.discard(key)
     return Checked(case_id, evidence_id, outcome)
 
 
-def _judge(photo: Photo, original: bytes, desk: PhotoDesk) -> str:
-    read = Unfit.TOO_LARGE if len(original) > MAX_BYTES else desk.reader.read(original)
+def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:
+    read = Unfit.TOO_LARGE if len(original) > MAX_BYTES else ports.reader.read(original)
     if isinstance(read, Unfit):
-        desk.register.refuse_photo(photo.case_id, photo.evidence_id, REASONS[read])
+        ports.register.refuse_photo(photo.case_id, photo.evidence_id, REASONS[read])
         return read.value
     jpeg, facts = read
     clean_key = f"clean/{photo.case_id}/{photo.evidence_id}.jpg"
-    desk.store.seal(f"sealed/{photo.case_id}/{photo.evidence_id}", original)
-    desk.store.publish(clean_key, jpeg)
+    ports.store.seal(f"sealed/{photo.case_id}/{photo.evidence_id}", original)
+    ports.store.publish(clean_key, jpeg)
     complaint_id = complaint_of(photo.case_id)
     if complaint_id is not None:
-        desk.register.put_hash(complaint_id, photo.evidence_id, facts.fingerprint)
+        ports.register.put_hash(complaint_id, photo.evidence_id, facts.fingerprint)
         others: Sequence[str] = ()
     else:
-        others = desk.register.remember_picture(facts.fingerprint, photo.number or photo.case_id)
-    evidence = noted(photo, facts, clean_key=clean_key, used_in=tuple(others), at=desk.now())
-    desk.register.put_evidence(photo.case_id, evidence)
+        others = ports.register.remember_picture(facts.fingerprint, photo.number or photo.case_id)
+    evidence = noted(photo, facts, clean_key=clean_key, used_in=tuple(others), at=ports.now())
+    ports.register.put_evidence(photo.case_id, evidence)
     return PhotoState.CLEAN.value

@@ -29,7 +29,7 @@ PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
 @dataclass(frozen=True, slots=True)
-class FetchDesk:
+class FetchPorts:
     """What fetching takes."""
 
     rows: PhotoRows
@@ -40,15 +40,15 @@ class FetchDesk:
 
 
 def fetch_photos(
-    complaint_id: str, row_id: str | None, desk: FetchDesk
+    complaint_id: str, row_id: str | None, ports: FetchPorts
 ) -> Sequence[tuple[str, str]]:
     """Each photo's id with what became of it, for the log. Fetching again changes nothing that was
     judged. Raises UnavailableError when one could not be reached, after the others were fetched."""
-    sent = desk.rows.sent(complaint_id, row_id)
-    channel = desk.channels.get(sent.channel)
+    sent = ports.rows.sent(complaint_id, row_id)
+    channel = ports.channels.get(sent.channel)
     hosts = channel.photo_hosts if channel is not None else ()
     pictures = [one for one in sent.attachments if one.media_type in PICTURES][:MAX_PHOTOS]
-    done = [_fetch(complaint_id, one.url, sent.channel, hosts, desk) for one in pictures]
+    done = [_fetch(complaint_id, one.url, sent.channel, hosts, ports) for one in pictures]
     if any(outcome == _UNREACHED for _, outcome in done):
         raise UnavailableError("foto kanal", retry_after_s=60)
     return done
@@ -70,21 +70,21 @@ _HANDED_ON: Final = "diteruskan_ke_pemeriksaan"
 
 
 def _fetch(
-    complaint_id: str, url: str, channel: str, hosts: Collection[str], desk: FetchDesk
+    complaint_id: str, url: str, channel: str, hosts: Collection[str], ports: FetchPorts
 ) -> tuple[str, str]:
     owner = owner_of(complaint_id)
     evidence_id = hashlib.sha256(f"{complaint_id} {url}".encode()).hexdigest()[:20]
-    known = desk.rows.awaited_photo(owner, evidence_id)
+    known = ports.rows.awaited_photo(owner, evidence_id)
     if known is not None and known.state is not PhotoState.CHECKING:
         return evidence_id, known.state.value
     if known is None:
-        asked = Photo(owner, evidence_id, PhotoState.CHECKING, channel, desk.now(), cycle=0)
-        desk.rows.expect_photo(asked)
-    found = desk.source.fetch(url) if allowed(url, hosts) else Unfetched.NOT_ALLOWED
+        asked = Photo(owner, evidence_id, PhotoState.CHECKING, channel, ports.now(), cycle=0)
+        ports.rows.expect_photo(asked)
+    found = ports.source.fetch(url) if allowed(url, hosts) else Unfetched.NOT_ALLOWED
     if isinstance(found, Unreached):
         return evidence_id, _UNREACHED
     if isinstance(found, Unfetched):
-        desk.rows.refuse_photo(owner, evidence_id, found.value)
+        ports.rows.refuse_photo(owner, evidence_id, found.value)
         return evidence_id, found.value
-    desk.uploads.put(f"uploads/{owner}/{evidence_id}", found)
+    ports.uploads.put(f"uploads/{owner}/{evidence_id}", found)
     return evidence_id, _HANDED_ON

@@ -27,7 +27,7 @@ class Unreached:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentPhoto:
     """What one complaint, or one later word about it, points to."""
 
     channel: str
@@ -37,7 +37,7 @@ class Sent:
 class PhotoRows(Protocol):
     """What is known of a complaint's photos."""
 
-    def sent(self, complaint_id: str, row_id: str | None) -> Sent:
+    def sent(self, complaint_id: str, row_id: str | None) -> SentPhoto:
         """Raises NotFoundError."""
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None: ...

@@ -16,22 +16,21 @@ from aduan.application.case.merges import MOST_MERGES
 from aduan.application.placing.ports import Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
 from aduan.domain.case.case import Actor, Case, Role, Status, Transition
-from aduan.domain.case.clocks import Rules, due_times
+from aduan.domain.case.clocks import ClockRules, due_times
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, opening
-from aduan.domain.case.lifecycle import decide as decide_move
+from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
-from aduan.domain.duplicates.decide import (
+from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
+from aduan.domain.duplicates.sameness import (
     Ask,
     CandidateCase,
     Decision,
     Linked,
     New,
     SameDelivery,
+    SamenessRules,
+    judge,
 )
-from aduan.domain.duplicates.decide import Rules as DuplicateRules
-from aduan.domain.duplicates.decide import decide as decide_same
-from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
@@ -57,9 +56,9 @@ def place_complaint(
     *,
     now: datetime,
     placements: Placements,
-    duplicates: DuplicateRules,
+    duplicates: SamenessRules,
     dispatcher: Dispatcher,
-    rules: Rules,
+    rules: ClockRules,
     number_prefix: str,
     pause: Callable[[int], None] = lambda _lost: None,
 ) -> Placed:
@@ -74,8 +73,8 @@ def place_complaint(
     assignment = dispatcher(complaint)
     fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
     for round_ in range(1, TRIES + 1):
-        glance = placements.glance()
-        found = find(read_keys(fp, duplicates.lexicon), glance)
+        blocks = placements.block_reader()
+        found = find(read_keys(fp, duplicates.lexicon), blocks)
         secret = complaint.secret or assignment.secret
         candidates, cases = _candidates(fp, found, placements, secret=secret)
         decided = _decided(fp, candidates, complaint, duplicates, now)
@@ -95,7 +94,7 @@ def place_complaint(
             transition=transition,
             decision=decision,
             files_under=write_keys(fp, duplicates.lexicon),
-            sight=glance.sight(),
+            versions=blocks.versions(),
             at=now,
         )
         try:
@@ -187,10 +186,10 @@ def _decided(
     fp: Fingerprint,
     candidates: list[CandidateCase],
     complaint: Complaint,
-    duplicates: DuplicateRules,
+    duplicates: SamenessRules,
     now: datetime,
 ) -> Decision:
-    return decide_same(
+    return judge(
         fp,
         candidates,
         duplicates,
@@ -211,7 +210,7 @@ def _transition(
     decision: Decision,
     cases: Mapping[str, Case],
     *,
-    rules: Rules,
+    rules: ClockRules,
     now: datetime,
     number_prefix: str,
 ) -> Transition:
@@ -264,7 +263,7 @@ def _portal_ids(complaint: Complaint) -> tuple[str, ...]:
 def case_of_its_own(
     complaint: Complaint,
     assignment: Assignment,
-    rules: Rules,
+    rules: ClockRules,
     now: datetime,
     number_prefix: str,
 ) -> Case:

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from aduan.application.case.labels import Label
 from aduan.domain.case.case import Case, Transition
-from aduan.domain.duplicates.decide import (
+from aduan.domain.duplicates.fingerprint import Fingerprint
+from aduan.domain.duplicates.sameness import (
     Decision,
 )
-from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.intake.complaint import Complaint
 
 
@@ -23,7 +23,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ReadVersions:
     """What was read before deciding: the version of each block's head (0: no such block yet)."""
 
     heads: Mapping[str, int]
@@ -38,16 +38,16 @@ class Placement:
     transition: Transition
     decision: Decision
     files_under: tuple[str, ...]
-    sight: Sight
+    versions: ReadVersions
     at: datetime
 
 
-class Glance(Protocol):
+class BlockReader(Protocol):
     """One look at the blocks; remembers the head versions it met."""
 
     def recent(self, key: str, limit: int) -> list[str]: ...
 
-    def sight(self) -> Sight: ...
+    def versions(self) -> ReadVersions: ...
 
 
 class Placements(Protocol):
@@ -56,7 +56,7 @@ class Placements(Protocol):
     def complaint(self, complaint_id: str) -> Complaint:
         """Strongly read. Raises NotFoundError."""
 
-    def glance(self) -> Glance: ...
+    def block_reader(self) -> BlockReader: ...
 
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         """One batch read; complaints not placed yet are left out."""

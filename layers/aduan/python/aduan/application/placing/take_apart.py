@@ -21,7 +21,7 @@ from aduan.application.placing.ports import Joined, JoinedRegister, Parting
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Transition
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.intake.complaint import Complaint
@@ -59,7 +59,7 @@ def unlink(
     now: datetime,
     register: JoinedRegister,
     opening: Opening,
-    rules: Rules,
+    rules: ClockRules,
 ) -> Parted:
     """Give a complaint that was joined to a case its own one, whose clocks run from its arrival.
 
@@ -118,7 +118,7 @@ def unmerge(
     actor: Actor,
     now: datetime,
     register: JoinedRegister,
-    rules: Rules,
+    rules: ClockRules,
 ) -> Parted:
     """Bring a case merged `into` another one back, with its complaints and its clocks.
 
@@ -136,7 +136,7 @@ def unmerge(
         living = sum(one.withdrawn_at is None for one in own)
         if not living:
             raise RefusedError("Semua aduan kasus ini sudah ditarik pelapornya.")
-        back = lifecycle.decide(
+        back = lifecycle.decide_move(
             case,
             Request(
                 move=Move.UNMERGE,
@@ -186,7 +186,7 @@ class _Leaving:
     about: str
     actor: Actor
     at: datetime
-    rules: Rules
+    rules: ClockRules
 
 
 def _without(
@@ -194,7 +194,7 @@ def _without(
 ) -> Transition:
     """The case goes on without what left it: its counts, channels and first report fall back, its
     clocks keep the start they were given."""
-    moved = lifecycle.decide(
+    moved = lifecycle.decide_move(
         case,
         Request(
             move=Move.UNLINK,
@@ -219,7 +219,7 @@ def _without(
 
 
 def _own_case(
-    case: Case, complaint: Complaint, opening: Opening, rules: Rules, now: datetime
+    case: Case, complaint: Complaint, opening: Opening, rules: ClockRules, now: datetime
 ) -> Case:
     """What was kept from view stays so, whatever the complaint alone would say."""
     assignment = opening.assign(complaint)

@@ -27,7 +27,7 @@ class Correction:
     machine: str
 
 
-class Labels(Protocol):
+class LabelBook(Protocol):
     def labels(self, kind: str, since: datetime) -> Iterable[Label]:
         """The earliest first."""
 
@@ -39,7 +39,7 @@ class LabelledCases(Protocol):
 
 
 def routing_corrections(
-    labels: Labels, cases: LabelledCases, since: datetime
+    labels: LabelBook, cases: LabelledCases, since: datetime
 ) -> Iterator[Correction]:
     """For each case the last word that was spoken of it, with the text that opened it."""
     last = {label.about: label for label in labels.labels("route", since)}

@@ -18,7 +18,7 @@ from aduan.domain.case.lifecycle import public_status
 from aduan.domain.intake.complaint import Complaint
 
 
-class Register(Protocol):
+class TrackedRegister(Protocol):
     """What tracking reads."""
 
     def complaint_by_code(self, tracking_code: str) -> Complaint | None: ...
@@ -59,7 +59,7 @@ class Progress:
         return public_status(self.status)
 
 
-def track_complaint(written_code: str, *, register: Register) -> Progress | None:
+def track_complaint(written_code: str, *, register: TrackedRegister) -> Progress | None:
     """None alike for a code that cannot be one and for one that nobody was given."""
     code = read_tracking_code(written_code)
     complaint = register.complaint_by_code(code) if code else None
@@ -83,7 +83,7 @@ def track_complaint(written_code: str, *, register: Register) -> Progress | None
     )
 
 
-def _to_the_living_one(register: Register, case_id: str) -> tuple[Case, ...]:
+def _to_the_living_one(register: TrackedRegister, case_id: str) -> tuple[Case, ...]:
     """The complaint's own case and those it was merged into."""
     return tuple(islice(up(register.get_case(case_id), register.get_case), MOST_MERGES))
 

@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from aduan.adapters.aws.secrets import SecretReader
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.lapor.links import LaporLinks
+from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.lapor.contract import Contract
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
@@ -27,7 +27,7 @@ class LaporSettings(Settings):
 @dataclass(frozen=True, slots=True)
 class LaporRegister:
     table: Table
-    links: LaporLinks
+    links: RegisterLinks
     news: RegisterNews
     secrets: SecretReader
 
@@ -47,4 +47,4 @@ def open_lapor_register(
         categories={str(number): name for name, number in contract.mapping.category.items()},
         fresh=fresh_ids,
     )
-    return LaporRegister(table, LaporLinks(table), news, secrets)
+    return LaporRegister(table, RegisterLinks(table), news, secrets)

@@ -8,13 +8,13 @@ from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
 from aduan.application.notices.compose import NoticeTexts, notice_texts
 from aduan.application.notices.write import Letterhead
 from aduan.bootstrap.parts.aws import client
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
 from aduan.domain.city.city import City
 
 
 def letterhead(
-    pack: Traversable, city: City, rules: Rules, *, public_url: str, link_secret_id: str
+    pack: Traversable, city: City, rules: ClockRules, *, public_url: str, link_secret_id: str
 ) -> Callable[[], Letterhead]:
     """A call gives it with the link keys as they are now: a rotated key signs within a minute."""
     texts = city_texts(pack, city, rules)
@@ -22,7 +22,7 @@ def letterhead(
     return lambda: Letterhead(texts=texts, keys=keys(), public_url=public_url, desk=rules.desk)
 
 
-def city_texts(pack: Traversable, city: City, rules: Rules) -> NoticeTexts:
+def city_texts(pack: Traversable, city: City, rules: ClockRules) -> NoticeTexts:
     parsed = tomllib.loads(pack.joinpath("texts", "notices.toml").read_text(encoding="utf-8"))
     return notice_texts(
         parsed,

@@ -7,22 +7,22 @@ from statistics import fmean
 from typing import Final
 
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
-from aduan.domain.case.clocks import Rules
-from aduan.domain.city.city import City as CityPack
+from aduan.domain.case.clocks import ClockRules
+from aduan.domain.city.city import City
 from aduan.domain.photos.evidence import metres_between
 from aduan.entrypoints.channels import read_channels
-from aduan.pages.labels import City, city_words
+from aduan.pages.labels import CityNames, city_names
 from aduan.pages.place_map import NamedPoint
 
 _SHOWN_AROUND: Final = 4
 
 
-def page_words(pack: Traversable, city: CityPack, rules: Rules) -> City:
+def page_words(pack: Traversable, city: City, rules: ClockRules) -> CityNames:
     channels = {code: channel.name for code, channel in read_channels(pack).items()}
-    return city_words(city, zone=rules.calendar.zone, channels=channels)
+    return city_names(city, zone=rules.calendar.zone, channels=channels)
 
 
-def points_around(city: CityPack) -> Callable[[float, float], Sequence[NamedPoint]]:
+def points_around(city: City) -> Callable[[float, float], Sequence[NamedPoint]]:
     """The middles of the closest kelurahan, so that a map of a case has names on it."""
     spots: dict[str, list[tuple[float, float]]] = {}
     for point in city.points:

@@ -56,7 +56,7 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ClockRules:
     """The city pack's durations and limits, already scaled to this stage's hour."""
 
     calendar: Calendar
@@ -206,7 +206,7 @@ class _Run:
     duration: Duration
 
 
-def due_times(start: datetime, classification: str | None, rules: Rules) -> DueTimes:
+def due_times(start: datetime, classification: str | None, rules: ClockRules) -> DueTimes:
     """The due times of a new case whose clocks start at `start` (its arrival). UTC."""
     calendar = rules.calendar
     opd = due_after(start, rules.opd, (), calendar)
@@ -234,13 +234,13 @@ def hold_spans(case: Case) -> tuple[Span, ...]:
     return tuple(past + now)
 
 
-def agency_share(case: Case, rules: Rules) -> _Run:
+def agency_share(case: Case, rules: ClockRules) -> _Run:
     """The present agency's part of the city's time."""
     budget = rules.opd if case.clock_budget is None else rules.opd.part(case.clock_budget)
     return _Run("OPD", case.clock_from or cycle_start(case), budget)
 
 
-def remaining_share(case: Case, now: datetime, rules: Rules) -> timedelta:
+def remaining_share(case: Case, now: datetime, rules: ClockRules) -> timedelta:
     """What a forwarding leaves to the next agency: the rest of the budget, never under the floor.
 
     Time after a substantive follow-up does not count as used.
@@ -251,7 +251,7 @@ def remaining_share(case: Case, now: datetime, rules: Rules) -> timedelta:
     return max(share.duration.length - spent, rules.floor.length)
 
 
-def stopped_at(case: Case, rules: Rules) -> datetime | None:
+def stopped_at(case: Case, rules: ClockRules) -> datetime | None:
     """When the city's clock was stopped in this cycle, by whatever the city says stops it."""
     if case.first_follow_up_at is not None and rules.stops_on is not StopsOn.RESOLVED:
         return case.first_follow_up_at
@@ -260,7 +260,7 @@ def stopped_at(case: Case, rules: Rules) -> datetime | None:
     return None
 
 
-def schedule(case: Case, rules: Rules) -> DueTimes:
+def schedule(case: Case, rules: ClockRules) -> DueTimes:
     """All due times anew from the case's starts, budgets and holds.
 
     Once the city's clock is stopped the chain is not gone: the case returns to it when it lies
@@ -290,7 +290,7 @@ def schedule(case: Case, rules: Rules) -> DueTimes:
     )
 
 
-def _auto_close(case: Case, holds: tuple[Span, ...], rules: Rules) -> datetime | None:
+def _auto_close(case: Case, holds: tuple[Span, ...], rules: ClockRules) -> datetime | None:
     asked = case.last_follow_up_at
     replied = case.reporter_replied_at
     if asked is None or case.first_follow_up_at is None:
@@ -301,7 +301,7 @@ def _auto_close(case: Case, holds: tuple[Span, ...], rules: Rules) -> datetime |
 
 
 def _reminders(
-    start: datetime, share: Duration, holds: tuple[Span, ...], rules: Rules
+    start: datetime, share: Duration, holds: tuple[Span, ...], rules: ClockRules
 ) -> tuple[datetime, ...]:
     parts = (share.part(share.length * each) for each in rules.reminders)
     return tuple(due_after(start, part, holds, rules.calendar) for part in parts)
@@ -317,7 +317,7 @@ _HOLD_WORDS: Final = MappingProxyType(
 )
 
 
-def explain(case: Case, rules: Rules) -> tuple[str, ...]:
+def explain(case: Case, rules: ClockRules) -> tuple[str, ...]:
     """Each due time of the case with the steps of its computation, in Indonesian.
 
     A line ending in ":" names a due time; the lines after it, indented, are its steps.
@@ -346,7 +346,7 @@ def explain(case: Case, rules: Rules) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _what_counts(case: Case, stopped: datetime | None, rules: Rules) -> Iterable[str]:
+def _what_counts(case: Case, stopped: datetime | None, rules: ClockRules) -> Iterable[str]:
     calendar = rules.calendar
     if case.cycle > 1:
         yield f"Putaran ke-{case.cycle}, dibuka kembali {calendar.readable(cycle_start(case))}."
@@ -375,7 +375,7 @@ def _what_counts(case: Case, stopped: datetime | None, rules: Rules) -> Iterable
 
 def parse_rules(
     pack: Mapping[str, Any], calendar: Calendar, *, hour_seconds: float = REAL_HOUR_SECONDS
-) -> Rules:
+) -> ClockRules:
     """`clocks.toml` as read by tomllib, scaled so that one hour lasts `hour_seconds`.
 
     A scaled clock has no days off: with an hour of one second a weekend would stand in the way
@@ -398,7 +398,7 @@ def parse_rules(
     resolve = {name: read(row) for name, row in national["resolve"].items()}
     default = resolve.pop("default")
     notices = pack["notices"]
-    return Rules(
+    return ClockRules(
         calendar=calendar,
         opd=read_city(city["opd"]),
         sekda=read_city(city["sekda"]),

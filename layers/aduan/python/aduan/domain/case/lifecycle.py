@@ -1,8 +1,9 @@
 """The lifecycle of a case as one table: which move, from where to where, by whom, with what.
 
-`TABLE` is meant to be read by the city's lawyer (rendered in docs/lifecycle.md). `decide` checks
-a request against it and answers with a `Transition`, or refuses with the reason in Indonesian.
-Accepting is not acting; edits and comments never move a due time; nothing waits for ever.
+`TABLE` is meant to be read by the city's lawyer (rendered in docs/lifecycle.md). `decide_move`
+checks a request against it and answers with a `Transition`, or refuses with the reason in
+Indonesian. Accepting is not acting; edits and comments never move a due time; nothing waits for
+ever.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,7 +31,14 @@ from aduan.domain.case.case import (
     Status,
     Transition,
 )
-from aduan.domain.case.clocks import DESK_CODE, Rules, StopsOn, due_after, remaining_share, schedule
+from aduan.domain.case.clocks import (
+    DESK_CODE,
+    ClockRules,
+    StopsOn,
+    due_after,
+    remaining_share,
+    schedule,
+)
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
 from aduan.domain.case.told import caused_by
@@ -311,7 +319,9 @@ def opening(case: Case, actor: Actor, *, note: str = "", public_note: str = "") 
     return Transition(case=replace(case, arm=1), history=history, opens_cycle=True, arms=True)
 
 
-def decide(case: Case, request: Request, rules: Rules, *, timer: str | None = None) -> Transition:
+def decide_move(
+    case: Case, request: Request, rules: ClockRules, *, timer: str | None = None
+) -> Transition:
     """The transition `request` makes of `case`.
 
     `timer` names the waiting execution when it is the one that moves: it owns the notices and
@@ -427,7 +437,7 @@ def _check_post(case: Case, actor: Actor, arrow: Arrow) -> None:
         )
 
 
-def _check_kept_out(case: Case, request: Request, rules: Rules) -> None:
+def _check_kept_out(case: Case, request: Request, rules: ClockRules) -> None:
     """Whom a complaint about misconduct accuses never gets the case, by whatever way."""
     to = rules.desk if request.move is Move.RETURN_TO_DESK else request.agency
     if to in case.withheld_from:
@@ -438,7 +448,7 @@ def _check_kept_out(case: Case, request: Request, rules: Rules) -> None:
         )
 
 
-def _check_needs(arrow: Arrow, case: Case, request: Request, rules: Rules) -> None:
+def _check_needs(arrow: Arrow, case: Case, request: Request, rules: ClockRules) -> None:
     missing, reasons = [], []
     for need in arrow.needs:
         reason = _CHECKS[need](case, request, rules)
@@ -454,21 +464,21 @@ def _check_needs(arrow: Arrow, case: Case, request: Request, rules: Rules) -> No
         )
 
 
-def _asked(reason: str) -> Callable[[Case, Request, Rules], str | None]:
+def _asked(reason: str) -> Callable[[Case, Request, ClockRules], str | None]:
     return lambda _case, request, _rules: None if request.note.strip() else reason
 
 
-def _needs_public_note(_case: Case, request: Request, _rules: Rules) -> str | None:
+def _needs_public_note(_case: Case, request: Request, _rules: ClockRules) -> str | None:
     return None if request.public_note.strip() else "Tuliskan pesan yang akan dibaca pelapor."
 
 
-def _needs_evidence(case: Case, request: Request, _rules: Rules) -> str | None:
+def _needs_evidence(case: Case, request: Request, _rules: ClockRules) -> str | None:
     if request.evidence or (request.move is Move.AUTO_CLOSE and case.cycle_evidence):
         return None
     return "Lampirkan paling sedikit satu foto bukti tindak lanjut."
 
 
-def _needs_agency(case: Case, request: Request, _rules: Rules) -> str | None:
+def _needs_agency(case: Case, request: Request, _rules: ClockRules) -> str | None:
     if not request.agency:
         return "Pilih OPD tujuan."
     if request.agency == case.agency and case.status is not Status.TRIASE:
@@ -476,12 +486,12 @@ def _needs_agency(case: Case, request: Request, _rules: Rules) -> str | None:
     return None
 
 
-def _needs_next_owner(_case: Case, request: Request, _rules: Rules) -> str | None:
+def _needs_next_owner(_case: Case, request: Request, _rules: ClockRules) -> str | None:
     named = bool(request.next_owner and request.next_owner.strip())
     return None if named else "Sebutkan instansi yang berwenang; aduan tidak boleh tanpa penerus."
 
 
-def _needs_review_date(_case: Case, request: Request, rules: Rules) -> str | None:
+def _needs_review_date(_case: Case, request: Request, rules: ClockRules) -> str | None:
     if request.until is None:
         return "Isi tanggal peninjauan kembali."
     if request.until <= request.at:
@@ -491,7 +501,7 @@ def _needs_review_date(_case: Case, request: Request, rules: Rules) -> str | Non
     return None
 
 
-def _needs_fiscal_year(_case: Case, request: Request, rules: Rules) -> str | None:
+def _needs_fiscal_year(_case: Case, request: Request, rules: ClockRules) -> str | None:
     this_year = rules.calendar.local(request.at).year
     if request.fiscal_year is None:
         return "Isi tahun anggaran yang direncanakan."
@@ -500,15 +510,15 @@ def _needs_fiscal_year(_case: Case, request: Request, rules: Rules) -> str | Non
     return None
 
 
-def _needs_proposal(case: Case, _request: Request, _rules: Rules) -> str | None:
+def _needs_proposal(case: Case, _request: Request, _rules: ClockRules) -> str | None:
     return None if case.proposal else "Belum ada usulan penundaan dari OPD."
 
 
-def _needs_no_proposal(case: Case, _request: Request, _rules: Rules) -> str | None:
+def _needs_no_proposal(case: Case, _request: Request, _rules: ClockRules) -> str | None:
     return "Usulan penundaan sebelumnya masih menunggu jawaban Sekda." if case.proposal else None
 
 
-def _needs_not_asked(case: Case, _request: Request, _rules: Rules) -> str | None:
+def _needs_not_asked(case: Case, _request: Request, _rules: ClockRules) -> str | None:
     start = case.cycle_opened_at or case.arrived_at
     asked = any(
         hold.reason is HoldReason.WAITING_FOR_REPORTER and hold.since >= start
@@ -517,7 +527,7 @@ def _needs_not_asked(case: Case, _request: Request, _rules: Rules) -> str | None
     return "Pelapor sudah pernah ditanya; lanjutkan dengan keterangan yang ada." if asked else None
 
 
-def _needs_within_days(case: Case, request: Request, rules: Rules) -> str | None:
+def _needs_within_days(case: Case, request: Request, rules: ClockRules) -> str | None:
     if case.closed_at is None:
         return None
     last = due_after(case.closed_at, rules.reopen, (), rules.calendar)
@@ -529,24 +539,24 @@ def _needs_within_days(case: Case, request: Request, rules: Rules) -> str | None
     )
 
 
-def _needs_hold_over(case: Case, request: Request, rules: Rules) -> str | None:
+def _needs_hold_over(case: Case, request: Request, rules: ClockRules) -> str | None:
     if case.hold is None or request.at >= case.hold.until:
         return None
     return f"Masa tunggu berlangsung sampai {rules.calendar.readable(case.hold.until)}."
 
 
-def _needs_unanswered(case: Case, request: Request, _rules: Rules) -> str | None:
+def _needs_unanswered(case: Case, request: Request, _rules: ClockRules) -> str | None:
     due = case.due.auto_close
     return None if due and request.at >= due else "Masa tanggapan pelapor belum habis."
 
 
-def _needs_other_case(case: Case, request: Request, _rules: Rules) -> str | None:
+def _needs_other_case(case: Case, request: Request, _rules: ClockRules) -> str | None:
     if not request.into:
         return "Sebutkan kasus tujuan penggabungan."
     return "Kasus tidak dapat digabung ke dirinya." if request.into == case.case_id else None
 
 
-_CHECKS: Final[Mapping[Need, Callable[[Case, Request, Rules], str | None]]] = MappingProxyType(
+_CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]] = MappingProxyType(
     {
         Need.REASON: _asked("Tuliskan alasannya."),
         Need.WORK_DONE: _asked("Tuliskan apa yang telah dikerjakan."),
@@ -570,15 +580,15 @@ _CHECKS: Final[Mapping[Need, Callable[[Case, Request, Rules], str | None]]] = Ma
 # --- effects ------------------------------------------------------------------------------------
 
 
-def _keep(case: Case, _request: Request, _rules: Rules) -> Case:
+def _keep(case: Case, _request: Request, _rules: ClockRules) -> Case:
     return case
 
 
-def _accept(case: Case, request: Request, _rules: Rules) -> Case:
+def _accept(case: Case, request: Request, _rules: ClockRules) -> Case:
     return replace(case, accepted_at=request.at, last_activity_at=request.at)
 
 
-def _follow_up(case: Case, request: Request, _rules: Rules) -> Case:
+def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
     return replace(
         _end_hold(case, request.at),
         first_follow_up_at=case.first_follow_up_at or request.at,
@@ -589,11 +599,11 @@ def _follow_up(case: Case, request: Request, _rules: Rules) -> Case:
     )
 
 
-def _resolve(case: Case, request: Request, rules: Rules) -> Case:
+def _resolve(case: Case, request: Request, rules: ClockRules) -> Case:
     return replace(_follow_up(case, request, rules), closed_by=ClosedBy.AGENCY)
 
 
-def _hand_over(case: Case, request: Request, rules: Rules, agency: str) -> Case:
+def _hand_over(case: Case, request: Request, rules: ClockRules, agency: str) -> Case:
     """Another agency takes the case with what remains of the time."""
     left = remaining_share(case, request.at, rules)
     return replace(
@@ -611,38 +621,38 @@ def _hand_over(case: Case, request: Request, rules: Rules, agency: str) -> Case:
     )
 
 
-def _route(case: Case, request: Request, rules: Rules) -> Case:
+def _route(case: Case, request: Request, rules: ClockRules) -> Case:
     return _hand_over(case, request, rules, request.agency or rules.desk)
 
 
-def _forward(case: Case, request: Request, rules: Rules) -> Case:
+def _forward(case: Case, request: Request, rules: ClockRules) -> Case:
     hops = case.hops + 1
     if hops >= rules.max_hops and rules.desk not in case.withheld_from:
         return replace(_return_to_desk(case, request, rules), hops=hops, status=Status.TRIASE)
     return replace(_hand_over(case, request, rules, request.agency or rules.desk), hops=hops)
 
 
-def _return_to_desk(case: Case, request: Request, rules: Rules) -> Case:
+def _return_to_desk(case: Case, request: Request, rules: ClockRules) -> Case:
     return _hand_over(case, request, rules, rules.desk)
 
 
-def _ask_reporter(case: Case, request: Request, rules: Rules) -> Case:
+def _ask_reporter(case: Case, request: Request, rules: ClockRules) -> Case:
     until = due_after(request.at, rules.reporter_wait, (), rules.calendar)
     return _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
 
 
-def _reporter_answered(case: Case, request: Request, rules: Rules) -> Case:
+def _reporter_answered(case: Case, request: Request, rules: ClockRules) -> Case:
     return replace(_resume(case, request, rules), reporter_replied_at=request.at)
 
 
-def _resume(case: Case, request: Request, _rules: Rules) -> Case:
+def _resume(case: Case, request: Request, _rules: ClockRules) -> Case:
     if case.hold is None:
         return case
     back = case.hold.came_from or Status.BARU
     return replace(_end_hold(case, request.at), status=back)
 
 
-def _propose(case: Case, request: Request, _rules: Rules) -> Case:
+def _propose(case: Case, request: Request, _rules: ClockRules) -> Case:
     assert request.fiscal_year is not None
     assert request.until is not None
     return replace(
@@ -657,7 +667,7 @@ def _propose(case: Case, request: Request, _rules: Rules) -> Case:
     )
 
 
-def _approve(case: Case, request: Request, _rules: Rules) -> Case:
+def _approve(case: Case, request: Request, _rules: ClockRules) -> Case:
     asked = case.proposal
     assert asked is not None
     until = max(asked.review_at, request.at)
@@ -666,11 +676,11 @@ def _approve(case: Case, request: Request, _rules: Rules) -> Case:
     return replace(held, hold=replace(held.hold, note=asked.reason, fiscal_year=asked.fiscal_year))
 
 
-def _refuse(case: Case, _request: Request, _rules: Rules) -> Case:
+def _refuse(case: Case, _request: Request, _rules: ClockRules) -> Case:
     return replace(case, proposal=None)
 
 
-def _not_our_authority(case: Case, request: Request, rules: Rules) -> Case:
+def _not_our_authority(case: Case, request: Request, rules: ClockRules) -> Case:
     until = due_after(request.at, rules.other_government, (), rules.calendar)
     held = _begin_hold(case, request, HoldReason.OTHER_GOVERNMENT, until)
     assert held.hold is not None
@@ -682,18 +692,18 @@ def _not_our_authority(case: Case, request: Request, rules: Rules) -> Case:
     )
 
 
-def _keep_following(case: Case, request: Request, rules: Rules) -> Case:
+def _keep_following(case: Case, request: Request, rules: ClockRules) -> Case:
     if case.hold is None:
         return case
     until = due_after(request.at, rules.other_government, (), rules.calendar)
     return replace(case, hold=replace(case.hold, until=max(until, case.hold.until)))
 
 
-def _reject(case: Case, _request: Request, _rules: Rules) -> Case:
+def _reject(case: Case, _request: Request, _rules: ClockRules) -> Case:
     return replace(case, closed_by=ClosedBy.AGENCY)
 
 
-def _reopen(case: Case, request: Request, _rules: Rules) -> Case:
+def _reopen(case: Case, request: Request, _rules: ClockRules) -> Case:
     """A new cycle with fresh clocks at the same agency; the history keeps the old one."""
     return replace(
         case,
@@ -718,21 +728,21 @@ def _reopen(case: Case, request: Request, _rules: Rules) -> Case:
     )
 
 
-def _confirm(case: Case, _request: Request, _rules: Rules) -> Case:
+def _confirm(case: Case, _request: Request, _rules: ClockRules) -> Case:
     return replace(case, confirmed=True, closed_by=ClosedBy.REPORTER)
 
 
-def _auto_close(case: Case, _request: Request, _rules: Rules) -> Case:
+def _auto_close(case: Case, _request: Request, _rules: ClockRules) -> Case:
     return replace(case, closed_by=ClosedBy.SYSTEM)
 
 
-def _withdraw(case: Case, request: Request, _rules: Rules) -> Case:
+def _withdraw(case: Case, request: Request, _rules: ClockRules) -> Case:
     if case.complaint_count > 1:
         return replace(case, complaint_count=case.complaint_count - 1)
     return replace(_end_hold(case, request.at), status=Status.DITARIK, closed_by=ClosedBy.REPORTER)
 
 
-def _merge(case: Case, request: Request, rules: Rules) -> Case:
+def _merge(case: Case, request: Request, rules: ClockRules) -> Case:
     source = case.hold.came_from if case.hold and case.hold.came_from else case.status
     until = request.at + rules.longest_postponement.length
     held = _begin_hold(
@@ -741,11 +751,11 @@ def _merge(case: Case, request: Request, rules: Rules) -> Case:
     return replace(held, merged_into=request.into, proposal=None)
 
 
-def _unmerge(case: Case, request: Request, rules: Rules) -> Case:
+def _unmerge(case: Case, request: Request, rules: ClockRules) -> Case:
     return replace(_resume(case, request, rules), merged_into=None)
 
 
-def _link(case: Case, request: Request, rules: Rules) -> Case:
+def _link(case: Case, request: Request, rules: ClockRules) -> Case:
     reporters = case.reporter_count + (1 if request.new_reporter else 0)
     reached = max((step for step in rules.growing if step <= reporters), default=0)
     return replace(
@@ -757,11 +767,11 @@ def _link(case: Case, request: Request, rules: Rules) -> Case:
     )
 
 
-def _unlink(case: Case, _request: Request, _rules: Rules) -> Case:
+def _unlink(case: Case, _request: Request, _rules: ClockRules) -> Case:
     return replace(case, complaint_count=max(case.complaint_count - 1, 0))
 
 
-def _escalate(case: Case, request: Request, _rules: Rules) -> Case:
+def _escalate(case: Case, request: Request, _rules: ClockRules) -> Case:
     level = request.level or Level.OPD
     if level in case.told:
         raise MoveRefusedError(
@@ -772,17 +782,17 @@ def _escalate(case: Case, request: Request, _rules: Rules) -> Case:
     return replace(case, level=level, told=(*case.told, level))
 
 
-def _remind(case: Case, request: Request, _rules: Rules) -> Case:
+def _remind(case: Case, request: Request, _rules: ClockRules) -> Case:
     """One reminder stands for all that are past: two at once would be noise."""
     past = sum(at <= request.at for at in case.due.reminders)
     return replace(case, reminded=max(past, case.reminded + 1))
 
 
-def _tell_desk(case: Case, request: Request, _rules: Rules) -> Case:
+def _tell_desk(case: Case, request: Request, _rules: ClockRules) -> Case:
     return replace(case, desk_told_at=request.at)
 
 
-def _flag(case: Case, request: Request, _rules: Rules) -> Case:
+def _flag(case: Case, request: Request, _rules: ClockRules) -> Case:
     return replace(case, flags=_joined(case.flags, (request.flag,) if request.flag else ()))
 
 
@@ -822,7 +832,7 @@ def _joined(have: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*have, *new)))
 
 
-_EFFECTS: Final[Mapping[Move, Callable[[Case, Request, Rules], Case]]] = MappingProxyType(
+_EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = MappingProxyType(
     {
         Move.ROUTE: _route,
         Move.ACCEPT: _accept,

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from typing import Final
 
 from aduan.domain.case.case import TRIAGE, Case
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 
 SEKDA: Final = "SEKDA"
 WALI_KOTA: Final = "WALI_KOTA"
 DUTY: Final = "DUTY"
 
 
-def desk_or_agency(case: Case, rules: Rules) -> str:
+def desk_or_agency(case: Case, rules: ClockRules) -> str:
     """The post that holds the case now."""
     return DUTY if case.status in TRIAGE or case.agency == rules.desk else case.agency
 

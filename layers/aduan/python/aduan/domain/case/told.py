@@ -8,12 +8,12 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from aduan.domain.case.case import OPEN, Audience, Case, Level, Notice, NoticeKind, Status
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, stand_ins
 
 
 def caused_by(
-    before: Case, after: Case, move: str, at: datetime, rules: Rules
+    before: Case, after: Case, move: str, at: datetime, rules: ClockRules
 ) -> tuple[Notice, ...]:
     """The notices of one move, each with an id that the same move always gets again."""
     return tuple(
@@ -39,7 +39,7 @@ _CAN_WAIT: Final = frozenset({NoticeKind.REMINDER, NoticeKind.STILL_ELSEWHERE, N
 _Told = tuple[NoticeKind, str, Audience]
 
 
-def _told(before: Case, after: Case, move: str, rules: Rules) -> Iterator[_Told]:
+def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_Told]:
     owner = desk_or_agency(after, rules)
     if move == "escalate":
         yield from _of_level(after, owner)
@@ -77,7 +77,7 @@ def _of_level(after: Case, owner: str) -> Iterator[_Told]:
         yield NoticeKind.ESCALATED_WALI_KOTA, WALI_KOTA, Audience.HEAD
 
 
-def _of_hand_over(before: Case, after: Case, owner: str, rules: Rules) -> Iterator[_Told]:
+def _of_hand_over(before: Case, after: Case, owner: str, rules: ClockRules) -> Iterator[_Told]:
     if after.status is Status.TRIASE:
         yield NoticeKind.RETURNED_TO_DESK, DUTY, Audience.OPERATOR
         if after.hops >= rules.max_hops > before.hops:
@@ -86,7 +86,7 @@ def _of_hand_over(before: Case, after: Case, owner: str, rules: Rules) -> Iterat
         yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
 
 
-def morning_after(at: datetime, rules: Rules) -> datetime | None:
+def morning_after(at: datetime, rules: ClockRules) -> datetime | None:
     """The end of the quiet hours `at` falls into; None outside of them. Due times stay put."""
     if rules.calendar.every_day_works:
         return None
@@ -97,6 +97,6 @@ def morning_after(at: datetime, rules: Rules) -> datetime | None:
     return datetime.combine(day, rules.quiet_to, rules.calendar.zone)
 
 
-def _is_quiet(clock: time, rules: Rules) -> bool:
+def _is_quiet(clock: time, rules: ClockRules) -> bool:
     start, end = rules.quiet_from, rules.quiet_to
     return start <= clock < end if start <= end else clock >= start or clock < end

@@ -11,26 +11,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
-from aduan.domain.duplicates.decide import (
+from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
+from aduan.domain.duplicates.memory import InMemoryReports
+from aduan.domain.duplicates.recorded import moment, report_of
+from aduan.domain.duplicates.sameness import (
     Ask,
     CandidateCase,
     Decision,
     Linked,
     New,
-    Rules,
     SameDelivery,
-    decide,
+    SamenessRules,
+    judge,
 )
-from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
-from aduan.domain.duplicates.memory import InMemoryReports
-from aduan.domain.duplicates.recorded import moment, report_of
 
 
 @dataclass
 class Replay:
     """Cases and reports so far."""
 
-    rules: Rules
+    rules: SamenessRules
     memory: InMemoryReports = field(default_factory=InMemoryReports)
     fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
     cases: dict[str, CandidateCase] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Replay:
 
     def take(self, fp: Fingerprint) -> Decision:
         """Decide about one report and carry it out."""
-        decision = decide(fp, self.candidates(fp), self.rules, now=fp.received)
+        decision = judge(fp, self.candidates(fp), self.rules, now=fp.received)
         match decision:
             case SameDelivery(case_id=case_id) | Linked(case_id=case_id):
                 case = self.cases[case_id]

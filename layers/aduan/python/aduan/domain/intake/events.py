@@ -85,10 +85,10 @@ class FeedbackGiven:
     comment: str = field(default="", repr=False)
 
 
-LaterWord = ComplaintAmended | ComplaintWithdrawn | FeedbackGiven
+FollowUpEvent = ComplaintAmended | ComplaintWithdrawn | FeedbackGiven
 
 
-Event = ComplaintCreated | LaterWord
+Event = ComplaintCreated | FollowUpEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from aduan.domain.lapor.composing import follow_up_texts
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.lapor.remote import RemoteFollowUp, RemoteReport
-from aduan.domain.outbox.outbox import Entry, Kind, State
+from aduan.domain.outbox.entries import Entry, Kind, State
 
 
 class DriftKind(StrEnum):

@@ -36,4 +36,4 @@ class Unavailable:
     throttled: bool = False
 
 
-Outcome = Sent | Unknown | Refused | Unavailable
+PushOutcome = Sent | Unknown | Refused | Unavailable

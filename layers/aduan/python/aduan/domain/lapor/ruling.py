@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Final
 
 from aduan.domain.case.case import Actor, Case, Role, Transition
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import RefusedError
-from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.lapor.composing import words_of
-from aduan.domain.outbox.outbox import Entry, Kind, target_of
+from aduan.domain.outbox.entries import Entry, Kind, target_of
 from aduan.domain.outbox.payloads import FollowUpPayload
 from aduan.domain.outbox.telling import FROM_LAPOR
 
@@ -33,85 +33,92 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class RulingContext:
     """Who decides, when, and by which rules. `lane` is that of the report in question, `told` what
     was told there, `their_agency` the city's code of LAPOR!'s agency, empty where it is nobody of
     the city. `whole` is the case as it is worked on, where it was merged into another."""
 
     by: str
     at: datetime
-    rules: Rules
+    rules: ClockRules
     lane: str
     told: Sequence[Entry] = ()
     their_agency: str = ""
     whole: Case | None = None
 
 
-def ruled(conflict: Conflict, side: Side, case: Case, bench: Bench) -> Ruling:
+def rule_on_conflict(conflict: Conflict, side: Side, case: Case, context: RulingContext) -> Ruling:
     """What the decision does. The note, which is always allowed, is the last resort."""
     if side is Side.HUB:
-        noted = decide(case, _note(conflict, "data kota yang berlaku", bench), bench.rules)
-        return Ruling((noted,), _told_again(conflict, noted.case, bench))
-    for requests in _as_lapor_says(conflict, case, bench):
+        noted = decide_move(case, _note(conflict, "data kota yang berlaku", context), context.rules)
+        return Ruling((noted,), _told_again(conflict, noted.case, context))
+    for requests in _as_lapor_says(conflict, case, context):
         try:
-            return Ruling(_one_after_another(case, requests, bench.rules))
+            return Ruling(_one_after_another(case, requests, context.rules))
         except RefusedError:
             continue
-    noted = decide(case, _note(conflict, "data LAPOR! yang berlaku", bench), bench.rules)
+    noted = decide_move(case, _note(conflict, "data LAPOR! yang berlaku", context), context.rules)
     return Ruling((noted,))
 
 
-def _as_lapor_says(conflict: Conflict, case: Case, bench: Bench) -> tuple[tuple[Request, ...], ...]:
+def _as_lapor_says(
+    conflict: Conflict, case: Case, context: RulingContext
+) -> tuple[tuple[Request, ...], ...]:
     """Ways to make the case what LAPOR! says it is, best first."""
-    if conflict.field is Field.AGENCY and bench.their_agency:
+    if conflict.field is Field.AGENCY and context.their_agency:
         why = f"Disposisi di LAPOR! yang berlaku: {conflict.lapor_value}."
-        return ((_request(Move.ROUTE, why, bench, agency=bench.their_agency),),)
+        return ((_request(Move.ROUTE, why, context, agency=context.their_agency),),)
     if conflict.field is Field.WORK_STATUS and case.reporter_count <= 1:
         why = f"Status di LAPOR! yang berlaku: {conflict.lapor_value}."
         said = f"Laporan ini berstatus “{conflict.lapor_value}” di SP4N-LAPOR!."
-        ended = _request(Move.REJECT, why, bench, public_note=said)
-        return (ended,), (_request(Move.RETURN_TO_DESK, why, bench), ended)
+        ended = _request(Move.REJECT, why, context, public_note=said)
+        return (ended,), (_request(Move.RETURN_TO_DESK, why, context), ended)
     return ()
 
 
 def _one_after_another(
-    case: Case, requests: tuple[Request, ...], rules: Rules
+    case: Case, requests: tuple[Request, ...], rules: ClockRules
 ) -> tuple[Transition, ...]:
     transitions = []
     for request in requests:
-        transitions.append(decide(case, request, rules))
+        transitions.append(decide_move(case, request, rules))
         case = transitions[-1].case
     return tuple(transitions)
 
 
-def _note(conflict: Conflict, verdict: str, bench: Bench) -> Request:
+def _note(conflict: Conflict, verdict: str, context: RulingContext) -> Request:
     words = (
         f"Perbedaan dengan LAPOR! diputuskan, {verdict}: kota “{conflict.hub_value}”, "
         f"LAPOR! “{conflict.lapor_value}”."
     )
-    return _request(Move.NOTE, words, bench)
+    return _request(Move.NOTE, words, context)
 
 
 def _request(
-    move: Move, note: str, bench: Bench, *, public_note: str = "", agency: str | None = None
+    move: Move,
+    note: str,
+    context: RulingContext,
+    *,
+    public_note: str = "",
+    agency: str | None = None,
 ) -> Request:
     return Request(
         move=move,
-        actor=Actor(Role.DISKOMINFO, bench.by),
-        at=bench.at,
+        actor=Actor(Role.DISKOMINFO, context.by),
+        at=context.at,
         note=note,
         public_note=public_note,
         agency=agency,
-        details={FROM_LAPOR: bench.lane},
+        details={FROM_LAPOR: context.lane},
     )
 
 
-def _told_again(conflict: Conflict, case: Case, bench: Bench) -> Entry:
+def _told_again(conflict: Conflict, case: Case, context: RulingContext) -> Entry:
     """In the lane of the report that differs; under the version of the note, which itself tells
     nothing."""
-    worked_on = bench.whole or case
+    worked_on = context.whole or case
     payload = FollowUpPayload(
-        text=_words(conflict, worked_on, bench.told),
+        text=_words(conflict, worked_on, context.told),
         agency=worked_on.agency,
         status=PUBLIC[worked_on.status].value,
         secret=case.secret or worked_on.secret,
@@ -122,9 +129,9 @@ def _told_again(conflict: Conflict, case: Case, bench: Bench) -> Entry:
         reference=case.number,
         kind=Kind.FOLLOW_UP,
         payload=payload,
-        created_at=bench.at,
-        next_attempt_at=bench.at,
-        target=target_of(bench.lane),
+        created_at=context.at,
+        next_attempt_at=context.at,
+        target=target_of(context.lane),
     )
 
 

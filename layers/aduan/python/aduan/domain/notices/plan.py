@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from aduan.domain.case.case import Audience, Notice
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 
 DIGEST: Final = "digest"
 """The audience of the morning digest, beside those of `Audience`."""
@@ -15,7 +15,7 @@ DIGEST: Final = "digest"
 _HOUR: Final = timedelta(hours=1)
 
 
-class Delivery(StrEnum):
+class NoticeDelivery(StrEnum):
     """What becomes of a notice that is due to be sent."""
 
     NOW = "now"
@@ -24,10 +24,10 @@ class Delivery(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class NoticePlan:
     """How to send one notice; `at` is set for LATER."""
 
-    delivery: Delivery
+    delivery: NoticeDelivery
     at: datetime | None = None
 
 
@@ -39,13 +39,13 @@ def heard_by(kinds: Collection[Audience]) -> tuple[str, ...]:
     return (Audience.HEAD.value, DIGEST)
 
 
-def plan(notice: Notice, sent_last_hour: int, now: datetime, rules: Rules) -> Plan:
+def plan(notice: Notice, sent_last_hour: int, now: datetime, rules: ClockRules) -> NoticePlan:
     """Send now, later (quiet hours), or leave to the post's digest (hourly limit reached)."""
     if notice.not_before is not None and now < notice.not_before:
-        return Plan(Delivery.LATER, notice.not_before)
+        return NoticePlan(NoticeDelivery.LATER, notice.not_before)
     if sent_last_hour >= rules.notices_per_hour:
-        return Plan(Delivery.DIGEST)
-    return Plan(Delivery.NOW)
+        return NoticePlan(NoticeDelivery.DIGEST)
+    return NoticePlan(NoticeDelivery.NOW)
 
 
 def window_start(now: datetime) -> datetime:

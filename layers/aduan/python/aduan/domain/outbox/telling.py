@@ -19,7 +19,7 @@ from typing import Final
 from aduan.domain.case.case import Actor, Case, HistoryEntry, Role, Status, Transition
 from aduan.domain.case.lifecycle import PUBLIC, Move
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.outbox import Entry, Kind, lane_of
+from aduan.domain.outbox.entries import Entry, Kind, lane_of
 from aduan.domain.outbox.payloads import (
     FileRef,
     FollowUpPayload,
@@ -77,7 +77,7 @@ def lanes(case: Case) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Message:
     """What one change of a case says at LAPOR!, before it is said in any lane. `reference` and
     `sequence` are what the case's own lanes name it by; `heard_in` is the lane it came from."""
 
@@ -108,7 +108,7 @@ class Relay:
     reports at LAPOR! hear by it, in which lanes."""
 
     transition: Transition
-    word: Word
+    word: Message
     targets: tuple[str, ...]
 
     @property
@@ -116,9 +116,9 @@ class Relay:
         return tuple(self.word.to(target) for target in self.targets)
 
 
-def word_of(
+def message_of(
     transition: Transition, *, complaint: Complaint | None = None, parent: Case | None = None
-) -> Word | None:
+) -> Message | None:
     """None: nothing anybody there must hear. `complaint` is that which opened the case, `parent`
     the case it was merged into."""
     case, row = transition.case, transition.history
@@ -126,10 +126,10 @@ def word_of(
     if payload is None:
         return None
     heard_in = row.details.get(FROM_LAPOR) or ""
-    return Word(case.case_id, case.version, case.number, row.at, payload, heard_in)
+    return Message(case.case_id, case.version, case.number, row.at, payload, heard_in)
 
 
-def targets_of(word: Word, case: Case) -> tuple[str, ...]:
+def targets_of(word: Message, case: Case) -> tuple[str, ...]:
     """Every lane of the case but the one the word was heard in; a copy is filed in its own."""
     if isinstance(word.payload, ReportPayload):
         return ("",)
@@ -140,12 +140,12 @@ def tells(
     transition: Transition, *, complaint: Complaint | None = None, parent: Case | None = None
 ) -> tuple[Entry, ...]:
     """The entries of one transition."""
-    word = word_of(transition, complaint=complaint, parent=parent)
+    word = message_of(transition, complaint=complaint, parent=parent)
     targets = () if word is None else targets_of(word, transition.case)
     return tuple(word.to(target) for target in targets) if word is not None else ()
 
 
-def relayed(word: Word, child: Case) -> Relay | None:
+def relayed(word: Message, child: Case) -> Relay | None:
     """What a word of a case does to `child`, which was merged into it, at once or by way of
     others."""
     if child.status is not Status.DIGABUNG:
@@ -169,7 +169,7 @@ def relayed(word: Word, child: Case) -> Relay | None:
     return Relay(Transition(after, row), own, targets) if targets else None
 
 
-def relays(words: Iterable[Word], child: Case) -> tuple[Relay, ...]:
+def relays(words: Iterable[Message], child: Case) -> tuple[Relay, ...]:
     """As `relayed`, for words one after the other."""
     found: list[Relay] = []
     for word in words:

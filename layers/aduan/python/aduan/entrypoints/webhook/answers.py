@@ -9,10 +9,10 @@ from typing import Any, Final, Protocol
 
 from aduan.application.intake.receive_delivery import (
     Accepted,
-    Answer,
     ChannelRetired,
     Counted,
-    Refused,
+    IntakeAnswer,
+    IntakeRefused,
     Repeated,
 )
 from aduan.domain.intake.channel import Channel
@@ -32,14 +32,14 @@ class Counter(Protocol):
     def add_metric(self, name: str, unit: str, value: float) -> None: ...
 
 
-def render(answer: Answer) -> Response:
+def render(answer: IntakeAnswer) -> Response:
     """The proxy integration's answer."""
     match answer:
         case Accepted(receipt):
             return _receipt(HTTPStatus.CREATED, receipt)
         case Repeated(receipt) | Counted(receipt):
             return _receipt(HTTPStatus.OK, receipt)
-        case Refused(pointer, reason):
+        case IntakeRefused(pointer, reason):
             return problems.render(problems.invalid(Fault(pointer, reason)))
         case ChannelRetired(channel):
             detail = f"Kanal {channel.name} dihentikan pada {channel.retired_on}."
@@ -66,7 +66,7 @@ def counted(counter: Counter) -> Callable[[Handler], Handler]:
     return around
 
 
-def count(counter: Counter, channel: Channel, answer: Answer) -> None:
+def count(counter: Counter, channel: Channel, answer: IntakeAnswer) -> None:
     """One metric a kind of answer, by channel: a channel that falls silent is seen. Only for calls
     that are signed, so nobody can invent channels."""
     counter.add_dimension(name="channel", value=channel.id)

@@ -22,7 +22,7 @@ from aduan.entrypoints.shapes import (
     Fault,
     Field,
     Flag,
-    Labels,
+    LabelsShape,
     Link,
     Many,
     Moment,
@@ -129,7 +129,7 @@ EVENT_TYPES: Final[Mapping[str, EventType]] = {
                 "secret": Field(Flag(), about="Rahasia: isi tidak untuk umum."),
                 "attachments": Field(_ATTACHMENTS),
                 "channel_fields": Field(
-                    Labels(40, 500), about="Isian khas kanal, misalnya call_type pada 112."
+                    LabelsShape(40, 500), about="Isian khas kanal, misalnya call_type pada 112."
                 ),
             },
         ),

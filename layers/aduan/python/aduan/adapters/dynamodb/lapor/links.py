@@ -12,7 +12,7 @@ from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.domain.case.case import Case
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.lapor.link import Link
-from aduan.domain.outbox.outbox import Entry
+from aduan.domain.outbox.entries import Entry
 
 Action = dict[str, Any]
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -77,7 +77,7 @@ def follow_link(table: Table, lapor_id: str, case: Case, at: datetime) -> Action
 
 
 @dataclass(frozen=True)
-class LaporLinks:
+class RegisterLinks:
     """The links of the register."""
 
     table: Table

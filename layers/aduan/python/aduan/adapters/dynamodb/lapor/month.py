@@ -8,8 +8,8 @@ from datetime import date, datetime, time, tzinfo
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.lapor.links import LaporLinks
-from aduan.adapters.dynamodb.lists import DigestTables
+from aduan.adapters.dynamodb.lapor.links import RegisterLinks
+from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.domain.case.case import Case
 from aduan.domain.case.lifecycle import PUBLIC
 from aduan.domain.lapor.link import Link
@@ -38,7 +38,7 @@ class RegisterMonth:
                     yield _row(case, link)
 
     def _listed(self, begin: datetime) -> Iterator[Case]:
-        lists = DigestTables(self.table)
+        lists = RegisterCaseLists(self.table)
         yield from _all(lambda after: lists.open_cases(PAGE, after))
         yield from _all(lambda after: lists.closed_cases(begin, PAGE, after))
 
@@ -49,7 +49,7 @@ class RegisterMonth:
     def _links(self, begin: datetime) -> dict[str, list[Link]]:
         """A case's links by its id. None is older than the case, so older ones are not asked."""
         found: dict[str, list[Link]] = defaultdict(list)
-        book, after = LaporLinks(self.table), ""
+        book, after = RegisterLinks(self.table), ""
         while page := book.page(after, PAGE):
             for link in page:
                 if link.case_id and link.linked_at >= begin:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.intake import RegisterIntake
@@ -15,7 +15,7 @@ from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.application.intake.ports import FreshIds, Privacy
 from aduan.application.lapor.hear import heard, new_complaint
 from aduan.domain.case.case import CLOSED
-from aduan.domain.case.clocks import Rules
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import PUBLIC
 from aduan.domain.intake.events import Delivery
@@ -23,7 +23,7 @@ from aduan.domain.lapor.authority import Conflict
 from aduan.domain.lapor.comparing import CaseFacts, Update
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.remote import IncomingReport
-from aduan.domain.outbox.outbox import State, lane_of
+from aduan.domain.outbox.entries import State, lane_of
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 
@@ -33,13 +33,13 @@ class RegisterNews:
 
     intake: RegisterIntake
     privacy: Privacy
-    rules: Rules
+    rules: ClockRules
     categories: Mapping[str, str]
     fresh: Callable[[datetime], FreshIds]
 
     @property
-    def cases(self) -> Cases:
-        return Cases(self.intake.register)
+    def cases(self) -> RegisterCases:
+        return RegisterCases(self.intake.register)
 
     def case_numbered(self, number: str) -> str | None:
         item = self.intake.register.get(keys.number(number))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from aduan.adapters.dynamodb.case import Cases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, encode
 from aduan.adapters.dynamodb.core.table import Table
@@ -19,7 +19,7 @@ CONFLICT: Final = "lapor_conflict"
 
 
 @dataclass(frozen=True)
-class SyncStates:
+class RegisterSyncStates:
     """One row for the whole city."""
 
     table: Table
@@ -49,7 +49,7 @@ def conflict_item(conflict: Conflict) -> Item:
 
 
 @dataclass(frozen=True)
-class ConflictInbox:
+class RegisterConflicts:
     table: Table
 
     def open(self, limit: int) -> Sequence[Conflict]:
@@ -69,7 +69,7 @@ class ConflictInbox:
         action["Put"]["ConditionExpression"] = "attribute_not_exists(decided)"
         actions = [action]
         if ruling.transitions:
-            actions += Cases(self.table).actions(*ruling.transitions)
+            actions += RegisterCases(self.table).actions(*ruling.transitions)
         if ruling.tell is not None:
             actions.append(self.table.put(outbox_item(ruling.tell), only_if_new=True))
         try:

@@ -113,7 +113,7 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SamenessRules:
     """What a city decides by. No settings or no model: everything is asked."""
 
     lexicon: Lexicon
@@ -124,10 +124,10 @@ class Rules:
 Decision = SameDelivery | Linked | Ask | New
 
 
-def decide(
+def judge(
     fp: Fingerprint,
     candidates: Sequence[CandidateCase],
-    rules: Rules,
+    rules: SamenessRules,
     *,
     now: int,
     not_same: NotSame = frozenset(),
@@ -154,7 +154,7 @@ def decide(
 
 
 def _choose(
-    fp: Fingerprint, scored: list[Scored], rules: Rules, settings: Settings, now: int
+    fp: Fingerprint, scored: list[Scored], rules: SamenessRules, settings: Settings, now: int
 ) -> Decision:
     running = [one for one in scored if not _is_closed(one.case, now)]
     closed = [one for one in scored if _is_closed(one.case, now)]
@@ -300,7 +300,9 @@ def _without_rejected(fp: Fingerprint, case: CandidateCase, not_same: NotSame) -
     )
 
 
-def _same_delivery(fp: Fingerprint, candidates: list[CandidateCase], rules: Rules) -> Scored | None:
+def _same_delivery(
+    fp: Fingerprint, candidates: list[CandidateCase], rules: SamenessRules
+) -> Scored | None:
     """The case that already holds this very message; None when none or more than one does."""
     hours = rules.settings.double_send_hours if rules.settings else 24.0
     hits = [
@@ -346,7 +348,7 @@ def _same_spot(fp: Fingerprint, member: Fingerprint) -> bool:
 
 
 def _unsettled(
-    fp: Fingerprint, candidates: list[CandidateCase], rules: Rules, now: int
+    fp: Fingerprint, candidates: list[CandidateCase], rules: SamenessRules, now: int
 ) -> Decision:
     """Without a model or settings: show the nearest comparable cases, act on nothing."""
     rows = [
@@ -372,7 +374,7 @@ def _unsettled(
 
 
 def _basis(
-    fp: Fingerprint, best: Scored | None, rules: Rules, *, score: float | None = None
+    fp: Fingerprint, best: Scored | None, rules: SamenessRules, *, score: float | None = None
 ) -> Basis:
     settings, model = rules.settings, rules.model
     thresholds = settings.thresholds() if settings else {}
