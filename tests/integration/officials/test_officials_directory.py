@@ -1,0 +1,76 @@
+"""The directory as deployed: the real admin function, register and SNS (in process)."""
+
+import importlib
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.officials import RegisterAppointments
+from aduan.domain.case.case import Audience
+
+NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
+
+
+@pytest.fixture
+def admin(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    sns = boto3.client("sns")
+    arns = [sns.create_topic(Name=f"satu-{name}")["TopicArn"] for name in ("dishub", "dpupr")]
+    (tmp_path / "aduan_city").symlink_to(PACK)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name, value in {
+        "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
+        "PUBLIC_URL": "https://aduan.example", "POWERTOOLS_SERVICE_NAME": "test",
+        "TOPIC_ARN_PREFIX": arns[0].removesuffix("dishub"),
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    for module in [m for m in sys.modules if m.startswith(("functions.", "aduan.bootstrap"))]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.delitem(sys.modules, "aduan_city", raising=False)
+    handler = importlib.import_module("functions.admin.handler").handler
+
+    def call(**order: str) -> dict[str, Any]:
+        answer = handler({"httpMethod": "POST", "body": json.dumps(order)}, None)
+        read: dict[str, Any] = json.loads(answer["body"])
+        return read
+
+    return call
+
+
+def test_an_official_enters_office_is_reached_and_leaves(admin: Any, register: Table) -> None:
+    added = admin(
+        do="add", post="DISHUB", name="Budi Contoh", email="budi@dishub.example.go.id",
+        since="2026-01-01", sk="821/1/2026",
+    )  # fmt: skip
+    assert added["ok"], added
+    assert added["settled"]["asked"] == 1
+    sns = boto3.client("sns")
+    (held,) = sns.list_subscriptions()["Subscriptions"]
+    attributes = sns.get_subscription_attributes(SubscriptionArn=held["SubscriptionArn"])
+    policy = json.loads(attributes["Attributes"]["FilterPolicy"])
+    assert policy == {"audience": ["head", "digest"]}
+    admin(do="settle")  # the in-process SNS confirms an address at once
+    assert RegisterAppointments(register).reachable("DISHUB", Audience.HEAD, NOW)
+    assert not RegisterAppointments(register).reachable("DPUPR", Audience.HEAD, NOW)
+    listed = admin(do="list")["officials"]
+    assert [one["confirmed"] for one in listed] == [["budi@dishub.example.go.id"]]
+    ended = admin(do="end", id=listed[0]["id"], until="2026-02-01", sk="821/2/2026")
+    assert ended["settled"]["ended"] == 1
+    assert ended["settled"]["unreached"] == ["DISHUB"]
+    assert not RegisterAppointments(register).reachable("DISHUB", Audience.HEAD, NOW)
+    subscriptions = boto3.client("sns").list_subscriptions()["Subscriptions"]
+    assert subscriptions == []
+
+
+def test_an_outside_body_has_no_officials_of_ours(admin: Any) -> None:
+    refused = admin(
+        do="add", post="X-PLN", name="A", email="a@pln.example.go.id", sk="1", since="2026-01-01"
+    )
+    assert not refused["ok"]
+    assert "tidak dikenal" in refused["messages"][0]
