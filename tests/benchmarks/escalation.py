@@ -110,8 +110,8 @@ class SimRegister(InMemoryRegister):
         self.open_ids: dict[str, str] = {}
         self.on_arm: Callable[[str, int, int], None] = lambda *_: None
 
-    def save(self, transition: Transition) -> None:
-        super().save(transition)
+    def save(self, transition: Transition, *, consume: str | None = None) -> None:
+        super().save(transition, consume=consume)
         case = transition.case
         at, old = listed_at(case), self.place.pop(case.case_id, None)
         if old is not None:

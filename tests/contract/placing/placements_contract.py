@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aduan.application.case.labels import Label
-from aduan.application.placing.place_complaint import case_id_of
+from aduan.application.placing.own_case import case_id_of
 from aduan.application.placing.ports import (
     Joined,
     JoinedRegister,

@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.lapor.reconcile import reconcile
+from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
@@ -162,7 +163,8 @@ def test_a_change_decided_before_the_merge_was_undone_tells_nobody(sides: BothSi
     parent, child = sides.open_case("SRG-2026-1"), sides.open_case("SRG-2026-2")
     sides.merge(child.case_id, parent.case_id)
     request = Request(move=Move.ACCEPT, actor=DISHUB, at=sides.clock.now())
-    late = sides.cases.actions(decide_move(sides.cases.get_case(parent.case_id), request, RULES))
+    accepted = decide_move(sides.cases.get_case(parent.case_id), request, RULES)
+    late = sides.cases.actions(tell_one(accepted, register=sides.cases))
     unmerge(sides, child.case_id)
     with pytest.raises(ConflictError):
         sides.table.transact(late)
@@ -194,7 +196,7 @@ def test_an_admins_closing_contradicts_the_whole_and_not_its_part(sides: BothSid
         conflicts=sides.inbox,
         links=sides.links,
         history=sides.outbox,
-        get_case=sides.cases.get_case,
+        cases=sides.cases,
         agency_of=sides.tables.agency_of,
         rules=RULES,
     )

@@ -21,6 +21,7 @@ from aduan.domain.lapor.drift import DriftKind
 from aduan.domain.lapor.mapping import Meaning
 from aduan.domain.lapor.remote import RemoteFollowUp
 from aduan.domain.outbox.entries import State
+from tests.fakes.register import InMemoryRegister
 from tests.unit.lapor.fakes import spoken
 from tests.unit.lapor.world import TABLES, World
 from tests.unit.samples import a_case, the_rules
@@ -196,11 +197,13 @@ def test_an_admin_who_archives_what_the_city_works_on_is_a_conflict_decided_once
     (conflict,) = world.register.open(10)
     assert (conflict.hub_value, conflict.lapor_value) == ("baru", "Diarsipkan oleh Admin")
 
+    cases = InMemoryRegister()
+    cases.cases[conflict.case_id] = a_case(case_id=conflict.case_id, number="SRG-1", version=7)
     ports = ConflictPorts(
         conflicts=world.register,
         links=world.register.as_links,
         history=world.register,
-        get_case=lambda case_id: a_case(case_id=case_id, number="SRG-1", version=7),
+        cases=cases,
         agency_of=TABLES.agency_of,
         rules=the_rules(),
     )

@@ -25,11 +25,11 @@ from aduan.application.lapor.operate import (
     withdraw,
 )
 from aduan.application.lapor.push_outbox import PushRules, push_outbox
+from aduan.domain.case.messages import HandBackPayload, MergedPayload
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff
 from aduan.domain.outbox.entries import Entry, Kind, State
-from aduan.domain.outbox.payloads import HandBackPayload, MergedPayload
 from tests.unit.lapor.fakes import START
 from tests.unit.lapor.world import World, report_payload
 

@@ -11,10 +11,10 @@ from aduan.application.lapor.pull_reports import ListingReport, PullReports, pul
 from aduan.application.lapor.pull_updates import Pull, PullReport, ReadingRules, pull_updates
 from aduan.application.lapor.push_outbox import Push, PushReport, PushRules, push_outbox
 from aduan.application.lapor.reconcile import Reconcile
+from aduan.domain.case.messages import FileRef, FollowUpPayload, ReportPayload
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.outbox.breaker import BreakerRules
 from aduan.domain.outbox.entries import Kind
-from aduan.domain.outbox.payloads import FileRef, FollowUpPayload, ReportPayload
 from tests.unit.lapor.fakes import START, Clock, HubCase, MemoryLapor, Register, Saboteur
 
 CITY = Path(__file__).parents[3] / "layers" / "cities" / "serang"

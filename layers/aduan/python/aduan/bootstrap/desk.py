@@ -75,7 +75,7 @@ def _bridge(table: Table, rules: ClockRules, tables: MappingTables) -> LaporAtDe
             conflicts=RegisterConflicts(table),
             links=RegisterLinks(table),
             history=outbox,
-            get_case=cases.get_case,
+            cases=cases,
             agency_of=tables.agency_of,
             rules=rules,
         ),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from aduan.adapters.aws.evidence_bucket import CleanFiles
 from aduan.adapters.aws.secrets import Credentials
-from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
 from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
@@ -84,7 +83,7 @@ def open_sync(environment: Mapping[str, str], pack: Traversable | Path | None = 
     reading = contract.reading_rules()
     pull = Pull(links, news, lapor, tables, reading, clock)
     return Sync(
-        later=RegisterPendingMessages(register.table, RegisterCases(register.table).pass_on),
+        later=RegisterPendingMessages(register.table),
         push=Push(
             outbox=outbox,
             links=links,

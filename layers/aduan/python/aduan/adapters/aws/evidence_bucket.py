@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import botocore.exceptions
 
+from aduan.domain.case.messages import FileRef
 from aduan.domain.lapor.drafts import File
-from aduan.domain.outbox.payloads import FileRef
 
 FORM_SECONDS: Final = 300
 MAX_BYTES: Final = 10_000_000

@@ -11,6 +11,7 @@ from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, value
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
+from aduan.application.case.merges import living
 from aduan.application.photos.ports import SentPhoto, Weighed
 from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Case
@@ -77,7 +78,8 @@ class RegisterPhotoEvidence(RegisterPlacements):
         return tuple(sorted(one for one in found if one != complaint_id))
 
     def living(self, case_id: str) -> Case:
-        return RegisterCases(self.table).living(case_id)
+        cases = RegisterCases(self.table)
+        return living(cases.get_case(case_id), cases.get_case)
 
     def find_question(self, case_id: str, complaint_id: str) -> Question | None:
         try:

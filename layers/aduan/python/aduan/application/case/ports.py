@@ -14,8 +14,17 @@ class CaseRegister(Protocol):
         """A strongly consistent read. Raises NotFoundError."""
         ...
 
-    def save(self, transition: Transition) -> None:
-        """All of it or nothing. Raises ConflictError if the version moved or a fence is taken."""
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        """The cases that were merged into this one, also by way of others, in a fixed order."""
+        ...
+
+    def waits(self, case_id: str) -> bool:
+        """Whether something the case has said is not in all its lanes yet."""
+        ...
+
+    def save(self, transition: Transition, *, consume: str | None = None) -> None:
+        """All of it or nothing, `consume` included: the nonce of a link that is used up by it.
+        Raises ConflictError if the version moved, a fence is taken, or the nonce was used."""
         ...
 
 

@@ -20,9 +20,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.case.ports import CaseRegister
 from aduan.application.escalation.ports import Closing, NoticeBook, Staffing
-from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role
+from aduan.application.outbox.tell import tell_one
+from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role, Transition
 from aduan.domain.case.clocks import ClockRules, timestamp
 from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, Remind, TellDesk
 from aduan.domain.case.errors import ConflictError
@@ -104,15 +106,13 @@ def assess_escalation(
     look = _Look(check, register, notices, staffing, rules, now)
     if check.published is not None:
         notices.close(check.timer.case_id, check.published, Closing.PUBLISHED, now)
-    for attempt in range(_ATTEMPTS):
-        try:
-            if check.undelivered is not None:
-                look.turn_to_stand_in(check.undelivered, check.undelivered_to)
-            return look.answer()
-        except ConflictError:
-            if attempt == _ATTEMPTS - 1:
-                raise
-    raise ConflictError(f"case {check.timer.case_id}")
+
+    def attempt() -> TimerInstruction:
+        if check.undelivered is not None:
+            look.turn_to_stand_in(check.undelivered, check.undelivered_to)
+        return look.answer()
+
+    return decided_again(_ATTEMPTS, attempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +135,7 @@ class _Look:
             assessment = escalation.assess(case, self.now)
             request = None if replaced else self._request(case, assessment)
             if request is not None:
-                self.register.save(
-                    decide_move(case, request, self.rules, timer=self.check.execution)
-                )
+                self._save(decide_move(case, request, self.rules, timer=self.check.execution))
                 continue
             open_notices = self.notices.open_of(case.case_id)
             mine = self._mine(open_notices)
@@ -220,7 +218,10 @@ class _Look:
         if flag not in case.flags:
             request = Request(move=Move.FLAG, actor=TIMER, at=self.now, flag=flag)
             transition = decide_move(case, request, self.rules, timer=self.check.execution)
-            self.register.save(transition)
+            self._save(transition)
+
+    def _save(self, transition: Transition) -> None:
+        self.register.save(tell_one(transition, register=self.register))
 
     def _request(self, case: Case, assessment: Assessment) -> Request | None:
         blank = Request(move=Move.NOTE, actor=TIMER, at=self.now)

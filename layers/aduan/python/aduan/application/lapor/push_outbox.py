@@ -18,6 +18,13 @@ from aduan.application.lapor.ports import (
     Links,
     Outbox,
 )
+from aduan.domain.case.messages import (
+    FollowUpPayload,
+    HandBackPayload,
+    MergedPayload,
+    ReportPayload,
+    files_of,
+)
 from aduan.domain.lapor.composing import follow_up_texts, report_text, struck
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, LaporId, ReportDraft
 from aduan.domain.lapor.drift import marks_there
@@ -29,13 +36,6 @@ from aduan.domain.lapor.remote import Absent, Candidate, Found, RemoteReport, Un
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff, wait
 from aduan.domain.outbox.entries import Entry, Kind, State, lane_of
-from aduan.domain.outbox.payloads import (
-    FollowUpPayload,
-    HandBackPayload,
-    MergedPayload,
-    ReportPayload,
-    files_of,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,28 @@
 """Give one complaint its case: that of its twin, or a new one of its own.
 
 Two twins in flight at the same instant must not open two cases. What was read to decide is
-written down with the decision (`Sight`), and the register accepts the placement only while none
-of it has changed; whoever loses reads again and now sees the twin. See
+written down with the decision (`ReadVersions`: an optimistic lock), and the register accepts the
+placement only while none of it has changed; whoever loses reads again and now sees the twin. See
 docs/decisions/0003-twins-meet-at-block-heads.md.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES
+from aduan.application.outbox.tell import tell_one
+from aduan.application.placing.own_case import (
+    RETURNS,
+    case_of_its_own,
+    portal_ids,
+)
 from aduan.application.placing.ports import Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
-from aduan.domain.case.case import Actor, Case, Role, Status, Transition
-from aduan.domain.case.clocks import ClockRules, due_times
-from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.case import Actor, Case, Role, Transition
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
@@ -32,14 +37,10 @@ from aduan.domain.duplicates.sameness import (
     judge,
 )
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
-EMERGENCY: Final = "darurat"
-RETURNS: Final = "berulang"
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
-_NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,15 @@ def place_complaint(
         return Placed(complaint.case_id, None)
     assignment = dispatcher(complaint)
     fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
-    for round_ in range(1, TRIES + 1):
+    rounds = 0
+
+    def attempt() -> Placed:
+        nonlocal complaint, rounds
+        if rounds:
+            complaint = placements.complaint(complaint_id)
+            if complaint.case_id is not None:  # our own write, whose answer was lost; or a rival
+                return Placed(complaint.case_id, None, rounds)
+        rounds += 1
         blocks = placements.block_reader()
         found = find(read_keys(fp, duplicates.lexicon), blocks)
         secret = complaint.secret or assignment.secret
@@ -88,38 +97,20 @@ def place_complaint(
             now=now,
             number_prefix=number_prefix,
         )
+        told = tell_one(transition, register=placements, complaint=complaint)
         placement = Placement(
             complaint=complaint,
             fingerprint=fp,
-            transition=transition,
+            transition=told,
             decision=decision,
             files_under=write_keys(fp, duplicates.lexicon),
             versions=blocks.versions(),
             at=now,
         )
-        try:
-            placements.place(placement)
-        except ConflictError:
-            complaint = placements.complaint(complaint_id)
-            if complaint.case_id is not None:  # our own write, whose answer was lost; or a rival
-                return Placed(complaint.case_id, None, round_)
-            if round_ < TRIES:
-                pause(round_)
-            continue
-        return Placed(transition.case.case_id, decision, round_)
-    raise ConflictError(f"placing {complaint_id}")
+        placements.place(placement)
+        return Placed(transition.case.case_id, decision, rounds)
 
-
-def case_id_of(complaint_id: str) -> str:
-    """The case a complaint opens when it opens one: the same at every attempt."""
-    return f"k{hashlib.sha256(complaint_id.encode()).hexdigest()[:20]}"
-
-
-def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
-    """What people quote: `XYZ-2026-7K3M-9QXZ`. No counter, so nothing can count twice."""
-    value = int.from_bytes(hashlib.sha256(case_id.encode()).digest()[:5], "big")
-    letters = "".join(_NUMBER_LETTERS[(value >> shift) & 31] for shift in range(35, -5, -5))
-    return f"{prefix}-{opened_at.year}-{letters[:4]}-{letters[4:]}"
+    return decided_again(TRIES, attempt, pause=pause)
 
 
 def _report(complaint: Complaint, assignment: Assignment) -> Report:
@@ -252,45 +243,5 @@ def _with(case: Case, complaint: Complaint) -> Case:
     return replace(
         case,
         arrived_at=min(case.arrived_at, complaint.reported_at),
-        lapor_ids=tuple(dict.fromkeys((*case.lapor_ids, *_portal_ids(complaint)))),
-    )
-
-
-def _portal_ids(complaint: Complaint) -> tuple[str, ...]:
-    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
-
-
-def case_of_its_own(
-    complaint: Complaint,
-    assignment: Assignment,
-    rules: ClockRules,
-    now: datetime,
-    number_prefix: str,
-) -> Case:
-    """The case a complaint opens; its clocks run from the complaint's own arrival."""
-    case_id = case_id_of(complaint.complaint_id)
-    start = complaint.received_at
-    return Case(
-        case_id=case_id,
-        number=case_number(number_prefix, case_id, now),
-        status=Status.TRIASE if assignment.triage else Status.BARU,
-        agency=rules.desk if assignment.triage else assignment.agency,
-        category=assignment.category,
-        matter=assignment.matter,
-        place=assignment.place,
-        arrived_at=complaint.reported_at,
-        opened_at=start,
-        due=due_times(start, complaint.classification, rules),
-        classification=complaint.classification,
-        channels=(complaint.channel,),
-        severity=complaint.severity,
-        secret=complaint.secret or assignment.secret,
-        inspektorat_only=assignment.inspektorat,
-        withheld_from=assignment.withheld_from,
-        next_owner=assignment.next_owner,
-        route_reason=assignment.reason,
-        route_confidence=assignment.confidence,
-        route_alternatives=assignment.alternatives,
-        lapor_ids=_portal_ids(complaint),
-        flags=(EMERGENCY,) if assignment.emergency else (),
+        lapor_ids=tuple(dict.fromkeys((*case.lapor_ids, *portal_ids(complaint)))),
     )

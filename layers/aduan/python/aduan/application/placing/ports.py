@@ -64,6 +64,12 @@ class Placements(Protocol):
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         """One batch read."""
 
+    def get_case(self, case_id: str) -> Case: ...
+
+    def merged_into(self, case_id: str) -> Sequence[Case]: ...
+
+    def waits(self, case_id: str) -> bool: ...
+
     def place(self, placement: Placement) -> None:
         """Raises ConflictError when anything that was read has changed."""
 
@@ -100,6 +106,10 @@ class JoinedRegister(Protocol):
 
     def get_case(self, case_id: str) -> Case:
         """Raises NotFoundError."""
+
+    def merged_into(self, case_id: str) -> Sequence[Case]: ...
+
+    def waits(self, case_id: str) -> bool: ...
 
     def complaint(self, complaint_id: str) -> Complaint:
         """Raises NotFoundError."""

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from aduan.domain.case.messages import Told
+
 
 class Status(StrEnum):
     """The inner status. `lifecycle.PUBLIC` maps each onto menunggu, proses or selesai."""
@@ -328,9 +330,12 @@ class Transition:
     """A decided move, not yet saved. The register writes all of it in one transaction, fenced on
     `case.version - 1`: the case, the history row, the timer row (type `cycle`, key case, cycle
     and `case.arm`) if `arms`, the fence row of (case, level, cycle) with `owner` if an escalation
-    fires, the notices, and what LAPOR! must hear.
+    fires, the notices, and what hearers outside are told. It decides nothing of its own.
 
     `opens_cycle` says that the timer row is the first of a new cycle; it implies `arms`.
+    `leaves` is the case this one had been merged into, when the move takes it out again.
+    `told` is what is said of the change outside (see `application.outbox.tell`), `passed_on` what
+    the cases merged into this one make of it: a transition of their own each, in their order.
     """
 
     case: Case
@@ -340,3 +345,6 @@ class Transition:
     arms: bool = False
     notices: tuple[Notice, ...] = ()
     owner: str | None = None
+    leaves: str | None = None
+    told: tuple[Told, ...] = ()
+    passed_on: tuple["Transition", ...] = ()

@@ -355,6 +355,7 @@ def decide_move(
         arms=arms,
         notices=tuple(replace(notice, owner=timer) for notice in told),
         owner=timer,
+        leaves=case.merged_into if request.move is Move.UNMERGE else None,
     )
 
 

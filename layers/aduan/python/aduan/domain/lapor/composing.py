@@ -7,15 +7,15 @@ is struck out all the same, for what is once at LAPOR! cannot be taken back.
 import re
 from typing import Final
 
-from aduan.domain.lapor.marker import Mark, line, marked
-from aduan.domain.lapor.splitting import LIMIT, length, split
-from aduan.domain.outbox.payloads import (
+from aduan.domain.case.messages import (
     FollowUpPayload,
     HandBackPayload,
     MergedPayload,
     Payload,
     ReportPayload,
 )
+from aduan.domain.lapor.marker import Mark, line, marked
+from aduan.domain.lapor.splitting import LIMIT, length, split
 
 NIK: Final = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
 PHONE: Final = re.compile(r"(?<![\d.])(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){6,10}(?!\d)")

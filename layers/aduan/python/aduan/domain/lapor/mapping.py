@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from aduan.domain.case.case import ClosedBy
+from aduan.domain.case.messages import ReportPayload
 from aduan.domain.lapor.drafts import LaporId
-from aduan.domain.outbox.payloads import ReportPayload
 
 
 class Meaning(StrEnum):

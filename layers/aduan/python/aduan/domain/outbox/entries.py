@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from aduan.domain.outbox.payloads import Payload
+from aduan.domain.case.messages import Payload
 
 
 class Kind(StrEnum):
