@@ -7,6 +7,7 @@ knows no resource, each with its reason in `tests/infra/acknowledged.py`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Final
 
@@ -346,10 +347,10 @@ def declare_triggers(
         stack, "Schedules", prefix=context.prefix, timezone=city.timezone, account=stack.account
     )
     schedules.every("push", "rate(1 minute)", compute.sync_lapor)
-    schedules.every("pull", _minutes(city.pull_minutes), compute.sync_lapor)
+    schedules.every("pull", "rate(15 minutes)", compute.sync_lapor)
     schedules.every("reconcile", "cron(0/5 1-4 * * ? *)", compute.sync_lapor)
     schedules.every("sweep", "rate(5 minutes)", compute.sweep)
-    schedules.every("digest", "cron(30 7 * * ? *)", compute.digest)
+    schedules.every("digest", _every_day(city.digest_at), compute.digest)
     schedules.every("overflow", "rate(1 hour)", compute.digest)
     schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
     for function, name, item_types in (
@@ -591,5 +592,5 @@ def _allow(
         grantee.add_to_role_policy(statement)
 
 
-def _minutes(number: int) -> str:
-    return f"rate({number} minute{'' if number == 1 else 's'})"
+def _every_day(at: time) -> str:
+    return f"cron({at.minute} {at.hour} * * ? *)"
