@@ -52,6 +52,9 @@ class InMemoryRegister:
         book = self.notices.setdefault(case.case_id, {})
         book.update({notice.notice_id: notice for notice in transition.notices})
 
+    def used(self, nonce: str) -> bool:
+        return nonce in self.nonces
+
     def fired(self, case_id: str, cycle: int) -> Mapping[Level, datetime]:
         return {
             level: at
