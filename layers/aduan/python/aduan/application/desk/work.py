@@ -14,6 +14,7 @@ from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import living
 from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
 from aduan.application.official.open_link import DeadLink
+from aduan.application.placing.place_complaint import RETURNS
 from aduan.application.placing.ports import JoinedRegister
 from aduan.application.placing.questions import Question
 from aduan.application.placing.take_apart import Opening, unlink, unmerge
@@ -26,7 +27,6 @@ from aduan.domain.official import links
 from aduan.domain.official.links import DeskLink, Refusal
 
 MAX_NOTE: Final = 1_000
-RETURNS: Final = "berulang"
 
 
 @dataclass(frozen=True, slots=True)

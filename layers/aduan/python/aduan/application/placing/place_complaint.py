@@ -38,6 +38,7 @@ TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
 EMERGENCY: Final = "darurat"
 RETURNS: Final = "berulang"
+"""The flag of a case whose matter had been settled before."""
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
 _NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
 
@@ -252,11 +253,12 @@ def _with(case: Case, complaint: Complaint) -> Case:
     return replace(
         case,
         arrived_at=min(case.arrived_at, complaint.reported_at),
-        lapor_ids=tuple(dict.fromkeys((*case.lapor_ids, *_portal_ids(complaint)))),
+        lapor_ids=tuple(dict.fromkeys((*case.lapor_ids, *portal_ids(complaint)))),
     )
 
 
-def _portal_ids(complaint: Complaint) -> tuple[str, ...]:
+def portal_ids(complaint: Complaint) -> tuple[str, ...]:
+    """The report at LAPOR! that the complaint came from."""
     return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
 
 
@@ -291,6 +293,6 @@ def case_of_its_own(
         route_reason=assignment.reason,
         route_confidence=assignment.confidence,
         route_alternatives=assignment.alternatives,
-        lapor_ids=_portal_ids(complaint),
+        lapor_ids=portal_ids(complaint),
         flags=(EMERGENCY,) if assignment.emergency else (),
     )
