@@ -31,7 +31,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from aduan.application.case.act_on_case import act_on_case
 from aduan.application.escalation.assess import (
     Check,
     TimerInstruction,
@@ -58,6 +57,7 @@ from tests.benchmarks.escalation_oracle import (
 )
 from tests.fakes.register import InMemoryRegister
 from tests.fakes.timers import InMemoryTimers
+from tests.presses import Presses
 
 START: Final = datetime(2025, 1, 1, tzinfo=UTC)
 SWEEP_EVERY: Final = timedelta(minutes=5)
@@ -183,6 +183,7 @@ class Simulation:
             tomllib.loads((CITY / "clocks.toml").read_text(encoding="utf-8")), city_calendar()
         )
         self.register = SimRegister()
+        self.presses = Presses(self.register, self.rules, AGENCIES)
         self.register.on_arm = self._stream
         self.timers = InMemoryTimers()
         self.executions: dict[str, Execution] = {}
@@ -432,14 +433,7 @@ class Simulation:
         if request is None:
             return
         try:
-            act_on_case(
-                case_id,
-                request,
-                register=self.register,
-                evidence=_EveryPhoto(),
-                agencies=AGENCIES,
-                rules=self.rules,
-            )
+            self.presses.act(case_id, request)
         except RefusedError:
             self.actions["refused"] += 1
         else:
@@ -545,13 +539,6 @@ class _Timers:
 
     def published(self, execution: str, notice_id: str) -> bool:
         return self._simulation.timers.published(execution, notice_id)
-
-
-class _EveryPhoto:
-    """All photos are clean here; evidence is not what this measures."""
-
-    def clean_of(self, case_id: str) -> tuple[str, ...]:
-        return ("foto-1",)
 
 
 _WEIGHTS: Final = {

@@ -145,6 +145,9 @@ class InMemoryRegister:
         ]
         return tuple(sorted(found, key=lambda one: one.sequence))
 
+    def used(self, nonce: str) -> bool:
+        return nonce in self.nonces
+
     def fired(self, case_id: str, cycle: int) -> Mapping[Level, datetime]:
         return {
             level: at

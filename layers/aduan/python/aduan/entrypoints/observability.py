@@ -33,7 +33,10 @@ class NoPersonalData(LambdaPowertoolsFormatter):
 
 
 def function_logger() -> Logger:
-    """The function's logger; service and level come from the environment."""
+    """The function's logger; service and level come from the environment. What the libraries warn
+    of passes the same formatter: Lambda has put a handler on the root."""
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(NoPersonalData(utc=True, use_rfc3339=True))
     return Logger(logger_formatter=NoPersonalData(utc=True, use_rfc3339=True))
 
 
@@ -50,12 +53,6 @@ def figures_of(report: Any) -> dict[str, float]:
         if isinstance(number, int | float):
             found[name] = float(number)
     return found
-
-
-def quiet_root() -> None:
-    """The libraries' own warnings pass the same formatter; Lambda has put a handler on the root."""
-    for handler in logging.getLogger().handlers:
-        handler.setFormatter(NoPersonalData(utc=True, use_rfc3339=True))
 
 
 def _without_persons(value: Any) -> Any:

@@ -31,7 +31,9 @@ class CaseRegister(Protocol):
 class CaseLists(Protocol):
     """The register's lists of open and of closed cases, page by page."""
 
-    def open_cases(self, limit: int, after: str | None) -> tuple[Sequence[Case], str | None]: ...
+    def open_cases(self, limit: int, after: str | None) -> tuple[Sequence[Case], str | None]:
+        """A page and the cursor of the next; the last page has none."""
+        ...
 
     def closed_cases(
         self, since: datetime, limit: int, after: str | None

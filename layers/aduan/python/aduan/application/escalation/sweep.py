@@ -46,7 +46,6 @@ class SweepReport:
     confirmed: int
     released: int
     complete: bool
-    calendar_warning: str | None
 
 
 def sweep(
@@ -71,7 +70,6 @@ def sweep(
         confirmed=confirmed,
         released=released,
         complete=complete,
-        calendar_warning=rules.calendar.warning(now),
     )
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from aduan.application.case.ports import CaseLists
 from aduan.application.notices.compose import DigestCount
-from aduan.application.notices.ports import DigestBook, DigestLists, Publisher
+from aduan.application.notices.ports import DigestBook, Publisher
 from aduan.application.notices.write import Letterhead, current_due, write_digest
 from aduan.application.routing.hops import count_hops
 from aduan.domain.case.case import CLOSED, Case
@@ -32,7 +33,7 @@ class DigestReport:
 
 def send_digests(
     *,
-    lists: DigestLists,
+    lists: CaseLists,
     book: DigestBook,
     publisher: Publisher,
     letterhead: Letterhead,
@@ -79,7 +80,7 @@ def _by_post(cases: Iterator[Case], rules: ClockRules) -> dict[str, list[Case]]:
     return found
 
 
-def _all_open(lists: DigestLists) -> Iterator[Case]:
+def _all_open(lists: CaseLists) -> Iterator[Case]:
     cursor: str | None = None
     while True:
         cases, cursor = lists.open_cases(PAGE, cursor)
@@ -88,7 +89,7 @@ def _all_open(lists: DigestLists) -> Iterator[Case]:
             return
 
 
-def _closed_yesterday(lists: DigestLists, today: date, rules: ClockRules) -> Iterator[Case]:
+def _closed_yesterday(lists: CaseLists, today: date, rules: ClockRules) -> Iterator[Case]:
     midnight = rules.calendar.midnight(today)
     cursor: str | None = None
     while True:

@@ -6,19 +6,14 @@ that dies between sending and noting tells one summary again.
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
 from aduan.application.escalation.ports import Staffing
-from aduan.application.notices.compose import WrittenNotice
-from aduan.application.notices.ports import LeftOver, ManyCases
+from aduan.application.notices.ports import LeftOver, ManyCases, Publisher
 from aduan.application.notices.write import Letterhead, write_overflow
 from aduan.domain.case.case import OPEN, Audience, Notice
 
 PAGE: Final = 100
-
-
-class Publisher(Protocol):
-    def publish(self, notice: WrittenNotice) -> None: ...
 
 
 def send_overflow(

@@ -218,7 +218,6 @@ class Case:
     hops: int = 0
     accepted_at: datetime | None = None
     first_follow_up_at: datetime | None = None
-    last_activity_at: datetime | None = None
     closed_at: datetime | None = None
     closed_by: ClosedBy | None = None
     confirmed: bool = False
@@ -319,7 +318,6 @@ class Notice:
     audience: Audience
     created_at: datetime
     level: Level = Level.OPD
-    urgent: bool = True
     not_before: datetime | None = None
     owner: str | None = None
     sent_to: str | None = None
