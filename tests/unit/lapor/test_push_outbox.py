@@ -24,7 +24,8 @@ from aduan.application.lapor.operate import (
     waiting_for_tracking_id,
     withdraw,
 )
-from aduan.application.lapor.push_outbox import PushRules, push_outbox
+from aduan.application.lapor.push.ports import PushRules
+from aduan.application.lapor.push.run import push_outbox
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff
@@ -406,7 +407,7 @@ def test_two_runs_at_once_do_not_send_twice() -> None:
 
     def slow(draft: object) -> object:
         world.lapor.file_report = original  # type: ignore[method-assign]
-        push_outbox(other, world.gate(), "lain")
+        push_outbox(ports=other, gate=world.gate(), holder="lain")
         assert states(world) == ["sending"]  # the other run left it to the one that holds it
         return original(draft)  # type: ignore[arg-type]
 
@@ -440,7 +441,9 @@ def test_a_doubt_that_could_not_be_looked_up_while_lapor_was_away_is_settled_whe
     world.open_case()
     world.lapor.troubles = lambda: "lost_after"
     world.clock.sleep(60)
-    push_outbox(world.pushing, OnceOnly(world), "run")  # the answer is lost, then LAPOR! goes away
+    push_outbox(
+        ports=world.pushing, gate=OnceOnly(world), holder="run"
+    )  # the answer is lost, then LAPOR! goes away
     world.lapor.troubles, world.lapor.down = (lambda: None), True
     world.tick()
     for number in range(2, 8):
@@ -484,7 +487,7 @@ def test_a_run_waits_for_what_an_earlier_one_left_and_is_due_at_once() -> None:
     world.open_case()
     world.lapor.troubles = lambda: "lost_after"
     world.clock.sleep(60)
-    push_outbox(world.pushing, OnceOnly(world), "first")
+    push_outbox(ports=world.pushing, gate=OnceOnly(world), holder="first")
     assert states(world) == ["unknown"]
     world.lapor.troubles = lambda: None
     assert world.push().already_there == 1

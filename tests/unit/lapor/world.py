@@ -7,10 +7,11 @@ from pathlib import Path
 
 from aduan.adapters.lapor.contract import load_contract
 from aduan.application.lapor.gate import Gate, GateRules
-from aduan.application.lapor.pull_reports import ListingReport, PullReports, pull_reports
-from aduan.application.lapor.pull_updates import Pull, PullReport, ReadingRules, pull_updates
-from aduan.application.lapor.push_outbox import Push, PushReport, PushRules, push_outbox
-from aduan.application.lapor.reconcile import Reconcile
+from aduan.application.lapor.pull_reports import ListingPorts, ListingReport, pull_reports
+from aduan.application.lapor.pull_updates import PullPorts, PullReport, ReadingRules, pull_updates
+from aduan.application.lapor.push.ports import PushPorts, PushReport, PushRules
+from aduan.application.lapor.push.run import push_outbox
+from aduan.application.lapor.reconcile import ReconcilePorts
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.outbox.breaker import BreakerRules
 from aduan.domain.outbox.entries import Kind
@@ -46,11 +47,11 @@ class World:
         )
 
     @property
-    def pushing(self) -> Push:
-        return Push(
+    def pushing(self) -> PushPorts:
+        return PushPorts(
             outbox=self.register.as_outbox,
             links=self.register.as_links,
-            desk=self.lapor,
+            submissions=self.lapor,
             records=self.lapor,
             files=self.register.as_files,
             tables=TABLES,
@@ -60,8 +61,8 @@ class World:
         )
 
     @property
-    def pulling(self) -> Pull:
-        return Pull(
+    def pulling(self) -> PullPorts:
+        return PullPorts(
             links=self.register,
             news=self.register,
             records=self.lapor,
@@ -71,8 +72,8 @@ class World:
         )
 
     @property
-    def listing(self) -> PullReports:
-        return PullReports(
+    def listing(self) -> ListingPorts:
+        return ListingPorts(
             listing=self.lapor,
             links=self.register.as_links,
             news=self.register,
@@ -84,18 +85,20 @@ class World:
         )
 
     @property
-    def reconciling(self) -> Reconcile:
-        return Reconcile(pull=self.pulling, outbox=self.register.as_outbox, history=self.register)
+    def reconciling(self) -> ReconcilePorts:
+        return ReconcilePorts(
+            pull=self.pulling, outbox=self.register.as_outbox, history=self.register
+        )
 
     def push(self) -> PushReport:
         self.holder += 1
-        return push_outbox(self.pushing, self.gate(), f"run-{self.holder}")
+        return push_outbox(ports=self.pushing, gate=self.gate(), holder=f"run-{self.holder}")
 
     def pull(self) -> PullReport:
-        return pull_updates(self.pulling, self.gate())
+        return pull_updates(ports=self.pulling, gate=self.gate())
 
     def list_new(self) -> ListingReport:
-        return pull_reports(self.listing, self.gate())
+        return pull_reports(ports=self.listing, gate=self.gate())
 
     def tick(self, minutes: float = 1) -> PushReport:
         self.clock.sleep(minutes * 60)

@@ -19,7 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from aduan.application.lapor.gate import GateRules
 from aduan.application.lapor.pull_updates import ReadingRules
-from aduan.application.lapor.push_outbox import PushRules
+from aduan.application.lapor.push.ports import PushRules
 from aduan.domain.case.case import ClosedBy
 from aduan.domain.lapor.drafts import LaporId
 from aduan.domain.lapor.mapping import MappingTables, Meaning, StatusMeaning
