@@ -27,6 +27,7 @@ class World:
     clock: Clock = field(default_factory=Clock)
     saboteur: Saboteur = field(default_factory=Saboteur)
     seed: int = 0
+    shows_after: timedelta = timedelta()
     push_rules: PushRules = field(default_factory=PushRules)
     reading: ReadingRules = field(default_factory=lambda: ReadingRules(every=timedelta(minutes=5)))
     gate_rules: GateRules = field(default_factory=lambda: GateRules(BreakerRules(), per_minute=0))
@@ -34,8 +35,9 @@ class World:
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         self.register = Register(self.clock, self.saboteur)
-        self.lapor = MemoryLapor(self.clock, self.saboteur)
+        self.lapor = MemoryLapor(self.clock, self.saboteur, shows_after=self.shows_after)
         self.holder = 0
+        self.tables = TABLES
 
     def gate(self) -> Gate:
         return Gate(
@@ -54,7 +56,7 @@ class World:
             submissions=self.lapor,
             records=self.lapor,
             files=self.register.as_files,
-            tables=TABLES,
+            tables=self.tables,
             rules=self.push_rules,
             clock=self.clock,
             chance=self.chance.random,
@@ -66,7 +68,7 @@ class World:
             links=self.register,
             news=self.register,
             records=self.lapor,
-            tables=TABLES,
+            tables=self.tables,
             rules=self.reading,
             clock=self.clock,
         )
@@ -78,7 +80,7 @@ class World:
             links=self.register.as_links,
             news=self.register,
             states=self.register.as_states,
-            tables=TABLES,
+            tables=self.tables,
             rules=self.reading,
             clock=self.clock,
             from_the_start=START - timedelta(days=1),
@@ -119,7 +121,7 @@ class World:
             self.register.files[f"foto-{name}"] = b"\xff\xd8" + bytes([name])
         case.status = status or case.status
         payload = FollowUpPayload(text, case.agency, status, files=file_refs(files))
-        self.register.tell(case, Kind.STATUS if status else Kind.FOLLOW_UP, payload)
+        self.register.tell(case, Kind.FOLLOW_UP, payload)
 
     def texts_at_lapor(self) -> dict[str, list[str]]:
         """Report text -> the texts of its follow-ups in the order they were written."""

@@ -24,12 +24,13 @@ class Keeping:
         links = self.ports.links
         return links.of(entry.target) if entry.target else links.own_copy(entry.case_id)
 
-    def connect(self, entry: Entry, complaint_id: str) -> None:
+    def connect(self, entry: Entry, complaint_id: str) -> bool:
         """Before the entry is settled: were it after, a stop in between would leave a sent report
-        that nobody can find. A link that is there already is the same link. What was filed this
-        very moment counts as read: there is nothing to hear yet."""
+        that nobody can find. False where no link of this case stands there afterwards: a save
+        that merely met another has kept nothing. What was filed this very moment counts as read:
+        there is nothing to hear yet."""
         now = self.ports.clock.now()
-        self.ports.links.save(
+        saved = self.ports.links.save(
             Link(
                 complaint_id=complaint_id,
                 case_id=entry.case_id,
@@ -40,6 +41,8 @@ class Keeping:
                 revision=1,
             )
         )
+        there = None if saved else self.ports.links.of(complaint_id)
+        return saved or (there is not None and there.case_id == entry.case_id)
 
     def filed_otherwise(self, entry: Entry, link: Link | None) -> Entry | None:
         """It was found meanwhile. Or it is certainly not there, and a person typed it in: then

@@ -40,7 +40,7 @@ class LookUp:
         if link is None:
             later = self._ports.clock.now() + self._ports.rules.backoff.cap
             waits = "menunggu nomor laporan LAPOR!"
-            return self.keeping.save(entries.still_unknown(entry, later, waits))
+            return self.keeping.save(entries.still_unknown(entry, later, waits, held=True))
         if entry.kind is Kind.NOT_OUR_AUTHORITY:
             return self._hand_back(entry, link.complaint_id)
         return self._follow_up(entry, link.complaint_id)
@@ -59,14 +59,22 @@ class LookUp:
         ours = [one.complaint_id for one in candidates if is_ours(one.text, mark)]
         if ours:
             first = min(ours, key=lambda complaint_id: (len(complaint_id), complaint_id))
-            self.keeping.connect(entry, first)
-            return self._there(entry, first)
+            if self.keeping.connect(entry, first):
+                return self._there(entry, first)
+            return self._not_connected(entry, first)
         if any(_carries(one.text, mark) for one in candidates):
             return self._asked_of_a_person(entry, "ada laporan bernomor ini dengan isi yang lain")
         after = self._absent(entry)
         if entry.typed and after.state is not State.UNKNOWN:
             return self.keeping.filed_otherwise(entry, None)
         return self.keeping.save(after)
+
+    def _not_connected(self, entry: Entry, complaint_id: str) -> Entry | None:
+        if self._ports.links.of(complaint_id) is not None:
+            return self._by_hand(entry, f"laporan {complaint_id} tercatat pada kasus lain")
+        return self.keeping.save(
+            self._again(entry, Unavailable("nomor laporannya belum tersimpan"))
+        )
 
     def _asked_of_a_person(self, entry: Entry, why: str) -> Entry | None:
         """Who may have answered already, by typing its tracking id."""
@@ -77,16 +85,21 @@ class LookUp:
     def _follow_up(self, entry: Entry, complaint_id: str) -> Entry | None:
         rows = self.gate.call(partial(self._ports.records.follow_ups, complaint_id))
         if isinstance(rows, Absent):
-            return self._by_hand(entry, f"laporan {complaint_id} tidak ada di LAPOR!")
+            return self._report_absent(entry, complaint_id)
         if isinstance(rows, Unavailable):
             return self.keeping.save(self._again(entry, rows))
-        there = marks_there(rows, entry.reference)
-        limit = self._ports.rules.limit
-        parts = len(follow_up_texts(entry.payload, entry.reference, entry.sequence, limit))
-        shown = [there[(entry.sequence, part)] > 0 for part in range(1, parts + 1)]
-        in_order = shown.index(False) if False in shown else parts
-        if in_order == parts:
+        counts = marks_there(rows, entry.reference).of(entry.sequence)
+        return self._parts(entry, [count > 0 for count in counts])
+
+    def _parts(self, entry: Entry, shown: list[bool]) -> Entry | None:
+        """`shown` says of each part of the answer whether it stands there."""
+        if all(shown):
             return self._there(entry)
+        limit = self._ports.rules.limit
+        texts = follow_up_texts(entry.payload, entry.reference, entry.sequence, limit)
+        if any(shown) and len(shown) != len(texts):
+            return self._by_hand(entry, "sebagian ada, terpotong menurut batas yang lain")
+        in_order = shown.index(False)
         if any(shown[in_order:]):
             return self._by_hand(entry, "sebagian tindak lanjut hilang di tengah")
         if in_order > entry.parts_sent:
@@ -97,7 +110,7 @@ class LookUp:
     def _hand_back(self, entry: Entry, complaint_id: str) -> Entry | None:
         match self.gate.call(partial(self._ports.records.read, complaint_id)):
             case Absent():
-                return self._by_hand(entry, f"laporan {complaint_id} tidak ada")
+                return self._report_absent(entry, complaint_id)
             case Unavailable() as asked:
                 return self.keeping.save(self._again(entry, asked))
             case RemoteReport(status=status, logs=logs):
@@ -109,20 +122,36 @@ class LookUp:
                     return self._there(entry)
                 return self.keeping.save(self._absent(entry))
 
+    def _report_absent(self, entry: Entry, complaint_id: str) -> Entry | None:
+        """The report itself is not shown, perhaps because it was filed a moment ago."""
+        soon = self._too_soon(entry)
+        if soon is not None:
+            return self.keeping.save(soon)
+        return self._by_hand(entry, f"laporan {complaint_id} tidak ada di LAPOR!")
+
     def _there(self, entry: Entry, complaint_id: str = "") -> Entry | None:
         self.keeping.report.already_there += 1
         return self.keeping.save(entries.sent(entry, self._ports.clock.now(), complaint_id))
 
     def _absent(self, entry: Entry) -> Entry:
         """Not shown: proof only once LAPOR! has had time to show it."""
+        soon = self._too_soon(entry)
+        if soon is not None:
+            return soon
         now, rules = self._ports.clock.now(), self._ports.rules
         since = entry.unknown_since or now
-        if now < since + rules.settle:
-            return entries.still_unknown(entry, since + rules.settle, entry.last_error)
         again_at = since + wait(rules.backoff, entry.attempts, self._ports.chance())
         after = entries.not_there(entry, max(now, again_at), rules.most_attempts)
         self.keeping.report.dead += after.state is State.DEAD
         return after
+
+    def _too_soon(self, entry: Entry) -> Entry | None:
+        """To be looked up once more when `settle` is over; None when it is."""
+        now = self._ports.clock.now()
+        settled_at = (entry.unknown_since or now) + self._ports.rules.settle
+        if now >= settled_at:
+            return None
+        return entries.still_unknown(entry, settled_at, entry.last_error)
 
     def _again(self, entry: Entry, asked: Unavailable) -> Entry:
         """LAPOR! gave no answer to the look-up. One more does no harm, and others wait behind it,

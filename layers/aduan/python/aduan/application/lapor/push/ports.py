@@ -35,7 +35,8 @@ class PushRules:
 
 @dataclass(slots=True)
 class PushReport:
-    """What a run did; every number is a metric."""
+    """What a run did; every number is a metric. `unclassified` were filed although no table knows
+    their classification; `triage` names them, and what could not be filed for want of a mapping."""
 
     sent: int = 0
     already_there: int = 0
@@ -44,6 +45,7 @@ class PushReport:
     put_off: int = 0
     dead: int = 0
     by_hand: int = 0
+    unclassified: int = 0
     stopped: str = ""
     triage: list[str] = field(default_factory=list)
 

@@ -73,14 +73,15 @@ class _PushRun:
         for lane in outbox.due_lanes(soon, rules.lanes_at_once + len(self.resting)):
             if lane not in self.resting:
                 entry = entries.head(outbox.queue(lane))
-                waits = entry is not None and entry.state in entries.RESTING
-                self.resting[lane] = self._due_at(entry) if entry is not None and waits else None
+                rests = entry is not None and entry.state in entries.RESTING and not entry.held
+                self.resting[lane] = self._due_at(entry) if entry is not None and rests else None
 
     def _lingered(self) -> bool:
-        """Waits for what can go on very soon; doubts are then settled in seconds, not runs."""
+        """Waits for what can go on very soon; doubts are then settled in seconds, not runs. Never
+        up to the end of the run's own time: a function that sleeps there is cut off."""
         now = self._ports.clock.now()
         soon = min((until for until in self.resting.values() if until is not None), default=None)
-        if soon is None or soon > now + self._ports.rules.linger:
+        if soon is None or soon > now + self._ports.rules.linger or soon >= self.gate.until:
             return False
         self._ports.clock.sleep(max((soon - now).total_seconds(), 0))
         return True
@@ -103,7 +104,7 @@ class _PushRun:
             if entry is None or entry.state in entries.STUCK:
                 return None
             if entry.state not in entries.SETTLED:
-                return self._due_at(entry)
+                return None if entry.held else self._due_at(entry)
         return None
 
     def _advance(self, lane: str) -> Entry | None:

@@ -51,7 +51,8 @@ class Sender:
 
     def _waits(self, entry: Entry, link: Link | None) -> str:
         """What has to come before it, if anything: its report, or, where that changed hands, the
-        rest of what its former case told while it had it."""
+        rest of what its former case told while it had it. Not what only a person can move on: the
+        reporter would hear nothing for as long as nobody looks."""
         if entry.kind is Kind.CREATE_REPORT:
             return ""
         if link is None:
@@ -59,8 +60,10 @@ class Sender:
         mine = link.former_case in ("", entry.case_id) or link.case_id != entry.case_id
         if not entry.target or mine:
             return ""
-        former = self._ports.outbox.queue(lane_of(link.former_case, entry.target))
-        return "menunggu kabar kasus sebelumnya" if former else ""
+        lane = lane_of(link.former_case, entry.target)
+        former = entries.head(self._ports.outbox.queue(lane))
+        goes_on = former is not None and not entries.waits_for_a_person(former)
+        return "menunggu kabar kasus sebelumnya" if goes_on else ""
 
     def _hand_in(self, entry: Entry, prepared: Prepared) -> Entry | None:
         match prepared:
@@ -86,8 +89,14 @@ class Sender:
             entry = saved
         draft = report_draft(payload, entry, mapped, entry.document_ids)
         outcome = self.gate.call(partial(self._ports.submissions.file_report, draft))
-        if isinstance(outcome, Sent):
-            self.keeping.connect(entry, outcome.ids[0])
+        if isinstance(outcome, Sent) and mapped.unclassified:
+            report = self.keeping.report
+            report.unclassified += 1
+            report.triage.append(
+                f"{entry.entry_id}: klasifikasi {mapped.unclassified} tidak dikenal"
+            )
+        if isinstance(outcome, Sent) and not self.keeping.connect(entry, outcome.ids[0]):
+            outcome = Unknown("nomor laporannya belum tersimpan")
         return self._settled(entry, outcome)
 
     def _answer(self, entry: Entry, drafts: tuple[FollowUpDraft, ...]) -> Entry | None:
