@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aduan.application.lapor.operate import sync_status
 from aduan.application.lapor.pull_reports import pull_reports
 from aduan.application.lapor.pull_updates import longest_unread, pull_updates
-from aduan.application.lapor.push_outbox import push_outbox
+from aduan.application.lapor.push.run import push_outbox
 from aduan.application.lapor.reconcile import reconcile_daily
 from aduan.application.outbox.fan_out import fan_out
 from aduan.bootstrap.sync_lapor import open_sync
@@ -29,16 +29,16 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     report: Any
     if job == "push":
         fan_out(SYNC.later, SYNC.clock.now, gate.until)
-        report = push_outbox(SYNC.push, gate, context.aws_request_id)
+        report = push_outbox(ports=SYNC.push, gate=gate, holder=context.aws_request_id)
     elif job == "pull":
-        listing = pull_reports(SYNC.reports, gate)
+        listing = pull_reports(ports=SYNC.listing, gate=gate)
         LOG.info("sync listing", extra=figures_of(listing))
-        report = pull_updates(SYNC.pull, gate)
+        report = pull_updates(ports=SYNC.pull, gate=gate)
         unread = longest_unread(SYNC.pull).total_seconds()
         METRICS.add_metric("lapor_unread", MetricUnit.Seconds, unread)
         METRICS.add_metric("lapor_lag", MetricUnit.Seconds, report.lag.total_seconds())
     else:
-        report = reconcile_daily(SYNC.reconcile, SYNC.states, gate)
+        report = reconcile_daily(ports=SYNC.reconcile, states=SYNC.states, gate=gate)
         METRICS.add_metric("lapor_drift", MetricUnit.Count, len(report.drifts))
     _measure_outbox()
     LOG.info("sync", extra={"job": job, **figures_of(report)})

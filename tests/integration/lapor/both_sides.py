@@ -27,10 +27,11 @@ from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
 from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor.gate import Gate, GateRules
 from aduan.application.lapor.hear import LaporHearing
-from aduan.application.lapor.pull_reports import PullReports, pull_reports
-from aduan.application.lapor.pull_updates import Pull, ReadingRules, pull_updates
-from aduan.application.lapor.push_outbox import Push, PushRules, push_outbox
-from aduan.application.lapor.reconcile import Reconcile
+from aduan.application.lapor.pull_reports import ListingPorts, pull_reports
+from aduan.application.lapor.pull_updates import PullPorts, ReadingRules, pull_updates
+from aduan.application.lapor.push.ports import PushPorts, PushRules
+from aduan.application.lapor.push.run import push_outbox
+from aduan.application.lapor.reconcile import ReconcilePorts
 from aduan.application.outbox.fan_out import fan_out
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role
@@ -110,7 +111,7 @@ class BothSides:
             categories={},
             fresh=self._fresh,
         )
-        self.pulling = Pull(
+        self.pulling = PullPorts(
             links=self.links,
             news=self.news,
             records=self.rest,
@@ -118,10 +119,10 @@ class BothSides:
             rules=ReadingRules(every=timedelta(minutes=1)),
             clock=self.clock,
         )
-        self.pushing = Push(
+        self.pushing = PushPorts(
             outbox=self.outbox,
             links=self.links,
-            desk=self.rest,
+            submissions=self.rest,
             records=self.rest,
             files=Photos(),
             tables=self.tables,
@@ -129,7 +130,9 @@ class BothSides:
             clock=self.clock,
             chance=random.Random(1).random,
         )
-        self.reconciling = Reconcile(self.pulling, self.outbox, self.outbox)
+        self.reconciling = ReconcilePorts(
+            pull=self.pulling, outbox=self.outbox, history=self.outbox
+        )
 
     def _fresh(self, _: object) -> FreshIds:
         self.made += 1
@@ -198,10 +201,10 @@ class BothSides:
 
     def push(self) -> None:
         fan_out(self.later, self.clock.now, self.clock.now() + timedelta(minutes=10))
-        push_outbox(self.pushing, self.gate(), "jalan")
+        push_outbox(ports=self.pushing, gate=self.gate(), holder="jalan")
 
     def pull(self) -> None:
-        listing = PullReports(
+        listing = ListingPorts(
             listing=self.rest,
             links=self.links,
             news=self.news,
@@ -211,8 +214,8 @@ class BothSides:
             clock=self.clock,
             from_the_start=ARRIVED - timedelta(days=1),
         )
-        pull_reports(listing, self.gate())
-        pull_updates(self.pulling, self.gate())
+        pull_reports(ports=listing, gate=self.gate())
+        pull_updates(ports=self.pulling, gate=self.gate())
 
     def filed(self) -> str:
         """Files what waits and says under which id the only report stands at LAPOR!."""

@@ -223,11 +223,11 @@ def test_what_a_merged_case_did_not_hear_is_found_and_said_again(sides: BothSide
         "DELETE FROM followup WHERE id = (SELECT max(id) FROM followup WHERE complaint_id = ?)",
         (int(lapor_id),),
     )
-    report = reconcile(sides.reconciling, sides.gate())
+    report = reconcile(ports=sides.reconciling, gate=sides.gate())
     assert [one.kind for one in report.drifts] == [DriftKind.FOLLOW_UP_MISSING]
     ticks(sides)
     assert told(sides, lapor_id)[1:] == WORK
-    assert reconcile(sides.reconciling, sides.gate(), dry_run=True).drifts == []
+    assert reconcile(ports=sides.reconciling, gate=sides.gate(), dry_run=True).drifts == []
 
 
 def test_a_report_that_tells_of_another_event_goes_over_in_order(sides: BothSides) -> None:
@@ -263,4 +263,4 @@ def test_a_report_that_tells_of_another_event_goes_over_in_order(sides: BothSide
         "Aduan sedang ditindaklanjuti DISHUB. Lampu lain.",
     ]
     assert [move for move, _ in sides.history("k-sendiri")] == ["open", "follow_up"]
-    assert reconcile(sides.reconciling, sides.gate(), dry_run=True).drifts == []
+    assert reconcile(ports=sides.reconciling, gate=sides.gate(), dry_run=True).drifts == []

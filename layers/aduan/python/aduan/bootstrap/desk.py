@@ -64,7 +64,6 @@ def _bridge(table: Table, rules: ClockRules, tables: MappingTables) -> LaporAtDe
     outbox, cases = RegisterOutbox(table), RegisterCases(table)
 
     def unfiled(limit: int) -> Sequence[str]:
-        """Cases whose report the portal refused, or of which nobody knows whether it has it."""
         waiting = waiting_for_tracking_id(outbox)
         return tuple(dict.fromkeys(entry.case_id for entry in waiting))[:limit]
 

@@ -205,7 +205,7 @@ def _rewind(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
 
 def _reconcile(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
     gate = bridge.gate(PATIENCE_S)
-    report = reconcile(bridge.reconcile, gate, after=args.after, dry_run=args.dry_run)
+    report = reconcile(ports=bridge.reconcile, gate=gate, after=args.after, dry_run=args.dry_run)
     for drift in report.drifts:
         print(
             f"{drift.case_id} / {drift.complaint_id}: {drift.kind.value} {drift.detail}", file=out
