@@ -12,6 +12,7 @@ from aduan.application.lapor.pull_updates import PullPorts, PullReport, ReadingR
 from aduan.application.lapor.push.ports import PushPorts, PushReport, PushRules
 from aduan.application.lapor.push.run import push_outbox
 from aduan.application.lapor.reconcile import ReconcilePorts
+from aduan.domain.case.messages import FileRef, FollowUpPayload, ReportPayload
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.outbox.breaker import BreakerRules
 from aduan.domain.outbox.entries import Kind
