@@ -31,12 +31,14 @@ _ANSWERABLE: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITINDAKLANJUTI}
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
-    """A later word as the register holds it; `case_id` is that of its complaint."""
+    """A later word as the register holds it; `case_id` is that of its complaint, and `withdrawn`
+    whether its complaint had been taken back by an earlier word."""
 
     complaint_id: str
     row_id: str
     word: FollowUpEvent
     case_id: str | None
+    withdrawn: bool = False
 
 
 class FollowUpEvents(Protocol):
@@ -69,7 +71,8 @@ def apply_follow_up_event(
             return None
         case = _whole(words, row.case_id)
         transition = _decided(case, row, rules, now)
-        withdraws = complaint_id if isinstance(row.word, ComplaintWithdrawn) else None
+        taken_back = isinstance(row.word, ComplaintWithdrawn) and not row.withdrawn
+        withdraws = complaint_id if taken_back else None
         try:
             words.save(transition, consume=nonce, withdraws=withdraws)
         except ConflictError:
@@ -109,7 +112,8 @@ def _requests(case: Case, row: FollowUpRow, now: datetime) -> Sequence[Request]:
             return [asked(move, text or "Lampiran baru.") for move in (*answers, Move.NOTE)]
         case ComplaintWithdrawn(reason=reason):
             note = reason or "Aduan ditarik pelapor."
-            return [asked(move, note) for move in (Move.WITHDRAW, Move.NOTE)]
+            taken_back = () if row.withdrawn else (Move.WITHDRAW,)
+            return [asked(move, note) for move in (*taken_back, Move.NOTE)]
         case FeedbackGiven(verdict=Feedback.NOT_FIXED, comment=comment):
             note = comment or "Pelapor menyatakan belum beres."
             moves = (Move.REOPEN, Move.REPORTER_ANSWERED, Move.NOTE)
