@@ -54,7 +54,7 @@ class Deployed:
         self.machine = _machine()
         for post in self.posts:
             _mailbox(post)
-        (self.folder / "aduan_city").symlink_to(self.pack)
+        _lay_out(self.pack, self.folder / "aduan_city")
         self.monkeypatch.syspath_prepend(str(self.folder))
         for name, value in self._environment().items():
             self.monkeypatch.setenv(name, value)
@@ -113,6 +113,14 @@ class Deployed:
                 found.append(json.loads(message["Body"]))
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return found
+
+
+def _lay_out(pack: Path, package: Path) -> None:
+    """The city's rules as the package its layer holds."""
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for each in pack.iterdir():
+        (package / each.name).symlink_to(each)
 
 
 def figures(printed: str) -> dict[str, list[float]]:
