@@ -31,23 +31,26 @@ from mutmut.utils.format_utils import get_mutant_name
 ROOT: Final = Path(__file__).parents[2]
 PACKAGE: Final = Path("layers/aduan/python/aduan")
 WORKSHOP: Final = ROOT / "build" / "mutation"
-TIERS: Final = ("unit", "contract", "integration")
 COPIED: Final = ("tests", "functions", "infra", "layers", "docs", "README.md", "Makefile")
 NOT_COPIED: Final = ("__pycache__", "node_modules", ".venv", "cdk.out")
 
 SUITES: Final[Mapping[str, tuple[str, ...]]] = {
-    "adapters/dynamodb/follow_up_events": ("intake", "case"),
-    "adapters/dynamodb/intake": ("intake",),
-    "adapters/dynamodb/notices": ("escalation", "notices"),
-    "adapters/dynamodb": ("case", "escalation"),
-    "application/intake/apply_follow_up_event": ("intake",),
-    "domain/case": ("case", "escalation", "notices"),
-    "domain/official": ("official",),
-    "entrypoints/signatures": ("intake",),
-    "entrypoints/webhook": ("intake",),
-    "pages": ("official", "tracking", "placing"),
-}
-"""The capabilities whose tests a module meets, where they are not its own folder's alone."""
+    "adapters/dynamodb/case": (
+        "contract/case", "integration/case", "integration/intake", "integration/lapor",
+        "integration/placing",
+    ),
+    "adapters/dynamodb/follow_up_events": ("contract/intake", "integration/intake"),
+    "adapters/dynamodb/intake": ("contract/intake", "integration/intake"),
+    "adapters/dynamodb/notices": ("contract/case", "integration/escalation"),
+    "adapters/dynamodb": ("contract/case", "integration/escalation", "integration/notices"),
+    "adapters": ("contract", "integration"),
+    "application/placing": ("unit/placing", "contract/placing", "integration/placing"),
+    "domain/case": ("unit/case", "unit/escalation", "unit/notices"),
+    "entrypoints/signatures": ("unit/intake",),
+    "entrypoints/webhook": ("unit/intake",),
+}  # fmt: skip
+"""The tests a module meets, where they are not its own folder's in the unit tier: rules and use
+cases are held by unit tests, adapters by their contract and by tests on the cloud in process."""
 
 SLOW: Final = ("tests/integration/escalation/test_machine.py",)
 """Waits in real time: says nothing about a mutant that the others do not."""
@@ -108,10 +111,8 @@ def _mutate(module: str, arguments: argparse.Namespace) -> None:
 
 
 def _suites(module: str) -> list[str]:
-    """Its own folder's tests in each tier, or those named for it."""
-    of = next((SUITES[key] for key in SUITES if module.startswith(key)), None)
-    capabilities = of or (module.split("/")[1],)
-    return [f"tests/{tier}/{each}" for tier in TIERS for each in capabilities]
+    named = next((SUITES[key] for key in SUITES if module.startswith(key)), None)
+    return [f"tests/{each}" for each in named or (f"unit/{module.split('/')[1]}",)]
 
 
 def _prepare(source: Path, suites: Iterable[str]) -> None:
