@@ -143,7 +143,7 @@ def _settings(source: Path, suites: Iterable[str]) -> str:
         "pytest_add_cli_args_test_selection": list(suites),
         "pytest_add_cli_args": ["-p", "no:cacheprovider", *(f"--ignore={each}" for each in SLOW)],
     }
-    lines = ["[mutmut]"]
+    lines = ["[mutmut]", "process_isolation = forkserver"]
     for name, values in lists.items():
         lines += [f"{name} =", *(f"    {value}" for value in values), "    ", ""]
     return "\n".join(lines)

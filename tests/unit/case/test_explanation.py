@@ -1,4 +1,4 @@
-"""“Cara menghitung tenggat”: what officials read of a due time stands there only where it is true."""
+"""“Cara menghitung tenggat”: what officials read of a due time, only where it is true."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -291,8 +291,8 @@ def test_a_follow_up_is_told_and_counts_the_automatic_closing() -> None:
     case = do(new_case(MONDAY), Move.FOLLOW_UP, MONDAY + hours(2))
     assert general(case) == [
         (
-            "Jam kota berhenti Senin, 2 Mar 2026 11.00 WIB karena ditindaklanjuti; bila terbengkalai, "
-            f"kasus kembali ke rantai eskalasi {CALENDAR.readable(case.due.opd)}."
+            "Jam kota berhenti Senin, 2 Mar 2026 11.00 WIB karena ditindaklanjuti; bila "
+            f"terbengkalai, kasus kembali ke rantai eskalasi {CALENDAR.readable(case.due.opd)}."
         )
     ]
     assert list(ends(case)) == [*REST, AUTO_CLOSE]
