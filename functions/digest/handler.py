@@ -31,6 +31,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, float]:
             letterhead=WIRED.letterhead(),
             now=datetime.now(UTC),
         )
+        METRICS.add_metric("overflow_summaries", MetricUnit.Count, sent)
         LOG.info("overflow", extra={"summaries": sent})
         return {"summaries": sent}
     report = send_digests(

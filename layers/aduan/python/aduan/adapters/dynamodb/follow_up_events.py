@@ -42,11 +42,13 @@ class RegisterFollowUpEvents:
         complaint = found.get(keys.complaint(complaint_id)["sk"])
         if row is None or complaint is None:
             raise NotFoundError("word", row_id)
+        about = decode_map(complaint)
         return FollowUpRow(
             complaint_id=complaint_id,
             row_id=row_id,
             event=decode(_KINDS[str(decode_map(row)["type"])], row),
-            case_id=decode_map(complaint).get("case_id"),
+            case_id=about.get("case_id"),
+            withdrawn=about.get("withdrawn_at") is not None,
         )
 
     def get_case(self, case_id: str) -> Case:

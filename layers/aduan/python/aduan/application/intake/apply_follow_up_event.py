@@ -34,12 +34,14 @@ _ANSWERABLE: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITINDAKLANJUTI}
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
-    """A follow-up event as the register holds it; `case_id` is that of its complaint."""
+    """A follow-up event as the register holds it; `case_id` is that of its complaint, and
+    `withdrawn` whether its complaint had been taken back by an earlier event."""
 
     complaint_id: str
     row_id: str
     event: FollowUpEvent
     case_id: str | None
+    withdrawn: bool = False
 
 
 class FollowUpEvents(Protocol):
@@ -77,7 +79,8 @@ def apply_follow_up_event(
             return None
         case = _whole(events, row.case_id)
         transition = tell_one(_decided(case, row, rules, now), register=events)
-        withdraws = complaint_id if isinstance(row.event, ComplaintWithdrawn) else None
+        taken_back = isinstance(row.event, ComplaintWithdrawn) and not row.withdrawn
+        withdraws = complaint_id if taken_back else None
         events.save(transition, consume=nonce, withdraws=withdraws)
         return transition
 
@@ -115,7 +118,8 @@ def _requests(case: Case, row: FollowUpRow, now: datetime) -> Sequence[Request]:
             return [asked(move, text or "Lampiran baru.") for move in (*answers, Move.NOTE)]
         case ComplaintWithdrawn(reason=reason):
             note = reason or "Aduan ditarik pelapor."
-            return [asked(move, note) for move in (Move.WITHDRAW, Move.NOTE)]
+            taken_back = () if row.withdrawn else (Move.WITHDRAW,)
+            return [asked(move, note) for move in (*taken_back, Move.NOTE)]
         case FeedbackGiven(verdict=Feedback.NOT_FIXED, comment=comment):
             note = comment or "Pelapor menyatakan belum beres."
             moves = (Move.REOPEN, Move.REPORTER_ANSWERED, Move.NOTE)
