@@ -502,6 +502,14 @@ class Simulation:
             else [],
             delivered=self.delivered,
             digested=[i for i, (how, _) in self.register.closed.items() if how is Closing.DIGEST],
+            overtaken=[
+                (i, [move for _, move in self._moves_since(i, until=at)])
+                for i, (how, at) in self.register.closed.items()
+                if how is Closing.OVERTAKEN
+            ],
+            moved=lambda notice_id: [
+                (at.timestamp(), move) for at, move in self._moves_since(notice_id)
+            ],
             reachable={
                 post: [(a.timestamp(), b.timestamp()) for a, b in windows]
                 for post, windows in self.vacant.items()
@@ -509,6 +517,17 @@ class Simulation:
         )
         self._judge_timers(verdict)
         return verdict
+
+    def _moves_since(
+        self, notice_id: str, until: datetime | None = None
+    ) -> list[tuple[datetime, str]]:
+        """The moves made of a notice's case after the one that wrote it."""
+        case_id, _, version, *_ = notice_id.split(".")
+        return [
+            (row.at, row.move)
+            for row in self.register.history[case_id]
+            if row.version > int(version) and (until is None or row.at <= until)
+        ]
 
     def _judge_timers(self, verdict: Verdict) -> None:
         """At the end every open case has a live timer, or is on the desk's daily list."""
@@ -573,6 +592,10 @@ def figures(simulation: Simulation) -> dict[str, Any]:
         "cases": simulation.cases,
         "escalations": levels["SEKDA"] + levels["WALI_KOTA"],
         **summary(verdict),
+        "untrue": verdict.counts["untrue"],
+        "overtaken": sum(
+            how is Closing.OVERTAKEN for how, _ in simulation.register.closed.values()
+        ),
         "notices": len(simulation.delivered),
         "levels": dict(sorted(levels.items())),
         "digested": sum(how is Closing.DIGEST for how, _ in simulation.register.closed.values()),

@@ -87,7 +87,7 @@ class InMemoryRegister:
         if one.history.move == Move.MERGE and case.merged_into:
             self.merged.setdefault(case.merged_into, set()).add(case.case_id)
         if one.leaves is not None:
-            self.merged[one.leaves].discard(case.case_id)
+            self.merged.get(one.leaves, set()).discard(case.case_id)
 
     # cases merged into cases, and what is said to those outside
 

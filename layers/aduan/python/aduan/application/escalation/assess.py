@@ -34,6 +34,7 @@ from aduan.domain.escalation import assess as escalation
 from aduan.domain.escalation.assess import Assessment
 from aduan.domain.escalation.timers import Timer
 from aduan.domain.notices.plan import NoticeDelivery, plan, window_start
+from aduan.domain.notices.truth import still_true
 
 TIMER: Final = Actor(role=Role.SYSTEM, post="pewaktu")
 
@@ -55,13 +56,15 @@ class TimerOutcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Check:
     """The machine's question. `published` names the notice it has just sent; `undelivered` and
-    `undelivered_to` the one it could not send, and to whom (a topic's post)."""
+    `undelivered_to` the one nobody can get there, and whom it was for (a topic's post); `unsure`
+    the one of which it is not known whether it went out."""
 
     timer: Timer
     execution: str
     published: str | None = None
     undelivered: str | None = None
     undelivered_to: str | None = None
+    unsure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def assess_escalation(
         notices.close(check.timer.case_id, check.published, Closing.PUBLISHED, now)
 
     def attempt() -> TimerInstruction:
+        if check.unsure is not None:
+            look.deliver_later(check.unsure)
         if check.undelivered is not None:
             look.turn_to_stand_in(check.undelivered, check.undelivered_to)
         return look.answer()
@@ -137,7 +142,7 @@ class _Look:
             if request is not None:
                 self._save(decide_move(case, request, self.rules, timer=self.check.execution))
                 continue
-            open_notices = self.notices.open_of(case.case_id)
+            open_notices = self._without_overtaken(case)
             mine = self._mine(open_notices)
             if mine is not None and mine.sent_to is not None:
                 return self._notify(case, mine, mine.sent_to)
@@ -165,6 +170,25 @@ class _Look:
                     return
             later = self.now + self.rules.notice_retry.length
             self.notices.release(notice, not_before=later)
+
+    def deliver_later(self, notice_id: str) -> None:
+        """Whether the notice went out is not known, or SNS does not answer: its addressee stays
+        owed, and it is tried again. Nobody stands in for somebody who may have been told."""
+        for notice in self.notices.open_of(self.check.timer.case_id):
+            if notice.notice_id == notice_id and notice.owner == self.check.execution:
+                later = self.now + self.rules.notice_retry.length
+                self.notices.release(notice, not_before=later)
+
+    def _without_overtaken(self, case: Case) -> tuple[Notice, ...]:
+        """The open notices; those of which what they say is no longer so are closed."""
+        still: list[Notice] = []
+        for notice in self.notices.open_of(case.case_id):
+            others = notice.owner not in {None, self.check.execution}
+            if others or still_true(notice, case, self.rules):
+                still.append(notice)
+            else:
+                self.notices.close(case.case_id, notice.notice_id, Closing.OVERTAKEN, self.now)
+        return tuple(still)
 
     def _mine(self, open_notices: tuple[Notice, ...]) -> Notice | None:
         owned = (n for n in open_notices if n.owner == self.check.execution)

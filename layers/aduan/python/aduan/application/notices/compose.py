@@ -26,7 +26,7 @@ MESSAGE_LIMIT_BYTES: Final = 16_000
 
 FIELDS: Final = frozenset({
     "number", "matter", "place", "age", "due", "left", "agency", "level", "count", "affected",
-    "reason", "link", "city", "cycle", "next_owner", "fiscal_year", "review_on",
+    "reason", "link", "city", "cycle", "next_owner", "fiscal_year", "review_on", "undone",
 })  # fmt: skip
 
 DIGEST_FIELDS: Final = frozenset(
@@ -44,7 +44,10 @@ _KINDS: Final = (*(kind.value for kind in NoticeKind), "stands_in", *_OWN_FIELDS
 """Every text a pack must have; `stands_in` leads another one."""
 
 _LINE_FIELDS: Final = frozenset({"number", "matter", "place", "left", "link"})
-_WORDS: Final = ("secret_matter", "secret_place", "unknown_place", "affected", "footer", "desk")
+_WORDS: Final = (
+    "secret_matter", "secret_place", "unknown_place", "affected", "footer", "desk",
+    "not_followed_up", "not_resolved",
+)  # fmt: skip
 MAX_DIGEST_LINES: Final = 20
 
 
@@ -235,6 +238,9 @@ def _fields(
         "cycle": str(case.cycle),
         "next_owner": texts.offices.get(case.next_owner or "", case.next_owner or "-"),
         "fiscal_year": str(proposal.fiscal_year) if proposal else "-",
+        "undone": texts.words[
+            "not_followed_up" if case.first_follow_up_at is None else "not_resolved"
+        ],
         "review_on": date_words(proposal.review_at, texts.zone) if proposal else "-",
     }
 
