@@ -12,7 +12,7 @@ from aduan.domain.case.case import Actor, Case, HistoryEntry, Hold, HoldReason, 
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.identifiers import new_tracking_code
 from aduan.domain.intake.complaint import Complaint, Location
-from aduan.pages.tracking import answer
+from aduan.pages.tracking.answers import answer
 from tests.unit.samples import ARRIVED, CITY, a_case
 
 CODE = new_tracking_code(bytes(range(7)))

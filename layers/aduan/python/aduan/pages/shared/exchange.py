@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from aduan.pages.page import GUARD_HEADERS, Page, document, headers
+from aduan.pages.shared.page import GUARD_HEADERS, Page, document, headers
 
 MAX_FORM_BYTES: Final = 20_000
 _READING: Final = frozenset({"GET", "HEAD"})

@@ -8,10 +8,10 @@ from typing import Any
 from aduan.application.desk.show import DeskReadPorts, DeskView
 from aduan.application.desk.work import DeskAnswer, DeskWritePorts
 from aduan.application.official.open_link import DeadLink
-from aduan.pages.closed_door import closed_door
-from aduan.pages.desk_page import desk_page
-from aduan.pages.exchange import PageRequest, show
-from aduan.pages.labels import CityNames
+from aduan.pages.desk.desk_page import desk_page
+from aduan.pages.shared.closed_door import closed_door
+from aduan.pages.shared.exchange import PageRequest, show
+from aduan.pages.shared.labels import CityNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +37,6 @@ def answer_desk(
     else:
         said = pressed.words if pressed and pressed.done else ""
         refused = pressed.words if pressed and not pressed.done else ""
-        page = desk_page(found, pages.city, said=said, refused=refused)
+        correcting = request.query.get("koreksi", "")
+        page = desk_page(found, pages.city, said=said, refused=refused, correcting=correcting)
     return show(page, city=pages.city.name, method=request.method)

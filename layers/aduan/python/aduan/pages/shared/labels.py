@@ -1,6 +1,8 @@
 """The words for codes: what people read for a status, a level, a move, a channel.
 
-A code without words is shown readably ("lapor_baru" as "lapor baru"), never left out.
+One table for each enum, with the tone (`components.Tag`) a status is shown in. A code without
+words is shown readably ("lapor_baru" as "Lapor baru"), never left out. Why a clock stands is worded
+in `domain.case.clocks`, whose explanations name it too.
 """
 
 from collections.abc import Mapping
@@ -8,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Final
 
-from aduan.domain.case.case import HoldReason, Level, PublicStatus, Role, Status
+from aduan.domain.case.case import Level, PublicStatus, Status
+from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.city.city import City
 from aduan.domain.official.links import Refusal
@@ -29,6 +32,23 @@ STATUS: Final[Mapping[Status, str]] = {
     Status.DIGABUNG: "Digabung dengan kasus lain",
 }
 
+TONE: Final[Mapping[Status, str]] = {
+    Status.TRIASE: "",
+    Status.BARU: "",
+    Status.DITERIMA: "busy",
+    Status.DITINDAKLANJUTI: "busy",
+    Status.MENUNGGU_PELAPOR: "warn",
+    Status.DITUNDA: "warn",
+    Status.DITERUSKAN: "",
+    Status.BUKAN_WEWENANG: "warn",
+    Status.DIBUKA_KEMBALI: "warn",
+    Status.SELESAI: "ok",
+    Status.DITOLAK: "bad",
+    Status.DITARIK: "",
+    Status.DIGABUNG: "",
+}
+"""Waiting is not green: only what is done is."""
+
 PUBLIC: Final[Mapping[PublicStatus, str]] = {
     PublicStatus.MENUNGGU: "Menunggu",
     PublicStatus.PROSES: "Proses",
@@ -41,22 +61,19 @@ LEVEL: Final[Mapping[Level, str]] = {
     Level.WALI_KOTA: "Wali Kota",
 }
 
-ROLE: Final[Mapping[Role, str]] = {
-    Role.OPERATOR: "Operator",
-    Role.AGENCY_HEAD: "Kepala instansi",
-    Role.LOCAL_HEAD: "Camat/lurah",
-    Role.DISKOMINFO: "Diskominfo",
-    Role.SEKDA: "Sekda",
-    Role.WALI_KOTA: "Wali Kota",
-    Role.REPORTER: "Pelapor",
-    Role.SYSTEM: "Sistem",
+OWING: Final[Mapping[Owing, str]] = {
+    Owing.FOLLOW_UP: "Tindak lanjut paling lambat",
+    Owing.FOLLOW_UP_BEFORE_WALI_KOTA: "Tindak lanjut sebelum Wali Kota diberi tahu",
+    Owing.FOLLOW_UP_BEFORE_DESK: "Tindak lanjut sebelum masuk daftar harian meja layanan",
+    Owing.RESOLUTION: "Penyelesaian paling lambat, menurut batas nasional",
+    Owing.END_OF_HOLD: "Tenggat berhenti sampai",
 }
 
-HOLD: Final[Mapping[HoldReason, str]] = {
-    HoldReason.WAITING_FOR_REPORTER: "menunggu jawaban pelapor",
-    HoldReason.POSTPONED: "ditunda sampai anggaran tersedia",
-    HoldReason.OTHER_GOVERNMENT: "ditangani pemerintah lain",
-    HoldReason.MERGED: "ditangani bersama kasus lain",
+FLAG: Final[Mapping[str, str]] = {
+    "tanpa_penerima": "Tanpa penerima aktif",
+    "tak_terkirim": "Pemberitahuan tak terkirim",
+    "berulang": "Terulang setelah ditutup",
+    "darurat": "Menyebut keadaan darurat",
 }
 
 REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
@@ -196,13 +213,22 @@ _POSTS: Final = {
     "pewaktu": "Sistem (pengingat waktu)",
     "DUTY": "Meja layanan Diskominfo",
     "system": "Sistem",
-    "reporter": "Pelapor",
+    "pelapor": "Pelapor",
+    "lapor": "SP4N-LAPOR!",
 }
+"""Who acts and is no office: leaders, the desk, the timer, the reporter, the national portal."""
 
 
 def readable(code: str) -> str:
     """ "foto_pernah_dipakai" as "Foto pernah dipakai"."""
     return code.replace("_", " ").strip().capitalize()
+
+
+def flag_words(flag: str, city: CityNames) -> str:
+    """A case's sign: "tanpa_penerima:DISHUB" as "Tanpa penerima aktif: Dinas Perhubungan"."""
+    kind, _, about = flag.partition(":")
+    name = FLAG.get(kind, readable(kind))
+    return f"{name}: {city.office(about)}" if about else name
 
 
 def move_words(move: str) -> str:

@@ -1,41 +1,26 @@
-"""The frame of every page and the answer that carries it: one document, one set of headers."""
+"""A page and the answer that carries it: which template, filled with what, under which headers.
+
+Written by hand, because the headers are a promise about the very text that is sent: nothing is
+stored, framed or referred, nothing is fetched from elsewhere, and the only style and script a
+browser may use are the two whose hashes the policy names.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from aduan.pages.markup import Markup, fill
-from aduan.pages.style import CSS, SCRIPT, SCRIPT_HASH, STYLE_HASH
-
-_DOCUMENT: Final = """<!doctype html>
-<html lang="id">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<meta name="format-detection" content="telephone=no">$refresh
-<title>$title · Satu Aduan $city</title>
-<style>$css</style>
-</head>
-<body>
-<a class="skip" href="#isi">Langsung ke isi</a>
-<header class="top"><b>Satu Aduan</b> $city</header>
-<main id="isi"$width>
-$body
-</main>
-<footer>$footer</footer>
-<script>$script</script>
-</body>
-</html>
-"""
+from aduan.pages.shared.assets import SCRIPT_HASH, STYLE_HASH
+from aduan.pages.shared.templates import render
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page: `sources` are the image and form addresses it needs beyond our own."""
+    """One page before it is written: `template` under `templates/`, and the values it names.
+    `image_sources` and `form_targets` are the addresses it needs beyond our own."""
 
     title: str
-    body: Markup
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
     status: int = 200
     wide: bool = False
     refresh_s: int | None = None
@@ -73,19 +58,4 @@ GUARD_HEADERS: Final[Mapping[str, str]] = {
 
 def document(page: Page, city: str) -> str:
     """The whole HTML text."""
-    refresh = (
-        fill('\n<meta http-equiv="refresh" content="$s">', s=page.refresh_s)
-        if page.refresh_s
-        else None
-    )
-    return fill(
-        _DOCUMENT,
-        title=page.title,
-        city=city,
-        css=Markup(CSS),
-        script=Markup(SCRIPT),
-        body=page.body,
-        width=Markup(' class="wide"') if page.wide else None,
-        refresh=refresh,
-        footer=page.footer,
-    )
+    return render(page.template, {**page.values, "page": page, "city": city})

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from aduan.application.tracking.track import Progress, Step
-from aduan.domain.case.case import PublicStatus
+from aduan.domain.case.case import PublicStatus, Status
 from aduan.domain.case.lifecycle import public_status
-from aduan.domain.case.spoken_time import moment_words, short_words
+from aduan.domain.case.spoken_time import moment_words
 from aduan.entrypoints.problems import Response, not_found, render
-from aduan.pages import labels as words
-from aduan.pages.exchange import show
-from aduan.pages.labels import CityNames
-from aduan.pages.markup import Markup, fill, join, lines
-from aduan.pages.page import Page
+from aduan.pages.shared import components
+from aduan.pages.shared import labels as words
+from aduan.pages.shared.exchange import show
+from aduan.pages.shared.labels import CityNames
+from aduan.pages.shared.page import Page
 
 _ORDER: Final = (PublicStatus.MENUNGGU, PublicStatus.PROSES, PublicStatus.SELESAI)
 
@@ -63,20 +63,20 @@ def _json(progress: Progress, city: CityNames) -> Response:
 
 
 def _page(progress: Progress, city: CityNames) -> Response:
-    body = fill(
-        '<section class="card"><p class="soft small">Kode lacak $code</p><h1>$status</h1>'
-        '<ul class="tags">$tags</ul><p>$detail</p><dl>$facts</dl></section>'
-        '<section class="card"><h2>Riwayat</h2><ol class="history">$steps</ol></section>',
-        code=progress.tracking_code,
-        status=words.PUBLIC[progress.public],
-        tags=join([_tag(status, progress.public) for status in _ORDER]),
-        detail=_detail(progress),
-        facts=join(_facts(progress, city)),
-        steps=join([_item(step, city) for step in reversed(progress.steps)])
-        or Markup("<li>Belum ada langkah. Aduan sudah tersimpan.</li>"),
+    page = Page(
+        title="Lacak aduan",
+        template="tracking/progress.html",
+        values={
+            "code": progress.tracking_code,
+            "status": words.PUBLIC[progress.public],
+            "steps": _public_steps(progress.public, progress.status),
+            "detail": _detail(progress),
+            "facts": _facts(progress, city),
+            "history": [_event(step, city) for step in reversed(progress.steps)],
+        },
+        footer="Siapa pun yang memegang kode lacak dapat melihat halaman ini. Simpan baik-baik.",
     )
-    footer = "Siapa pun yang memegang kode lacak dapat melihat halaman ini. Simpan baik-baik."
-    return show(Page(title="Lacak aduan", body=body, footer=footer), city=city.name)
+    return show(page, city=city.name)
 
 
 def _detail(progress: Progress) -> str:
@@ -84,13 +84,30 @@ def _detail(progress: Progress) -> str:
 
 
 def _missing_page(city: CityNames) -> Response:
-    title = "Kode lacak tidak ditemukan"
-    why = "Tidak ada aduan dengan kode lacak ini. Periksa kembali kodenya, lalu coba lagi."
-    body = fill('<section class="card"><h1>$title</h1><p>$why</p></section>', title=title, why=why)
-    return show(Page(title=title, body=body, status=404, footer=""), city=city.name)
+    page = Page(
+        title="Kode lacak tidak ditemukan",
+        template="shared/message.html",
+        values={
+            "why": "Tidak ada aduan dengan kode lacak ini. Periksa kembali kodenya, lalu coba lagi."
+        },
+        status=404,
+        footer="",
+    )
+    return show(page, city=city.name)
 
 
-def _facts(progress: Progress, city: CityNames) -> list[Markup]:
+def _public_steps(now: PublicStatus, status: Status) -> list[components.Step]:
+    reached = _ORDER.index(now)
+    tone = words.TONE[status] if now is PublicStatus.SELESAI else ""
+    return [
+        components.Step(
+            words.PUBLIC[each], "now" if at == reached else "past" if at < reached else "", tone
+        )
+        for at, each in enumerate(_ORDER)
+    ]
+
+
+def _facts(progress: Progress, city: CityNames) -> list[tuple[str, str]]:
     facts = [("Diterima", moment_words(progress.received_at, city.zone))]
     if progress.due_at:
         facts.append(("Tenggat berikutnya", moment_words(progress.due_at, city.zone)))
@@ -98,21 +115,14 @@ def _facts(progress: Progress, city: CityNames) -> list[Markup]:
         facts.append(("Ditangani oleh", city.office(progress.agency)))
     if progress.case_number:
         facts.append(("Nomor kasus", progress.case_number))
-    return [fill("<dt>$name</dt><dd>$value</dd>", name=name, value=value) for name, value in facts]
+    return facts
 
 
-def _tag(status: PublicStatus, now: PublicStatus) -> Markup:
-    kind = "ok" if status is now else "soft"
-    return fill('<li class="tag $kind">$text</li>', kind=kind, text=words.PUBLIC[status])
-
-
-def _item(step: Step, city: CityNames) -> Markup:
-    note = fill("<p>$note</p>", note=lines(step.note)) if step.note else Markup("")
-    return fill(
-        '<li><h3>$status</h3><p class="soft small">$at</p>$note</li>',
-        status=words.STATUS[step.status],
-        at=short_words(step.at, city.zone),
-        note=note,
+def _event(step: Step, city: CityNames) -> components.Event:
+    return components.Event(
+        what=words.STATUS[step.status],
+        when=moment_words(step.at, city.zone),
+        said=(step.note,) if step.note else (),
     )
 
 

@@ -10,9 +10,8 @@ from functools import wraps
 from typing import Any, Final
 
 from aduan.domain.case.errors import AduanError, NotFoundError, UnavailableError
-from aduan.pages.exchange import show
-from aduan.pages.markup import fill
-from aduan.pages.page import Page
+from aduan.pages.shared.exchange import show
+from aduan.pages.shared.page import Page
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 _LOG: Final = logging.getLogger(__name__)
@@ -61,5 +60,5 @@ def _sorry(error: AduanError) -> dict[str, Any]:
 
 
 def _page(status: int, title: str, why: str) -> dict[str, Any]:
-    body = fill('<section class="card"><h1>$title</h1><p>$why</p></section>', title=title, why=why)
-    return show(Page(title=title, body=body, status=status, footer=""), city="")
+    page = Page(title, "shared/message.html", {"why": why}, status=status, footer="")
+    return show(page, city="")

@@ -12,15 +12,14 @@ from aduan.application.official.show_case import CaseView
 from aduan.application.official.upload import NoUpload, UploadForm, UploadPorts
 from aduan.domain.case.case import Case
 from aduan.domain.case.clocks import explain
-from aduan.pages import labels as words
-from aduan.pages.case_page import case_page
-from aduan.pages.closed_door import closed_door, fresh_link_page
-from aduan.pages.exchange import PageRequest, see_other, show
-from aduan.pages.labels import CityNames
-from aduan.pages.markup import fill
-from aduan.pages.page import GUARD_HEADERS, Page
-from aduan.pages.place_map import NamedPoint
-from aduan.pages.upload_page import no_upload_page, upload_page
+from aduan.pages.official.case_page import case_page
+from aduan.pages.official.upload_page import no_upload_page, upload_page
+from aduan.pages.shared import labels as words
+from aduan.pages.shared.closed_door import closed_door, fresh_link_page
+from aduan.pages.shared.exchange import PageRequest, see_other, show
+from aduan.pages.shared.labels import CityNames
+from aduan.pages.shared.page import GUARD_HEADERS, Page
+from aduan.pages.shared.place_map import NamedPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def answer_act(
         return show(page, city=pages.city.name)
     if outcome.token is not None:
         return see_other(f"{outcome.token}?sudah={outcome.move.value}")
-    return show(_receipt(outcome, pages.city), city=pages.city.name)
+    return show(receipt(outcome, pages.city), city=pages.city.name)
 
 
 def answer_renewal(outcome: Case | DeadLink, pages: OfficialPages) -> dict[str, Any]:
@@ -108,11 +107,13 @@ def _page(
     )
 
 
-def _receipt(done: Done, city: CityNames) -> Page:
-    body = fill(
-        '<section class="card"><h1>$what</h1><p>Kasus $number sekarang pada $agency. Tautan Anda '
-        "untuk kasus ini tidak berlaku lagi.</p></section>",
-        what=words.DONE.get(done.move, "Tersimpan."), number=done.case.number,
-        agency=city.office(done.case.agency),
-    )  # fmt: skip
-    return Page(title=f"Kasus {done.case.number}", body=body)
+def receipt(done: Done, city: CityNames) -> Page:
+    return Page(
+        title=f"Kasus {done.case.number}",
+        template="official/receipt.html",
+        values={
+            "what": words.DONE.get(done.move, "Tersimpan."),
+            "number": done.case.number,
+            "office": city.office(done.case.agency),
+        },
+    )
