@@ -11,8 +11,10 @@ from aduan.bootstrap.desk import open_desk
 from aduan.pages.desk.answers import answer_desk
 from aduan.pages.shared.exchange import page_request
 from aduan.pages.shared.faults import paged
+from aduan.pages.shared.templates import prepare
 
 PAGES = open_desk(os.environ)
+prepare("desk")
 cold_start.ready()
 
 

@@ -13,8 +13,10 @@ from aduan.pages.official.answers import answer_act, answer_renewal, answer_uplo
 from aduan.pages.shared.closed_door import RENEW
 from aduan.pages.shared.exchange import page_request, see_other
 from aduan.pages.shared.faults import paged
+from aduan.pages.shared.templates import prepare
 
 PAGES = open_official(os.environ)
+prepare("official")
 cold_start.ready()
 
 

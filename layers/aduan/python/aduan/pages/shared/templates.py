@@ -30,9 +30,19 @@ def render(name: str, values: Mapping[str, object]) -> str:
     return environment().get_template(name).render(values)
 
 
+def prepare(room: str) -> None:
+    """Compile what the pages of one room are made of. A function does it while it starts, where
+    Lambda gives it a whole processor, and not while somebody waits for its first page."""
+    for folder in ("", "shared/", f"{room}/"):
+        for file in _ROOM.joinpath(folder).iterdir():
+            if file.name.endswith(".html"):
+                environment().get_template(folder + file.name)
+
+
 @cache
 def environment() -> Environment:
-    """Built once for each function instance; a template is compiled when it is first shown."""
+    """Built once for each function instance; a template is compiled once, when it is first asked
+    for."""
     made = Environment(
         loader=FunctionLoader(_source),
         autoescape=True,
