@@ -84,6 +84,33 @@ def test_a_link_leads_out_only_to_a_map_or_an_attachment(pages: Mapping[str, str
     assert out == set()
 
 
+def test_a_page_writes_a_moment_in_one_way(pages: Mapping[str, str]) -> None:
+    """ "3 Maret 2026 pukul 07.14 WIB": no shortened months, no hour without "pukul" and zone."""
+    for name, text in pages.items():
+        assert not re.search(r"\d (?:Jan|Feb|Mar|Apr|Jun|Jul|Agu|Sep|Okt|Nov|Des) \d{4}", text), (
+            name
+        )
+        clocks = re.findall(r"(\S+) \d\d\.\d\d (\w*)", text)
+        assert set(clocks) <= {("pukul", "WIB")}, name
+
+
+# --- the desk's long list -----------------------------------------------------------------------
+
+
+def test_a_long_list_has_one_press_a_row_and_a_link_that_opens_the_rest_of_it(
+    pages: Mapping[str, str],
+) -> None:
+    short, long = pages["desk, triage"], pages["desk, one row to correct"]
+    guesses = re.compile(r'name="agency" value="\w+"')
+    assert (len(guesses.findall(short)), short.count("<select")) == (6, 4)
+    assert (len(guesses.findall(long)), long.count("<select")) == (8 + 3, 2)
+    assert long.count("?bagian=triase&amp;koreksi=") == 8
+    assert "<details open>" in long
+    closed = pages["desk, thirty rows"]
+    assert (len(guesses.findall(closed)), closed.count("<select")) == (30, 0)
+    assert closed.count("Kemungkinan lain: ") == 30
+
+
 # --- templates ----------------------------------------------------------------------------------
 
 
