@@ -11,7 +11,15 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from aduan.application.desk.ports import DeskTab, LaporConflict, LaporWaiting
-from aduan.application.desk.show import DeskCase, DeskView, Family, Member, Twin
+from aduan.application.desk.show import (
+    PAGE,
+    PAIRS,
+    DeskCase,
+    DeskView,
+    Family,
+    Member,
+    Twin,
+)
 from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
 from aduan.application.official.show_case import CaseView, Report, ShownPhoto
@@ -130,10 +138,25 @@ def a_desk(tab: DeskTab, **rows: Any) -> DeskView:
     return DeskView(DeskLink("DISKOMINFO", NOW, "n-1"), TOKEN, tab, NOW, **rows)
 
 
-def thirty_rows() -> str:
-    """A full page of the desk's first list."""
-    rows = tuple(a_row(at, level=Level.SEKDA if at % 3 else Level.OPD) for at in range(30))
-    return html(desk_page(a_desk(DeskTab.TRIAGE, triage=rows), SERANG))
+def full_lists() -> Mapping[str, str]:
+    """As much as a list of the desk ever shows at once."""
+    rows = tuple(a_row(at, level=Level.SEKDA if at % 3 else Level.OPD) for at in range(PAGE))
+    why = Candidate("x", "B", "Jarak 12 m, jenis sama, 3 jam kemudian.")
+    twins = tuple(
+        Twin(Question(own.case.case_id, f"A-{at}", NOW, (why,)), own, ((why, a_row(90 - at)),))
+        for at, own in enumerate(rows[:PAIRS])
+    )
+    member = Member(a_complaint(), a_complaint(), Joined("mesin", sentence=why.sentence))
+    full = {
+        "triage": a_desk(DeskTab.TRIAGE, triage=rows),
+        "twins": a_desk(DeskTab.TWINS, twins=twins),
+        "joined": a_desk(DeskTab.JOINED, joined=rows),
+        "family": a_desk(
+            DeskTab.JOINED, number="x", family=Family(rows[0], (member,) * PAIRS, (), after="01K")
+        ),
+        "flags": a_desk(DeskTab.FLAGS, flagged=rows),
+    }
+    return {f"desk, full {name}": html(desk_page(view, SERANG)) for name, view in full.items()}
 
 
 def every_page() -> Mapping[str, str]:
@@ -254,7 +277,7 @@ def _of_the_desk() -> dict[str, str]:
     return {
         **{f"desk, {name}": html(desk_page(view, SERANG)) for name, view in pages.items()},
         **{f"desk, nothing in {tab}": html(desk_page(a_desk(tab), SERANG)) for tab in DeskTab},
-        "desk, thirty rows": thirty_rows(),
+        **full_lists(),
         "desk, one row to correct": html(
             desk_page(
                 a_desk(DeskTab.TRIAGE, triage=tuple(a_row(at) for at in range(9))), SERANG,

@@ -106,7 +106,7 @@ def test_a_long_list_has_one_press_a_row_and_a_link_that_opens_the_rest_of_it(
     assert (len(guesses.findall(long)), long.count("<select")) == (8 + 3, 2)
     assert long.count("?bagian=triase&amp;koreksi=") == 8
     assert "<details open>" in long
-    closed = pages["desk, thirty rows"]
+    closed = pages["desk, full triage"]
     assert (len(guesses.findall(closed)), closed.count("<select")) == (30, 0)
     assert closed.count("Kemungkinan lain: ") == 30
 
