@@ -9,12 +9,14 @@ from aduan.application.official.renew import renew_link
 from aduan.application.official.show_case import show_case
 from aduan.application.official.upload import begin_upload
 from aduan.bootstrap.official_action import open_official
-from aduan.pages.closed_door import RENEW
-from aduan.pages.exchange import page_request, see_other
-from aduan.pages.faults import paged
-from aduan.pages.official import answer_act, answer_renewal, answer_upload, answer_view
+from aduan.pages.official.answers import answer_act, answer_renewal, answer_upload, answer_view
+from aduan.pages.shared.closed_door import RENEW
+from aduan.pages.shared.exchange import page_request, see_other
+from aduan.pages.shared.faults import paged
+from aduan.pages.shared.templates import prepare
 
 PAGES = open_official(os.environ)
+prepare("official")
 cold_start.ready()
 
 

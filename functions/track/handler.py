@@ -9,10 +9,12 @@ from aduan.bootstrap.track import open_counter
 from aduan.entrypoints.observability import function_logger
 from aduan.entrypoints.problems import Response, answered
 from aduan.entrypoints.requests import read_request
-from aduan.pages.tracking import answer
+from aduan.pages.shared.templates import prepare
+from aduan.pages.tracking.answers import answer
 
 LOG = function_logger()
 COUNTER = open_counter(os.environ)
+prepare("tracking")
 cold_start.ready()
 
 

@@ -4,9 +4,12 @@ would grow, and fails at once."""
 import json
 import subprocess
 import sys
+import tomllib
 from typing import Final
 
-from tests.benchmarks.cold_start import HANDLER, with_pack
+from tests.benchmarks.cold_start import HANDLER, ROOT, with_pack
+
+RENDERING: Final = {"desk", "official_action", "track"}
 
 TOO_DEAR: Final = {
     "pydantic": "two fifths of boto3's import; the shapes of entrypoints.shapes do its work here",
@@ -14,6 +17,7 @@ TOO_DEAR: Final = {
     "phonenumbers": "a sixth of boto3's import for one normalisation",
     "aws_xray_sdk": "two thirds of boto3's import; Lambda traces the function itself",
     "httpx": "nothing is called but AWS",
+    "jinja2": "a quarter of boto3's import; only functions that render pages pay for it",
     "requests": "nothing is called but AWS",
     "rapidfuzz": "twins are looked for on the stream",
     "PIL": "photos are looked at elsewhere",
@@ -36,3 +40,18 @@ def test_the_handler_imports_nothing_dear_and_leaves_the_collector_on() -> None:
     assert {name: why for name, why in TOO_DEAR.items() if name in modules} == {}
     assert collecting
     assert frozen
+
+
+def test_every_function_that_renders_no_page_is_under_the_contract_about_the_template_engine() -> (
+    None
+):
+    """import-linter proves it for the functions it is told of; this, that it is told of all."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (named,) = (
+        set(contract["source_modules"])
+        for contract in contracts["tool"]["importlinter"]["contracts"]
+        if "jinja2" in contract.get("forbidden_modules", ())
+        and all(name.startswith("functions.") for name in contract["source_modules"])
+    )
+    handlers = {f"functions.{path.parent.name}" for path in ROOT.glob("functions/*/handler.py")}
+    assert named == handlers - {f"functions.{name}" for name in RENDERING}

@@ -25,7 +25,7 @@ from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, page_w
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
-from aduan.pages.official import OfficialPages
+from aduan.pages.official.answers import OfficialPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

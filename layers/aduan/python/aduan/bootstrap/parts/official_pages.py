@@ -11,8 +11,8 @@ from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import City
 from aduan.domain.photos.evidence import metres_between
 from aduan.entrypoints.channels import read_channels
-from aduan.pages.labels import CityNames, city_names
-from aduan.pages.place_map import NamedPoint
+from aduan.pages.shared.labels import CityNames, city_names
+from aduan.pages.shared.place_map import NamedPoint
 
 _SHOWN_AROUND: Final = 4
 
