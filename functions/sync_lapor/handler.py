@@ -28,7 +28,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     gate = SYNC.gate(seconds=context.get_remaining_time_in_millis() / 1000 - SPARE_S)
     report: Any
     if job == "push":
-        fan_out(SYNC.later, SYNC.clock, gate.until)
+        fan_out(SYNC.later, SYNC.clock.now, gate.until)
         report = push_outbox(SYNC.push, gate, context.aws_request_id)
     elif job == "pull":
         listing = pull_reports(SYNC.reports, gate)

@@ -196,7 +196,7 @@ class BothSides:
     # what the schedule does ----------------------------------------------------------------------
 
     def push(self) -> None:
-        fan_out(self.later, self.clock, self.clock.now() + timedelta(minutes=10))
+        fan_out(self.later, self.clock.now, self.clock.now() + timedelta(minutes=10))
         push_outbox(self.pushing, self.gate(), "jalan")
 
     def pull(self) -> None:

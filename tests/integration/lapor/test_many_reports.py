@@ -38,7 +38,7 @@ def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def spread_out(sides: BothSides) -> int:
-    return fan_out(sides.later, sides.clock, sides.clock.now() + timedelta(minutes=1))
+    return fan_out(sides.later, sides.clock.now, sides.clock.now() + timedelta(minutes=1))
 
 
 def reported_by(sides: BothSides, count: int, number: str = "SRG-2026-1") -> Case:

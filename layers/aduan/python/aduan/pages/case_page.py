@@ -10,7 +10,7 @@ from aduan.application.official.show_case import CaseView, Report, ShownPhoto
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Status
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, short_words, span_words
-from aduan.domain.official.links import OFFICE_ROLES
+from aduan.domain.links import OFFICE_ROLES
 from aduan.domain.photos.evidence import doubts
 from aduan.pages import labels as words
 from aduan.pages.action_forms import FormContext, action_forms

@@ -11,7 +11,7 @@ from typing import Final
 from aduan.domain.case.case import HoldReason, Level, PublicStatus, Role, Status
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.city.city import City
-from aduan.domain.official.links import Refusal
+from aduan.domain.links import Refusal
 
 STATUS: Final[Mapping[Status, str]] = {
     Status.TRIASE: "Menunggu penentuan instansi",

@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from aduan.application.case.ports import CaseRegister
-from aduan.application.escalation.ports import Closing, NoticeBook, Staffing
+from aduan.application.notices.ports import Closing, NoticeBook, Staffing
 from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role
 from aduan.domain.case.clocks import ClockRules, timestamp
 from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, Remind, TellDesk

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from aduan.application.escalation.ports import Staffing
-from aduan.application.notices.ports import LeftOver, ManyCases, Publisher
+from aduan.application.notices.ports import LeftOver, ManyCases, Publisher, Staffing
 from aduan.application.notices.write import Letterhead, write_overflow
 from aduan.domain.case.case import OPEN, Audience, Notice
 

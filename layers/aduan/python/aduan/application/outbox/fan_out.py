@@ -4,12 +4,11 @@ Nothing is sent here. A run that is stopped anywhere leaves the word kept, and t
 again what may be there already.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from aduan.application.lapor.ports import Clock
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.outbox.telling import Message
 
@@ -41,13 +40,13 @@ class PendingMessages(Protocol):
     def forget(self, said: PendingMessage) -> None: ...
 
 
-def fan_out(words: PendingMessages, clock: Clock, until: datetime) -> int:
+def fan_out(words: PendingMessages, now: Callable[[], datetime], until: datetime) -> int:
     """How many words reached all their lanes. What a case said first goes first, whole; a merged
     case that was busy is asked again by the next run."""
     count = 0
     for case_id in words.cases(MOST_CASES):
         for said in words.kept(case_id):
-            if clock.now() >= until or not _fan_out(said, words):
+            if now() >= until or not _fan_out(said, words):
                 break
             words.forget(said)
             count += 1
