@@ -136,6 +136,15 @@ def targets_of(word: Message, case: Case) -> tuple[str, ...]:
     return tuple(one for one in lanes(case) if lane_of(case.case_id, one) != word.heard_in)
 
 
+def tells(
+    transition: Transition, *, complaint: Complaint | None = None, parent: Case | None = None
+) -> tuple[Entry, ...]:
+    """The entries of one transition."""
+    word = message_of(transition, complaint=complaint, parent=parent)
+    targets = () if word is None else targets_of(word, transition.case)
+    return tuple(word.to(target) for target in targets) if word is not None else ()
+
+
 def relayed(word: Message, child: Case) -> Relay | None:
     """What a word of a case does to `child`, which was merged into it, at once or by way of
     others."""
