@@ -68,17 +68,24 @@ run: setup
 demo: setup
 	@exec $(python) -m infra.local demo --city $(CITY)
 
+# $(call step,its name,the command): says at the end which step it was that failed.
+define step
+@$(2) || { echo "make $@: $(1) failed" >&2; exit 1; }
+endef
+
 # Format, lint, types, import contracts, unit tests (which may not open a socket).
 check: $(VENV)/.project
-	@$(bin)/ruff format --check --quiet .
-	@$(bin)/ruff check --quiet .
-	@$(bin)/mypy --no-error-summary $(checked)
-	@$(bin)/lint-imports --no-logo >.import-contracts.txt 2>&1 || { cat .import-contracts.txt; exit 1; }
-	@$(python) -m pytest tests/unit --disable-socket --allow-unix-socket -n 2
+	$(call step,format,$(bin)/ruff format --diff --quiet .)
+	$(call step,lint,$(bin)/ruff check --quiet .)
+	$(call step,types,$(bin)/mypy --no-error-summary $(checked))
+	$(call step,import contracts,$(bin)/lint-imports --no-logo >.import-contracts.txt 2>&1 || \
+		{ cat .import-contracts.txt; false; })
+	$(call step,unit tests,$(python) -m pytest tests/unit --disable-socket --allow-unix-socket -n 2)
 
 test: check setup
-	@$(python) -m pytest tests/contract tests/integration tests/infra -n 2 --dist loadfile
-	@$(python) -m pytest tests/e2e
+	$(call step,contract and integration and template tests,\
+		$(python) -m pytest tests/contract tests/integration tests/infra -n 2 --dist loadfile)
+	$(call step,end-to-end tests,$(python) -m pytest tests/e2e)
 
 # All tiers into one figure; slower than `make test` by the tracing, hence apart from it.
 coverage: setup

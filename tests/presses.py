@@ -13,12 +13,12 @@ from typing import Any, Final
 from aduan.application.notices.write import BUTTONS
 from aduan.application.official.act import ActPorts, Declined, Done, act_by_link
 from aduan.application.official.open_link import LinkPorts
+from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Role
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Request, allowed_moves, decide_move
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.official import links
 from aduan.domain.photos.evidence import Photo, PhotoState
 from tests.fakes.pages import FixedAddresses
 

@@ -37,9 +37,10 @@ from aduan.application.escalation.assess import (
     TimerOutcome,
     assess_escalation,
 )
-from aduan.application.escalation.ports import Closing, WorkPage, WorkRow
+from aduan.application.escalation.ports import WorkPage, WorkRow
 from aduan.application.escalation.start import start_escalation
 from aduan.application.escalation.sweep import sweep
+from aduan.application.notices.ports import Closing
 from aduan.domain.case.case import CLOSED, Actor, Audience, Case, Place, Role, Status, Transition
 from aduan.domain.case.clocks import ClockRules, due_times, parse_rules
 from aduan.domain.case.due import listed_at, next_check_at

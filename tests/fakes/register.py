@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from aduan.application.escalation.ports import Closing, NoticePage, WorkPage, WorkRow
+from aduan.application.escalation.ports import WorkPage, WorkRow
+from aduan.application.notices.ports import Closing, NoticePage
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.due import listed_at
 from aduan.domain.case.errors import ConflictError, NotFoundError

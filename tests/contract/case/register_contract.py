@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from aduan.application.case.ports import CaseLists
-from aduan.application.escalation.ports import Closing, NoticeBook, NoticeRepair, WorkList, WorkRow
-from aduan.application.notices.ports import LeftOver
+from aduan.application.escalation.ports import WorkList, WorkRow
+from aduan.application.notices.ports import Closing, LeftOver, NoticeBook, NoticeRepair
 from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Status, Transition
 from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError, NotFoundError

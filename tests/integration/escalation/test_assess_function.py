@@ -9,10 +9,10 @@ import pytest
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
+from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, Level
 from aduan.domain.case.clocks import timestamp
 from aduan.domain.case.lifecycle import opening
-from aduan.domain.official import links
 from aduan.domain.officials.appointments import Appointment
 from tests.city import SYSTEM, hours, new_case
 from tests.deployed import LINK_KEY, PUBLIC_URL, Deployed, Handler

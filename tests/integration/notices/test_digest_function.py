@@ -10,10 +10,10 @@ import pytest
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.notices import RegisterNotices
-from aduan.application.escalation.ports import Closing
+from aduan.application.notices.ports import Closing
+from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, ClosedBy, Notice, NoticeKind, Status
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
-from aduan.domain.official import links
 from tests.city import CALENDAR, RULES, SYSTEM, hours, new_case
 from tests.deployed import LINK_KEY, Deployed, Handler, figures
 

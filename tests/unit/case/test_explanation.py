@@ -284,7 +284,8 @@ def test_an_acceptance_that_stops_the_clock_is_told_with_what_comes_of_idleness(
     assert general(case, rules) == [
         (
             "Jam kota berhenti Senin, 2 Maret 2026 pukul 11.00 WIB karena diterima; "
-            "bila terbengkalai, kasus kembali ke rantai eskalasi Kamis, 5 Maret 2026 pukul 11.00 WIB."
+            "bila terbengkalai, kasus kembali ke rantai eskalasi "
+            "Kamis, 5 Maret 2026 pukul 11.00 WIB."
         )
     ]
     assert list(ends(case, rules)) == [ACCEPTED, *REST]
@@ -365,7 +366,7 @@ def test_a_merge_and_a_postponement_are_holds_with_names_of_their_own() -> None:
     )  # fmt: skip
     assert general(asked) == []  # a proposal stops nothing
     granted = do(asked, Move.APPROVE_POSTPONE, MONDAY + hours(2), actor=SEKDA)
-    assert general(granted)[0].startswith("Jam berhenti karena ditunda dengan persetujuan Sekda: ")
+    assert general(granted)[0].startswith("Jam berhenti karena ditunda sampai anggaran tersedia: ")
 
 
 def test_a_reopened_case_tells_its_cycle_and_a_first_one_does_not() -> None:

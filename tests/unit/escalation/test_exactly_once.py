@@ -14,9 +14,9 @@ from aduan.application.escalation.assess import (
     TimerOutcome,
     assess_escalation,
 )
-from aduan.application.escalation.ports import Closing
 from aduan.application.escalation.start import start_escalation
 from aduan.application.escalation.sweep import SweepReport, sweep
+from aduan.application.notices.ports import Closing
 from aduan.domain.case.case import Level
 from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError

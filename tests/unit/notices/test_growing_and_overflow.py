@@ -4,9 +4,9 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from aduan.application.escalation.ports import Closing
 from aduan.application.notices.compose import WrittenNotice, notice_texts
 from aduan.application.notices.overflow import send_overflow
+from aduan.application.notices.ports import Closing
 from aduan.application.notices.write import Letterhead
 from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Status
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening

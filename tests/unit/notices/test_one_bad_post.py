@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from aduan.application.escalation.ports import Closing
 from aduan.application.escalation.sweep import sweep
 from aduan.application.notices.compose import WrittenNotice
 from aduan.application.notices.digest import send_digests
 from aduan.application.notices.overflow import send_overflow
+from aduan.application.notices.ports import Closing
 from aduan.application.officials.manage import Directory, settle_officials
 from aduan.domain.case.case import Audience, Notice, NoticeKind
 from aduan.domain.case.lifecycle import opening

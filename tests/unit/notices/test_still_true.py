@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from aduan.application.escalation.assess import Check, TimerOutcome, assess_escalation
-from aduan.application.escalation.ports import Closing, KnownPosts
+from aduan.application.notices.ports import Closing, KnownPosts
 from aduan.domain.case.case import (
     Audience,
     Case,

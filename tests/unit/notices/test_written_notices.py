@@ -16,10 +16,10 @@ from aduan.application.notices.write import (
     write_digest,
     write_notice,
 )
+from aduan.domain import links
 from aduan.domain.case.case import Audience, Level, Notice, NoticeKind, Role
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.official import links
-from aduan.domain.official.links import ActionLink, DeskLink
+from aduan.domain.links import ActionLink, DeskLink
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.shared import labels as words
 from tests.unit.samples import CITY, NOW, PACK, a_case

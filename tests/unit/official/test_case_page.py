@@ -13,12 +13,12 @@ from aduan.application.notices.write import BUTTONS
 from aduan.application.official.act import READ_BY_REPORTER
 from aduan.application.official.open_link import DeadLink, LinkPorts
 from aduan.application.official.show_case import CaseView, show_case
+from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, Place, PostponeProposal, Role, Status
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import TABLE, Move, Need
 from aduan.domain.intake.complaint import Attachment
-from aduan.domain.official import links
-from aduan.domain.official.links import Refusal
+from aduan.domain.links import Refusal
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.pages.official.case_page import case_page
 from aduan.pages.shared.closed_door import closed_door

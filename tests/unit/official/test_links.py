@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aduan.domain import links
 from aduan.domain.case.case import Role
-from aduan.domain.official import links
-from aduan.domain.official.links import ActionLink, DeskLink, Refusal
+from aduan.domain.links import ActionLink, DeskLink, Refusal
 from tests.unit.samples import NOW, a_case
 
 KEY = b"k" * 32

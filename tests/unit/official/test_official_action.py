@@ -16,9 +16,9 @@ import pytest
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.upload import MAX_PHOTOS, UploadPorts
+from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
 from aduan.domain.case.lifecycle import TABLE, allowed_moves
-from aduan.domain.official import links
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.pages.official.answers import OfficialPages
 from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms

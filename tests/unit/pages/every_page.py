@@ -44,7 +44,7 @@ from aduan.domain.case.errors import UnavailableError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.city.city import load_city
 from aduan.domain.lapor.monthly import Difference, Differs, Month
-from aduan.domain.official.links import ActionLink, DeskLink, Refusal
+from aduan.domain.links import ActionLink, DeskLink, Refusal
 from aduan.pages.desk.desk_page import desk_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt

@@ -3,7 +3,7 @@
 from aduan.domain.case.case import HoldReason, Level, PublicStatus, Status
 from aduan.domain.case.clocks import HOLD_WORDS
 from aduan.domain.case.due import Owing
-from aduan.domain.official.links import Refusal
+from aduan.domain.links import Refusal
 from aduan.pages.official.case_page import case_page
 from aduan.pages.shared import labels
 from tests.unit.pages.every_page import SERANG, a_view, html

@@ -13,6 +13,7 @@ from aduan.application.notices.write import Letterhead, case_link
 from aduan.application.placing.place_complaint import place_complaint
 from aduan.application.placing.ports import Placement, ReadVersions
 from aduan.application.routing.dispatch import Dispatch
+from aduan.domain import links
 from aduan.domain.case.case import Actor, Audience, Case, Level, Role, Status
 from aduan.domain.case.errors import MoveRefusedError
 from aduan.domain.case.lifecycle import Move, Request, decide_move
@@ -22,8 +23,7 @@ from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.official import links
-from aduan.domain.official.links import ActionLink, Refusal
+from aduan.domain.links import ActionLink, Refusal
 from aduan.pages.official.action_forms import ActionForms
 from tests.city import CALENDAR, RULES
 from tests.fakes.register import InMemoryRegister

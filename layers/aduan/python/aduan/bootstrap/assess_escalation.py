@@ -7,7 +7,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
-from aduan.application.escalation.ports import KnownPosts, Staffing
+from aduan.application.notices.ports import KnownPosts, Staffing
 from aduan.application.notices.write import Letterhead
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack

@@ -1,4 +1,5 @@
-"""`aduan city check [PACK]`: is a city pack sound? Mistakes with file and line, exit code 1.
+"""`aduan city check [PACK]`: is a city pack sound? Mistakes, and keys that nothing reads, with
+file and line; exit code 1.
 
 PACK is a folder, or the name of a folder under layers/cities; without it every pack found there
 is checked. `python -m aduan.cli.city check` does the same.

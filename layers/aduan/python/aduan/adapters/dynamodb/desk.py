@@ -7,14 +7,15 @@ from typing import Any, Final
 
 from aduan.adapters.dynamodb.case import TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.placing import ASK
+from aduan.adapters.dynamodb.questions import question_of, read_question
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
-from aduan.application.placing.questions import Candidate, Question
+from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Case, Transition
-from aduan.domain.case.errors import NotFoundError
 
 _LOOKED_THROUGH: Final = 500
 """Open cases looked through for signs; the most urgent come first."""
@@ -32,7 +33,7 @@ class RegisterDesk:
 
     def questions(self, limit: int) -> Sequence[Question]:
         items = self.table.work(keys.desk_partition(ASK), limit=limit)
-        return tuple(_question(item) for item in items)
+        return tuple(question_of(item) for item in items)
 
     def flagged(self, limit: int) -> Sequence[str]:
         rows = [decode_map(one) for one in self.table.work(keys.OPEN, limit=_LOOKED_THROUGH)]
@@ -53,10 +54,7 @@ class RegisterDesk:
         return RegisterCases(self.table).waits(case_id)
 
     def question(self, case_id: str, complaint_id: str) -> Question:
-        item = self.table.get(keys.desk(case_id, ASK, complaint_id))
-        if item is None:
-            raise NotFoundError("question", complaint_id)
-        return _question(item)
+        return read_question(self.table, case_id, complaint_id)
 
     def labels(self, kind: str, since: datetime) -> Iterator[Label]:
         for item in self.table.query(keys.label_partition(kind), since=keys.instant(since)):
@@ -93,30 +91,3 @@ class RegisterDesk:
         task = {"type": "desk_task", "list": ASK, "at": asked.asked_at}
         listed = keys.work_desk(ASK, asked.asked_at, asked.complaint_id)
         return self.table.put(encode(rest, task, where, listed))
-
-
-def put_label(table: Table, label: Label) -> dict[str, Any]:
-    """A transaction's write of a person's decision."""
-    key = keys.label(label.kind, label.at, f"{label.about}.{label.other or '-'}")
-    return table.put(encode(label, {"type": "label"}, key))
-
-
-def _question(item: Item) -> Question:
-    row = decode_map(item)
-    return Question(
-        case_id=str(row["case_id"]),
-        complaint_id=str(row["complaint_id"]),
-        asked_at=datetime.fromisoformat(str(row["work_sk"]).partition("#")[0]),
-        candidates=tuple(_candidate(one) for one in row.get("candidates", ())),
-        why=str(row.get("why", "")),
-    )
-
-
-def _candidate(row: dict[str, Any]) -> Candidate:
-    score = row.get("score")
-    return Candidate(
-        case_id=str(row["case_id"]),
-        complaint_id=str(row["complaint_id"]),
-        sentence=str(row.get("sentence", "")),
-        score=None if score is None else float(score),
-    )

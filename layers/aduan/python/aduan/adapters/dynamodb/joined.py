@@ -8,7 +8,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.desk import put_label
+from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.placing.ports import Joined, Parting
 from aduan.domain.case.case import Case

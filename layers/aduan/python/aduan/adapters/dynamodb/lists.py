@@ -8,7 +8,8 @@ from typing import Final
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.application.escalation.ports import NoticePage, WorkPage, WorkRow
+from aduan.application.escalation.ports import WorkPage, WorkRow
+from aduan.application.notices.ports import NoticePage
 from aduan.application.placing.questions import Pending
 from aduan.domain.case.case import Case, Notice
 from aduan.domain.case.errors import ConflictError

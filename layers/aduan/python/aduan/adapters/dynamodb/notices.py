@@ -12,7 +12,7 @@ from typing import Any, Final
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, encode, values
 from aduan.adapters.dynamodb.core.table import Table, TransactionRefusedError
-from aduan.application.escalation.ports import Closing
+from aduan.application.notices.ports import Closing
 from aduan.domain.case.case import Notice
 from aduan.domain.case.errors import ConflictError
 

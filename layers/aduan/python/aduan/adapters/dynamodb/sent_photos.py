@@ -8,9 +8,9 @@ from typing import Any, Final
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
-from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
+from aduan.adapters.dynamodb.questions import read_question
 from aduan.application.case.merges import living
 from aduan.application.photos.ports import SentPhoto, Weighed
 from aduan.application.placing.questions import Question
@@ -83,7 +83,7 @@ class RegisterPhotoEvidence(RegisterPlacements):
 
     def find_question(self, case_id: str, complaint_id: str) -> Question | None:
         try:
-            return RegisterDesk(self.table).question(case_id, complaint_id)
+            return read_question(self.table, case_id, complaint_id)
         except NotFoundError:
             return None
 

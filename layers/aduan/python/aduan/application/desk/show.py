@@ -21,10 +21,10 @@ from aduan.application.official.open_link import DeadLink
 from aduan.application.placing.place_forgotten import PLACED_WITHIN
 from aduan.application.placing.ports import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
+from aduan.domain import links
 from aduan.domain.case.case import Case, Role
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.official import links
-from aduan.domain.official.links import DeskLink, Refusal
+from aduan.domain.links import DeskLink, Refusal
 
 PAGE: Final = 30
 """Rows of a list on one page; the oldest first, so that nothing waits below the edge for ever."""

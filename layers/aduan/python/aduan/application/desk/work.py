@@ -19,13 +19,13 @@ from aduan.application.placing.own_case import RETURNS
 from aduan.application.placing.ports import JoinedRegister
 from aduan.application.placing.questions import Question
 from aduan.application.placing.take_apart import Opening, unlink, unmerge
+from aduan.domain import links
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import CLOSED, Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, NotFoundError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.official import links
-from aduan.domain.official.links import DeskLink, Refusal
+from aduan.domain.links import DeskLink, Refusal
 
 MAX_NOTE: Final = 1_000
 

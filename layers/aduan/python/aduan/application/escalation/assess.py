@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.ports import CaseRegister
-from aduan.application.escalation.ports import Closing, NoticeBook, Staffing
+from aduan.application.notices.ports import Closing, NoticeBook, Staffing
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role, Transition
 from aduan.domain.case.clocks import ClockRules, timestamp

@@ -1,68 +1,12 @@
-"""The escalation's timers, its book of notices, and the work lists the sweep goes through."""
+"""The escalation's timers, and the work lists the sweep goes through."""
 
-from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-from aduan.domain.case.case import Audience, Case, Notice
+from aduan.application.notices.ports import NoticePage
+from aduan.domain.case.case import Case
 from aduan.domain.escalation.timers import Timer
-
-
-class Closing(StrEnum):
-    """How a notice ended."""
-
-    PUBLISHED = "published"
-    DIGEST = "digest"
-    OVERTAKEN = "overtaken"
-    """What it says was no longer so when its turn came; nobody was told."""
-
-
-class NoticeBook(Protocol):
-    """The notices of cases, from the transaction that wrote them until they are closed."""
-
-    def open_of(self, case_id: str) -> tuple[Notice, ...]:
-        """Neither published nor left to a digest, oldest first; strongly consistent."""
-        ...
-
-    def claim(self, notice: Notice, *, owner: str, sent_to: str) -> None:
-        """Make `owner` the one who sends it, to `sent_to`; again by the same owner is fine.
-        Raises ConflictError if another owns it or it is closed."""
-        ...
-
-    def release(self, notice: Notice, *, not_before: datetime | None) -> None:
-        """Nobody owns it any more; not to be sent before `not_before`."""
-        ...
-
-    def close(self, case_id: str, notice_id: str, closing: Closing, at: datetime) -> None:
-        """It is done with; again is fine."""
-        ...
-
-    def sent_since(self, post: str, since: datetime) -> int:
-        """How many notices were published to `post` since then."""
-        ...
-
-
-class Staffing(Protocol):
-    """Whether a post has somebody who is told."""
-
-    def reachable(self, post: str, audience: Audience, at: datetime) -> bool:
-        """An official in office at `at`, with a confirmed subscription, who hears what is meant for
-        `audience`: everybody of a post hears what is for its head."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPosts:
-    """`Staffing` that reaches nobody at a post the city pack no longer knows: its notices go to the
-    next in line, the duty desk, whoever still holds it in the directory."""
-
-    staffing: Staffing
-    posts: Container[str]
-
-    def reachable(self, post: str, audience: Audience, at: datetime) -> bool:
-        return post in self.posts and self.staffing.reachable(post, audience, at)
 
 
 class TimerStarter(Protocol):
@@ -92,12 +36,6 @@ class WorkPage:
     cursor: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class NoticePage:
-    notices: tuple[Notice, ...]
-    cursor: str | None
-
-
 class WorkList(Protocol):
     """What is open, in the order in which it must be looked at; a moment behind is fine."""
 
@@ -109,14 +47,6 @@ class WorkList(Protocol):
     def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
         """Notices created before an instant and still open, the oldest first."""
         ...
-
-
-class NoticeRepair(Protocol):
-    """Puts right what lost executions left behind."""
-
-    def release(self, notice: Notice, *, not_before: datetime | None) -> None: ...
-
-    def close(self, case_id: str, notice_id: str, closing: Closing, at: datetime) -> None: ...
 
 
 class Timers(Protocol):

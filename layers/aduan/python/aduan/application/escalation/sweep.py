@@ -11,14 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from aduan.application.escalation.ports import (
-    Closing,
-    FreshCase,
-    NoticeRepair,
-    Timers,
-    WorkList,
-    WorkRow,
-)
+from aduan.application.escalation.ports import FreshCase, Timers, WorkList, WorkRow
+from aduan.application.notices.ports import Closing, NoticeRepair
 from aduan.domain.case.case import Notice
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.due import NEVER

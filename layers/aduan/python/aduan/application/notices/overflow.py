@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.application.escalation.ports import Staffing
-from aduan.application.notices.ports import LeftOver, ManyCases, Publisher
+from aduan.application.notices.ports import LeftOver, ManyCases, Publisher, Staffing
 from aduan.application.notices.write import Letterhead, write_overflow
 from aduan.domain.case.case import Audience, Notice
 from aduan.domain.case.clocks import ClockRules

@@ -20,12 +20,12 @@ from aduan.application.notices.compose import (
     compose_overflow,
     with_desk_link,
 )
+from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, Notice, NoticeKind, Role
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.lifecycle import TABLE, Move
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
-from aduan.domain.official import links
-from aduan.domain.official.links import ActionLink, DeskLink
+from aduan.domain.links import ActionLink, DeskLink
 
 LINK_LIFE: Final = timedelta(days=14)
 """Longer than any step of the chain; reminders and the daily digest bring fresh links."""

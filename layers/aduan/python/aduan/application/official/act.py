@@ -13,13 +13,13 @@ from aduan.application.case.ports import CaseRegister
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.show_case import CaseView, view_of
 from aduan.application.outbox.tell import tell_one
+from aduan.domain import links
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.official import links
-from aduan.domain.official.links import ActionLink
+from aduan.domain.links import ActionLink
 from aduan.domain.photos.evidence import usable
 
 MAX_NOTE: Final = 2_000

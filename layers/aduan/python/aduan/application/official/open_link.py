@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aduan.application.official.ports import CaseReader, LinkUses, PhotoAddresses, PhotoBook
+from aduan.domain import links
 from aduan.domain.case.case import Case, Role
-from aduan.domain.official import links
-from aduan.domain.official.links import ActionLink, Refusal
+from aduan.domain.links import ActionLink, Refusal
 
 
 @dataclass(frozen=True, slots=True)

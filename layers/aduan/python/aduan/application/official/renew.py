@@ -10,6 +10,7 @@ from aduan.application.notices.write import post_of
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import DeadLink
 from aduan.application.outbox.tell import tell_one
+from aduan.domain import links
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import (
     CLOSED,
@@ -22,8 +23,7 @@ from aduan.domain.case.case import (
     Transition,
 )
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.official import links
-from aduan.domain.official.links import ActionLink, Refusal
+from aduan.domain.links import ActionLink, Refusal
 
 RENEWABLE_FOR: Final = timedelta(days=90)
 """How long after its end a link may still ask for its successor."""

@@ -66,7 +66,7 @@ RECORDS: Final[Mapping[str, tuple[type[Any], str]]] = {
     "rules.toml": (Rule, "id"),
     "roads.toml": (Road, "name"),
 }
-TOLD_ELSEWHERE: Final = frozenset({"agency", "any", "authority", "fallback", "kind", "owner"})
+TOLD_ELSEWHERE: Final = frozenset({"agency", "any", "authority", "kind", "owner"})
 """Fields whose absence is told with more words than "not filled in"."""
 LONG_TABLES: Final = {
     "kecamatan.csv": ("code", "name", "aliases"),

@@ -16,7 +16,7 @@ from aduan.domain.case.clocks import HOLD_WORDS
 from aduan.domain.case.due import owed
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
-from aduan.domain.official.links import OFFICE_ROLES
+from aduan.domain.links import OFFICE_ROLES
 from aduan.domain.photos.evidence import doubts
 from aduan.pages.official.action_forms import ActionForms
 from aduan.pages.shared import labels as words

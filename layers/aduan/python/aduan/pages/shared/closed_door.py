@@ -3,7 +3,7 @@
 from typing import Final
 
 from aduan.application.official.open_link import DeadLink
-from aduan.domain.official.links import Refusal
+from aduan.domain.links import Refusal
 from aduan.pages.shared import labels as words
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page

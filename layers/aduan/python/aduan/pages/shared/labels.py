@@ -14,7 +14,7 @@ from aduan.domain.case.case import Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.city.city import City
-from aduan.domain.official.links import Refusal
+from aduan.domain.links import Refusal
 
 STATUS: Final[Mapping[Status, str]] = {
     Status.TRIASE: "Menunggu penentuan instansi",
