@@ -10,12 +10,12 @@ from aduan.application.placing.place_complaint import Placed, place_complaint
 from aduan.application.placing.ports import Placements
 from aduan.application.routing.dispatch import Dispatch
 from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.domain.case.complaint import Complaint, Location
 from aduan.domain.city.city import load_city
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import load_settings
-from aduan.domain.intake.complaint import Complaint, Location
 
 PACK: Final[Traversable] = Path(__file__).parents[1] / "layers" / "cities" / "serang"
 CITY: Final = load_city(PACK)

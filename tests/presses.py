@@ -16,9 +16,9 @@ from aduan.application.official.open_link import LinkPorts
 from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Role
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Request, allowed_moves, decide_move
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.photos.evidence import Photo, PhotoState
 from tests.fakes.pages import FixedAddresses
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Final
 
 from aduan.application.placing.own_case import case_id_of
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.duplicates.sameness import Ask, Linked, New
-from aduan.domain.intake.complaint import Complaint
 from tests.fakes.placements import HubInMemory
 from tests.interleaving import Interleaving
 from tests.lamps import EVENING, lamp, place_in

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from aduan.domain.case.complaint import Location
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
@@ -20,7 +21,6 @@ from aduan.domain.duplicates.memory import InMemoryReports
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.sameness import CandidateCase, SamenessRules, judge
 from aduan.domain.duplicates.settings import load_settings
-from aduan.domain.intake.complaint import Location
 
 _STREETS = "kenari nuri kepodang jalak kutilang rajawali gelatik cucak bangau camar merak elang"
 _TEXTS = (

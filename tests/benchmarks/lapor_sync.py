@@ -29,9 +29,9 @@ from aduan.application.lapor.pull_updates import PullPorts, pull_updates
 from aduan.application.lapor.push.ports import PushPorts
 from aduan.application.lapor.push.run import push_outbox
 from aduan.application.lapor.reconcile import ReconcilePorts, reconcile
+from aduan.domain.case.entry import State, target_of
 from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged
 from aduan.domain.lapor.marker import Ours, origin_of
-from aduan.domain.outbox.entries import State, target_of
 from infra.local.lapor.faults import Faults
 from infra.local.lapor.server import CREDENTIALS, Simulator
 from tests.benchmarks.lapor_city import City, gist

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from aduan.application.intake.apply_follow_up_event import FollowUpRow
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.intake.events import FollowUpEvent
 from tests.fakes.register import InMemoryRegister
 

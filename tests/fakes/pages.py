@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Notice, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.photos.evidence import Photo, PhotoState, same_picture
 
 

@@ -13,10 +13,10 @@ from aduan.application.desk.ports import Settlement
 from aduan.application.placing.ports import Joined, Known, Parting, Placement, ReadVersions
 from aduan.application.placing.questions import Candidate, Question
 from aduan.domain.case.case import Case, HistoryEntry, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.sameness import Ask, Decision
-from aduan.domain.intake.complaint import Complaint
 from tests.fakes.register import InMemoryRegister
 
 

@@ -8,11 +8,10 @@ from aduan.application.escalation.ports import WorkPage, WorkRow
 from aduan.application.notices.ports import Closing, NoticePage
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.due import listed_at
+from aduan.domain.case.entry import Entry, entries_of
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.messages import Message, Told
-from aduan.domain.outbox.entries import Entry
-from aduan.domain.outbox.telling import entries_of
 
 
 class InMemoryRegister:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.case import Actor, Case, DueTimes, HistoryEntry, Level, Place, Role, Status
 from aduan.domain.case.clocks import ClockRules, parse_rules
-from aduan.domain.intake.complaint import Complaint, Location
+from aduan.domain.case.complaint import Complaint, Location
 from aduan.pages.shared.labels import CityNames
 
 PACK = Path(__file__).parents[2] / "layers" / "cities" / "serang"

@@ -33,6 +33,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.follow_up_events": "intake",
     "adapters.dynamodb.joined": "placing",
     "adapters.dynamodb.labels": "case",
+    "adapters.dynamodb.outbox_rows": "case",
     "adapters.dynamodb.lists": "escalation",
     "adapters.dynamodb.questions": "placing",
     "adapters.dynamodb.sent_photos": "photos",

@@ -10,7 +10,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
-from aduan.domain.outbox.entries import lane_of
+from aduan.domain.case.entry import lane_of
 from tests.contract.case.telling_contract import TellingContract, ToldBooks
 from tests.fakes.register import InMemoryRegister
 from tests.register_table import create_register

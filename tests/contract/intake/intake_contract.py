@@ -20,7 +20,7 @@ from aduan.application.intake.ports import (
     Written,
 )
 from aduan.application.intake.receive_delivery import COUNTED
-from aduan.domain.intake.complaint import Attachment, Complaint, Feedback, Location, Reporter
+from aduan.domain.case.complaint import Attachment, Complaint, Feedback, Location, Reporter
 from aduan.domain.intake.events import (
     NOTED,
     ComplaintAmended,

@@ -14,7 +14,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.application.intake.ports import LaterReport, NewComplaint
-from aduan.domain.intake.complaint import Complaint
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.intake.events import Delivery, FollowUpEvent, Receipt
 from tests.contract.intake.follow_up_events_contract import (
     START,

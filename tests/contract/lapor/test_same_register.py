@@ -14,12 +14,14 @@ from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks, follow_link
 from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, RegisterSyncStates
-from aduan.adapters.dynamodb.outbox import RegisterOutbox, outbox_item
+from aduan.adapters.dynamodb.outbox import RegisterOutbox
+from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
 from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor import ports
 from aduan.application.lapor.hear import LaporHearing
 from aduan.domain.case.case import Actor, Role
+from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.lifecycle import opening
 from aduan.domain.case.messages import (
     FileRef,
@@ -36,7 +38,6 @@ from aduan.domain.lapor.remote import IncomingReport
 from aduan.domain.lapor.ruling import Ruling
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.breaker import BreakerRules, failed
-from aduan.domain.outbox.entries import Entry, Kind, State
 from tests.register_table import create_identities, create_register
 from tests.unit.lapor.fakes import START, Clock, Register
 from tests.unit.samples import PACK, a_case, the_rules

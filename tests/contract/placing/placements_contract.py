@@ -20,10 +20,10 @@ from aduan.application.placing.ports import (
     ReadVersions,
 )
 from aduan.domain.case.case import Case
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.duplicates.sameness import Basis, Linked, New
-from aduan.domain.intake.complaint import Complaint
 from tests.city import DESK, RULES, SYSTEM, new_case
 from tests.unit.duplicates.reports import printed, report
 

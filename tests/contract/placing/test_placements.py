@@ -11,7 +11,7 @@ from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.application.intake.ports import NewComplaint
-from aduan.domain.intake.complaint import Complaint
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.intake.events import Delivery, Receipt
 from tests.contract.placing.placements_contract import PlacementsContract
 from tests.fakes.placements import HubInMemory

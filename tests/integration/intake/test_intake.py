@@ -14,8 +14,8 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.tracking import RegisterTracking
 from aduan.application.intake.ports import OtherBody, Remembered, Written
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import UnavailableError
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,

@@ -10,9 +10,9 @@ from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role, Status
+from aduan.domain.case.entry import Kind, State
 from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.case.messages import MergedPayload
-from aduan.domain.outbox.entries import Kind, State
 from tests.fakes.register import InMemoryRegister
 from tests.integration.lapor.both_sides import RULES, BothSides, both_sides
 

@@ -21,15 +21,16 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
-from aduan.adapters.dynamodb.outbox import RegisterOutbox, outbox_item
+from aduan.adapters.dynamodb.outbox import RegisterOutbox
+from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.application.outbox.tell import tell_one
 from aduan.bootstrap.lapor_bridge import bridge
 from aduan.bootstrap.parts import aws
 from aduan.cli.lapor import run
 from aduan.domain.case.case import Actor, Role
+from aduan.domain.case.entry import State
 from aduan.domain.case.lifecycle import opening
 from aduan.domain.outbox import entries
-from aduan.domain.outbox.entries import State
 from infra.capabilities import alarms
 from infra.local.lapor.export import export_csv
 from infra.local.lapor.server import Simulator

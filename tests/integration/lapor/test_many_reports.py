@@ -15,9 +15,9 @@ from aduan.application.outbox import fan_out as fanning_out
 from aduan.application.outbox import tell
 from aduan.application.outbox.fan_out import fan_out
 from aduan.domain.case.case import Case
+from aduan.domain.case.entry import Kind
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.outbox.entries import Kind
 from tests.integration.lapor.both_sides import DESK, BothSides, both_sides
 from tests.unit.lapor.fakes import Stopped
 

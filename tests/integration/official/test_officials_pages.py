@@ -33,7 +33,7 @@ from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, conflict_item
 from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
-from aduan.adapters.dynamodb.outbox import outbox_item
+from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
 from aduan.application.intake.ports import NewComplaint
 from aduan.application.notices.compose import NoticeTexts
@@ -42,13 +42,13 @@ from aduan.application.placing.place_forgotten import Forgotten, place_forgotten
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
+from aduan.domain.case.complaint import Attachment, Complaint
+from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.identifiers import new_tracking_code
 from aduan.domain.case.messages import ReportPayload
-from aduan.domain.intake.complaint import Attachment, Complaint
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict, Field, Side
-from aduan.domain.outbox.entries import Entry, Kind, State
 from tests.lamps import lamp, place_in
 from tests.unit.samples import PACK, a_case, a_complaint, a_history_entry
 

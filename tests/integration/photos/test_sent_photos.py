@@ -29,11 +29,11 @@ from aduan.application.photos.fetch import FetchPorts, fetch_photos
 from aduan.application.photos.ports import Unfetched, Unreached, Weighed
 from aduan.application.photos.weigh import weigh_photo
 from aduan.application.placing.questions import Question
+from aduan.domain.case.complaint import Attachment, Complaint
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.duplicates.sameness import New
 from aduan.domain.intake.channel import Channel
-from aduan.domain.intake.complaint import Attachment, Complaint
 from aduan.domain.intake.events import ComplaintAmended, Delivery, Receipt
 from tests.city import DESK, RULES
 from tests.lamps import EVENING, lamp, place_in

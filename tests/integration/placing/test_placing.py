@@ -17,10 +17,10 @@ from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.application.intake.ports import NewComplaint
 from aduan.application.placing.place_complaint import Placed
+from aduan.domain.case.complaint import Complaint, Location
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.duplicates.blocking import MAX_READS
 from aduan.domain.duplicates.sameness import Linked, New, SameDelivery
-from aduan.domain.intake.complaint import Complaint, Location
 from aduan.domain.intake.events import Delivery, Receipt
 from tests.fakes.placements import HubInMemory
 from tests.interleaving import Interleaving

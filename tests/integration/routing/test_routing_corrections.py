@@ -15,7 +15,7 @@ from aduan.bootstrap.routing_register import register_of
 from aduan.cli import routing as cli_routing
 from aduan.domain import links
 from aduan.domain.case.case import Status
-from aduan.domain.intake.complaint import Complaint, Location
+from aduan.domain.case.complaint import Complaint, Location
 from aduan.domain.links import DeskLink
 from tests.integration.placing.test_placing import place, take_in
 from tests.lamps import CITY, EVENING, RULES

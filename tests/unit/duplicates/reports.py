@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from aduan.domain.case.complaint import Location
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.sameness import CandidateCase, SamenessRules
 from aduan.domain.duplicates.settings import load_settings
-from aduan.domain.intake.complaint import Location
 
 PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang" / "duplicates"
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

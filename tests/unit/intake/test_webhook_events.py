@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aduan.domain.intake.complaint import Attachment, Feedback, Location, Reporter
+from aduan.domain.case.complaint import Attachment, Feedback, Location, Reporter
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintCreated,

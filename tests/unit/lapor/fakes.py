@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from aduan.application.lapor.ports import SyncState
+from aduan.domain.case.entry import SETTLED, STUCK, Entry, Kind, State, lane_of
 from aduan.domain.case.messages import FileRef, Payload
 from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.comparing import CaseFacts, FollowUpArrived, StatusChanged, Update
@@ -29,7 +30,7 @@ from aduan.domain.lapor.remote import (
     Unsearchable,
 )
 from aduan.domain.lapor.ruling import Ruling
-from aduan.domain.outbox.entries import SETTLED, STUCK, Entry, Kind, State, due_at, lane_of
+from aduan.domain.outbox.entries import due_at
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 T = TypeVar("T")

@@ -11,8 +11,8 @@ from aduan.adapters.lapor.contract import load_contract
 from aduan.adapters.lapor.export_csv import read_export
 from aduan.bootstrap.lapor_bridge import Bridge
 from aduan.cli.lapor import run
+from aduan.domain.case.entry import State
 from aduan.domain.lapor.monthly import HubRow
-from aduan.domain.outbox.entries import State
 from infra.local.lapor.export import export_csv
 from tests.unit.lapor.world import CITY, TABLES, World
 

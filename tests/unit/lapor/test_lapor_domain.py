@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.messages import FollowUpPayload
 from aduan.domain.lapor.authority import (
     AUTHORITY,
@@ -27,7 +28,7 @@ from aduan.domain.lapor.watermark import after_success, rewound, since
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff, wait
 from aduan.domain.outbox.breaker import Breaker, BreakerRules, failed, probe_due, probing, succeeded
-from aduan.domain.outbox.entries import Entry, IllegalMoveError, Kind, State
+from aduan.domain.outbox.entries import IllegalMoveError
 from aduan.domain.outbox.pace import Pace, called, seconds_to_wait
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

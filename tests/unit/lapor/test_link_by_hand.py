@@ -16,9 +16,9 @@ from aduan.application.lapor.link_by_hand import (
     Linking,
     link_by_hand,
 )
+from aduan.domain.case.entry import State
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.outbox import entries
-from aduan.domain.outbox.entries import State
 from tests.unit.lapor.fakes import HubCase, Saboteur, Stopped, T
 from tests.unit.lapor.world import World
 

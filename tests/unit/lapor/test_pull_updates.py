@@ -15,12 +15,12 @@ from aduan.application.lapor.operate import rewind
 from aduan.application.lapor.pull_updates import ReadingRules
 from aduan.application.lapor.reconcile import reconcile, reconcile_daily
 from aduan.domain.case.case import ClosedBy
+from aduan.domain.case.entry import State
 from aduan.domain.lapor.authority import Side
 from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged
 from aduan.domain.lapor.drift import DriftKind
 from aduan.domain.lapor.mapping import Meaning
 from aduan.domain.lapor.remote import RemoteFollowUp
-from aduan.domain.outbox.entries import State
 from tests.fakes.register import InMemoryRegister
 from tests.unit.lapor.fakes import spoken
 from tests.unit.lapor.world import TABLES, World

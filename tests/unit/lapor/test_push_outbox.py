@@ -28,12 +28,12 @@ from aduan.application.lapor.operate import (
 )
 from aduan.application.lapor.push.ports import PushRules
 from aduan.application.lapor.push.run import push_outbox
+from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.messages import HandBackPayload, MergedPayload
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff
-from aduan.domain.outbox.entries import Entry, Kind, State
 from tests.unit.lapor.fakes import START, HubCase
 from tests.unit.lapor.world import TABLES, World, report_payload
 

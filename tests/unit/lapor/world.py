@@ -12,10 +12,10 @@ from aduan.application.lapor.pull_updates import PullPorts, PullReport, ReadingR
 from aduan.application.lapor.push.ports import PushPorts, PushReport, PushRules
 from aduan.application.lapor.push.run import push_outbox
 from aduan.application.lapor.reconcile import ReconcilePorts
+from aduan.domain.case.entry import Kind
 from aduan.domain.case.messages import FileRef, FollowUpPayload, ReportPayload
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.outbox.breaker import BreakerRules
-from aduan.domain.outbox.entries import Kind
 from tests.unit.lapor.fakes import START, Clock, HubCase, MemoryLapor, Register, Saboteur
 
 CITY = Path(__file__).parents[3] / "layers" / "cities" / "serang"

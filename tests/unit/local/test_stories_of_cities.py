@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from aduan.application.routing.dispatch import Dispatch
+from aduan.domain.case.complaint import Complaint, Location
 from aduan.domain.city.city import load_city
-from aduan.domain.intake.complaint import Complaint, Location
 from aduan.domain.routing.route import load_model
 from infra.local.demo import story
 from infra.local.errors import LocalStackError

@@ -15,9 +15,9 @@ from aduan.application.official.open_link import DeadLink, LinkPorts
 from aduan.application.official.show_case import CaseView, show_case
 from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, Place, PostponeProposal, Role, Status
+from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import TABLE, Move, Need
-from aduan.domain.intake.complaint import Attachment
 from aduan.domain.links import Refusal
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.pages.official.case_page import case_page

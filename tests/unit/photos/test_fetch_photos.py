@@ -11,9 +11,9 @@ from aduan.adapters.photos import source as photo_source
 from aduan.adapters.photos.source import HttpsPhotos, is_public
 from aduan.application.photos.fetch import FetchPorts, allowed, fetch_photos
 from aduan.application.photos.ports import SentPhoto, Unfetched, Unreached
+from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.intake.channel import Channel
-from aduan.domain.intake.complaint import Attachment
 from aduan.domain.photos.evidence import Photo, PhotoState
 
 HOST = "foto.example.go.id"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from aduan.adapters.dynamodb.core.items import decode, encode
-from aduan.domain.intake.complaint import Complaint, Location
+from aduan.domain.case.complaint import Complaint, Location
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 

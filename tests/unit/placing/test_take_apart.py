@@ -12,10 +12,10 @@ from aduan.application.notices.write import desk_link
 from aduan.application.placing.questions import Candidate, Question
 from aduan.application.placing.take_apart import Opening, Parted, unlink, unmerge
 from aduan.domain.case.case import Actor, Case, Role, Status
+from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.entry import Kind
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.duplicates.sameness import Linked, SameDelivery
-from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.entries import Kind
 from tests.fakes.placements import HubInMemory
 from tests.lamps import CITY, DISPATCH, EVENING, RULES, lamp, place_in
 from tests.unit.desk_links import KEY, LETTERHEAD

@@ -13,7 +13,7 @@ from aduan.adapters.privacy.masking import (
     find_personal_data,
     phone_number,
 )
-from aduan.domain.intake.complaint import Reporter
+from aduan.domain.case.complaint import Reporter
 
 PRIVACY = RegisterPrivacy(lambda: b"k" * 32, Finder(frozenset({"serang", "kasemen", "curug"})))
 

@@ -15,6 +15,7 @@ from aduan.application.placing.ports import Placement, ReadVersions
 from aduan.application.routing.dispatch import Dispatch
 from aduan.domain import links
 from aduan.domain.case.case import Actor, Audience, Case, Level, Role, Status
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import MoveRefusedError
 from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
@@ -22,7 +23,6 @@ from aduan.domain.city.city import load_city
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import load_settings
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.links import ActionLink, Refusal
 from aduan.pages.official.action_forms import ActionForms
 from tests.city import CALENDAR, RULES

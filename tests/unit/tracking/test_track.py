@@ -9,9 +9,9 @@ import pytest
 
 from aduan.application.tracking.track import Progress, track_complaint
 from aduan.domain.case.case import Actor, Case, HistoryEntry, Hold, HoldReason, Level, Role, Status
+from aduan.domain.case.complaint import Complaint, Location
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.identifiers import new_tracking_code
-from aduan.domain.intake.complaint import Complaint, Location
 from aduan.pages.tracking.answers import answer
 from tests.unit.samples import ARRIVED, CITY, a_case
 

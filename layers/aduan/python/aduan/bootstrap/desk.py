@@ -29,8 +29,8 @@ from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, page_words
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.city.city import City, load_city
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.routing.model import RoutingModel

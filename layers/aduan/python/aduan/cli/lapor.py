@@ -28,7 +28,7 @@ from aduan.application.lapor.operate import (
 from aduan.application.lapor.reconcile import reconcile
 from aduan.bootstrap.lapor_bridge import Bridge, open_bridge
 from aduan.cli.lapor_month import month_csv, month_html
-from aduan.domain.outbox.entries import Entry
+from aduan.domain.case.entry import Entry
 
 PATIENCE_S: Final = 3600.0
 

@@ -7,13 +7,13 @@ from typing import Any, Final
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.outbox import outbox_item, pending_item
+from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import listed_at
+from aduan.domain.case.entry import entries_of
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.telling import entries_of
 
 Action = dict[str, Any]
 TRIAGE: Final = "triage"

@@ -12,10 +12,10 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.outbox import outbox_item, pending_message
+from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_message
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.entry import Entry
 from aduan.domain.case.messages import Message, Told
-from aduan.domain.outbox.entries import Entry
 
 
 @dataclass(frozen=True)

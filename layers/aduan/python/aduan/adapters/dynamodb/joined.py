@@ -12,8 +12,8 @@ from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.placing.ports import Joined, Parting
 from aduan.domain.case.case import Case
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 Action = dict[str, Any]

@@ -6,78 +6,19 @@ next attempt, or among the stuck ones, which wait for a person.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
-from typing import Any, Final
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.messages import (
-    FollowUpPayload,
-    HandBackPayload,
-    MergedPayload,
-    Message,
-    ReportPayload,
-    Told,
+from aduan.adapters.dynamodb.outbox_rows import (
+    outbox_entry,
+    outbox_item,
 )
-from aduan.domain.outbox.entries import SETTLED, STUCK, Entry, State, due_at
-from aduan.domain.outbox.telling import entry_of
-
-_PAYLOADS: Final[dict[str, type[Any]]] = {
-    kind.__name__: kind for kind in (ReportPayload, FollowUpPayload, MergedPayload, HandBackPayload)
-}
-
-
-def outbox_item(entry: Entry) -> Item:
-    """The entry as it is stored, with its place in the work index while it is unsettled."""
-    return encode(
-        entry,
-        {"type": "outbox", "payload_kind": type(entry.payload).__name__},
-        keys.outbox(entry.case_id, entry.target, entry.sequence),
-        _listed(entry),
-    )
-
-
-def outbox_entry(item: Item) -> Entry:
-    """The stored entry; its payload is read as the kind it was written as."""
-    kind = str(decode_map(item)["payload_kind"])
-    payload = decode(_PAYLOADS[kind], item["payload"]["M"])
-    without = {name: value for name, value in item.items() if name != "payload"}
-    blank = {"M": encode(HandBackPayload("", ""))}
-    read = decode(Entry, without | {"payload": blank})
-    return replace(read, payload=payload)
-
-
-def pending_item(told: Told) -> Item:
-    """A message kept for the next push run: for these lanes of its case, and for these cases
-    merged into it. It is spelled as its entry is, which knows how to read its payload again."""
-    message = told.message
-    row = {
-        "type": "later",
-        "targets": list(told.targets),
-        "merged": list(told.merged),
-        "heard_in": message.heard_in,
-    }
-    where = keys.later(message.case_id, message.sequence)
-    listed = keys.work_later(message.at, message.case_id)
-    return outbox_item(entry_of(message, "")) | encode(row, where, listed)
-
-
-def pending_message(item: Item) -> Told:
-    """What `pending_item` kept."""
-    entry, row = outbox_entry(item), decode_map(item)
-    message = Message(
-        case_id=entry.case_id,
-        sequence=entry.sequence,
-        reference=entry.reference,
-        at=entry.created_at,
-        payload=entry.payload,
-        heard_in=str(row.get("heard_in", "")),
-    )
-    return Told(message, tuple(row.get("targets", ())), True, tuple(row.get("merged", ())))
+from aduan.domain.case.entry import SETTLED, STUCK, Entry, State
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.outbox.entries import due_at
 
 
 @dataclass(frozen=True)
@@ -131,11 +72,3 @@ class RegisterOutbox:
             self.table.walk_work(keys.OUTBOX_LIVE), self.table.work(keys.OUTBOX_STUCK, limit=1)
         )
         return min((outbox_entry(item).created_at for item in items), default=None)
-
-
-def _listed(entry: Entry) -> dict[str, str]:
-    if entry.state in SETTLED:
-        return {}
-    if entry.state in STUCK:
-        return keys.work_outbox_stuck(entry.created_at, entry.entry_id)
-    return keys.work_outbox_live(entry.next_attempt_at, entry.entry_id)

@@ -16,10 +16,10 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.placing.ports import Known, Placement, ReadVersions
 from aduan.domain.case.case import Case
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.sameness import Ask
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 Action = dict[str, Any]

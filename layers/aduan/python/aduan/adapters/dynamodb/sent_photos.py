@@ -15,9 +15,9 @@ from aduan.application.case.merges import living
 from aduan.application.photos.ports import SentPhoto, Weighed
 from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Case
+from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.duplicates.photos import WITHIN_HOURS
-from aduan.domain.intake.complaint import Attachment
 from aduan.domain.photos.evidence import fingerprint_bands, same_picture
 
 _MOST_ALIKE: Final = 40

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map
-from aduan.domain.intake.complaint import Complaint
+from aduan.domain.case.complaint import Complaint
 
 
 @dataclass(frozen=True)

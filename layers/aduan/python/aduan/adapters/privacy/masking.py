@@ -20,7 +20,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aduan.domain.intake.complaint import Reporter
+from aduan.domain.case.complaint import Reporter
 
 if TYPE_CHECKING:
     from lokal import PiiType

@@ -10,7 +10,7 @@ from aduan.application.case.labels import Label
 from aduan.application.placing.ports import Joined
 from aduan.application.placing.questions import Pending, Question
 from aduan.domain.case.case import Case, Transition
-from aduan.domain.intake.complaint import Complaint
+from aduan.domain.case.complaint import Complaint
 
 
 class DeskTab(StrEnum):

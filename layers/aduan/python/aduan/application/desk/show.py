@@ -23,7 +23,7 @@ from aduan.application.placing.ports import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
 from aduan.domain import links
 from aduan.domain.case.case import Case, Role
-from aduan.domain.intake.complaint import Complaint
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.links import DeskLink, Refusal
 
 PAGE: Final = 30

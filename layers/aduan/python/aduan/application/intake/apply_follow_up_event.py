@@ -17,9 +17,9 @@ from aduan.application.outbox.tell import tell_one
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Role, Status, Transition
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.intake.complaint import Feedback
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from aduan.domain.intake.complaint import Complaint, Reporter
+from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.intake.events import Delivery, FollowUpEvent, Receipt
 
 

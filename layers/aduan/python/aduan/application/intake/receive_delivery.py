@@ -22,9 +22,9 @@ from aduan.application.intake.ports import (
     Remembered,
     Written,
 )
+from aduan.domain.case.complaint import Complaint, Location, Reporter
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.intake.channel import CallHandling, Channel
-from aduan.domain.intake.complaint import Complaint, Location, Reporter
 from aduan.domain.intake.events import (
     WAITING,
     ComplaintAmended,

@@ -8,9 +8,9 @@ from aduan.application.case.merges import living
 from aduan.application.lapor.ports import Conflicts, Links, OutboxHistory
 from aduan.application.outbox.tell import ToldRegister, tell
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.entry import lane_of
 from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.ruling import Ruling, RulingContext, rule_on_conflict
-from aduan.domain.outbox.entries import lane_of
 
 
 @dataclass(frozen=True, slots=True)

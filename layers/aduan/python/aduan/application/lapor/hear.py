@@ -16,9 +16,10 @@ from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Pri
 from aduan.application.outbox.tell import tell
 from aduan.domain.case.case import CLOSED, Actor, Case, ClosedBy, PublicStatus, Role, Transition
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.complaint import Complaint, Location, Reporter
+from aduan.domain.case.entry import Entry, State, lane_of
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move
-from aduan.domain.intake.complaint import Complaint, Location, Reporter
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict
 from aduan.domain.lapor.comparing import (
@@ -30,7 +31,6 @@ from aduan.domain.lapor.comparing import (
 )
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.remote import IncomingReport
-from aduan.domain.outbox.entries import Entry, State, lane_of
 from aduan.domain.outbox.telling import FROM_LAPOR, NATIONAL_PORTAL
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.lapor.ports import LaporRecords, Links, Outbox
+from aduan.domain.case.entry import Entry, Kind, State, lane_of
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.lapor.remote import Absent
 from aduan.domain.outbox import entries
-from aduan.domain.outbox.entries import Entry, Kind, State, lane_of
 
 TRIES: Final = 5
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aduan.application.lapor.ports import Outbox, OutboxHistory, SyncState, SyncStates
+from aduan.domain.case.entry import STUCK, Entry, Kind, State
 from aduan.domain.lapor import watermark
 from aduan.domain.outbox import entries
-from aduan.domain.outbox.entries import Entry, Kind, State
 
 MOST_LISTED: Final = 1000
 
@@ -93,7 +93,7 @@ def replay(
     outbox: Outbox, stuck: Sequence[Entry], now: datetime, *, dry_run: bool = False
 ) -> tuple[Entry, ...]:
     """Refused and dead entries try again; a dead one is looked up first."""
-    replayed = [entries.replayed(entry, now) for entry in stuck if entry.state in entries.STUCK]
+    replayed = [entries.replayed(entry, now) for entry in stuck if entry.state in STUCK]
     return tuple(entry for entry in replayed if dry_run or outbox.save(entry))
 
 

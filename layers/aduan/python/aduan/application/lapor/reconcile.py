@@ -9,6 +9,7 @@ from typing import Final
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.ports import Outbox, OutboxHistory, SyncStates
 from aduan.application.lapor.pull_updates import PullPorts, compared, show, take
+from aduan.domain.case.entry import Kind, State, lane_of
 from aduan.domain.lapor.comparing import Comparison, FollowUpArrived
 from aduan.domain.lapor.drift import Drift, DriftKind, drift_of
 from aduan.domain.lapor.link import Link
@@ -16,7 +17,6 @@ from aduan.domain.lapor.marker import Mark, is_ours
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.lapor.remote import Absent, Found
 from aduan.domain.outbox import entries
-from aduan.domain.outbox.entries import Kind, State, lane_of
 
 BEGIN_ANEW: Final = timedelta(hours=20)
 """The nightly runs belong to one comparison; those of the next night begin another."""

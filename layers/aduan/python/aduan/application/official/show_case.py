@@ -7,7 +7,7 @@ from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.domain.case.case import Case, Evidence, HistoryEntry
-from aduan.domain.intake.complaint import Complaint
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.links import ActionLink
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
 

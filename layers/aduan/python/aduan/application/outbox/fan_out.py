@@ -11,10 +11,10 @@ from typing import Final, Protocol
 
 from aduan.application.outbox.tell import MOST_AT_ONCE
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.entry import Entry, entries_of, entry_of
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.messages import Message, Told
-from aduan.domain.outbox.entries import Entry
-from aduan.domain.outbox.telling import entries_of, entry_of, passed_on
+from aduan.domain.outbox.telling import passed_on
 
 MOST_CASES: Final = 50
 

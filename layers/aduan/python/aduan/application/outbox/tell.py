@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 from aduan.application.case.merges import up
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import message_of, told_at_once, told_later, writes
 
 MOST_AT_ONCE: Final = 60

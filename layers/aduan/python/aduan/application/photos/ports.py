@@ -8,7 +8,7 @@ from typing import Protocol
 from aduan.application.placing.ports import Known
 from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Case, Evidence
-from aduan.domain.intake.complaint import Attachment, Complaint
+from aduan.domain.case.complaint import Attachment, Complaint
 from aduan.domain.photos.evidence import Photo, PictureFacts, Unfit
 
 

@@ -17,10 +17,10 @@ from aduan.application.placing.own_case import case_id_of
 from aduan.application.placing.ports import Known
 from aduan.application.placing.questions import Candidate, Question
 from aduan.domain.case.case import CLOSED, Case, Status
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.duplicates.photos import SENT_AGAIN, sent_again
 from aduan.domain.duplicates.sameness import MAX_ASKED
-from aduan.domain.intake.complaint import Complaint
 
 TRIES: Final = 4
 WHY: Final = "foto yang sama"

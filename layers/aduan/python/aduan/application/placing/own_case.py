@@ -7,7 +7,7 @@ from typing import Final
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Case, Status
 from aduan.domain.case.clocks import ClockRules, due_times
-from aduan.domain.intake.complaint import Complaint
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 EMERGENCY: Final = "darurat"

@@ -23,6 +23,7 @@ from aduan.application.placing.ports import Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
 from aduan.domain.case.case import Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
@@ -36,7 +37,6 @@ from aduan.domain.duplicates.sameness import (
     SamenessRules,
     judge,
 )
-from aduan.domain.intake.complaint import Complaint
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from aduan.application.case.labels import Label
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.sameness import (
     Decision,
 )
-from aduan.domain.intake.complaint import Complaint
 
 
 @dataclass(frozen=True, slots=True)

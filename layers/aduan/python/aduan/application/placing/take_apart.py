@@ -24,9 +24,9 @@ from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Transition
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import UNLINKED_FROM
 
 TRIES: Final = 6

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from aduan.application.case.labels import Label
 from aduan.domain.case.case import Case
-from aduan.domain.intake.complaint import Complaint
+from aduan.domain.case.complaint import Complaint
 
 
 @dataclass(frozen=True, slots=True)

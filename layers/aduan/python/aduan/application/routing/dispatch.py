@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Place
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.posts import DUTY, SEKDA
 from aduan.domain.city.city import City
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.routing.model import RoutingModel
 from aduan.domain.routing.places import Gazetteer, PlaceResult, resolve_place
 from aduan.domain.routing.route import Router, RouteResult, route

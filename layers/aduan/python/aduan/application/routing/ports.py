@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aduan.domain.case.case import Place
-from aduan.domain.intake.complaint import Complaint
+from aduan.domain.case.complaint import Complaint
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from typing import Protocol
 
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.domain.case.case import Case, HistoryEntry, PublicStatus, Status
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.identifiers import read_tracking_code
 from aduan.domain.case.lifecycle import public_status
-from aduan.domain.intake.complaint import Complaint
 
 
 class TrackedRegister(Protocol):

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final
 
+from aduan.domain.case.complaint import Location
 from aduan.domain.duplicates.address import Street, read_address, read_text
 from aduan.domain.duplicates.issues import read_issues
 from aduan.domain.duplicates.lexicon import RARE_WEIGHT, Lexicon
 from aduan.domain.duplicates.shapes import word_hash
 from aduan.domain.duplicates.words import BREAK, tokens, without_forwarding
-from aduan.domain.intake.complaint import Location
 
 MAX_WORDS: Final = 60
 MAX_TEXT: Final = 1_200

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from aduan.domain.case.complaint import Location
 from aduan.domain.duplicates.fingerprint import Report
-from aduan.domain.intake.complaint import Location
 
 
 def report_of(row: Mapping[str, Any], complaint_id: str) -> Report:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from aduan.domain.intake.complaint import Attachment, Feedback, Location, Reporter
+from aduan.domain.case.complaint import Attachment, Feedback, Location, Reporter
 
 REMEMBERED: Final = timedelta(days=14)
 """How long a delivery is known again. Standard Webhooks senders give up within days."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.lapor.remote import RemoteFollowUp, RemoteReport
-from aduan.domain.outbox.entries import Entry, Kind, State
 
 
 class DriftKind(StrEnum):

@@ -12,33 +12,12 @@ an unknown is looked up before anything is sent again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
-from aduan.domain.case.messages import Payload
+from aduan.domain.case.entry import SETTLED, STUCK, Entry, State
 
-
-class Kind(StrEnum):
-    CREATE_REPORT = "create_report"
-    FOLLOW_UP = "follow_up"
-    MERGED = "merged"
-    NOT_OUR_AUTHORITY = "not_our_authority"
-
-
-class State(StrEnum):
-    PENDING = "pending"
-    SENDING = "sending"
-    SENT = "sent"
-    UNKNOWN = "unknown"
-    REFUSED = "refused"
-    DEAD = "dead"
-    WITHDRAWN = "withdrawn"  # a person decided that LAPOR! need not hear it
-
-
-SETTLED: Final = frozenset({State.SENT, State.WITHDRAWN})
-STUCK: Final = frozenset({State.REFUSED, State.DEAD})  # waits for a person, and so does its lane
 RESTING: Final = frozenset({State.PENDING, State.UNKNOWN})  # nobody has it in hand
 
 MOVES: Final[dict[State, frozenset[State]]] = {
@@ -68,62 +47,6 @@ class IllegalMoveError(ValueError):
         self.entry_id = entry_id
         self.before = before
         self.after = after
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """`sequence` is the version of the case whose saving wrote it.
-
-    `target` is the tracking id of the LAPOR! report it is for; empty: the copy we filed ourselves.
-    A case that holds several LAPOR! reports has one lane for each, and each reporter hears it.
-    `backed_off_at` is when it was put off because LAPOR! did not answer: what came back since lets
-    it go on at once. `looks` counts look-ups in a row that got no answer. `typed` is the tracking
-    id of a report that a person entered at LAPOR! while this was on its way: it counts as filed by
-    that one, should it turn out that LAPOR! does not have it. `held`: put aside until something
-    else has come first, so that no run waits for it.
-    """
-
-    case_id: str
-    sequence: int
-    reference: str
-    kind: Kind
-    payload: Payload
-    created_at: datetime
-    next_attempt_at: datetime
-    target: str = ""
-    state: State = State.PENDING
-    attempts: int = 0
-    unknown_since: datetime | None = None
-    lease_until: datetime | None = None
-    holder: str = ""
-    parts_sent: int = 0
-    document_ids: tuple[str, ...] = ()
-    complaint_id: str = ""
-    last_error: str = ""
-    by_hand: bool = False
-    settled_at: datetime | None = None
-    backed_off_at: datetime | None = None
-    looks: int = 0
-    typed: str = ""
-    held: bool = False
-    revision: int = 0
-
-    @property
-    def lane(self) -> str:
-        return lane_of(self.case_id, self.target)
-
-    @property
-    def entry_id(self) -> str:
-        return f"{self.lane}#{self.sequence}"
-
-
-def lane_of(case_id: str, target: str = "") -> str:
-    """Order is kept within a lane; lanes do not wait for each other."""
-    return f"{case_id}@{target}" if target else case_id
-
-
-def target_of(lane: str) -> str:
-    return lane.partition("@")[2]
 
 
 def head(queue: Sequence[Entry]) -> Entry | None:

@@ -10,12 +10,14 @@ under their own numbers: each change of the whole is a step in the history of ev
 into it (`passed_on`), until the merge is undone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from aduan.domain.case.case import Actor, Case, HistoryEntry, Role, Status, Transition
+from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.entry import entries_of, lane_of
 from aduan.domain.case.lifecycle import PUBLIC, Move
 from aduan.domain.case.messages import (
     FileRef,
@@ -27,8 +29,6 @@ from aduan.domain.case.messages import (
     ReportPayload,
     Told,
 )
-from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.entries import Entry, Kind, lane_of
 
 NATIONAL_PORTAL: Final = "lapor"
 """The channel SP4N-LAPOR! delivers by: what comes from there is there already."""
@@ -95,27 +95,6 @@ def targets_of(message: Message, case: Case) -> tuple[str, ...]:
     if isinstance(message.payload, ReportPayload):
         return ("",)
     return tuple(one for one in lanes(case) if lane_of(case.case_id, one) != message.heard_in)
-
-
-def entry_of(message: Message, target: str) -> Entry:
-    """The message's outbox entry in one lane of its case."""
-    return Entry(
-        case_id=message.case_id,
-        sequence=message.sequence,
-        reference=message.reference,
-        kind=_kind(message.payload),
-        payload=message.payload,
-        created_at=message.at,
-        next_attempt_at=message.at,
-        target=target,
-    )
-
-
-def entries_of(told: Iterable[Told]) -> tuple[Entry, ...]:
-    """What the transaction puts into the outbox; a message that is kept for later is not in it."""
-    return tuple(
-        entry_of(one.message, target) for one in told if not one.later for target in one.targets
-    )
 
 
 def told_at_once(
@@ -248,15 +227,3 @@ def _report(case: Case, complaint: Complaint) -> ReportPayload:
 
 def _file(case_id: str, photo: str) -> FileRef:
     return FileRef(f"clean/{case_id}/{photo}.jpg", f"{photo}.jpg", "image/jpeg", 0)
-
-
-def _kind(payload: Payload) -> Kind:
-    match payload:
-        case ReportPayload():
-            return Kind.CREATE_REPORT
-        case MergedPayload():
-            return Kind.MERGED
-        case HandBackPayload():
-            return Kind.NOT_OUR_AUTHORITY
-        case _:
-            return Kind.FOLLOW_UP

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from aduan.domain.intake.complaint import Attachment, Feedback, Location, Reporter
+from aduan.domain.case.complaint import Attachment, Feedback, Location, Reporter
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintCreated,

@@ -13,9 +13,9 @@ from aduan.application.desk.ports import DeskTab, LaporWaiting
 from aduan.application.desk.show import DeskCase, DeskView, Family, Member, Twin
 from aduan.application.placing.questions import Pending
 from aduan.domain.case.case import CLOSED, Case, Place
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
-from aduan.domain.intake.complaint import Complaint
 from aduan.domain.photos.evidence import metres_between
 from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Tag

@@ -12,9 +12,9 @@ from aduan.adapters.dynamodb.lapor.state import conflict_item
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.application.intake.ports import NewComplaint
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.entry import Entry
 from aduan.domain.lapor.authority import Conflict
 from aduan.domain.lapor.link import Link
-from aduan.domain.outbox.entries import Entry
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, encode
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.outbox import outbox_item
+from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.application.lapor.ports import SyncState
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.lapor.authority import Conflict, Side

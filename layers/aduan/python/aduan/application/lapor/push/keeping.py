@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from aduan.application.lapor.link_by_hand import by_hand
 from aduan.application.lapor.push.ports import PushPorts, PushReport
+from aduan.domain.case.entry import Entry
 from aduan.domain.lapor.link import Link
 from aduan.domain.outbox import entries
-from aduan.domain.outbox.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import partial
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.push.keeping import Keeping
 from aduan.application.lapor.push.ports import PushPorts
+from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.lapor.composing import follow_up_texts
 from aduan.domain.lapor.drift import marks_there
 from aduan.domain.lapor.mapping import Meaning
@@ -15,7 +16,6 @@ from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.lapor.remote import Absent, Candidate, Found, RemoteReport, Unsearchable
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import wait
-from aduan.domain.outbox.entries import Entry, Kind, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What an entry says in LAPOR!'s own terms. Needs no call: what cannot be said is not begun."""
 
+from aduan.domain.case.entry import Entry
 from aduan.domain.case.messages import (
     FollowUpPayload,
     HandBackPayload,
@@ -9,7 +10,6 @@ from aduan.domain.case.messages import (
 from aduan.domain.lapor.composing import follow_up_texts, report_text, struck
 from aduan.domain.lapor.drafts import FollowUpDraft, HandBackDraft, LaporId, ReportDraft
 from aduan.domain.lapor.mapping import MappedReport, MappingTables, Unmapped, map_report
-from aduan.domain.outbox.entries import Entry
 
 Prepared = MappedReport | tuple[FollowUpDraft, ...] | HandBackDraft
 

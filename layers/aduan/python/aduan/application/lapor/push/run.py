@@ -13,8 +13,8 @@ from aduan.application.lapor.push.keeping import Keeping
 from aduan.application.lapor.push.look_up import LookUp
 from aduan.application.lapor.push.ports import PushPorts, PushReport
 from aduan.application.lapor.push.send import Sender
+from aduan.domain.case.entry import SETTLED, STUCK, Entry, State
 from aduan.domain.outbox import entries
-from aduan.domain.outbox.entries import Entry, State
 
 
 def push_outbox(*, ports: PushPorts, gate: Gate, holder: str) -> PushReport:
@@ -101,9 +101,9 @@ class _PushRun:
         """As much of the lane as goes now; when to look at it again in this run, if at all."""
         while self.gate.admits():
             entry = self._advance(lane)
-            if entry is None or entry.state in entries.STUCK:
+            if entry is None or entry.state in STUCK:
                 return None
-            if entry.state not in entries.SETTLED:
+            if entry.state not in SETTLED:
                 return None if entry.held else self._due_at(entry)
         return None
 
@@ -112,7 +112,7 @@ class _PushRun:
         or another run has it."""
         now = self._ports.clock.now()
         entry = entries.head(self._ports.outbox.queue(lane))
-        if entry is None or entry.state in entries.STUCK or self._due_at(entry) > now:
+        if entry is None or entry.state in STUCK or self._due_at(entry) > now:
             return entry
         kept: Entry | None = entry
         if entry.state is State.SENDING:

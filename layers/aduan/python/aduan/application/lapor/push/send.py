@@ -7,6 +7,7 @@ from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.push.keeping import Keeping
 from aduan.application.lapor.push.ports import PushPorts
 from aduan.application.lapor.push.prepare import Prepared, prepare, report_draft
+from aduan.domain.case.entry import Entry, Kind, lane_of
 from aduan.domain.case.messages import ReportPayload, files_of
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft
 from aduan.domain.lapor.link import Link
@@ -14,7 +15,6 @@ from aduan.domain.lapor.mapping import MappedReport, Unmapped
 from aduan.domain.lapor.outcome import PushOutcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import wait
-from aduan.domain.outbox.entries import Entry, Kind, lane_of
 
 
 @dataclass(frozen=True, slots=True)
