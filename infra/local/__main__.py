@@ -1,4 +1,4 @@
-"""`python -m infra.local run`, `python -m infra.local demo`."""
+"""`python -m infra.local run`, `… demo`, `… invoke FUNCTION EVENT.json`."""
 
 import sys
 
@@ -13,7 +13,11 @@ def main() -> int:
             from infra.local.demo import play  # noqa: PLC0415  the story is read only when played
 
             return play.main(rest)
-    print("usage: python -m infra.local run|demo [--help]", file=sys.stderr)
+        case ["invoke", *rest]:
+            from infra.local import invoke  # noqa: PLC0415  builds layers, which a run does not need
+
+            return invoke.main(rest)
+    print("usage: python -m infra.local run|demo|invoke [--help]", file=sys.stderr)
     return 2
 
 
