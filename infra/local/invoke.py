@@ -14,6 +14,7 @@ import json
 import os
 import string
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -74,10 +75,10 @@ def main(arguments: list[str]) -> int:
             raise NotInvokedError(
                 f"no stack answers behind port {wishes.port}: start one with `make run`."
             )
+        deployed = _deployed(running.client("lambda"), wishes.function)
         event = read_event(wishes.event, _pairs(wishes.set), now=datetime.now(UTC))
         if wishes.function == "receive_webhook":
             event = signed(event, running.channel_secrets(), now=datetime.now(UTC))
-        deployed = _deployed(running.client("lambda"), wishes.function)
         if wishes.here:
             return _here(running, deployed, wishes.function, event)
         return _there(running.client("lambda"), deployed["FunctionName"], event)
@@ -163,14 +164,13 @@ def _here(
     running: stack.LocalStack, deployed: Mapping[str, Any], function: str, event: dict[str, Any]
 ) -> int:
     """Whatever the handler raises goes up with its traceback: that is what one came to see."""
-    pack = stack.folder_of(int(running.public_url.rpartition(":")[2])) / "city"
-    build.city_pack(REPOSITORY / "layers" / "cities" / running.city, pack)
     os.environ.update(deployed.get("Environment", {}).get("Variables", {}))
     os.environ.update(cloud.client_environment(running.endpoint))
-    os.environ["POWERTOOLS_TRACE_DISABLED"] = "true"
-    sys.path[:0] = [str(SOURCES), str(pack / "python")]
     context = InvocationContext(deployed["FunctionName"], float(deployed["Timeout"]))
-    _show(load_handler(function)(event, context))
+    with tempfile.TemporaryDirectory() as pack:
+        build.city_pack(REPOSITORY / "layers" / "cities" / running.city, Path(pack))
+        sys.path[:0] = [str(SOURCES), str(Path(pack) / "python")]
+        _show(load_handler(function)(event, context))
     return 0
 
 
