@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aduan.entrypoints.signatures import verify
-from infra.local import invoke
+from infra.local import invoke, secret
 
 NOW = datetime(2026, 3, 2, 0, 15, tzinfo=UTC)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -59,7 +59,7 @@ def test_a_webhook_that_carries_a_signature_keeps_it() -> None:
 
 
 def test_a_channel_without_a_secret_is_named_with_those_that_have_one() -> None:
-    with pytest.raises(invoke.NotInvokedError, match="'radio'.*112, rabeg"):
+    with pytest.raises(invoke.NotInvokedError, match=r"'radio'.*112, rabeg"):
         invoke.signed(
             {"pathParameters": {"channel": "radio"}}, {"rabeg": SECRET, "112": SECRET}, now=NOW
         )
@@ -84,3 +84,18 @@ def test_without_a_running_stack_nothing_is_called(
     event = invoke.EVENTS / "sweep.json"
     assert invoke.main(["sweep", str(event), "--port", "9"]) == 2
     assert "make run" in capsys.readouterr().err
+
+
+class RunningStack:
+    def channel_secrets(self) -> dict[str, str]:
+        return {"rabeg": SECRET}
+
+
+def test_the_secret_of_a_channel_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(secret.stack, "already_running", lambda port: RunningStack())
+    assert secret.main(["rabeg"]) == 0
+    assert capsys.readouterr().out == f"{SECRET}\n"
+    assert secret.main(["radio"]) == 2
+    assert "rabeg" in capsys.readouterr().err
