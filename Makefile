@@ -1,9 +1,9 @@
 # Satu Aduan. A fresh machine needs Python >= 3.11, git and make; every target does its own set-up.
 #   make run      the whole cloud on this machine        make check   the fast half of the tests
 #   make demo     an evening in the city, played         make test    everything, as CI runs it
+#   make docs     the documentation as a site, in site/
 #   make synth    the CloudFormation template            make deploy  to the account in your shell
 #   make bench    figures: speed, promises, prices       make lock    compile the lock files anew
-#   make docs     the documentation as a site, in site/
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -36,7 +36,7 @@ export CDK_DISABLE_CLI_TELEMETRY := true
 # Step Functions in process reads its waits in the machine's own time zone.
 check test bench: export TZ := UTC
 
-.PHONY: help setup run demo test check format synth deploy bench docs lock clean
+.PHONY: help setup run demo test check format synth deploy bench lock clean
 
 help:
 	@sed -n '1,/^\.DEFAULT_GOAL/{/^#/s/^# \{0,1\}//p}' Makefile
@@ -113,6 +113,7 @@ bench: setup
 
 # The site's tools have an environment of their own: they bind nothing that the functions use. Never
 # with --quiet: strict mode then counts no warnings and lets broken links pass.
+.PHONY: docs
 docs: $(docs_venv)/.dependencies
 	@NO_MKDOCS_2_WARNING=true $(docs_venv)/bin/mkdocs build --strict
 	@echo "The site is in site/: open site/index.html"
