@@ -69,8 +69,9 @@ def test_every_function_it_names_is_in_that_file(page: Path) -> None:
     for named in named_of(page):
         found = re.fullmatch(r"([\w/]+\.py):(\w+)", named)
         if found:
-            (file,) = [start / found[1] for start in FROM if (start / found[1]).is_file()]
-            tree = ast.parse(file.read_text(encoding="utf-8"))
+            files = [start / found[1] for start in FROM if (start / found[1]).is_file()]
+            assert files, f"no such file: {named}"
+            tree = ast.parse(files[0].read_text(encoding="utf-8"))
             names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
             assert found[2] in names, named
 
