@@ -1,6 +1,7 @@
 # Satu Aduan. A fresh machine needs Python >= 3.11, git and make; every target does its own set-up.
 #   make run      the whole cloud on this machine        make check   the fast half of the tests
 #   make demo     an evening in the city, played         make test    everything, as CI runs it
+#   make docs     the documentation as a site, in site/
 #   make synth    the CloudFormation template            make deploy  to the account in your shell
 #   make bench    figures: speed, promises, prices       make lock    compile the lock files anew
 #   make coverage lines and branches over all tiers      make mutate  mutants of what changed since
@@ -19,6 +20,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 	then echo $$python; break; fi; done)
 
 bin := $(abspath $(VENV))/bin
+docs_venv := .venv-docs
 python := $(bin)/python
 pip := $(python) -m pip install --quiet --disable-pip-version-check
 cdk := $(abspath node_modules)/.bin/cdk
@@ -135,15 +137,29 @@ bench: setup
 	@if test -f "$(addresses)"; then echo "== Places: real address phrases" && \
 		$(python) -m tests.benchmarks.places "$(addresses)" --score >/dev/null; fi
 
+# The site's tools have an environment of their own: they bind nothing that the functions use. Never
+# with --quiet: strict mode then counts no warnings and lets broken links pass.
+.PHONY: docs
+docs: $(docs_venv)/.dependencies
+	@NO_MKDOCS_2_WARNING=true $(docs_venv)/bin/mkdocs build --strict
+	@echo "The site is in site/: open site/index.html"
+
+$(docs_venv)/.dependencies: requirements/docs.txt | $(VENV)/.dependencies
+	@echo "Setting up $(docs_venv) ..."
+	@$(bin)/uv venv --quiet --allow-existing --python $(python) $(docs_venv)
+	@$(bin)/uv pip install --quiet --python $(docs_venv)/bin/python --require-hashes -r requirements/docs.txt
+	@touch $@
+
 uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links $(LOCKFLAGS)
 
 # LOCKFLAGS=--upgrade takes newer versions; without it the locked ones stay where they fit.
 lock: $(VENV)/.dependencies
 	$(uv_compile) requirements/dev.in -o requirements/dev.txt >/dev/null
+	$(uv_compile) requirements/docs.in -o requirements/docs.txt >/dev/null
 	$(uv_compile) -c requirements/dev.txt requirements/setup.in -o requirements/setup.txt >/dev/null
 	$(uv_compile) -c requirements/dev.txt layers/vendor/requirements.in -o layers/vendor/requirements.lock >/dev/null
 	$(uv_compile) -c requirements/dev.txt layers/imaging/requirements.in -o layers/imaging/requirements.lock >/dev/null
 
 clean:
-	rm -rf $(VENV) node_modules cdk.out build .local .cache .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(docs_venv) site node_modules cdk.out build .local .cache .mypy_cache .ruff_cache .pytest_cache

@@ -1,8 +1,8 @@
-"""`python -m infra.local run`, `python -m infra.local demo`."""
+"""`python -m infra.local run`, `… demo`, `… secret CHANNEL`, `… invoke FUNCTION EVENT.json`."""
 
 import sys
 
-from infra.local import run
+from infra.local import run, secret
 
 
 def main() -> int:
@@ -13,7 +13,13 @@ def main() -> int:
             from infra.local.demo import play  # noqa: PLC0415  the story is read only when played
 
             return play.main(rest)
-    print("usage: python -m infra.local run|demo [--help]", file=sys.stderr)
+        case ["secret", *rest]:
+            return secret.main(rest)
+        case ["invoke", *rest]:
+            from infra.local import invoke  # noqa: PLC0415  builds layers, which a run does not need
+
+            return invoke.main(rest)
+    print("usage: python -m infra.local run|demo|secret|invoke [--help]", file=sys.stderr)
     return 2
 
 

@@ -6,6 +6,7 @@ python -m aduan.entrypoints.webhook.openapi > docs/openapi.json
 import json
 from typing import Any, Final
 
+from aduan import __version__
 from aduan.domain.case.case import PublicStatus
 from aduan.entrypoints import problems
 from aduan.entrypoints.problems import PROBLEM, Problem
@@ -23,7 +24,7 @@ def document() -> Schema:
         "openapi": "3.1.0",
         "info": {
             "title": "Satu Aduan",
-            "version": "1.0.0",
+            "version": __version__,
             "description": "Satu register untuk semua kanal aduan sebuah kota.",
         },
         "paths": {
