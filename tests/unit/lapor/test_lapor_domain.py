@@ -1,6 +1,6 @@
 """The pure rules of the synchronisation, each as a sentence."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,12 @@ from aduan.domain.lapor.authority import (
     TellLapor,
     compare,
 )
-from aduan.domain.lapor.composing import follow_up_texts, struck
+from aduan.domain.lapor.composing import (
+    day_of_incident,
+    follow_up_texts,
+    report_text,
+    struck,
+)
 from aduan.domain.lapor.marker import Altered, Foreign, Mark, Ours, is_ours, marked, origin_of
 from aduan.domain.lapor.splitting import length, split
 from aduan.domain.lapor.times import is_suspect, parse_day_and_clock, parse_stamp
@@ -28,7 +33,12 @@ from aduan.domain.outbox.backoff import Backoff, wait
 from aduan.domain.outbox.breaker import Breaker, BreakerRules, failed, probe_due, probing, succeeded
 from aduan.domain.outbox.entries import Entry, IllegalMoveError, Kind, State
 from aduan.domain.outbox.pace import Pace, called, seconds_to_wait
-from aduan.domain.outbox.payloads import FollowUpPayload
+from aduan.domain.outbox.payloads import (
+    FollowUpPayload,
+    HandBackPayload,
+    MergedPayload,
+    ReportPayload,
+)
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PROSE = st.text(
@@ -64,6 +74,35 @@ def test_whatever_is_written_fits_and_is_known_again(text: str) -> None:
     assert all(len(part) <= 1000 for part in parts)
     for number, part in enumerate(parts, start=1):
         assert is_ours(part, Mark("SRG-2026-000123", 7, number))
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "parts"),
+    [
+        ("", 10, ("",)),
+        ("pas", 3, ("pas",)),
+        ("satu dua", 7, ("satu", "dua")),
+        ("satu dua", 8, ("satu dua",)),
+        ("abcdefgh", 3, ("abc", "def", "gh")),  # only then inside a word
+        ("satu dua.\n\ntiga empat lima", 18, ("satu dua.", "tiga empat lima")),
+        ("satu dua. tiga\nempat lima", 18, ("satu dua. tiga", "empat lima")),
+        ("satu dua. tiga empat", 18, ("satu dua.", "tiga empat")),
+        ("satu dua, tiga empat", 18, ("satu dua,", "tiga empat")),
+        ("a. bcdefghijklmnop qr", 19, ("a. bcdefghijklmnop", "qr")),  # no stub of a part
+        ("\U0001f600\U0001f600", 2, ("\U0001f600", "\U0001f600")),  # two UTF-16 units each
+        ("abe\u0301f", 3, ("ab", "e\u0301f")),  # a letter keeps its mark
+        ("ab\u2764\ufe0fc", 3, ("ab", "\u2764\ufe0fc")),
+        ("\u0301\u0301\u0301", 2, ("\u0301\u0301", "\u0301")),  # when that is possible
+    ],
+)
+def test_where_a_text_is_cut(text: str, room: int, parts: tuple[str, ...]) -> None:
+    assert split(text, room) == parts
+
+
+@pytest.mark.parametrize("room", [0, -1])
+def test_without_room_nothing_can_be_cut(room: int) -> None:
+    with pytest.raises(ValueError, match=f"tidak ada ruang untuk isi: {room}"):
+        split("x", room)
 
 
 # Recognising --------------------------------------------------------------------------------------
@@ -122,6 +161,53 @@ def test_of_several_lines_the_last_is_the_writers_own() -> None:
 )
 def test_numbers_of_persons_are_struck_out_and_others_stay(text: str, left: str) -> None:
     assert struck(text) == left
+
+
+@pytest.mark.parametrize(
+    ("reported_at", "day"),
+    [
+        ("2026-11-24T02:30:00+07:00", date(2026, 11, 24)),
+        ("2026-11-23T19:30:00+00:00", date(2026, 11, 24)),
+        ("2026-11-01T00:10:00+07:00", date(2026, 11, 1)),
+        ("2026-11-24T16:59:59+00:00", date(2026, 11, 24)),
+        ("2026-11-24T17:00:00+00:00", date(2026, 11, 25)),
+    ],
+)
+def test_the_day_of_an_incident_is_the_citys_day(reported_at: str, day: date) -> None:
+    """ayon-frontend #1972, github/relative-time-element #29: a day taken in UTC is yesterday's."""
+    at = datetime.fromisoformat(reported_at)
+    assert day_of_incident(at, ZoneInfo("Asia/Jakarta")) == day
+
+
+def test_a_secret_parents_number_is_not_given() -> None:
+    (named,) = follow_up_texts(MergedPayload("SRG-9", "DISHUB"), "SRG-1", 4)
+    (unnamed,) = follow_up_texts(MergedPayload("SRG-9", "DISHUB", parent_secret=True), "SRG-1", 4)
+    assert named.startswith("Laporan ini ditangani bersama laporan nomor #SRG-9.")
+    assert unnamed.startswith("Laporan ini ditangani bersama laporan lain tentang kejadian")
+    assert "SRG-9" not in unnamed
+
+
+@pytest.mark.parametrize("limit", [200, 500, 1000, 2000])
+def test_parts_with_their_line_keep_the_agreed_limit_and_use_it(limit: int) -> None:
+    words = "Petugas sudah di tempat. " * 200
+    parts = follow_up_texts(FollowUpPayload(words, "DISHUB"), "SRG-2026-000123", 7, limit)
+    assert all(len(part) <= limit for part in parts)
+    assert all(len(part) > limit * 0.6 for part in parts[:-1])
+    assert [origin_of(part) for part in parts] == [
+        Ours(Mark("SRG-2026-000123", 7, number, len(parts))) for number in range(1, len(parts) + 1)
+    ]
+
+
+def test_a_report_bears_its_line_and_no_numbers_of_persons() -> None:
+    payload = ReportPayload("Judul", "Hubungi 081234567890.", "pju", "DISHUB", "")
+    text = report_text(payload, "SRG-1", 3)
+    assert text.startswith("Hubungi [TELEPON].\n\nNomor tiket: SRG-1 [3.1/1 ")
+    assert is_ours(text, Mark("SRG-1", 3))
+
+
+def test_the_reason_of_a_hand_back_is_struck_as_well() -> None:
+    (text,) = follow_up_texts(HandBackPayload("X-PLN", "Tanya 081234567890."), "SRG-1", 3)
+    assert text.startswith("Tanya [TELEPON].")
 
 
 # The outbox ---------------------------------------------------------------------------------------
@@ -222,6 +308,8 @@ def test_calls_keep_their_distance() -> None:
         ("2024-09-23", "00:00:00", "UTC", None),
         ("23 Xyz 2024", "00:00:00", "UTC", None),
         ("23 Sep 2024", "24:00:00", "UTC", None),
+        ("23 Sep 2024", "07.30", "UTC", None),
+        (" 23  Sep  2024 ", " 07:30 ", "UTC", datetime(2024, 9, 23, 7, 30, tzinfo=UTC)),
     ],
 )
 def test_the_exports_times_in_their_zone(
@@ -247,7 +335,11 @@ def test_the_watermark_moves_only_forward_by_success_and_back_by_hand() -> None:
     day = timedelta(days=1)
     assert since(None, day, NOW) == NOW
     assert since(NOW + 30 * day, day, NOW) == NOW + 29 * day
+    assert since(NOW - day, day, NOW) == NOW
+    assert after_success(None, NOW) == NOW
     assert after_success(NOW, NOW - day) == NOW
+    assert after_success(NOW, NOW + day) == NOW + day
+    assert rewound(None, NOW) == NOW
     assert rewound(NOW, NOW + day) == NOW
     assert rewound(NOW, NOW - day) == NOW - day
 

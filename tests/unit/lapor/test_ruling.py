@@ -210,3 +210,10 @@ def test_only_of_a_contradicted_answer_is_an_answer_said_again() -> None:
     assert words(numbered, a_case(), context(told=[said("Lampu menyala.", 7)])) == (
         "Aduan ini tetap ditangani DISHUB; status penanganan: menunggu."
     )
+
+
+def test_an_answer_named_in_another_way_leaves_the_citys_state_to_be_told() -> None:
+    unnamed = conflict(Field.ANSWER, "tanggapan lama", "Kata orang lain.")
+    assert words(unnamed, a_case(), context(told=[said("Lampu menyala.", 7)])) == (
+        "Aduan ini tetap ditangani DISHUB; status penanganan: menunggu."
+    )
