@@ -92,6 +92,14 @@ def test_whatever_is_written_fits_and_is_known_again(text: str) -> None:
         ("\U0001f600\U0001f600", 2, ("\U0001f600", "\U0001f600")),  # two UTF-16 units each
         ("abe\u0301f", 3, ("ab", "e\u0301f")),  # a letter keeps its mark
         ("ab\u2764\ufe0fc", 3, ("ab", "\u2764\ufe0fc")),
+        ("ab", 1, ("a", "b")),
+        ("abc defghijklmno", 10, ("abc", "defghijklm", "no")),  # just long enough for a part
+        ("a. bc\ndefg", 5, ("a. bc", "defg")),  # a better cut at the very end
+        ("\uffff\uffffa", 2, ("\uffff\uffff", "a")),  # one unit each
+        ("\U00010000\U00010000", 2, ("\U00010000", "\U00010000")),
+        ("\U0001f600abc", 3, ("\U0001f600a", "bc")),
+        ("aa\U0001f468\u200d\U0001f469b", 5, ("aa", "\U0001f468\u200d\U0001f469", "b")),
+        ("ab\u0301\u0301c", 3, ("ab\u0301", "\u0301c")),
         ("\u0301\u0301\u0301", 2, ("\u0301\u0301", "\u0301")),  # when that is possible
     ],
 )
@@ -129,6 +137,20 @@ def test_our_words_are_known_whatever_lapor_does_to_them(handled: str) -> None:
 def test_other_words_under_our_line_are_not_ours() -> None:
     assert isinstance(origin_of(WORDS.replace("sudah", "belum")), Altered)
     assert isinstance(origin_of("Kata saya: " + WORDS), Altered)
+
+
+@pytest.mark.parametrize("invisible", ["\u200b", "\u200d", "\ufeff", "\u2003"])
+def test_what_nobody_sees_makes_no_other_words(invisible: str) -> None:
+    written = marked(f"Sudah{invisible} menyala – café.", Mark("SRG-1", 4))
+    assert is_ours(written.replace(invisible, ""), Mark("SRG-1", 4))
+    assert not is_ours(written.replace("café", "cafè"), Mark("SRG-1", 4))
+
+
+def test_our_line_under_other_words_or_of_another_part_is_not_this_writing() -> None:
+    assert not is_ours(WORDS.replace("sudah", "belum"), Mark("SRG-1", 4))
+    assert not is_ours("Lihat Nomor tiket: SRG-1.", Mark("SRG-1", 4))
+    assert not is_ours(marked("Lanjutan.", Mark("SRG-1", 4, 2, 2)), Mark("SRG-1", 4))
+    assert is_ours(marked("Lanjutan.", Mark("SRG-1", 4, 2, 2)), Mark("srg-1", 4, 2))
 
 
 def test_another_version_or_a_longer_number_is_another_writing() -> None:
@@ -196,6 +218,12 @@ def test_parts_with_their_line_keep_the_agreed_limit_and_use_it(limit: int) -> N
     assert [origin_of(part) for part in parts] == [
         Ours(Mark("SRG-2026-000123", 7, number, len(parts))) for number in range(1, len(parts) + 1)
     ]
+
+
+def test_however_many_parts_there_are_each_keeps_the_limit_to_the_last_character() -> None:
+    parts = follow_up_texts(FollowUpPayload("a" * 20_000, "DISHUB"), "SRG-1", 7, 200)
+    assert len(parts) > 100
+    assert max(len(part) for part in parts) == 200
 
 
 def test_a_report_bears_its_line_and_no_numbers_of_persons() -> None:

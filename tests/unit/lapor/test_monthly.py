@@ -26,10 +26,10 @@ def test_a_month_that_agrees_says_so() -> None:
 def test_each_kind_of_difference_names_both_sides() -> None:
     month = compare_month(
         [
+            AGREEING,
             HubRow("SRG-2", "112", "menunggu"),
             HubRow("SRG-3", "rabeg", "proses", "13", "Terdisposisi"),
             HubRow("SRG-4", "rabeg", "selesai", "14", "Terdisposisi"),
-            AGREEING,
         ],
         [
             LaporRow("11", "Terdisposisi"),
