@@ -26,15 +26,19 @@ from aduan.application.lapor.operate import (
     waiting_for_tracking_id,
     withdraw,
 )
-from aduan.application.lapor.push.ports import PushRules
+from aduan.application.lapor.push.ports import PushReport, PushRules
 from aduan.application.lapor.push.run import push_outbox
+from aduan.domain.lapor.composing import follow_up_texts, report_text
+from aduan.domain.lapor.drafts import FollowUpDraft
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Ours, origin_of
+from aduan.domain.lapor.outcome import PushOutcome
+from aduan.domain.lapor.remote import RemoteFollowUp
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff
 from aduan.domain.outbox.entries import Entry, Kind, State
 from aduan.domain.outbox.payloads import HandBackPayload, MergedPayload
-from tests.unit.lapor.fakes import START, HubCase
+from tests.unit.lapor.fakes import START, HubCase, LaporReport
 from tests.unit.lapor.world import TABLES, World, report_payload
 
 QUICK = PushRules(backoff=Backoff(timedelta(seconds=15), timedelta(seconds=60)))
@@ -837,3 +841,173 @@ def test_a_run_never_sleeps_up_to_the_end_of_its_time() -> None:
     push_outbox(ports=world.pushing, gate=gate, holder="run")
     assert world.clock.now() - began == timedelta(seconds=5)  # the first look, not the next
     assert states(world) == ["unknown"]
+
+
+# What a look-up makes of what it finds ------------------------------------------------------------
+
+
+def in_doubt(world: World, entry: Entry, **changes: object) -> None:
+    """Its run died after it had been claimed; when the next one comes it is looked up."""
+    now = world.clock.now()
+    claimed = entries.claim(entry, now, "died", timedelta(seconds=30))
+    world.register.save_entry(replace(claimed, **changes))  # type: ignore[arg-type]
+    world.clock.sleep(60)
+
+
+def filed_with_an_answer(world: World, text: str) -> tuple[str, Entry]:
+    case = world.open_case()
+    world.tick()
+    world.follow_up(case, text)
+    (complaint_id,) = world.lapor.reports
+    return complaint_id, list(world.register.entries.values())[-1]
+
+
+@pytest.mark.parametrize("there", [{2}, {3}, {1, 3}, {2, 3}])
+def test_an_answer_that_lacks_a_part_in_the_middle_is_left_to_a_person(there: set[int]) -> None:
+    world = World()
+    text = "Petugas sudah di tempat. " * 90
+    complaint_id, answer = filed_with_an_answer(world, text)
+    parts = follow_up_texts(answer.payload, answer.reference, answer.sequence)
+    assert len(parts) == 3
+    world.lapor.reports[complaint_id].follow_ups = [
+        RemoteFollowUp(world.clock.now(), part, "Instansi S-DISHUB")
+        for number, part in enumerate(parts, start=1)
+        if number in there
+    ]
+    in_doubt(world, answer)
+    report = world.push()
+    assert (report.by_hand, report.sent) == (1, 0)
+    assert len(at_lapor(world)) == len(there)
+    (waiting,) = waiting_for_a_person(world.register)
+    assert waiting.last_error == "sebagian tindak lanjut hilang di tengah"
+
+
+@pytest.mark.parametrize("kind", [Kind.FOLLOW_UP, Kind.NOT_OUR_AUTHORITY])
+def test_what_belongs_to_a_report_that_vanished_is_left_to_a_person(kind: Kind) -> None:
+    world = World()
+    complaint_id, answer = filed_with_an_answer(world, "Tim berangkat.")
+    if kind is Kind.NOT_OUR_AUTHORITY:
+        payload = HandBackPayload("X-PLN", "Kabel milik PLN.")
+        answer = replace(answer, kind=kind, payload=payload)
+    in_doubt(world, answer)
+    del world.lapor.reports[complaint_id]
+    assert world.push().by_hand == 1
+    (waiting,) = waiting_for_a_person(world.register)
+    assert (waiting.state, waiting.by_hand) == (State.UNKNOWN, True)
+    assert waiting.last_error == f"laporan {complaint_id} tidak ada di LAPOR!"
+    assert waiting.next_attempt_at == world.clock.now() + timedelta(hours=6)
+
+
+@pytest.mark.parametrize("kind", [Kind.FOLLOW_UP, Kind.NOT_OUR_AUTHORITY, Kind.CREATE_REPORT])
+def test_a_look_up_without_an_answer_is_made_again_soon(kind: Kind) -> None:
+    world = World(push_rules=PATIENT)
+    _, answer = filed_with_an_answer(world, "Tim berangkat.")
+    if kind is Kind.NOT_OUR_AUTHORITY:
+        answer = replace(answer, kind=kind, payload=HandBackPayload("X-PLN", "Kabel milik PLN."))
+    if kind is Kind.CREATE_REPORT:
+        world.register.entries.clear()
+        world.register.lanes.clear()
+        world.open_case("SRG-2")
+        (answer,) = world.register.entries.values()
+    in_doubt(world, answer)
+    world.lapor.down = True
+    gate = Calls(world, 1)
+    push_outbox(ports=world.pushing, gate=gate, holder="run")
+    looked_for = list(world.register.entries.values())[-1]
+    assert (looked_for.state, looked_for.looks, looked_for.by_hand) == (State.UNKNOWN, 1, False)
+    pause = looked_for.next_attempt_at - world.clock.now()
+    assert timedelta(seconds=30) <= pause <= timedelta(seconds=60)
+
+
+def test_of_two_copies_the_one_filed_first_counts() -> None:
+    world = World()
+    case = world.open_case()
+    (entry,) = world.register.entries.values()
+    text = report_text(entry.payload, entry.reference, entry.sequence)  # type: ignore[arg-type]
+    for complaint_id in ("10000001", "9000005", "9000004"):
+        world.lapor.reports[complaint_id] = LaporReport(None, text, filed_at=START)
+    in_doubt(world, entry)
+    assert world.push().already_there == 1
+    link = world.register.own_copy(case.case_id)
+    assert link is not None
+    assert link.complaint_id == "9000004"
+    (settled,) = world.register.entries.values()
+    assert (settled.state, settled.complaint_id) == (State.SENT, "9000004")
+
+
+# What a run says it did ---------------------------------------------------------------------------
+
+
+def test_a_run_counts_what_it_did() -> None:
+    world = World(push_rules=PushRules(linger=timedelta(0)))
+    world.open_case("SRG-1")
+    world.open_case("SRG-2", title=" ")
+    assert world.push() == PushReport(sent=1, refused=1)
+    world.open_case("SRG-3")
+    world.lapor.troubles = once("lost_after")
+    assert world.push() == PushReport(unknown=1)
+    world.clock.sleep(10)
+    assert world.push() == PushReport(already_there=1)
+    world.open_case("SRG-4")
+    world.lapor.troubles = once("refused_connection")
+    assert world.push() == PushReport(put_off=1)
+
+
+def test_a_run_that_gives_up_on_an_entry_counts_it() -> None:
+    world = World(push_rules=PushRules(most_attempts=1, linger=timedelta(0)))
+    world.open_case()
+    world.lapor.troubles = once("lost_before")
+    world.push()
+    world.clock.sleep(60)
+    assert world.push() == PushReport(dead=1)
+    assert states(world) == ["dead"]
+
+
+def test_a_hand_back_is_settled_in_the_run_that_makes_it() -> None:
+    world = World()
+    handed_back(world)
+    assert world.push() == PushReport(unknown=1, already_there=1)
+    assert states(world) == ["sent", "sent"]
+
+
+def test_a_report_without_photos_is_one_call() -> None:
+    world = World()
+    world.open_case()
+    world.push()
+    assert world.lapor.calls == 1
+
+
+def test_each_part_is_saved_as_said_before_the_next_is_begun() -> None:
+    world = World()
+    _, answer = filed_with_an_answer(world, "Petugas sudah di tempat. " * 90)
+    kept: list[int] = []
+    save = world.register.save_entry
+
+    def watched(entry: Entry) -> bool:
+        if entry.entry_id == answer.entry_id:
+            kept.append(entry.parts_sent)
+        return save(entry)
+
+    world.register.save_entry = watched  # type: ignore[method-assign]
+    world.push()
+    assert kept == [0, 1, 2, 2]  # claimed, two parts, all of it
+
+
+def test_what_is_begun_anew_has_a_lease_for_every_part() -> None:
+    world = World()
+    _, answer = filed_with_an_answer(world, "Petugas sudah di tempat. " * 90)
+    add = world.lapor.add_follow_up
+    leases: list[timedelta] = []
+
+    def slow(draft: FollowUpDraft) -> PushOutcome:
+        entry = world.register.entries[answer.entry_id]
+        assert entry.lease_until is not None
+        assert entry.lease_until == entry.next_attempt_at
+        leases.append(entry.lease_until - world.clock.now())
+        world.clock.sleep(100)
+        return add(draft)
+
+    world.lapor.add_follow_up = slow  # type: ignore[method-assign]
+    world.push()
+    assert leases == [timedelta(seconds=120)] * 3
+    assert states(world) == ["sent", "sent"]
