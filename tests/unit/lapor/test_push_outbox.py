@@ -635,7 +635,16 @@ def test_the_photos_of_a_long_answer_go_with_its_first_part_only() -> None:
     world = World()
     case = world.open_case()
     world.follow_up(case, "Petugas sudah di tempat. " * 90, files=1)
+    add = world.lapor.add_follow_up
+    photos: list[int] = []
+
+    def watched(draft: FollowUpDraft) -> PushOutcome:
+        photos.append(len(draft.files))
+        return add(draft)
+
+    world.lapor.add_follow_up = watched  # type: ignore[method-assign]
     settle(world, 3)
+    assert photos == [1, 0, 0]
     assert len(at_lapor(world)) == 3
     assert len(world.lapor.documents) == 1
 
@@ -665,24 +674,33 @@ def test_a_long_answer_begun_at_another_limit_is_left_to_a_person() -> None:
 # Who has it in hand -------------------------------------------------------------------------------
 
 
-def test_of_two_runs_that_meet_on_an_interrupted_entry_one_goes_on_and_one_lets_go() -> None:
+@pytest.mark.parametrize("interrupted", [True, False])
+@pytest.mark.parametrize("at", range(1, 4))
+def test_of_two_runs_that_meet_on_an_entry_one_goes_on_and_one_lets_go(
+    interrupted: bool, at: int
+) -> None:
+    """Whichever of its saves the other run comes before."""
     world = World()
-    world.open_case()
+    world.open_case(files=1)
     (entry,) = world.register.entries.values()
-    claimed = entries.claim(entry, world.clock.now(), "died", timedelta(seconds=60))
-    world.register.save_entry(claimed)
-    world.clock.sleep(120)
+    if interrupted:
+        in_doubt(world, entry)
     other, save = world.pushing, world.register.save_entry
+    saves = iter(range(1, 100))
 
     def meet(entry: Entry) -> bool:
-        world.register.save_entry = save  # type: ignore[method-assign]
-        push_outbox(ports=other, gate=world.gate(), holder="other")
+        if next(saves) == at:
+            world.register.save_entry = save  # type: ignore[method-assign]
+            world.clock.sleep(121)  # longer than a lease: this run was thought to be dead
+            push_outbox(ports=other, gate=world.gate(), holder="other")
         return save(entry)
 
     world.register.save_entry = meet  # type: ignore[method-assign]
     world.push()
+    settle(world, 3)
     assert states(world) == ["sent"]
     assert len(world.lapor.reports) == 1
+    assert len(world.register.links) == 1
 
 
 def test_a_report_whose_link_could_not_be_kept_is_not_settled_before_it_is() -> None:
@@ -746,6 +764,16 @@ def test_what_the_former_case_had_to_say_goes_first() -> None:
     settle(world, 3)
     assert at_lapor(world) == ["Tim berangkat.", "Ditangani tersendiri."]
     assert states(world) == ["sent", "sent"]
+
+
+def test_a_report_that_came_back_to_its_case_waits_for_nobody() -> None:
+    world = World()
+    before, _, complaint_id = changed_hands(world)
+    link = world.register.links[complaint_id]
+    world.register.save_link(replace(link, case_id=before.case_id, revision=link.revision + 1))
+    world.follow_up(before, "Tim berangkat.")
+    settle(world, 1)
+    assert at_lapor(world) == ["Tim berangkat."]
 
 
 def test_what_the_former_case_waits_for_a_person_with_holds_nobody() -> None:
@@ -917,6 +945,22 @@ def test_a_look_up_without_an_answer_is_made_again_soon(kind: Kind) -> None:
     assert (looked_for.state, looked_for.looks, looked_for.by_hand) == (State.UNKNOWN, 1, False)
     pause = looked_for.next_attempt_at - world.clock.now()
     assert timedelta(seconds=30) <= pause <= timedelta(seconds=60)
+
+
+def test_a_report_that_bears_our_line_under_other_words_is_left_to_a_person() -> None:
+    """An admin may have rewritten it: then it is there, and filing it again would double it."""
+    world = World()
+    world.open_case()
+    (entry,) = world.register.entries.values()
+    text = report_text(entry.payload, entry.reference, entry.sequence)  # type: ignore[arg-type]
+    rewritten = text.replace("padam", "mati")
+    world.lapor.reports["9000005"] = LaporReport(None, rewritten, filed_at=START)
+    in_doubt(world, entry)
+    world.clock.sleep(600)
+    assert world.push().by_hand == 1
+    (waiting,) = waiting_for_tracking_id(world.register)
+    assert waiting.last_error == "ada laporan bernomor ini dengan isi yang lain"
+    assert list(world.lapor.reports) == ["9000005"]
 
 
 def test_of_two_copies_the_one_filed_first_counts() -> None:
