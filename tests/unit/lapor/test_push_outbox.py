@@ -1055,3 +1055,20 @@ def test_what_is_begun_anew_has_a_lease_for_every_part() -> None:
     world.push()
     assert leases == [timedelta(seconds=120)] * 3
     assert states(world) == ["sent", "sent"]
+
+
+def test_what_was_not_filed_is_not_counted_as_filed_without_a_classification() -> None:
+    world = World(push_rules=PushRules(linger=timedelta(0)))
+    world.open_case(classification="Keluhan")
+    world.lapor.troubles = once("refused_connection")
+    assert world.push() == PushReport(put_off=1)
+
+
+def test_an_upload_that_got_lost_is_made_again_in_the_same_run() -> None:
+    world = World(push_rules=QUICK)
+    world.open_case(files=1)
+    world.lapor.troubles = once("lost_before")
+    assert world.push() == PushReport(put_off=1, sent=1)
+    (report,) = world.lapor.reports.values()
+    assert report.draft is not None
+    assert report.draft.document_ids == ("1",)
