@@ -459,6 +459,11 @@ def test_two_runs_at_once_do_not_send_twice() -> None:
     assert states(world) == ["sent"]
 
 
+class NoChance(random.Random):
+    def random(self) -> float:
+        return 0.0
+
+
 PATIENT = PushRules(backoff=Backoff(timedelta(minutes=30), timedelta(hours=8)))
 
 
@@ -1072,3 +1077,15 @@ def test_an_upload_that_got_lost_is_made_again_in_the_same_run() -> None:
     (report,) = world.lapor.reports.values()
     assert report.draft is not None
     assert report.draft.document_ids == ("1",)
+
+
+def test_what_is_certainly_not_there_is_sent_again_a_wait_after_it_was_sent() -> None:
+    """Not a wait after it was looked for: the look-ups have taken their time already."""
+    world = World(push_rules=PATIENT)
+    world.chance = NoChance()
+    world.open_case()
+    world.lapor.troubles = once("lost_before")
+    began = world.clock.now()
+    world.push()
+    (entry,) = world.register.entries.values()
+    assert (entry.state, entry.next_attempt_at) == (State.PENDING, began + timedelta(minutes=15))
