@@ -1089,3 +1089,11 @@ def test_what_is_certainly_not_there_is_sent_again_a_wait_after_it_was_sent() ->
     world.push()
     (entry,) = world.register.entries.values()
     assert (entry.state, entry.next_attempt_at) == (State.PENDING, began + timedelta(minutes=15))
+
+
+@pytest.mark.parametrize(("look_first", "there"), [(60, 1), (61, 0)])
+def test_a_run_stays_for_what_is_due_as_long_as_it_may_linger(look_first: int, there: int) -> None:
+    world = World(push_rules=PushRules(look_first=timedelta(seconds=look_first)))
+    world.open_case()
+    world.lapor.troubles = once("lost_after")
+    assert world.push() == PushReport(unknown=1, already_there=there)
