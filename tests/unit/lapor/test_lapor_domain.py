@@ -24,7 +24,16 @@ from aduan.domain.lapor.composing import (
     report_text,
     struck,
 )
-from aduan.domain.lapor.marker import Altered, Foreign, Mark, Ours, is_ours, marked, origin_of
+from aduan.domain.lapor.marker import (
+    Altered,
+    Foreign,
+    Mark,
+    Ours,
+    digest,
+    is_ours,
+    marked,
+    origin_of,
+)
 from aduan.domain.lapor.splitting import length, split
 from aduan.domain.lapor.times import is_suspect, parse_day_and_clock, parse_stamp
 from aduan.domain.lapor.watermark import after_success, rewound, since
@@ -151,6 +160,11 @@ def test_our_line_under_other_words_or_of_another_part_is_not_this_writing() -> 
     assert not is_ours("Lihat Nomor tiket: SRG-1.", Mark("SRG-1", 4))
     assert not is_ours(marked("Lanjutan.", Mark("SRG-1", 4, 2, 2)), Mark("SRG-1", 4))
     assert is_ours(marked("Lanjutan.", Mark("SRG-1", 4, 2, 2)), Mark("srg-1", 4, 2))
+
+
+def test_digests_stand_at_lapor_for_years_and_so_must_stay_what_they_are() -> None:
+    assert digest("Café – sudah menyala.", Mark("SRG-1", 4)) == "6baacab9"
+    assert digest("Sudah menyala.", Mark("SRG-1", 4, 2, 3)) == "29a43caa"
 
 
 def test_another_version_or_a_longer_number_is_another_writing() -> None:

@@ -29,7 +29,7 @@ from aduan.application.lapor.operate import (
 from aduan.application.lapor.push.ports import PushReport, PushRules
 from aduan.application.lapor.push.run import push_outbox
 from aduan.domain.lapor.composing import follow_up_texts, report_text
-from aduan.domain.lapor.drafts import FollowUpDraft
+from aduan.domain.lapor.drafts import FollowUpDraft, ReportDraft
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.lapor.outcome import PushOutcome
@@ -722,6 +722,23 @@ def test_a_report_whose_link_could_not_be_kept_is_not_settled_before_it_is() -> 
     assert len(world.lapor.reports) == 1
     assert states(world) == ["sent", "sent"]
     assert at_lapor(world) == ["Tim berangkat."]
+
+
+def test_a_link_that_the_listing_made_meanwhile_is_the_same_link() -> None:
+    world = World()
+    case = world.open_case()
+    file = world.lapor.file_report
+
+    def listed_at_once(draft: ReportDraft) -> PushOutcome:
+        outcome = file(draft)
+        world.list_new()
+        return outcome
+
+    world.lapor.file_report = listed_at_once  # type: ignore[method-assign]
+    assert world.push() == PushReport(sent=1)
+    link = world.register.own_copy(case.case_id)
+    assert link is not None
+    assert list(world.lapor.reports) == [link.complaint_id]
 
 
 def test_a_report_that_is_linked_to_another_case_is_left_to_a_person() -> None:
