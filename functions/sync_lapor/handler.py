@@ -30,6 +30,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if job == "push":
         fan_out(SYNC.later, SYNC.clock.now, gate.until)
         report = push_outbox(ports=SYNC.push, gate=gate, holder=context.aws_request_id)
+        METRICS.add_metric("lapor_unclassified", MetricUnit.Count, report.unclassified)
     elif job == "pull":
         listing = pull_reports(ports=SYNC.listing, gate=gate)
         LOG.info("sync listing", extra=figures_of(listing))

@@ -384,7 +384,9 @@ class _Files:
 
 
 @dataclass
-class _Report:
+class LaporReport:
+    """One report as LAPOR! keeps it; without a draft it is a citizen's own."""
+
     draft: ReportDraft | None
     text: str
     status: str = "Terdisposisi"
@@ -393,7 +395,7 @@ class _Report:
     logs: list[RemoteLog] = field(default_factory=list)
     filed_at: datetime = START
 
-    def as_of(self, until: datetime) -> _Report:
+    def as_of(self, until: datetime) -> LaporReport:
         logs = [log for log in self.logs if log.at is None or log.at <= until]
         later = [log for log in self.logs if log not in logs]
         return replace(
@@ -423,7 +425,7 @@ class MemoryLapor:
         self.limit = 1000
         self.shows_reasons = True
         self.saboteur = saboteur or Saboteur()
-        self.reports: dict[str, _Report] = {}
+        self.reports: dict[str, LaporReport] = {}
         self.documents: dict[str, File] = {}
         self.troubles: Callable[[], str | None] = lambda: None
         self.down = False
@@ -446,7 +448,7 @@ class MemoryLapor:
             return Refused("HTTP 422: title wajib diisi")
 
         def keep() -> tuple[str, ...]:
-            report = _Report(
+            report = LaporReport(
                 draft, draft.content, agency_id=str(draft.agency_id), filed_at=self.clock.now()
             )
             return (self._keep_report(report),)
@@ -544,7 +546,7 @@ class MemoryLapor:
     # what others do at LAPOR! --------------------------------------------------------------------
 
     def citizen_files(self, text: str) -> str:
-        return self._keep_report(_Report(None, text, filed_at=self.clock.now()))
+        return self._keep_report(LaporReport(None, text, filed_at=self.clock.now()))
 
     def reply(self, complaint_id: str, text: str) -> None:
         report = self.reports[complaint_id]
@@ -565,7 +567,7 @@ class MemoryLapor:
 
     # inner ---------------------------------------------------------------------------------------
 
-    def _shown(self) -> dict[str, _Report]:
+    def _shown(self) -> dict[str, LaporReport]:
         """What a reader sees now."""
         if not self.shows_after:
             return self.reports
@@ -576,12 +578,12 @@ class MemoryLapor:
             if report.filed_at <= until
         }
 
-    def _move(self, report: _Report, status: str, sender: str, text: str = "") -> None:
+    def _move(self, report: LaporReport, status: str, sender: str, text: str = "") -> None:
         words = text or f"Status berubah dari {report.status} menjadi {status}"
         report.logs.append(RemoteLog(self.clock.now(), words, sender, report.status, status))
         report.status = status
 
-    def _keep_report(self, report: _Report) -> str:
+    def _keep_report(self, report: LaporReport) -> str:
         self._ids += 1
         self.reports[str(self._ids)] = report
         return str(self._ids)

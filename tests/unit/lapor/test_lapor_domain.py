@@ -1,6 +1,6 @@
 """The pure rules of the synchronisation, each as a sentence."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aduan.domain.case.entry import Entry, Kind, State
-from aduan.domain.case.messages import FollowUpPayload
+from aduan.domain.case.messages import (
+    FollowUpPayload,
+    HandBackPayload,
+    MergedPayload,
+    ReportPayload,
+)
 from aduan.domain.lapor.authority import (
     AUTHORITY,
     Agreed,
@@ -20,8 +25,22 @@ from aduan.domain.lapor.authority import (
     TellLapor,
     compare,
 )
-from aduan.domain.lapor.composing import follow_up_texts, struck
-from aduan.domain.lapor.marker import Altered, Foreign, Mark, Ours, is_ours, marked, origin_of
+from aduan.domain.lapor.composing import (
+    day_of_incident,
+    follow_up_texts,
+    report_text,
+    struck,
+)
+from aduan.domain.lapor.marker import (
+    Altered,
+    Foreign,
+    Mark,
+    Ours,
+    digest,
+    is_ours,
+    marked,
+    origin_of,
+)
 from aduan.domain.lapor.splitting import length, split
 from aduan.domain.lapor.times import is_suspect, parse_day_and_clock, parse_stamp
 from aduan.domain.lapor.watermark import after_success, rewound, since
@@ -67,6 +86,43 @@ def test_whatever_is_written_fits_and_is_known_again(text: str) -> None:
         assert is_ours(part, Mark("SRG-2026-000123", 7, number))
 
 
+@pytest.mark.parametrize(
+    ("text", "room", "parts"),
+    [
+        ("", 10, ("",)),
+        ("pas", 3, ("pas",)),
+        ("satu dua", 7, ("satu", "dua")),
+        ("satu dua", 8, ("satu dua",)),
+        ("abcdefgh", 3, ("abc", "def", "gh")),  # only then inside a word
+        ("satu dua.\n\ntiga empat lima", 18, ("satu dua.", "tiga empat lima")),
+        ("satu dua. tiga\nempat lima", 18, ("satu dua. tiga", "empat lima")),
+        ("satu dua. tiga empat", 18, ("satu dua.", "tiga empat")),
+        ("satu dua, tiga empat", 18, ("satu dua,", "tiga empat")),
+        ("a. bcdefghijklmnop qr", 19, ("a. bcdefghijklmnop", "qr")),  # no stub of a part
+        ("\U0001f600\U0001f600", 2, ("\U0001f600", "\U0001f600")),  # two UTF-16 units each
+        ("abe\u0301f", 3, ("ab", "e\u0301f")),  # a letter keeps its mark
+        ("ab\u2764\ufe0fc", 3, ("ab", "\u2764\ufe0fc")),
+        ("ab", 1, ("a", "b")),
+        ("abc defghijklmno", 10, ("abc", "defghijklm", "no")),  # just long enough for a part
+        ("a. bc\ndefg", 5, ("a. bc", "defg")),  # a better cut at the very end
+        ("\uffff\uffffa", 2, ("\uffff\uffff", "a")),  # one unit each
+        ("\U00010000\U00010000", 2, ("\U00010000", "\U00010000")),
+        ("\U0001f600abc", 3, ("\U0001f600a", "bc")),
+        ("aa\U0001f468\u200d\U0001f469b", 5, ("aa", "\U0001f468\u200d\U0001f469", "b")),
+        ("ab\u0301\u0301c", 3, ("ab\u0301", "\u0301c")),
+        ("\u0301\u0301\u0301", 2, ("\u0301\u0301", "\u0301")),  # when that is possible
+    ],
+)
+def test_where_a_text_is_cut(text: str, room: int, parts: tuple[str, ...]) -> None:
+    assert split(text, room) == parts
+
+
+@pytest.mark.parametrize("room", [0, -1])
+def test_without_room_nothing_can_be_cut(room: int) -> None:
+    with pytest.raises(ValueError, match=f"tidak ada ruang untuk isi: {room}"):
+        split("x", room)
+
+
 # Recognising --------------------------------------------------------------------------------------
 
 WORDS = marked("Lampu di Jl. A & B <utara> sudah menyala.\nTerima kasih.", Mark("SRG-1", 4))
@@ -91,6 +147,25 @@ def test_our_words_are_known_whatever_lapor_does_to_them(handled: str) -> None:
 def test_other_words_under_our_line_are_not_ours() -> None:
     assert isinstance(origin_of(WORDS.replace("sudah", "belum")), Altered)
     assert isinstance(origin_of("Kata saya: " + WORDS), Altered)
+
+
+@pytest.mark.parametrize("invisible", ["\u200b", "\u200d", "\ufeff", "\u2003"])
+def test_what_nobody_sees_makes_no_other_words(invisible: str) -> None:
+    written = marked(f"Sudah{invisible} menyala – café.", Mark("SRG-1", 4))
+    assert is_ours(written.replace(invisible, ""), Mark("SRG-1", 4))
+    assert not is_ours(written.replace("café", "cafè"), Mark("SRG-1", 4))
+
+
+def test_our_line_under_other_words_or_of_another_part_is_not_this_writing() -> None:
+    assert not is_ours(WORDS.replace("sudah", "belum"), Mark("SRG-1", 4))
+    assert not is_ours("Lihat Nomor tiket: SRG-1.", Mark("SRG-1", 4))
+    assert not is_ours(marked("Lanjutan.", Mark("SRG-1", 4, 2, 2)), Mark("SRG-1", 4))
+    assert is_ours(marked("Lanjutan.", Mark("SRG-1", 4, 2, 2)), Mark("srg-1", 4, 2))
+
+
+def test_digests_stand_at_lapor_for_years_and_so_must_stay_what_they_are() -> None:
+    assert digest("Café – sudah menyala.", Mark("SRG-1", 4)) == "6baacab9"
+    assert digest("Sudah menyala.", Mark("SRG-1", 4, 2, 3)) == "29a43caa"
 
 
 def test_another_version_or_a_longer_number_is_another_writing() -> None:
@@ -123,6 +198,59 @@ def test_of_several_lines_the_last_is_the_writers_own() -> None:
 )
 def test_numbers_of_persons_are_struck_out_and_others_stay(text: str, left: str) -> None:
     assert struck(text) == left
+
+
+@pytest.mark.parametrize(
+    ("reported_at", "day"),
+    [
+        ("2026-11-24T02:30:00+07:00", date(2026, 11, 24)),
+        ("2026-11-23T19:30:00+00:00", date(2026, 11, 24)),
+        ("2026-11-01T00:10:00+07:00", date(2026, 11, 1)),
+        ("2026-11-24T16:59:59+00:00", date(2026, 11, 24)),
+        ("2026-11-24T17:00:00+00:00", date(2026, 11, 25)),
+    ],
+)
+def test_the_day_of_an_incident_is_the_citys_day(reported_at: str, day: date) -> None:
+    """ayon-frontend #1972, github/relative-time-element #29: a day taken in UTC is yesterday's."""
+    at = datetime.fromisoformat(reported_at)
+    assert day_of_incident(at, ZoneInfo("Asia/Jakarta")) == day
+
+
+def test_a_secret_parents_number_is_not_given() -> None:
+    (named,) = follow_up_texts(MergedPayload("SRG-9", "DISHUB"), "SRG-1", 4)
+    (unnamed,) = follow_up_texts(MergedPayload("SRG-9", "DISHUB", parent_secret=True), "SRG-1", 4)
+    assert named.startswith("Laporan ini ditangani bersama laporan nomor #SRG-9.")
+    assert unnamed.startswith("Laporan ini ditangani bersama laporan lain tentang kejadian")
+    assert "SRG-9" not in unnamed
+
+
+@pytest.mark.parametrize("limit", [200, 500, 1000, 2000])
+def test_parts_with_their_line_keep_the_agreed_limit_and_use_it(limit: int) -> None:
+    words = "Petugas sudah di tempat. " * 200
+    parts = follow_up_texts(FollowUpPayload(words, "DISHUB"), "SRG-2026-000123", 7, limit)
+    assert all(len(part) <= limit for part in parts)
+    assert all(len(part) > limit * 0.6 for part in parts[:-1])
+    assert [origin_of(part) for part in parts] == [
+        Ours(Mark("SRG-2026-000123", 7, number, len(parts))) for number in range(1, len(parts) + 1)
+    ]
+
+
+def test_however_many_parts_there_are_each_keeps_the_limit_to_the_last_character() -> None:
+    parts = follow_up_texts(FollowUpPayload("a" * 20_000, "DISHUB"), "SRG-1", 7, 200)
+    assert len(parts) > 100
+    assert max(len(part) for part in parts) == 200
+
+
+def test_a_report_bears_its_line_and_no_numbers_of_persons() -> None:
+    payload = ReportPayload("Judul", "Hubungi 081234567890.", "pju", "DISHUB", "")
+    text = report_text(payload, "SRG-1", 3)
+    assert text.startswith("Hubungi [TELEPON].\n\nNomor tiket: SRG-1 [3.1/1 ")
+    assert is_ours(text, Mark("SRG-1", 3))
+
+
+def test_the_reason_of_a_hand_back_is_struck_as_well() -> None:
+    (text,) = follow_up_texts(HandBackPayload("X-PLN", "Tanya 081234567890."), "SRG-1", 3)
+    assert text.startswith("Tanya [TELEPON].")
 
 
 # The outbox ---------------------------------------------------------------------------------------
@@ -223,6 +351,8 @@ def test_calls_keep_their_distance() -> None:
         ("2024-09-23", "00:00:00", "UTC", None),
         ("23 Xyz 2024", "00:00:00", "UTC", None),
         ("23 Sep 2024", "24:00:00", "UTC", None),
+        ("23 Sep 2024", "07.30", "UTC", None),
+        (" 23  Sep  2024 ", " 07:30 ", "UTC", datetime(2024, 9, 23, 7, 30, tzinfo=UTC)),
     ],
 )
 def test_the_exports_times_in_their_zone(
@@ -248,7 +378,11 @@ def test_the_watermark_moves_only_forward_by_success_and_back_by_hand() -> None:
     day = timedelta(days=1)
     assert since(None, day, NOW) == NOW
     assert since(NOW + 30 * day, day, NOW) == NOW + 29 * day
+    assert since(NOW - day, day, NOW) == NOW
+    assert after_success(None, NOW) == NOW
     assert after_success(NOW, NOW - day) == NOW
+    assert after_success(NOW, NOW + day) == NOW + day
+    assert rewound(None, NOW) == NOW
     assert rewound(NOW, NOW + day) == NOW
     assert rewound(NOW, NOW - day) == NOW - day
 

@@ -210,3 +210,18 @@ def test_where_nothing_can_be_looked_up_the_typed_one_ends_the_doubt() -> None:
     for _ in range(3):
         world.tick()
     assert filed_by_us(world) == []
+
+
+def test_where_nothing_can_be_looked_up_what_was_typed_meanwhile_counts_at_once() -> None:
+    world = World()
+    world.lapor.searchable = False
+    case = world.open_case()
+    (entry,) = world.register.entries.values()
+    claimed = entries.claim(entry, world.clock.now(), "died", world.push_rules.lease)
+    world.register.save_entry(claimed)
+    typed = typed_in(world)
+    assert link(world, case, typed) == LinkedOnceSettled()
+    world.clock.sleep(180)
+    assert world.push().already_there == 1
+    assert link(world, case, typed) == LinkedBefore()
+    assert filed_by_us(world) == []

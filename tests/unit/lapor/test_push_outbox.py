@@ -26,15 +26,19 @@ from aduan.application.lapor.operate import (
     waiting_for_tracking_id,
     withdraw,
 )
-from aduan.application.lapor.push.ports import PushRules
+from aduan.application.lapor.push.ports import PushReport, PushRules
 from aduan.application.lapor.push.run import push_outbox
 from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.messages import HandBackPayload, MergedPayload
+from aduan.domain.lapor.composing import follow_up_texts, report_text
+from aduan.domain.lapor.drafts import FollowUpDraft, ReportDraft
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Ours, origin_of
+from aduan.domain.lapor.outcome import PushOutcome
+from aduan.domain.lapor.remote import RemoteFollowUp
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff
-from tests.unit.lapor.fakes import START, HubCase
+from tests.unit.lapor.fakes import START, HubCase, LaporReport
 from tests.unit.lapor.world import TABLES, World, report_payload
 
 QUICK = PushRules(backoff=Backoff(timedelta(seconds=15), timedelta(seconds=60)))
@@ -455,6 +459,11 @@ def test_two_runs_at_once_do_not_send_twice() -> None:
     assert states(world) == ["sent"]
 
 
+class NoChance(random.Random):
+    def random(self) -> float:
+        return 0.0
+
+
 PATIENT = PushRules(backoff=Backoff(timedelta(minutes=30), timedelta(hours=8)))
 
 
@@ -631,7 +640,16 @@ def test_the_photos_of_a_long_answer_go_with_its_first_part_only() -> None:
     world = World()
     case = world.open_case()
     world.follow_up(case, "Petugas sudah di tempat. " * 90, files=1)
+    add = world.lapor.add_follow_up
+    photos: list[int] = []
+
+    def watched(draft: FollowUpDraft) -> PushOutcome:
+        photos.append(len(draft.files))
+        return add(draft)
+
+    world.lapor.add_follow_up = watched  # type: ignore[method-assign]
     settle(world, 3)
+    assert photos == [1, 0, 0]
     assert len(at_lapor(world)) == 3
     assert len(world.lapor.documents) == 1
 
@@ -661,24 +679,33 @@ def test_a_long_answer_begun_at_another_limit_is_left_to_a_person() -> None:
 # Who has it in hand -------------------------------------------------------------------------------
 
 
-def test_of_two_runs_that_meet_on_an_interrupted_entry_one_goes_on_and_one_lets_go() -> None:
+@pytest.mark.parametrize("interrupted", [True, False])
+@pytest.mark.parametrize("at", range(1, 4))
+def test_of_two_runs_that_meet_on_an_entry_one_goes_on_and_one_lets_go(
+    interrupted: bool, at: int
+) -> None:
+    """Whichever of its saves the other run comes before."""
     world = World()
-    world.open_case()
+    world.open_case(files=1)
     (entry,) = world.register.entries.values()
-    claimed = entries.claim(entry, world.clock.now(), "died", timedelta(seconds=60))
-    world.register.save_entry(claimed)
-    world.clock.sleep(120)
+    if interrupted:
+        in_doubt(world, entry)
     other, save = world.pushing, world.register.save_entry
+    saves = iter(range(1, 100))
 
     def meet(entry: Entry) -> bool:
-        world.register.save_entry = save  # type: ignore[method-assign]
-        push_outbox(ports=other, gate=world.gate(), holder="other")
+        if next(saves) == at:
+            world.register.save_entry = save  # type: ignore[method-assign]
+            world.clock.sleep(121)  # longer than a lease: this run was thought to be dead
+            push_outbox(ports=other, gate=world.gate(), holder="other")
         return save(entry)
 
     world.register.save_entry = meet  # type: ignore[method-assign]
     world.push()
+    settle(world, 3)
     assert states(world) == ["sent"]
     assert len(world.lapor.reports) == 1
+    assert len(world.register.links) == 1
 
 
 def test_a_report_whose_link_could_not_be_kept_is_not_settled_before_it_is() -> None:
@@ -695,6 +722,23 @@ def test_a_report_whose_link_could_not_be_kept_is_not_settled_before_it_is() -> 
     assert len(world.lapor.reports) == 1
     assert states(world) == ["sent", "sent"]
     assert at_lapor(world) == ["Tim berangkat."]
+
+
+def test_a_link_that_the_listing_made_meanwhile_is_the_same_link() -> None:
+    world = World()
+    case = world.open_case()
+    file = world.lapor.file_report
+
+    def listed_at_once(draft: ReportDraft) -> PushOutcome:
+        outcome = file(draft)
+        world.list_new()
+        return outcome
+
+    world.lapor.file_report = listed_at_once  # type: ignore[method-assign]
+    assert world.push() == PushReport(sent=1)
+    link = world.register.own_copy(case.case_id)
+    assert link is not None
+    assert list(world.lapor.reports) == [link.complaint_id]
 
 
 def test_a_report_that_is_linked_to_another_case_is_left_to_a_person() -> None:
@@ -742,6 +786,16 @@ def test_what_the_former_case_had_to_say_goes_first() -> None:
     settle(world, 3)
     assert at_lapor(world) == ["Tim berangkat.", "Ditangani tersendiri."]
     assert states(world) == ["sent", "sent"]
+
+
+def test_a_report_that_came_back_to_its_case_waits_for_nobody() -> None:
+    world = World()
+    before, _, complaint_id = changed_hands(world)
+    link = world.register.links[complaint_id]
+    world.register.save_link(replace(link, case_id=before.case_id, revision=link.revision + 1))
+    world.follow_up(before, "Tim berangkat.")
+    settle(world, 1)
+    assert at_lapor(world) == ["Tim berangkat."]
 
 
 def test_what_the_former_case_waits_for_a_person_with_holds_nobody() -> None:
@@ -837,3 +891,226 @@ def test_a_run_never_sleeps_up_to_the_end_of_its_time() -> None:
     push_outbox(ports=world.pushing, gate=gate, holder="run")
     assert world.clock.now() - began == timedelta(seconds=5)  # the first look, not the next
     assert states(world) == ["unknown"]
+
+
+# What a look-up makes of what it finds ------------------------------------------------------------
+
+
+def in_doubt(world: World, entry: Entry, **changes: object) -> None:
+    """Its run died after it had been claimed; when the next one comes it is looked up."""
+    now = world.clock.now()
+    claimed = entries.claim(entry, now, "died", timedelta(seconds=30))
+    world.register.save_entry(replace(claimed, **changes))  # type: ignore[arg-type]
+    world.clock.sleep(60)
+
+
+def filed_with_an_answer(world: World, text: str) -> tuple[str, Entry]:
+    case = world.open_case()
+    world.tick()
+    world.follow_up(case, text)
+    (complaint_id,) = world.lapor.reports
+    return complaint_id, list(world.register.entries.values())[-1]
+
+
+@pytest.mark.parametrize("there", [{2}, {3}, {1, 3}, {2, 3}])
+def test_an_answer_that_lacks_a_part_in_the_middle_is_left_to_a_person(there: set[int]) -> None:
+    world = World()
+    text = "Petugas sudah di tempat. " * 90
+    complaint_id, answer = filed_with_an_answer(world, text)
+    parts = follow_up_texts(answer.payload, answer.reference, answer.sequence)
+    assert len(parts) == 3
+    world.lapor.reports[complaint_id].follow_ups = [
+        RemoteFollowUp(world.clock.now(), part, "Instansi S-DISHUB")
+        for number, part in enumerate(parts, start=1)
+        if number in there
+    ]
+    in_doubt(world, answer)
+    report = world.push()
+    assert (report.by_hand, report.sent) == (1, 0)
+    assert len(at_lapor(world)) == len(there)
+    (waiting,) = waiting_for_a_person(world.register)
+    assert waiting.last_error == "sebagian tindak lanjut hilang di tengah"
+
+
+@pytest.mark.parametrize("kind", [Kind.FOLLOW_UP, Kind.NOT_OUR_AUTHORITY])
+def test_what_belongs_to_a_report_that_vanished_is_left_to_a_person(kind: Kind) -> None:
+    world = World()
+    complaint_id, answer = filed_with_an_answer(world, "Tim berangkat.")
+    if kind is Kind.NOT_OUR_AUTHORITY:
+        payload = HandBackPayload("X-PLN", "Kabel milik PLN.")
+        answer = replace(answer, kind=kind, payload=payload)
+    in_doubt(world, answer)
+    del world.lapor.reports[complaint_id]
+    assert world.push().by_hand == 1
+    (waiting,) = waiting_for_a_person(world.register)
+    assert (waiting.state, waiting.by_hand) == (State.UNKNOWN, True)
+    assert waiting.last_error == f"laporan {complaint_id} tidak ada di LAPOR!"
+    assert waiting.next_attempt_at == world.clock.now() + timedelta(hours=6)
+
+
+@pytest.mark.parametrize("kind", [Kind.FOLLOW_UP, Kind.NOT_OUR_AUTHORITY, Kind.CREATE_REPORT])
+def test_a_look_up_without_an_answer_is_made_again_soon(kind: Kind) -> None:
+    world = World(push_rules=PATIENT)
+    _, answer = filed_with_an_answer(world, "Tim berangkat.")
+    if kind is Kind.NOT_OUR_AUTHORITY:
+        answer = replace(answer, kind=kind, payload=HandBackPayload("X-PLN", "Kabel milik PLN."))
+    if kind is Kind.CREATE_REPORT:
+        world.register.entries.clear()
+        world.register.lanes.clear()
+        world.open_case("SRG-2")
+        (answer,) = world.register.entries.values()
+    in_doubt(world, answer)
+    world.lapor.down = True
+    gate = Calls(world, 1)
+    push_outbox(ports=world.pushing, gate=gate, holder="run")
+    looked_for = list(world.register.entries.values())[-1]
+    assert (looked_for.state, looked_for.looks, looked_for.by_hand) == (State.UNKNOWN, 1, False)
+    pause = looked_for.next_attempt_at - world.clock.now()
+    assert timedelta(seconds=30) <= pause <= timedelta(seconds=60)
+
+
+def test_a_report_that_bears_our_line_under_other_words_is_left_to_a_person() -> None:
+    """An admin may have rewritten it: then it is there, and filing it again would double it."""
+    world = World()
+    world.open_case()
+    (entry,) = world.register.entries.values()
+    text = report_text(entry.payload, entry.reference, entry.sequence)  # type: ignore[arg-type]
+    rewritten = text.replace("padam", "mati")
+    world.lapor.reports["9000005"] = LaporReport(None, rewritten, filed_at=START)
+    in_doubt(world, entry)
+    world.clock.sleep(600)
+    assert world.push().by_hand == 1
+    (waiting,) = waiting_for_tracking_id(world.register)
+    assert waiting.last_error == "ada laporan bernomor ini dengan isi yang lain"
+    assert list(world.lapor.reports) == ["9000005"]
+
+
+def test_of_two_copies_the_one_filed_first_counts() -> None:
+    world = World()
+    case = world.open_case()
+    (entry,) = world.register.entries.values()
+    text = report_text(entry.payload, entry.reference, entry.sequence)  # type: ignore[arg-type]
+    for complaint_id in ("10000001", "9000005", "9000004"):
+        world.lapor.reports[complaint_id] = LaporReport(None, text, filed_at=START)
+    in_doubt(world, entry)
+    assert world.push().already_there == 1
+    link = world.register.own_copy(case.case_id)
+    assert link is not None
+    assert link.complaint_id == "9000004"
+    (settled,) = world.register.entries.values()
+    assert (settled.state, settled.complaint_id) == (State.SENT, "9000004")
+
+
+# What a run says it did ---------------------------------------------------------------------------
+
+
+def test_a_run_counts_what_it_did() -> None:
+    world = World(push_rules=PushRules(linger=timedelta(0)))
+    world.open_case("SRG-1")
+    world.open_case("SRG-2", title=" ")
+    assert world.push() == PushReport(sent=1, refused=1)
+    world.open_case("SRG-3")
+    world.lapor.troubles = once("lost_after")
+    assert world.push() == PushReport(unknown=1)
+    world.clock.sleep(10)
+    assert world.push() == PushReport(already_there=1)
+    world.open_case("SRG-4")
+    world.lapor.troubles = once("refused_connection")
+    assert world.push() == PushReport(put_off=1)
+
+
+def test_a_run_that_gives_up_on_an_entry_counts_it() -> None:
+    world = World(push_rules=PushRules(most_attempts=1, linger=timedelta(0)))
+    world.open_case()
+    world.lapor.troubles = once("lost_before")
+    world.push()
+    world.clock.sleep(60)
+    assert world.push() == PushReport(dead=1)
+    assert states(world) == ["dead"]
+
+
+def test_a_hand_back_is_settled_in_the_run_that_makes_it() -> None:
+    world = World()
+    handed_back(world)
+    assert world.push() == PushReport(unknown=1, already_there=1)
+    assert states(world) == ["sent", "sent"]
+
+
+def test_a_report_without_photos_is_one_call() -> None:
+    world = World()
+    world.open_case()
+    world.push()
+    assert world.lapor.calls == 1
+
+
+def test_each_part_is_saved_as_said_before_the_next_is_begun() -> None:
+    world = World()
+    _, answer = filed_with_an_answer(world, "Petugas sudah di tempat. " * 90)
+    kept: list[int] = []
+    save = world.register.save_entry
+
+    def watched(entry: Entry) -> bool:
+        if entry.entry_id == answer.entry_id:
+            kept.append(entry.parts_sent)
+        return save(entry)
+
+    world.register.save_entry = watched  # type: ignore[method-assign]
+    world.push()
+    assert kept == [0, 1, 2, 2]  # claimed, two parts, all of it
+
+
+def test_what_is_begun_anew_has_a_lease_for_every_part() -> None:
+    world = World()
+    _, answer = filed_with_an_answer(world, "Petugas sudah di tempat. " * 90)
+    add = world.lapor.add_follow_up
+    leases: list[timedelta] = []
+
+    def slow(draft: FollowUpDraft) -> PushOutcome:
+        entry = world.register.entries[answer.entry_id]
+        assert entry.lease_until is not None
+        assert entry.lease_until == entry.next_attempt_at
+        leases.append(entry.lease_until - world.clock.now())
+        world.clock.sleep(100)
+        return add(draft)
+
+    world.lapor.add_follow_up = slow  # type: ignore[method-assign]
+    world.push()
+    assert leases == [timedelta(seconds=120)] * 3
+    assert states(world) == ["sent", "sent"]
+
+
+def test_what_was_not_filed_is_not_counted_as_filed_without_a_classification() -> None:
+    world = World(push_rules=PushRules(linger=timedelta(0)))
+    world.open_case(classification="Keluhan")
+    world.lapor.troubles = once("refused_connection")
+    assert world.push() == PushReport(put_off=1)
+
+
+def test_an_upload_that_got_lost_is_made_again_in_the_same_run() -> None:
+    world = World(push_rules=QUICK)
+    world.open_case(files=1)
+    world.lapor.troubles = once("lost_before")
+    assert world.push() == PushReport(put_off=1, sent=1)
+    (report,) = world.lapor.reports.values()
+    assert report.draft is not None
+    assert report.draft.document_ids == ("1",)
+
+
+def test_what_is_certainly_not_there_is_sent_again_a_wait_after_it_was_sent() -> None:
+    """Not a wait after it was looked for: the look-ups have taken their time already."""
+    world = World(push_rules=PATIENT)
+    world.chance = NoChance()
+    world.open_case()
+    world.lapor.troubles = once("lost_before")
+    began = world.clock.now()
+    world.push()
+    (entry,) = world.register.entries.values()
+    assert (entry.state, entry.next_attempt_at) == (State.PENDING, began + timedelta(minutes=15))
+
+
+@pytest.mark.parametrize(("look_first", "there"), [(60, 1), (61, 0)])
+def test_a_run_stays_for_what_is_due_as_long_as_it_may_linger(look_first: int, there: int) -> None:
+    world = World(push_rules=PushRules(look_first=timedelta(seconds=look_first)))
+    world.open_case()
+    world.lapor.troubles = once("lost_after")
+    assert world.push() == PushReport(unknown=1, already_there=there)

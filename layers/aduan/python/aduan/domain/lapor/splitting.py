@@ -44,7 +44,7 @@ def split(text: str, room: int) -> tuple[str, ...]:
 def _cut(text: str, room: int) -> int:
     most = _fits(text, room)
     for cut in CUTS:
-        ends = [found.start() for found in cut.finditer(text, 0, most + 1) if found.start()]
+        ends = [found.start() for found in cut.finditer(text, 0, most + 1)]
         fitting = [end for end in ends if SHORTEST_SHARE * most <= end <= most]
         if fitting:
             return fitting[-1]
