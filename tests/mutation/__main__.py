@@ -141,7 +141,13 @@ def _settings(source: Path, suites: Iterable[str]) -> str:
         "only_mutate": [source.as_posix()],
         "also_copy": [*COPIED, "pytest.ini"],
         "pytest_add_cli_args_test_selection": list(suites),
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", *(f"--ignore={each}" for each in SLOW)],
+        "pytest_add_cli_args": [
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:schemathesis",
+            *(f"--ignore={each}" for each in SLOW),
+        ],
     }
     lines = ["[mutmut]", "process_isolation = forkserver"]
     for name, values in lists.items():
