@@ -134,7 +134,7 @@ def after(case: Case, *moves: Move, by: Actor = DISHUB, at: datetime = START) ->
             next_owner="Pemprov Banten",
             until=START + timedelta(days=60),
             fiscal_year=2027,
-            into="K9",
+            into="another",
         )
         case = decide_move(case, request, RULES).case
     return case
