@@ -18,7 +18,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import chdir
+from contextlib import chdir, suppress
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +52,7 @@ SUITES: Final[Mapping[str, tuple[str, ...]]] = {
 """The tests a module meets, where they are not its own folder's in the unit tier: rules and use
 cases are held by unit tests, adapters by their contract and by tests on the cloud in process."""
 
+STOPS_WITHIN_S: Final = 10
 SLOW: Final = ("tests/integration/escalation/test_machine.py",)
 """Waits in real time: says nothing about a mutant that the others do not."""
 
@@ -149,7 +150,11 @@ def _settings(source: Path, suites: Iterable[str]) -> str:
             *(f"--ignore={each}" for each in SLOW),
         ],
     }
-    lines = ["[mutmut]", "process_isolation = forkserver"]
+    lines = [
+        "[mutmut]",
+        "process_isolation = forkserver",  # no test run sees what the one before left behind
+        "timeout_multiplier = 4",
+    ]
     for name, values in lists.items():
         lines += [f"{name} =", *(f"    {value}" for value in values), "    ", ""]
     return "\n".join(lines)
@@ -188,6 +193,11 @@ def _run(arguments: Sequence[str], minutes: float) -> None:
             running.wait(minutes * 60)
         except (subprocess.TimeoutExpired, KeyboardInterrupt):
             os.killpg(running.pid, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(STOPS_WITHIN_S)
+        finally:  # a mutant that never ends is a process of its own
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
             running.wait()
 
 
