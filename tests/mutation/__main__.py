@@ -45,6 +45,8 @@ SUITES: Final[Mapping[str, tuple[str, ...]]] = {
     "adapters/dynamodb": ("contract/case", "integration/escalation", "integration/notices"),
     "adapters": ("contract", "integration"),
     "application/placing": ("unit/placing", "contract/placing", "integration/placing"),
+    "domain/case/calendar": ("unit/case", "unit/packs/test_every_setting_is_read.py"),
+    "domain/case/clocks": ("unit/case", "unit/packs/test_every_setting_is_read.py"),
     "domain/case": ("unit/case", "unit/escalation", "unit/notices"),
     "entrypoints/signatures": ("unit/intake",),
     "entrypoints/webhook": ("unit/intake",),
