@@ -294,6 +294,28 @@ def test_a_notice_somebody_took_meanwhile_is_theirs() -> None:
     assert city.live == {"K1-1-1"}
 
 
+def test_one_notice_never_keeps_the_sweep_from_the_next() -> None:
+    """Waiting for the morning, owned by the living, published, and then one that is lost."""
+    city = office()
+    for number, changes in enumerate(
+        (
+            {"not_before": NOW + timedelta(hours=9)},
+            {"owner": "K1-1-1", "sent_to": "DISHUB"},
+            {"owner": "gone", "sent_to": "DISHUB"},
+            {"owner": "lost", "sent_to": "DISHUB"},
+        )
+    ):
+        city.notice(OLD - SECOND * (9 - number), notice_id=f"n{number}", **changes)
+    city.timers.publications.add(("gone", "n2"))
+    report = city.sweep()
+    assert (report.confirmed, report.released) == (1, 1)
+    assert [(one.notice_id, one.owner) for one in city.register.open_of("K1")] == [
+        ("n0", None),
+        ("n1", "K1-1-1"),
+        ("n3", None),
+    ]
+
+
 def test_every_page_of_notices_is_looked_through() -> None:
     city = office()
     for number in range(PAGE * 2 + 3):
