@@ -50,6 +50,8 @@ SUITES: Final[Mapping[str, tuple[str, ...]]] = {
     "domain/case": ("unit/case", "unit/escalation", "unit/notices"),
     "entrypoints/signatures": ("unit/intake",),
     "entrypoints/webhook": ("unit/intake",),
+    "bootstrap": ("integration",),
+    "pages": ("unit/official", "unit/tracking", "unit/local", "integration/official"),
 }  # fmt: skip
 """The tests a module meets, where they are not its own folder's in the unit tier: rules and use
 cases are held by unit tests, adapters by their contract and by tests on the cloud in process."""
@@ -100,7 +102,7 @@ def _changed(base: str) -> list[str]:
 
 
 def _mutate(module: str, arguments: argparse.Namespace) -> None:
-    suites = [each for each in arguments.tests or _suites(module) if (ROOT / each).exists()]
+    suites = arguments.tests or _suites(module)
     source = Path("aduan") / f"{module}.py"
     _prepare(source, suites)
     names = _names(source)
@@ -115,7 +117,8 @@ def _mutate(module: str, arguments: argparse.Namespace) -> None:
 
 def _suites(module: str) -> list[str]:
     named = next((SUITES[key] for key in SUITES if module.startswith(key)), None)
-    return [f"tests/{each}" for each in named or (f"unit/{module.split('/')[1]}",)]
+    suites = [f"tests/{each}" for each in named or (f"unit/{module.split('/')[1]}",)]
+    return [each for each in suites if (ROOT / each).exists()] or ["tests/unit"]
 
 
 def _prepare(source: Path, suites: Iterable[str]) -> None:
