@@ -117,7 +117,8 @@ def _mutate(module: str, arguments: argparse.Namespace) -> None:
 
 def _suites(module: str) -> list[str]:
     named = next((SUITES[key] for key in SUITES if module.startswith(key)), None)
-    suites = [f"tests/{each}" for each in named or (f"unit/{module.split('/')[1]}",)]
+    capability = Path(module).parts[:2][-1]
+    suites = [f"tests/{each}" for each in named or (f"unit/{capability}",)]
     return [each for each in suites if (ROOT / each).exists()] or ["tests/unit"]
 
 

@@ -20,6 +20,7 @@ from aduan.domain.case.case import Case, Place, Status
 from aduan.domain.case.clocks import due_times
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.duplicates.fingerprint import Report, fingerprint
 from aduan.domain.duplicates.sameness import Ask, Linked, New, SameDelivery
 from aduan.domain.intake.complaint import Complaint
 from tests.city import DESK
@@ -110,6 +111,32 @@ def test_a_new_case_keeps_everything_the_complaint_and_the_dispatcher_said() -> 
     assert city.hub.timers == [(case_id, 1, 1)]
     assert isinstance(placed.decision, New)
     assert placed.rounds == 1
+
+
+@pytest.mark.parametrize("assigned", ["pju", None])
+def test_what_is_compared_later_is_what_the_dispatcher_read_and_else_what_the_channel_said(
+    assigned: str | None,
+) -> None:
+    city = City(replace(GIVEN, category=assigned, inspektorat=True, emergency=True))
+    told = replace(lamp(1), category="jalan_rusak")
+    city.place(told)
+    assert city.hub.prints[told.complaint_id] == fingerprint(
+        Report(
+            complaint_id=told.complaint_id,
+            channel="rabeg",
+            external_id="X-1",
+            reported_at=told.reported_at,
+            received_at=told.received_at,
+            title=told.title,
+            text=told.text,
+            category=assigned or "jalan_rusak",
+            location=told.location,
+            reporter_hash="reporter-1",
+            emergency=True,
+            inspektorat=True,
+        ),
+        DUPLICATES.lexicon,
+    )
 
 
 def test_the_clocks_run_from_the_arrival_and_not_from_when_it_was_written_or_placed() -> None:
@@ -335,6 +362,7 @@ def test_a_case_number_is_short_readable_and_the_same_for_the_same_case() -> Non
     prefix, year, first, second = number.split("-")
     assert (prefix, year, len(first), len(second)) == ("SRG", "2026", 4, 4)
     assert not set(first + second) & set("ILOU")
+    assert number == "SRG-2026-DAWZ-3TWF"  # it stands in mails: it never becomes another one
     assert len({case_number("SRG", f"k{each}", EVENING) for each in range(2_000)}) == 2_000
 
 
