@@ -67,7 +67,11 @@ def main() -> int:
     if not modules:
         print(f"No module has changed since {arguments.base}.")
         return 0
-    os.environ["CI"] = "1"
+    unknown = [each for each in modules if not (ROOT / PACKAGE / f"{each}.py").is_file()]
+    if unknown:
+        print(f"No such module below {PACKAGE}: {', '.join(unknown)}", file=sys.stderr)
+        return 2
+    os.environ["CI"] = "1"  # Hypothesis draws the same examples for every mutant
     for module in modules:
         _mutate(module, arguments)
     return 0
