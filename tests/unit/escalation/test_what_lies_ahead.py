@@ -148,6 +148,20 @@ def test_a_due_time_is_due_from_its_own_second(seconds: int, waits: bool) -> Non
     assert found == (Wait(at) if waits else Escalate(Level.SEKDA, at))
 
 
+def test_a_reminder_comes_alone_or_not_at_all() -> None:
+    case = replace(CASE, told=(Level.OPD,))
+    assert assess(case, START + hours(60)) == Remind(0, START + hours(36))
+    assert assess(case, START + hours(73)) == Escalate(Level.SEKDA, START + hours(72))
+
+
+def test_a_case_that_waits_for_nothing_any_more_says_where_it_is_kept() -> None:
+    for status in (Status.BARU, Status.TRIASE):
+        done = replace(CASE, status=status, told=ALL_TOLD, desk_told_at=START)
+        assert assess(done, START + hours(500)) == Settled(
+            "Semua tingkat sudah diberi tahu; kasus ada di daftar harian meja piket."
+        )
+
+
 def test_a_wait_is_for_the_nearest_of_all() -> None:
     assert assess(replace(CASE, told=(Level.OPD,)), START) == Wait(START + hours(36))
 
