@@ -1,9 +1,12 @@
-"""Fakes behind the officials' pages: a register in memory and addresses that lead nowhere."""
+"""Fakes behind the officials' pages: a register in memory and addresses that lead nowhere.
+
+Each passes the contract of what it stands for: tests/contract/official and tests/contract/photos.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from aduan.domain.case.case import Case, Evidence, HistoryEntry, Notice, Transition
+from aduan.domain.case.case import Case, Evidence, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.photos.evidence import Photo, PhotoState, same_picture
@@ -19,6 +22,7 @@ class CasesInMemory:
     complaints: dict[str, list[Complaint]] = field(default_factory=dict)
     photos: dict[str, list[Photo]] = field(default_factory=dict)
     nonces: set[str] = field(default_factory=set)
+    fences: set[tuple[str, Level, int]] = field(default_factory=set)
     races: list[Case] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
@@ -38,25 +42,33 @@ class CasesInMemory:
         return tuple(self.entries.get(case_id, ()))
 
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]:
-        return tuple(self.complaints.get(case_id, ())[:limit])
+        first = sorted(self.complaints.get(case_id, ()), key=lambda one: one.complaint_id)[:limit]
+        return tuple(sorted(first, key=lambda one: (one.reported_at, one.complaint_id)))
 
     def photos_of(self, case_id: str) -> Sequence[Photo]:
-        return tuple(self.photos.get(case_id, ()))
+        found = self.photos.get(case_id, ())
+        return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
     def save(self, transition: Transition, *, consume: str | None = None) -> None:
-        case = transition.case
+        case, fires = transition.case, transition.fires
         if self.races:
             self.cases[case.case_id] = self.races.pop(0)
-        if self.cases[case.case_id].version != case.version - 1 or consume in self.nonces:
+        stored = self.cases.get(case.case_id)
+        fence = None if fires is None else (case.case_id, fires, case.cycle)
+        moved_on = (stored.version if stored else 0) != case.version - 1
+        if moved_on or consume in self.nonces or fence in self.fences:
             raise ConflictError(f"case {case.case_id}")
         self.cases[case.case_id] = case
         self.entries.setdefault(case.case_id, []).append(transition.history)
         self.notices += transition.notices
-        if consume is not None:
-            self.nonces.add(consume)
+        self.nonces |= {consume} if consume is not None else set()
+        self.fences |= {fence} if fence is not None else set()
 
     def expect_photo(self, photo: Photo) -> None:
-        self.photos.setdefault(photo.case_id, []).append(photo)
+        """Asked for again, it is awaited again."""
+        before = self.photos.get(photo.case_id, [])
+        others = [one for one in before if one.evidence_id != photo.evidence_id]
+        self.photos[photo.case_id] = [*others, photo]
 
     def used(self, nonce: str) -> bool:
         return nonce in self.nonces
@@ -90,22 +102,29 @@ class PhotosInMemory:
         return self.photos.get((case_id, evidence_id))
 
     def put_evidence(self, case_id: str, evidence: Evidence) -> None:
-        key = (case_id, evidence.evidence_id)
-        self.photos[key] = replace(self.photos[key], state=PhotoState.CLEAN, clean=evidence)
+        self._become(case_id, evidence.evidence_id, PhotoState.CLEAN, evidence, "")
 
     def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
-        key = (case_id, evidence_id)
-        self.photos[key] = replace(self.photos[key], state=PhotoState.REFUSED, reason=reason)
+        self._become(case_id, evidence_id, PhotoState.REFUSED, None, reason)
+
+    def _become(
+        self, case_id: str, evidence_id: str, state: PhotoState, clean: Evidence | None, reason: str
+    ) -> None:
+        """What nobody asked for becomes nothing."""
+        photo = self.photos.get((case_id, evidence_id))
+        if photo is not None:
+            judged = replace(photo, state=state, clean=clean, reason=reason)
+            self.photos[case_id, evidence_id] = judged
 
     def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
         others = {
             case for seen, case in self.pictures if same_picture(seen, fingerprint)
         } - {case_id}  # fmt: skip
         self.pictures.append((fingerprint, case_id))
-        return sorted(others)
+        return tuple(sorted(others))
 
     def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int) -> None:
-        self.hashes[complaint_id, evidence_id] = fingerprint
+        self.hashes.setdefault((complaint_id, evidence_id), fingerprint)
 
     def fetch(self, key: str, limit: int) -> bytes | None:
         found = self.files.get(key)

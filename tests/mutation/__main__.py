@@ -18,7 +18,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import chdir
+from contextlib import chdir, suppress
 from pathlib import Path
 from typing import Final
 
@@ -45,13 +45,18 @@ SUITES: Final[Mapping[str, tuple[str, ...]]] = {
     "adapters/dynamodb": ("contract/case", "integration/escalation", "integration/notices"),
     "adapters": ("contract", "integration"),
     "application/placing": ("unit/placing", "contract/placing", "integration/placing"),
+    "domain/case/calendar": ("unit/case", "unit/packs/test_every_setting_is_read.py"),
+    "domain/case/clocks": ("unit/case", "unit/packs/test_every_setting_is_read.py"),
     "domain/case": ("unit/case", "unit/escalation", "unit/notices"),
     "entrypoints/signatures": ("unit/intake",),
     "entrypoints/webhook": ("unit/intake",),
+    "bootstrap": ("integration",),
+    "pages": ("unit/official", "unit/tracking", "unit/local", "integration/official"),
 }  # fmt: skip
 """The tests a module meets, where they are not its own folder's in the unit tier: rules and use
 cases are held by unit tests, adapters by their contract and by tests on the cloud in process."""
 
+STOPS_WITHIN_S: Final = 10
 SLOW: Final = ("tests/integration/escalation/test_machine.py",)
 """Waits in real time: says nothing about a mutant that the others do not."""
 
@@ -62,7 +67,11 @@ def main() -> int:
     if not modules:
         print(f"No module has changed since {arguments.base}.")
         return 0
-    os.environ["CI"] = "1"
+    unknown = [each for each in modules if not (ROOT / PACKAGE / f"{each}.py").is_file()]
+    if unknown:
+        print(f"No such module below {PACKAGE}: {', '.join(unknown)}", file=sys.stderr)
+        return 2
+    os.environ["CI"] = "1"  # Hypothesis draws the same examples for every mutant
     for module in modules:
         _mutate(module, arguments)
     return 0
@@ -97,7 +106,7 @@ def _changed(base: str) -> list[str]:
 
 
 def _mutate(module: str, arguments: argparse.Namespace) -> None:
-    suites = [each for each in arguments.tests or _suites(module) if (ROOT / each).exists()]
+    suites = arguments.tests or _suites(module)
     source = Path("aduan") / f"{module}.py"
     _prepare(source, suites)
     names = _names(source)
@@ -112,7 +121,9 @@ def _mutate(module: str, arguments: argparse.Namespace) -> None:
 
 def _suites(module: str) -> list[str]:
     named = next((SUITES[key] for key in SUITES if module.startswith(key)), None)
-    return [f"tests/{each}" for each in named or (f"unit/{module.split('/')[1]}",)]
+    capability = Path(module).parts[:2][-1]
+    suites = [f"tests/{each}" for each in named or (f"unit/{capability}",)]
+    return [each for each in suites if (ROOT / each).exists()] or ["tests/unit"]
 
 
 def _prepare(source: Path, suites: Iterable[str]) -> None:
@@ -141,9 +152,19 @@ def _settings(source: Path, suites: Iterable[str]) -> str:
         "only_mutate": [source.as_posix()],
         "also_copy": [*COPIED, "pytest.ini"],
         "pytest_add_cli_args_test_selection": list(suites),
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", *(f"--ignore={each}" for each in SLOW)],
+        "pytest_add_cli_args": [
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:schemathesis",
+            *(f"--ignore={each}" for each in SLOW),
+        ],
     }
-    lines = ["[mutmut]", "process_isolation = forkserver"]
+    lines = [
+        "[mutmut]",
+        "process_isolation = forkserver",  # no test run sees what the one before left behind
+        "timeout_multiplier = 4",
+    ]
     for name, values in lists.items():
         lines += [f"{name} =", *(f"    {value}" for value in values), "    ", ""]
     return "\n".join(lines)
@@ -182,6 +203,11 @@ def _run(arguments: Sequence[str], minutes: float) -> None:
             running.wait(minutes * 60)
         except (subprocess.TimeoutExpired, KeyboardInterrupt):
             os.killpg(running.pid, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(STOPS_WITHIN_S)
+        finally:  # a mutant that never ends is a process of its own
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
             running.wait()
 
 

@@ -90,3 +90,31 @@ def test_a_scaled_clock_knows_no_day_off_and_needs_no_warning() -> None:
     scaled = replace(CALENDAR, every_day_works=True)
     assert scaled.is_working_day(date(2026, 3, 7))
     assert scaled.warning(wib("2028-03-01 12:00")) is None
+
+
+def test_a_calendar_that_names_no_weekend_and_no_warning_has_the_usual_ones() -> None:
+    data = {key: value for key, value in pack("calendar.toml").items() if key != "holiday"}
+    bare = parse_calendar(
+        {k: v for k, v in data.items() if k not in {"weekend", "warn_before_days"}}
+    )
+    assert bare.weekend == frozenset({5, 6})
+    assert bare.warn_before == timedelta(days=90)
+    assert dict(bare.holidays) == {}
+    assert (bare.known_from, bare.known_until) == (data["known_from"], data["known_until"])
+
+
+def test_a_pack_says_its_zone_weekend_warning_and_days_off() -> None:
+    own = {"day": date(2026, 8, 10), "name": "Hari Tenang", "kind": "cuti_bersama"}
+    data = pack("calendar.toml") | {"weekend": [4, 5], "warn_before_days": 30, "holiday": [own]}
+    calendar = parse_calendar(data)
+    assert calendar.zone.tzname(None) == "WIB"
+    assert calendar.zone.tzname(None) == "WIB"
+    assert not calendar.every_day_works
+    assert parse_calendar(data, every_day_works=True).every_day_works is True
+    assert calendar.day_off(date(2026, 3, 6)) == "Jumat"
+    assert calendar.day_off(date(2026, 3, 8)) is None
+    assert calendar.day_off(date(2026, 8, 10)) == "Hari Tenang (cuti bersama)"
+    assert calendar.warning(wib("2027-12-01 23:59")) is None
+    assert calendar.warning(wib("2027-12-02 00:00")) is not None
+    (holiday,) = calendar.holidays.values()
+    assert (holiday.day, holiday.name, holiday.kind) == tuple(own.values())

@@ -12,6 +12,7 @@ from aduan.domain.case.clocks import (
     explain,
     parse_rules,
     remaining_share,
+    schedule,
 )
 from aduan.domain.case.lifecycle import Move, Request, decide_move
 from tests.city import CALENDAR, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, pack, wib
@@ -155,6 +156,25 @@ def test_the_citys_clock_may_count_working_days() -> None:
     due = due_times(START, None, rules)
     assert due.opd == wib("2026-03-11 16:00")
     assert due.sekda == wib("2026-03-12 16:00")
+
+
+def test_working_days_are_counted_through_a_hold_and_a_forwarding_as_well() -> None:
+    data = pack("clocks.toml")
+    data["city"]["count"] = "working_days"
+    rules = parse_rules(data, CALENDAR)
+    case = new_case(START, rules=rules)
+    assert schedule(case, rules) == case.due
+    ask = Request(Move.ASK_REPORTER, DISHUB, START + hours(2), note="x", public_note="y")
+    asked = decide_move(case, ask, rules).case  # on Friday at 18.00
+    answer = Request(Move.REPORTER_ANSWERED, REPORTER, wib("2026-03-09 09:00"))
+    answered = decide_move(asked, answer, rules).case
+    # six hours of Friday and the nine of Monday gave no time away
+    assert answered.due.opd == wib("2026-03-12 07:00")
+    assert answered.due.sekda == wib("2026-03-13 07:00")
+    assert answered.due.wali_kota == wib("2026-03-16 07:00")
+    forward = Request(Move.FORWARD, DISHUB, wib("2026-03-10 09:00"), note="x", agency="DLH")
+    handed = decide_move(answered, forward, rules).case
+    assert handed.due.opd == wib("2026-03-12 07:00")
 
 
 def test_every_duration_of_the_city_pack_names_its_basis() -> None:

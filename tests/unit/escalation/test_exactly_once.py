@@ -279,6 +279,15 @@ def test_who_cannot_be_reached_is_stood_in_for_at_once_and_it_shows(
     assert f"tanpa_penerima:{vacant[0]}" in city.register.get_case("K1").flags
 
 
+def test_a_vacant_post_is_flagged_once_however_often_the_machine_looks() -> None:
+    city = City("DISHUB")
+    for after in (0, 0.001, 36, 57.6, 60):
+        city.run(after)
+    moves = [row.move for row in city.register.history["K1"]]
+    assert moves.count(Move.FLAG) == 1
+    assert city.register.get_case("K1").flags == ("tanpa_penerima:DISHUB",)
+
+
 def test_a_notice_that_cannot_be_delivered_goes_to_the_next_at_once() -> None:
     city = City()
     city.run(0)

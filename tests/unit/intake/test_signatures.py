@@ -1,5 +1,8 @@
 """Standard Webhooks, proven on raw bytes."""
 
+import base64
+import hashlib
+import hmac
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -109,3 +112,56 @@ def test_nobody_signs_for_a_channel_without_secrets() -> None:
 def test_a_secret_of_the_city_that_is_none_raises_an_alarm(secret: str) -> None:
     with pytest.raises(ValueError, match="secret"):
         signing_key(secret)
+
+
+@pytest.mark.parametrize(
+    ("secret", "said"),
+    [
+        ("whsec_%%%", "a channel's secret is not whsec_ and base64"),
+        # letters base64 does not have are not passed over: half a key is a weaker key
+        ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw!", "a channel's secret is not whsec_ and base64"),
+        ("whsec_" + "A" * 20, "a channel's secret is shorter than 16 bytes"),
+    ],
+)
+def test_the_alarm_says_what_is_wrong_with_the_secret(secret: str, said: str) -> None:
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        signing_key(secret)
+
+
+def test_a_key_of_sixteen_bytes_is_long_enough_and_the_prefix_is_no_part_of_it() -> None:
+    assert signing_key("whsec_" + base64.b64encode(b"k" * 16).decode()) == b"k" * 16
+    assert signing_key(base64.b64encode(b"k" * 16).decode()) == b"k" * 16
+
+
+def test_the_longest_id_and_the_last_of_sixteen_signatures_are_taken() -> None:
+    longest = "x" * 256
+    headers = signed_headers(SECRET, longest, SENT, BODY)
+    assert verify(headers, BODY, secrets=[SECRET], now=SENT) == longest
+    headers = HEADERS | {"webhook-signature": ("v1,AAAA " * 15) + PUBLISHED}
+    assert verify(headers, BODY, secrets=[SECRET], now=SENT)
+
+
+def test_each_missing_header_alone_is_refused() -> None:
+    for name in HEADERS:
+        without = {key: value for key, value in HEADERS.items() if key != name}
+        with pytest.raises(SignatureRefusedError):
+            verify(without, BODY, secrets=[SECRET], now=SENT)
+
+
+def test_headers_for_a_client_are_the_three_and_whole_seconds() -> None:
+    headers = signed_headers(SECRET, "msg_1", SENT + timedelta(milliseconds=900), BODY)
+    assert headers == {
+        "webhook-id": "msg_1",
+        "webhook-timestamp": "1614265330",
+        "webhook-signature": sign(SECRET, "msg_1", 1614265330, BODY),
+    }
+
+
+def test_a_signature_says_which_way_it_was_made() -> None:
+    mac = hmac.new(signing_key(SECRET), b"msg_1.5." + BODY, hashlib.sha256).digest()
+    assert sign(SECRET, "msg_1", 5, BODY) == "v1," + base64.b64encode(mac).decode()
+
+
+def test_a_part_of_a_second_too_much_is_too_late() -> None:
+    with pytest.raises(SignatureRefusedError):
+        verify(HEADERS, BODY, secrets=[SECRET], now=SENT + timedelta(seconds=300.5))

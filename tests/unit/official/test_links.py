@@ -1,5 +1,9 @@
 """A link opens one case for one post, once, and dies before it can do harm."""
 
+import base64
+import hashlib
+import hmac
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +13,7 @@ from hypothesis import strategies as st
 
 from aduan.domain import links
 from aduan.domain.case.case import Role
+from aduan.domain.case.lifecycle import Move
 from aduan.domain.links import ActionLink, DeskLink, Refusal
 from tests.unit.samples import NOW, a_case
 
@@ -70,6 +75,110 @@ def test_a_monstrous_token_is_refused_before_any_work(huge: str) -> None:
     assert links.read_action(huge, [KEY], NOW) is Refusal.TAMPERED
 
 
+def test_a_genuine_key_id_before_letters_outside_ascii_opens_and_breaks_nothing() -> None:
+    """`hmac.compare_digest` raises TypeError at the first letter outside ASCII."""
+    for token in (
+        f"{links.key_id(KEY)}.abc.é",
+        f"{links.key_id(KEY)}.é.abc",
+        f"{links.key_id(KEY)}.abc.abc",
+        f"{links.key_id(KEY)}..",
+    ):
+        assert links.read_action(token, [KEY], NOW) is Refusal.TAMPERED
+        assert links.read_desk(token, [KEY], NOW) is Refusal.TAMPERED
+
+
+def signed(payload: object) -> str:
+    """What we would have signed, had a link this shape."""
+    text = payload if isinstance(payload, str) else json.dumps(payload)
+    body = f"{links.key_id(KEY)}.{base64.urlsafe_b64encode(text.encode()).rstrip(b'=').decode()}"
+    mac = hmac.new(KEY, b"satu-aduan link v1\x00" + body.encode(), hashlib.sha256).digest()
+    return f"{body}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
+
+
+ENDS = int((NOW + timedelta(days=7)).timestamp())
+FIELDS = ["kasus", "01K-CASE", "DISHUB", "operator", "accept resolve", 1, 0, ENDS, "n-1"]
+
+
+def test_a_link_is_signed_the_way_every_link_that_lives_was() -> None:
+    """A link in a mail stays good over an upgrade: this is how they all were written."""
+    compact = json.dumps(FIELDS, separators=(",", ":"))
+    assert links.sign(a_link(), [KEY]) == signed(compact)
+    assert links.key_id(KEY) == hashlib.sha256(b"satu-aduan link key id\x00" + KEY).hexdigest()[:8]
+    assert links.read_action(signed(FIELDS), [KEY], NOW) == a_link()
+    desk = DeskLink("DISKOMINFO", NOW + timedelta(days=7), "n-2")
+    assert links.read_desk(signed(["meja", "DISKOMINFO", ENDS, "n-2"]), [KEY], NOW) == desk
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "not json",
+        "",
+        [],
+        {},
+        ["kasus"],
+        FIELDS[:-1],
+        [*FIELDS, "more"],
+        ["lain", *FIELDS[1:]],
+        [*FIELDS[:3], "raja", *FIELDS[4:]],
+        [*FIELDS[:5], "1", *FIELDS[6:]],
+        [*FIELDS[:7], 10**20, "n-1"],
+        ["meja", "DISKOMINFO", 10**20, "n"],
+        ["meja", 1, ENDS, "n"],
+    ],
+    ids=str,
+)
+def test_a_shape_we_do_not_know_is_refused_though_it_is_signed(payload: object) -> None:
+    token = signed(payload)
+    assert links.read_action(token, [KEY], NOW) is Refusal.TAMPERED
+    assert links.read_desk(token, [KEY], NOW) is Refusal.TAMPERED
+
+
+def test_a_payload_that_is_no_base64_or_no_text_is_refused_though_it_is_signed() -> None:
+    for raw in ("a", "_w"):  # a length no base64 has; a byte that is no UTF-8
+        body = f"{links.key_id(KEY)}.{raw}"
+        mac = hmac.new(KEY, b"satu-aduan link v1\x00" + body.encode(), hashlib.sha256).digest()
+        token = f"{body}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
+        assert links.read_action(token, [KEY], NOW) is Refusal.TAMPERED
+
+
+@pytest.mark.parametrize("dots", [0, 1, 3, 4])
+def test_a_token_has_three_parts(dots: int) -> None:
+    token = links.sign(a_link(), [KEY])
+    parts = token.split(".")
+    other = ".".join(parts[: dots + 1]) if dots < 2 else token + "." * (dots - 2)
+    assert links.read_action(other, [KEY], NOW) is Refusal.TAMPERED
+
+
+@pytest.mark.parametrize(("letters", "opens"), [(0, True), (1, False)])
+def test_a_token_may_be_as_long_as_the_limit_and_no_longer(letters: int, opens: bool) -> None:
+    """Its length is looked at before any work is done for it."""
+    short = len(links.sign(a_link(nonce=""), [KEY]))
+    nonce = "n" * ((links.MAX_TOKEN_LENGTH - short) * 3 // 4)
+    while len(links.sign(a_link(nonce=nonce), [KEY])) < links.MAX_TOKEN_LENGTH:
+        nonce += "n"
+    token = links.sign(a_link(nonce=nonce + "nn" * letters), [KEY])
+    assert (len(token) == links.MAX_TOKEN_LENGTH) is opens
+    assert isinstance(links.read_action(token, [KEY], NOW), ActionLink) is opens
+
+
+def test_a_desk_link_ends_at_its_hour_too() -> None:
+    token = links.sign(DeskLink("DISKOMINFO", NOW, "n"), [KEY])
+    assert links.read_desk(token, [KEY], NOW) is Refusal.EXPIRED
+    assert links.read_desk(token, [KEY], NOW - timedelta(seconds=1)) == DeskLink(
+        "DISKOMINFO", NOW, "n"
+    )
+
+
+def test_a_link_is_bound_to_the_case_as_it_stands() -> None:
+    link = links.link_for(
+        a_case(cycle=3, hops=2), post="SEKDA", role=Role.SEKDA, moves=[Move.REOPEN],
+        expires_at=NOW, nonce="n",
+    )  # fmt: skip
+    assert link == ActionLink("01K-CASE", "SEKDA", Role.SEKDA, ("reopen",), 3, 2, NOW, "n")
+    assert type(link.moves[0]) is str
+
+
 def test_a_desk_link_opens_no_case_and_a_case_link_no_desk() -> None:
     desk = DeskLink("DISKOMINFO", NOW + timedelta(hours=12), "n-2")
     token = links.sign(desk, [KEY])
@@ -89,6 +198,33 @@ def test_a_used_link_is_dead() -> None:
 def test_an_office_loses_its_link_with_the_case() -> None:
     moved = a_case(agency="DPUPR", hops=1)
     assert links.refusal_for(a_link(), moved, used=False) is Refusal.REASSIGNED
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.AGENCY_HEAD, Role.LOCAL_HEAD])
+@pytest.mark.parametrize(
+    "moved", [{"agency": "DPUPR", "hops": 1}, {"agency": "DPUPR"}, {"hops": 2}]
+)
+def test_heads_lose_their_link_with_the_case_as_their_operators_do(
+    role: Role, moved: dict[str, object]
+) -> None:
+    assert links.refusal_for(a_link(role=role), a_case(), used=False) is None
+    assert links.refusal_for(a_link(role=role), a_case(**moved), used=False) is Refusal.REASSIGNED
+
+
+@pytest.mark.parametrize("role", [Role.SEKDA, Role.WALI_KOTA, Role.DISKOMINFO])
+def test_leaders_and_the_desk_keep_theirs(role: Role) -> None:
+    link = a_link(post="SEKDA", role=role)
+    assert links.refusal_for(link, a_case(agency="DPUPR", hops=1), used=False) is None
+
+
+def test_to_whom_a_case_is_withheld_from_a_link_never_was_whatever_else_is_true() -> None:
+    for case in (
+        a_case(withheld_from=("DISHUB",)),
+        a_case(withheld_from=("DLH", "DISHUB"), cycle=2, agency="DPUPR"),
+    ):
+        for used in (True, False):
+            assert links.refusal_for(a_link(), case, used=used) is Refusal.TAMPERED
+    assert links.refusal_for(a_link(), a_case(withheld_from=("DLH",)), used=False) is None
 
 
 def test_an_office_that_gets_the_case_back_needs_its_new_link() -> None:

@@ -13,16 +13,24 @@ T = TypeVar("T")
 
 
 def decided_again(
-    tries: int, attempt: Callable[[], T], *, pause: Callable[[int], None] = lambda _lost: None
+    tries: int,
+    attempt: Callable[[], T],
+    *,
+    about: str,
+    pause: Callable[[int], None] = lambda _lost: None,
 ) -> T:
     """What `attempt` answers: it reads, decides and saves, and is asked at most `tries` times.
 
     `pause` waits after the n-th attempt that was lost: rivals that come again at the same instant
-    lose again together. Raises the last attempt's ConflictError; other errors fly at once.
+    lose again together. Raises ConflictError, with what it is `about`, once all were lost; other
+    errors fly at once.
     """
     for lost in range(1, tries):
         try:
             return attempt()
         except ConflictError:
             pause(lost)
-    return attempt()
+    try:
+        return attempt()
+    except ConflictError as exc:
+        raise ConflictError(about) from exc

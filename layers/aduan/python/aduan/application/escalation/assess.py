@@ -117,7 +117,7 @@ def assess_escalation(
             look.turn_to_stand_in(check.undelivered, check.undelivered_to)
         return look.answer()
 
-    return decided_again(_ATTEMPTS, attempt)
+    return decided_again(_ATTEMPTS, attempt, about=f"case {check.timer.case_id}")
 
 
 @dataclass(frozen=True, slots=True)

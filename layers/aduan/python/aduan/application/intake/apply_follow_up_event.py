@@ -84,7 +84,7 @@ def apply_follow_up_event(
         events.save(transition, consume=nonce, withdraws=withdraws)
         return transition
 
-    return decided_again(TRIES, attempt)
+    return decided_again(TRIES, attempt, about=f"case of {complaint_id}")
 
 
 def _whole(events: FollowUpEvents, case_id: str) -> Case:

@@ -80,7 +80,7 @@ def act_by_link(
             return _declined(opened, token, move, refused.reason, ports=ports, now=now)
 
     try:
-        return decided_again(_ATTEMPTS, attempt)
+        return decided_again(_ATTEMPTS, attempt, about="a press")
     except ConflictError:
         opened = open_link(token, now, ports.reading)
         if isinstance(opened, DeadLink):

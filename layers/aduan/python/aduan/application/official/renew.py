@@ -57,7 +57,7 @@ def renew_link(token: str, now: datetime, ports: ActPorts) -> Case | DeadLink:
         ports.register.save(asking, consume=once)
         return case
 
-    return decided_again(_ATTEMPTS, attempt)
+    return decided_again(_ATTEMPTS, attempt, about=f"case {link.case_id}")
 
 
 def _asking(case: Case, link: ActionLink, now: datetime, ports: ActPorts) -> Transition:

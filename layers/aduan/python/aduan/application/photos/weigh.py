@@ -52,7 +52,7 @@ def weigh_photo(
         register.weigh(weighed, case=case, before=before, after=after)
         return weighed
 
-    return decided_again(TRIES, attempt)
+    return decided_again(TRIES, attempt, about=f"question about {complaint_id}")
 
 
 def _twins(

@@ -24,6 +24,7 @@ from aduan.application.routing.ports import Assignment, Dispatcher
 from aduan.domain.case.case import Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
@@ -77,10 +78,6 @@ def place_complaint(
 
     def attempt() -> Placed:
         nonlocal complaint, rounds
-        if rounds:
-            complaint = placements.complaint(complaint_id)
-            if complaint.case_id is not None:  # our own write, whose answer was lost; or a rival
-                return Placed(complaint.case_id, None, rounds)
         rounds += 1
         blocks = placements.block_reader()
         found = find(read_keys(fp, duplicates.lexicon), blocks)
@@ -107,10 +104,16 @@ def place_complaint(
             versions=blocks.versions(),
             at=now,
         )
-        placements.place(placement)
+        try:
+            placements.place(placement)
+        except ConflictError:
+            complaint = placements.complaint(complaint_id)
+            if complaint.case_id is None:
+                raise
+            return Placed(complaint.case_id, None, rounds)  # our own, its answer lost; or a rival's
         return Placed(transition.case.case_id, decision, rounds)
 
-    return decided_again(TRIES, attempt, pause=pause)
+    return decided_again(TRIES, attempt, about=f"placing {complaint_id}", pause=pause)
 
 
 def _report(complaint: Complaint, assignment: Assignment) -> Report:

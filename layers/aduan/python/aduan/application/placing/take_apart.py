@@ -109,7 +109,7 @@ def unlink(
         )
         return Parted(opened.case, wholes[0].case, complaint_id)
 
-    return decided_again(TRIES, attempt)
+    return decided_again(TRIES, attempt, about=f"case {case_id}")
 
 
 def unmerge(
@@ -171,7 +171,7 @@ def unmerge(
         register.part(Parting((told, *wholes), into, tuple(mine), said))
         return Parted(back.case, wholes[0].case, about)
 
-    return decided_again(TRIES, attempt)
+    return decided_again(TRIES, attempt, about=f"case {case_id}")
 
 
 @dataclass(frozen=True, slots=True)
