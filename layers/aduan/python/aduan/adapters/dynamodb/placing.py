@@ -70,7 +70,7 @@ class RegisterPlacements:
         ]
         return {
             str(row["complaint_id"]): Known(
-                fingerprint=Fingerprint.from_json(_numbers(row["fingerprint"])),
+                fingerprint=Fingerprint.from_json(row["fingerprint"]),
                 case_id=str(row["case_id"]),
             )
             for row in rows
@@ -183,14 +183,3 @@ class RegisterPlacements:
         if seen == 0:
             return self.table.check(keys.block_head(key), "attribute_not_exists(pk)")
         return self.table.check(keys.block_head(key), "version = :seen", values(seen=seen))
-
-
-def _numbers(value: Any) -> Any:
-    """Stored numbers as the fingerprint had them: whole ones as int, others as float."""
-    if isinstance(value, dict):
-        return {key: _numbers(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_numbers(inner) for inner in value]
-    if hasattr(value, "as_integer_ratio") and not isinstance(value, int | float):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
