@@ -8,14 +8,16 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
+from aduan import cold_start
 from aduan.application.notices.digest import send_digests
 from aduan.application.notices.overflow import send_overflow
-from aduan.bootstrap.digest import open_digesting
+from aduan.bootstrap.digest import open_digest
 from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
 METRICS = function_metrics()
-WIRED = open_digesting(os.environ)
+WIRED = open_digest(os.environ)
+cold_start.ready()
 
 
 @METRICS.log_metrics
@@ -31,6 +33,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, float]:
             letterhead=WIRED.letterhead(),
             now=datetime.now(UTC),
         )
+        METRICS.add_metric("summaries", MetricUnit.Count, sent)
         LOG.info("overflow", extra={"summaries": sent})
         return {"summaries": sent}
     report = send_digests(

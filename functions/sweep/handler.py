@@ -8,15 +8,17 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
+from aduan import cold_start
 from aduan.application.escalation.sweep import sweep
 from aduan.application.notices.calendar_warning import warn_of_calendar
 from aduan.application.placing.place_forgotten import place_forgotten
-from aduan.bootstrap.sweep import open_sweeping
+from aduan.bootstrap.sweep import open_sweep
 from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
 METRICS = function_metrics()
-WIRED = open_sweeping(os.environ)
+WIRED = open_sweep(os.environ)
+cold_start.ready()
 
 
 @METRICS.log_metrics

@@ -4,8 +4,8 @@ record they read, against `import boto3` and one client.
 Each figure is a fresh interpreter. Baseline, subject and (with --against) the same function of
 another checkout take turns, so that a busy machine slows all of them, and the ratio of each round
 counts; the median of the rounds is compared with the limit. What counts is processor time:
-importing hardly waits for anything else, and the clock on the wall also counts the neighbours (it is
-shown beside).
+importing hardly waits for anything else, and the clock on the wall also counts the neighbours (it
+is shown beside).
 
     python -m tests.benchmarks.cold_start [rounds] [--function NAME] [--against CHECKOUT] [--parts]
 
@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Final
+
+from tests.handlers import ENVIRONMENT, lay_out_pack
 
 ROOT: Final = Path(__file__).parents[2]
 RECORDED: Final = ROOT / "tests" / "data" / "register_c6d6991.json"
@@ -99,8 +101,6 @@ class Figure:
 
 def environment(pack_parent: str, root: Path = ROOT, function: str = WEBHOOK) -> dict[str, str]:
     """As Lambda gives it, with the city pack as the package `aduan_city` under `pack_parent`."""
-    topic = "arn:aws:sns:ap-southeast-3:123456789012:satu-aduan"
-    machine = "arn:aws:states:ap-southeast-3:123456789012:stateMachine:satu-aduan"
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": f"{root}:{root / 'layers' / 'aduan' / 'python'}:{pack_parent}",
@@ -108,21 +108,7 @@ def environment(pack_parent: str, root: Path = ROOT, function: str = WEBHOOK) ->
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "POWERTOOLS_SERVICE_NAME": function,
-        "POWERTOOLS_METRICS_NAMESPACE": "SatuAduan",
-        "STAGE": "local",
-        "CITY": "serang",
-        "PUBLIC_URL": "https://contoh.id",
-        "REGISTER_TABLE": "register",
-        "IDENTITIES_TABLE": "identities",
-        "CHANNEL_SECRET_PREFIX": "satu-aduan/channel/",
-        "HASH_SECRET_ID": "satu-aduan/hash",
-        "LINK_SECRET_ID": "satu-aduan/links",
-        "LAPOR_SECRET_ID": "satu-aduan/lapor",
-        "EVIDENCE_BUCKET": "evidence",
-        "EXPORTS_BUCKET": "exports",
-        "FETCH_PHOTOS_FUNCTION": "fetch-photos",
-        "STATE_MACHINE_ARN": machine,
-        "TOPIC_ARN_PREFIX": topic,
+        **ENVIRONMENT,
     }
 
 
@@ -169,11 +155,7 @@ def measure(
 def with_pack(root: Path = ROOT, function: str = WEBHOOK) -> Iterator[dict[str, str]]:
     """The environment of a function, with the city pack laid out as its layer has it."""
     with tempfile.TemporaryDirectory() as folder:
-        package = Path(folder, "aduan_city")
-        package.mkdir()
-        package.joinpath("__init__.py").touch()
-        for file in (root / "layers" / "cities" / "serang").iterdir():
-            package.joinpath(file.name).symlink_to(file)
+        lay_out_pack(Path(folder), root / "layers" / "cities" / "serang")
         yield environment(folder, root, function)
 
 

@@ -1,5 +1,8 @@
 """Logs and metrics of the functions, without personal data.
 
+Every handler has both, made before what it wires: `LOG`, `METRICS`, `WIRED`. Each call counts
+something, so that a function that falls silent is told from one that has nothing to do.
+
 Powertools' Logger and Metrics, but not its Tracer: Lambda's own active tracing records the
 function, and the X-Ray SDK behind the Tracer costs two thirds of boto3's whole import
 (`python -m tests.benchmarks.cold_start`).
@@ -7,9 +10,12 @@ function, and the X-Ray SDK behind the Tracer costs two thirds of boto3's whole 
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any, Final
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Final, Protocol
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
@@ -24,6 +30,9 @@ _DIGITS: Final = re.compile(r"(?<![\w-])\+?[0-9](?:[ .-]?[0-9]){8,}(?![\w-])")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
 class NoPersonalData(LambdaPowertoolsFormatter):
     """Drops the fields that hold what people wrote, the texts of errors (they quote it), and what
     looks like a number or an address of a person in any other text."""
@@ -33,13 +42,45 @@ class NoPersonalData(LambdaPowertoolsFormatter):
 
 
 def function_logger() -> Logger:
-    """The function's logger; service and level come from the environment."""
-    return Logger(logger_formatter=NoPersonalData(utc=True, use_rfc3339=True))
+    """The function's logger; service and level come from the environment. The warnings of libraries
+    pass the same formatter: Lambda has put a handler on the root logger before this runs."""
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_formatter())
+    return Logger(logger_formatter=_formatter())
+
+
+def _formatter() -> NoPersonalData:
+    return NoPersonalData(utc=True, use_rfc3339=True)
 
 
 def function_metrics() -> Metrics:
     """Namespace and service come from the environment."""
     return Metrics()
+
+
+class Counter(Protocol):
+    """What is needed of Powertools' Metrics."""
+
+    def add_metric(self, name: str, unit: str, value: float) -> None: ...
+
+
+def counted(counter: Counter) -> Callable[[Handler], Handler]:
+    """Counts every answer by its status: a wave of 401 or 503 is seen without a log being read."""
+
+    def around(handler: Handler) -> Handler:
+        @wraps(handler)
+        def counting(event: dict[str, Any], context: Any) -> dict[str, Any]:
+            status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+            try:
+                response = handler(event, context)
+                status = response["statusCode"]
+            finally:
+                counter.add_metric(name=f"answer_{status}", unit="Count", value=1)
+            return response
+
+        return counting
+
+    return around
 
 
 def figures_of(report: Any) -> dict[str, float]:
@@ -50,12 +91,6 @@ def figures_of(report: Any) -> dict[str, float]:
         if isinstance(number, int | float):
             found[name] = float(number)
     return found
-
-
-def quiet_root() -> None:
-    """The libraries' own warnings pass the same formatter; Lambda has put a handler on the root."""
-    for handler in logging.getLogger().handlers:
-        handler.setFormatter(NoPersonalData(utc=True, use_rfc3339=True))
 
 
 def _without_persons(value: Any) -> Any:

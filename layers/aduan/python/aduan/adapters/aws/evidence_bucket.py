@@ -5,9 +5,6 @@ from typing import Any, Final
 
 import botocore.exceptions
 
-from aduan.domain.lapor.drafts import File
-from aduan.domain.outbox.payloads import FileRef
-
 FORM_SECONDS: Final = 300
 MAX_BYTES: Final = 10_000_000
 ADDRESS_SECONDS: Final = 600
@@ -110,15 +107,3 @@ class S3Uploads:
         self._client.put_object(
             Bucket=self._bucket, Key=key, Body=body, ContentType="application/octet-stream"
         )
-
-
-class CleanFiles:
-    """The clean copies, as the synchronisation sends them on."""
-
-    def __init__(self, client: Any, bucket: str) -> None:
-        self._client = client
-        self._bucket = bucket
-
-    def read(self, file: FileRef) -> File:
-        answer = self._client.get_object(Bucket=self._bucket, Key=file.key)
-        return File(file.name, file.media_type, answer["Body"].read())

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from aduan.adapters.dynamodb import fan_out as later
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox import outbox_item
 from aduan.application.case.merges import living, up
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
@@ -17,7 +17,6 @@ from aduan.domain.case.lifecycle import Move
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import Message, message_of, relayed, relays, targets_of
 
-Action = dict[str, Any]
 TRIAGE: Final = "triage"
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from aduan.adapters.dynamodb.case import TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.placing import ASK
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
@@ -65,7 +65,7 @@ class RegisterDesk:
         """The cases, the question, what is never asked again, and the label: all or nothing."""
         asked = settlement.question
         case_of = {one.case.case_id: one.case for one in settlement.transitions}
-        actions: list[dict[str, Any]] = []
+        actions: list[Action] = []
         for one in settlement.transitions:
             parent = case_of.get(one.case.merged_into or "")
             actions += RegisterCases(self.table).actions(one, parent=parent)
@@ -81,7 +81,7 @@ class RegisterDesk:
             )
         self.table.transact([*actions, put_label(self.table, settlement.label)])
 
-    def _rest(self, settlement: Settlement) -> dict[str, Any]:
+    def _rest(self, settlement: Settlement) -> Action:
         asked, rest = settlement.question, settlement.remaining
         where = keys.desk(asked.case_id, ASK, asked.complaint_id)
         if rest is None:
@@ -91,7 +91,7 @@ class RegisterDesk:
         return self.table.put(encode(rest, task, where, listed))
 
 
-def put_label(table: Table, label: Label) -> dict[str, Any]:
+def put_label(table: Table, label: Label) -> Action:
     """A transaction's write of a person's decision."""
     key = keys.label(label.kind, label.at, f"{label.about}.{label.other or '-'}")
     return table.put(encode(label, {"type": "label"}, key))

@@ -7,17 +7,15 @@ said; the next push run puts it into the lanes. Whatever is said twice is there 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox import outbox_entry, outbox_item
 from aduan.application.outbox.fan_out import PendingMessage
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.outbox.telling import Message
-
-Action = dict[str, Any]
 
 MOST_AT_ONCE: Final = 60
 """Of the 100 actions of a transaction (DynamoDB's limit); the rest is left to what changed."""

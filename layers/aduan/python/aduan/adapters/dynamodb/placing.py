@@ -7,22 +7,21 @@ entries meets the head first and no extra read is needed.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.items import decode_map, encode, values
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.placing.ports import Known, Placement, ReadVersions
 from aduan.domain.case.case import Case
-from aduan.domain.case.errors import NotFoundError
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.sameness import Ask
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
-Action = dict[str, Any]
 ASK: Final = "ask"
 REMEMBERED: Final = timedelta(days=400)
 """How long a report can be found as a twin; a recurrence is looked for within a year."""
@@ -55,10 +54,7 @@ class RegisterPlacements:
     table: Table
 
     def complaint(self, complaint_id: str) -> Complaint:
-        item = self.table.get(keys.complaint(complaint_id))
-        if item is None:
-            raise NotFoundError("complaint", complaint_id)
-        return decode(Complaint, item)
+        return stored_complaint(self.table, complaint_id)
 
     def block_reader(self) -> RegisterBlockReader:
         return RegisterBlockReader(self.table)

@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from aduan.application.lapor.ports import Clock
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.outbox.telling import Message
 
 MOST_CASES: Final = 50
+
+
+class Clock(Protocol):
+    """The time; a run ends by it."""
+
+    def now(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)

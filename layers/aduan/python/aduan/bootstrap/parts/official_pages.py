@@ -1,4 +1,4 @@
-"""What the pages of officials and of the desk share: the city's words, and a mask for theirs."""
+"""What the pages of officials and of the desk share: a map with names, a mask for words."""
 
 from collections.abc import Callable, Sequence
 from importlib.resources.abc import Traversable
@@ -7,19 +7,11 @@ from statistics import fmean
 from typing import Final
 
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
-from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import City
 from aduan.domain.photos.evidence import metres_between
-from aduan.entrypoints.channels import read_channels
-from aduan.pages.labels import CityNames, city_names
 from aduan.pages.place_map import NamedPoint
 
 _SHOWN_AROUND: Final = 4
-
-
-def page_words(pack: Traversable, city: City, rules: ClockRules) -> CityNames:
-    channels = {code: channel.name for code, channel in read_channels(pack).items()}
-    return city_names(city, zone=rules.calendar.zone, channels=channels)
 
 
 def points_around(city: City) -> Callable[[float, float], Sequence[NamedPoint]]:

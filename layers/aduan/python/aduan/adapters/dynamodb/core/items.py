@@ -19,8 +19,6 @@ from boto3.dynamodb.types import TypeSerializer
 from aduan.adapters.dynamodb.core.keys import instant
 
 Item = dict[str, Any]
-Action = dict[str, Any]
-"""One action of a transaction, as the API takes it."""
 T = TypeVar("T")
 _serialize = TypeSerializer().serialize
 
