@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
-from aduan.application.placing.place_complaint import case_id_of
+from aduan.application.placing.own_case import case_id_of
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.duplicates.sameness import Ask, Linked, New
 from aduan.domain.intake.complaint import Complaint

@@ -19,10 +19,10 @@ from PIL import Image
 from aduan.adapters.aws.invocations import Invocations
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.items import decode_map, encode
+from aduan.adapters.dynamodb.core.keys import ASK, work_desk
 from aduan.adapters.dynamodb.core.keys import complaint as complaint_key
 from aduan.adapters.dynamodb.core.keys import desk as desk_key
 from aduan.adapters.dynamodb.core.keys import member as member_key
-from aduan.adapters.dynamodb.core.keys import work_desk
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.intake import RegisterIntake
@@ -32,7 +32,7 @@ from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, conflict_item
 from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.outbox import outbox_item
-from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
+from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.application.intake.ports import NewComplaint
 from aduan.application.notices.compose import NoticeTexts
 from aduan.application.notices.write import Letterhead, case_link, desk_link

@@ -9,7 +9,6 @@ from aduan.adapters.dynamodb.case import TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.adapters.dynamodb.placing import ASK
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
 from aduan.application.placing.questions import Candidate, Question
@@ -31,7 +30,7 @@ class RegisterDesk:
         return tuple(str(decode_map(item)["case_id"]) for item in items)
 
     def questions(self, limit: int) -> Sequence[Question]:
-        items = self.table.work(keys.desk_partition(ASK), limit=limit)
+        items = self.table.work(keys.desk_partition(keys.ASK), limit=limit)
         return tuple(_question(item) for item in items)
 
     def flagged(self, limit: int) -> Sequence[str]:
@@ -47,7 +46,7 @@ class RegisterDesk:
         return RegisterCases(self.table).get_case(case_id)
 
     def question(self, case_id: str, complaint_id: str) -> Question:
-        item = self.table.get(keys.desk(case_id, ASK, complaint_id))
+        item = self.table.get(keys.desk(case_id, keys.ASK, complaint_id))
         if item is None:
             raise NotFoundError("question", complaint_id)
         return _question(item)
@@ -83,11 +82,11 @@ class RegisterDesk:
 
     def _rest(self, settlement: Settlement) -> Action:
         asked, rest = settlement.question, settlement.remaining
-        where = keys.desk(asked.case_id, ASK, asked.complaint_id)
+        where = keys.desk(asked.case_id, keys.ASK, asked.complaint_id)
         if rest is None:
             return self.table.delete(where)
-        task = {"type": "desk_task", "list": ASK, "at": asked.asked_at}
-        listed = keys.work_desk(ASK, asked.asked_at, asked.complaint_id)
+        task = {"type": "desk_task", "list": keys.ASK, "at": asked.asked_at}
+        listed = keys.work_desk(keys.ASK, asked.asked_at, asked.complaint_id)
         return self.table.put(encode(rest, task, where, listed))
 
 

@@ -11,7 +11,7 @@ from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, value
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.desk import put_label
 from aduan.adapters.dynamodb.lapor.links import follow_link
-from aduan.application.placing.ports import Joined, Parting
+from aduan.application.placing.joined import Joined, Parting
 from aduan.domain.case.case import Case
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL

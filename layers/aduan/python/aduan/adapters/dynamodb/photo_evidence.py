@@ -11,7 +11,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
-from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
+from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.application.photos.weigh import Weighed
 from aduan.application.placing.ports import Known
 from aduan.application.placing.questions import Question
@@ -94,9 +94,9 @@ class RegisterPhotoEvidence:
         )
 
     def _ask_again(self, case: Case, before: Question | None, after: Question) -> list[Action]:
-        where = keys.desk(after.case_id, ASK, after.complaint_id)
-        listed = keys.work_desk(ASK, after.asked_at, after.complaint_id)
-        item = encode(after, {"type": "desk_task", "list": ASK}, where, listed)
+        where = keys.desk(after.case_id, keys.ASK, after.complaint_id)
+        listed = keys.work_desk(keys.ASK, after.asked_at, after.complaint_id)
+        item = encode(after, {"type": "desk_task", "list": keys.ASK}, where, listed)
         # Every answer to the question is a step of the case: while it stands, so does the question.
         unchanged = self.table.check(
             keys.case(case.case_id), "version = :seen", values(seen=case.version)

@@ -22,7 +22,6 @@ from aduan.domain.duplicates.sameness import Ask
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
-ASK: Final = "ask"
 REMEMBERED: Final = timedelta(days=400)
 """How long a report can be found as a twin; a recurrence is looked for within a year."""
 
@@ -131,15 +130,17 @@ class RegisterPlacements:
         case = placement.transition.case
         task = {
             "type": "desk_task",
-            "list": ASK,
+            "list": keys.ASK,
             "case_id": case.case_id,
             "complaint_id": complaint_id,
             "why": placement.decision.why,
             "candidates": [asdict(one) for one in placement.decision.candidates],
         }
-        where = keys.desk(case.case_id, ASK, complaint_id)
+        where = keys.desk(case.case_id, keys.ASK, complaint_id)
         return [
-            self.table.put(encode(task, where, keys.work_desk(ASK, placement.at, complaint_id)))
+            self.table.put(
+                encode(task, where, keys.work_desk(keys.ASK, placement.at, complaint_id))
+            )
         ]
 
     def _blocks(self, placement: Placement) -> list[Action]:

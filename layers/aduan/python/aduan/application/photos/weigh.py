@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
-from aduan.application.placing.place_complaint import case_id_of
+from aduan.application.placing.own_case import case_id_of
 from aduan.application.placing.ports import Known
 from aduan.application.placing.questions import Candidate, Question
 from aduan.domain.case.case import CLOSED, Case, Status

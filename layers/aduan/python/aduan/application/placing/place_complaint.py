@@ -6,17 +6,17 @@ of it has changed; whoever loses reads again and now sees the twin. See
 docs/decisions/0003-twins-meet-at-block-heads.md.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from aduan.application.case.merges import MOST_MERGES
+from aduan.application.placing.own_case import case_of_its_own, portal_ids
 from aduan.application.placing.ports import Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
-from aduan.domain.case.case import Actor, Case, Role, Status, Transition
-from aduan.domain.case.clocks import ClockRules, due_times
+from aduan.domain.case.case import Actor, Case, Role, Transition
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
@@ -32,14 +32,11 @@ from aduan.domain.duplicates.sameness import (
     judge,
 )
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
-EMERGENCY: Final = "darurat"
 RETURNS: Final = "berulang"
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
-_NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +105,6 @@ def place_complaint(
             continue
         return Placed(transition.case.case_id, decision, round_)
     raise ConflictError(f"placing {complaint_id}")
-
-
-def case_id_of(complaint_id: str) -> str:
-    """The case a complaint opens when it opens one: the same at every attempt."""
-    return f"k{hashlib.sha256(complaint_id.encode()).hexdigest()[:20]}"
-
-
-def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
-    """What people quote: `XYZ-2026-7K3M-9QXZ`. No counter, so nothing can count twice."""
-    value = int.from_bytes(hashlib.sha256(case_id.encode()).digest()[:5], "big")
-    letters = "".join(_NUMBER_LETTERS[(value >> shift) & 31] for shift in range(35, -5, -5))
-    return f"{prefix}-{opened_at.year}-{letters[:4]}-{letters[4:]}"
 
 
 def _report(complaint: Complaint, assignment: Assignment) -> Report:
@@ -252,45 +237,5 @@ def _with(case: Case, complaint: Complaint) -> Case:
     return replace(
         case,
         arrived_at=min(case.arrived_at, complaint.reported_at),
-        lapor_ids=tuple(dict.fromkeys((*case.lapor_ids, *_portal_ids(complaint)))),
-    )
-
-
-def _portal_ids(complaint: Complaint) -> tuple[str, ...]:
-    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
-
-
-def case_of_its_own(
-    complaint: Complaint,
-    assignment: Assignment,
-    rules: ClockRules,
-    now: datetime,
-    number_prefix: str,
-) -> Case:
-    """The case a complaint opens; its clocks run from the complaint's own arrival."""
-    case_id = case_id_of(complaint.complaint_id)
-    start = complaint.received_at
-    return Case(
-        case_id=case_id,
-        number=case_number(number_prefix, case_id, now),
-        status=Status.TRIASE if assignment.triage else Status.BARU,
-        agency=rules.desk if assignment.triage else assignment.agency,
-        category=assignment.category,
-        matter=assignment.matter,
-        place=assignment.place,
-        arrived_at=complaint.reported_at,
-        opened_at=start,
-        due=due_times(start, complaint.classification, rules),
-        classification=complaint.classification,
-        channels=(complaint.channel,),
-        severity=complaint.severity,
-        secret=complaint.secret or assignment.secret,
-        inspektorat_only=assignment.inspektorat,
-        withheld_from=assignment.withheld_from,
-        next_owner=assignment.next_owner,
-        route_reason=assignment.reason,
-        route_confidence=assignment.confidence,
-        route_alternatives=assignment.alternatives,
-        lapor_ids=_portal_ids(complaint),
-        flags=(EMERGENCY,) if assignment.emergency else (),
+        lapor_ids=tuple(dict.fromkeys((*case.lapor_ids, *portal_ids(complaint)))),
     )

@@ -16,8 +16,8 @@ from typing import Final
 
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import MOST_MERGES, up
-from aduan.application.placing.place_complaint import case_id_of, case_of_its_own
-from aduan.application.placing.ports import Joined, JoinedRegister, Parting
+from aduan.application.placing.joined import Joined, JoinedRegister, Parting
+from aduan.application.placing.own_case import case_id_of, case_of_its_own, portal_ids
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Transition
@@ -25,7 +25,7 @@ from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.telling import NATIONAL_PORTAL, UNLINKED_FROM
+from aduan.domain.outbox.telling import UNLINKED_FROM
 
 TRIES: Final = 6
 MOST_TOLD_APART: Final = 60
@@ -89,7 +89,7 @@ def unlink(
             complaints=frozenset({complaint_id}),
             living=1,
             reporters=reporters,
-            lapor_ids=_portal_ids(complaint),
+            lapor_ids=portal_ids(complaint),
             home=own,
             about=complaint_id,
             actor=actor,
@@ -252,7 +252,3 @@ def _label(about: str, twin: str, why: Joined, actor: Actor, now: datetime) -> L
         by=actor.post,
         at=now,
     )
-
-
-def _portal_ids(complaint: Complaint) -> tuple[str, ...]:
-    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()

@@ -1,0 +1,67 @@
+"""The case a complaint opens where it joins none: light, for taking apart needs no detector."""
+
+import hashlib
+from datetime import datetime
+from typing import Final
+
+from aduan.application.routing.ports import Assignment
+from aduan.domain.case.case import Case, Status
+from aduan.domain.case.clocks import ClockRules, due_times
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.outbox.telling import NATIONAL_PORTAL
+
+EMERGENCY: Final = "darurat"
+_NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
+
+
+def case_id_of(complaint_id: str) -> str:
+    """The case a complaint opens when it opens one: the same at every attempt."""
+    return f"k{hashlib.sha256(complaint_id.encode()).hexdigest()[:20]}"
+
+
+def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
+    """What people quote: `XYZ-2026-7K3M-9QXZ`. No counter, so nothing can count twice."""
+    value = int.from_bytes(hashlib.sha256(case_id.encode()).digest()[:5], "big")
+    letters = "".join(_NUMBER_LETTERS[(value >> shift) & 31] for shift in range(35, -5, -5))
+    return f"{prefix}-{opened_at.year}-{letters[:4]}-{letters[4:]}"
+
+
+def case_of_its_own(
+    complaint: Complaint,
+    assignment: Assignment,
+    rules: ClockRules,
+    now: datetime,
+    number_prefix: str,
+) -> Case:
+    """The case a complaint opens; its clocks run from the complaint's own arrival."""
+    case_id = case_id_of(complaint.complaint_id)
+    start = complaint.received_at
+    return Case(
+        case_id=case_id,
+        number=case_number(number_prefix, case_id, now),
+        status=Status.TRIASE if assignment.triage else Status.BARU,
+        agency=rules.desk if assignment.triage else assignment.agency,
+        category=assignment.category,
+        matter=assignment.matter,
+        place=assignment.place,
+        arrived_at=complaint.reported_at,
+        opened_at=start,
+        due=due_times(start, complaint.classification, rules),
+        classification=complaint.classification,
+        channels=(complaint.channel,),
+        severity=complaint.severity,
+        secret=complaint.secret or assignment.secret,
+        inspektorat_only=assignment.inspektorat,
+        withheld_from=assignment.withheld_from,
+        next_owner=assignment.next_owner,
+        route_reason=assignment.reason,
+        route_confidence=assignment.confidence,
+        route_alternatives=assignment.alternatives,
+        lapor_ids=portal_ids(complaint),
+        flags=(EMERGENCY,) if assignment.emergency else (),
+    )
+
+
+def portal_ids(complaint: Complaint) -> tuple[str, ...]:
+    """The report at LAPOR! it came from, if it did."""
+    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
