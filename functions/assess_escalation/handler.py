@@ -4,8 +4,6 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from aduan import cold_start
 from aduan.application.escalation.assess import Check, assess_escalation
 from aduan.application.notices.write import write_notice
@@ -40,7 +38,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         now=now,
     )
     output = answer.as_output()
-    METRICS.add_metric(f"timer_{output['outcome']}", MetricUnit.Count, 1)
+    METRICS.add_metric(f"timer_{output['outcome']}", "Count", 1)
     LOG.info("timer", case_id=check.timer.case_id, outcome=output["outcome"])
     if answer.notice is not None and answer.case is not None:
         written = write_notice(answer.notice, answer.case, now, WIRED.letterhead())

@@ -4,8 +4,6 @@ import os
 from typing import Any
 from urllib.parse import unquote_plus
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from aduan import cold_start
 from aduan.application.photos.check import check_photo
 from aduan.bootstrap.check_photo import open_check_photo
@@ -21,7 +19,7 @@ cold_start.ready()
 def handler(event: dict[str, Any], _context: Any) -> None:
     """S3 writes keys form-encoded; an event may come twice or late."""
     records = event.get("Records", ())
-    METRICS.add_metric("photos_checked", MetricUnit.Count, len(records))
+    METRICS.add_metric("photos_checked", "Count", len(records))
     for record in records:
         checked = check_photo(unquote_plus(record["s3"]["object"]["key"]), WIRED)
         LOG.info(

@@ -6,8 +6,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from aduan import cold_start
 from aduan.application.notices.digest import send_digests
 from aduan.application.notices.overflow import send_overflow
@@ -33,7 +31,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, float]:
             letterhead=WIRED.letterhead(),
             now=datetime.now(UTC),
         )
-        METRICS.add_metric("summaries", MetricUnit.Count, sent)
+        METRICS.add_metric("summaries", "Count", sent)
         LOG.info("overflow", extra={"summaries": sent})
         return {"summaries": sent}
     report = send_digests(
@@ -44,6 +42,6 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, float]:
         rules=WIRED.rules,
         now=datetime.now(UTC),
     )
-    METRICS.add_metric("hops_per_case", MetricUnit.NoUnit, report.hops_per_case)
+    METRICS.add_metric("hops_per_case", "None", report.hops_per_case)
     LOG.info("digest", extra=asdict(report))
     return asdict(report)

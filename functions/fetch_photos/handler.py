@@ -4,8 +4,6 @@ where every upload is checked."""
 import os
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from aduan import cold_start
 from aduan.application.photos.fetch import fetch_photos
 from aduan.bootstrap.fetch_photos import open_fetch_photos
@@ -22,6 +20,6 @@ def handler(event: dict[str, Any], _context: Any) -> None:
     """An event may come twice. What could not be reached raises, and Lambda comes again."""
     complaint_id, row_id = str(event["complaint_id"]), event.get("row_id")
     fetched = fetch_photos(complaint_id, row_id, WIRED)
-    METRICS.add_metric("photos_fetched", MetricUnit.Count, len(fetched))
+    METRICS.add_metric("photos_fetched", "Count", len(fetched))
     for evidence_id, outcome in fetched:
         LOG.info("photo", complaint_id=complaint_id, evidence_id=evidence_id, outcome=outcome)

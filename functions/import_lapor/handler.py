@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote_plus
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from aduan import cold_start
 from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
 from aduan.application.lapor.import_export import RowProblem, import_export
@@ -44,6 +42,6 @@ def _take(key: str) -> None:
     written = WIRED.folder.write_report(key, lines)
     taken = {kind.name.lower(): count for kind, count in report.taken.items()}
     figures = {"rows": report.rows, "problems": report.problems, "report": written}
-    METRICS.add_metric("export_rows", MetricUnit.Count, report.rows)
-    METRICS.add_metric("export_problems", MetricUnit.Count, report.problems)
+    METRICS.add_metric("export_rows", "Count", report.rows)
+    METRICS.add_metric("export_problems", "Count", report.problems)
     LOG.info("export", extra=figures | taken)

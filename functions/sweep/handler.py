@@ -6,8 +6,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from aduan import cold_start
 from aduan.application.escalation.sweep import sweep
 from aduan.application.notices.calendar_warning import warn_of_calendar
@@ -38,10 +36,10 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     )
     found = asdict(report) | {"unplaced": forgotten.found}
     for name in ("restarted", "late", "confirmed", "released", "unplaced"):
-        METRICS.add_metric(f"sweep_{name}", MetricUnit.Count, found[name])
-    METRICS.add_metric("dedup_pending", MetricUnit.Count, len(forgotten.failed))
+        METRICS.add_metric(f"sweep_{name}", "Count", found[name])
+    METRICS.add_metric("dedup_pending", "Count", len(forgotten.failed))
     calendar = WIRED.placing.rules.calendar
-    METRICS.add_metric("calendar_days_left", MetricUnit.Count, calendar.days_left(now))
+    METRICS.add_metric("calendar_days_left", "Count", calendar.days_left(now))
     LOG.info("sweep", extra=found)
     warn_of_calendar(
         calendar=calendar, book=WIRED.days, publisher=WIRED.topics, texts=WIRED.texts, now=now

@@ -3,8 +3,6 @@
 import os
 from typing import Any, Final
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from aduan import cold_start
 from aduan.application.lapor.operate import sync_status
 from aduan.application.lapor.pull_reports import pull_reports
@@ -37,11 +35,11 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         LOG.info("sync listing", extra=figures_of(listing))
         report = pull_updates(WIRED.pull, gate)
         unread = longest_unread(WIRED.pull).total_seconds()
-        METRICS.add_metric("lapor_unread", MetricUnit.Seconds, unread)
-        METRICS.add_metric("lapor_lag", MetricUnit.Seconds, report.lag.total_seconds())
+        METRICS.add_metric("lapor_unread", "Seconds", unread)
+        METRICS.add_metric("lapor_lag", "Seconds", report.lag.total_seconds())
     else:
         report = reconcile_daily(WIRED.reconcile, WIRED.states, gate)
-        METRICS.add_metric("lapor_drift", MetricUnit.Count, len(report.drifts))
+        METRICS.add_metric("lapor_drift", "Count", len(report.drifts))
     _measure_outbox()
     LOG.info("sync", extra={"job": job, **figures_of(report)})
     return {"job": job, **figures_of(report)}
@@ -50,4 +48,4 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _measure_outbox() -> None:
     status = sync_status(WIRED.reconcile.history, WIRED.states, WIRED.clock.now())
     for name, value in figures_of(status).items():
-        METRICS.add_metric(f"lapor_{name}", MetricUnit.NoUnit, value)
+        METRICS.add_metric(f"lapor_{name}", "None", value)

@@ -164,7 +164,7 @@ def start_of(function: str) -> tuple[str, dict[str, str]]:
     code, kind = f"from functions.{function} import handler", READS[function]
     if kind is None:
         return code, {}
-    reads = json.loads(RECORDED.read_text(encoding="utf-8"))["reads"]
+    reads = json.loads(RECORDED.read_text(encoding="utf-8"))
     largest = max((one["item"] for one in reads if one["kind"] == kind), key=len)
     return code + _READING, {"READS": kind, "STORED": json.dumps(largest)}
 
