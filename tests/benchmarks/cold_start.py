@@ -33,8 +33,8 @@ ROOT: Final = Path(__file__).parents[2]
 RECORDED: Final = ROOT / "tests" / "data" / "register_c6d6991.json"
 LIMIT: Final = 1.3
 NOISE: Final = 1.05
-"""Two runs of one tree differ by less than this in the median of nine rounds."""
-ROUNDS: Final = 9
+"""Two runs of one tree differ by less than this in the median of seven rounds."""
+ROUNDS: Final = 7
 CLIENT: Final = "import boto3; boto3.client('dynamodb')"
 WEBHOOK: Final = "receive_webhook"
 HANDLER: Final = f"from functions.{WEBHOOK} import handler"

@@ -2,7 +2,7 @@
 
 Writing needs no schema library (the webhook's cold start pays for every import); reading checks
 every field with msgspec, so a damaged item is an error and never a half-read case. It does what
-pydantic does at other borders for a tenth of its import (docs/decisions/0014).
+pydantic does at other borders for a tenth of its import (docs/decisions/0013).
 DynamoDB refuses floats: they travel as Decimal. None and empty containers are left out.
 """
 
