@@ -1,6 +1,7 @@
 """What the pages of officials and of the desk share: a map with names, a mask for words."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.resources.abc import Traversable
 from secrets import token_hex
 from statistics import fmean
@@ -15,22 +16,26 @@ _SHOWN_AROUND: Final = 4
 
 
 def points_around(city: City) -> Callable[[float, float], Sequence[NamedPoint]]:
-    """The middles of the closest kelurahan, so that a map of a case has names on it."""
-    spots: dict[str, list[tuple[float, float]]] = {}
-    for point in city.points:
-        spots.setdefault(point.code, []).append((point.lat, point.lng))
-    middles = tuple(
-        NamedPoint(
-            city.kelurahan[code].name,
-            fmean(lat for lat, _ in at),
-            fmean(lng for _, lng in at),
+    """The middles of the closest kelurahan, so that a map of a case has names on it. They are worked
+    out for the first map: most pages have none."""
+
+    @cache
+    def middles() -> Sequence[NamedPoint]:
+        spots: dict[str, list[tuple[float, float]]] = {}
+        for point in city.points:
+            spots.setdefault(point.code, []).append((point.lat, point.lng))
+        return tuple(
+            NamedPoint(
+                city.kelurahan[code].name,
+                fmean(lat for lat, _ in at),
+                fmean(lng for _, lng in at),
+            )
+            for code, at in spots.items()
+            if code in city.kelurahan
         )
-        for code, at in spots.items()
-        if code in city.kelurahan
-    )
 
     def around(lat: float, lng: float) -> Sequence[NamedPoint]:
-        near = sorted(middles, key=lambda one: metres_between(lat, lng, one.lat, one.lng))
+        near = sorted(middles(), key=lambda one: metres_between(lat, lng, one.lat, one.lng))
         return near[:_SHOWN_AROUND]
 
     return around
