@@ -3,6 +3,8 @@
 #   make demo     an evening in the city, played         make test    everything, as CI runs it
 #   make synth    the CloudFormation template            make deploy  to the account in your shell
 #   make bench    figures: speed, promises, prices       make lock    compile the lock files anew
+#   make coverage lines and branches over all tiers      make mutate  mutants of what changed since
+#                 BASE, or of MODULE=domain/case/clocks (SAMPLE=50, MINUTES=10): killed, survived
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -32,9 +34,9 @@ export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 export CDK_DISABLE_CLI_TELEMETRY := true
 
 # Step Functions in process reads its waits in the machine's own time zone.
-check test bench: export TZ := UTC
+check test bench coverage mutate: export TZ := UTC
 
-.PHONY: help setup run demo test check format synth deploy bench lock clean
+.PHONY: help setup run demo test check coverage mutate format synth deploy bench lock clean
 
 help:
 	@sed -n '1,/^\.DEFAULT_GOAL/{/^#/s/^# \{0,1\}//p}' Makefile
@@ -77,6 +79,23 @@ check: $(VENV)/.project
 test: check setup
 	@$(python) -m pytest tests/contract tests/integration tests/infra -n 2 --dist loadfile
 	@$(python) -m pytest tests/e2e
+
+# All tiers into one figure; slower than `make test` by the tracing, hence apart from it.
+coverage: setup
+	@rm -rf build/coverage
+	@$(bin)/coverage run -m pytest tests/unit --disable-socket --allow-unix-socket -n 2
+	@$(bin)/coverage run -m pytest tests/contract tests/integration tests/infra -n 2 --dist loadfile
+	@$(bin)/coverage run -m pytest tests/e2e
+	@$(bin)/coverage combine --quiet
+	@$(bin)/coverage report
+
+# What the tests would not notice: written to build/mutation, never to the tree.
+BASE ?= $(shell git rev-parse --verify --quiet origin/main || echo HEAD~1)
+MINUTES ?= 10
+mutate: $(VENV)/.project
+	@$(python) -m tests.mutation --base "$(BASE)" --minutes $(MINUTES) \
+		$(if $(MODULE),--module $(MODULE)) $(if $(SAMPLE),--sample $(SAMPLE)) \
+		$(if $(TESTS),--tests $(TESTS))
 
 format: $(VENV)/.project
 	@$(bin)/ruff format .

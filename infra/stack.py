@@ -1,10 +1,13 @@
 """One city on one stage: wires the capabilities together, and says who may touch what.
 
-All grants stand here and nowhere else. They name exact actions on exact resources; a wildcard
-stands only where AWS knows no resource, each with its reason in `tests/infra/acknowledged.py`.
+Read in this order: what holds data, what runs, what calls it, and `grant`. All grants stand there
+and nowhere else. They name exact actions on exact resources; a wildcard stands only where AWS
+knows no resource, each with its reason in `tests/infra/acknowledged.py`.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Final
 
@@ -50,10 +53,48 @@ SEAL: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """What holds data: a deployment must never lose it."""
+
+    keys: Keys
+    register: Register
+    identities: Identities
+    secrets: SecretValues
+    notices: Notices
+    evidence: PrivateBucket
+    exports: PrivateBucket
+    failures: PrivateBucket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compute:
+    """What runs: every function by the name of its folder, the machine, and how they are reached
+    and watched."""
+
+    alarms: Alarms
+    api: Api
+    escalation: Escalation
+    receive_webhook: lambda_.Function
+    track: lambda_.Function
+    official_action: lambda_.Function
+    desk: lambda_.Function
+    admin: lambda_.Function
+    fetch_photos: lambda_.Function
+    deduplicate: lambda_.Function
+    assess_escalation: lambda_.Function
+    start_escalation: lambda_.Function
+    sweep: lambda_.Function
+    digest: lambda_.Function
+    check_photo: lambda_.Function
+    sync_lapor: lambda_.Function
+    import_lapor: lambda_.Function
+
+
 class SatuAduanStack(Stack):
     """Everything of one city's register."""
 
-    def __init__(  # noqa: PLR0915  one place answers what there is and who may touch it
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,
@@ -78,58 +119,82 @@ class SatuAduanStack(Stack):
             ("stage", context.stage),
         ):
             Tags.of(self).add(name, value)
-        prefix, keeps_data = context.prefix, context.keeps_data
+        data = declare_data(self, context=context, city=city)
+        compute = declare_compute(
+            self, context=context, city=city, data=data, functions_folder=functions_folder
+        )
+        schedules = declare_triggers(self, context=context, city=city, data=data, compute=compute)
+        grant(self, city=city, data=data, compute=compute, schedules=schedules)
+        watch(city=city, context=context, compute=compute, schedules=schedules)
+        for name, value in (
+            ("ApiUrl", compute.api.url),
+            ("RegisterTable", data.register.table.table_name),
+            ("StateMachineArn", compute.escalation.machine.state_machine_arn),
+            ("TopicArnPrefix", data.notices.arn_prefix),
+            ("ChannelSecretPrefix", data.secrets.channel_prefix),
+            ("EvidenceBucket", data.evidence.name),
+            ("ExportsBucket", data.exports.name),
+            ("FailuresBucket", data.failures.name),
+        ):
+            CfnOutput(self, name, value=value)
 
-        # What holds data.
-        keys = Keys(self, "Keys", prefix=prefix, keeps_data=keeps_data)
-        register = Register(
-            self, "Register", prefix=prefix, key=keys.register, keeps_data=keeps_data
-        )
-        identities = Identities(
-            self, "Identities", prefix=prefix, key=keys.identities, keeps_data=keeps_data
-        )
-        secrets = SecretValues(
-            self,
-            "Secrets",
-            prefix=prefix,
-            channels=city.channels,
+
+def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
+    """Keys, tables, secrets, topics and buckets; nothing here does anything by itself."""
+    prefix, keeps_data = context.prefix, context.keeps_data
+    keys = Keys(stack, "Keys", prefix=prefix, keeps_data=keeps_data)
+    register = Register(stack, "Register", prefix=prefix, key=keys.register, keeps_data=keeps_data)
+    identities = Identities(
+        stack, "Identities", prefix=prefix, key=keys.identities, keeps_data=keeps_data
+    )
+    secrets = SecretValues(
+        stack,
+        "Secrets",
+        prefix=prefix,
+        channels=city.channels,
+        key=keys.register,
+        keeps_data=keeps_data,
+    )
+    notices = Notices(
+        stack,
+        "Notices",
+        prefix=prefix,
+        names=city.topics,
+        key=keys.notices,
+        plain_http=context.local,
+        duty_email=context.duty_email,
+    )
+    access_logs = PrivateBucket(
+        stack,
+        "AccessLogs",
+        name=f"{prefix}-access-logs",
+        key=None,  # S3 writes access logs only where its own encryption is used
+        keeps_data=keeps_data,
+        plain_http=context.local,
+        log_bucket=None,
+        rules=[s3.LifecycleRule(expiration=Duration.days(400))],
+    )
+    access_logs.accept_access_logs()
+
+    def bucket(name: str, *rules: s3.LifecycleRule) -> PrivateBucket:
+        return PrivateBucket(
+            stack,
+            name.title(),
+            name=f"{prefix}-{name}",
             key=keys.register,
             keeps_data=keeps_data,
-        )
-        notices = Notices(
-            self,
-            "Notices",
-            prefix=prefix,
-            names=city.topics,
-            key=keys.notices,
             plain_http=context.local,
-            duty_email=context.duty_email,
+            log_bucket=access_logs,
+            rules=rules,
         )
-        access_logs = PrivateBucket(
-            self,
-            "AccessLogs",
-            name=f"{prefix}-access-logs",
-            key=None,  # S3 writes access logs only where its own encryption is used
-            keeps_data=keeps_data,
-            plain_http=context.local,
-            log_bucket=None,
-            rules=[s3.LifecycleRule(expiration=Duration.days(400))],
-        )
-        access_logs.accept_access_logs()
 
-        def bucket(name: str, *rules: s3.LifecycleRule) -> PrivateBucket:
-            return PrivateBucket(
-                self,
-                name.title(),
-                name=f"{prefix}-{name}",
-                key=keys.register,
-                keeps_data=keeps_data,
-                plain_http=context.local,
-                log_bucket=access_logs,
-                rules=rules,
-            )
-
-        evidence = bucket(
+    return Data(
+        keys=keys,
+        register=register,
+        identities=identities,
+        secrets=secrets,
+        notices=notices,
+        evidence=bucket(
             "evidence",
             # What was uploaded is kept only until it has been checked and written anew.
             s3.LifecycleRule(
@@ -137,316 +202,352 @@ class SatuAduanStack(Stack):
                 expiration=Duration.days(2),
                 noncurrent_version_expiration=Duration.days(1),
             ),
-        )
-        exports = bucket("exports", s3.LifecycleRule(expiration=Duration.days(90)))
-        failures = bucket(
+        ),
+        exports=bucket("exports", s3.LifecycleRule(expiration=Duration.days(90))),
+        failures=bucket(
             "failures",
             s3.LifecycleRule(
                 expiration=Duration.days(30), noncurrent_version_expiration=Duration.days(1)
             ),
-        )
+        ),
+    )
 
-        # What runs.
-        alarms = Alarms(self, "Alarms", prefix=prefix, topic=notices.alarms)
-        api = Api(self, "Api", prefix=prefix, stage=context.stage)
-        functions = Functions(
-            self,
-            "Functions",
-            prefix=prefix,
-            layers=(layers := make_layers(self, city_folder=city.folder, local=context.local)),
-            environment={
-                "STAGE": context.stage,
-                "CITY": context.city,
-                "REGISTER_TABLE": register.table.table_name,
-                "HOUR_SECONDS": context.hour_seconds,
-                "PUBLIC_URL": context.public_url or api.url,
-                "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
-                "LOG_LEVEL": "INFO",
-            },
-            failures=failures,
-            alarms=alarms,
-            folder=functions_folder,
-        )
-        receive_webhook = functions.add(
-            "receive_webhook",
-            memory_mb=1024,
-            environment={
-                "IDENTITIES_TABLE": identities.table.table_name,
-                "CHANNEL_SECRET_PREFIX": secrets.channel_prefix,
-                "HASH_SECRET_ID": secrets.reporter_hash.secret_arn,
-            },
-        )
-        track = functions.add("track")
-        links = {"LINK_SECRET_ID": secrets.links.secret_arn}
-        official_action = functions.add(
-            "official_action", environment={**links, "EVIDENCE_BUCKET": evidence.name}
-        )
-        desk = functions.add("desk", environment=links)
-        admin = functions.add("admin", environment={"TOPIC_ARN_PREFIX": notices.arn_prefix})
-        # Five photos of twenty seconds each at most.
-        fetch_photos = functions.add(
-            "fetch_photos",
-            environment={"EVIDENCE_BUCKET": evidence.name},
-            timeout_seconds=150,
-            asynchronous=True,
-        )
-        deduplicate = functions.add(
-            "deduplicate",
-            environment={"FETCH_PHOTOS_FUNCTION": fetch_photos.function_name},
-            memory_mb=1024,
-            timeout_seconds=60,
-        )
-        assess_escalation = functions.add(
-            "assess_escalation", environment=links, timeout_seconds=30
-        )
-        escalation = Escalation(
-            self,
-            "Escalation",
-            prefix=prefix,
-            assess=assess_escalation,
-            topic_arn_prefix=notices.arn_prefix,
-            key=keys.register,
-        )
-        machine_arn = escalation.machine.state_machine_arn
-        timers = {"STATE_MACHINE_ARN": machine_arn}
-        start_escalation = functions.add("start_escalation", environment=timers)
-        sweep = functions.add(
-            "sweep",
-            environment={**timers, "TOPIC_ARN_PREFIX": notices.arn_prefix},
-            timeout_seconds=120,
-            asynchronous=True,
-        )
-        digest = functions.add(
-            "digest",
-            environment={**links, "TOPIC_ARN_PREFIX": notices.arn_prefix},
-            timeout_seconds=120,
-            asynchronous=True,
-        )
-        check_photo = functions.add(
+
+def declare_compute(
+    stack: Stack, *, context: Context, city: CityPack, data: Data, functions_folder: Path
+) -> Compute:
+    """The functions with what each must know, and the machine that waits for due times."""
+    prefix = context.prefix
+    secrets, notices = data.secrets, data.notices
+    alarms = Alarms(stack, "Alarms", prefix=prefix, topic=notices.alarms)
+    api = Api(stack, "Api", prefix=prefix, stage=context.stage)
+    layers = make_layers(stack, city_folder=city.folder, local=context.local)
+    functions = Functions(
+        stack,
+        "Functions",
+        prefix=prefix,
+        layers=layers,
+        environment={
+            "STAGE": context.stage,
+            "CITY": context.city,
+            "REGISTER_TABLE": data.register.table.table_name,
+            "HOUR_SECONDS": context.hour_seconds,
+            "PUBLIC_URL": context.public_url or api.url,
+            "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
+            "LOG_LEVEL": "INFO",
+        },
+        failures=data.failures,
+        alarms=alarms,
+        folder=functions_folder,
+    )
+    identities = {"IDENTITIES_TABLE": data.identities.table.table_name}
+    hashed = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
+    links = {"LINK_SECRET_ID": secrets.links.secret_arn}
+    topics = {"TOPIC_ARN_PREFIX": notices.arn_prefix}
+    photos = {"EVIDENCE_BUCKET": data.evidence.name}
+    elsewhere = {"LAPOR_BASE_URL": context.lapor_base_url} if context.lapor_base_url else {}
+    receive_webhook = functions.add(
+        "receive_webhook",
+        memory_mb=1024,
+        environment={
+            **identities,
+            "CHANNEL_SECRET_PREFIX": secrets.channel_prefix,
+            **hashed,
+        },
+    )
+    track = functions.add("track")
+    official_action = functions.add("official_action", environment={**links, **photos})
+    desk = functions.add("desk", environment=links)
+    admin = functions.add("admin", environment=topics)
+    # Five photos of twenty seconds each at most.
+    fetch_photos = functions.add(
+        "fetch_photos", environment=photos, timeout_seconds=150, asynchronous=True
+    )
+    deduplicate = functions.add(
+        "deduplicate",
+        environment={"FETCH_PHOTOS_FUNCTION": fetch_photos.function_name},
+        memory_mb=1024,
+        timeout_seconds=60,
+    )
+    assess_escalation = functions.add("assess_escalation", environment=links, timeout_seconds=30)
+    escalation = Escalation(
+        stack,
+        "Escalation",
+        prefix=prefix,
+        assess=assess_escalation,
+        topic_arn_prefix=notices.arn_prefix,
+        key=data.keys.register,
+    )
+    timers = {"STATE_MACHINE_ARN": escalation.machine.state_machine_arn}
+    return Compute(
+        alarms=alarms,
+        api=api,
+        escalation=escalation,
+        receive_webhook=receive_webhook,
+        track=track,
+        official_action=official_action,
+        desk=desk,
+        admin=admin,
+        fetch_photos=fetch_photos,
+        deduplicate=deduplicate,
+        assess_escalation=assess_escalation,
+        start_escalation=functions.add("start_escalation", environment=timers),
+        sweep=functions.add(
+            "sweep", environment={**timers, **topics}, timeout_seconds=120, asynchronous=True
+        ),
+        digest=functions.add(
+            "digest", environment={**links, **topics}, timeout_seconds=120, asynchronous=True
+        ),
+        check_photo=functions.add(
             "check_photo",
-            environment={"EVIDENCE_BUCKET": evidence.name},
+            environment=photos,
             memory_mb=1024,
             timeout_seconds=60,
             extra_layers=[layers.imaging],
             asynchronous=True,
-        )
-        elsewhere = {"LAPOR_BASE_URL": context.lapor_base_url} if context.lapor_base_url else {}
-        sync_lapor = functions.add(
+        ),
+        sync_lapor=functions.add(
             "sync_lapor",
             environment={
                 "LAPOR_SECRET_ID": secrets.lapor.secret_arn,
-                "IDENTITIES_TABLE": identities.table.table_name,
-                "HASH_SECRET_ID": secrets.reporter_hash.secret_arn,
-                "EVIDENCE_BUCKET": evidence.name,
+                **identities,
+                **hashed,
+                **photos,
                 **elsewhere,
             },
             timeout_seconds=180,
             asynchronous=True,
-        )
-        import_lapor = functions.add(
+        ),
+        import_lapor=functions.add(
             "import_lapor",
-            environment={
-                "IDENTITIES_TABLE": identities.table.table_name,
-                "HASH_SECRET_ID": secrets.reporter_hash.secret_arn,
-                "EXPORTS_BUCKET": exports.name,
-            },
+            environment={**identities, **hashed, "EXPORTS_BUCKET": data.exports.name},
             memory_mb=1024,
             timeout_seconds=900,  # ten thousand rows: masking alone takes one or two minutes
             asynchronous=True,
-        )
+        ),
+    )
 
-        # What calls them.
-        api.route("/webhooks/{channel}", "POST", receive_webhook)
-        api.route("/complaints/{tracking_code}", "GET HEAD", track)
-        api.route("/actions/{token}", "GET HEAD POST", official_action)
-        api.route("/actions/{token}/photo", "POST", official_action)
-        api.route("/desk/{token}", "GET HEAD POST", desk)
-        api.route("/admin/officials", "POST", admin, signed_by_aws=True)
-        if not context.local:
-            Firewall(self, "Firewall", prefix=prefix, stage=api.rest.deployment_stage)
-        evidence.announce([Arrival("uploads/", check_photo)])
-        exports.announce([Arrival("lapor/inbox/", import_lapor)])
-        schedules = Schedules(
-            self, "Schedules", prefix=prefix, timezone=city.timezone, account=self.account
-        )
-        schedules.every("push", "rate(1 minute)", sync_lapor)
-        schedules.every("pull", _minutes(city.pull_minutes), sync_lapor)
-        schedules.every("reconcile", "cron(0/5 1-4 * * ? *)", sync_lapor)
-        schedules.every("sweep", "rate(5 minutes)", sweep)
-        schedules.every("digest", "cron(30 7 * * ? *)", digest)
-        schedules.every("overflow", "rate(1 hour)", digest)
-        schedules.every("settle-officials", "rate(15 minutes)", admin, payload={"do": "settle"})
 
-        # Who may touch what.
-        table, work = register.table.table_arn, register.work_index_arn
-        reporters = identities.table.table_arn
-        sealed = _Grants(self, keys.register)
-
-        readers_and_writers = (
-            deduplicate,
-            assess_escalation,
-            official_action,
-            desk,
-            sync_lapor,
-            import_lapor,
-            sweep,
-            admin,
+def declare_triggers(
+    stack: Stack, *, context: Context, city: CityPack, data: Data, compute: Compute
+) -> Schedules:
+    """What calls the functions: people and channels, new objects, the clock, the register."""
+    api = compute.api
+    api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
+    api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
+    api.route("/actions/{token}", "GET HEAD POST", compute.official_action)
+    api.route("/actions/{token}/photo", "POST", compute.official_action)
+    api.route("/desk/{token}", "GET HEAD POST", compute.desk)
+    api.route("/admin/officials", "POST", compute.admin, signed_by_aws=True)
+    if not context.local:
+        Firewall(stack, "Firewall", prefix=context.prefix, stage=api.rest.deployment_stage)
+    data.evidence.announce([Arrival("uploads/", compute.check_photo)])
+    data.exports.announce([Arrival("lapor/inbox/", compute.import_lapor)])
+    schedules = Schedules(
+        stack, "Schedules", prefix=context.prefix, timezone=city.timezone, account=stack.account
+    )
+    schedules.every("push", "rate(1 minute)", compute.sync_lapor)
+    schedules.every("pull", "rate(15 minutes)", compute.sync_lapor)
+    schedules.every("reconcile", "cron(0/5 1-4 * * ? *)", compute.sync_lapor)
+    schedules.every("sweep", "rate(5 minutes)", compute.sweep)
+    schedules.every("digest", _every_day(city.digest_at), compute.digest)
+    schedules.every("overflow", "rate(1 hour)", compute.digest)
+    schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
+    for function, name, item_types in (
+        (compute.deduplicate, "complaints", [*COMES_LATER, "complaint"]),
+        (compute.start_escalation, "cycles", ["cycle"]),
+    ):
+        mapping = consume(
+            stack,
+            f"{function.node.id}Stream",
+            function=function,
+            stream_arn=data.register.stream_arn,
+            item_types=item_types,
+            failures_arn=data.failures.arn,
         )
-        for function in (track, digest, *readers_and_writers):
-            sealed.allow(function, LOOK, [table], via=["dynamodb"])
-            _allow(function, ["dynamodb:Query"], [work])
-        for function in readers_and_writers:
-            sealed.allow(function, CHANGE, [table], via=["dynamodb"], writes=True)
-        noted = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
-        sealed.allow(digest, noted, [table], via=["dynamodb"], writes=True)
-        sealed.allow(start_escalation, ["dynamodb:GetItem"], [table], via=["dynamodb"])
-        sealed.allow(
-            receive_webhook,
-            [
-                "dynamodb:ConditionCheckItem",
-                "dynamodb:GetItem",
-                "dynamodb:PutItem",
-                "dynamodb:UpdateItem",
-            ],
-            [table],
+        compute.alarms.on_lagging_stream(function, f"{name}-stream")
+        compute.alarms.on_given_up_records(function, mapping.ref, f"{name}-stream")
+    return schedules
+
+
+def watch(*, context: Context, city: CityPack, compute: Compute, schedules: Schedules) -> None:
+    """The alarms on what is not one function's: the machine, the API, the clock, the promises."""
+    compute.alarms.on_machine(compute.escalation.machine.state_machine_arn)
+    compute.alarms.on_api(compute.api.name, context.stage)
+    compute.alarms.on_schedules(schedules.group_name)
+    compute.alarms.on_own_metrics()
+    compute.alarms.on_calendar(city.calendar_warn_days)
+
+
+def grant(
+    stack: Stack, *, city: CityPack, data: Data, compute: Compute, schedules: Schedules
+) -> None:
+    """Who may touch what: the register, the reporters, secrets, objects, the machine, topics."""
+    sealed = _Grants(stack, data.keys.register)
+    grant_register(sealed, data=data, compute=compute)
+    _allow(compute.deduplicate, ["lambda:InvokeFunction"], [compute.fetch_photos.function_arn])
+    for function in (compute.receive_webhook, compute.import_lapor, compute.sync_lapor):
+        _Grants(stack, data.keys.identities).allow(
+            function,
+            ["dynamodb:PutItem"],
+            [data.identities.table.table_arn],
             via=["dynamodb"],
             writes=True,
         )
+    grant_secrets(sealed, city=city, secrets=data.secrets, compute=compute)
+    grant_objects(sealed, data=data, compute=compute)
+    grant_streams_and_machine(sealed, data=data, compute=compute)
+    grant_topics(_Grants(stack, data.keys.notices), notices=data.notices, compute=compute)
+    _allow(
+        compute.escalation.role,
+        ["lambda:InvokeFunction"],
+        [compute.assess_escalation.function_arn],
+    )
+    _allow(
+        schedules.role,
+        ["lambda:InvokeFunction"],
+        [
+            function.function_arn
+            for function in (compute.sync_lapor, compute.sweep, compute.digest, compute.admin)
+        ],
+    )
+
+
+def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
+    table, work = data.register.table.table_arn, data.register.work_index_arn
+    readers_and_writers = (
+        compute.deduplicate,
+        compute.assess_escalation,
+        compute.official_action,
+        compute.desk,
+        compute.sync_lapor,
+        compute.import_lapor,
+        compute.sweep,
+        compute.admin,
+    )
+    for function in (compute.track, compute.digest, *readers_and_writers):
+        sealed.allow(function, LOOK, [table], via=["dynamodb"])
+        _allow(function, ["dynamodb:Query"], [work])
+    for function in readers_and_writers:
+        sealed.allow(function, CHANGE, [table], via=["dynamodb"], writes=True)
+    noted = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+    sealed.allow(compute.digest, noted, [table], via=["dynamodb"], writes=True)
+    sealed.allow(compute.start_escalation, ["dynamodb:GetItem"], [table], via=["dynamodb"])
+    sealed.allow(
+        compute.receive_webhook,
+        [
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        ],
+        [table],
+        via=["dynamodb"],
+        writes=True,
+    )
+    sealed.allow(
+        compute.check_photo,
+        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        [table],
+        via=["dynamodb"],
+        writes=True,
+    )
+    sealed.allow(
+        compute.fetch_photos,
+        ["dynamodb:GetItem", "dynamodb:PutItem"],
+        [table],
+        via=["dynamodb"],
+        writes=True,
+    )
+
+
+def grant_secrets(
+    sealed: "_Grants", *, city: CityPack, secrets: SecretValues, compute: Compute
+) -> None:
+    def may_read(function: lambda_.Function, *names: str) -> None:
         sealed.allow(
-            check_photo,
-            ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
-            [table],
-            via=["dynamodb"],
-            writes=True,
-        )
-        sealed.allow(
-            fetch_photos,
-            ["dynamodb:GetItem", "dynamodb:PutItem"],
-            [table],
-            via=["dynamodb"],
-            writes=True,
-        )
-        _allow(deduplicate, ["lambda:InvokeFunction"], [fetch_photos.function_arn])
-        for function in (receive_webhook, import_lapor, sync_lapor):
-            _Grants(self, keys.identities).allow(
-                function, ["dynamodb:PutItem"], [reporters], via=["dynamodb"], writes=True
-            )
-
-        def may_read(function: lambda_.Function, *names: str) -> None:
-            sealed.allow(
-                function,
-                ["secretsmanager:GetSecretValue"],
-                [secrets.arn_of(name) for name in names],
-                via=["secretsmanager"],
-            )
-
-        may_read(receive_webhook, *(f"channel/{one}" for one in city.channels), "reporter-hash")
-        may_read(import_lapor, "reporter-hash")
-        may_read(sync_lapor, "lapor", "reporter-hash")
-        for function in (assess_escalation, official_action, desk, digest):
-            may_read(function, "links")
-
-        for function, actions, bucket_arn, writes in (
-            (official_action, ["s3:PutObject"], evidence.objects("uploads/"), True),
-            (official_action, ["s3:GetObject"], evidence.objects("clean/"), False),
-            (fetch_photos, ["s3:PutObject"], evidence.objects("uploads/"), True),
-            (check_photo, ["s3:DeleteObject", "s3:GetObject"], evidence.objects("uploads/"), False),
-            (check_photo, ["s3:PutObject"], evidence.objects("clean/"), True),
-            (check_photo, ["s3:PutObject"], evidence.objects("sealed/"), True),
-            (sync_lapor, ["s3:GetObject"], evidence.objects("clean/"), False),
-            (import_lapor, ["s3:GetObject"], exports.objects("lapor/inbox/"), False),
-            (import_lapor, ["s3:PutObject"], exports.objects("reports/"), True),
-        ):
-            sealed.allow(function, actions, [bucket_arn], via=["s3"], writes=writes)
-        # Without it S3 answers "forbidden" for an object that is not there.
-        _allow(check_photo, ["s3:ListBucket"], [evidence.arn])
-        for function in (
-            deduplicate,
-            start_escalation,
-            sweep,
-            digest,
-            fetch_photos,
-            check_photo,
-            sync_lapor,
-            import_lapor,
-        ):
-            sealed.allow(
-                function, ["s3:PutObject"], [failures.objects("")], via=["s3"], writes=True
-            )
-            _allow(function, ["s3:ListBucket"], [failures.arn])
-
-        for function in (deduplicate, start_escalation):
-            sealed.allow(function, FOLLOW, [register.stream_arn], via=["dynamodb"])
-            _allow(function, ["dynamodb:ListStreams"], ["*"])
-
-        for function in (start_escalation, sweep):
-            sealed.allow(
-                function, ["states:StartExecution"], [machine_arn], via=["states"], writes=True
-            )
-        _allow(sweep, ["states:ListExecutions"], [machine_arn])
-        sealed.allow(
-            sweep,
-            ["states:DescribeExecution", "states:GetExecutionHistory"],
-            [escalation.executions_arn],
-            via=["states"],
+            function,
+            ["secretsmanager:GetSecretValue"],
+            [secrets.arn_of(name) for name in names],
+            via=["secretsmanager"],
         )
 
-        telling = _Grants(self, keys.notices)
-        telling.allow(digest, ["sns:Publish"], notices.arns, via=["sns"], writes=True)
-        duty = notices.topics["duty"].topic_arn
-        telling.allow(sweep, ["sns:Publish"], [duty], via=["sns"], writes=True)
-        telling.allow(escalation.role, ["sns:Publish"], notices.arns, via=["sns"], writes=True)
-        _allow(escalation.role, ["lambda:InvokeFunction"], [assess_escalation.function_arn])
-        _allow(
-            admin,
-            [
-                "sns:ConfirmSubscription",
-                "sns:ListSubscriptionsByTopic",
-                "sns:SetSubscriptionAttributes",
-                "sns:Subscribe",
-            ],
-            notices.arns,
-        )
-        _allow(admin, ["sns:GetSubscriptionAttributes", "sns:Unsubscribe"], ["*"])
-        _allow(
-            schedules.role,
-            ["lambda:InvokeFunction"],
-            [function.function_arn for function in (sync_lapor, sweep, digest, admin)],
-        )
+    channels = [f"channel/{channel}" for channel in city.channels]
+    may_read(compute.receive_webhook, *channels, "reporter-hash")
+    may_read(compute.import_lapor, "reporter-hash")
+    may_read(compute.sync_lapor, "lapor", "reporter-hash")
+    for function in (
+        compute.assess_escalation,
+        compute.official_action,
+        compute.desk,
+        compute.digest,
+    ):
+        may_read(function, "links")
 
-        # The stream is followed only once its reader may do so.
-        for function, name, item_types in (
-            (deduplicate, "complaints", [*COMES_LATER, "complaint"]),
-            (start_escalation, "cycles", ["cycle"]),
-        ):
-            mapping = consume(
-                self,
-                f"{function.node.id}Stream",
-                function=function,
-                stream_arn=register.stream_arn,
-                item_types=item_types,
-                failures_arn=failures.arn,
-            )
-            alarms.on_lagging_stream(function, f"{name}-stream")
-            alarms.on_given_up_records(function, mapping.ref, f"{name}-stream")
 
-        alarms.on_machine(machine_arn)
-        alarms.on_api(api.name, context.stage)
-        alarms.on_schedules(schedules.group_name)
-        alarms.on_own_metrics()
-        alarms.on_calendar(city.calendar_warn_days)
+def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
+    put, get = ["s3:PutObject"], ["s3:GetObject"]
+    evidence, exports, failures = data.evidence, data.exports, data.failures
+    for function, actions, objects, writes in (
+        (compute.official_action, put, evidence.objects("uploads/"), True),
+        (compute.official_action, get, evidence.objects("clean/"), False),
+        (compute.fetch_photos, put, evidence.objects("uploads/"), True),
+        (compute.check_photo, ["s3:DeleteObject", *get], evidence.objects("uploads/"), False),
+        (compute.check_photo, put, evidence.objects("clean/"), True),
+        (compute.check_photo, put, evidence.objects("sealed/"), True),
+        (compute.sync_lapor, get, evidence.objects("clean/"), False),
+        (compute.import_lapor, get, exports.objects("lapor/inbox/"), False),
+        (compute.import_lapor, put, exports.objects("reports/"), True),
+    ):
+        sealed.allow(function, actions, [objects], via=["s3"], writes=writes)
+    # Without it S3 answers "forbidden" for an object that is not there.
+    _allow(compute.check_photo, ["s3:ListBucket"], [evidence.arn])
+    for function in (
+        compute.deduplicate,
+        compute.start_escalation,
+        compute.sweep,
+        compute.digest,
+        compute.fetch_photos,
+        compute.check_photo,
+        compute.sync_lapor,
+        compute.import_lapor,
+    ):
+        sealed.allow(function, put, [failures.objects("")], via=["s3"], writes=True)
+        _allow(function, ["s3:ListBucket"], [failures.arn])
 
-        for name, value in (
-            ("ApiUrl", api.url),
-            ("RegisterTable", register.table.table_name),
-            ("StateMachineArn", machine_arn),
-            ("TopicArnPrefix", notices.arn_prefix),
-            ("ChannelSecretPrefix", secrets.channel_prefix),
-            ("EvidenceBucket", evidence.name),
-            ("ExportsBucket", exports.name),
-            ("FailuresBucket", failures.name),
-        ):
-            CfnOutput(self, name, value=value)
+
+def grant_streams_and_machine(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
+    for function in (compute.deduplicate, compute.start_escalation):
+        sealed.allow(function, FOLLOW, [data.register.stream_arn], via=["dynamodb"])
+        _allow(function, ["dynamodb:ListStreams"], ["*"])
+    machine = compute.escalation.machine.state_machine_arn
+    for function in (compute.start_escalation, compute.sweep):
+        sealed.allow(function, ["states:StartExecution"], [machine], via=["states"], writes=True)
+    _allow(compute.sweep, ["states:ListExecutions"], [machine])
+    sealed.allow(
+        compute.sweep,
+        ["states:DescribeExecution", "states:GetExecutionHistory"],
+        [compute.escalation.executions_arn],
+        via=["states"],
+    )
+
+
+def grant_topics(telling: "_Grants", *, notices: Notices, compute: Compute) -> None:
+    publish, duty = ["sns:Publish"], notices.topics["duty"].topic_arn
+    telling.allow(compute.digest, publish, notices.arns, via=["sns"], writes=True)
+    telling.allow(compute.sweep, publish, [duty], via=["sns"], writes=True)
+    telling.allow(compute.escalation.role, publish, notices.arns, via=["sns"], writes=True)
+    _allow(
+        compute.admin,
+        [
+            "sns:ConfirmSubscription",
+            "sns:ListSubscriptionsByTopic",
+            "sns:SetSubscriptionAttributes",
+            "sns:Subscribe",
+        ],
+        notices.arns,
+    )
+    _allow(compute.admin, ["sns:GetSubscriptionAttributes", "sns:Unsubscribe"], ["*"])
 
 
 class _Grants:
@@ -491,5 +592,5 @@ def _allow(
         grantee.add_to_role_policy(statement)
 
 
-def _minutes(number: int) -> str:
-    return f"rate({number} minute{'' if number == 1 else 's'})"
+def _every_day(at: time) -> str:
+    return f"cron({at.minute} {at.hour} * * ? *)"

@@ -11,7 +11,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,6 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
-from aduan.application.case.act_on_case import act_on_case
 from aduan.application.escalation.assess import Check, assess_escalation
 from aduan.application.escalation.sweep import SweepReport, sweep
 from aduan.domain.case.calendar import parse_calendar
@@ -34,6 +33,7 @@ from aduan.domain.case.case import Actor, Audience, Case, Place, Role, Status
 from aduan.domain.case.clocks import ClockRules, due_times, parse_rules
 from aduan.domain.case.lifecycle import Move, Request, opening
 from aduan.domain.escalation.timers import Timer
+from tests.presses import Presses
 from tests.register_table import create_register
 
 ROOT = Path(__file__).parents[1]
@@ -70,6 +70,10 @@ class City:
     queues: dict[str, str]
     rules: ClockRules
     alone: threading.Lock  # the in-process tables are not made for threads
+    presses: Presses = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.presses = Presses(RegisterCases(self.register), self.rules, {"DISHUB"})
 
     def open_case(self) -> Case:
         now = datetime.now(UTC)
@@ -91,14 +95,7 @@ class City:
 
     def act(self, move: Move, actor: Actor = OPERATOR, **given: Any) -> None:
         with self.alone:
-            act_on_case(
-                "k1",
-                Request(move, actor, datetime.now(UTC), **given),
-                register=RegisterCases(self.register),
-                evidence=_OnePhoto(),
-                agencies={"DISHUB"},
-                rules=self.rules,
-            )
+            self.presses.act("k1", Request(move, actor, datetime.now(UTC), **given))
 
     def run(self, timer: Timer) -> str:
         """Start an execution and wait for its end; answers its status."""
@@ -161,11 +158,6 @@ class City:
                 sqs.delete_message(
                     QueueUrl=self.queues[post], ReceiptHandle=message["ReceiptHandle"]
                 )
-
-
-class _OnePhoto:
-    def clean_of(self, case_id: str) -> frozenset[str]:
-        return frozenset({PHOTO})
 
 
 def assessor(register: Table, rules: ClockRules, alone: threading.Lock) -> Callable[..., bytes]:

@@ -24,4 +24,6 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     outcome = manage_officials(order, datetime.now(UTC), WIRED)
     if outcome.settled is not None:
         LOG.info("officials settled", unreached=list(outcome.settled.unreached))
+        for post, kind in outcome.settled.failed:
+            LOG.error("subscribers not settled", post=post, error=kind)
     return answer(outcome)

@@ -28,6 +28,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         published=event.get("published"),
         undelivered=event.get("undelivered"),
         undelivered_to=event.get("undelivered_to"),
+        unsure=event.get("unsure"),
     )
     answer = assess_escalation(
         check,

@@ -19,21 +19,25 @@ cold_start.ready()
 
 
 @METRICS.log_metrics
-def handler(event: dict[str, Any], _context: Any) -> dict[str, float]:
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """In: `job`, digest or overflow. Out: how many offices were written to, how many cases lie
     open; or how many summaries went out."""
     if event.get("job") == "overflow":
-        sent = send_overflow(
+        summary = send_overflow(
             left=WIRED.tables,
             cases=WIRED.cases,
             staffing=WIRED.staffing,
             publisher=WIRED.topics,
             letterhead=WIRED.letterhead(),
+            rules=WIRED.rules,
             now=datetime.now(UTC),
         )
-        METRICS.add_metric("summaries", "Count", sent)
-        LOG.info("overflow", extra={"summaries": sent})
-        return {"summaries": sent}
+        for post, kind in summary.failed:
+            LOG.error("summary not sent", post=post, error=kind)
+        METRICS.add_metric("overflow_summaries", "Count", summary.sent)
+        METRICS.add_metric("digest_failed", "Count", len(summary.failed))
+        LOG.info("overflow", extra={"summaries": summary.sent})
+        return {"summaries": summary.sent}
     report = send_digests(
         lists=WIRED.tables,
         book=WIRED.tables,
@@ -43,5 +47,8 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, float]:
         now=datetime.now(UTC),
     )
     METRICS.add_metric("hops_per_case", "None", report.hops_per_case)
+    for post, kind in report.failed:
+        LOG.error("digest not sent", post=post, error=kind)
+    METRICS.add_metric("digest_failed", "Count", len(report.failed))
     LOG.info("digest", extra=asdict(report))
     return asdict(report)

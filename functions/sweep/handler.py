@@ -34,6 +34,9 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
         rules=WIRED.placing.rules,
         now=now,
     )
+    for about, kind in report.failed:
+        LOG.error("not swept", about=about, error=kind)
+    METRICS.add_metric("sweep_failed", "Count", len(report.failed))
     found = asdict(report) | {"unplaced": forgotten.found}
     for name in ("restarted", "late", "confirmed", "released", "unplaced"):
         METRICS.add_metric(f"sweep_{name}", "Count", found[name])

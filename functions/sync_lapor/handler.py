@@ -7,7 +7,7 @@ from aduan import cold_start
 from aduan.application.lapor.operate import sync_status
 from aduan.application.lapor.pull_reports import pull_reports
 from aduan.application.lapor.pull_updates import longest_unread, pull_updates
-from aduan.application.lapor.push_outbox import push_outbox
+from aduan.application.lapor.push.run import push_outbox
 from aduan.application.lapor.reconcile import reconcile_daily
 from aduan.application.outbox.fan_out import fan_out
 from aduan.bootstrap.sync_lapor import open_sync_lapor
@@ -28,17 +28,17 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     gate = WIRED.gate(seconds=context.get_remaining_time_in_millis() / 1000 - SPARE_S)
     report: Any
     if job == "push":
-        fan_out(WIRED.later, WIRED.clock, gate.until)
-        report = push_outbox(WIRED.push, gate, context.aws_request_id)
+        fan_out(WIRED.later, WIRED.clock.now, gate.until)
+        report = push_outbox(ports=WIRED.push, gate=gate, holder=context.aws_request_id)
     elif job == "pull":
-        listing = pull_reports(WIRED.reports, gate)
+        listing = pull_reports(ports=WIRED.listing, gate=gate)
         LOG.info("sync listing", extra=figures_of(listing))
-        report = pull_updates(WIRED.pull, gate)
+        report = pull_updates(ports=WIRED.pull, gate=gate)
         unread = longest_unread(WIRED.pull).total_seconds()
         METRICS.add_metric("lapor_unread", "Seconds", unread)
         METRICS.add_metric("lapor_lag", "Seconds", report.lag.total_seconds())
     else:
-        report = reconcile_daily(WIRED.reconcile, WIRED.states, gate)
+        report = reconcile_daily(ports=WIRED.reconcile, states=WIRED.states, gate=gate)
         METRICS.add_metric("lapor_drift", "Count", len(report.drifts))
     _measure_outbox()
     LOG.info("sync", extra={"job": job, **figures_of(report)})

@@ -19,6 +19,8 @@ OWN_METRICS: Final = (
     ("sweep", "sweep_unplaced", 1, "a complaint had no case for over a minute"),
     ("sweep", "dedup_pending", 1, "a complaint could not be placed: see the desk's list"),
     ("sweep", "sweep_late", 1, "an overdue case had not told its level"),
+    ("sweep", "sweep_failed", 1, "a case or notice could not be looked at; the log names it"),
+    ("digest", "digest_failed", 1, "a post could not be written to; the log names it"),
     ("sweep", "sweep_restarted", 1, "an open case had lost its timer"),
     ("sweep", "sweep_released", 1, "a notice had not been sent"),
     ("receive_webhook", "answer_503", 1, "a channel was told to come again"),

@@ -1,4 +1,4 @@
-"""What the infrastructure reads of a city pack: channels, topics, time zone, LAPOR!'s rhythm.
+"""What the infrastructure reads of a city pack: channels, topics, time zone, the digest's hour.
 
 Its own small reader, because the infrastructure imports no runtime code. Full validation is the
 runtime's; here only what becomes part of a resource's name is checked.
@@ -7,6 +7,7 @@ runtime's; here only what becomes part of a resource's name is checked.
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ LEADERS: Final = ("sekda", "wali-kota", "duty")
 """Posts above every agency, and the duty desk: each has a topic in every city."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_TIME_OF_DAY: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class CityPackError(Exception):
@@ -23,14 +25,14 @@ class CityPackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CityPack:
-    """`topics` are the last parts of topic names, `pull_minutes` how often LAPOR! is asked,
-    `calendar_warn_days` when the end of the known calendar is near."""
+    """`topics` are the last parts of topic names, `digest_at` when offices get the day's list (the
+    city's own time), `calendar_warn_days` when the end of the known calendar is near."""
 
     folder: Path
     channels: tuple[str, ...]
     topics: tuple[str, ...]
     timezone: str
-    pull_minutes: int
+    digest_at: time
     calendar_warn_days: int
 
 
@@ -49,15 +51,23 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
     for names, what in ((channels, "channel"), (topics, "topic")):
         if len(set(names)) != len(names):
             raise CityPackError(f"layers/cities/{city}: a {what} is there twice")
-    lapor = _table(folder, "lapor.toml") if (folder / "lapor.toml").is_file() else {}
     return CityPack(
         folder=folder,
         channels=channels,
         topics=topics,
         timezone=str(_table(folder, "city.toml")["timezone"]),
-        pull_minutes=int(lapor.get("schedule", {}).get("pull_minutes", 15)),
+        digest_at=_digest_at(folder),
         calendar_warn_days=int(_table(folder, "calendar.toml").get("warn_before_days", 90)),
     )
+
+
+def _digest_at(folder: Path) -> time:
+    value = _table(folder, "clocks.toml").get("notices", {}).get("digest_at")
+    if not isinstance(value, str) or not _TIME_OF_DAY.fullmatch(value):
+        raise CityPackError(
+            f"layers/cities/{folder.name}/clocks.toml: digest_at {value!r}: a time of day (HH:MM)"
+        )
+    return time.fromisoformat(value)
 
 
 def _table(folder: Path, name: str) -> dict[str, Any]:

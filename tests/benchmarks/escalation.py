@@ -31,7 +31,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from aduan.application.case.act_on_case import act_on_case
 from aduan.application.escalation.assess import (
     Check,
     TimerInstruction,
@@ -58,6 +57,7 @@ from tests.benchmarks.escalation_oracle import (
 )
 from tests.fakes.register import InMemoryRegister
 from tests.fakes.timers import InMemoryTimers
+from tests.presses import Presses
 
 START: Final = datetime(2025, 1, 1, tzinfo=UTC)
 SWEEP_EVERY: Final = timedelta(minutes=5)
@@ -110,8 +110,8 @@ class SimRegister(InMemoryRegister):
         self.open_ids: dict[str, str] = {}
         self.on_arm: Callable[[str, int, int], None] = lambda *_: None
 
-    def save(self, transition: Transition) -> None:
-        super().save(transition)
+    def save(self, transition: Transition, *, consume: str | None = None) -> None:
+        super().save(transition, consume=consume)
         case = transition.case
         at, old = listed_at(case), self.place.pop(case.case_id, None)
         if old is not None:
@@ -183,6 +183,7 @@ class Simulation:
             tomllib.loads((CITY / "clocks.toml").read_text(encoding="utf-8")), city_calendar()
         )
         self.register = SimRegister()
+        self.presses = Presses(self.register, self.rules, AGENCIES)
         self.register.on_arm = self._stream
         self.timers = InMemoryTimers()
         self.executions: dict[str, Execution] = {}
@@ -432,14 +433,7 @@ class Simulation:
         if request is None:
             return
         try:
-            act_on_case(
-                case_id,
-                request,
-                register=self.register,
-                evidence=_EveryPhoto(),
-                agencies=AGENCIES,
-                rules=self.rules,
-            )
+            self.presses.act(case_id, request)
         except RefusedError:
             self.actions["refused"] += 1
         else:
@@ -508,6 +502,14 @@ class Simulation:
             else [],
             delivered=self.delivered,
             digested=[i for i, (how, _) in self.register.closed.items() if how is Closing.DIGEST],
+            overtaken=[
+                (i, [move for _, move in self._moves_since(i, until=at)])
+                for i, (how, at) in self.register.closed.items()
+                if how is Closing.OVERTAKEN
+            ],
+            moved=lambda notice_id: [
+                (at.timestamp(), move) for at, move in self._moves_since(notice_id)
+            ],
             reachable={
                 post: [(a.timestamp(), b.timestamp()) for a, b in windows]
                 for post, windows in self.vacant.items()
@@ -515,6 +517,17 @@ class Simulation:
         )
         self._judge_timers(verdict)
         return verdict
+
+    def _moves_since(
+        self, notice_id: str, until: datetime | None = None
+    ) -> list[tuple[datetime, str]]:
+        """The moves made of a notice's case after the one that wrote it."""
+        case_id, _, version, *_ = notice_id.split(".")
+        return [
+            (row.at, row.move)
+            for row in self.register.history[case_id]
+            if row.version > int(version) and (until is None or row.at <= until)
+        ]
 
     def _judge_timers(self, verdict: Verdict) -> None:
         """At the end every open case has a live timer, or is on the desk's daily list."""
@@ -545,13 +558,6 @@ class _Timers:
 
     def published(self, execution: str, notice_id: str) -> bool:
         return self._simulation.timers.published(execution, notice_id)
-
-
-class _EveryPhoto:
-    """All photos are clean here; evidence is not what this measures."""
-
-    def clean_of(self, case_id: str) -> tuple[str, ...]:
-        return ("foto-1",)
 
 
 _WEIGHTS: Final = {
@@ -586,6 +592,10 @@ def figures(simulation: Simulation) -> dict[str, Any]:
         "cases": simulation.cases,
         "escalations": levels["SEKDA"] + levels["WALI_KOTA"],
         **summary(verdict),
+        "untrue": verdict.counts["untrue"],
+        "overtaken": sum(
+            how is Closing.OVERTAKEN for how, _ in simulation.register.closed.values()
+        ),
         "notices": len(simulation.delivered),
         "levels": dict(sorted(levels.items())),
         "digested": sum(how is Closing.DIGEST for how, _ in simulation.register.closed.values()),

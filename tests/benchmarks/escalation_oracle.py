@@ -7,7 +7,7 @@ its own means when each level had to be told. Seconds since the epoch throughout
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -230,23 +230,66 @@ class CaseJudge:
         self.verdict.blame(what, f"{self.case_id} {where}")
 
 
+COMPLAINS: Final = frozenset({"reminder", "escalated_sekda", "escalated_wali_kota", "head_told"})
+ENDS_A_COMPLAINT: Final = frozenset({"follow_up", "resolve", "reject", "merge", "auto_close"})
+ON_ITS_WAY_S: Final = 120.0
+"""A notice that is being published cannot be called back."""
+OVERTAKING: Final = frozenset(
+    [
+        "follow_up",
+        "resolve",
+        "forward",
+        "route",
+        "return_to_desk",
+        "ask_reporter",
+        "approve_postpone",
+        "refuse_postpone",
+        "not_our_authority",
+        "reject",
+        "confirm",
+        "withdraw",
+        "merge",
+        "auto_close",
+        "escalate",
+        "resume",
+        "reopen",
+        "reporter_answered",
+        "propose_postpone",
+    ]
+)
+"""Moves after which what an older notice says may no longer be so."""
+
+
 def judge_notices(
     verdict: Verdict,
     *,
     written: Iterable[str],
     delivered: Sequence[tuple[str, str, float]],
     digested: Iterable[str],
+    overtaken: Iterable[tuple[str, Sequence[str]]],
+    moved: Callable[[str], Sequence[tuple[float, str]]],
     reachable: Mapping[str, Sequence[tuple[float, float]]],
 ) -> None:
-    """Every notice written is published once, or left to a digest, and to somebody who is there.
+    """Every notice written is published once, or left to a digest, and to somebody who is there;
+    or it was overtaken: somebody moved the case between its writing and its closing.
 
-    `reachable` holds, for each post, the stretches in which it was vacant.
+    `reachable` holds, for each post, the stretches in which it was vacant; `overtaken` the moves
+    made of the case meanwhile; `moved` when which moves were made of a notice's case since.
     """
     times = Counter(notice_id for notice_id, _, _ in delivered)
     ended = set(times) | set(digested)
+    for notice_id, moves in overtaken:
+        ended.add(notice_id)
+        if not OVERTAKING & set(moves):
+            verdict.blame("dead_ends", f"notice {notice_id} overtaken by nothing")
     for notice_id, count in times.items():
         if count > 1:
             verdict.blame("doubled", f"notice {notice_id} x{count}")
+    for notice_id, _, at in delivered:
+        kind = notice_id.split(".")[3]
+        late = [move for when, move in moved(notice_id) if when < at - ON_ITS_WAY_S]
+        if ENDS_A_COMPLAINT & set(late) and kind in COMPLAINS:
+            verdict.blame("untrue", f"notice {notice_id} after {late}")
     for notice_id, post, at in delivered:
         if any(begin <= at < end for begin, end in reachable.get(post, ())):
             verdict.blame("dead_ends", f"notice {notice_id} to vacant {post}")

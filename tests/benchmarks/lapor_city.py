@@ -13,13 +13,13 @@ from typing import Any, Final
 from aduan.application.lapor.hear import heard
 from aduan.domain.case.case import CLOSED, Actor, Case, DueTimes, Role, Status, Transition
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move, opening
+from aduan.domain.case.messages import FileRef, ReportPayload
 from aduan.domain.lapor.authority import Conflict
 from aduan.domain.lapor.comparing import CaseFacts, Update
 from aduan.domain.lapor.drafts import File
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.remote import IncomingReport
 from aduan.domain.outbox.entries import Entry, lane_of
-from aduan.domain.outbox.payloads import FileRef, ReportPayload
 from aduan.domain.outbox.telling import message_of, relays, tells
 from tests.unit.lapor.fakes import Clock, Register
 from tests.unit.samples import a_case, a_complaint, the_rules

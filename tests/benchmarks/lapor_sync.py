@@ -24,10 +24,11 @@ import httpx
 from aduan.adapters.lapor.contract import Contract, load_contract
 from aduan.adapters.lapor.rest import RestLapor
 from aduan.application.lapor.gate import Gate
-from aduan.application.lapor.pull_reports import PullReports, pull_reports
-from aduan.application.lapor.pull_updates import Pull, pull_updates
-from aduan.application.lapor.push_outbox import Push, push_outbox
-from aduan.application.lapor.reconcile import Reconcile, reconcile
+from aduan.application.lapor.pull_reports import ListingPorts, pull_reports
+from aduan.application.lapor.pull_updates import PullPorts, pull_updates
+from aduan.application.lapor.push.ports import PushPorts
+from aduan.application.lapor.push.run import push_outbox
+from aduan.application.lapor.reconcile import ReconcilePorts, reconcile
 from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.outbox.entries import State, target_of
@@ -99,8 +100,8 @@ class Day:
             until=self.clock.now() + timedelta(minutes=3),
         )
 
-    def pulling(self) -> Pull:
-        return Pull(
+    def pulling(self) -> PullPorts:
+        return PullPorts(
             links=self.register,
             news=self.register,
             records=self.rest,
@@ -110,10 +111,10 @@ class Day:
         )
 
     def push(self) -> None:
-        push = Push(
+        push = PushPorts(
             outbox=self.register.as_outbox,
             links=self.register.as_links,
-            desk=self.rest,
+            submissions=self.rest,
             records=self.rest,
             files=self.register.as_files,
             tables=self.contract.tables(),
@@ -121,10 +122,10 @@ class Day:
             clock=self.clock,
             chance=self.chance.random,
         )
-        push_outbox(push, self.gate(), "bench")
+        push_outbox(ports=push, gate=self.gate(), holder="bench")
 
     def list_new(self) -> bool:
-        reports = PullReports(
+        reports = ListingPorts(
             listing=self.rest,
             links=self.register.as_links,
             news=self.register,
@@ -134,7 +135,7 @@ class Day:
             clock=self.clock,
             from_the_start=START - timedelta(days=1),
         )
-        return pull_reports(reports, self.gate()).complete
+        return pull_reports(ports=reports, gate=self.gate()).complete
 
     # what happens --------------------------------------------------------------------
 
@@ -267,7 +268,7 @@ class Day:
     def tick(self, number: int) -> None:
         started = self.clock.now()
         self.push()
-        pull_updates(self.pulling(), self.gate())
+        pull_updates(ports=self.pulling(), gate=self.gate())
         if number % 15 == 0 or not self.listed:
             self.listed = self.list_new()
         used = (self.clock.now() - started).total_seconds()
@@ -349,8 +350,10 @@ class Day:
         missing, doubled, wrong_order = self._follow_ups(everything)
         merged = [case_id for case_id, case in self.register.known.items() if case.merged_into]
         drift = reconcile(
-            Reconcile(self.pulling(), self.register.as_outbox, self.register),
-            self._patient_gate(),
+            ports=ReconcilePorts(
+                pull=self.pulling(), outbox=self.register.as_outbox, history=self.register
+            ),
+            gate=self._patient_gate(),
             dry_run=True,
         )
         return {

@@ -33,7 +33,10 @@ class FakeIntake:
             return known
         source = (new.complaint.channel, new.complaint.external_id)
         if source in self.sources:
-            return Remembered(self.sources[source])
+            receipt = self.sources[source]
+            key = (new.delivery.channel, new.delivery.webhook_id)
+            self.deliveries[key] = (new.delivery, receipt)
+            return Remembered(receipt)
         self.complaints[new.complaint.complaint_id] = new
         self.sources[source] = new.receipt
         return self._remember(new.delivery, new.receipt)

@@ -28,6 +28,12 @@ class CasesInMemory:
         except KeyError as exc:
             raise NotFoundError("case", case_id) from exc
 
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        return tuple(one for one in self.cases.values() if one.merged_into == case_id)
+
+    def waits(self, case_id: str) -> bool:
+        return False
+
     def history(self, case_id: str) -> Sequence[HistoryEntry]:
         return tuple(self.entries.get(case_id, ()))
 

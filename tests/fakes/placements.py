@@ -18,6 +18,7 @@ from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.sameness import Ask, Decision
 from aduan.domain.intake.complaint import Complaint
+from tests.fakes.register import InMemoryRegister
 
 
 @dataclass
@@ -54,10 +55,8 @@ class HubInMemory:
     complaints: dict[str, Complaint] = field(default_factory=dict)
     prints: dict[str, Fingerprint] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
-    cases: dict[str, Case] = field(default_factory=dict)
-    rows: dict[str, list[HistoryEntry]] = field(default_factory=dict)
+    register: InMemoryRegister = field(default_factory=InMemoryRegister)
     members: dict[str, set[str]] = field(default_factory=dict)
-    timers: list[tuple[str, int, int]] = field(default_factory=list)
     heads: dict[str, int] = field(default_factory=dict)
     blocks: dict[str, list[tuple[object, str]]] = field(default_factory=dict)
     asked: dict[tuple[str, str], Question] = field(default_factory=dict)
@@ -66,6 +65,26 @@ class HubInMemory:
 
     def call(self) -> _Call:
         return _Call(self.between)
+
+    @property
+    def cases(self) -> dict[str, Case]:
+        return self.register.cases
+
+    @property
+    def rows(self) -> dict[str, list[HistoryEntry]]:
+        return self.register.history
+
+    @property
+    def timers(self) -> list[tuple[str, int, int]]:
+        return self.register.timer_rows
+
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        with self.call():
+            return self.register.merged_into(case_id)
+
+    def waits(self, case_id: str) -> bool:
+        with self.call():
+            return self.register.waits(case_id)
 
     def receive(self, complaint: Complaint) -> None:
         self.complaints[complaint.complaint_id] = complaint
@@ -95,14 +114,13 @@ class HubInMemory:
 
     def place(self, placement: Placement) -> None:
         with self.call():
-            self._fence(placement.transition)
             complaint_id = placement.complaint.complaint_id
             if self.complaints[complaint_id].case_id is not None:
                 raise ConflictError(f"complaint {complaint_id}")
             for key, seen in placement.versions.heads.items():
                 if self.heads.get(key, 0) != seen:
                     raise ConflictError(f"block {key}")
-            self._write(placement.transition)
+            self.register.transact(placement.transition)
             self._join(complaint_id, placement.transition.case.case_id)
             self.prints[complaint_id] = placement.fingerprint
             self.decisions[complaint_id] = placement.decision
@@ -144,16 +162,14 @@ class HubInMemory:
 
     def part(self, parting: Parting) -> None:
         with self.call():
-            for one in parting.transitions:
-                self._fence(one)
             moved, home = parting.moved, parting.home
+            left = None if moved is None else self.complaints[moved.complaint_id].case_id
+            if left not in {None, parting.not_same}:
+                raise ConflictError(f"complaint of {left}")
+            self.register.transact(*parting.transitions)
             if moved is not None and home is not None:
-                if self.complaints[moved.complaint_id].case_id != parting.not_same:
-                    raise ConflictError(f"complaint {moved.complaint_id}")
                 self.members[parting.not_same].remove(moved.complaint_id)
                 self._join(moved.complaint_id, home.case_id)
-            for one in parting.transitions:
-                self._write(one)
             for told in parting.told_apart:
                 self._tell_apart(told, parting.not_same)
             self.labels.append(parting.label)
@@ -166,15 +182,11 @@ class HubInMemory:
         return self.asked[case_id, complaint_id]
 
     def save_routed(self, transition: Transition, label: Label) -> None:
-        self._fence(transition)
-        self._write(transition)
+        self.register.transact(transition)
         self.labels.append(label)
 
     def settle(self, settlement: Settlement) -> None:
-        for one in settlement.transitions:
-            self._fence(one)
-        for one in settlement.transitions:
-            self._write(one)
+        self.register.transact(*settlement.transitions)
         about = settlement.question
         if settlement.remaining is None:
             self.asked.pop((about.case_id, about.complaint_id))
@@ -183,19 +195,6 @@ class HubInMemory:
         if settlement.not_same:
             self._tell_apart(about.complaint_id, settlement.not_same)
         self.labels.append(settlement.label)
-
-    def _fence(self, transition: Transition) -> None:
-        case = transition.case
-        stored = self.cases.get(case.case_id)
-        if (stored.version if stored else 0) != case.version - 1:
-            raise ConflictError(f"case {case.case_id}")
-
-    def _write(self, transition: Transition) -> None:
-        case = transition.case
-        self.cases[case.case_id] = case
-        self.rows.setdefault(case.case_id, []).append(transition.history)
-        if transition.arms:
-            self.timers.append((case.case_id, case.cycle, case.arm))
 
     def _join(self, complaint_id: str, case_id: str) -> None:
         self.complaints[complaint_id] = replace(self.complaints[complaint_id], case_id=case_id)

@@ -8,6 +8,10 @@ from aduan.application.escalation.ports import Closing, NoticePage, WorkPage, Wo
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.due import listed_at
 from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.messages import Message, Told
+from aduan.domain.outbox.entries import Entry
+from aduan.domain.outbox.telling import entries_of
 
 
 class InMemoryRegister:
@@ -23,6 +27,10 @@ class InMemoryRegister:
         self.sent: dict[str, list[datetime]] = {}
         self.nonces: set[str] = set()
         self.left: dict[str, Notice] = {}
+        self.outbox: dict[str, Entry] = {}
+        self.pending: dict[str, dict[int, Told]] = {}
+        self.merged: dict[str, set[str]] = {}
+        self.passed_on: set[tuple[str, str, int]] = set()
 
     # the register
 
@@ -32,25 +40,113 @@ class InMemoryRegister:
         return self.cases[case_id]
 
     def save(self, transition: Transition, *, consume: str | None = None) -> None:
-        case = transition.case
-        stored = self.cases.get(case.case_id)
-        if (stored.version if stored else 0) != case.version - 1:
-            raise ConflictError(f"case {case.case_id}")
-        fence = (case.case_id, transition.fires, case.cycle) if transition.fires else None
-        if fence in self.fences:
-            raise ConflictError(f"fence {fence}")
+        self.transact(transition, consume=consume)
+
+    def transact(self, *transitions: Transition, consume: str | None = None) -> None:
+        """All of it or nothing: transitions of one case or of several, each case's own ones in
+        their order, and with them what merged cases pass on."""
+        steps = [step for one in transitions for step in one.passed_on]
+        chains: dict[str, list[Transition]] = {}
+        for one in (*transitions, *steps):
+            chains.setdefault(one.case.case_id, []).append(one)
+        for chain in chains.values():
+            self._fence(chain)
         if consume in self.nonces:
             raise ConflictError(f"nonce {consume}")
         if consume is not None:
             self.nonces.add(consume)
-        if fence is not None:
-            self.fences[fence] = transition.history.at
+        for chain in chains.values():
+            for one in chain:
+                self._write(one)
+
+    def _fence(self, chain: Sequence[Transition]) -> None:
+        case_id, version = chain[0].case.case_id, chain[0].case.version
+        stored = self.cases.get(case_id)
+        if (stored.version if stored else 0) != version - 1:
+            raise ConflictError(f"case {case_id}")
+        for one in chain:
+            if one.fires and (case_id, one.fires, one.case.cycle) in self.fences:
+                raise ConflictError(f"fence {case_id} {one.fires}")
+            if any(entry.entry_id in self.outbox for entry in entries_of(one.told)):
+                raise ConflictError(f"outbox of {case_id}")
+
+    def _write(self, one: Transition) -> None:
+        case = one.case
+        if one.fires:
+            self.fences[case.case_id, one.fires, case.cycle] = one.history.at
         self.cases[case.case_id] = case
-        self.history.setdefault(case.case_id, []).append(transition.history)
-        if transition.arms:
+        self.history.setdefault(case.case_id, []).append(one.history)
+        if one.arms:
             self.timer_rows.append((case.case_id, case.cycle, case.arm))
         book = self.notices.setdefault(case.case_id, {})
-        book.update({notice.notice_id: notice for notice in transition.notices})
+        book.update({notice.notice_id: notice for notice in one.notices})
+        self.outbox.update({entry.entry_id: entry for entry in entries_of(one.told)})
+        for told in one.told:
+            if told.later:
+                self.pending.setdefault(case.case_id, {})[told.message.sequence] = told
+        if one.history.move == Move.MERGE and case.merged_into:
+            self.merged.setdefault(case.merged_into, set()).add(case.case_id)
+        if one.leaves is not None:
+            self.merged.get(one.leaves, set()).discard(case.case_id)
+
+    # cases merged into cases, and what is said to those outside
+
+    def merged_into(self, case_id: str) -> tuple[Case, ...]:
+        found: set[str] = set()
+        waiting = [case_id]
+        while waiting:
+            below = self.merged.get(waiting.pop(), set()) - found
+            found |= below
+            waiting += below
+        return tuple(self.cases[one] for one in sorted(found))
+
+    def waits(self, case_id: str) -> bool:
+        return bool(self.pending.get(case_id))
+
+    def kept(self, case_id: str) -> tuple[Told, ...]:
+        return tuple(told for _, told in sorted(self.pending.get(case_id, {}).items()))
+
+    @property
+    def as_pending(self) -> "PendingInMemory":
+        """Under the names fanning out knows it by; `cases` means another thing here."""
+        return PendingInMemory(self)
+
+    def cases_that_wait(self, limit: int) -> tuple[str, ...]:
+        first = {case_id: min(kept) for case_id, kept in self.pending.items() if kept}
+        when = {
+            case_id: self.pending[case_id][sequence].message.at
+            for case_id, sequence in first.items()
+        }
+        return tuple(sorted(when, key=lambda case_id: (when[case_id], case_id))[:limit])
+
+    def holds(self, entry: Entry) -> bool:
+        return entry.entry_id in self.outbox
+
+    def say(self, entry: Entry) -> None:
+        if self.holds(entry):
+            raise ConflictError(f"entry {entry.entry_id}")
+        self.outbox[entry.entry_id] = entry
+
+    def heard(self, message: Message, child_id: str) -> bool:
+        return (child_id, message.case_id, message.sequence) in self.passed_on
+
+    def pass_on(self, message: Message, step: Transition) -> None:
+        if self.heard(message, step.case.case_id):
+            raise ConflictError(f"heard by {step.case.case_id}")
+        self.transact(step)
+        self.passed_on.add((step.case.case_id, message.case_id, message.sequence))
+
+    def forget(self, told: Told) -> None:
+        self.pending[told.message.case_id].pop(told.message.sequence, None)
+
+    def lane(self, case_id: str, target: str = "") -> tuple[Entry, ...]:
+        found = [
+            one for one in self.outbox.values() if (one.case_id, one.target) == (case_id, target)
+        ]
+        return tuple(sorted(found, key=lambda one: one.sequence))
+
+    def used(self, nonce: str) -> bool:
+        return nonce in self.nonces
 
     def fired(self, case_id: str, cycle: int) -> Mapping[Level, datetime]:
         return {
@@ -145,3 +241,17 @@ class InMemoryRegister:
 
     def _put(self, notice: Notice) -> None:
         self.notices[notice.case_id][notice.notice_id] = notice
+
+
+class PendingInMemory:
+    """`PendingMessages` over the register in memory."""
+
+    def __init__(self, register: InMemoryRegister) -> None:
+        self.cases = register.cases_that_wait
+        self.kept = register.kept
+        self.get_case = register.get_case
+        self.holds = register.holds
+        self.say = register.say
+        self.heard = register.heard
+        self.pass_on = register.pass_on
+        self.forget = register.forget

@@ -3,11 +3,15 @@
 import json
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra.bundling import build
+from infra.settings.city_pack import read_city_pack
 from infra.settings.context import read_context
 from tests.infra.conftest import Declared
 
@@ -59,3 +63,24 @@ def test_its_channels_and_offices_are_its_own(template: Mapping[str, Any]) -> No
 
 def test_nothing_of_the_first_city_is_in_it(template: Mapping[str, Any]) -> None:
     assert "serang" not in json.dumps(template).lower()
+
+
+def test_the_digest_goes_out_when_its_pack_says(tmp_path: Path) -> None:
+    from aws_cdk import App, Environment  # noqa: PLC0415  2.5 s that only these tests pay
+
+    from infra.stack import SatuAduanStack  # noqa: PLC0415
+
+    app = App(outdir=str(tmp_path / "out"), context={"aws:cdk:bundling-stacks": []})
+    context = read_context({"city": "sukabumi", "stage": "prod"}.get)
+    city = replace(read_city_pack("sukabumi"), digest_at=time(16, 5))
+    stack = SatuAduanStack(
+        app, context.prefix, context=context, city=city, env=Environment(region=context.region)
+    )
+    app.synth()
+    template = json.loads((tmp_path / "out" / f"{stack.stack_name}.template.json").read_text())
+    schedules = {
+        one["Properties"]["Name"]: one["Properties"]["ScheduleExpression"]
+        for one in template["Resources"].values()
+        if one["Type"] == "AWS::Scheduler::Schedule"
+    }
+    assert schedules["digest"] == "cron(5 16 * * ? *)"

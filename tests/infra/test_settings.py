@@ -1,10 +1,11 @@
 """A wrong context or city pack is refused before anything is declared."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from infra.settings.city_pack import CityPackError, read_city_pack
+from infra.settings.city_pack import CITIES, CityPackError, read_city_pack
 from infra.settings.context import ContextError, read_context
 
 
@@ -67,6 +68,17 @@ def test_a_channel_that_cannot_be_part_of_a_name_is_refused(tmp_path: Path) -> N
     (pack / "city.toml").write_text('timezone = "Asia/Jakarta"\n', encoding="utf-8")
     with pytest.raises(CityPackError, match="Kanal Satu"):
         read_city_pack("kota", cities=tmp_path)
+
+
+@pytest.mark.parametrize("hour", ["7.30", "24:00", "07:30:00"])
+def test_a_digest_at_no_time_of_day_is_refused(tmp_path: Path, hour: str) -> None:
+    pack = tmp_path / "serang"
+    shutil.copytree(CITIES / "serang", pack)
+    clocks = (pack / "clocks.toml").read_text(encoding="utf-8")
+    changed = clocks.replace('digest_at = "07:30"', f'digest_at = "{hour}"')
+    (pack / "clocks.toml").write_text(changed, encoding="utf-8")
+    with pytest.raises(CityPackError, match=f"clocks.toml: digest_at '{hour}'"):
+        read_city_pack("serang", cities=tmp_path)
 
 
 def test_every_agency_and_every_leader_has_a_topic() -> None:

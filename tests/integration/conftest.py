@@ -1,10 +1,13 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
 from moto import mock_aws
 
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.bootstrap.parts import aws
+from tests.deployed import Deployed
 from tests.one_copy import copy_once
 from tests.register_table import create_identities, create_register
 
@@ -25,3 +28,12 @@ def register(cloud: None) -> Table:
 @pytest.fixture
 def identities(register: Table) -> Table:
     return create_identities(register.client)
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
+    """The whole hub, with state machines whose executions only run on."""
+    copy_once(monkeypatch)
+    with mock_aws():
+        yield Deployed(monkeypatch, tmp_path)
+    aws.client.cache_clear()

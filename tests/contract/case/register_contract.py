@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from aduan.application.case.ports import CaseLists
 from aduan.application.escalation.ports import Closing, NoticeBook, NoticeRepair, WorkList, WorkRow
-from aduan.application.notices.ports import DigestLists, LeftOver
+from aduan.application.notices.ports import LeftOver
 from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Status, Transition
 from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError, NotFoundError
@@ -29,7 +30,7 @@ class Books:
     notices: NoticeBook
     repair: NoticeRepair
     work: WorkList
-    digest: DigestLists
+    digest: CaseLists
     left: LeftOver
 
 

@@ -120,6 +120,19 @@ class IntakeContract:
         assert intake.accept(again) == Remembered(first.receipt)
         assert stored() == {"01A"}
 
+    def test_a_second_delivery_of_a_known_complaint_is_remembered_too(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        first = new_complaint("01A")
+        intake.accept(first)
+        second = new_complaint("01B", by=delivery("msg_2", "b" * 64, "01B"))
+        intake.accept(second)
+        third = new_complaint("01C", external_id="RBG-3", by=delivery("msg_2", "c" * 64, "01C"))
+        assert intake.accept(third) == OtherBody()
+        again = new_complaint("01D", by=delivery("msg_2", "b" * 64, "01D"))
+        assert intake.accept(again) == Remembered(first.receipt)
+        assert stored() == {"01A"}
+
     def test_two_channels_may_use_the_same_webhook_id_and_external_id(
         self, intake: Intake, stored: StoredIds
     ) -> None:

@@ -1,9 +1,9 @@
-"""The LAPOR! in memory and the real client against the simulator keep the same contract, so what
-is proven with the one holds for the other."""
+"""The LAPOR! in memory, the same one where it shows things late, and the real client against the
+simulator keep the same contract, so what is proven with the one holds for the others."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,25 +23,39 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass
 class Peer:
-    """One of the two, and how to act there as somebody else."""
+    """One of them, and how to act there as somebody else. `settle` lets the time pass after which
+    everything done there is shown."""
 
     lapor: Any
     reply: Callable[[str, str], None]
     set_status: Callable[[str, str], None]
     citizen_files: Callable[[str], str]
     trouble: Callable[[str | None], None]
+    settle: Callable[[], None] = lambda: None
 
 
-@pytest.fixture(params=["memory", "rest"])
+LATE = timedelta(seconds=30)
+
+
+@pytest.fixture(params=["memory", "memory that shows late", "rest"])
 def peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
-    if request.param == "memory":
-        memory = MemoryLapor(Clock())
+    if request.param != "rest":
+        clock = Clock()
+        late = LATE if request.param == "memory that shows late" else timedelta()
+        memory = MemoryLapor(clock, shows_after=late)
 
         def trouble(name: str | None) -> None:
             memory.troubles = lambda: name
             memory.down = name == "down"
 
-        yield Peer(memory, memory.reply, memory.set_status, memory.citizen_files, trouble)
+        yield Peer(
+            memory,
+            memory.reply,
+            memory.set_status,
+            memory.citizen_files,
+            trouble,
+            lambda: clock.sleep(late.total_seconds()),
+        )
         return
     with Simulator(tmp_path / "lapor.sqlite", durable=False) as simulator:
         client = RestLapor(
@@ -91,6 +105,7 @@ def filed(peer: Peer, reference: str = "SRG-1") -> str:
 def test_a_report_is_kept_and_found_by_its_reference(peer: Peer) -> None:
     wanted = filed(peer)
     filed(peer, "SRG-12")
+    peer.settle()
     found = peer.lapor.find("SRG-1")
     assert isinstance(found, Found)
     ours = [c.complaint_id for c in found.candidates if is_ours(c.text, Mark("SRG-1", 1))]
@@ -116,6 +131,7 @@ def test_answers_stand_in_their_order_and_move_the_status(peer: Peer) -> None:
     for text in ("Diterima.", "Dikerjakan."):
         assert isinstance(peer.lapor.add_follow_up(answer(one, text)), Sent)
     peer.reply(one, "Masih padam.")
+    peer.settle()
     rows = peer.lapor.follow_ups(one)
     assert [row.text for row in rows] == ["Diterima.", "Dikerjakan.", "Masih padam."]
     assert [bool(row.sender) for row in rows] == [True, True, False]
@@ -128,6 +144,7 @@ def test_answers_stand_in_their_order_and_move_the_status(peer: Peer) -> None:
 def test_asking_the_reporter_waits_for_the_reporter(peer: Peer) -> None:
     one = filed(peer)
     peer.lapor.add_follow_up(answer(one, "Mohon foto lokasi.", "TL-LENGKAP"))
+    peer.settle()
     assert peer.lapor.read(one).status == "Menunggu Kelengkapan Informasi"
 
 
@@ -135,6 +152,7 @@ def test_not_our_authority_proves_nothing_by_its_answer(peer: Peer) -> None:
     one = filed(peer)
     outcome = peer.lapor.hand_back(HandBackDraft(one, "S-X-PLN", "Kabel milik PLN."))
     assert isinstance(outcome, Unknown)
+    peer.settle()
     report = peer.lapor.read(one)
     assert report.status == "Bukan Wewenang"
     assert "Kabel milik PLN." in report.logs[-1].text
@@ -143,8 +161,10 @@ def test_not_our_authority_proves_nothing_by_its_answer(peer: Peer) -> None:
 def test_other_peoples_doings_are_shown(peer: Peer) -> None:
     one = filed(peer)
     peer.set_status(one, "Ditutup oleh Sistem")
+    peer.settle()
     assert peer.lapor.read(one).status == "Ditutup oleh Sistem"
     theirs = peer.citizen_files("Sampah menumpuk")
+    peer.settle()
     page = peer.lapor.page_since(BEGINNING, 0)
     assert isinstance(page, ListingPage)
     assert page.last
@@ -160,6 +180,7 @@ def test_trouble_is_told_as_it_is(peer: Peer, trouble: str, kind: type, kept: in
     outcome: PushOutcome = peer.lapor.file_report(draft())
     assert isinstance(outcome, kind)
     peer.trouble(None)
+    peer.settle()
     assert len(peer.lapor.find("SRG-1").candidates) == kept
 
 
@@ -175,3 +196,22 @@ def test_what_cannot_be_is_refused(peer: Peer) -> None:
     assert isinstance(peer.lapor.file_report(draft(title=" ")), Refused)
     assert isinstance(peer.lapor.add_follow_up(answer(filed(peer), "a" * 1001)), Refused)
     assert isinstance(peer.lapor.add_follow_up(answer("1", "Diterima.")), Refused)
+
+
+def test_what_is_shown_late_is_kept_all_the_same() -> None:
+    clock = Clock()
+    portal = MemoryLapor(clock, shows_after=LATE)
+    outcome = portal.file_report(draft())
+    assert isinstance(outcome, Sent)
+    (one,) = outcome.ids
+    assert portal.find("SRG-1") == Found(())
+    assert portal.read(one) == Absent()
+    clock.sleep(LATE.total_seconds())
+    portal.add_follow_up(answer(one, "Diterima."))
+    assert portal.follow_ups(one) == ()
+    report = portal.read(one)
+    assert isinstance(report, RemoteReport)
+    assert (report.status, report.logs) == ("Terdisposisi", ())
+    clock.sleep(LATE.total_seconds())
+    assert [row.text for row in portal.follow_ups(one)] == ["Diterima."]  # type: ignore[union-attr]
+    assert portal.read(one).status == "Ditindaklanjuti oleh Instansi"  # type: ignore[union-attr]

@@ -18,8 +18,17 @@ from aduan.adapters.dynamodb.outbox import RegisterOutbox, outbox_item
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
 from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor import ports
+from aduan.application.lapor.hear import LaporHearing
 from aduan.domain.case.case import Actor, Role
 from aduan.domain.case.lifecycle import opening
+from aduan.domain.case.messages import (
+    FileRef,
+    FollowUpPayload,
+    HandBackPayload,
+    MergedPayload,
+    Payload,
+    ReportPayload,
+)
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.lapor.comparing import FollowUpArrived
 from aduan.domain.lapor.link import Link
@@ -28,14 +37,6 @@ from aduan.domain.lapor.ruling import Ruling
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.breaker import BreakerRules, failed
 from aduan.domain.outbox.entries import Entry, Kind, State
-from aduan.domain.outbox.payloads import (
-    FileRef,
-    FollowUpPayload,
-    HandBackPayload,
-    MergedPayload,
-    Payload,
-    ReportPayload,
-)
 from tests.register_table import create_identities, create_register
 from tests.unit.lapor.fakes import START, Clock, Register
 from tests.unit.samples import PACK, a_case, the_rules
@@ -116,8 +117,8 @@ def _dynamodb() -> Kept:
     client = boto3.client("dynamodb")
     table, identities = create_register(client), create_identities(client)
     made = iter(range(1, 1000))
-    news = RegisterNews(
-        intake=RegisterIntake(table, identities),
+    news = LaporHearing(
+        RegisterNews(RegisterIntake(table, identities)),
         privacy=RegisterPrivacy(hash_key=lambda: b"k" * 32, finder=Finder(place_words(PACK))),
         rules=the_rules(),
         categories={},

@@ -26,16 +26,19 @@ from aduan.adapters.lapor.rest import RestLapor
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
 from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor.gate import Gate, GateRules
-from aduan.application.lapor.pull_reports import PullReports, pull_reports
-from aduan.application.lapor.pull_updates import Pull, ReadingRules, pull_updates
-from aduan.application.lapor.push_outbox import Push, PushRules, push_outbox
-from aduan.application.lapor.reconcile import Reconcile
+from aduan.application.lapor.hear import LaporHearing
+from aduan.application.lapor.pull_reports import ListingPorts, pull_reports
+from aduan.application.lapor.pull_updates import PullPorts, ReadingRules, pull_updates
+from aduan.application.lapor.push.ports import PushPorts, PushRules
+from aduan.application.lapor.push.run import push_outbox
+from aduan.application.lapor.reconcile import ReconcilePorts
 from aduan.application.outbox.fan_out import fan_out
+from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.messages import FileRef
 from aduan.domain.lapor.drafts import File
 from aduan.domain.outbox.breaker import BreakerRules
-from aduan.domain.outbox.payloads import FileRef
 from infra.local.lapor.server import Simulator
 from tests.contract.lapor.test_rest_client import SECRET, contract_at
 from tests.register_table import create_identities, create_register
@@ -96,19 +99,19 @@ class BothSides:
             self.contract, lambda fresh: SECRET, transport=Watched(self.turnstile)
         )
         self.cases = RegisterCases(self.table)
-        self.later = RegisterPendingMessages(self.table, self.cases.pass_on)
+        self.later = RegisterPendingMessages(self.table)
         self.outbox, self.links = RegisterOutbox(self.table), RegisterLinks(self.table)
         self.states, self.inbox = RegisterSyncStates(self.table), RegisterConflicts(self.table)
         self.tables = self.contract.tables()
         self.made = 0
-        self.news = RegisterNews(
-            intake=RegisterIntake(self.table, self.identities),
+        self.news = LaporHearing(
+            RegisterNews(RegisterIntake(self.table, self.identities)),
             privacy=PRIVACY,
             rules=RULES,
             categories={},
             fresh=self._fresh,
         )
-        self.pulling = Pull(
+        self.pulling = PullPorts(
             links=self.links,
             news=self.news,
             records=self.rest,
@@ -116,10 +119,10 @@ class BothSides:
             rules=ReadingRules(every=timedelta(minutes=1)),
             clock=self.clock,
         )
-        self.pushing = Push(
+        self.pushing = PushPorts(
             outbox=self.outbox,
             links=self.links,
-            desk=self.rest,
+            submissions=self.rest,
             records=self.rest,
             files=Photos(),
             tables=self.tables,
@@ -127,7 +130,9 @@ class BothSides:
             clock=self.clock,
             chance=random.Random(1).random,
         )
-        self.reconciling = Reconcile(self.pulling, self.outbox, self.outbox)
+        self.reconciling = ReconcilePorts(
+            pull=self.pulling, outbox=self.outbox, history=self.outbox
+        )
 
     def _fresh(self, _: object) -> FreshIds:
         self.made += 1
@@ -149,7 +154,7 @@ class BothSides:
         case = a_case(case_id=f"k-{number}", number=number, category="pju", channels=("rabeg",))
         case = replace(case, **changes)  # type: ignore[arg-type]
         complaint = a_complaint(case_id=case.case_id)
-        self.table.transact(self.cases.actions(opening(case, SYSTEM), complaint=complaint))
+        self.cases.save(tell_one(opening(case, SYSTEM), register=self.cases, complaint=complaint))
         return case
 
     def move(self, case_id: str, move: Move, actor: Actor = DISHUB, **words: Any) -> Case:
@@ -157,7 +162,7 @@ class BothSides:
         case = self.cases.get_case(case_id)
         request = Request(move=move, actor=actor, at=self.clock.now(), **words)
         transition = decide_move(case, request, RULES)
-        self.cases.save(transition)
+        self.cases.save(tell_one(transition, register=self.cases))
         return transition.case
 
     def merge(self, child: str, parent: str) -> None:
@@ -173,9 +178,8 @@ class BothSides:
         )
         linked = decide_move(whole, asked, RULES)
         merged = decide_move(part, replace(asked, move=Move.MERGE, into=parent), RULES)
-        self.table.transact(
-            [*self.cases.actions(merged, parent=whole), *self.cases.actions(linked)]
-        )
+        told = tell_one(merged, register=self.cases, parent=whole)
+        self.table.transact([*self.cases.actions(told), *self.cases.actions(linked)])
 
     def place(self) -> None:
         """As the stream does: every report from LAPOR! that has no case gets one."""
@@ -196,11 +200,11 @@ class BothSides:
     # what the schedule does ----------------------------------------------------------------------
 
     def push(self) -> None:
-        fan_out(self.later, self.clock, self.clock.now() + timedelta(minutes=10))
-        push_outbox(self.pushing, self.gate(), "jalan")
+        fan_out(self.later, self.clock.now, self.clock.now() + timedelta(minutes=10))
+        push_outbox(ports=self.pushing, gate=self.gate(), holder="jalan")
 
     def pull(self) -> None:
-        listing = PullReports(
+        listing = ListingPorts(
             listing=self.rest,
             links=self.links,
             news=self.news,
@@ -210,8 +214,8 @@ class BothSides:
             clock=self.clock,
             from_the_start=ARRIVED - timedelta(days=1),
         )
-        pull_reports(listing, self.gate())
-        pull_updates(self.pulling, self.gate())
+        pull_reports(ports=listing, gate=self.gate())
+        pull_updates(ports=self.pulling, gate=self.gate())
 
     def filed(self) -> str:
         """Files what waits and says under which id the only report stands at LAPOR!."""

@@ -8,10 +8,12 @@ import pytest
 
 from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.lapor.decide_conflict import ConflictPorts
+from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role, Status
 from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.messages import MergedPayload
 from aduan.domain.outbox.entries import Kind, State
-from aduan.domain.outbox.payloads import MergedPayload
+from tests.fakes.register import InMemoryRegister
 from tests.integration.lapor.both_sides import RULES, BothSides, both_sides
 
 DESK = Actor(Role.DISKOMINFO, "DISKOMINFO")
@@ -32,7 +34,7 @@ def the_desk(sides: BothSides) -> LaporAtDesk:
             conflicts=sides.inbox,
             links=sides.links,
             history=sides.outbox,
-            get_case=sides.cases.get_case,
+            cases=sides.cases,
             agency_of=sides.tables.agency_of,
             rules=RULES,
         ),
@@ -125,7 +127,9 @@ def test_nothing_is_decided_on_a_case_that_moved_meanwhile(
     case_id, _ = archived(sides)
     desk, stale = the_desk(sides), sides.cases.get_case(case_id)
     sides.move(case_id, Move.ACCEPT)
-    ports = replace(desk.conflict_ports, get_case=lambda _: stale)
+    as_it_was = InMemoryRegister()
+    as_it_was.cases[case_id] = stale
+    ports = replace(desk.conflict_ports, cases=as_it_was)
     done, words = replace(desk, conflict_ports=ports).decide_conflict(
         the_conflict(sides), "hub", "DISKOMINFO", sides.clock.now()
     )
@@ -163,7 +167,7 @@ def merged(sides: BothSides) -> tuple[Case, Case]:
         into=parent.case_id,
     )
     transition = decide_move(child, request, RULES)
-    sides.table.transact(sides.cases.actions(transition, parent=parent))
+    sides.cases.save(tell_one(transition, register=sides.cases, parent=parent))
     return parent, transition.case
 
 

@@ -20,6 +20,7 @@ from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox, outbox_item
+from aduan.application.outbox.tell import tell_one
 from aduan.bootstrap.lapor_bridge import bridge
 from aduan.bootstrap.parts import aws
 from aduan.cli.lapor import run
@@ -100,7 +101,8 @@ def open_case(register: Table, **changes: Any) -> str:
     case = a_case(**{"category": "pju", "channels": ("rabeg",)} | changes)
     transition = opening(case, Actor(Role.SYSTEM, "system"))
     complaint = a_complaint(case_id=case.case_id)
-    register.transact(RegisterCases(register).actions(transition, complaint=complaint))
+    cases = RegisterCases(register)
+    cases.save(tell_one(transition, register=cases, complaint=complaint))
     return case.case_id
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from aduan.adapters.dynamodb import fan_out as later
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, encode
+from aduan.application.outbox import fan_out as fanning_out
+from aduan.application.outbox import tell
 from aduan.application.outbox.fan_out import fan_out
 from aduan.domain.case.case import Case
 from aduan.domain.case.errors import ConflictError
@@ -34,11 +35,12 @@ def sides(tmp_path: Path) -> Iterator[BothSides]:
 @pytest.fixture
 def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a transaction held fewer, so that a few cases are too many."""
-    monkeypatch.setattr(later, "MOST_AT_ONCE", 6)
+    for module in (tell, fanning_out):
+        monkeypatch.setattr(module, "MOST_AT_ONCE", 6)
 
 
 def spread_out(sides: BothSides) -> int:
-    return fan_out(sides.later, sides.clock, sides.clock.now() + timedelta(minutes=1))
+    return fan_out(sides.later, sides.clock.now, sides.clock.now() + timedelta(minutes=1))
 
 
 def reported_by(sides: BothSides, count: int, number: str = "SRG-2026-1") -> Case:

@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.lapor.reconcile import reconcile
+from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
@@ -162,7 +163,8 @@ def test_a_change_decided_before_the_merge_was_undone_tells_nobody(sides: BothSi
     parent, child = sides.open_case("SRG-2026-1"), sides.open_case("SRG-2026-2")
     sides.merge(child.case_id, parent.case_id)
     request = Request(move=Move.ACCEPT, actor=DISHUB, at=sides.clock.now())
-    late = sides.cases.actions(decide_move(sides.cases.get_case(parent.case_id), request, RULES))
+    accepted = decide_move(sides.cases.get_case(parent.case_id), request, RULES)
+    late = sides.cases.actions(tell_one(accepted, register=sides.cases))
     unmerge(sides, child.case_id)
     with pytest.raises(ConflictError):
         sides.table.transact(late)
@@ -194,7 +196,7 @@ def test_an_admins_closing_contradicts_the_whole_and_not_its_part(sides: BothSid
         conflicts=sides.inbox,
         links=sides.links,
         history=sides.outbox,
-        get_case=sides.cases.get_case,
+        cases=sides.cases,
         agency_of=sides.tables.agency_of,
         rules=RULES,
     )
@@ -221,11 +223,11 @@ def test_what_a_merged_case_did_not_hear_is_found_and_said_again(sides: BothSide
         "DELETE FROM followup WHERE id = (SELECT max(id) FROM followup WHERE complaint_id = ?)",
         (int(lapor_id),),
     )
-    report = reconcile(sides.reconciling, sides.gate())
+    report = reconcile(ports=sides.reconciling, gate=sides.gate())
     assert [one.kind for one in report.drifts] == [DriftKind.FOLLOW_UP_MISSING]
     ticks(sides)
     assert told(sides, lapor_id)[1:] == WORK
-    assert reconcile(sides.reconciling, sides.gate(), dry_run=True).drifts == []
+    assert reconcile(ports=sides.reconciling, gate=sides.gate(), dry_run=True).drifts == []
 
 
 def test_a_report_that_tells_of_another_event_goes_over_in_order(sides: BothSides) -> None:
@@ -261,4 +263,4 @@ def test_a_report_that_tells_of_another_event_goes_over_in_order(sides: BothSide
         "Aduan sedang ditindaklanjuti DISHUB. Lampu lain.",
     ]
     assert [move for move, _ in sides.history("k-sendiri")] == ["open", "follow_up"]
-    assert reconcile(sides.reconciling, sides.gate(), dry_run=True).drifts == []
+    assert reconcile(ports=sides.reconciling, gate=sides.gate(), dry_run=True).drifts == []

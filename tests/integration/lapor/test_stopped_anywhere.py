@@ -1,6 +1,8 @@
 """Stopped at any call to DynamoDB or to LAPOR!, the end is the same as if nothing had happened."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from tests.unit.lapor.fakes import START, Stopped
 TICKS = 3
 EVENTFUL = 2
 """The ticks in which all is done; the later ones only look again."""
+Calls = tuple[tuple[int, str], ...]
+"""The number of a call within its work, and its name."""
 REPORTER_ASKS = "Belum ada yang datang."
 
 
@@ -96,10 +100,35 @@ def end_of(name: str, folder: Path, stop_at: int = 0) -> tuple[object, list[str]
         return sides.end_state(), turnstile.names[:eventful]
 
 
-@pytest.mark.parametrize("name", WORKS)
-def test_a_stop_at_any_call_changes_nothing_in_the_end(name: str, tmp_path: Path) -> None:
-    expected, calls = end_of(name, tmp_path / "undisturbed")
-    assert len(calls) > 10
-    for at, call in enumerate(calls, start=1):
+SHARES = {"push": 4, "pull": 16, "import": 2}
+"""Every call of a work is in one of so many shares, so that no test takes long."""
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[object, Calls]]:
+    """How each work ends when nothing stops it, and the calls it made."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+
+    @cache
+    def end(name: str) -> tuple[object, Calls]:
+        found, calls = end_of(name, folder / name)
+        return found, tuple(enumerate(calls, start=1))
+
+    return end
+
+
+@pytest.mark.parametrize(
+    ("name", "share"), [(name, share) for name, most in SHARES.items() for share in range(most)]
+)
+def test_a_stop_at_any_call_changes_nothing_in_the_end(
+    name: str,
+    share: int,
+    undisturbed: Callable[[str], tuple[object, Calls]],
+    tmp_path: Path,
+) -> None:
+    expected, calls = undisturbed(name)
+    mine = calls[share :: SHARES[name]]
+    assert mine, "there are more shares than calls"
+    for at, call in mine:
         found, _ = end_of(name, tmp_path / str(at), stop_at=at)
         assert found == expected, f"stopped before call {at}: {call}"

@@ -42,11 +42,11 @@ from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.identifiers import new_tracking_code
+from aduan.domain.case.messages import ReportPayload
 from aduan.domain.intake.complaint import Attachment, Complaint
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.outbox.entries import Entry, Kind, State
-from aduan.domain.outbox.payloads import ReportPayload
 from tests.handlers import lay_out_pack, started
 from tests.lamps import lamp, place_in
 from tests.unit.samples import a_case, a_complaint, a_history_entry

@@ -12,7 +12,7 @@ from aduan.domain.case.due import (
     next_check_at,
 )
 from aduan.domain.case.lifecycle import Move, Request, decide_move
-from aduan.domain.escalation.assess import Settled, Wait, assess, next_level_due
+from aduan.domain.escalation.assess import Settled, Wait, assess
 from tests.city import DESK, DISHUB, REPORTER, RULES, hours, new_case, wib
 
 START = wib("2026-03-02 08:00")
@@ -123,8 +123,3 @@ def test_triage_is_on_the_clock_as_well() -> None:
     assert assess(replace(case, reminded=2), START + hours(72)) == Escalate(
         Level.SEKDA, START + hours(72)
     )
-
-
-def test_the_next_level_is_told_to_whoever_looks() -> None:
-    assert next_level_due(TOLD) == (Level.SEKDA, START + hours(72))
-    assert next_level_due(do(TOLD, Move.ASK_REPORTER, 5)) is None

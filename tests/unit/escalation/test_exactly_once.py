@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from aduan.application.case.act_on_case import act_on_case
 from aduan.application.escalation.assess import (
     Check,
     TimerInstruction,
@@ -18,14 +17,15 @@ from aduan.application.escalation.assess import (
 from aduan.application.escalation.ports import Closing
 from aduan.application.escalation.start import start_escalation
 from aduan.application.escalation.sweep import SweepReport, sweep
-from aduan.domain.case.case import Level, Status
+from aduan.domain.case.case import Level
 from aduan.domain.case.due import NEVER
-from aduan.domain.case.errors import ConflictError, MoveRefusedError
+from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, opening
 from aduan.domain.escalation.timers import Timer
 from tests.city import DISHUB, REPORTER, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister
 from tests.fakes.timers import InMemoryStaffing, InMemoryTimers
+from tests.presses import Presses
 
 START = wib("2026-03-02 08:00")
 
@@ -35,6 +35,7 @@ class City:
 
     def __init__(self, *vacant: str) -> None:
         self.register = InMemoryRegister()
+        self.presses = Presses(self.register, RULES, {"DISHUB", "DLH"})
         self.timers = InMemoryTimers()
         self.staffing = InMemoryStaffing(*vacant)
         self.register.save(opening(new_case(START), SYSTEM))
@@ -72,8 +73,7 @@ class City:
         request = Request(
             move=move, actor=actor, at=START + hours(after), note="x", public_note="y", **given
         )
-        act_on_case("K1", request, register=self.register, evidence=Photos(),
-                    agencies={"DISHUB", "DLH"}, rules=RULES)  # fmt: skip
+        self.presses.act("K1", request)
 
     def sweep(self, after: float) -> SweepReport:
         return sweep(
@@ -84,11 +84,6 @@ class City:
             rules=RULES,
             now=START + hours(after),
         )
-
-
-class Photos:
-    def clean_of(self, case_id: str) -> set[str]:
-        return {"bersih"}
 
 
 def test_the_chain_of_a_case_nobody_touches() -> None:
@@ -409,30 +404,7 @@ def test_every_open_case_is_looked_at_however_many_there_are() -> None:
     assert (report.checked, report.restarted, report.complete) == (251, 251, True)
 
 
-# acting
-
-
-def test_evidence_must_have_come_through_the_check_clean() -> None:
-    city = City()
-    with pytest.raises(MoveRefusedError, match="belum selesai diperiksa"):
-        city.act(Move.RESOLVE, 1, evidence=("mencurigakan",))
-    city.act(Move.RESOLVE, 1, evidence=("bersih",))
-    assert city.register.get_case("K1").status is Status.SELESAI
-
-
-def test_a_case_is_forwarded_only_to_an_agency_that_exists() -> None:
-    with pytest.raises(MoveRefusedError, match="tidak dikenal"):
-        City().act(Move.FORWARD, 1, agency="DINAS_ANTAH_BERANTAH")
-
-
-def test_a_link_of_an_earlier_cycle_acts_no_more() -> None:
-    city = City()
-    city.act(Move.RESOLVE, 1, evidence=("bersih",))
-    city.act(Move.REOPEN, 2, REPORTER)
-    request = Request(move=Move.ACCEPT, actor=DISHUB, at=START + hours(3))
-    with pytest.raises(MoveRefusedError, match="putaran sebelumnya"):
-        act_on_case("K1", request, register=city.register, evidence=Photos(),
-                    agencies=set(), rules=RULES, cycle=1)  # fmt: skip
+# a new cycle
 
 
 def test_a_reopened_case_is_told_anew_to_its_head() -> None:

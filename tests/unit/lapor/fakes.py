@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from aduan.application.lapor.ports import SyncState
+from aduan.domain.case.messages import FileRef, Payload
 from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.comparing import CaseFacts, FollowUpArrived, StatusChanged, Update
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
@@ -29,7 +30,6 @@ from aduan.domain.lapor.remote import (
 )
 from aduan.domain.lapor.ruling import Ruling
 from aduan.domain.outbox.entries import SETTLED, STUCK, Entry, Kind, State, due_at, lane_of
-from aduan.domain.outbox.payloads import FileRef, Payload
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 T = TypeVar("T")
@@ -392,15 +392,35 @@ class _Report:
     logs: list[RemoteLog] = field(default_factory=list)
     filed_at: datetime = START
 
+    def as_of(self, until: datetime) -> _Report:
+        logs = [log for log in self.logs if log.at is None or log.at <= until]
+        later = [log for log in self.logs if log not in logs]
+        return replace(
+            self,
+            status=later[0].status_old if later else self.status,
+            follow_ups=[row for row in self.follow_ups if row.at is None or row.at <= until],
+            logs=logs,
+        )
+
 
 class MemoryLapor:
     """LAPOR! in memory: `LaporDesk`, `LaporRecords` and `LaporListing`, with a plan of troubles.
 
-    `troubles` is asked before each write: None, or a name of a trouble as in the simulator.
+    `troubles` is asked before each write: None, or a name of a trouble as in the simulator. What
+    anybody did is shown `shows_after` later, as by a portal that reads from a replica.
     """
 
-    def __init__(self, clock: Clock, saboteur: Saboteur | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        saboteur: Saboteur | None = None,
+        *,
+        shows_after: timedelta = timedelta(),
+    ) -> None:
         self.clock = clock
+        self.shows_after = shows_after
+        self.limit = 1000
+        self.shows_reasons = True
         self.saboteur = saboteur or Saboteur()
         self.reports: dict[str, _Report] = {}
         self.documents: dict[str, File] = {}
@@ -433,8 +453,8 @@ class MemoryLapor:
         return self._write("file_report", keep)
 
     def add_follow_up(self, draft: FollowUpDraft) -> PushOutcome:
-        if len(draft.content) > 1000:
-            return Refused("HTTP 422: content paling banyak 1000 karakter")
+        if len(draft.content) > self.limit:
+            return Refused(f"HTTP 422: content paling banyak {self.limit} karakter")
         if draft.complaint_id not in self.reports:
             return Refused("HTTP 404: laporan tidak ditemukan")
 
@@ -454,7 +474,8 @@ class MemoryLapor:
     def hand_back(self, draft: HandBackDraft) -> PushOutcome:
         def keep() -> tuple[str, ...]:
             report = self.reports[draft.complaint_id]
-            self._move(report, "Bukan Wewenang", "Instansi", draft.reason)
+            reason = draft.reason if self.shows_reasons else ""
+            self._move(report, "Bukan Wewenang", "Instansi", reason)
             return ()
 
         outcome = self._write("hand_back", keep)
@@ -470,7 +491,7 @@ class MemoryLapor:
             lambda: Found(
                 tuple(
                     Candidate(complaint_id, report.text)
-                    for complaint_id, report in self.reports.items()
+                    for complaint_id, report in self._shown().items()
                     if reference.casefold() in report.text.casefold()
                 )
             ),
@@ -478,7 +499,7 @@ class MemoryLapor:
 
     def read(self, complaint_id: str) -> RemoteReport | Absent | Unavailable:
         def look() -> RemoteReport | Absent:
-            report = self.reports.get(complaint_id)
+            report = self._shown().get(complaint_id)
             if report is None:
                 return Absent()
             return RemoteReport(
@@ -493,7 +514,7 @@ class MemoryLapor:
 
     def follow_ups(self, complaint_id: str) -> tuple[RemoteFollowUp, ...] | Absent | Unavailable:
         def look() -> tuple[RemoteFollowUp, ...] | Absent:
-            report = self.reports.get(complaint_id)
+            report = self._shown().get(complaint_id)
             return tuple(report.follow_ups) if report else Absent()
 
         return self._read("follow_ups", look)
@@ -514,7 +535,7 @@ class MemoryLapor:
                 status=report.status,
                 agency_id=report.agency_id,
             )
-            for complaint_id, report in sorted(self.reports.items(), reverse=True)
+            for complaint_id, report in sorted(self._shown().items(), reverse=True)
             if report.filed_at >= since
         ][number * 50 : number * 50 + 50]
         return self._read("page_since", lambda: ListingPage(tuple(rows), last=len(rows) < 50))
@@ -542,6 +563,17 @@ class MemoryLapor:
         self._move(self.reports[complaint_id], "Terdisposisi", "Administrator")
 
     # inner ---------------------------------------------------------------------------------------
+
+    def _shown(self) -> dict[str, _Report]:
+        """What a reader sees now."""
+        if not self.shows_after:
+            return self.reports
+        until = self.clock.now() - self.shows_after
+        return {
+            complaint_id: report.as_of(until)
+            for complaint_id, report in self.reports.items()
+            if report.filed_at <= until
+        }
 
     def _move(self, report: _Report, status: str, sender: str, text: str = "") -> None:
         words = text or f"Status berubah dari {report.status} menjadi {status}"

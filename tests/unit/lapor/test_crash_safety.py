@@ -9,7 +9,7 @@ import pytest
 
 from aduan.application.lapor.import_export import ExportRow, import_export
 from aduan.application.lapor.pull_updates import ReadingRules
-from aduan.application.lapor.push_outbox import PushRules
+from aduan.application.lapor.push.ports import PushRules
 from aduan.domain.lapor.marker import letters
 from aduan.domain.lapor.remote import IncomingReport
 from tests.unit.lapor.fakes import START, Saboteur, Stopped, spoken

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aduan.domain.case.messages import FollowUpPayload
 from aduan.domain.lapor.authority import (
     AUTHORITY,
     Agreed,
@@ -28,7 +29,6 @@ from aduan.domain.outbox.backoff import Backoff, wait
 from aduan.domain.outbox.breaker import Breaker, BreakerRules, failed, probe_due, probing, succeeded
 from aduan.domain.outbox.entries import Entry, IllegalMoveError, Kind, State
 from aduan.domain.outbox.pace import Pace, called, seconds_to_wait
-from aduan.domain.outbox.payloads import FollowUpPayload
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PROSE = st.text(

@@ -21,6 +21,7 @@ from aduan.domain.lapor.drift import DriftKind
 from aduan.domain.lapor.mapping import Meaning
 from aduan.domain.lapor.remote import RemoteFollowUp
 from aduan.domain.outbox.entries import State
+from tests.fakes.register import InMemoryRegister
 from tests.unit.lapor.fakes import spoken
 from tests.unit.lapor.world import TABLES, World
 from tests.unit.samples import a_case, the_rules
@@ -196,11 +197,13 @@ def test_an_admin_who_archives_what_the_city_works_on_is_a_conflict_decided_once
     (conflict,) = world.register.open(10)
     assert (conflict.hub_value, conflict.lapor_value) == ("baru", "Diarsipkan oleh Admin")
 
+    cases = InMemoryRegister()
+    cases.cases[conflict.case_id] = a_case(case_id=conflict.case_id, number="SRG-1", version=7)
     ports = ConflictPorts(
         conflicts=world.register,
         links=world.register.as_links,
         history=world.register,
-        get_case=lambda case_id: a_case(case_id=case_id, number="SRG-1", version=7),
+        cases=cases,
         agency_of=TABLES.agency_of,
         rules=the_rules(),
     )
@@ -336,20 +339,20 @@ def test_reconcile_finds_what_is_missing_and_brings_it_back_through_the_outbox()
     complaint_id = filed(world)
     world.follow_up(world.register.cases["c-SRG-1"], "Ditambal besok.", "ditindaklanjuti")
     settle(world)
-    assert reconcile(world.reconciling, world.gate()).drifts == []
+    assert reconcile(ports=world.reconciling, gate=world.gate()).drifts == []
     world.lapor.reports[complaint_id].follow_ups.clear()
     world.lapor.set_status(complaint_id, "Ditutup oleh Sistem")
-    seen = reconcile(world.reconciling, world.gate(), dry_run=True)
+    seen = reconcile(ports=world.reconciling, gate=world.gate(), dry_run=True)
     assert {drift.kind for drift in seen.drifts} == {
         DriftKind.FOLLOW_UP_MISSING,
         DriftKind.STATUS_DIFFERS,
     }
     assert heard(world) == []
-    assert reconcile(world.reconciling, world.gate()).repaired == 2
+    assert reconcile(ports=world.reconciling, gate=world.gate()).repaired == 2
     settle(world)
     assert len(world.lapor.reports[complaint_id].follow_ups) == 1
     assert heard(world)[0] == "status: Ditutup oleh Sistem"
-    assert reconcile(world.reconciling, world.gate()).drifts == []
+    assert reconcile(ports=world.reconciling, gate=world.gate()).drifts == []
 
 
 def test_reconcile_sees_a_second_copy_and_a_report_that_vanished() -> None:
@@ -358,7 +361,7 @@ def test_reconcile_sees_a_second_copy_and_a_report_that_vanished() -> None:
     gone = filed(world, "SRG-2")
     copy = world.lapor.citizen_files(world.lapor.reports[complaint_id].text)
     del world.lapor.reports[gone]
-    report = reconcile(world.reconciling, world.gate())
+    report = reconcile(ports=world.reconciling, gate=world.gate())
     assert {(drift.kind, drift.detail) for drift in report.drifts} >= {
         (DriftKind.COPY_DOUBLED, copy),
         (DriftKind.REPORT_MISSING, ""),
@@ -370,11 +373,11 @@ def test_reconcile_goes_on_where_lapor_went_away() -> None:
     for number in range(5):
         filed(world, f"SRG-{number}")
     world.lapor.down = True
-    broken = reconcile(world.reconciling, world.gate())
+    broken = reconcile(ports=world.reconciling, gate=world.gate())
     assert broken.compared == 0
     world.lapor.down = False
     world.clock.sleep(600)
-    rest = reconcile(world.reconciling, world.gate(), after=broken.resume_after)
+    rest = reconcile(ports=world.reconciling, gate=world.gate(), after=broken.resume_after)
     assert (rest.compared, rest.resume_after) == (5, "")
 
 
@@ -390,7 +393,7 @@ def test_a_day_compares_every_report_once_however_little_fits_into_one_run() -> 
         admits, world.lapor.calls = gate.admits, 0
         gate.admits = lambda: world.lapor.calls < calls and admits()  # type: ignore[method-assign]
         states = world.register.as_states
-        return reconcile_daily(world.reconciling, states, gate).compared
+        return reconcile_daily(ports=world.reconciling, states=states, gate=gate).compared
 
     portions = []
     for _ in range(9):
@@ -408,7 +411,7 @@ def test_a_comparison_that_got_no_answer_is_begun_again() -> None:
     filed(world)
     world.lapor.down = True
     states = world.register.as_states
-    assert reconcile_daily(world.reconciling, states, world.gate()).compared == 0
+    assert reconcile_daily(ports=world.reconciling, states=states, gate=world.gate()).compared == 0
     world.lapor.down = False
     world.clock.sleep(300)
-    assert reconcile_daily(world.reconciling, states, world.gate()).compared == 1
+    assert reconcile_daily(ports=world.reconciling, states=states, gate=world.gate()).compared == 1

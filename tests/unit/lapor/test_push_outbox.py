@@ -1,6 +1,8 @@
 """What LAPOR! hears of a case: once, in order, whole, and nothing it must not know."""
 
 import random
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -24,20 +26,25 @@ from aduan.application.lapor.operate import (
     waiting_for_tracking_id,
     withdraw,
 )
-from aduan.application.lapor.push_outbox import PushRules, push_outbox
+from aduan.application.lapor.push.ports import PushRules
+from aduan.application.lapor.push.run import push_outbox
+from aduan.domain.case.messages import HandBackPayload, MergedPayload
+from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff
 from aduan.domain.outbox.entries import Entry, Kind, State
-from aduan.domain.outbox.payloads import HandBackPayload, MergedPayload
-from tests.unit.lapor.fakes import START
-from tests.unit.lapor.world import World, report_payload
+from tests.unit.lapor.fakes import START, HubCase
+from tests.unit.lapor.world import TABLES, World, report_payload
+
+QUICK = PushRules(backoff=Backoff(timedelta(seconds=15), timedelta(seconds=60)))
+"""As the city packs have it: no wait is longer than a run may linger."""
 
 
-class OnceOnly(Gate):
-    """Its run is over after one call."""
+class Calls(Gate):
+    """Its run is over after so many calls."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, most: int = 1) -> None:
         super().__init__(
             states=world.register.as_states,
             records=world.lapor,
@@ -46,8 +53,10 @@ class OnceOnly(Gate):
             until=world.clock.now() + timedelta(minutes=10),
         )
 
+        self.most = most
+
     def admits(self) -> bool:
-        return self.calls == 0 and super().admits()
+        return self.calls < self.most and super().admits()
 
 
 UNKNOWN_AFTER_NINE = Entry(
@@ -238,13 +247,43 @@ def test_a_citizen_who_quotes_our_number_is_not_taken_for_our_copy() -> None:
 
 def test_what_no_table_maps_goes_to_triage_and_is_not_guessed() -> None:
     world = World()
-    case = world.open_case(category="lainnya")
+    case = world.open_case(category="lainnya", agency="TIDAK-ADA")
     world.follow_up(case, "Menyusul.")
     report = world.tick()
     assert world.lapor.reports == {}
     assert states(world) == ["refused", "pending"]
-    assert "category=lainnya" in report.triage[0]
-    assert "classification=-" in report.triage[0]
+    assert report.triage == [
+        "c-SRG-1#1: belum ada padanan: category=lainnya, agency=TIDAK-ADA",
+    ]
+    assert report.refused == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "category", "sent", "named"),
+    [
+        ("Aspirasi", "pju", 3, ""),
+        ("", "pju", 2, ""),
+        ("", "pungli", 1, ""),
+        ("Keluhan", "pungli", 1, "Keluhan"),  # no table knows it: as if it were not given
+        ("Keluhan", "bpbd_khusus", 9, "Keluhan"),
+        ("", "bpbd_khusus", 9, "-"),
+    ],
+)
+def test_a_report_without_a_known_classification_is_filed_as_not_given_and_counted(
+    given: str, category: str, sent: int, named: str
+) -> None:
+    world = World()
+    world.tables = replace(
+        TABLES, category={**TABLES.category, "bpbd_khusus": 7}, classification_not_given=9
+    )
+    world.open_case(category=category, classification=given)
+    report = world.tick()
+    (there,) = world.lapor.reports.values()
+    assert there.draft is not None
+    assert there.draft.classification_id == sent
+    assert states(world) == ["sent"]
+    assert report.unclassified == bool(named)
+    assert report.triage == ([f"c-SRG-1#1: klasifikasi {named} tidak dikenal"] if named else [])
 
 
 def test_a_refused_entry_holds_its_own_case_only_and_can_be_replayed_or_withdrawn() -> None:
@@ -406,7 +445,7 @@ def test_two_runs_at_once_do_not_send_twice() -> None:
 
     def slow(draft: object) -> object:
         world.lapor.file_report = original  # type: ignore[method-assign]
-        push_outbox(other, world.gate(), "lain")
+        push_outbox(ports=other, gate=world.gate(), holder="lain")
         assert states(world) == ["sending"]  # the other run left it to the one that holds it
         return original(draft)  # type: ignore[arg-type]
 
@@ -440,7 +479,9 @@ def test_a_doubt_that_could_not_be_looked_up_while_lapor_was_away_is_settled_whe
     world.open_case()
     world.lapor.troubles = lambda: "lost_after"
     world.clock.sleep(60)
-    push_outbox(world.pushing, OnceOnly(world), "run")  # the answer is lost, then LAPOR! goes away
+    push_outbox(
+        ports=world.pushing, gate=Calls(world), holder="run"
+    )  # the answer is lost, then LAPOR! goes away
     world.lapor.troubles, world.lapor.down = (lambda: None), True
     world.tick()
     for number in range(2, 8):
@@ -484,8 +525,315 @@ def test_a_run_waits_for_what_an_earlier_one_left_and_is_due_at_once() -> None:
     world.open_case()
     world.lapor.troubles = lambda: "lost_after"
     world.clock.sleep(60)
-    push_outbox(world.pushing, OnceOnly(world), "first")
+    push_outbox(ports=world.pushing, gate=Calls(world), holder="first")
     assert states(world) == ["unknown"]
     world.lapor.troubles = lambda: None
     assert world.push().already_there == 1
     assert states(world) == ["sent"]
+
+
+# A portal that shows late, or not everything ------------------------------------------------------
+
+LATE = timedelta(seconds=30)
+
+
+def once(trouble: str) -> Callable[[], str | None]:
+    waiting = [trouble]
+    return lambda: waiting.pop() if waiting else None
+
+
+def at_lapor(world: World) -> list[str]:
+    """What the only report there was answered, without the lines we know it by."""
+    ((_, texts),) = world.texts_at_lapor().items()
+    return [text.split("\n")[0] for text in texts]
+
+
+def test_an_answer_that_is_shown_late_is_not_said_again() -> None:
+    world = World(shows_after=LATE)
+    case = world.open_case()
+    world.tick()
+    world.follow_up(case, "Tim berangkat.")
+    world.lapor.troubles = once("lost_after")
+    settle(world, 5)
+    assert at_lapor(world) == ["Tim berangkat."]
+    assert states(world) == ["sent", "sent"]
+
+
+def test_a_report_that_is_shown_late_is_not_filed_again() -> None:
+    world = World(shows_after=LATE)
+    world.open_case()
+    world.lapor.troubles = once("lost_after")
+    settle(world, 5)
+    assert len(world.lapor.reports) == 1
+    assert states(world) == ["sent"]
+
+
+@pytest.mark.parametrize("kind", [Kind.FOLLOW_UP, Kind.NOT_OUR_AUTHORITY])
+def test_an_answer_to_a_report_that_is_not_shown_yet_needs_no_person(kind: Kind) -> None:
+    world = World(shows_after=LATE)
+    case = world.open_case()
+    if kind is Kind.FOLLOW_UP:
+        world.follow_up(case, "Tim berangkat.")
+    else:
+        world.register.tell(case, kind, HandBackPayload("X-PLN", "Kabel milik PLN."))
+    count = iter(range(100))
+    world.lapor.troubles = lambda: "lost_after" if next(count) == 1 else None
+    report = world.tick()
+    assert report.by_hand == 0
+    settle(world, 3)
+    assert states(world) == ["sent", "sent"]
+    (there,) = world.lapor.reports.values()
+    assert len(there.follow_ups) + len([one for one in there.logs if one.sender == "Instansi"]) == 1
+
+
+def hand_backs(world: World) -> int:
+    (report,) = world.lapor.reports.values()
+    return [log.status_new for log in report.logs].count("Bukan Wewenang")
+
+
+def handed_back(world: World) -> None:
+    case = world.open_case()
+    world.tick()
+    payload = HandBackPayload("X-PLN", "Kabel milik PLN.")
+    world.register.tell(case, Kind.NOT_OUR_AUTHORITY, payload)
+
+
+def test_a_hand_back_is_known_by_the_status_where_its_reason_is_not_shown() -> None:
+    world = World()
+    world.lapor.shows_reasons = False
+    handed_back(world)
+    settle(world, 10)
+    assert hand_backs(world) == 1
+    assert states(world) == ["sent", "sent"]
+
+
+def test_a_hand_back_is_known_by_its_reason_where_the_status_went_on() -> None:
+    world = World(push_rules=PushRules(linger=timedelta(0)))
+    handed_back(world)
+    world.tick()
+    (complaint_id,) = world.lapor.reports
+    world.lapor.set_status(complaint_id, "Terdisposisi")
+    settle(world, 10)
+    assert hand_backs(world) == 1
+    assert states(world) == ["sent", "sent"]
+
+
+def test_a_hand_back_that_never_arrived_is_made_again_and_not_taken_for_done() -> None:
+    world = World()
+    handed_back(world)
+    world.lapor.troubles = once("lost_before")
+    settle(world, 10)
+    assert hand_backs(world) == 1
+    assert states(world) == ["sent", "sent"]
+
+
+def test_the_photos_of_a_long_answer_go_with_its_first_part_only() -> None:
+    world = World()
+    case = world.open_case()
+    world.follow_up(case, "Petugas sudah di tempat. " * 90, files=1)
+    settle(world, 3)
+    assert len(at_lapor(world)) == 3
+    assert len(world.lapor.documents) == 1
+
+
+def test_a_long_answer_begun_at_another_limit_is_left_to_a_person() -> None:
+    """The rest cannot be cut so that it follows what stands there."""
+    world = World()
+    case = world.open_case()
+    world.follow_up(case, "Petugas sudah di tempat. " * 90)
+    count = iter(range(1000))
+    world.lapor.troubles = lambda: "refused_connection" if next(count) == 2 else None
+    world.clock.sleep(60)
+    push_outbox(ports=world.pushing, gate=Calls(world, 3), holder="run")
+    assert len(at_lapor(world)) == 1
+    (_, answer) = world.register.entries.values()
+    world.register.save_entry(
+        entries.claim(answer, world.clock.now(), "run", timedelta(seconds=30))
+    )
+    world.push_rules = PushRules(limit=500)
+    world.lapor.troubles = lambda: None
+    settle(world, 5)
+    assert len(at_lapor(world)) == 1
+    (waiting,) = waiting_for_a_person(world.register)
+    assert waiting.entry_id == answer.entry_id
+
+
+# Who has it in hand -------------------------------------------------------------------------------
+
+
+def test_of_two_runs_that_meet_on_an_interrupted_entry_one_goes_on_and_one_lets_go() -> None:
+    world = World()
+    world.open_case()
+    (entry,) = world.register.entries.values()
+    claimed = entries.claim(entry, world.clock.now(), "died", timedelta(seconds=60))
+    world.register.save_entry(claimed)
+    world.clock.sleep(120)
+    other, save = world.pushing, world.register.save_entry
+
+    def meet(entry: Entry) -> bool:
+        world.register.save_entry = save  # type: ignore[method-assign]
+        push_outbox(ports=other, gate=world.gate(), holder="other")
+        return save(entry)
+
+    world.register.save_entry = meet  # type: ignore[method-assign]
+    world.push()
+    assert states(world) == ["sent"]
+    assert len(world.lapor.reports) == 1
+
+
+def test_a_report_whose_link_could_not_be_kept_is_not_settled_before_it_is() -> None:
+    """A save that merely met another one says False too, and has kept nothing."""
+    world = World()
+    case = world.open_case()
+    world.follow_up(case, "Tim berangkat.")
+    save = world.register.save_link
+    refusals = iter([False, False])
+    world.register.save_link = (  # type: ignore[method-assign]
+        lambda link: next(refusals, None) is None and save(link)
+    )
+    settle(world, 5)
+    assert len(world.lapor.reports) == 1
+    assert states(world) == ["sent", "sent"]
+    assert at_lapor(world) == ["Tim berangkat."]
+
+
+def test_a_report_that_is_linked_to_another_case_is_left_to_a_person() -> None:
+    world = World()
+    case, other = world.open_case(), world.register.case("SRG-9")
+    world.lapor.troubles = once("lost_after")
+    push_outbox(ports=world.pushing, gate=Calls(world, 1), holder="run")
+    (complaint_id,) = world.lapor.reports
+    wrong = Link(complaint_id, other.case_id, other.number, ours=True, linked_at=START, revision=1)
+    world.register.save_link(wrong)
+    settle(world, 5)
+    (waiting,) = waiting_for_a_person(world.register)
+    assert (waiting.case_id, waiting.by_hand) == (case.case_id, True)
+    assert world.register.links[complaint_id].case_id == other.case_id
+    assert len(world.lapor.reports) == 1
+
+
+# A report whose case changed hands ----------------------------------------------------------------
+
+
+def changed_hands(world: World) -> tuple[HubCase, HubCase, str]:
+    """A citizen's report that a person took out of one case and gave one of its own."""
+    complaint_id = world.lapor.citizen_files("Jalan rusak")
+    world.list_new()
+    before = world.register.cases[world.register.links[complaint_id].case_id]
+    own = world.register.case("SRG-2", targets=[complaint_id])
+    link = world.register.links[complaint_id]
+    world.register.save_link(
+        replace(
+            link,
+            case_id=own.case_id,
+            reference=own.number,
+            former_case=before.case_id,
+            revision=link.revision + 1,
+        )
+    )
+    return before, own, complaint_id
+
+
+def test_what_the_former_case_had_to_say_goes_first() -> None:
+    world = World()
+    before, own, _ = changed_hands(world)
+    world.follow_up(own, "Ditangani tersendiri.")
+    world.follow_up(before, "Tim berangkat.")
+    settle(world, 3)
+    assert at_lapor(world) == ["Tim berangkat.", "Ditangani tersendiri."]
+    assert states(world) == ["sent", "sent"]
+
+
+def test_what_the_former_case_waits_for_a_person_with_holds_nobody() -> None:
+    world = World()
+    before, own, _ = changed_hands(world)
+    world.follow_up(before, "Tim berangkat.", "tidak_dikenal")  # no template: refused
+    world.follow_up(before, "Selesai.")
+    world.follow_up(own, "Ditangani tersendiri.")
+    settle(world, 3)
+    assert at_lapor(world) == ["Ditangani tersendiri."]
+    assert states(world) == ["refused", "pending", "sent"]
+    assert [one.reference for one in waiting_for_a_person(world.register)] == [before.number]
+
+
+def test_what_the_former_case_is_looked_for_by_a_person_with_holds_nobody() -> None:
+    world = World()
+    before, own, _ = changed_hands(world)
+    world.follow_up(before, "Tim berangkat.")
+    (told,) = world.register.entries.values()
+    claimed = entries.claim(told, world.clock.now(), "run", timedelta(minutes=2))
+    doubted = entries.doubted(claimed, world.clock.now(), "terputus", world.clock.now())
+    later = world.clock.now() + timedelta(hours=6)
+    for step in (claimed, doubted, entries.still_unknown(doubted, later, "hilang", by_hand=True)):
+        assert world.register.save_entry(step)
+    world.follow_up(own, "Ditangani tersendiri.")
+    settle(world, 3)
+    assert at_lapor(world) == ["Ditangani tersendiri."]
+
+
+def test_a_run_does_not_stay_for_what_has_to_wait_for_something_else() -> None:
+    world = World(push_rules=QUICK)
+    before, own, _ = changed_hands(world)
+    world.follow_up(before, "Tim berangkat.")
+    (told,) = world.register.entries.values()
+    world.register.save_entry(
+        entries.claim(told, world.clock.now(), "other run", timedelta(hours=1))
+    )
+    world.follow_up(own, "Ditangani tersendiri.")
+    for _ in range(3):
+        began = world.clock.now()
+        report = world.push()
+        assert world.clock.now() == began
+        assert (report.put_off, report.stopped) == (1, "")
+        world.clock.sleep(60)
+    (_, held) = world.register.entries.values()
+    assert (held.state, held.held) == (State.PENDING, True)
+    assert held.last_error == "menunggu kabar kasus sebelumnya"
+
+
+def test_a_run_does_not_stay_for_what_an_earlier_one_put_aside() -> None:
+    world = World(push_rules=QUICK)
+    before, own, _ = changed_hands(world)
+    world.follow_up(before, "Tim berangkat.")
+    (told,) = world.register.entries.values()
+    world.register.save_entry(
+        entries.claim(told, world.clock.now(), "other run", timedelta(hours=1))
+    )
+    world.follow_up(own, "Ditangani tersendiri.")
+    world.push()
+    world.clock.sleep(30)
+    began = world.clock.now()
+    assert world.push().put_off == 0
+    assert world.clock.now() == began
+
+
+def test_answers_of_a_case_whose_filing_was_withdrawn_are_listed_and_keep_no_run_busy() -> None:
+    world = World(push_rules=QUICK)
+    case = world.open_case(title=" ")
+    world.follow_up(case, "Tim berangkat.")
+    world.tick()
+    (refused,) = waiting_for_a_person(world.register)
+    now = world.clock.now()
+    withdraw(world.register.as_outbox, refused, now, "operator", "tidak perlu")
+    world.tick()
+    began = world.clock.now()
+    world.push()
+    assert world.clock.now() == began
+    (told,) = waiting_for_a_person(world.register)
+    assert (told.kind, told.last_error) == (Kind.FOLLOW_UP, "menunggu nomor laporan LAPOR!")
+    assert waiting_for_tracking_id(world.register) == ()
+    assert withdraw(world.register.as_outbox, told, now, "operator", "tidak perlu") is not None
+    assert waiting_for_a_person(world.register) == ()
+
+
+def test_a_run_never_sleeps_up_to_the_end_of_its_time() -> None:
+    world = World()
+    world.open_case()
+    world.lapor.troubles = lambda: "lost_before"
+    world.clock.sleep(60)
+    gate = world.gate()
+    gate.until = world.clock.now() + timedelta(seconds=40)
+    began = world.clock.now()
+    push_outbox(ports=world.pushing, gate=gate, holder="run")
+    assert world.clock.now() - began == timedelta(seconds=5)  # the first look, not the next
+    assert states(world) == ["unknown"]

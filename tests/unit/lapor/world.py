@@ -7,14 +7,15 @@ from pathlib import Path
 
 from aduan.adapters.lapor.contract import load_contract
 from aduan.application.lapor.gate import Gate, GateRules
-from aduan.application.lapor.pull_reports import ListingReport, PullReports, pull_reports
-from aduan.application.lapor.pull_updates import Pull, PullReport, ReadingRules, pull_updates
-from aduan.application.lapor.push_outbox import Push, PushReport, PushRules, push_outbox
-from aduan.application.lapor.reconcile import Reconcile
+from aduan.application.lapor.pull_reports import ListingPorts, ListingReport, pull_reports
+from aduan.application.lapor.pull_updates import PullPorts, PullReport, ReadingRules, pull_updates
+from aduan.application.lapor.push.ports import PushPorts, PushReport, PushRules
+from aduan.application.lapor.push.run import push_outbox
+from aduan.application.lapor.reconcile import ReconcilePorts
+from aduan.domain.case.messages import FileRef, FollowUpPayload, ReportPayload
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.outbox.breaker import BreakerRules
 from aduan.domain.outbox.entries import Kind
-from aduan.domain.outbox.payloads import FileRef, FollowUpPayload, ReportPayload
 from tests.unit.lapor.fakes import START, Clock, HubCase, MemoryLapor, Register, Saboteur
 
 CITY = Path(__file__).parents[3] / "layers" / "cities" / "serang"
@@ -26,6 +27,7 @@ class World:
     clock: Clock = field(default_factory=Clock)
     saboteur: Saboteur = field(default_factory=Saboteur)
     seed: int = 0
+    shows_after: timedelta = timedelta()
     push_rules: PushRules = field(default_factory=PushRules)
     reading: ReadingRules = field(default_factory=lambda: ReadingRules(every=timedelta(minutes=5)))
     gate_rules: GateRules = field(default_factory=lambda: GateRules(BreakerRules(), per_minute=0))
@@ -33,8 +35,9 @@ class World:
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         self.register = Register(self.clock, self.saboteur)
-        self.lapor = MemoryLapor(self.clock, self.saboteur)
+        self.lapor = MemoryLapor(self.clock, self.saboteur, shows_after=self.shows_after)
         self.holder = 0
+        self.tables = TABLES
 
     def gate(self) -> Gate:
         return Gate(
@@ -46,56 +49,58 @@ class World:
         )
 
     @property
-    def pushing(self) -> Push:
-        return Push(
+    def pushing(self) -> PushPorts:
+        return PushPorts(
             outbox=self.register.as_outbox,
             links=self.register.as_links,
-            desk=self.lapor,
+            submissions=self.lapor,
             records=self.lapor,
             files=self.register.as_files,
-            tables=TABLES,
+            tables=self.tables,
             rules=self.push_rules,
             clock=self.clock,
             chance=self.chance.random,
         )
 
     @property
-    def pulling(self) -> Pull:
-        return Pull(
+    def pulling(self) -> PullPorts:
+        return PullPorts(
             links=self.register,
             news=self.register,
             records=self.lapor,
-            tables=TABLES,
+            tables=self.tables,
             rules=self.reading,
             clock=self.clock,
         )
 
     @property
-    def listing(self) -> PullReports:
-        return PullReports(
+    def listing(self) -> ListingPorts:
+        return ListingPorts(
             listing=self.lapor,
             links=self.register.as_links,
             news=self.register,
             states=self.register.as_states,
-            tables=TABLES,
+            tables=self.tables,
             rules=self.reading,
             clock=self.clock,
             from_the_start=START - timedelta(days=1),
         )
 
     @property
-    def reconciling(self) -> Reconcile:
-        return Reconcile(pull=self.pulling, outbox=self.register.as_outbox, history=self.register)
+    def reconciling(self) -> ReconcilePorts:
+        return ReconcilePorts(
+            pull=self.pulling, outbox=self.register.as_outbox, history=self.register
+        )
 
     def push(self) -> PushReport:
         self.holder += 1
-        return push_outbox(self.pushing, self.gate(), f"run-{self.holder}")
+        return push_outbox(ports=self.pushing, gate=self.gate(), holder=f"run-{self.holder}")
 
     def pull(self) -> PullReport:
-        return pull_updates(self.pulling, self.gate())
+        return pull_updates(ports=self.pulling, gate=self.gate())
 
     def list_new(self) -> ListingReport:
-        return pull_reports(self.listing, self.gate())
+        return pull_reports(ports=self.listing, gate=self.gate())
 
     def tick(self, minutes: float = 1) -> PushReport:
         self.clock.sleep(minutes * 60)
@@ -116,7 +121,7 @@ class World:
             self.register.files[f"foto-{name}"] = b"\xff\xd8" + bytes([name])
         case.status = status or case.status
         payload = FollowUpPayload(text, case.agency, status, files=file_refs(files))
-        self.register.tell(case, Kind.STATUS if status else Kind.FOLLOW_UP, payload)
+        self.register.tell(case, Kind.FOLLOW_UP, payload)
 
     def texts_at_lapor(self) -> dict[str, list[str]]:
         """Report text -> the texts of its follow-ups in the order they were written."""

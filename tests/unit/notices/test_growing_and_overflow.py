@@ -93,14 +93,17 @@ class Hour:
         self.heard.append(notice)
 
     def flush(self, staffing: InMemoryStaffing | None = None) -> int:
-        return send_overflow(
+        report = send_overflow(
             left=self.register,
             cases=self.register,
             staffing=staffing or InMemoryStaffing(),
             publisher=self,
             letterhead=LETTERHEAD,
+            rules=RULES,
             now=START + timedelta(hours=1),
         )
+        assert report.failed == ()
+        return report.sent
 
 
 def test_what_was_beyond_the_limit_is_one_message_to_each_recipient() -> None:

@@ -170,6 +170,75 @@ def test_the_mistake_is_told_on_its_line(
         assert told[0].line == next(n for n, line in enumerate(lines, 1) if words in line), told
 
 
+@pytest.mark.parametrize("file", TABLES)
+def test_a_key_that_nothing_reads_is_told_on_its_line(pack: Path, file: str):
+    path = pack / file
+    path.write_text("kunci_asing = 1\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert (file, 1) in {(one.file, one.line) for one in check_files(pack)}
+
+
+@pytest.mark.parametrize(
+    ("file", "after", "added"),
+    [
+        ("calendar.toml", "\n[[holiday]]", 'kota = "Sukabumi"'),
+        ("channels.toml", "\n[[channel]]", 'photo_host = ["foto.example.go.id"]'),
+        ("city.toml", '\nprovince = "Jawa Barat"', 'time_zone = "Asia/Jakarta"'),
+        ("city.toml", "\n[[neighbours]]", "worsd = []"),
+        ("clocks.toml", "\n[notices]", 'digest = "06:00"'),
+        ("clocks.toml", "\n[city.opd]", "working_hours = 8"),
+        ("duplicates/issues.toml", "\n[[issue]]", 'lable = "PJU"'),
+        ("duplicates/spelling.toml", "\n[places]", 'title = "haji"'),
+        ("duplicates/settings.toml", "\nlink = 0.94", "links = 0.9"),
+        ("lapor.toml", "\n[patience]", "settle_minutes = 1"),
+        ("officials.toml", "\n[[official]]", 'surel = "a@example.go.id"'),
+        ("rules.toml", "\n[rules]", 'anak = { any = ["x"], secret = true, reason = "x", al = [] }'),
+        ("texts/notices.toml", "\n[assigned]", 'sms = "x"'),
+        ("texts/notices.toml", "\n[words]", 'footnote = "x"'),
+    ],
+)
+def test_a_key_deep_in_a_table_that_nothing_reads_is_told_on_its_line(
+    pack: Path, file: str, after: str, added: str
+):
+    text = (pack / file).read_text(encoding="utf-8")
+    assert after in text
+    where = text.index(after) + len(after)
+    end_of_line = text.index("\n", where)
+    changed = f"{text[:end_of_line]}\n{added}{text[end_of_line:]}"
+    (pack / file).write_text(changed, encoding="utf-8")
+    line = changed[: end_of_line + 1].count("\n") + 1
+    said = {(one.file, one.line): one.message for one in check_files(pack)}
+    assert (file, line) in said, said
+
+
+def test_a_notice_of_a_kind_nobody_writes_is_told(pack: Path):
+    path = pack / "texts" / "notices.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[growing]", "[growin]"), encoding="utf-8")
+    said = " ".join(str(one) for one in check_files(pack))
+    assert "growing belum diisi" in said
+    path.write_text(f'{text}\n[pengumuman]\nsubject = "x"\nmessage = "x"\n', encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    (told,) = check_files(pack)
+    assert (told.file, lines[told.line - 1]) == ("texts/notices.toml", "[pengumuman]")
+
+
+def test_a_table_that_no_reader_opens_is_told(pack: Path):
+    (pack / "texts" / "notice.toml").write_text("", encoding="utf-8")
+    (told,) = check_files(pack)
+    assert told == Finding("texts/notice.toml", 1, "berkas ini tidak dibaca siapa pun")
+
+
+@pytest.mark.parametrize("hour", ["7.30", "24:00", "07:30:00", "pagi"])
+def test_the_digests_hour_is_a_time_of_day(pack: Path, hour: str):
+    path = pack / "clocks.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('digest_at = "07:30"', f'digest_at = "{hour}"'), encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    (told,) = check_files(pack)
+    assert (told.file, lines[told.line - 1]) == ("clocks.toml", f'digest_at = "{hour}"')
+    assert "JJ:MM" in told.message
+
+
 def test_the_command_prints_files_and_lines_and_ends_with_one(
     pack: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -86,7 +86,6 @@ def test_a_category_without_an_owner_is_named_with_its_line(pack: Path, change: 
     ("file", "old", "new"),
     [
         ("categories.toml", 'agency = "DLH"', 'agency = "DLHX"'),
-        ("categories.toml", 'deputies = ["X-PLN"]', 'deputies = ["X-PLNN"]'),
         ("rules.toml", 'agency = "DISHUB", reason', 'agency = "DISHUBB", reason'),
         ("rules.toml", 'within = ["sekolah"]', 'within = ["sekolahan"]'),
         ("roads.toml", 'owner = "X-BPJN"', 'owner = "X-BPJNN"'),

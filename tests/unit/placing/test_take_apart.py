@@ -11,12 +11,11 @@ from aduan.application.desk.work import DeskWritePorts, work_desk
 from aduan.application.notices.write import desk_link
 from aduan.application.placing.questions import Candidate, Question
 from aduan.application.placing.take_apart import Opening, Parted, unlink, unmerge
-from aduan.domain.case.case import Actor, Case, Role, Status, Transition
+from aduan.domain.case.case import Actor, Case, Role, Status
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.duplicates.sameness import Linked, SameDelivery
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.entries import Kind
-from aduan.domain.outbox.telling import tells
 from tests.fakes.placements import HubInMemory
 from tests.lamps import CITY, DISPATCH, EVENING, RULES, lamp, place_in
 from tests.unit.desk_links import KEY, LETTERHEAD
@@ -226,8 +225,7 @@ def test_who_reported_at_lapor_hears_of_its_own_case_from_now_on() -> None:
     parted = unlinked(hub, lamp(2))
     assert (parted.whole.lapor_ids, parted.whole.channels) == ((), ("rabeg",))
     assert (parted.case.lapor_ids, parted.case.channels) == (("X-2",), ("lapor",))
-    opened = hub.rows[parted.case.case_id][0]
-    (told,) = tells(Transition(parted.case, opened))
+    (told,) = hub.register.lane(parted.case.case_id, "X-2")
     assert (told.kind, told.target) == (Kind.FOLLOW_UP, "X-2")
     assert "ditangani tersendiri" in told.payload.text  # type: ignore[union-attr]
 

@@ -54,6 +54,14 @@ RECORDS: Final[dict[str, type[Any]]] = {
         SyncState,
     )
 }
+GONE: Final = {
+    ("Case", "last_activity_at"): "nothing read it",
+    ("Notice", "urgent"): "nothing read it; what is urgent follows from the kind",
+}
+"""What was stored and is read no more: such an attribute is passed over."""
+RENAMED: Final = {("SaidLater", "word"): "message"}
+ADDED: Final = {("SaidLater", "later"): True}
+"""What the reader knows of such a row beside what it holds."""
 TYPES: Final = frozenset(
     {
         "amendment", "appointment", "block", "case", "complaint", "counted", "cycle", "decision",
@@ -87,7 +95,7 @@ def _question(table: Table) -> Any:
 
 
 def _pending_message(table: Table) -> Any:
-    return RegisterPendingMessages(table, lambda _word, _case_id: None).kept("k1")[0]
+    return RegisterPendingMessages(table).kept("k1")[0]
 
 
 READERS: Final[dict[str, Callable[[Table], Any]]] = {
@@ -106,18 +114,21 @@ def read(kind: str, item: Mapping[str, Any]) -> Any:
 def differences(found: Any, recorded: Any, where: str = "") -> list[str]:
     """Where `found` is not what was recorded. A field that came later must have its default."""
     match recorded:
-        case {"record": str(), "fields": dict() as known} if is_dataclass(found):
-            return [
-                wrong
-                for spec in fields(found)
-                for wrong in (
-                    differences(getattr(found, spec.name), known[spec.name], f"{where}.{spec.name}")
-                    if spec.name in known
-                    else _not_default(found, spec, where)
-                )
-            ] + [
-                f"{where}.{name} is gone" for name in known.keys() - {s.name for s in fields(found)}
-            ]
+        case {"record": str() as kind, "fields": dict() as stored} if is_dataclass(found):
+            known = {
+                RENAMED.get((kind, name), name): value
+                for name, value in stored.items()
+                if (kind, name) not in GONE
+            }
+            specs = {spec.name: spec for spec in fields(found)}
+            wrong = [f"{where}.{name} is gone" for name in known.keys() - specs.keys()]
+            for name, spec in specs.items():
+                value = getattr(found, name)
+                if name in known:
+                    wrong += differences(value, known[name], f"{where}.{name}")
+                elif value != ADDED.get((kind, name), _default(spec)):
+                    wrong.append(f"{where}.{name}: {value!r} is not the default")
+            return wrong
         case {"enum": str(), "value": value}:
             same = isinstance(found, Enum) and found.value == value
         case {"datetime": text}:
@@ -141,10 +152,8 @@ def differences(found: Any, recorded: Any, where: str = "") -> list[str]:
     return [] if same else [f"{where}: {found!r} is not {recorded!r}"]
 
 
-def _not_default(found: Any, spec: "Field[Any]", where: str) -> list[str]:
-    default = spec.default_factory() if spec.default_factory is not MISSING else spec.default
-    value = getattr(found, spec.name)
-    return [] if value == default else [f"{where}.{spec.name}: {value!r} is not {default!r}"]
+def _default(spec: "Field[Any]") -> Any:
+    return spec.default if spec.default_factory is MISSING else spec.default_factory()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
-from aduan.application.escalation.ports import Staffing
+from aduan.application.escalation.ports import KnownPosts, Staffing
 from aduan.application.notices.write import Letterhead
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
@@ -44,7 +44,7 @@ def open_assess_escalation(environment: Mapping[str, str]) -> Assessing:
     return Assessing(
         cases=RegisterCases(table),
         notices=RegisterNotices(table),
-        staffing=RegisterAppointments(table),
+        staffing=KnownPosts(RegisterAppointments(table), topic_names(city)),
         rules=rules,
         letterhead=letterhead(
             pack,

@@ -18,6 +18,7 @@ from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.desk.show import DeskReadPorts
 from aduan.application.desk.work import DeskWritePorts
 from aduan.application.lapor.decide_conflict import ConflictPorts
+from aduan.application.lapor.operate import waiting_for_tracking_id
 from aduan.application.placing.take_apart import Opening
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
@@ -32,7 +33,6 @@ from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import City, load_city
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.lapor.outcome import Unavailable
-from aduan.domain.outbox.entries import STUCK, Kind, State
 from aduan.domain.routing.model import RoutingModel
 from aduan.entrypoints.settings import Settings, read_settings
 from aduan.pages.desk import DeskPages
@@ -64,18 +64,15 @@ def _bridge(table: Table, rules: ClockRules, agency_of: Callable[[str], str]) ->
     outbox, cases = RegisterOutbox(table), RegisterCases(table)
 
     def unfiled(limit: int) -> Sequence[str]:
-        """Cases whose report the portal refused, or of which nobody knows whether it has it."""
-        stuck = [one for state in sorted(STUCK) for one in outbox.in_state(state, limit)]
-        unknown = [one for one in outbox.in_state(State.UNKNOWN, limit) if one.by_hand]
-        filing = [one.case_id for one in (*stuck, *unknown) if one.kind is Kind.CREATE_REPORT]
-        return tuple(dict.fromkeys(filing))[:limit]
+        waiting = waiting_for_tracking_id(outbox)
+        return tuple(dict.fromkeys(entry.case_id for entry in waiting))[:limit]
 
     return LaporAtDesk(
         conflict_ports=ConflictPorts(
             conflicts=RegisterConflicts(table),
             links=RegisterLinks(table),
             history=outbox,
-            get_case=cases.get_case,
+            cases=cases,
             agency_of=agency_of,
             rules=rules,
         ),

@@ -8,7 +8,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.adapters.dynamodb.officials import RegisterAppointments
-from aduan.application.escalation.ports import Staffing
+from aduan.application.escalation.ports import KnownPosts, Staffing
 from aduan.application.notices.write import Letterhead
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
@@ -44,7 +44,7 @@ def open_digest(environment: Mapping[str, str]) -> Digesting:
     return Digesting(
         tables=RegisterCaseLists(table),
         cases=RegisterCases(table),
-        staffing=RegisterAppointments(table),
+        staffing=KnownPosts(RegisterAppointments(table), topic_names(city)),
         topics=Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),
         rules=rules,
         letterhead=letterhead(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from aduan.adapters.aws.exports import ExportFolder
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
-from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.lapor.contract import Contract, load_contract
+from aduan.application.lapor.hear import LaporHearing
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.lapor_register import LaporSettings, open_lapor_register
@@ -22,7 +22,7 @@ class ImportSettings(LaporSettings):
 class Importing:
     folder: ExportFolder
     links: RegisterLinks
-    news: RegisterNews
+    news: LaporHearing
     contract: Contract
 
 

@@ -18,7 +18,7 @@ from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.import_export import ExportRow, RowProblem
 from aduan.application.lapor.month import CasesOfMonth
 from aduan.application.lapor.ports import Clock, LaporNews, Links, Outbox, OutboxHistory, SyncStates
-from aduan.application.lapor.reconcile import Reconcile
+from aduan.application.lapor.reconcile import ReconcilePorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.sync_lapor import open_sync_lapor
 from aduan.domain.city.city import load_city
@@ -38,7 +38,7 @@ class Bridge:
     news: LaporNews
     cases: CasesOfMonth
     tables: MappingTables
-    reconcile: Reconcile
+    reconcile: ReconcilePorts
     gate: Callable[[float], Gate]
     read_export: Callable[[BinaryIO], Iterator[ExportRow | RowProblem]]
     clock: Clock

@@ -3,6 +3,9 @@
 aduan.domain.packs.check looks at the tables of offices and places line by line. The other files
 have readers of their own; here each is run once, and what it stumbles over is told with the line
 of the value it last asked for. So the check accepts what the functions accept, and nothing else.
+
+The same record of what was asked for tells which keys of a TOML file nobody asked for: a setting
+with a misspelt name, or one whose reader is gone, would do nothing, silently.
 """
 
 from __future__ import annotations
@@ -26,10 +29,11 @@ from aduan.application.officials.manage import KINDS
 from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.clocks import parse_rules
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
+from aduan.domain.city.city import load_city
 from aduan.domain.duplicates import settings as duplicate_settings
 from aduan.domain.duplicates.lexicon import Areas, common_words, kelurahan_areas, parse_lexicon
 from aduan.domain.duplicates.model import parse_model
-from aduan.domain.packs.check import Finding, check_pack
+from aduan.domain.packs.check import TABLES, Finding, check_pack
 from aduan.domain.packs.shapes import Path, line_of, line_of_key
 from aduan.entrypoints.channels import parse_channels
 
@@ -43,6 +47,7 @@ BARE_CALENDAR: Final = {
 """Stands in for the calendar, so that clocks are checked though the calendar is broken."""
 NUMBERS: Final[Mapping[Any, Any]] = {float: (int, float)}
 """A whole number is fine where a fraction may stand."""
+TIME_OF_DAY: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 TROUBLES: Final[Mapping[type[Exception], str]] = {
     FileNotFoundError: "berkas tidak ada",
     OSError: "berkas tidak dapat dibaca",
@@ -54,13 +59,27 @@ TROUBLES: Final[Mapping[type[Exception], str]] = {
 
 @dataclass(slots=True)
 class Touched:
-    """What was asked for last: a reader that fails has failed on it."""
+    """What was asked for last (a reader that fails has failed on it), and all that ever was."""
 
     file: str = ""
     path: Path = ()
+    asked: set[tuple[str, Path]] = field(default_factory=set)
 
     def note(self, file: str, path: Path) -> None:
         self.file, self.path = file, path
+        self.asked.add((file, path))
+
+    def unread(self, value: Any, file: str, path: Path = ()) -> Iterator[Path]:
+        """The keys under `value` that nobody asked for; of a table left aside, only the table."""
+        if isinstance(value, dict):
+            for key, entry in value.items():
+                if (file, (*path, key)) not in self.asked:
+                    yield (*path, key)
+                else:
+                    yield from self.unread(entry, file, (*path, key))
+        elif isinstance(value, list):
+            for at, entry in enumerate(value):
+                yield from self.unread(entry, file, (*path, at))
 
 
 class Table(dict[str, Any]):
@@ -116,6 +135,7 @@ class Files:
 
     root: Traversable
     texts: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     log: Touched = field(default_factory=Touched)
 
@@ -129,11 +149,17 @@ class Files:
         self.texts[file] = text
         return text
 
-    def table(self, file: str) -> Any:
-        return watched(tomllib.loads(self.text(file)), self.log, file)
+    def table(self, file: str, *, optional: bool = False) -> Any:
+        if optional and not self.root.joinpath(*file.split("/")).is_file():
+            return {}
+        self.tables[file] = tomllib.loads(self.text(file))
+        return watched(self.tables[file], self.log, file)
 
     def read(self, reader: Callable[[Files], object]) -> None:
-        """Run one reader; whatever stops it is a mistake in what it had just asked for."""
+        """Run one reader; whatever stops it is a mistake in what it had just asked for. What it
+        left unread is told once it has read all it wants."""
+        self.tables.clear()
+        mistakes = len(self.findings)
         try:
             wrong_kinds(self, reader(self))
         except ValidationError as refused:
@@ -148,11 +174,39 @@ class Files:
                 self.findings.append(Finding(file, int(broken[1]), described(wrong, path)))
             else:
                 self.add(file, path, described(wrong, path))
+        if len(self.findings) == mistakes:
+            for file, table in self.tables.items():
+                for path in self.log.unread(table, file):
+                    self.add(file, path, f"{_dotted(path)}tidak dibaca siapa pun")
 
 
 def check_files(root: Traversable) -> tuple[Finding, ...]:
     """Every mistake in the pack at `root`; empty when every function can start with it."""
-    return tuple(sorted({*check_pack(root), *check_readable(root)}))
+    told = {*check_pack(root), *check_readable(root), *check_known(root)}
+    if not told:
+        files = Files(root)
+        files.read(_city)
+        told.update(files.findings)
+    return tuple(sorted(told))
+
+
+def check_known(root: Traversable) -> tuple[Finding, ...]:
+    """Tables in the pack that no reader opens: a misspelt name, or one whose reader is gone."""
+    known = {*TABLES, "city.toml", *(name for names in READERS for name in names.split())}
+    there = (f"{folder}{name}" for folder, name in _tables(root))
+    return tuple(
+        Finding(file, 1, "berkas ini tidak dibaca siapa pun")
+        for file in sorted(there)
+        if file not in known
+    )
+
+
+def _tables(folder: Traversable, path: str = "") -> Iterator[tuple[str, str]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _tables(entry, f"{path}{entry.name}/")
+        elif entry.name.endswith(".toml"):
+            yield path, entry.name
 
 
 def check_readable(root: Traversable, only: str = "") -> tuple[Finding, ...]:
@@ -214,12 +268,22 @@ def _dotted(path: tuple[str | int, ...]) -> str:
 # --- the readers: what each function does with a file when it starts ------------------------------
 
 
+def _city(files: Files) -> object:
+    """The pack's own tables, which `check_pack` has found sound: only what stays unread is new."""
+    load_city(files.root, read_table=files.table)
+    return None
+
+
 def _calendar(files: Files) -> object:
     return parse_calendar(files.table("calendar.toml"))
 
 
 def _clocks(files: Files) -> object:
-    return parse_rules(files.table("clocks.toml"), parse_calendar(BARE_CALENDAR))
+    table = files.table("clocks.toml")
+    rules = parse_rules(table, parse_calendar(BARE_CALENDAR))
+    if not TIME_OF_DAY.fullmatch(table["notices"]["digest_at"]):  # read by the deployment
+        raise ValueError("harus JJ:MM, misalnya 07:30")
+    return rules
 
 
 def _channels(files: Files) -> object:
@@ -255,6 +319,7 @@ def _officials(files: Files) -> object:
         for name in ("post", "name", "since", "sk"):
             if not row[name]:
                 raise KeyError(name)
+        row.get("replaces")  # `aduan officials load` hands it on
         date.fromisoformat(str(row["since"]))
         problems = {
             f'post "{row["post"]}" tidak ada di agencies.toml': row["post"] not in posts,

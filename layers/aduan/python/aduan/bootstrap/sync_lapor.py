@@ -10,17 +10,16 @@ from pathlib import Path
 
 from aduan.adapters.aws.clean_files import CleanFiles
 from aduan.adapters.aws.secrets import Credentials
-from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
 from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.contract import load_contract
 from aduan.adapters.lapor.rest import RestLapor
 from aduan.application.lapor.gate import Gate, GateRules
-from aduan.application.lapor.pull_reports import PullReports
-from aduan.application.lapor.pull_updates import Pull
-from aduan.application.lapor.push_outbox import Push
-from aduan.application.lapor.reconcile import Reconcile
+from aduan.application.lapor.pull_reports import ListingPorts
+from aduan.application.lapor.pull_updates import PullPorts
+from aduan.application.lapor.push.ports import PushPorts
+from aduan.application.lapor.reconcile import ReconcilePorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.lapor_register import LaporSettings, open_lapor_register
@@ -49,10 +48,10 @@ class Sync:
     """Everything a job of the synchronisation works with."""
 
     later: RegisterPendingMessages
-    push: Push
-    pull: Pull
-    reports: PullReports
-    reconcile: Reconcile
+    push: PushPorts
+    pull: PullPorts
+    listing: ListingPorts
+    reconcile: ReconcilePorts
     states: RegisterSyncStates
     lapor: RestLapor
     clock: RealClock
@@ -82,13 +81,15 @@ def open_sync_lapor(environment: Mapping[str, str], pack: Traversable | Path | N
     lapor, clock, tables = RestLapor(contract, credentials), RealClock(), contract.tables()
     links, news = register.links, register.news
     reading = contract.reading_rules()
-    pull = Pull(links, news, lapor, tables, reading, clock)
+    pull = PullPorts(
+        links=links, news=news, records=lapor, tables=tables, rules=reading, clock=clock
+    )
     return Sync(
-        later=RegisterPendingMessages(register.table, RegisterCases(register.table).pass_on),
-        push=Push(
+        later=RegisterPendingMessages(register.table),
+        push=PushPorts(
             outbox=outbox,
             links=links,
-            desk=lapor,
+            submissions=lapor,
             records=lapor,
             files=CleanFiles(client("s3"), settings.evidence_bucket),
             tables=tables,
@@ -97,7 +98,7 @@ def open_sync_lapor(environment: Mapping[str, str], pack: Traversable | Path | N
             chance=random.SystemRandom().random,
         ),
         pull=pull,
-        reports=PullReports(
+        listing=ListingPorts(
             listing=lapor,
             links=links,
             news=news,
@@ -107,7 +108,7 @@ def open_sync_lapor(environment: Mapping[str, str], pack: Traversable | Path | N
             clock=clock,
             from_the_start=clock.now() - reading.watch_settled,
         ),
-        reconcile=Reconcile(pull, outbox, outbox),
+        reconcile=ReconcilePorts(pull=pull, outbox=outbox, history=outbox),
         states=states,
         lapor=lapor,
         clock=clock,

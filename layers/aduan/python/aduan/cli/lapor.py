@@ -14,15 +14,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from aduan.application.lapor.import_export import RowProblem, import_export
-from aduan.application.lapor.link_by_hand import (
-    Busy,
-    LinkedBefore,
-    LinkedElsewhere,
-    LinkedNow,
-    LinkedOnceSettled,
-    NotATrackingId,
-    link_by_hand,
-)
+from aduan.application.lapor.link_by_hand import link_by_hand, linking_words, stands
 from aduan.application.lapor.month import month_page
 from aduan.application.lapor.operate import (
     pause,
@@ -189,23 +181,8 @@ def _link(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
         records=bridge.reconcile.pull.records,
         now=bridge.clock.now(),
     )
-    match linking:
-        case LinkedNow():
-            said = "terhubung"
-        case LinkedBefore():
-            said = "sudah terhubung"
-        case LinkedElsewhere(complaint_id=other):
-            said = f"kasus atau nomor ini sudah terhubung lain (laporan {other})"
-        case LinkedOnceSettled():
-            said = "sedang dikirim; nomor ini dipakai bila kiriman itu ternyata tidak sampai"
-        case Busy():
-            said = "sedang diubah pihak lain, coba lagi"
-        case NotATrackingId():
-            said = "nomor pelacakan hanya terdiri atas angka"
-        case _:
-            said = "nomor ini tidak dikenal di LAPOR!"
-    print(f"{args.number}: {said}", file=out)
-    return 0 if isinstance(linking, LinkedNow | LinkedBefore | LinkedOnceSettled) else 1
+    print(f"{args.number}: {linking_words(linking)}", file=out)
+    return 0 if stands(linking) else 1
 
 
 def _withdraw(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
@@ -228,7 +205,7 @@ def _rewind(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
 
 def _reconcile(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
     gate = bridge.gate(PATIENCE_S)
-    report = reconcile(bridge.reconcile, gate, after=args.after, dry_run=args.dry_run)
+    report = reconcile(ports=bridge.reconcile, gate=gate, after=args.after, dry_run=args.dry_run)
     for drift in report.drifts:
         print(
             f"{drift.case_id} / {drift.complaint_id}: {drift.kind.value} {drift.detail}", file=out

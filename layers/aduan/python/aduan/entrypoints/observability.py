@@ -42,15 +42,11 @@ class NoPersonalData(LambdaPowertoolsFormatter):
 
 
 def function_logger() -> Logger:
-    """The function's logger; service and level come from the environment. The warnings of libraries
-    pass the same formatter: Lambda has put a handler on the root logger before this runs."""
+    """The function's logger; service and level come from the environment. What the libraries warn
+    of passes the same formatter: Lambda has put a handler on the root."""
     for handler in logging.getLogger().handlers:
-        handler.setFormatter(_formatter())
-    return Logger(logger_formatter=_formatter())
-
-
-def _formatter() -> NoPersonalData:
-    return NoPersonalData(utc=True, use_rfc3339=True)
+        handler.setFormatter(NoPersonalData(utc=True, use_rfc3339=True))
+    return Logger(logger_formatter=NoPersonalData(utc=True, use_rfc3339=True))
 
 
 def function_metrics() -> Metrics:

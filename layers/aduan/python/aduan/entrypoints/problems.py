@@ -72,18 +72,6 @@ UNAVAILABLE: Final = Problem(
     "Layanan sedang terganggu",
     "Tidak ada yang berubah. Kirim lagi permintaan yang sama setelah jeda; aman diulang.",
 )
-PROBLEMS: Final = (
-    MALFORMED,
-    UNSIGNED,
-    FORBIDDEN,
-    NOT_FOUND,
-    CONFLICT,
-    REFUSED,
-    GONE,
-    TOO_LARGE,
-    INVALID,
-    UNAVAILABLE,
-)
 
 _NOT_FOUND: Final = {
     "complaint": "Aduan ini belum pernah diterima dari kanal ini. Kirim complaint.created dahulu.",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from aduan.domain.case.messages import FileRef
 from aduan.domain.lapor.drafts import File
-from aduan.domain.outbox.payloads import FileRef
 
 
 class CleanFiles:

@@ -1,6 +1,7 @@
 """The executions of the escalation machine."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,18 +45,28 @@ class Executions:
 
     def published(self, execution: str, notice_id: str) -> bool:
         """Whether the execution's history shows that it published the notice: a `Notify` state
-        entered with it, and the task in it succeeded."""
+        entered with it, and the task in it succeeded. Step Functions forgets an execution 90 days
+        after its end (AWS quota); of one it has forgotten nothing is known to have been sent."""
         arn = self.machine_arn.replace(":stateMachine:", ":execution:") + f":{execution}"
         telling = False
         pages = self.client.get_paginator("get_execution_history").paginate(
             executionArn=arn, includeExecutionData=True, PaginationConfig={"PageSize": 1000}
         )
-        for page in pages:
-            for event in page["events"]:
-                entered = event.get("stateEnteredEventDetails")
-                if entered is not None:
-                    is_notify = str(entered["name"]).startswith("Notify ")
-                    telling = is_notify and f'"{notice_id}"' in entered.get("input", "")
-                elif telling and event["type"] == "TaskSucceeded":
-                    return True
+        for event in _known(pages):
+            entered = event.get("stateEnteredEventDetails")
+            if entered is not None:
+                is_notify = str(entered["name"]).startswith("Notify ")
+                telling = is_notify and f'"{notice_id}"' in entered.get("input", "")
+            elif telling and event["type"] == "TaskSucceeded":
+                return True
         return False
+
+
+def _known(pages: Iterable[Any]) -> Iterator[Any]:
+    """The events of an execution's history; none of one that is forgotten."""
+    try:
+        for page in pages:
+            yield from page["events"]
+    except ClientError as exc:
+        if exc.response["Error"]["Code"] != "ExecutionDoesNotExist":
+            raise

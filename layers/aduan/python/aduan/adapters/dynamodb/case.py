@@ -4,18 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aduan.adapters.dynamodb import fan_out as later
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.adapters.dynamodb.outbox import outbox_item
-from aduan.application.case.merges import living, up
+from aduan.adapters.dynamodb.outbox import outbox_item, pending_item
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.case.due import listed_at
-from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.telling import Message, message_of, relayed, relays, targets_of
+from aduan.domain.outbox.telling import entries_of
 
 TRIAGE: Final = "triage"
 
@@ -67,39 +65,34 @@ class RegisterCases:
         this cycle, or `consume`, the nonce of a link, was used before."""
         self.table.transact(self.actions(transition, consume=consume))
 
-    def actions(
-        self,
-        *transitions: Transition,
-        consume: str | None = None,
-        complaint: Complaint | None = None,
-        parent: Case | None = None,
-    ) -> list[Action]:
+    def actions(self, *transitions: Transition, consume: str | None = None) -> list[Action]:
         """What transitions of one case, one after the other, write in a transaction that may write
-        more beside it. `complaint` opened the case; `parent` is the case it is merged into. Cases
-        merged into this one move along when its reporters are told something: theirs are too."""
-        first, last = transitions[0], transitions[-1]
-        table, case = self.table, last.case
-        actions = (
-            [self._moved(case, first.case.version - 1)]
-            if first.case.version > 1
-            else [
-                table.put(_case(case), only_if_new=True),
-                table.put(_number(case), only_if_new=True),
-            ]
-        )
+        more beside it; with it move the cases merged into this one that pass it on."""
+        last = transitions[-1]
+        desk = self._desk(last.case, transitions[0].history)
+        actions = [*self._rows(transitions), *desk, *self._merges(transitions)]
+        if consume:
+            actions.append(self.table.put(_used(consume, last), only_if_new=True))
+        steps: dict[str, list[Transition]] = {}
+        for step in (step for one in transitions for step in one.passed_on):
+            steps.setdefault(step.case.case_id, []).append(step)
+        return actions + [action for chain in steps.values() for action in self._rows(chain)]
+
+    def _rows(self, transitions: Sequence[Transition]) -> list[Action]:
+        """The case behind its fence, and every row its transitions add."""
+        first, case = transitions[0].case, transitions[-1].case
         rows = [_history(one) for one in transitions]
         rows += [_timer(one) for one in transitions if one.arms]
         rows += [_fired(one, one.fires) for one in transitions if one.fires]
         rows += [_notice(notice) for one in transitions for notice in one.notices]
-        if consume:
-            rows.append(_used(consume, last))
-        return [
-            *actions,
-            *(table.put(row, only_if_new=True) for row in rows),
-            *self._desk(case, first.history),
-            *self._merges(transitions),
-            *self._told(transitions, complaint, parent),
-        ]
+        told = [one for each in transitions for one in each.told]
+        rows += [outbox_item(entry) for entry in entries_of(told)]
+        rows += [pending_item(one) for one in told if one.later]
+        if first.version > 1:
+            opened = [self.table.put_fenced(_case(case), version=first.version - 1)]
+        else:
+            opened = [self.table.put(one, only_if_new=True) for one in (_case(case), _number(case))]
+        return [*opened, *(self.table.put(row, only_if_new=True) for row in rows)]
 
     def merged_into(self, case_id: str) -> list[Case]:
         """The cases that were merged into this one, also by way of others."""
@@ -113,9 +106,9 @@ class RegisterCases:
             waiting += sorted(ids)
         return [found[one] for one in sorted(found)]
 
-    def living(self, case_id: str) -> Case:
-        """The case as it is worked on: itself, or the one it was merged into in the end."""
-        return living(self.get_case(case_id), self.get_case)
+    def waits(self, case_id: str) -> bool:
+        """Whether something the case has said is not in all its lanes yet."""
+        return bool(self.table.query(keys.case(case_id)["pk"], prefix=keys.LATER_PREFIX, limit=1))
 
     def _merges(self, transitions: Sequence[Transition]) -> list[Action]:
         """From a merge to its undoing the case is found from the one it went into."""
@@ -123,83 +116,20 @@ class RegisterCases:
         for one in transitions:
             case_id = one.case.case_id
             if one.history.move == Move.MERGE and one.case.merged_into:
-                row = {"type": "merged", "case_id": case_id, "at": one.history.at}
-                key = keys.merged(one.case.merged_into, case_id)
-                actions.append(self.table.put(encode(row, key)))
-            elif one.history.move == Move.UNMERGE:
-                before = self.get_case(case_id).merged_into
-                if before is None:
-                    continue
-                above = up(self.get_case(before), self.get_case)
-                if any(later.waits(self.table, each.case_id) for each in above):
-                    raise ConflictError(f"case {case_id} has yet to hear of {before}")
-                actions.append(self.table.delete(keys.merged(before, case_id)))
+                row = encode(
+                    {"type": "merged", "case_id": case_id},
+                    keys.merged(one.case.merged_into, case_id),
+                )
+                actions.append(self.table.put(row))
+            elif one.leaves is not None:
+                actions.append(self.table.delete(keys.merged(one.leaves, case_id)))
         return actions
-
-    def _told(
-        self, transitions: Sequence[Transition], complaint: Complaint | None, parent: Case | None
-    ) -> list[Action]:
-        """What LAPOR! must hear of it, in the lanes of the case and of the cases merged into it;
-        where those are too many for one transaction, what is still to be said to whom."""
-        case = transitions[-1].case
-        found = [message_of(one, complaint=complaint, parent=parent) for one in transitions]
-        words = [word for word in found if word is not None]
-        if not words:
-            return []
-        merged = self.merged_into(case.case_id)
-        said = [(word, targets_of(word, case)) for word in words]
-        entries = [outbox_item(word.to(one)) for word, targets in said for one in targets]
-        passed_on = [action for child in merged for action in self._passed_on(words, child)]
-        waiting = len(entries) + len(merged) > len(words) and later.waits(self.table, case.case_id)
-        if len(entries) + len(passed_on) <= later.MOST_AT_ONCE and not waiting:
-            return [*(self.table.put(one, only_if_new=True) for one in entries), *passed_on]
-        ids = tuple(child.case_id for child in merged)
-        return [later.keep_pending(self.table, word, targets, ids) for word, targets in said]
-
-    def _passed_on(self, words: Sequence[Message], child: Case) -> list[Action]:
-        """Fenced on the merged case, so that it is told nothing after it was taken out."""
-        steps = relays(words, child)
-        if not steps:
-            return []
-        rows = [_history(one.transition) for one in steps]
-        rows += [outbox_item(told) for one in steps for told in one.entries]
-        return [
-            self._moved(steps[-1].transition.case, child.version),
-            *(self.table.put(row, only_if_new=True) for row in rows),
-        ]
-
-    def pass_on(self, word: Message, child_id: str) -> None:
-        """As a change of the whole does for the cases merged into it, in a transaction of its own,
-        once. Raises ConflictError when the merged case moved on meanwhile."""
-        heard = keys.heard(child_id, word.case_id, word.sequence)
-        if self.table.get(heard) is not None:
-            return
-        child = self.get_case(child_id)
-        relay = relayed(word, child)
-        if relay is None:
-            return
-        told: list[Action] = [
-            self.table.put(outbox_item(one), only_if_new=True) for one in relay.entries
-        ]
-        if len(told) > later.MOST_AT_ONCE:
-            told = [later.keep_pending(self.table, relay.word, relay.targets, ())]
-        self.table.transact(
-            [
-                self.table.put(encode({"type": "heard", "at": word.at}, heard), only_if_new=True),
-                self._moved(relay.transition.case, child.version),
-                self.table.put(_history(relay.transition), only_if_new=True),
-                *told,
-            ]
-        )
-
-    def _moved(self, case: Case, version: int) -> Action:
-        return self.table.put_fenced(_case(case), version=version)
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
         """A case without an agency stands on Diskominfo's desk until it has one."""
         where = keys.desk(case.case_id, TRIAGE, case.case_id)
         if case.status is Status.TRIASE:
-            task = {"type": "desk_task", "list": TRIAGE, "case_id": case.case_id}
+            task = {"type": "desk_task", "case_id": case.case_id}
             listed = keys.work_desk(TRIAGE, case.opened_at, case.case_id)
             return [self.table.put(encode(task, where, listed))]
         return [self.table.delete(where)] if entry.from_status is Status.TRIASE else []

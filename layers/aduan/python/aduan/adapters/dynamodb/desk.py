@@ -45,6 +45,12 @@ class RegisterDesk:
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
 
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        return RegisterCases(self.table).merged_into(case_id)
+
+    def waits(self, case_id: str) -> bool:
+        return RegisterCases(self.table).waits(case_id)
+
     def question(self, case_id: str, complaint_id: str) -> Question:
         item = self.table.get(keys.desk(case_id, keys.ASK, complaint_id))
         if item is None:
@@ -63,11 +69,9 @@ class RegisterDesk:
     def settle(self, settlement: Settlement) -> None:
         """The cases, the question, what is never asked again, and the label: all or nothing."""
         asked = settlement.question
-        case_of = {one.case.case_id: one.case for one in settlement.transitions}
         actions: list[Action] = []
         for one in settlement.transitions:
-            parent = case_of.get(one.case.merged_into or "")
-            actions += RegisterCases(self.table).actions(one, parent=parent)
+            actions += RegisterCases(self.table).actions(one)
         actions.append(self._rest(settlement))
         if settlement.not_same:
             actions.append(

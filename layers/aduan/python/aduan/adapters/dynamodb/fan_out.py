@@ -1,53 +1,28 @@
-"""Words to LAPOR! for more reports than one transaction holds.
+"""Messages for more reports than one transaction holds, kept for the next push run.
 
 A flooded street can be a hundred reports at LAPOR!, joined in one case or in cases merged into it,
 and each of their reporters hears each change. The change itself then keeps only what is to be
-said; the next push run puts it into the lanes. Whatever is said twice is there once.
+said. Whatever is said twice is there once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
-from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.adapters.dynamodb.outbox import outbox_entry, outbox_item
-from aduan.application.outbox.fan_out import PendingMessage
-from aduan.domain.case.errors import ConflictError
-from aduan.domain.outbox.telling import Message
-
-MOST_AT_ONCE: Final = 60
-"""Of the 100 actions of a transaction (DynamoDB's limit); the rest is left to what changed."""
-
-
-def keep_pending(
-    table: Table, word: Message, targets: Sequence[str], merged: Sequence[str]
-) -> Action:
-    """The action that keeps a word: for these lanes of its case, and for these cases merged into
-    it."""
-    row = {
-        "type": "later",
-        "targets": list(targets),
-        "merged": list(merged),
-        "heard_in": word.heard_in,
-    }
-    where = keys.later(word.case_id, word.sequence)
-    kept = encode(row, where, keys.work_later(word.at, word.case_id))
-    return table.put(_spelled(word) | kept, only_if_new=True)
-
-
-def waits(table: Table, case_id: str) -> bool:
-    """Whether something the case has said is not in all its lanes yet."""
-    return bool(table.query(keys.case(case_id)["pk"], prefix=keys.LATER_PREFIX, limit=1))
+from aduan.adapters.dynamodb.core.items import decode_map, encode
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.outbox import outbox_item, pending_message
+from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.messages import Message, Told
+from aduan.domain.outbox.entries import Entry
 
 
 @dataclass(frozen=True)
 class RegisterPendingMessages:
-    """What was kept, for the push run. `pass_on` lets a merged case pass a word on, once."""
+    """`PendingMessages` of the register."""
 
     table: Table
-    pass_on: Callable[[Message, str], None]
 
     def cases(self, limit: int) -> Sequence[str]:
         """Ids of cases that have something kept, those that wait longest first."""
@@ -55,36 +30,34 @@ class RegisterPendingMessages:
         ids = [str(decode_map(item)["case_id"]) for item in items]
         return tuple(dict.fromkeys(ids))
 
-    def kept(self, case_id: str) -> Sequence[PendingMessage]:
+    def kept(self, case_id: str) -> Sequence[Told]:
         """Everything the case has kept, the earliest first; strongly read."""
         items = self.table.query(keys.case(case_id)["pk"], prefix=keys.LATER_PREFIX)
-        return tuple(_pending_message(item) for item in items)
+        return tuple(pending_message(item) for item in items)
 
-    def say(self, word: Message, target: str) -> None:
-        """In one lane; again is fine."""
-        try:
-            self.table.put_new(outbox_item(word.to(target)))
-        except ConflictError:
-            return
+    def get_case(self, case_id: str) -> Case:
+        return RegisterCases(self.table).get_case(case_id)
 
-    def forget(self, said: PendingMessage) -> None:
+    def holds(self, entry: Entry) -> bool:
+        key = keys.outbox(entry.case_id, entry.target, entry.sequence)
+        return self.table.get(key) is not None
+
+    def say(self, entry: Entry) -> None:
+        """Raises ConflictError when it stands there, or another transaction touches it."""
+        self.table.put_new(outbox_item(entry))
+
+    def heard(self, message: Message, child_id: str) -> bool:
+        return self.table.get(keys.heard(child_id, message.case_id, message.sequence)) is not None
+
+    def pass_on(self, message: Message, step: Transition) -> None:
+        """One transaction. Raises ConflictError when the merged case moved on meanwhile."""
+        heard = keys.heard(step.case.case_id, message.case_id, message.sequence)
+        row = encode({"type": "heard", "at": message.at}, heard)
+        self.table.transact(
+            [self.table.put(row, only_if_new=True), *RegisterCases(self.table).actions(step)]
+        )
+
+    def forget(self, told: Told) -> None:
         """It is in all its lanes."""
-        self.table.transact([self.table.delete(keys.later(said.word.case_id, said.word.sequence))])
-
-
-def _spelled(word: Message) -> Item:
-    """As its entry is, which knows how to read its payload again."""
-    return outbox_item(word.to(""))
-
-
-def _pending_message(item: Item) -> PendingMessage:
-    entry, row = outbox_entry(item), decode_map(item)
-    word = Message(
-        case_id=entry.case_id,
-        sequence=entry.sequence,
-        reference=entry.reference,
-        at=entry.created_at,
-        payload=entry.payload,
-        heard_in=str(row.get("heard_in", "")),
-    )
-    return PendingMessage(word, tuple(row.get("targets", ())), tuple(row.get("merged", ())))
+        where = keys.later(told.message.case_id, told.message.sequence)
+        self.table.transact([self.table.delete(where)])

@@ -1,5 +1,6 @@
-"""Later words about complaints, read for the case that must hear them."""
+"""Follow-up events of complaints, read for the case that must hear them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,11 +27,11 @@ _KINDS: Final[dict[str, type[FollowUpEvent]]] = {
 
 @dataclass(frozen=True)
 class RegisterFollowUpEvents:
-    """The later words of the register, and the cases they change."""
+    """`FollowUpEvents` of the register, and the cases they change."""
 
     table: Table
 
-    def word(self, complaint_id: str, row_id: str) -> FollowUpRow:
+    def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
         found = {
             str(decode_map(item)["sk"]): item
             for item in self.table.get_many(
@@ -41,15 +42,23 @@ class RegisterFollowUpEvents:
         complaint = found.get(keys.complaint(complaint_id)["sk"])
         if row is None or complaint is None:
             raise NotFoundError("word", row_id)
+        about = decode_map(complaint)
         return FollowUpRow(
             complaint_id=complaint_id,
             row_id=row_id,
-            word=decode(_KINDS[str(decode_map(row)["type"])], row),
-            case_id=decode_map(complaint).get("case_id"),
+            event=decode(_KINDS[str(decode_map(row)["type"])], row),
+            case_id=about.get("case_id"),
+            withdrawn=about.get("withdrawn_at") is not None,
         )
 
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
+
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        return RegisterCases(self.table).merged_into(case_id)
+
+    def waits(self, case_id: str) -> bool:
+        return RegisterCases(self.table).waits(case_id)
 
     def used(self, nonce: str) -> bool:
         return RegisterCases(self.table).used(nonce)

@@ -26,6 +26,12 @@ class RegisterJoinedCases:
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
 
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        return RegisterCases(self.table).merged_into(case_id)
+
+    def waits(self, case_id: str) -> bool:
+        return RegisterCases(self.table).waits(case_id)
+
     def case_numbered(self, number: str) -> Case | None:
         """The case people know by this number."""
         found = self.table.get(keys.number(number))
@@ -63,8 +69,7 @@ class RegisterJoinedCases:
     def part(self, parting: Parting) -> None:
         actions: list[Action] = []
         for one in parting.transitions:
-            opens = parting.moved if one.case == parting.home else None
-            actions += RegisterCases(self.table).actions(one, complaint=opens)
+            actions += RegisterCases(self.table).actions(one)
         if parting.moved is not None and parting.home is not None:
             actions += self._move(parting.moved, parting.home, parting)
         else:

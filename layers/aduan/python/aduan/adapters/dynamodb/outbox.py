@@ -15,13 +15,16 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.outbox.entries import SETTLED, STUCK, Entry, State, due_at
-from aduan.domain.outbox.payloads import (
+from aduan.domain.case.messages import (
     FollowUpPayload,
     HandBackPayload,
     MergedPayload,
+    Message,
     ReportPayload,
+    Told,
 )
+from aduan.domain.outbox.entries import SETTLED, STUCK, Entry, State, due_at
+from aduan.domain.outbox.telling import entry_of
 
 _PAYLOADS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind for kind in (ReportPayload, FollowUpPayload, MergedPayload, HandBackPayload)
@@ -46,6 +49,35 @@ def outbox_entry(item: Item) -> Entry:
     blank = {"M": encode(HandBackPayload("", ""))}
     read = decode(Entry, without | {"payload": blank})
     return replace(read, payload=payload)
+
+
+def pending_item(told: Told) -> Item:
+    """A message kept for the next push run: for these lanes of its case, and for these cases
+    merged into it. It is spelled as its entry is, which knows how to read its payload again."""
+    message = told.message
+    row = {
+        "type": "later",
+        "targets": list(told.targets),
+        "merged": list(told.merged),
+        "heard_in": message.heard_in,
+    }
+    where = keys.later(message.case_id, message.sequence)
+    listed = keys.work_later(message.at, message.case_id)
+    return outbox_item(entry_of(message, "")) | encode(row, where, listed)
+
+
+def pending_message(item: Item) -> Told:
+    """What `pending_item` kept."""
+    entry, row = outbox_entry(item), decode_map(item)
+    message = Message(
+        case_id=entry.case_id,
+        sequence=entry.sequence,
+        reference=entry.reference,
+        at=entry.created_at,
+        payload=entry.payload,
+        heard_in=str(row.get("heard_in", "")),
+    )
+    return Told(message, tuple(row.get("targets", ())), True, tuple(row.get("merged", ())))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.core.items import decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.placing import RegisterPlacements
+from aduan.application.case.merges import living
 from aduan.application.photos.weigh import Weighed
 from aduan.application.placing.ports import Known
 from aduan.application.placing.questions import Question
@@ -66,7 +67,8 @@ class RegisterPhotoEvidence:
         return RegisterPlacements(self.table).known(complaint_ids)
 
     def living(self, case_id: str) -> Case:
-        return RegisterCases(self.table).living(case_id)
+        cases = RegisterCases(self.table)
+        return living(cases.get_case(case_id), cases.get_case)
 
     def find_question(self, case_id: str, complaint_id: str) -> Question | None:
         try:

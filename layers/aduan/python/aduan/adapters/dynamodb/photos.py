@@ -34,11 +34,6 @@ class RegisterPhotos:
         found = [decode(Photo, item) for item in items]
         return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
-    def clean_of(self, case_id: str) -> frozenset[str]:
-        return frozenset(
-            one.evidence_id for one in self.photos_of(case_id) if one.state is PhotoState.CLEAN
-        )
-
     def expect_photo(self, photo: Photo) -> None:
         self.table.transact([self.table.put(_item(photo))])
 

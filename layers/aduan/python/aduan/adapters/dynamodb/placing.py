@@ -75,12 +75,19 @@ class RegisterPlacements:
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         return RegisterCases(self.table).get_cases(case_ids)
 
+    def get_case(self, case_id: str) -> Case:
+        return RegisterCases(self.table).get_case(case_id)
+
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        return RegisterCases(self.table).merged_into(case_id)
+
+    def waits(self, case_id: str) -> bool:
+        return RegisterCases(self.table).waits(case_id)
+
     def place(self, placement: Placement) -> None:
         self.table.transact(
             [
-                *RegisterCases(self.table).actions(
-                    placement.transition, complaint=placement.complaint
-                ),
+                *RegisterCases(self.table).actions(placement.transition),
                 *self._complaint(placement),
                 *self._blocks(placement),
             ]

@@ -11,7 +11,7 @@ from datetime import timedelta
 from importlib.resources.abc import Traversable
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from aduan.application.lapor.gate import GateRules
 from aduan.application.lapor.pull_updates import ReadingRules
-from aduan.application.lapor.push_outbox import PushRules
+from aduan.application.lapor.push.ports import PushRules
 from aduan.domain.case.case import ClosedBy
 from aduan.domain.lapor.drafts import LaporId
 from aduan.domain.lapor.mapping import MappingTables, Meaning, StatusMeaning
@@ -31,6 +31,8 @@ def _zone(name: object) -> ZoneInfo:
     return name if isinstance(name, ZoneInfo) else ZoneInfo(str(name))
 
 
+SHORTEST_ANSWER: Final = 200
+"""Below this hardly a word fits beside the line by which our answers are known again."""
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Fixed = dict[str, str | int | bool]
 
@@ -41,7 +43,6 @@ class _Table(BaseModel):
 
 class Connection(_Table):
     base_url: str
-    secret_name: str
     headers: dict[str, str]
     connect_timeout_seconds: float = 5
     read_timeout_seconds: float = 20
@@ -77,7 +78,7 @@ class FollowUpAdd(_Table):
 
     path: str
     answer_id: str
-    limit: int = 1000
+    limit: int = Field(default=1000, ge=SHORTEST_ANSWER)
     files_field: str
     fields: dict[str, str]
     fixed: Fixed = {}
@@ -163,7 +164,11 @@ class Status(_Table):
 
 
 class Mapping_(_Table):  # noqa: N801 - the table is called mapping
+    """`classification_not_given`: the id for a report whose classification nobody gave, or gave in
+    a word that no table knows; empty where LAPOR! takes a report without one."""
+
     classification: dict[str, LaporId]
+    classification_not_given: LaporId = ""
     classification_of_category: dict[str, str] = {}
     category: dict[str, LaporId]
     agency: dict[str, LaporId]
@@ -267,6 +272,7 @@ class Contract(_Table):
                 )
                 for name, known in mapping.status.items()
             },
+            classification_not_given=mapping.classification_not_given,
         )
 
 

@@ -14,15 +14,26 @@ class CaseRegister(Protocol):
         """A strongly consistent read. Raises NotFoundError."""
         ...
 
-    def save(self, transition: Transition) -> None:
-        """All of it or nothing. Raises ConflictError if the version moved or a fence is taken."""
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        """The cases that were merged into this one, also by way of others, in a fixed order."""
+        ...
+
+    def waits(self, case_id: str) -> bool:
+        """Whether something the case has said is not in all its lanes yet."""
+        ...
+
+    def save(self, transition: Transition, *, consume: str | None = None) -> None:
+        """All of it or nothing, `consume` included: the nonce of a link that is used up by it.
+        Raises ConflictError if the version moved, a fence is taken, or the nonce was used."""
         ...
 
 
 class CaseLists(Protocol):
     """The register's lists of open and of closed cases, page by page."""
 
-    def open_cases(self, limit: int, after: str | None) -> tuple[Sequence[Case], str | None]: ...
+    def open_cases(self, limit: int, after: str | None) -> tuple[Sequence[Case], str | None]:
+        """A page and the cursor of the next; the last page has none."""
+        ...
 
     def closed_cases(
         self, since: datetime, limit: int, after: str | None

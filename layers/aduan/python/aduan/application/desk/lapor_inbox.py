@@ -17,16 +17,7 @@ from aduan.application.lapor.decide_conflict import (
     DecidedBefore,
     decide_conflict,
 )
-from aduan.application.lapor.link_by_hand import (
-    Busy,
-    LinkedBefore,
-    LinkedElsewhere,
-    LinkedNow,
-    LinkedOnceSettled,
-    Linking,
-    NotATrackingId,
-    link_by_hand,
-)
+from aduan.application.lapor.link_by_hand import link_by_hand, linking_words, stands
 from aduan.application.lapor.ports import LaporRecords, Outbox
 from aduan.domain.case.case import Case
 from aduan.domain.lapor.authority import Side
@@ -86,7 +77,7 @@ class LaporAtDesk:
             records=self.records,
             now=now,
         )
-        return _said(linking, case.number)
+        return stands(linking), f"Kasus {case.number}: {linking_words(linking)}"
 
     def decide_conflict(self, key: str, side: str, by: str, now: datetime) -> tuple[bool, str]:
         if side not in set(Side):
@@ -104,25 +95,3 @@ class LaporAtDesk:
                 return False, "Sudah diputuskan sebelumnya."
             case _:
                 return False, "Perbedaan ini sudah tidak ada."
-
-
-def _said(linking: Linking, number: str) -> tuple[bool, str]:
-    said = "Nomor ini tidak dikenal di SP4N-LAPOR!."
-    match linking:
-        case LinkedNow():
-            said = f"Nomor pelacakan untuk kasus {number} tersimpan."
-        case LinkedBefore():
-            said = "Nomor ini sudah tersimpan sebelumnya."
-        case LinkedOnceSettled():
-            said = (
-                f"Laporan kasus {number} sedang dikirim dan hasilnya belum pasti. Nomor Anda "
-                "dicatat, dan dipakai bila kiriman itu ternyata tidak sampai. Periksa lagi "
-                "beberapa menit kemudian."
-            )
-        case Busy():
-            said = "Kasusnya sedang diubah. Coba sekali lagi."
-        case LinkedElsewhere(complaint_id=other):
-            said = f"Kasus atau nomor ini sudah terhubung (laporan {other})."
-        case NotATrackingId():
-            said = "Nomor pelacakan hanya terdiri atas angka."
-    return isinstance(linking, LinkedNow | LinkedBefore | LinkedOnceSettled), said

@@ -116,6 +116,10 @@ class DeskRegister(Protocol):
 
     def get_case(self, case_id: str) -> Case: ...
 
+    def merged_into(self, case_id: str) -> Sequence[Case]: ...
+
+    def waits(self, case_id: str) -> bool: ...
+
     def question(self, case_id: str, complaint_id: str) -> Question:
         """Raises NotFoundError once it is off the list."""
 

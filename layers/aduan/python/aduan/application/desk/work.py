@@ -14,7 +14,9 @@ from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import living
 from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
 from aduan.application.official.open_link import DeadLink
+from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.joined import JoinedRegister
+from aduan.application.placing.own_case import RETURNS
 from aduan.application.placing.questions import Question
 from aduan.application.placing.take_apart import Opening, unlink, unmerge
 from aduan.domain.case import lifecycle
@@ -26,7 +28,6 @@ from aduan.domain.official import links
 from aduan.domain.official.links import DeskLink, Refusal
 
 MAX_NOTE: Final = 1_000
-RETURNS: Final = "berulang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _route(
         by=link.post,
         at=now,
     )
-    ports.register.save_routed(replace(transition, case=routed), label)
+    told = tell_one(replace(transition, case=routed), register=ports.register)
+    ports.register.save_routed(told, label)
     return DeskAnswer(DeskTab.TRIAGE, True, f"Kasus {case.number} diteruskan ke instansinya.")
 
 
@@ -113,10 +115,14 @@ def _answer(
     answer = Sameness(said)
     rest = tuple(one for one in question.candidates if one.case_id != other_id)
     more = answer is Sameness.NOT_SAME and bool(rest)
-    transitions = _MEANING[answer](case, other, _Press(link, now, ports.rules, question, other_id))
+    decided = _MEANING[answer](case, other, _Press(link, now, ports.rules, question, other_id))
+    cases = {one.case.case_id: one.case for one in decided}
     settlement = Settlement(
         question=question,
-        transitions=transitions,
+        transitions=tuple(
+            tell_one(one, register=ports.register, parent=cases.get(one.case.merged_into or ""))
+            for one in decided
+        ),
         remaining=replace(question, candidates=rest) if more else None,
         not_same=other_id if answer is Sameness.NOT_SAME else None,
         label=Label(

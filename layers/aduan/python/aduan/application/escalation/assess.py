@@ -20,9 +20,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.case.ports import CaseRegister
 from aduan.application.escalation.ports import Closing, NoticeBook, Staffing
-from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role
+from aduan.application.outbox.tell import tell_one
+from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role, Transition
 from aduan.domain.case.clocks import ClockRules, timestamp
 from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, Remind, TellDesk
 from aduan.domain.case.errors import ConflictError
@@ -32,6 +34,7 @@ from aduan.domain.escalation import assess as escalation
 from aduan.domain.escalation.assess import Assessment
 from aduan.domain.escalation.timers import Timer
 from aduan.domain.notices.plan import NoticeDelivery, plan, window_start
+from aduan.domain.notices.truth import still_true
 
 TIMER: Final = Actor(role=Role.SYSTEM, post="pewaktu")
 
@@ -53,13 +56,15 @@ class TimerOutcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Check:
     """The machine's question. `published` names the notice it has just sent; `undelivered` and
-    `undelivered_to` the one it could not send, and to whom (a topic's post)."""
+    `undelivered_to` the one nobody can get there, and whom it was for (a topic's post); `unsure`
+    the one of which it is not known whether it went out."""
 
     timer: Timer
     execution: str
     published: str | None = None
     undelivered: str | None = None
     undelivered_to: str | None = None
+    unsure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +109,15 @@ def assess_escalation(
     look = _Look(check, register, notices, staffing, rules, now)
     if check.published is not None:
         notices.close(check.timer.case_id, check.published, Closing.PUBLISHED, now)
-    for attempt in range(_ATTEMPTS):
-        try:
-            if check.undelivered is not None:
-                look.turn_to_stand_in(check.undelivered, check.undelivered_to)
-            return look.answer()
-        except ConflictError:
-            if attempt == _ATTEMPTS - 1:
-                raise
-    raise ConflictError(f"case {check.timer.case_id}")
+
+    def attempt() -> TimerInstruction:
+        if check.unsure is not None:
+            look.deliver_later(check.unsure)
+        if check.undelivered is not None:
+            look.turn_to_stand_in(check.undelivered, check.undelivered_to)
+        return look.answer()
+
+    return decided_again(_ATTEMPTS, attempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +140,9 @@ class _Look:
             assessment = escalation.assess(case, self.now)
             request = None if replaced else self._request(case, assessment)
             if request is not None:
-                self.register.save(
-                    decide_move(case, request, self.rules, timer=self.check.execution)
-                )
+                self._save(decide_move(case, request, self.rules, timer=self.check.execution))
                 continue
-            open_notices = self.notices.open_of(case.case_id)
+            open_notices = self._without_overtaken(case)
             mine = self._mine(open_notices)
             if mine is not None and mine.sent_to is not None:
                 return self._notify(case, mine, mine.sent_to)
@@ -167,6 +170,25 @@ class _Look:
                     return
             later = self.now + self.rules.notice_retry.length
             self.notices.release(notice, not_before=later)
+
+    def deliver_later(self, notice_id: str) -> None:
+        """Whether the notice went out is not known, or SNS does not answer: its addressee stays
+        owed, and it is tried again. Nobody stands in for somebody who may have been told."""
+        for notice in self.notices.open_of(self.check.timer.case_id):
+            if notice.notice_id == notice_id and notice.owner == self.check.execution:
+                later = self.now + self.rules.notice_retry.length
+                self.notices.release(notice, not_before=later)
+
+    def _without_overtaken(self, case: Case) -> tuple[Notice, ...]:
+        """The open notices; those of which what they say is no longer so are closed."""
+        still: list[Notice] = []
+        for notice in self.notices.open_of(case.case_id):
+            others = notice.owner not in {None, self.check.execution}
+            if others or still_true(notice, case, self.rules):
+                still.append(notice)
+            else:
+                self.notices.close(case.case_id, notice.notice_id, Closing.OVERTAKEN, self.now)
+        return tuple(still)
 
     def _mine(self, open_notices: tuple[Notice, ...]) -> Notice | None:
         owned = (n for n in open_notices if n.owner == self.check.execution)
@@ -220,7 +242,10 @@ class _Look:
         if flag not in case.flags:
             request = Request(move=Move.FLAG, actor=TIMER, at=self.now, flag=flag)
             transition = decide_move(case, request, self.rules, timer=self.check.execution)
-            self.register.save(transition)
+            self._save(transition)
+
+    def _save(self, transition: Transition) -> None:
+        self.register.save(tell_one(transition, register=self.register))
 
     def _request(self, case: Case, assessment: Assessment) -> Request | None:
         blank = Request(move=Move.NOTE, actor=TIMER, at=self.now)

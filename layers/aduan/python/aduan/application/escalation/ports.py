@@ -1,5 +1,6 @@
 """The escalation's timers, its book of notices, and the work lists the sweep goes through."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,8 @@ class Closing(StrEnum):
 
     PUBLISHED = "published"
     DIGEST = "digest"
+    OVERTAKEN = "overtaken"
+    """What it says was no longer so when its turn came; nobody was told."""
 
 
 class NoticeBook(Protocol):
@@ -48,6 +51,18 @@ class Staffing(Protocol):
         """An official in office at `at`, with a confirmed subscription, who hears what is meant for
         `audience`: everybody of a post hears what is for its head."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPosts:
+    """`Staffing` that reaches nobody at a post the city pack no longer knows: its notices go to the
+    next in line, the duty desk, whoever still holds it in the directory."""
+
+    staffing: Staffing
+    posts: Container[str]
+
+    def reachable(self, post: str, audience: Audience, at: datetime) -> bool:
+        return post in self.posts and self.staffing.reachable(post, audience, at)
 
 
 class TimerStarter(Protocol):

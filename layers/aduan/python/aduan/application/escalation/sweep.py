@@ -5,7 +5,9 @@ is one way to fire a level, and it is fenced. For a due time that is near, it al
 timer that stands by, so that losing one in the last minutes delays nothing.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -36,7 +38,8 @@ class SweepReport:
 
     `restarted`: cases without a live timer; `late`: cases whose due time had passed unfired;
     `confirmed`, `released`: notices of lost executions that had, or had not, been published;
-    `complete` False: more cases than one run may look at.
+    `complete` False: more cases than one run may look at; `failed`: cases and notices that could
+    not be looked at, each with the kind of its error.
     """
 
     checked: int
@@ -46,7 +49,7 @@ class SweepReport:
     confirmed: int
     released: int
     complete: bool
-    calendar_warning: str | None
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 def sweep(
@@ -71,7 +74,7 @@ def sweep(
         confirmed=confirmed,
         released=released,
         complete=complete,
-        calendar_warning=rules.calendar.warning(now),
+        failed=tuple(run.failed),
     )
 
 
@@ -92,6 +95,7 @@ class _Run:
     now: datetime
     alive: frozenset[str]
     running: frozenset[str]
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
     def cases(self) -> tuple[int, int, int, int, bool]:
         late = guarded = 0
@@ -106,11 +110,12 @@ class _Run:
             timer = Timer(row.case_id, row.cycle, row.arm)
             if not lives and not overdue < due <= self.now:  # the stream is given its minute
                 lost.append(timer)
-            if due <= overdue:
-                late += 1
-                self._start(timer, GUARD, self.now)
-            elif due <= horizon:
-                guarded += self._stand_by(timer, due)
+            with self._apart(row.case_id):
+                if due <= overdue:
+                    late += 1
+                    self._start(timer, GUARD, self.now)
+                elif due <= horizon:
+                    guarded += self._stand_by(timer, due)
         return len(rows), self._revive(lost), late, guarded, complete
 
     def _rows(self) -> tuple[list[WorkRow], bool]:
@@ -128,14 +133,31 @@ class _Run:
 
     def _revive(self, lost: list[Timer]) -> int:
         """Start what was never started; replace what was, unless it has come up meanwhile."""
-        unsure = [timer for timer in lost if not self.timers.start(timer)]
+        started = 0
+        unsure: list[Timer] = []
+        for timer in lost:
+            with self._apart(timer.case_id):
+                if self.timers.start(timer):
+                    started += 1
+                else:
+                    unsure.append(timer)
         if not unsure:
-            return len(lost)
+            return started
         alive = _bases(self.timers.running())
-        gone = [timer for timer in unsure if timer.base not in alive]
-        for timer in gone:
-            self._start(timer, RESTARTED, self.now)
-        return len(lost) - len(unsure) + len(gone)
+        for timer in (one for one in unsure if one.base not in alive):
+            with self._apart(timer.case_id):
+                self._start(timer, RESTARTED, self.now)
+                started += 1
+        return started
+
+    @contextmanager
+    def _apart(self, about: str) -> Iterator[None]:
+        """One bad row never stops the others: it is counted and named, and looked at again by the
+        next run."""
+        try:
+            yield
+        except Exception as exc:
+            self.failed.append((about, type(exc).__name__))
 
     def notices_of_lost(self) -> tuple[int, int]:
         """Open notices whose execution is gone: looked up first, then given free to be sent."""
@@ -149,19 +171,21 @@ class _Run:
                     continue
                 if notice.owner is not None and notice.owner in self.running:
                     continue
-                if notice.owner is not None and self.timers.published(
-                    notice.owner, notice.notice_id
-                ):
-                    self.notices.close(
-                        notice.case_id, notice.notice_id, Closing.PUBLISHED, self.now
-                    )
-                    confirmed += 1
-                    continue
-                released += self._send_again(notice)
+                with self._apart(notice.notice_id):
+                    if self._was_published(notice):
+                        confirmed += 1
+                    else:
+                        released += self._send_again(notice)
             cursor = page.cursor
             if cursor is None:
                 break
         return confirmed, released
+
+    def _was_published(self, notice: Notice) -> bool:
+        if notice.owner is None or not self.timers.published(notice.owner, notice.notice_id):
+            return False
+        self.notices.close(notice.case_id, notice.notice_id, Closing.PUBLISHED, self.now)
+        return True
 
     def _send_again(self, notice: Notice) -> int:
         if notice.owner is not None:

@@ -1,7 +1,8 @@
-"""Carry a later word about a complaint to its case: more text, a withdrawal, or what came of it.
+"""Carry a follow-up event of a complaint to its case: more text, a withdrawal, or what came of it.
 
-The register holds the word already; here the case hears of it, once. The word's row id is spent
-like a link's nonce in the same transaction, so a stream record delivered again changes nothing.
+The register holds the event already; here the case hears of it, once. The event's row id is the
+idempotency key: it is spent like a link's nonce in the same transaction, so a stream record
+delivered again changes nothing.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Final, Protocol
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES, up
+from aduan.application.outbox.tell import tell_one
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Role, Status, Transition
 from aduan.domain.case.clocks import ClockRules
@@ -31,21 +34,27 @@ _ANSWERABLE: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITINDAKLANJUTI}
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
-    """A later word as the register holds it; `case_id` is that of its complaint."""
+    """A follow-up event as the register holds it; `case_id` is that of its complaint, and
+    `withdrawn` whether its complaint had been taken back by an earlier event."""
 
     complaint_id: str
     row_id: str
-    word: FollowUpEvent
+    event: FollowUpEvent
     case_id: str | None
+    withdrawn: bool = False
 
 
 class FollowUpEvents(Protocol):
     """The register as this use case needs it."""
 
-    def word(self, complaint_id: str, row_id: str) -> FollowUpRow:
+    def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
         """Strongly read. Raises NotFoundError."""
 
     def get_case(self, case_id: str) -> Case: ...
+
+    def merged_into(self, case_id: str) -> Sequence[Case]: ...
+
+    def waits(self, case_id: str) -> bool: ...
 
     def used(self, nonce: str) -> bool: ...
 
@@ -56,30 +65,30 @@ class FollowUpEvents(Protocol):
 
 
 def apply_follow_up_event(
-    complaint_id: str, row_id: str, *, words: FollowUpEvents, rules: ClockRules, now: datetime
+    complaint_id: str, row_id: str, *, events: FollowUpEvents, rules: ClockRules, now: datetime
 ) -> Transition | None:
-    """The saved transition; None when the word had been applied before. Raises ConflictError while
+    """The saved transition; None when the event had been applied before. Raises ConflictError while
     the complaint has no case yet or the case would not hold still: the stream comes again."""
     nonce = f"word-{row_id}"
-    for _ in range(TRIES):
-        row = words.word(complaint_id, row_id)
+
+    def attempt() -> Transition | None:
+        row = events.row(complaint_id, row_id)
         if row.case_id is None:
             raise ConflictError(f"complaint {complaint_id} is not placed yet")
-        if words.used(nonce):
+        if events.used(nonce):
             return None
-        case = _whole(words, row.case_id)
-        transition = _decided(case, row, rules, now)
-        withdraws = complaint_id if isinstance(row.word, ComplaintWithdrawn) else None
-        try:
-            words.save(transition, consume=nonce, withdraws=withdraws)
-        except ConflictError:
-            continue
+        case = _whole(events, row.case_id)
+        transition = tell_one(_decided(case, row, rules, now), register=events)
+        taken_back = isinstance(row.event, ComplaintWithdrawn) and not row.withdrawn
+        withdraws = complaint_id if taken_back else None
+        events.save(transition, consume=nonce, withdraws=withdraws)
         return transition
-    raise ConflictError(f"case of {complaint_id}")
+
+    return decided_again(TRIES, attempt)
 
 
-def _whole(words: FollowUpEvents, case_id: str) -> Case:
-    *_, whole = islice(up(words.get_case(case_id), words.get_case), MOST_MERGES + 1)
+def _whole(events: FollowUpEvents, case_id: str) -> Case:
+    *_, whole = islice(up(events.get_case(case_id), events.get_case), MOST_MERGES + 1)
     return whole
 
 
@@ -103,13 +112,14 @@ def _requests(case: Case, row: FollowUpRow, now: datetime) -> Sequence[Request]:
             details={"complaint_id": row.complaint_id, "word": row.row_id},
         )
 
-    match row.word:
+    match row.event:
         case ComplaintAmended(text=text):
             answers = [Move.REPORTER_ANSWERED] if case.status in _ANSWERABLE else []
             return [asked(move, text or "Lampiran baru.") for move in (*answers, Move.NOTE)]
         case ComplaintWithdrawn(reason=reason):
             note = reason or "Aduan ditarik pelapor."
-            return [asked(move, note) for move in (Move.WITHDRAW, Move.NOTE)]
+            taken_back = () if row.withdrawn else (Move.WITHDRAW,)
+            return [asked(move, note) for move in (*taken_back, Move.NOTE)]
         case FeedbackGiven(verdict=Feedback.NOT_FIXED, comment=comment):
             note = comment or "Pelapor menyatakan belum beres."
             moves = (Move.REOPEN, Move.REPORTER_ANSWERED, Move.NOTE)

@@ -1,12 +1,12 @@
 """A person says which side is right, once; what follows is written in the same moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aduan.application.case.merges import living
 from aduan.application.lapor.ports import Conflicts, Links, OutboxHistory
-from aduan.domain.case.case import Case
+from aduan.application.outbox.tell import ToldRegister, tell
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.ruling import Ruling, RulingContext, rule_on_conflict
@@ -43,7 +43,7 @@ class ConflictPorts:
     conflicts: Conflicts
     links: Links
     history: OutboxHistory
-    get_case: Callable[[str], Case]
+    cases: ToldRegister
     agency_of: Callable[[str], str]
     rules: ClockRules
 
@@ -59,8 +59,8 @@ def decide_conflict(
         return DecidedBefore(conflict)
     link = ports.links.of(conflict.complaint_id)
     lane = lane_of(conflict.case_id, "" if link is None or link.ours else conflict.complaint_id)
-    case = ports.get_case(conflict.case_id)
-    whole = living(case, ports.get_case)
+    case = ports.cases.get_case(conflict.case_id)
+    whole = living(case, ports.cases.get_case)
     context = RulingContext(
         by=by,
         at=now,
@@ -71,7 +71,8 @@ def decide_conflict(
         whole=whole if case.merged_into else None,
     )
     ruling = rule_on_conflict(conflict, side, case, context)
-    done = ports.conflicts.decide(key, side, by, now, ruling)
+    told = replace(ruling, transitions=tell(*ruling.transitions, register=ports.cases))
+    done = ports.conflicts.decide(key, side, by, now, told)
     after = ports.conflicts.get(key) or conflict
     if done:
         return ConflictDecided(after, ruling)

@@ -5,22 +5,122 @@ where it is the reporter who speaks (an answer, a closing by the reporter). Work
 evidence stay the hub's.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Final, Protocol
 
+from aduan.application.case.merges import living
 from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Privacy
-from aduan.domain.case.case import Actor, Case, ClosedBy, PublicStatus, Role, Transition
+from aduan.application.outbox.tell import tell
+from aduan.domain.case.case import CLOSED, Actor, Case, ClosedBy, PublicStatus, Role, Transition
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.errors import RefusedError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move
 from aduan.domain.intake.complaint import Complaint, Location, Reporter
 from aduan.domain.intake.events import Delivery, Receipt
-from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged, TextAmended, Update
+from aduan.domain.lapor.authority import Conflict
+from aduan.domain.lapor.comparing import (
+    CaseFacts,
+    FollowUpArrived,
+    StatusChanged,
+    TextAmended,
+    Update,
+)
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.remote import IncomingReport
-from aduan.domain.outbox.entries import lane_of
+from aduan.domain.outbox.entries import Entry, State, lane_of
 from aduan.domain.outbox.telling import FROM_LAPOR, NATIONAL_PORTAL
+
+
+class HeardRegister(Protocol):
+    """The register as far as LAPOR!'s news go into it."""
+
+    def case_numbered(self, number: str) -> str | None: ...
+
+    def get_case(self, case_id: str) -> Case:
+        """Raises NotFoundError."""
+
+    def merged_into(self, case_id: str) -> Sequence[Case]: ...
+
+    def waits(self, case_id: str) -> bool: ...
+
+    def of_lane(self, lane: str) -> Sequence[Entry]:
+        """Everything that was ever to be said in it."""
+
+    def known_conflicts(self, keys: Sequence[str]) -> Collection[str]:
+        """Those of these contradictions that stand in the inbox, decided ones included."""
+
+    def add(self, new: NewComplaint, link: Link) -> None:
+        """One transaction. Raises ConflictError when the tracking id is known, or being written."""
+
+    def hear(
+        self, link: Link, transitions: Sequence[Transition], conflicts: Sequence[Conflict]
+    ) -> None:
+        """One transaction, fenced on the link and the case. Raises ConflictError."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaporHearing:
+    """`LaporNews`: what LAPOR! says, decided here and written by the register."""
+
+    store: HeardRegister
+    privacy: Privacy
+    rules: ClockRules
+    categories: Mapping[str, str]
+    """From LAPOR!'s category id or name to the city's."""
+    fresh: Callable[[datetime], FreshIds]
+
+    def case_numbered(self, number: str) -> str | None:
+        return self.store.case_numbered(number)
+
+    def answered(self, link: Link) -> bool:
+        if not link.case_id:
+            return False
+        lane = lane_of(link.case_id, "" if link.ours else link.complaint_id)
+        entries = self.store.of_lane(lane)
+        return any(entry.attempts or entry.state is State.SENT for entry in entries)
+
+    def facts(self, case_id: str) -> CaseFacts:
+        case = self._living(case_id)
+        return CaseFacts(PUBLIC[case.status].value, case.agency, case.status in CLOSED)
+
+    def register(self, report: IncomingReport, link: Link) -> bool:
+        ids = self.fresh(link.linked_at)
+        delivery = Delivery(
+            channel=NATIONAL_PORTAL,
+            webhook_id=f"pull-{report.tracking_id}",
+            body_sha256=sha256(report.tracking_id.encode()).hexdigest(),
+            received_at=link.linked_at,
+            attempt=ids.complaint_id,
+        )
+        new = new_complaint(report, delivery, ids, self.privacy, self.categories)
+        try:
+            self.store.add(new, link)
+        except ConflictError:
+            return False
+        return True
+
+    def apply(self, link: Link, updates: Sequence[Update], conflicts: Sequence[Conflict]) -> bool:
+        if (updates or conflicts) and not link.case_id:
+            return False  # no case holds the complaint yet, so there is nobody to hear it
+        known = self.store.known_conflicts([one.key for one in conflicts])
+        fresh = {one.key: one for one in conflicts if one.key not in known}
+        transitions: tuple[Transition, ...] = ()
+        if updates:
+            case = self._living(link.case_id)
+            transitions = heard(case, link, updates, self.rules, self.privacy.mask)
+        try:
+            told = tell(*transitions, register=self.store) if transitions else ()
+            self.store.hear(link, told, tuple(fresh.values()))
+        except ConflictError:
+            return False
+        return True
+
+    def _living(self, case_id: str) -> Case:
+        return living(self.store.get_case(case_id), self.store.get_case)
+
 
 _REPORTER: Final = Actor(Role.REPORTER, "pelapor")
 _PORTAL: Final = Actor(Role.SYSTEM, NATIONAL_PORTAL)

@@ -66,6 +66,35 @@ Linking = (
 )
 
 
+def stands(linking: Linking) -> bool:
+    """Whether what the person typed counts, now or as soon as our own filing is looked up."""
+    return isinstance(linking, LinkedNow | LinkedBefore | LinkedOnceSettled)
+
+
+def linking_words(linking: Linking) -> str:
+    """What became of it, for the desk and for the command line."""
+    match linking:
+        case LinkedNow():
+            said = "Nomor pelacakan tersimpan."
+        case LinkedBefore():
+            said = "Nomor ini sudah tersimpan sebelumnya."
+        case LinkedOnceSettled():
+            said = (
+                "Laporan kasus ini sedang dikirim dan hasilnya belum pasti. Nomor Anda dicatat, "
+                "dan dipakai bila kiriman itu ternyata tidak sampai. Periksa lagi beberapa menit "
+                "kemudian."
+            )
+        case Busy():
+            said = "Kasusnya sedang diubah. Coba sekali lagi."
+        case LinkedElsewhere(complaint_id=other):
+            said = f"Kasus atau nomor ini sudah terhubung (laporan {other})."
+        case NotATrackingId():
+            said = "Nomor pelacakan hanya terdiri atas angka."
+        case NotAtLapor():
+            said = "Nomor ini tidak dikenal di SP4N-LAPOR!."
+    return said
+
+
 def link_by_hand(  # noqa: PLR0911 - one for each answer there is
     *,
     case_id: str,

@@ -47,19 +47,32 @@ def sync_status(history: OutboxHistory, states: SyncStates, now: datetime) -> Sy
 
 
 def waiting_for_a_person(history: OutboxHistory) -> tuple[Entry, ...]:
-    """Dead, refused (also for want of a mapping), or looked for in vain."""
-    stuck = [
-        *history.in_state(State.DEAD, MOST_LISTED),
-        *history.in_state(State.REFUSED, MOST_LISTED),
-        *(entry for entry in history.in_state(State.UNKNOWN, MOST_LISTED) if entry.by_hand),
+    """Dead, refused (also for want of a mapping), or looked for in vain: filings and answers alike.
+    Also what is said of a case that has no report at LAPOR! and none on its way there, because
+    somebody withdrew it."""
+    waiting = [
+        *_stuck(history),
+        *(
+            entry
+            for entry in history.in_state(State.PENDING, MOST_LISTED)
+            if entry.held and not entry.target
+        ),
     ]
-    return tuple(sorted(stuck, key=lambda entry: entry.created_at))
+    return tuple(sorted(waiting, key=lambda entry: entry.created_at))
 
 
 def waiting_for_tracking_id(history: OutboxHistory) -> tuple[Entry, ...]:
     """Reports that a person may have to enter, or find, at lapor.go.id."""
-    stuck = waiting_for_a_person(history)
-    return tuple(entry for entry in stuck if entry.kind is Kind.CREATE_REPORT)
+    filings = (entry for entry in _stuck(history) if entry.kind is Kind.CREATE_REPORT)
+    return tuple(sorted(filings, key=lambda entry: entry.created_at))
+
+
+def _stuck(history: OutboxHistory) -> tuple[Entry, ...]:
+    return (
+        *history.in_state(State.DEAD, MOST_LISTED),
+        *history.in_state(State.REFUSED, MOST_LISTED),
+        *filter(entries.waits_for_a_person, history.in_state(State.UNKNOWN, MOST_LISTED)),
+    )
 
 
 def pause(states: SyncStates, by: str, reason: str, *, dry_run: bool = False) -> SyncState:

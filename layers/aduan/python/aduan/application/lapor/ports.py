@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from aduan.domain.case.messages import FileRef
 from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.comparing import CaseFacts, Update
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
@@ -27,7 +28,6 @@ from aduan.domain.lapor.remote import (
 from aduan.domain.lapor.ruling import Ruling
 from aduan.domain.outbox.breaker import Breaker
 from aduan.domain.outbox.entries import Entry, State
-from aduan.domain.outbox.payloads import FileRef
 
 # LAPOR! -----------------------------------------------------------------------------------------
 

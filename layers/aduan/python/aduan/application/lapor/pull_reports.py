@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.ports import Clock, LaporListing, LaporNews, Links, SyncStates
@@ -22,8 +23,8 @@ class ListingReport:
     configured: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PullReports:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingPorts:
     listing: LaporListing
     links: Links
     news: LaporNews
@@ -34,15 +35,17 @@ class PullReports:
     from_the_start: datetime
 
 
-def pull_reports(pull: PullReports, gate: Gate) -> ListingReport:
+def pull_reports(*, ports: ListingPorts, gate: Gate) -> ListingReport:
     """Reports are taken one by one, so a run that stops has lost nothing; only one that went to
     the end moves the watermark."""
     report = ListingReport()
-    started = pull.clock.now()
-    since = watermark.since(pull.states.load().watermark, pull.rules.overlap, pull.from_the_start)
+    started = ports.clock.now()
+    since = watermark.since(
+        ports.states.load().watermark, ports.rules.overlap, ports.from_the_start
+    )
     number = 0
     while gate.admits():
-        page = gate.call(lambda number=number: pull.listing.page_since(since, number))  # type: ignore[misc]
+        page = gate.call(partial(ports.listing.page_since, since, number))
         if isinstance(page, Unlisted):
             report.configured = False
             return report
@@ -51,10 +54,10 @@ def pull_reports(pull: PullReports, gate: Gate) -> ListingReport:
         for incoming in page.reports:
             taken = take_report(
                 incoming,
-                links=pull.links,
-                news=pull.news,
-                tables=pull.tables,
-                now=pull.clock.now(),
+                links=ports.links,
+                news=ports.news,
+                tables=ports.tables,
+                now=ports.clock.now(),
             )
             report.taken[taken] = report.taken.get(taken, 0) + 1
         if page.last:
@@ -62,7 +65,7 @@ def pull_reports(pull: PullReports, gate: Gate) -> ListingReport:
             break
         number += 1
     if report.complete:
-        _move_watermark(pull.states, started)
+        _move_watermark(ports.states, started)
     return report
 
 

@@ -39,8 +39,8 @@ class PullReport:
     stopped: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pull:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullPorts:
     links: LinkBook
     news: LaporNews
     records: LaporRecords
@@ -57,54 +57,54 @@ class Shown:
     follow_ups: tuple[RemoteFollowUp, ...]
 
 
-def pull_updates(pull: Pull, gate: Gate) -> PullReport:
+def pull_updates(*, ports: PullPorts, gate: Gate) -> PullReport:
     """One run: until every open report has been read lately enough. A reading that fails is tried
     again a few times after the others; what then still fails waits for the next run."""
     report = PullReport()
-    started = pull.clock.now()
+    started = ports.clock.now()
     seen: set[str] = set()
     while gate.admits():
         links = [
             link
-            for link in pull.links.unread_since(
-                started - pull.rules.every,
-                started - pull.rules.watch_settled,
-                pull.rules.links_at_once + len(seen),
+            for link in ports.links.unread_since(
+                started - ports.rules.every,
+                started - ports.rules.watch_settled,
+                ports.rules.links_at_once + len(seen),
             )
             if link.complaint_id not in seen
         ]
         if not links:
             break
         seen.update(link.complaint_id for link in links)
-        for _ in range(pull.rules.tries):
+        for _ in range(ports.rules.tries):
             links = [
                 link
                 for link in links
-                if not (gate.admits() and _pull_one(pull, gate, link, report))
+                if not (gate.admits() and _pull_one(ports, gate, link, report))
             ]
     report.stopped = gate.closed_because
     return report
 
 
-def longest_unread(pull: Pull) -> timedelta:
+def longest_unread(ports: PullPorts) -> timedelta:
     """How long ago the longest unread open report was read; grows while LAPOR! does not answer."""
-    now = pull.clock.now()
-    oldest = pull.links.unread_since(now, now - pull.rules.watch_settled, 1)
+    now = ports.clock.now()
+    oldest = ports.links.unread_since(now, now - ports.rules.watch_settled, 1)
     return max((now - (link.checked_at or link.linked_at) for link in oldest), default=timedelta())
 
 
-def _pull_one(pull: Pull, gate: Gate, link: Link, report: PullReport) -> bool:
+def _pull_one(ports: PullPorts, gate: Gate, link: Link, report: PullReport) -> bool:
     """False when LAPOR! gave no answer."""
-    shown = show(pull.records, gate, link.complaint_id)
+    shown = show(ports.records, gate, link.complaint_id)
     if isinstance(shown, Unavailable):
         return False
     report.read += 1
     if isinstance(shown, Absent):
         report.absent += 1  # reconcile lists it; it is not forgotten for that
         return True
-    comparison = compared(pull, link, shown)
-    report.lag = max(report.lag, _lag(comparison, pull.clock.now()))
-    if take(pull, comparison):
+    comparison = compared(ports, link, shown)
+    report.lag = max(report.lag, _lag(comparison, ports.clock.now()))
+    if take(ports, comparison):
         report.updates += len(comparison.updates)
         report.conflicts += len(comparison.conflicts)
         report.echoes += comparison.echoes
@@ -123,20 +123,20 @@ def show(records: LaporRecords, gate: Gate, complaint_id: str) -> Shown | Absent
     return Shown(report, follow_ups)
 
 
-def compared(pull: Pull, link: Link, shown: Shown) -> Comparison:
+def compared(ports: PullPorts, link: Link, shown: Shown) -> Comparison:
     return compare_report(
         link,
         report=shown.report,
         follow_ups=shown.follow_ups,
-        facts=pull.news.facts(link.case_id),
-        tables=pull.tables,
-        now=pull.clock.now(),
+        facts=ports.news.facts(link.case_id),
+        tables=ports.tables,
+        now=ports.clock.now(),
     )
 
 
-def take(pull: Pull, comparison: Comparison) -> bool:
+def take(ports: PullPorts, comparison: Comparison) -> bool:
     """False: another run has taken it, and nothing is taken twice."""
-    return pull.news.apply(comparison.link, comparison.updates, comparison.conflicts)
+    return ports.news.apply(comparison.link, comparison.updates, comparison.conflicts)
 
 
 def _lag(comparison: Comparison, now: datetime) -> timedelta:

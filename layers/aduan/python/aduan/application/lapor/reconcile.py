@@ -8,7 +8,7 @@ from typing import Final
 
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.ports import Outbox, OutboxHistory, SyncStates
-from aduan.application.lapor.pull_updates import Pull, compared, show, take
+from aduan.application.lapor.pull_updates import PullPorts, compared, show, take
 from aduan.domain.lapor.comparing import Comparison, FollowUpArrived
 from aduan.domain.lapor.drift import Drift, DriftKind, drift_of
 from aduan.domain.lapor.link import Link
@@ -32,27 +32,27 @@ class ReconcileReport:
     resume_after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reconcile:
-    pull: Pull
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconcilePorts:
+    pull: PullPorts
     outbox: Outbox
     history: OutboxHistory
     page_size: int = 100
 
 
 def reconcile(
-    work: Reconcile, gate: Gate, *, after: str = "", dry_run: bool = False
+    *, ports: ReconcilePorts, gate: Gate, after: str = "", dry_run: bool = False
 ) -> ReconcileReport:
     """With `dry_run` nothing is written, only listed."""
     report = ReconcileReport(resume_after=after)
     while gate.admits():
-        links = work.pull.links.page(report.resume_after, work.page_size)
+        links = ports.pull.links.page(report.resume_after, ports.page_size)
         if not links:
             report.resume_after = ""
             break
         for link in links:
             while gate.admits():
-                if _compare_one(work, gate, link, report, dry_run=dry_run):
+                if _compare_one(ports, gate, link, report, dry_run=dry_run):
                     report.resume_after = link.complaint_id
                     break
             else:
@@ -60,10 +60,10 @@ def reconcile(
     return report
 
 
-def reconcile_daily(work: Reconcile, states: SyncStates, gate: Gate) -> ReconcileReport:
+def reconcile_daily(*, ports: ReconcilePorts, states: SyncStates, gate: Gate) -> ReconcileReport:
     """The next portion of the day's comparison: one run holds only as many reports as LAPOR!
     answers for in its time. Nothing once the day's is through."""
-    now, state = work.pull.clock.now(), states.load()
+    now, state = ports.pull.clock.now(), states.load()
     begun = state.comparing_since
     if begun is None or now - begun >= BEGIN_ANEW:
         begun, after = now, ""
@@ -71,7 +71,7 @@ def reconcile_daily(work: Reconcile, states: SyncStates, gate: Gate) -> Reconcil
         after = state.compared_until
     else:
         return ReconcileReport()
-    report = reconcile(work, gate, after=after)
+    report = reconcile(ports=ports, gate=gate, after=after)
     while True:
         # A first run that got no answer at all begins again, as if it had not been.
         through = bool(report.compared) or not gate.closed_because
@@ -87,23 +87,23 @@ def reconcile_daily(work: Reconcile, states: SyncStates, gate: Gate) -> Reconcil
 
 
 def _compare_one(
-    work: Reconcile, gate: Gate, link: Link, report: ReconcileReport, *, dry_run: bool
+    ports: ReconcilePorts, gate: Gate, link: Link, report: ReconcileReport, *, dry_run: bool
 ) -> bool:
     """False when LAPOR! could not be asked: it is asked again as long as the gate lets it."""
-    shown = show(work.pull.records, gate, link.complaint_id)
+    shown = show(ports.pull.records, gate, link.complaint_id)
     if isinstance(shown, Unavailable):
         return False
     if isinstance(shown, Absent):
         report.compared += 1
         report.drifts.append(Drift(DriftKind.REPORT_MISSING, link.case_id, link.complaint_id))
         return True
-    doubled = _copies(work, gate, link)
+    doubled = _copies(ports, gate, link)
     if doubled is None:
         return False
     report.compared += 1
-    comparison = compared(work.pull, link, shown)
+    comparison = compared(ports.pull, link, shown)
     untaken = sum(isinstance(update, FollowUpArrived) for update in comparison.updates)
-    sent = work.history.of_lane(lane_of(link.case_id, "" if link.ours else link.complaint_id))
+    sent = ports.history.of_lane(lane_of(link.case_id, "" if link.ours else link.complaint_id))
     # A status our own answers brought is no drift: the comparison knows it for an echo.
     found = [
         drift
@@ -112,21 +112,21 @@ def _compare_one(
     ]
     report.drifts += [*doubled, *found]
     if not dry_run:
-        _repair(work, comparison, found, report, link)
+        _repair(ports, comparison, found, report, link)
     return True
 
 
-def _copies(work: Reconcile, gate: Gate, link: Link) -> list[Drift] | None:
+def _copies(ports: ReconcilePorts, gate: Gate, link: Link) -> list[Drift] | None:
     if not link.ours:
         return []
-    found = gate.call(lambda: work.pull.records.find(link.reference))
+    found = gate.call(lambda: ports.pull.records.find(link.reference))
     if isinstance(found, Unavailable):
         return None
     if not isinstance(found, Found):
         return []
     created = [
         entry
-        for entry in work.history.of_lane(lane_of(link.case_id))
+        for entry in ports.history.of_lane(lane_of(link.case_id))
         if entry.kind is Kind.CREATE_REPORT
     ]
     copies = {
@@ -146,7 +146,7 @@ def _has_status_news(comparison: Comparison) -> bool:
 
 
 def _repair(
-    work: Reconcile,
+    ports: ReconcilePorts,
     comparison: Comparison,
     found: list[Drift],
     report: ReconcileReport,
@@ -154,12 +154,12 @@ def _repair(
 ) -> None:
     lane = lane_of(link.case_id, "" if link.ours else link.complaint_id)
     missing = {drift.sequence for drift in found if drift.kind is DriftKind.FOLLOW_UP_MISSING}
-    for entry in work.history.of_lane(lane):
+    for entry in ports.history.of_lane(lane):
         if (
             entry.sequence in missing
             and entry.state is State.SENT
-            and work.outbox.save(entries.missed(entry, work.pull.clock.now()))
+            and ports.outbox.save(entries.missed(entry, ports.pull.clock.now()))
         ):
             report.repaired += 1
-    if comparison.news and take(work.pull, comparison):
+    if comparison.news and take(ports.pull, comparison):
         report.repaired += len(comparison.updates)

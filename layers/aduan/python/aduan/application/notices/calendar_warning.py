@@ -5,17 +5,13 @@ year are decreed late, and have to be entered in time.
 """
 
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
-from aduan.application.notices.compose import NoticeTexts, WrittenNotice, compose_calendar_warning
-from aduan.application.notices.ports import DayBook
+from aduan.application.notices.compose import NoticeTexts, compose_calendar_warning
+from aduan.application.notices.ports import DayBook, Publisher
 from aduan.domain.case.calendar import Calendar
 
 CALENDAR: Final = "CALENDAR"
-
-
-class Publisher(Protocol):
-    def publish(self, notice: WrittenNotice) -> None: ...
 
 
 def warn_of_calendar(

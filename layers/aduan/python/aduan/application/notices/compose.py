@@ -13,7 +13,7 @@ from string import Template
 from types import MappingProxyType
 from typing import Any, Final
 
-from aduan.domain.case.case import Audience, Case
+from aduan.domain.case.case import Audience, Case, NoticeKind
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.spoken_time import date_words, due_words, moment_words, span_words
 from aduan.domain.notices.plan import DIGEST
@@ -26,7 +26,7 @@ MESSAGE_LIMIT_BYTES: Final = 16_000
 
 FIELDS: Final = frozenset({
     "number", "matter", "place", "age", "due", "left", "agency", "level", "count", "affected",
-    "reason", "link", "city", "cycle", "next_owner", "fiscal_year", "review_on",
+    "reason", "link", "city", "cycle", "next_owner", "fiscal_year", "review_on", "undone",
 })  # fmt: skip
 
 DIGEST_FIELDS: Final = frozenset(
@@ -40,9 +40,14 @@ _OWN_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 """Texts that are about no single case."""
+_KINDS: Final = (*(kind.value for kind in NoticeKind), "stands_in", *_OWN_FIELDS)
+"""Every text a pack must have; `stands_in` leads another one."""
 
 _LINE_FIELDS: Final = frozenset({"number", "matter", "place", "left", "link"})
-_WORDS: Final = ("secret_matter", "secret_place", "unknown_place", "affected", "footer", "desk")
+_WORDS: Final = (
+    "secret_matter", "secret_place", "unknown_place", "affected", "footer", "desk",
+    "not_followed_up", "not_resolved",
+)  # fmt: skip
 MAX_DIGEST_LINES: Final = 20
 
 
@@ -94,9 +99,8 @@ def notice_texts(
     that cannot be written must be found before it is due."""
     words = {name: str(parsed["words"][name]) for name in _WORDS}
     texts = {
-        kind: NoticeText(str(each["subject"]), str(each["message"]))
-        for kind, each in parsed.items()
-        if kind != "words"
+        kind: NoticeText(str(parsed[kind]["subject"]), str(parsed[kind]["message"]))
+        for kind in _KINDS
     }
     for kind, text in texts.items():
         allowed = _OWN_FIELDS.get(kind, FIELDS | {"post"})
@@ -234,6 +238,9 @@ def _fields(
         "cycle": str(case.cycle),
         "next_owner": texts.offices.get(case.next_owner or "", case.next_owner or "-"),
         "fiscal_year": str(proposal.fiscal_year) if proposal else "-",
+        "undone": texts.words[
+            "not_followed_up" if case.first_follow_up_at is None else "not_resolved"
+        ],
         "review_on": date_words(proposal.review_at, texts.zone) if proposal else "-",
     }
 

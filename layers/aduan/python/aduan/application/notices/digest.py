@@ -4,13 +4,14 @@ The figures come from the work lists, never from a scan. A digest that was sent 
 day; a run that died half-way goes on where it stopped.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from aduan.application.case.ports import CaseLists
 from aduan.application.notices.compose import DigestCount
-from aduan.application.notices.ports import DigestBook, DigestLists, Publisher
+from aduan.application.notices.ports import DigestBook, Publisher
 from aduan.application.notices.write import Letterhead, current_due, write_digest
 from aduan.application.routing.hops import count_hops
 from aduan.domain.case.case import CLOSED, Case
@@ -23,16 +24,17 @@ PAGE: Final = 100
 @dataclass(frozen=True, slots=True)
 class DigestReport:
     """`offices` were written to; `cases` lie open with them; `hops_per_case` counts those of
-    yesterday too."""
+    yesterday too. `failed` are posts that could not be written to, each with the kind of error."""
 
     offices: int
     cases: int
     hops_per_case: float
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 def send_digests(
     *,
-    lists: DigestLists,
+    lists: CaseLists,
     book: DigestBook,
     publisher: Publisher,
     letterhead: Letterhead,
@@ -41,21 +43,28 @@ def send_digests(
 ) -> DigestReport:
     """One message a post and day, to every post with something open or done yesterday."""
     today = rules.calendar.local(now).date()
-    opened = _by_post(_all_open(lists), rules)
-    done = _by_post(_closed_yesterday(lists, today, rules), rules)
+    known = letterhead.texts.offices
+    opened = _by_post(_all_open(lists), rules, known)
+    done = _by_post(_closed_yesterday(lists, today, rules), rules, known)
     every = [case for lists in (opened, done) for cases in lists.values() for case in cases]
     posts = sorted({DUTY, *opened, *done})  # the desk always: its lists are reached by this link
+    failed: list[tuple[str, str]] = []
     for post in posts:
-        if book.was_sent(today, post):
-            continue
-        cases = sorted(opened.get(post, []), key=current_due)
-        ended = done.get(post, [])
+        cases, ended = sorted(opened.get(post, []), key=current_due), done.get(post, [])
         hops = count_hops(every if post == DUTY else [*cases, *ended])
-        count = _count(cases, len(ended), today, now, rules)
-        count = replace(count, hops=hops.per_case)
-        publisher.publish(write_digest(post, count, cases, now, letterhead))
-        book.note_sent(today, post)
-    return DigestReport(len(posts), sum(map(len, opened.values())), count_hops(every).per_case)
+        count = replace(_count(cases, len(ended), today, now, rules), hops=hops.per_case)
+        try:
+            if not book.was_sent(today, post):
+                publisher.publish(write_digest(post, count, cases, now, letterhead))
+                book.note_sent(today, post)
+        except Exception as exc:  # one bad post never stops the others; it is counted and named
+            failed.append((post, type(exc).__name__))
+    return DigestReport(
+        offices=len(posts) - len(failed),
+        cases=sum(map(len, opened.values())),
+        hops_per_case=count_hops(every).per_case,
+        failed=tuple(failed),
+    )
 
 
 def _count(
@@ -70,16 +79,20 @@ def _count(
     )
 
 
-def _by_post(cases: Iterator[Case], rules: ClockRules) -> dict[str, list[Case]]:
+def _by_post(
+    cases: Iterator[Case], rules: ClockRules, known: Container[str]
+) -> dict[str, list[Case]]:
+    """The cases of an office the city pack no longer knows are the duty desk's."""
     found: dict[str, list[Case]] = {}
     for case in cases:
-        post = desk_or_agency(case, rules)
+        holder = desk_or_agency(case, rules)
+        post = holder if holder in known else DUTY
         if post not in case.withheld_from:
             found.setdefault(post, []).append(case)
     return found
 
 
-def _all_open(lists: DigestLists) -> Iterator[Case]:
+def _all_open(lists: CaseLists) -> Iterator[Case]:
     cursor: str | None = None
     while True:
         cases, cursor = lists.open_cases(PAGE, cursor)
@@ -88,7 +101,7 @@ def _all_open(lists: DigestLists) -> Iterator[Case]:
             return
 
 
-def _closed_yesterday(lists: DigestLists, today: date, rules: ClockRules) -> Iterator[Case]:
+def _closed_yesterday(lists: CaseLists, today: date, rules: ClockRules) -> Iterator[Case]:
     midnight = rules.calendar.midnight(today)
     cursor: str | None = None
     while True:

@@ -5,20 +5,27 @@ that dies between sending and noting tells one summary again.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
 from aduan.application.escalation.ports import Staffing
-from aduan.application.notices.compose import WrittenNotice
-from aduan.application.notices.ports import LeftOver, ManyCases
+from aduan.application.notices.ports import LeftOver, ManyCases, Publisher
 from aduan.application.notices.write import Letterhead, write_overflow
-from aduan.domain.case.case import OPEN, Audience, Notice
+from aduan.domain.case.case import Audience, Notice
+from aduan.domain.case.clocks import ClockRules
+from aduan.domain.notices.truth import still_true
 
 PAGE: Final = 100
 
 
-class Publisher(Protocol):
-    def publish(self, notice: WrittenNotice) -> None: ...
+@dataclass(frozen=True, slots=True)
+class OverflowReport:
+    """How many summaries went out, and the posts that could not be written to, with the kind of
+    error."""
+
+    sent: int
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 def send_overflow(
@@ -28,27 +35,31 @@ def send_overflow(
     staffing: Staffing,
     publisher: Publisher,
     letterhead: Letterhead,
+    rules: ClockRules,
     now: datetime,
-) -> int:
-    """How many summaries went out: one to each post and audience. A case that has been closed
-    since is nothing to tell any more."""
+) -> OverflowReport:
+    """One summary to each post and audience. What is no longer so is nothing to tell any more."""
     sent = 0
+    failed: list[tuple[str, str]] = []
     waiting: dict[tuple[str, Audience], list[Notice]] = {}
     for notice in _all(left):
         post = notice.sent_to or notice.to
         waiting.setdefault((post, _heard(notice, post, staffing, now)), []).append(notice)
     for (post, audience), notices in sorted(waiting.items()):
-        known = cases.get_cases([notice.case_id for notice in notices])
-        told = [
-            (notice, known[notice.case_id])
-            for notice in notices
-            if notice.case_id in known and known[notice.case_id].status in OPEN
-        ]
-        if told:
-            publisher.publish(write_overflow(post, audience, told, now, letterhead))
-            sent += 1
-        left.note_told(notices)
-    return sent
+        try:
+            known = cases.get_cases([notice.case_id for notice in notices])
+            told = [
+                (notice, case)
+                for notice in notices
+                if (case := known.get(notice.case_id)) and still_true(notice, case, rules)
+            ]
+            if told:
+                publisher.publish(write_overflow(post, audience, told, now, letterhead))
+                sent += 1
+            left.note_told(notices)
+        except Exception as exc:  # one bad post never stops the others; it is counted and named
+            failed.append((post, type(exc).__name__))
+    return OverflowReport(sent, tuple(failed))
 
 
 def _heard(notice: Notice, post: str, staffing: Staffing, now: datetime) -> Audience:

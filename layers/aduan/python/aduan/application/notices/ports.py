@@ -1,22 +1,11 @@
 """What sending notices needs: the lists of cases, what was told, and the topics."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from aduan.application.notices.compose import WrittenNotice
 from aduan.domain.case.case import Case, Notice
-
-
-class DigestLists(Protocol):
-    """The register as the digest reads it."""
-
-    def open_cases(self, limit: int, after: str | None) -> tuple[Sequence[Case], str | None]:
-        """A page and the cursor of the next; the last page has none."""
-
-    def closed_cases(
-        self, since: datetime, limit: int, after: str | None
-    ) -> tuple[Sequence[Case], str | None]: ...
 
 
 class DigestBook(Protocol):
@@ -28,6 +17,8 @@ class DigestBook(Protocol):
 
 
 class Publisher(Protocol):
+    """The topics of the posts."""
+
     def publish(self, notice: WrittenNotice) -> None: ...
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from aduan.application.case.decided_again import decided_again
+from aduan.application.case.ports import CaseRegister
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
-from aduan.application.official.ports import MoveRegister
 from aduan.application.official.show_case import CaseView, view_of
+from aduan.application.outbox.tell import tell_one
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case
 from aduan.domain.case.clocks import ClockRules
@@ -36,7 +38,7 @@ class ActPorts:
     `mask` takes personal data out of what officials write, because citizens read it."""
 
     reading: LinkPorts
-    register: MoveRegister
+    register: CaseRegister
     rules: ClockRules
     agencies: Collection[str]
     mask: Callable[[str], str]
@@ -66,28 +68,48 @@ def act_by_link(
 ) -> Done | Declined | DeadLink:
     """Decide and save. When somebody else changed the case at the same moment, it is decided anew
     on the case as it is then; after four lost races the person is asked to look again."""
-    for _ in range(_ATTEMPTS):
+    move = form.get("move", "")
+
+    def attempt() -> Done | Declined | DeadLink:
         opened = open_link(token, now, ports.reading)
         if isinstance(opened, DeadLink):
             return opened
-        link, case = opened
         try:
-            transition = lifecycle.decide_move(
-                case, _request(form, link, case, now, ports), ports.rules
-            )
-            ports.register.save(transition, consume=link.nonce)
+            return _act(form, *opened, now, ports)
         except RefusedError as refused:
-            view = view_of(case, link=link, token=token, now=now, ports=ports.reading)
-            return Declined(view, form.get("move", ""), refused.reason)
-        except ConflictError:
-            continue
-        return Done(
-            move=Move(transition.history.move),
-            case=transition.case,
-            token=_next_token(link, transition.case, ports),
-        )
+            return _declined(opened, token, move, refused.reason, ports=ports, now=now)
+
+    try:
+        return decided_again(_ATTEMPTS, attempt)
+    except ConflictError:
+        opened = open_link(token, now, ports.reading)
+        if isinstance(opened, DeadLink):
+            return opened
+        reason = "Kasus baru saja berubah. Periksa, lalu ulangi."
+        return _declined(opened, token, move, reason, ports=ports, now=now)
+
+
+def _declined(
+    opened: tuple[ActionLink, Case],
+    token: str,
+    move: str,
+    reason: str,
+    *,
+    ports: ActPorts,
+    now: datetime,
+) -> Declined:
+    link, case = opened
     view = view_of(case, link=link, token=token, now=now, ports=ports.reading)
-    return Declined(view, form.get("move", ""), "Kasus baru saja berubah. Periksa, lalu ulangi.")
+    return Declined(view, move, reason)
+
+
+def _act(
+    form: Mapping[str, str], link: ActionLink, case: Case, now: datetime, ports: ActPorts
+) -> Done:
+    request = _request(form, link, case, now, ports)
+    decided = lifecycle.decide_move(case, request, ports.rules)
+    ports.register.save(tell_one(decided, register=ports.register), consume=link.nonce)
+    return Done(request.move, decided.case, _next_token(link, decided.case, ports))
 
 
 def _request(

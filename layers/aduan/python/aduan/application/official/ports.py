@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from aduan.domain.case.case import Case, HistoryEntry, Transition
+from aduan.domain.case.case import Case, HistoryEntry
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.photos.evidence import Photo
 
@@ -38,14 +38,6 @@ class PhotoAddresses(Protocol):
     """Short-lived addresses for the clean copies."""
 
     def address(self, clean_key: str) -> str: ...
-
-
-class MoveRegister(Protocol):
-    """Saves a decided move."""
-
-    def save(self, transition: Transition, *, consume: str | None = None) -> None:
-        """All or nothing, `consume` included: the nonce of the link that was used. Raises
-        ConflictError when the case had moved on or the nonce was consumed before."""
 
 
 class PhotoRequests(Protocol):

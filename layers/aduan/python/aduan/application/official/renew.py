@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.notices.write import post_of
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import DeadLink
+from aduan.application.outbox.tell import tell_one
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import (
     CLOSED,
@@ -19,7 +21,6 @@ from aduan.domain.case.case import (
     Role,
     Transition,
 )
-from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.official import links
 from aduan.domain.official.links import ActionLink, Refusal
@@ -41,7 +42,8 @@ def renew_link(token: str, now: datetime, ports: ActPorts) -> Case | DeadLink:
         return DeadLink(link)
     if now > link.expires_at + RENEWABLE_FOR:
         return DeadLink(Refusal.EXPIRED)
-    for _ in range(_ATTEMPTS):
+
+    def attempt() -> Case | DeadLink:
         case = ports.reading.cases.get_case(link.case_id)
         gone = links.refusal_for(link, case, used=case.status in CLOSED)
         if gone is Refusal.TAMPERED:
@@ -51,12 +53,11 @@ def renew_link(token: str, now: datetime, ports: ActPorts) -> Case | DeadLink:
         once = f"{link.nonce}.{now:%Y%m%d%H}"
         if ports.reading.uses.used(once):
             return case
-        try:
-            ports.register.save(_asking(case, link, now, ports), consume=once)
-        except ConflictError:
-            continue
+        asking = tell_one(_asking(case, link, now, ports), register=ports.register)
+        ports.register.save(asking, consume=once)
         return case
-    raise ConflictError(f"case {link.case_id}")
+
+    return decided_again(_ATTEMPTS, attempt)
 
 
 def _asking(case: Case, link: ActionLink, now: datetime, ports: ActPorts) -> Transition:

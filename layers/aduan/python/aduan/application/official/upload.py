@@ -79,5 +79,5 @@ def begin_upload(
 
 
 def upload_key(photo: Photo) -> str:
-    """Where the file arrives; `photo_of_key` reads it back."""
+    """Where the file arrives; `aduan.application.photos.check` reads it back."""
     return f"uploads/{photo.case_id}/{photo.evidence_id}"

@@ -30,11 +30,13 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionsSettled:
-    """What had to be put right. `unreached` are posts with nobody who can be told now."""
+    """What had to be put right. `unreached` are posts with nobody who can be told now; `failed`
+    are posts whose topic could not be read or changed, each with the kind of error."""
 
     asked: int
     ended: int
     unreached: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +67,13 @@ def settle_officials(now: datetime, directory: Directory) -> SubscriptionsSettle
     standing = directory.book.appointments()
     asked = ended = 0
     changed: list[Appointment] = []
+    failed: list[tuple[str, str]] = []
     for post in sorted({one.post for one in standing}):
-        needed = officials.subscribing(standing, directory.subscribers.of(post), post, now)
-        for endpoint in needed.add:
-            hears = officials.hears(standing, post, endpoint, now)
-            directory.subscribers.add(post, endpoint, hears)
-        for subscription, endpoint in needed.retune.items():
-            hears = officials.hears(standing, post, endpoint, now)
-            directory.subscribers.retune(subscription, hears)
-        for subscription in needed.remove:
-            directory.subscribers.remove(subscription)
-        if needed.add:  # some say yes at once
-            present = directory.subscribers.of(post)
-            needed = replace(
-                needed, confirmed=officials.subscribing(standing, present, post, now).confirmed
-            )
+        try:
+            needed = _settle_post(post, standing, now, directory.subscribers)
+        except Exception as exc:  # one bad post never stops the others; it is counted and named
+            failed.append((post, type(exc).__name__))
+            continue
         asked += len(needed.add)
         ended += len(needed.remove)
         changed += _seen(standing, needed, now)
@@ -88,7 +82,23 @@ def settle_officials(now: datetime, directory: Directory) -> SubscriptionsSettle
     after |= {one.appointment_id: one for one in changed}
     held = {one.post for one in standing}
     unreached = sorted(post for post in held if not officials.reachable(after.values(), post, now))
-    return SubscriptionsSettled(asked, ended, tuple(unreached))
+    return SubscriptionsSettled(asked, ended, tuple(unreached), tuple(failed))
+
+
+def _settle_post(
+    post: str, standing: Sequence[Appointment], now: datetime, subscribers: Subscribers
+) -> Subscribing:
+    needed = officials.subscribing(standing, subscribers.of(post), post, now)
+    for endpoint in needed.add:
+        subscribers.add(post, endpoint, officials.hears(standing, post, endpoint, now))
+    for subscription, endpoint in needed.retune.items():
+        subscribers.retune(subscription, officials.hears(standing, post, endpoint, now))
+    for subscription in needed.remove:
+        subscribers.remove(subscription)
+    if not needed.add:
+        return needed
+    present = subscribers.of(post)  # some say yes at once
+    return replace(needed, confirmed=officials.subscribing(standing, present, post, now).confirmed)
 
 
 def _seen(standing: Sequence[Appointment], needed: Subscribing, now: datetime) -> list[Appointment]:

@@ -1,70 +1,90 @@
-"""Put what was said for many reports at once into their lanes: the first part of a push run.
+"""Fan out: put what was said for many reports at once into their lanes, first in a push run.
 
-Nothing is sent here. A run that is stopped anywhere leaves the word kept, and the next one says
+Nothing is sent here. A run that is stopped anywhere leaves the message kept, and the next one says
 again what may be there already.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, Protocol
 
+from aduan.application.outbox.tell import MOST_AT_ONCE
+from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.outbox.telling import Message
+from aduan.domain.case.messages import Message, Told
+from aduan.domain.outbox.entries import Entry
+from aduan.domain.outbox.telling import entries_of, entry_of, passed_on
 
 MOST_CASES: Final = 50
 
 
-class Clock(Protocol):
-    """The time; a run ends by it."""
-
-    def now(self) -> datetime: ...
-
-
-@dataclass(frozen=True, slots=True)
-class PendingMessage:
-    """A word, the lanes of its own case, and the cases merged into that which pass it on."""
-
-    word: Message
-    targets: tuple[str, ...]
-    merged: tuple[str, ...]
-
-
 class PendingMessages(Protocol):
-    """The words that are kept."""
+    """The messages that are kept, and the lanes they go into."""
 
-    def cases(self, limit: int) -> Sequence[str]: ...
+    def cases(self, limit: int) -> Sequence[str]:
+        """Ids of cases that have something kept, those that wait longest first."""
 
-    def kept(self, case_id: str) -> Sequence[PendingMessage]: ...
+    def kept(self, case_id: str) -> Sequence[Told]:
+        """Everything the case has kept, the earliest first."""
 
-    def say(self, word: Message, target: str) -> None: ...
+    def get_case(self, case_id: str) -> Case: ...
 
-    def pass_on(self, word: Message, child_id: str) -> None:
-        """Raises ConflictError when the merged case moved on meanwhile."""
-        ...
+    def holds(self, entry: Entry) -> bool:
+        """Whether the entry stands in its lane already."""
 
-    def forget(self, said: PendingMessage) -> None: ...
+    def say(self, entry: Entry) -> None:
+        """Raises ConflictError when it stands there, or somebody else is writing it."""
+
+    def heard(self, message: Message, child_id: str) -> bool:
+        """Whether the merged case has passed the message on."""
+
+    def pass_on(self, message: Message, step: Transition) -> None:
+        """The merged case's step, once. Raises ConflictError when it moved on meanwhile."""
+
+    def forget(self, told: Told) -> None:
+        """It is in all its lanes."""
 
 
-def fan_out(words: PendingMessages, clock: Clock, until: datetime) -> int:
-    """How many words reached all their lanes. What a case said first goes first, whole; a merged
-    case that was busy is asked again by the next run."""
+def fan_out(pending: PendingMessages, now: Callable[[], datetime], until: datetime) -> int:
+    """How many messages reached all their lanes. What a case said first goes first, whole; what
+    was busy is tried again by the next run."""
     count = 0
-    for case_id in words.cases(MOST_CASES):
-        for said in words.kept(case_id):
-            if clock.now() >= until or not _fan_out(said, words):
+    for case_id in pending.cases(MOST_CASES):
+        for told in pending.kept(case_id):
+            if now() >= until or not _fan_out(told, pending):
                 break
-            words.forget(said)
+            pending.forget(told)
             count += 1
     return count
 
 
-def _fan_out(said: PendingMessage, words: PendingMessages) -> bool:
-    for target in said.targets:
-        words.say(said.word, target)
-    for child_id in said.merged:
-        try:
-            words.pass_on(said.word, child_id)
-        except ConflictError:
-            return False
+def _fan_out(told: Told, pending: PendingMessages) -> bool:
+    """False while something of it could not be written."""
+    return all(_said(entry_of(told.message, one), pending) for one in told.targets) and all(
+        _passed_on(told.message, child_id, pending) for child_id in told.merged
+    )
+
+
+def _said(entry: Entry, pending: PendingMessages) -> bool:
+    """A conflict alone does not say that the entry stands there: it is looked for."""
+    try:
+        pending.say(entry)
+    except ConflictError:
+        return pending.holds(entry)
+    return True
+
+
+def _passed_on(message: Message, child_id: str, pending: PendingMessages) -> bool:
+    if pending.heard(message, child_id):
+        return True
+    step = passed_on(message, pending.get_case(child_id))
+    if step is None:
+        return True
+    if len(entries_of(step.told)) > MOST_AT_ONCE:
+        step = replace(step, told=tuple(replace(one, later=True) for one in step.told))
+    try:
+        pending.pass_on(message, step)
+    except ConflictError:
+        return pending.heard(message, child_id)
     return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.placing.own_case import case_id_of
 from aduan.application.placing.ports import Known
 from aduan.application.placing.questions import Candidate, Question
@@ -67,7 +68,8 @@ def weigh_photo(
     """Raises ConflictError while the complaint has no case yet: the stream comes again."""
     evidence_id, picture = register.photo_hash(complaint_id, row_id)
     others = tuple(register.remember(picture, complaint_id))
-    for _ in range(TRIES):
+
+    def attempt() -> Weighed:
         complaint = register.complaint(complaint_id)
         if complaint.case_id is None:
             raise ConflictError(f"complaint {complaint_id} is not placed yet")
@@ -83,12 +85,10 @@ def weigh_photo(
             if _worth_asking(complaint, case, other, candidate):
                 nothing = Question(case.case_id, complaint_id, now, (), WHY)
                 after = _asked(after or nothing, other, candidate)
-        try:
-            register.weigh(weighed, case=case, before=before, after=after)
-        except ConflictError:
-            continue
+        register.weigh(weighed, case=case, before=before, after=after)
         return weighed
-    raise ConflictError(f"question about {complaint_id}")
+
+    return decided_again(TRIES, attempt)
 
 
 def _twins(

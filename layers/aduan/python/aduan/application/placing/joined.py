@@ -42,6 +42,10 @@ class JoinedRegister(Protocol):
     def get_case(self, case_id: str) -> Case:
         """Raises NotFoundError."""
 
+    def merged_into(self, case_id: str) -> Sequence[Case]: ...
+
+    def waits(self, case_id: str) -> bool: ...
+
     def complaint(self, complaint_id: str) -> Complaint:
         """Raises NotFoundError."""
 

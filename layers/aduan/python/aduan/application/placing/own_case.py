@@ -1,4 +1,4 @@
-"""The case a complaint opens where it joins none: light, for taking apart needs no detector."""
+"""The case a complaint opens: its id, its number, and clocks that run from its own arrival."""
 
 import hashlib
 from datetime import datetime
@@ -11,6 +11,7 @@ from aduan.domain.intake.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 EMERGENCY: Final = "darurat"
+RETURNS: Final = "berulang"
 _NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
 
 
@@ -24,6 +25,10 @@ def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
     value = int.from_bytes(hashlib.sha256(case_id.encode()).digest()[:5], "big")
     letters = "".join(_NUMBER_LETTERS[(value >> shift) & 31] for shift in range(35, -5, -5))
     return f"{prefix}-{opened_at.year}-{letters[:4]}-{letters[4:]}"
+
+
+def portal_ids(complaint: Complaint) -> tuple[str, ...]:
+    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
 
 
 def case_of_its_own(
@@ -60,8 +65,3 @@ def case_of_its_own(
         lapor_ids=portal_ids(complaint),
         flags=(EMERGENCY,) if assignment.emergency else (),
     )
-
-
-def portal_ids(complaint: Complaint) -> tuple[str, ...]:
-    """The report at LAPOR! it came from, if it did."""
-    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()

@@ -1,8 +1,8 @@
 """Give one complaint its case: that of its twin, or a new one of its own.
 
 Two twins in flight at the same instant must not open two cases. What was read to decide is
-written down with the decision (`Sight`), and the register accepts the placement only while none
-of it has changed; whoever loses reads again and now sees the twin. See
+written down with the decision (`ReadVersions`: an optimistic lock), and the register accepts the
+placement only while none of it has changed; whoever loses reads again and now sees the twin. See
 docs/decisions/0003-twins-meet-at-block-heads.md.
 """
 
@@ -11,13 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES
-from aduan.application.placing.own_case import case_of_its_own, portal_ids
+from aduan.application.outbox.tell import tell_one
+from aduan.application.placing.own_case import (
+    RETURNS,
+    case_of_its_own,
+    portal_ids,
+)
 from aduan.application.placing.ports import Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
 from aduan.domain.case.case import Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
@@ -35,7 +40,6 @@ from aduan.domain.intake.complaint import Complaint
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
-RETURNS: Final = "berulang"
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
 
 
@@ -69,7 +73,15 @@ def place_complaint(
         return Placed(complaint.case_id, None)
     assignment = dispatcher(complaint)
     fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
-    for round_ in range(1, TRIES + 1):
+    rounds = 0
+
+    def attempt() -> Placed:
+        nonlocal complaint, rounds
+        if rounds:
+            complaint = placements.complaint(complaint_id)
+            if complaint.case_id is not None:  # our own write, whose answer was lost; or a rival
+                return Placed(complaint.case_id, None, rounds)
+        rounds += 1
         blocks = placements.block_reader()
         found = find(read_keys(fp, duplicates.lexicon), blocks)
         secret = complaint.secret or assignment.secret
@@ -85,26 +97,20 @@ def place_complaint(
             now=now,
             number_prefix=number_prefix,
         )
+        told = tell_one(transition, register=placements, complaint=complaint)
         placement = Placement(
             complaint=complaint,
             fingerprint=fp,
-            transition=transition,
+            transition=told,
             decision=decision,
             files_under=write_keys(fp, duplicates.lexicon),
             versions=blocks.versions(),
             at=now,
         )
-        try:
-            placements.place(placement)
-        except ConflictError:
-            complaint = placements.complaint(complaint_id)
-            if complaint.case_id is not None:  # our own write, whose answer was lost; or a rival
-                return Placed(complaint.case_id, None, round_)
-            if round_ < TRIES:
-                pause(round_)
-            continue
-        return Placed(transition.case.case_id, decision, round_)
-    raise ConflictError(f"placing {complaint_id}")
+        placements.place(placement)
+        return Placed(transition.case.case_id, decision, rounds)
+
+    return decided_again(TRIES, attempt, pause=pause)
 
 
 def _report(complaint: Complaint, assignment: Assignment) -> Report:

@@ -63,5 +63,11 @@ class Placements(Protocol):
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         """One batch read."""
 
+    def get_case(self, case_id: str) -> Case: ...
+
+    def merged_into(self, case_id: str) -> Sequence[Case]: ...
+
+    def waits(self, case_id: str) -> bool: ...
+
     def place(self, placement: Placement) -> None:
         """Raises ConflictError when anything that was read has changed."""

@@ -14,8 +14,10 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import MOST_MERGES, up
+from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.joined import Joined, JoinedRegister, Parting
 from aduan.application.placing.own_case import case_id_of, case_of_its_own, portal_ids
 from aduan.application.routing.ports import Assignment
@@ -65,7 +67,8 @@ def unlink(
 
     Raises NotFoundError, RefusedError, ConflictError (after `TRIES`, or it is elsewhere).
     """
-    for _ in range(TRIES):
+
+    def attempt() -> Parted:
         inside = cache(register.inside)  # read once an attempt
         case, complaint = register.get_case(case_id), register.complaint(complaint_id)
         if complaint.case_id != case_id:
@@ -99,16 +102,14 @@ def unlink(
         above = islice(up(case, register.get_case), MOST_MERGES + 1)
         wholes = [_without(one, leaves, inside) for one in above]
         opened = _opened(own, case, actor, now)
-        parted = Parted(opened.case, wholes[0].case, complaint_id)
+        told = tell_one(opened, register=register, complaint=complaint)
         said = _label(complaint_id, why.twin, why, actor, now)
-        try:
-            register.part(
-                Parting((opened, *wholes), case_id, (complaint_id,), said, complaint, opened.case)
-            )
-        except ConflictError:
-            continue
-        return parted
-    raise ConflictError(f"case {case_id}")
+        register.part(
+            Parting((told, *wholes), case_id, (complaint_id,), said, complaint, opened.case)
+        )
+        return Parted(opened.case, wholes[0].case, complaint_id)
+
+    return decided_again(TRIES, attempt)
 
 
 def unmerge(
@@ -124,7 +125,8 @@ def unmerge(
 
     Raises NotFoundError, RefusedError, ConflictError (after `TRIES`, or it is elsewhere).
     """
-    for _ in range(TRIES):
+
+    def attempt() -> Parted:
         inside = cache(register.inside)  # read once an attempt
         case, whole = register.get_case(case_id), register.get_case(into)
         own = inside(case_id)
@@ -161,17 +163,15 @@ def unmerge(
         )
         above = islice(up(whole, register.get_case), MOST_MERGES + 1)
         wholes = [_without(one, leaves, inside) for one in above]
-        parted = Parted(back.case, wholes[0].case, about)
         mine = [one.complaint_id for one in own if one.case_id == case_id][:MOST_TOLD_APART]
         others = [one for one in inside(into) if one.case_id == into]
         twin = others[0].complaint_id if others else ""
         said = _label(about, twin, Joined("merged"), actor, now)
-        try:
-            register.part(Parting((back, *wholes), into, tuple(mine), said))
-        except ConflictError:
-            continue
-        return parted
-    raise ConflictError(f"case {case_id}")
+        told = tell_one(back, register=register)
+        register.part(Parting((told, *wholes), into, tuple(mine), said))
+        return Parted(back.case, wholes[0].case, about)
+
+    return decided_again(TRIES, attempt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.lapor.contract import Contract
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.application.lapor.hear import LaporHearing
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.ids import fresh_ids
@@ -28,7 +29,7 @@ class LaporSettings(Settings):
 class LaporRegister:
     table: Table
     links: RegisterLinks
-    news: RegisterNews
+    news: LaporHearing
     secrets: SecretReader
 
 
@@ -37,8 +38,9 @@ def open_lapor_register(
 ) -> LaporRegister:
     secrets = SecretReader(client("secretsmanager"))
     table = Table(client("dynamodb"), settings.register_table)
-    news = RegisterNews(
-        intake=RegisterIntake(table, Table(client("dynamodb"), settings.identities_table)),
+    identities = Table(client("dynamodb"), settings.identities_table)
+    news = LaporHearing(
+        RegisterNews(RegisterIntake(table, identities)),
         privacy=RegisterPrivacy(
             hash_key=lambda: secrets.lasting(settings.hash_secret_id),
             finder=Finder(place_words(pack)),

@@ -16,8 +16,8 @@ _SHOWN_AROUND: Final = 4
 
 
 def points_around(city: City) -> Callable[[float, float], Sequence[NamedPoint]]:
-    """The middles of the closest kelurahan, so that a map of a case has names on it. They are worked
-    out for the first map: most pages have none."""
+    """The middles of the closest kelurahan, so that a map of a case has names on it. They are
+    worked out for the first map: most pages have none."""
 
     @cache
     def middles() -> Sequence[NamedPoint]:

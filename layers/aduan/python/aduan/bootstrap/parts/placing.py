@@ -37,7 +37,7 @@ def stand_aside(lost: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Places complaints, and carries later words to the cases they are in."""
+    """Places complaints, and carries follow-up events to the cases they are in."""
 
     table: Table
     dispatch: Dispatch
@@ -61,7 +61,7 @@ class Placing:
         return apply_follow_up_event(
             complaint_id,
             row_id,
-            words=RegisterFollowUpEvents(self.table),
+            events=RegisterFollowUpEvents(self.table),
             rules=self.rules,
             now=now(),
         )

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from aduan.domain.case.messages import Told
+
 
 class Status(StrEnum):
     """The inner status. `lifecycle.PUBLIC` maps each onto menunggu, proses or selesai."""
@@ -216,7 +218,6 @@ class Case:
     hops: int = 0
     accepted_at: datetime | None = None
     first_follow_up_at: datetime | None = None
-    last_activity_at: datetime | None = None
     closed_at: datetime | None = None
     closed_by: ClosedBy | None = None
     confirmed: bool = False
@@ -317,7 +318,6 @@ class Notice:
     audience: Audience
     created_at: datetime
     level: Level = Level.OPD
-    urgent: bool = True
     not_before: datetime | None = None
     owner: str | None = None
     sent_to: str | None = None
@@ -328,9 +328,12 @@ class Transition:
     """A decided move, not yet saved. The register writes all of it in one transaction, fenced on
     `case.version - 1`: the case, the history row, the timer row (type `cycle`, key case, cycle
     and `case.arm`) if `arms`, the fence row of (case, level, cycle) with `owner` if an escalation
-    fires, the notices, and what LAPOR! must hear.
+    fires, the notices, and what hearers outside are told. It decides nothing of its own.
 
     `opens_cycle` says that the timer row is the first of a new cycle; it implies `arms`.
+    `leaves` is the case this one had been merged into, when the move takes it out again.
+    `told` is what is said of the change outside (see `application.outbox.tell`), `passed_on` what
+    the cases merged into this one make of it: a transition of their own each, in their order.
     """
 
     case: Case
@@ -340,3 +343,6 @@ class Transition:
     arms: bool = False
     notices: tuple[Notice, ...] = ()
     owner: str | None = None
+    leaves: str | None = None
+    told: tuple[Told, ...] = ()
+    passed_on: tuple["Transition", ...] = ()

@@ -84,7 +84,6 @@ class ClockRules:
     quiet_from: time = time(21)
     quiet_to: time = time(6)
     notices_per_hour: int = 12
-    digest_at: time = time(7, 30)
     growing: tuple[int, ...] = (5, 10, 25, 50, 100, 250, 500, 1000)
     hour_seconds: float = REAL_HOUR_SECONDS
 
@@ -424,7 +423,6 @@ def parse_rules(
         quiet_from=time.fromisoformat(notices["quiet_from"]),
         quiet_to=time.fromisoformat(notices["quiet_to"]),
         notices_per_hour=notices["per_recipient_and_hour"],
-        digest_at=time.fromisoformat(notices["digest_at"]),
         growing=tuple(notices["growing"]),
         hour_seconds=hour_seconds,
     )

@@ -355,6 +355,7 @@ def decide_move(
         arms=arms,
         notices=tuple(replace(notice, owner=timer) for notice in told),
         owner=timer,
+        leaves=case.merged_into if request.move is Move.UNMERGE else None,
     )
 
 
@@ -585,7 +586,7 @@ def _keep(case: Case, _request: Request, _rules: ClockRules) -> Case:
 
 
 def _accept(case: Case, request: Request, _rules: ClockRules) -> Case:
-    return replace(case, accepted_at=request.at, last_activity_at=request.at)
+    return replace(case, accepted_at=request.at)
 
 
 def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
@@ -593,7 +594,6 @@ def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
         _end_hold(case, request.at),
         first_follow_up_at=case.first_follow_up_at or request.at,
         last_follow_up_at=request.at,
-        last_activity_at=request.at,
         evidence=_joined(case.evidence, request.evidence),
         cycle_evidence=_joined(case.cycle_evidence, request.evidence),
     )
@@ -617,7 +617,6 @@ def _hand_over(case: Case, request: Request, rules: ClockRules, agency: str) -> 
         proposal=None,
         next_owner=None,
         reminded=0,
-        last_activity_at=request.at,
     )
 
 
@@ -767,10 +766,6 @@ def _link(case: Case, request: Request, rules: ClockRules) -> Case:
     )
 
 
-def _unlink(case: Case, _request: Request, _rules: ClockRules) -> Case:
-    return replace(case, complaint_count=max(case.complaint_count - 1, 0))
-
-
 def _escalate(case: Case, request: Request, _rules: ClockRules) -> Case:
     level = request.level or Level.OPD
     if level in case.told:
@@ -811,7 +806,7 @@ def _begin_hold(
         note=request.note,
         came_from=came_from or case.status,
     )
-    return replace(case, hold=hold, last_activity_at=request.at)
+    return replace(case, hold=hold)
 
 
 def _end_hold(case: Case, at: datetime) -> Case:
@@ -856,7 +851,7 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.MERGE: _merge,
         Move.UNMERGE: _unmerge,
         Move.LINK: _link,
-        Move.UNLINK: _unlink,
+        Move.UNLINK: _keep,  # who takes it out counts what is left
         Move.ESCALATE: _escalate,
         Move.REMIND: _remind,
         Move.TELL_DESK: _tell_desk,

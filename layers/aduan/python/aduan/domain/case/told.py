@@ -26,7 +26,6 @@ def caused_by(
             audience=audience,
             created_at=at,
             level=after.level,
-            urgent=kind not in _CAN_WAIT,
             not_before=morning_after(at, rules) if kind in _CAN_WAIT else None,
         )
         for kind, meant, audience in _told(before, after, move, rules)

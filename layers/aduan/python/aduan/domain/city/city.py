@@ -15,8 +15,9 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources.abc import Traversable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 OUTSIDE_KIND: Final = "luar_pemkot"
 UNIT_OF_THE_PLACE: Final = "KECAMATAN"
@@ -42,7 +43,8 @@ class Agency:
     kind: str
     topic: str
     head: str
-    fallback: str
+    fallback: str = ""
+    """Who stands in; only the duty desk has nobody."""
     former: tuple[str, ...] = ()
     status: str = "terkonfirmasi"
 
@@ -58,7 +60,6 @@ class Category:
     id: str
     label: str
     agency: str
-    deputies: tuple[str, ...] = ()
     group: str = ""
     basis: str = "inferensi"
     words: tuple[str, ...] = ()
@@ -108,7 +109,6 @@ class Kelurahan:
     code: str
     name: str
     aliases: tuple[str, ...]
-    postal: str
     lat: float
     lng: float
 
@@ -197,9 +197,20 @@ class City:
         return self.name if code == self.code else code
 
 
-def load_city(root: Traversable) -> City:
-    """Read the pack at `root` (a folder, or package data). Raises CityPackError."""
-    about = read_toml(root, "city.toml")
+class ReadTable(Protocol):
+    """Reads one TOML file of a pack; an optional one that is absent is an empty table."""
+
+    def __call__(self, name: str, /, *, optional: bool = False) -> dict[str, Any]: ...
+
+
+def load_city(root: Traversable, *, read_table: ReadTable | None = None) -> City:
+    """Read the pack at `root` (a folder, or package data). Raises CityPackError.
+
+    `read_table` reads one TOML file by name; the check of packs gives one that notes which keys
+    are asked for.
+    """
+    table = read_table or partial(read_toml, root)
+    about = table("city.toml")
     try:
         return City(
             code=about["code"],
@@ -216,23 +227,23 @@ def load_city(root: Traversable) -> City:
             neighbours=tuple(record(Neighbour, row) for row in about.get("neighbours", [])),
             outside=tuple(record(OutsidePoint, row) for row in about.get("outside", [])),
             agencies={
-                code: record(Agency, {"fallback": ""} | row, code=code)
-                for code, row in read_toml(root, "agencies.toml")["agencies"].items()
+                code: record(Agency, row, code=code)
+                for code, row in table("agencies.toml")["agencies"].items()
             },
             categories={
                 name: record(Category, row, id=name)
-                for name, row in read_toml(root, "categories.toml")["categories"].items()
+                for name, row in table("categories.toml")["categories"].items()
             },
-            channel_categories=read_toml(root, "channel_categories.toml", optional=True).get(
-                "names", {}
+            channel_categories=dict(
+                table("channel_categories.toml", optional=True).get("names", {}).items()
             ),
             rules={
                 name: record(Rule, row, id=name)
-                for name, row in read_toml(root, "rules.toml").get("rules", {}).items()
+                for name, row in table("rules.toml").get("rules", {}).items()
             },
             roads=tuple(
                 record(Road, row, name=name)
-                for name, row in read_toml(root, "roads.toml").get("roads", {}).items()
+                for name, row in table("roads.toml").get("roads", {}).items()
             ),
             kecamatan={
                 row["code"]: Kecamatan(row["code"], row["name"], aliases(row["aliases"]))
@@ -243,13 +254,12 @@ def load_city(root: Traversable) -> City:
                     row["code"],
                     row["name"],
                     aliases(row["aliases"]),
-                    row["postal"],
                     float(row["lat"]),
                     float(row["lng"]),
                 )
                 for row in read_csv(root, "kelurahan.csv")
             },
-            landmarks=read_toml(root, "landmarks.toml", optional=True).get("landmarks", {}),
+            landmarks=dict(table("landmarks.toml", optional=True).get("landmarks", {}).items()),
             points=tuple(
                 ReferencePoint(row["code"], float(row["lat"]), float(row["lng"]))
                 for row in read_csv(root, "points.csv")

@@ -10,7 +10,7 @@ import io
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from aduan.domain.duplicates.shapes import word_hash
 
 RARE_WEIGHT: Final = 7.5
 METRES_PER_DEGREE: Final = 111_194.0
+_PLACE_WORDS: Final = ("in_names", "landmarks", "points", "directions", "titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def parse_lexicon(
     """`spelling.toml` and `issues.toml` as read by tomllib, and the two long lists."""
     wider = written.pop("administrative")
     provinces = frozenset((first, second) for first, second in map(str.split, wider["provinces"]))
-    local = {name: frozenset(listed.split()) for name, listed in written.pop("places").items()}
+    places_of_words = written.pop("places")
+    local = {name: frozenset(places_of_words[name].split()) for name in _PLACE_WORDS}
     spelling = _spelling(written)
     issues = {row["code"]: _issue(row) for row in table["issue"]}
     common, frequent = words
@@ -171,8 +173,8 @@ def common_words(text: str) -> CommonWords:
 
 
 def _issue(row: dict[str, Any]) -> Issue:
-    fields = {key: value for key, value in row.items() if key not in ("words", "unless")}
-    return Issue(**fields, unless=frozenset(row.get("unless", ())))
+    said = {entry.name: row[entry.name] for entry in fields(Issue) if entry.name in row}
+    return Issue(**{**said, "unless": frozenset(row.get("unless", ()))})
 
 
 def _patterns(

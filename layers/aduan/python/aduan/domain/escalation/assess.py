@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.domain.case.case import ACTIVE, TRIAGE, Case, Level
+from aduan.domain.case.case import ACTIVE, TRIAGE, Case
 from aduan.domain.case.due import (
     CloseUnanswered,
     Due,
@@ -54,15 +54,6 @@ def assess(case: Case, now: datetime) -> Assessment:
     if not past:
         return Wait(coming[0].due_at)
     return next((due for due in past if not isinstance(due, Remind)), past[0])
-
-
-def next_level_due(case: Case) -> tuple[Level, datetime] | None:
-    """The next level to be told and when, for pages and notices."""
-    levels = [due for due in ahead(case) if isinstance(due, Escalate)]
-    if not levels:
-        return None
-    first = min(levels, key=lambda due: due.due_at)
-    return first.level, first.due_at
 
 
 def _why_settled(case: Case) -> str:

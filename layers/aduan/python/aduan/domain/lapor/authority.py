@@ -78,7 +78,7 @@ Verdict = Agreed | TakeLapor | TellLapor | Contradiction
 
 def compare(field: Field, *, base: str, hub: str, lapor: str) -> Verdict:
     """Three-way: `base` is what both last agreed on."""
-    if hub == lapor or (hub == base and lapor == base):
+    if hub == lapor:
         return Agreed()
     if AUTHORITY[field] is Side.LAPOR:
         return TakeLapor() if lapor != base else Agreed()

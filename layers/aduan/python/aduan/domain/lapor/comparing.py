@@ -5,7 +5,7 @@ come twice or out of order can lose or double anything.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from aduan.domain.case.case import ClosedBy
@@ -75,7 +75,6 @@ class Comparison:
     conflicts: tuple[Conflict, ...] = ()
     echoes: int = 0
     suspect_times: int = 0
-    newest_at: datetime | None = None
 
     @property
     def news(self) -> bool:
@@ -140,7 +139,6 @@ def compare_report(
         conflicts=tuple(conflicts),
         echoes=echoes,
         suspect_times=sum(is_suspect(at, now) for at in times),
-        newest_at=max((at for at in times if at and not is_suspect(at, now)), default=None),
     )
 
 
@@ -229,12 +227,3 @@ def _contradictions(
 
 def _same(one: str, other: str) -> bool:
     return one.casefold() == other.casefold()
-
-
-def due_for_reading(
-    link: Link, now: datetime, every: timedelta, watch_settled_for: timedelta
-) -> bool:
-    """Open reports at each interval; closed ones a while longer: a reporter may still answer."""
-    if link.settled_at is not None and now - link.settled_at > watch_settled_for:
-        return False
-    return link.checked_at is None or now - link.checked_at >= every

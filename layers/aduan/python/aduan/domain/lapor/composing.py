@@ -5,17 +5,18 @@ is struck out all the same, for what is once at LAPOR! cannot be taken back.
 """
 
 import re
+from datetime import date, datetime, tzinfo
 from typing import Final
 
-from aduan.domain.lapor.marker import Mark, line, marked
-from aduan.domain.lapor.splitting import LIMIT, length, split
-from aduan.domain.outbox.payloads import (
+from aduan.domain.case.messages import (
     FollowUpPayload,
     HandBackPayload,
     MergedPayload,
     Payload,
     ReportPayload,
 )
+from aduan.domain.lapor.marker import Mark, line, marked
+from aduan.domain.lapor.splitting import LIMIT, length, split
 
 NIK: Final = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
 PHONE: Final = re.compile(r"(?<![\d.])(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){6,10}(?!\d)")
@@ -30,6 +31,12 @@ MERGED_SECRET: Final = (
 
 def struck(text: str) -> str:
     return PHONE.sub("[TELEPON]", NIK.sub("[NIK]", text))
+
+
+def day_of_incident(reported_at: datetime, zone: tzinfo) -> date:
+    """The day on the city's own calendar: LAPOR! gets a date, and between midnight and seven in
+    the morning of western Indonesia the day in UTC is still the one before."""
+    return reported_at.astimezone(zone).date()
 
 
 def words_of(payload: Payload) -> str:

@@ -2,11 +2,10 @@
 that keep them together (the outbox, the next reading)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aduan.domain.lapor.composing import follow_up_texts
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.lapor.remote import RemoteFollowUp, RemoteReport
@@ -16,7 +15,6 @@ from aduan.domain.outbox.entries import Entry, Kind, State
 class DriftKind(StrEnum):
     REPORT_MISSING = "laporan tidak ada di LAPOR!"
     COPY_DOUBLED = "laporan tercatat lebih dari sekali"
-    NOT_LINKED = "terkirim tetapi tidak terhubung"
     STATUS_DIFFERS = "status berbeda"
     FOLLOW_UP_MISSING = "tindak lanjut tidak ada di LAPOR!"
     FOLLOW_UP_DOUBLED = "tindak lanjut tercatat lebih dari sekali"
@@ -40,7 +38,8 @@ def drift_of(
     untaken: int,
 ) -> tuple[Drift, ...]:
     """`sent` are the settled entries of the link's lane; `untaken` the follow-ups at LAPOR! that
-    the next reading would bring."""
+    the next reading would bring. How many parts an answer has is read from those that are there
+    ("2/3"): the limit it was cut at is part of the agreement and may have changed since."""
     there = marks_there(follow_ups, link.reference)
     found = []
     for entry in sent:
@@ -49,8 +48,7 @@ def drift_of(
             Kind.NOT_OUR_AUTHORITY,
         ):
             continue
-        parts = len(follow_up_texts(entry.payload, entry.reference, entry.sequence))
-        counts = [there[(entry.sequence, part)] for part in range(1, parts + 1)]
+        counts = there.of(entry.sequence)
         detail = f"tindak lanjut {entry.sequence}"
         if 0 in counts:
             found.append(_drift(DriftKind.FOLLOW_UP_MISSING, link, detail, entry.sequence))
@@ -65,16 +63,32 @@ def drift_of(
     return tuple(found)
 
 
-def marks_there(follow_ups: Iterable[RemoteFollowUp], reference: str) -> Counter[tuple[int, int]]:
-    """How often each part of ours stands there. The same part at the same second is one that a
-    page showed twice."""
+@dataclass(frozen=True, slots=True)
+class MarksThere:
+    """How often each part of each answer of ours stands at a report, and of how many parts those
+    that stand there say the answer is."""
+
+    counted: Counter[tuple[int, int]]
+    parts: Mapping[int, int]
+
+    def of(self, sequence: int, parts: int = 1) -> tuple[int, ...]:
+        """One count for each part. `parts` is what is believed where none of them is there."""
+        stated = self.parts.get(sequence, parts)
+        return tuple(self.counted[(sequence, part)] for part in range(1, stated + 1))
+
+
+def marks_there(follow_ups: Iterable[RemoteFollowUp], reference: str) -> MarksThere:
+    """The same part at the same second is one that a page showed twice."""
     distinct = {(row.at, row.text) for row in follow_ups}
     counted: Counter[tuple[int, int]] = Counter()
+    parts: dict[int, int] = {}
     for _, text in distinct:
         origin = origin_of(text)
         if isinstance(origin, Ours) and origin.mark.reference.casefold() == reference.casefold():
-            counted[(origin.mark.sequence, origin.mark.part)] += 1
-    return counted
+            mark = origin.mark
+            counted[(mark.sequence, mark.part)] += 1
+            parts[mark.sequence] = max(mark.parts, parts.get(mark.sequence, 0))
+    return MarksThere(counted, parts)
 
 
 def _drift(kind: DriftKind, link: Link, detail: str, sequence: int | None = None) -> Drift:

@@ -14,10 +14,10 @@ from aduan.domain.case.case import Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move
+from aduan.domain.case.messages import FollowUpPayload
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.lapor.composing import words_of
 from aduan.domain.outbox.entries import Entry, Kind, target_of
-from aduan.domain.outbox.payloads import FollowUpPayload
 from aduan.domain.outbox.telling import FROM_LAPOR
 
 ANSWER_NAMED: Final = re.compile(r"(\d+)\.\d+$")

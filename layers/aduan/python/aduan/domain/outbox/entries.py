@@ -17,14 +17,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from aduan.domain.outbox.payloads import Payload
+from aduan.domain.case.messages import Payload
 
 
 class Kind(StrEnum):
     CREATE_REPORT = "create_report"
     FOLLOW_UP = "follow_up"
-    STATUS = "status"
-    ATTACHMENT = "attachment"
     MERGED = "merged"
     NOT_OUR_AUTHORITY = "not_our_authority"
 
@@ -81,7 +79,8 @@ class Entry:
     `backed_off_at` is when it was put off because LAPOR! did not answer: what came back since lets
     it go on at once. `looks` counts look-ups in a row that got no answer. `typed` is the tracking
     id of a report that a person entered at LAPOR! while this was on its way: it counts as filed by
-    that one, should it turn out that LAPOR! does not have it.
+    that one, should it turn out that LAPOR! does not have it. `held`: put aside until something
+    else has come first, so that no run waits for it.
     """
 
     case_id: str
@@ -106,6 +105,7 @@ class Entry:
     backed_off_at: datetime | None = None
     looks: int = 0
     typed: str = ""
+    held: bool = False
     revision: int = 0
 
     @property
@@ -130,6 +130,11 @@ def head(queue: Sequence[Entry]) -> Entry | None:
     """The one entry of a lane whose turn it is."""
     waiting = [entry for entry in queue if entry.state not in SETTLED]
     return min(waiting, key=lambda entry: entry.sequence) if waiting else None
+
+
+def waits_for_a_person(entry: Entry) -> bool:
+    """It will not go on by itself, and whatever is behind it in its lane neither."""
+    return entry.state in STUCK or (entry.state is State.UNKNOWN and entry.by_hand)
 
 
 def due_at(entry: Entry, recovered_at: datetime | None = None) -> datetime:
@@ -200,13 +205,16 @@ def doubted(entry: Entry, now: datetime, reason: str, look_at: datetime) -> Entr
     )
 
 
-def still_unknown(entry: Entry, look_at: datetime, reason: str, *, by_hand: bool = False) -> Entry:
+def still_unknown(
+    entry: Entry, look_at: datetime, reason: str, *, by_hand: bool = False, held: bool = False
+) -> Entry:
     """Looked up, and yet nobody knows."""
     return replace(
         entry,
         next_attempt_at=look_at,
         last_error=reason,
         by_hand=by_hand,
+        held=held,
         backed_off_at=None,
         looks=0,
         revision=entry.revision + 1,
@@ -278,7 +286,9 @@ def put_off(entry: Entry, now: datetime, until: datetime, reason: str, *, asked:
 
 def deferred(entry: Entry, until: datetime, reason: str) -> Entry:
     """Not begun: something it needs is not there yet."""
-    return replace(entry, next_attempt_at=until, last_error=reason, revision=entry.revision + 1)
+    return replace(
+        entry, next_attempt_at=until, last_error=reason, held=True, revision=entry.revision + 1
+    )
 
 
 def refused(entry: Entry, reason: str) -> Entry:
@@ -309,4 +319,5 @@ def withdrawn(entry: Entry, now: datetime, reason: str) -> Entry:
 def _to(entry: Entry, after: State, **changes: object) -> Entry:
     if after not in MOVES[entry.state]:
         raise IllegalMoveError(entry.entry_id, entry.state, after)
-    return replace(entry, state=after, revision=entry.revision + 1, **changes)  # type: ignore[arg-type]
+    moved = replace(entry, state=after, held=False, revision=entry.revision + 1)
+    return replace(moved, **changes)  # type: ignore[arg-type]

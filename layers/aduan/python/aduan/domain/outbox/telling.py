@@ -7,27 +7,28 @@ offices need (reminders, escalations, notes, new twins) is not told.
 A case that was merged into another has nothing to say of its own any more, but its reports stay
 open at LAPOR! and their reporters wait. They hear what becomes of the whole in their own lanes,
 under their own numbers: each change of the whole is a step in the history of every case merged
-into it (`relayed`), until the merge is undone.
+into it (`passed_on`), until the merge is undone.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from aduan.domain.case.case import Actor, Case, HistoryEntry, Role, Status, Transition
 from aduan.domain.case.lifecycle import PUBLIC, Move
-from aduan.domain.intake.complaint import Complaint
-from aduan.domain.outbox.entries import Entry, Kind, lane_of
-from aduan.domain.outbox.payloads import (
+from aduan.domain.case.messages import (
     FileRef,
     FollowUpPayload,
     HandBackPayload,
     MergedPayload,
+    Message,
     Payload,
     ReportPayload,
+    Told,
 )
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.outbox.entries import Entry, Kind, lane_of
 
 NATIONAL_PORTAL: Final = "lapor"
 """The channel SP4N-LAPOR! delivers by: what comes from there is there already."""
@@ -76,46 +77,6 @@ def lanes(case: Case) -> tuple[str, ...]:
     return (*own, *case.lapor_ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What one change of a case says at LAPOR!, before it is said in any lane. `reference` and
-    `sequence` are what the case's own lanes name it by; `heard_in` is the lane it came from."""
-
-    case_id: str
-    sequence: int
-    reference: str
-    at: datetime
-    payload: Payload
-    heard_in: str = ""
-
-    def to(self, target: str) -> Entry:
-        """Its entry in one lane of the case."""
-        return Entry(
-            case_id=self.case_id,
-            sequence=self.sequence,
-            reference=self.reference,
-            kind=_kind(self.payload),
-            payload=self.payload,
-            created_at=self.at,
-            next_attempt_at=self.at,
-            target=target,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Relay:
-    """A change of the whole as a merged case passes it on: one step of its own, and what its
-    reports at LAPOR! hear by it, in which lanes."""
-
-    transition: Transition
-    word: Message
-    targets: tuple[str, ...]
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        return tuple(self.word.to(target) for target in self.targets)
-
-
 def message_of(
     transition: Transition, *, complaint: Complaint | None = None, parent: Case | None = None
 ) -> Message | None:
@@ -129,55 +90,111 @@ def message_of(
     return Message(case.case_id, case.version, case.number, row.at, payload, heard_in)
 
 
-def targets_of(word: Message, case: Case) -> tuple[str, ...]:
-    """Every lane of the case but the one the word was heard in; a copy is filed in its own."""
-    if isinstance(word.payload, ReportPayload):
+def targets_of(message: Message, case: Case) -> tuple[str, ...]:
+    """Every lane of the case but the one it was heard in; a copy is filed in its own."""
+    if isinstance(message.payload, ReportPayload):
         return ("",)
-    return tuple(one for one in lanes(case) if lane_of(case.case_id, one) != word.heard_in)
+    return tuple(one for one in lanes(case) if lane_of(case.case_id, one) != message.heard_in)
 
 
-def tells(
-    transition: Transition, *, complaint: Complaint | None = None, parent: Case | None = None
-) -> tuple[Entry, ...]:
-    """The entries of one transition."""
-    word = message_of(transition, complaint=complaint, parent=parent)
-    targets = () if word is None else targets_of(word, transition.case)
-    return tuple(word.to(target) for target in targets) if word is not None else ()
+def entry_of(message: Message, target: str) -> Entry:
+    """The message's outbox entry in one lane of its case."""
+    return Entry(
+        case_id=message.case_id,
+        sequence=message.sequence,
+        reference=message.reference,
+        kind=_kind(message.payload),
+        payload=message.payload,
+        created_at=message.at,
+        next_attempt_at=message.at,
+        target=target,
+    )
 
 
-def relayed(word: Message, child: Case) -> Relay | None:
-    """What a word of a case does to `child`, which was merged into it, at once or by way of
-    others."""
+def entries_of(told: Iterable[Told]) -> tuple[Entry, ...]:
+    """What the transaction puts into the outbox; a message that is kept for later is not in it."""
+    return tuple(
+        entry_of(one.message, target) for one in told if not one.later for target in one.targets
+    )
+
+
+def told_at_once(
+    transitions: Sequence[Transition],
+    messages: Sequence[Message | None],
+    merged: Sequence[Case],
+) -> tuple[Transition, ...]:
+    """Transitions of one case, one after the other, with what each says in the lanes of the case
+    and of the cases merged into it. `messages` has one for each transition, None where nothing is
+    said."""
+    children = {child.case_id: child for child in merged}
+    found: list[Transition] = []
+    for transition, message in zip(transitions, messages, strict=True):
+        if message is None:
+            found.append(transition)
+            continue
+        steps = []
+        for case_id, child in children.items():
+            step = passed_on(message, child)
+            if step is not None:
+                steps.append(step)
+                children[case_id] = step.case
+        told = Told(message, targets_of(message, transitions[-1].case))
+        found.append(replace(transition, told=(told,), passed_on=tuple(steps)))
+    return tuple(found)
+
+
+def told_later(
+    transitions: Sequence[Transition],
+    messages: Sequence[Message | None],
+    merged: Sequence[Case],
+) -> tuple[Transition, ...]:
+    """As `told_at_once`, where one transaction does not hold it all: each message is kept with its
+    lanes and the cases that pass it on."""
+    ids = tuple(child.case_id for child in merged)
+    case = transitions[-1].case
+    return tuple(
+        transition
+        if message is None
+        else replace(transition, told=(Told(message, targets_of(message, case), True, ids),))
+        for transition, message in zip(transitions, messages, strict=True)
+    )
+
+
+def writes(transitions: Sequence[Transition]) -> int:
+    """How many writes of a transaction telling takes: entries, and for each merged case its own
+    row, a row of history for each step, and its entries."""
+    count = 0
+    moved = set()
+    for transition in transitions:
+        count += len(entries_of(transition.told))
+        for step in transition.passed_on:
+            count += 1 + len(entries_of(step.told))
+            moved.add(step.case.case_id)
+    return count + len(moved)
+
+
+def passed_on(message: Message, child: Case) -> Transition | None:
+    """What a message of a case does to `child`, which was merged into it, at once or by way of
+    others: one step of its own history, told in its own lanes under its own number."""
     if child.status is not Status.DIGABUNG:
         return None
     after = replace(child, version=child.version + 1)
     row = HistoryEntry(
         case_id=child.case_id,
         version=after.version,
-        at=word.at,
+        at=message.at,
         actor=_SYSTEM,
         move=Move.NOTE.value,
         from_status=child.status,
         to_status=child.status,
         cycle=child.cycle,
         level=child.level,
-        note=f"Perkembangan kasus {word.reference} disampaikan kepada pelapor di LAPOR!.",
-        details={FROM_WHOLE: f"{word.case_id}@{word.sequence}"},
+        note=f"Perkembangan kasus {message.reference} disampaikan kepada pelapor di LAPOR!.",
+        details={FROM_WHOLE: f"{message.case_id}@{message.sequence}"},
     )
-    own = replace(word, case_id=after.case_id, sequence=after.version, reference=after.number)
+    own = replace(message, case_id=after.case_id, sequence=after.version, reference=after.number)
     targets = targets_of(own, after)
-    return Relay(Transition(after, row), own, targets) if targets else None
-
-
-def relays(words: Iterable[Message], child: Case) -> tuple[Relay, ...]:
-    """As `relayed`, for words one after the other."""
-    found: list[Relay] = []
-    for word in words:
-        relay = relayed(word, child)
-        if relay is not None:
-            found.append(relay)
-            child = relay.transition.case
-    return tuple(found)
+    return Transition(after, row, told=(Told(own, targets),)) if targets else None
 
 
 def _payload(

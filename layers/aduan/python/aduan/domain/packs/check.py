@@ -70,7 +70,7 @@ TOLD_ELSEWHERE: Final = frozenset({"agency", "any", "authority", "fallback", "ki
 """Fields whose absence is told with more words than "not filled in"."""
 LONG_TABLES: Final = {
     "kecamatan.csv": ("code", "name", "aliases"),
-    "kelurahan.csv": ("code", "name", "aliases", "postal", "lat", "lng"),
+    "kelurahan.csv": ("code", "name", "aliases", "lat", "lng"),
     "points.csv": ("code", "lat", "lng"),
     "border.csv": ("ring", "lat", "lng"),
 }
@@ -334,9 +334,6 @@ def check_categories(pack: Pack) -> None:
             pack.at(file, name, f"{name}: tidak ada yang menangani (agency)")
         elif owner not in agencies and owner != UNIT_OF_THE_PLACE:
             pack.at(file, name, f'{name}: agency "{owner}" tidak ada di agencies.toml')
-        for deputy in row.get("deputies", ()):
-            if deputy not in agencies and deputy != UNIT_OF_THE_PLACE:
-                pack.at(file, name, f'{name}: pendukung "{deputy}" tidak ada di agencies.toml')
         if row.get("label") == "":
             pack.at(file, name, f"{name}: label belum diisi")
         if not row.get("words"):
@@ -415,8 +412,6 @@ def check_kelurahan(pack: Pack, kecamatan: Mapping[str, int]) -> None:
         codes[code] = line
         if code.rpartition(".")[0] not in kecamatan:
             pack.add(file, line, f"kecamatan dari kode {code} tidak ada di kecamatan.csv")
-        if row["postal"] and not re.fullmatch(r"\d{5}", row["postal"]):
-            pack.add(file, line, f'kode pos "{row["postal"]}" bukan lima angka')
         if coordinate(row) is None:
             pack.add(file, line, f"koordinat {code} tidak dapat dibaca")
     for line, row in pack.rows.get("border.csv", ()):

@@ -1,12 +1,12 @@
-"""What an outside hearer must be told, in the hub's own terms (outbox pattern).
+"""What a change of a case says to hearers outside, in the hub's own terms (outbox pattern).
 
-A payload is written into the outbox in the same transaction as the change it tells of, with
-masked text. It holds the hub's codes and not the hearer's ids, so a corrected mapping table serves
-everything that still waits.
+A message is decided with the change and written in the same transaction, with masked text; who
+carries it outside reads it from the outbox. A payload holds the hub's codes and not the hearer's
+ids, so a corrected mapping table serves everything that still waits.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,37 @@ class HandBackPayload:
 
 
 Payload = ReportPayload | FollowUpPayload | MergedPayload | HandBackPayload
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one change of a case says outside, before it is said in any lane.
+
+    `reference` and `sequence` are what the case's own lanes name it by; `heard_in` is the lane it
+    came from, which need not be told of it.
+    """
+
+    case_id: str
+    sequence: int
+    reference: str
+    at: datetime
+    payload: Payload
+    heard_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message and the lanes it goes into, decided with the change and written with it.
+
+    `later`: one transaction does not hold them all (DynamoDB's limit is 100 writes). Then only the
+    message is kept, with its lanes and the ids of the `merged` cases that pass it on, and the next
+    push run fans it out.
+    """
+
+    message: Message
+    targets: tuple[str, ...]
+    later: bool = False
+    merged: tuple[str, ...] = ()
 
 
 def files_of(payload: Payload) -> tuple[FileRef, ...]:

@@ -1,0 +1,28 @@
+"""The optimistic lock's other half: who loses against another writer reads and decides again.
+
+Every save is fenced on what was read to decide it (a version, a nonce, a block's head). A save
+that loses raises ConflictError and has written nothing, so the whole attempt is made anew.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from aduan.domain.case.errors import ConflictError
+
+T = TypeVar("T")
+
+
+def decided_again(
+    tries: int, attempt: Callable[[], T], *, pause: Callable[[int], None] = lambda _lost: None
+) -> T:
+    """What `attempt` answers: it reads, decides and saves, and is asked at most `tries` times.
+
+    `pause` waits after the n-th attempt that was lost: rivals that come again at the same instant
+    lose again together. Raises the last attempt's ConflictError; other errors fly at once.
+    """
+    for lost in range(1, tries):
+        try:
+            return attempt()
+        except ConflictError:
+            pause(lost)
+    return attempt()

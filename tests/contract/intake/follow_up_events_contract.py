@@ -1,0 +1,162 @@
+"""What every store of later words must do. A test class of an adapter subclasses the contract and
+gives the fixture `store`, empty."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from aduan.application.intake.apply_follow_up_event import FollowUpEvents
+from aduan.domain.case.case import Case, HistoryEntry, Transition
+from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.intake.complaint import Attachment, Complaint, Feedback
+from aduan.domain.intake.events import (
+    ComplaintAmended,
+    ComplaintWithdrawn,
+    FeedbackGiven,
+    FollowUpEvent,
+)
+from tests.city import REPORTER, RULES, SYSTEM, hours, new_case, wib
+
+START = wib("2026-03-02 09:00")
+WITHDRAWN = ComplaintWithdrawn("RBG-1", START, "Sudah menyala")
+
+
+@dataclass(frozen=True)
+class Store:
+    """The words under test, and ways to put things beside them and to look."""
+
+    words: FollowUpEvents
+    receive: Callable[[Complaint], None]
+    say: Callable[[str, str, FollowUpEvent], None]
+    open: Callable[[Transition], None]
+    complaint: Callable[[str], Complaint]
+    history: Callable[[str], Any]
+
+    def moves(self, case_id: str) -> list[str]:
+        rows: list[HistoryEntry] = list(self.history(case_id))
+        return [row.move for row in rows]
+
+
+def complaint(complaint_id: str = "01A", **changes: Any) -> Complaint:
+    number = complaint_id[-1]
+    return Complaint(
+        complaint_id=complaint_id,
+        channel="rabeg",
+        external_id=f"RBG-{number}",
+        tracking_code=f"SA-{number}",
+        reported_at=START,
+        received_at=START,
+        title="Lampu mati",
+        text="Lampu jalan padam",
+        **changes,
+    )
+
+
+def opened(case_id: str = "K1") -> Transition:
+    return opening(new_case(START, case_id=case_id, number=f"SRG-{case_id}"), SYSTEM)
+
+
+def withdrawal(case: Case, after: float = 1) -> Transition:
+    request = Request(Move.WITHDRAW, REPORTER, START + hours(after), note="Sudah menyala")
+    return decide_move(case, request, RULES)
+
+
+class FollowUpEventsContract:
+    """The facts."""
+
+    @pytest.mark.parametrize(
+        "word",
+        [
+            ComplaintAmended(
+                "RBG-A", START, "Masih", (Attachment("https://a.id/2", "image/jpeg"),)
+            ),
+            ComplaintAmended("RBG-A", START),
+            ComplaintWithdrawn("RBG-A", START, "Sudah menyala"),
+            FeedbackGiven("RBG-A", START, Feedback.NOT_FIXED, None, "Belum"),
+            FeedbackGiven("RBG-A", START, Feedback.FIXED),
+            FeedbackGiven("RBG-A", START, None, 4, "Cepat"),
+        ],
+    )
+    def test_a_word_comes_back_as_it_was_said(self, store: Store, word: FollowUpEvent) -> None:
+        store.receive(complaint("01A"))
+        store.say("01A", "02A", word)
+        row = store.words.row("01A", "02A")
+        assert (row.complaint_id, row.row_id, row.event) == ("01A", "02A", word)
+
+    def test_a_word_knows_the_case_of_its_complaint_once_there_is_one(self, store: Store) -> None:
+        store.receive(complaint("01A"))
+        store.receive(complaint("01B", case_id="K1"))
+        for one in ("01A", "01B"):
+            store.say(one, "02A", WITHDRAWN)
+        assert store.words.row("01A", "02A").case_id is None
+        assert store.words.row("01B", "02A").case_id == "K1"
+
+    def test_a_word_nobody_said_is_not_found(self, store: Store) -> None:
+        store.receive(complaint("01A"))
+        store.receive(complaint("01B"))
+        store.say("01A", "02A", WITHDRAWN)
+        for complaint_id, row_id in (("01A", "02B"), ("01B", "02A"), ("01C", "02A")):
+            with pytest.raises(NotFoundError):
+                store.words.row(complaint_id, row_id)
+
+    def test_a_case_that_does_not_exist_is_not_found(self, store: Store) -> None:
+        with pytest.raises(NotFoundError):
+            store.words.get_case("K1")
+
+    def test_a_saved_word_changes_its_case_and_is_used(self, store: Store) -> None:
+        store.open(opened())
+        done = withdrawal(store.words.get_case("K1"))
+        assert not store.words.used("word-02A")
+        store.words.save(done, consume="word-02A")
+        assert store.words.used("word-02A")
+        assert not store.words.used("word-02B")
+        assert store.words.get_case("K1") == done.case
+        assert store.moves("K1") == ["open", "withdraw"]
+
+    def test_a_withdrawal_marks_its_complaint_and_no_other_at_the_time_of_the_move(
+        self, store: Store
+    ) -> None:
+        mine, other = complaint("01A", case_id="K1"), complaint("01B", case_id="K1")
+        store.receive(mine)
+        store.receive(other)
+        store.say("01A", "02A", WITHDRAWN)
+        store.open(opened())
+        assert not store.words.row("01A", "02A").withdrawn
+        done = withdrawal(store.words.get_case("K1"))
+        store.words.save(done, consume="word-02A", withdraws="01A")
+        assert store.complaint("01A") == replace(mine, withdrawn_at=done.history.at)
+        assert store.complaint("01B") == other
+        assert store.words.row("01A", "02A").withdrawn
+
+    def test_a_word_that_is_no_withdrawal_marks_nothing(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        store.words.save(withdrawal(store.words.get_case("K1")), consume="word-02A")
+        assert store.complaint("01A").withdrawn_at is None
+
+    def test_a_word_used_before_changes_nothing_at_all(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened("K1"))
+        store.open(opened("K2"))
+        store.words.save(withdrawal(store.words.get_case("K2")), consume="word-02A")
+        before = store.words.get_case("K1")
+        with pytest.raises(ConflictError):
+            store.words.save(withdrawal(before), consume="word-02A", withdraws="01A")
+        assert store.words.get_case("K1") == before
+        assert store.complaint("01A").withdrawn_at is None
+        assert store.moves("K1") == ["open"]
+
+    def test_a_case_that_moved_on_meanwhile_is_not_overwritten(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        read = store.words.get_case("K1")
+        first = decide_move(read, Request(Move.NOTE, REPORTER, START + hours(1)), RULES)
+        store.words.save(first, consume="word-02A")
+        with pytest.raises(ConflictError):
+            store.words.save(withdrawal(read), consume="word-02B", withdraws="01A")
+        assert store.words.get_case("K1") == first.case
+        assert not store.words.used("word-02B")
+        assert store.complaint("01A").withdrawn_at is None

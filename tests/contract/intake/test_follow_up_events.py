@@ -1,0 +1,83 @@
+"""Later words keep one contract, in memory and on DynamoDB."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
+from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.application.intake.ports import LaterReport, NewComplaint
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.intake.events import Delivery, FollowUpEvent, Receipt
+from tests.contract.intake.follow_up_events_contract import (
+    START,
+    FollowUpEventsContract,
+    Store,
+)
+from tests.fakes.follow_up_events import FollowUpEventsInMemory
+from tests.register_table import create_identities, create_register
+
+
+class TestFollowUpEventsInMemory(FollowUpEventsContract):
+    @pytest.fixture
+    def store(self) -> Store:
+        one = FollowUpEventsInMemory()
+        return Store(
+            words=one,
+            receive=lambda complaint: one.complaints.update({complaint.complaint_id: complaint}),
+            say=lambda about, row_id, word: one.words.update({(about, row_id): word}),
+            open=one.register.save,
+            complaint=lambda complaint_id: one.complaints[complaint_id],
+            history=lambda case_id: one.register.history[case_id],
+        )
+
+
+class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
+    @pytest.fixture
+    def tables(self) -> Iterator[tuple[Table, Table]]:
+        with mock_aws():
+            client = boto3.client("dynamodb")
+            yield create_register(client), create_identities(client)
+
+    @pytest.fixture
+    def store(self, tables: tuple[Table, Table]) -> Store:
+        table = tables[0]
+        intake, cases = RegisterIntake(*tables), RegisterCases(table)
+
+        def delivery(name: str) -> Delivery:
+            return Delivery("rabeg", name, "sha", START, name)
+
+        def receive(one: Complaint) -> None:
+            """As the door takes it in, and the placing then names its case."""
+            receipt = Receipt("menunggu", one.complaint_id, one.tracking_code)
+            intake.accept(NewComplaint(delivery(one.complaint_id), one, None, receipt))
+            if one.case_id is not None:
+                row = encode(one, {"type": "complaint"}, keys.complaint(one.complaint_id))
+                table.transact([table.put(row)])
+
+        def say(about: str, row_id: str, word: FollowUpEvent) -> None:
+            found = table.get(keys.complaint(about))
+            assert found is not None
+            said = replace(word, external_id=decode(Complaint, found).external_id)
+            intake.add(LaterReport(delivery(f"{about}.{row_id}"), row_id, said, None))
+
+        def complaint(complaint_id: str) -> Complaint:
+            found = table.get(keys.complaint(complaint_id))
+            assert found is not None
+            return decode(Complaint, found)
+
+        return Store(
+            words=RegisterFollowUpEvents(table),
+            receive=receive,
+            say=say,
+            open=cases.save,
+            complaint=complaint,
+            history=cases.history,
+        )

@@ -1,0 +1,57 @@
+"""Later words and the complaints they are about, in memory, over the register in memory."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from aduan.application.intake.apply_follow_up_event import FollowUpRow
+from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.errors import NotFoundError
+from aduan.domain.intake.complaint import Complaint
+from aduan.domain.intake.events import FollowUpEvent
+from tests.fakes.register import InMemoryRegister
+
+
+@dataclass
+class FollowUpEventsInMemory:
+    """Passes the same contract as the one on DynamoDB. `rivals` are called one by one just before
+    a save, as somebody else gets there first."""
+
+    register: InMemoryRegister = field(default_factory=InMemoryRegister)
+    complaints: dict[str, Complaint] = field(default_factory=dict)
+    words: dict[tuple[str, str], FollowUpEvent] = field(default_factory=dict)
+    rivals: list[Callable[[], None]] = field(default_factory=list)
+
+    def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
+        word = self.words.get((complaint_id, row_id))
+        complaint = self.complaints.get(complaint_id)
+        if word is None or complaint is None:
+            raise NotFoundError("word", row_id)
+        return FollowUpRow(
+            complaint_id=complaint_id,
+            row_id=row_id,
+            event=word,
+            case_id=complaint.case_id,
+            withdrawn=complaint.withdrawn_at is not None,
+        )
+
+    def get_case(self, case_id: str) -> Case:
+        return self.register.get_case(case_id)
+
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        return self.register.merged_into(case_id)
+
+    def waits(self, case_id: str) -> bool:
+        return self.register.waits(case_id)
+
+    def used(self, nonce: str) -> bool:
+        return nonce in self.register.nonces
+
+    def save(
+        self, transition: Transition, *, consume: str | None = None, withdraws: str | None = None
+    ) -> None:
+        if self.rivals:
+            self.rivals.pop(0)()
+        self.register.save(transition, consume=consume)
+        if withdraws is not None:
+            before = self.complaints[withdraws]
+            self.complaints[withdraws] = replace(before, withdrawn_at=transition.history.at)

@@ -1,0 +1,212 @@
+"""Mutation testing with mutmut: what the tests would not notice if it were wrong.
+
+`make mutate` mutates the modules changed since BASE, `make mutate MODULE=domain/case/clocks` one of
+them. mutmut takes a module's import name from its path, so it cannot work in `layers/`: everything
+is copied to `build/mutation`, where the package lies at the top, and nothing is written to the
+tree. Each module meets the tests that stand under its own name (`SUITES`), each mutant those of
+them that execute the mutated function. A survivor is equivalent, or a fact that no test states.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import chdir
+from pathlib import Path
+from typing import Final
+
+from mutmut.configuration import reset_config
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.mutation.file_mutation import mutate_file_contents
+from mutmut.stats import status_by_exit_code
+from mutmut.utils.format_utils import get_mutant_name
+
+ROOT: Final = Path(__file__).parents[2]
+PACKAGE: Final = Path("layers/aduan/python/aduan")
+WORKSHOP: Final = ROOT / "build" / "mutation"
+COPIED: Final = ("tests", "functions", "infra", "layers", "docs", "README.md", "Makefile")
+NOT_COPIED: Final = ("__pycache__", "node_modules", ".venv", "cdk.out")
+
+SUITES: Final[Mapping[str, tuple[str, ...]]] = {
+    "adapters/dynamodb/case": (
+        "contract/case", "integration/case", "integration/intake", "integration/lapor",
+        "integration/placing",
+    ),
+    "adapters/dynamodb/follow_up_events": ("contract/intake", "integration/intake"),
+    "adapters/dynamodb/intake": ("contract/intake", "integration/intake"),
+    "adapters/dynamodb/notices": ("contract/case", "integration/escalation"),
+    "adapters/dynamodb": ("contract/case", "integration/escalation", "integration/notices"),
+    "adapters": ("contract", "integration"),
+    "application/placing": ("unit/placing", "contract/placing", "integration/placing"),
+    "domain/case": ("unit/case", "unit/escalation", "unit/notices"),
+    "entrypoints/signatures": ("unit/intake",),
+    "entrypoints/webhook": ("unit/intake",),
+}  # fmt: skip
+"""The tests a module meets, where they are not its own folder's in the unit tier: rules and use
+cases are held by unit tests, adapters by their contract and by tests on the cloud in process."""
+
+SLOW: Final = ("tests/integration/escalation/test_machine.py",)
+"""Waits in real time: says nothing about a mutant that the others do not."""
+
+
+def main() -> int:
+    arguments = _arguments()
+    modules = arguments.module or _changed(arguments.base)
+    if not modules:
+        print(f"No module has changed since {arguments.base}.")
+        return 0
+    os.environ["CI"] = "1"
+    for module in modules:
+        _mutate(module, arguments)
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make mutate", description=__doc__)
+    parser.add_argument("--module", nargs="*", help="e.g. domain/case/clocks")
+    parser.add_argument("--base", default="HEAD~1", help="mutate what changed since this revision")
+    parser.add_argument("--minutes", type=float, default=10, help="at most this long per module")
+    parser.add_argument("--sample", type=int, help="only so many mutants, drawn at random")
+    parser.add_argument("--seed", type=int, default=1, help="of the draw")
+    parser.add_argument("--tests", nargs="*", help="these test files or folders instead")
+    parser.add_argument("--workers", type=int, default=2)
+    return parser.parse_args()
+
+
+def _changed(base: str) -> list[str]:
+    found = subprocess.run(
+        ["git", "diff", "--name-only", "--diff-filter=d", base, "--", str(PACKAGE)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = [Path(line) for line in found.stdout.split() if line.endswith(".py")]
+    return [
+        path.relative_to(PACKAGE).with_suffix("").as_posix()
+        for path in paths
+        if path.name != "__init__.py"
+    ]
+
+
+def _mutate(module: str, arguments: argparse.Namespace) -> None:
+    suites = [each for each in arguments.tests or _suites(module) if (ROOT / each).exists()]
+    source = Path("aduan") / f"{module}.py"
+    _prepare(source, suites)
+    names = _names(source)
+    if arguments.sample and arguments.sample < len(names):
+        names = sorted(random.Random(arguments.seed).sample(names, arguments.sample))
+        chosen: Sequence[str] = names
+    else:
+        chosen = ()
+    _run([*chosen, "--max-children", str(arguments.workers)], arguments.minutes)
+    _report(module, source, names)
+
+
+def _suites(module: str) -> list[str]:
+    named = next((SUITES[key] for key in SUITES if module.startswith(key)), None)
+    return [f"tests/{each}" for each in named or (f"unit/{module.split('/')[1]}",)]
+
+
+def _prepare(source: Path, suites: Iterable[str]) -> None:
+    """A copy of the tree with the package at its top, and mutmut's settings for this module."""
+    shutil.rmtree(WORKSHOP, ignore_errors=True)
+    WORKSHOP.mkdir(parents=True)
+    ignore = shutil.ignore_patterns(*NOT_COPIED)
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, WORKSHOP / name, ignore=ignore)
+        else:
+            shutil.copy2(ROOT / name, WORKSHOP / name)
+    shutil.copytree(ROOT / PACKAGE, WORKSHOP / "aduan", ignore=ignore)
+    shared = ROOT.parent / "shared"
+    if shared.exists():
+        (WORKSHOP / "shared").symlink_to(shared)
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    pytest = settings["tool"]["pytest"]["ini_options"]
+    (WORKSHOP / "setup.cfg").write_text(_settings(source, suites), encoding="utf-8")
+    (WORKSHOP / "pytest.ini").write_text(_pytest_ini(pytest), encoding="utf-8")
+
+
+def _settings(source: Path, suites: Iterable[str]) -> str:
+    lists = {
+        "source_paths": ["aduan"],
+        "only_mutate": [source.as_posix()],
+        "also_copy": [*COPIED, "pytest.ini"],
+        "pytest_add_cli_args_test_selection": list(suites),
+        "pytest_add_cli_args": ["-p", "no:cacheprovider", *(f"--ignore={each}" for each in SLOW)],
+    }
+    lines = ["[mutmut]", "process_isolation = forkserver"]
+    for name, values in lists.items():
+        lines += [f"{name} =", *(f"    {value}" for value in values), "    ", ""]
+    return "\n".join(lines)
+
+
+def _pytest_ini(settings: Mapping[str, object]) -> str:
+    """The project's own, but the package lies beside the tests."""
+    lines = ["[pytest]", "pythonpath = ."]
+    for name in ("addopts", "filterwarnings", "timeout", "xfail_strict"):
+        value = settings[name]
+        lines.append(f"{name} = {' '.join(value) if isinstance(value, list) else value}")
+    return "\n".join(lines) + "\n"
+
+
+def _names(source: Path) -> list[str]:
+    code = (WORKSHOP / source).read_text(encoding="utf-8")
+    reset_config()
+    with chdir(WORKSHOP):  # mutmut reads its settings from the current directory
+        mutants = mutate_file_contents(source.as_posix(), code).mutant_names
+    return [get_mutant_name(source, name) for name in mutants]
+
+
+def _run(arguments: Sequence[str], minutes: float) -> None:
+    """mutmut until it is done or the time is up; what it found by then is kept."""
+    environment = {**os.environ, "PYTHONPATH": ".", "TZ": "UTC"}
+    with (WORKSHOP / "mutmut.log").open("w", encoding="utf-8") as log:
+        running = subprocess.Popen(
+            [Path(sys.executable).parent / "mutmut", "run", *arguments],
+            cwd=WORKSHOP,
+            stdout=log,
+            stderr=log,
+            env=environment,
+            start_new_session=True,
+        )
+        try:
+            running.wait(minutes * 60)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            os.killpg(running.pid, signal.SIGINT)
+            running.wait()
+
+
+def _report(module: str, source: Path, names: Sequence[str]) -> None:
+    meta = WORKSHOP / "mutants" / f"{source}.meta"
+    if not meta.exists():
+        print(f"{module}: mutmut stopped early, see {WORKSHOP / 'mutmut.log'}")
+        return
+    codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+    status = {name: status_by_exit_code[codes.get(name)] for name in names}
+    met = Counter(status.values())
+    killed = met["killed"] + met["timeout"] + met["segfault"]
+    alive = [name for name in names if status[name] in {"survived", "no tests", "suspicious"}]
+    looked = killed + len(alive)
+    share = f"{killed / looked:.0%}" if looked else "-"
+    rest = f"; {len(names) - looked} not looked at" if len(names) > looked else ""
+    print(f"{module}: {killed} killed of {looked} ({share}){rest}")
+    with chdir(WORKSHOP):
+        for name in alive:
+            print(f"  {status[name]}: {name.rpartition('.')[2]}")
+            for line in get_diff_for_mutant(name, path=source).splitlines():
+                if line.startswith(("-", "+")) and not line.startswith(("---", "+++")):
+                    print(f"    {line[0]} {line[1:].strip()}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
