@@ -31,6 +31,7 @@ GOOD_DAY = {
     "released": 0,
     "unplaced": 0,
     "complete": True,
+    "failed": (),
     "calendar_warning": None,
 }
 

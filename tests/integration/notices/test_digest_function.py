@@ -59,7 +59,7 @@ def test_each_office_reads_in_the_morning_what_lies_open_with_it(
     closed(hub, "K4", yesterday_noon())
     closed(hub, "K5", yesterday_noon() - timedelta(days=2))
     answer = digest({})
-    assert answer == {"offices": 3, "cases": 3, "hops_per_case": 0.5}
+    assert answer == {"offices": 3, "cases": 3, "hops_per_case": 0.5, "failed": ()}
     assert figures(capsys.readouterr().out)["hops_per_case"] == [0.5]
     (dishub,) = hub.mails("dishub")
     assert "SRG-K1" in dishub["Message"]
@@ -105,7 +105,7 @@ def test_an_office_learns_of_no_case_that_accuses_it(hub: Deployed, digest: Hand
 def test_on_a_day_without_cases_the_desk_still_gets_its_link(
     hub: Deployed, digest: Handler
 ) -> None:
-    assert digest({}) == {"offices": 1, "cases": 0, "hops_per_case": 0.0}
+    assert digest({}) == {"offices": 1, "cases": 0, "hops_per_case": 0.0, "failed": ()}
     assert len(hub.mails("duty")) == 1
 
 
