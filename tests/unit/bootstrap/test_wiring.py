@@ -1,15 +1,11 @@
 """One habit in every handler: a log, figures, and what the function works with, in that order."""
 
 import ast
-import io
-import json
-import logging
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from aduan.entrypoints.observability import function_logger
 from tests.handlers import FUNCTIONS
 
 ROOT: Final = Path(__file__).parents[3]
@@ -51,13 +47,3 @@ def test_each_function_is_wired_in_a_module_of_its_name(function: str) -> None:
         if isinstance(one, ast.FunctionDef) and one.name.startswith("open_")
     ]
     assert opened == [f"open_{function}"]
-
-
-def test_a_librarys_warning_passes_the_same_formatter(monkeypatch: pytest.MonkeyPatch) -> None:
-    root, said = logging.getLogger(), io.StringIO()
-    of_the_runtime = logging.StreamHandler(said)
-    monkeypatch.setattr(root, "handlers", [of_the_runtime])
-    function_logger()
-    logging.getLogger("some.library").warning("asked budi@example.com, 0812-3456-7890")
-    line = json.loads(said.getvalue())
-    assert line["message"] == "asked [EMAIL], [ANGKA]"
