@@ -9,13 +9,15 @@ from aduan.application.desk.work import work_desk
 from aduan.application.official.open_link import DeadLink
 from aduan.bootstrap.desk import open_desk
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
-from aduan.pages.desk import answer_desk
-from aduan.pages.exchange import page_request
-from aduan.pages.faults import paged
+from aduan.pages.desk.answers import answer_desk
+from aduan.pages.shared.exchange import page_request
+from aduan.pages.shared.faults import paged
+from aduan.pages.shared.templates import prepare
 
 LOG = function_logger()
 METRICS = function_metrics()
 WIRED = open_desk(os.environ)
+prepare("desk")
 cold_start.ready()
 
 

@@ -10,14 +10,16 @@ from aduan.application.official.show_case import show_case
 from aduan.application.official.upload import begin_upload
 from aduan.bootstrap.official_action import open_official_action
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
-from aduan.pages.closed_door import RENEW
-from aduan.pages.exchange import page_request, see_other
-from aduan.pages.faults import paged
-from aduan.pages.official import answer_act, answer_renewal, answer_upload, answer_view
+from aduan.pages.official.answers import answer_act, answer_renewal, answer_upload, answer_view
+from aduan.pages.shared.closed_door import RENEW
+from aduan.pages.shared.exchange import page_request, see_other
+from aduan.pages.shared.faults import paged
+from aduan.pages.shared.templates import prepare
 
 LOG = function_logger()
 METRICS = function_metrics()
 WIRED = open_official_action(os.environ)
+prepare("official")
 cold_start.ready()
 
 

@@ -9,11 +9,13 @@ from aduan.bootstrap.track import open_track
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
 from aduan.entrypoints.problems import Response, answered
 from aduan.entrypoints.requests import read_request
-from aduan.pages.tracking import answer
+from aduan.pages.shared.templates import prepare
+from aduan.pages.tracking.answers import answer
 
 LOG = function_logger()
 METRICS = function_metrics()
 WIRED = open_track(os.environ)
+prepare("tracking")
 cold_start.ready()
 
 

@@ -118,13 +118,13 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "0")
         if not length.isdecimal() or int(length) > LARGEST_BODY_BYTES:
             self.close_connection = True
-            return _page("Terlalu besar", "<h1>Terlalu besar</h1>", behind, status=413)
+            return _message("Terlalu besar", behind, status=413)
         body = self.rfile.read(int(length))
         if address.path.startswith("/api/"):
             return self._pass_on(method, body)
         answer = ROUTES.get((method, address.path))
         if answer is None:
-            return _page("Tidak ada", "<h1>Halaman tidak ada</h1>", behind, status=404)
+            return _message("Halaman tidak ada", behind, status=404)
         form = body.decode("utf-8", "replace") if method == "POST" else address.query
         return answer(behind, parse_qs(form))
 
@@ -170,7 +170,7 @@ def _send_complaint(behind: Behind, form: Form) -> Answer:
     secrets = behind.channel_secrets()
     channel = form.get("channel", [""])[0]
     if channel not in secrets:
-        return _page("Kirim", "<h1>Kanal tidak dikenal</h1>", behind, status=400)
+        return _message("Kanal tidak dikenal", behind, status=400)
     now = datetime.now(UTC)
     message = {
         "type": "complaint.created",
@@ -193,14 +193,21 @@ def _send_complaint(behind: Behind, form: Form) -> Answer:
     answer = _call_api(behind, "POST", f"/webhooks/{quote(channel)}", headers=signed, body=payload)
     text = answer.body.decode("utf-8", "replace")
     code = json.loads(text).get("tracking_code") if answer.status in (200, 201) else None
-    shown = rendering.sent(answer.status, text, code)
-    return _page("Kirim", rendering.send(secrets, shown), behind)
+    return _page(
+        rendering.send(
+            secrets,
+            lapor_url=behind.lapor_url,
+            status=answer.status,
+            answer=text,
+            tracking_code=code,
+        )
+    )
 
 
 def _track(behind: Behind, form: Form) -> Answer:
     code = form.get("kode", [""])[0].strip()
     if not code:
-        return _page("Lacak", rendering.track(), behind)
+        return _page(rendering.track(lapor_url=behind.lapor_url))
     where = f"/api/complaints/{quote(code, safe='')}"
     return Answer(HTTPStatus.SEE_OTHER, b"", (("Location", where),))
 
@@ -212,8 +219,12 @@ def _openapi(behind: Behind) -> dict[str, object]:
     return document
 
 
-def _page(title: str, body: str, behind: Behind, *, status: int = 200) -> Answer:
-    return Answer(status, rendering.page(title, body, lapor_url=behind.lapor_url).encode())
+def _page(text: str, *, status: int = 200) -> Answer:
+    return Answer(status, text.encode())
+
+
+def _message(title: str, behind: Behind, *, status: int) -> Answer:
+    return _page(rendering.message(title, lapor_url=behind.lapor_url), status=status)
 
 
 def _json(value: object, *, status: int = 200) -> Answer:
@@ -222,21 +233,24 @@ def _json(value: object, *, status: int = 200) -> Answer:
 
 
 ROUTES: Final[Mapping[tuple[str, str], Callable[[Behind, Form], Answer]]] = {
-    ("GET", "/"): lambda behind, _: _page("Beranda", rendering.index(behind.facts), behind),
+    ("GET", "/"): lambda behind, _: _page(
+        rendering.index(behind.facts, lapor_url=behind.lapor_url)
+    ),
     ("GET", "/health"): lambda behind, _: _json({"hour_seconds": behind.hour_seconds}),
     ("GET", "/lacak"): _track,
+    ("GET", "/gaya"): lambda behind, _: _page(rendering.design(lapor_url=behind.lapor_url)),
     ("GET", "/kotak-surat"): lambda behind, _: _page(
-        "Kotak surat", rendering.mailbox(behind.notices()), behind
+        rendering.mailbox(behind.notices(), lapor_url=behind.lapor_url)
     ),
     ("GET", "/kotak-surat.json"): lambda behind, _: _json(
         [asdict(notice) for notice in behind.notices()]
     ),
     ("GET", "/kirim"): lambda behind, _: _page(
-        "Kirim", rendering.send(behind.channel_secrets(), ""), behind
+        rendering.send(behind.channel_secrets(), lapor_url=behind.lapor_url)
     ),
     ("POST", "/kirim"): _send_complaint,
     ("GET", "/openapi"): lambda behind, _: _page(
-        "API", rendering.openapi(_openapi(behind)), behind
+        rendering.openapi(_openapi(behind), lapor_url=behind.lapor_url)
     ),
     ("GET", "/openapi.json"): lambda behind, _: _json(_openapi(behind)),
 }

@@ -72,6 +72,11 @@ def test_handlers_are_thin() -> None:
 
 def test_the_layers_hold_our_code_the_city_and_the_locked_packages(layers: Path) -> None:
     assert (layers / "aduan" / "py.typed").is_file()
+    templates = layers / "aduan" / "pages" / "templates"
+    source = build.LAYERS / "aduan" / "python" / "aduan" / "pages" / "templates"
+    shipped = {file.relative_to(templates) for file in templates.rglob("*") if file.is_file()}
+    assert shipped == {file.relative_to(source) for file in source.rglob("*") if file.is_file()}
+    assert {"style.css", "script.js", "page.html"} <= {str(file) for file in shipped}
     assert (layers / "aduan_city" / "agencies.toml").is_file()
     assert (layers / "aduan_city" / "channels.toml").is_file()
     assert (layers / "pydantic" / "__init__.py").is_file()

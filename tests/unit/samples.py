@@ -10,7 +10,7 @@ from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.case import Actor, Case, DueTimes, HistoryEntry, Level, Place, Role, Status
 from aduan.domain.case.clocks import ClockRules, parse_rules
 from aduan.domain.intake.complaint import Complaint, Location
-from aduan.pages.labels import CityNames
+from aduan.pages.shared.labels import CityNames
 
 PACK = Path(__file__).parents[2] / "layers" / "cities" / "serang"
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)

@@ -32,7 +32,6 @@ GOOD_DAY = {
     "unplaced": 0,
     "complete": True,
     "failed": (),
-    "calendar_warning": None,
 }
 
 

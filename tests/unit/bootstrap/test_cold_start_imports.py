@@ -9,12 +9,13 @@ stream forgot. `digest` and `sweep` load `domain.official` because a notice carr
 import json
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from typing import Final
 
 import pytest
 
-from tests.benchmarks.cold_start import READS, start_of, with_pack
+from tests.benchmarks.cold_start import READS, ROOT, start_of, with_pack
 from tests.handlers import FUNCTIONS
 
 CASES: Final = (
@@ -82,6 +83,7 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field
 by field where it is spoken to, and nowhere else. httpx: who calls out."""
+RENDERING: Final = {"desk", "official_action", "track"}
 READER: Final = frozenset({"msgspec"})
 
 
@@ -198,3 +200,18 @@ def test_the_webhook_leaves_the_dear_parts_of_its_own_libraries_alone(
 
 def test_every_function_of_the_project_has_its_line() -> None:
     assert set(LOADS) == set(FUNCTIONS) == set(READS)
+
+
+def test_every_function_that_renders_no_page_is_under_the_contract_about_the_template_engine() -> (
+    None
+):
+    """import-linter proves it for the functions it is told of; this, that it is told of all."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (named,) = (
+        set(contract["source_modules"])
+        for contract in contracts["tool"]["importlinter"]["contracts"]
+        if "jinja2" in contract.get("forbidden_modules", ())
+        and all(name.startswith("functions.") for name in contract["source_modules"])
+    )
+    handlers = {f"functions.{path.parent.name}" for path in ROOT.glob("functions/*/handler.py")}
+    assert named == handlers - {f"functions.{name}" for name in RENDERING}

@@ -73,7 +73,7 @@ def test_it_warns_ninety_days_before_it_runs_out(now: str, warns: bool) -> None:
 
 def test_a_calendar_that_has_run_out_says_what_that_means() -> None:
     warning = CALENDAR.warning(wib("2028-03-01 12:00")) or ""
-    assert "habis sejak 31 Des 2027" in warning
+    assert "habis sejak 31 Desember 2027" in warning
 
 
 def test_the_last_known_day_lies_in_the_data() -> None:
@@ -83,7 +83,7 @@ def test_the_last_known_day_lies_in_the_data() -> None:
 
 def test_another_city_may_lie_in_another_zone() -> None:
     wit = parse_calendar({**pack("calendar.toml"), "utc_offset_hours": 9, "zone_name": "WIT"})
-    assert wit.readable(wib("2026-03-06 16:00")) == "Jumat, 6 Mar 2026 18.00 WIT"
+    assert wit.readable(wib("2026-03-06 16:00")) == "Jumat, 6 Maret 2026 pukul 18.00 WIT"
 
 
 def test_a_scaled_clock_knows_no_day_off_and_needs_no_warning() -> None:

@@ -194,7 +194,7 @@ def test_the_explanation_tells_each_due_time_of_the_case() -> None:
     case = do(case, Move.REPORTER_ANSWERED, 34, actor=REPORTER)
     case = do(case, Move.FORWARD, 40, agency="DLH")
     lines = explain(case, RULES)
-    assert "DLH menerima sisa waktu 56 jam sejak Minggu, 8 Mar 2026 08.00 WIB." in lines
+    assert "DLH menerima sisa waktu 56 jam sejak Minggu, 8 Maret 2026 pukul 08.00 WIB." in lines
     assert any("menunggu jawaban pelapor" in line for line in lines)
     headings = [line for line in lines if line.endswith(":")]
     assert len(headings) == 6

@@ -134,11 +134,12 @@ def test_the_explanation_names_start_basis_holds_days_off_and_due_time() -> None
     duration = Duration(DAY * 3, working=True, basis="Pedoman")
     holds = spans(("2026-03-16 09:00", "2026-03-16 10:00"))
     steps = compute(wib("2026-03-13 16:00"), duration, holds, CALENDAR).steps
-    assert steps[0] == "Mulai Jumat, 13 Mar 2026 16.00 WIB."
+    assert steps[0] == "Mulai Jumat, 13 Maret 2026 pukul 16.00 WIB."
     assert steps[1] == "Ditambah 3 hari kerja (Pedoman)."
-    assert "Jam berhenti Senin, 16 Mar 2026 09.00 WIB sampai Senin, 16 Mar 2026 10.00 WIB." in steps
-    assert "Dilewati 19 Mar 2026: Hari Suci Nyepi (libur nasional)." in steps
-    assert steps[-1] == "Tenggat Rabu, 25 Mar 2026 17.00 WIB."
+    begin, end = ("Senin, 16 Maret 2026 pukul 09.00 WIB", "Senin, 16 Maret 2026 pukul 10.00 WIB")
+    assert f"Jam berhenti {begin} sampai {end}." in steps
+    assert "Dilewati 19 Maret 2026: Hari Suci Nyepi (libur nasional)." in steps
+    assert steps[-1] == "Tenggat Rabu, 25 Maret 2026 pukul 17.00 WIB."
 
 
 def test_the_explanation_says_when_holidays_are_not_known() -> None:

@@ -72,42 +72,42 @@ def general(case: Case, rules: ClockRules = RULES) -> list[str]:
 
 def test_hours_are_counted_through_a_weekend_and_say_so_in_three_steps() -> None:
     assert steps(FRIDAY, Duration(hours(72), basis="SOP")) == [
-        "Mulai Jumat, 6 Mar 2026 16.00 WIB.",
+        "Mulai Jumat, 6 Maret 2026 pukul 16.00 WIB.",
         "Ditambah 72 jam (SOP).",
-        "Tenggat Senin, 9 Mar 2026 16.00 WIB.",
+        "Tenggat Senin, 9 Maret 2026 pukul 16.00 WIB.",
     ]
 
 
 def test_hours_that_begin_on_a_day_off_run_at_once() -> None:
     assert steps(SATURDAY, Duration(hours(24))) == [
-        "Mulai Sabtu, 7 Mar 2026 10.00 WIB.",
+        "Mulai Sabtu, 7 Maret 2026 pukul 10.00 WIB.",
         "Ditambah 24 jam.",
-        "Tenggat Minggu, 8 Mar 2026 10.00 WIB.",
+        "Tenggat Minggu, 8 Maret 2026 pukul 10.00 WIB.",
     ]
 
 
 def test_working_days_name_each_day_they_pass_over() -> None:
     assert steps(FRIDAY, THREE_DAYS) == [
-        "Mulai Jumat, 6 Mar 2026 16.00 WIB.",
+        "Mulai Jumat, 6 Maret 2026 pukul 16.00 WIB.",
         "Ditambah 3 hari kerja.",
-        "Dilewati 7 Mar 2026: Sabtu.",
-        "Dilewati 8 Mar 2026: Minggu.",
-        "Tenggat Rabu, 11 Mar 2026 16.00 WIB.",
+        "Dilewati 7 Maret 2026: Sabtu.",
+        "Dilewati 8 Maret 2026: Minggu.",
+        "Tenggat Rabu, 11 Maret 2026 pukul 16.00 WIB.",
     ]
 
 
 def test_working_days_within_a_week_pass_over_nothing() -> None:
     assert steps(MONDAY, THREE_DAYS) == [
-        "Mulai Senin, 2 Mar 2026 09.00 WIB.",
+        "Mulai Senin, 2 Maret 2026 pukul 09.00 WIB.",
         "Ditambah 3 hari kerja.",
-        "Tenggat Kamis, 5 Mar 2026 09.00 WIB.",
+        "Tenggat Kamis, 5 Maret 2026 pukul 09.00 WIB.",
     ]
 
 
 def test_working_days_that_begin_on_a_day_off_say_from_when_they_count() -> None:
     assert steps(SATURDAY, replace(THREE_DAYS, basis="SP4N"))[:3] == [
-        "Mulai Sabtu, 7 Mar 2026 10.00 WIB.",
-        "Hari mulai bukan hari kerja (Sabtu); dihitung sejak Senin, 9 Mar 2026 00.00 WIB.",
+        "Mulai Sabtu, 7 Maret 2026 pukul 10.00 WIB.",
+        "Hari mulai bukan hari kerja (Sabtu); dihitung sejak Senin, 9 Maret 2026 pukul 00.00 WIB.",
         "Ditambah 3 hari kerja (SP4N).",
     ]
 
@@ -115,10 +115,13 @@ def test_working_days_that_begin_on_a_day_off_say_from_when_they_count() -> None
 def test_a_hold_is_told_with_both_its_ends() -> None:
     hold = (MONDAY + hours(10), MONDAY + hours(34))
     assert steps(MONDAY, Duration(hours(72)), hold) == [
-        "Mulai Senin, 2 Mar 2026 09.00 WIB.",
+        "Mulai Senin, 2 Maret 2026 pukul 09.00 WIB.",
         "Ditambah 72 jam.",
-        "Jam berhenti Senin, 2 Mar 2026 19.00 WIB sampai Selasa, 3 Mar 2026 19.00 WIB.",
-        "Tenggat Jumat, 6 Mar 2026 09.00 WIB.",
+        (
+            "Jam berhenti Senin, 2 Maret 2026 pukul 19.00 WIB "
+            "sampai Selasa, 3 Maret 2026 pukul 19.00 WIB."
+        ),
+        "Tenggat Jumat, 6 Maret 2026 pukul 09.00 WIB.",
     ]
 
 
@@ -127,12 +130,15 @@ def test_a_hold_that_begins_when_the_time_is_over_is_not_told(after: int) -> Non
     late = MONDAY + hours(72 + after)
     told = steps(MONDAY, Duration(hours(72)), (late, late + hours(5)))
     assert not any(step.startswith("Jam berhenti") for step in told)
-    assert told[-1] == "Tenggat Kamis, 5 Mar 2026 09.00 WIB."
+    assert told[-1] == "Tenggat Kamis, 5 Maret 2026 pukul 09.00 WIB."
 
 
 def test_a_hold_is_cut_off_before_the_start_of_the_clock() -> None:
     told = steps(MONDAY, Duration(hours(2)), (MONDAY - hours(5), MONDAY + hours(1)))
-    assert told[2] == "Jam berhenti Senin, 2 Mar 2026 09.00 WIB sampai Senin, 2 Mar 2026 10.00 WIB."
+    assert told[2] == (
+        "Jam berhenti Senin, 2 Maret 2026 pukul 09.00 WIB "
+        "sampai Senin, 2 Maret 2026 pukul 10.00 WIB."
+    )
 
 
 UNKNOWN = "belum diketahui; hanya akhir pekan yang dilewati."
@@ -155,7 +161,7 @@ def test_an_unknown_year_is_told_where_working_days_run_into_it_and_nowhere_else
     assert bool(told) is unknown
     if told:
         (step,) = told
-        assert step.startswith("Hari libur setelah 31 Des 2027 atau sebelum 1 Jan 2024 ")
+        assert step.startswith("Hari libur setelah 31 Desember 2027 atau sebelum 1 Januari 2024 ")
 
 
 # --- how a length of time is said -----------------------------------------------------------------
@@ -277,8 +283,8 @@ def test_an_acceptance_that_stops_the_clock_is_told_with_what_comes_of_idleness(
     case = do(new_case(MONDAY), Move.ACCEPT, MONDAY + hours(2), rules)
     assert general(case, rules) == [
         (
-            "Jam kota berhenti Senin, 2 Mar 2026 11.00 WIB karena diterima; bila terbengkalai, "
-            "kasus kembali ke rantai eskalasi Kamis, 5 Mar 2026 11.00 WIB."
+            "Jam kota berhenti Senin, 2 Maret 2026 pukul 11.00 WIB karena diterima; "
+            "bila terbengkalai, kasus kembali ke rantai eskalasi Kamis, 5 Maret 2026 pukul 11.00 WIB."
         )
     ]
     assert list(ends(case, rules)) == [ACCEPTED, *REST]
@@ -291,7 +297,7 @@ def test_a_follow_up_is_told_and_counts_the_automatic_closing() -> None:
     case = do(new_case(MONDAY), Move.FOLLOW_UP, MONDAY + hours(2))
     assert general(case) == [
         (
-            "Jam kota berhenti Senin, 2 Mar 2026 11.00 WIB karena ditindaklanjuti; bila "
+            "Jam kota berhenti Senin, 2 Maret 2026 pukul 11.00 WIB karena ditindaklanjuti; bila "
             f"terbengkalai, kasus kembali ke rantai eskalasi {CALENDAR.readable(case.due.opd)}."
         )
     ]
@@ -316,7 +322,9 @@ def test_an_answered_follow_up_closes_nothing_by_itself_and_does_not_say_so() ->
 
 def test_a_share_of_the_time_is_told_where_the_case_was_handed_over() -> None:
     case = do(new_case(MONDAY), Move.FORWARD, MONDAY + hours(20), agency="DLH")
-    assert general(case) == ["DLH menerima sisa waktu 52 jam sejak Selasa, 3 Mar 2026 05.00 WIB."]
+    assert general(case) == [
+        "DLH menerima sisa waktu 52 jam sejak Selasa, 3 Maret 2026 pukul 05.00 WIB."
+    ]
     assert begins(case)[OPD] == mulai(MONDAY + hours(20))
     assert ends(case)[OPD] == tenggat(case.due.opd)
     assert ends(case)[RESOLVE] == tenggat(case.due.resolve)
@@ -335,11 +343,11 @@ def test_a_hold_that_is_over_and_one_that_lasts_are_both_told_with_their_reasons
     assert case.hold is not None
     assert general(case) == [
         (
-            "Jam berhenti karena menunggu jawaban pelapor: Senin, 2 Mar 2026 10.00 WIB "
-            "sampai Senin, 2 Mar 2026 12.00 WIB."
+            "Jam berhenti karena menunggu jawaban pelapor: Senin, 2 Maret 2026 pukul 10.00 WIB "
+            "sampai Senin, 2 Maret 2026 pukul 12.00 WIB."
         ),
         (
-            "Jam berhenti karena diserahkan ke pemerintah lain: Senin, 2 Mar 2026 14.00 WIB "
+            "Jam berhenti karena ditangani pemerintah lain: Senin, 2 Maret 2026 pukul 14.00 WIB "
             f"sampai {CALENDAR.readable(case.hold.until)}."
         ),
     ]
@@ -350,7 +358,7 @@ def test_a_hold_that_is_over_and_one_that_lasts_are_both_told_with_their_reasons
 
 def test_a_merge_and_a_postponement_are_holds_with_names_of_their_own() -> None:
     merged = do(new_case(MONDAY), Move.MERGE, MONDAY + hours(1), actor=DESK, into="K2")
-    assert general(merged)[0].startswith("Jam berhenti karena digabung ke kasus lain: ")
+    assert general(merged)[0].startswith("Jam berhenti karena ditangani bersama kasus lain: ")
     asked = do(
         new_case(MONDAY), Move.PROPOSE_POSTPONE, MONDAY + hours(1),
         public_note="Menunggu anggaran.", until=MONDAY + timedelta(days=60), fiscal_year=2027,
@@ -362,9 +370,9 @@ def test_a_merge_and_a_postponement_are_holds_with_names_of_their_own() -> None:
 
 def test_a_reopened_case_tells_its_cycle_and_a_first_one_does_not() -> None:
     done = do(new_case(MONDAY), Move.RESOLVE, MONDAY + hours(3), evidence=("f",))
-    assert general(done)[-1] == "Selesai Senin, 2 Mar 2026 12.00 WIB."
+    assert general(done)[-1] == "Selesai Senin, 2 Maret 2026 pukul 12.00 WIB."
     again = do(done, Move.REOPEN, MONDAY + hours(30), actor=REPORTER)
-    assert general(again) == ["Putaran ke-2, dibuka kembali Selasa, 3 Mar 2026 15.00 WIB."]
+    assert general(again) == ["Putaran ke-2, dibuka kembali Selasa, 3 Maret 2026 pukul 15.00 WIB."]
     assert begins(again)[OPD] == mulai(MONDAY + hours(30))
 
 
@@ -438,12 +446,12 @@ def test_a_day_is_known_from_the_first_to_the_last_that_were_entered(
 
 def test_the_warning_says_how_many_days_are_left_and_until_when() -> None:
     assert CALENDAR.warning(wib("2027-12-01 00:00")) == (
-        "Kalender hari kerja hanya diketahui sampai 31 Des 2027 (31 hari lagi). "
+        "Kalender hari kerja hanya diketahui sampai 31 Desember 2027 (31 hari lagi). "
         "Lengkapi libur nasional dan cuti bersama tahun berikutnya."
     )
     assert CALENDAR.warning(wib("2028-01-01 00:00")) == (
-        "Kalender hari kerja habis sejak 31 Des 2027. Tenggat baru hanya memperhitungkan akhir "
-        "pekan. Lengkapi kalender kota sekarang."
+        "Kalender hari kerja habis sejak 31 Desember 2027. Tenggat baru hanya memperhitungkan "
+        "akhir pekan. Lengkapi kalender kota sekarang."
     )
     assert "(0 hari lagi)" in str(CALENDAR.warning(wib("2027-12-31 23:59")))
 
@@ -455,18 +463,19 @@ def test_days_left_are_whole_and_go_below_zero(now: str, left: int) -> None:
     assert CALENDAR.days_left(wib(now)) == left
 
 
-def test_seconds_are_shown_only_where_there_are_any() -> None:
-    assert CALENDAR.readable(wib("2026-03-06 16:00")) == "Jumat, 6 Mar 2026 16.00 WIB"
-    assert CALENDAR.readable(wib("2026-03-06 16:00") + timedelta(seconds=5)) == (
-        "Jumat, 6 Mar 2026 16.00.05 WIB"
-    )
+def test_a_moment_is_told_to_the_minute_as_everywhere_on_the_page() -> None:
+    for seconds in (0, 5, 59):
+        at = wib("2026-03-06 16:00") + timedelta(seconds=seconds)
+        assert CALENDAR.readable(at) == "Jumat, 6 Maret 2026 pukul 16.00 WIB"
 
 
 def test_every_month_has_its_indonesian_name() -> None:
     names = [
         CALENDAR.readable(wib(f"2026-{month:02}-15 12:00")).split()[2] for month in range(1, 13)
     ]
-    expected = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des"
+    expected = (
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+    )
     assert " ".join(names) == expected
 
 

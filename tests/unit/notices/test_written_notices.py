@@ -20,8 +20,8 @@ from aduan.domain.case.case import Audience, Level, Notice, NoticeKind, Role
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.official import links
 from aduan.domain.official.links import ActionLink, DeskLink
-from aduan.pages import labels as words
-from aduan.pages.action_forms import FORMS
+from aduan.pages.official.action_forms import FORMS
+from aduan.pages.shared import labels as words
 from tests.unit.samples import CITY, NOW, PACK, a_case
 
 KEY = b"k" * 32

@@ -15,12 +15,12 @@ from PIL import ExifTags, Image, ImageDraw
 from aduan.adapters.photos.images import LONG_SIDE, PillowReader, difference_hash
 from aduan.application.photos.check import (
     GONE,
-    MAX_BYTES,
     NOT_ASKED_FOR,
     PhotoCheckPorts,
     check_photo,
 )
 from aduan.domain.photos.evidence import (
+    MAX_PHOTO_BYTES,
     SAME_PHOTO_BITS,
     Photo,
     PhotoState,
@@ -249,7 +249,7 @@ def test_a_refused_file_leaves_its_reason_and_nothing_else() -> None:
 
 
 def test_a_file_larger_than_allowed_is_refused_unread() -> None:
-    store = holding(encoded(a_picture()) + b"\x00" * MAX_BYTES)
+    store = holding(encoded(a_picture()) + b"\x00" * MAX_PHOTO_BYTES)
     assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == Unfit.TOO_LARGE
 
 

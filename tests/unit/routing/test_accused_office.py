@@ -24,7 +24,7 @@ from aduan.domain.duplicates.settings import load_settings
 from aduan.domain.intake.complaint import Complaint
 from aduan.domain.official import links
 from aduan.domain.official.links import ActionLink, Refusal
-from aduan.pages.action_forms import FormContext, action_forms
+from aduan.pages.official.action_forms import ActionForms
 from tests.city import CALENDAR, RULES
 from tests.fakes.register import InMemoryRegister
 from tests.unit.samples import ARRIVED, CITY, NOW, PACK, a_complaint
@@ -128,10 +128,11 @@ def test_it_cannot_be_forwarded_or_routed_to_the_accused() -> None:
 
 
 def test_the_forms_do_not_offer_the_accused() -> None:
-    context = FormContext(CITY, "token", "INSPEKTORAT", NOW, 0, withheld_from=("DLH",))
-    forms = str(action_forms(frozenset({"forward", "route"}), context))
-    assert 'value="DPUPR"' in forms
-    assert 'value="DLH"' not in forms
+    moves = frozenset({"forward", "route"})
+    forms = ActionForms(CITY, moves, "token", "INSPEKTORAT", NOW, 0, withheld_from=("DLH",))
+    for offered in (forms.offices, forms.other_offices):
+        assert "DPUPR" in offered
+        assert "DLH" not in offered
 
 
 def test_its_digest_does_not_list_the_case() -> None:

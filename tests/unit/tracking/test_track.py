@@ -12,7 +12,7 @@ from aduan.domain.case.case import Actor, Case, HistoryEntry, Hold, HoldReason, 
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.identifiers import new_tracking_code
 from aduan.domain.intake.complaint import Complaint, Location
-from aduan.pages.tracking import answer
+from aduan.pages.tracking.answers import answer
 from tests.unit.samples import ARRIVED, CITY, a_case
 
 CODE = new_tracking_code(bytes(range(7)))
@@ -147,6 +147,9 @@ def test_what_is_owed_next_follows_the_case() -> None:
     for case, due in (
         (a_case(hold=hold), until),
         (a_case(first_follow_up_at=ARRIVED), a_case().due.resolve),
+        (a_case(level=Level.SEKDA), a_case().due.sekda),
+        (a_case(level=Level.SEKDA, first_follow_up_at=ARRIVED), a_case().due.resolve),
+        (a_case(status=Status.DIGABUNG), None),
         (a_case(status=Status.SELESAI), None),
     ):
         assert track(FakeRegister(cases={"01K-CASE": case})).due_at == due

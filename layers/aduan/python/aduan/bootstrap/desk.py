@@ -35,7 +35,7 @@ from aduan.domain.intake.complaint import Complaint
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.routing.model import RoutingModel
 from aduan.entrypoints.settings import Settings, read_settings
-from aduan.pages.desk import DeskPages
+from aduan.pages.desk.answers import DeskPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

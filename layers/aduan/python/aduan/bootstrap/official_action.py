@@ -26,7 +26,7 @@ from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
-from aduan.pages.official import OfficialPages
+from aduan.pages.official.answers import OfficialPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

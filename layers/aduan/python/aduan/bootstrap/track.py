@@ -12,7 +12,7 @@ from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
-from aduan.pages.labels import CityNames
+from aduan.pages.shared.labels import CityNames
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable
 from typing import Final
 
 from aduan.domain.lapor.monthly import Month
-from aduan.pages.markup import Markup, fill, join
+from aduan.pages.shared.templates import render
 
-_TABLE: Final = "<h2>$title</h2><table><thead><tr>$head</tr></thead><tbody>$rows</tbody></table>"
-_PAGE: Final = """<!doctype html>
-<html lang="id"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:1rem auto;padding:0 1rem}
-table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ccc;padding:.3rem .5rem;
-text-align:left}</style></head>
-<body><h1>$title</h1><p>$verdict</p>$tables</body></html>
-"""
 _AGREES: Final = "Angka kota dan angka LAPOR! sama."
 _FORMULA: Final = ("=", "+", "-", "@", "\t")
 
@@ -26,8 +15,13 @@ def month_html(month: Month, title: str) -> str:
     verdict = (
         _AGREES if month.agrees else f"Ada {len(month.differences)} perbedaan, lihat di bawah."
     )
-    tables = join(_table(name, head, rows) for name, head, rows in _sections(month) if rows or head)
-    return fill(_PAGE, title=title, verdict=verdict, tables=tables)
+    values = {
+        "title": title,
+        "verdict": verdict,
+        "agrees": month.agrees,
+        "sections": _sections(month),
+    }
+    return render("lapor/month.html", values)
 
 
 def month_csv(month: Month) -> str:
@@ -67,21 +61,6 @@ def _sections(month: Month) -> tuple[tuple[str, tuple[str, ...], list[tuple[str,
                 (one.kind.value, one.number, one.complaint_id, one.in_hub, one.at_lapor)
                 for one in month.differences
             ],
-        ),
-    )
-
-
-def _table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
-    return fill(
-        _TABLE,
-        title=title,
-        head=join((fill("<th>$cell</th>", cell=cell) for cell in head), ""),
-        rows=join(
-            fill(
-                "<tr>$cells</tr>",
-                cells=join((fill("<td>$cell</td>", cell=cell) for cell in row), ""),
-            )
-            for row in rows
         ),
     )
 

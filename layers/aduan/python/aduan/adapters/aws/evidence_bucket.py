@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import botocore.exceptions
 
+from aduan.domain.photos.evidence import MAX_PHOTO_BYTES
+
 FORM_SECONDS: Final = 300
-MAX_BYTES: Final = 10_000_000
 ADDRESS_SECONDS: Final = 600
 _MIN_BYTES: Final = 100
 
@@ -27,7 +28,7 @@ class S3UploadForms:
             Conditions=[
                 {"Content-Type": media_type},
                 {"success_action_redirect": back_to},
-                ["content-length-range", _MIN_BYTES, MAX_BYTES],
+                ["content-length-range", _MIN_BYTES, MAX_PHOTO_BYTES],
             ],
             ExpiresIn=FORM_SECONDS,
         )

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 
 from aduan.application.photos.ports import Unfetched, Unreached
+from aduan.domain.photos.evidence import MAX_PHOTO_BYTES
 
-MAX_BYTES: Final = 10_000_000
 SECONDS: Final = 20.0
 _STEP_S: Final = 5.0
 _SERVER_ERROR: Final = 500
@@ -102,7 +102,7 @@ class HttpsPhotos:
             body = bytearray()
             for part in answer.iter_raw():
                 body += part
-                if len(body) > MAX_BYTES:
+                if len(body) > MAX_PHOTO_BYTES:
                     return Unfetched.TOO_LARGE
                 if self._clock() > until:
                     return Unreached()

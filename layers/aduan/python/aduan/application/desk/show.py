@@ -29,6 +29,9 @@ from aduan.domain.official.links import DeskLink, Refusal
 PAGE: Final = 30
 """Rows of a list on one page; the oldest first, so that nothing waits below the edge for ever."""
 
+PAIRS: Final = 12
+"""The same where a row is two reports side by side with a map: fewer make as heavy a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeskReadPorts:
@@ -117,7 +120,7 @@ def _filled(view: DeskView, after: str, ports: DeskReadPorts) -> DeskView:
         case DeskTab.TRIAGE:
             filled = replace(view, triage=_listed(ports.lists.triage(PAGE), link, ports))
         case DeskTab.TWINS:
-            asked = ports.lists.questions(PAGE)
+            asked = ports.lists.questions(PAIRS)
             filled = replace(view, twins=tuple(_twins(asked, link, ports)))
         case DeskTab.JOINED if view.number:
             filled = replace(view, family=_family(view.number, after, link, ports))
@@ -186,7 +189,7 @@ def _family(number: str, after: str, link: DeskLink, ports: DeskReadPorts) -> Fa
     merged = tuple(_row(one, link, ports) for one in ports.joined.merged(case.case_id))
     if own.first is None:  # only the inspectorate reads these
         return Family(own, (), merged)
-    found = ports.joined.members(case.case_id, after, PAGE)
+    found = ports.joined.members(case.case_id, after, PAIRS)
     reasons = ports.joined.reasons([one.complaint_id for one in found])
     known = {one.complaint_id: one for one in (own.first, *found)}
     members = tuple(
@@ -195,4 +198,4 @@ def _family(number: str, after: str, link: DeskLink, ports: DeskReadPorts) -> Fa
         if one.complaint_id != own.first.complaint_id
         for why in (reasons.get(one.complaint_id, Joined("")),)
     )
-    return Family(own, members, merged, found[-1].complaint_id if len(found) == PAGE else "")
+    return Family(own, members, merged, found[-1].complaint_id if len(found) == PAIRS else "")

@@ -147,7 +147,7 @@ def with_desk_link(notice: WrittenNotice, address: str, texts: NoticeTexts) -> W
 def compose_digest(
     post: str,
     count: DigestCount,
-    cases: Sequence[tuple[Case, datetime, str]],
+    cases: Sequence[tuple[Case, datetime | None, str]],
     *,
     now: datetime,
     texts: NoticeTexts,

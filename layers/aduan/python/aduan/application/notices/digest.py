@@ -12,10 +12,11 @@ from typing import Final
 from aduan.application.case.ports import CaseLists
 from aduan.application.notices.compose import DigestCount
 from aduan.application.notices.ports import DigestBook, Publisher
-from aduan.application.notices.write import Letterhead, current_due, write_digest
+from aduan.application.notices.write import Letterhead, write_digest
 from aduan.application.routing.hops import count_hops
 from aduan.domain.case.case import CLOSED, Case
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.due import NEVER, owed_at
 from aduan.domain.case.posts import DUTY, desk_or_agency
 
 PAGE: Final = 100
@@ -50,7 +51,7 @@ def send_digests(
     posts = sorted({DUTY, *opened, *done})  # the desk always: its lists are reached by this link
     failed: list[tuple[str, str]] = []
     for post in posts:
-        cases, ended = sorted(opened.get(post, []), key=current_due), done.get(post, [])
+        cases, ended = sorted(opened.get(post, []), key=_urgency), done.get(post, [])
         hops = count_hops(every if post == DUTY else [*cases, *ended])
         count = replace(_count(cases, len(ended), today, now, rules), hops=hops.per_case)
         try:
@@ -70,13 +71,17 @@ def send_digests(
 def _count(
     cases: Sequence[Case], done: int, today: date, now: datetime, rules: ClockRules
 ) -> DigestCount:
-    dues = [current_due(case) for case in cases]
+    dues = [at for case in cases if (at := owed_at(case)) is not None]
     return DigestCount(
         open=len(cases),
         overdue=sum(due < now for due in dues),
         due_today=sum(due >= now and rules.calendar.local(due).date() == today for due in dues),
         done_yesterday=done,
     )
+
+
+def _urgency(case: Case) -> datetime:
+    return owed_at(case) or NEVER
 
 
 def _by_post(

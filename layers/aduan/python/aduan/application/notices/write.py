@@ -20,7 +20,8 @@ from aduan.application.notices.compose import (
     compose_overflow,
     with_desk_link,
 )
-from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Role
+from aduan.domain.case.case import Audience, Case, Notice, NoticeKind, Role
+from aduan.domain.case.due import owed_at
 from aduan.domain.case.lifecycle import TABLE, Move
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
 from aduan.domain.official import links
@@ -106,7 +107,7 @@ def write_digest(
     rows = [
         (
             case,
-            current_due(case),
+            owed_at(case),
             case_link(
                 case, to=post, audience=Audience.HEAD, seed=f"digest.{day}.{case.case_id}",
                 written_at=now, letterhead=letterhead,
@@ -171,21 +172,17 @@ def moves_of(role: Role) -> tuple[Move, ...]:
     return tuple(dict.fromkeys(own))
 
 
-def current_due(case: Case) -> datetime:
-    """The due time that counts at the case's level."""
-    if case.level is Level.OPD:
-        return case.due.opd
-    if case.level is Level.SEKDA:
-        return case.due.sekda
-    return case.due.wali_kota or case.due.resolve
-
-
 def _due(kind: NoticeKind, case: Case) -> datetime | None:
-    if kind is NoticeKind.HEAD_TOLD:
-        return case.due.opd
-    if kind is NoticeKind.ESCALATED_WALI_KOTA:
-        return None
-    return current_due(case)
+    """The due time a notice speaks of: one about a level names its own, the rest what counts."""
+    match kind:
+        case NoticeKind.HEAD_TOLD:
+            return case.due.opd
+        case NoticeKind.ESCALATED_SEKDA:
+            return case.due.sekda
+        case NoticeKind.ESCALATED_WALI_KOTA:
+            return None
+        case _:
+            return owed_at(case)
 
 
 def _nonce(seed: str) -> str:

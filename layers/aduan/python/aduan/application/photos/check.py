@@ -12,6 +12,7 @@ from typing import Final
 
 from aduan.application.photos.ports import PhotoRegister, PhotoStore, PictureReader
 from aduan.domain.photos.evidence import (
+    MAX_PHOTO_BYTES,
     REASONS,
     Photo,
     PhotoState,
@@ -42,7 +43,6 @@ class Checked:
     outcome: str
 
 
-MAX_BYTES: Final = 10_000_000
 NOT_ASKED_FOR: Final = "tidak_diminta"
 GONE: Final = "sudah_diproses"
 
@@ -55,7 +55,7 @@ def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
         return Checked("", "", NOT_ASKED_FOR)
     case_id, evidence_id = named.groups()
     photo = ports.register.awaited_photo(case_id, evidence_id)
-    original = ports.store.fetch(key, MAX_BYTES)
+    original = ports.store.fetch(key, MAX_PHOTO_BYTES)
     if original is None:
         return Checked(case_id, evidence_id, GONE)
     if photo is None or photo.state is not PhotoState.CHECKING:
@@ -67,7 +67,7 @@ def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
 
 
 def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:
-    read = Unfit.TOO_LARGE if len(original) > MAX_BYTES else ports.reader.read(original)
+    read = Unfit.TOO_LARGE if len(original) > MAX_PHOTO_BYTES else ports.reader.read(original)
     if isinstance(read, Unfit):
         ports.register.refuse_photo(photo.case_id, photo.evidence_id, REASONS[read])
         return read.value

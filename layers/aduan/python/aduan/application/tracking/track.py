@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Protocol
 
 from aduan.application.case.merges import MOST_MERGES, up
-from aduan.domain.case.case import CLOSED, Case, HistoryEntry, PublicStatus, Status
+from aduan.domain.case.case import Case, HistoryEntry, PublicStatus, Status
+from aduan.domain.case.due import owed_at
 from aduan.domain.case.identifiers import read_tracking_code
 from aduan.domain.case.lifecycle import public_status
 from aduan.domain.intake.complaint import Complaint
@@ -77,7 +78,7 @@ def track_complaint(written_code: str, *, register: TrackedRegister) -> Progress
         received_at=complaint.received_at,
         status=case.status,
         steps=_steps(sorted(rows, key=lambda row: row.at), bare=closed_to_view),
-        due_at=_due_at(case),
+        due_at=owed_at(case),
         case_number=None if closed_to_view else case.number,
         agency=None if closed_to_view else case.agency,
     )
@@ -99,12 +100,3 @@ def _steps(rows: Sequence[HistoryEntry], *, bare: bool) -> tuple[Step, ...]:
             if not steps or (steps[-1].status, steps[-1].note) != (step.status, step.note):
                 steps.append(step)
     return tuple(steps)
-
-
-def _due_at(case: Case) -> datetime | None:
-    """The city's clock until the first follow-up, the national one after it, the end of a hold."""
-    if case.status in CLOSED or case.status is Status.DIGABUNG:
-        return None
-    if case.hold is not None:
-        return case.hold.until
-    return case.due.opd if case.first_follow_up_at is None else case.due.resolve

@@ -10,7 +10,7 @@ from typing import Final
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
 from aduan.domain.city.city import City
 from aduan.domain.photos.evidence import metres_between
-from aduan.pages.place_map import NamedPoint
+from aduan.pages.shared.place_map import NamedPoint
 
 _SHOWN_AROUND: Final = 4
 

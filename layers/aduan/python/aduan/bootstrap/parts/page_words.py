@@ -5,7 +5,7 @@ from importlib.resources.abc import Traversable
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import City
 from aduan.entrypoints.channels import read_channels
-from aduan.pages.labels import CityNames, city_names
+from aduan.pages.shared.labels import CityNames, city_names
 
 
 def page_words(pack: Traversable, city: City, rules: ClockRules) -> CityNames:

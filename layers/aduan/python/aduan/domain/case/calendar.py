@@ -15,23 +15,10 @@ from datetime import date, datetime, time, timedelta, timezone
 from types import MappingProxyType
 from typing import Any, Final
 
+from aduan.domain.case.spoken_time import WEEKDAYS, day_words, moment_words
+
 DAY: Final = timedelta(days=1)
 _NOTHING: Final = timedelta(0)
-_WEEKDAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_MONTHS: Final = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "Mei",
-    "Jun",
-    "Jul",
-    "Agu",
-    "Sep",
-    "Okt",
-    "Nov",
-    "Des",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +39,6 @@ class Calendar:
     """
 
     zone: timezone
-    zone_name: str
     holidays: Mapping[date, Holiday]
     known_from: date
     known_until: date
@@ -75,7 +61,7 @@ class Calendar:
             return None
         if day in self._off:
             return self._off[day]
-        return _WEEKDAYS[day.weekday()] if day.weekday() in self.weekend else None
+        return WEEKDAYS[day.weekday()] if day.weekday() in self.weekend else None
 
     def is_working_day(self, day: date) -> bool:
         return self.day_off(day) is None
@@ -137,11 +123,11 @@ class Calendar:
             return None
         if left <= _NOTHING:
             return (
-                f"Kalender hari kerja habis sejak {readable_day(self.known_until)}. Tenggat baru "
+                f"Kalender hari kerja habis sejak {day_words(self.known_until)}. Tenggat baru "
                 "hanya memperhitungkan akhir pekan. Lengkapi kalender kota sekarang."
             )
         return (
-            f"Kalender hari kerja hanya diketahui sampai {readable_day(self.known_until)} "
+            f"Kalender hari kerja hanya diketahui sampai {day_words(self.known_until)} "
             f"({left.days} hari lagi). Lengkapi libur nasional dan cuti bersama tahun berikutnya."
         )
 
@@ -153,17 +139,8 @@ class Calendar:
         return self.midnight(self.known_until + DAY) - now
 
     def readable(self, at: datetime) -> str:
-        """Day, date, time and zone for people: "Jumat, 6 Mar 2026 16.00 WIB"."""
-        local = self.local(at)
-        clock = f"{local:%H.%M}" if local.second == 0 else f"{local:%H.%M.%S}"
-        return (
-            f"{_WEEKDAYS[local.weekday()]}, {readable_day(local.date())} {clock} {self.zone_name}"
-        )
-
-
-def readable_day(day: date) -> str:
-    """ "6 Mar 2026"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        """Day, date, time and zone for people: "Jumat, 6 Maret 2026 pukul 16.00 WIB"."""
+        return moment_words(at, self.zone)
 
 
 def parse_calendar(pack: Mapping[str, Any], *, every_day_works: bool = False) -> Calendar:
@@ -171,7 +148,6 @@ def parse_calendar(pack: Mapping[str, Any], *, every_day_works: bool = False) ->
     zone = timezone(timedelta(hours=pack["utc_offset_hours"]), pack["zone_name"])
     return Calendar(
         zone=zone,
-        zone_name=pack["zone_name"],
         holidays=MappingProxyType({h.day: h for h in _holidays(pack.get("holiday", ()))}),
         known_from=pack["known_from"],
         known_until=pack["known_until"],

@@ -14,8 +14,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from aduan.domain.case.calendar import Calendar, readable_day
+from aduan.domain.case.calendar import Calendar
 from aduan.domain.case.case import Case, DueTimes, HoldReason, Status
+from aduan.domain.case.spoken_time import day_words
 
 REAL_HOUR_SECONDS: Final = 3600.0
 DESK_CODE: Final = "DISKOMINFO"
@@ -184,10 +185,10 @@ def compute(
             )
     if duration.working:
         for day, reason in calendar.days_off_between(start, at):
-            steps.append(f"Dilewati {readable_day(day)}: {reason}.")
+            steps.append(f"Dilewati {day_words(day)}: {reason}.")
     if duration.working and not calendar.knows(calendar.local(at).date()):
-        steps.append(f"Hari libur setelah {readable_day(calendar.known_until)} atau sebelum "
-                     f"{readable_day(calendar.known_from)} belum diketahui; hanya akhir pekan "
+        steps.append(f"Hari libur setelah {day_words(calendar.known_until)} atau sebelum "
+                     f"{day_words(calendar.known_from)} belum diketahui; hanya akhir pekan "
                      "yang dilewati.")  # fmt: skip
     steps.append(f"Tenggat {calendar.readable(at)}.")
     return Computed(at, tuple(steps))
@@ -306,14 +307,15 @@ def _reminders(
     return tuple(due_after(start, part, holds, rules.calendar) for part in parts)
 
 
-_HOLD_WORDS: Final = MappingProxyType(
+HOLD_WORDS: Final = MappingProxyType(
     {
         HoldReason.WAITING_FOR_REPORTER: "menunggu jawaban pelapor",
-        HoldReason.POSTPONED: "ditunda dengan persetujuan Sekda",
-        HoldReason.OTHER_GOVERNMENT: "diserahkan ke pemerintah lain",
-        HoldReason.MERGED: "digabung ke kasus lain",
+        HoldReason.POSTPONED: "ditunda sampai anggaran tersedia",
+        HoldReason.OTHER_GOVERNMENT: "ditangani pemerintah lain",
+        HoldReason.MERGED: "ditangani bersama kasus lain",
     }
 )
+"""Why a clock stands, for explanations and pages alike."""
 
 
 def explain(case: Case, rules: ClockRules) -> tuple[str, ...]:
@@ -362,7 +364,7 @@ def _what_counts(case: Case, stopped: datetime | None, rules: ClockRules) -> Ite
     for hold in (*case.past_holds, *((case.hold,) if case.hold else ())):
         until = hold.ended_at or hold.until
         yield (
-            f"Jam berhenti karena {_HOLD_WORDS[hold.reason]}: {calendar.readable(hold.since)} "
+            f"Jam berhenti karena {HOLD_WORDS[hold.reason]}: {calendar.readable(hold.since)} "
             f"sampai {calendar.readable(until)}."
         )
     if case.status is Status.SELESAI and case.closed_at is not None:

@@ -7,6 +7,7 @@ when that moment has come.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Final
 
 from aduan.domain.case.case import ACTIVE, CLOSED, HELD, TRIAGE, Case, Level, Status
@@ -95,3 +96,54 @@ def ahead(case: Case) -> Iterator[Due]:
         yield Escalate(Level.WALI_KOTA, due.sekda)
     if case.desk_told_at is None and due.wali_kota is not None:
         yield TellDesk(due.wali_kota)
+
+
+class Owing(StrEnum):
+    """What has to happen by the due time that counts."""
+
+    FOLLOW_UP = "follow_up"
+    FOLLOW_UP_BEFORE_WALI_KOTA = "follow_up_before_wali_kota"
+    FOLLOW_UP_BEFORE_DESK = "follow_up_before_desk"
+    RESOLUTION = "resolution"
+    END_OF_HOLD = "end_of_hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed next, and by when (it may be in the past: then it is late)."""
+
+    what: Owing
+    at: datetime
+
+
+def owed(case: Case) -> Owed | None:
+    """The one due time of a case that counts now, for pages, notices, digests and tracking alike.
+
+    - A settled case (closed, or merged into another) owes nothing.
+    - While the clocks stand, the end of the hold counts: nothing falls due before it.
+    - Until the first substantive follow-up the city's clock counts, and of it the time of the
+      level that was told last: the agency's, the Sekda's, the Wali Kota's. A missed time of a
+      lower level is history by then.
+    - After the follow-up the national limit for the resolution counts, whoever has been told:
+      `schedule` puts the levels' times behind it, so they only say who hears when it is missed.
+    """
+    if case.status in CLOSED or case.status is Status.DIGABUNG:
+        return None
+    if case.hold is not None and case.hold.ended_at is None:
+        return Owed(Owing.END_OF_HOLD, case.hold.until)
+    if case.first_follow_up_at is not None:
+        return Owed(Owing.RESOLUTION, case.due.resolve)
+    what, at = {
+        Level.OPD: (Owing.FOLLOW_UP, case.due.opd),
+        Level.SEKDA: (Owing.FOLLOW_UP_BEFORE_WALI_KOTA, case.due.sekda),
+        Level.WALI_KOTA: (Owing.FOLLOW_UP_BEFORE_DESK, case.due.wali_kota),
+    }[case.level]
+    if at is None:  # stored before the third level had a time of its own
+        return Owed(Owing.RESOLUTION, case.due.resolve)
+    return Owed(what, at)
+
+
+def owed_at(case: Case) -> datetime | None:
+    """When what `owed` names falls due."""
+    found = owed(case)
+    return found.at if found else None

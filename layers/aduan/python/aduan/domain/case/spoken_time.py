@@ -1,35 +1,39 @@
 """Times as people in the city read them: "Selasa, 3 Maret 2026 pukul 07.14 WIB", "2 hari 3 jam".
 
+The one table of Indonesian months and weekdays, and the one way of writing a moment: a page, a
+notice and an explained due time that name the same moment name it in the same words.
+
 Only for reading. What is stored and compared stays an absolute time.
 """
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
-_DAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_MONTHS: Final = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+WEEKDAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+"""Monday first, as `date.weekday()` counts."""
+
+MONTHS: Final = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
 _ZONE_NAMES: Final = {7: "WIB", 8: "WITA", 9: "WIT"}
+
+
+def day_words(day: date) -> str:
+    """ "3 Maret 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def date_words(at: datetime, zone: tzinfo) -> str:
     """ "Selasa, 3 Maret 2026"."""
     local = at.astimezone(zone)
-    return f"{_DAYS[local.weekday()]}, {local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{WEEKDAYS[local.weekday()]}, {day_words(local.date())}"
 
 
 def moment_words(at: datetime, zone: tzinfo) -> str:
     """ "Selasa, 3 Maret 2026 pukul 07.14 WIB"; Indonesia writes a full stop between h and min."""
     local = at.astimezone(zone)
     return f"{date_words(at, zone)} pukul {local:%H.%M} {zone_name(local)}"
-
-
-def short_words(at: datetime, zone: tzinfo) -> str:
-    """ "3 Mar 2026 07.14", for lists."""
-    local = at.astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1][:3]} {local.year} {local:%H.%M}"
 
 
 def zone_name(local: datetime) -> str:

@@ -5,26 +5,28 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
-MONTHS: Final = {
+from aduan.domain.case.spoken_time import MONTHS
+
+_OTHER_NAMES: Final = (
+    "january",
+    "february peb pebruari",
+    "march",
+    "",
+    "may",
+    "june",
+    "july",
+    "aug ags agt august",
+    "sept",
+    "oct october",
+    "nop nopember",
+    "dec december",
+)
+"""How the export also writes a month: in English, and in older spellings."""
+
+MONTH_NUMBERS: Final = {
     name: number
-    for number, names in enumerate(
-        (
-            "jan januari january",
-            "feb februari february peb pebruari",
-            "mar maret march",
-            "apr april",
-            "may mei",
-            "jun juni june",
-            "jul juli july",
-            "aug agu ags agt agustus august",
-            "sep sept september",
-            "oct okt oktober october",
-            "nov november nop nopember",
-            "dec des desember december",
-        ),
-        start=1,
-    )
-    for name in names.split()
+    for number, (own, others) in enumerate(zip(MONTHS, _OTHER_NAMES, strict=True), start=1)
+    for name in (own.lower(), own[:3].lower(), *others.split())
 }
 DAY: Final = re.compile(r"(\d{1,2}) ([A-Za-z]{3,10})\.? (\d{4})")
 CLOCK: Final = re.compile(r"(\d{2}):(\d{2})(?::(\d{2}))?")
@@ -35,7 +37,7 @@ def parse_day_and_clock(day: str, clock: str, zone: tzinfo) -> datetime | None:
     """`23 Sep 2024` and `00:41:43`, as the export writes them; None when they are no time."""
     dated = DAY.fullmatch(" ".join(day.split()))
     timed = CLOCK.fullmatch(clock.strip())
-    month = MONTHS.get(dated.group(2).lower()) if dated else None
+    month = MONTH_NUMBERS.get(dated.group(2).lower()) if dated else None
     if dated is None or timed is None or month is None:
         return None
     try:

@@ -24,6 +24,9 @@ OF_COMPLAINT: Final = "aduan."
 STILL_CHECKING: Final = timedelta(minutes=7)
 """A photo asked for and not arrived after the presigned form ran out is no longer waited for."""
 
+MAX_PHOTO_BYTES: Final = 10_000_000
+"""The largest file that is signed for, fetched, opened or offered: "10 MB" to people."""
+
 FAR_M: Final = 500.0
 _EARTH_M: Final = 6_371_008.8
 

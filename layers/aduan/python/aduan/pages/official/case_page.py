@@ -1,0 +1,291 @@
+"""The page an official opens from a notice, on a telephone: what, where, until when, and the next
+step. The order is the order of the questions a person in the field asks.
+
+Here is what it says, as values; `templates/official/case.html` says it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from aduan.application.official.show_case import CaseView, Report, ShownPhoto
+from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, PostponeProposal, Status
+from aduan.domain.case.clocks import HOLD_WORDS
+from aduan.domain.case.due import owed
+from aduan.domain.case.lifecycle import Move, public_status
+from aduan.domain.case.spoken_time import due_words, moment_words, span_words
+from aduan.domain.official.links import OFFICE_ROLES
+from aduan.domain.photos.evidence import doubts
+from aduan.pages.official.action_forms import ActionForms
+from aduan.pages.shared import labels as words
+from aduan.pages.shared.components import Event, Step, Tag
+from aduan.pages.shared.labels import CityNames
+from aduan.pages.shared.page import Page
+from aduan.pages.shared.place_map import NamedPoint, PlaceMap, place_map
+
+_ENDED: Final = CLOSED | {Status.DIGABUNG}
+_LEVELS: Final = (Level.OPD, Level.SEKDA, Level.WALI_KOTA)
+_TONE_OF_LEVEL: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KOTA: "bad"}
+_SEVERE: Final = "berat"
+_REFRESH_S: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The due time that counts, running."""
+
+    label: str
+    when: str
+    iso: str
+    left: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The clocks stand: why, and until when at most."""
+
+    why: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A postponement the Sekda has to decide."""
+
+    who: str
+    year: int
+    review: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One complaint. `text` is None where only the inspectorate may read it."""
+
+    about: str
+    title: str
+    text: str | None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """A clean photo: what is written under it, and what is doubtful about it."""
+
+    address: str
+    when: str
+    far: str
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseScreen:
+    """Everything the case page says. Of `closed`, `standing` and `countdown` one is set."""
+
+    number: str
+    office: str
+    public: str
+    matter: str
+    tags: tuple[Tag, ...]
+    said: str
+    refused: str
+    closed: str | None
+    standing: Standing | None
+    countdown: Countdown | None
+    levels: tuple[Step, ...]
+    arrived: str
+    age: str
+    due_steps: Sequence[str]
+    proposal: Proposal | None
+    forms: ActionForms
+    office_acts: bool
+    reports: tuple[ReportRow, ...]
+    more_reports: int
+    map: PlaceMap | None
+    place: tuple[tuple[str, str], ...]
+    place_reason: str
+    photos: tuple[PhotoRow, ...]
+    photos_in_check: int
+    photos_refused: tuple[str, ...]
+    route_reason: str
+    route_others: tuple[str, ...]
+    history: tuple[Event, ...]
+
+
+def case_page(
+    view: CaseView,
+    city: CityNames,
+    *,
+    said: str = "",
+    refused: str = "",
+    refused_move: str = "",
+    typed: Mapping[str, str] | None = None,
+    around: Sequence[NamedPoint] = (),
+    due_steps: Sequence[str] = (),
+    status: int = 200,
+) -> Page:
+    """`said` confirms what was just done; `refused` says why a move was not made, `typed` gives
+    back what the person had written. `due_steps` explains the due time, step by step."""
+    case, place = view.case, view.case.place
+    running = _countdown(case, view.now, city)
+    screen = CaseScreen(
+        number=case.number,
+        office=city.office(case.agency),
+        public=words.PUBLIC[public_status(case.status)],
+        matter=case.matter,
+        tags=_tags(case, late=running is not None and running.late),
+        said=said,
+        refused=refused,
+        closed=_closed(case, city),
+        standing=_standing(case, city),
+        countdown=running,
+        levels=_levels(case),
+        arrived=moment_words(case.arrived_at, city.zone),
+        age=span_words(view.now - case.arrived_at),
+        due_steps=due_steps,
+        proposal=_proposal(case.proposal, city) if case.proposal else None,
+        forms=ActionForms(
+            city=city,
+            moves=view.moves,
+            token=view.token,
+            agency=case.agency,
+            now=view.now,
+            ready_photos=len(view.ready_photos),
+            withheld_from=case.withheld_from,
+            refused_move=refused_move,
+            typed=typed,
+        ),
+        office_acts=view.link.role in OFFICE_ROLES,
+        reports=tuple(_report(each, city) for each in view.reports),
+        more_reports=max(case.complaint_count - len(view.reports), 0),
+        map=None
+        if place.lat is None or place.lng is None
+        else place_map(place.lat, place.lng, around),
+        place=_where(case),
+        place_reason=place.reason,
+        photos=tuple(_photo(each, case, city) for each in view.photos),
+        photos_in_check=view.photos_in_check,
+        photos_refused=view.photos_refused,
+        route_reason=case.route_reason or "Ditentukan petugas meja layanan.",
+        route_others=tuple(city.suggestion(each) for each in case.route_alternatives),
+        history=tuple(_event(each, city) for each in reversed(view.history)),
+    )
+    return Page(
+        title=f"Kasus {case.number}",
+        template="official/case.html",
+        values={"case": screen},
+        status=status,
+        refresh_s=_REFRESH_S if view.photos_in_check and not typed else None,
+        image_sources=_origins(view.photos),
+    )
+
+
+def _tags(case: Case, *, late: bool) -> tuple[Tag, ...]:
+    tags = [Tag(words.STATUS[case.status], words.TONE[case.status])]
+    if late:
+        tags.append(Tag("Terlambat", "bad"))
+    if case.reporter_count > 1:
+        tags.append(Tag(f"{case.reporter_count} warga terdampak", "warn"))
+    if case.severity:
+        tags.append(Tag(f"Tingkat {case.severity}", "warn" if case.severity == _SEVERE else ""))
+    if case.secret or case.inspektorat_only:
+        tags.append(Tag("Rahasia", "bad"))
+    if case.cycle > 1:
+        tags.append(Tag(f"Siklus ke-{case.cycle}", "warn"))
+    return tuple(tags)
+
+
+def _closed(case: Case, city: CityNames) -> str | None:
+    if case.status not in _ENDED:
+        return None
+    return moment_words(case.closed_at, city.zone) if case.closed_at else "waktu tidak tercatat"
+
+
+def _standing(case: Case, city: CityNames) -> Standing | None:
+    if case.status in _ENDED or case.hold is None or case.hold.ended_at is not None:
+        return None
+    return Standing(HOLD_WORDS[case.hold.reason], moment_words(case.hold.until, city.zone))
+
+
+def _countdown(case: Case, now: datetime, city: CityNames) -> Countdown | None:
+    due = owed(case)
+    if due is None or _standing(case, city) is not None:
+        return None
+    return Countdown(
+        label=words.OWING[due.what],
+        when=moment_words(due.at, city.zone),
+        iso=due.at.isoformat(timespec="milliseconds"),
+        left=due_words(due.at, now),
+        late=due.at < now,
+    )
+
+
+def _levels(case: Case) -> tuple[Step, ...]:
+    reached = _LEVELS.index(case.level)
+    tone = _TONE_OF_LEVEL.get(case.level, "")
+    return tuple(
+        Step(words.LEVEL[level], "now" if at == reached else "past" if at < reached else "", tone)
+        for at, level in enumerate(_LEVELS)
+    )
+
+
+def _proposal(asked: PostponeProposal, city: CityNames) -> Proposal:
+    return Proposal(
+        who=city.office(asked.proposed_by),
+        year=asked.fiscal_year,
+        review=moment_words(asked.review_at, city.zone),
+        reason=asked.reason,
+    )
+
+
+def _report(report: Report, city: CityNames) -> ReportRow:
+    about = f"{city.channel(report.channel)} · {moment_words(report.reported_at, city.zone)}"
+    if report.hidden:
+        return ReportRow(about, "", None)
+    shown = tuple(url for url in report.attachments if urlsplit(url).scheme == "https")
+    return ReportRow(about, report.title, report.text, shown)
+
+
+def _where(case: Case) -> tuple[tuple[str, str], ...]:
+    place = case.place
+    known = (
+        ("Alamat", place.address),
+        ("Kelurahan", place.kelurahan),
+        ("Kecamatan", place.kecamatan),
+    )
+    return tuple((name, value) for name, value in known if value)
+
+
+def _photo(photo: ShownPhoto, case: Case, city: CityNames) -> PhotoRow:
+    evidence = photo.evidence
+    verb, at = (
+        ("Diambil", evidence.taken_at) if evidence.taken_at else ("Diunggah", evidence.uploaded_at)
+    )
+    return PhotoRow(
+        address=photo.address,
+        when=f"{verb} {moment_words(at, city.zone)}",
+        far="" if evidence.distance_m is None else f", {evidence.distance_m:.0f} m dari lokasi",
+        doubts=tuple(doubts(evidence, case)),
+    )
+
+
+def _event(entry: HistoryEntry, city: CityNames) -> Event:
+    return Event(
+        what=_what(entry),
+        when=f"{moment_words(entry.at, city.zone)} · {city.office(entry.actor.post)}",
+        said=tuple(each for each in dict.fromkeys((entry.public_note, entry.note)) if each),
+    )
+
+
+def _what(entry: HistoryEntry) -> str:
+    if entry.move == Move.ESCALATE:
+        return f"{words.LEVEL[entry.level]} diberi tahu"
+    return words.move_words(entry.move)
+
+
+def _origins(photos: Sequence[ShownPhoto]) -> tuple[str, ...]:
+    parts = (urlsplit(each.address) for each in photos)
+    return tuple(dict.fromkeys(f"{each.scheme}://{each.netloc}" for each in parts))

@@ -1,0 +1,235 @@
+"""The words for codes: what people read for a status, a level, a move, a channel.
+
+One table for each enum, with the tone (`components.Tag`) a status is shown in. A code without
+words is shown readably ("lapor_baru" as "Lapor baru"), never left out. Why a clock stands is worded
+in `domain.case.clocks`, whose explanations name it too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Final
+
+from aduan.domain.case.case import Level, PublicStatus, Status
+from aduan.domain.case.due import Owing
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.city.city import City
+from aduan.domain.official.links import Refusal
+
+STATUS: Final[Mapping[Status, str]] = {
+    Status.TRIASE: "Menunggu penentuan instansi",
+    Status.BARU: "Baru, belum diterima",
+    Status.DITERIMA: "Diterima instansi",
+    Status.DITINDAKLANJUTI: "Sedang ditindaklanjuti",
+    Status.MENUNGGU_PELAPOR: "Menunggu jawaban pelapor",
+    Status.DITUNDA: "Ditunda dengan persetujuan",
+    Status.DITERUSKAN: "Diteruskan ke instansi lain",
+    Status.BUKAN_WEWENANG: "Bukan wewenang kota",
+    Status.DIBUKA_KEMBALI: "Dibuka kembali",
+    Status.SELESAI: "Selesai",
+    Status.DITOLAK: "Ditolak dengan alasan",
+    Status.DITARIK: "Ditarik pelapor",
+    Status.DIGABUNG: "Digabung dengan kasus lain",
+}
+
+TONE: Final[Mapping[Status, str]] = {
+    Status.TRIASE: "",
+    Status.BARU: "",
+    Status.DITERIMA: "busy",
+    Status.DITINDAKLANJUTI: "busy",
+    Status.MENUNGGU_PELAPOR: "warn",
+    Status.DITUNDA: "warn",
+    Status.DITERUSKAN: "",
+    Status.BUKAN_WEWENANG: "warn",
+    Status.DIBUKA_KEMBALI: "warn",
+    Status.SELESAI: "ok",
+    Status.DITOLAK: "bad",
+    Status.DITARIK: "",
+    Status.DIGABUNG: "",
+}
+"""Waiting is not green: only what is done is."""
+
+PUBLIC: Final[Mapping[PublicStatus, str]] = {
+    PublicStatus.MENUNGGU: "Menunggu",
+    PublicStatus.PROSES: "Proses",
+    PublicStatus.SELESAI: "Selesai",
+}
+
+LEVEL: Final[Mapping[Level, str]] = {
+    Level.OPD: "OPD",
+    Level.SEKDA: "Sekda",
+    Level.WALI_KOTA: "Wali Kota",
+}
+
+OWING: Final[Mapping[Owing, str]] = {
+    Owing.FOLLOW_UP: "Tindak lanjut paling lambat",
+    Owing.FOLLOW_UP_BEFORE_WALI_KOTA: "Tindak lanjut sebelum Wali Kota diberi tahu",
+    Owing.FOLLOW_UP_BEFORE_DESK: "Tindak lanjut sebelum masuk daftar harian meja layanan",
+    Owing.RESOLUTION: "Penyelesaian paling lambat, menurut batas nasional",
+    Owing.END_OF_HOLD: "Tenggat berhenti sampai",
+}
+
+FLAG: Final[Mapping[str, str]] = {
+    "tanpa_penerima": "Tanpa penerima aktif",
+    "tak_terkirim": "Pemberitahuan tak terkirim",
+    "berulang": "Terulang setelah ditutup",
+    "darurat": "Menyebut keadaan darurat",
+}
+
+REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
+    Refusal.TAMPERED: (
+        "Tautan tidak dikenali",
+        (
+            "Alamat ini tidak lengkap atau telah berubah. Buka lagi langsung dari pemberitahuan, "
+            "atau salin seluruh tautannya tanpa terpotong."
+        ),
+    ),
+    Refusal.EXPIRED: (
+        "Masa berlaku tautan habis",
+        (
+            "Tautan tindakan hanya berlaku untuk waktu tertentu. Gunakan tautan pada pemberitahuan "
+            "terbaru untuk kasus ini."
+        ),
+    ),
+    Refusal.USED: (
+        "Tautan sudah digunakan",
+        (
+            "Satu tautan hanya untuk satu tindakan, dan tindakan itu sudah tercatat. Untuk "
+            "tindakan berikutnya gunakan tautan pada pemberitahuan terbaru."
+        ),
+    ),
+    Refusal.REASSIGNED: (
+        "Kasus ini sudah berpindah",
+        (
+            "Kasus telah diteruskan ke instansi lain atau dibuka kembali sesudah tautan ini "
+            "dikirim, sehingga tautan ini tidak berlaku lagi."
+        ),
+    ),
+}
+
+MOVE: Final[Mapping[str, str]] = {
+    "open": "Kasus dibuka",
+    Move.ROUTE: "Instansi ditentukan",
+    Move.ACCEPT: "Aduan diterima instansi",
+    Move.FOLLOW_UP: "Tindak lanjut",
+    Move.RESOLVE: "Dinyatakan selesai",
+    Move.FORWARD: "Diteruskan ke instansi lain",
+    Move.RETURN_TO_DESK: "Dikembalikan ke meja Diskominfo",
+    Move.ASK_REPORTER: "Pelapor ditanya",
+    Move.REPORTER_ANSWERED: "Pelapor menjawab",
+    Move.RESUME: "Waktu berjalan lagi",
+    Move.PROPOSE_POSTPONE: "Penundaan diusulkan",
+    Move.APPROVE_POSTPONE: "Penundaan disetujui Sekda",
+    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui",
+    Move.NOT_OUR_AUTHORITY: "Diserahkan ke pemerintah lain",
+    Move.KEEP_FOLLOWING: "Pemantauan diperpanjang",
+    Move.REJECT: "Ditolak dengan alasan",
+    Move.REOPEN: "Dibuka kembali",
+    Move.CONFIRM: "Dinyatakan tuntas oleh pelapor",
+    Move.AUTO_CLOSE: "Ditutup oleh sistem",
+    Move.WITHDRAW: "Ditarik pelapor",
+    Move.MERGE: "Digabung dengan kasus lain",
+    Move.UNMERGE: "Penggabungan dibatalkan",
+    Move.LINK: "Laporan lain bergabung",
+    Move.UNLINK: "Laporan dipisahkan",
+    Move.NOTE: "Catatan",
+    Move.ESCALATE: "Pimpinan diberi tahu",
+    Move.REMIND: "Instansi diingatkan",
+    Move.TELL_DESK: "Masuk daftar harian meja layanan",
+    Move.FLAG: "Tanda dipasang",
+}
+
+DONE: Final[Mapping[str, str]] = {
+    Move.ACCEPT: "Aduan diterima. Tenggat tetap berjalan sampai ada tindak lanjut.",
+    Move.FOLLOW_UP: "Tindak lanjut tersimpan dan dapat dibaca pelapor.",
+    Move.RESOLVE: "Kasus dinyatakan selesai. Pelapor diberi tahu.",
+    Move.FORWARD: "Kasus diteruskan. Instansi berikutnya sudah diberi tahu.",
+    Move.RETURN_TO_DESK: "Kasus dikembalikan ke meja Diskominfo.",
+    Move.ASK_REPORTER: "Pertanyaan dikirim. Tenggat berhenti sampai dijawab atau waktunya habis.",
+    Move.PROPOSE_POSTPONE: "Usulan dikirim kepada Sekda. Tenggat tetap berjalan.",
+    Move.APPROVE_POSTPONE: "Penundaan disetujui. Instansi dan pelapor diberi tahu.",
+    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Instansi diberi tahu.",
+    Move.NOT_OUR_AUTHORITY: "Kasus diserahkan dan tetap dipantau.",
+    Move.REJECT: "Aduan ditolak dengan alasan yang dibaca pelapor.",
+    Move.ROUTE: "Instansi ditetapkan dan diberi tahu.",
+    Move.RESUME: "Kasus dilanjutkan; tenggat berjalan lagi.",
+    Move.REOPEN: "Kasus dibuka kembali.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CityNames:
+    """What the pages know of the city: its name, its zone and the names of offices and channels.
+    `answers_for` names the office of each category."""
+
+    name: str
+    zone: tzinfo
+    agencies: Mapping[str, str]
+    outside: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
+    answers_for: Mapping[str, str] = field(default_factory=dict)
+    shorts: Mapping[str, str] = field(default_factory=dict)
+
+    def short(self, post: str) -> str:
+        """What people call an office; an unknown code is made readable."""
+        return self.shorts.get(post) or self.agencies.get(post) or readable(post)
+
+    def office(self, post: str) -> str:
+        """The name of a post for people."""
+        known = {**_POSTS, **self.outside, **self.agencies}
+        return known.get(post, post)
+
+    def channel(self, code: str) -> str:
+        return self.channels.get(code, readable(code))
+
+    def category(self, code: str | None) -> str:
+        return self.categories.get(code or "", readable(code or "belum ditentukan"))
+
+    def suggestion(self, code: str) -> str:
+        """A category with its office, or an office alone: what the router thought of."""
+        if code in self.categories:
+            return f"{self.categories[code]} → {self.short(self.answers_for.get(code, ''))}"
+        return self.short(code)
+
+
+def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> CityNames:
+    """The words of a city pack; the zone is that of its calendar."""
+    return CityNames(
+        name=city.name,
+        zone=zone,
+        agencies={code: one.name for code, one in city.agencies.items() if not one.outside},
+        outside={code: one.name for code, one in city.agencies.items() if one.outside},
+        channels=channels,
+        categories={code: one.label for code, one in city.categories.items()},
+        shorts={code: one.short or one.name for code, one in city.agencies.items()},
+        answers_for={code: one.agency for code, one in city.categories.items()},
+    )
+
+
+_POSTS: Final = {
+    "SEKDA": "Sekretaris Daerah",
+    "WALI_KOTA": "Wali Kota",
+    "pewaktu": "Sistem (pengingat waktu)",
+    "DUTY": "Meja layanan Diskominfo",
+    "system": "Sistem",
+    "pelapor": "Pelapor",
+    "lapor": "SP4N-LAPOR!",
+}
+"""Who acts and is no office: leaders, the desk, the timer, the reporter, the national portal."""
+
+
+def readable(code: str) -> str:
+    """ "foto_pernah_dipakai" as "Foto pernah dipakai"."""
+    return code.replace("_", " ").strip().capitalize()
+
+
+def flag_words(flag: str, city: CityNames) -> str:
+    """A case's sign: "tanpa_penerima:DISHUB" as "Tanpa penerima aktif: Dinas Perhubungan"."""
+    kind, _, about = flag.partition(":")
+    name = FLAG.get(kind, readable(kind))
+    return f"{name}: {city.office(about)}" if about else name
+
+
+def move_words(move: str) -> str:
+    return MOVE.get(move.lower(), readable(move.lower()))

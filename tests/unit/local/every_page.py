@@ -1,0 +1,71 @@
+"""One invented example of every page the local stack draws itself."""
+
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from infra.local import rendering
+from infra.local.lapor.page import complaint_page, overview_page
+from infra.local.lapor.portal import Portal
+from infra.local.lapor.store import Store
+from infra.local.mailbox import Notice
+
+LAPOR = "http://localhost:8090"
+NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+HOSTILE = "\"'><script>alert(1)</script>{{ 7 * 7 }}"
+FACTS = {
+    name: f"<{name}>"
+    for name in ("api_url", "lapor_url", "clock", "endpoint", "region", "stack", "folder")
+}
+DOCUMENT = {
+    "info": {"title": "Satu Aduan", "version": "1", "description": HOSTILE},
+    "paths": {
+        "/webhooks/{channel}": {
+            "parameters": [{"name": "channel", "in": "path", "description": "Kanal"}],
+            "post": {
+                "summary": "Terima aduan",
+                "requestBody": {"content": {"application/json": {}}},
+                "responses": {"201": {"description": "Dicatat"}},
+            },
+        }
+    },
+    "components": {"schemas": {"Aduan": {"type": "object"}}},
+}
+
+
+def every_page() -> Mapping[str, str]:
+    notice = Notice("1", "satu-aduan-dishub", HOSTILE, f"Buka: {LAPOR}/a. {HOSTILE}", "2026-03-02")
+    return {
+        "index": rendering.index(FACTS, lapor_url=LAPOR),
+        "track": rendering.track(lapor_url=LAPOR),
+        "send": rendering.send(["rabeg", "112"], lapor_url=LAPOR),
+        "sent": rendering.send(
+            ["rabeg"], lapor_url=LAPOR, status=201, answer=HOSTILE, tracking_code="SA-1"
+        ),
+        "no channel": rendering.send([], lapor_url=LAPOR),
+        "mailbox": rendering.mailbox([notice], lapor_url=LAPOR),
+        "empty mailbox": rendering.mailbox([], lapor_url=LAPOR),
+        "openapi": rendering.openapi(DOCUMENT, lapor_url=LAPOR),
+        "message": rendering.message("Halaman tidak ada", lapor_url=LAPOR),
+        "design": rendering.design(lapor_url=LAPOR),
+        **_of_the_simulator(),
+    }
+
+
+def _of_the_simulator() -> dict[str, str]:
+    store = Store(":memory:", durable=False)
+    try:
+        portal = Portal(store, lambda: NOW, random.Random(0))
+        empty = overview_page(portal, store, NOW)
+        portal.name_agencies({"7": "Dinas <Perhubungan>"})
+        number = portal.citizen_files(
+            {"title": HOSTILE, "content": HOSTILE, "disposition_id": "7", "is_anonymous": "1"}
+        )
+        portal.act(str(number), "answer", {"text": HOSTILE})
+        return {
+            "simulator, empty": empty,
+            "simulator": overview_page(portal, store, NOW),
+            "simulator, one report": complaint_page(portal, str(number)),
+        }
+    finally:
+        store.close()

@@ -1,0 +1,324 @@
+"""One invented example of every page of the product, and of every list and state of it.
+
+Read by the tests of this folder, which hold for every page; a page that is not here is found by
+`test_every_template_is_shown_by_an_example`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from aduan.application.desk.ports import DeskTab, LaporConflict, LaporWaiting
+from aduan.application.desk.show import (
+    PAGE,
+    PAIRS,
+    DeskCase,
+    DeskView,
+    Family,
+    Member,
+    Twin,
+)
+from aduan.application.official.act import Done
+from aduan.application.official.open_link import DeadLink
+from aduan.application.official.show_case import CaseView, Report, ShownPhoto
+from aduan.application.official.upload import NoUpload, UploadForm
+from aduan.application.placing.ports import Joined
+from aduan.application.placing.questions import Candidate, Pending, Question
+from aduan.application.tracking.track import Progress, Step
+from aduan.cli.lapor_month import month_html
+from aduan.domain.case.case import (
+    Actor,
+    Case,
+    Evidence,
+    Hold,
+    HoldReason,
+    Level,
+    PostponeProposal,
+    Role,
+    Status,
+)
+from aduan.domain.case.clocks import explain
+from aduan.domain.case.errors import UnavailableError
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.city.city import load_city
+from aduan.domain.lapor.monthly import Difference, Differs, Month
+from aduan.domain.official.links import ActionLink, DeskLink, Refusal
+from aduan.pages.desk.desk_page import desk_page
+from aduan.pages.official.action_forms import FORMS
+from aduan.pages.official.answers import receipt
+from aduan.pages.official.case_page import case_page
+from aduan.pages.official.upload_page import no_upload_page, upload_page
+from aduan.pages.shared.closed_door import closed_door, fresh_link_page
+from aduan.pages.shared.exchange import show
+from aduan.pages.shared.faults import paged
+from aduan.pages.shared.labels import city_names
+from aduan.pages.shared.page import Page
+from aduan.pages.shared.place_map import NamedPoint
+from aduan.pages.tracking.answers import answer
+from tests.unit.samples import (
+    ARRIVED,
+    NOW,
+    PACK,
+    a_case,
+    a_complaint,
+    a_history_entry,
+    the_rules,
+)
+
+SERANG: Final = city_names(
+    load_city(PACK),
+    zone=ZoneInfo("Asia/Jakarta"),
+    channels={"rabeg": "RABEG", "lapor": "SP4N LAPOR!"},
+)
+TOKEN: Final = "k" * 190
+"""As long as a signed link of a case is."""
+
+AROUND: Final = (
+    NamedPoint("Lontar Baru", -6.1171, 106.1541),
+    NamedPoint("Cipare", -6.1189, 106.1490),
+    NamedPoint("Kotabaru", -6.1221, 106.1527),
+    NamedPoint("Sumurpecung", -6.1152, 106.1602),
+)
+LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-1")
+
+
+def a_view(case: Case, **changes: Any) -> CaseView:
+    """The case as its office sees it, with everything a page can show of one."""
+    evidence = Evidence("e1", NOW, "DISHUB", "clean/e1.jpg", NOW - timedelta(hours=1), 12.0)
+    doubtful = Evidence("e2", NOW, "DISHUB", "clean/e2.jpg", NOW - timedelta(days=90), 2_300.0)
+    view = CaseView(
+        case=case,
+        history=(
+            a_history_entry(),
+            a_history_entry(
+                version=2, move="link", actor=Actor(Role.REPORTER, "pelapor"), public_note=""
+            ),
+            a_history_entry(
+                version=3, move="note", actor=Actor(Role.SYSTEM, "lapor"), note="Didisposisikan.",
+                public_note="",
+            ),
+            a_history_entry(
+                version=4, move="escalate", level=Level.SEKDA, actor=Actor(Role.SYSTEM, "pewaktu"),
+                public_note="",
+            ),
+        ),
+        reports=(
+            Report("rabeg", ARRIVED, "Lampu jalan mati", "Sudah tiga malam gelap.\nMohon dicek.",
+                   ("https://foto.example/1.jpg", "https://foto.example/2.jpg")),
+            Report("lapor", ARRIVED, "", "PJU di depan pasar padam."),
+            Report("rabeg", ARRIVED, "", "", hidden=True),
+        ),
+        photos=(
+            ShownPhoto(evidence, "https://bukti.example/e1.jpg"),
+            ShownPhoto(doubtful, "https://bukti.example/e2.jpg"),
+        ),
+        photos_in_check=1,
+        photos_refused=("Berkas bukan foto JPEG, PNG, atau WebP.",),
+        ready_photos=("e1",),
+        moves=frozenset(FORMS),
+        link=LINK,
+        token=TOKEN,
+        now=NOW,
+    )  # fmt: skip
+    return replace(view, **changes)
+
+
+def a_row(number: int, **changes: Any) -> DeskCase:
+    case = a_case(
+        case_id=f"01KCASE{number:019}", number=f"SRG-2026-{number:05}", status=Status.TRIASE,
+        agency="DISKOMINFO", category="pju", route_alternatives=("listrik", "jalan_rusak", "DLH"),
+        route_confidence=0.41, **changes,
+    )  # fmt: skip
+    return DeskCase(case, a_complaint(external_id=f"RBG-2026-{number:05}"), TOKEN)
+
+
+def a_desk(tab: DeskTab, **rows: Any) -> DeskView:
+    return DeskView(DeskLink("DISKOMINFO", NOW, "n-1"), TOKEN, tab, NOW, **rows)
+
+
+def full_lists() -> Mapping[str, str]:
+    """As much as a list of the desk ever shows at once."""
+    rows = tuple(a_row(at, level=Level.SEKDA if at % 3 else Level.OPD) for at in range(PAGE))
+    why = Candidate("x", "B", "Jarak 12 m, jenis sama, 3 jam kemudian.")
+    twins = tuple(
+        Twin(Question(own.case.case_id, f"A-{at}", NOW, (why,)), own, ((why, a_row(90 - at)),))
+        for at, own in enumerate(rows[:PAIRS])
+    )
+    member = Member(a_complaint(), a_complaint(), Joined("mesin", sentence=why.sentence))
+    full = {
+        "triage": a_desk(DeskTab.TRIAGE, triage=rows),
+        "twins": a_desk(DeskTab.TWINS, twins=twins),
+        "joined": a_desk(DeskTab.JOINED, joined=rows),
+        "family": a_desk(
+            DeskTab.JOINED, number="x", family=Family(rows[0], (member,) * PAIRS, (), after="01K")
+        ),
+        "flags": a_desk(DeskTab.FLAGS, flagged=rows),
+    }
+    return {f"desk, full {name}": html(desk_page(view, SERANG)) for name, view in full.items()}
+
+
+def every_page() -> Mapping[str, str]:
+    """The HTML of each example under a name."""
+    return {**_of_officials(), **_of_the_desk(), **_of_citizens(), **_of_operators()}
+
+
+def html(page: Page) -> str:
+    body = show(page, city="Kota Serang")["body"]
+    assert isinstance(body, str)
+    return body
+
+
+def _of_officials() -> dict[str, str]:
+    case = a_case(flags=("darurat",), severity="berat", cycle=2)
+    late = a_case(level=Level.WALI_KOTA, due=replace(case.due, wali_kota=NOW - timedelta(hours=5)))
+    held = a_case(
+        status=Status.MENUNGGU_PELAPOR,
+        hold=Hold(HoldReason.WAITING_FOR_REPORTER, NOW, NOW + timedelta(days=10)),
+    )
+    asked = a_case(
+        proposal=PostponeProposal("Overlay jalan.", 2027, NOW + timedelta(90), NOW, "DPUPR")
+    )
+    bare = a_case(place=replace(case.place, lat=None, lng=None, reason=""), route_alternatives=())
+    nothing = {"reports": (), "photos": (), "photos_in_check": 0, "photos_refused": ()}
+    form = UploadForm(
+        "https://bukti.example/", {"key": "uploads/1", "policy": "p"}, "e1", TOKEN, case.number
+    )
+    return {
+        "case": html(
+            case_page(
+                a_view(case), SERANG, said="Tindak lanjut tersimpan.", around=AROUND,
+                due_steps=explain(case, the_rules()),
+            )
+        ),
+        "case, refused": html(
+            case_page(
+                a_view(case, ready_photos=()), SERANG, refused="Alasan terlalu pendek.",
+                refused_move="forward", typed={"note": "bukan kami", "agency": "DLH"}, status=422,
+            )
+        ),
+        "case, late": html(case_page(a_view(late), SERANG)),
+        "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
+        "case, postponement asked": html(case_page(a_view(asked), SERANG)),
+        "case, closed": html(
+            case_page(a_view(a_case(status=Status.SELESAI, closed_at=NOW)), SERANG)
+        ),
+        "case, for a leader": html(
+            case_page(
+                a_view(
+                    bare, moves=frozenset(), link=replace(LINK, role=Role.WALI_KOTA), **nothing
+                ),
+                SERANG,
+            )
+        ),
+        "upload": html(upload_page(form)),
+        "no upload": html(no_upload_page(NoUpload("Sudah ada 12 foto untuk kasus ini."), TOKEN)),
+        "fresh link": html(fresh_link_page(case.number)),
+        "receipt": html(receipt(Done(Move.FORWARD, case, None), SERANG)),
+        **{
+            f"dead link, {refusal}": html(
+                closed_door(DeadLink(refusal, case.number, "DISHUB"), SERANG)
+            )
+            for refusal in Refusal
+        },
+        "out of order": str(_failing({}, None)["body"]),
+    }  # fmt: skip
+
+
+@paged
+def _failing(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    raise UnavailableError("register", retry_after_s=5)
+
+
+def _of_the_desk() -> dict[str, str]:
+    one, two = a_row(1), a_row(2)
+    closed = replace(two, case=replace(two.case, status=Status.SELESAI, closed_at=NOW))
+    unplaced = replace(
+        two, case=replace(two.case, place=replace(two.case.place, lat=None)), first=None
+    )
+    question = Question(
+        one.case.case_id, "01K-ADUAN", NOW,
+        (Candidate(two.case.case_id, "B", "Jarak 12 m, jenis sama."),),
+    )  # fmt: skip
+    twins = (
+        Twin(question, one, ((question.candidates[0], two), (question.candidates[0], closed))),
+        Twin(question, one, ((question.candidates[0], unplaced),)),
+    )
+    complaint = a_complaint(complaint_id="B")
+    family = Family(
+        one,
+        (
+            Member(complaint, a_complaint(), Joined("mesin", sentence="Jenis sama.")),
+            Member(replace(complaint, withdrawn_at=NOW), a_complaint(), Joined("orang")),
+        ),
+        (two,),
+        after="01K",
+    )
+    pages = {
+        "triage": a_desk(DeskTab.TRIAGE, triage=(one, unplaced)),
+        "twins": a_desk(DeskTab.TWINS, twins=twins),
+        "joined": a_desk(DeskTab.JOINED, joined=(one, two)),
+        "joined, one case": a_desk(DeskTab.JOINED, family=family, number=one.case.number),
+        "joined, alone": a_desk(DeskTab.JOINED, family=Family(one, (), ()), number="SRG-1"),
+        "joined, unknown": a_desk(DeskTab.JOINED, number="SRG-2026-XXXX"),
+        "portal": a_desk(
+            DeskTab.LAPOR,
+            waiting=(LaporWaiting("01K", "SRG-2026-00001", "Lampu jalan mati", ARRIVED),),
+            conflicts=(LaporConflict("k", "SRG-2026-00002", "status", "diterima", "Ditutup"),),
+        ),
+        "flags": a_desk(
+            DeskTab.FLAGS, flagged=(a_row(3, flags=("tanpa_penerima:DISHUB", "darurat")),)
+        ),
+        "pending": a_desk(
+            DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
+        ),
+    }
+    return {
+        **{f"desk, {name}": html(desk_page(view, SERANG)) for name, view in pages.items()},
+        **{f"desk, nothing in {tab}": html(desk_page(a_desk(tab), SERANG)) for tab in DeskTab},
+        **full_lists(),
+        "desk, one row to correct": html(
+            desk_page(
+                a_desk(DeskTab.TRIAGE, triage=tuple(a_row(at) for at in range(9))), SERANG,
+                said="Instansi ditetapkan.", correcting=a_row(8).case.case_id,
+            )
+        ),
+        "desk, refused": html(
+            desk_page(a_desk(DeskTab.FLAGS), SERANG, refused="Kasus sudah berubah.")
+        ),
+    }  # fmt: skip
+
+
+def _of_citizens() -> dict[str, str]:
+    progress = Progress(
+        "7F3K-Q2MN", ARRIVED, Status.DITINDAKLANJUTI,
+        (
+            Step(ARRIVED, Status.BARU),
+            Step(ARRIVED + timedelta(hours=2), Status.DITERIMA),
+            Step(ARRIVED + timedelta(hours=9), Status.DITINDAKLANJUTI, "Petugas sudah ke lokasi."),
+        ),
+        due_at=ARRIVED + timedelta(days=60), case_number="SRG-2026-00017", agency="DISHUB",
+    )  # fmt: skip
+    asked = {"accept": "text/html"}
+    states = {
+        "tracking": progress,
+        "tracking, waiting": Progress("7F3K", ARRIVED, Status.BARU, dedup_pending=True),
+        "tracking, done": replace(progress, status=Status.SELESAI, due_at=None),
+        "tracking, unknown": None,
+    }
+    return {name: str(answer(each, SERANG, asked)["body"]) for name, each in states.items()}
+
+
+def _of_operators() -> dict[str, str]:
+    agreeing = Month((("rabeg", "selesai", 12),), (("Selesai", 4),), (("Selesai", 4),), ())
+    differing = replace(
+        agreeing,
+        differences=(
+            Difference(Differs.STATUS, "SRG-2026-00001", "88123", "diterima", "<b>Ditutup</b>"),
+        ),
+    )
+    return {
+        "month": month_html(differing, "SP4N-LAPOR! 03-2026"),
+        "month, agreeing": month_html(agreeing, "SP4N-LAPOR! 03-2026"),
+    }
