@@ -126,7 +126,7 @@ bench: export AWS_ACCESS_KEY_ID := testing
 bench: export AWS_SECRET_ACCESS_KEY := testing
 bench: export AWS_DEFAULT_REGION := ap-southeast-3
 bench: setup
-	@echo "== Cold start of receive_webhook" && $(python) -m tests.benchmarks.cold_start
+	@echo "== Cold starts of all functions" && $(python) -m tests.benchmarks.cold_start
 	@echo "== Escalation: 2,000 cases, one year" && \
 		$(python) -m tests.benchmarks.escalation --cases 2000 --years 1 --seed 7
 	@echo "== State transitions of a case, and their price" && \

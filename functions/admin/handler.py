@@ -6,19 +6,22 @@ from typing import Any
 
 from aduan import cold_start
 from aduan.application.officials.manage import manage_officials
-from aduan.bootstrap.admin import open_directory
+from aduan.bootstrap.admin import open_admin
 from aduan.entrypoints.admin_orders import answer, read_order
-from aduan.entrypoints.observability import function_logger
+from aduan.entrypoints.observability import counted, function_logger, function_metrics
 
 LOG = function_logger()
-DIRECTORY = open_directory(os.environ)
+METRICS = function_metrics()
+WIRED = open_admin(os.environ)
 cold_start.ready()
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+@METRICS.log_metrics
+@counted(METRICS)
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """The log names posts and counts, never persons."""
     order = read_order(event)
-    outcome = manage_officials(order, datetime.now(UTC), DIRECTORY)
+    outcome = manage_officials(order, datetime.now(UTC), WIRED)
     if outcome.settled is not None:
         LOG.info("officials settled", unreached=list(outcome.settled.unreached))
         for post, kind in outcome.settled.failed:

@@ -4,15 +4,21 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
+from aduan import cold_start
 from aduan.application.escalation.assess import Check, assess_escalation
 from aduan.application.notices.write import write_notice
-from aduan.bootstrap.assess_escalation import open_assessing
+from aduan.bootstrap.assess_escalation import open_assess_escalation
 from aduan.domain.escalation.timers import Timer
+from aduan.entrypoints.observability import function_logger, function_metrics
 
-WIRED = open_assessing(os.environ)
+LOG = function_logger()
+METRICS = function_metrics()
+WIRED = open_assess_escalation(os.environ)
+cold_start.ready()
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+@METRICS.log_metrics
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """In: case_id, cycle, arm, guard, execution and, after a notice, which was published or could
     not be delivered and to whom. Out: outcome, and wait_until or the notice to publish."""
     now = datetime.now(UTC)
@@ -33,6 +39,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         now=now,
     )
     output = answer.as_output()
+    METRICS.add_metric(f"timer_{output['outcome']}", "Count", 1)
+    LOG.info("timer", case_id=check.timer.case_id, outcome=output["outcome"])
     if answer.notice is not None and answer.case is not None:
         written = write_notice(answer.notice, answer.case, now, WIRED.letterhead())
         output["notice"] |= {

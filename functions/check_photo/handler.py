@@ -6,18 +6,22 @@ from urllib.parse import unquote_plus
 
 from aduan import cold_start
 from aduan.application.photos.check import check_photo
-from aduan.bootstrap.check_photo import open_photo_check
-from aduan.entrypoints.observability import function_logger
+from aduan.bootstrap.check_photo import open_check_photo
+from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
-DESK = open_photo_check(os.environ)
+METRICS = function_metrics()
+WIRED = open_check_photo(os.environ)
 cold_start.ready()
 
 
-def handler(event: dict[str, Any], _context: object) -> None:
+@METRICS.log_metrics
+def handler(event: dict[str, Any], _context: Any) -> None:
     """S3 writes keys form-encoded; an event may come twice or late."""
-    for record in event.get("Records", ()):
-        checked = check_photo(unquote_plus(record["s3"]["object"]["key"]), DESK)
+    records = event.get("Records", ())
+    METRICS.add_metric("photos_checked", "Count", len(records))
+    for record in records:
+        checked = check_photo(unquote_plus(record["s3"]["object"]["key"]), WIRED)
         LOG.info(
             "photo checked",
             case_id=checked.case_id,

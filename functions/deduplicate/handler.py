@@ -3,17 +3,21 @@
 import os
 from typing import Any
 
-from aduan.bootstrap.deduplicate import open_photos, open_placing
-from aduan.entrypoints.observability import function_logger
+from aduan import cold_start
+from aduan.bootstrap.deduplicate import open_deduplicate
+from aduan.entrypoints.observability import function_logger, function_metrics
 from aduan.entrypoints.streams import in_order
 
 LOG = function_logger()
-PLACING = open_placing(os.environ)
-PHOTOS = open_photos(os.environ)
+METRICS = function_metrics()
+WIRED = open_deduplicate(os.environ)
+cold_start.ready()
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+@METRICS.log_metrics
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Answers which record of the batch must come again, if any."""
+    METRICS.add_metric("complaints_heard", "Count", len(event["Records"]))
     return in_order(event, _handle, LOG)
 
 
@@ -23,10 +27,10 @@ def _handle(image: dict[str, Any]) -> None:
     complaint_id, kind = image["complaint_id"]["S"], image["type"]["S"]
     row_id = image["row_id"]["S"] if "row_id" in image else None
     if image.get("attachments", {}).get("L"):
-        PHOTOS.fetch(complaint_id, row_id)
+        WIRED.photos.fetch(complaint_id, row_id)
     if row_id is None:
-        PLACING.place(complaint_id)
+        WIRED.placing.place(complaint_id)
     elif kind == "photo_hash":
-        PHOTOS.weigh(complaint_id, row_id)
+        WIRED.photos.weigh(complaint_id, row_id)
     else:
-        PLACING.apply_follow_up_event(complaint_id, row_id)
+        WIRED.placing.apply_follow_up_event(complaint_id, row_id)

@@ -8,27 +8,32 @@ from aduan.application.desk.show import show_desk
 from aduan.application.desk.work import work_desk
 from aduan.application.official.open_link import DeadLink
 from aduan.bootstrap.desk import open_desk
+from aduan.entrypoints.observability import counted, function_logger, function_metrics
 from aduan.pages.desk.answers import answer_desk
 from aduan.pages.shared.exchange import page_request
 from aduan.pages.shared.faults import paged
 from aduan.pages.shared.templates import prepare
 
-PAGES = open_desk(os.environ)
+LOG = function_logger()
+METRICS = function_metrics()
+WIRED = open_desk(os.environ)
 prepare("desk")
 cold_start.ready()
 
 
+@METRICS.log_metrics
+@counted(METRICS)
 @paged
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Only POST reaches a use case that writes."""
-    request, now = page_request(event), PAGES.now()
+    request, now = page_request(event), WIRED.now()
     number = request.query.get("kasus", "") or request.form.get("number", "")
     if not request.changes:
         tab, after = request.query.get("bagian", ""), request.query.get("sesudah", "")
-        found = show_desk(request.token, tab, now, PAGES.reading, number=number, after=after)
-        return answer_desk(found, request, PAGES)
-    pressed = work_desk(request.token, request.form, now, PAGES.work)
+        found = show_desk(request.token, tab, now, WIRED.reading, number=number, after=after)
+        return answer_desk(found, request, WIRED)
+    pressed = work_desk(request.token, request.form, now, WIRED.work)
     if isinstance(pressed, DeadLink):
-        return answer_desk(pressed, request, PAGES)
-    view = show_desk(request.token, pressed.tab, now, PAGES.reading, number=number)
-    return answer_desk(view, request, PAGES, pressed)
+        return answer_desk(pressed, request, WIRED)
+    view = show_desk(request.token, pressed.tab, now, WIRED.reading, number=number)
+    return answer_desk(view, request, WIRED, pressed)

@@ -6,16 +6,16 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
+from aduan import cold_start
 from aduan.application.notices.digest import send_digests
 from aduan.application.notices.overflow import send_overflow
-from aduan.bootstrap.digest import open_digesting
+from aduan.bootstrap.digest import open_digest
 from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
 METRICS = function_metrics()
-WIRED = open_digesting(os.environ)
+WIRED = open_digest(os.environ)
+cold_start.ready()
 
 
 @METRICS.log_metrics
@@ -34,8 +34,8 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         )
         for post, kind in summary.failed:
             LOG.error("summary not sent", post=post, error=kind)
-        METRICS.add_metric("overflow_summaries", MetricUnit.Count, summary.sent)
-        METRICS.add_metric("digest_failed", MetricUnit.Count, len(summary.failed))
+        METRICS.add_metric("overflow_summaries", "Count", summary.sent)
+        METRICS.add_metric("digest_failed", "Count", len(summary.failed))
         LOG.info("overflow", extra={"summaries": summary.sent})
         return {"summaries": summary.sent}
     report = send_digests(
@@ -46,9 +46,9 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         rules=WIRED.rules,
         now=datetime.now(UTC),
     )
-    METRICS.add_metric("hops_per_case", MetricUnit.NoUnit, report.hops_per_case)
+    METRICS.add_metric("hops_per_case", "None", report.hops_per_case)
     for post, kind in report.failed:
         LOG.error("digest not sent", post=post, error=kind)
-    METRICS.add_metric("digest_failed", MetricUnit.Count, len(report.failed))
+    METRICS.add_metric("digest_failed", "Count", len(report.failed))
     LOG.info("digest", extra=asdict(report))
     return asdict(report)

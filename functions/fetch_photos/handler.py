@@ -4,16 +4,22 @@ where every upload is checked."""
 import os
 from typing import Any
 
+from aduan import cold_start
 from aduan.application.photos.fetch import fetch_photos
-from aduan.bootstrap.fetch_photos import open_fetching
-from aduan.entrypoints.observability import function_logger
+from aduan.bootstrap.fetch_photos import open_fetch_photos
+from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
-DESK = open_fetching(os.environ)
+METRICS = function_metrics()
+WIRED = open_fetch_photos(os.environ)
+cold_start.ready()
 
 
-def handler(event: dict[str, Any], _context: object) -> None:
+@METRICS.log_metrics
+def handler(event: dict[str, Any], _context: Any) -> None:
     """An event may come twice. What could not be reached raises, and Lambda comes again."""
     complaint_id, row_id = str(event["complaint_id"]), event.get("row_id")
-    for evidence_id, outcome in fetch_photos(complaint_id, row_id, DESK):
+    fetched = fetch_photos(complaint_id, row_id, WIRED)
+    METRICS.add_metric("photos_fetched", "Count", len(fetched))
+    for evidence_id, outcome in fetched:
         LOG.info("photo", complaint_id=complaint_id, evidence_id=evidence_id, outcome=outcome)

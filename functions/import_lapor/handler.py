@@ -5,16 +5,20 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote_plus
 
+from aduan import cold_start
 from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
 from aduan.application.lapor.import_export import RowProblem, import_export
-from aduan.bootstrap.import_lapor import open_importing
-from aduan.entrypoints.observability import function_logger
+from aduan.bootstrap.import_lapor import open_import_lapor
+from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
-WIRED = open_importing(os.environ)
+METRICS = function_metrics()
+WIRED = open_import_lapor(os.environ)
+cold_start.ready()
 
 
-def handler(event: dict[str, Any], _context: object) -> None:
+@METRICS.log_metrics
+def handler(event: dict[str, Any], _context: Any) -> None:
     """In: S3 ObjectCreated. The same file again changes nothing."""
     for record in event["Records"]:
         _take(unquote_plus(record["s3"]["object"]["key"]))
@@ -38,4 +42,6 @@ def _take(key: str) -> None:
     written = WIRED.folder.write_report(key, lines)
     taken = {kind.name.lower(): count for kind, count in report.taken.items()}
     figures = {"rows": report.rows, "problems": report.problems, "report": written}
+    METRICS.add_metric("export_rows", "Count", report.rows)
+    METRICS.add_metric("export_problems", "Count", report.problems)
     LOG.info("export", extra=figures | taken)

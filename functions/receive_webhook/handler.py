@@ -8,7 +8,7 @@ from typing import Any
 from aduan import cold_start
 from aduan.application.intake.ports import FreshIds
 from aduan.application.intake.receive_delivery import receive_delivery
-from aduan.bootstrap.receive_webhook import open_door
+from aduan.bootstrap.receive_webhook import open_receive_webhook
 from aduan.domain.case.identifiers import (
     CODE_RANDOM_BYTES,
     ID_RANDOM_BYTES,
@@ -16,17 +16,17 @@ from aduan.domain.case.identifiers import (
     new_tracking_code,
 )
 from aduan.domain.intake.events import Delivery
-from aduan.entrypoints.observability import function_logger, function_metrics
+from aduan.entrypoints.observability import counted, function_logger, function_metrics
 from aduan.entrypoints.problems import Response, answered
 from aduan.entrypoints.requests import read_request
 from aduan.entrypoints.signatures import verify
 from aduan.entrypoints.strict_json import read_object
-from aduan.entrypoints.webhook.answers import UNKNOWN_CHANNEL, count, counted, render
+from aduan.entrypoints.webhook.answers import UNKNOWN_CHANNEL, count, render
 from aduan.entrypoints.webhook.events import LARGEST_BODY, read_event
 
 LOG = function_logger()
 METRICS = function_metrics()
-DOOR = open_door(os.environ)
+WIRED = open_receive_webhook(os.environ)
 cold_start.ready()
 
 
@@ -36,9 +36,9 @@ cold_start.ready()
 def handler(event: dict[str, Any], _context: Any) -> Response:
     now = datetime.now(UTC)
     request = read_request(event, largest_body=LARGEST_BODY)
-    channel = DOOR.channels.get(request.path.get("channel", ""), UNKNOWN_CHANNEL)
+    channel = WIRED.channels.get(request.path.get("channel", ""), UNKNOWN_CHANNEL)
     known = channel is not UNKNOWN_CHANNEL
-    secrets = DOOR.secrets.current_and_previous(channel.id) if known else ()
+    secrets = WIRED.secrets.current_and_previous(channel.id) if known else ()
     webhook_id = verify(request.headers, request.body, secrets=secrets, now=now)
     word = read_event(read_object(request.body))
     attempt = new_id(now, token_bytes(ID_RANDOM_BYTES))
@@ -47,8 +47,8 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         word,
         channel,
         fresh=FreshIds(attempt, new_tracking_code(token_bytes(CODE_RANDOM_BYTES))),
-        intake=DOOR.intake,
-        privacy=DOOR.privacy,
+        intake=WIRED.intake,
+        privacy=WIRED.privacy,
     )
     count(METRICS, channel, answer)
     return render(answer)

@@ -6,17 +6,17 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
+from aduan import cold_start
 from aduan.application.escalation.sweep import sweep
 from aduan.application.notices.calendar_warning import warn_of_calendar
 from aduan.application.placing.place_forgotten import place_forgotten
-from aduan.bootstrap.sweep import open_sweeping
+from aduan.bootstrap.sweep import open_sweep
 from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
 METRICS = function_metrics()
-WIRED = open_sweeping(os.environ)
+WIRED = open_sweep(os.environ)
+cold_start.ready()
 
 
 @METRICS.log_metrics
@@ -36,13 +36,13 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     )
     for about, kind in report.failed:
         LOG.error("not swept", about=about, error=kind)
-    METRICS.add_metric("sweep_failed", MetricUnit.Count, len(report.failed))
+    METRICS.add_metric("sweep_failed", "Count", len(report.failed))
     found = asdict(report) | {"unplaced": forgotten.found}
     for name in ("restarted", "late", "confirmed", "released", "unplaced"):
-        METRICS.add_metric(f"sweep_{name}", MetricUnit.Count, found[name])
-    METRICS.add_metric("dedup_pending", MetricUnit.Count, len(forgotten.failed))
+        METRICS.add_metric(f"sweep_{name}", "Count", found[name])
+    METRICS.add_metric("dedup_pending", "Count", len(forgotten.failed))
     calendar = WIRED.placing.rules.calendar
-    METRICS.add_metric("calendar_days_left", MetricUnit.Count, calendar.days_left(now))
+    METRICS.add_metric("calendar_days_left", "Count", calendar.days_left(now))
     LOG.info("sweep", extra=found)
     warn_of_calendar(
         calendar=calendar, book=WIRED.days, publisher=WIRED.topics, texts=WIRED.texts, now=now

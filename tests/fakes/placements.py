@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
-from aduan.application.placing.ports import Joined, Known, Parting, Placement, ReadVersions
+from aduan.application.placing.joined import Joined, Parting
+from aduan.application.placing.ports import Known, Placement, ReadVersions
 from aduan.application.placing.questions import Candidate, Question
 from aduan.domain.case.case import Case, HistoryEntry, Transition
 from aduan.domain.case.complaint import Complaint

@@ -10,15 +10,9 @@ from typing import Any
 import pytest
 
 from aduan.application.case.labels import Label
+from aduan.application.placing.joined import Joined, JoinedRegister, Parting
 from aduan.application.placing.own_case import case_id_of
-from aduan.application.placing.ports import (
-    Joined,
-    JoinedRegister,
-    Parting,
-    Placement,
-    Placements,
-    ReadVersions,
-)
+from aduan.application.placing.ports import Placement, Placements, ReadVersions
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError

@@ -10,7 +10,7 @@ import pytest
 
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.bootstrap.parts import aws
-from aduan.bootstrap.receive_webhook import open_door
+from aduan.bootstrap.receive_webhook import open_receive_webhook
 from tests.unit.intake.webhooks import ENVIRONMENT, SECRET, created, handler_module, signed
 
 
@@ -39,7 +39,7 @@ def handler(
         monkeypatch.setenv(name, value)
     aws.client.cache_clear()
     with handler_module(tmp_path, environment) as module:
-        monkeypatch.setattr(module, "DOOR", open_door(environment))
+        monkeypatch.setattr(module, "WIRED", open_receive_webhook(environment))
         for service in ("dynamodb", "secretsmanager"):
             aws.client(service).meta.events.register(
                 f"before-call.{service}", lambda model, **_: calls.update([model.name])

@@ -1,7 +1,6 @@
 """The officials' and the desk's functions, as deployed: real handlers, real register, real bucket
 (in the in-process cloud), city pack as the layer gives it."""
 
-import importlib
 import io
 import json
 import re
@@ -10,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,10 +19,10 @@ from PIL import Image
 from aduan.adapters.aws.invocations import Invocations
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.items import decode_map, encode
+from aduan.adapters.dynamodb.core.keys import ASK, work_desk
 from aduan.adapters.dynamodb.core.keys import complaint as complaint_key
 from aduan.adapters.dynamodb.core.keys import desk as desk_key
 from aduan.adapters.dynamodb.core.keys import member as member_key
-from aduan.adapters.dynamodb.core.keys import work_desk
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.intake import RegisterIntake
@@ -34,7 +32,7 @@ from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, conflict_item
 from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
-from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
+from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.application.intake.ports import NewComplaint
 from aduan.application.notices.compose import NoticeTexts
 from aduan.application.notices.write import Letterhead, case_link, desk_link
@@ -49,8 +47,9 @@ from aduan.domain.case.identifiers import new_tracking_code
 from aduan.domain.case.messages import ReportPayload
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict, Field, Side
+from tests.handlers import lay_out_pack, started
 from tests.lamps import lamp, place_in
-from tests.unit.samples import PACK, a_case, a_complaint, a_history_entry
+from tests.unit.samples import a_case, a_complaint, a_history_entry
 
 KEY = "k" * 40
 BUCKET = "bukti"
@@ -70,24 +69,18 @@ def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
     )
     secrets = boto3.client("secretsmanager")
     secrets.create_secret(Name="link", SecretString=json.dumps({"current": KEY, "previous": None}))
-    (tmp_path / "aduan_city").symlink_to(PACK)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    for name, value in {
+    lay_out_pack(tmp_path)
+    environment = {
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
         "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
         "EVIDENCE_BUCKET": BUCKET, "FETCH_PHOTOS_FUNCTION": "fetch-photos",
-        "POWERTOOLS_SERVICE_NAME": "test",
-    }.items():  # fmt: skip
-        monkeypatch.setenv(name, value)
+    }  # fmt: skip
+    return lambda name: started(name, tmp_path, monkeypatch, environment).handler
 
-    def loaded(name: str) -> Any:
-        for module in [m for m in sys.modules if m.startswith(("functions.", "aduan.bootstrap"))]:
-            monkeypatch.delitem(sys.modules, module)
-        monkeypatch.delitem(sys.modules, "aduan_city", raising=False)
-        module: ModuleType = importlib.import_module(f"functions.{name}.handler")
-        return module.handler
 
-    return loaded
+def wired(load: Load, name: str) -> Any:
+    load(name)
+    return sys.modules[f"functions.{name}.handler"].__dict__["WIRED"]
 
 
 def open_case(register: Table, **changes: Any) -> Case:
@@ -538,7 +531,7 @@ def test_a_complaint_that_cannot_be_placed_is_seen_and_placed_once_after_the_rep
         assert failed == {"batchItemFailures": [{"itemIdentifier": "1"}]}
         swept = place_forgotten(
             RegisterWorkLists(register),
-            load("deduplicate").__globals__["PLACING"].place,  # as the sweep does
+            wired(load, "deduplicate").placing.place,  # as the sweep does
             now=datetime.now(UTC),
         )
     assert swept == Forgotten(2, ((bad.complaint_id, "KeyError"),))
@@ -559,7 +552,7 @@ def test_a_complaint_that_cannot_be_placed_is_seen_and_placed_once_after_the_rep
     )
     assert json.loads(tracked["body"])["dedup_pending"] is True
 
-    place = load("deduplicate").__globals__["PLACING"].place
+    place = wired(load, "deduplicate").placing.place
     for placed in (1, 0):  # the sweep after the repair, and the one after that
         again = place_forgotten(RegisterWorkLists(register), place, now=datetime.now(UTC))
         assert again == Forgotten(placed, ())
@@ -599,9 +592,10 @@ def test_photos_are_called_for_elsewhere_and_a_complaint_never_waits_for_them(
         def invoke(self, **asked: Any) -> None:
             calls.append(asked)
 
-    photos = handler.__globals__["PHOTOS"]
+    held = sys.modules["functions.deduplicate.handler"].__dict__
+    photos = held["WIRED"].photos
     fetching = Invocations(Lambda(), photos.fetching.function)
-    handler.__globals__["PHOTOS"] = replace(photos, fetching=fetching)
+    held["WIRED"] = replace(held["WIRED"], photos=replace(photos, fetching=fetching))
     event = stream_event(with_photo, plain)
     for record, one in zip(event["Records"], (with_photo, plain), strict=True):
         record["dynamodb"]["NewImage"] = encode(one, {"type": "complaint"})

@@ -1,8 +1,6 @@
 """The directory as deployed: the real admin function, register and SNS (in process)."""
 
-import importlib
 import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import pytest
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.domain.case.case import Audience
+from tests.handlers import lay_out_pack, started
 
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
@@ -22,18 +21,13 @@ PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 def admin(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     sns = boto3.client("sns")
     arns = [sns.create_topic(Name=f"satu-{name}")["TopicArn"] for name in ("dishub", "dpupr")]
-    (tmp_path / "aduan_city").symlink_to(PACK)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    for name, value in {
+    lay_out_pack(tmp_path)
+    environment = {
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
-        "PUBLIC_URL": "https://aduan.example", "POWERTOOLS_SERVICE_NAME": "test",
+        "PUBLIC_URL": "https://aduan.example",
         "TOPIC_ARN_PREFIX": arns[0].removesuffix("dishub"),
-    }.items():  # fmt: skip
-        monkeypatch.setenv(name, value)
-    for module in [m for m in sys.modules if m.startswith(("functions.", "aduan.bootstrap"))]:
-        monkeypatch.delitem(sys.modules, module)
-    monkeypatch.delitem(sys.modules, "aduan_city", raising=False)
-    handler = importlib.import_module("functions.admin.handler").handler
+    }  # fmt: skip
+    handler = started("admin", tmp_path, monkeypatch, environment).handler
 
     def call(**order: str) -> dict[str, Any]:
         answer = handler({"httpMethod": "POST", "body": json.dumps(order)}, None)

@@ -17,17 +17,18 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
+from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import RegisterPlacements
-from aduan.adapters.dynamodb.sent_photos import RegisterPhotoEvidence, RegisterSentPhotos
+from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.adapters.photos.images import PillowReader
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.desk.ports import Settlement
 from aduan.application.intake.ports import LaterReport, NewComplaint
 from aduan.application.photos.check import PhotoCheckPorts, check_photo
 from aduan.application.photos.fetch import FetchPorts, fetch_photos
-from aduan.application.photos.ports import Unfetched, Unreached, Weighed
-from aduan.application.photos.weigh import weigh_photo
+from aduan.application.photos.ports import Unfetched, Unreached
+from aduan.application.photos.weigh import Weighed, weigh_photo
 from aduan.application.placing.questions import Question
 from aduan.domain.case.complaint import Attachment, Complaint
 from aduan.domain.case.errors import ConflictError

@@ -1,45 +1,205 @@
-"""What `receive_webhook` may import. Its cold start is measured by `make bench`; this says why it
-would grow, and fails at once."""
+"""What each function may load before its first call, and with the first record it reads.
+
+Cold starts are measured by `tests.benchmarks.cold_start`; this says why one would grow, and fails
+at once. A line is the whole list: what a function does not need, it may not load. Two lists have
+reasons worth writing down. `sweep` loads the duplicate detector because it places complaints the
+stream forgot. `digest` and `sweep` load `domain.links` because a notice carries a signed link.
+"""
 
 import json
 import subprocess
 import sys
 import tomllib
+from dataclasses import dataclass
 from typing import Final
 
-from tests.benchmarks.cold_start import HANDLER, ROOT, with_pack
+import pytest
 
-RENDERING: Final = {"desk", "official_action", "track"}
+from tests.benchmarks.cold_start import READS, ROOT, start_of, with_pack
+from tests.handlers import FUNCTIONS
 
-TOO_DEAR: Final = {
-    "pydantic": "two fifths of boto3's import; the shapes of entrypoints.shapes do its work here",
-    "lokal": "as dear as boto3; the masking asks it only where digits are left",
-    "phonenumbers": "a sixth of boto3's import for one normalisation",
-    "aws_xray_sdk": "two thirds of boto3's import; Lambda traces the function itself",
-    "httpx": "nothing is called but AWS",
-    "jinja2": "a quarter of boto3's import; only functions that render pages pay for it",
-    "requests": "nothing is called but AWS",
-    "rapidfuzz": "twins are looked for on the stream",
-    "PIL": "photos are looked at elsewhere",
-    "aduan.domain.routing.route": "an agency is found on the stream",
-    "aduan.domain.duplicates": "twins are looked for on the stream",
+CASES: Final = (
+    "adapters.aws adapters.dynamodb application.case application.outbox "
+    "domain.case domain.city domain.intake domain.outbox"
+)
+"""What reading and saving a case takes: a saved case tells LAPOR! by its outbox."""
+NOTICES: Final = (
+    "application.escalation application.notices application.routing domain.escalation "
+    "domain.notices domain.links domain.officials"
+)
+PAGES: Final = "pages pages.templates pages.shared"
+LAPOR: Final = (
+    f"{CASES} adapters.lapor adapters.privacy application.intake application.lapor domain.lapor"
+)
+DETECTOR: Final = "application.placing application.routing domain.duplicates domain.routing"
+
+LOADS: Final[dict[str, str]] = {
+    "admin": "adapters.aws adapters.dynamodb application.notices application.officials "
+    "domain.case domain.city domain.notices domain.links domain.officials",
+    "assess_escalation": f"{CASES} {NOTICES}",
+    "check_photo": "adapters.aws adapters.dynamodb adapters.photos application.photos "
+    "domain.case domain.intake domain.photos",
+    "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
+    "domain.lapor domain.photos",
+    "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
+    "application.placing domain.photos domain.routing",
+    "digest": f"{CASES} {NOTICES} application.placing",
+    "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
+    "domain.case domain.intake domain.photos",
+    "import_lapor": LAPOR,
+    "official_action": f"{CASES} {PAGES} pages.official adapters.privacy application.notices "
+    "application.official domain.notices domain.links domain.photos",
+    "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy application.intake "
+    "domain.case domain.intake entrypoints.webhook",
+    "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",
+    "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake domain.lapor",
+    "sync_lapor": LAPOR,
+    "track": f"{CASES} {PAGES} pages.tracking application.tracking domain.links",
 }
+"""Function -> the packages `layer.capability` of `aduan` it may load."""
+
+RUNTIME: Final = frozenset(
+    {
+        "aws_lambda_powertools", "boto3", "botocore", "certifi", "dateutil", "jmespath",
+        "s3transfer", "six", "typing_extensions", "urllib3",
+    }
+)  # fmt: skip
+"""boto3 with what it stands on, and Powertools: what every function has."""
+PYDANTIC: Final = frozenset({"annotated_types", "pydantic", "pydantic_core", "typing_inspection"})
+HTTPX: Final = frozenset({"anyio", "h11", "httpcore", "httpx", "idna", "sniffio"})
+DEVELOPMENT: Final = frozenset(
+    {"click", "h2", "hpack", "hyperframe", "markdown_it", "mdurl", "pygments", "rich"}
+)
+"""What httpx takes along where it is installed; the vendor layer does not have it."""
+JINJA: Final = frozenset({"jinja2", "markupsafe"})
+LIBRARIES: Final[dict[str, frozenset[str]]] = {
+    "check_photo": frozenset({"PIL"}),
+    "desk": JINJA,
+    "fetch_photos": HTTPX | DEVELOPMENT,
+    "import_lapor": PYDANTIC,
+    "official_action": JINJA,
+    "sync_lapor": PYDANTIC | HTTPX | DEVELOPMENT,
+    "track": JINJA,
+}
+"""What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field
+by field where it is spoken to, and nowhere else. httpx: who calls out."""
+RENDERING: Final = {"desk", "official_action", "track"}
+READER: Final = frozenset({"msgspec"})
 
 
-def test_the_handler_imports_nothing_dear_and_leaves_the_collector_on() -> None:
-    said = (
-        f"{HANDLER}; import gc, json, sys; "
-        "print(json.dumps([sorted(sys.modules), gc.isenabled(), gc.get_freeze_count() > 0]))"
+@dataclass(frozen=True)
+class Started:
+    """Names of modules after the start, and after the first record was read."""
+
+    loaded: frozenset[str]
+    reading: frozenset[str]
+    collecting: bool
+    frozen: bool
+
+    def packages(self) -> set[str]:
+        """`layer.capability` of the project, without the modules that wire and parse."""
+        found = {tuple(name.split(".")[1:3]) for name in self.loaded if name.startswith("aduan.")}
+        whole = {one for one in found if len(one) > 1}
+        return {".".join(one) for one in whole if one[0] in LAYERS or one in PARTS}
+
+    def libraries(self, modules: frozenset[str]) -> set[str]:
+        tops = {name.partition(".")[0] for name in modules}
+        return {one for one in tops if not one.startswith("_")} - sys.stdlib_module_names - OURS
+
+
+LAYERS: Final = frozenset({"domain", "application", "adapters", "pages"})
+PARTS: Final = frozenset({("entrypoints", "webhook")})
+OURS: Final = frozenset({"aduan", "aduan_city", "functions"})
+
+
+@pytest.fixture(scope="module")
+def started() -> dict[str, Started]:
+    """Every handler, each in an interpreter of its own."""
+    return {function: start(function) for function in FUNCTIONS}
+
+
+def start(function: str) -> Started:
+    code, needs = start_of(function)
+    handler, _, reading = code.partition("\n")
+    said = "\n".join(
+        [
+            handler,
+            "import gc, json, sys",
+            "state = [sorted(sys.modules), gc.isenabled(), gc.get_freeze_count() > 0]",
+            reading,
+            "print(json.dumps([*state, sorted(sys.modules)]))",
+        ]
     )
-    folder, env = with_pack()
-    with folder:
+    with with_pack(function=function) as env:
         done = subprocess.run(
-            [sys.executable, "-c", said], env=env, check=True, capture_output=True, text=True
+            [sys.executable, "-c", said],
+            cwd="/",
+            env=env | needs,
+            check=True,
+            capture_output=True,
+            text=True,
         )
-    modules, collecting, frozen = json.loads(done.stdout.splitlines()[-1])
-    assert {name: why for name, why in TOO_DEAR.items() if name in modules} == {}
-    assert collecting
-    assert frozen
+    loaded, collecting, frozen, after = json.loads(done.stdout.splitlines()[-1])
+    return Started(frozenset(loaded), frozenset(after), collecting, frozen)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_loads_what_its_job_needs_and_nothing_else(
+    function: str, started: dict[str, Started]
+) -> None:
+    packages = started[function].packages()
+    if "pages" in LOADS[function].split():  # which page modules there are, the pages say
+        packages = {one for one in packages if not _plain_page(one)}
+    assert packages <= set(LOADS[function].split())
+
+
+def _plain_page(package: str) -> bool:
+    layer, _, name = package.partition(".")
+    return layer == "pages" and name not in {"desk", "official", "tracking"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_it_loads_no_library_but_those_of_its_line(
+    function: str, started: dict[str, Started]
+) -> None:
+    one = started[function]
+    allowed = RUNTIME | LIBRARIES.get(function, frozenset())
+    assert one.libraries(one.loaded) <= allowed
+    assert one.libraries(one.reading) <= allowed | READER
+
+
+@pytest.mark.parametrize("function", [name for name, kind in READS.items() if kind])
+def test_the_first_record_is_read_by_msgspec_alone(
+    function: str, started: dict[str, Started]
+) -> None:
+    one = started[function]
+    assert one.libraries(one.reading) - one.libraries(one.loaded) <= READER
+    assert "msgspec" in one.libraries(one.reading)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_collector_rests_while_it_starts_and_works_afterwards(
+    function: str, started: dict[str, Started]
+) -> None:
+    assert started[function].collecting
+    assert started[function].frozen
+
+
+def test_the_webhook_leaves_the_dear_parts_of_its_own_libraries_alone(
+    started: dict[str, Started],
+) -> None:
+    dear = {
+        "lokal": "as dear as boto3; the masking asks it only where digits are left",
+        "phonenumbers": "a sixth of boto3's import for one normalisation",
+        "aws_xray_sdk": "two thirds of boto3's import; Lambda traces the function itself",
+        "aduan.domain.case.case": "a cold start that never meets a case",
+    }
+    loaded = started["receive_webhook"].loaded
+    assert {name: why for name, why in dear.items() if name in loaded} == {}
+
+
+def test_every_function_of_the_project_has_its_line() -> None:
+    assert set(LOADS) == set(FUNCTIONS) == set(READS)
 
 
 def test_every_function_that_renders_no_page_is_under_the_contract_about_the_template_engine() -> (

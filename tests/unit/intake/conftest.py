@@ -27,5 +27,5 @@ def door() -> Door:
 @pytest.fixture
 def post(webhook_module: Any, door: Door, monkeypatch: pytest.MonkeyPatch) -> Any:
     """`post(event)` is the handler's answer."""
-    monkeypatch.setattr(webhook_module, "DOOR", door)
+    monkeypatch.setattr(webhook_module, "WIRED", door)
     return lambda event: webhook_module.handler(event, None)

@@ -8,7 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from aduan.entrypoints.webhook.events import UnprocessableBodyError, read_event
+from aduan.entrypoints.shapes import UnprocessableBodyError
+from aduan.entrypoints.webhook.events import read_event
 from aduan.entrypoints.webhook.openapi import document
 from tests.unit.intake.webhooks import created
 

@@ -12,7 +12,8 @@ from aduan.domain.intake.events import (
     ComplaintWithdrawn,
     FeedbackGiven,
 )
-from aduan.entrypoints.webhook.events import UnprocessableBodyError, read_event
+from aduan.entrypoints.shapes import UnprocessableBodyError
+from aduan.entrypoints.webhook.events import read_event
 from tests.unit.intake.webhooks import created
 
 WHOLE = created(

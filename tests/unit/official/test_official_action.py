@@ -1,13 +1,12 @@
 """An official acts through the real handler: what is pressed happens once, and reading never."""
 
-import importlib
 import json
 import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from types import ModuleType
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +21,7 @@ from aduan.domain.case.lifecycle import TABLE, allowed_moves
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.pages.official.answers import OfficialPages
 from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms
+from tests.handlers import ENVIRONMENT, lay_out_pack, started
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry, the_rules
 
 KEY = b"k" * 32
@@ -39,7 +39,7 @@ def register() -> CasesInMemory:
 
 
 @pytest.fixture
-def call(register: CasesInMemory, monkeypatch: pytest.MonkeyPatch) -> Call:
+def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     nonces = iter(f"next-{n}" for n in range(1_000))
     reading = LinkPorts(
         lambda: [KEY],
@@ -58,11 +58,10 @@ def call(register: CasesInMemory, monkeypatch: pytest.MonkeyPatch) -> Call:
         reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
     )
     pages = OfficialPages(acting, uploading, CITY, lambda _lat, _lng: (), lambda: NOW)
-    root = ModuleType("aduan.bootstrap.official_action")
-    monkeypatch.setattr(root, "open_official", lambda _environment: pages, raising=False)
-    monkeypatch.setitem(sys.modules, "aduan.bootstrap.official_action", root)
-    monkeypatch.delitem(sys.modules, "functions.official_action.handler", raising=False)
-    handler = importlib.import_module("functions.official_action.handler").handler
+    lay_out_pack(tmp_path)
+    module = started("official_action", tmp_path, monkeypatch, ENVIRONMENT)
+    monkeypatch.setattr(module, "WIRED", pages)
+    handler = module.handler
 
     def made(
         method: str,

@@ -24,7 +24,7 @@ from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
 from aduan.application.official.show_case import CaseView, Report, ShownPhoto
 from aduan.application.official.upload import NoUpload, UploadForm
-from aduan.application.placing.ports import Joined
+from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
 from aduan.application.tracking.track import Progress, Step
 from aduan.cli.lapor_month import month_html

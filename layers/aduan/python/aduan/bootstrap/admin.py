@@ -20,7 +20,7 @@ class AdminSettings(Settings):
     topic_arn_prefix: str
 
 
-def open_directory(environment: Mapping[str, str]) -> Directory:
+def open_admin(environment: Mapping[str, str]) -> Directory:
     settings = read_settings(AdminSettings, environment)
     pack = city_pack()
     city = load_city(pack)

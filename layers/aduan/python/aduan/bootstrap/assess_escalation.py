@@ -35,7 +35,7 @@ class Assessing:
     topics: Mapping[str, str]
 
 
-def open_assessing(environment: Mapping[str, str]) -> Assessing:
+def open_assess_escalation(environment: Mapping[str, str]) -> Assessing:
     settings = read_settings(AssessSettings, environment)
     pack = city_pack()
     city = load_city(pack)

@@ -20,7 +20,7 @@ class PhotoSettings(Settings):
     evidence_bucket: str
 
 
-def open_photo_check(environment: Mapping[str, str]) -> PhotoCheckPorts:
+def open_check_photo(environment: Mapping[str, str]) -> PhotoCheckPorts:
     settings = read_settings(PhotoSettings, environment)
     rules = city_rules(city_pack(), hour_seconds=settings.hour_seconds)
     return PhotoCheckPorts(

@@ -13,7 +13,7 @@ from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts
 from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
-from aduan.adapters.lapor.contract import load_contract
+from aduan.adapters.lapor.agencies import agencies_of
 from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.desk.show import DeskReadPorts
 from aduan.application.desk.work import DeskWritePorts
@@ -27,11 +27,11 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
-from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, page_words
+from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words
+from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.city.city import City, load_city
-from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.routing.model import RoutingModel
 from aduan.entrypoints.settings import Settings, read_settings
@@ -60,7 +60,7 @@ class NotAsked:
         return Unavailable("tidak ditanya")
 
 
-def _bridge(table: Table, rules: ClockRules, tables: MappingTables) -> LaporAtDesk:
+def _bridge(table: Table, rules: ClockRules, agency_of: Callable[[str], str]) -> LaporAtDesk:
     outbox, cases = RegisterOutbox(table), RegisterCases(table)
 
     def unfiled(limit: int) -> Sequence[str]:
@@ -73,7 +73,7 @@ def _bridge(table: Table, rules: ClockRules, tables: MappingTables) -> LaporAtDe
             links=RegisterLinks(table),
             history=outbox,
             cases=cases,
-            agency_of=tables.agency_of,
+            agency_of=agency_of,
             rules=rules,
         ),
         outbox=outbox,
@@ -107,7 +107,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
         RegisterDesk(table),
         RegisterJoinedCases(table),
     )
-    bridge = _bridge(table, rules, load_contract(pack).tables())
+    bridge = _bridge(table, rules, agencies_of(pack))
     return DeskPages(
         reading=DeskReadPorts(
             keys, desk, RegisterCases(table), bridge, joined, RegisterWorkLists(table), fresh_nonce

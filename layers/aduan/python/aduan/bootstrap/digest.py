@@ -35,7 +35,7 @@ class Digesting:
     letterhead: Callable[[], Letterhead]
 
 
-def open_digesting(environment: Mapping[str, str]) -> Digesting:
+def open_digest(environment: Mapping[str, str]) -> Digesting:
     settings = read_settings(DigestSettings, environment)
     pack = city_pack()
     city = load_city(pack)

@@ -20,7 +20,7 @@ class FetchSettings(Settings):
     evidence_bucket: str
 
 
-def open_fetching(environment: Mapping[str, str]) -> FetchPorts:
+def open_fetch_photos(environment: Mapping[str, str]) -> FetchPorts:
     settings = read_settings(FetchSettings, environment)
     return FetchPorts(
         rows=RegisterSentPhotos(Table(client("dynamodb"), settings.register_table)),

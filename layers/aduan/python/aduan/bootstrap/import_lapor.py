@@ -26,7 +26,7 @@ class Importing:
     contract: Contract
 
 
-def open_importing(environment: Mapping[str, str]) -> Importing:
+def open_import_lapor(environment: Mapping[str, str]) -> Importing:
     settings = read_settings(ImportSettings, environment)
     pack = city_pack()
     contract = load_contract(pack)

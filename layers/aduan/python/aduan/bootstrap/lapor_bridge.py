@@ -20,7 +20,7 @@ from aduan.application.lapor.month import CasesOfMonth
 from aduan.application.lapor.ports import Clock, LaporNews, Links, Outbox, OutboxHistory, SyncStates
 from aduan.application.lapor.reconcile import ReconcilePorts
 from aduan.bootstrap.parts.aws import client
-from aduan.bootstrap.sync_lapor import open_sync
+from aduan.bootstrap.sync_lapor import open_sync_lapor
 from aduan.domain.city.city import load_city
 from aduan.domain.lapor.mapping import MappingTables
 
@@ -59,7 +59,7 @@ def deployed_environment(functions: Any, city: str, stage: str) -> Mapping[str, 
 
 
 def bridge(environment: Mapping[str, str], pack: Path) -> Bridge:
-    sync, contract = open_sync(environment, pack), load_contract(pack)
+    sync, contract = open_sync_lapor(environment, pack), load_contract(pack)
     register = Table(client("dynamodb"), environment["REGISTER_TABLE"])
     return Bridge(
         outbox=sync.push.outbox,

@@ -21,7 +21,8 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
-from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, page_words, points_around
+from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, points_around
+from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
@@ -34,7 +35,7 @@ class OfficialSettings(Settings):
     evidence_bucket: str
 
 
-def open_official(environment: Mapping[str, str]) -> OfficialPages:
+def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
     settings = read_settings(OfficialSettings, environment)
     pack = city_pack()
     city = load_city(pack)

@@ -30,7 +30,7 @@ class WebhookDoor:
     privacy: Privacy
 
 
-def open_door(environment: Mapping[str, str]) -> WebhookDoor:
+def open_receive_webhook(environment: Mapping[str, str]) -> WebhookDoor:
     settings = read_settings(WebhookSettings, environment)
     dynamodb, secrets = client("dynamodb"), SecretReader(client("secretsmanager"))
     pack = city_pack()

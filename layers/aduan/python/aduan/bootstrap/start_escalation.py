@@ -13,6 +13,6 @@ class StartSettings(Settings):
     state_machine_arn: str
 
 
-def open_timers(environment: Mapping[str, str]) -> Executions:
+def open_start_escalation(environment: Mapping[str, str]) -> Executions:
     settings = read_settings(StartSettings, environment)
     return Executions(client("stepfunctions"), settings.state_machine_arn)

@@ -9,11 +9,10 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.lists import RegisterCaseLists, RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.application.notices.compose import NoticeTexts
-from aduan.bootstrap.deduplicate import Placing, open_placing
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.letterhead import city_texts, topic_names
-from aduan.bootstrap.start_escalation import open_timers
+from aduan.bootstrap.parts.placing import Placing, open_placing
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
 
@@ -21,6 +20,7 @@ from aduan.entrypoints.settings import Settings, read_settings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepSettings(Settings):
     topic_arn_prefix: str
+    state_machine_arn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,16 @@ class Sweeping:
     texts: NoticeTexts
 
 
-def open_sweeping(environment: Mapping[str, str]) -> Sweeping:
+def open_sweep(environment: Mapping[str, str]) -> Sweeping:
     settings = read_settings(SweepSettings, environment)
-    placing = open_placing(environment)
+    placing = open_placing(settings)
     pack = city_pack()
     city = load_city(pack)
     return Sweeping(
         work=RegisterWorkLists(placing.table),
         cases=RegisterCases(placing.table),
         notices=RegisterNotices(placing.table),
-        timers=open_timers(environment),
+        timers=Executions(client("stepfunctions"), settings.state_machine_arn),
         placing=placing,
         days=RegisterCaseLists(placing.table),
         topics=Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),

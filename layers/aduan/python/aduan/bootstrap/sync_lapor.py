@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from aduan.adapters.aws.evidence_bucket import CleanFiles
+from aduan.adapters.aws.clean_files import CleanFiles
 from aduan.adapters.aws.secrets import Credentials
 from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
 from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
@@ -68,7 +68,7 @@ class Sync:
         )
 
 
-def open_sync(environment: Mapping[str, str], pack: Traversable | Path | None = None) -> Sync:
+def open_sync_lapor(environment: Mapping[str, str], pack: Traversable | Path | None = None) -> Sync:
     """`pack` is the city's folder where it is not deployed beside the code."""
     settings = read_settings(SyncSettings, environment)
     pack = city_pack() if pack is None else pack

@@ -9,7 +9,7 @@ from aduan.application.tracking.track import TrackedRegister
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
-from aduan.bootstrap.parts.official_pages import page_words
+from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
 from aduan.pages.shared.labels import CityNames
@@ -23,7 +23,7 @@ class Counter:
     city: CityNames
 
 
-def open_counter(environment: Mapping[str, str]) -> Counter:
+def open_track(environment: Mapping[str, str]) -> Counter:
     settings = read_settings(Settings, environment)
     pack = city_pack()
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)

@@ -22,10 +22,9 @@ from aduan.domain.case.errors import (
     UnavailableError,
 )
 from aduan.entrypoints.requests import BodyTooLargeError
-from aduan.entrypoints.shapes import Fault
+from aduan.entrypoints.shapes import Fault, UnprocessableBodyError
 from aduan.entrypoints.signatures import SignatureRefusedError
 from aduan.entrypoints.strict_json import MalformedJsonError
-from aduan.entrypoints.webhook.events import UnprocessableBodyError
 
 Response = dict[str, Any]
 Handler = Callable[[dict[str, Any], Any], Response]

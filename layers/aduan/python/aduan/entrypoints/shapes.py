@@ -30,6 +30,14 @@ class Fault:
     reason: str
 
 
+class UnprocessableBodyError(Exception):
+    """Well-formed, but not one of our bodies: every fault, each with its pointer."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
 class Shape(Protocol):
     """Reads a JSON value, noting its faults; describes itself as JSON Schema (2020-12)."""
 

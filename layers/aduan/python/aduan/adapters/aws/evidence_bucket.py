@@ -5,8 +5,6 @@ from typing import Any, Final
 
 import botocore.exceptions
 
-from aduan.domain.case.messages import FileRef
-from aduan.domain.lapor.drafts import File
 from aduan.domain.photos.evidence import MAX_PHOTO_BYTES
 
 FORM_SECONDS: Final = 300
@@ -110,15 +108,3 @@ class S3Uploads:
         self._client.put_object(
             Bucket=self._bucket, Key=key, Body=body, ContentType="application/octet-stream"
         )
-
-
-class CleanFiles:
-    """The clean copies, as the synchronisation sends them on."""
-
-    def __init__(self, client: Any, bucket: str) -> None:
-        self._client = client
-        self._bucket = bucket
-
-    def read(self, file: FileRef) -> File:
-        answer = self._client.get_object(Bucket=self._bucket, Key=file.key)
-        return File(file.name, file.media_type, answer["Body"].read())

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.case.complaint import Complaint
@@ -15,7 +15,6 @@ from aduan.domain.case.entry import entries_of
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 
-Action = dict[str, Any]
 TRIAGE: Final = "triage"
 
 

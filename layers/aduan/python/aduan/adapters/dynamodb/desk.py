@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from aduan.adapters.dynamodb.case import TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.labels import put_label
-from aduan.adapters.dynamodb.placing import ASK
 from aduan.adapters.dynamodb.questions import question_of, read_question
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
@@ -32,7 +31,7 @@ class RegisterDesk:
         return tuple(str(decode_map(item)["case_id"]) for item in items)
 
     def questions(self, limit: int) -> Sequence[Question]:
-        items = self.table.work(keys.desk_partition(ASK), limit=limit)
+        items = self.table.work(keys.desk_partition(keys.ASK), limit=limit)
         return tuple(question_of(item) for item in items)
 
     def flagged(self, limit: int) -> Sequence[str]:
@@ -68,7 +67,7 @@ class RegisterDesk:
     def settle(self, settlement: Settlement) -> None:
         """The cases, the question, what is never asked again, and the label: all or nothing."""
         asked = settlement.question
-        actions: list[dict[str, Any]] = []
+        actions: list[Action] = []
         for one in settlement.transitions:
             actions += RegisterCases(self.table).actions(one)
         actions.append(self._rest(settlement))
@@ -83,11 +82,11 @@ class RegisterDesk:
             )
         self.table.transact([*actions, put_label(self.table, settlement.label)])
 
-    def _rest(self, settlement: Settlement) -> dict[str, Any]:
+    def _rest(self, settlement: Settlement) -> Action:
         asked, rest = settlement.question, settlement.remaining
-        where = keys.desk(asked.case_id, ASK, asked.complaint_id)
+        where = keys.desk(asked.case_id, keys.ASK, asked.complaint_id)
         if rest is None:
             return self.table.delete(where)
-        task = {"type": "desk_task", "list": ASK, "at": asked.asked_at}
-        listed = keys.work_desk(ASK, asked.asked_at, asked.complaint_id)
+        task = {"type": "desk_task", "list": keys.ASK, "at": asked.asked_at}
+        listed = keys.work_desk(keys.ASK, asked.asked_at, asked.complaint_id)
         return self.table.put(encode(rest, task, where, listed))

@@ -6,11 +6,11 @@ DynamoDB hands back what stood there, and with it the answer that was given then
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
-from aduan.adapters.dynamodb.core.table import Table, TransactionRefusedError
+from aduan.adapters.dynamodb.core.table import Action, Table, TransactionRefusedError
 from aduan.application.intake.ports import (
     CountedCall,
     LaterReport,
@@ -31,7 +31,6 @@ from aduan.domain.intake.events import (
     Receipt,
 )
 
-Action = dict[str, Any]
 _TRIES: Final = 5
 """How often a transaction that met another on the same items is sent again (five deliveries of
 one call at the same instant settle in two)."""

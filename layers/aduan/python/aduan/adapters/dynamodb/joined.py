@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.lapor.links import follow_link
-from aduan.application.placing.ports import Joined, Parting
+from aduan.application.placing.joined import Joined, Parting
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.errors import NotFoundError
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
-
-Action = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,7 @@ class RegisterJoinedCases:
         return None if found is None else self.get_case(str(decode_map(found)["case_id"]))
 
     def complaint(self, complaint_id: str) -> Complaint:
-        item = self.table.get(keys.complaint(complaint_id))
-        if item is None:
-            raise NotFoundError("complaint", complaint_id)
-        return decode(Complaint, item)
+        return stored_complaint(self.table, complaint_id)
 
     def members(self, case_id: str, after: str, limit: int) -> Sequence[Complaint]:
         """Complaints of the case in the order of their ids, which sort as time."""

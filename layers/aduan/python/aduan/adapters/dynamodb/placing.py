@@ -7,23 +7,21 @@ entries meets the head first and no extra read is needed.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.items import decode_map, encode, values
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.placing.ports import Known, Placement, ReadVersions
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.errors import NotFoundError
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.sameness import Ask
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
-Action = dict[str, Any]
-ASK: Final = "ask"
 REMEMBERED: Final = timedelta(days=400)
 """How long a report can be found as a twin; a recurrence is looked for within a year."""
 
@@ -55,10 +53,7 @@ class RegisterPlacements:
     table: Table
 
     def complaint(self, complaint_id: str) -> Complaint:
-        item = self.table.get(keys.complaint(complaint_id))
-        if item is None:
-            raise NotFoundError("complaint", complaint_id)
-        return decode(Complaint, item)
+        return stored_complaint(self.table, complaint_id)
 
     def block_reader(self) -> RegisterBlockReader:
         return RegisterBlockReader(self.table)
@@ -70,7 +65,7 @@ class RegisterPlacements:
         ]
         return {
             str(row["complaint_id"]): Known(
-                fingerprint=Fingerprint.from_json(_numbers(row["fingerprint"])),
+                fingerprint=Fingerprint.from_json(row["fingerprint"]),
                 case_id=str(row["case_id"]),
             )
             for row in rows
@@ -142,15 +137,17 @@ class RegisterPlacements:
         case = placement.transition.case
         task = {
             "type": "desk_task",
-            "list": ASK,
+            "list": keys.ASK,
             "case_id": case.case_id,
             "complaint_id": complaint_id,
             "why": placement.decision.why,
             "candidates": [asdict(one) for one in placement.decision.candidates],
         }
-        where = keys.desk(case.case_id, ASK, complaint_id)
+        where = keys.desk(case.case_id, keys.ASK, complaint_id)
         return [
-            self.table.put(encode(task, where, keys.work_desk(ASK, placement.at, complaint_id)))
+            self.table.put(
+                encode(task, where, keys.work_desk(keys.ASK, placement.at, complaint_id))
+            )
         ]
 
     def _blocks(self, placement: Placement) -> list[Action]:
@@ -190,14 +187,3 @@ class RegisterPlacements:
         if seen == 0:
             return self.table.check(keys.block_head(key), "attribute_not_exists(pk)")
         return self.table.check(keys.block_head(key), "version = :seen", values(seen=seen))
-
-
-def _numbers(value: Any) -> Any:
-    """Stored numbers as the fingerprint had them: whole ones as int, others as float."""
-    if isinstance(value, dict):
-        return {key: _numbers(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_numbers(inner) for inner in value]
-    if hasattr(value, "as_integer_ratio") and not isinstance(value, int | float):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value

@@ -5,8 +5,8 @@ from typing import Any
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map
+from aduan.adapters.dynamodb.core.keys import ASK
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.placing import ASK
 from aduan.application.placing.questions import Candidate, Question
 from aduan.domain.case.errors import NotFoundError
 

@@ -1,42 +1,16 @@
-"""Photos that came with complaints: which are expected, which pictures were sent before."""
+"""Photos that complaints and later words point to, as the one who fetches them needs them."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
 
-from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.items import decode
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.photos import RegisterPhotos
-from aduan.adapters.dynamodb.placing import ASK, RegisterPlacements
-from aduan.adapters.dynamodb.questions import read_question
-from aduan.application.case.merges import living
-from aduan.application.photos.ports import SentPhoto, Weighed
-from aduan.application.placing.questions import Question
-from aduan.domain.case.case import Case
+from aduan.application.photos.ports import SentPhoto
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import NotFoundError
-from aduan.domain.duplicates.photos import WITHIN_HOURS
-from aduan.domain.photos.evidence import fingerprint_bands, same_picture
-
-_MOST_ALIKE: Final = 40
-_REMEMBERED: Final = timedelta(hours=2 * WITHIN_HOURS)
-
-
-@dataclass(frozen=True)
-class RegisterSentPhotos(RegisterPhotos):
-    """`PhotoRows`: what a complaint or a later word points to."""
-
-    def sent(self, complaint_id: str, row_id: str | None) -> SentPhoto:
-        complaint = RegisterPlacements(self.table).complaint(complaint_id)
-        if row_id is None:
-            return SentPhoto(complaint.channel, complaint.attachments)
-        item = self.table.get(keys.word(complaint_id, row_id))
-        if item is None:
-            raise NotFoundError("word", row_id)
-        row = decode(_Attached, item)
-        return SentPhoto(complaint.channel, row.attachments)
+from aduan.domain.photos.evidence import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,75 +19,25 @@ class _Attached:
 
 
 @dataclass(frozen=True)
-class RegisterPhotoEvidence(RegisterPlacements):
-    """`PhotoEvidence` on the register."""
+class RegisterSentPhotos:
+    """`PhotoRows` on the register."""
 
-    now: Callable[[], datetime]
+    table: Table
 
-    def photo_hash(self, complaint_id: str, row_id: str) -> tuple[str, int]:
+    def sent(self, complaint_id: str, row_id: str | None) -> SentPhoto:
+        complaint = stored_complaint(self.table, complaint_id)
+        if row_id is None:
+            return SentPhoto(complaint.channel, complaint.attachments)
         item = self.table.get(keys.word(complaint_id, row_id))
         if item is None:
-            raise NotFoundError("photo", row_id)
-        row = decode_map(item)
-        return str(row["evidence_id"]), int(str(row["fingerprint"]), 16)
+            raise NotFoundError("word", row_id)
+        return SentPhoto(complaint.channel, decode(_Attached, item).attachments)
 
-    def remember(self, picture: int, complaint_id: str) -> Sequence[str]:
-        at = self.complaint(complaint_id).received_at
-        bands = fingerprint_bands(picture)
-        kept = {
-            "type": "sent_picture",
-            "fingerprint": f"{picture:016x}",
-            "complaint_id": complaint_id,
-            "expires_at": int((self.now() + _REMEMBERED).timestamp()),
-        }
-        rows = [encode(kept, keys.sent_picture(one, at, complaint_id)) for one in bands]
-        self.table.transact([self.table.put(row) for row in rows])
-        found: dict[str, None] = {}
-        for band in bands:
-            partition = keys.sent_picture_partition(band)
-            for item in self.table.query(partition, limit=_MOST_ALIKE, newest_first=True):
-                row = decode_map(item)
-                if same_picture(int(str(row["fingerprint"]), 16), picture):
-                    found[str(row["complaint_id"])] = None
-        return tuple(sorted(one for one in found if one != complaint_id))
+    def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
+        return RegisterPhotos(self.table).awaited_photo(case_id, evidence_id)
 
-    def living(self, case_id: str) -> Case:
-        cases = RegisterCases(self.table)
-        return living(cases.get_case(case_id), cases.get_case)
+    def expect_photo(self, photo: Photo) -> None:
+        RegisterPhotos(self.table).expect_photo(photo)
 
-    def find_question(self, case_id: str, complaint_id: str) -> Question | None:
-        try:
-            return read_question(self.table, case_id, complaint_id)
-        except NotFoundError:
-            return None
-
-    def weigh(
-        self, weighed: Weighed, *, case: Case, before: Question | None, after: Question | None
-    ) -> None:
-        photo = {"same_as": weighed.same_as, "sentence": weighed.sentence}
-        actions = [self._kept(weighed, photo)]
-        if after is not None and after != before:
-            actions += self._ask_again(case, before, after)
-        self.table.transact(actions)
-
-    def _kept(self, weighed: Weighed, photo: dict[str, Any]) -> dict[str, Any]:
-        """Beside the features the decision rests on, under the photo's own name."""
-        return self.table.update(
-            keys.decision(weighed.complaint_id),
-            "SET #photo = :photo",
-            values(photo=photo),
-            condition="attribute_exists(pk)",
-            names={"#photo": f"photo_{weighed.evidence_id}"},
-        )
-
-    def _ask_again(
-        self, case: Case, before: Question | None, after: Question
-    ) -> list[dict[str, Any]]:
-        where = keys.desk(after.case_id, ASK, after.complaint_id)
-        listed = keys.work_desk(ASK, after.asked_at, after.complaint_id)
-        item = encode(after, {"type": "desk_task", "list": ASK}, where, listed)
-        # Every answer to the question is a step of the case: while it stands, so does the question.
-        unchanged = self.table.check(
-            keys.case(case.case_id), "version = :seen", values(seen=case.version)
-        )
-        return [self.table.put(item, only_if_new=before is None), unchanged]
+    def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
+        RegisterPhotos(self.table).refuse_photo(case_id, evidence_id, reason)

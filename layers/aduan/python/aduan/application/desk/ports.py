@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from aduan.application.case.labels import Label
-from aduan.application.placing.ports import Joined
+from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Pending, Question
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint

@@ -18,8 +18,8 @@ from aduan.application.desk.ports import (
 )
 from aduan.application.notices.write import moves_of
 from aduan.application.official.open_link import DeadLink
+from aduan.application.placing.joined import Joined
 from aduan.application.placing.place_forgotten import PLACED_WITHIN
-from aduan.application.placing.ports import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
 from aduan.domain import links
 from aduan.domain.case.case import Case, Role

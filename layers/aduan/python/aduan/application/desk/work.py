@@ -15,8 +15,8 @@ from aduan.application.case.merges import living
 from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
 from aduan.application.official.open_link import DeadLink
 from aduan.application.outbox.tell import tell_one
+from aduan.application.placing.joined import JoinedRegister
 from aduan.application.placing.own_case import RETURNS
-from aduan.application.placing.ports import JoinedRegister
 from aduan.application.placing.questions import Question
 from aduan.application.placing.take_apart import Opening, unlink, unmerge
 from aduan.domain import links

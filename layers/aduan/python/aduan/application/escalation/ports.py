@@ -9,15 +9,6 @@ from aduan.domain.case.case import Case
 from aduan.domain.escalation.timers import Timer
 
 
-class TimerStarter(Protocol):
-    """Starts executions."""
-
-    def start(self, timer: Timer) -> bool:
-        """Start it, once a name. False if an execution of that name has ended (that is no error);
-        of one that is running True may be answered again, and nothing is started."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class WorkRow:
     """An open case that somebody must look at, and when (`escalation.listed_at`)."""

@@ -4,8 +4,18 @@ The name is the guard against a replayed stream record: the same record names th
 and a name is only ever started once.
 """
 
-from aduan.application.escalation.ports import TimerStarter
+from typing import Protocol
+
 from aduan.domain.escalation.timers import Timer
+
+
+class TimerStarter(Protocol):
+    """Starts executions."""
+
+    def start(self, timer: Timer) -> bool:
+        """Start it, once a name. False if an execution of that name has ended (that is no error);
+        of one that is running True may be answered again, and nothing is started."""
+        ...
 
 
 def start_escalation(case_id: str, cycle: int, arm: int, *, timers: TimerStarter) -> Timer:

@@ -1,14 +1,12 @@
 """Rows, files and readers of photos, sent with a complaint or as evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from aduan.application.placing.ports import Known
-from aduan.application.placing.questions import Question
-from aduan.domain.case.case import Case, Evidence
-from aduan.domain.case.complaint import Attachment, Complaint
+from aduan.domain.case.case import Evidence
+from aduan.domain.case.complaint import Attachment
 from aduan.domain.photos.evidence import Photo, PictureFacts, Unfit
 
 
@@ -98,40 +96,3 @@ class PictureReader(Protocol):
 
     def read(self, original: bytes) -> tuple[bytes, PictureFacts] | Unfit:
         """The clean JPEG and what the file told of itself, or why it is no picture for us."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What the photo is worth: the reports it was sent with before, and what else speaks for one
-    message, in words for people (empty: nothing but the photo)."""
-
-    complaint_id: str
-    evidence_id: str
-    same_as: tuple[str, ...]
-    sentence: str = ""
-
-
-class PhotoEvidence(Protocol):
-    """The register as this use case needs it."""
-
-    def photo_hash(self, complaint_id: str, row_id: str) -> tuple[str, int]:
-        """The photo's id and its picture's fingerprint. Raises NotFoundError."""
-
-    def remember(self, picture: int, complaint_id: str) -> Sequence[str]:
-        """Keep the picture, then answer the other complaints that came with the same one: of two
-        at the same instant at least the later sees the earlier."""
-
-    def complaint(self, complaint_id: str) -> Complaint: ...
-
-    def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]: ...
-
-    def living(self, case_id: str) -> Case:
-        """The case, or the one it was merged into in the end."""
-
-    def find_question(self, case_id: str, complaint_id: str) -> Question | None: ...
-
-    def weigh(
-        self, weighed: Weighed, *, case: Case, before: Question | None, after: Question | None
-    ) -> None:
-        """Keep what the photo is worth with the complaint's decision, and the question as it now
-        is, all or nothing. Raises ConflictError when the question or the case has changed."""

@@ -7,12 +7,11 @@ stays answered.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from aduan.application.case.decided_again import decided_again
-from aduan.application.photos.ports import PhotoEvidence, Weighed
 from aduan.application.placing.own_case import case_id_of
 from aduan.application.placing.ports import Known
 from aduan.application.placing.questions import Candidate, Question
@@ -24,6 +23,43 @@ from aduan.domain.duplicates.sameness import MAX_ASKED
 
 TRIES: Final = 4
 WHY: Final = "foto yang sama"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the photo is worth: the reports it was sent with before, and what else speaks for one
+    message, in words for people (empty: nothing but the photo)."""
+
+    complaint_id: str
+    evidence_id: str
+    same_as: tuple[str, ...]
+    sentence: str = ""
+
+
+class PhotoEvidence(Protocol):
+    """The register as this use case needs it."""
+
+    def photo_hash(self, complaint_id: str, row_id: str) -> tuple[str, int]:
+        """The photo's id and its picture's fingerprint. Raises NotFoundError."""
+
+    def remember(self, picture: int, complaint_id: str) -> Sequence[str]:
+        """Keep the picture, then answer the other complaints that came with the same one: of two
+        at the same instant at least the later sees the earlier."""
+
+    def complaint(self, complaint_id: str) -> Complaint: ...
+
+    def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]: ...
+
+    def living(self, case_id: str) -> Case:
+        """The case, or the one it was merged into in the end."""
+
+    def find_question(self, case_id: str, complaint_id: str) -> Question | None: ...
+
+    def weigh(
+        self, weighed: Weighed, *, case: Case, before: Question | None, after: Question | None
+    ) -> None:
+        """Keep what the photo is worth with the complaint's decision, and the question as it now
+        is, all or nothing. Raises ConflictError when the question or the case has changed."""
 
 
 def weigh_photo(

@@ -5,16 +5,21 @@ desk lists it with its age, an alarm goes off. It is never taken for one that ma
 that cannot be placed keeps nobody else from it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
-
-from aduan.application.placing.ports import Unplaced
+from typing import Final, Protocol
 
 PLACED_WITHIN: Final = timedelta(minutes=1)
 """The stream's own time; after that the sweep takes a complaint up as well."""
 MOST_AT_ONCE: Final = 200
+
+
+class Unplaced(Protocol):
+    """The list of complaints no case holds yet."""
+
+    def unplaced(self, *, before: datetime, limit: int) -> Sequence[str]:
+        """The longest waiting first; a moment behind is fine."""
 
 
 @dataclass(frozen=True, slots=True)

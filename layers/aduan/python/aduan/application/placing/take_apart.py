@@ -18,8 +18,8 @@ from aduan.application.case.decided_again import decided_again
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.outbox.tell import tell_one
+from aduan.application.placing.joined import Joined, JoinedRegister, Parting
 from aduan.application.placing.own_case import case_id_of, case_of_its_own, portal_ids
-from aduan.application.placing.ports import Joined, JoinedRegister, Parting
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Transition

@@ -1,44 +1,41 @@
-"""What the pages of officials and of the desk share: the city's words, and a mask for theirs."""
+"""What the pages of officials and of the desk share: a map with names, a mask for words."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.resources.abc import Traversable
 from secrets import token_hex
 from statistics import fmean
 from typing import Final
 
 from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
-from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import City
 from aduan.domain.photos.evidence import metres_between
-from aduan.entrypoints.channels import read_channels
-from aduan.pages.shared.labels import CityNames, city_names
 from aduan.pages.shared.place_map import NamedPoint
 
 _SHOWN_AROUND: Final = 4
 
 
-def page_words(pack: Traversable, city: City, rules: ClockRules) -> CityNames:
-    channels = {code: channel.name for code, channel in read_channels(pack).items()}
-    return city_names(city, zone=rules.calendar.zone, channels=channels)
-
-
 def points_around(city: City) -> Callable[[float, float], Sequence[NamedPoint]]:
-    """The middles of the closest kelurahan, so that a map of a case has names on it."""
-    spots: dict[str, list[tuple[float, float]]] = {}
-    for point in city.points:
-        spots.setdefault(point.code, []).append((point.lat, point.lng))
-    middles = tuple(
-        NamedPoint(
-            city.kelurahan[code].name,
-            fmean(lat for lat, _ in at),
-            fmean(lng for _, lng in at),
+    """The middles of the closest kelurahan, so that a map of a case has names on it. They are
+    worked out for the first map: most pages have none."""
+
+    @cache
+    def middles() -> Sequence[NamedPoint]:
+        spots: dict[str, list[tuple[float, float]]] = {}
+        for point in city.points:
+            spots.setdefault(point.code, []).append((point.lat, point.lng))
+        return tuple(
+            NamedPoint(
+                city.kelurahan[code].name,
+                fmean(lat for lat, _ in at),
+                fmean(lng for _, lng in at),
+            )
+            for code, at in spots.items()
+            if code in city.kelurahan
         )
-        for code, at in spots.items()
-        if code in city.kelurahan
-    )
 
     def around(lat: float, lng: float) -> Sequence[NamedPoint]:
-        near = sorted(middles, key=lambda one: metres_between(lat, lng, one.lat, one.lng))
+        near = sorted(middles(), key=lambda one: metres_between(lat, lng, one.lat, one.lng))
         return near[:_SHOWN_AROUND]
 
     return around

@@ -1,9 +1,7 @@
 """What a channel is told, and what is counted of it."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
-from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
@@ -18,7 +16,7 @@ from aduan.application.intake.receive_delivery import (
 from aduan.domain.intake.channel import Channel
 from aduan.domain.intake.events import Receipt
 from aduan.entrypoints import problems
-from aduan.entrypoints.problems import Handler, Problem, Response
+from aduan.entrypoints.problems import Problem, Response
 from aduan.entrypoints.shapes import Fault
 
 UNKNOWN_CHANNEL: Final = Channel(id="", name="", kind="")
@@ -45,25 +43,6 @@ def render(answer: IntakeAnswer) -> Response:
             detail = f"Kanal {channel.name} dihentikan pada {channel.retired_on}."
             gone = problems.GONE
             return problems.render(Problem(gone.status, gone.kind, gone.title, detail))
-
-
-def counted(counter: Counter) -> Callable[[Handler], Handler]:
-    """Counts every answer by its status: a wave of 401 or 503 is seen without a log being read."""
-
-    def around(handler: Handler) -> Handler:
-        @wraps(handler)
-        def counting(event: dict[str, Any], context: Any) -> Response:
-            status = HTTPStatus.INTERNAL_SERVER_ERROR.value
-            try:
-                response = handler(event, context)
-                status = response["statusCode"]
-            finally:
-                counter.add_metric(name=f"answer_{status}", unit="Count", value=1)
-            return response
-
-        return counting
-
-    return around
 
 
 def count(counter: Counter, channel: Channel, answer: IntakeAnswer) -> None:

@@ -31,6 +31,7 @@ from aduan.entrypoints.shapes import (
     Record,
     Shape,
     Text,
+    UnprocessableBodyError,
 )
 
 LARGEST_BODY: Final = 256 * 1024
@@ -41,14 +42,6 @@ NAME: Final = Text(120)
 EXTERNAL_ID: Final = Text(
     128, shortest=1, pattern=r"[!-~]+", hint="Hanya huruf, angka dan tanda baca, tanpa spasi."
 )
-
-
-class UnprocessableBodyError(Exception):
-    """Well-formed, but not one of our bodies: every fault, each with its pointer."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(f"{len(faults)} faults")
-        self.faults = faults
 
 
 _ATTACHMENT: Final = Record(

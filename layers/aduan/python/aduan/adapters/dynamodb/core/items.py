@@ -1,8 +1,9 @@
 """Frozen dataclass to DynamoDB item and back.
 
-Writing needs no schema library (the webhook's cold start pays for every import); reading
-validates with pydantic, so a damaged item is an error and never a half-read case. DynamoDB
-refuses floats: they travel as Decimal. None and empty containers are left out.
+Writing needs no schema library (the webhook's cold start pays for every import); reading checks
+every field with msgspec, so a damaged item is an error and never a half-read case. It does what
+pydantic does at other borders for a tenth of its import (docs/decisions/0013).
+DynamoDB refuses floats: they travel as Decimal. None and empty containers are left out.
 """
 
 from collections.abc import Mapping
@@ -10,19 +11,16 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from boto3.dynamodb.types import TypeSerializer
 
 from aduan.adapters.dynamodb.core.keys import instant
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 Item = dict[str, Any]
 T = TypeVar("T")
 _serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 
 def plain(value: Any) -> Any:
@@ -39,7 +37,8 @@ def plain(value: Any) -> Any:
         case date():
             found = value.isoformat()
         case timedelta():
-            found = f"PT{value.total_seconds()}S"
+            seconds = value.total_seconds()
+            found = f"{'-' if seconds < 0 else ''}PT{abs(seconds)}S"
         case Mapping():
             cleaned = {str(key): plain(inner) for key, inner in value.items()}
             found = {key: inner for key, inner in cleaned.items() if not _empty(inner)}
@@ -68,27 +67,52 @@ def values(**named: Any) -> Item:
 
 
 def decode_map(item: Mapping[str, Any]) -> dict[str, Any]:
-    """An item as plain Python (numbers as Decimal)."""
-    return {name: _deserialize(value) for name, value in item.items()}
-
-
-_adapters: dict[Any, "TypeAdapter[Any]"] = {}
-
-
-def _adapter(kind: Any) -> "TypeAdapter[Any]":
-    """One adapter a type for the life of the process; only functions that read pay the import."""
-    if kind not in _adapters:
-        from pydantic import TypeAdapter  # noqa: PLC0415
-
-        _adapters[kind] = TypeAdapter(kind)
-    return _adapters[kind]
+    """An item as plain Python: whole numbers as int, others as float."""
+    return {name: _plain_of(value) for name, value in item.items()}
 
 
 def decode(kind: type[T], item: Mapping[str, Any]) -> T:
-    """The dataclass `kind` out of an item; unknown attributes (keys, index) are ignored."""
-    absent = _blank(cast("Any", kind))
-    read: T = _adapter(kind).validate_python(absent | decode_map(item))
-    return read
+    """The dataclass `kind` out of an item; unknown attributes (keys, index) are ignored, and what
+    an older item lacks has its default. Raises msgspec's ValidationError, which names the field."""
+    from msgspec import convert  # noqa: PLC0415 - only functions that read pay the import
+
+    found = _blank(cast("Any", kind)) | decode_map(item)
+    several = _unions_of_records(cast("Any", kind))
+    if not several:
+        return convert(found, kind)
+    hints = get_type_hints(kind)
+    read = {
+        name: _one_of(several[name], value) if name in several else convert(value, hints[name])
+        for name, value in found.items()
+        if name in hints
+    }
+    return kind(**read)
+
+
+def _plain_of(value: Mapping[str, Any]) -> Any:
+    """A value in the wire form of the API: one tag, and what it holds."""
+    ((tag, held),) = value.items()
+    match tag:
+        case "S" | "BOOL":
+            return held
+        case "N":
+            return _number(held)
+        case "NULL":
+            return None
+        case "M":
+            return {name: _plain_of(inner) for name, inner in held.items()}
+        case "L":
+            return [_plain_of(inner) for inner in held]
+        case _:
+            raise TypeError(f"the register holds no values of type {tag}")
+
+
+def _number(text: str) -> int | float:
+    if text.isdecimal():
+        return int(text)
+    exact = Decimal(text)
+    whole = int(exact)
+    return whole if whole == exact else float(exact)
 
 
 @cache
@@ -100,3 +124,25 @@ def _blank(kind: Any) -> dict[str, Any]:
         for spec in fields(kind)
         if spec.default is MISSING and spec.default_factory is MISSING
     }
+
+
+@cache
+def _unions_of_records(kind: Any) -> dict[str, tuple[Any, ...]]:
+    """Fields that may hold one of several records: msgspec tells those apart by a tag only, which
+    stored items do not have."""
+    found = {}
+    for name, hint in get_type_hints(kind).items():
+        records = tuple(one for one in get_args(hint) if is_dataclass(one))
+        if len(records) > 1 and get_origin(hint) in {Union, UnionType}:
+            found[name] = records
+    return found
+
+
+def _one_of(records: tuple[Any, ...], value: Any) -> Any:
+    """As the record most of whose fields are there."""
+    from msgspec import convert  # noqa: PLC0415
+
+    def known(record: Any) -> int:
+        return sum(spec.name in value for spec in fields(record))
+
+    return convert(value, max(records, key=known))

@@ -2,42 +2,62 @@
 
 One table, two string keys. What belongs to one case lies in one partition, so a page about a case
 is one query. `WORK` is the sparse index of what still needs somebody; an item is in it only while
-it has a `work_pk`.
+it has a `work_pk`. A test holds the tables below to the builders.
 
-| item              | pk                              | sk                      |
-|-------------------|---------------------------------|-------------------------|
-| complaint         | COMPLAINT#<id>                  | COMPLAINT               |
-| later word        | COMPLAINT#<id>                  | WORD#<id>               |
-| decision          | COMPLAINT#<id>                  | DECISION                |
-| its photo         | COMPLAINT#<id>                  | PHOTO#<id>              |
-| delivery          | DELIVERY#<channel>#<webhook-id> | DELIVERY                |
-| source            | SOURCE#<channel>#<external id>  | SOURCE                  |
-| tracking code     | TRACKING#<code>                 | TRACKING                |
-| counted call      | COUNTED#<channel>#<date>        | <webhook-id>            |
-| case              | CASE#<id>                       | CASE                    |
-| member            | CASE#<id>                       | MEMBER#<complaint id>   |
-| history           | CASE#<id>                       | HISTORY#<version>       |
-| timer             | CASE#<id>                       | CYCLE#<cycle>#<arm>     |
-| notice            | CASE#<id>                       | NOTICE#<id>             |
-| fired             | CASE#<id>                       | FIRED#<cycle>#<level>   |
-| sent notice       | SENT#<post>                     | <instant>#<notice id>   |
-| evidence          | CASE#<id>                       | EVIDENCE#<id>           |
-| used link         | NONCE#<nonce>                   | NONCE                   |
-| outbox entry      | CASE#<id>                       | OUTBOX#<target>#<seq>   |
-| case number       | NUMBER#<number>                 | NUMBER                  |
-| LAPOR! link       | LAPOR#LINK                      | <tracking id>           |
-| our copy there    | CASE#<id>                       | LAPOR                   |
-| LAPOR! conflict   | LAPOR#CONFLICT                  | <key>                   |
-| sync state        | LAPOR#STATE                     | STATE                   |
-| desk task         | CASE#<id>                       | DESK#<list>#<about>     |
-| label             | LABEL#<kind>                    | <instant>#<id>          |
-| block entry       | BLOCK#<key>                     | <instant>#<complaint id>|
-| block head        | BLOCK#<key>                     | ~HEAD                   |
-| digest sent       | DIGEST#<day>                    | <post>                  |
-| calendar warned   | DIGEST#<day>                    | CALENDAR                |
-| appointment       | OFFICIALS                       | POST#<post>#<from>#<id> |
-| picture           | PICTURE#<band of fingerprint>   | <fingerprint>#<case id> |
-| a complaint's     | SENT#PICTURE#<band>             | <instant>#<complaint id>|
+| item                | pk                              | sk                        |
+|---------------------|---------------------------------|---------------------------|
+| complaint           | COMPLAINT#<id>                  | COMPLAINT                 |
+| later word          | COMPLAINT#<id>                  | WORD#<id>                 |
+| decision            | COMPLAINT#<id>                  | DECISION                  |
+| its photo           | COMPLAINT#<id>                  | PHOTO#<id>                |
+| delivery            | DELIVERY#<channel>#<webhook-id> | DELIVERY                  |
+| source              | SOURCE#<channel>#<external id>  | SOURCE                    |
+| tracking code       | TRACKING#<code>                 | TRACKING                  |
+| counted call        | COUNTED#<channel>#<date>        | <webhook-id>              |
+| case                | CASE#<id>                       | CASE                      |
+| member              | CASE#<id>                       | MEMBER#<complaint id>     |
+| merged into it      | CASE#<id>                       | MERGED#<case id>          |
+| word for many lanes | CASE#<id>                       | LATER#<version>           |
+| word passed on      | CASE#<id>                       | HEARD#<whole>#<version>   |
+| history             | CASE#<id>                       | HISTORY#<version>         |
+| timer               | CASE#<id>                       | CYCLE#<cycle>#<arm>       |
+| notice              | CASE#<id>                       | NOTICE#<id>               |
+| fired               | CASE#<id>                       | FIRED#<cycle>#<level>     |
+| sent notice         | SENT#<post>                     | <instant>#<notice id>     |
+| evidence            | CASE#<id>                       | EVIDENCE#<id>             |
+| used link           | NONCE#<nonce>                   | NONCE                     |
+| outbox entry        | CASE#<id>                       | OUTBOX#<target>#<seq>     |
+| case number         | NUMBER#<number>                 | NUMBER                    |
+| LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
+| our copy there      | CASE#<id>                       | LAPOR                     |
+| LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
+| sync state          | LAPOR#STATE                     | STATE                     |
+| desk task           | CASE#<id>                       | DESK#<list>#<about>       |
+| label               | LABEL#<kind>                    | <instant>#<id>            |
+| block entry         | BLOCK#<key>                     | <instant>#<complaint id>  |
+| block head          | BLOCK#<key>                     | ~HEAD                     |
+| digest sent         | DIGEST#<day>                    | <post>                    |
+| calendar warned     | DIGEST#<day>                    | CALENDAR                  |
+| appointment         | OFFICIALS                       | POST#<post>#<from>#<id>   |
+| picture             | PICTURE#<band of fingerprint>   | <fingerprint>#<case id>   |
+| a complaint's       | SENT#PICTURE#<band>             | <instant>#<complaint id>  |
+
+| on the work index   | work_pk                         | work_sk                   |
+|---------------------|---------------------------------|---------------------------|
+| complaint, no case  | UNPLACED                        | <received>#<complaint id> |
+| open case           | OPEN                            | <next look>#<case id>     |
+| closed case         | CLOSED                          | <closed>#<case id>        |
+| notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
+| notice, left over   | LEFT_OVER                       | <closed>#<notice id>      |
+| desk task           | DESK#<list>                     | <since>#<about>           |
+| outbox entry, live  | OUTBOX#LIVE                     | <next attempt>#<entry id> |
+| outbox entry, stuck | OUTBOX#STUCK                    | <created>#<entry id>      |
+| word for many lanes | OUTBOX#LATER                    | <at>#<case id>            |
+| LAPOR! link, open   | LINKS#OPEN                      | <last read>#<tracking id> |
+| settled link        | LINKS#SETTLED                   | <settled>#<tracking id>   |
+
+The identities table has one key: COMPLAINT#<id> for the complaint's own row, COMPLAINT#<id>#<id>
+for a later word's.
 """
 
 from datetime import UTC, date, datetime
@@ -49,6 +69,8 @@ if TYPE_CHECKING:
 Key = dict[str, str]
 
 WORK_INDEX: Final = "work"
+ASK: Final = "ask"
+"""The desk's list of complaints that may be of the same event as another case."""
 OPEN: Final = "OPEN"
 """One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
 second."""

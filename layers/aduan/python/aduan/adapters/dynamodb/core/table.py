@@ -17,6 +17,8 @@ from aduan.adapters.dynamodb.core.items import Item, values
 from aduan.adapters.dynamodb.core.keys import WORK_INDEX, Key
 from aduan.domain.case.errors import ConflictError, UnavailableError
 
+Action = dict[str, Any]
+"""One action of a transaction, as the API takes it."""
 BATCH_GET_LIMIT: Final = 100
 _BUSY: Final = frozenset(
     {
@@ -178,7 +180,7 @@ class Table:
         with translated():
             self.client.transact_write_items(TransactItems=list(actions))
 
-    def put(self, item: Item, *, only_if_new: bool = False) -> dict[str, Any]:
+    def put(self, item: Item, *, only_if_new: bool = False) -> Action:
         """A transaction's Put action."""
         action: dict[str, Any] = {"TableName": self.name, "Item": item}
         if only_if_new:
@@ -186,7 +188,7 @@ class Table:
             action["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         return {"Put": action}
 
-    def put_fenced(self, item: Item, *, version: int, attribute: str = "version") -> dict[str, Any]:
+    def put_fenced(self, item: Item, *, version: int, attribute: str = "version") -> Action:
         """A Put that holds only while the stored version is still this one."""
         return {
             "Put": {
@@ -206,7 +208,7 @@ class Table:
         *,
         condition: str | None = None,
         names: Mapping[str, str] | None = None,
-    ) -> dict[str, Any]:
+    ) -> Action:
         """A transaction's Update action."""
         action: dict[str, Any] = {
             "TableName": self.name,
@@ -221,7 +223,7 @@ class Table:
             action["ExpressionAttributeNames"] = dict(names)
         return {"Update": action}
 
-    def check(self, key: Key, condition: str, named: Item | None = None) -> dict[str, Any]:
+    def check(self, key: Key, condition: str, named: Item | None = None) -> Action:
         """A transaction's ConditionCheck action."""
         action: dict[str, Any] = {
             "TableName": self.name,
@@ -232,7 +234,7 @@ class Table:
             action["ExpressionAttributeValues"] = named
         return {"ConditionCheck": action}
 
-    def delete(self, key: Key) -> dict[str, Any]:
+    def delete(self, key: Key) -> Action:
         """A transaction's Delete action."""
         return {"Delete": {"TableName": self.name, "Key": _wire(key)}}
 

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.domain.case.case import Case
 from aduan.domain.case.entry import Entry
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.lapor.link import Link
 
-Action = dict[str, Any]
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 

@@ -1,0 +1,13 @@
+"""The city's words on every page: its offices, its channels, its hour."""
+
+from importlib.resources.abc import Traversable
+
+from aduan.domain.case.clocks import ClockRules
+from aduan.domain.city.city import City
+from aduan.entrypoints.channels import read_channels
+from aduan.pages.shared.labels import CityNames, city_names
+
+
+def page_words(pack: Traversable, city: City, rules: ClockRules) -> CityNames:
+    channels = {code: channel.name for code, channel in read_channels(pack).items()}
+    return city_names(city, zone=rules.calendar.zone, channels=channels)

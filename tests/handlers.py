@@ -1,0 +1,71 @@
+"""The handlers as Lambda starts them: with their environment, and the city pack as a package.
+
+What a handler works with is its module's `WIRED`; a test that wants fakes there sets it.
+"""
+
+import importlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import pytest
+
+PACK: Final = Path(__file__).parents[1] / "layers" / "cities" / "serang"
+FUNCTIONS: Final = (
+    "admin",
+    "assess_escalation",
+    "check_photo",
+    "deduplicate",
+    "desk",
+    "digest",
+    "fetch_photos",
+    "import_lapor",
+    "official_action",
+    "receive_webhook",
+    "start_escalation",
+    "sweep",
+    "sync_lapor",
+    "track",
+)
+ENVIRONMENT: Final = {
+    "STAGE": "local",
+    "CITY": "serang",
+    "PUBLIC_URL": "https://contoh.id",
+    "REGISTER_TABLE": "register",
+    "IDENTITIES_TABLE": "identities",
+    "CHANNEL_SECRET_PREFIX": "satu-aduan/channel/",
+    "HASH_SECRET_ID": "satu-aduan/hash",
+    "LINK_SECRET_ID": "satu-aduan/links",
+    "LAPOR_SECRET_ID": "satu-aduan/lapor",
+    "EVIDENCE_BUCKET": "evidence",
+    "EXPORTS_BUCKET": "exports",
+    "FETCH_PHOTOS_FUNCTION": "fetch-photos",
+    "STATE_MACHINE_ARN": "arn:aws:states:ap-southeast-3:123456789012:stateMachine:satu-aduan",
+    "TOPIC_ARN_PREFIX": "arn:aws:sns:ap-southeast-3:123456789012:satu-aduan-",
+    "POWERTOOLS_METRICS_NAMESPACE": "SatuAduan",
+}
+"""Everything any of the functions asks for; nothing of it is called."""
+
+
+def lay_out_pack(parent: Path, pack: Path = PACK) -> None:
+    """As the city's layer has it: a package, not a mere folder."""
+    package = parent / "aduan_city"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for file in pack.iterdir():
+        (package / file.name).symlink_to(file)
+
+
+def started(
+    function: str, parent: Path, patch: pytest.MonkeyPatch, environment: Mapping[str, str]
+) -> ModuleType:
+    """The module of a handler, started anew in this process; `parent` holds the pack's package."""
+    patch.syspath_prepend(str(parent))
+    for name, value in {**environment, "POWERTOOLS_SERVICE_NAME": function}.items():
+        patch.setenv(name, value)
+    for module in [m for m in sys.modules if m.startswith(("functions.", "aduan.bootstrap"))]:
+        patch.delitem(sys.modules, module)
+    patch.delitem(sys.modules, "aduan_city", raising=False)
+    return importlib.import_module(f"functions.{function}.handler")
