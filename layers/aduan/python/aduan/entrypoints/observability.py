@@ -6,7 +6,6 @@ function, and the X-Ray SDK behind the Tracer costs two thirds of boto3's whole 
 """
 
 import logging
-import re
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final
@@ -14,19 +13,19 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
+from aduan.domain.privacy.finding import mask_identifiers
+
 _PERSONAL_KEYS: Final = frozenset(
     {
         "body", "text", "title", "address", "reporter", "name", "phone", "email", "headers",
         "event", "item", "original", "comment", "reason", "exception", "exception_notes",
     }
 )  # fmt: skip
-_DIGITS: Final = re.compile(r"(?<![\w-])\+?[0-9](?:[ .-]?[0-9]){8,}(?![\w-])")
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 class NoPersonalData(LambdaPowertoolsFormatter):
     """Drops the fields that hold what people wrote, the texts of errors (they quote it), and what
-    looks like a number or an address of a person in any other text."""
+    the finder of personal data finds in any other text or name of a field."""
 
     def serialize(self, log: Any) -> str:
         return super().serialize(_without_persons(log))
@@ -61,14 +60,14 @@ def quiet_root() -> None:
 def _without_persons(value: Any) -> Any:
     if isinstance(value, dict):
         return {
-            name: _without_persons(inner)
+            _without_persons(name): _without_persons(inner)
             for name, inner in value.items()
             if str(name).lower() not in _PERSONAL_KEYS and not _error_text(name, value)
         }
     if isinstance(value, list | tuple):
         return [_without_persons(inner) for inner in value]
     if isinstance(value, str):
-        return _MAIL.sub("[EMAIL]", _DIGITS.sub("[ANGKA]", value))
+        return mask_identifiers(value)
     return value
 
 

@@ -1,10 +1,9 @@
 """The words LAPOR! gets: masked, with our reference, whole.
 
-The register masks before it writes the outbox; what still looks like a NIK or a phone number here
-is struck out all the same, for what is once at LAPOR! cannot be taken back.
+The register masks before it writes the outbox; what still is a number or an address of a person
+here is struck out all the same, for what is once at LAPOR! cannot be taken back.
 """
 
-import re
 from typing import Final
 
 from aduan.domain.lapor.marker import Mark, line, marked
@@ -16,9 +15,8 @@ from aduan.domain.outbox.payloads import (
     Payload,
     ReportPayload,
 )
+from aduan.domain.privacy.finding import mask_identifiers
 
-NIK: Final = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
-PHONE: Final = re.compile(r"(?<![\d.])(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){6,10}(?!\d)")
 MERGED: Final = (
     "Laporan ini ditangani bersama laporan nomor #{parent}. Perkembangannya berlaku untuk keduanya."
 )
@@ -29,7 +27,7 @@ MERGED_SECRET: Final = (
 
 
 def struck(text: str) -> str:
-    return PHONE.sub("[TELEPON]", NIK.sub("[NIK]", text))
+    return mask_identifiers(text)
 
 
 def words_of(payload: Payload) -> str:

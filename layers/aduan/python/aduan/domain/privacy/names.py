@@ -1,0 +1,342 @@
+"""Names of persons, found by their company.
+
+A name has no form, so it is known by what stands beside it: a title (Pak, Bu, Sdr., Kang, Haji), a
+label ("atas nama", "nama:"), a closing ("Terima kasih. - Nama"), an office ("Ketua RT 03"), or
+another common name. What stands after a title is a name unless it is an ordinary word. After
+"Jl.", "Masjid" or "RSUD" a name belongs to a place, and a place is what officials need.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from aduan.domain.privacy.numbers import Span
+
+NAME: Final = "NAMA"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words people and places are known by, in lower case. `common` are names that are hardly ever
+    anything else; `doubtful` are names and also ordinary words ("Indah", "Bagus")."""
+
+    titles: frozenset[str] = frozenset()
+    short_titles: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    ordinary: frozenset[str] = frozenset()
+
+
+NO_VOCABULARY: Final = Vocabulary()
+
+_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z']*\.?")
+_GAP: Final = re.compile(r"[ \t]{1,3}")
+_LABEL: Final = re.compile(
+    r"\b(?:atas\s+nama|a\.?n\.|a/n|an\s*[:.]|(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|lengkap|pelapor|"
+    r"pel|pelanggan|siswa|siswi|anak|ayah|ibu|bapak|suami|istri|ktp|orang\s+tua|ortu|pemilik|pasien|"
+    r"kepala\s+keluarga|adalah|kulo|abdi|asli|panggilan|nasabah|korban|pelaku|oknum))*(?=\W)|"
+    r"perkenalkan(?:\s+nama)?(?:\s+saya)?|cp\b|ttd\b|(?:nami|jeneng)(?:\s+(?:kulo|abdi|isun|kula))?\b|"
+    r"dari\s*:|pelapor\s*:|pengirim\s*:|kontak\s*:|pemilik\s*:|pengadu\s*:|pemohon\s*:|ketua\s*:|"
+    r"alias|panggil\s+(?:saja|aja)|yang\s+bertanda\s+tangan(?:\s+di\s?bawah\s+ini)?|disebut)"
+    r"[ \t]*(?P<colon>[:=]?)\s*[.,]?\s*",
+    re.IGNORECASE,
+)
+_CLOSING: Final = re.compile(
+    r"\b(?:(?:hormat|salam)\s+(?:saya|kami|hormat|hangat|santun|warga)|hormat\s*ku|"
+    r"(?:atas\s+(?:perhatian|bantuan|respon|kerja\s?sama)\w*\s+(?:\w+\s+){0,4})?"
+    r"terima\s?kasih(?:\s+(?:banyak|sebelumnya|atas\s+(?:perhatian|bantuan|respon\w*)\w*|pak|bu|min|"
+    r"banget|ya|kak|bapak|ibu))*|"
+    r"trima\s?kasih|terimakasi|maka\s?sih|makasi|mksh|trims?|trimakasih|tks|thx|thanks|tq|"
+    r"(?:matur|hatur)\s+(?:su?wun|nu?wun|nuhun)(?:\s+\w+)?|su?wun|nuhun|salam|regards?|"
+    r"wassalam\w*(?:\s+\w+\.?\s*\w*)?|ttd|tertanda|pelapor|dari\s+warga|demikian|hormat|sekian)"
+    r"(?P<gap>[ \t]{0,3}(?:[.,!:;~)]{0,3}[ \t]{0,3}(?:\n[ \t]*){0,3}[-~*(]{0,2}|[-~]{1,2})"
+    r"[ \t]{0,3})"
+    r"(?P<name>[A-Za-z][A-Za-z.']*(?:[ ][A-Za-z][A-Za-z.']*){0,4})"
+    r"(?P<after>[ \t]*(?:\n|$|[.,;!]?[ \t]*\n|[.!)]?[ \t]*$|[,(/-]|"
+    r"[ ]?(?:\x00|0|\+|RT|rt|Rt|warga)))",
+    re.IGNORECASE,
+)
+_LAST_LINE: Final = re.compile(
+    r"(?:\n[ \t]*[-~*]{0,2}|[.!?,][ ]*[-~]{1,2})[ \t]{0,3}"
+    r"(?P<name>[A-Za-z][A-Za-z.']*(?:[ ][A-Za-z][A-Za-z.']*){0,3})[ \t]*"
+    r"(?:[.,)]?[ \t]*$|[ ]?\x00|,)",
+)
+_BEFORE_A_NAME: Final = re.compile(
+    r"(?:\b(?:saya|sy|aku|kulo|kula|abdi|isun|gue|gw|ane|an|anak|istri|suami|eyang|mbah|nenek|kakek|"
+    r"adik|kakak|warga|oleh|dengan|dgn|bareng|kata|namanya|oknum|saudara|tetangga|"
+    r"petugas|korban|pelaku|sama|dari|ke|rumah|guru|dokter|bidan|perawat|sopir|supir|mandor|satpam|"
+    r"kenal|hubungi|ketemu|almarhum|pemilik|pengurus|ketua|lurah|camat|carik|kades|dr|drg|prof|"
+    r"sekretaris|bendahara|staf|staff|kasi|operator|siswa|siswi|pasien|bayi)"
+    r"|\(|^[ \t]{0,8}[0-9]{1,2}[.)])[ \t(:.,]{0,6}(?=[A-Za-z])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OFFICE: Final = re.compile(
+    r"\b(?:ketua|wakil\s+ketua|sekretaris|bendahara|pengurus|pak|bapak|bu|ibu)?\s*(?:rt|rw)"
+    r"[ .:]{0,2}[0-9]{1,3}(?:[ ]?[/,][ ]?(?:rw[ .]{0,2})?[0-9]{1,3}|[ ]?rw[ .]{0,2}[0-9]{1,3})?"
+    r"[ \t]*[,:(-]?[ \t]*(?=[A-Za-z])",
+    re.IGNORECASE,
+)
+_ORDINARY_FORM: Final = re.compile(
+    r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah|pun)"
+)
+_DEGREE: Final = re.compile(
+    r"(?:,[ ]?(?:s|m|a|d|st)\.?[ ]?(?:pd|h|e|kom|sos|t|ag|si|ip|kep|km|md|ked|hum|tr)\.?(?![a-z])"
+    r"(?:[ ]?i\b)?){1,3}",
+    re.IGNORECASE,
+)
+_LONGEST_NAME: Final = 5
+_MOST_ROLES: Final = 5
+_SURE_LENGTH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    written: str
+    low: str
+
+
+def names(text: str, vocabulary: Vocabulary, places: frozenset[str]) -> Iterator[Span]:
+    """Kind, start and end of every name in a folded text. `places` are the city's own."""
+    return _Names(text, vocabulary, places).found()
+
+
+class _Names:
+    def __init__(self, text: str, vocabulary: Vocabulary, places: frozenset[str]) -> None:
+        self.text = text
+        self.v = vocabulary
+        self.city = places
+        self.all_names = vocabulary.common | vocabulary.doubtful
+        self.words = [
+            _Word(m.start(), m.end(), m.group(), m.group().rstrip(".").lower())
+            for m in _TOKEN.finditer(text)
+        ]
+        self.at = {word.start: place for place, word in enumerate(self.words)}
+
+    def found(self) -> Iterator[Span]:
+        for place, word in enumerate(self.words):
+            if self._is_title(word):
+                if not self._of_place(place):
+                    yield from self._after_title(place)
+            elif word.low in self.all_names:
+                yield from self._by_itself(place)
+        for label in _LABEL.finditer(self.text):
+            if label.end() in self.at:
+                here = self._past_roles(self.at[label.end()])
+                yield from self._name(here, sure=bool(label["colon"]), labelled=True)
+        for before in _BEFORE_A_NAME.finditer(self.text):
+            here_or_none = self.at.get(before.end())
+            if here_or_none is not None and self.words[here_or_none].low in self.all_names:
+                yield from self._name(here_or_none, sure=True)
+        for office in _OFFICE.finditer(self.text):
+            here_or_none = self.at.get(office.end())
+            if here_or_none is not None:
+                yield from self._after_office(self._past_roles(here_or_none))
+        for closing in _CLOSING.finditer(self.text):
+            yield from self._signature(closing, sure=True)
+        for closing in _LAST_LINE.finditer(self.text):
+            yield from self._signature(closing, sure=False)
+
+    # -- what a word is
+
+    def _is_title(self, word: _Word) -> bool:
+        if word.low in self.v.titles:
+            return True
+        return (
+            word.low in self.v.short_titles
+            and word.written.endswith(".")
+            and (word.written[0].isupper() or word.low in {"dr", "drs", "ir", "prof", "hj", "kh"})
+        )
+
+    def _never(self, low: str) -> bool:
+        return low in self.v.ordinary or low in self.v.places or low in self.v.roles
+
+    def _unusual(self, low: str) -> bool:
+        """Neither formed like a verb or an adverb, nor a chat abbreviation without vowels."""
+        return not _ORDINARY_FORM.fullmatch(low) and sum(letter in "aiueo" for letter in low) >= 2
+
+    def _of_place(self, place: int) -> bool:
+        """Whether the word is part of a place's name: "Jl. KH. Abdul Fatah", "Masjid H. Sidik"."""
+        for back in range(1, 5):
+            if place < back:
+                return False
+            before = self.words[place - back]
+            between = self.text[before.end : self.words[place - back + 1].start]
+            if not re.fullmatch(r"[ \t.\"'(-]*", between):
+                return False
+            if before.low in self.v.places:
+                return True
+            if (
+                before.low not in self.v.titles | self.v.short_titles | self.all_names
+                and not before.written[0].isupper()
+            ):
+                return False
+        return False
+
+    # -- where a name may begin
+
+    def _by_itself(self, place: int) -> Iterator[Span]:
+        """A common name without company: two side by side, or one with a capital in a sentence."""
+        word = self.words[place]
+        before = self.words[place - 1] if place else None
+        if before is not None and before.low in self.all_names and self._joined(place - 1):
+            return  # its first word has decided
+        if self._of_place(place) or word.low in self.city:
+            return
+        after = self.words[place + 1] if place + 1 < len(self.words) else None
+        pair = (
+            after is not None
+            and after.low in self.all_names
+            and self._joined(place)
+            and word.written.islower() == after.written.islower()
+            and (word.low in self.v.common or after.low in self.v.common)
+        )
+        if (
+            pair
+            and after is not None
+            and (
+                word.written[0].isupper()
+                or (word.low in self.v.common and after.low in self.v.common)
+            )
+        ):
+            yield from self._name(place, sure=True)
+            return
+        alone = (
+            word.low in self.v.common
+            and len(word.low) >= _SURE_LENGTH
+            and word.written[0].isupper()
+            and not word.written.isupper()
+            and before is not None
+            and before.written.islower()
+            and _GAP.fullmatch(self.text[before.end : word.start]) is not None
+        )
+        if alone:
+            yield from self._name(place, sure=True)
+
+    def _joined(self, place: int) -> bool:
+        first, second = self.words[place], self.words[place + 1]
+        return _GAP.fullmatch(self.text[first.end : second.start]) is not None
+
+    def _after_title(self, place: int) -> Iterator[Span]:
+        here = self._past_roles(place + 1)
+        if here < len(self.words) and self._near(here - 1):
+            yield from self._name(here, sure=False, titled=True)
+
+    def _after_office(self, here: int) -> Iterator[Span]:
+        if here >= len(self.words):
+            return
+        word = self.words[here]
+        if word.low in self.all_names and not self._of_place(here):
+            yield from self._name(here, sure=True)
+
+    def _past_roles(self, here: int) -> int:
+        first = here
+        while (
+            here - first < _MOST_ROLES
+            and here < len(self.words)
+            and (here == first or self._near(here - 1))
+        ):
+            low = self.words[here].low
+            if low not in self.v.roles | self.v.titles | self.v.short_titles and not (
+                low in self.city and here > first
+            ):
+                break
+            here += 1
+        return here
+
+    def _near(self, before: int) -> bool:
+        """Nothing but a gap, and perhaps the number of an RT or RW, lies to the next word."""
+        if before + 1 >= len(self.words):
+            return False
+        gap = self.text[self.words[before].end : self.words[before + 1].start]
+        return bool(
+            re.fullmatch(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}", gap)
+        )
+
+    # -- how far it goes
+
+    def _name(
+        self, here: int, *, sure: bool, titled: bool = False, labelled: bool = False
+    ) -> Iterator[Span]:
+        if here >= len(self.words) or not self._starts(
+            self.words[here], sure=sure, titled=titled or labelled
+        ):
+            return
+        last = here
+        while last + 1 < len(self.words) and last - here + 1 < _LONGEST_NAME:
+            gap = self.text[self.words[last].end : self.words[last + 1].start]
+            joined = self.words[last].written.endswith(".") and not gap
+            if not (joined or _GAP.fullmatch(gap)) or not self._goes_on(last):
+                break
+            if self.words[last].written.endswith(".") and len(self.words[last].low) > 3:
+                break
+            last += 1
+        end = self.words[last].end - (1 if self.words[last].written.endswith(".") else 0)
+        degree = _DEGREE.match(self.text, end)
+        yield NAME, self.words[here].start, degree.end() if degree else end
+
+    def _starts(self, word: _Word, *, sure: bool, titled: bool) -> bool:
+        low = word.low
+        if low in self.v.common:
+            return True
+        if low in self.v.doubtful and (sure or word.written[0].isupper() or titled):
+            return low not in self.city or sure
+        if low in self.city or self._never(low):
+            return False
+        if word.written[0].isupper() and not word.written.isupper():
+            return len(low) > 1 or sure
+        return len(low) >= (3 if sure else 4) and self._unusual(low)
+
+    def _goes_on(self, last: int) -> bool:
+        word = self.words[last + 1]
+        low = word.low
+        if low in self.v.common or (low in {"bin", "binti"} and last + 2 < len(self.words)):
+            return True
+        first = self.words[last].written
+        if low in self.v.doubtful:
+            return word.written[0].isupper() == first[0].isupper()
+        if low in self.city or self._never(low):
+            return False
+        if word.written[0].isupper() and first[0].isupper() and not word.written.isupper():
+            return True
+        if len(low) == 1 and word.written.isupper():
+            return word.written.endswith(".") or first[0].isupper()
+        same_case = word.written.isupper() == first.isupper()
+        same_case &= word.written.islower() == first.islower()
+        return same_case and len(low) >= 4 and self._unusual(low)
+
+    def _signature(self, closing: re.Match[str], *, sure: bool) -> Iterator[Span]:
+        place = self.at.get(closing.start("name"))
+        if place is None:
+            return
+        end_of = closing.end("name")
+        written = []
+        while place < len(self.words) and self.words[place].end <= end_of + 1:
+            written.append(self.words[place])
+            place += 1
+        while written and (written[0].low in self.v.titles | self.v.short_titles | self.v.roles):
+            written = written[1:]
+        if not 1 <= len(written) <= _LONGEST_NAME:
+            return
+        known = sum(word.low in self.all_names for word in written)
+        strange = [word for word in written if word.low not in self.all_names]
+        if any(self._never(word.low) or word.low in self.city for word in strange):
+            if known < 1 or written[0].low not in self.all_names:
+                return
+            written = written[: next(i for i, w in enumerate(written) if w in strange)]
+        elif not known:
+            if not sure or len(written) > 3:
+                return
+            if any(
+                len(word.low) < 3
+                or _ORDINARY_FORM.fullmatch(word.low)
+                or not word.written[0].isupper()
+                for word in strange
+            ):
+                return
+        last = written[-1]
+        yield NAME, written[0].start, last.end - (1 if last.written.endswith(".") else 0)

@@ -1,0 +1,139 @@
+"""Numbers written in words or with letters, turned into digits in the copy that is searched.
+
+"nol delapan satu dua", "kosong lapan dua belas", "O8I2": read aloud, it is the same number. What is
+turned here is only looked at; a sentence with "dua lampu" stays as it was written.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from aduan.domain.privacy.folding import Folded
+
+_UNITS: Final = {
+    word: digit
+    for digit, words in enumerate(
+        (
+            "nol kosong nul zero enol",
+            "satu siji hiji one setunggal",
+            "dua loro two kalih duwa",
+            "tiga telu tilu three tigo",
+            "empat papat opat four ampat",
+            "lima limo five",
+            "enam enem nem genep six anam",
+            "tujuh pitu seven tuju",
+            "delapan lapan wolu dalapan eight",
+            "sembilan sanga songo salapan nine sambilan",
+        )
+    )
+    for word in words.split()
+}
+_TEENS: Final = {"sepuluh": "10", "sebelas": "11", "seratus": "100"}
+_TENS: Final = frozenset({"belas", "puluh", "ratus"})
+_TWICE: Final = frozenset({"dobel", "double", "kembar"})
+_MONEY: Final = frozenset({"ribu", "rb", "juta", "jt", "rupiah", "miliar", "persen"})
+_PLUS: Final = frozenset({"plus", "tambah"})
+_ALL: Final = "|".join(sorted((*_UNITS, *_TEENS, *_TENS), key=len, reverse=True))
+_ANY: Final = re.compile(rf"(?:{_ALL})", re.IGNORECASE)
+_GLUED: Final = re.compile(rf"(?:{_ALL}){{3,}}+")
+_TOKEN: Final = re.compile(r"[A-Za-z]++|[0-9]++")
+_LONGEST_GAP: Final = 6
+_FEWEST: Final = 4
+"""Digits a run must have before it is looked at: "dua tiga hari" is no number of anybody."""
+
+_LETTERS: Final = re.compile(
+    r"(?<![A-Za-z0-9])[oOlI|]{1,4}(?=[ .-]?[0-9][0-9oOlI|])"
+    r"|(?<=[0-9])[oOlI|]{1,12}(?![A-Za-z])"
+    r"|(?<=[0-9][ .-])[oO]{2,4}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z])(?<=[ .-])[oO](?=[ .-][0-9])"
+)
+_VALUE: Final = str.maketrans("oOlI|", "00111")
+
+
+def in_digits(copy: Folded) -> Folded:
+    """The copy with every spelt-out number in digits, offsets kept."""
+    letters = _LETTERS.sub(lambda found: found.group().translate(_VALUE), copy.text)
+    copy = Folded(letters, copy.starts, copy.ends)
+    if sum(1 for _ in zip(_ANY.finditer(copy.text), range(2), strict=False)) < 2:
+        return copy
+    pieces = [piece for run in _runs(copy.text) for piece in _converted(run)]
+    return copy.rewritten(pieces) if pieces else copy
+
+
+Run = list[tuple[int, int, str]]
+
+
+def _runs(text: str) -> Iterator[Run]:
+    """Neighbouring number words and digits, a few signs between them."""
+    run: Run = []
+    for found in _TOKEN.finditer(text):
+        word = found.group().lower()
+        if run and (
+            found.start() - run[-1][1] > _LONGEST_GAP
+            or "\x00" in text[run[-1][1] : found.start()]
+            or not (word.isdigit() or _is_number_word(word))
+        ):
+            if word not in _MONEY:
+                yield run
+            run = []
+        if word.isdigit() or _is_number_word(word):
+            run.append((found.start(), found.end(), word))
+    if run:
+        yield run
+
+
+def _is_number_word(word: str) -> bool:
+    return (
+        word in _UNITS
+        or word in _TEENS
+        or word in _TENS
+        or word in _TWICE
+        or word in _PLUS
+        or word == "o"
+        or (len(word) >= 9 and _GLUED.fullmatch(word) is not None)
+    )
+
+
+def _converted(run: Run) -> Iterator[tuple[int, int, str]]:
+    words = [piece for piece in run if not piece[2].isdigit()]
+    if not words or sum(len(w) if w.isdigit() else 1 for _, _, w in run) < _FEWEST:
+        return
+    skip = 0
+    for place, (start, end, word) in enumerate(run):
+        if skip:
+            skip -= 1
+            continue
+        if word.isdigit():
+            continue
+        if word in _PLUS:
+            yield start, end, "+"
+        elif word == "o":
+            yield start, end, "0"
+        elif word in _TEENS:
+            yield start, end, _TEENS[word]
+        elif word in _UNITS:
+            digits, skip = _compound(run, place)
+            yield start, run[place + skip][1], digits
+        elif word in _TWICE and place + 1 < len(run) and run[place + 1][2] in _UNITS:
+            skip = 1
+            yield start, run[place + 1][1], str(_UNITS[run[place + 1][2]]) * 2
+        elif len(word) >= 9:
+            yield start, end, "".join(_one(part) for part in _ANY.findall(word))
+
+
+def _compound(run: Run, place: int) -> tuple[str, int]:
+    """Digits of "dua belas", "lima puluh enam", "delapan ratus"; how many words more it took."""
+    digit = str(_UNITS[run[place][2]])
+    after = run[place + 1][2] if place + 1 < len(run) else ""
+    if after == "belas":
+        return "1" + digit, 1
+    if after in {"puluh", "ratus"}:
+        last = run[place + 2][2] if place + 2 < len(run) else ""
+        if after == "puluh" and last in _UNITS:
+            return f"{digit}{_UNITS[last]}", 2
+        return digit + ("0" if after == "puluh" else ""), 1
+    return digit, 0
+
+
+def _one(word: str) -> str:
+    return str(_UNITS[word]) if word in _UNITS else _TEENS.get(word, "")
