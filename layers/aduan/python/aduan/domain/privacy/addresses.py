@@ -48,12 +48,11 @@ _LINK: Final = re.compile(
 )
 _LINK_DOMAINS: Final = re.compile(
     r"wa[ ]?\.|whatsapp|t[ ]?\.[ ]?me|telegram|linktr|lynk|instagram|facebook|fb\.|tiktok|x\.com|"
-    r"twitter|threads|line\.me|youtube|linkedin|signal|m\.me",
-    re.IGNORECASE,
+    r"twitter|threads|line\.me|youtube|linkedin|signal|m\.me"
 )
-_HANDLE: Final = re.compile(r"(?<![A-Za-z0-9_/@.])@[ ]?[A-Za-z_][A-Za-z0-9_.]{2,29}(?<!\.)")
+_HANDLE: Final = re.compile(r"(?<![A-Za-z0-9_/@.])@[A-Za-z_][A-Za-z0-9_.]{2,29}(?<!\.)")
 _NETWORK: Final = (
-    r"ig|insta|instagram|instagrem|fb|facebook|fesbuk|twitter|x|tiktok|tik[ ]?tok|telegram|tele|"
+    r"ig|insta|instagram|instagrem|fb|facebook|fesbuk|twitter|tiktok|tik[ ]?tok|telegram|tele|"
     r"line|id[ ]line|medsos|sosmed|threads|akun|username|user|nama[ ]akun|snapchat|discord|shopee"
 )
 _NAMED_ACCOUNT: Final = re.compile(
@@ -63,9 +62,16 @@ _NAMED_ACCOUNT: Final = re.compile(
     r"[ ]{0,2}(?P<colon>[:=/-])?[ ]{0,2})(?P<name>@?[A-Za-z0-9_][A-Za-z0-9_.]{2,29}(?<!\.))",
     re.IGNORECASE,
 )
+_NETWORKS: Final = re.compile(
+    r"ig\b|insta|fb\b|facebook|fesbuk|twitter|tik ?tok|tele|line\b|medsos|sosmed|threads|akun|user|"
+    r"snapchat|discord|shopee"
+)
+_PER: Final = frozenset(
+    {"hari", "minggu", "bulan", "tahun", "orang", "rumah", "jam", "kali", "ibu"}
+)
 _TELLING: Final = re.compile(r"[A-Za-z].*[0-9_.]|[0-9_].*[A-Za-z]|@")
 _OFFICIAL: Final = re.compile(
-    r"pemkot|pemda|pemprov|pemkab|dinas|dishub|disduk|diskominfo|kominfo|humas|polres|polda|polsek|"
+    r"walikota|dispenduk|pemkot|pemda|pemprov|pemkab|dinas|dishub|disduk|diskominfo|kominfo|humas|polres|polda|polsek|"
     r"satpol|bpbd|pdam|_?pln|lapor|bkd|dinsos|dinkes|dlh|dpu|rsud|puskesmas|bpjs|kemen|info|official",
     re.IGNORECASE,
 )
@@ -75,17 +81,20 @@ _CODE: Final = re.compile(r"[0-9]+|[A-Za-z]{1,3}[0-9]{1,4}|rt\.?[0-9]+|rw\.?[0-9
 
 def addresses(text: str) -> Iterator[Span]:
     """Kind, start and end of every address of a person in a folded text."""
-    for at in _AT.finditer(text):
-        span = _mail(text, at)
-        if span:
-            yield EMAIL, *span
-    for found in _LINK.finditer(text) if _LINK_DOMAINS.search(text) else ():
-        if found.start() == 0 or not text[found.start() - 1].isalnum():
-            yield LINK, found.start(), found.end()
-    for found in _HANDLE.finditer(text):
-        if not _OFFICIAL.search(found.group()):
+    low = text.lower()
+    if any(sign in low for sign in ("@", " at ", " et ", "at)", "et)", "at]", "et]", "_at_")):
+        for at in _AT.finditer(text):
+            span = _mail(text, at)
+            if span:
+                yield EMAIL, *span
+    if "/" in text and _LINK_DOMAINS.search(low):
+        for found in _LINK.finditer(text):
+            if found.start() == 0 or not text[found.start() - 1].isalnum():
+                yield LINK, found.start(), found.end()
+    for found in _HANDLE.finditer(text) if "@" in text else ():
+        if not _OFFICIAL.search(found.group()) and found.group()[1:].lower() not in _PER:
             yield ACCOUNT, found.start(), found.end()
-    for found in _NAMED_ACCOUNT.finditer(text):
+    for found in _NAMED_ACCOUNT.finditer(text) if _NETWORKS.search(low) else ():
         name = found["name"]
         if _TELLING.search(name) and not (
             _OFFICIAL.search(name) or _SITE.search(name) or _CODE.fullmatch(name)

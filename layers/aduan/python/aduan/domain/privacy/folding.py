@@ -30,6 +30,7 @@ _LOOKALIKES: Final = {
     "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
     "\u115f": "", "\u1160": "", "\u3164": "", "\uffa0": "", "\u2800": " ",
 }  # fmt: skip
+_RUN: Final = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 _MASK: Final = re.compile(r"\[[A-Z]{2,8}(?:_[A-Z]{2,8})?\]")
 
 
@@ -72,8 +73,14 @@ def fold(text: str) -> Folded:
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for place, character in enumerate(text):
-        new = _plain(character)
+    for run in _RUN.finditer(text):
+        place, written = run.start(), run.group()
+        if written.isascii():
+            parts.append(written.translate(_CONTROLS))
+            starts += range(place, run.end())
+            ends += range(place + 1, run.end() + 1)
+            continue
+        new = _plain(written)
         if not new:
             if ends and ends[-1] == place:
                 _lengthen(ends, place + 1)
@@ -93,9 +100,7 @@ def _lengthen(ends: list[int], end: int) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _plain(character: str) -> str:  # noqa: PLR0911
-    if character.isascii():
-        return _CONTROLS.get(ord(character), character)
+def _plain(character: str) -> str:
     if character in _LOOKALIKES:
         return _LOOKALIKES[character]
     digit = unicodedata.digit(character, None)

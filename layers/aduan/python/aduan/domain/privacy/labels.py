@@ -89,7 +89,7 @@ _LABELS: Final = {
             5,
             """
             idpel idpelnya id_pel id_pelanggan no_pel no_pelanggan nomor_pelanggan pelanggan
-            nopel nopelanggan no_meter nomor_meter id_meter nomet nometer meteran kwh
+            nopelanggan no_meter nomor_meter id_meter nomet nometer meteran kwh
             kwh_meter nosal nosamb no_samb no_sambungan nomor_sambungan sambungan id_pln pdam
             kode_pelanggan stroom langganan no_langganan nomor_langganan
             """,

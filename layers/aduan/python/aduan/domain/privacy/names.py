@@ -9,14 +9,15 @@ another common name. What stands after a title is a name unless it is an ordinar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from aduan.domain.privacy.numbers import Span
 
 NAME: Final = "NAMA"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Words people and places are known by, in lower case. `common` are names that are hardly ever
     anything else; `doubtful` are names and also ordinary words ("Indah", "Bagus")."""
@@ -29,55 +30,73 @@ class Vocabulary:
     doubtful: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return self.common | self.doubtful
+
 
 NO_VOCABULARY: Final = Vocabulary()
 
 _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z']*\.?")
 _GAP: Final = re.compile(r"[ \t]{1,3}")
 _LABEL: Final = re.compile(
-    r"\b(?:atas\s+nama|a\.?n\.|a/n|an\s*[:.]|(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|lengkap|pelapor|"
-    r"pel|pelanggan|siswa|siswi|anak|ayah|ibu|bapak|suami|istri|ktp|orang\s+tua|ortu|pemilik|pasien|"
-    r"kepala\s+keluarga|adalah|kulo|abdi|asli|panggilan|nasabah|korban|pelaku|oknum))*(?=\W)|"
-    r"perkenalkan(?:\s+nama)?(?:\s+saya)?|cp\b|ttd\b|(?:nami|jeneng)(?:\s+(?:kulo|abdi|isun|kula))?\b|"
-    r"dari\s*:|pelapor\s*:|pengirim\s*:|kontak\s*:|pemilik\s*:|pengadu\s*:|pemohon\s*:|ketua\s*:|"
-    r"alias|panggil\s+(?:saja|aja)|yang\s+bertanda\s+tangan(?:\s+di\s?bawah\s+ini)?|disebut)"
-    r"[ \t]*(?P<colon>[:=]?)\s*[.,]?\s*",
-    re.IGNORECASE,
+    r"(?:atas\s+nama|a\.?n\.|a/n|an\s*[:.]|(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|lengkap|"
+    r"pelapor|pel|pelanggan|siswa|siswi|anak|ayah|ibu|bapak|suami|istri|ktp|orang\s+tua|"
+    r"ortu|pemilik|pasien|kepala\s+keluarga|adalah|kulo|abdi|asli|panggilan|nasabah|korban|pelaku|oknum))*(?=\W)|"
+    r"perkenalkan(?:\s+nama)?(?:\s+saya)?|cp\b|ttd\b|(?:nami|jeneng)"
+    r"(?:\s+(?:kulo|abdi|isun|kula))?\b|(?:dari|pelapor|pengirim|kontak|pemilik|pengadu|pemohon|ketua)\s*:|alias|"
+    r"panggil\s+(?:saja|aja)|yang\s+bertanda\s+tangan(?:\s+di\s?bawah\s+ini)?|disebut)"
+    r"[ \t]*(?P<colon>[:=]?)\s*[.,]?\s*"
 )
 _CLOSING: Final = re.compile(
-    r"\b(?:(?:hormat|salam)\s+(?:saya|kami|hormat|hangat|santun|warga)|hormat\s*ku|"
-    r"(?:atas\s+(?:perhatian|bantuan|respon|kerja\s?sama)\w*\s+(?:\w+\s+){0,4})?"
-    r"terima\s?kasih(?:\s+(?:banyak|sebelumnya|atas\s+(?:perhatian|bantuan|respon\w*)\w*|pak|bu|min|"
-    r"banget|ya|kak|bapak|ibu))*|"
-    r"trima\s?kasih|terimakasi|maka\s?sih|makasi|mksh|trims?|trimakasih|tks|thx|thanks|tq|"
+    r"(?:(?:hormat|salam)\s+(?:saya|kami|hormat|hangat|santun|warga)|hormat\s*ku|"
+    r"atas\s+(?:perhatian|bantuan|respon|kerja\s?sama)\w*\s+(?:\w+\s+){0,4}terima\s?kasih|"
+    r"terima\s?kasih(?:\s+(?:banyak|sebelumnya|atas\s+(?:perhatian|bantuan|respon\w*)\w*|pak|bu|"
+    r"min|banget|ya|kak|bapak|ibu))*|"
+    r"trima\s?kasih|makasih?|mksh|trims?|tks|thx|thanks|tq|"
     r"(?:matur|hatur)\s+(?:su?wun|nu?wun|nuhun)(?:\s+\w+)?|su?wun|nuhun|salam|regards?|"
     r"wassalam\w*(?:\s+\w+\.?\s*\w*)?|ttd|tertanda|pelapor|dari\s+warga|demikian|hormat|sekian)"
     r"(?P<gap>[ \t]{0,3}(?:[.,!:;~)]{0,3}[ \t]{0,3}(?:\n[ \t]*){0,3}[-~*(]{0,2}|[-~]{1,2})"
     r"[ \t]{0,3})"
-    r"(?P<name>[A-Za-z][A-Za-z.']*(?:[ ][A-Za-z][A-Za-z.']*){0,4})"
-    r"(?P<after>[ \t]*(?:\n|$|[.,;!]?[ \t]*\n|[.!)]?[ \t]*$|[,(/-]|"
-    r"[ ]?(?:\x00|0|\+|RT|rt|Rt|warga)))",
-    re.IGNORECASE,
+    r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,4})"
+    r"(?P<after>[ \t]*(?:\n|$|[.,;!]?[ \t]*\n|[.!)]?[ \t]*$|[,(/-]|[ ]?(?:\x00|0|\+|rt|warga)))"
 )
 _LAST_LINE: Final = re.compile(
     r"(?:\n[ \t]*[-~*]{0,2}|[.!?,][ ]*[-~]{1,2})[ \t]{0,3}"
-    r"(?P<name>[A-Za-z][A-Za-z.']*(?:[ ][A-Za-z][A-Za-z.']*){0,3})[ \t]*"
-    r"(?:[.,)]?[ \t]*$|[ ]?\x00|,)",
+    r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,3})[ \t]*(?:[.,)]?[ \t]*$|[ ]?\x00|,)",
 )
-_BEFORE_A_NAME: Final = re.compile(
-    r"(?:\b(?:saya|sy|aku|kulo|kula|abdi|isun|gue|gw|ane|an|anak|istri|suami|eyang|mbah|nenek|kakek|"
-    r"adik|kakak|warga|oleh|dengan|dgn|bareng|kata|namanya|oknum|saudara|tetangga|"
-    r"petugas|korban|pelaku|sama|dari|ke|rumah|guru|dokter|bidan|perawat|sopir|supir|mandor|satpam|"
-    r"kenal|hubungi|ketemu|almarhum|pemilik|pengurus|ketua|lurah|camat|carik|kades|dr|drg|prof|"
-    r"sekretaris|bendahara|staf|staff|kasi|operator|siswa|siswi|pasien|bayi)"
-    r"|\(|^[ \t]{0,8}[0-9]{1,2}[.)])[ \t(:.,]{0,6}(?=[A-Za-z])",
-    re.IGNORECASE | re.MULTILINE,
-)
+_TOUCHING: Final = re.compile(r"[ \t(:.,]{0,6}")
+_NUMBERED: Final = re.compile(r"(?:\(|(?:^|\n)[ \t]{0,8}[0-9]{1,2}[.)][ \t]{0,3})$")
 _OFFICE: Final = re.compile(
-    r"\b(?:ketua|wakil\s+ketua|sekretaris|bendahara|pengurus|pak|bapak|bu|ibu)?\s*(?:rt|rw)"
-    r"[ .:]{0,2}[0-9]{1,3}(?:[ ]?[/,][ ]?(?:rw[ .]{0,2})?[0-9]{1,3}|[ ]?rw[ .]{0,2}[0-9]{1,3})?"
-    r"[ \t]*[,:(-]?[ \t]*(?=[A-Za-z])",
-    re.IGNORECASE,
+    r"r[tw][ .:]{0,2}[0-9]{1,3}(?:[ ]?[/,][ ]?(?:rw[ .]{0,2})?[0-9]{1,3}|"
+    r"[ ]?rw[ .]{0,2}[0-9]{1,3})?[ \t]*[,:(-]?[ \t]*(?=[a-z])"
+)
+
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+_LABEL_WORDS: Final = _words(
+    """
+    atas a an nama namanya namaku bernama brnama bernamanya perkenalkan cp ttd nami jeneng dari pelapor
+    pengirim kontak pemilik pengadu pemohon ketua alias panggil yang disebut
+    """
+)
+_CLOSING_WORDS: Final = _words(
+    """
+    hormat salam hormatku atas terima terimakasih trima trimakasih makasih makasi mksh trim trims tks
+    thx thanks tq matur hatur suwun swun nuhun regard regards ttd tertanda pelapor dari demikian sekian
+    """
+)
+_BEFORE_A_NAME: Final = _words(
+    """
+    saya sy aku kulo kula abdi isun gue gw ane an anak istri suami eyang mbah nenek kakek adik kakak
+    warga oleh dengan dgn bareng kata namanya oknum saudara tetangga petugas korban pelaku sama dari ke
+    rumah guru dokter bidan perawat sopir supir mandor satpam kenal hubungi ketemu almarhum pemilik
+    pengurus ketua lurah camat carik kades dr drg prof sekretaris bendahara staf staff kasi operator
+    siswa siswi pasien bayi
+    """
 )
 _ORDINARY_FORM: Final = re.compile(
     r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah|pun)"
@@ -92,8 +111,7 @@ _MOST_ROLES: Final = 5
 _SURE_LENGTH: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     written: str
@@ -108,38 +126,54 @@ def names(text: str, vocabulary: Vocabulary, places: frozenset[str]) -> Iterator
 class _Names:
     def __init__(self, text: str, vocabulary: Vocabulary, places: frozenset[str]) -> None:
         self.text = text
+        low = text.lower()
+        self.low = low if len(low) == len(text) else text
         self.v = vocabulary
         self.city = places
-        self.all_names = vocabulary.common | vocabulary.doubtful
         self.words = [
-            _Word(m.start(), m.end(), m.group(), m.group().rstrip(".").lower())
+            _Word(m.start(), m.end(), written := m.group(), written.rstrip(".").lower())
             for m in _TOKEN.finditer(text)
         ]
         self.at = {word.start: place for place, word in enumerate(self.words)}
 
     def found(self) -> Iterator[Span]:
+        titles, short = self.v.titles, self.v.short_titles
         for place, word in enumerate(self.words):
-            if self._is_title(word):
+            low = word.low
+            if low in titles or (low in short and self._is_title(word)):
                 if not self._of_place(place):
                     yield from self._after_title(place)
-            elif word.low in self.all_names:
+            elif low in self.v.names:
                 yield from self._by_itself(place)
-        for label in _LABEL.finditer(self.text):
-            if label.end() in self.at:
-                here = self._past_roles(self.at[label.end()])
-                yield from self._name(here, sure=bool(label["colon"]), labelled=True)
-        for before in _BEFORE_A_NAME.finditer(self.text):
-            here_or_none = self.at.get(before.end())
-            if here_or_none is not None and self.words[here_or_none].low in self.all_names:
-                yield from self._name(here_or_none, sure=True)
-        for office in _OFFICE.finditer(self.text):
-            here_or_none = self.at.get(office.end())
-            if here_or_none is not None:
-                yield from self._after_office(self._past_roles(here_or_none))
-        for closing in _CLOSING.finditer(self.text):
-            yield from self._signature(closing, sure=True)
-        for closing in _LAST_LINE.finditer(self.text):
-            yield from self._signature(closing, sure=False)
+                yield from self._in_company(place)
+            if low in _LABEL_WORDS:
+                yield from self._labelled(word)
+            if low in {"rt", "rw"}:
+                yield from self._after_office(word)
+            if low in _CLOSING_WORDS or low.startswith("wassalam"):
+                closing = _CLOSING.match(self.low, word.start)
+                if closing:
+                    yield from self._signature(closing, sure=True)
+        for last in _LAST_LINE.finditer(self.low):
+            yield from self._signature(last, sure=False)
+
+    def _labelled(self, word: _Word) -> Iterator[Span]:
+        label = _LABEL.match(self.low, word.start)
+        if label and label.end() in self.at:
+            here = self._past_roles(self.at[label.end()])
+            yield from self._name(here, sure=bool(label["colon"]), labelled=True)
+
+    def _in_company(self, place: int) -> Iterator[Span]:
+        """A name after a word that people stand behind: "warga Budi", "kata Siti", "(Asep)"."""
+        word = self.words[place]
+        before = self.words[place - 1] if place else None
+        company = (
+            before is not None
+            and before.low in _BEFORE_A_NAME
+            and _TOUCHING.fullmatch(self.text, before.end, word.start)
+        ) or _NUMBERED.search(self.text, max(0, word.start - 14), word.start)
+        if company and not self._of_place(place):
+            yield from self._name(place, sure=True)
 
     # -- what a word is
 
@@ -171,7 +205,7 @@ class _Names:
             if before.low in self.v.places:
                 return True
             if (
-                before.low not in self.v.titles | self.v.short_titles | self.all_names
+                before.low not in self.v.titles | self.v.short_titles | self.v.names
                 and not before.written[0].isupper()
             ):
                 return False
@@ -183,14 +217,14 @@ class _Names:
         """A common name without company: two side by side, or one with a capital in a sentence."""
         word = self.words[place]
         before = self.words[place - 1] if place else None
-        if before is not None and before.low in self.all_names and self._joined(place - 1):
+        if before is not None and before.low in self.v.names and self._joined(place - 1):
             return  # its first word has decided
         if self._of_place(place) or word.low in self.city:
             return
         after = self.words[place + 1] if place + 1 < len(self.words) else None
         pair = (
             after is not None
-            and after.low in self.all_names
+            and after.low in self.v.names
             and self._joined(place)
             and word.written.islower() == after.written.islower()
             and (word.low in self.v.common or after.low in self.v.common)
@@ -226,11 +260,13 @@ class _Names:
         if here < len(self.words) and self._near(here - 1):
             yield from self._name(here, sure=False, titled=True)
 
-    def _after_office(self, here: int) -> Iterator[Span]:
-        if here >= len(self.words):
+    def _after_office(self, office: _Word) -> Iterator[Span]:
+        """ "Ketua RT 03 Sarkawi", "RT 02/RW 05, Pak Jumhadi"."""
+        found = _OFFICE.match(self.low, office.start)
+        if not found or found.end() not in self.at:
             return
-        word = self.words[here]
-        if word.low in self.all_names and not self._of_place(here):
+        here = self._past_roles(self.at[found.end()])
+        if here < len(self.words) and self.words[here].low in self.v.names:
             yield from self._name(here, sure=True)
 
     def _past_roles(self, here: int) -> int:
@@ -322,10 +358,10 @@ class _Names:
             written = written[1:]
         if not 1 <= len(written) <= _LONGEST_NAME:
             return
-        known = sum(word.low in self.all_names for word in written)
-        strange = [word for word in written if word.low not in self.all_names]
+        known = sum(word.low in self.v.names for word in written)
+        strange = [word for word in written if word.low not in self.v.names]
         if any(self._never(word.low) or word.low in self.city for word in strange):
-            if known < 1 or written[0].low not in self.all_names:
+            if known < 1 or written[0].low not in self.v.names:
                 return
             written = written[: next(i for i, w in enumerate(written) if w in strange)]
         elif not known:

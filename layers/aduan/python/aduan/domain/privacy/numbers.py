@@ -18,8 +18,7 @@ digits, 16 since PMK 112/2022. NIP is 18 digits: birth date, month of appointmen
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from aduan.domain.privacy.folding import TAKEN_OUT
 from aduan.domain.privacy.labels import KK, LOOK_BACK, NIK, NUMBER, PHONE, THING, Called, called
@@ -64,7 +63,7 @@ _KEPT: Final = re.compile(
     r"rupiah|perak|m[iy]l[iy]ar)\b)"
     r"|(?<![0-9])[1-9][0-9]{0,11}(?=\ ?(?:rb|ribu|jt|juta|rupiah|perak|m[iy]l[iy]ar)\b)"
     # decrees: 188.45/4858/436.8.3/2019, 800/0123-BKD/2026
-    r"|(?<![0-9A-Za-z/.-])[1-9][0-9]{0,2}(?:[./-][0-9A-Za-z&]{1,14}){1,9}/(?:19|20)[0-9]{2}(?![0-9])"
+    r"|(?<![0-9A-Za-z/-])(?<![0-9]\.)[1-9][0-9]{0,2}(?:[./-][0-9A-Za-z&]{1,14}){1,9}/(?:19|20)[0-9]{2}(?![0-9])"
     # our tracking codes and case numbers
     r"|(?<![0-9A-Za-z])SA-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}"
     r"(?![0-9A-Za-z])"
@@ -80,9 +79,8 @@ _KEPT: Final = re.compile(
 )
 _EMERGENCY: Final = re.compile(r"1[0-9]{2}|14[0-9]{3}|1500[0-9]{2,4}|0?80[04][0-9]{6,8}")
 _YEARS: Final = re.compile(r"(?:(?:19|20)[0-9]{2}){2,6}")
-_THOUSANDS: Final = re.compile(
-    r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?|[1-9][0-9]{0,2}(?:,[0-9]{3})+"
-)
+_THOUSAND: Final = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?|[1-9][0-9]{0,2}(?:,[0-9]{3})+"
+_THOUSANDS: Final = re.compile(rf"(?:{_THOUSAND})(?:[ ,/-]{{1,3}}(?:{_THOUSAND}))*")
 # --- what stands before a number ------------------------------------------------------------------
 
 _MONEY_BEFORE: Final = re.compile(
@@ -112,6 +110,8 @@ _CHAIN: Final = re.compile(rf"[0-9]++(?:[^0-9A-Za-z{TAKEN_OUT}]{{1,10}}+[0-9]++)
 _SIGNS: Final = re.compile(r"(?P<bracket>\(?)(?P<plus>\+[ (]{0,2})?$")
 _GROUP: Final = re.compile(r"[0-9]++")
 _LOOSE: Final = re.compile(r"[,;:\n]|.{4}", re.DOTALL)
+_SHORTEST_CALLED: Final = 4
+_AROUND: Final = 48
 _SHORTEST: Final = 9
 _LONGEST: Final = 18
 _MOST_GROUPS: Final = 18
@@ -129,14 +129,19 @@ _NO_SUFFIX: Final = (
 _PLATE: Final = re.compile(
     rf"(?<![\w.]){_PLATE_AREA}[ .-]?[0-9]{{3,4}}[ .-]?(?i:{_NO_SUFFIX})[A-Z]{{2,3}}(?!\w)"
 )
+_PLATE_LIKE: Final = re.compile(r"[A-Za-z][ .-]{0,3}[0-9]{1,4}[ .-]{0,3}[A-Za-z]")
 _PLATE_CALLED: Final = re.compile(
-    r"\b(?:plat|plt|pelat|nopol|no\.?\ ?pol\w*|nomor\ polisi|nomor\ kendaraan|mobil|motor|truk|"
+    r"\b(?:(?P<named>plat|plt|pelat|nopol|no\.?\ ?pol\w*|nomor\ polisi|nomor\ kendaraan)|"
+    r"mobil|motor|truk|"
     r"truck|kendaraan|angkot|avanza|xenia|innova|pajero|brio|jazz|agya|ayla|calya|sigra|beat|vario|scoopy|"
     r"nmax|aerox|mio|supra|pick\ ?up|pickup|minibus|sedan|ojol|ojek|dump\ ?truk|elf)"
     r"(?:[\ :.,=(-]{1,3}[A-Za-z]{1,12}){0,3}?[\ :.,=(-]{1,3}"
     rf"(?P<plate>{_PLATE_AREA}[\ .-]{{0,3}}[0-9]{{1,4}}[\ .-]{{0,3}}{_NO_SUFFIX}[A-Z]{{1,3}})"
     r"(?!\w)",
     re.IGNORECASE,
+)
+_WHOLE_PLATE: Final = re.compile(
+    r"[A-Za-z]{1,2}[ .-]*(?:[0-9]{3,4}[ .-]*[A-Za-z]{1,3}|[0-9]{1,4}[ .-]*[A-Za-z]{2,3})"
 )
 _PASSPORT: Final = re.compile(r"(?<![\w.-])[A-Z][ -]?[0-9]{7}(?![\w]|[.,-][0-9])")
 _PASSPORT_CALLED: Final = re.compile(
@@ -148,6 +153,7 @@ _MONTH_NAME: Final = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|juni?|juli?|agu(?:stus)?|agt|ags|"
     r"sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|nop(?:ember)?|des(?:ember)?)"
 )
+_DEED: Final = re.compile(r"akt[ae](?:nya)?\s+(?:ke)?lahir|akt[ae]\s*$|surat\s*$")
 _BORN: Final = re.compile(
     r"\b(?:lahir|lhr|kelahiran|ttl|t\.t\.l|tgl\W?lahir|tanggal\W+lahir|dob|ultah|ulang\W?tahun)\b"
     rf"[^\n0-9]{{0,40}}?\(?(?P<date>{_DAY}[ /.-]{{1,3}}(?:{_MONTH}|{_MONTH_NAME})[ /.,-]{{1,3}}"
@@ -157,8 +163,7 @@ _BORN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     start: int
     end: int
     digits: str
@@ -166,21 +171,47 @@ class _Group:
 
 def numbers(text: str) -> Iterator[Span]:
     """Kind, start and end of every number of a person in a folded text."""
-    for found in _BORN.finditer(text):
-        yield BIRTH, found.start("date"), found.end("date")
-    for found in _PLATE.finditer(text):
-        yield PLATE, found.start(), found.end()
-    for found in _PLATE_CALLED.finditer(text):
-        yield PLATE, found.start("plate"), found.end("plate")
-    for found in _PASSPORT_CALLED.finditer(text):
-        yield NUMBER, found.start("number"), found.end("number")
+    chains = [chain.span() for chain in _CHAIN.finditer(text)]
+    if not chains:
+        return
+    low = text.lower()
+    if any(word in low for word in ("lahir", "lhr", "ttl", "t.t.l", "dob", "ultah", "ulang")):
+        for found in _BORN.finditer(text):
+            if not _DEED.search(low, max(0, found.start() - 12), found.start("date")):
+                yield BIRTH, found.start("date"), found.end("date")
+    if _PLATE_LIKE.search(text):
+        for found in _PLATE.finditer(text):
+            yield PLATE, found.start(), found.end()
+        for found in _PLATE_CALLED.finditer(text):
+            if found["named"] or _WHOLE_PLATE.fullmatch(found["plate"]):
+                yield PLATE, found.start("plate"), found.end("plate")
+    if "pas" in low:
+        for found in _PASSPORT_CALLED.finditer(text):
+            yield NUMBER, found.start("number"), found.end("number")
     for found in _PASSPORT.finditer(text):
         yield NUMBER, found.start(), found.end()
-    left = _KEPT.sub(_blank, text)
-    for chain in _CHAIN.finditer(left):
-        if chain.end() - chain.start() >= 4:
-            for kind, start, end in _of_chain(left, chain.start(), chain.end()):
-                yield kind, _opened(left, start, end), end
+    yield from _in_windows(text, chains)
+
+
+def _in_windows(text: str, chains: list[tuple[int, int]]) -> Iterator[Span]:
+    """Chains long enough to be a number, each with what stands around it: what is kept there may
+    part it. Neighbouring windows are one, so that every place is looked at once."""
+    windows: list[tuple[int, int]] = []
+    for start, end in chains:
+        if end - start < _SHORTEST_CALLED:
+            continue
+        first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = windows[-1][0], last
+        else:
+            windows.append((first, last))
+    for first, last in windows:
+        context = max(0, first - LOOK_BACK)
+        left = text[context:first] + _KEPT.sub(_blank, text[first:last])
+        for chain in _CHAIN.finditer(left, first - context):
+            if chain.end() - chain.start() >= _SHORTEST_CALLED:
+                for kind, start, end in _of_chain(left, chain.start(), chain.end()):
+                    yield kind, context + _opened(left, start, end), context + end
 
 
 def is_certain(digits: str) -> bool:

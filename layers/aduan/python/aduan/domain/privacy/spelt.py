@@ -35,12 +35,14 @@ _MONEY: Final = frozenset({"ribu", "rb", "juta", "jt", "rupiah", "miliar", "pers
 _PLUS: Final = frozenset({"plus", "tambah"})
 _ALL: Final = "|".join(sorted((*_UNITS, *_TEENS, *_TENS), key=len, reverse=True))
 _ANY: Final = re.compile(rf"(?:{_ALL})", re.IGNORECASE)
+_SHORTEST_GLUED: Final = 12
 _GLUED: Final = re.compile(rf"(?:{_ALL}){{3,}}+")
 _TOKEN: Final = re.compile(r"[A-Za-z]++|[0-9]++")
 _LONGEST_GAP: Final = 6
 _FEWEST: Final = 4
 """Digits a run must have before it is looked at: "dua tiga hari" is no number of anybody."""
 
+_BESIDE_DIGITS: Final = re.compile(r"[oOlI|][ .-]?[0-9]|[0-9][ .-]?[oOlI|]")
 _LETTERS: Final = re.compile(
     r"(?<![A-Za-z0-9])[oOlI|]{1,4}(?=[ .-]?[0-9][0-9oOlI|])"
     r"|(?<=[0-9])[oOlI|]{1,12}(?![A-Za-z])"
@@ -48,13 +50,16 @@ _LETTERS: Final = re.compile(
     r"|(?<![A-Za-z])(?<=[ .-])[oO](?=[ .-][0-9])"
 )
 _VALUE: Final = str.maketrans("oOlI|", "00111")
+_WORDS: Final = frozenset({*_UNITS, *_TEENS, *_TENS, *_TWICE, *_PLUS})
 
 
 def in_digits(copy: Folded) -> Folded:
     """The copy with every spelt-out number in digits, offsets kept."""
-    letters = _LETTERS.sub(lambda found: found.group().translate(_VALUE), copy.text)
-    copy = Folded(letters, copy.starts, copy.ends)
-    if sum(1 for _ in zip(_ANY.finditer(copy.text), range(2), strict=False)) < 2:
+    if _BESIDE_DIGITS.search(copy.text):
+        letters = _LETTERS.sub(lambda found: found.group().translate(_VALUE), copy.text)
+        copy = Folded(letters, copy.starts, copy.ends)
+    words = re.findall("[a-z]+", copy.text.lower())
+    if sum(word in _WORDS for word in words) < 2 and not any(map(_is_glued, words)):
         return copy
     pieces = [piece for run in _runs(copy.text) for piece in _converted(run)]
     return copy.rewritten(pieces) if pieces else copy
@@ -83,15 +88,12 @@ def _runs(text: str) -> Iterator[Run]:
 
 
 def _is_number_word(word: str) -> bool:
-    return (
-        word in _UNITS
-        or word in _TEENS
-        or word in _TENS
-        or word in _TWICE
-        or word in _PLUS
-        or word == "o"
-        or (len(word) >= 9 and _GLUED.fullmatch(word) is not None)
-    )
+    return word in _WORDS or word == "o" or _is_glued(word)
+
+
+def _is_glued(word: str) -> bool:
+    """ "noldelapansatu": three number words at least, without a space."""
+    return len(word) >= _SHORTEST_GLUED and _GLUED.fullmatch(word) is not None
 
 
 def _converted(run: Run) -> Iterator[tuple[int, int, str]]:
@@ -117,7 +119,7 @@ def _converted(run: Run) -> Iterator[tuple[int, int, str]]:
         elif word in _TWICE and place + 1 < len(run) and run[place + 1][2] in _UNITS:
             skip = 1
             yield start, run[place + 1][1], str(_UNITS[run[place + 1][2]]) * 2
-        elif len(word) >= 9:
+        elif _is_glued(word):
             yield start, end, "".join(_one(part) for part in _ANY.findall(word))
 
 
