@@ -58,7 +58,8 @@ _NETWORK: Final = (
 _NAMED_ACCOUNT: Final = re.compile(
     rf"(?<![A-Za-z0-9_])(?P<network>{_NETWORK})(?![A-Za-z0-9_])"
     r"(?P<gap>[ ]{0,2}"
-    r"(?:(?:saya|sy|aku|gue|gw|nya|id|akun|nama|resmi|pribadi|dia|pelaku)[ ]{1,2}){0,2}"
+    r"(?:(?:saya|sy|aku|gue|gw|nya|id|akun|nama|resmi|pribadi|dia|pelaku|ig|fb|tiktok|twitter|"
+    r"instagram|facebook|telegram|medsos)[ ]{1,2}){0,2}"
     r"[ ]{0,2}(?P<colon>[:=/-])?[ ]{0,2})(?P<name>@?[A-Za-z0-9_][A-Za-z0-9_.]{2,29}(?<!\.))",
     re.IGNORECASE,
 )

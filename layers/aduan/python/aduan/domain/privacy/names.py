@@ -40,24 +40,26 @@ NO_VOCABULARY: Final = Vocabulary()
 _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z']*\.?")
 _GAP: Final = re.compile(r"[ \t]{1,3}")
 _LABEL: Final = re.compile(
-    r"(?:atas\s+nama|a\.?n\.|a/n|an\s*[:.]|(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|lengkap|"
-    r"pelapor|pel|pelanggan|siswa|siswi|anak|ayah|ibu|bapak|suami|istri|ktp|orang\s+tua|"
-    r"ortu|pemilik|pasien|kepala\s+keluarga|adalah|kulo|abdi|asli|panggilan|nasabah|korban|pelaku|oknum))*(?=\W)|"
-    r"perkenalkan(?:\s+nama)?(?:\s+saya)?|cp\b|ttd\b|(?:nami|jeneng)"
-    r"(?:\s+(?:kulo|abdi|isun|kula))?\b|(?:dari|pelapor|pengirim|kontak|pemilik|pengadu|pemohon|ketua)\s*:|alias|"
-    r"panggil\s+(?:saja|aja)|yang\s+bertanda\s+tangan(?:\s+di\s?bawah\s+ini)?|disebut)"
+    r"(?:atas\s+nama|a\.?\s?n\.|a\.\s?n\b|a/n|an\s*[:.]|"
+    r"(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|lengkap|pelapor|pel|pelanggan|siswa|siswi|anak|ayah|ibu|"
+    r"bapak|suami|istri|ktp|orang\s+tua|ortu|pemilik|pasien|kepala\s+keluarga|adalah|kulo|abdi|asli|"
+    r"panggilan|nasabah|korban|pelaku|oknum|kandung))*(?=\W)|perkenalkan(?:\s+nama)?(?:\s+saya)?|cp\b|"
+    r"ttd\b|(?:nami|jeneng)(?:\s+(?:kulo|abdi|isun|kula))?\b|alias|panggil\s+(?:saja|aja)|disebut|"
+    r"(?:dari|pelapor|pengirim|kontak|pemilik|pengadu|pemohon|ketua)\s*:|"
+    r"yang\s+bertanda\s+tangan(?:\s+di\s?bawah\s+ini)?)"
     r"[ \t]*(?P<colon>[:=]?)\s*[.,]?\s*"
 )
+_LOOSE_LABEL: Final = re.compile(r"alias|disebut|ttd|cp|nama(?:nya)?[ \t]")
 _CLOSING: Final = re.compile(
     r"(?:(?:hormat|salam)\s+(?:saya|kami|hormat|hangat|santun|warga)|hormat\s*ku|"
     r"atas\s+(?:perhatian|bantuan|respon|kerja\s?sama)\w*\s+(?:\w+\s+){0,4}terima\s?kasih|"
     r"terima\s?kasih(?:\s+(?:banyak|sebelumnya|atas\s+(?:perhatian|bantuan|respon\w*)\w*|pak|bu|"
     r"min|banget|ya|kak|bapak|ibu))*|"
-    r"trima\s?kasih|makasih?|mksh|trims?|tks|thx|thanks|tq|"
+    r"(?:trima\s?kasih|makasih?|mksh|trims?|tks|thx|thanks|tq)(?:\s+(?:min|ya|pak|bu|kak|gan|bos|"
+    r"banyak|bang|admin|sebelumnya))*|"
     r"(?:matur|hatur)\s+(?:su?wun|nu?wun|nuhun)(?:\s+\w+)?|su?wun|nuhun|salam|regards?|"
     r"wassalam\w*(?:\s+\w+\.?\s*\w*)?|ttd|tertanda|pelapor|dari\s+warga|demikian|hormat|sekian)"
-    r"(?P<gap>[ \t]{0,3}(?:[.,!:;~)]{0,3}[ \t]{0,3}(?:\n[ \t]*){0,3}[-~*(]{0,2}|[-~]{1,2})"
-    r"[ \t]{0,3})"
+    r"(?P<gap>(?:[ ]|[^a-z0-9\n\x00]{1,8})?(?:\n[^a-z0-9\n\x00]{0,6}){0,4})"
     r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,4})"
     r"(?P<after>[ \t]*(?:\n|$|[.,;!]?[ \t]*\n|[.!)]?[ \t]*$|[,(/-]|[ ]?(?:\x00|0|\+|rt|warga)))"
 )
@@ -95,11 +97,31 @@ _BEFORE_A_NAME: Final = _words(
     warga oleh dengan dgn bareng kata namanya oknum saudara tetangga petugas korban pelaku sama dari ke
     rumah guru dokter bidan perawat sopir supir mandor satpam kenal hubungi ketemu almarhum pemilik
     pengurus ketua lurah camat carik kades dr drg prof sekretaris bendahara staf staff kasi operator
-    siswa siswi pasien bayi
+    siswa siswi pasien bayi si anaknya anaknye istrinya suaminya ibunya bapaknya adiknya kakaknya
+    neneknya menantu keponakan mertua sepupu cucu guru kepsek tukang penjual pedagang
     """
 )
+_I: Final = frozenset(
+    {"saya", "sy", "aku", "kulo", "kula", "abdi", "isun", "gue", "gw", "ane", "aye"}
+)
+_OF_ME: Final = _words(
+    """
+    warga dari dr selaku alamat tinggal umur usia nik mahasiswa penduduk orang asal beralamat ketua rt rw
+    bertempat domisili karyawan guru pedagang
+    """
+)
+_OF_ME_LOW: Final = _words("warga selaku mahasiswa penduduk ketua asal beralamat umur usia")
+_NO_PERSON: Final = _words(
+    """
+    lembaga toko usaha jalan restoran barang produk aplikasi program kegiatan sekolah perusahaan jenazah
+    tuan warung instansi
+    """
+)
+_NAME_FORM: Final = re.compile(
+    r"[a-z]{2,}(?:[jhmrsf]udd?in|ull?oh|ullah|ansyah|riyanto|diyanto|wati|ningsih|yono|rohman|rochman)"
+)
 _ORDINARY_FORM: Final = re.compile(
-    r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah|pun)"
+    r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng|ng|ny)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah|pun)"
 )
 _DEGREE: Final = re.compile(
     r"(?:,[ ]?(?:s|m|a|d|st)\.?[ ]?(?:pd|h|e|kom|sos|t|ag|si|ip|kep|km|md|ked|hum|tr)\.?(?![a-z])"
@@ -146,6 +168,8 @@ class _Names:
             elif low in self.v.names:
                 yield from self._by_itself(place)
                 yield from self._in_company(place)
+            if low in _I:
+                yield from self._myself(place)
             if low in _LABEL_WORDS:
                 yield from self._labelled(word)
             if low in {"rt", "rw"}:
@@ -159,9 +183,37 @@ class _Names:
 
     def _labelled(self, word: _Word) -> Iterator[Span]:
         label = _LABEL.match(self.low, word.start)
-        if label and label.end() in self.at:
-            here = self._past_roles(self.at[label.end()])
-            yield from self._name(here, sure=bool(label["colon"]), labelled=True)
+        if not label or label.end() not in self.at:
+            return
+        here = self._past_roles(self.at[label.end()])
+        if here >= len(self.words) or self.words[here].low in _NO_PERSON:
+            return
+        first = self.words[here]
+        loose = not label["colon"] and _LOOSE_LABEL.match(label.group())
+        if loose and not self._known(first.low) and not first.written.istitle():
+            return
+        yield from self._name(here, sure=bool(label["colon"]), labelled=True)
+
+    def _myself(self, place: int) -> Iterator[Span]:
+        """ "Saya Wasilah Nurjanah ...", "saya misbahudin selaku ...": an unusual name needs a second
+        one or the words that people go on with."""
+        here = place + 1
+        if here >= len(self.words):
+            return
+        word = self.words[here]
+        gap = self.text[self.words[place].end : word.start]
+        if not _TOUCHING.fullmatch(gap) or self._never(word.low) or word.low in self.city:
+            return
+        if self._known(word.low) or not self._unusual(word.low) or len(word.low) < _SURE_LENGTH:
+            return
+        after = self.words[here + 1] if here + 1 < len(self.words) else None
+        if after is None or not re.fullmatch(r"[ \t,.]{1,3}", self.text[word.end : after.start]):
+            return
+        if not word.written.istitle() and after.low not in _OF_ME_LOW:
+            return
+        second = word.written.istitle() and after.written.istitle() and not self._never(after.low)
+        if after.low in _OF_ME or (second and after.low not in self.city):
+            yield from self._name(here, sure=True)
 
     def _in_company(self, place: int) -> Iterator[Span]:
         """A name after a word that people stand behind: "warga Budi", "kata Siti", "(Asep)"."""
@@ -172,7 +224,8 @@ class _Names:
             and before.low in _BEFORE_A_NAME
             and _TOUCHING.fullmatch(self.text, before.end, word.start)
         ) or _NUMBERED.search(self.text, max(0, word.start - 14), word.start)
-        if company and not self._of_place(place):
+        shown = word.low in self.v.common or word.written[0].isupper()
+        if company and shown and not self._of_place(place):
             yield from self._name(place, sure=True)
 
     # -- what a word is
@@ -185,6 +238,9 @@ class _Names:
             and word.written.endswith(".")
             and (word.written[0].isupper() or word.low in {"dr", "drs", "ir", "prof", "hj", "kh"})
         )
+
+    def _known(self, low: str) -> bool:
+        return low in self.v.names or _NAME_FORM.fullmatch(low) is not None
 
     def _never(self, low: str) -> bool:
         return low in self.v.ordinary or low in self.v.places or low in self.v.roles
@@ -256,9 +312,16 @@ class _Names:
         return _GAP.fullmatch(self.text[first.end : second.start]) is not None
 
     def _after_title(self, place: int) -> Iterator[Span]:
+        """Behind "Pak RT" or "Bu Lurah" stands oftener a verb than an unusual name."""
         here = self._past_roles(place + 1)
-        if here < len(self.words) and self._near(here - 1):
-            yield from self._name(here, sure=False, titled=True)
+        if here >= len(self.words) or not self._near(here - 1):
+            return
+        word = self.words[here]
+        if here > place + 1 and not self._known(word.low):
+            head = self.words[here - 1].low in {"lurah", "camat", "kota", "walikota"}
+            if head or not word.written[0].isupper():
+                return
+        yield from self._name(here, sure=False, titled=True)
 
     def _after_office(self, office: _Word) -> Iterator[Span]:
         """ "Ketua RT 03 Sarkawi", "RT 02/RW 05, Pak Jumhadi"."""
@@ -312,25 +375,62 @@ class _Names:
                 break
             last += 1
         end = self.words[last].end - (1 if self.words[last].written.endswith(".") else 0)
+        if labelled and self.text[end : end + 2].strip().startswith(":"):
+            return  # "Nama Lembaga: ..." names a field
         degree = _DEGREE.match(self.text, end)
-        yield NAME, self.words[here].start, degree.end() if degree else end
+        yield NAME, self._with_rank(here), degree.end() if degree else end
+        yield from self._and_another(last)
+
+    def _with_rank(self, here: int) -> int:
+        """Where the name begins with the "Tb." or "Rt." of Banten's nobility before it."""
+        before = self.words[here - 1] if here else None
+        if before and before.written in {"Rt.", "Tb.", "R.", "Rr."}:
+            return (
+                before.start if before.end + 1 >= self.words[here].start else self.words[here].start
+            )
+        return self.words[here].start
+
+    def _and_another(self, last: int) -> Iterator[Span]:
+        """ "Sukardi dan Sumiyati", "Dewi Lestari / Encum"."""
+        following = self.words[last + 1 : last + 3]
+        if not following:
+            return
+        gap = self.text[self.words[last].end : following[0].start]
+        if following[0].low in {"dan", "sama", "serta"} and len(following) > 1 and gap.isspace():
+            other = last + 2
+        elif re.fullmatch(r"[ ]?[/&][ ]?", gap):
+            other = last + 1
+        else:
+            return
+        if self._known(self.words[other].low):
+            yield from self._name(other, sure=True)
 
     def _starts(self, word: _Word, *, sure: bool, titled: bool) -> bool:
         low = word.low
-        if low in self.v.common:
-            return True
+        if low in self.v.common or _NAME_FORM.fullmatch(low):
+            return low not in self.v.ordinary
         if low in self.v.doubtful and (sure or word.written[0].isupper() or titled):
             return low not in self.city or sure
         if low in self.city or self._never(low):
             return False
-        if word.written[0].isupper() and not word.written.isupper():
-            return len(low) > 1 or sure
+        if word.written.rstrip(".").istitle():
+            return (
+                len(low) > 2
+                and any(letter in "aiueoy" for letter in low)
+                and (sure or not word.written.endswith("."))
+            )
+        if not word.written.isupper() and not word.written.islower():
+            return False
         return len(low) >= (3 if sure else 4) and self._unusual(low)
 
     def _goes_on(self, last: int) -> bool:
         word = self.words[last + 1]
         low = word.low
-        if low in self.v.common or (low in {"bin", "binti"} and last + 2 < len(self.words)):
+        if (
+            self._known(low)
+            and low not in self.v.doubtful
+            or (low in {"bin", "binti"} and last + 2 < len(self.words))
+        ):
             return True
         first = self.words[last].written
         if low in self.v.doubtful:
@@ -358,8 +458,10 @@ class _Names:
             written = written[1:]
         if not 1 <= len(written) <= _LONGEST_NAME:
             return
-        known = sum(word.low in self.v.names for word in written)
-        strange = [word for word in written if word.low not in self.v.names]
+        known = sum(self._known(word.low) for word in written)
+        strange = [word for word in written if not self._known(word.low)]
+        if any(word.low.startswith(("wassalam", "assalam", "wasalam")) for word in strange):
+            return
         if any(self._never(word.low) or word.low in self.city for word in strange):
             if known < 1 or written[0].low not in self.v.names:
                 return

@@ -37,7 +37,7 @@ _DATE: Final = (
     rf"(?:{_DAY}(?P<a>\ ?[/.-]\ ?|\ ){_MONTH}(?P=a){_YEAR}"
     rf"|{_YEAR}(?P<b>\ ?[/.-]\ ?|\ ){_MONTH}(?P=b){_DAY}"
     rf"|{_DAY}(?P<c>[/.-]){_MONTH}(?P=c)[0-9]{{2}}"
-    rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{{6}}(?:[0-9]{{3}})?)?)"
+    rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[_-]?[0-9]{{6}}(?:[0-9]{{3}})?)?)"
 )
 _TIME: Final = r"(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9](?:[.:][0-5][0-9](?:[.,][0-9]{1,6})?)?"
 _BARE_DATE: Final = re.sub(r"\?P<\w>", "?:", re.sub(r"\(\?P=\w\)", r"(?:\\ ?[/.-]\\ ?|\\ )", _DATE))
@@ -282,8 +282,10 @@ def _of_piece(text: str, groups: list[_Group], before: str, *, plus: bool) -> It
     while place < len(groups):
         first = place == 0
         taken, kind = _number_at(text, groups, place, plus=plus and first)
-        if not taken and first and name and name.kind:
-            taken, kind = _called_at(text, groups, name)
+        if first and name and name.kind:
+            more, called_kind = _called_at(text, groups, name)
+            if more > taken:
+                taken, kind = more, called_kind
         if not taken:
             start = groups[place].start
             here = before if first else text[max(0, start - LOOK_BACK) : start].lower()
