@@ -3,8 +3,8 @@ beside it (`tests/data/privacy/written.csv`).
 
     python -m tests.benchmarks.masking_samples > tests/data/privacy/generated.csv
 
-What must be gone stands between ⟦ and ⟧; a row of kind `keep` has nothing that must. Everybody in it
-is invented. The two splits share neither frames, nor separators' mixtures, nor names: rules are
+What must be gone stands between ⟦ and ⟧; a row of kind `keep` has nothing that must. Everybody in
+it is invented. The two splits share neither frames, nor mixtures of separators, nor names: rules are
 fitted on `tune`, and of `held_out` only the totals are looked at.
 """
 
@@ -80,7 +80,7 @@ TUNE: Final = Split(
             "nomer kula ⟦{}⟧, suwun",
             "telepon abdi ⟦{}⟧ upami aya kabar",
         ),
-        "NIK": ("NIK ⟦{}⟧ belum aktif", "nik sy ⟦{}⟧ tlg cek", "dengan nomor KTP ⟦{}⟧ atas pengajuan"),
+        "NIK": ("NIK ⟦{}⟧ belum aktif", "nik sy ⟦{}⟧ tlg cek", "nomor KTP ⟦{}⟧ atas pengajuan"),
         "KK": ("No. KK ⟦{}⟧ sudah pindah", "kartu keluarga nomor ⟦{}⟧"),
         "NPWP": ("NPWP ⟦{}⟧ tidak valid", "npwp kami ⟦{}⟧ ya"),
         "BPJS": ("kartu BPJS ⟦{}⟧ nonaktif", "no bpjs ⟦{}⟧ nunggak"),
@@ -112,7 +112,7 @@ TUNE: Final = Split(
         "tanggal 1{a}/0{a}/2026 pukul 1{a}.30", "tgl 2{a}-1{z}-2025 jam 0{a}.15-1{z}.45",
         "koordinat -6.1{b}{a}, 106.1{b}{a}", "RT 0{a}/RW 1{z} No. {a}{z} blok C{a}",
         "KM {a}{z} jalan Serang-Cilegon", "tiang listrik nomor 1{b}{a}", "gardu KS-{b}{a} meledak",
-        "Perda No. {a}{z} Tahun 201{a}", "SK 188.45/{b}/436.{a}/201{a}", "laporan #52{b}{a}{z} lama",
+        "Perda No. {a}{z} Tahun 201{a}", "SK 188.45/{b}/436.{a}/201{a}", "laporan #52{b}{a}{z}",
         "call center 1500{b}", "kode pos 421{a}{z}", "{b} KK terdampak", "{a}{z},5 persen",
         "SDN {a}{z} bocor", "Jl. Ahmad Yani nomor {a}{z}", "tahun 20{z}{a} dan 202{a}",
     ),
@@ -159,8 +159,8 @@ HELD_OUT: Final = Split(
     (
         "Jahroni", "Masnah", "Enjun Junaedi", "Muhaemin", "Wasilah Nurjanah", "Sarip Hidayatulloh",
         "Ade Suhendra", "Rasmi", "Iwan Darmawan", "Nengsih", "Dedi Kusnandar", "Euis Sumiyati",
-        "Mad Yusuf", "Lilis Karlina", "Oyong Sutrisna", "Fahmi Alwi", "Rt. Siti Khodijah", "Suganda",
-        "Agus Purnama", "Putri Wulandari", "Misbahudin", "Supriatin",
+        "Mad Yusuf", "Lilis Karlina", "Oyong Sutrisna", "Fahmi Alwi", "Rt. Siti Khodijah",
+        "Suganda", "Agus Purnama", "Putri Wulandari", "Misbahudin", "Supriatin",
     ),
     (
         "Demikian, terima kasih atas bantuannya. ⟦{}⟧", "Salam hormat, ⟦{}⟧",
@@ -171,7 +171,7 @@ HELD_OUT: Final = Split(
         "jare wak haji ⟦{}⟧ banyune mati",
     ),
     (
-        "biaya Rp. {a}{z}.{b}.000,- per rumah", "pungli {a}0ribu sekali lewat", "senilai {a},2 miliar",
+        "biaya Rp. {a}{z}.{b}.000,- per rumah", "pungli {a}0ribu sekali lewat", "{a},2 miliar",
         "sejak {a} Januari 2026 jam 0{a}:45", "1{z}.0{a}.2026 s.d. 2{a}.0{a}.2026 mati air",
         "di -6.{b}{a}{z},106.{b}{a}{z} ada lubang", "rumah nomor {a}{z}A RT 00{a} RW 01{z}",
         "jalan provinsi KM {a}+{b}", "tiang PJU no {b}{b} padam", "panel PJU {b}{a} terbakar",

@@ -122,6 +122,16 @@ _FILLERS: Final = _words(
     """
 )
 _WORD: Final = re.compile(r"[a-z]+")
+_FIRM: Final = _words(
+    """
+    npwp nik ktp norek rek rekening nisn nip bpjs jkn kis idpel paspor passport sim kk hp telepon
+    whatsapp wa telp
+    """
+)
+"""What is hardly ever said but before a number: one or two other words may stand between ("NPWP
+toko", "rekening bendahara") if the number is long."""
+_MOST_STRANGE: Final = 2
+_LONG: Final = 8
 _LONGEST_GAP: Final = 7
 _MOST_FILLERS: Final = 6
 
@@ -130,7 +140,7 @@ def called(before: str) -> Called | None:
     """What stands in `before`, the lower-case text right before a number, names it."""
     end = before.replace(TAKEN_OUT, "")
     words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(end)]
-    place = len(end)
+    place, strange = len(end), 0
     for back in range(1, min(len(words), _MOST_FILLERS) + 1):
         word, start, finish = words[-back]
         gap = end[finish:place]
@@ -138,9 +148,12 @@ def called(before: str) -> Called | None:
             return None
         pair = f"{words[-back - 1][0]}_{word}" if back < len(words) else ""
         found = _LABELS.get(pair) or (THING if word in _THINGS else _LABELS.get(word))
+        if found and strange:
+            return Called(found.kind, _LONG) if word in _FIRM else None
         if found:
             return found
-        if word not in _FILLERS:
+        strange += word not in _FILLERS
+        if strange > _MOST_STRANGE:
             return None
         place = start
     return None

@@ -34,6 +34,14 @@ class Vocabulary:
     def names(self) -> frozenset[str]:
         return self.common | self.doubtful
 
+    @cached_property
+    def any_titles(self) -> frozenset[str]:
+        return self.titles | self.short_titles
+
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        return self.any_titles | self.roles
+
 
 NO_VOCABULARY: Final = Vocabulary()
 
@@ -41,8 +49,8 @@ _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z']*\.?")
 _GAP: Final = re.compile(r"[ \t]{1,3}")
 _LABEL: Final = re.compile(
     r"(?:atas\s+nama|a\.?\s?n\.|a\.\s?n\b|a/n|an\s*[:.]|"
-    r"(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|lengkap|pelapor|pel|pelanggan|siswa|siswi|anak|ayah|ibu|"
-    r"bapak|suami|istri|ktp|orang\s+tua|ortu|pemilik|pasien|kepala\s+keluarga|adalah|kulo|abdi|asli|"
+    r"(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|lengkap|pelapor|pel|pelanggan|siswa|siswi|anak|ayah|"
+    r"ibu|bapak|suami|istri|ktp|orang\s+tua|ortu|pemilik|pasien|kepala\s+keluarga|adalah|kulo|abdi|asli|"
     r"panggilan|nasabah|korban|pelaku|oknum|kandung))*(?=\W)|perkenalkan(?:\s+nama)?(?:\s+saya)?|cp\b|"
     r"ttd\b|(?:nami|jeneng)(?:\s+(?:kulo|abdi|isun|kula))?\b|alias|panggil\s+(?:saja|aja)|disebut|"
     r"(?:dari|pelapor|pengirim|kontak|pemilik|pengadu|pemohon|ketua)\s*:|"
@@ -67,6 +75,10 @@ _LAST_LINE: Final = re.compile(
     r"(?:\n[ \t]*[-~*]{0,2}|[.!?,][ ]*[-~]{1,2})[ \t]{0,3}"
     r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,3})[ \t]*(?:[.,)]?[ \t]*$|[ ]?\x00|,)",
 )
+_OF_A_NAME: Final = re.compile(r"[ \t.\"'(-]*")
+_NEAR: Final = re.compile(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
+_COMMA: Final = re.compile(r"[ \t,.]{1,3}")
+_AND: Final = re.compile(r"[ ]?[/&][ ]?")
 _TOUCHING: Final = re.compile(r"[ \t(:.,]{0,6}")
 _NUMBERED: Final = re.compile(r"(?:\(|(?:^|\n)[ \t]{0,8}[0-9]{1,2}[.)][ \t]{0,3})$")
 _OFFICE: Final = re.compile(
@@ -81,24 +93,26 @@ def _words(written: str) -> frozenset[str]:
 
 _LABEL_WORDS: Final = _words(
     """
-    atas a an nama namanya namaku bernama brnama bernamanya perkenalkan cp ttd nami jeneng dari pelapor
-    pengirim kontak pemilik pengadu pemohon ketua alias panggil yang disebut
+    atas a an nama namanya namaku bernama brnama bernamanya perkenalkan cp ttd nami jeneng dari
+    pelapor pengirim kontak pemilik pengadu pemohon ketua alias panggil yang disebut
     """
 )
 _CLOSING_WORDS: Final = _words(
     """
-    hormat salam hormatku atas terima terimakasih trima trimakasih makasih makasi mksh trim trims tks
-    thx thanks tq matur hatur suwun swun nuhun regard regards ttd tertanda pelapor dari demikian sekian
+    hormat salam hormatku atas terima terimakasih trima trimakasih makasih makasi mksh trim trims
+    tks thx thanks tq matur hatur suwun swun nuhun regard regards ttd tertanda pelapor dari
+    demikian sekian
     """
 )
 _BEFORE_A_NAME: Final = _words(
     """
-    saya sy aku kulo kula abdi isun gue gw ane an anak istri suami eyang mbah nenek kakek adik kakak
-    warga oleh dengan dgn bareng kata namanya oknum saudara tetangga petugas korban pelaku sama dari ke
-    rumah guru dokter bidan perawat sopir supir mandor satpam kenal hubungi ketemu almarhum pemilik
-    pengurus ketua lurah camat carik kades dr drg prof sekretaris bendahara staf staff kasi operator
-    siswa siswi pasien bayi si anaknya anaknye istrinya suaminya ibunya bapaknya adiknya kakaknya
-    neneknya menantu keponakan mertua sepupu cucu guru kepsek tukang penjual pedagang
+    saya sy aku kulo kula abdi isun gue gw ane an anak istri suami eyang mbah nenek kakek adik
+    kakak warga oleh dengan dgn bareng kata namanya oknum saudara tetangga petugas korban pelaku
+    sama dari ke rumah guru dokter bidan perawat sopir supir mandor satpam kenal hubungi ketemu
+    almarhum pemilik pengurus ketua lurah camat carik kades dr drg prof sekretaris bendahara staf
+    staff kasi operator siswa siswi pasien bayi si anaknya anaknye istrinya suaminya ibunya
+    bapaknya adiknya kakaknya neneknya menantu keponakan mertua sepupu cucu guru kepsek tukang
+    penjual pedagang
     """
 )
 _I: Final = frozenset(
@@ -106,15 +120,15 @@ _I: Final = frozenset(
 )
 _OF_ME: Final = _words(
     """
-    warga dari dr selaku alamat tinggal umur usia nik mahasiswa penduduk orang asal beralamat ketua rt rw
-    bertempat domisili karyawan guru pedagang
+    warga dari dr selaku alamat tinggal umur usia nik mahasiswa penduduk orang asal beralamat
+    ketua rt rw bertempat domisili karyawan guru pedagang
     """
 )
 _OF_ME_LOW: Final = _words("warga selaku mahasiswa penduduk ketua asal beralamat umur usia")
 _NO_PERSON: Final = _words(
     """
-    lembaga toko usaha jalan restoran barang produk aplikasi program kegiatan sekolah perusahaan jenazah
-    tuan warung instansi
+    lembaga toko usaha jalan restoran barang produk aplikasi program kegiatan sekolah perusahaan
+    jenazah tuan warung instansi
     """
 )
 _NAME_FORM: Final = re.compile(
@@ -195,8 +209,8 @@ class _Names:
         yield from self._name(here, sure=bool(label["colon"]), labelled=True)
 
     def _myself(self, place: int) -> Iterator[Span]:
-        """ "Saya Wasilah Nurjanah ...", "saya misbahudin selaku ...": an unusual name needs a second
-        one or the words that people go on with."""
+        """ "Saya Wasilah Nurjanah ...", "saya misbahudin selaku ...": an unusual name needs a
+        second one, or the words that people go on with."""
         here = place + 1
         if here >= len(self.words):
             return
@@ -207,7 +221,7 @@ class _Names:
         if self._known(word.low) or not self._unusual(word.low) or len(word.low) < _SURE_LENGTH:
             return
         after = self.words[here + 1] if here + 1 < len(self.words) else None
-        if after is None or not re.fullmatch(r"[ \t,.]{1,3}", self.text[word.end : after.start]):
+        if after is None or not _COMMA.fullmatch(self.text[word.end : after.start]):
             return
         if not word.written.istitle() and after.low not in _OF_ME_LOW:
             return
@@ -256,13 +270,14 @@ class _Names:
                 return False
             before = self.words[place - back]
             between = self.text[before.end : self.words[place - back + 1].start]
-            if not re.fullmatch(r"[ \t.\"'(-]*", between):
+            if not _OF_A_NAME.fullmatch(between):
                 return False
             if before.low in self.v.places:
                 return True
-            if (
-                before.low not in self.v.titles | self.v.short_titles | self.v.names
-                and not before.written[0].isupper()
+            if not (
+                before.low in self.v.any_titles
+                or before.low in self.v.names
+                or before.written[0].isupper()
             ):
                 return False
         return False
@@ -352,9 +367,7 @@ class _Names:
         if before + 1 >= len(self.words):
             return False
         gap = self.text[self.words[before].end : self.words[before + 1].start]
-        return bool(
-            re.fullmatch(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}", gap)
-        )
+        return _NEAR.fullmatch(gap) is not None
 
     # -- how far it goes
 
@@ -398,7 +411,7 @@ class _Names:
         gap = self.text[self.words[last].end : following[0].start]
         if following[0].low in {"dan", "sama", "serta"} and len(following) > 1 and gap.isspace():
             other = last + 2
-        elif re.fullmatch(r"[ ]?[/&][ ]?", gap):
+        elif _AND.fullmatch(gap):
             other = last + 1
         else:
             return
@@ -426,10 +439,8 @@ class _Names:
     def _goes_on(self, last: int) -> bool:
         word = self.words[last + 1]
         low = word.low
-        if (
-            self._known(low)
-            and low not in self.v.doubtful
-            or (low in {"bin", "binti"} and last + 2 < len(self.words))
+        if (self._known(low) and low not in self.v.doubtful) or (
+            low in {"bin", "binti"} and last + 2 < len(self.words)
         ):
             return True
         first = self.words[last].written

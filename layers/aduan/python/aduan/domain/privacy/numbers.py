@@ -63,7 +63,8 @@ _KEPT: Final = re.compile(
     r"rupiah|perak|m[iy]l[iy]ar)\b)"
     r"|(?<![0-9])[1-9][0-9]{0,11}(?=\ ?(?:rb|ribu|jt|juta|rupiah|perak|m[iy]l[iy]ar)\b)"
     # decrees: 188.45/4858/436.8.3/2019, 800/0123-BKD/2026
-    r"|(?<![0-9A-Za-z/-])(?<![0-9]\.)[1-9][0-9]{0,2}(?:[./-][0-9A-Za-z&]{1,14}){1,9}/(?:19|20)[0-9]{2}(?![0-9])"
+    r"|(?<![0-9A-Za-z/-])(?<![0-9]\.)(?P<decree>[1-9][0-9]{0,2}(?:[./-][0-9A-Za-z&]{1,14}){1,9}"
+    r"/(?:19|20)[0-9]{2})(?![0-9])"
     # our tracking codes and case numbers
     r"|(?<![0-9A-Za-z])SA-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}"
     r"(?![0-9A-Za-z])"
@@ -112,9 +113,12 @@ _GROUP: Final = re.compile(r"[0-9]++")
 _LOOSE: Final = re.compile(r"[,;:\n]|.{4}", re.DOTALL)
 _SHORTEST_CALLED: Final = 4
 _AROUND: Final = 48
+_LONGEST_WRITTEN: Final = 64
 _SHORTEST: Final = 9
 _LONGEST: Final = 18
 _MOST_GROUPS: Final = 18
+_MOST_IN_A_CHAIN: Final = 150
+"""No citizen writes more numbers on end; whoever does pays with all of them, not with time."""
 _SOLID: Final = 9
 _GROUPED: Final = 14
 _LONGEST_CALLED: Final = 22
@@ -235,6 +239,11 @@ def _blank(found: re.Match[str]) -> str:
     digits = re.sub(r"[^0-9]", "", written)
     if _MOBILE.fullmatch(digits) and "." not in written:
         return written
+    if found["decree"]:
+        chain = _CHAIN.match(found.string, found.start(), found.start() + _LONGEST_WRITTEN)
+        digits = re.sub(r"[^0-9]", "", chain.group()) if chain else ""
+        if any(form.fullmatch(digits) for form in (_RESIDENT, _MOBILE, _CIVIL, _HEALTH)):
+            return written
     return TAKEN_OUT * len(written)
 
 
@@ -245,6 +254,9 @@ def _of_chain(text: str, start: int, end: int) -> Iterator[Span]:
     groups = [
         _Group(start + g.start(), start + g.end(), g.group()) for g in _GROUP.finditer(written)
     ]
+    if len(groups) > _MOST_IN_A_CHAIN:
+        yield NUMBER, start, end
+        return
     plus = text[max(0, start - 3) : start].rstrip(" (").endswith("+")
     before = text[max(0, start - LOOK_BACK) : start].lower()
     whole = "".join(group.digits for group in groups) if len(groups) <= _MOST_GROUPS else ""

@@ -46,7 +46,7 @@ _BESIDE_DIGITS: Final = re.compile(r"[oOlI|][ .-]?[0-9]|[0-9][ .-]?[oOlI|]")
 _LETTERS: Final = re.compile(
     r"(?<![A-Za-z0-9])[oOlI|]{1,4}(?=[ .-]?[0-9][0-9oOlI|])"
     r"|(?<=[0-9])[oOlI|]{1,12}(?![A-Za-z])"
-    r"|(?<=[0-9][ .-])[oO]{2,4}(?![A-Za-z0-9])"
+    r"|(?<=[0-9][ .-])[oO]{2,4}(?=[0-9]|(?![A-Za-z]))"
     r"|(?<![A-Za-z])(?<=[ .-])[oO](?=[ .-][0-9])"
 )
 _VALUE: Final = str.maketrans("oOlI|", "00111")
@@ -98,7 +98,7 @@ def _is_glued(word: str) -> bool:
 
 def _converted(run: Run) -> Iterator[tuple[int, int, str]]:
     words = [piece for piece in run if not piece[2].isdigit()]
-    if not words or sum(len(w) if w.isdigit() else 1 for _, _, w in run) < _FEWEST:
+    if not words or sum(_length(word) for _, _, word in run) < _FEWEST:
         return
     skip = 0
     for place, (start, end, word) in enumerate(run):
@@ -121,6 +121,13 @@ def _converted(run: Run) -> Iterator[tuple[int, int, str]]:
             yield start, run[place + 1][1], str(_UNITS[run[place + 1][2]]) * 2
         elif _is_glued(word):
             yield start, end, "".join(_one(part) for part in _ANY.findall(word))
+
+
+def _length(word: str) -> int:
+    """Of digits, roughly."""
+    if word.isdigit():
+        return len(word)
+    return len(_ANY.findall(word)) if _is_glued(word) else 1
 
 
 def _compound(run: Run, place: int) -> tuple[str, int]:
