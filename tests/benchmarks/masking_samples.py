@@ -3,9 +3,9 @@ beside it (`tests/data/privacy/written.csv`).
 
     python -m tests.benchmarks.masking_samples > tests/data/privacy/generated.csv
 
-What must be gone stands between ⟦ and ⟧; a row of kind `keep` has nothing that must. Everybody in
-it is invented. The two splits share neither frames, nor mixtures of separators, nor names: rules are
-fitted on `tune`, and of `held_out` only the totals are looked at.
+What must be gone stands between ⟦ and ⟧; a row of kind `keep` has nothing that must. Everybody
+in it is invented. The two splits share neither frames, nor mixtures of separators, nor names: rules
+are fitted on `tune`, and of `held_out` only the totals are looked at.
 """
 
 import csv
