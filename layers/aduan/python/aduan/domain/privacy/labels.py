@@ -118,7 +118,7 @@ _FILLERS: Final = _words(
     dengan dgn lewat via aktif baru lama beliau atau dan bank pel anak istri suami ibu bapak pak
     bu pribadi kantor rumah c a b nih kulo abdi kesehatan ketenagakerjaan listrik pln prabayar
     pascabayar atas nama tersebut berikut ya mandiri saudara dia pelaku penipu admin rt rw gue gw
-    aku kula isun milik karyawan asn pns siswa mhs mahasiswa digital plus pam langganan
+    aku kula isun milik karyawan air asn pns siswa mhs mahasiswa digital plus pam langganan
     """
 )
 _WORD: Final = re.compile(r"[a-z]+")

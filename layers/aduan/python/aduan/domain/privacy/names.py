@@ -134,6 +134,7 @@ _NO_PERSON: Final = _words(
 _NAME_FORM: Final = re.compile(
     r"[a-z]{2,}(?:[jhmrsf]udd?in|ull?oh|ullah|ansyah|riyanto|diyanto|wati|ningsih|yono|rohman|rochman)"
 )
+_NAME_ENDS: Final = ("din", "oh", "lah", "yah", "nto", "ati", "sih", "ono", "man")
 _ORDINARY_FORM: Final = re.compile(
     r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng|ng|ny)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah|pun)"
 )
@@ -179,9 +180,11 @@ class _Names:
             if low in titles or (low in short and self._is_title(word)):
                 if not self._of_place(place):
                     yield from self._after_title(place)
-            elif low in self.v.names:
+            elif self._known(low):
                 yield from self._by_itself(place)
                 yield from self._in_company(place)
+            if low == "si":
+                yield from self._nickname(place)
             if low in _I:
                 yield from self._myself(place)
             if low in _LABEL_WORDS:
@@ -229,6 +232,12 @@ class _Names:
         if after.low in _OF_ME or (second and after.low not in self.city):
             yield from self._name(here, sure=True)
 
+    def _nickname(self, place: int) -> Iterator[Span]:
+        """ "si Boncel": whatever has a capital there."""
+        here = place + 1
+        if here < len(self.words) and self._joined(place) and self.words[here].written.istitle():
+            yield from self._name(here, sure=True)
+
     def _in_company(self, place: int) -> Iterator[Span]:
         """A name after a word that people stand behind: "warga Budi", "kata Siti", "(Asep)"."""
         word = self.words[place]
@@ -254,7 +263,12 @@ class _Names:
         )
 
     def _known(self, low: str) -> bool:
-        return low in self.v.names or _NAME_FORM.fullmatch(low) is not None
+        if low in self.v.names:
+            return True
+        return low.endswith(_NAME_ENDS) and self._formed(low)
+
+    def _formed(self, low: str) -> bool:
+        return _NAME_FORM.fullmatch(low) is not None and low not in self.v.ordinary
 
     def _never(self, low: str) -> bool:
         return low in self.v.ordinary or low in self.v.places or low in self.v.roles
@@ -272,7 +286,11 @@ class _Names:
             between = self.text[before.end : self.words[place - back + 1].start]
             if not _OF_A_NAME.fullmatch(between):
                 return False
-            if before.low in self.v.places:
+            if before.low in self.v.places or (
+                before.low == "makan"
+                and place > back
+                and self.words[place - back - 1].low == "rumah"
+            ):
                 return True
             if not (
                 before.low in self.v.any_titles
@@ -420,8 +438,8 @@ class _Names:
 
     def _starts(self, word: _Word, *, sure: bool, titled: bool) -> bool:
         low = word.low
-        if low in self.v.common or _NAME_FORM.fullmatch(low):
-            return low not in self.v.ordinary
+        if low in self.v.common or self._formed(low):
+            return True
         if low in self.v.doubtful and (sure or word.written[0].isupper() or titled):
             return low not in self.city or sure
         if low in self.city or self._never(low):
@@ -436,7 +454,7 @@ class _Names:
             return False
         return len(low) >= (3 if sure else 4) and self._unusual(low)
 
-    def _goes_on(self, last: int) -> bool:
+    def _goes_on(self, last: int) -> bool:  # noqa: PLR0911
         word = self.words[last + 1]
         low = word.low
         if (self._known(low) and low not in self.v.doubtful) or (
@@ -444,6 +462,8 @@ class _Names:
         ):
             return True
         first = self.words[last].written
+        if self.words[last].low in {"bin", "binti"}:
+            return word.written[0].isupper() or first.isupper() or self._known(low)
         if low in self.v.doubtful:
             return word.written[0].isupper() == first[0].isupper()
         if low in self.city or self._never(low):

@@ -120,6 +120,7 @@ _MOST_GROUPS: Final = 18
 _MOST_IN_A_CHAIN: Final = 150
 """No citizen writes more numbers on end; whoever does pays with all of them, not with time."""
 _SOLID: Final = 9
+_COUNTING: Final = "0123456789012345"
 _GROUPED: Final = 14
 _LONGEST_CALLED: Final = 22
 
@@ -403,6 +404,8 @@ def _called_at(text: str, groups: list[_Group], name: Called) -> tuple[int, str]
         return 0, ""
     if _EXPLAINED.fullmatch(written) or _only_small(groups[:taken], text):
         return 0, ""
+    if all(_EMERGENCY.fullmatch(group.digits) for group in groups[:taken]):
+        return 0, ""
     return taken, kind
 
 
@@ -440,6 +443,8 @@ def _nameless_at(  # noqa: PLR0911
     if _EXPLAINED.fullmatch(written):
         return 0, ""
     sizes = [len(one.digits) for one in groups[place : place + taken]]
+    if max(sizes) == 1 and taken >= _SOLID and digits not in _COUNTING:
+        return taken, NUMBER
     even = taken >= 3 and min(sizes) >= 3 and max(sizes) <= 5 and len(digits) >= 10
     if _BARE_MOBILE.fullmatch(digits) and even:
         return taken, PHONE

@@ -14,16 +14,16 @@ _UNITS: Final = {
     word: digit
     for digit, words in enumerate(
         (
-            "nol kosong nul zero enol",
-            "satu siji hiji one setunggal",
+            "nol kosong nul zero enol kosnog",
+            "satu siji hiji one setunggal stu",
             "dua loro two kalih duwa",
             "tiga telu tilu three tigo",
             "empat papat opat four ampat",
             "lima limo five",
             "enam enem nem genep six anam",
-            "tujuh pitu seven tuju",
-            "delapan lapan wolu dalapan eight",
-            "sembilan sanga songo salapan nine sambilan",
+            "tujuh pitu seven tuju tjuh",
+            "delapan lapan dlapan delpan wolu dalapan eight",
+            "sembilan smbilan sanga songo salapan nine sambilan",
         )
     )
     for word in words.split()
