@@ -73,7 +73,9 @@ _CLOSING: Final = re.compile(
 )
 _LAST_LINE: Final = re.compile(
     r"(?:\n[ \t]*[-~*]{0,2}|[.!?,][ ]*[-~]{1,2})[ \t]{0,3}"
-    r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,3})[ \t]*(?:[.,)]?[ \t]*$|[ ]?\x00|,)",
+    r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,3})[ \t]*"
+    r"(?:[.,)]?[ \t]*$|[ ]?\x00|,|[.,)]?[ \t]*\n[ \t(]*(?:ketua|rt\b|rw\b|warga|hp\b|wa\b|no\b|"
+    r"pemilik|alamat|sekretaris|jl\b|perum|\x00))",
 )
 _OF_A_NAME: Final = re.compile(r"[ \t.\"'(-]*")
 _NEAR: Final = re.compile(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
@@ -134,6 +136,8 @@ _NO_PERSON: Final = _words(
 _NAME_FORM: Final = re.compile(
     r"[a-z]{2,}(?:[jhmrsf]udd?in|ull?oh|ullah|ansyah|riyanto|diyanto|wati|ningsih|yono|rohman|rochman)"
 )
+_GREETINGS: Final = ("wassalam", "assalam", "wasalam")
+_RANKS: Final = frozenset({"Rt.", "Tb.", "R.", "Rr."})
 _NAME_ENDS: Final = ("din", "oh", "lah", "yah", "nto", "ati", "sih", "ono", "man")
 _ORDINARY_FORM: Final = re.compile(
     r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng|ng|ny)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah|pun)"
@@ -415,11 +419,9 @@ class _Names:
     def _with_rank(self, here: int) -> int:
         """Where the name begins with the "Tb." or "Rt." of Banten's nobility before it."""
         before = self.words[here - 1] if here else None
-        if before and before.written in {"Rt.", "Tb.", "R.", "Rr."}:
-            return (
-                before.start if before.end + 1 >= self.words[here].start else self.words[here].start
-            )
-        return self.words[here].start
+        start = self.words[here].start
+        ranked = before and before.written in _RANKS and before.end + 1 >= start
+        return before.start if before and ranked else start
 
     def _and_another(self, last: int) -> Iterator[Span]:
         """ "Sukardi dan Sumiyati", "Dewi Lestari / Encum"."""
@@ -485,13 +487,13 @@ class _Names:
         while place < len(self.words) and self.words[place].end <= end_of + 1:
             written.append(self.words[place])
             place += 1
-        while written and (written[0].low in self.v.titles | self.v.short_titles | self.v.roles):
+        while written and written[0].low in self.v.offices:
             written = written[1:]
         if not 1 <= len(written) <= _LONGEST_NAME:
             return
         known = sum(self._known(word.low) for word in written)
         strange = [word for word in written if not self._known(word.low)]
-        if any(word.low.startswith(("wassalam", "assalam", "wasalam")) for word in strange):
+        if any(word.low.startswith(_GREETINGS) or word.low in _CLOSING_WORDS for word in strange):
             return
         if any(self._never(word.low) or word.low in self.city for word in strange):
             if known < 1 or written[0].low not in self.v.names:
@@ -500,10 +502,10 @@ class _Names:
         elif not known:
             if not sure or len(written) > 3:
                 return
-            if any(
-                len(word.low) < 3
-                or _ORDINARY_FORM.fullmatch(word.low)
-                or not word.written[0].isupper()
+            own_line = "\n" in closing["gap"]
+            if not all(
+                self._unusual(word.low)
+                and (word.written.istitle() or (own_line and len(word.low) >= _SURE_LENGTH))
                 for word in strange
             ):
                 return
