@@ -10,7 +10,7 @@ from tests.benchmarks.cold_start import HANDLER, with_pack
 
 TOO_DEAR: Final = {
     "pydantic": "two fifths of boto3's import; the shapes of entrypoints.shapes do its work here",
-    "lokal": "as dear as boto3; the masking asks it only where digits are left",
+    "lokal": "as dear as boto3; the masking finds more without it",
     "phonenumbers": "a sixth of boto3's import for one normalisation",
     "aws_xray_sdk": "two thirds of boto3's import; Lambda traces the function itself",
     "httpx": "nothing is called but AWS",
