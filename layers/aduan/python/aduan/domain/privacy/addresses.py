@@ -11,7 +11,7 @@ LINK: Final = "TAUTAN"
 ACCOUNT: Final = "AKUN"
 
 _AT: Final = re.compile(
-    r"[ ]{0,3}(?:@|[(\[{<][ ]?(?:at|et)[ ]?[)\]}>])[ ]{0,3}|[ ]{1,3}(?:at|et)[ ]{1,3}"
+    r"[ ]{0,3}(?:@|[(\[{<][ ]?(?:at|et|@)[ ]?[)\]}>])[ ]{0,3}|[ ]{1,3}(?:at|et)[ ]{1,3}"
     r"|[ ]?_at_[ ]?",
     re.IGNORECASE,
 )
@@ -35,6 +35,15 @@ _JOINED: Final = re.compile(
     r"[A-Za-z0-9._+%-]{1,40}[ ]{1,2}(?:dot|titik|underscore|garis[ ]bawah|strip|minus)[ ]{1,2}$",
     re.IGNORECASE,
 )
+_SPACED: Final = re.compile(r"[A-Za-z0-9] ")
+_NO_AT: Final = re.compile(
+    r"(?<![A-Za-z0-9._+-])(?P<local>[A-Za-z][A-Za-z0-9._+-]{3,39})[ ]{1,2}"
+    r"(?:gmail|yahoo|ymail|hotmail|outlook)\.(?:com|co\.id)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_NO_ADDRESS: Final = frozenset(
+    {"akun", "lewat", "email", "emailnya", "imel", "pakai", "pake", "alamat", "dengan", "melalui"}
+)
 _LONGEST_LOCAL: Final = 64
 _NO_LOCAL: Final = frozenset({"di", "ke", "look", "is", "be", "am", "are"})
 
@@ -57,10 +66,10 @@ _NETWORK: Final = (
 )
 _NAMED_ACCOUNT: Final = re.compile(
     rf"(?<![A-Za-z0-9_])(?P<network>{_NETWORK})(?![A-Za-z0-9_])"
-    r"(?P<gap>[ ]{0,2}"
+    r"(?:(?:-?nya)?[ ]{0,2}"
     r"(?:(?:saya|sy|aku|gue|gw|nya|id|akun|nama|resmi|pribadi|dia|pelaku|ig|fb|tiktok|twitter|"
-    r"instagram|facebook|telegram|medsos)[ ]{1,2}){0,2}"
-    r"[ ]{0,2}(?P<colon>[:=/-])?[ ]{0,2})(?P<name>@?[A-Za-z0-9_][A-Za-z0-9_.]{2,29}(?<!\.))",
+    r"instagram|facebook|telegram|medsos)[ :]{1,3}){0,2}"
+    r"[ ]{0,2}[:=/-]?[ ]{0,2})(?P<name>(?:@[ ]?)?[A-Za-z0-9_][A-Za-z0-9_.]{2,29}(?<!\.))",
     re.IGNORECASE,
 )
 _NETWORKS: Final = re.compile(
@@ -83,11 +92,7 @@ _CODE: Final = re.compile(r"[0-9]+|[A-Za-z]{1,3}[0-9]{1,4}|rt\.?[0-9]+|rw\.?[0-9
 def addresses(text: str) -> Iterator[Span]:
     """Kind, start and end of every address of a person in a folded text."""
     low = text.lower()
-    if any(sign in low for sign in ("@", " at ", " et ", "at)", "et)", "at]", "et]", "_at_")):
-        for at in _AT.finditer(text):
-            span = _mail(text, at)
-            if span:
-                yield EMAIL, *span
+    yield from _mails(text, low)
     if "/" in text and _LINK_DOMAINS.search(low):
         for found in _LINK.finditer(text):
             if found.start() == 0 or not text[found.start() - 1].isalnum():
@@ -101,6 +106,18 @@ def addresses(text: str) -> Iterator[Span]:
             _OFFICIAL.search(name) or _SITE.search(name) or _CODE.fullmatch(name)
         ):
             yield ACCOUNT, found.start("name"), found.end("name")
+
+
+def _mails(text: str, low: str) -> Iterator[Span]:
+    if any(sign in low for sign in ("@", " at ", " et ", "at)", "et)", "at]", "et]", "_at_")):
+        for at in _AT.finditer(text):
+            span = _mail(text, at)
+            if span:
+                yield EMAIL, *span
+    if "mail." in low or "yahoo." in low or "outlook." in low:
+        for found in _NO_AT.finditer(text):
+            if found["local"].lower() not in _NO_ADDRESS:
+                yield EMAIL, found.start(), found.end()
 
 
 def _mail(text: str, at: re.Match[str]) -> tuple[int, int] | None:
@@ -119,6 +136,12 @@ def _mail(text: str, at: re.Match[str]) -> tuple[int, int] | None:
     local = text[start : at.start()]
     if not any(letter.isalnum() for letter in local) or local.lower() in _NO_LOCAL:
         return None
+    while at.start() - start == 1 or (start < at.start() and _SPACED.match(text, start)):
+        if start < 2 or text[start - 1] != " " or not text[start - 2].isalnum():
+            break
+        if start > 2 and text[start - 3].isalnum():
+            break
+        start -= 2
     joined = _JOINED.search(text[max(0, start - 60) : start])
     while joined:
         start -= len(joined.group())

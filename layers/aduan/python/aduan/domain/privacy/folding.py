@@ -107,10 +107,10 @@ def _plain(character: str) -> str:
     if digit is not None:
         return str(digit)
     category = unicodedata.category(character)
+    if category in {"Lo", "No"} and unicodedata.numeric(character, None) in range(10):
+        return str(int(unicodedata.numeric(character)))
     if category in {"Cf", "Mn", "Me"}:
         return ""
-    if category == "Lo" and (number := unicodedata.numeric(character, None)) is not None:
-        return str(int(number)) if number in range(10) else character
     by_category = {"Pd": "-", "Zs": " ", "Ps": "(", "Pe": ")", "Cc": " "}.get(category)
     if by_category:
         return by_category

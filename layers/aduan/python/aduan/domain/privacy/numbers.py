@@ -160,7 +160,7 @@ _MONTH_NAME: Final = (
 )
 _DEED: Final = re.compile(r"akt[ae](?:nya)?\s+(?:ke)?lahir|akt[ae]\s*$|surat\s*$")
 _BORN: Final = re.compile(
-    r"\b(?:lahir|lhr|kelahiran|ttl|t\.t\.l|tgl\W?lahir|tanggal\W+lahir|dob|ultah|ulang\W?tahun)\b"
+    r"\b(?:lahir(?:nya|an)?|lhr|born|kelahiran|ttl|t\.t\.l|tgl\W?lahir|tanggal\W+lahir|dob|ultah|ulang\W?tahun)\b"
     rf"[^\n0-9]{{0,40}}?\(?(?P<date>{_DAY}[ /.-]{{1,3}}(?:{_MONTH}|{_MONTH_NAME})[ /.,-]{{1,3}}"
     rf"(?:{_YEAR}|[0-9]{{2}})|{_YEAR}[ /.-]{_MONTH}[ /.-]{_DAY}|{_YEAR}|{_DAY}\ {_MONTH_NAME})"
     r"(?![0-9])",
@@ -180,7 +180,9 @@ def numbers(text: str) -> Iterator[Span]:
     if not chains:
         return
     low = text.lower()
-    if any(word in low for word in ("lahir", "lhr", "ttl", "t.t.l", "dob", "ultah", "ulang")):
+    if any(
+        word in low for word in ("lahir", "lhr", "born", "ttl", "t.t.l", "dob", "ultah", "ulang")
+    ):
         for found in _BORN.finditer(text):
             if not _DEED.search(low, max(0, found.start() - 12), found.start("date")):
                 yield BIRTH, found.start("date"), found.end("date")
@@ -265,7 +267,9 @@ def _of_chain(text: str, start: int, end: int) -> Iterator[Span]:
     if kind:
         yield _kind_called(kind, called(before)), start, end
         return
-    pieces = _without_dates(text, groups) if len(groups) > 2 else [groups]
+    name = called(before)
+    dated = len(groups) > 2 and not (name and name.kind)
+    pieces = _without_dates(text, groups) if dated else [groups]
     for number, piece in enumerate(pieces):
         yield from _of_piece(text, piece, before if number == 0 else "", plus=plus and number == 0)
 
@@ -382,8 +386,10 @@ def _area(groups: list[_Group]) -> bool:
 
 
 def _kind_called(kind: str, name: Called | None) -> str:
-    """Sixteen digits are a NIK, unless they are called otherwise."""
-    return name.kind if kind == NIK and name and name.kind in {KK, NUMBER} else kind
+    """Sixteen digits are a NIK unless they are called otherwise, and so with a telephone."""
+    if name is None or name.kind not in {KK, NUMBER}:
+        return kind
+    return name.kind if kind == NIK or (kind == PHONE and name.kind == NUMBER) else kind
 
 
 def _called_at(text: str, groups: list[_Group], name: Called) -> tuple[int, str]:
@@ -427,7 +433,7 @@ def _nameless_at(  # noqa: PLR0911
         return 0, ""
     thing = called(before) is THING
     if len(group.digits) >= _SOLID:
-        if _EXPLAINED.fullmatch(group.digits) or (thing and len(group.digits) <= 12):
+        if _EXPLAINED.fullmatch(group.digits) or (thing and _of_a_thing(group.digits)):
             return 0, ""
         if _EMERGENCY.fullmatch(group.digits):
             return 0, ""
@@ -451,6 +457,10 @@ def _nameless_at(  # noqa: PLR0911
     if len(digits) >= _GROUPED and max(sizes) >= 3:
         return taken, NUMBER
     return (taken, NUMBER) if even and "," not in written else (0, "")
+
+
+def _of_a_thing(digits: str) -> bool:
+    return len(digits) <= 10 and not _BARE_MOBILE.fullmatch(digits)
 
 
 def _tight(text: str, groups: list[_Group], place: int, most: int) -> tuple[int, str]:

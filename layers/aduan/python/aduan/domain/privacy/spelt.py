@@ -42,14 +42,17 @@ _LONGEST_GAP: Final = 6
 _FEWEST: Final = 4
 """Digits a run must have before it is looked at: "dua tiga hari" is no number of anybody."""
 
-_BESIDE_DIGITS: Final = re.compile(r"[oOlI|][ .-]?[0-9]|[0-9][ .-]?[oOlI|]")
+_BESIDE_DIGITS: Final = re.compile(r"[oOlIxXBSZ][ .-]?[0-9]|[0-9][ .-]?[oOlIxXBSZ]")
 _LETTERS: Final = re.compile(
-    r"(?<![A-Za-z0-9])[oOlI|]{1,4}(?=[ .-]?[0-9][0-9oOlI|])"
-    r"|(?<=[0-9])[oOlI|]{1,12}(?![A-Za-z])"
+    r"(?<![A-Za-z0-9])(?=[oOlI]{0,12}[0-9])[0-9oOlI]+(?![A-Za-z0-9])"
+    r"|(?<=[0-9])[oOlI]{1,12}(?![A-Za-z])"
+    r"|(?<![A-Za-z0-9])[oOlI]{1,4}(?=[ .-]?[0-9][0-9oOlI])"
     r"|(?<=[0-9][ .-])[oO]{2,4}(?=[0-9]|(?![A-Za-z]))"
     r"|(?<![A-Za-z])(?<=[ .-])[oO](?=[ .-][0-9])"
+    r"|(?<=[0-9]{3})[BSZ](?=[0-9]{2})"
+    r"|(?<![0-9A-Za-z])(?:0|62)[0-9]{1,5}(?:[xX][0-9]{2,5}){1,4}(?![0-9A-Za-z])"
 )
-_VALUE: Final = str.maketrans("oOlI|", "00111")
+_VALUE: Final = str.maketrans("oOlIBSZxX", "0011852--")
 _WORDS: Final = frozenset({*_UNITS, *_TEENS, *_TENS, *_TWICE, *_PLUS})
 
 
