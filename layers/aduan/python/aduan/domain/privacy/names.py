@@ -49,7 +49,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z']*\.?")
 _GAP: Final = re.compile(r"[ \t]{1,3}")
 _LABEL: Final = re.compile(
     r"(?:atas\s+nama|a\.?\s?n\.|a\.\s?n\b|a/n|an\s*[:.]|"
-    r"(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|lengkap|pelapor|pel|pelanggan|siswa|siswi|anak|ayah|"
+    r"(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|aku|gue|ane|lengkap|pelapor|pel|pelanggan|siswa|siswi|anak|ayah|"
     r"ibu|bapak|suami|istri|ktp|orang\s+tua|ortu|pemilik|pasien|kepala\s+keluarga|adalah|kulo|abdi|asli|"
     r"panggilan|nasabah|korban|pelaku|oknum|kandung))*(?=\W)|perkenalkan(?:\s+nama)?(?:\s+saya)?|cp\b|"
     r"ttd\b|(?:nami|jeneng)(?:\s+(?:kulo|abdi|isun|kula))?\b|alias|panggil\s+(?:saja|aja)|disebut|"
@@ -108,13 +108,13 @@ _CLOSING_WORDS: Final = _words(
 )
 _BEFORE_A_NAME: Final = _words(
     """
-    saya sy aku kulo kula abdi isun gue gw ane an anak istri suami eyang mbah nenek kakek adik
-    kakak warga oleh dengan dgn bareng kata namanya oknum saudara tetangga petugas korban pelaku
-    sama dari ke rumah guru dokter bidan perawat sopir supir mandor satpam kenal hubungi ketemu
-    almarhum pemilik pengurus ketua lurah camat carik kades dr drg prof sekretaris bendahara staf
-    staff kasi operator siswa siswi pasien bayi si anaknya anaknye istrinya suaminya ibunya
-    bapaknya adiknya kakaknya neneknya menantu keponakan mertua sepupu cucu guru kepsek tukang
-    penjual pedagang
+    aye ulun saya sy aku kulo kula abdi isun gue gw ane an anak istri suami eyang mbah nenek
+    kakek adik kakak warga oleh dengan dgn bareng kata namanya oknum saudara tetangga petugas
+    korban pelaku sama dari ke rumah guru dokter bidan perawat sopir supir mandor satpam kenal
+    hubungi ketemu almarhum pemilik pengurus ketua lurah camat carik kades dr drg prof sekretaris
+    bendahara staf staff kasi operator siswa siswi pasien bayi si anaknya anaknye istrinya
+    suaminya ibunya bapaknya adiknya kakaknya neneknya menantu keponakan mertua sepupu cucu guru
+    kepsek tukang penjual pedagang
     """
 )
 _I: Final = frozenset(

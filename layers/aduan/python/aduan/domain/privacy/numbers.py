@@ -460,7 +460,7 @@ def _nameless_at(  # noqa: PLR0911
 
 
 def _of_a_thing(digits: str) -> bool:
-    return len(digits) <= 10 and not _BARE_MOBILE.fullmatch(digits)
+    return len(digits) <= 14 and not _BARE_MOBILE.fullmatch(digits)
 
 
 def _tight(text: str, groups: list[_Group], place: int, most: int) -> tuple[int, str]:
