@@ -77,7 +77,22 @@ def written(draw: st.DrawFn) -> tuple[str, str]:
         "".join(chr(script + int(digit)) + (KEYCAP if keycaps else "") for digit in group)
         for group in groups
     ]
-    return digits, (invisible + separator + invisible).join(shown)
+    between = [separator] * len(shown)
+    if draw(st.booleans()):
+        between = draw(
+            st.lists(
+                st.sampled_from(
+                    [" ", "-", ".", "_", "/", " - ", "\u00a0", "\u2011", "\n", ", ", ""]
+                ),
+                min_size=len(shown),
+                max_size=len(shown),
+            )
+        )
+    between[-1] = ""
+    parts = (
+        f"{group}{invisible}{sign}{invisible}" for group, sign in zip(shown, between, strict=True)
+    )
+    return digits, "".join(parts)
 
 
 def digits_left(text: str) -> str:

@@ -18,10 +18,12 @@ LOOK_BACK: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """`fewest` digits make it a number of a person; an empty kind means it is a thing's."""
+    """`fewest` digits make it a number of a person, `usual` ones it has at least when it is whole;
+    an empty kind means it is a thing's."""
 
     kind: str
     fewest: int
+    usual: int = 0
 
 
 THING: Final = Called("", 0)
@@ -31,8 +33,18 @@ def _words(written: str) -> frozenset[str]:
     return frozenset(written.split())
 
 
+_USUAL_OF_KIND: Final = {PHONE: 10, NIK: 16, KK: 16}
+_USUAL: Final = {
+    **dict.fromkeys(("npwp", "rek", "norek", "rekening"), 15),
+    **dict.fromkeys(("nip",), 18),
+    **dict.fromkeys(("bpjs", "jkn", "kis"), 13),
+    **dict.fromkeys(("sim", "sim_a", "sim_b", "sim_c"), 12),
+    **dict.fromkeys(("idpel", "id_pel", "id_pelanggan", "no_meter", "nomor_meter"), 11),
+    **dict.fromkeys(("bca", "bri", "bni", "mandiri"), 13),
+    **dict.fromkeys(("nisn",), 10),
+}
 _LABELS: Final = {
-    word: Called(kind, fewest)
+    word: Called(kind, fewest, _USUAL.get(word, _USUAL_OF_KIND.get(kind, fewest)))
     for kind, fewest, words in (
         (
             PHONE,
@@ -149,7 +161,7 @@ def called(before: str) -> Called | None:
         pair = f"{words[-back - 1][0]}_{word}" if back < len(words) else ""
         found = _LABELS.get(pair) or (THING if word in _THINGS else _LABELS.get(word))
         if found and strange:
-            return Called(found.kind, _LONG) if word in _FIRM else None
+            return Called(found.kind, _LONG, found.usual) if word in _FIRM else None
         if found:
             return found
         strange += word not in _FILLERS

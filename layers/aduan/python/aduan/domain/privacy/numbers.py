@@ -53,9 +53,9 @@ _KEPT: Final = re.compile(
     r"(?:9[5-9]|1[0-4][0-9])[.,][0-9]{3,15}(?![0-9])"
     r"|(?<![0-9A-Za-z.])(?:9[5-9]|1[0-4][0-9])[.,][0-9]{3,15}[,;/ ]\ ?[-+]?(?:[0-9]|1[01])[.,]"
     r"[0-9]{3,15}(?![0-9])"
-    r"|(?<![0-9A-Za-z.])-?(?:0?[0-9]|1[01])\.[0-9]{4,6}(?![0-9]|[ .,-]{1,3}[0-9])"
-    r"|(?<![0-9A-Za-z.])-(?:[0-9]|1[01])\.[0-9]{4,15}(?![0-9])"
-    r"|(?<![0-9A-Za-z.])(?:9[5-9]|1[0-4][0-9])\.[0-9]{4,15}(?![0-9]|[ .-]{1,3}[0-9])"
+    r"|(?<![0-9A-Za-z.])(?<![0-9][^0-9A-Za-z])(?<![0-9][^0-9A-Za-z]{2})(?:-?(?:0?[0-9]|1[01])\.[0-9]{4,6}"
+    r"|-(?:[0-9]|1[01])\.[0-9]{4,15}|(?:9[5-9]|1[0-4][0-9])\.[0-9]{4,15})"
+    r"(?![0-9]|[^0-9A-Za-z\n]{1,4}[0-9])"
     r"|[0-9]{1,3}\ ?°\ ?[0-9]{1,2}(?:[.,][0-9]{1,6})?\ ?(?:'\ ?[0-9]{1,2}(?:[.,][0-9]{1,6})?)?"
     # money
     r"|(?:\b(?:rp|idr))[ .:]{0,3}(?!0[0-9])[0-9]{1,15}(?:[.,][0-9]{1,3}){0,6}(?:,-)?(?![0-9])"
@@ -397,16 +397,18 @@ def _called_at(text: str, groups: list[_Group], name: Called) -> tuple[int, str]
     digits, taken = "", 0
     for place, group in enumerate(groups):
         gap = text[groups[place - 1].end : group.start] if place else ""
-        if gap and _LOOSE.search(gap) and len(digits) >= fewest:
+        if gap and _LOOSE.search(gap) and len(digits) >= max(fewest, name.usual):
             break
         if len(digits) + len(group.digits) > _LONGEST_CALLED:
             break
         digits += group.digits
         taken = place + 1
     written = text[groups[0].start : groups[taken - 1].end] if taken else ""
-    if len(digits) < fewest or _EMERGENCY.fullmatch(digits) or _YEARS.fullmatch(digits):
+    if len(digits) < fewest or _YEARS.fullmatch(digits):
         return 0, ""
-    if _THOUSANDS.fullmatch(written) and kind is not PHONE:
+    if kind == PHONE and _EMERGENCY.fullmatch(digits):
+        return 0, ""
+    if _THOUSANDS.fullmatch(written) and kind != PHONE:
         return 0, ""
     if _EXPLAINED.fullmatch(written) or _only_small(groups[:taken], text):
         return 0, ""
