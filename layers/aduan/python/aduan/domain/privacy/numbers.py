@@ -39,7 +39,10 @@ _DATE: Final = (
     rf"|{_DAY}(?P<c>[/.-]){_MONTH}(?P=c)[0-9]{{2}}"
     rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[_-]?[0-9]{{6}}(?:[0-9]{{3}})?)?)"
 )
-_TIME: Final = r"(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9](?:[.:][0-5][0-9](?:[.,][0-9]{1,6})?)?"
+_TIME: Final = (
+    r"(?:[01]?[0-9]|2[0-4])"
+    r"(?::[0-5][0-9]:[0-5][0-9][.,][0-9]{1,6}|[.:][0-5][0-9](?:[.:][0-5][0-9])?)"
+)
 _BARE_DATE: Final = re.sub(r"\?P<\w>", "?:", re.sub(r"\(\?P=\w\)", r"(?:\\ ?[/.-]\\ ?|\\ )", _DATE))
 _PART: Final = rf"(?:{_BARE_DATE}|{_TIME}|{_YEAR}|{_DAY}(?=\ ?-\ ?{_DAY}[/. -]))"
 _EXPLAINED: Final = re.compile(
@@ -47,12 +50,17 @@ _EXPLAINED: Final = re.compile(
 )
 _EXACT_DATE: Final = re.compile(rf"(?<![0-9]){_DATE}(?![0-9])")
 _AFTER_DIGIT: Final = r"(?<![0-9A-Za-z])"
-_KEPT: Final = re.compile(
-    # a position as a pair, in degrees; a single latitude or longitude of Indonesia
+_PAIR: Final = (
     r"(?<![0-9A-Za-z.])[-+]?(?:[0-9]|1[01])[.,][0-9]{3,15}°?\ ?[NSLU]{0,2}[,;/ ]\ ?[-+]?"
     r"(?:9[5-9]|1[0-4][0-9])[.,][0-9]{3,15}(?![0-9])"
     r"|(?<![0-9A-Za-z.])(?:9[5-9]|1[0-4][0-9])[.,][0-9]{3,15}[,;/ ]\ ?[-+]?(?:[0-9]|1[01])[.,]"
     r"[0-9]{3,15}(?![0-9])"
+)
+"""A position in degrees, either way round."""
+_POSITION: Final = re.compile(_PAIR, re.IGNORECASE)
+_KEPT: Final = re.compile(
+    _PAIR +
+    # a single latitude or longitude of Indonesia
     r"|(?<![0-9A-Za-z.])(?<![0-9][^0-9A-Za-z])(?<![0-9][^0-9A-Za-z]{2})(?:-?(?:0?[0-9]|1[01])\.[0-9]{4,6}"
     r"|-(?:[0-9]|1[01])\.[0-9]{4,15}|(?:9[5-9]|1[0-4][0-9])\.[0-9]{4,15})"
     r"(?![0-9]|[^0-9A-Za-z\n]{1,4}[0-9])"
@@ -63,7 +71,7 @@ _KEPT: Final = re.compile(
     r"rupiah|perak|m[iy]l[iy]ar)\b)"
     r"|(?<![0-9])[1-9][0-9]{0,11}(?=\ ?(?:rb|ribu|jt|juta|rupiah|perak|m[iy]l[iy]ar)\b)"
     # decrees: 188.45/4858/436.8.3/2019, 800/0123-BKD/2026
-    r"|(?<![0-9A-Za-z/-])(?<![0-9]\.)(?P<decree>[1-9][0-9]{0,2}(?:[./-][0-9A-Za-z&]{1,14}){1,9}"
+    r"|(?<![0-9A-Za-z/-])(?<![0-9]\.)(?:[1-9][0-9]{0,2}(?:[./-][0-9A-Za-z&]{1,14}){1,9}"
     r"/(?:19|20)[0-9]{2})(?![0-9])"
     # our tracking codes and case numbers
     r"|(?<![0-9A-Za-z])SA-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}"
@@ -107,6 +115,7 @@ _CIVIL: Final = re.compile(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2]|21)[0-9]{4}"
 )
 _HEALTH: Final = re.compile(r"000[0-9]{10}")
+_FORMS: Final = ((PHONE, _MOBILE), (NIK, _RESIDENT), (NUMBER, _CIVIL), (NUMBER, _HEALTH))
 _CHAIN: Final = re.compile(rf"[0-9]++(?:[^0-9A-Za-z{TAKEN_OUT}]{{1,10}}+[0-9]++)*+")
 _SIGNS: Final = re.compile(r"(?P<bracket>\(?)(?P<plus>\+[ (]{0,2})?$")
 _GROUP: Final = re.compile(r"[0-9]++")
@@ -214,7 +223,11 @@ def _in_windows(text: str, chains: list[tuple[int, int]]) -> Iterator[Span]:
             windows.append((first, last))
     for first, last in windows:
         context = max(0, first - LOOK_BACK)
-        left = text[context:first] + _KEPT.sub(_blank, text[first:last])
+        around = text[first:last]
+        for kind, start, end in _whole(text, first, last):
+            yield kind, start, end
+            around = _without(around, start - first, end - first)
+        left = text[context:first] + _KEPT.sub(_blank, around)
         for chain in _CHAIN.finditer(left, first - context):
             if chain.end() - chain.start() >= _SHORTEST_CALLED:
                 for kind, start, end in _of_chain(left, chain.start(), chain.end()):
@@ -224,6 +237,26 @@ def _in_windows(text: str, chains: list[tuple[int, int]]) -> Iterator[Span]:
 def is_certain(digits: str) -> bool:
     """Whether the digits alone have the form of a mobile number or a NIK."""
     return bool(_MOBILE.fullmatch(digits) or _RESIDENT.fullmatch(digits))
+
+
+def _whole(text: str, first: int, last: int) -> Iterator[Span]:
+    """Chains that are one number by their form, whatever parts of them look like."""
+    for chain in _CHAIN.finditer(text, first, last):
+        written = chain.group()
+        digits = re.sub(r"[^0-9]", "", written) if len(written) <= _LONGEST_WRITTEN else ""
+        form = next((kind for kind, form in _FORMS if form.fullmatch(digits)), "")
+        if form and not (_POSITION.search(written) or _EXPLAINED.fullmatch(written)):
+            name = called(text[max(0, chain.start() - LOOK_BACK) : chain.start()].lower())
+            yield (
+                _kind_called(form, name),
+                _opened(text, chain.start(), chain.end()),
+                chain.end(),
+            )
+
+
+def _without(text: str, start: int, end: int) -> str:
+    start = max(0, start)
+    return text[:start] + TAKEN_OUT * (end - start) + text[end:]
 
 
 def _opened(text: str, start: int, end: int) -> int:
@@ -242,11 +275,6 @@ def _blank(found: re.Match[str]) -> str:
     digits = re.sub(r"[^0-9]", "", written)
     if _MOBILE.fullmatch(digits) and "." not in written:
         return written
-    if found["decree"]:
-        chain = _CHAIN.match(found.string, found.start(), found.start() + _LONGEST_WRITTEN)
-        digits = re.sub(r"[^0-9]", "", chain.group()) if chain else ""
-        if any(form.fullmatch(digits) for form in (_RESIDENT, _MOBILE, _CIVIL, _HEALTH)):
-            return written
     return TAKEN_OUT * len(written)
 
 
