@@ -28,9 +28,8 @@ NOTICES: Final = (
     "domain.notices domain.links domain.officials"
 )
 PAGES: Final = "pages pages.templates pages.shared"
-LAPOR: Final = (
-    f"{CASES} adapters.lapor adapters.privacy application.intake application.lapor domain.lapor"
-)
+LAPOR: Final = f"{CASES} adapters.lapor adapters.privacy domain.privacy application.intake "
+    "application.lapor domain.lapor"
 DETECTOR: Final = "application.placing application.routing domain.duplicates domain.routing"
 
 LOADS: Final[dict[str, str]] = {
@@ -47,10 +46,10 @@ LOADS: Final[dict[str, str]] = {
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
     "import_lapor": LAPOR,
-    "official_action": f"{CASES} {PAGES} pages.official adapters.privacy application.notices "
-    "application.official domain.notices domain.links domain.photos",
-    "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy application.intake "
-    "domain.case domain.intake entrypoints.webhook",
+    "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
+    "application.notices application.official domain.notices domain.links domain.photos",
+    "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
+    "application.intake domain.case domain.intake entrypoints.webhook",
     "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake domain.lapor",
     "sync_lapor": LAPOR,

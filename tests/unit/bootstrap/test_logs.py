@@ -26,4 +26,4 @@ def test_a_warning_of_a_library_carries_no_number_and_no_address(
     function_logger()
     logging.getLogger("urllib3").warning("no answer to 081298765432 of warga@example.id")
     written = lambdas_own.getvalue()
-    assert "no answer to [ANGKA] of [EMAIL]" in written
+    assert "no answer to [TELEPON] of [EMAIL]" in written

@@ -157,8 +157,8 @@ def test_a_log_line_holds_no_personal_data() -> None:
     except ValueError:
         log.exception("gagal")
     first, second = (json.loads(line) for line in stream.getvalue().splitlines())
-    assert first["message"] == "hp [ANGKA] dan [EMAIL]"
-    assert first["nested"] == {"numbers": ["[ANGKA]"], "count": 12}
+    assert first["message"] == "hp [TELEPON] dan [EMAIL]"
+    assert first["nested"] == {"numbers": ["[NIK]"], "count": 12}
     assert first["complaint_id"] == "01KJP3Z7Q8ABCDEFGHJKMNPQRS"
     assert second["exception_name"] == "ValueError"
     assert second["stack_trace"]["frames"][0]["function"]

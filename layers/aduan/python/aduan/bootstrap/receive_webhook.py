@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.intake.ports import ChannelSecrets, Intake, Privacy
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
@@ -43,6 +43,6 @@ def open_receive_webhook(environment: Mapping[str, str]) -> WebhookDoor:
         ),
         privacy=RegisterPrivacy(
             hash_key=lambda: secrets.lasting(settings.hash_secret_id),
-            finder=Finder(place_words(pack)),
+            finder=finder(place_words(pack)),
         ),
     )

@@ -26,16 +26,22 @@ _PERSONAL_KEYS: Final = frozenset(
         "event", "item", "original", "comment", "reason", "exception", "exception_notes",
     }
 )  # fmt: skip
-_DIGITS: Final = re.compile(r"(?<![\w-])\+?[0-9](?:[ .-]?[0-9]){8,}(?![\w-])")
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-
+_OWN_KEYS: Final = frozenset(
+    {
+        "level", "location", "timestamp", "service", "cold_start", "function_name",
+        "function_memory_size", "function_arn", "function_request_id", "xray_trace_id",
+    }
+)  # fmt: skip
+"""What Powertools and Lambda write of a call; nobody's words reach them."""
+_NOTHING_TO_FIND: Final = re.compile(r"(?:[^0-9@]*[0-9]){0,5}[^0-9@]*", re.ASCII)
+"""ASCII with fewer than six digits and no @: too little for a number or an address of a person."""
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
 class NoPersonalData(LambdaPowertoolsFormatter):
     """Drops the fields that hold what people wrote, the texts of errors (they quote it), and what
-    looks like a number or an address of a person in any other text."""
+    the finder of personal data finds in any other text or name of a field."""
 
     def serialize(self, log: Any) -> str:
         return super().serialize(_without_persons(log))
@@ -92,15 +98,25 @@ def figures_of(report: Any) -> dict[str, float]:
 def _without_persons(value: Any) -> Any:
     if isinstance(value, dict):
         return {
-            name: _without_persons(inner)
+            _masked(str(name)): inner if name in _OWN_KEYS else _without_persons(inner)
             for name, inner in value.items()
             if str(name).lower() not in _PERSONAL_KEYS and not _error_text(name, value)
         }
     if isinstance(value, list | tuple):
         return [_without_persons(inner) for inner in value]
     if isinstance(value, str):
-        return _MAIL.sub("[EMAIL]", _DIGITS.sub("[ANGKA]", value))
+        return _masked(value)
     return value
+
+
+def _masked(text: str) -> str:
+    """The finder is loaded with the first text it is needed for: its patterns cost a tenth of
+    boto3's import, and most functions log nothing but their own words and small figures."""
+    if text.isascii() and _NOTHING_TO_FIND.fullmatch(text):
+        return text
+    from aduan.domain.privacy.finding import mask_identifiers  # noqa: PLC0415 - see above
+
+    return mask_identifiers(text)
 
 
 def _error_text(name: Any, record: dict[Any, Any]) -> bool:

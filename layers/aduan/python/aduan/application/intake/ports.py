@@ -26,6 +26,9 @@ class Original:
     address: str | None = field(default=None, repr=False)
     reporter: Reporter = field(default=Reporter(), repr=False)
     channel_fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    external_id: str | None = field(default=None, repr=False)
+    attachments: tuple[str, ...] = field(default=(), repr=False)
+    """Addresses of files, where the register may not keep one as the channel wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,14 @@ class Privacy(Protocol):
     def without_health_detail(self, text: str) -> str: ...
 
     def safe_fields(self, fields: Mapping[str, str]) -> Mapping[str, str]:
-        """Without the fields that name a person; the others masked."""
+        """Without the fields that name a person; names and values of the others masked."""
+
+    def safe_address(self, url: str) -> str:
+        """The address of a file without the number or address of a person in it. Random ids in it
+        stay: the file is fetched by it."""
+
+    def source_id(self, channel: str, external_id: str) -> str:
+        """The id to keep, show and log for one a channel gave. The same id gives the same one."""
 
     def reporter_hash(self, reporter: Reporter) -> str | None:
         """Keyed, so that "the same reporter" can be said without saying who."""

@@ -22,7 +22,7 @@ from aduan.application.intake.ports import (
     Remembered,
     Written,
 )
-from aduan.domain.case.complaint import Complaint, Location, Reporter
+from aduan.domain.case.complaint import Attachment, Complaint, Location, Reporter
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.intake.channel import CallHandling, Channel
 from aduan.domain.intake.events import (
@@ -93,7 +93,10 @@ def receive_delivery(
     privacy: Privacy,
 ) -> IntakeAnswer:
     """Raises ConflictError when the webhook-id was used for another body, NotFoundError when a
-    later word is about a complaint the channel never sent."""
+    later word is about a complaint the channel never sent.
+
+    An external id that is a person's number is known by its keyed hash from here on: it is a key
+    of the register, and keys are shown and logged."""
     if channel.retired_on is not None and channel.retired_on <= delivery.received_at.date():
         return ChannelRetired(channel)
     if not isinstance(event, ComplaintCreated):
@@ -102,7 +105,8 @@ def receive_delivery(
         case CallHandling.REGISTER:
             return _register(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
         case CallHandling() as handling:
-            return _count(delivery, event, handling, intake=intake)
+            source = privacy.source_id(channel.id, event.external_id)
+            return _count(delivery, event, handling, source, intake=intake)
         case refused:
             return refused
 
@@ -120,7 +124,12 @@ def _handling(event: ComplaintCreated, channel: Channel) -> CallHandling | Intak
 
 
 def _count(
-    delivery: Delivery, event: ComplaintCreated, handling: CallHandling, *, intake: Intake
+    delivery: Delivery,
+    event: ComplaintCreated,
+    handling: CallHandling,
+    source: str,
+    *,
+    intake: Intake,
 ) -> IntakeAnswer:
     receipt = Receipt(COUNTED, message="Panggilan dihitung dan tidak dicatat sebagai aduan.")
     if handling is CallHandling.EMERGENCY:
@@ -130,7 +139,7 @@ def _count(
             "darurat, tidak dicatat sebagai aduan, dan tidak menunggu tenggat apa pun.",
         )
     kind = event.channel_fields[CALL_TYPE].strip().casefold()
-    done = intake.count(CountedCall(delivery, event.external_id, kind, receipt))
+    done = intake.count(CountedCall(delivery, source, kind, receipt))
     if isinstance(done, OtherBody):
         raise ConflictError("webhook-id")
     return Counted(done.receipt)
@@ -154,11 +163,12 @@ def _register(
                 "setelah data kesehatan dihapus tidak ada isi yang tersisa.",
             )
     receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code)
+    complaint = _complaint(delivery, event, channel, fresh, privacy)
     done = intake.accept(
         NewComplaint(
             delivery=delivery,
-            complaint=_complaint(delivery, event, channel, fresh, privacy),
-            original=None if channel.strip_health else _original(event),
+            complaint=complaint,
+            original=None if channel.strip_health else _original(event, complaint),
             receipt=receipt,
         )
     )
@@ -188,36 +198,54 @@ def _complaint(
     fresh: FreshIds,
     privacy: Privacy,
 ) -> Complaint:
-    address = event.location.address
+    def masked(written: str | None) -> str | None:
+        return privacy.mask(written) if written else written
+
+    where = event.location
     return Complaint(
         complaint_id=fresh.complaint_id,
         channel=channel.id,
-        external_id=event.external_id,
+        external_id=privacy.source_id(channel.id, event.external_id),
         tracking_code=fresh.tracking_code,
         reported_at=event.reported_at,
         received_at=delivery.received_at,
         title=privacy.mask(event.title),
         text=privacy.mask(event.text),
-        location=replace(event.location, address=privacy.mask(address) if address else None),
-        category=event.category,
-        severity=event.severity,
-        classification=event.classification,
+        location=replace(
+            where,
+            address=masked(where.address) or None,
+            kelurahan=masked(where.kelurahan),
+            kecamatan=masked(where.kecamatan),
+        ),
+        category=masked(event.category),
+        severity=masked(event.severity),
+        classification=masked(event.classification),
         reporter_hash=privacy.reporter_hash(event.reporter),
         anonymous=event.anonymous,
         secret=event.secret,
-        attachments=event.attachments,
+        attachments=_safe(event.attachments, privacy),
         channel_fields=privacy.safe_fields(event.channel_fields),
     )
 
 
-def _original(event: ComplaintCreated) -> Original:
+def _safe(attachments: tuple[Attachment, ...], privacy: Privacy) -> tuple[Attachment, ...]:
+    return tuple(replace(one, url=privacy.safe_address(one.url)) for one in attachments)
+
+
+def _original(event: ComplaintCreated, kept: Complaint) -> Original:
     return Original(
         title=event.title,
         text=event.text,
         address=event.location.address,
         reporter=event.reporter,
         channel_fields=event.channel_fields,
+        external_id=event.external_id if event.external_id != kept.external_id else None,
+        attachments=_changed(event.attachments, kept.attachments),
     )
+
+
+def _changed(sent: tuple[Attachment, ...], kept: tuple[Attachment, ...]) -> tuple[str, ...]:
+    return tuple(one.url for one in sent) if sent != kept else ()
 
 
 def _add(
@@ -230,7 +258,12 @@ def _add(
     privacy: Privacy,
 ) -> IntakeAnswer:
     masked, written = _masked(word, channel, privacy)
-    original = Original(text=written) if written and not channel.strip_health else None
+    files: tuple[str, ...] = ()
+    if isinstance(word, ComplaintAmended) and isinstance(masked, ComplaintAmended):
+        files = _changed(word.attachments, masked.attachments)
+    original = None
+    if (written or files) and not channel.strip_health:
+        original = Original(text=written, attachments=files)
     done = intake.add(LaterReport(delivery, fresh.complaint_id, masked, original))
     if isinstance(done, NoSuchComplaint):
         raise NotFoundError("complaint", "external_id")
@@ -243,9 +276,10 @@ def _masked(word: FollowUpEvent, channel: Channel, privacy: Privacy) -> tuple[Fo
     def clean(text: str) -> str:
         return privacy.mask(privacy.without_health_detail(text) if channel.strip_health else text)
 
+    word = replace(word, external_id=privacy.source_id(channel.id, word.external_id))
     match word:
         case ComplaintAmended(text=text):
-            photos = () if channel.strip_health else word.attachments
+            photos = () if channel.strip_health else _safe(word.attachments, privacy)
             return replace(word, text=clean(text), attachments=photos), text
         case ComplaintWithdrawn(reason=reason):
             return replace(word, reason=clean(reason)), reason

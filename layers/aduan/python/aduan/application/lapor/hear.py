@@ -139,7 +139,8 @@ def new_complaint(
     categories: Mapping[str, str],
 ) -> NewComplaint:
     """The report as this register keeps it: what the citizen wrote is compared (`text`), what the
-    portal's admin made of it is shown (`channel_fields`)."""
+    portal's admin made of it is shown (`channel_fields`). The tracking id is LAPOR!'s own number,
+    of the form its contract says, and the way back to the report: it stays as it is."""
     reporter = Reporter(name=report.reporter or None)
     complaint = Complaint(
         complaint_id=ids.complaint_id,
@@ -150,9 +151,12 @@ def new_complaint(
         received_at=delivery.received_at,
         title=privacy.mask(report.title),
         text=privacy.mask(report.text_first),
-        location=Location(kelurahan=report.kelurahan or None, kecamatan=report.kecamatan or None),
+        location=Location(
+            kelurahan=privacy.mask(report.kelurahan) or None,
+            kecamatan=privacy.mask(report.kecamatan) or None,
+        ),
         category=categories.get(report.category_id) or categories.get(report.category),
-        classification=report.classification or None,
+        classification=privacy.mask(report.classification) or None,
         reporter_hash=privacy.reporter_hash(reporter),
         anonymous=report.anonymous,
         secret=report.secret,
@@ -160,9 +164,9 @@ def new_complaint(
             name: value
             for name, value in (
                 (FINAL_TEXT, privacy.mask(report.text_final)),
-                ("status", report.status),
-                ("source", report.source),
-                ("agency", report.agency),
+                ("status", privacy.mask(report.status)),
+                ("source", privacy.mask(report.source)),
+                ("agency", privacy.mask(report.agency)),
             )
             if value
         },

@@ -9,7 +9,7 @@ from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.lapor.contract import Contract
-from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.lapor.hear import LaporHearing
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_rules import city_rules
@@ -43,7 +43,7 @@ def open_lapor_register(
         RegisterNews(RegisterIntake(table, identities)),
         privacy=RegisterPrivacy(
             hash_key=lambda: secrets.lasting(settings.hash_secret_id),
-            finder=Finder(place_words(pack)),
+            finder=finder(place_words(pack)),
         ),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         categories={str(number): name for name, number in contract.mapping.category.items()},

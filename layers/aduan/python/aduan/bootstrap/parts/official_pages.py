@@ -7,7 +7,7 @@ from secrets import token_hex
 from statistics import fmean
 from typing import Final
 
-from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.domain.city.city import City
 from aduan.domain.photos.evidence import metres_between
 from aduan.pages.shared.place_map import NamedPoint
@@ -43,7 +43,7 @@ def points_around(city: City) -> Callable[[float, float], Sequence[NamedPoint]]:
 
 def mask_words(pack: Traversable) -> Callable[[str], str]:
     """Takes personal data out of what officials type, because citizens will read it."""
-    return RegisterPrivacy(hash_key=bytes, finder=Finder(place_words(pack))).mask
+    return RegisterPrivacy(hash_key=bytes, finder=finder(place_words(pack))).mask
 
 
 def fresh_nonce() -> str:

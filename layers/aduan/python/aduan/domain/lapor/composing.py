@@ -1,10 +1,9 @@
 """The words LAPOR! gets: masked, with our reference, whole.
 
-The register masks before it writes the outbox; what still looks like a NIK or a phone number here
-is struck out all the same, for what is once at LAPOR! cannot be taken back.
+The register masks before it writes the outbox; what still is a number or an address of a person
+here is struck out all the same, for what is once at LAPOR! cannot be taken back.
 """
 
-import re
 from datetime import date, datetime, tzinfo
 from typing import Final
 
@@ -17,9 +16,8 @@ from aduan.domain.case.messages import (
 )
 from aduan.domain.lapor.marker import Mark, line, marked
 from aduan.domain.lapor.splitting import LIMIT, length, split
+from aduan.domain.privacy.finding import mask_identifiers
 
-NIK: Final = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
-PHONE: Final = re.compile(r"(?<![\d.])(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){6,10}(?!\d)")
 MERGED: Final = (
     "Laporan ini ditangani bersama laporan nomor #{parent}. Perkembangannya berlaku untuk keduanya."
 )
@@ -30,7 +28,7 @@ MERGED_SECRET: Final = (
 
 
 def struck(text: str) -> str:
-    return PHONE.sub("[TELEPON]", NIK.sub("[NIK]", text))
+    return mask_identifiers(text)
 
 
 def day_of_incident(reported_at: datetime, zone: tzinfo) -> date:

@@ -1,0 +1,147 @@
+"""The one finder of personal data: for the register, LAPOR!, notices, logs, exports and labels.
+
+Numbers and addresses need no word lists, so whoever has none (a log line, the last look before a
+text leaves for LAPOR!) uses `mask_identifiers`; `Finder` also knows names.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aduan.domain.privacy.addresses import EMAIL, addresses
+from aduan.domain.privacy.folding import TAKEN_OUT, Folded, fold
+from aduan.domain.privacy.labels import NIK, PHONE
+from aduan.domain.privacy.names import NO_VOCABULARY, Vocabulary, names
+from aduan.domain.privacy.numbers import Span, is_certain, numbers
+from aduan.domain.privacy.spelt import in_digits
+
+_MOST_ROUNDS: Final = 4
+"""What stood beside a find may be found once that is gone; a text settles in two rounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """One find; `text[start:end]` is it. Kinds are the tokens that replace it."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """`places` are words of the city's place names, in lower case: "Bapak Walikota" and one of
+    them names no person. Without a vocabulary no names are found."""
+
+    places: frozenset[str] = frozenset()
+    vocabulary: Vocabulary = NO_VOCABULARY
+
+    def find(self, text: str) -> list[PersonalData]:
+        """Every find, in order of place, without overlaps (the earlier and longer one stays)."""
+        copy = fold(text)
+        finds: list[PersonalData] = []
+        for _ in range(_MOST_ROUNDS):
+            found = list(self._in_copy(copy))
+            if not found:
+                break
+            finds += [PersonalData(kind, *copy.span(start, end)) for kind, start, end in found]
+            copy = _taken_out(copy, found)
+        return _apart(finds)
+
+    def mask(self, text: str) -> str:
+        return replaced(text, self.find(text)) if text else text
+
+    def _in_copy(self, copy: Folded) -> Iterable[Span]:
+        yield from _identifiers(copy)
+        if self.vocabulary is not NO_VOCABULARY:
+            yield from names(copy.text, self.vocabulary, self.places)
+
+
+def _identifiers(copy: Folded) -> Iterable[Span]:
+    """Offsets are of the copy, also for what was found in its version with spelt numbers."""
+    yield from addresses(copy.text)
+    digits = in_digits(copy)
+    if digits.text == copy.text:
+        yield from numbers(copy.text)
+        return
+    back = _Back(copy, digits)
+    for kind, start, end in numbers(digits.text):
+        yield kind, *back.span(start, end)
+
+
+@dataclass(slots=True)
+class _Back:
+    """From the copy with digits to the copy: both know the original's offsets."""
+
+    copy: Folded
+    digits: Folded
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        if len(self.copy.text) == len(self.digits.text):
+            return start, end
+        first, last = self.digits.span(start, end)
+        return _first_at(self.copy.starts, first), _first_at(self.copy.ends, last) + 1
+
+
+def _first_at(places: Sequence[int], place: int) -> int:
+    low, high = 0, len(places)
+    while low < high:
+        middle = (low + high) // 2
+        if places[middle] < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _taken_out(copy: Folded, found: Iterable[Span]) -> Folded:
+    letters = list(copy.text)
+    for _, start, end in found:
+        letters[start:end] = TAKEN_OUT * (end - start)
+    return Folded("".join(letters), copy.starts, copy.ends)
+
+
+_IDENTIFIERS: Final = Finder()
+
+
+def mask_identifiers(text: str) -> str:
+    """Numbers and addresses of persons out of a text; names stay."""
+    return _IDENTIFIERS.mask(text)
+
+
+def certain(text: str) -> list[PersonalData]:
+    """The finds that are a mobile number, a NIK or an e-mail address by their own form, and not
+    merely long: what an id or a link of another system may not hold."""
+    return [
+        find
+        for find in _IDENTIFIERS.find(text)
+        if find.kind == EMAIL
+        or (
+            find.kind in {NIK, PHONE}
+            and is_certain(re.sub(r"\D", "", fold(text[find.start : find.end]).text))
+        )
+    ]
+
+
+def _apart(finds: list[PersonalData]) -> list[PersonalData]:
+    kept: list[PersonalData] = []
+    for find in sorted(finds, key=lambda find: (find.start, -find.end)):
+        if not kept or find.start >= kept[-1].end:
+            kept.append(find)
+        elif find.end > kept[-1].end:
+            kept[-1] = PersonalData(kept[-1].kind, kept[-1].start, find.end)
+    return kept
+
+
+def replaced(
+    text: str,
+    finds: Iterable[PersonalData],
+    by: Callable[[PersonalData], str] = lambda find: f"[{find.kind}]",
+) -> str:
+    parts: list[str] = []
+    done = 0
+    for find in finds:
+        parts += (text[done : find.start], by(find))
+        done = find.end
+    return "".join(parts) + text[done:]

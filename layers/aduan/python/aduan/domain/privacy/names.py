@@ -1,0 +1,513 @@
+"""Names of persons, found by their company.
+
+A name has no form, so it is known by what stands beside it: a title (Pak, Bu, Sdr., Kang, Haji), a
+label ("atas nama", "nama:"), a closing ("Terima kasih. - Nama"), an office ("Ketua RT 03"), or
+another common name. What stands after a title is a name unless it is an ordinary word. After
+"Jl.", "Masjid" or "RSUD" a name belongs to a place, and a place is what officials need.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from aduan.domain.privacy.numbers import Span
+
+NAME: Final = "NAMA"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words people and places are known by, in lower case. `common` are names that are hardly ever
+    anything else; `doubtful` are names and also ordinary words ("Indah", "Bagus")."""
+
+    titles: frozenset[str] = frozenset()
+    short_titles: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    ordinary: frozenset[str] = frozenset()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return self.common | self.doubtful
+
+    @cached_property
+    def any_titles(self) -> frozenset[str]:
+        return self.titles | self.short_titles
+
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        return self.any_titles | self.roles
+
+
+NO_VOCABULARY: Final = Vocabulary()
+
+_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z']*\.?")
+_GAP: Final = re.compile(r"[ \t]{1,3}")
+_LABEL: Final = re.compile(
+    r"(?:atas\s+nama|a\.?\s?n\.|a\.\s?n\b|a/n|an\s*[:.]|"
+    r"(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|aku|gue|ane|lengkap|pelapor|pel|pelanggan|siswa|siswi|anak|ayah|"
+    r"ibu|bapak|suami|istri|ktp|orang\s+tua|ortu|pemilik|pasien|kepala\s+keluarga|adalah|kulo|abdi|asli|"
+    r"panggilan|nasabah|korban|pelaku|oknum|kandung))*(?=\W)|perkenalkan(?:\s+nama)?(?:\s+saya)?|cp\b|"
+    r"ttd\b|(?:nami|jeneng)(?:\s+(?:kulo|abdi|isun|kula))?\b|alias|panggil\s+(?:saja|aja)|disebut|"
+    r"(?:dari|pelapor|pengirim|kontak|pemilik|pengadu|pemohon|ketua)\s*:|"
+    r"yang\s+bertanda\s+tangan(?:\s+di\s?bawah\s+ini)?)"
+    r"[ \t]*(?P<colon>[:=]?)\s*[.,]?\s*"
+)
+_LOOSE_LABEL: Final = re.compile(r"alias|disebut|ttd|cp|nama(?:nya)?[ \t]")
+_CLOSING: Final = re.compile(
+    r"(?:(?:hormat|salam)\s+(?:saya|kami|hormat|hangat|santun|warga)|hormat\s*ku|"
+    r"atas\s+(?:perhatian|bantuan|respon|kerja\s?sama)\w*\s+(?:\w+\s+){0,4}terima\s?kasih|"
+    r"terima\s?kasih(?:\s+(?:banyak|sebelumnya|atas\s+(?:perhatian|bantuan|respon\w*)\w*|pak|bu|"
+    r"min|banget|ya|kak|bapak|ibu))*|"
+    r"(?:trima\s?kasih|makasih?|mksh|trims?|tks|thx|thanks|tq)(?:\s+(?:min|ya|pak|bu|kak|gan|bos|"
+    r"banyak|bang|admin|sebelumnya))*|"
+    r"(?:matur|hatur)\s+(?:su?wun|nu?wun|nuhun)(?:\s+\w+)?|su?wun|nuhun|salam|regards?|"
+    r"wassalam\w*(?:\s+\w+\.?\s*\w*)?|ttd|tertanda|pelapor|dari\s+warga|demikian|hormat|sekian)"
+    r"(?P<gap>(?:[ ]|[^a-z0-9\n\x00]{1,8})?(?:\n[^a-z0-9\n\x00]{0,6}){0,4})"
+    r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,4})"
+    r"(?P<after>[ \t]*(?:\n|$|[.,;!]?[ \t]*\n|[.!)]?[ \t]*$|[,(/-]|[ ]?(?:\x00|0|\+|rt|warga)))"
+)
+_LAST_LINE: Final = re.compile(
+    r"(?:\n[ \t]*[-~*]{0,2}|[.!?,][ ]*[-~]{1,2})[ \t]{0,3}"
+    r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,3})[ \t]*"
+    r"(?:[.,)]?[ \t]*$|[ ]?\x00|,|[.,)]?[ \t]*\n[ \t(]*(?:ketua|rt\b|rw\b|warga|hp\b|wa\b|no\b|"
+    r"pemilik|alamat|sekretaris|jl\b|perum|\x00))",
+)
+_OF_A_NAME: Final = re.compile(r"[ \t.\"'(-]*")
+_NEAR: Final = re.compile(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
+_COMMA: Final = re.compile(r"[ \t,.]{1,3}")
+_AND: Final = re.compile(r"[ ]?[/&][ ]?")
+_TOUCHING: Final = re.compile(r"[ \t(:.,]{0,6}")
+_NUMBERED: Final = re.compile(r"(?:\(|(?:^|\n)[ \t]{0,8}[0-9]{1,2}[.)][ \t]{0,3})$")
+_OFFICE: Final = re.compile(
+    r"r[tw][ .:]{0,2}[0-9]{1,3}(?:[ ]?[/,][ ]?(?:rw[ .]{0,2})?[0-9]{1,3}|"
+    r"[ ]?rw[ .]{0,2}[0-9]{1,3})?[ \t]*[,:(-]?[ \t]*(?=[a-z])"
+)
+
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+_LABEL_WORDS: Final = _words(
+    """
+    atas a an nama namanya namaku bernama brnama bernamanya perkenalkan cp ttd nami jeneng dari
+    pelapor pengirim kontak pemilik pengadu pemohon ketua alias panggil yang disebut
+    """
+)
+_CLOSING_WORDS: Final = _words(
+    """
+    hormat salam hormatku atas terima terimakasih trima trimakasih makasih makasi mksh trim trims
+    tks thx thanks tq matur hatur suwun swun nuhun regard regards ttd tertanda pelapor dari
+    demikian sekian
+    """
+)
+_BEFORE_A_NAME: Final = _words(
+    """
+    aye ulun saya sy aku kulo kula abdi isun gue gw ane an anak istri suami eyang mbah nenek
+    kakek adik kakak warga oleh dengan dgn bareng kata namanya oknum saudara tetangga petugas
+    korban pelaku sama dari ke rumah guru dokter bidan perawat sopir supir mandor satpam kenal
+    hubungi ketemu almarhum pemilik pengurus ketua lurah camat carik kades dr drg prof sekretaris
+    bendahara staf staff kasi operator siswa siswi pasien bayi si anaknya anaknye istrinya
+    suaminya ibunya bapaknya adiknya kakaknya neneknya menantu keponakan mertua sepupu cucu guru
+    kepsek tukang penjual pedagang
+    """
+)
+_I: Final = frozenset(
+    {"saya", "sy", "aku", "kulo", "kula", "abdi", "isun", "gue", "gw", "ane", "aye"}
+)
+_OF_ME: Final = _words(
+    """
+    warga dari dr selaku alamat tinggal umur usia nik mahasiswa penduduk orang asal beralamat
+    ketua rt rw bertempat domisili karyawan guru pedagang
+    """
+)
+_OF_ME_LOW: Final = _words("warga selaku mahasiswa penduduk ketua asal beralamat umur usia")
+_NO_PERSON: Final = _words(
+    """
+    lembaga toko usaha jalan restoran barang produk aplikasi program kegiatan sekolah perusahaan
+    jenazah tuan warung instansi
+    """
+)
+_NAME_FORM: Final = re.compile(
+    r"[a-z]{2,}(?:[jhmrsf]udd?in|ull?oh|ullah|ansyah|riyanto|diyanto|wati|ningsih|yono|rohman|rochman)"
+)
+_GREETINGS: Final = ("wassalam", "assalam", "wasalam")
+_RANKS: Final = frozenset({"Rt.", "Tb.", "R.", "Rr."})
+_NAME_ENDS: Final = ("din", "oh", "lah", "yah", "nto", "ati", "sih", "ono", "man")
+_ORDINARY_FORM: Final = re.compile(
+    r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng|ng|ny)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah|pun)"
+)
+_DEGREE: Final = re.compile(
+    r"(?:,[ ]?(?:s|m|a|d|st)\.?[ ]?(?:pd|h|e|kom|sos|t|ag|si|ip|kep|km|md|ked|hum|tr)\.?(?![a-z])"
+    r"(?:[ ]?i\b)?){1,3}",
+    re.IGNORECASE,
+)
+_LONGEST_NAME: Final = 5
+_MOST_ROLES: Final = 5
+_SURE_LENGTH: Final = 4
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    written: str
+    low: str
+
+
+def names(text: str, vocabulary: Vocabulary, places: frozenset[str]) -> Iterator[Span]:
+    """Kind, start and end of every name in a folded text. `places` are the city's own."""
+    return _Names(text, vocabulary, places).found()
+
+
+class _Names:
+    def __init__(self, text: str, vocabulary: Vocabulary, places: frozenset[str]) -> None:
+        self.text = text
+        low = text.lower()
+        self.low = low if len(low) == len(text) else text
+        self.v = vocabulary
+        self.city = places
+        self.words = [
+            _Word(m.start(), m.end(), written := m.group(), written.rstrip(".").lower())
+            for m in _TOKEN.finditer(text)
+        ]
+        self.at = {word.start: place for place, word in enumerate(self.words)}
+
+    def found(self) -> Iterator[Span]:
+        titles, short = self.v.titles, self.v.short_titles
+        for place, word in enumerate(self.words):
+            low = word.low
+            if low in titles or (low in short and self._is_title(word)):
+                if not self._of_place(place):
+                    yield from self._after_title(place)
+            elif self._known(low):
+                yield from self._by_itself(place)
+                yield from self._in_company(place)
+            if low == "si":
+                yield from self._nickname(place)
+            if low in _I:
+                yield from self._myself(place)
+            if low in _LABEL_WORDS:
+                yield from self._labelled(word)
+            if low in {"rt", "rw"}:
+                yield from self._after_office(word)
+            if low in _CLOSING_WORDS or low.startswith("wassalam"):
+                closing = _CLOSING.match(self.low, word.start)
+                if closing:
+                    yield from self._signature(closing, sure=True)
+        for last in _LAST_LINE.finditer(self.low):
+            yield from self._signature(last, sure=False)
+
+    def _labelled(self, word: _Word) -> Iterator[Span]:
+        label = _LABEL.match(self.low, word.start)
+        if not label or label.end() not in self.at:
+            return
+        here = self._past_roles(self.at[label.end()])
+        if here >= len(self.words) or self.words[here].low in _NO_PERSON:
+            return
+        first = self.words[here]
+        loose = not label["colon"] and _LOOSE_LABEL.match(label.group())
+        if loose and not self._known(first.low) and not first.written.istitle():
+            return
+        yield from self._name(here, sure=bool(label["colon"]), labelled=True)
+
+    def _myself(self, place: int) -> Iterator[Span]:
+        """ "Saya Wasilah Nurjanah ...", "saya misbahudin selaku ...": an unusual name needs a
+        second one, or the words that people go on with."""
+        here = place + 1
+        if here >= len(self.words):
+            return
+        word = self.words[here]
+        gap = self.text[self.words[place].end : word.start]
+        if not _TOUCHING.fullmatch(gap) or self._never(word.low) or word.low in self.city:
+            return
+        if self._known(word.low) or not self._unusual(word.low) or len(word.low) < _SURE_LENGTH:
+            return
+        after = self.words[here + 1] if here + 1 < len(self.words) else None
+        if after is None or not _COMMA.fullmatch(self.text[word.end : after.start]):
+            return
+        if not word.written.istitle() and after.low not in _OF_ME_LOW:
+            return
+        second = word.written.istitle() and after.written.istitle() and not self._never(after.low)
+        if after.low in _OF_ME or (second and after.low not in self.city):
+            yield from self._name(here, sure=True)
+
+    def _nickname(self, place: int) -> Iterator[Span]:
+        """ "si Boncel": whatever has a capital there."""
+        here = place + 1
+        if here < len(self.words) and self._joined(place) and self.words[here].written.istitle():
+            yield from self._name(here, sure=True)
+
+    def _in_company(self, place: int) -> Iterator[Span]:
+        """A name after a word that people stand behind: "warga Budi", "kata Siti", "(Asep)"."""
+        word = self.words[place]
+        before = self.words[place - 1] if place else None
+        company = (
+            before is not None
+            and before.low in _BEFORE_A_NAME
+            and _TOUCHING.fullmatch(self.text, before.end, word.start)
+        ) or _NUMBERED.search(self.text, max(0, word.start - 14), word.start)
+        shown = word.low in self.v.common or word.written[0].isupper()
+        if company and shown and not self._of_place(place):
+            yield from self._name(place, sure=True)
+
+    # -- what a word is
+
+    def _is_title(self, word: _Word) -> bool:
+        if word.low in self.v.titles:
+            return True
+        return (
+            word.low in self.v.short_titles
+            and word.written.endswith(".")
+            and (word.written[0].isupper() or word.low in {"dr", "drs", "ir", "prof", "hj", "kh"})
+        )
+
+    def _known(self, low: str) -> bool:
+        if low in self.v.names:
+            return True
+        return low.endswith(_NAME_ENDS) and self._formed(low)
+
+    def _formed(self, low: str) -> bool:
+        return _NAME_FORM.fullmatch(low) is not None and low not in self.v.ordinary
+
+    def _never(self, low: str) -> bool:
+        return low in self.v.ordinary or low in self.v.places or low in self.v.roles
+
+    def _unusual(self, low: str) -> bool:
+        """Neither formed like a verb or an adverb, nor a chat abbreviation without vowels."""
+        return not _ORDINARY_FORM.fullmatch(low) and sum(letter in "aiueo" for letter in low) >= 2
+
+    def _of_place(self, place: int) -> bool:
+        """Whether the word is part of a place's name: "Jl. KH. Abdul Fatah", "Masjid H. Sidik"."""
+        for back in range(1, 5):
+            if place < back:
+                return False
+            before = self.words[place - back]
+            between = self.text[before.end : self.words[place - back + 1].start]
+            if not _OF_A_NAME.fullmatch(between):
+                return False
+            if before.low in self.v.places or (
+                before.low == "makan"
+                and place > back
+                and self.words[place - back - 1].low == "rumah"
+            ):
+                return True
+            if not (
+                before.low in self.v.any_titles
+                or before.low in self.v.names
+                or before.written[0].isupper()
+            ):
+                return False
+        return False
+
+    # -- where a name may begin
+
+    def _by_itself(self, place: int) -> Iterator[Span]:
+        """A common name without company: two side by side, or one with a capital in a sentence."""
+        word = self.words[place]
+        before = self.words[place - 1] if place else None
+        if before is not None and before.low in self.v.names and self._joined(place - 1):
+            return  # its first word has decided
+        if self._of_place(place) or word.low in self.city:
+            return
+        after = self.words[place + 1] if place + 1 < len(self.words) else None
+        pair = (
+            after is not None
+            and after.low in self.v.names
+            and self._joined(place)
+            and word.written.islower() == after.written.islower()
+            and (word.low in self.v.common or after.low in self.v.common)
+        )
+        if (
+            pair
+            and after is not None
+            and (
+                word.written[0].isupper()
+                or (word.low in self.v.common and after.low in self.v.common)
+            )
+        ):
+            yield from self._name(place, sure=True)
+            return
+        alone = (
+            word.low in self.v.common
+            and len(word.low) >= _SURE_LENGTH
+            and word.written[0].isupper()
+            and not word.written.isupper()
+            and before is not None
+            and before.written.islower()
+            and _GAP.fullmatch(self.text[before.end : word.start]) is not None
+        )
+        if alone:
+            yield from self._name(place, sure=True)
+
+    def _joined(self, place: int) -> bool:
+        first, second = self.words[place], self.words[place + 1]
+        return _GAP.fullmatch(self.text[first.end : second.start]) is not None
+
+    def _after_title(self, place: int) -> Iterator[Span]:
+        """Behind "Pak RT" or "Bu Lurah" stands oftener a verb than an unusual name."""
+        here = self._past_roles(place + 1)
+        if here >= len(self.words) or not self._near(here - 1):
+            return
+        word = self.words[here]
+        if here > place + 1 and not self._known(word.low):
+            head = self.words[here - 1].low in {"lurah", "camat", "kota", "walikota"}
+            if head or not word.written[0].isupper():
+                return
+        yield from self._name(here, sure=False, titled=True)
+
+    def _after_office(self, office: _Word) -> Iterator[Span]:
+        """ "Ketua RT 03 Sarkawi", "RT 02/RW 05, Pak Jumhadi"."""
+        found = _OFFICE.match(self.low, office.start)
+        if not found or found.end() not in self.at:
+            return
+        here = self._past_roles(self.at[found.end()])
+        if here < len(self.words) and self.words[here].low in self.v.names:
+            yield from self._name(here, sure=True)
+
+    def _past_roles(self, here: int) -> int:
+        first = here
+        while (
+            here - first < _MOST_ROLES
+            and here < len(self.words)
+            and (here == first or self._near(here - 1))
+        ):
+            low = self.words[here].low
+            if low not in self.v.roles | self.v.titles | self.v.short_titles and not (
+                low in self.city and here > first
+            ):
+                break
+            here += 1
+        return here
+
+    def _near(self, before: int) -> bool:
+        """Nothing but a gap, and perhaps the number of an RT or RW, lies to the next word."""
+        if before + 1 >= len(self.words):
+            return False
+        gap = self.text[self.words[before].end : self.words[before + 1].start]
+        return _NEAR.fullmatch(gap) is not None
+
+    # -- how far it goes
+
+    def _name(
+        self, here: int, *, sure: bool, titled: bool = False, labelled: bool = False
+    ) -> Iterator[Span]:
+        if here >= len(self.words) or not self._starts(
+            self.words[here], sure=sure, titled=titled or labelled
+        ):
+            return
+        last = here
+        while last + 1 < len(self.words) and last - here + 1 < _LONGEST_NAME:
+            gap = self.text[self.words[last].end : self.words[last + 1].start]
+            joined = self.words[last].written.endswith(".") and not gap
+            if not (joined or _GAP.fullmatch(gap)) or not self._goes_on(last):
+                break
+            if self.words[last].written.endswith(".") and len(self.words[last].low) > 3:
+                break
+            last += 1
+        end = self.words[last].end - (1 if self.words[last].written.endswith(".") else 0)
+        if labelled and self.text[end : end + 2].strip().startswith(":"):
+            return  # "Nama Lembaga: ..." names a field
+        degree = _DEGREE.match(self.text, end)
+        yield NAME, self._with_rank(here), degree.end() if degree else end
+        yield from self._and_another(last)
+
+    def _with_rank(self, here: int) -> int:
+        """Where the name begins with the "Tb." or "Rt." of Banten's nobility before it."""
+        before = self.words[here - 1] if here else None
+        start = self.words[here].start
+        ranked = before and before.written in _RANKS and before.end + 1 >= start
+        return before.start if before and ranked else start
+
+    def _and_another(self, last: int) -> Iterator[Span]:
+        """ "Sukardi dan Sumiyati", "Dewi Lestari / Encum"."""
+        following = self.words[last + 1 : last + 3]
+        if not following:
+            return
+        gap = self.text[self.words[last].end : following[0].start]
+        if following[0].low in {"dan", "sama", "serta"} and len(following) > 1 and gap.isspace():
+            other = last + 2
+        elif _AND.fullmatch(gap):
+            other = last + 1
+        else:
+            return
+        if self._known(self.words[other].low):
+            yield from self._name(other, sure=True)
+
+    def _starts(self, word: _Word, *, sure: bool, titled: bool) -> bool:
+        low = word.low
+        if low in self.v.common or self._formed(low):
+            return True
+        if low in self.v.doubtful and (sure or word.written[0].isupper() or titled):
+            return low not in self.city or sure
+        if low in self.city or self._never(low):
+            return False
+        if word.written.rstrip(".").istitle():
+            return (
+                len(low) > 2
+                and any(letter in "aiueoy" for letter in low)
+                and (sure or not word.written.endswith("."))
+            )
+        if not word.written.isupper() and not word.written.islower():
+            return False
+        return len(low) >= (3 if sure else 4) and self._unusual(low)
+
+    def _goes_on(self, last: int) -> bool:  # noqa: PLR0911
+        word = self.words[last + 1]
+        low = word.low
+        if (self._known(low) and low not in self.v.doubtful) or (
+            low in {"bin", "binti"} and last + 2 < len(self.words)
+        ):
+            return True
+        first = self.words[last].written
+        if self.words[last].low in {"bin", "binti"}:
+            return word.written[0].isupper() or first.isupper() or self._known(low)
+        if low in self.v.doubtful:
+            return word.written[0].isupper() == first[0].isupper()
+        if low in self.city or self._never(low):
+            return False
+        if word.written[0].isupper() and first[0].isupper() and not word.written.isupper():
+            return True
+        if len(low) == 1 and word.written.isupper():
+            return word.written.endswith(".") or first[0].isupper()
+        same_case = word.written.isupper() == first.isupper()
+        same_case &= word.written.islower() == first.islower()
+        return same_case and len(low) >= 4 and self._unusual(low)
+
+    def _signature(self, closing: re.Match[str], *, sure: bool) -> Iterator[Span]:
+        place = self.at.get(closing.start("name"))
+        if place is None:
+            return
+        end_of = closing.end("name")
+        written = []
+        while place < len(self.words) and self.words[place].end <= end_of + 1:
+            written.append(self.words[place])
+            place += 1
+        while written and written[0].low in self.v.offices:
+            written = written[1:]
+        if not 1 <= len(written) <= _LONGEST_NAME:
+            return
+        known = sum(self._known(word.low) for word in written)
+        strange = [word for word in written if not self._known(word.low)]
+        if any(word.low.startswith(_GREETINGS) or word.low in _CLOSING_WORDS for word in strange):
+            return
+        if any(self._never(word.low) or word.low in self.city for word in strange):
+            if known < 1 or written[0].low not in self.v.names:
+                return
+            written = written[: next(i for i, w in enumerate(written) if w in strange)]
+        elif not known:
+            if not sure or len(written) > 3:
+                return
+            own_line = "\n" in closing["gap"]
+            if not all(
+                self._unusual(word.low)
+                and (word.written.istitle() or (own_line and len(word.low) >= _SURE_LENGTH))
+                for word in strange
+            ):
+                return
+        last = written[-1]
+        yield NAME, written[0].start, last.end - (1 if last.written.endswith(".") else 0)
