@@ -28,8 +28,10 @@ NOTICES: Final = (
     "domain.notices domain.links domain.officials"
 )
 PAGES: Final = "pages pages.templates pages.shared"
-LAPOR: Final = f"{CASES} adapters.lapor adapters.privacy domain.privacy application.intake "
+LAPOR: Final = (
+    f"{CASES} adapters.lapor adapters.privacy domain.privacy application.intake "
     "application.lapor domain.lapor"
+)
 DETECTOR: Final = "application.placing application.routing domain.duplicates domain.routing"
 
 LOADS: Final[dict[str, str]] = {
