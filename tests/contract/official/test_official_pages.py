@@ -15,10 +15,10 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import encode
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.application.case.ports import CaseRegister
 from aduan.application.official.ports import (
     CaseReader,
     LinkUses,
-    MoveRegister,
     PhotoAddresses,
     PhotoBook,
     PhotoRequests,
@@ -43,7 +43,7 @@ class Behind:
     """One register under the names the pages know it by, and a way to put complaints in."""
 
     cases: CaseReader
-    moves: MoveRegister
+    moves: CaseRegister
     uses: LinkUses
     photos: PhotoBook
     asks: PhotoRequests
