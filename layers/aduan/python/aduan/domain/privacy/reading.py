@@ -5,8 +5,8 @@ reporter's identity), one in which a child or a victim stands is never public (U
 12/2022), and lives in danger are told at once. Every later word - an amendment, an answer, a
 comment - is judged by the same `Reader.read`.
 
-Bias: in doubt it is secret. Of the four questions the model decides all; what is certain by a word
-alone needs no rule, because the model has learnt it.
+Two voices: rules of meanings where they are certain (aduan.domain.privacy.certain), and a small
+model for the rest. Bias: in doubt it is secret.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from aduan.domain.city.city import City
 from aduan.domain.privacy.accusations import Offices, read_offices
+from aduan.domain.privacy.certain import Certain, read_certain
 from aduan.domain.privacy.model import ACCUSES, DANGER, HINTS, PROTECT, ReadingModel
 from aduan.domain.privacy.signs import Meanings, Piece, pieces, read_meanings, whole
 
@@ -58,6 +59,7 @@ class Reader:
     meanings: Meanings
     offices: Offices
     model: ReadingModel
+    certain: Mapping[str, Certain]
     reasons: Mapping[str, Mapping[str, str]]
     """By kind (tuduhan, rahasia, darurat): what a meaning is called in a reason."""
 
@@ -66,10 +68,11 @@ class Reader:
         if not parts:
             return NOTHING
         signs = whole(parts)
-        misconduct = self.model.margin(ACCUSES, signs) > 0
-        hint = misconduct and self.model.margin(HINTS, signs) > 0
-        secret = self.model.margin(PROTECT, signs) > 0
-        emergency = self.model.margin(DANGER, signs) > 0
+        accuses = self.certain[ACCUSES].holds(parts)
+        misconduct = accuses or self.model.margin(ACCUSES, signs) > 0
+        hint = misconduct and not accuses and self.model.margin(HINTS, signs) > 0
+        secret = self.certain[PROTECT].holds(parts) or self.model.margin(PROTECT, signs) > 0
+        emergency = self.certain[DANGER].holds(parts) or self.model.margin(DANGER, signs) > 0
         return Reading(
             accusation=misconduct and not hint,
             hint=hint,
@@ -107,5 +110,6 @@ def load_reader(city: City) -> Reader | None:
         meanings=read_meanings(words),
         offices=Offices.of(city, read_offices(read_tables(folder, OFFICES))),
         model=ReadingModel.parse(folder.joinpath(MODEL).read_bytes()),
+        certain=read_certain(words),
         reasons=words["reasons"],
     )

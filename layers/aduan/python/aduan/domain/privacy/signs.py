@@ -28,6 +28,7 @@ NEAR: Final = 6
 """Words between two meanings that still belong together."""
 
 MASK: Final = re.compile(r"\[[a-z_]+\]")
+QUOTES: Final = re.compile("[\"\u201c\u201d\u201e]|(?<!\\w)['\u2018]|['\u2019](?!\\w)")
 LINK: Final = re.compile(r"https?\S+|www\.\S+")
 AMOUNT: Final = re.compile(
     r"\brp\.?\s*\d[\d.,]*(?:\s*(?:ribu|rb|rebu|juta|jt|k|m|miliar)\b)?"
@@ -122,8 +123,10 @@ class Meanings:
 
 
 def plain(text: str) -> str:
-    """Lower-case words: accents, masks and links gone, amounts of money as "xuang", numbers "0"."""
-    text = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    """Lower-case words: accents, masks and links gone, numbers "0", and words of their own for an
+    amount of money ("xuang"), a quotation mark ("xkutip") and a question ("xtanya")."""
+    text = QUOTES.sub(' xkutip ', text.lower()).replace("?", " xtanya. ")
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     text = LINK.sub(" ", MASK.sub(" ", text))
     text = TWICE.sub(r"\1", AMOUNT.sub(" xuang ", text))
     return DRAWN_OUT.sub(r"\1\1", DIGITS.sub("0", text)).strip()
