@@ -1,4 +1,4 @@
-"""Whom reports may reach, measured: python -m tests.benchmarks.reading FILE.csv [--score LABELS.csv]
+"""Whom reports may reach: python -m tests.benchmarks.reading [FILE.csv] [--score LABELS.csv]
 
 Reads a CSV with id, text, address, kelurahan (and title, if there is one) and writes what the hub
 makes of each row - the real city pack, masking and dispatch, as the intake and the deduplicator
@@ -57,7 +57,9 @@ def main() -> None:
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for name, answer in found.items():
-        flat = {key: int(value) if isinstance(value, bool) else value for key, value in answer.items()}
+        flat = {
+            key: int(value) if isinstance(value, bool) else value for key, value in answer.items()
+        }
         writer.writerow(flat | {"id": name, "withheld_from": ";".join(answer["withheld_from"])})
     if arguments.score:
         summary(found, rows_of(arguments.score), sys.stderr)
@@ -104,9 +106,7 @@ def read(
             received_at=AT,
             title=privacy.mask(title),
             text=masked,
-            location=Location(
-                address=privacy.mask(address) or None, kelurahan=kelurahan or None
-            ),
+            location=Location(address=privacy.mask(address) or None, kelurahan=kelurahan or None),
         )
     )
     return {
@@ -142,7 +142,9 @@ def summary(
 def accusation(
     counted: dict[str, list[bool]], label: Mapping[str, str], answer: Mapping[str, Any]
 ) -> None:
-    judged = bool(answer["secret"] and (answer["inspektorat"] or "INSPEKTORAT" in answer["withheld_from"]))
+    judged = bool(
+        answer["secret"] and (answer["inspektorat"] or "INSPEKTORAT" in answer["withheld_from"])
+    )
     if label["kind"] == "ordinary":
         counted["ordinary taken for misconduct"].append(judged)
         return

@@ -302,7 +302,9 @@ class Trainer:
                 found[by(self.examples[number]), answer].append(said)
         for (name, answer), said in sorted(found.items()):
             word = "found" if answer else "taken wrongly"
-            print(f"{name:24} {word:14} {sum(said):4} of {len(said):4}  {sum(said) / len(said):.3f}")
+            print(
+                f"{name:24} {word:14} {sum(said):4} of {len(said):4}  {sum(said) / len(said):.3f}"
+            )
 
 
 def support_vectors(rows: list[Row], sides: Any, costs: Any) -> tuple[Any, float]:

@@ -40,7 +40,7 @@ class Offices:
     def of(cls, city: City, table: Mapping[str, Sequence[str]]) -> Offices:
         named: dict[str, list[str]] = {}
         for agency in city.agencies.values():
-            if not agency.kind == "kecamatan":
+            if agency.kind != "kecamatan":
                 named[agency.code] = [agency.name, agency.short, *agency.former]
         for code, listed in table.items():
             named.setdefault(code, []).extend(listed)
@@ -97,9 +97,7 @@ def districts(city: City) -> Iterator[tuple[str, re.Pattern[str]]]:
         yield unit.code, re.compile(rf"{marker}(?:{listed})\b")
 
 
-def resolved(
-    city: City, accused: Sequence[str], place: str | None
-) -> tuple[str, ...]:
+def resolved(city: City, accused: Sequence[str], place: str | None) -> tuple[str, ...]:
     """The accused as offices that exist: the unit of the place is that of `place`, and while the
     place is not known it may be any of them, so all are kept out."""
     codes: list[str] = []

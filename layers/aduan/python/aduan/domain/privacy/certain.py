@@ -7,6 +7,7 @@ nothing in the text speaks against it (`calm`).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,7 @@ class Certain:
         said = [part.meanings for part in parts]
         if any(self.calm & meanings for meanings in said):
             return False
-        pairs = [a | b for a, b in zip(said, said[1:], strict=False)] or said
+        pairs = [a | b for a, b in itertools.pairwise(said)] or said
         return any(
             all(wanted & meanings for wanted in rule) for meanings in pairs for rule in self.rules
         )

@@ -83,9 +83,9 @@ class ReadingModel:
                 raise ReadingModelError("model pembaca tidak utuh")
             questions = {
                 name: Question(
-                    *numbers, array("b", body[at * BUCKETS : (at + 1) * BUCKETS])
+                    bias, threshold, scale, array("b", body[at * BUCKETS : (at + 1) * BUCKETS])
                 )
-                for at, (name, numbers) in enumerate(head["questions"].items())
+                for at, (name, (bias, threshold, scale)) in enumerate(head["questions"].items())
             }
         except (zlib.error, ValueError, KeyError, TypeError) as wrong:
             raise ReadingModelError("bukan berkas model pembaca") from wrong

@@ -27,6 +27,8 @@ FOLDER: Final = "reading"
 WORDS: Final = "words.toml"
 OFFICES: Final = "offices.toml"
 MODEL: Final = "reader.model"
+REASONS: Final = {ACCUSES: "tuduhan", PROTECT: "rahasia", DANGER: "darurat"}
+"""The tables of reasons, by the question they answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,14 @@ class Reading:
 
     accusation: bool = False
     hint: bool = False
-    """Nobody is accused outright, somebody is meant: held back until the inspectorate has looked."""
+    """Nobody is accused outright, somebody is meant: held until the inspectorate has looked."""
     accused: tuple[str, ...] = ()
     """Codes of the offices and posts it names, when it accuses or hints."""
     secret: bool = False
     emergency: bool = False
+    perhaps_misconduct: bool = False
+    perhaps_secret: bool = False
+    """Too little to say so alone, enough where the category says it too."""
     accusation_reason: str = ""
     secret_reason: str = ""
     emergency_reason: str = ""
@@ -50,6 +55,8 @@ class Reading:
 
 
 NOTHING: Final = Reading()
+NEARLY: Final = 0.5
+"""How far below a threshold a text may stay and still be perhaps so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Reader:
     model: ReadingModel
     certain: Mapping[str, Certain]
     reasons: Mapping[str, Mapping[str, str]]
-    """By kind (tuduhan, rahasia, darurat): what a meaning is called in a reason."""
+    """By table of `REASONS`: what a meaning is called in a reason."""
 
     def read(self, text: str) -> Reading:
         parts = pieces(text, self.meanings)
@@ -69,9 +76,11 @@ class Reader:
             return NOTHING
         signs = whole(parts)
         accuses = self.certain[ACCUSES].holds(parts)
-        misconduct = accuses or self.model.margin(ACCUSES, signs) > 0
+        accusing = self.model.margin(ACCUSES, signs)
+        misconduct = accuses or accusing > 0
         hint = misconduct and not accuses and self.model.margin(HINTS, signs) > 0
-        secret = self.certain[PROTECT].holds(parts) or self.model.margin(PROTECT, signs) > 0
+        protecting = self.model.margin(PROTECT, signs)
+        secret = self.certain[PROTECT].holds(parts) or protecting > 0
         emergency = self.certain[DANGER].holds(parts) or self.model.margin(DANGER, signs) > 0
         return Reading(
             accusation=misconduct and not hint,
@@ -79,18 +88,20 @@ class Reader:
             accused=self.offices.named_in(text) if misconduct else (),
             secret=secret or misconduct,
             emergency=emergency,
+            perhaps_misconduct=misconduct or accusing > -NEARLY,
+            perhaps_secret=secret or misconduct or protecting > -NEARLY,
             accusation_reason=self._accuses(parts, hint=hint) if misconduct else "",
-            secret_reason=self._because("rahasia", parts) if secret else "",
-            emergency_reason=self._because("darurat", parts) if emergency else "",
+            secret_reason=self._because(PROTECT, parts) if secret else "",
+            emergency_reason=self._because(DANGER, parts) if emergency else "",
         )
 
     def _accuses(self, parts: Sequence[Piece], *, hint: bool) -> str:
-        said = self._because("tuduhan", parts)
+        said = self._because(ACCUSES, parts)
         return said.replace("Menuduh", "Menyiratkan dugaan", 1) if hint else said
 
-    def _because(self, kind: str, parts: Sequence[Piece]) -> str:
-        """The meanings of the sentence that has most of this kind, in the pack's words."""
-        names = self.reasons[kind]
+    def _because(self, question: str, parts: Sequence[Piece]) -> str:
+        """The meanings of the sentence that has most of this, in the pack's words."""
+        names = self.reasons[REASONS[question]]
         told = max(([names[m] for m in names if m in part.meanings] for part in parts), key=len)
         lead = names[""]
         return f"{lead}: {', '.join(dict.fromkeys(told[:2]))}" if told else lead

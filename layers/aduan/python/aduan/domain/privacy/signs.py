@@ -51,9 +51,13 @@ SUFFIXES: Final = (
     *("aken", "keun", "kannya", "kan", "innya", "innye", "nyah", "nya", "nye", "ane", "ene", "ne"),
     *("ken", "an", "in", "na", "i", "e", "lah", "kah", "mah", "teh", "ku", "mu", "ipun", "a"),
 )
-NASAL: Final = {
-    **{"meny": "s", "ny": "sc", "mem": "p", "m": "p", "men": "t", "n": "t", "meng": "k", "ng": "k"}
-}
+NASAL: Final = dict(
+    zip(
+        ["meny", "ny", "mem", "m", "men", "n", "meng", "ng"],
+        ("s", "sc", "p", "p", "t", "t", "k", "k"),
+        strict=True,
+    )
+)
 """Letters a nasal prefix swallows: "nyunat" is "sunat", "motong" is "potong"."""
 
 
@@ -125,7 +129,7 @@ class Meanings:
 def plain(text: str) -> str:
     """Lower-case words: accents, masks and links gone, numbers "0", and words of their own for an
     amount of money ("xuang"), a quotation mark ("xkutip") and a question ("xtanya")."""
-    text = QUOTES.sub(' xkutip ', text.lower()).replace("?", " xtanya. ")
+    text = QUOTES.sub(" xkutip ", text.lower()).replace("?", " xtanya. ")
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     text = LINK.sub(" ", MASK.sub(" ", text))
     text = TWICE.sub(r"\1", AMOUNT.sub(" xuang ", text))

@@ -13,7 +13,6 @@ the inspectorate and never to the office it names nor to the one that would have
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
@@ -162,6 +161,8 @@ def route(
     given = channel_category(city, category)
     if given:
         ranked = weigh_channel(ranked, given)
+    elif read and not read.perhaps_misconduct:
+        ranked = [one for one in ranked if one[0] != router.misconduct] or ranked
     draft = Draft(*ranked[0]) if ranked else Draft(given or UNKNOWN, 0.0)
     try_rules(router, draft, said)
     if not draft.next_owner:
@@ -186,6 +187,7 @@ def held_back(
 ) -> RouteResult:
     """What accuses somebody, on its way to who may judge it: the inspectorate, or the secretariat
     where the inspectorate is accused. Kept from whoever is named and from who would have answered.
+    What it is about stays its category: that is what the judge hands on when nothing was wrong.
     """
     city = router.city
     named = read.accused
@@ -198,12 +200,12 @@ def held_back(
         (name for name, _ in ranked if name in city.categories and name != router.misconduct), ""
     )
     answering = [plainly.agency, plainly.next_owner]
-    if plainly.category == router.misconduct and usual:
+    if plainly.category == router.misconduct and usual and not named:
         office = answering_office(city, city.categories[usual].agency, place)
         answering.append(office.code if office else UNIT_OF_THE_PLACE)
     elif plainly.owner == UNIT_OF_THE_PLACE:
         answering.append(UNIT_OF_THE_PLACE)
-    if plainly.unplaced:
+    if plainly.unplaced or plainly.category == UNKNOWN:  # the duty desk, for want of another
         answering.remove(plainly.agency)
     kept = resolved(city, [*named, *filter(None, answering)], place.code if place else None)
     withheld = tuple(
@@ -211,7 +213,6 @@ def held_back(
     )
     return replace(
         plainly,
-        category=router.misconduct or plainly.category,
         agency=judge,
         reason=f"{read.accusation_reason}. Ditangani {city.agencies[judge].name}."
         if read.misconduct
@@ -380,7 +381,7 @@ def conclude(
         words=(draft.trigger,) if ruled and draft.trigger else words,
         alternatives=suggestions(router, ranked, category.id, place),
         next_owner=next_owner,
-        secret=draft.secret or category.secret or (read is not None and read.secret),
+        secret=draft.secret or told_secret(category, given, read),
         emergency=draft.emergency
         or (read.emergency if read else category.emergency and not unsure),
         needs_triage=unsure or doubtful or unplaced or category.id == UNKNOWN,
@@ -388,6 +389,14 @@ def conclude(
         owner=owner,
         unplaced=unplaced,
     )
+
+
+def told_secret(category: Category, given: str, read: Reading | None) -> bool:
+    """Persons to protect stand in the text, or its category is theirs and nothing speaks against
+    it: a seminar about violence is none."""
+    if read is None:
+        return category.secret
+    return read.secret or (category.secret and (given == category.id or read.perhaps_secret))
 
 
 def answering_office(city: City, owner: str, place: PlaceResult | None) -> Agency | None:
