@@ -18,6 +18,7 @@ TOO_DEAR: Final = {
     "rapidfuzz": "twins are looked for on the stream",
     "PIL": "photos are looked at elsewhere",
     "aduan.domain.routing.route": "an agency is found on the stream",
+    "aduan.domain.privacy.reading": "whom a report may reach is read on the stream",
     "aduan.domain.duplicates": "twins are looked for on the stream",
 }
 

@@ -376,6 +376,7 @@ def _sign(flag: str, city: CityNames) -> str:
         "tak_terkirim": "Pemberitahuan tak terkirim",
         "berulang": "Terulang setelah ditutup",
         "darurat": "Menyebut keadaan darurat",
+        "sindiran": "Menyiratkan dugaan, belum menuduh",
     }
     name = known.get(kind, words.readable(kind))
     return f"{name}: {city.office(about)}" if about else name

@@ -73,6 +73,8 @@ class RouteResult:
     """Ids of the rules that fired."""
     withheld_from: tuple[str, ...] = ()
     """Offices and posts the complaint accuses or means: they must not see it."""
+    misconduct: bool = False
+    """It accuses somebody, or hints: it goes to who may judge it and to nobody before."""
     hint: bool = False
     """It only hints at misconduct: withheld until the inspectorate has looked."""
     owner: str = ""
@@ -105,7 +107,7 @@ class Router:
         return cls(city, model, ready_rules(city), ready_roads(city), words, load_reader(city))
 
     @property
-    def misconduct(self) -> str:
+    def misconduct_category(self) -> str:
         """The category of what the inspectorate answers for; "" when the city has none."""
         owned = self.city.categories.values()
         return next((one.id for one in owned if one.agency == self.city.inspectorate), "")
@@ -162,7 +164,7 @@ def route(
     if given:
         ranked = weigh_channel(ranked, given)
     elif read and not read.perhaps_misconduct:
-        ranked = [one for one in ranked if one[0] != router.misconduct] or ranked
+        ranked = [one for one in ranked if one[0] != router.misconduct_category] or ranked
     draft = Draft(*ranked[0]) if ranked else Draft(given or UNKNOWN, 0.0)
     try_rules(router, draft, said)
     if not draft.next_owner:
@@ -197,16 +199,23 @@ def held_back(
     if judge in named and city.secretariat and city.secretariat not in named:
         judge = city.secretariat
     usual = next(
-        (name for name, _ in ranked if name in city.categories and name != router.misconduct), ""
+        (
+            name
+            for name, _ in ranked
+            if name in city.categories and name != router.misconduct_category
+        ),
+        "",
     )
     answering = [plainly.agency, plainly.next_owner]
-    if plainly.category == router.misconduct and usual and not named:
+    if plainly.category == router.misconduct_category and usual and not named:
         office = answering_office(city, city.categories[usual].agency, place)
         answering.append(office.code if office else UNIT_OF_THE_PLACE)
     elif plainly.owner == UNIT_OF_THE_PLACE:
         answering.append(UNIT_OF_THE_PLACE)
     if plainly.unplaced or plainly.category == UNKNOWN:  # the duty desk, for want of another
         answering.remove(plainly.agency)
+    if any(code.startswith("KEC-") for code in named):  # it says which
+        answering = [code for code in answering if code != UNIT_OF_THE_PLACE]
     kept = resolved(city, [*named, *filter(None, answering)], place.code if place else None)
     withheld = tuple(
         code for code in kept if code != judge and (code in named or code != city.inspectorate)
@@ -222,6 +231,7 @@ def held_back(
         secret=True,
         needs_triage=False,
         withheld_from=withheld,
+        misconduct=True,
         hint=read.hint,
     )
 
