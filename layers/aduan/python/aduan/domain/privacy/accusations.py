@@ -16,10 +16,12 @@ from aduan.domain.city.city import UNIT_OF_THE_PLACE, City
 from aduan.domain.privacy.signs import plain
 
 ENDING: Final = r"(?:nya|nye|ne|na|e|mu|ku|mah|teh)?"
-OF_THE_PLACE: Final = r"\b(?:lurah|kelurahan|kel|desa|camat|kecamatan|kacamatan|kec|sekcam){0} "
+OF_THE_PLACE: Final = (
+    r"\b(?:lurah|kelurahan|kel|desa|camat|kecamatan|kacamatan|kec|sekcam|trantib){0} "
+)
 ASKED_BEFORE: Final = re.compile(
-    r"(?:mohon|minta|tolong|tulung|tlg|harap|semoga|agar|supaya|biar|kepada|yth|undang|usul|coba|"
-    r"ayo|hubungi|bersama|oleh tim)(?: [a-z0]+){0,2} $"
+    r"(?:mohon|minta|tolong|tulung|tlg|harap|semoga|agar|supaya|biar|yth|undang|usul|coba|"
+    r"ayo|hubungi)(?: [a-z0]+){0,2} $"
 )
 ASKED_AFTER: Final = re.compile(
     r"^ (?:[a-z0]+ ){0,2}(?:turun|usut|mengusut|periksa|memeriksa|audit|mengaudit|tindak|menindak|"

@@ -207,6 +207,8 @@ def held_back(
         "",
     )
     answering = [plainly.agency, plainly.next_owner]
+    if not named:  # whom it means may be any of those it could be about
+        answering += [one.agency for one in plainly.alternatives]
     if plainly.category == router.misconduct_category and usual and not named:
         office = answering_office(city, city.categories[usual].agency, place)
         answering.append(office.code if office else UNIT_OF_THE_PLACE)
