@@ -62,7 +62,7 @@ STRENGTH = {ACCUSES: 0.4, HINTS: 2.0, PROTECT: 2.0, DANGER: 2.0}
 ORDINARY_WEIGHT = 0.5
 VARIANT_WEIGHT = 0.5
 EXCHANGED = 0.35
-TAKEN_WRONGLY = {ACCUSES: 0.04, HINTS: 0.1, PROTECT: 0.03, DANGER: 0.035}
+TAKEN_WRONGLY = {ACCUSES: 0.04, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.022}
 """The share of ordinary sentences above the threshold, in folds. In doubt it is secret."""
 EPOCHS = 8
 FOLDS = 5
