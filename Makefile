@@ -132,6 +132,7 @@ bench: setup
 	@echo "== State transitions of a case, and their price" && \
 		$(python) -m tests.benchmarks.transitions
 	@echo "== Duplicates: computing time" && $(python) -m tests.benchmarks.duplicates speed
+	@echo "== Whom reports may reach: labelled sentences" && $(python) -m tests.benchmarks.reading
 	@echo "== LAPOR!: 100 cases through an outage" && \
 		$(python) -m tests.benchmarks.lapor_sync --cases 100 --seed 3
 	@if test -f "$(addresses)"; then echo "== Places: real address phrases" && \

@@ -32,7 +32,9 @@ LAPOR: Final = (
     f"{CASES} adapters.lapor adapters.privacy domain.privacy application.intake "
     "application.lapor domain.lapor"
 )
-DETECTOR: Final = "application.placing application.routing domain.duplicates domain.routing"
+DETECTOR: Final = (
+    "application.placing application.routing domain.duplicates domain.privacy domain.routing"
+)
 
 LOADS: Final[dict[str, str]] = {
     "admin": "adapters.aws adapters.dynamodb application.notices application.officials "

@@ -190,3 +190,24 @@ def test_a_complaint_about_the_inspectorate_is_kept_from_it() -> None:
     case = case_of("oknum Inspektorat meminta uang supaya laporan ditutup")
     assert case.agency == "SETDA"
     assert case.withheld_from == ("INSPEKTORAT",)
+
+
+def test_an_accusation_from_beyond_the_border_passes_the_desks_list_too() -> None:
+    text = "Petugas loket minta uang rokok seratus ribu, kejadian di Kec. Kramatwatu Kab. Serang"
+    case = case_of(text)
+    assert (case.agency, case.status) == ("INSPEKTORAT", Status.BARU)
+
+
+def test_a_hint_is_flagged_as_one_and_an_accusation_is_not() -> None:
+    hint = case_of("Kok bisa warung itu tidak pernah dirazia, ada apa dengan satpol?")
+    assert hint.flags == ("sindiran",)
+    assert hint.inspektorat_only
+    assert "SATPOLPP" in hint.withheld_from
+    assert case_of(AGAINST_DLH).flags == ()
+
+
+def test_a_later_word_is_judged_like_the_first() -> None:
+    read = DISPATCH.read("Saya tambahkan: petugas kelurahan juga meminta seratus ribu.")
+    assert read.accusation
+    assert DISPATCH.kept_from(read, "36.73.01.1001") == ("KEC-36.73.01",)
+    assert not DISPATCH.read("Fotonya menyusul besok.").secret

@@ -29,6 +29,29 @@ def test_misconduct_never_reaches_the_accused_office(router: Router):
     assert all(other.agency != "DISHUB" for other in result.alternatives)
 
 
+def test_who_would_have_answered_is_kept_out_though_nobody_named_it(router: Router):
+    result = route(router, text="guru di SMAN 99 menarik uang seragam, siswa diwajibkan membeli")
+    assert (result.agency, result.next_owner) == ("INSPEKTORAT", "")
+    assert {"X-PROV-DIK", "DINDIKBUD"} <= set(result.withheld_from)
+
+
+def test_an_accused_office_of_the_place_is_every_kecamatan_while_the_place_is_unknown(
+    router: Router,
+):
+    text = "Pak lurah minta uang rokok setiap warga mengurus surat"
+    everywhere = {f"KEC-{code}" for code in router.city.kecamatan}
+    assert everywhere <= set(route(router, text=text).withheld_from)
+    named = route(router, text=f"{text} di kelurahan Unyur").withheld_from
+    assert set(named) & everywhere == {"KEC-36.73.01"}
+
+
+def test_a_hint_goes_the_same_way_and_says_that_it_is_one(router: Router):
+    result = route(router, text="Kok bisa warung itu tidak pernah dirazia, ada apa dengan satpol?")
+    assert (result.agency, result.secret, result.hint) == ("INSPEKTORAT", True, True)
+    assert "SATPOLPP" in result.withheld_from
+    assert "Menyiratkan" in result.reason
+
+
 def test_the_inspectorate_does_not_judge_itself(router: Router):
     result = route(router, text="oknum Inspektorat meminta uang supaya laporan ditutup")
     assert result.agency == "SETDA"
@@ -99,7 +122,7 @@ def test_lamps_on_a_provincial_road_stay_with_dishub(router: Router):
 
 
 def test_public_sma_and_smk_belong_to_the_province(router: Router):
-    result = route(router, text="guru di SMAN 99 menarik uang seragam, siswa diwajibkan membeli")
+    result = route(router, text="atap kelas SMAN 99 bocor, siswa belajar di aula")
     assert result.next_owner == "X-PROV-DIK"
     assert route(router, text="atap kelas SDN Cipare bocor, murid belajar di luar").next_owner == ""
 

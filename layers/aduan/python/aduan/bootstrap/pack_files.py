@@ -29,12 +29,17 @@ from aduan.application.officials.manage import KINDS
 from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.clocks import parse_rules
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
-from aduan.domain.city.city import load_city
+from aduan.domain.city.city import UNIT_OF_THE_PLACE, load_city
 from aduan.domain.duplicates import settings as duplicate_settings
 from aduan.domain.duplicates.lexicon import Areas, common_words, kelurahan_areas, parse_lexicon
 from aduan.domain.duplicates.model import parse_model
 from aduan.domain.packs.check import TABLES, Finding, check_pack
-from aduan.domain.packs.shapes import Path, line_of, line_of_key
+from aduan.domain.packs.shapes import Path, is_texts, line_of, line_of_key
+from aduan.domain.privacy.accusations import read_offices
+from aduan.domain.privacy.certain import read_certain
+from aduan.domain.privacy.model import ReadingModel
+from aduan.domain.privacy.reading import FOLDER, MODEL, OFFICES, REASONS, WORDS
+from aduan.domain.privacy.signs import read_meanings
 from aduan.entrypoints.channels import parse_channels
 
 OFFICIALS: Final = "officials.toml"
@@ -374,6 +379,56 @@ def _duplicate_model(files: Files) -> object:
     return parse_model(watched(json.loads(files.text(file)), files.log, file))
 
 
+def _words(files: Files) -> object:
+    """The meanings, and that whatever refers to one refers to one that is there."""
+    file = f"{FOLDER}/{WORDS}"
+    table = files.table(file)
+    meanings, certain = read_meanings(table), read_certain(table)
+    for question, reasons in REASONS.items():
+        if not certain[question].rules or not table["reasons"][reasons][""].strip():
+            raise ValueError(f"{question}: belum ada aturan atau alasan")
+    for kind, names in table["reasons"].items():
+        for name in names:
+            if not table["reasons"][kind][name].strip():
+                files.add(file, ("reasons", kind, name), f"{kind}.{name}: alasan kosong")
+    for name, listed in table["meanings"].items():
+        if not is_texts(listed):
+            files.add(file, ("meanings", name), f"{name}: harus daftar teks")
+    for path, meaning in _meant(table):
+        if meaning not in table["meanings"]:
+            files.add(file, path, f'{".".join(map(str, path))}: makna "{meaning}" tidak ada')
+    return meanings and None
+
+
+def _meant(table: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Every mention of a meaning outside the list of meanings, and where it stands."""
+    for part in ("groups", "calm"):
+        yield from (((part, name), one) for name, some in table[part].items() for one in some)
+    for question, rules in table["certain"].items():
+        for name, sets in rules.items():
+            yield from ((("certain", question, name), one) for some in sets for one in some)
+    for kind, names in table["reasons"].items():
+        yield from ((("reasons", kind, one), one) for one in names if one)
+
+
+def _offices(files: Files) -> object:
+    file = f"{FOLDER}/{OFFICES}"
+    agencies = tomllib.loads(files.text("agencies.toml"))["agencies"]
+    posts = {UNIT_OF_THE_PLACE, SEKDA, WALI_KOTA, *agencies}
+    for code, listed in read_offices(files.table(file)).items():
+        if code not in posts:
+            files.add(file, ("offices", code), f'"{code}" tidak ada di agencies.toml')
+        if not is_texts(listed) or not all(name.strip() for name in listed):
+            files.add(file, ("offices", code), f"{code}: harus daftar teks yang terisi")
+    return None
+
+
+def _reading_model(files: Files) -> object:
+    file = f"{FOLDER}/{MODEL}"
+    files.log.note(file, ())
+    return ReadingModel.parse(files.root.joinpath(FOLDER, MODEL).read_bytes()) and None
+
+
 READERS: Final[Mapping[str, Callable[[Files], object]]] = {
     "calendar.toml": _calendar,
     "clocks.toml": _clocks,
@@ -385,4 +440,7 @@ READERS: Final[Mapping[str, Callable[[Files], object]]] = {
     "duplicates/common_words.txt duplicates/kelurahan.csv "
     "duplicates/spelling.toml duplicates/issues.toml": _lexicon,
     "duplicates/model.json": _duplicate_model,
+    f"{FOLDER}/{WORDS}": _words,
+    f"{FOLDER}/{OFFICES}": _offices,
+    f"{FOLDER}/{MODEL}": _reading_model,
 }

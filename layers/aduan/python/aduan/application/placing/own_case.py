@@ -11,6 +11,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 EMERGENCY: Final = "darurat"
+HINT: Final = "sindiran"
 RETURNS: Final = "berulang"
 _NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
 
@@ -63,5 +64,9 @@ def case_of_its_own(
         route_confidence=assignment.confidence,
         route_alternatives=assignment.alternatives,
         lapor_ids=portal_ids(complaint),
-        flags=(EMERGENCY,) if assignment.emergency else (),
+        flags=tuple(
+            flag
+            for flag, holds in ((EMERGENCY, assignment.emergency), (HINT, assignment.hint))
+            if holds
+        ),
     )

@@ -7,6 +7,8 @@ from aduan.domain.case.case import Place
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.posts import DUTY, SEKDA
 from aduan.domain.city.city import City
+from aduan.domain.privacy.accusations import resolved
+from aduan.domain.privacy.reading import NOTHING, Reading
 from aduan.domain.routing.model import RoutingModel
 from aduan.domain.routing.places import Gazetteer, PlaceResult, resolve_place
 from aduan.domain.routing.route import Router, RouteResult, route
@@ -53,7 +55,10 @@ class Dispatch:
         about = self.city.categories.get(routed.category)
         elsewhere = found.owner or None if found.outside_city else None
         kept_out = self._posts_of(routed.withheld_from)
-        asked = routed.needs_triage or self._elsewhere(routed) or found.outside_city
+        judged = routed.misconduct  # goes where it is judged, past the desk's list
+        asked = not judged and (
+            routed.needs_triage or self._elsewhere(routed) or found.outside_city
+        )
         return Assignment(
             agency=routed.agency or self.city.duty_desk,
             category=routed.category,
@@ -63,12 +68,21 @@ class Dispatch:
             confidence=routed.confidence,
             triage=asked and DUTY not in kept_out,
             alternatives=tuple(one.category for one in routed.alternatives),
-            next_owner=routed.next_owner or elsewhere,
+            next_owner=routed.next_owner or (None if judged else elsewhere),
             secret=routed.secret,
             emergency=routed.emergency,
             inspektorat=routed.agency == self.city.inspectorate,
             withheld_from=kept_out,
+            hint=routed.hint,
         )
+
+    def read(self, text: str) -> Reading:
+        """A later word - an amendment, an answer, a comment - judged like the first."""
+        return self.router.reader.read(text) if self.router.reader else NOTHING
+
+    def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
+        """The posts that what was read must be withheld from; `place` is a place code."""
+        return self._posts_of(resolved(self.city, read.accused, place))
 
     def _posts_of(self, accused: tuple[str, ...]) -> tuple[str, ...]:
         """Accused offices with the posts their people hold beside them."""

@@ -24,6 +24,8 @@ class Assignment:
     emergency: bool = False
     inspektorat: bool = False
     withheld_from: tuple[str, ...] = ()
+    hint: bool = False
+    """It accuses nobody outright: withheld until the inspectorate has looked."""
 
 
 class Dispatcher(Protocol):

@@ -177,6 +177,8 @@ class City:
     """Rings of (lat, lng); empty when the city has not derived its outline."""
     routing_model_from: str = ""
     """The pack whose routing.model this one uses, because it has not trained its own."""
+    pack: Traversable | None = field(default=None, compare=False, repr=False)
+    """Where the pack lies, for tables that few need; None for a city that was not read from one."""
 
     def kecamatan_unit(self, place: str) -> Agency | None:
         """The agency of the kecamatan a place code lies in, when the place says so much."""
@@ -266,6 +268,7 @@ def load_city(root: Traversable, *, read_table: ReadTable | None = None) -> City
             ),
             border=rings(read_csv(root, "border.csv", optional=True)),
             routing_model_from=about.get("routing_model_from", ""),
+            pack=root,
         )
     except KeyError as missing:
         raise CityPackError("city.toml", f"tidak memuat {missing}") from missing

@@ -4,25 +4,28 @@ Three voices, in this order of weight: the rules of the city pack always win; th
 channel gave counts as strong evidence; a small model reads the words. Who is unsure asks: below
 the model's threshold the case goes to the duty desk's triage list with suggestions.
 
+Above them stands the reader (aduan.domain.privacy): what accuses an office, or hints at it, goes to
+the inspectorate and never to the office it names nor to the one that would have answered.
+
     router = Router.of(city, model)
     result = route(router, text="lampu pju mati di depan pasar")
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import Final
 
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, Agency, Category, City, read_toml
+from aduan.domain.privacy.accusations import resolved
+from aduan.domain.privacy.reading import NOTHING, Reader, Reading, load_reader
 from aduan.domain.routing.model import RoutingModel
 from aduan.domain.routing.places import PlaceResult
 from aduan.domain.routing.rules import (
     ReadyRoad,
     ReadyRule,
-    agency_patterns,
     ready_roads,
     ready_rules,
     spoken,
@@ -69,9 +72,15 @@ class RouteResult:
     rules: tuple[str, ...] = ()
     """Ids of the rules that fired."""
     withheld_from: tuple[str, ...] = ()
-    """Offices the complaint accuses: they must not see it."""
+    """Offices and posts the complaint accuses or means: they must not see it."""
+    misconduct: bool = False
+    """It accuses somebody, or hints: it goes to who may judge it and to nobody before."""
+    hint: bool = False
+    """It only hints at misconduct: withheld until the inspectorate has looked."""
     owner: str = ""
     """What the city pack says about the category alone (KECAMATAN = the unit of the place)."""
+    unplaced: bool = False
+    """The office is that of a place nobody has named yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,8 @@ class Router:
     roads: tuple[ReadyRoad, ...]
     words: Mapping[str, tuple[tuple[str, str], ...]]
     """Categories the model does not know, by their words."""
-    offices: tuple[tuple[str, re.Pattern[str]], ...]
+    reader: Reader | None = None
+    """None only for a city that has no pack, as some tests make one."""
 
     @classmethod
     def of(cls, city: City, model: RoutingModel | None = None) -> Router:
@@ -94,7 +104,13 @@ class Router:
             for category in city.categories.values()
             if category.id not in known
         }
-        return cls(city, model, ready_rules(city), ready_roads(city), words, agency_patterns(city))
+        return cls(city, model, ready_rules(city), ready_roads(city), words, load_reader(city))
+
+    @property
+    def misconduct_category(self) -> str:
+        """The category of what the inspectorate answers for; "" when the city has none."""
+        owned = self.city.categories.values()
+        return next((one.id for one in owned if one.agency == self.city.inspectorate), "")
 
     @property
     def threshold(self) -> float:
@@ -142,15 +158,84 @@ def route(
     """Decide one complaint. `category` is ours or the channel's own name for it; it may be None."""
     city = router.city
     said = spoken(f"{title} {text} {address}")
+    read = router.reader.read(f"{title}\n{text}".strip()) if router.reader else None
     ranked, words = read_words(router, f"{title} {text}", said)
     given = channel_category(city, category)
     if given:
         ranked = weigh_channel(ranked, given)
+    elif read and not read.perhaps_misconduct:
+        ranked = [one for one in ranked if one[0] != router.misconduct_category] or ranked
     draft = Draft(*ranked[0]) if ranked else Draft(given or UNKNOWN, 0.0)
     try_rules(router, draft, said)
     if not draft.next_owner:
         try_roads(router, draft, said)
-    return conclude(router, draft, ranked, words=words, place=place, given=given, said=said)
+    plainly = conclude(router, draft, ranked, words=words, place=place, given=given, read=read)
+    whistle = router.city.inspectorate in (draft.agency, plainly.owner)
+    if (read and read.misconduct) or whistle:
+        return held_back(
+            router, plainly, ranked, read or NOTHING, text=f"{title}\n{text}", place=place
+        )
+    return plainly
+
+
+def held_back(
+    router: Router,
+    plainly: RouteResult,
+    ranked: list[tuple[str, float]],
+    read: Reading,
+    *,
+    text: str,
+    place: PlaceResult | None,
+) -> RouteResult:
+    """What accuses somebody, on its way to who may judge it: the inspectorate, or the secretariat
+    where the inspectorate is accused. Kept from whoever is named and from who would have answered.
+    What it is about stays its category: that is what the judge hands on when nothing was wrong.
+    """
+    city = router.city
+    named = read.accused
+    if router.reader and not read.misconduct:
+        named = router.reader.offices.named_in(text)
+    judge = city.inspectorate
+    if judge in named and city.secretariat and city.secretariat not in named:
+        judge = city.secretariat
+    usual = next(
+        (
+            name
+            for name, _ in ranked
+            if name in city.categories and name != router.misconduct_category
+        ),
+        "",
+    )
+    answering = [plainly.agency, plainly.next_owner]
+    if not named:  # whom it means may be any of those it could be about
+        answering += [one.agency for one in plainly.alternatives]
+    if plainly.category == router.misconduct_category and usual and not named:
+        office = answering_office(city, city.categories[usual].agency, place)
+        answering.append(office.code if office else UNIT_OF_THE_PLACE)
+    elif plainly.owner == UNIT_OF_THE_PLACE:
+        answering.append(UNIT_OF_THE_PLACE)
+    if plainly.unplaced or plainly.category == UNKNOWN:  # the duty desk, for want of another
+        answering.remove(plainly.agency)
+    if any(code.startswith("KEC-") for code in named):  # it says which
+        answering = [code for code in answering if code != UNIT_OF_THE_PLACE]
+    kept = resolved(city, [*named, *filter(None, answering)], place.code if place else None)
+    withheld = tuple(
+        code for code in kept if code != judge and (code in named or code != city.inspectorate)
+    )
+    return replace(
+        plainly,
+        agency=judge,
+        reason=f"{read.accusation_reason}. Ditangani {city.agencies[judge].name}."
+        if read.misconduct
+        else plainly.reason,
+        alternatives=tuple(one for one in plainly.alternatives if one.agency not in withheld),
+        next_owner="",
+        secret=True,
+        needs_triage=False,
+        withheld_from=withheld,
+        misconduct=True,
+        hint=read.hint,
+    )
 
 
 def read_words(
@@ -266,7 +351,7 @@ def conclude(
     words: tuple[str, ...],
     place: PlaceResult | None,
     given: str,
-    said: str,
+    read: Reading | None,
 ) -> RouteResult:
     """The office, the flags and the sentence."""
     city = router.city
@@ -287,8 +372,7 @@ def conclude(
     ruled = bool(draft.reason) and draft.certain
     unsure = not ruled and draft.confidence < router.threshold
     doubtful = bool(next_owner) and not draft.certain
-    whistle = city.inspectorate in (draft.agency, owner, category.agency)
-    withheld = accused(router, said, office.code) if whistle else ()
+    told = f" {read.emergency_reason}." if read and read.emergency else ""
     return RouteResult(
         category=category.id,
         agency=office.code,
@@ -304,17 +388,27 @@ def conclude(
             unsure=unsure,
             unplaced=unplaced,
             next_owner=next_owner,
-        ),
+        )
+        + told,
         words=(draft.trigger,) if ruled and draft.trigger else words,
-        alternatives=suggestions(router, ranked, category.id, place, withheld),
+        alternatives=suggestions(router, ranked, category.id, place),
         next_owner=next_owner,
-        secret=draft.secret or category.secret or whistle,
-        emergency=draft.emergency or (category.emergency and not unsure),
+        secret=draft.secret or told_secret(category, given, read),
+        emergency=draft.emergency
+        or (read.emergency if read else category.emergency and not unsure),
         needs_triage=unsure or doubtful or unplaced or category.id == UNKNOWN,
         rules=draft.fired,
-        withheld_from=withheld,
         owner=owner,
+        unplaced=unplaced,
     )
+
+
+def told_secret(category: Category, given: str, read: Reading | None) -> bool:
+    """Persons to protect stand in the text, or its category is theirs and nothing speaks against
+    it: a seminar about violence is none."""
+    if read is None:
+        return category.secret
+    return read.secret or (category.secret and (given == category.id or read.perhaps_secret))
 
 
 def answering_office(city: City, owner: str, place: PlaceResult | None) -> Agency | None:
@@ -326,22 +420,13 @@ def answering_office(city: City, owner: str, place: PlaceResult | None) -> Agenc
     return city.kecamatan_unit(place.code)
 
 
-def accused(router: Router, said: str, office: str) -> tuple[str, ...]:
-    """Offices the text names, when the matter is misconduct: they are kept out. The inspectorate
-    is asked for help by name, unless a rule gave the case to somebody else because of it."""
-    named = tuple(code for code, names in router.offices if code != office and names.search(said))
-    judge = router.city.inspectorate
-    return tuple(code for code in named if code != judge or office != judge)
-
-
 def suggestions(
     router: Router,
     ranked: list[tuple[str, float]],
     chosen: str,
     place: PlaceResult | None,
-    withheld: tuple[str, ...],
 ) -> tuple[Suggestion, ...]:
-    """The next two categories, never with an office the complaint accuses."""
+    """The next two categories."""
     city = router.city
     found: list[Suggestion] = []
     for name, chance in ranked:
@@ -349,10 +434,7 @@ def suggestions(
             continue
         owner = city.categories[name].agency
         office = answering_office(city, owner, place)
-        code = office.code if office else owner
-        if code in withheld:
-            continue
-        found.append(Suggestion(name, code, round(chance, 4)))
+        found.append(Suggestion(name, office.code if office else owner, round(chance, 4)))
         if len(found) == 2:
             break
     return tuple(found)

@@ -103,12 +103,3 @@ def road_pattern(names: Iterable[str]) -> re.Pattern[str]:
         else:
             alternatives.append(rf"(?:jalan|jl|jln|ruas)(?: raya)? {re.escape(cut)}")
     return re.compile(f"(?<= )(?:{'|'.join(alternatives)})(?= )")
-
-
-def agency_patterns(city: City) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """How each office of the city is named in a text, to keep an accused one out."""
-    return tuple(
-        (agency.code, pattern((agency.name, agency.short, *agency.former)))
-        for agency in city.agencies.values()
-        if not agency.outside
-    )

@@ -1,0 +1,92 @@
+"""The small linear model that weighs the signs of a text: one packed file, no library to run it.
+
+Four questions, each with its own weights over the same hashed signs (aduan.domain.privacy.signs):
+does it accuse or hint, does it only hint, is somebody in it to be protected, are lives in danger.
+`tests.benchmarks.training.reading` makes the file: a line of JSON (format, how the blocks count,
+biases, thresholds), then the weights of each question in eight bits, all compressed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aduan.domain.privacy.signs import BLOCKS, BUCKETS
+
+FORMAT: Final = "aduan-reading-1"
+ACCUSES: Final = "menuduh"
+HINTS: Final = "menyindir"
+PROTECT: Final = "rahasia"
+DANGER: Final = "darurat"
+QUESTIONS: Final = (ACCUSES, HINTS, PROTECT, DANGER)
+
+
+class ReadingModelError(Exception):
+    """The file is not a reading model of this format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question's weights. `score` above `threshold` means yes."""
+
+    bias: float
+    threshold: float
+    scale: float
+    weights: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingModel:
+    block_weights: tuple[float, ...]
+    questions: Mapping[str, Question]
+    about: Mapping[str, Any]
+
+    def margin(self, question: str, blocks: Sequence[Collection[int]]) -> float:
+        """How far the answer is on the side of yes; below zero it is no."""
+        asked = self.questions[question]
+        weight_of = asked.weights.__getitem__
+        total = sum(
+            sum(map(weight_of, block)) * share / math.sqrt(len(block))
+            for block, share in zip(blocks, self.block_weights, strict=True)
+            if block
+        )
+        return asked.bias + asked.scale * total - asked.threshold
+
+    def pack(self) -> bytes:
+        """The file: what parse() reads."""
+        head = {
+            "format": FORMAT,
+            "block_weights": self.block_weights,
+            "questions": {
+                name: [round(one.bias, 5), round(one.threshold, 5), one.scale]
+                for name, one in self.questions.items()
+            },
+            "about": self.about,
+        }
+        body = b"".join(one.weights.tobytes() for one in self.questions.values())
+        return zlib.compress(json.dumps(head, separators=(",", ":")).encode() + b"\n" + body, 9)
+
+    @classmethod
+    def parse(cls, packed: bytes) -> ReadingModel:
+        """Raises ReadingModelError when the bytes are something else."""
+        try:
+            line, _, body = zlib.decompress(packed).partition(b"\n")
+            head = json.loads(line)
+            if head["format"] != FORMAT or tuple(head["questions"]) != QUESTIONS:
+                raise ReadingModelError("format model pembaca tidak dikenal")
+            if len(body) != BUCKETS * len(QUESTIONS) or len(head["block_weights"]) != len(BLOCKS):
+                raise ReadingModelError("model pembaca tidak utuh")
+            questions = {
+                name: Question(
+                    bias, threshold, scale, array("b", body[at * BUCKETS : (at + 1) * BUCKETS])
+                )
+                for at, (name, (bias, threshold, scale)) in enumerate(head["questions"].items())
+            }
+        except (zlib.error, ValueError, KeyError, TypeError) as wrong:
+            raise ReadingModelError("bukan berkas model pembaca") from wrong
+        return cls(tuple(head["block_weights"]), questions, head["about"])

@@ -1,0 +1,126 @@
+"""Whom a report may reach, read by kind: what it accuses, whom it must protect, who is in danger.
+
+A report that accuses an office never reaches it (UU 30/2014; Perpres 76/2013 article 8 on the
+reporter's identity), one in which a child or a victim stands is never public (UU 35/2014, UU
+12/2022), and lives in danger are told at once. Every later word - an amendment, an answer, a
+comment - is judged by the same `Reader.read`.
+
+Two voices: rules of meanings where they are certain (aduan.domain.privacy.certain), and a small
+model for the rest. Bias: in doubt it is secret.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+from aduan.domain.city.city import City
+from aduan.domain.privacy.accusations import Offices, read_offices
+from aduan.domain.privacy.certain import Certain, read_certain
+from aduan.domain.privacy.model import ACCUSES, DANGER, HINTS, PROTECT, ReadingModel
+from aduan.domain.privacy.signs import Meanings, Piece, pieces, read_meanings, whole
+
+FOLDER: Final = "reading"
+WORDS: Final = "words.toml"
+OFFICES: Final = "offices.toml"
+MODEL: Final = "reader.model"
+REASONS: Final = {ACCUSES: "tuduhan", PROTECT: "rahasia", DANGER: "darurat"}
+"""The tables of reasons, by the question they answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text asks of whoever passes it on. Reasons are short and Indonesian."""
+
+    accusation: bool = False
+    hint: bool = False
+    """Nobody is accused outright, somebody is meant: held until the inspectorate has looked."""
+    accused: tuple[str, ...] = ()
+    """Codes of the offices and posts it names, when it accuses or hints."""
+    secret: bool = False
+    emergency: bool = False
+    perhaps_misconduct: bool = False
+    perhaps_secret: bool = False
+    """Too little to say so alone, enough where the category says it too."""
+    accusation_reason: str = ""
+    secret_reason: str = ""
+    emergency_reason: str = ""
+
+    @property
+    def misconduct(self) -> bool:
+        return self.accusation or self.hint
+
+
+NOTHING: Final = Reading()
+NEARLY: Final = 0.5
+"""How far below a threshold a text may stay and still be perhaps so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A city's reader. Build it once, ask it for every text."""
+
+    meanings: Meanings
+    offices: Offices
+    model: ReadingModel
+    certain: Mapping[str, Certain]
+    reasons: Mapping[str, Mapping[str, str]]
+    """By table of `REASONS`: what a meaning is called in a reason."""
+
+    def read(self, text: str) -> Reading:
+        parts = pieces(text, self.meanings)
+        if not parts:
+            return NOTHING
+        signs = whole(parts)
+        accuses = self.certain[ACCUSES].holds(parts)
+        accusing = self.model.margin(ACCUSES, signs)
+        misconduct = accuses or accusing > 0
+        hint = misconduct and not accuses and self.model.margin(HINTS, signs) > 0
+        protecting = self.model.margin(PROTECT, signs)
+        secret = self.certain[PROTECT].holds(parts) or protecting > 0
+        emergency = self.certain[DANGER].holds(parts) or self.model.margin(DANGER, signs) > 0
+        return Reading(
+            accusation=misconduct and not hint,
+            hint=hint,
+            accused=self.offices.named_in(text) if misconduct else (),
+            secret=secret or misconduct,
+            emergency=emergency,
+            perhaps_misconduct=misconduct or accusing > -NEARLY,
+            perhaps_secret=secret or misconduct or protecting > -NEARLY,
+            accusation_reason=self._accuses(parts, hint=hint) if misconduct else "",
+            secret_reason=self._because(PROTECT, parts) if secret else "",
+            emergency_reason=self._because(DANGER, parts) if emergency else "",
+        )
+
+    def _accuses(self, parts: Sequence[Piece], *, hint: bool) -> str:
+        said = self._because(ACCUSES, parts)
+        return said.replace("Menuduh", "Menyiratkan dugaan", 1) if hint else said
+
+    def _because(self, question: str, parts: Sequence[Piece]) -> str:
+        """The meanings of the sentence that has most of this, in the pack's words."""
+        names = self.reasons[REASONS[question]]
+        told = max(([names[m] for m in names if m in part.meanings] for part in parts), key=len)
+        lead = names[""]
+        return f"{lead}: {', '.join(dict.fromkeys(told[:2]))}" if told else lead
+
+
+def read_tables(folder: Traversable, name: str) -> dict[str, Any]:
+    return tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+
+
+def load_reader(city: City) -> Reader | None:
+    """The reader of a city pack; None for a city that was not read from one."""
+    if city.pack is None:
+        return None
+    folder = city.pack.joinpath(FOLDER)
+    words = read_tables(folder, WORDS)
+    return Reader(
+        meanings=read_meanings(words),
+        offices=Offices.of(city, read_offices(read_tables(folder, OFFICES))),
+        model=ReadingModel.parse(folder.joinpath(MODEL).read_bytes()),
+        certain=read_certain(words),
+        reasons=words["reasons"],
+    )

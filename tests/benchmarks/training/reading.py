@@ -1,0 +1,337 @@
+"""Train the reader of accusations, hints, dangers and persons to protect. Run by a person.
+
+    python -m tests.benchmarks.training.reading fit [--ordinary COMPLAINTS.csv] [--city serang]
+    python -m tests.benchmarks.training.reading evaluate [--ordinary COMPLAINTS.csv]
+
+Examples are the labelled sentences of tests/data/reading (all invented): `accusations_*.csv` has
+kind = accusation, hint or ordinary, `dangers_*.csv` has secret and emergency; files whose name ends
+in `held_out.csv` are never read here. With --ordinary real complaints (a `text` column, such as the
+development file beside the repository) are taken as examples of what is neither; nothing of them
+is kept but weights over hashed signs.
+
+`fit` writes reading/reader.model into the pack of the city that has the words, and the same file
+into every pack whose words are the same. `evaluate` leaves out a fifth of the sentences in turn,
+and each style of writing in turn, and prints what is found at the thresholds chosen inside.
+
+Method: linear support vector machines with squared hinge loss (dual coordinate descent, Hsieh et
+al., ICML 2008) over the signs of aduan.domain.privacy.signs. Each example is also shown inside
+other talk - a sentence of an ordinary complaint before or behind it - and with words exchanged for
+others of the same meaning, so that what stands around an accusation counts little. A threshold is
+set where a share of the ordinary sentences, unseen in training, would be taken for one.
+
+What did not help: sets of three groups of meanings, inverse document frequencies, unscaled blocks,
+the best sentence of a text instead of the whole (multiple-instance learning).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+import random
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aduan.domain.privacy.certain import Certain, read_certain
+from aduan.domain.privacy.model import (
+    ACCUSES,
+    DANGER,
+    HINTS,
+    PROTECT,
+    QUESTIONS,
+    Question,
+    ReadingModel,
+)
+from aduan.domain.privacy.reading import FOLDER, MODEL, WORDS, read_tables
+from aduan.domain.privacy.signs import BUCKETS, Meanings, pieces, plain, read_meanings, whole
+
+ROOT = Path(__file__).parents[3]
+CITIES = ROOT / "layers" / "cities"
+EXAMPLES = ROOT / "tests" / "data" / "reading"
+HELD_OUT = "held_out.csv"
+BLOCK_WEIGHTS = (0.7, 0.7, 0.6, 1.2, 0.8)
+STRENGTH = {ACCUSES: 0.4, HINTS: 2.0, PROTECT: 2.0, DANGER: 2.0}
+"""C of the positive examples; the others have half of it, real complaints a quarter."""
+ORDINARY_WEIGHT = 0.5
+VARIANT_WEIGHT = 0.5
+EXCHANGED = 0.35
+TAKEN_WRONGLY = {ACCUSES: 0.04, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.022}
+"""The share of ordinary sentences above the threshold, in folds. In doubt it is secret."""
+EPOCHS = 8
+FOLDS = 5
+MOST_ORDINARY = 3000
+
+WITHOUT_STAR = str.maketrans("", "", "*")
+
+Row = tuple[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`answers`: yes, no, or not known, question by question."""
+
+    text: str
+    answers: dict[str, bool | None]
+    source: str
+    style: str = ""
+    weight: float = 1.0
+
+
+def main(command: Sequence[str] | None = None) -> None:
+    csv.field_size_limit(10**8)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", choices=("fit", "evaluate"))
+    parser.add_argument("--ordinary", type=Path, default=None)
+    parser.add_argument("--city", default="serang")
+    arguments = parser.parse_args(command)
+    folder = CITIES / arguments.city / FOLDER
+    words = read_tables(folder, WORDS)
+    examples = read_examples()
+    if arguments.ordinary:
+        examples += ordinary(arguments.ordinary)
+    trainer = Trainer(read_meanings(words), words["meanings"], read_certain(words), examples)
+    if arguments.command == "evaluate":
+        trainer.evaluate()
+        return
+    packed = trainer.fit().pack()
+    for pack in CITIES.glob("*/city.toml"):
+        other = pack.parent / FOLDER
+        if (other / WORDS).read_bytes() == (folder / WORDS).read_bytes():
+            (other / MODEL).write_bytes(packed)
+            print(f"{other.relative_to(ROOT)}/{MODEL}: {len(packed) / 1e3:.0f} kB")
+
+
+def read_examples() -> list[Example]:
+    examples: list[Example] = []
+    for path in sorted(EXAMPLES.glob("*.csv")):
+        if path.name.endswith(HELD_OUT):
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            read = danger if "emergency" in row else accusation
+            examples.append(Example(row["text"], read(row), path.stem, row.get("style", "")))
+    return examples
+
+
+def accusation(row: dict[str, str]) -> dict[str, bool | None]:
+    """An accusation may be of violence, so whether it protects anybody is not known."""
+    kind = row["kind"]
+    protects = {"": None if kind == "accusation" else False, "1": True, "0": False, "?": None}
+    return {
+        ACCUSES: kind != "ordinary",
+        HINTS: kind == "hint" if kind != "ordinary" else None,
+        PROTECT: protects[row.get("secret", "")],
+        DANGER: False,
+    }
+
+
+def danger(row: dict[str, str]) -> dict[str, bool | None]:
+    return {
+        ACCUSES: False,
+        HINTS: None,
+        PROTECT: row["secret"] == "1",
+        DANGER: row["emergency"] == "1",
+    }
+
+
+def ordinary(path: Path) -> list[Example]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+    some = random.Random(1).sample(texts, min(MOST_ORDINARY, len(texts)))
+    answers: dict[str, bool | None] = {ACCUSES: False, HINTS: None, PROTECT: False, DANGER: False}
+    return [Example(text, answers, "real", "", ORDINARY_WEIGHT) for text in some]
+
+
+class Trainer:
+    """Examples as rows of (sign, value), and the machines learnt from them."""
+
+    def __init__(
+        self,
+        meanings: Meanings,
+        listed: dict[str, list[str]],
+        certain: Mapping[str, Certain],
+        examples: list[Example],
+    ) -> None:
+        self.meanings, self.listed, self.examples = meanings, listed, examples
+        self.sure: dict[str, set[int]] = {question: set() for question in QUESTIONS}
+        for number, example in enumerate(examples):
+            parts = pieces(example.text, meanings)
+            for question, rules in certain.items():
+                if rules.holds(parts):
+                    self.sure[question].add(number)
+        self.dice = random.Random(5)
+        self.around = [
+            " ".join(one.text.split())[:160] for one in examples if one.source == "real"
+        ] or [one.text for one in examples if not any(one.answers.values())]
+        self.rows = [self.encode(one.text) for one in examples]
+        self.variants = [
+            [] if one.source == "real" else [self.encode(make(one.text)) for make in self.makers()]
+            for one in examples
+        ]
+
+    def makers(self) -> tuple[Callable[[str], str], ...]:
+        return self.amid, self.exchanged, lambda text: self.amid(self.exchanged(text))
+
+    def amid(self, text: str) -> str:
+        other = self.dice.choice(self.around)
+        return f"{other}. {text}" if self.dice.random() < 0.5 else f"{text} {other}"
+
+    def exchanged(self, text: str) -> str:
+        """Some words for others that mean the same, in whatever language."""
+        parts = re.findall(r"\w+|\W+", text)
+        for at, part in enumerate(parts):
+            meant = self.meanings.words.get(plain(part), ()) if part.strip() else ()
+            if meant and self.dice.random() < EXCHANGED:
+                other = self.dice.choice(self.listed[self.dice.choice(meant)])
+                parts[at] = other.translate(WITHOUT_STAR)
+        return "".join(parts)
+
+    def encode(self, text: str) -> Row:
+        index, values = [], []
+        found = pieces(text, self.meanings)
+        for block, share in zip(whole(found) if found else (), BLOCK_WEIGHTS, strict=False):
+            if block:
+                index.append(np.fromiter(block, dtype=np.int64))
+                values.append(np.full(len(block), share / math.sqrt(len(block))))
+        if not index:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        return np.concatenate(index), np.concatenate(values)
+
+    def learn(self, question: str, among: Sequence[int]) -> tuple[Any, float]:
+        rows: list[Row] = []
+        sides: list[float] = []
+        costs: list[float] = []
+        for number in among:
+            example = self.examples[number]
+            answer = example.answers[question]
+            if answer is None:
+                continue
+            cost = STRENGTH[question] * (1.0 if answer else 0.5 * example.weight)
+            rows.append(self.rows[number])
+            costs.append(cost)
+            rows += self.variants[number]
+            costs += [cost * VARIANT_WEIGHT] * len(self.variants[number])
+            sides += [1.0 if answer else -1.0] * (1 + len(self.variants[number]))
+        return support_vectors(rows, np.array(sides), np.array(costs))
+
+    def score(self, machine: tuple[Any, float], number: int) -> float:
+        index, values = self.rows[number]
+        return float(machine[0][index] @ values + machine[1])
+
+    def in_folds(self, question: str, by: Callable[[int], Any]) -> dict[int, float]:
+        """Each example's score from a machine that saw nothing of its group."""
+        groups: dict[Any, list[int]] = defaultdict(list)
+        for number in range(len(self.examples)):
+            groups[by(number)].append(number)
+        scores: dict[int, float] = {}
+        for held in groups.values():
+            left = set(held)
+            machine = self.learn(
+                question, [at for at in range(len(self.examples)) if at not in left]
+            )
+            scores |= {number: self.score(machine, number) for number in held}
+        return scores
+
+    def fold(self, number: int) -> int:
+        return self.folds()[number]
+
+    def folds(self) -> list[int]:
+        counts: Counter[tuple[Any, ...]] = Counter()
+        found = []
+        for example in self.examples:
+            kind = (example.source, *example.answers.values())
+            found.append(counts[kind] % FOLDS)
+            counts[kind] += 1
+        return found
+
+    def threshold(self, question: str, scores: dict[int, float]) -> float:
+        against = sorted(
+            (
+                score
+                for number, score in scores.items()
+                if self.examples[number].answers[question] is False
+                and self.examples[number].source != "real"
+            ),
+            reverse=True,
+        )
+        return against[int(TAKEN_WRONGLY[question] * len(against))]
+
+    def fit(self) -> ReadingModel:
+        folds = self.folds()
+        questions = {}
+        for question in QUESTIONS:
+            limit = self.threshold(question, self.in_folds(question, lambda at: folds[at]))
+            weights, bias = self.learn(question, range(len(self.examples)))
+            scale = float(np.abs(weights).max()) / 127
+            coarse = np.rint(weights / scale).astype(np.int8)
+            questions[question] = Question(bias, limit, scale, array("b", coarse.tobytes()))
+        counts = Counter(example.source for example in self.examples)
+        return ReadingModel(BLOCK_WEIGHTS, questions, {"examples": dict(sorted(counts.items()))})
+
+    def evaluate(self) -> None:
+        folds = self.folds()
+        for question in QUESTIONS:
+            scores = self.in_folds(question, lambda at: folds[at])
+            limit = self.threshold(question, scores)
+            print(f"== {question}: threshold {limit:.3f}, a fifth left out in turn")
+            self.report(question, scores, limit, group)
+            scores = self.in_folds(question, lambda at: self.examples[at].style or folds[at])
+            print("-- each style left out in turn")
+            self.report(question, scores, limit, lambda one: one.style or one.source)
+
+    def report(
+        self,
+        question: str,
+        scores: dict[int, float],
+        limit: float,
+        by: Callable[[Example], str],
+    ) -> None:
+        found: dict[tuple[str, bool], list[bool]] = defaultdict(list)
+        for number, score in scores.items():
+            answer = self.examples[number].answers[question]
+            if answer is not None:
+                said = score > limit or number in self.sure[question]
+                found[by(self.examples[number]), answer].append(said)
+        for (name, answer), said in sorted(found.items()):
+            word = "found" if answer else "taken wrongly"
+            print(
+                f"{name:24} {word:14} {sum(said):4} of {len(said):4}  {sum(said) / len(said):.3f}"
+            )
+
+
+def group(example: Example) -> str:
+    return f"{example.source}{' (hint)' if example.answers[HINTS] else ''}"
+
+
+def support_vectors(rows: list[Row], sides: Any, costs: Any) -> tuple[Any, float]:
+    """Weights and bias; the bias is a feature of its own that is always one."""
+    weights, bias = np.zeros(BUCKETS), 0.0
+    duals = np.zeros(len(rows))
+    sizes = np.array([float(values @ values) + 1 for _, values in rows])
+    softness = 0.5 / costs
+    dice = np.random.default_rng(0)
+    for _ in range(EPOCHS):
+        for at in dice.permutation(len(rows)):
+            index, values = rows[at]
+            gap = sides[at] * (weights[index] @ values + bias) - 1 + softness[at] * duals[at]
+            if duals[at] == 0 and gap >= 0:
+                continue
+            better = max(0.0, duals[at] - gap / (sizes[at] + softness[at]))
+            change = (better - duals[at]) * sides[at]
+            if change:
+                np.add.at(weights, index, change * values)
+                bias += change
+                duals[at] = better
+    return weights, float(bias)
+
+
+if __name__ == "__main__":
+    main()

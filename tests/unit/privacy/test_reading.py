@@ -1,0 +1,167 @@
+"""Whom a report may reach: what it accuses, hints at, protects, and whether lives are in danger."""
+
+from pathlib import Path
+
+import pytest
+
+from aduan.domain.city.city import City, load_city
+from aduan.domain.privacy.model import ReadingModel, ReadingModelError
+from aduan.domain.privacy.reading import NOTHING, Reader, load_reader
+from aduan.domain.privacy.signs import sentences
+
+PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
+
+
+@pytest.fixture(scope="module")
+def city() -> City:
+    return load_city(PACK)
+
+
+@pytest.fixture(scope="module")
+def reader(city: City) -> Reader:
+    found = load_reader(city)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Pegawai kelurahan meminta lima puluh ribu untuk surat pengantar", "KECAMATAN"),
+        ("dimintain 75rb sama mbak loket capil, kwitansi ga dikasih", "DISDUKCAPIL"),
+        ("Wong dishub njaluk setoran saben esuk, ora nganggo karcis", "DISHUB"),
+        ("Bantuan kuring dipotong saratus rebu ku pendamping PKH", "DINSOS"),
+        ("Orang satpol malakin lapak ane tiap malem goceng", "SATPOLPP"),
+        ("Kabid di dinas PU menerima amplop dari pemborong di parkiran", "DPUPR"),
+        ("Guru SD mewajibkan murid membeli buku darinya, nilainya diancam", "DINDIKBUD"),
+        ("Lurah Unyur menjual beras bantuan kepada pedagang", "KEC-36.73.01"),
+    ],
+)
+def test_an_accusation_is_read_in_any_of_four_languages_with_the_office_it_names(
+    reader: Reader, text: str, office: str
+) -> None:
+    read = reader.read(text)
+    assert read.misconduct
+    assert read.secret
+    assert office in read.accused
+    assert read.accusation_reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Saya minta petugas kelurahan datang memperbaiki lampu jalan",
+        "Petugas menolak amplop yang saya sodorkan, semuanya gratis. Terima kasih.",
+        "Berapa biaya resmi membuat KK di Disdukcapil?",
+        "Preman terminal malak sopir tiap sore, bukan petugas",
+        "Gaji saya di pabrik dipotong tanpa alasan, mohon Disnaker menengahi",
+        "Antrean di puskesmas lama sekali, mohon ditambah petugas",
+        "Kule mbayar retribusi pasar nganggo karcis, mung dalane becek",
+        "Hatur nuhun Pa Lurah, surat keterangan tos réngsé, teu dipenta bayaran",
+    ],
+)
+def test_prices_praise_slow_service_private_firms_and_robbers_are_ordinary(
+    reader: Reader, text: str
+) -> None:
+    assert not reader.read(text).misconduct
+
+
+def test_an_accusation_is_found_across_the_end_of_a_sentence(reader: Reader) -> None:
+    read = reader.read(
+        "Lampu gang mati tiga bulan. Petugas dishub akhirnya datang. Katanya kalau mau nyala hari "
+        "ini bayar dua ratus ribu."
+    )
+    assert read.misconduct
+    assert "DISHUB" in read.accused
+
+
+def test_who_is_only_meant_is_held_as_a_hint(reader: Reader) -> None:
+    read = reader.read("Kok bisa ya warung itu tidak pernah dirazia, ada apa dengan satpol?")
+    assert read.hint
+    assert not read.accusation
+    assert read.accused == ("SATPOLPP",)
+
+
+def test_who_asks_the_inspectorate_for_help_does_not_accuse_it(reader: Reader) -> None:
+    asked = reader.read("Mohon Inspektorat memeriksa lurah yang menjual beras bantuan warga")
+    assert asked.accusation
+    assert "INSPEKTORAT" not in asked.accused
+    accused = reader.read("Auditor Inspektorat meminta uang hotel dari kepala sekolah")
+    assert "INSPEKTORAT" in accused.accused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "guru les memegang paha murid perempuan",
+        "tetangga saya digebukin suaminya tiap malam",
+        "Budak tatangga sok ditajong ku bapa terena",
+        "Bocah cilik disundut rokok kare bapake",
+        "adik saya menulis ingin mengakhiri hidup",
+        "lansia ditinggal anaknya tanpa makan, pintunya digembok",
+    ],
+)
+def test_persons_to_be_protected_make_a_report_secret(reader: Reader, text: str) -> None:
+    read = reader.read(text)
+    assert read.secret
+    assert read.secret_reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rumah kebakaran, orang masih di dalam, tolong",
+        "imah kahuruan tulungan",
+        "bocah kelelep ning kali, durung ketemu",
+        "orang kejang di terminal, butuh ambulans sekarang",
+        "banjir setinggi leher, kami di atap",
+        "ade orang bawa golok ngamuk di pasar sekarang",
+    ],
+)
+def test_lives_in_danger_are_an_emergency_with_its_number(reader: Reader, text: str) -> None:
+    read = reader.read(text)
+    assert read.emergency
+    assert "112" in read.emergency_reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "minta sosialisasi pencegahan kebakaran untuk ibu PKK",
+        "takut anak tenggelam, pagar sungai rusak",
+        "rumah yang terbakar tahun lalu belum dapat bantuan",
+        "lampu jalan mati total di depan sekolah anak-anak",
+        "antrean capil bikin mau mati",
+        "pohon mati di taman, tolong ditebang",
+        "pukul berapa loket buka?",
+    ],
+)
+def test_prevention_fear_the_past_and_figures_of_speech_are_neither(
+    reader: Reader, text: str
+) -> None:
+    read = reader.read(text)
+    assert not read.emergency
+    assert not read.secret
+
+
+def test_a_text_of_no_words_says_nothing(reader: Reader) -> None:
+    assert reader.read(" ... 🙏🙏 ") == NOTHING
+
+
+def test_a_long_letter_without_full_stops_is_read_in_pieces() -> None:
+    pieces = sentences("kata " * 90)
+    assert len(pieces) > 3
+    assert max(map(len, pieces)) <= 33
+
+
+def test_the_model_is_small_and_comes_back_from_its_own_file(reader: Reader) -> None:
+    packed = (PACK / "reading" / "reader.model").read_bytes()
+    assert len(packed) < 300_000
+    assert ReadingModel.parse(packed) == reader.model
+    assert ReadingModel.parse(reader.model.pack()) == reader.model
+
+
+@pytest.mark.parametrize("broken", [b"", b"bukan model", b"x\x9c\x03\x00\x00\x00\x00\x01"])
+def test_another_file_is_no_model(broken: bytes) -> None:
+    with pytest.raises(ReadingModelError):
+        ReadingModel.parse(broken)
