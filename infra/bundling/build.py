@@ -2,16 +2,20 @@
 
 import hashlib
 import importlib.metadata
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 LAYERS: Final = Path(__file__).parents[2] / "layers"
 ROUTING_MODEL: Final = "routing.model"
+_UV: Final = Path(sys.executable).parent / "uv"
+THIS_PYTHON: Final = Path(sys.executable)
 NOT_SHIPPED: Final = ("__pycache__", "*.pyc", "*.egg-info")
 
 
@@ -23,9 +27,42 @@ def lock_of(name: str) -> Path:
     return LAYERS / name / "requirements.lock"
 
 
-def own_code(output: Path) -> None:
-    """`aduan`, as it stands."""
-    _copy(LAYERS / "aduan" / "python" / "aduan", output / "python" / "aduan")
+def own_code(output: Path, python: Path | None = THIS_PYTHON) -> None:
+    """`aduan` with its page templates compiled to Python, and the byte code of `python`."""
+    folder = output / "python"
+    _copy(LAYERS / "aduan" / "python" / "aduan", folder / "aduan")
+    compiling = "from pathlib import Path; from aduan.pages.shared import templates; "
+    compiling += f"templates.compile_all(Path({str(folder / 'aduan' / 'pages')!r}))"
+    _run(
+        [sys.executable, "-B", "-c", compiling],
+        failing="the page templates",
+        env={**os.environ, "PYTHONPATH": str(folder)},
+    )
+    _byte_code(output, python)
+
+
+def _byte_code(output: Path, python: Path | None) -> None:
+    """Lambda cannot write any (`/opt` is read-only), so what a layer lacks is compiled at every
+    cold start. It is never checked against the source's time, which an archive does not keep: a
+    layer is made whole or not at all."""
+    if python is None:
+        return
+    command = [
+        *(str(python), "-m", "compileall", "-q", "-j", "0", "--invalidation-mode"),
+        *("unchecked-hash", "-s", str(output), "-p", "/opt", str(output / "python")),
+    ]
+    _run(command, failing=f"byte code by {python}")
+
+
+def python_of(version: str) -> Path | None:
+    """An interpreter of that version on this machine, the only one that writes its byte code."""
+    answer = subprocess.run(
+        [str(_UV), "python", "find", "--no-python-downloads", version],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Path(answer.stdout.strip()) if answer.returncode == 0 else None
 
 
 def city_pack(folder: Path, output: Path) -> None:
@@ -56,20 +93,21 @@ def digest_of(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def wheels_for_lambda(name: str, python_version: str, output: Path) -> None:
-    """What the lock pins, as arm64 wheels checked against their hashes."""
+def wheels_for_lambda(
+    name: str, python_version: str, output: Path, python: Path | None = None
+) -> None:
+    """What the lock pins, as arm64 wheels checked against their hashes; with the byte code of
+    `python`, which must be of that version."""
     lock, folder = lock_of(name), output / "python"
-    uv = Path(sys.executable).parent / "uv"
     command = [
-        *(str(uv), "pip", "install", "--quiet", "--no-deps", "--require-hashes"),
+        *(str(_UV), "pip", "install", "--quiet", "--no-deps", "--require-hashes"),
         *("--python-platform", "aarch64-manylinux_2_28", "--python-version", python_version),
         *("--only-binary", ":all:", "--target", str(folder), "--requirement", str(lock)),
     ]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    if answer.returncode != 0:
-        raise BundlingError(f"{lock}: {answer.stderr.strip()[-2000:]}")
+    _run(command, failing=str(lock))
     shutil.rmtree(folder / "bin", ignore_errors=True)
     (folder / ".lock").unlink(missing_ok=True)
+    _byte_code(output, python)
 
 
 def packages_of_this_machine(name: str, output: Path) -> None:
@@ -92,6 +130,14 @@ def packages_of_this_machine(name: str, output: Path) -> None:
             destination = folder / file
             destination.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(str(installed.locate_file(file)), destination)
+    _byte_code(output, THIS_PYTHON)
+
+
+def _run(command: Sequence[str], *, failing: str, env: Mapping[str, str] | None = None) -> None:
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    if answer.returncode != 0:
+        said = answer.stderr.strip() or answer.stdout.strip()
+        raise BundlingError(f"{failing}: {said[-2000:]}")
 
 
 def _copy(source: Path, destination: Path) -> None:

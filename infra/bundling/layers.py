@@ -5,6 +5,7 @@ this very Python, so its layers hold this machine's packages.
 """
 
 import hashlib
+import importlib.metadata
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,8 +18,13 @@ from aws_cdk import aws_lambda as lambda_
 from infra.bundling import build
 
 
-def own_code() -> lambda_.Code:
-    return _bundled(build.LAYERS / "aduan", build.own_code)
+def own_code(python_version: str, python: Path | None) -> lambda_.Code:
+    """`python` is of that version and writes the byte code; None leaves it out."""
+    return _bundled(
+        build.LAYERS / "aduan",
+        lambda output: build.own_code(output, python),
+        made_for=[importlib.metadata.version("jinja2"), _byte_code(python_version, python)],
+    )
 
 
 def city_pack(folder: Path) -> lambda_.Code:
@@ -27,11 +33,11 @@ def city_pack(folder: Path) -> lambda_.Code:
     return _bundled(folder, lambda output: build.city_pack(folder, output), made_for=lent)
 
 
-def wheels_for_lambda(name: str, python_version: str) -> lambda_.Code:
+def wheels_for_lambda(name: str, python_version: str, python: Path | None) -> lambda_.Code:
     return _bundled(
         build.lock_of(name).parent,
-        lambda output: build.wheels_for_lambda(name, python_version, output),
-        made_for=["arm64", python_version],
+        lambda output: build.wheels_for_lambda(name, python_version, output, python),
+        made_for=["arm64", python_version, _byte_code(python_version, python)],
     )
 
 
@@ -41,6 +47,10 @@ def packages_of_this_machine(name: str) -> lambda_.Code:
         lambda output: build.packages_of_this_machine(name, output),
         made_for=[sys.platform, sys.version],
     )
+
+
+def _byte_code(python_version: str, python: Path | None) -> str:
+    return f"byte code of {python_version}" if python else "no byte code"
 
 
 def _bundled(

@@ -4,17 +4,19 @@ A function gets a role of its own that may write its own log and its traces and 
 more it may do is granted in `stack.py`.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from aws_cdk import Duration, IgnoreMode, RemovalPolicy
+from aws_cdk import Annotations, Duration, IgnoreMode, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infra.bundling import build
 from infra.bundling.layers import (
     city_pack,
     own_code,
@@ -48,8 +50,19 @@ class Layers:
 
 
 def make_layers(scope: Construct, *, city_folder: Path, local: bool) -> Layers:
+    version = sys.version if local else RUNTIME_VERSION
+    python = build.THIS_PYTHON if local else build.python_of(RUNTIME_VERSION)
+    if python is None:
+        Annotations.of(scope).add_warning_v2(
+            "satu-aduan:byteCode",
+            f"no Python {RUNTIME_VERSION} on this machine (`uv python install {RUNTIME_VERSION}`): "
+            "the layers go without byte code, and every cold start compiles what it imports",
+        )
+
     def packages(name: str) -> lambda_.Code:
-        return packages_of_this_machine(name) if local else wheels_for_lambda(name, RUNTIME_VERSION)
+        if local:
+            return packages_of_this_machine(name)
+        return wheels_for_lambda(name, version, python)
 
     def layer(name: str, code: lambda_.Code, description: str) -> lambda_.LayerVersion:
         return lambda_.LayerVersion(
@@ -63,7 +76,7 @@ def make_layers(scope: Construct, *, city_folder: Path, local: bool) -> Layers:
         )
 
     return Layers(
-        aduan=layer("Aduan", own_code(), "Satu Aduan"),
+        aduan=layer("Aduan", own_code(version, python), "Satu Aduan"),
         city=layer("City", city_pack(city_folder), f"City pack {city_folder.name}"),
         vendor=layer("Vendor", packages("vendor"), "Locked packages"),
         imaging=layer("Imaging", packages("imaging"), "Imaging library"),

@@ -82,7 +82,6 @@ def test_the_layers_hold_our_code_the_city_and_the_locked_packages(layers: Path)
     assert (layers / "pydantic" / "__init__.py").is_file()
     assert not (layers / "boto3").exists()
     assert not list(layers.rglob("*.egg-info"))
-    assert not list(layers.rglob("__pycache__"))
 
 
 WITHOUT_A_CLOUD = """

@@ -110,8 +110,8 @@ def _without_persons(value: Any) -> Any:
 
 
 def _masked(text: str) -> str:
-    """The finder is loaded with the first text it is needed for: its patterns cost a tenth of
-    boto3's import, and most functions log nothing but their own words and small figures."""
+    """The finder is loaded with the first text it is needed for: most functions log nothing but
+    their own words and small figures."""
     if text.isascii() and _NOTHING_TO_FIND.fullmatch(text):
         return text
     from aduan.domain.privacy.finding import mask_identifiers  # noqa: PLC0415 - see above

@@ -21,6 +21,7 @@ from aduan.domain.privacy.contact import contact
 from aduan.domain.privacy.finding import Finder, certain, replaced
 from aduan.domain.privacy.health import without_health_detail
 from aduan.domain.privacy.names import Vocabulary
+from aduan.domain.privacy.patterns import pattern
 
 HIDDEN_ID: Final = "rahasia-"
 """Begins an external id that was a person's number or address (see `RegisterPrivacy.source_id`)."""
@@ -62,7 +63,7 @@ def place_words(pack: Traversable) -> frozenset[str]:
     return frozenset(found)
 
 
-_PERSON_FIELD: Final = re.compile(
+_PERSON_FIELD: Final = pattern(
     r"nama|name|nik|ktp|\bkk\b|phone|telp|telepon|\bhp\b|_hp|hp_|wa\b|whatsapp|mail|caller|pelapor|"
     r"reporter|pasien|patient|diagnos|umur|usia|lahir|birth|gender|kelamin|akun|account|user",
     re.IGNORECASE,
@@ -86,7 +87,7 @@ class RegisterPrivacy:
         return {
             self.mask(name): self.mask(value)
             for name, value in fields.items()
-            if not _PERSON_FIELD.search(name)
+            if not _PERSON_FIELD().search(name)
         }
 
     def safe_address(self, url: str) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from aduan.domain.privacy.numbers import Span
+from aduan.domain.privacy.patterns import pattern
 
 EMAIL: Final = "EMAIL"
 LINK: Final = "TAUTAN"
 ACCOUNT: Final = "AKUN"
 
-_AT: Final = re.compile(
+_AT: Final = pattern(
     r"[ ]{0,3}(?:@|[(\[{<][ ]?(?:at|et|@)[ ]?[)\]}>])[ ]{0,3}|[ ]{1,3}(?:at|et)[ ]{1,3}"
     r"|[ ]?_at_[ ]?",
     re.IGNORECASE,
@@ -23,20 +24,20 @@ _PROVIDER: Final = (
     r"proton(?:mail)?|aol|msn|zoho|yandex|mail)"
 )
 _TOP: Final = r"(?:com|co|id|net|org|ac|go|sch|my|info|biz|web|or|me|io|sg|uk|au|de|edu|desa)"
-_HOST: Final = re.compile(
+_HOST: Final = pattern(
     rf"(?:{_PROVIDER}(?:{_DOT}{_TOP})*(?![A-Za-z0-9])"
     rf"|[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,40}}){{0,3}}?{_DOT}{_TOP}"
     rf"(?:{_DOT}{_TOP})?(?![A-Za-z0-9]))",
     re.IGNORECASE,
 )
-_SIGN_HOST: Final = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
-_BEFORE_AT: Final = re.compile(r"[A-Za-z0-9._+%-]")
-_JOINED: Final = re.compile(
+_SIGN_HOST: Final = pattern(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_BEFORE_AT: Final = pattern(r"[A-Za-z0-9._+%-]")
+_JOINED: Final = pattern(
     r"[A-Za-z0-9._+%-]{1,40}[ ]{1,2}(?:dot|titik|underscore|garis[ ]bawah|strip|minus)[ ]{1,2}$",
     re.IGNORECASE,
 )
-_SPACED: Final = re.compile(r"[A-Za-z0-9] ")
-_NO_AT: Final = re.compile(
+_SPACED: Final = pattern(r"[A-Za-z0-9] ")
+_NO_AT: Final = pattern(
     r"(?<![A-Za-z0-9._+-])(?P<local>[A-Za-z][A-Za-z0-9._+-]{3,39})[ ]{1,2}"
     r"(?:gmail|yahoo|ymail|hotmail|outlook)\.(?:com|co\.id)(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -47,7 +48,7 @@ _NO_ADDRESS: Final = frozenset(
 _LONGEST_LOCAL: Final = 64
 _NO_LOCAL: Final = frozenset({"di", "ke", "look", "is", "be", "am", "are"})
 
-_LINK: Final = re.compile(
+_LINK: Final = pattern(
     r"(?:https?[ ]?:[ ]?//[ ]?)?(?:(?:www|m|web|chat|api|id-id)\.)?"
     r"(?:wa[ ]?\.[ ]?me|whatsapp\.com|t[ ]?\.[ ]?me|telegram\.me|linktr[ ]?\.[ ]?ee|lynk\.id|"
     r"instagram\.com|facebook\.com|fb\.(?:com|me|watch)|tiktok\.com|vt\.tiktok\.com|x\.com|"
@@ -55,16 +56,16 @@ _LINK: Final = re.compile(
     r"[ ]?/[ ]?[^\s)\]\"'<>\x00]{1,300}",
     re.IGNORECASE,
 )
-_LINK_DOMAINS: Final = re.compile(
+_LINK_DOMAINS: Final = pattern(
     r"wa[ ]?\.|whatsapp|t[ ]?\.[ ]?me|telegram|linktr|lynk|instagram|facebook|fb\.|tiktok|x\.com|"
     r"twitter|threads|line\.me|youtube|linkedin|signal|m\.me"
 )
-_HANDLE: Final = re.compile(r"(?<![A-Za-z0-9_/@.])@[A-Za-z_][A-Za-z0-9_.]{2,29}(?<!\.)")
+_HANDLE: Final = pattern(r"(?<![A-Za-z0-9_/@.])@[A-Za-z_][A-Za-z0-9_.]{2,29}(?<!\.)")
 _NETWORK: Final = (
     r"ig|insta|instagram|instagrem|fb|facebook|fesbuk|twitter|tiktok|tik[ ]?tok|telegram|tele|"
     r"line|id[ ]line|medsos|sosmed|threads|akun|username|user|nama[ ]akun|snapchat|discord|shopee"
 )
-_NAMED_ACCOUNT: Final = re.compile(
+_NAMED_ACCOUNT: Final = pattern(
     rf"(?<![A-Za-z0-9_])(?P<network>{_NETWORK})(?![A-Za-z0-9_])"
     r"(?:(?:-?nya)?[ ]{0,2}"
     r"(?:(?:saya|sy|aku|gue|gw|nya|id|akun|nama|resmi|pribadi|dia|pelaku|ig|fb|tiktok|twitter|"
@@ -72,50 +73,50 @@ _NAMED_ACCOUNT: Final = re.compile(
     r"[ ]{0,2}[:=/-]?[ ]{0,2})(?P<name>(?:@[ ]?)?[A-Za-z0-9_][A-Za-z0-9_.]{2,29}(?<!\.))",
     re.IGNORECASE,
 )
-_NETWORKS: Final = re.compile(
+_NETWORKS: Final = pattern(
     r"ig\b|insta|fb\b|facebook|fesbuk|twitter|tik ?tok|tele|line\b|medsos|sosmed|threads|akun|user|"
     r"snapchat|discord|shopee"
 )
 _PER: Final = frozenset(
     {"hari", "minggu", "bulan", "tahun", "orang", "rumah", "jam", "kali", "ibu"}
 )
-_TELLING: Final = re.compile(r"[A-Za-z].*[0-9_.]|[0-9_].*[A-Za-z]|@")
-_OFFICIAL: Final = re.compile(
+_TELLING: Final = pattern(r"[A-Za-z].*[0-9_.]|[0-9_].*[A-Za-z]|@")
+_OFFICIAL: Final = pattern(
     r"walikota|dispenduk|pemkot|pemda|pemprov|pemkab|dinas|dishub|disduk|diskominfo|kominfo|humas|polres|polda|polsek|"
     r"satpol|bpbd|pdam|_?pln|lapor|bkd|dinsos|dinkes|dlh|dpu|rsud|puskesmas|bpjs|kemen|info|official",
     re.IGNORECASE,
 )
-_SITE: Final = re.compile(r"\.(?:com|id|net|org|go|co)(?:\.|$|/)", re.IGNORECASE)
-_CODE: Final = re.compile(r"[0-9]+|[A-Za-z]{1,3}[0-9]{1,4}|rt\.?[0-9]+|rw\.?[0-9]+", re.IGNORECASE)
+_SITE: Final = pattern(r"\.(?:com|id|net|org|go|co)(?:\.|$|/)", re.IGNORECASE)
+_CODE: Final = pattern(r"[0-9]+|[A-Za-z]{1,3}[0-9]{1,4}|rt\.?[0-9]+|rw\.?[0-9]+", re.IGNORECASE)
 
 
 def addresses(text: str) -> Iterator[Span]:
     """Kind, start and end of every address of a person in a folded text."""
     low = text.lower()
     yield from _mails(text, low)
-    if "/" in text and _LINK_DOMAINS.search(low):
-        for found in _LINK.finditer(text):
+    if "/" in text and _LINK_DOMAINS().search(low):
+        for found in _LINK().finditer(text):
             if found.start() == 0 or not text[found.start() - 1].isalnum():
                 yield LINK, found.start(), found.end()
-    for found in _HANDLE.finditer(text) if "@" in text else ():
-        if not _OFFICIAL.search(found.group()) and found.group()[1:].lower() not in _PER:
+    for found in _HANDLE().finditer(text) if "@" in text else ():
+        if not _OFFICIAL().search(found.group()) and found.group()[1:].lower() not in _PER:
             yield ACCOUNT, found.start(), found.end()
-    for found in _NAMED_ACCOUNT.finditer(text) if _NETWORKS.search(low) else ():
+    for found in _NAMED_ACCOUNT().finditer(text) if _NETWORKS().search(low) else ():
         name = found["name"]
-        if _TELLING.search(name) and not (
-            _OFFICIAL.search(name) or _SITE.search(name) or _CODE.fullmatch(name)
+        if _TELLING().search(name) and not (
+            _OFFICIAL().search(name) or _SITE().search(name) or _CODE().fullmatch(name)
         ):
             yield ACCOUNT, found.start("name"), found.end("name")
 
 
 def _mails(text: str, low: str) -> Iterator[Span]:
     if any(sign in low for sign in ("@", " at ", " et ", "at)", "et)", "at]", "et]", "_at_")):
-        for at in _AT.finditer(text):
+        for at in _AT().finditer(text):
             span = _mail(text, at)
             if span:
                 yield EMAIL, *span
     if "mail." in low or "yahoo." in low or "outlook." in low:
-        for found in _NO_AT.finditer(text):
+        for found in _NO_AT().finditer(text):
             if found["local"].lower() not in _NO_ADDRESS:
                 yield EMAIL, found.start(), found.end()
 
@@ -123,29 +124,29 @@ def _mails(text: str, low: str) -> Iterator[Span]:
 def _mail(text: str, at: re.Match[str]) -> tuple[int, int] | None:
     sign = "@" in at.group()
     if sign and at.group() == "@":
-        host = _SIGN_HOST.match(text, at.end()) or _HOST.match(text, at.end())
+        host = _SIGN_HOST().match(text, at.end()) or _HOST().match(text, at.end())
     else:
-        host = _HOST.match(text, at.end())
+        host = _HOST().match(text, at.end())
     if not host:
         return None
     if not sign and at.group().strip().isalpha() and not _spelt(host.group()):
         return None
     start = at.start()
-    while start and at.start() - start < _LONGEST_LOCAL and _BEFORE_AT.match(text[start - 1]):
+    while start and at.start() - start < _LONGEST_LOCAL and _BEFORE_AT().match(text[start - 1]):
         start -= 1
     local = text[start : at.start()]
     if not any(letter.isalnum() for letter in local) or local.lower() in _NO_LOCAL:
         return None
-    while at.start() - start == 1 or (start < at.start() and _SPACED.match(text, start)):
+    while at.start() - start == 1 or (start < at.start() and _SPACED().match(text, start)):
         if start < 2 or text[start - 1] != " " or not text[start - 2].isalnum():
             break
         if start > 2 and text[start - 3].isalnum():
             break
         start -= 2
-    joined = _JOINED.search(text[max(0, start - 60) : start])
+    joined = _JOINED().search(text[max(0, start - 60) : start])
     while joined:
         start -= len(joined.group())
-        joined = _JOINED.search(text[max(0, start - 60) : start])
+        joined = _JOINED().search(text[max(0, start - 60) : start])
     while start < at.start() and not text[start].isalnum() and text[start] != "_":
         start += 1
     end = host.end()

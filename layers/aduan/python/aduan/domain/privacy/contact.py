@@ -5,9 +5,10 @@ from typing import Final
 
 from aduan.domain.case.complaint import Reporter
 from aduan.domain.privacy.folding import fold
+from aduan.domain.privacy.patterns import pattern
 from aduan.domain.privacy.spelt import in_digits
 
-_ABROAD: Final = re.compile(r"\+[ ]*(?!62|[ ])|00[ ]*(?!62)(?=[1-9])")
+_ABROAD: Final = pattern(r"\+[ ]*(?!62|[ ])|00[ ]*(?!62)(?=[1-9])")
 _RESIDENT: Final = 16
 
 
@@ -29,7 +30,7 @@ def phone_number(written: str) -> str | None:
     digits = re.sub(r"[^0-9]", "", plain)
     if len(digits) == _RESIDENT and not plain.strip().startswith("+"):
         return f"NIK{digits}"
-    if _ABROAD.match(plain.strip(" (")):
+    if _ABROAD().match(plain.strip(" (")):
         abroad = digits.removeprefix("00") if not plain.strip().startswith("+") else digits
         return f"+{abroad}" if 8 <= len(abroad) <= 15 else None
     national = re.sub(r"^(?:00)?(?:62)?0*", "", digits)

@@ -7,12 +7,12 @@ of every script as 0-9, every dash as "-", every space as " ", marks and invisib
 and what is found is cut out of the original by the offsets kept here.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from aduan.domain.privacy.patterns import pattern
 
 TAKEN_OUT: Final = "\x00"
 """Stands where a mask stands or personal data was found: neither letter, digit nor separator."""
@@ -30,8 +30,8 @@ _LOOKALIKES: Final = {
     "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
     "\u115f": "", "\u1160": "", "\u3164": "", "\uffa0": "", "\u2800": " ",
 }  # fmt: skip
-_RUN: Final = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
-_MASK: Final = re.compile(r"\[[A-Z]{2,8}(?:_[A-Z]{2,8})?\]")
+_RUN: Final = pattern(r"[\x00-\x7f]+|[^\x00-\x7f]")
+_MASK: Final = pattern(r"\[[A-Z]{2,8}(?:_[A-Z]{2,8})?\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def fold(text: str) -> Folded:
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for run in _RUN.finditer(text):
+    for run in _RUN().finditer(text):
         place, written = run.start(), run.group()
         if written.isascii():
             parts.append(written.translate(_CONTROLS))
@@ -103,6 +103,8 @@ def _lengthen(ends: list[int], end: int) -> None:
 def _plain(character: str) -> str:
     if character in _LOOKALIKES:
         return _LOOKALIKES[character]
+    import unicodedata  # noqa: PLC0415 - a text in ASCII does without its tables
+
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
@@ -122,7 +124,12 @@ def _plain(character: str) -> str:
     return decomposed if decomposed.isascii() and decomposed else character
 
 
+def has_digits(text: str) -> bool:
+    """Of a copy, whose digits are all 0-9. Without any, no pattern of a number is needed."""
+    return any(digit in text for digit in "0123456789")
+
+
 def _without_masks(text: str) -> str:
     if "[" not in text:
         return text
-    return _MASK.sub(lambda mask: TAKEN_OUT * len(mask.group()), text)
+    return _MASK().sub(lambda mask: TAKEN_OUT * len(mask.group()), text)

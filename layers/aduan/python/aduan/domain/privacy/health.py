@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from aduan.domain.privacy.patterns import pattern
+
 HEALTH_LEFT_OUT: Final = "[…]"
 
 _DISEASES: Final = (
@@ -16,7 +18,7 @@ _DISEASES: Final = (
     r"demam|pendarahan|perdarahan|luka bakar|keracunan|overdosis|narkoba|"
     r"sakau|bunuh diri"
 )
-_HEALTH: Final = re.compile(
+_HEALTH: Final = pattern(
     rf"\b(?:(?:sakit|menderita|mengidap|terkena|kena|didiagnos[ai]s?|diagnos[ai]s?(?:nya)?|penyakit)"
     rf"\s+(?:{_DISEASES}|kritis|parah|kronis|[a-z]+(?=[,.;!?\n]))(?:\s+stadium\s+\w+)?"
     rf"|(?:{_DISEASES})(?:\s+stadium\s+\w+)?"
@@ -26,7 +28,7 @@ _HEALTH: Final = re.compile(
     r"|[0-9]{1,3}\s*(?:tahun|thn)(?=\W))",
     re.IGNORECASE,
 )
-_RELATIVE: Final = re.compile(
+_RELATIVE: Final = pattern(
     r"\b(?:anak|ayah|ibu|bapak|istri|isteri|suami|nenek|kakek|adik|kakak|mertua|keponakan|bayi|"
     r"orang ?tua)\s+(?:saya|kami|sy)\b",
     re.IGNORECASE,
@@ -35,4 +37,4 @@ _RELATIVE: Final = re.compile(
 
 def without_health_detail(text: str) -> str:
     """Also relatives: "my wife" at a named clinic on a named day is a person."""
-    return _RELATIVE.sub(HEALTH_LEFT_OUT, _HEALTH.sub(HEALTH_LEFT_OUT, text))
+    return _RELATIVE().sub(HEALTH_LEFT_OUT, _HEALTH().sub(HEALTH_LEFT_OUT, text))

@@ -3,11 +3,11 @@
 Read backwards from the number, word by word, over the little words that stand between.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from aduan.domain.privacy.folding import TAKEN_OUT
+from aduan.domain.privacy.patterns import pattern
 
 NIK: Final = "NIK"
 KK: Final = "KK"
@@ -133,7 +133,7 @@ _FILLERS: Final = _words(
     aku kula isun milik karyawan air asn pns siswa mhs mahasiswa digital plus pam langganan
     """
 )
-_WORD: Final = re.compile(r"[a-z]+")
+_WORD: Final = pattern(r"[a-z]+")
 _FIRM: Final = _words(
     """
     npwp nik ktp norek rek rekening nisn nip bpjs jkn kis idpel paspor passport sim kk hp telepon
@@ -151,7 +151,7 @@ _MOST_FILLERS: Final = 6
 def called(before: str) -> Called | None:
     """What stands in `before`, the lower-case text right before a number, names it."""
     end = before.replace(TAKEN_OUT, "")
-    words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(end)]
+    words = [(m.group(), m.start(), m.end()) for m in _WORD().finditer(end)]
     place, strange = len(end), 0
     for back in range(1, min(len(words), _MOST_FILLERS) + 1):
         word, start, finish = words[-back]

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from aduan.domain.privacy.numbers import Span
+from aduan.domain.privacy.patterns import pattern
 
 NAME: Final = "NAMA"
 
@@ -45,9 +46,9 @@ class Vocabulary:
 
 NO_VOCABULARY: Final = Vocabulary()
 
-_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z']*\.?")
-_GAP: Final = re.compile(r"[ \t]{1,3}")
-_LABEL: Final = re.compile(
+_TOKEN: Final = pattern(r"[A-Za-z][A-Za-z']*\.?")
+_GAP: Final = pattern(r"[ \t]{1,3}")
+_LABEL: Final = pattern(
     r"(?:atas\s+nama|a\.?\s?n\.|a\.\s?n\b|a/n|an\s*[:.]|"
     r"(?:be?r)?nama(?:nya|ku)?(?:\s+(?:saya|sy|aku|gue|ane|lengkap|pelapor|pel|pelanggan|siswa|siswi|anak|ayah|"
     r"ibu|bapak|suami|istri|ktp|orang\s+tua|ortu|pemilik|pasien|kepala\s+keluarga|adalah|kulo|abdi|asli|"
@@ -57,8 +58,8 @@ _LABEL: Final = re.compile(
     r"yang\s+bertanda\s+tangan(?:\s+di\s?bawah\s+ini)?)"
     r"[ \t]*(?P<colon>[:=]?)\s*[.,]?\s*"
 )
-_LOOSE_LABEL: Final = re.compile(r"alias|disebut|ttd|cp|nama(?:nya)?[ \t]")
-_CLOSING: Final = re.compile(
+_LOOSE_LABEL: Final = pattern(r"alias|disebut|ttd|cp|nama(?:nya)?[ \t]")
+_CLOSING: Final = pattern(
     r"(?:(?:hormat|salam)\s+(?:saya|kami|hormat|hangat|santun|warga)|hormat\s*ku|"
     r"atas\s+(?:perhatian|bantuan|respon|kerja\s?sama)\w*\s+(?:\w+\s+){0,4}terima\s?kasih|"
     r"terima\s?kasih(?:\s+(?:banyak|sebelumnya|atas\s+(?:perhatian|bantuan|respon\w*)\w*|pak|bu|"
@@ -71,19 +72,19 @@ _CLOSING: Final = re.compile(
     r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,4})"
     r"(?P<after>[ \t]*(?:\n|$|[.,;!]?[ \t]*\n|[.!)]?[ \t]*$|[,(/-]|[ ]?(?:\x00|0|\+|rt|warga)))"
 )
-_LAST_LINE: Final = re.compile(
+_LAST_LINE: Final = pattern(
     r"(?:\n[ \t]*[-~*]{0,2}|[.!?,][ ]*[-~]{1,2})[ \t]{0,3}"
     r"(?P<name>[a-z][a-z.']*(?: [a-z][a-z.']*){0,3})[ \t]*"
     r"(?:[.,)]?[ \t]*$|[ ]?\x00|,|[.,)]?[ \t]*\n[ \t(]*(?:ketua|rt\b|rw\b|warga|hp\b|wa\b|no\b|"
     r"pemilik|alamat|sekretaris|jl\b|perum|\x00))",
 )
-_OF_A_NAME: Final = re.compile(r"[ \t.\"'(-]*")
-_NEAR: Final = re.compile(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
-_COMMA: Final = re.compile(r"[ \t,.]{1,3}")
-_AND: Final = re.compile(r"[ ]?[/&][ ]?")
-_TOUCHING: Final = re.compile(r"[ \t(:.,]{0,6}")
-_NUMBERED: Final = re.compile(r"(?:\(|(?:^|\n)[ \t]{0,8}[0-9]{1,2}[.)][ \t]{0,3})$")
-_OFFICE: Final = re.compile(
+_OF_A_NAME: Final = pattern(r"[ \t.\"'(-]*")
+_NEAR: Final = pattern(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
+_COMMA: Final = pattern(r"[ \t,.]{1,3}")
+_AND: Final = pattern(r"[ ]?[/&][ ]?")
+_TOUCHING: Final = pattern(r"[ \t(:.,]{0,6}")
+_NUMBERED: Final = pattern(r"(?:\(|(?:^|\n)[ \t]{0,8}[0-9]{1,2}[.)][ \t]{0,3})$")
+_OFFICE: Final = pattern(
     r"r[tw][ .:]{0,2}[0-9]{1,3}(?:[ ]?[/,][ ]?(?:rw[ .]{0,2})?[0-9]{1,3}|"
     r"[ ]?rw[ .]{0,2}[0-9]{1,3})?[ \t]*[,:(-]?[ \t]*(?=[a-z])"
 )
@@ -133,16 +134,16 @@ _NO_PERSON: Final = _words(
     jenazah tuan warung instansi
     """
 )
-_NAME_FORM: Final = re.compile(
+_NAME_FORM: Final = pattern(
     r"[a-z]{2,}(?:[jhmrsf]udd?in|ull?oh|ullah|ansyah|riyanto|diyanto|wati|ningsih|yono|rohman|rochman)"
 )
 _GREETINGS: Final = ("wassalam", "assalam", "wasalam")
 _RANKS: Final = frozenset({"Rt.", "Tb.", "R.", "Rr."})
 _NAME_ENDS: Final = ("din", "oh", "lah", "yah", "nto", "ati", "sih", "ono", "man")
-_ORDINARY_FORM: Final = re.compile(
+_ORDINARY_FORM: Final = pattern(
     r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng|ng|ny)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah|pun)"
 )
-_DEGREE: Final = re.compile(
+_DEGREE: Final = pattern(
     r"(?:,[ ]?(?:s|m|a|d|st)\.?[ ]?(?:pd|h|e|kom|sos|t|ag|si|ip|kep|km|md|ked|hum|tr)\.?(?![a-z])"
     r"(?:[ ]?i\b)?){1,3}",
     re.IGNORECASE,
@@ -173,7 +174,7 @@ class _Names:
         self.city = places
         self.words = [
             _Word(m.start(), m.end(), written := m.group(), written.rstrip(".").lower())
-            for m in _TOKEN.finditer(text)
+            for m in _TOKEN().finditer(text)
         ]
         self.at = {word.start: place for place, word in enumerate(self.words)}
 
@@ -196,21 +197,25 @@ class _Names:
             if low in {"rt", "rw"}:
                 yield from self._after_office(word)
             if low in _CLOSING_WORDS or low.startswith("wassalam"):
-                closing = _CLOSING.match(self.low, word.start)
+                closing = _CLOSING().match(self.low, word.start)
                 if closing:
                     yield from self._signature(closing, sure=True)
-        for last in _LAST_LINE.finditer(self.low):
+        if any(sign in self.low for sign in "\n-~"):
+            yield from self._last_lines()
+
+    def _last_lines(self) -> Iterator[Span]:
+        for last in _LAST_LINE().finditer(self.low):
             yield from self._signature(last, sure=False)
 
     def _labelled(self, word: _Word) -> Iterator[Span]:
-        label = _LABEL.match(self.low, word.start)
+        label = _LABEL().match(self.low, word.start)
         if not label or label.end() not in self.at:
             return
         here = self._past_roles(self.at[label.end()])
         if here >= len(self.words) or self.words[here].low in _NO_PERSON:
             return
         first = self.words[here]
-        loose = not label["colon"] and _LOOSE_LABEL.match(label.group())
+        loose = not label["colon"] and _LOOSE_LABEL().match(label.group())
         if loose and not self._known(first.low) and not first.written.istitle():
             return
         yield from self._name(here, sure=bool(label["colon"]), labelled=True)
@@ -223,12 +228,12 @@ class _Names:
             return
         word = self.words[here]
         gap = self.text[self.words[place].end : word.start]
-        if not _TOUCHING.fullmatch(gap) or self._never(word.low) or word.low in self.city:
+        if not _TOUCHING().fullmatch(gap) or self._never(word.low) or word.low in self.city:
             return
         if self._known(word.low) or not self._unusual(word.low) or len(word.low) < _SURE_LENGTH:
             return
         after = self.words[here + 1] if here + 1 < len(self.words) else None
-        if after is None or not _COMMA.fullmatch(self.text[word.end : after.start]):
+        if after is None or not _COMMA().fullmatch(self.text[word.end : after.start]):
             return
         if not word.written.istitle() and after.low not in _OF_ME_LOW:
             return
@@ -249,8 +254,8 @@ class _Names:
         company = (
             before is not None
             and before.low in _BEFORE_A_NAME
-            and _TOUCHING.fullmatch(self.text, before.end, word.start)
-        ) or _NUMBERED.search(self.text, max(0, word.start - 14), word.start)
+            and _TOUCHING().fullmatch(self.text, before.end, word.start)
+        ) or _NUMBERED().search(self.text, max(0, word.start - 14), word.start)
         shown = word.low in self.v.common or word.written[0].isupper()
         if company and shown and not self._of_place(place):
             yield from self._name(place, sure=True)
@@ -272,14 +277,14 @@ class _Names:
         return low.endswith(_NAME_ENDS) and self._formed(low)
 
     def _formed(self, low: str) -> bool:
-        return _NAME_FORM.fullmatch(low) is not None and low not in self.v.ordinary
+        return _NAME_FORM().fullmatch(low) is not None and low not in self.v.ordinary
 
     def _never(self, low: str) -> bool:
         return low in self.v.ordinary or low in self.v.places or low in self.v.roles
 
     def _unusual(self, low: str) -> bool:
         """Neither formed like a verb or an adverb, nor a chat abbreviation without vowels."""
-        return not _ORDINARY_FORM.fullmatch(low) and sum(letter in "aiueo" for letter in low) >= 2
+        return not _ORDINARY_FORM().fullmatch(low) and sum(letter in "aiueo" for letter in low) >= 2
 
     def _of_place(self, place: int) -> bool:
         """Whether the word is part of a place's name: "Jl. KH. Abdul Fatah", "Masjid H. Sidik"."""
@@ -288,7 +293,7 @@ class _Names:
                 return False
             before = self.words[place - back]
             between = self.text[before.end : self.words[place - back + 1].start]
-            if not _OF_A_NAME.fullmatch(between):
+            if not _OF_A_NAME().fullmatch(between):
                 return False
             if before.low in self.v.places or (
                 before.low == "makan"
@@ -339,14 +344,14 @@ class _Names:
             and not word.written.isupper()
             and before is not None
             and before.written.islower()
-            and _GAP.fullmatch(self.text[before.end : word.start]) is not None
+            and _GAP().fullmatch(self.text[before.end : word.start]) is not None
         )
         if alone:
             yield from self._name(place, sure=True)
 
     def _joined(self, place: int) -> bool:
         first, second = self.words[place], self.words[place + 1]
-        return _GAP.fullmatch(self.text[first.end : second.start]) is not None
+        return _GAP().fullmatch(self.text[first.end : second.start]) is not None
 
     def _after_title(self, place: int) -> Iterator[Span]:
         """Behind "Pak RT" or "Bu Lurah" stands oftener a verb than an unusual name."""
@@ -362,7 +367,7 @@ class _Names:
 
     def _after_office(self, office: _Word) -> Iterator[Span]:
         """ "Ketua RT 03 Sarkawi", "RT 02/RW 05, Pak Jumhadi"."""
-        found = _OFFICE.match(self.low, office.start)
+        found = _OFFICE().match(self.low, office.start)
         if not found or found.end() not in self.at:
             return
         here = self._past_roles(self.at[found.end()])
@@ -389,7 +394,7 @@ class _Names:
         if before + 1 >= len(self.words):
             return False
         gap = self.text[self.words[before].end : self.words[before + 1].start]
-        return _NEAR.fullmatch(gap) is not None
+        return _NEAR().fullmatch(gap) is not None
 
     # -- how far it goes
 
@@ -404,7 +409,7 @@ class _Names:
         while last + 1 < len(self.words) and last - here + 1 < _LONGEST_NAME:
             gap = self.text[self.words[last].end : self.words[last + 1].start]
             joined = self.words[last].written.endswith(".") and not gap
-            if not (joined or _GAP.fullmatch(gap)) or not self._goes_on(last):
+            if not (joined or _GAP().fullmatch(gap)) or not self._goes_on(last):
                 break
             if self.words[last].written.endswith(".") and len(self.words[last].low) > 3:
                 break
@@ -412,7 +417,7 @@ class _Names:
         end = self.words[last].end - (1 if self.words[last].written.endswith(".") else 0)
         if labelled and self.text[end : end + 2].strip().startswith(":"):
             return  # "Nama Lembaga: ..." names a field
-        degree = _DEGREE.match(self.text, end)
+        degree = _DEGREE().match(self.text, end)
         yield NAME, self._with_rank(here), degree.end() if degree else end
         yield from self._and_another(last)
 
@@ -431,7 +436,7 @@ class _Names:
         gap = self.text[self.words[last].end : following[0].start]
         if following[0].low in {"dan", "sama", "serta"} and len(following) > 1 and gap.isspace():
             other = last + 2
-        elif _AND.fullmatch(gap):
+        elif _AND().fullmatch(gap):
             other = last + 1
         else:
             return

@@ -20,8 +20,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from aduan.domain.privacy.folding import TAKEN_OUT
+from aduan.domain.privacy.folding import TAKEN_OUT, has_digits
 from aduan.domain.privacy.labels import KK, LOOK_BACK, NIK, NUMBER, PHONE, THING, Called, called
+from aduan.domain.privacy.patterns import pattern
 
 PLATE: Final = "PLAT"
 BIRTH: Final = "TANGGAL_LAHIR"
@@ -33,22 +34,32 @@ Span = tuple[str, int, int]
 _DAY: Final = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
+_SOLID_DATE: Final = (
+    rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[_-]?[0-9]{{6}}(?:[0-9]{{3}})?)?"
+)
+_SIGN: Final = r"\ ?[/.-]\ ?|\ "
 _DATE: Final = (
-    rf"(?:{_DAY}(?P<a>\ ?[/.-]\ ?|\ ){_MONTH}(?P=a){_YEAR}"
-    rf"|{_YEAR}(?P<b>\ ?[/.-]\ ?|\ ){_MONTH}(?P=b){_DAY}"
+    rf"(?:{_DAY}(?P<a>{_SIGN}){_MONTH}(?P=a){_YEAR}"
+    rf"|{_YEAR}(?P<b>{_SIGN}){_MONTH}(?P=b){_DAY}"
     rf"|{_DAY}(?P<c>[/.-]){_MONTH}(?P=c)[0-9]{{2}}"
-    rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[_-]?[0-9]{{6}}(?:[0-9]{{3}})?)?)"
+    rf"|{_SOLID_DATE})"
 )
 _TIME: Final = (
     r"(?:[01]?[0-9]|2[0-4])"
     r"(?::[0-5][0-9]:[0-5][0-9][.,][0-9]{1,6}|[.:][0-5][0-9](?:[.:][0-5][0-9])?)"
 )
-_BARE_DATE: Final = re.sub(r"\?P<\w>", "?:", re.sub(r"\(\?P=\w\)", r"(?:\\ ?[/.-]\\ ?|\\ )", _DATE))
+_BARE_DATE: Final = (
+    rf"(?:{_DAY}(?:{_SIGN}){_MONTH}(?:{_SIGN}){_YEAR}"
+    rf"|{_YEAR}(?:{_SIGN}){_MONTH}(?:{_SIGN}){_DAY}"
+    rf"|{_DAY}(?:[/.-]){_MONTH}(?:{_SIGN})[0-9]{{2}}"
+    rf"|{_SOLID_DATE})"
+)
+"""A date whose two signs need not be alike: without groups, so that it may be said twice."""
 _PART: Final = rf"(?:{_BARE_DATE}|{_TIME}|{_YEAR}|{_DAY}(?=\ ?-\ ?{_DAY}[/. -]))"
-_EXPLAINED: Final = re.compile(
+_EXPLAINED: Final = pattern(
     rf"{_PART}(?:[ ,;()/\n_T-]{{1,4}}{_PART})*(?:[ +-][0-9]{{2}}:[0-9]{{2}})?"
 )
-_EXACT_DATE: Final = re.compile(rf"(?<![0-9]){_DATE}(?![0-9])")
+_EXACT_DATE: Final = pattern(rf"(?<![0-9]){_DATE}(?![0-9])")
 _AFTER_DIGIT: Final = r"(?<![0-9A-Za-z])"
 _PAIR: Final = (
     r"(?<![0-9A-Za-z.])[-+]?(?:[0-9]|1[01])[.,][0-9]{3,15}°?\ ?[NSLU]{0,2}[,;/ ]\ ?[-+]?"
@@ -57,8 +68,8 @@ _PAIR: Final = (
     r"[0-9]{3,15}(?![0-9])"
 )
 """A position in degrees, either way round."""
-_POSITION: Final = re.compile(_PAIR, re.IGNORECASE)
-_KEPT: Final = re.compile(
+_POSITION: Final = pattern(_PAIR, re.IGNORECASE)
+_KEPT: Final = pattern(
     _PAIR +
     # a single latitude or longitude of Indonesia
     r"|(?<![0-9A-Za-z.])(?<![0-9][^0-9A-Za-z])(?<![0-9][^0-9A-Za-z]{2})(?:-?(?:0?[0-9]|1[01])\.[0-9]{4,6}"
@@ -86,40 +97,39 @@ _KEPT: Final = re.compile(
     r"|(?<![0-9A-Za-z])0[0-9A-HJKMNP-TV-Z]{25}(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_EMERGENCY: Final = re.compile(r"1[0-9]{2}|14[0-9]{3}|1500[0-9]{2,4}|0?80[04][0-9]{6,8}")
-_YEARS: Final = re.compile(r"(?:(?:19|20)[0-9]{2}){2,6}")
+_EMERGENCY: Final = pattern(r"1[0-9]{2}|14[0-9]{3}|1500[0-9]{2,4}|0?80[04][0-9]{6,8}")
+_YEARS: Final = pattern(r"(?:(?:19|20)[0-9]{2}){2,6}")
 _THOUSAND: Final = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?|[1-9][0-9]{0,2}(?:,[0-9]{3})+"
-_THOUSANDS: Final = re.compile(rf"(?:{_THOUSAND})(?:[ ,/-]{{1,3}}(?:{_THOUSAND}))*")
+_THOUSANDS: Final = pattern(rf"(?:{_THOUSAND})(?:[ ,/-]{{1,3}}(?:{_THOUSAND}))*")
 # --- what stands before a number ------------------------------------------------------------------
 
-_MONEY_BEFORE: Final = re.compile(
+_MONEY_BEFORE: Final = pattern(
     r"\b(?:rp|idr|sebesar|senilai|seharga|biaya|harga|tagihan|denda|sejumlah|total)\W{0,3}$"
 )
-_BARE_BEFORE: Final = re.compile(
-    r"\b(?:hp|wa|telp|no|nomor|nomer|nmr|hub|hubungi|kontak|cp)\W{0,4}$"
-)
+_BARE_BEFORE: Final = pattern(r"\b(?:hp|wa|telp|no|nomor|nomer|nmr|hub|hubungi|kontak|cp)\W{0,4}$")
 
 # --- what makes a number --------------------------------------------------------------------------
 
 _PROVINCE: Final = r"(?:1[1-9]|2[01]|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])"
-_RESIDENT: Final = re.compile(
+_RESIDENT: Final = pattern(
     rf"{_PROVINCE}[0-9]{{4}}(?:0[1-9]|[1256][0-9]|[37][01]|4[1-9])(?:0[1-9]|1[0-2])[0-9]{{6}}"
 )
-_MOBILE: Final = re.compile(r"(?:(?:00)?(?:62){1,2}0?|0)8[1-9][0-9]{7,10}")
-_LANDLINE: Final = re.compile(r"(?:(?:00)?62|0)(?:2[1-9]|[3-79][0-9])[0-9]{6,9}")
-_BARE_MOBILE: Final = re.compile(r"8[1-35-9][0-9]{8,10}")
-_ABROAD: Final = re.compile(r"00[1-9][0-9]{8,14}")
-_TAX: Final = re.compile(r"[0-9]{15}")
-_CIVIL: Final = re.compile(
+_MOBILE: Final = pattern(r"(?:(?:00)?(?:62){1,2}0?|0)8[1-9][0-9]{7,10}")
+_LANDLINE: Final = pattern(r"(?:(?:00)?62|0)(?:2[1-9]|[3-79][0-9])[0-9]{6,9}")
+_BARE_MOBILE: Final = pattern(r"8[1-35-9][0-9]{8,10}")
+_ABROAD: Final = pattern(r"00[1-9][0-9]{8,14}")
+_TAX: Final = pattern(r"[0-9]{15}")
+_CIVIL: Final = pattern(
     rf"(?:19[4-9][0-9]|20[01][0-9]){_MONTH.replace('0?', '0')}(?:0[1-9]|[12][0-9]|3[01])"
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2]|21)[0-9]{4}"
 )
-_HEALTH: Final = re.compile(r"000[0-9]{10}")
+_HEALTH: Final = pattern(r"000[0-9]{10}")
 _FORMS: Final = ((PHONE, _MOBILE), (NIK, _RESIDENT), (NUMBER, _CIVIL), (NUMBER, _HEALTH))
-_CHAIN: Final = re.compile(rf"[0-9]++(?:[^0-9A-Za-z{TAKEN_OUT}]{{1,10}}+[0-9]++)*+")
-_SIGNS: Final = re.compile(r"(?P<bracket>\(?)(?P<plus>\+[ (]{0,2})?$")
-_GROUP: Final = re.compile(r"[0-9]++")
-_LOOSE: Final = re.compile(r"[,;:\n]|.{4}", re.DOTALL)
+_SHORTEST_FORM: Final = 10
+_CHAIN: Final = pattern(rf"[0-9]++(?:[^0-9A-Za-z{TAKEN_OUT}]{{1,10}}+[0-9]++)*+")
+_SIGNS: Final = pattern(r"(?P<bracket>\(?)(?P<plus>\+[ (]{0,2})?$")
+_GROUP: Final = pattern(r"[0-9]++")
+_LOOSE: Final = pattern(r"[,;:\n]|.{4}", re.DOTALL)
 _SHORTEST_CALLED: Final = 4
 _AROUND: Final = 48
 _LONGEST_WRITTEN: Final = 64
@@ -140,11 +150,11 @@ _NO_SUFFIX: Final = (
     r"(?!(?:km|rt|rw|cm|mm|kg|hp|wa|wib|no|kk|kwh|va|kva|yg|dan|di|ke|ya|sd|org|ton|jt|rb|th|thn|"
     r"jl|jln|gg|blok|lt|lbr|bks|ltr|tgl|tdk|jam|hr|bln|m)\b)"
 )
-_PLATE: Final = re.compile(
+_PLATE: Final = pattern(
     rf"(?<![\w.]){_PLATE_AREA}[ .-]?[0-9]{{3,4}}[ .-]?(?i:{_NO_SUFFIX})[A-Z]{{2,3}}(?!\w)"
 )
-_PLATE_LIKE: Final = re.compile(r"[A-Za-z][ .-]{0,3}[0-9]{1,4}[ .-]{0,3}[A-Za-z]")
-_PLATE_CALLED: Final = re.compile(
+_PLATE_LIKE: Final = pattern(r"[A-Za-z][ .-]{0,3}[0-9]{1,4}[ .-]{0,3}[A-Za-z]")
+_PLATE_CALLED: Final = pattern(
     r"\b(?:(?P<named>plat|plt|pelat|nopol|no\.?\ ?pol\w*|nomor\ polisi|nomor\ kendaraan)|"
     r"mobil|motor|truk|"
     r"truck|kendaraan|angkot|avanza|xenia|innova|pajero|brio|jazz|agya|ayla|calya|sigra|beat|vario|scoopy|"
@@ -154,11 +164,12 @@ _PLATE_CALLED: Final = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
-_WHOLE_PLATE: Final = re.compile(
+_WHOLE_PLATE: Final = pattern(
     r"[A-Za-z]{1,2}[ .-]*(?:[0-9]{3,4}[ .-]*[A-Za-z]{1,3}|[0-9]{1,4}[ .-]*[A-Za-z]{2,3})"
 )
-_PASSPORT: Final = re.compile(r"(?<![\w.-])[A-Z][ -]?[0-9]{7}(?![\w]|[.,-][0-9])")
-_PASSPORT_CALLED: Final = re.compile(
+_PASSPORT: Final = pattern(r"(?<![\w.-])[A-Z][ -]?[0-9]{7}(?![\w]|[.,-][0-9])")
+_OF_A_PASSPORT: Final = 7
+_PASSPORT_CALLED: Final = pattern(
     r"\b(?:paspor\w*|passports?|pasport)\b[^\n0-9]{0,24}?"
     r"(?P<number>\b[A-Z]{1,2}[ .-]{0,2}[0-9]{6,7})",
     re.IGNORECASE,
@@ -167,8 +178,8 @@ _MONTH_NAME: Final = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|juni?|juli?|agu(?:stus)?|agt|ags|"
     r"sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|nop(?:ember)?|des(?:ember)?)"
 )
-_DEED: Final = re.compile(r"akt[ae](?:nya)?\s+(?:ke)?lahir|akt[ae]\s*$|surat\s*$")
-_BORN: Final = re.compile(
+_DEED: Final = pattern(r"akt[ae](?:nya)?\s+(?:ke)?lahir|akt[ae]\s*$|surat\s*$")
+_BORN: Final = pattern(
     r"\b(?:lahir(?:nya|an)?|lhr|born|kelahiran|ttl|t\.t\.l|tgl\W?lahir|tanggal\W+lahir|dob|ultah|ulang\W?tahun)\b"
     rf"[^\n0-9]{{0,40}}?\(?(?P<date>{_DAY}[ /.-]{{1,3}}(?:{_MONTH}|{_MONTH_NAME})[ /.,-]{{1,3}}"
     rf"(?:{_YEAR}|[0-9]{{2}})|{_YEAR}[ /.-]{_MONTH}[ /.-]{_DAY}|{_YEAR}|{_DAY}\ {_MONTH_NAME})"
@@ -185,27 +196,28 @@ class _Group(NamedTuple):
 
 def numbers(text: str) -> Iterator[Span]:
     """Kind, start and end of every number of a person in a folded text."""
-    chains = [chain.span() for chain in _CHAIN.finditer(text)]
-    if not chains:
+    if not has_digits(text):
         return
+    chains = [chain.span() for chain in _CHAIN().finditer(text)]
     low = text.lower()
     if any(
         word in low for word in ("lahir", "lhr", "born", "ttl", "t.t.l", "dob", "ultah", "ulang")
     ):
-        for found in _BORN.finditer(text):
-            if not _DEED.search(low, max(0, found.start() - 12), found.start("date")):
+        for found in _BORN().finditer(text):
+            if not _DEED().search(low, max(0, found.start() - 12), found.start("date")):
                 yield BIRTH, found.start("date"), found.end("date")
-    if _PLATE_LIKE.search(text):
-        for found in _PLATE.finditer(text):
+    if _PLATE_LIKE().search(text):
+        for found in _PLATE().finditer(text):
             yield PLATE, found.start(), found.end()
-        for found in _PLATE_CALLED.finditer(text):
-            if found["named"] or _WHOLE_PLATE.fullmatch(found["plate"]):
+        for found in _PLATE_CALLED().finditer(text):
+            if found["named"] or _WHOLE_PLATE().fullmatch(found["plate"]):
                 yield PLATE, found.start("plate"), found.end("plate")
-    if "pas" in low:
-        for found in _PASSPORT_CALLED.finditer(text):
+    if "paspor" in low or "passport" in low:
+        for found in _PASSPORT_CALLED().finditer(text):
             yield NUMBER, found.start("number"), found.end("number")
-    for found in _PASSPORT.finditer(text):
-        yield NUMBER, found.start(), found.end()
+    if any(end - start >= _OF_A_PASSPORT for start, end in chains):
+        for found in _PASSPORT().finditer(text):
+            yield NUMBER, found.start(), found.end()
     yield from _in_windows(text, chains)
 
 
@@ -227,8 +239,8 @@ def _in_windows(text: str, chains: list[tuple[int, int]]) -> Iterator[Span]:
         for kind, start, end in _whole(text, first, last):
             yield kind, start, end
             around = _without(around, start - first, end - first)
-        left = text[context:first] + _KEPT.sub(_blank, around)
-        for chain in _CHAIN.finditer(left, first - context):
+        left = text[context:first] + _KEPT().sub(_blank, around)
+        for chain in _CHAIN().finditer(left, first - context):
             if chain.end() - chain.start() >= _SHORTEST_CALLED:
                 for kind, start, end in _of_chain(left, chain.start(), chain.end()):
                     yield kind, context + _opened(left, start, end), context + end
@@ -236,16 +248,17 @@ def _in_windows(text: str, chains: list[tuple[int, int]]) -> Iterator[Span]:
 
 def is_certain(digits: str) -> bool:
     """Whether the digits alone have the form of a mobile number or a NIK."""
-    return bool(_MOBILE.fullmatch(digits) or _RESIDENT.fullmatch(digits))
+    return bool(_MOBILE().fullmatch(digits) or _RESIDENT().fullmatch(digits))
 
 
 def _whole(text: str, first: int, last: int) -> Iterator[Span]:
     """Chains that are one number by their form, whatever parts of them look like."""
-    for chain in _CHAIN.finditer(text, first, last):
+    for chain in _CHAIN().finditer(text, first, last):
         written = chain.group()
         digits = re.sub(r"[^0-9]", "", written) if len(written) <= _LONGEST_WRITTEN else ""
-        form = next((kind for kind, form in _FORMS if form.fullmatch(digits)), "")
-        if form and not (_POSITION.search(written) or _EXPLAINED.fullmatch(written)):
+        long = len(digits) >= _SHORTEST_FORM
+        form = next((kind for kind, form in _FORMS if long and form().fullmatch(digits)), "")
+        if form and not (_POSITION().search(written) or _EXPLAINED().fullmatch(written)):
             name = called(text[max(0, chain.start() - LOOK_BACK) : chain.start()].lower())
             yield (
                 _kind_called(form, name),
@@ -261,7 +274,7 @@ def _without(text: str, start: int, end: int) -> str:
 
 def _opened(text: str, start: int, end: int) -> int:
     """With the plus sign, and with the bracket that is closed inside or right after the number."""
-    signs = _SIGNS.search(text, max(0, start - 4), start)
+    signs = _SIGNS().search(text, max(0, start - 4), start)
     if not signs:
         return start
     if ")" in text[start : end + 1] or not signs["bracket"]:
@@ -273,17 +286,17 @@ def _blank(found: re.Match[str]) -> str:
     """What is kept does not join its neighbours; a number of a person is not kept by its looks."""
     written = found.group()
     digits = re.sub(r"[^0-9]", "", written)
-    if _MOBILE.fullmatch(digits) and "." not in written:
+    if _MOBILE().fullmatch(digits) and "." not in written:
         return written
     return TAKEN_OUT * len(written)
 
 
 def _of_chain(text: str, start: int, end: int) -> Iterator[Span]:
     written = text[start:end]
-    if _EXPLAINED.fullmatch(written):
+    if _EXPLAINED().fullmatch(written):
         return
     groups = [
-        _Group(start + g.start(), start + g.end(), g.group()) for g in _GROUP.finditer(written)
+        _Group(start + g.start(), start + g.end(), g.group()) for g in _GROUP().finditer(written)
     ]
     if len(groups) > _MOST_IN_A_CHAIN:
         yield NUMBER, start, end
@@ -305,7 +318,7 @@ def _of_chain(text: str, start: int, end: int) -> Iterator[Span]:
 def _without_dates(text: str, groups: list[_Group]) -> list[list[_Group]]:
     """The groups of a chain, parted where a date stands among them."""
     start, end = groups[0].start, groups[-1].end
-    dates = [(start + d.start(), start + d.end()) for d in _EXACT_DATE.finditer(text[start:end])]
+    dates = [(start + d.start(), start + d.end()) for d in _EXACT_DATE().finditer(text[start:end])]
     if not dates:
         return [groups]
     pieces: list[list[_Group]] = [[]]
@@ -382,7 +395,10 @@ def _complete(groups: list[_Group], gap: str) -> bool:
     total = sum(len(group.digits) for group in groups)
     solid = len(groups) == 1 and total >= 10
     return (
-        "+" in gap or (solid and total >= 11) or (solid and bool(_LOOSE.search(gap))) or total >= 16
+        "+" in gap
+        or (solid and total >= 11)
+        or (solid and bool(_LOOSE().search(gap)))
+        or total >= 16
     )
 
 
@@ -390,18 +406,22 @@ def _strong(digits: str, groups: list[_Group], *, plus: bool) -> str:  # noqa: P
     """What the digits are by themselves; empty if anything."""
     if plus and 8 <= len(digits) <= 17:
         return PHONE
-    if len(digits) == 16 and (len(groups) == 1 or _RESIDENT.fullmatch(digits)):
-        return "" if _YEARS.fullmatch(digits) and len(groups) > 1 else NIK
-    if _MOBILE.fullmatch(digits):
+    if len(digits) == 16 and (len(groups) == 1 or _RESIDENT().fullmatch(digits)):
+        return "" if _YEARS().fullmatch(digits) and len(groups) > 1 else NIK
+    if _MOBILE().fullmatch(digits):
         return PHONE
-    if len(digits) == 18 and _CIVIL.fullmatch(digits):
+    if len(digits) == 18 and _CIVIL().fullmatch(digits):
         return NUMBER
-    if _HEALTH.fullmatch(digits):
+    if _HEALTH().fullmatch(digits):
         return NUMBER
     shortest = min(len(group.digits) for group in groups)
-    if _LANDLINE.fullmatch(digits) and (shortest >= 3 or len(groups) == 1) and _area(groups):
+    if _LANDLINE().fullmatch(digits) and (shortest >= 3 or len(groups) == 1) and _area(groups):
         return PHONE
-    if digits.startswith("00") and _ABROAD.fullmatch(digits) and not _MOBILE.fullmatch(digits[2:]):
+    if (
+        digits.startswith("00")
+        and _ABROAD().fullmatch(digits)
+        and not _MOBILE().fullmatch(digits[2:])
+    ):
         return PHONE if len(groups) > 1 or len(digits) >= 11 else ""
     if len(digits) == 15 and [len(group.digits) for group in groups] == [2, 3, 3, 1, 3, 3]:
         return NUMBER
@@ -425,22 +445,22 @@ def _called_at(text: str, groups: list[_Group], name: Called) -> tuple[int, str]
     digits, taken = "", 0
     for place, group in enumerate(groups):
         gap = text[groups[place - 1].end : group.start] if place else ""
-        if gap and _LOOSE.search(gap) and len(digits) >= max(fewest, name.usual):
+        if gap and _LOOSE().search(gap) and len(digits) >= max(fewest, name.usual):
             break
         if len(digits) + len(group.digits) > _LONGEST_CALLED:
             break
         digits += group.digits
         taken = place + 1
     written = text[groups[0].start : groups[taken - 1].end] if taken else ""
-    if len(digits) < fewest or _YEARS.fullmatch(digits):
+    if len(digits) < fewest or _YEARS().fullmatch(digits):
         return 0, ""
-    if kind == PHONE and _EMERGENCY.fullmatch(digits):
+    if kind == PHONE and _EMERGENCY().fullmatch(digits):
         return 0, ""
-    if _THOUSANDS.fullmatch(written) and kind != PHONE:
+    if _THOUSANDS().fullmatch(written) and kind != PHONE:
         return 0, ""
-    if _EXPLAINED.fullmatch(written) or _only_small(groups[:taken], text):
+    if _EXPLAINED().fullmatch(written) or _only_small(groups[:taken], text):
         return 0, ""
-    if all(_EMERGENCY.fullmatch(group.digits) for group in groups[:taken]):
+    if all(_EMERGENCY().fullmatch(group.digits) for group in groups[:taken]):
         return 0, ""
     return taken, kind
 
@@ -459,30 +479,30 @@ def _nameless_at(  # noqa: PLR0911
 ) -> tuple[int, str]:
     """A number nobody names: long enough, it is one of a person all the same."""
     group = groups[place]
-    if _MONEY_BEFORE.search(before):
+    if _MONEY_BEFORE().search(before):
         return 0, ""
     thing = called(before) is THING
     if len(group.digits) >= _SOLID:
-        if _EXPLAINED.fullmatch(group.digits) or (thing and _of_a_thing(group.digits)):
+        if _EXPLAINED().fullmatch(group.digits) or (thing and _of_a_thing(group.digits)):
             return 0, ""
-        if _EMERGENCY.fullmatch(group.digits):
+        if _EMERGENCY().fullmatch(group.digits):
             return 0, ""
         return 1, NUMBER
-    if _BARE_BEFORE.search(before):
+    if _BARE_BEFORE().search(before):
         taken, digits = _tight(text, groups, place, 13)
-        if _BARE_MOBILE.fullmatch(digits):
+        if _BARE_MOBILE().fullmatch(digits):
             return taken, PHONE
     taken, digits = _tight(text, groups, place, 40)
     written = text[group.start : groups[place + taken - 1].end]
-    if taken < 2 or thing or _THOUSANDS.fullmatch(written) or _YEARS.fullmatch(digits):
+    if taken < 2 or thing or _THOUSANDS().fullmatch(written) or _YEARS().fullmatch(digits):
         return 0, ""
-    if _EXPLAINED.fullmatch(written):
+    if _EXPLAINED().fullmatch(written):
         return 0, ""
     sizes = [len(one.digits) for one in groups[place : place + taken]]
     if max(sizes) == 1 and taken >= _SOLID and digits not in _COUNTING:
         return taken, NUMBER
     even = taken >= 3 and min(sizes) >= 3 and max(sizes) <= 5 and len(digits) >= 10
-    if _BARE_MOBILE.fullmatch(digits) and even:
+    if _BARE_MOBILE().fullmatch(digits) and even:
         return taken, PHONE
     if len(digits) >= _GROUPED and max(sizes) >= 3:
         return taken, NUMBER
@@ -490,7 +510,7 @@ def _nameless_at(  # noqa: PLR0911
 
 
 def _of_a_thing(digits: str) -> bool:
-    return len(digits) <= 14 and not _BARE_MOBILE.fullmatch(digits)
+    return len(digits) <= 14 and not _BARE_MOBILE().fullmatch(digits)
 
 
 def _tight(text: str, groups: list[_Group], place: int, most: int) -> tuple[int, str]:
@@ -498,7 +518,7 @@ def _tight(text: str, groups: list[_Group], place: int, most: int) -> tuple[int,
     digits = groups[place].digits
     last = place + 1
     while last < len(groups) and last - place < _MOST_GROUPS:
-        if _LOOSE.search(text[groups[last - 1].end : groups[last].start]):
+        if _LOOSE().search(text[groups[last - 1].end : groups[last].start]):
             break
         if len(digits) + len(groups[last].digits) > most:
             break

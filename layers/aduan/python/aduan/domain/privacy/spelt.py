@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from aduan.domain.privacy.folding import Folded
+from aduan.domain.privacy.folding import Folded, has_digits
+from aduan.domain.privacy.patterns import pattern
 
 _UNITS: Final = {
     word: digit
@@ -34,16 +35,16 @@ _TWICE: Final = frozenset({"dobel", "double", "kembar"})
 _MONEY: Final = frozenset({"ribu", "rb", "juta", "jt", "rupiah", "miliar", "persen"})
 _PLUS: Final = frozenset({"plus", "tambah"})
 _ALL: Final = "|".join(sorted((*_UNITS, *_TEENS, *_TENS), key=len, reverse=True))
-_ANY: Final = re.compile(rf"(?:{_ALL})", re.IGNORECASE)
+_ANY: Final = pattern(rf"(?:{_ALL})", re.IGNORECASE)
 _SHORTEST_GLUED: Final = 12
-_GLUED: Final = re.compile(rf"(?:{_ALL}){{3,}}+")
-_TOKEN: Final = re.compile(r"[A-Za-z]++|[0-9]++")
+_GLUED: Final = pattern(rf"(?:{_ALL}){{3,}}+")
+_TOKEN: Final = pattern(r"[A-Za-z]++|[0-9]++")
 _LONGEST_GAP: Final = 6
 _FEWEST: Final = 4
 """Digits a run must have before it is looked at: "dua tiga hari" is no number of anybody."""
 
-_BESIDE_DIGITS: Final = re.compile(r"[oOlIxXBSZ][ .-]?[0-9]|[0-9][ .-]?[oOlIxXBSZ]")
-_LETTERS: Final = re.compile(
+_BESIDE_DIGITS: Final = pattern(r"[oOlIxXBSZ][ .-]?[0-9]|[0-9][ .-]?[oOlIxXBSZ]")
+_LETTERS: Final = pattern(
     r"(?<![A-Za-z0-9])(?=[oOlI]{0,12}[0-9])[0-9oOlI]+(?![A-Za-z0-9])"
     r"|(?<=[0-9])[oOlI]{1,12}(?![A-Za-z])"
     r"|(?<![A-Za-z0-9])[oOlI]{1,4}(?=[ .-]?[0-9][0-9oOlI])"
@@ -58,8 +59,8 @@ _WORDS: Final = frozenset({*_UNITS, *_TEENS, *_TENS, *_TWICE, *_PLUS})
 
 def in_digits(copy: Folded) -> Folded:
     """The copy with every spelt-out number in digits, offsets kept."""
-    if _BESIDE_DIGITS.search(copy.text):
-        letters = _LETTERS.sub(lambda found: found.group().translate(_VALUE), copy.text)
+    if has_digits(copy.text) and _BESIDE_DIGITS().search(copy.text):
+        letters = _LETTERS().sub(lambda found: found.group().translate(_VALUE), copy.text)
         copy = Folded(letters, copy.starts, copy.ends)
     words = re.findall("[a-z]+", copy.text.lower())
     if sum(word in _WORDS for word in words) < 2 and not any(map(_is_glued, words)):
@@ -74,7 +75,7 @@ Run = list[tuple[int, int, str]]
 def _runs(text: str) -> Iterator[Run]:
     """Neighbouring number words and digits, a few signs between them."""
     run: Run = []
-    for found in _TOKEN.finditer(text):
+    for found in _TOKEN().finditer(text):
         word = found.group().lower()
         if run and (
             found.start() - run[-1][1] > _LONGEST_GAP
@@ -96,7 +97,7 @@ def _is_number_word(word: str) -> bool:
 
 def _is_glued(word: str) -> bool:
     """ "noldelapansatu": three number words at least, without a space."""
-    return len(word) >= _SHORTEST_GLUED and _GLUED.fullmatch(word) is not None
+    return len(word) >= _SHORTEST_GLUED and _GLUED().fullmatch(word) is not None
 
 
 def _converted(run: Run) -> Iterator[tuple[int, int, str]]:
@@ -123,14 +124,14 @@ def _converted(run: Run) -> Iterator[tuple[int, int, str]]:
             skip = 1
             yield start, run[place + 1][1], str(_UNITS[run[place + 1][2]]) * 2
         elif _is_glued(word):
-            yield start, end, "".join(_one(part) for part in _ANY.findall(word))
+            yield start, end, "".join(_one(part) for part in _ANY().findall(word))
 
 
 def _length(word: str) -> int:
     """Of digits, roughly."""
     if word.isdigit():
         return len(word)
-    return len(_ANY.findall(word)) if _is_glued(word) else 1
+    return len(_ANY().findall(word)) if _is_glued(word) else 1
 
 
 def _compound(run: Run, place: int) -> tuple[str, int]:
