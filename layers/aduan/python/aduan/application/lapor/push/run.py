@@ -14,6 +14,7 @@ from aduan.application.lapor.push.look_up import LookUp
 from aduan.application.lapor.push.ports import PushPorts, PushReport
 from aduan.application.lapor.push.send import Sender
 from aduan.domain.case.entry import SETTLED, STUCK, Entry, State
+from aduan.domain.case.errors import BusyError
 from aduan.domain.outbox import entries
 
 
@@ -45,7 +46,7 @@ class _PushRun:
         while self.gate.admits():
             lanes = self._next_lanes()
             for lane in lanes:
-                self.resting[lane] = self._work_off(lane)
+                self.resting[lane] = self._work_off_apart(lane)
             if not lanes and not self._lingered():
                 break  # what is due later is the next run's
 
@@ -96,6 +97,13 @@ class _PushRun:
         return None if over else back
 
     # entries -------------------------------------------------------------------------------------
+
+    def _work_off_apart(self, lane: str) -> datetime | None:
+        """A lane that somebody else is writing is left to the next run, and stops no other."""
+        try:
+            return self._work_off(lane)
+        except BusyError:
+            return None
 
     def _work_off(self, lane: str) -> datetime | None:
         """As much of the lane as goes now; when to look at it again in this run, if at all."""
