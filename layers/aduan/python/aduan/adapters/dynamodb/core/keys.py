@@ -137,7 +137,7 @@ def case(case_id: str) -> Key:
 
 
 def member(case_id: str, complaint_id: str) -> Key:
-    return {"pk": f"CASE#{case_id}", "sk": f"MEMBER#{complaint_id}"}
+    return {"pk": f"CASE#{case_id}", "sk": f"{MEMBER_PREFIX}{complaint_id}"}
 
 
 def merged(into: str, case_id: str) -> Key:
@@ -202,6 +202,7 @@ def number(case_number: str) -> Key:
     return {"pk": f"NUMBER#{case_number}", "sk": "NUMBER"}
 
 
+MEMBER_PREFIX: Final = "MEMBER#"
 MERGED_PREFIX: Final = "MERGED#"
 LINK_PARTITION: Final = "LAPOR#LINK"
 CONFLICT_PARTITION: Final = "LAPOR#CONFLICT"
