@@ -309,6 +309,11 @@ def work_desk(worklist: str, at: datetime, about: str) -> Key:
     return {"work_pk": desk_partition(worklist), "work_sk": f"{instant(at)}#{about}"}
 
 
+def lane_of_work(work_sk: str) -> str:
+    """The lane of an outbox entry, out of its place in the list (instant#lane#sequence)."""
+    return work_sk.partition("#")[2].rpartition("#")[0]
+
+
 def work_outbox_live(next_attempt_at: datetime, entry_id: str) -> Key:
     """Entries whose turn comes by itself, by when."""
     return {"work_pk": OUTBOX_LIVE, "work_sk": f"{instant(next_attempt_at)}#{entry_id}"}

@@ -162,7 +162,20 @@ class Table:
     ) -> Iterator[Item]:
         """As `work`, page by page as far as the caller looks: for lists whose end is not known
         before they are read."""
-        asked = self._worklist(partition, after, until) | {"Limit": page}
+        yield from self._walk(self._worklist(partition, after, until) | {"Limit": page})
+
+    def pick_work(
+        self, partition: str, *, until: str, wanted: str, only: str, named: Item
+    ) -> Iterator[Item]:
+        """As `walk_work`, but DynamoDB hands out no more than the attributes `wanted` of the items
+        of which `only` (a filter expression with the values `named`) is true, and pages as large
+        as it makes them."""
+        asked = self._worklist(partition, "", until)
+        asked["ExpressionAttributeValues"] |= named
+        asked |= {"ProjectionExpression": wanted, "FilterExpression": only}
+        yield from self._walk(asked)
+
+    def _walk(self, asked: dict[str, Any]) -> Iterator[Item]:
         while True:
             with translated():
                 answer = self.client.query(**asked)
