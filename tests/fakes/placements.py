@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
-from aduan.application.placing.joined import Joined, Parting
+from aduan.application.placing.joined import Joined, Member, Parting
 from aduan.application.placing.ports import Known, Placement, ReadVersions
 from aduan.application.placing.questions import Candidate, Question
 from aduan.domain.case.case import Case, HistoryEntry, Transition
@@ -142,11 +142,17 @@ class HubInMemory:
     def merged(self, case_id: str) -> Sequence[Case]:
         return [one for one in self.cases.values() if one.merged_into == case_id]
 
-    def inside(self, case_id: str) -> Sequence[Complaint]:
-        found = [self.complaints[one] for one in self.members.get(case_id, ())]
+    def inside(self, case_id: str) -> Sequence[Member]:
+        found = [
+            Member(one.complaint_id, case_id, one.channel, one.reported_at, one.withdrawn_at)
+            for one in map(self.complaints.__getitem__, self.members.get(case_id, ()))
+        ]
         for one in self.merged(case_id):
             found += self.inside(one.case_id)
         return sorted(found, key=lambda one: (one.reported_at, one.complaint_id))
+
+    def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
+        return [self.complaints[one] for one in complaint_ids if one in self.complaints]
 
     def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
         return {

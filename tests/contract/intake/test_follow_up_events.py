@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, encode
 from aduan.adapters.dynamodb.core.table import Table
@@ -60,7 +60,8 @@ class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
             intake.accept(NewComplaint(delivery(one.complaint_id), one, None, receipt))
             if one.case_id is not None:
                 row = encode(one, {"type": "complaint"}, keys.complaint(one.complaint_id))
-                table.transact([table.put(row)])
+                member = member_item(one, one.case_id, START)
+                table.transact([table.put(row), table.put(member)])
 
         def say(about: str, row_id: str, word: FollowUpEvent) -> None:
             found = table.get(keys.complaint(about))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aduan.application.case.labels import Label
-from aduan.application.placing.joined import Joined, JoinedRegister, Parting
+from aduan.application.placing.joined import Joined, JoinedRegister, Member, Parting
 from aduan.application.placing.own_case import case_id_of
 from aduan.application.placing.ports import Placement, Placements, ReadVersions
 from aduan.domain.case.case import Case
@@ -202,6 +202,16 @@ class PlacementsContract:
         assert [one.complaint_id for one in hub.inside(case.case_id)] == ["A1"]
         assert [one.complaint_id for one in hub.inside(case_id_of("A2"))] == ["A2"]
         assert hub.known(["A2"])["A2"].case_id == case_id_of("A2")
+
+    def test_a_case_is_counted_by_its_members_without_their_texts(self, hub: Hub) -> None:
+        case = self.joined(hub)
+        first, second = complaint(1), complaint(2)
+        assert list(hub.inside(case.case_id)) == [
+            Member(one.complaint_id, case.case_id, one.channel, one.reported_at)
+            for one in (first, second)
+        ]
+        found = hub.get_complaints(["A1", "A2", "A9"])
+        assert {one.complaint_id for one in found} == {"A1", "A2"}
 
     def test_it_moves_once(self, hub: Hub) -> None:
         case = self.joined(hub)

@@ -148,7 +148,11 @@ def test_forwarding_hands_over_what_is_left_and_takes_nothing_of_the_old_office_
     assert told(done) == [(NoticeKind.ASSIGNED, "DLH", OPERATOR)]
     assert done.history.details == {
         "agency": "DISHUB -> DLH",
-        "due_opd": f"{WORN.due.opd.isoformat()} -> {done.case.due.opd.isoformat()}",
+        **{
+            f"due_{name}": f"{getattr(WORN.due, name).isoformat()} -> "
+            f"{getattr(done.case.due, name).isoformat()}"
+            for name in ("opd", "sekda", "wali_kota")
+        },
         "next_owner": "Pemprov Banten -> -",
     }
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 
@@ -29,6 +29,7 @@ from aduan.application.lapor.operate import (
 from aduan.application.lapor.push.ports import PushReport, PushRules
 from aduan.application.lapor.push.run import push_outbox
 from aduan.domain.case.entry import Entry, Kind, State
+from aduan.domain.case.errors import BusyError
 from aduan.domain.case.messages import HandBackPayload, MergedPayload
 from aduan.domain.lapor.composing import follow_up_texts, report_text
 from aduan.domain.lapor.drafts import FollowUpDraft, ReportDraft
@@ -127,6 +128,32 @@ def test_a_lost_answer_is_looked_up_and_nothing_is_there_twice(lost: str, nth: i
     ]
     assert set(states(world)) == {"sent"}
     assert len({report}) == 1
+
+
+@pytest.mark.parametrize("save", ["save_entry", "save_link", "save_state"])
+@pytest.mark.parametrize("nth", range(1, 5))
+def test_a_save_that_only_met_another_is_never_taken_for_kept_and_stops_no_other_case(
+    save: str, nth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DynamoDB's TransactionConflict after LAPOR! gave its number: nothing was kept of it."""
+    world = World()
+    cases = [world.open_case(), world.open_case("SRG-2")]
+    kept, calls = getattr(world.register, save), count(1)
+
+    def crowded(value: object) -> bool:
+        if next(calls) == nth:
+            raise BusyError("dynamodb")
+        return bool(kept(value))
+
+    monkeypatch.setattr(world.register, save, crowded)
+    world.tick()
+    assert len(world.lapor.reports) >= 1  # whoever was not busy was heard in the same run
+    settle(world)
+    assert sorted(link.case_id for link in world.register.links.values()) == sorted(
+        case.case_id for case in cases
+    )
+    assert len(world.lapor.reports) == 2
+    assert states(world) == ["sent", "sent"]
 
 
 def test_files_are_uploaded_once_however_often_the_report_is_tried() -> None:

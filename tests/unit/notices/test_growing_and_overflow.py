@@ -125,13 +125,42 @@ def test_a_summary_is_told_once() -> None:
     assert (hour.flush(), hour.flush()) == (1, 0)
 
 
-def test_forty_notices_are_one_message_that_says_how_many_more() -> None:
+def test_forty_cases_are_one_message_that_names_every_one_of_them_once() -> None:
     hour = Hour()
     for number in range(40):
         hour.left(f"K{number:02}", "DISHUB")
     assert hour.flush() == 1
+    message = hour.heard[0].message
     assert hour.heard[0].subject.startswith("40 pemberitahuan")
-    assert "… dan 20 pemberitahuan lain." in hour.heard[0].message
+    assert "… dan 20 kasus lain: " in message
+    assert [message.count(f"SRG-K{number:02}") for number in range(40)] == [1] * 40
+
+
+def test_a_flood_of_cases_is_as_many_messages_as_it_takes_and_none_is_cut_off() -> None:
+    hour = Hour()
+    for number in range(650):
+        hour.left(f"2026-{number:06}", "DISHUB")
+    assert hour.flush() == 3
+    texts = "".join(one.message for one in hour.heard)
+    assert [texts.count(f"SRG-2026-{number:06}") for number in range(650)] == [1] * 650
+    assert all(one.message.rstrip().endswith("Kota Serang") for one in hour.heard)
+
+
+def test_many_notices_of_one_case_are_one_line_with_the_newest_of_them() -> None:
+    hour = Hour()
+    hour.left("K1", "DISHUB")
+    for number in range(30):
+        reminder = Notice(
+            f"K1.1.{number + 2}.reminder.DISHUB", "K1", 1, NoticeKind.REMINDER, "DISHUB",
+            Audience.OPERATOR, START + timedelta(minutes=number),
+        )  # fmt: skip
+        hour.register.notices["K1"][reminder.notice_id] = reminder
+        hour.register.close("K1", reminder.notice_id, Closing.DIGEST, START)
+    hour.left("K2", "DISHUB")
+    assert hour.flush() == 1
+    message = hour.heard[0].message
+    assert (message.count("[SRG-K1]"), message.count("[SRG-K2]")) == (1, 1)
+    assert "[SRG-K1] Aduan baru" not in message
 
 
 def test_a_case_that_was_closed_meanwhile_is_nothing_to_tell() -> None:

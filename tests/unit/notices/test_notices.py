@@ -9,7 +9,7 @@ from string import Template
 import pytest
 
 from aduan.application.notices.compose import (
-    MAX_DIGEST_LINES,
+    MOST_LINES,
     DigestCount,
     NoticeTexts,
     compose_digest,
@@ -136,5 +136,5 @@ def test_the_digest_counts_and_names_the_most_urgent_first() -> None:
     digest = compose_digest("DISHUB", DigestCount(30, 4, 2, 7), cases, now=NOW, texts=TEXTS)
     assert digest.subject == "Ringkasan aduan Selasa, 3 Maret 2026: 30 terbuka, 4 terlambat"
     assert "Selesai kemarin: 7" in digest.message
-    assert digest.message.count("SRG-") == MAX_DIGEST_LINES
+    assert digest.message.count("SRG-") == MOST_LINES
     assert "… dan 10 kasus lain." in digest.message

@@ -76,7 +76,7 @@ def _clock(status: Status) -> str:
 
 
 def _is_inner(arrow: Arrow) -> bool:
-    return arrow.move in {Move.NOTE, Move.FLAG, Move.LINK, Move.UNLINK}
+    return arrow.move in {Move.NOTE, Move.FLAG, Move.LINK, Move.UNLINK, Move.RESCHEDULE}
 
 
 def _list(words: Iterable[str]) -> str:

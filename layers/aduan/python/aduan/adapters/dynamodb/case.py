@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
@@ -46,8 +47,11 @@ class RegisterCases:
 
     def complaint_ids(self, case_id: str) -> tuple[str, ...]:
         """In the order they joined is not promised; sort by the complaint's own times."""
-        items = self.table.query(keys.case(case_id)["pk"], prefix="MEMBER#")
-        return tuple(str(decode_map(item)["complaint_id"]) for item in items)
+        return tuple(str(decode_map(item)["complaint_id"]) for item in self.members(case_id))
+
+    def members(self, case_id: str) -> list[Item]:
+        """The rows of its complaints; see `member_item`."""
+        return self.table.query(keys.case(case_id)["pk"], prefix=keys.MEMBER_PREFIX)
 
     def complaints_of(self, case_id: str, limit: int | None = None) -> tuple[Complaint, ...]:
         """Complaints of the case (the first `limit` by id, which sorts as time), earliest first."""
@@ -133,6 +137,20 @@ class RegisterCases:
             listed = keys.work_desk(TRIAGE, case.opened_at, case.case_id)
             return [self.table.put(encode(task, where, listed))]
         return [self.table.delete(where)] if entry.from_status is Status.TRIASE else []
+
+
+def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
+    """A complaint's row in its case, with what the case is counted by (projection): a flood is
+    thousands of complaints, and reading each to take one out would be too long."""
+    row = {
+        "type": "member",
+        "complaint_id": complaint.complaint_id,
+        "case_id": case_id,
+        "channel": complaint.channel,
+        "reported_at": complaint.reported_at,
+        "joined_at": at,
+    }
+    return encode(row, keys.member(case_id, complaint.complaint_id))
 
 
 def _case(case: Case) -> Item:

@@ -43,7 +43,7 @@ class RegisterPendingMessages:
         return self.table.get(key) is not None
 
     def say(self, entry: Entry) -> None:
-        """Raises ConflictError when it stands there, or another transaction touches it."""
+        """Raises ConflictError when it stands there, BusyError when another write touches it."""
         self.table.put_new(outbox_item(entry))
 
     def heard(self, message: Message, child_id: str) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, values
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.application.intake.apply_follow_up_event import FollowUpRow
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.errors import NotFoundError
@@ -68,11 +70,18 @@ class RegisterFollowUpEvents:
     ) -> None:
         actions = RegisterCases(self.table).actions(transition, consume=consume)
         if withdraws:
-            actions.append(
-                self.table.update(
-                    keys.complaint(withdraws),
-                    "SET withdrawn_at = :at",
-                    values(at=transition.history.at),
-                )
-            )
+            actions += self._withdrawn(withdraws, transition.history.at)
         self.table.transact(actions)
+
+    def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
+        """The complaint, and its row in its case; what moved it to another case meanwhile wins."""
+        case_id = stored_complaint(self.table, complaint_id).case_id
+        rows = [keys.complaint(complaint_id)]
+        if case_id is not None:
+            rows.append(keys.member(case_id, complaint_id))
+        return [
+            self.table.update(
+                row, "SET withdrawn_at = :at", values(at=at), condition="attribute_exists(pk)"
+            )
+            for row in rows
+        ]

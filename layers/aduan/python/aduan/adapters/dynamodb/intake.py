@@ -31,9 +31,6 @@ from aduan.domain.intake.events import (
     Receipt,
 )
 
-_TRIES: Final = 5
-"""How often a transaction that met another on the same items is sent again (five deliveries of
-one call at the same instant settle in two)."""
 _HELD: Final = "ConditionalCheckFailed"
 
 
@@ -116,19 +113,15 @@ class RegisterIntake:
         self, delivery: Delivery, actions: Sequence[Action]
     ) -> Written | Remembered | OtherBody:
         """The first action is the delivery; a held condition on the second is a known source."""
-        for _ in range(_TRIES):
-            try:
-                self.register.transact(actions)
-            except TransactionRefusedError as refused:
-                answer = _learn(delivery, refused)
-                if answer is None:
-                    continue
-                if isinstance(answer, Remembered) and refused.reasons[0] != _HELD:
-                    self._remember(delivery, answer.receipt)
-                return answer
-            known = next(iter(actions))["Put"]["Item"]
-            return Written(_receipt(known))
-        raise UnavailableError("dynamodb", retry_after_s=1)
+        try:
+            self.register.transact(actions)
+        except TransactionRefusedError as refused:
+            answer = _learn(delivery, refused)
+            if isinstance(answer, Remembered) and refused.reasons[0] != _HELD:
+                self._remember(delivery, answer.receipt)
+            return answer
+        known = next(iter(actions))["Put"]["Item"]
+        return Written(_receipt(known))
 
     def _remember(self, delivery: Delivery, receipt: Receipt) -> None:
         """A new delivery of a complaint already known: its id is spent from now on too."""
@@ -140,8 +133,8 @@ class RegisterIntake:
 
 def _learn(
     delivery: Delivery, refused: TransactionRefusedError
-) -> Written | Remembered | OtherBody | None:
-    """What a refused transaction tells; None when it only met another one and may try again."""
+) -> Written | Remembered | OtherBody:
+    """What a refused transaction tells."""
     if refused.reasons[0] == _HELD:
         there = decode_map(refused.items[0])
         if there["attempt"] == delivery.attempt:
@@ -151,9 +144,8 @@ def _learn(
         return Remembered(_receipt(refused.items[0]))
     if refused.reasons[1] == _HELD:
         return Remembered(_receipt(refused.items[1]))
-    if _HELD in refused.reasons:  # a fresh id or code that was there: new ones at the next attempt
-        raise UnavailableError("dynamodb", retry_after_s=1) from refused
-    return None
+    # A fresh id or code that was there: new ones at the next attempt.
+    raise UnavailableError("dynamodb", retry_after_s=1) from refused
 
 
 def _kind(word: FollowUpEvent) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.items import decode, decode_map, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.lapor.links import follow_link
-from aduan.application.placing.joined import Joined, Parting
+from aduan.application.placing.joined import Joined, Member, Parting
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
@@ -55,11 +55,24 @@ class RegisterJoinedCases:
         )
         return tuple(sorted(found.values(), key=lambda case: (case.opened_at, case.case_id)))
 
-    def inside(self, case_id: str) -> Sequence[Complaint]:
+    def inside(self, case_id: str) -> Sequence[Member]:
         cases = RegisterCases(self.table)
         wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
-        found = [one for each in wanted for one in cases.complaints_of(each)]
+        rows = [row for each in wanted for row in cases.members(each)]
+        found = [decode(Member, row) for row in rows if "reported_at" in row]
+        # Rows of version 0.2.0 and before name the complaint only: what is counted stands in it.
+        bare = [str(decode_map(row)["complaint_id"]) for row in rows if "reported_at" not in row]
+        found += [
+            Member(
+                one.complaint_id, str(one.case_id), one.channel, one.reported_at, one.withdrawn_at
+            )
+            for one in self.get_complaints(bare)
+        ]
         return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
+
+    def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
+        items = self.table.get_many([keys.complaint(one) for one in complaint_ids])
+        return tuple(decode(Complaint, item) for item in items)
 
     def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
         items = self.table.get_many([keys.decision(one) for one in complaint_ids])
@@ -79,8 +92,7 @@ class RegisterJoinedCases:
     def _move(self, complaint: Complaint, home: Case, parting: Parting) -> list[Action]:
         complaint_id, old = complaint.complaint_id, parting.not_same
         at = parting.label.at
-        member = {"type": "member", "complaint_id": complaint_id, "case_id": home.case_id}
-        joined = encode(member, {"joined_at": at}, keys.member(home.case_id, complaint_id))
+        joined = member_item(complaint, home.case_id, at)
         actions = [
             self.table.update(
                 keys.complaint(complaint_id),

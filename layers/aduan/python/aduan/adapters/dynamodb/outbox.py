@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import chain, islice
 
 from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import values
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.outbox_rows import (
     outbox_entry,
@@ -18,7 +19,6 @@ from aduan.adapters.dynamodb.outbox_rows import (
 )
 from aduan.domain.case.entry import SETTLED, STUCK, Entry, State
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.outbox.entries import due_at
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,20 @@ class RegisterOutbox:
     def due_lanes(
         self, now: datetime, limit: int, recovered_at: datetime | None = None
     ) -> Sequence[str]:
-        """The whole list is looked through, as long as it is after an outage: were it only its
-        beginning, what takes longest would be begun last."""
+        """All that is due is looked through, as much as it is after an outage: were it only its
+        beginning, what takes longest would be begun last. An entry's place in the list names its
+        lane, so nothing else of it is read; what merely waited for LAPOR! (see `due_at`) stands
+        further on in the list, and DynamoDB picks it out."""
         lanes: Counter[str] = Counter()
-        until = "~" if recovered_at else f"{keys.instant(now)}~"
-        for item in self.table.walk_work(keys.OUTBOX_LIVE, until=until, page=1000):
-            entry = outbox_entry(item)
-            if due_at(entry, recovered_at) <= now:
-                lanes[entry.lane] += 1
+        due, named = "next_attempt_at <= :now", values(now=now)
+        until = f"{keys.instant(now)}~"
+        if recovered_at is not None and recovered_at <= now:
+            due, until = f"{due} OR backed_off_at < :back", "~"
+            named = values(now=now, back=recovered_at)
+        for item in self.table.pick_work(
+            keys.OUTBOX_LIVE, until=until, wanted="work_sk", only=due, named=named
+        ):
+            lanes[keys.lane_of_work(item["work_sk"]["S"])] += 1
         return tuple(lane for lane, _ in lanes.most_common(limit))
 
     def queue(self, lane: str) -> Sequence[Entry]:

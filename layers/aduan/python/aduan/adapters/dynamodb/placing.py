@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map, encode, values
@@ -96,7 +96,6 @@ class RegisterPlacements:
     def _complaint(self, placement: Placement) -> list[Action]:
         complaint_id = placement.complaint.complaint_id
         case = placement.transition.case
-        member = {"type": "member", "complaint_id": complaint_id, "case_id": case.case_id}
         decided = {
             "type": "decision",
             "kind": type(placement.decision).__name__,
@@ -109,13 +108,7 @@ class RegisterPlacements:
                 values(case=case.case_id, print=placement.fingerprint.to_json()),
                 condition="attribute_exists(pk) AND attribute_not_exists(case_id)",
             ),
-            self.table.put(
-                encode(
-                    member,
-                    {"joined_at": placement.at},
-                    keys.member(case.case_id, complaint_id),
-                )
-            ),
+            self.table.put(member_item(placement.complaint, case.case_id, placement.at)),
             self.table.put(
                 encode(decided, asdict(placement.decision), keys.decision(complaint_id))
             ),

@@ -23,7 +23,7 @@ from aduan.domain import links
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import CLOSED, Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.errors import ConflictError, NotFoundError, RefusedError
+from aduan.domain.case.errors import BusyError, ConflictError, NotFoundError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.links import DeskLink, Refusal
 
@@ -68,6 +68,8 @@ def work_desk(
         return DeskAnswer(tab, False, refused.reason)
     except (ConflictError, NotFoundError):
         return DeskAnswer(tab, False, "Sudah berubah sejak ditampilkan. Periksa daftarnya lagi.")
+    except BusyError:
+        return DeskAnswer(tab, False, "Sedang diubah pihak lain; belum tersimpan. Coba lagi.")
 
 
 def _route(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from aduan.application.lapor.ports import Clock, LaporRecords, SyncState, SyncStates
+from aduan.domain.case.errors import BusyError
 from aduan.domain.lapor.outcome import Unavailable, Unknown
 from aduan.domain.outbox import pace
 from aduan.domain.outbox.breaker import BreakerRules, failed, probe_due, probing, succeeded
@@ -91,7 +92,7 @@ class Gate:
             return False
         taken = probing(self._state.breaker, self._rules.breaker, now)
         claimed = replace(self._state, breaker=taken, revision=self._state.revision + 1)
-        if not self._states.save(claimed):
+        if not self._kept(claimed):
             return False  # another run probes
         self._state = claimed
         if self._paced(self._records.ping) is not None:
@@ -111,10 +112,17 @@ class Gate:
         """Written only when it says something new; what another run learned meanwhile stays."""
         while (changed := change(self._state)) != self._state:
             changed = replace(changed, revision=self._state.revision + 1)
-            if self._states.save(changed):
+            if self._kept(changed):
                 self._state = changed
                 return
             self._state = self._states.load()
+
+    def _kept(self, state: SyncState) -> bool:
+        """False also when it only met another save: whoever asks reads again."""
+        try:
+            return self._states.save(state)
+        except BusyError:
+            return False
 
     def _shut(self, reason: str) -> bool:
         self.closed_because = reason

@@ -18,7 +18,7 @@ from aduan.domain.case.case import CLOSED, Actor, Case, ClosedBy, PublicStatus, 
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Location, Reporter
 from aduan.domain.case.entry import Entry, State, lane_of
-from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict
@@ -98,7 +98,7 @@ class LaporHearing:
         new = new_complaint(report, delivery, ids, self.privacy, self.categories)
         try:
             self.store.add(new, link)
-        except ConflictError:
+        except (ConflictError, BusyError):
             return False
         return True
 
@@ -114,7 +114,7 @@ class LaporHearing:
         try:
             told = tell(*transitions, register=self.store) if transitions else ()
             self.store.hear(link, told, tuple(fresh.values()))
-        except ConflictError:
+        except (ConflictError, BusyError):
             return False
         return True
 

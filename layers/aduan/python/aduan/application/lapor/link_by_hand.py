@@ -6,6 +6,7 @@ from typing import Final
 
 from aduan.application.lapor.ports import LaporRecords, Links, Outbox
 from aduan.domain.case.entry import Entry, Kind, State, lane_of
+from aduan.domain.case.errors import BusyError
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.lapor.remote import Absent
@@ -95,7 +96,7 @@ def linking_words(linking: Linking) -> str:
     return said
 
 
-def link_by_hand(  # noqa: PLR0911 - one for each answer there is
+def link_by_hand(
     *,
     case_id: str,
     reference: str,
@@ -107,6 +108,21 @@ def link_by_hand(  # noqa: PLR0911 - one for each answer there is
 ) -> Linking:
     """What waited in the outbox to be filed, even what was refused, counts as filed from now on:
     nobody files it a second time, and what follows it goes on."""
+    try:
+        return _linked(case_id, reference, typed, links, outbox, records, now)
+    except BusyError:
+        return Busy()
+
+
+def _linked(  # noqa: PLR0911, PLR0917 - one for each answer there is
+    case_id: str,
+    reference: str,
+    typed: str,
+    links: Links,
+    outbox: Outbox,
+    records: LaporRecords,
+    now: datetime,
+) -> Linking:
     complaint_id = typed.strip().lstrip("#")
     if not (complaint_id.isascii() and complaint_id.isdigit() and len(complaint_id) <= 12):
         return NotATrackingId()

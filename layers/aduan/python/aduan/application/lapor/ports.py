@@ -1,7 +1,8 @@
 """What the LAPOR! synchronisation needs of others: LAPOR! itself, and the register.
 
 Every `save` is fenced: it keeps the value only if the stored one still has `revision - 1` (0: not
-stored yet), and says False when somebody else was first. Nothing here raises for that.
+stored yet), and says False when somebody else was first. Raises BusyError when somebody else was
+writing it just then: nothing was kept, and nothing is known of what stands there.
 """
 
 from collections.abc import Sequence
@@ -121,10 +122,11 @@ class LinkBook(Protocol):
 class LaporNews(Protocol):
     """How the register takes what LAPOR! says.
 
-    `register`: a report not known yet, with its link, in one transaction; False if the tracking
-    id is known already. `apply`: the updates, the conflicts (each at most once for ever, by its
-    key) and the new link, in one transaction, fenced on the link; False too while no case holds
-    the complaint. `answered`: whether the city has begun to say anything at this report.
+    `register`: a report not known yet, with its link, in one transaction; False if it was not
+    kept: the tracking id is known already, or somebody else is writing it. `apply`: the updates,
+    the conflicts (each at most once for ever, by its key) and the new link, in one transaction,
+    fenced on the link; False if they were not kept, and while no case holds the complaint.
+    `answered`: whether the city has begun to say anything at this report.
     """
 
     def answered(self, link: Link) -> bool: ...

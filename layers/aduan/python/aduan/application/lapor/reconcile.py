@@ -9,7 +9,8 @@ from typing import Final
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.ports import Outbox, OutboxHistory, SyncStates
 from aduan.application.lapor.pull_updates import PullPorts, compared, show, take
-from aduan.domain.case.entry import Kind, State, lane_of
+from aduan.domain.case.entry import Entry, Kind, State, lane_of
+from aduan.domain.case.errors import BusyError
 from aduan.domain.lapor.comparing import Comparison, FollowUpArrived
 from aduan.domain.lapor.drift import Drift, DriftKind, drift_of
 from aduan.domain.lapor.link import Link
@@ -155,11 +156,15 @@ def _repair(
     lane = lane_of(link.case_id, "" if link.ours else link.complaint_id)
     missing = {drift.sequence for drift in found if drift.kind is DriftKind.FOLLOW_UP_MISSING}
     for entry in ports.history.of_lane(lane):
-        if (
-            entry.sequence in missing
-            and entry.state is State.SENT
-            and ports.outbox.save(entries.missed(entry, ports.pull.clock.now()))
-        ):
+        if entry.sequence in missing and entry.state is State.SENT and _said_again(ports, entry):
             report.repaired += 1
     if comparison.news and take(ports.pull, comparison):
         report.repaired += len(comparison.updates)
+
+
+def _said_again(ports: ReconcilePorts, entry: Entry) -> bool:
+    """What somebody else is writing is compared again tomorrow."""
+    try:
+        return ports.outbox.save(entries.missed(entry, ports.pull.clock.now()))
+    except BusyError:
+        return False

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Final
 
 from aduan.application.lapor.ports import LaporNews, Links
+from aduan.domain.case.errors import BusyError
 from aduan.domain.lapor.comparing import StatusChanged, TextAmended, Update
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.mapping import SETTLED, MappingTables, Meaning
@@ -43,7 +44,10 @@ def take_report(
         case_id = news.case_numbered(origin.mark.reference)
         if case_id is not None:
             ours = _seed(report, case_id, origin.mark.reference, tables, now, ours=True)
-            return Taken.OUR_OWN if links.save(ours) else Taken.BUSY
+            try:
+                return Taken.OUR_OWN if links.save(ours) else Taken.BUSY
+            except BusyError:
+                return Taken.BUSY
     new = news.register(report, _seed(report, "", "", tables, now, ours=False))
     return Taken.NEW if new else Taken.BUSY
 

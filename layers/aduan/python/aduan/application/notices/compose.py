@@ -48,7 +48,7 @@ _WORDS: Final = (
     "secret_matter", "secret_place", "unknown_place", "affected", "footer", "desk",
     "not_followed_up", "not_resolved",
 )  # fmt: skip
-MAX_DIGEST_LINES: Final = 20
+MOST_LINES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +153,13 @@ def compose_digest(
     texts: NoticeTexts,
 ) -> WrittenNotice:
     """One morning message for an office: the figures and its most urgent cases with their due
-    time and link, at most `MAX_DIGEST_LINES`."""
+    time and link, at most `MOST_LINES`."""
     rows = []
-    for case, due_at, link in cases[:MAX_DIGEST_LINES]:
+    for case, due_at, link in cases[:MOST_LINES]:
         fields = _fields(case, link=link, due_at=due_at, now=now, texts=texts)
         rows.append(Template(texts.digest_line).substitute(fields))
-    if len(cases) > MAX_DIGEST_LINES:
-        rows.append(f"\n… dan {len(cases) - MAX_DIGEST_LINES} kasus lain.")
+    if len(cases) > MOST_LINES:
+        rows.append(f"\n… dan {len(cases) - MOST_LINES} kasus lain.")
     fields = {
         "agency": texts.offices.get(post, post),
         "date": date_words(now, texts.zone),
@@ -181,15 +181,22 @@ def compose_digest(
 
 
 def compose_overflow(
-    post: str, audience: Audience, lines: Sequence[tuple[str, str]], texts: NoticeTexts
+    post: str,
+    audience: Audience,
+    lines: Sequence[tuple[str, str]],
+    *,
+    rest: Sequence[str],
+    count: int,
+    texts: NoticeTexts,
 ) -> WrittenNotice:
-    """What a recipient was not told one by one: the subject and the link of each notice."""
-    rows = [f"\n{subject}\n{link}" for subject, link in lines[:MAX_DIGEST_LINES]]
-    if len(lines) > MAX_DIGEST_LINES:
-        rows.append(f"\n… dan {len(lines) - MAX_DIGEST_LINES} pemberitahuan lain.")
+    """What a recipient was not told one by one: `count` notices, the subject and the link of each
+    case, and the numbers of the `rest` of the cases."""
+    rows = [f"\n{subject}\n{link}" for subject, link in lines]
+    if rest:
+        rows.append(f"\n… dan {len(rest)} kasus lain: {', '.join(rest)}.")
     fields = {
         "agency": texts.offices.get(post, post),
-        "count": str(len(lines)),
+        "count": str(count),
         "lines": "\n".join(rows),
         "city": texts.city,
     }

@@ -4,18 +4,20 @@ The limit keeps people reading; what it holds back is kept in a list and never f
 that dies between sending and noting tells one summary again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from aduan.application.notices.ports import LeftOver, ManyCases, Publisher, Staffing
 from aduan.application.notices.write import Letterhead, write_overflow
-from aduan.domain.case.case import Audience, Notice
+from aduan.domain.case.case import Audience, Case, Notice
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.notices.truth import still_true
 
 PAGE: Final = 100
+MOST_CASES: Final = 300
+"""Cases named in one message: as many numbers as `MESSAGE_LIMIT_BYTES` holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def send_overflow(
     rules: ClockRules,
     now: datetime,
 ) -> OverflowReport:
-    """One summary to each post and audience. What is no longer so is nothing to tell any more."""
+    """One summary to each post and audience, more where it would be longer than a message may be.
+    What is no longer so is nothing to tell any more."""
     sent = 0
     failed: list[tuple[str, str]] = []
     waiting: dict[tuple[str, Audience], list[Notice]] = {}
@@ -52,13 +55,23 @@ def send_overflow(
                 for notice in notices
                 if (case := known.get(notice.case_id)) and still_true(notice, case, rules)
             ]
-            if told:
-                publisher.publish(write_overflow(post, audience, told, now, letterhead))
+            for part in _portions(told):
+                publisher.publish(write_overflow(post, audience, part, now, letterhead))
                 sent += 1
             left.note_told(notices)
         except Exception as exc:  # one bad post never stops the others; it is counted and named
             failed.append((post, type(exc).__name__))
     return OverflowReport(sent, tuple(failed))
+
+
+def _portions(told: Sequence[tuple[Notice, Case]]) -> Iterator[list[tuple[Notice, Case]]]:
+    """All notices of a case stand in the same message, so that it is named once."""
+    by_case: dict[str, list[tuple[Notice, Case]]] = {}
+    for notice, case in told:
+        by_case.setdefault(case.case_id, []).append((notice, case))
+    groups = list(by_case.values())
+    for start in range(0, len(groups), MOST_CASES):
+        yield [one for group in groups[start : start + MOST_CASES] for one in group]
 
 
 def _heard(notice: Notice, post: str, staffing: Staffing, now: datetime) -> Audience:

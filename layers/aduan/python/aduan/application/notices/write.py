@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from aduan.application.notices.compose import (
+    MOST_LINES,
     DigestCount,
     NoticeTexts,
     WrittenNotice,
@@ -85,7 +86,13 @@ def write_overflow(
     now: datetime,
     letterhead: Letterhead,
 ) -> WrittenNotice:
-    """The notices left over from an hour, each with the link it would have carried itself."""
+    """The notices left over from an hour. Every case is named once: by the newest of its notices,
+    with the link that would have carried itself, or, where there are very many, by its number."""
+    newest: dict[str, tuple[Notice, Case]] = {}
+    for notice, case in sorted(told, key=lambda one: one[0].created_at):
+        newest.pop(case.case_id, None)
+        newest[case.case_id] = (notice, case)
+    named = list(newest.values())
     lines = [
         (
             write_notice(notice, case, now, letterhead).subject,
@@ -94,9 +101,12 @@ def write_overflow(
                 written_at=notice.created_at, letterhead=letterhead,
             ),
         )
-        for notice, case in told
+        for notice, case in named[:MOST_LINES]
     ]  # fmt: skip
-    return compose_overflow(post, audience, lines, letterhead.texts)
+    rest = [case.number for _, case in named[MOST_LINES:]]
+    return compose_overflow(
+        post, audience, lines, rest=rest, count=len(told), texts=letterhead.texts
+    )
 
 
 def write_digest(

@@ -17,7 +17,7 @@ from aduan.domain import links
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.links import ActionLink
 from aduan.domain.photos.evidence import usable
@@ -81,7 +81,7 @@ def act_by_link(
 
     try:
         return decided_again(_ATTEMPTS, attempt, about="a press")
-    except ConflictError:
+    except (ConflictError, BusyError):
         opened = open_link(token, now, ports.reading)
         if isinstance(opened, DeadLink):
             return opened

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from aduan.application.outbox.tell import MOST_AT_ONCE
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.entry import Entry, entries_of, entry_of
-from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.errors import BusyError, ConflictError
 from aduan.domain.case.messages import Message, Told
 from aduan.domain.outbox.telling import passed_on
 
@@ -34,7 +34,7 @@ class PendingMessages(Protocol):
         """Whether the entry stands in its lane already."""
 
     def say(self, entry: Entry) -> None:
-        """Raises ConflictError when it stands there, or somebody else is writing it."""
+        """Raises ConflictError when it stands there, BusyError when somebody else is writing it."""
 
     def heard(self, message: Message, child_id: str) -> bool:
         """Whether the merged case has passed the message on."""
@@ -52,9 +52,8 @@ def fan_out(pending: PendingMessages, now: Callable[[], datetime], until: dateti
     count = 0
     for case_id in pending.cases(MOST_CASES):
         for told in pending.kept(case_id):
-            if now() >= until or not _fan_out(told, pending):
+            if now() >= until or not _fan_out(told, pending) or not _forgotten(told, pending):
                 break
-            pending.forget(told)
             count += 1
     return count
 
@@ -66,11 +65,19 @@ def _fan_out(told: Told, pending: PendingMessages) -> bool:
     )
 
 
+def _forgotten(told: Told, pending: PendingMessages) -> bool:
+    try:
+        pending.forget(told)
+    except BusyError:  # it is said again by the next run, and is there once
+        return False
+    return True
+
+
 def _said(entry: Entry, pending: PendingMessages) -> bool:
     """A conflict alone does not say that the entry stands there: it is looked for."""
     try:
         pending.say(entry)
-    except ConflictError:
+    except (ConflictError, BusyError):
         return pending.holds(entry)
     return True
 
@@ -85,6 +92,6 @@ def _passed_on(message: Message, child_id: str, pending: PendingMessages) -> boo
         step = replace(step, told=tuple(replace(one, later=True) for one in step.told))
     try:
         pending.pass_on(message, step)
-    except ConflictError:
+    except (ConflictError, BusyError):
         return pending.heard(message, child_id)
     return True

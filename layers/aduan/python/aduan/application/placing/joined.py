@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from aduan.application.case.labels import Label
@@ -18,6 +19,17 @@ class Joined:
     twin: str = ""
     sentence: str = ""
     score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a case is counted by: one complaint of it, without what was written in it."""
+
+    complaint_id: str
+    case_id: str
+    channel: str
+    reported_at: datetime
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,12 @@ class JoinedRegister(Protocol):
     def complaint(self, complaint_id: str) -> Complaint:
         """Raises NotFoundError."""
 
-    def inside(self, case_id: str) -> Sequence[Complaint]:
-        """Every complaint of the case and of the cases merged into it, earliest first."""
+    def inside(self, case_id: str) -> Sequence[Member]:
+        """Every complaint of the case and of the cases merged into it, earliest first. A flood is
+        thousands, so they are read as rows of the case and not one by one."""
+
+    def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
+        """Those of them that exist, in no order."""
 
     def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
         """Why these complaints were placed where they are."""

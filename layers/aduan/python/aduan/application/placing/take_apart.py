@@ -18,7 +18,7 @@ from aduan.application.case.decided_again import decided_again
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.outbox.tell import tell_one
-from aduan.application.placing.joined import Joined, JoinedRegister, Parting
+from aduan.application.placing.joined import Joined, JoinedRegister, Member, Parting
 from aduan.application.placing.own_case import case_id_of, case_of_its_own, portal_ids
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
@@ -131,8 +131,9 @@ def unmerge(
         case, whole = register.get_case(case_id), register.get_case(into)
         own = inside(case_id)
         about = own[0].complaint_id if own else ""
+        mine = [one.complaint_id for one in own if one.case_id == case_id][:MOST_TOLD_APART]
         if case.merged_into != into:
-            if not any(into in one.not_same for one in own):
+            if not any(into in one.not_same for one in register.get_complaints(mine)):
                 raise ConflictError(f"case {case_id}")
             return Parted(case, whole, about, again=True)
         living = sum(one.withdrawn_at is None for one in own)
@@ -163,7 +164,6 @@ def unmerge(
         )
         above = islice(up(whole, register.get_case), MOST_MERGES + 1)
         wholes = [_without(one, leaves, inside) for one in above]
-        mine = [one.complaint_id for one in own if one.case_id == case_id][:MOST_TOLD_APART]
         others = [one for one in inside(into) if one.case_id == into]
         twin = others[0].complaint_id if others else ""
         said = _label(about, twin, Joined("merged"), actor, now)
@@ -189,9 +189,7 @@ class _Leaving:
     rules: ClockRules
 
 
-def _without(
-    case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Complaint]]
-) -> Transition:
+def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Member]]) -> Transition:
     """The case goes on without what left it: its counts, channels and first report fall back, its
     clocks keep the start they were given."""
     moved = lifecycle.decide_move(

@@ -8,7 +8,7 @@ Every duration and its legal basis is city-pack data (`clocks.toml`).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -260,8 +260,37 @@ def stopped_at(case: Case, rules: ClockRules) -> datetime | None:
     return None
 
 
-def schedule(case: Case, rules: ClockRules) -> DueTimes:
-    """All due times anew from the case's starts, budgets and holds.
+DUE_NAMES: Final = tuple(each.name for each in fields(DueTimes))
+
+
+def rescheduled(before: Case, after: Case, rules: ClockRules) -> DueTimes:
+    """The due times after a move: only those the move itself changes are computed anew.
+
+    What would be the same by today's calendar and rules before the move and after it stays as it
+    is stored, whatever calendar that was computed by: due times are moved by a named transition
+    with a reason, never by the first one that comes after a decree (see Move.RESCHEDULE).
+    """
+    resolve_stays = _resolve(before, rules) == _resolve(after, rules)
+    resolve = before.due.resolve if resolve_stays else None
+    was, now = schedule(before, rules, resolve=resolve), schedule(after, rules, resolve=resolve)
+    stay = {
+        name: stored
+        for name in DUE_NAMES
+        if getattr(was, name) == getattr(now, name)
+        and (stored := getattr(before.due, name)) is not None
+    }
+    return replace(now, **stay)
+
+
+def _resolve(case: Case, rules: ClockRules) -> datetime:
+    return due_after(
+        cycle_start(case), rules.to_resolve(case.classification), hold_spans(case), rules.calendar
+    )
+
+
+def schedule(case: Case, rules: ClockRules, *, resolve: datetime | None = None) -> DueTimes:
+    """All due times anew from the case's starts, budgets and holds; `resolve` where it stands
+    already.
 
     Once the city's clock is stopped the chain is not gone: the case returns to it when it lies
     idle. After an acceptance that is `idle` later; after a follow-up, when the time to resolve is
@@ -270,7 +299,7 @@ def schedule(case: Case, rules: ClockRules) -> DueTimes:
     calendar, holds = rules.calendar, hold_spans(case)
     begin = cycle_start(case)
     share = agency_share(case, rules)
-    resolve = due_after(begin, rules.to_resolve(case.classification), holds, calendar)
+    resolve = resolve or _resolve(case, rules)
     opd = due_after(share.start, share.duration, holds, calendar)
     stopped = stopped_at(case, rules)
     if stopped is not None:

@@ -7,6 +7,10 @@ AduanError
 │   └── NotAllowedError     this actor may not make this move (403)
 ├── ConflictError           somebody else changed it first; read again and decide again
 └── UnavailableError        a dependency is down; try again after `retry_after_s` seconds (503)
+    └── BusyError           somebody else is writing it at this moment; nothing is known of it
+
+A conflict says that something stands there that was not expected; busy says nothing of what stands
+there, so it is never taken for "was there already".
 """
 
 
@@ -66,3 +70,11 @@ class UnavailableError(AduanError):
         super().__init__(service)
         self.service = service
         self.retry_after_s = retry_after_s
+
+
+class BusyError(UnavailableError):
+    """Another write held it (DynamoDB's TransactionConflict, or throttling): nothing was written,
+    and nothing was learnt of what stands there."""
+
+    def __init__(self, service: str, *, retry_after_s: int = 1) -> None:
+        super().__init__(service, retry_after_s=retry_after_s)

@@ -33,10 +33,12 @@ from aduan.domain.case.case import (
 )
 from aduan.domain.case.clocks import (
     DESK_CODE,
+    DUE_NAMES,
     ClockRules,
     StopsOn,
     due_after,
     remaining_share,
+    rescheduled,
     schedule,
 )
 from aduan.domain.case.due import next_check_at
@@ -75,6 +77,7 @@ class Move(StrEnum):
     REMIND = "remind"
     TELL_DESK = "tell_desk"
     FLAG = "flag"
+    RESCHEDULE = "reschedule"
 
 
 class Need(StrEnum):
@@ -98,7 +101,8 @@ class Need(StrEnum):
 
 
 class ClockEffect(StrEnum):
-    """What a move does to the due times. All but NONE compute them anew and say why."""
+    """What a move does to the due times. All but NONE compute those anew that the move changes, and
+    say why; only CALENDAR computes what nothing but the calendar has changed."""
 
     NONE = "tetap"
     STOP = "jam kota berhenti"
@@ -107,6 +111,7 @@ class ClockEffect(StrEnum):
     ANSWERED = "penutupan otomatis batal"
     SHARE = "sisa waktu dibawa, dengan batas bawah"
     NEW_CYCLE = "putaran baru, kedua jam dari awal"
+    CALENDAR = "dihitung ulang menurut kalender yang berlaku"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +262,9 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.FLAG, ALL, None, SYSTEM,
           (), ClockEffect.NONE,
           "Tanda yang terlihat, misalnya jabatan kosong atau pemberitahuan tak terkirim."),
+    Arrow(Move.RESCHEDULE, OPEN, None, SYSTEM,
+          (Need.REASON,), ClockEffect.CALENDAR,
+          "Kalender berubah (SKB): hanya langkah ini yang menggeser tenggat karenanya."),
 )  # fmt: skip
 
 
@@ -340,7 +348,9 @@ def decide_move(
     changed = _settled(case, changed, request)
     stops = arrow.move is Move.ACCEPT and rules.stops_on is StopsOn.FIRST_RESPONSE
     if arrow.clock is not ClockEffect.NONE or stops:
-        changed = replace(changed, due=schedule(changed, rules))
+        anew = arrow.clock is ClockEffect.CALENDAR
+        due = schedule(changed, rules) if anew else rescheduled(case, changed, rules)
+        changed = replace(changed, due=due)
     changed = replace(changed, version=case.version + 1)
     told = caused_by(case, changed, request.move.value, request.at, rules)
     opens_cycle = changed.cycle > case.cycle
@@ -374,7 +384,11 @@ def _row(case: Case, changed: Case, request: Request) -> HistoryEntry:
     details = dict(request.details)
     for key, old, new in (
         ("agency", case.agency, changed.agency),
-        ("due_opd", case.due.opd.isoformat(), changed.due.opd.isoformat()),
+        *(
+            (f"due_{name}", _written(getattr(case.due, name)), _written(getattr(changed.due, name)))
+            for name in DUE_NAMES
+            if name != "reminders"
+        ),
         ("next_owner", case.next_owner, changed.next_owner),
     ):
         if old != new:
@@ -396,6 +410,10 @@ def _row(case: Case, changed: Case, request: Request) -> HistoryEntry:
         evidence=request.evidence,
         details=details,
     )
+
+
+def _written(due: datetime | None) -> str | None:
+    return due.isoformat() if due else None
 
 
 # --- checks -------------------------------------------------------------------------------------
@@ -902,6 +920,7 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.REMIND: "mengingatkan",
         Move.TELL_DESK: "memberi tahu meja piket",
         Move.FLAG: "menandai",
+        Move.RESCHEDULE: "menghitung ulang tenggat",
     }
 )
 

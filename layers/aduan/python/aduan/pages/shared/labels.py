@@ -138,6 +138,7 @@ MOVE: Final[Mapping[str, str]] = {
     Move.REMIND: "Instansi diingatkan",
     Move.TELL_DESK: "Masuk daftar harian meja layanan",
     Move.FLAG: "Tanda dipasang",
+    Move.RESCHEDULE: "Tenggat dihitung ulang menurut kalender baru",
 }
 
 DONE: Final[Mapping[str, str]] = {

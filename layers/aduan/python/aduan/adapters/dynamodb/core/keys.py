@@ -137,7 +137,7 @@ def case(case_id: str) -> Key:
 
 
 def member(case_id: str, complaint_id: str) -> Key:
-    return {"pk": f"CASE#{case_id}", "sk": f"MEMBER#{complaint_id}"}
+    return {"pk": f"CASE#{case_id}", "sk": f"{MEMBER_PREFIX}{complaint_id}"}
 
 
 def merged(into: str, case_id: str) -> Key:
@@ -202,6 +202,7 @@ def number(case_number: str) -> Key:
     return {"pk": f"NUMBER#{case_number}", "sk": "NUMBER"}
 
 
+MEMBER_PREFIX: Final = "MEMBER#"
 MERGED_PREFIX: Final = "MERGED#"
 LINK_PARTITION: Final = "LAPOR#LINK"
 CONFLICT_PARTITION: Final = "LAPOR#CONFLICT"
@@ -306,6 +307,11 @@ def desk_partition(worklist: str) -> str:
 
 def work_desk(worklist: str, at: datetime, about: str) -> Key:
     return {"work_pk": desk_partition(worklist), "work_sk": f"{instant(at)}#{about}"}
+
+
+def lane_of_work(work_sk: str) -> str:
+    """The lane of an outbox entry, out of its place in the list (instant#lane#sequence)."""
+    return work_sk.partition("#")[2].rpartition("#")[0]
 
 
 def work_outbox_live(next_attempt_at: datetime, entry_id: str) -> Key:

@@ -1,12 +1,16 @@
 """The one seam to DynamoDB's client: calls, and its refusals said in the project's own words.
 
-`ConditionalCheckFailed` and `TransactionConflict` become `ConflictError` (read again, decide
-again); throttling that outlives the SDK's own retries becomes `UnavailableError`. Everything else
-flies. The SDK fills `ClientRequestToken` itself, so an answer lost on the way and asked for again
-within ten minutes is the same transaction.
+Only a failed condition becomes `ConflictError` (read again, decide again). A write that merely met
+another one (`TransactionConflict`) or was throttled inside a transaction has learnt nothing: it is
+sent again a few times, for the SDK never does, and then becomes `BusyError`. Throttling of a single
+call that outlives the SDK's own retries becomes `UnavailableError`. Everything else flies. The SDK
+fills `ClientRequestToken` itself, so an answer lost on the way and asked for again within ten
+minutes is the same transaction.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from aduan.adapters.dynamodb.core.items import Item, values
 from aduan.adapters.dynamodb.core.keys import WORK_INDEX, Key
-from aduan.domain.case.errors import ConflictError, UnavailableError
+from aduan.domain.case.errors import BusyError, ConflictError, UnavailableError
 
 Action = dict[str, Any]
 """One action of a transaction, as the API takes it."""
@@ -29,10 +33,20 @@ _BUSY: Final = frozenset(
         "ServiceUnavailable",
     }
 )
+_HELD: Final = "ConditionalCheckFailed"
+_MET_ANOTHER: Final = frozenset(
+    {"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+)
+"""Reasons of a cancelled transaction that say nothing of what stands there; see TransactWriteItems
+in the DynamoDB API reference."""
+TRIES: Final = 5
+"""How often a write that met another on the same items is sent (five deliveries of one call at the
+same instant settle in two)."""
 
 
 class TransactionRefusedError(ConflictError):
-    """`reasons` has one code for each item of the transaction, `items` what stood there."""
+    """A condition of the transaction failed: `reasons` has one code for each of its items, `items`
+    what stood there."""
 
     def __init__(self, reasons: tuple[str, ...], items: tuple[Item, ...]) -> None:
         super().__init__("transaction: " + ", ".join(reasons))
@@ -50,12 +64,17 @@ def translated() -> Iterator[None]:
         if code == "TransactionCanceledException":
             answer: dict[str, Any] = {**exc.response}
             reasons = answer.get("CancellationReasons", [])
-            raise TransactionRefusedError(
-                tuple(str(reason.get("Code", "None")) for reason in reasons),
-                tuple(reason.get("Item", {}) for reason in reasons),
-            ) from exc
-        if code in {"ConditionalCheckFailedException", "TransactionConflictException"}:
+            codes = tuple(str(reason.get("Code", "None")) for reason in reasons)
+            if _HELD in codes:
+                items = tuple(reason.get("Item", {}) for reason in reasons)
+                raise TransactionRefusedError(codes, items) from exc
+            if _MET_ANOTHER.issuperset(codes):
+                raise BusyError("dynamodb") from exc
+            raise
+        if code == "ConditionalCheckFailedException":
             raise ConflictError(code) from exc
+        if code == "TransactionConflictException":
+            raise BusyError("dynamodb") from exc
         if code in {"TransactionInProgressException", *_BUSY}:
             raise UnavailableError("dynamodb") from exc
         raise
@@ -63,12 +82,19 @@ def translated() -> Iterator[None]:
         raise UnavailableError("dynamodb") from exc
 
 
+def _pause(lost: int) -> None:
+    """Rivals that come again at the same instant meet again: up to 20, 40, 80, 160 ms."""
+    time.sleep(random.uniform(0, 0.01 * 2**lost))
+
+
 @dataclass(frozen=True)
 class Table:
-    """A DynamoDB table: `client` is boto3's low-level client, `name` the table's name."""
+    """A DynamoDB table: `client` is boto3's low-level client, `name` the table's name. `pause`
+    waits before a write that met another for the n-th time is sent again."""
 
     client: Any = field(repr=False)
     name: str
+    pause: Callable[[int], None] = field(default=_pause, repr=False, compare=False)
 
     def get(self, key: Key, *, consistent: bool = True) -> Item | None:
         with translated():
@@ -136,7 +162,20 @@ class Table:
     ) -> Iterator[Item]:
         """As `work`, page by page as far as the caller looks: for lists whose end is not known
         before they are read."""
-        asked = self._worklist(partition, after, until) | {"Limit": page}
+        yield from self._walk(self._worklist(partition, after, until) | {"Limit": page})
+
+    def pick_work(
+        self, partition: str, *, until: str, wanted: str, only: str, named: Item
+    ) -> Iterator[Item]:
+        """As `walk_work`, but DynamoDB hands out no more than the attributes `wanted` of the items
+        of which `only` (a filter expression with the values `named`) is true, and pages as large
+        as it makes them."""
+        asked = self._worklist(partition, "", until)
+        asked["ExpressionAttributeValues"] |= named
+        asked |= {"ProjectionExpression": wanted, "FilterExpression": only}
+        yield from self._walk(asked)
+
+    def _walk(self, asked: dict[str, Any]) -> Iterator[Item]:
         while True:
             with translated():
                 answer = self.client.query(**asked)
@@ -169,16 +208,31 @@ class Table:
         return found
 
     def put_new(self, item: Item) -> None:
-        """One item, only where none stands. Raises ConflictError otherwise."""
-        with translated():
-            self.client.put_item(
+        """One item, only where none stands. Raises ConflictError otherwise, BusyError when it is
+        not known."""
+        self._send(
+            lambda: self.client.put_item(
                 TableName=self.name, Item=item, ConditionExpression="attribute_not_exists(pk)"
             )
+        )
 
     def transact(self, actions: Sequence[Mapping[str, Any]]) -> None:
-        """All or nothing, at most 100 actions (DynamoDB's limit)."""
+        """All or nothing, at most 100 actions (DynamoDB's limit). Raises TransactionRefusedError
+        when a condition failed, BusyError when it only met others."""
+        self._send(lambda: self.client.transact_write_items(TransactItems=list(actions)))
+
+    def _send(self, write: Callable[[], Any]) -> None:
+        """Its conditions make it safe to be sent again: what met another has written nothing."""
+        for lost in range(1, TRIES):
+            try:
+                with translated():
+                    write()
+            except BusyError:
+                self.pause(lost)
+            else:
+                return
         with translated():
-            self.client.transact_write_items(TransactItems=list(actions))
+            write()
 
     def put(self, item: Item, *, only_if_new: bool = False) -> Action:
         """A transaction's Put action."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aduan.application.lapor.link_by_hand import by_hand
 from aduan.application.lapor.push.ports import PushPorts, PushReport
 from aduan.domain.case.entry import Entry
+from aduan.domain.case.errors import BusyError
 from aduan.domain.lapor.link import Link
 from aduan.domain.outbox import entries
 
@@ -30,17 +31,19 @@ class Keeping:
         that merely met another has kept nothing. What was filed this very moment counts as read:
         there is nothing to hear yet."""
         now = self.ports.clock.now()
-        saved = self.ports.links.save(
-            Link(
-                complaint_id=complaint_id,
-                case_id=entry.case_id,
-                reference=entry.reference,
-                ours=True,
-                linked_at=now,
-                checked_at=now,
-                revision=1,
-            )
+        link = Link(
+            complaint_id=complaint_id,
+            case_id=entry.case_id,
+            reference=entry.reference,
+            ours=True,
+            linked_at=now,
+            checked_at=now,
+            revision=1,
         )
+        try:
+            saved = self.ports.links.save(link)
+        except BusyError:
+            saved = False
         there = None if saved else self.ports.links.of(complaint_id)
         return saved or (there is not None and there.case_id == entry.case_id)
 

@@ -7,6 +7,7 @@ it, and whatever is found so after its lease is looked up before it is sent agai
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.push.keeping import Keeping
@@ -14,7 +15,11 @@ from aduan.application.lapor.push.look_up import LookUp
 from aduan.application.lapor.push.ports import PushPorts, PushReport
 from aduan.application.lapor.push.send import Sender
 from aduan.domain.case.entry import SETTLED, STUCK, Entry, State
+from aduan.domain.case.errors import BusyError
 from aduan.domain.outbox import entries
+
+LOOKED_AHEAD: Final = 500
+"""Lanes taken from one look through the list: after an outage it is long, and each is one call."""
 
 
 def push_outbox(*, ports: PushPorts, gate: Gate, holder: str) -> PushReport:
@@ -29,13 +34,15 @@ def push_outbox(*, ports: PushPorts, gate: Gate, holder: str) -> PushReport:
 
 @dataclass(frozen=True, slots=True)
 class _PushRun:
-    """`resting` names every lane this run has met, and when it looks at it again, if at all."""
+    """`resting` names every lane this run has met, and when it looks at it again, if at all;
+    `waiting` are those that were due when the list was last looked through."""
 
     keeping: Keeping
     gate: Gate
     sender: Sender
     look_up: LookUp
     resting: dict[str, datetime | None] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
 
     @property
     def _ports(self) -> PushPorts:
@@ -45,7 +52,7 @@ class _PushRun:
         while self.gate.admits():
             lanes = self._next_lanes()
             for lane in lanes:
-                self.resting[lane] = self._work_off(lane)
+                self.resting[lane] = self._work_off_apart(lane)
             if not lanes and not self._lingered():
                 break  # what is due later is the next run's
 
@@ -59,11 +66,18 @@ class _PushRun:
         if ready:
             return ready
         most = self._ports.rules.lanes_at_once
-        due = self._ports.outbox.due_lanes(now, most + len(self.resting), self._recovered_at())
-        fresh = [lane for lane in due if lane not in self.resting][:most]
+        if not self._fresh():
+            due = self._ports.outbox.due_lanes(
+                now, LOOKED_AHEAD + len(self.resting), self._recovered_at()
+            )
+            self.waiting[:] = due
+        fresh = self._fresh()[:most]
         if not fresh:
             self._wait_for_others()
         return fresh
+
+    def _fresh(self) -> list[str]:
+        return [lane for lane in self.waiting if lane not in self.resting]
 
     def _wait_for_others(self) -> None:
         """What an earlier run left and is due very soon is waited for as well, or it would always
@@ -96,6 +110,13 @@ class _PushRun:
         return None if over else back
 
     # entries -------------------------------------------------------------------------------------
+
+    def _work_off_apart(self, lane: str) -> datetime | None:
+        """A lane that somebody else is writing is left to the next run, and stops no other."""
+        try:
+            return self._work_off(lane)
+        except BusyError:
+            return None
 
     def _work_off(self, lane: str) -> datetime | None:
         """As much of the lane as goes now; when to look at it again in this run, if at all."""
