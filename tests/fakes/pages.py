@@ -43,7 +43,7 @@ class CasesInMemory:
 
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]:
         first = sorted(self.complaints.get(case_id, ()), key=lambda one: one.complaint_id)[:limit]
-        return tuple(sorted(first, key=lambda one: (one.reported_at, one.complaint_id)))
+        return tuple(sorted(first, key=lambda one: (one.received_at, one.complaint_id)))
 
     def photos_of(self, case_id: str) -> Sequence[Photo]:
         found = self.photos.get(case_id, ())

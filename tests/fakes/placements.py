@@ -146,7 +146,7 @@ class HubInMemory:
         found = [self.complaints[one] for one in self.members.get(case_id, ())]
         for one in self.merged(case_id):
             found += self.inside(one.case_id)
-        return sorted(found, key=lambda one: (one.reported_at, one.complaint_id))
+        return sorted(found, key=lambda one: (one.received_at, one.complaint_id))
 
     def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
         return {

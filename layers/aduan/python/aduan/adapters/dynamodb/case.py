@@ -54,7 +54,7 @@ class RegisterCases:
         wanted = sorted(self.complaint_ids(case_id))[:limit]
         items = self.table.get_many([keys.complaint(complaint_id) for complaint_id in wanted])
         found = [decode(Complaint, item) for item in items]
-        return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
+        return tuple(sorted(found, key=lambda one: (one.received_at, one.complaint_id)))
 
     def used(self, nonce: str) -> bool:
         """Whether a link was used for a change."""

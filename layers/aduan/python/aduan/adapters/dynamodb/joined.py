@@ -59,7 +59,7 @@ class RegisterJoinedCases:
         cases = RegisterCases(self.table)
         wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
         found = [one for each in wanted for one in cases.complaints_of(each)]
-        return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
+        return tuple(sorted(found, key=lambda one: (one.received_at, one.complaint_id)))
 
     def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
         items = self.table.get_many([keys.decision(one) for one in complaint_ids])

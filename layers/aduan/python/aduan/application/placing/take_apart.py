@@ -212,7 +212,7 @@ def _without(
         complaint_count=max(case.complaint_count - leaves.living, 1),
         reporter_count=max(case.reporter_count - leaves.reporters, 1),
         channels=tuple(one for one in case.channels if one in heard) or case.channels,
-        arrived_at=min((one.reported_at for one in rest), default=case.arrived_at),
+        arrived_at=min((one.received_at for one in rest), default=case.arrived_at),
         lapor_ids=tuple(one for one in case.lapor_ids if one not in leaves.lapor_ids),
     )
     return replace(moved, case=whole)

@@ -520,7 +520,7 @@ def _needs_no_proposal(case: Case, _request: Request, _rules: ClockRules) -> str
 
 
 def _needs_not_asked(case: Case, _request: Request, _rules: ClockRules) -> str | None:
-    start = case.cycle_opened_at or case.arrived_at
+    start = case.cycle_opened_at or case.opened_at
     asked = any(
         hold.reason is HoldReason.WAITING_FOR_REPORTER and hold.since >= start
         for hold in case.past_holds

@@ -74,6 +74,7 @@ FLAG: Final[Mapping[str, str]] = {
     "tak_terkirim": "Pemberitahuan tak terkirim",
     "berulang": "Terulang setelah ditutup",
     "darurat": "Menyebut keadaan darurat",
+    "waktu_diragukan": "Waktu lapor dari kanal diragukan",
 }
 
 REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
