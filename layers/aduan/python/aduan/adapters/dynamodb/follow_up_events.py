@@ -1,13 +1,13 @@
 """Follow-up events of complaints, read for the case that must hear them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, values
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.application.intake.apply_follow_up_event import FollowUpRow
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.errors import NotFoundError
@@ -60,11 +60,22 @@ class RegisterFollowUpEvents:
     def waits(self, case_id: str) -> bool:
         return RegisterCases(self.table).waits(case_id)
 
+    def standing(self, case_id: str) -> Collection[str]:
+        cases = RegisterCases(self.table)
+        wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
+        found = [one for each in wanted for one in cases.complaints_of(each)]
+        return {one.complaint_id for one in found if one.withdrawn_at is None}
+
     def used(self, nonce: str) -> bool:
         return RegisterCases(self.table).used(nonce)
 
     def save(
-        self, transition: Transition, *, consume: str | None = None, withdraws: str | None = None
+        self,
+        transition: Transition,
+        *,
+        consume: str | None = None,
+        withdraws: str | None = None,
+        applies: FollowUpRow | None = None,
     ) -> None:
         actions = RegisterCases(self.table).actions(transition, consume=consume)
         if withdraws:
@@ -73,6 +84,18 @@ class RegisterFollowUpEvents:
                     keys.complaint(withdraws),
                     "SET withdrawn_at = :at",
                     values(at=transition.history.at),
+                    condition="attribute_exists(pk) AND attribute_not_exists(withdrawn_at)",
                 )
             )
+        if applies:
+            actions.append(self._unlisted(applies))
         self.table.transact(actions)
+
+    def settle(self, row: FollowUpRow) -> None:
+        self.table.transact([self._unlisted(row)])
+
+    def _unlisted(self, row: FollowUpRow) -> Action:
+        key = keys.word(row.complaint_id, row.row_id)
+        return self.table.update(
+            key, "REMOVE work_pk, work_sk", {}, condition="attribute_exists(pk)"
+        )
