@@ -22,15 +22,16 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def _handle(image: dict[str, Any]) -> None:
-    """Photos are called for first, and fetched elsewhere: placing never waits for them, nor they
-    for it. A record that comes again calls again, which changes nothing."""
+    """The case comes first: a call for photos that hangs delays no complaint's placing, and what
+    was placed is found so when the record comes again. Photos are fetched elsewhere, and calling
+    for them twice changes nothing."""
     complaint_id, kind = image["complaint_id"]["S"], image["type"]["S"]
     row_id = image["row_id"]["S"] if "row_id" in image else None
-    if image.get("attachments", {}).get("L"):
-        WIRED.photos.fetch(complaint_id, row_id)
     if row_id is None:
         WIRED.placing.place(complaint_id)
     elif kind == "photo_hash":
         WIRED.photos.weigh(complaint_id, row_id)
     else:
         WIRED.placing.apply_follow_up_event(complaint_id, row_id)
+    if image.get("attachments", {}).get("L"):
+        WIRED.photos.fetch(complaint_id, row_id)

@@ -1,18 +1,21 @@
-"""Every five minutes: every complaint has a case, every case a timer, every notice was told, and
-the city's calendar reaches far enough."""
+"""Every five minutes: every case has a timer, every notice was told, every complaint has a case,
+every later word was heard, and the city's calendar reaches far enough."""
 
 import os
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from aduan import cold_start
 from aduan.application.escalation.sweep import sweep
+from aduan.application.intake.apply_forgotten import apply_forgotten
 from aduan.application.notices.calendar_warning import warn_of_calendar
 from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.bootstrap.sweep import open_sweep
 from aduan.entrypoints.observability import function_logger, function_metrics
 
+KEPT_MS: Final = 30_000
+"""What of the run's time placing and applying leave: one of either may take that long."""
 LOG = function_logger()
 METRICS = function_metrics()
 WIRED = open_sweep(os.environ)
@@ -20,12 +23,11 @@ cold_start.ready()
 
 
 @METRICS.log_metrics
-def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Repairs what it finds and counts it; every figure but `checked` is zero on a good day."""
+def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Repairs what it finds and counts it; every figure but `checked` is zero on a good day. The
+    timers come first: they are promises to the hour, and a backlog of complaints may take all of
+    the run's time."""
     now = datetime.now(UTC)
-    forgotten = place_forgotten(WIRED.work, WIRED.placing.place, now=now)
-    for complaint_id, kind in forgotten.failed:
-        LOG.error("complaint not placed", complaint_id=complaint_id, error=kind)
     report = sweep(
         work=WIRED.work,
         register=WIRED.cases,
@@ -37,10 +39,21 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     for about, kind in report.failed:
         LOG.error("not swept", about=about, error=kind)
     METRICS.add_metric("sweep_failed", "Count", len(report.failed))
-    found = asdict(report) | {"unplaced": forgotten.found}
-    for name in ("restarted", "late", "confirmed", "released", "unplaced"):
+
+    def has_time() -> bool:
+        return context is None or bool(context.get_remaining_time_in_millis() > KEPT_MS)
+
+    forgotten = place_forgotten(WIRED.work, WIRED.placing.place, now=now, has_time=has_time)
+    for complaint_id, kind in forgotten.failed:
+        LOG.error("complaint not placed", complaint_id=complaint_id, error=kind)
+    words = apply_forgotten(WIRED.work, WIRED.apply, now=now, has_time=has_time)
+    for about, kind in words.failed:
+        LOG.error("word not applied", about=about, error=kind)
+    METRICS.add_metric("words_pending", "Count", len(words.failed) + words.left)
+    found = asdict(report) | {"unplaced": forgotten.found, "unapplied": words.found}
+    for name in ("restarted", "late", "confirmed", "released", "unplaced", "unapplied"):
         METRICS.add_metric(f"sweep_{name}", "Count", found[name])
-    METRICS.add_metric("dedup_pending", "Count", len(forgotten.failed))
+    METRICS.add_metric("dedup_pending", "Count", len(forgotten.failed) + forgotten.left)
     calendar = WIRED.placing.rules.calendar
     METRICS.add_metric("calendar_days_left", "Count", calendar.days_left(now))
     LOG.info("sweep", extra=found)

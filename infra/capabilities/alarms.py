@@ -18,6 +18,7 @@ OWN_METRICS: Final = (
     # function, metric, sum in five minutes, what it means
     ("sweep", "sweep_unplaced", 1, "a complaint had no case for over a minute"),
     ("sweep", "dedup_pending", 1, "a complaint could not be placed: see the desk's list"),
+    ("sweep", "words_pending", 1, "a later word or a photo's hash did not reach its case"),
     ("sweep", "sweep_late", 1, "an overdue case had not told its level"),
     ("sweep", "sweep_failed", 1, "a case or notice could not be looked at; the log names it"),
     ("digest", "digest_failed", 1, "a post could not be written to; the log names it"),

@@ -1,12 +1,12 @@
 """Later words and the complaints they are about, in memory, over the register in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from aduan.application.intake.apply_follow_up_event import FollowUpRow
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.errors import NotFoundError
+from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.intake.events import FollowUpEvent
 from tests.fakes.register import InMemoryRegister
 
@@ -19,6 +19,7 @@ class FollowUpEventsInMemory:
     register: InMemoryRegister = field(default_factory=InMemoryRegister)
     complaints: dict[str, Complaint] = field(default_factory=dict)
     words: dict[tuple[str, str], FollowUpEvent] = field(default_factory=dict)
+    waiting: set[tuple[str, str]] = field(default_factory=set)
     rivals: list[Callable[[], None]] = field(default_factory=list)
 
     def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
@@ -43,15 +44,38 @@ class FollowUpEventsInMemory:
     def waits(self, case_id: str) -> bool:
         return self.register.waits(case_id)
 
+    def say(self, complaint_id: str, row_id: str, word: FollowUpEvent) -> None:
+        self.words[complaint_id, row_id] = word
+        self.waiting.add((complaint_id, row_id))
+
+    def standing(self, case_id: str) -> Collection[str]:
+        inside = {case_id, *(one.case_id for one in self.merged_into(case_id))}
+        found = self.complaints.values()
+        return {
+            one.complaint_id for one in found if one.case_id in inside and one.withdrawn_at is None
+        }
+
     def used(self, nonce: str) -> bool:
         return nonce in self.register.nonces
 
+    def settle(self, row: FollowUpRow) -> None:
+        self.waiting.discard((row.complaint_id, row.row_id))
+
     def save(
-        self, transition: Transition, *, consume: str | None = None, withdraws: str | None = None
+        self,
+        transition: Transition,
+        *,
+        consume: str | None = None,
+        withdraws: str | None = None,
+        applies: FollowUpRow | None = None,
     ) -> None:
         if self.rivals:
             self.rivals.pop(0)()
+        if withdraws is not None and self.complaints[withdraws].withdrawn_at is not None:
+            raise ConflictError(withdraws)
         self.register.save(transition, consume=consume)
         if withdraws is not None:
             before = self.complaints[withdraws]
             self.complaints[withdraws] = replace(before, withdrawn_at=transition.history.at)
+        if applies is not None:
+            self.settle(applies)

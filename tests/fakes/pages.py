@@ -5,6 +5,7 @@ Each passes the contract of what it stands for: tests/contract/official and test
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.complaint import Complaint
@@ -43,7 +44,7 @@ class CasesInMemory:
 
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]:
         first = sorted(self.complaints.get(case_id, ()), key=lambda one: one.complaint_id)[:limit]
-        return tuple(sorted(first, key=lambda one: (one.reported_at, one.complaint_id)))
+        return tuple(sorted(first, key=lambda one: (one.received_at, one.complaint_id)))
 
     def photos_of(self, case_id: str) -> Sequence[Photo]:
         found = self.photos.get(case_id, ())
@@ -123,7 +124,7 @@ class PhotosInMemory:
         self.pictures.append((fingerprint, case_id))
         return tuple(sorted(others))
 
-    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int) -> None:
+    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         self.hashes.setdefault((complaint_id, evidence_id), fingerprint)
 
     def fetch(self, key: str, limit: int) -> bytes | None:

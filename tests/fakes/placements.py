@@ -144,12 +144,12 @@ class HubInMemory:
 
     def inside(self, case_id: str) -> Sequence[Member]:
         found = [
-            Member(one.complaint_id, case_id, one.channel, one.reported_at, one.withdrawn_at)
+            Member(one.complaint_id, case_id, one.channel, one.received_at, one.withdrawn_at)
             for one in map(self.complaints.__getitem__, self.members.get(case_id, ()))
         ]
         for one in self.merged(case_id):
             found += self.inside(one.case_id)
-        return sorted(found, key=lambda one: (one.reported_at, one.complaint_id))
+        return sorted(found, key=lambda one: (one.received_at, one.complaint_id))
 
     def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
         return [self.complaints[one] for one in complaint_ids if one in self.complaints]

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from aduan.bootstrap.parts.aws import CLIENT_CONFIG
 from infra.capabilities import alarms as alarm_table
 from tests.infra.acknowledged import ACKNOWLEDGED
 from tests.infra.conftest import Declared
@@ -128,8 +129,9 @@ def test_a_poison_record_is_isolated_and_kept_whole(declared: Declared) -> None:
         assert mapping["StartingPosition"] == "TRIM_HORIZON"
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert mapping["BisectBatchOnFunctionError"] is True
-        assert mapping["MaximumRetryAttempts"] == 10
-        assert 0 < mapping["MaximumRecordAgeInSeconds"] <= 86_400
+        assert mapping["MaximumRetryAttempts"] == 3
+        assert 60 < mapping["MaximumRecordAgeInSeconds"] <= 3_600
+        assert mapping.get("ParallelizationFactor", 1) == 1  # records of one item keep their order
         destination = json.dumps(mapping["DestinationConfig"]["OnFailure"]["Destination"])
         assert ":s3:::satu-aduan-serang-prod-failures-" in destination
 
@@ -305,3 +307,16 @@ def test_no_secret_and_no_address_of_a_person_is_written_in_the_template(
 def test_the_template_keeps_within_the_limits_of_cloudformation(declared: Declared) -> None:
     assert len(declared.template["Resources"]) <= 450  # of 500
     assert len(json.dumps(declared.template)) <= 900_000  # of 1 MB
+
+
+def test_a_call_that_hangs_ends_before_the_function_that_waits_for_it(declared: Declared) -> None:
+    """The caller of an API function hears 503 well within the gateway's 29 seconds."""
+    config = CLIENT_CONFIG
+    attempts = config.retries["total_max_attempts"]
+    waits = sum(2**lost for lost in range(attempts - 1))
+    longest = attempts * (config.connect_timeout + config.read_timeout) + waits
+    assert config.retries["mode"] == "standard"
+    assert longest <= 10
+    timeouts = [one["Timeout"] for one in declared.properties("AWS::Lambda::Function")]
+    assert timeouts
+    assert min(timeouts) >= longest + 5

@@ -18,7 +18,7 @@ from aduan.domain.intake.events import (
     FeedbackGiven,
     FollowUpEvent,
 )
-from tests.city import REPORTER, RULES, SYSTEM, hours, new_case, wib
+from tests.city import DESK, REPORTER, RULES, SYSTEM, hours, new_case, wib
 
 START = wib("2026-03-02 09:00")
 WITHDRAWN = ComplaintWithdrawn("RBG-1", START, "Sudah menyala")
@@ -34,6 +34,7 @@ class Store:
     open: Callable[[Transition], None]
     complaint: Callable[[str], Complaint]
     history: Callable[[str], Any]
+    waiting: Callable[[], set[tuple[str, str]]]
 
     def moves(self, case_id: str) -> list[str]:
         rows: list[HistoryEntry] = list(self.history(case_id))
@@ -160,3 +161,55 @@ class FollowUpEventsContract:
         assert store.words.get_case("K1") == first.case
         assert not store.words.used("word-02B")
         assert store.complaint("01A").withdrawn_at is None
+
+    def test_a_complaint_is_withdrawn_once(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        first = withdrawal(store.words.get_case("K1"))
+        store.words.save(first, consume="word-02A", withdraws="01A")
+        request = Request(Move.NOTE, REPORTER, START + hours(2))
+        again = decide_move(store.words.get_case("K1"), request, RULES)
+        with pytest.raises(ConflictError):
+            store.words.save(again, consume="word-02B", withdraws="01A")
+        assert store.complaint("01A").withdrawn_at == first.history.at
+        assert not store.words.used("word-02B")
+
+    def test_those_who_stand_behind_a_case_are_its_complaints_and_those_merged_into_it(
+        self, store: Store
+    ) -> None:
+        for one, case_id in (("01A", "K1"), ("01B", "K1"), ("01C", "K2"), ("01D", "K3")):
+            store.receive(complaint(one, case_id=case_id))
+        for case_id in ("K1", "K2", "K3"):
+            store.open(opened(case_id))
+        merge = Request(Move.MERGE, DESK, START + hours(1), note="sama", into="K1")
+        store.open(decide_move(store.words.get_case("K2"), merge, RULES))
+        assert set(store.words.standing("K1")) == {"01A", "01B", "01C"}
+        taken_back = withdrawal(store.words.get_case("K1"), after=2)
+        store.words.save(taken_back, consume="word-02A", withdraws="01C")
+        assert set(store.words.standing("K1")) == {"01A", "01B"}
+
+    def test_a_word_waits_until_the_transaction_that_applies_it(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        said = replace(WITHDRAWN, external_id="RBG-A")
+        for row_id in ("02A", "02B"):
+            store.say("01A", row_id, said)
+        assert store.waiting() == {("01A", "02A"), ("01A", "02B")}
+        done = withdrawal(store.words.get_case("K1"))
+        row = store.words.row("01A", "02A")
+        store.words.save(done, consume="word-02A", withdraws="01A", applies=row)
+        assert store.waiting() == {("01A", "02B")}
+        for _ in range(2):
+            store.words.settle(store.words.row("01A", "02B"))
+            assert store.waiting() == set()
+        assert store.words.row("01A", "02A").event == said
+
+    def test_a_word_that_could_not_be_applied_waits_on(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        store.say("01A", "02A", WITHDRAWN)
+        read, row = store.words.get_case("K1"), store.words.row("01A", "02A")
+        store.words.save(withdrawal(read), consume="word-02B")
+        with pytest.raises(ConflictError):
+            store.words.save(withdrawal(read), consume="word-02A", applies=row)
+        assert store.waiting() == {("01A", "02A")}

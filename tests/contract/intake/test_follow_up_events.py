@@ -13,9 +13,11 @@ from aduan.adapters.dynamodb.core.items import decode, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.application.intake.ports import LaterReport, NewComplaint
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.intake.events import Delivery, FollowUpEvent, Receipt
+from tests.city import hours
 from tests.contract.intake.follow_up_events_contract import (
     START,
     FollowUpEventsContract,
@@ -32,10 +34,11 @@ class TestFollowUpEventsInMemory(FollowUpEventsContract):
         return Store(
             words=one,
             receive=lambda complaint: one.complaints.update({complaint.complaint_id: complaint}),
-            say=lambda about, row_id, word: one.words.update({(about, row_id): word}),
+            say=one.say,
             open=one.register.save,
             complaint=lambda complaint_id: one.complaints[complaint_id],
             history=lambda case_id: one.register.history[case_id],
+            waiting=lambda: set(one.waiting),
         )
 
 
@@ -81,4 +84,8 @@ class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
             open=cases.save,
             complaint=complaint,
             history=cases.history,
+            waiting=lambda: {
+                (one.complaint_id, one.row_id)
+                for one in RegisterWorkLists(table).unapplied(before=START + hours(1), limit=9)
+            },
         )

@@ -92,9 +92,9 @@ class PhotoCheckContract:
         assert bool(check.register.remember_picture(other, "SRG-2")) is same
 
     def test_a_complaints_photo_is_read_once(self, check: Check) -> None:
-        check.register.put_hash("01A", "e1", PICTURE)
-        check.register.put_hash("01A", "e1", 0)
-        check.register.put_hash("01A", "e2", 0)
+        check.register.put_hash("01A", "e1", PICTURE, START)
+        check.register.put_hash("01A", "e1", 0, START)
+        check.register.put_hash("01A", "e2", 0, START)
         assert check.hashes("01A") == {"e1": PICTURE, "e2": 0}
         assert check.hashes("01B") == {}
 

@@ -207,7 +207,7 @@ class PlacementsContract:
         case = self.joined(hub)
         first, second = complaint(1), complaint(2)
         assert list(hub.inside(case.case_id)) == [
-            Member(one.complaint_id, case.case_id, one.channel, one.reported_at)
+            Member(one.complaint_id, case.case_id, one.channel, one.received_at)
             for one in (first, second)
         ]
         found = hub.get_complaints(["A1", "A2", "A9"])

@@ -1,5 +1,6 @@
 """The sweep as deployed: what it finds broken, repairs, counts and says."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,11 +15,11 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.placing import RegisterPlacements
-from aduan.application.intake.ports import NewComplaint
+from aduan.application.intake.ports import LaterReport, NewComplaint
 from aduan.bootstrap.parts import aws
 from aduan.domain.case.case import Audience, Case, Notice, NoticeKind
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
-from aduan.domain.intake.events import Delivery, Receipt
+from aduan.domain.intake.events import ComplaintAmended, Delivery, Receipt
 from tests.city import RULES, SYSTEM, hours, new_case
 from tests.deployed import PACK, Deployed, figures
 from tests.lamps import lamp
@@ -30,6 +31,7 @@ GOOD_DAY = {
     "confirmed": 0,
     "released": 0,
     "unplaced": 0,
+    "unapplied": 0,
     "complete": True,
     "failed": (),
 }
@@ -212,3 +214,36 @@ def test_a_calendar_that_runs_out_is_told_to_the_desk_once_a_day(
     assert "hari lagi" in mail["Message"]
     days = figures(capsys.readouterr().out)["calendar_days_left"]
     assert days[0] in {40, 41}
+
+
+def test_a_word_the_stream_gave_up_reaches_its_case(
+    hub: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    complaint_id = take_in(hub, 1, ago=timedelta(minutes=9))
+    one = RegisterPlacements(hub.register).complaint(complaint_id)
+    at = now() - timedelta(minutes=5)
+    said = ComplaintAmended(one.external_id, at, "Sekarang dua lampu padam")
+    delivery = Delivery(one.channel, "msg_2", "sha", at, "b")
+    RegisterIntake(hub.register, hub.identities).add(LaterReport(delivery, "02A", said, None))
+    sweep = hub.function("sweep")
+    assert (sweep({})["unapplied"], sweep({})["unapplied"]) == (1, 0)
+    case_id = RegisterPlacements(hub.register).complaint(complaint_id).case_id
+    assert case_id is not None
+    assert [row.note for row in RegisterCases(hub.register).history(case_id)][-1] == said.text
+    assert figures(capsys.readouterr().out)["words_pending"] == [0, 0]
+
+
+def test_timers_are_looked_after_though_no_time_is_left_for_complaints(
+    hub: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class NoTime:
+        def get_remaining_time_in_millis(self) -> int:
+            return 1
+
+    opened(hub, "K1")
+    forgotten = take_in(hub, 1, ago=timedelta(minutes=5))
+    hub.function("sweep")
+    found = sys.modules["functions.sweep.handler"].__dict__["handler"]({}, NoTime())
+    assert (found["restarted"], found["unplaced"]) == (1, 1)
+    assert RegisterPlacements(hub.register).complaint(forgotten).case_id is None
+    assert figures(capsys.readouterr().out)["dedup_pending"] == [1]

@@ -102,6 +102,11 @@ class Office:
             self.words.complaints[one] = complaint(one, case_id=case.case_id)
         return self
 
+    def took_back(self, complaint_id: str) -> "Office":
+        before = self.words.complaints[complaint_id]
+        self.words.complaints[complaint_id] = replace(before, withdrawn_at=START)
+        return self
+
     def hears(
         self, word: FollowUpEvent, *, about: str = "01A", row: str = "02A", at: datetime = SAID
     ) -> Transition | None:
@@ -376,7 +381,7 @@ def test_a_word_about_a_merged_case_does_to_the_whole_what_it_does_to_a_case_of_
     said: str, status: Status
 ) -> None:
     whole = replace(in_status(status), case_id="K2")
-    office = Office().holds(merged("K2")).holds(whole, "01Z")
+    office = Office().holds(merged("K2")).holds(whole, "01Z").took_back("01Z")
     office.hears(WORDS[said])
     expected = TABLE.get((said, status), Becomes(Move.NOTE, status))
     assert [row.move for row in office.rows("K2")] == [expected.move]
@@ -384,7 +389,6 @@ def test_a_word_about_a_merged_case_does_to_the_whole_what_it_does_to_a_case_of_
     assert office.case("K1") == merged("K2")
     assert office.rows("K1") == []
     assert office.withdrawn("01A") == (SAID if said == "taken back" else None)
-    assert office.withdrawn("01Z") is None
 
 
 def test_the_whole_is_found_through_merges_of_merges() -> None:
@@ -550,3 +554,76 @@ def test_the_history_keeps_what_was_said_or_says_what_happened(
     office.hears(word)
     assert office.rows()[0].note == note
     assert office.rows()[0].public_note == ""
+
+
+# --- who is left --------------------------------------------------------------------------------
+
+
+def test_a_withdrawal_while_the_case_is_closed_counts_once_it_is_open_again() -> None:
+    office = Office().holds(replace(in_status(Status.SELESAI), complaint_count=2), "01A", "01B")
+    office.hears(TAKEN_BACK, row="02A")
+    assert office.case().status is Status.SELESAI
+    office.hears(NOT_FIXED, about="01B", row="02B")
+    assert office.case().status is Status.DIBUKA_KEMBALI
+    office.hears(TAKEN_BACK, about="01B", row="02C")
+    assert office.case().status is Status.DITARIK
+
+
+@pytest.mark.parametrize("counted", [1, 2, 3, 7])
+def test_who_is_left_is_asked_of_the_complaints_and_not_of_a_count(counted: int) -> None:
+    office = Office().holds(replace(in_status(Status.BARU), complaint_count=counted), "01A", "01B")
+    office.hears(TAKEN_BACK, row="02A")
+    assert (office.case().status, office.case().complaint_count) == (Status.BARU, 1)
+    office.hears(TAKEN_BACK, about="01B", row="02B")
+    assert office.case().status is Status.DITARIK
+
+
+def test_those_of_merged_cases_stand_behind_the_whole() -> None:
+    whole = replace(in_status(Status.BARU), case_id="K2", complaint_count=1)
+    office = Office().holds(whole, "01Z").holds(in_status(Status.BARU))
+    request = Request(Move.MERGE, DESK, SAID, note="sama", into="K2")
+    office.words.register.save(decide_move(office.case("K1"), request, RULES))
+    office.hears(TAKEN_BACK, about="01Z", row="02A")
+    assert office.case("K2").status is Status.BARU
+    office.hears(TAKEN_BACK, about="01A", row="02B")
+    assert office.case("K2").status is Status.DITARIK
+
+
+@pytest.mark.parametrize("said", ["more text", "not fixed", "fixed"])
+@pytest.mark.parametrize("status", [Status.SELESAI, Status.MENUNGGU_PELAPOR, Status.DITOLAK])
+def test_who_took_a_complaint_back_is_heard_and_moves_nothing(said: str, status: Status) -> None:
+    office = Office().holds(in_status(status), "01A", "01B").took_back("01A")
+    office.hears(WORDS[said])
+    assert [row.move for row in office.rows()] == [Move.NOTE]
+    assert office.case().status is status
+
+
+def test_two_withdrawals_of_one_complaint_at_once_are_one() -> None:
+    office = Office().holds(replace(in_status(Status.BARU), complaint_count=2), "01A", "01B")
+
+    def other() -> None:
+        office.hears(TAKEN_BACK, row="02B")
+
+    office.words.rivals.append(other)
+    office.hears(TAKEN_BACK, row="02A")
+    assert [row.move for row in office.rows()] == [Move.WITHDRAW, Move.NOTE]
+    assert office.case().complaint_count == 1
+
+
+# --- thanks -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["ok terima kasih", "\N{PERSON WITH FOLDED HANDS}", "baik pak"])
+def test_a_thank_you_leaves_the_one_question_open(text: str) -> None:
+    office = Office().holds(in_status(Status.MENUNGGU_PELAPOR))
+    office.hears(replace(MORE_TEXT, text=text))
+    assert office.case().status is Status.MENUNGGU_PELAPOR
+    assert [(row.move, row.note) for row in office.rows()] == [(Move.NOTE, text)]
+    office.hears(replace(MORE_TEXT, text="di depan masjid"), row="02B")
+    assert office.case().status is Status.BARU
+
+
+def test_a_thank_you_with_a_photo_is_an_answer() -> None:
+    office = Office().holds(in_status(Status.MENUNGGU_PELAPOR))
+    office.hears(replace(MORE_PHOTOS, text="ok terima kasih"))
+    assert office.case().status is Status.BARU

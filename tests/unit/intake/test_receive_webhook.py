@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -322,3 +322,45 @@ def test_the_lost_answer_of_a_transaction_is_found_again(post: Any, door: Door) 
     (new,) = door.intake.complaints.values()
     assert door.intake.accept(new).receipt.complaint_id == json.loads(first["body"])["complaint_id"]
     assert len(door.intake.complaints) == 1
+
+
+# --- a channel's clock --------------------------------------------------------------------------
+
+
+def reported(ahead: timedelta) -> dict[str, Any]:
+    return created(reported_at=(datetime.now(UTC) + ahead).isoformat())
+
+
+def test_a_clock_a_little_ahead_is_taken_for_ours(post: Any, door: Door) -> None:
+    assert post(signed(reported(timedelta(minutes=9))))["statusCode"] == 201
+    (new,) = door.intake.complaints.values()
+    assert new.complaint.reported_at == new.complaint.received_at
+
+
+@pytest.mark.parametrize(
+    "ahead", [timedelta(minutes=11), timedelta(hours=7), timedelta(days=30), timedelta(days=70_000)]
+)
+def test_a_time_that_has_not_come_is_422_and_names_the_usual_cause(
+    post: Any, door: Door, ahead: timedelta
+) -> None:
+    answer = post(signed(reported(ahead)))
+    assert (answer["statusCode"], pointers(answer)) == (422, ["#/data/reported_at"])
+    assert "WIB" in answer["body"]
+    assert door.intake.complaints == {}
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"])
+def test_a_time_nobody_filled_in_costs_no_complaint(post: Any, door: Door, written: str) -> None:
+    assert post(signed(created(reported_at=written)))["statusCode"] == 201
+    (new,) = door.intake.complaints.values()
+    assert new.complaint.reported_at == datetime(1970, 1, 1, tzinfo=UTC)
+    assert new.complaint.has_doubtful_time
+
+
+@pytest.mark.parametrize(("days", "doubtful"), [(0, False), (399, False), (401, True)])
+def test_a_report_of_more_than_a_year_ago_has_a_doubtful_time(
+    post: Any, door: Door, days: int, doubtful: bool
+) -> None:
+    post(signed(reported(-timedelta(days=days))))
+    (new,) = door.intake.complaints.values()
+    assert new.complaint.has_doubtful_time is doubtful

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from aduan.application.placing.own_case import EMERGENCY, RETURNS, case_id_of, case_number
+from aduan.application.placing.own_case import (
+    DOUBTFUL_TIME,
+    EMERGENCY,
+    RETURNS,
+    case_id_of,
+    case_number,
+)
 from aduan.application.placing.place_complaint import TRIES, Placed, place_complaint
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Case, Place, Status
@@ -86,7 +92,7 @@ def test_a_new_case_keeps_everything_the_complaint_and_the_dispatcher_said() -> 
         category="pju",
         matter="Lampu jalan padam",
         place=PLACE,
-        arrived_at=told.reported_at,
+        arrived_at=told.received_at,
         opened_at=told.received_at,
         due=due_times(told.received_at, "Permintaan Informasi", RULES),
         classification="Permintaan Informasi",
@@ -137,7 +143,28 @@ def test_the_clocks_run_from_the_arrival_and_not_from_when_it_was_written_or_pla
     late = replace(lamp(1), reported_at=EVENING - timedelta(days=2))
     case = city.case(city.place(late, after=timedelta(hours=5)))
     assert case.due.opd == late.received_at + RULES.opd.length
-    assert case.arrived_at == late.reported_at
+    assert case.arrived_at == late.received_at
+
+
+@pytest.mark.parametrize("ago", [timedelta(days=401), timedelta(days=20_000), -timedelta(days=1)])
+def test_a_time_that_cannot_be_is_flagged_for_the_desk_and_moves_nothing(ago: timedelta) -> None:
+    city = City(None)
+    first = city.place(lamp(1))
+    odd = replace(lamp(2), reported_at=lamp(2).received_at - ago)
+    placed = city.place(odd)
+    assert isinstance(placed.decision, Linked)
+    assert placed.case_id == first.case_id
+    assert city.case(placed).flags == (DOUBTFUL_TIME,)
+    assert city.case(placed).arrived_at == lamp(1).received_at
+
+
+def test_a_case_opened_at_a_time_that_cannot_be_is_flagged() -> None:
+    city = City()
+    odd = replace(lamp(1), reported_at=EVENING - timedelta(days=500))
+    assert city.case(city.place(odd)).flags == (DOUBTFUL_TIME,)
+    portal = replace(lamp(2), channel="lapor", reported_at=EVENING - timedelta(days=500))
+    there = City()
+    assert there.case(there.place(portal)).flags == ()
 
 
 def test_what_nobody_is_named_for_stands_on_the_desk() -> None:
@@ -184,14 +211,14 @@ def test_a_twin_joins_and_the_case_knows_when_and_where_it_was_first_told() -> N
     case = city.case(placed)
     assert placed.case_id == first.case_id
     assert (case.complaint_count, case.reporter_count) == (2, 2)
-    assert case.arrived_at == EVENING - timedelta(hours=3)
+    assert case.arrived_at == lamp(1).received_at
     assert case.due == due
     assert (case.channels, case.lapor_ids) == (("rabeg", "lapor"), ("X-2",))
     row = city.hub.rows[case.case_id][-1]
     assert (row.move, row.details) == ("link", {"complaint_id": early.complaint_id})
     assert row.note == placed.decision.basis.sentence
     later = city.place(replace(lamp(3), reported_at=EVENING + timedelta(minutes=3)))
-    assert city.case(later).arrived_at == EVENING - timedelta(hours=3)
+    assert city.case(later).arrived_at == lamp(1).received_at
 
 
 def test_the_same_words_again_from_the_same_hand_are_no_second_reporter() -> None:

@@ -8,9 +8,13 @@ from aduan.adapters.aws.topics import Topics
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.lists import RegisterCaseLists, RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
+from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
+from aduan.application.intake.apply_forgotten import Waiting
 from aduan.application.notices.compose import NoticeTexts
+from aduan.application.photos.weigh import weigh_photo
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import city_texts, topic_names
 from aduan.bootstrap.parts.placing import Placing, open_placing
 from aduan.domain.city.city import load_city
@@ -28,6 +32,7 @@ class Sweeping:
     """`placing` gives a forgotten complaint its case by the same code as the stream does."""
 
     work: RegisterWorkLists
+    photos: RegisterPhotoEvidence
     cases: RegisterCases
     notices: RegisterNotices
     timers: Executions
@@ -35,6 +40,12 @@ class Sweeping:
     days: RegisterCaseLists
     topics: Topics
     texts: NoticeTexts
+
+    def apply(self, word: Waiting) -> object:
+        """By the same code as the stream."""
+        if word.kind == "photo_hash":
+            return weigh_photo(word.complaint_id, word.row_id, register=self.photos, now=now())
+        return self.placing.apply_follow_up_event(word.complaint_id, word.row_id)
 
 
 def open_sweep(environment: Mapping[str, str]) -> Sweeping:
@@ -44,6 +55,7 @@ def open_sweep(environment: Mapping[str, str]) -> Sweeping:
     city = load_city(pack)
     return Sweeping(
         work=RegisterWorkLists(placing.table),
+        photos=RegisterPhotoEvidence(placing.table, now),
         cases=RegisterCases(placing.table),
         notices=RegisterNotices(placing.table),
         timers=Executions(client("stepfunctions"), settings.state_machine_arn),

@@ -19,6 +19,9 @@ _RFC3339: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
+_OTHER_NAMES: Final = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg"}
+"""What senders write for a registered type (IANA) that has no such name."""
 _HTTPS: Final = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?")
 
 
@@ -79,9 +82,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Number:
+    """`places`: how many decimals are kept. Without them a valid number may be one that DynamoDB
+    refuses to keep (1e-200), long after the call was accepted."""
+
     lowest: float
     highest: float
     whole: bool = False
+    places: int = 6
 
     def read(self, value: Any, pointer: str, faults: list[Fault]) -> float | int | None:
         if isinstance(value, bool) or not isinstance(value, int if self.whole else int | float):
@@ -89,7 +96,7 @@ class Number:
         elif not self.lowest <= value <= self.highest:
             faults.append(Fault(pointer, f"Harus antara {self.lowest:g} dan {self.highest:g}."))
         else:
-            return value if self.whole else float(value)
+            return value if self.whole else round(float(value), self.places) + 0.0  # no -0.0
         return None
 
     def _kind(self) -> str:
@@ -113,7 +120,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Moment:
-    """An instant with its zone: seven hours lost would move every deadline."""
+    """An instant with its zone: seven hours lost would move every deadline. With `any_year` a year
+    nobody can mean is read all the same, for whoever knows what to make of it."""
+
+    any_year: bool = False
 
     def read(self, value: Any, pointer: str, faults: list[Fault]) -> datetime | None:
         if isinstance(value, str) and _RFC3339.fullmatch(value):
@@ -122,7 +132,7 @@ class Moment:
             except ValueError:
                 faults.append(Fault(pointer, "Tanggal atau jam ini tidak ada."))
                 return None
-            if 2000 <= at.year < 2100:
+            if self.any_year or 2000 <= at.year < 2100:
                 return at
             faults.append(Fault(pointer, "Tahun harus antara 2000 dan 2099."))
             return None
@@ -153,6 +163,29 @@ class Link:
             "format": "uri",
             "pattern": "^https://",
             "maxLength": self.longest,
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MediaType:
+    """A media type as RFC 9110 (8.3.1) writes it, kept in one spelling: its case means nothing, and
+    its parameters say nothing of a picture that its own bytes do not say better."""
+
+    longest: int = 200
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> str:
+        if isinstance(value, str) and len(value) <= self.longest:
+            plain = value.partition(";")[0].strip().lower()
+            if _MEDIA_TYPE.fullmatch(plain):
+                return _OTHER_NAMES.get(plain, plain)
+        faults.append(Fault(pointer, "Harus jenis media, misalnya image/jpeg."))
+        return ""
+
+    def schema(self) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "maxLength": self.longest,
+            "pattern": r"^\s*[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\s*(;.*)?$",
         }
 
 

@@ -58,7 +58,7 @@ class RegisterCases:
         wanted = sorted(self.complaint_ids(case_id))[:limit]
         items = self.table.get_many([keys.complaint(complaint_id) for complaint_id in wanted])
         found = [decode(Complaint, item) for item in items]
-        return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
+        return tuple(sorted(found, key=lambda one: (one.received_at, one.complaint_id)))
 
     def used(self, nonce: str) -> bool:
         """Whether a link was used for a change."""
@@ -147,7 +147,7 @@ def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
         "complaint_id": complaint.complaint_id,
         "case_id": case_id,
         "channel": complaint.channel,
-        "reported_at": complaint.reported_at,
+        "received_at": complaint.received_at,
         "joined_at": at,
     }
     return encode(row, keys.member(case_id, complaint.complaint_id))

@@ -1,6 +1,6 @@
 """Follow-up events of complaints, read for the case that must hear them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -62,26 +62,52 @@ class RegisterFollowUpEvents:
     def waits(self, case_id: str) -> bool:
         return RegisterCases(self.table).waits(case_id)
 
+    def standing(self, case_id: str) -> Collection[str]:
+        cases = RegisterCases(self.table)
+        wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
+        found = [one for each in wanted for one in cases.complaints_of(each)]
+        return {one.complaint_id for one in found if one.withdrawn_at is None}
+
     def used(self, nonce: str) -> bool:
         return RegisterCases(self.table).used(nonce)
 
     def save(
-        self, transition: Transition, *, consume: str | None = None, withdraws: str | None = None
+        self,
+        transition: Transition,
+        *,
+        consume: str | None = None,
+        withdraws: str | None = None,
+        applies: FollowUpRow | None = None,
     ) -> None:
         actions = RegisterCases(self.table).actions(transition, consume=consume)
         if withdraws:
             actions += self._withdrawn(withdraws, transition.history.at)
+        if applies:
+            actions.append(self._unlisted(applies))
         self.table.transact(actions)
 
     def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
-        """The complaint, and its row in its case; what moved it to another case meanwhile wins."""
+        """The complaint, once, and its row in its case; what moved it to another case meanwhile
+        wins."""
         case_id = stored_complaint(self.table, complaint_id).case_id
-        rows = [keys.complaint(complaint_id)]
+        rows = [(keys.complaint(complaint_id), " AND attribute_not_exists(withdrawn_at)")]
         if case_id is not None:
-            rows.append(keys.member(case_id, complaint_id))
+            rows.append((keys.member(case_id, complaint_id), ""))
         return [
             self.table.update(
-                row, "SET withdrawn_at = :at", values(at=at), condition="attribute_exists(pk)"
+                row,
+                "SET withdrawn_at = :at",
+                values(at=at),
+                condition=f"attribute_exists(pk){once}",
             )
-            for row in rows
+            for row, once in rows
         ]
+
+    def settle(self, row: FollowUpRow) -> None:
+        self.table.transact([self._unlisted(row)])
+
+    def _unlisted(self, row: FollowUpRow) -> Action:
+        key = keys.word(row.complaint_id, row.row_id)
+        return self.table.update(
+            key, "REMOVE work_pk, work_sk", {}, condition="attribute_exists(pk)"
+        )

@@ -94,6 +94,7 @@ class RegisterIntake:
             word,
             {"type": _kind(word), "complaint_id": complaint_id, "row_id": report.row_id},
             keys.word(complaint_id, report.row_id),
+            keys.work_unapplied(report.row_id, delivery.received_at),
         )
         return self._write(
             delivery,

@@ -59,16 +59,16 @@ class RegisterJoinedCases:
         cases = RegisterCases(self.table)
         wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
         rows = [row for each in wanted for row in cases.members(each)]
-        found = [decode(Member, row) for row in rows if "reported_at" in row]
+        found = [decode(Member, row) for row in rows if "received_at" in row]
         # Rows of version 0.2.0 and before name the complaint only: what is counted stands in it.
-        bare = [str(decode_map(row)["complaint_id"]) for row in rows if "reported_at" not in row]
+        bare = [str(decode_map(row)["complaint_id"]) for row in rows if "received_at" not in row]
         found += [
             Member(
-                one.complaint_id, str(one.case_id), one.channel, one.reported_at, one.withdrawn_at
+                one.complaint_id, str(one.case_id), one.channel, one.received_at, one.withdrawn_at
             )
             for one in self.get_complaints(bare)
         ]
-        return tuple(sorted(found, key=lambda one: (one.reported_at, one.complaint_id)))
+        return tuple(sorted(found, key=lambda one: (one.received_at, one.complaint_id)))
 
     def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
         items = self.table.get_many([keys.complaint(one) for one in complaint_ids])

@@ -80,7 +80,7 @@ class RegisterPhotoEvidence:
         self, weighed: Weighed, *, case: Case, before: Question | None, after: Question | None
     ) -> None:
         photo = {"same_as": weighed.same_as, "sentence": weighed.sentence}
-        actions = [self._kept(weighed, photo)]
+        actions = [self._kept(weighed, photo), self._unlisted(weighed)]
         if after is not None and after != before:
             actions += self._ask_again(case, before, after)
         self.table.transact(actions)
@@ -93,6 +93,12 @@ class RegisterPhotoEvidence:
             values(photo=photo),
             condition="attribute_exists(pk)",
             names={"#photo": f"photo_{weighed.evidence_id}"},
+        )
+
+    def _unlisted(self, weighed: Weighed) -> Action:
+        row = keys.word(weighed.complaint_id, f"photo-{weighed.evidence_id}")
+        return self.table.update(
+            row, "REMOVE work_pk, work_sk", {}, condition="attribute_exists(pk)"
         )
 
     def _ask_again(self, case: Case, before: Question | None, after: Question) -> list[Action]:

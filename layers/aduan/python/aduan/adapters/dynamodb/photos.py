@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
@@ -63,7 +64,7 @@ class RegisterPhotos:
         self.table.transact(writes)
         return tuple(sorted(others))
 
-    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int) -> None:
+    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         """Its insertion comes by the stream, once: a file checked again writes the same row."""
         row_id = f"photo-{evidence_id}"
         row = {
@@ -73,7 +74,8 @@ class RegisterPhotos:
             "evidence_id": evidence_id,
             "fingerprint": f"{fingerprint:016x}",
         }
-        item = encode(row, keys.word(complaint_id, row_id))
+        listed = keys.work_unapplied(row_id, at)
+        item = encode(row, keys.word(complaint_id, row_id), listed)
         with contextlib.suppress(ConflictError):
             self.table.put_new(item)
 

@@ -5,8 +5,8 @@ idempotency key: it is spent like a link's nonce in the same transaction, so a s
 delivered again changes nothing.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Final, Protocol
@@ -26,6 +26,7 @@ from aduan.domain.intake.events import (
     FeedbackGiven,
     FollowUpEvent,
 )
+from aduan.domain.intake.thanks import is_mere_thanks
 
 TRIES: Final = 6
 _REPORTER: Final = Actor(Role.REPORTER, "pelapor")
@@ -56,12 +57,24 @@ class FollowUpEvents(Protocol):
 
     def waits(self, case_id: str) -> bool: ...
 
+    def standing(self, case_id: str) -> Collection[str]:
+        """The complaints of the case and of those merged into it that nobody has withdrawn."""
+
     def used(self, nonce: str) -> bool: ...
 
     def save(
-        self, transition: Transition, *, consume: str | None = None, withdraws: str | None = None
+        self,
+        transition: Transition,
+        *,
+        consume: str | None = None,
+        withdraws: str | None = None,
+        applies: FollowUpRow | None = None,
     ) -> None:
-        """`withdraws`: the complaint that is marked withdrawn in the same transaction."""
+        """In one transaction. `withdraws`: the complaint that is marked withdrawn; raises
+        ConflictError when it was before. `applies`: the event that need no longer wait."""
+
+    def settle(self, row: FollowUpRow) -> None:
+        """An event that was applied waits no longer, whatever its row says."""
 
 
 def apply_follow_up_event(
@@ -76,12 +89,17 @@ def apply_follow_up_event(
         if row.case_id is None:
             raise ConflictError(f"complaint {complaint_id} is not placed yet")
         if events.used(nonce):
+            events.settle(row)
             return None
         case = _whole(events, row.case_id)
-        transition = tell_one(_decided(case, row, rules, now), register=events)
         taken_back = isinstance(row.event, ComplaintWithdrawn) and not row.withdrawn
+        left = len(set(events.standing(case.case_id)) - {complaint_id}) if taken_back else None
+        decided = _decided(case, row, left, rules, now)
+        if left is not None:  # also of a closed case: who opens it again must know who is left
+            decided = replace(decided, case=replace(decided.case, complaint_count=max(left, 1)))
+        transition = tell_one(decided, register=events)
         withdraws = complaint_id if taken_back else None
-        events.save(transition, consume=nonce, withdraws=withdraws)
+        events.save(transition, consume=nonce, withdraws=withdraws, applies=row)
         return transition
 
     return decided_again(TRIES, attempt, about=f"case of {complaint_id}")
@@ -92,9 +110,11 @@ def _whole(events: FollowUpEvents, case_id: str) -> Case:
     return whole
 
 
-def _decided(case: Case, row: FollowUpRow, rules: ClockRules, now: datetime) -> Transition:
+def _decided(
+    case: Case, row: FollowUpRow, left: int | None, rules: ClockRules, now: datetime
+) -> Transition:
     """The first of the fitting moves that the lifecycle allows; a note always is."""
-    for request in _requests(case, row, now):
+    for request in _requests(case, row, left, now):
         try:
             return lifecycle.decide_move(case, request, rules)
         except RefusedError:
@@ -102,30 +122,43 @@ def _decided(case: Case, row: FollowUpRow, rules: ClockRules, now: datetime) -> 
     raise AssertionError("a note is always allowed")
 
 
-def _requests(case: Case, row: FollowUpRow, now: datetime) -> Sequence[Request]:
+def _requests(case: Case, row: FollowUpRow, left: int | None, now: datetime) -> Sequence[Request]:
+    """`left`: how many complaints stand once this one is taken back. Who took theirs back is heard,
+    and moves nothing any more."""
+
     def asked(move: Move, note: str) -> Request:
         return Request(
             move=move,
             actor=_REPORTER,
             at=now,
             note=note,
+            others_left=left,
             details={"complaint_id": row.complaint_id, "word": row.row_id},
         )
 
     match row.event:
         case ComplaintAmended(text=text):
-            answers = [Move.REPORTER_ANSWERED] if case.status in _ANSWERABLE else []
-            return [asked(move, text or "Lampiran baru.") for move in (*answers, Move.NOTE)]
+            answers = [Move.REPORTER_ANSWERED] if _is_answer(case, row.event) else []
+            moves = () if row.withdrawn else answers
+            return [asked(move, text or "Lampiran baru.") for move in (*moves, Move.NOTE)]
         case ComplaintWithdrawn(reason=reason):
             note = reason or "Aduan ditarik pelapor."
             taken_back = () if row.withdrawn else (Move.WITHDRAW,)
             return [asked(move, note) for move in (*taken_back, Move.NOTE)]
         case FeedbackGiven(verdict=Feedback.NOT_FIXED, comment=comment):
             note = comment or "Pelapor menyatakan belum beres."
-            moves = (Move.REOPEN, Move.REPORTER_ANSWERED, Move.NOTE)
-            return [asked(move, note) for move in moves]
+            opens = () if row.withdrawn else (Move.REOPEN, Move.REPORTER_ANSWERED)
+            return [asked(move, note) for move in (*opens, Move.NOTE)]
         case FeedbackGiven(verdict=Feedback.FIXED, comment=comment):
             note = comment or "Pelapor menyatakan sudah beres."
-            return [asked(move, note) for move in (Move.CONFIRM, Move.NOTE)]
+            confirms = () if row.withdrawn else (Move.CONFIRM,)
+            return [asked(move, note) for move in (*confirms, Move.NOTE)]
         case FeedbackGiven(rating=rating, comment=comment):
             return [asked(Move.NOTE, f"Penilaian pelapor: {rating or '-'}. {comment}".strip())]
+
+
+def _is_answer(case: Case, said: ComplaintAmended) -> bool:
+    """A thank-you leaves the office's one question open."""
+    if case.status is Status.MENUNGGU_PELAPOR and not said.attachments:
+        return not is_mere_thanks(said.text)
+    return case.status in _ANSWERABLE

@@ -7,6 +7,7 @@ is remembered with it, so that the same call again hears the same words.
 """
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final
 
 from aduan.application.intake.ports import (
@@ -22,7 +23,13 @@ from aduan.application.intake.ports import (
     Remembered,
     Written,
 )
-from aduan.domain.case.complaint import Attachment, Complaint, Location, Reporter
+from aduan.domain.case.complaint import (
+    CLOCKS_APART,
+    Attachment,
+    Complaint,
+    Location,
+    Reporter,
+)
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.intake.channel import CallHandling, Channel
 from aduan.domain.intake.events import (
@@ -40,6 +47,8 @@ from aduan.domain.intake.events import (
 COUNTED: Final = "dihitung"
 NOT_FOR_THIS_REGISTER: Final = "bukan_untuk_register_ini"
 CALL_TYPE: Final = "call_type"
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""A time before it is a field nobody filled in (0001-01-01), and kept as this."""
 SHORTEST_MATTER: Final = 15
 """Letters that must be left of a health line complaint for anybody to act on it."""
 
@@ -101,6 +110,12 @@ def receive_delivery(
         return ChannelRetired(channel)
     if not isinstance(event, ComplaintCreated):
         return _add(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
+    if event.reported_at > delivery.received_at + CLOCKS_APART:
+        return IntakeRefused(
+            "/data/reported_at",
+            "Waktu ini belum tiba. Penyebab yang biasa: jam WIB ditulis dengan akhiran Z; tulis "
+            "+07:00, atau ubah dahulu ke UTC. Periksa juga tanggal dan jam perangkat pengirim.",
+        )
     match _handling(event, channel):
         case CallHandling.REGISTER:
             return _register(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
@@ -207,7 +222,7 @@ def _complaint(
         channel=channel.id,
         external_id=privacy.source_id(channel.id, event.external_id),
         tracking_code=fresh.tracking_code,
-        reported_at=event.reported_at,
+        reported_at=min(max(event.reported_at, EARLIEST), delivery.received_at),
         received_at=delivery.received_at,
         title=privacy.mask(event.title),
         text=privacy.mask(event.text),

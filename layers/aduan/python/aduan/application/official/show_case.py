@@ -24,6 +24,7 @@ class Report:
     text: str
     attachments: tuple[str, ...] = ()
     hidden: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,16 @@ def view_of(
 
 
 def _report(complaint: Complaint, *, hidden: bool) -> Report:
+    withdrawn = complaint.withdrawn_at is not None
     if hidden:
-        return Report(complaint.channel, complaint.reported_at, "", "", hidden=True)
+        return Report(
+            complaint.channel, complaint.reported_at, "", "", hidden=True, withdrawn=withdrawn
+        )
     return Report(
         channel=complaint.channel,
         reported_at=complaint.reported_at,
         title=complaint.title,
         text=complaint.text,
         attachments=tuple(each.url for each in complaint.attachments),
+        withdrawn=withdrawn,
     )

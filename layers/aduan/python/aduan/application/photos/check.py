@@ -77,7 +77,7 @@ def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:
     ports.store.publish(clean_key, jpeg)
     complaint_id = complaint_of(photo.case_id)
     if complaint_id is not None:
-        ports.register.put_hash(complaint_id, photo.evidence_id, facts.fingerprint)
+        ports.register.put_hash(complaint_id, photo.evidence_id, facts.fingerprint, ports.now())
         others: Sequence[str] = ()
     else:
         others = ports.register.remember_picture(facts.fingerprint, photo.number or photo.case_id)

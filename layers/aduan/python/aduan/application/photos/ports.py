@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -73,7 +74,7 @@ class PhotoRegister(Protocol):
         """Keep the picture's fingerprint under the case's number, as people know it; answers the
         other cases that hold the same picture."""
 
-    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int) -> None:
+    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         """A complaint's photo was read; what it is worth is weighed elsewhere, with more rights
         than a reader of unknown files should have."""
 

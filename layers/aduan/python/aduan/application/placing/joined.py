@@ -28,7 +28,7 @@ class Member:
     complaint_id: str
     case_id: str
     channel: str
-    reported_at: datetime
+    received_at: datetime
     withdrawn_at: datetime | None = None
 
 

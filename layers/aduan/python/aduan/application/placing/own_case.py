@@ -13,6 +13,7 @@ from aduan.domain.outbox.telling import NATIONAL_PORTAL
 EMERGENCY: Final = "darurat"
 HINT: Final = "sindiran"
 RETURNS: Final = "berulang"
+DOUBTFUL_TIME: Final = "waktu_diragukan"
 _NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
 
 
@@ -28,6 +29,17 @@ def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
     return f"{prefix}-{opened_at.year}-{letters[:4]}-{letters[4:]}"
 
 
+def time_flags(complaint: Complaint) -> tuple[str, ...]:
+    """LAPOR!'s own times are believed: an import brings the reports of years."""
+    doubted = complaint.has_doubtful_time and complaint.channel != NATIONAL_PORTAL
+    return (DOUBTFUL_TIME,) if doubted else ()
+
+
+def spoken_at(complaint: Complaint) -> datetime:
+    """What likeness in time is measured by."""
+    return complaint.received_at if time_flags(complaint) else complaint.reported_at
+
+
 def portal_ids(complaint: Complaint) -> tuple[str, ...]:
     return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
 
@@ -41,6 +53,8 @@ def case_of_its_own(
 ) -> Case:
     """The case a complaint opens; its clocks run from the complaint's own arrival."""
     case_id = case_id_of(complaint.complaint_id)
+    said = ((EMERGENCY, assignment.emergency), (HINT, assignment.hint))
+    flags = tuple(flag for flag, holds in said if holds)
     start = complaint.received_at
     return Case(
         case_id=case_id,
@@ -50,7 +64,7 @@ def case_of_its_own(
         category=assignment.category,
         matter=assignment.matter,
         place=assignment.place,
-        arrived_at=complaint.reported_at,
+        arrived_at=start,
         opened_at=start,
         due=due_times(start, complaint.classification, rules),
         classification=complaint.classification,
@@ -64,9 +78,5 @@ def case_of_its_own(
         route_confidence=assignment.confidence,
         route_alternatives=assignment.alternatives,
         lapor_ids=portal_ids(complaint),
-        flags=tuple(
-            flag
-            for flag, holds in ((EMERGENCY, assignment.emergency), (HINT, assignment.hint))
-            if holds
-        ),
+        flags=(*flags, *time_flags(complaint)),
     )

@@ -18,6 +18,8 @@ from aduan.application.placing.own_case import (
     RETURNS,
     case_of_its_own,
     portal_ids,
+    spoken_at,
+    time_flags,
 )
 from aduan.application.placing.ports import Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
@@ -121,7 +123,7 @@ def _report(complaint: Complaint, assignment: Assignment) -> Report:
         complaint_id=complaint.complaint_id,
         channel=complaint.channel,
         external_id=complaint.external_id,
-        reported_at=complaint.reported_at,
+        reported_at=spoken_at(complaint),
         received_at=complaint.received_at,
         title=complaint.title,
         text=complaint.text,
@@ -241,10 +243,11 @@ def _link(complaint: Complaint, decision: SameDelivery | Linked, now: datetime) 
 
 
 def _with(case: Case, complaint: Complaint) -> Case:
-    """When the event was first reported (the clocks keep the start they were given), and the
+    """When we first heard of the event (the clocks keep the start they were given), and the
     reports at LAPOR! whose reporters must hear of it."""
     return replace(
         case,
-        arrived_at=min(case.arrived_at, complaint.reported_at),
+        arrived_at=min(case.arrived_at, complaint.received_at),
+        flags=tuple(dict.fromkeys((*case.flags, *time_flags(complaint)))),
         lapor_ids=tuple(dict.fromkeys((*case.lapor_ids, *portal_ids(complaint)))),
     )

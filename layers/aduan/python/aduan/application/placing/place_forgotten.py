@@ -24,20 +24,29 @@ class Unplaced(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """`found` had waited too long; `failed` still have no case, each with the kind of its error."""
+    """`found` had waited too long; `failed` still have no case, each with the kind of its error;
+    `left` had no turn in this run's time."""
 
     found: int
     failed: tuple[tuple[str, str], ...]
+    left: int = 0
 
 
 def place_forgotten(
-    unplaced: Unplaced, place: Callable[[str], object], *, now: datetime
+    unplaced: Unplaced,
+    place: Callable[[str], object],
+    *,
+    now: datetime,
+    has_time: Callable[[], bool] = lambda: True,
 ) -> Forgotten:
-    """Place what waits too long. Whatever goes wrong with one, the others have their turn: this is
-    the last that looks, so every kind of error is met here and told."""
+    """Place what waits too long, the oldest first, while `has_time`. Whatever goes wrong with one,
+    the others have their turn: this is the last that looks, so every kind of error is met here and
+    told."""
     waiting = unplaced.unplaced(before=now - PLACED_WITHIN, limit=MOST_AT_ONCE)
     failed: list[tuple[str, str]] = []
-    for complaint_id in waiting:
+    for done, complaint_id in enumerate(waiting):
+        if not has_time():
+            return Forgotten(len(waiting), tuple(failed), len(waiting) - done)
         try:
             place(complaint_id)
         except Exception as exc:

@@ -90,7 +90,6 @@ def unlink(
         reporters = 0 if why.kind == SAME_DELIVERY else 1
         leaves = _Leaving(
             complaints=frozenset({complaint_id}),
-            living=1,
             reporters=reporters,
             lapor_ids=portal_ids(complaint),
             home=own,
@@ -153,7 +152,6 @@ def unmerge(
         back = replace(back, case=replace(back.case, complaint_count=living))
         leaves = _Leaving(
             complaints=frozenset(one.complaint_id for one in own),
-            living=living,
             reporters=case.reporter_count,
             lapor_ids=case.lapor_ids,
             home=case,
@@ -179,7 +177,6 @@ class _Leaving:
     """What a case, and every case it was merged into, is counted without from now on."""
 
     complaints: Collection[str]
-    living: int
     reporters: int
     lapor_ids: Collection[str]
     home: Case
@@ -207,10 +204,10 @@ def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Memb
     heard = {one.channel for one in rest}
     whole = replace(
         moved.case,
-        complaint_count=max(case.complaint_count - leaves.living, 1),
+        complaint_count=max(sum(one.withdrawn_at is None for one in rest), 1),
         reporter_count=max(case.reporter_count - leaves.reporters, 1),
         channels=tuple(one for one in case.channels if one in heard) or case.channels,
-        arrived_at=min((one.reported_at for one in rest), default=case.arrived_at),
+        arrived_at=min((one.received_at for one in rest), default=case.arrived_at),
         lapor_ids=tuple(one for one in case.lapor_ids if one not in leaves.lapor_ids),
     )
     return replace(moved, case=whole)

@@ -224,7 +224,7 @@ def due_times(start: datetime, classification: str | None, rules: ClockRules) ->
 
 def cycle_start(case: Case) -> datetime:
     """When the clocks of the present cycle began."""
-    return case.cycle_opened_at or case.arrived_at
+    return case.cycle_opened_at or case.opened_at
 
 
 def hold_spans(case: Case) -> tuple[Span, ...]:

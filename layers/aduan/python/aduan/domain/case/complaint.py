@@ -7,8 +7,14 @@ and the register knows the reporter only by a keyed hash.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
+
+LONGEST_AGO: Final = timedelta(days=400)
+"""A report that is older when it arrives carries another time than that of its making."""
+CLOCKS_APART: Final = timedelta(minutes=10)
+"""How far a channel's clock may be ahead of ours before its time means something else."""
 
 
 class Feedback(StrEnum):
@@ -52,6 +58,8 @@ class Complaint:
     """One report. `case_id` is empty until the deduplicator has placed it (within a minute).
 
     `not_same` names the cases a person has said this one does not belong to, for ever.
+    `reported_at` is the channel's word and is shown as such; clocks, order and months go by
+    `received_at`, which is ours.
     """
 
     complaint_id: str
@@ -74,3 +82,9 @@ class Complaint:
     case_id: str | None = None
     withdrawn_at: datetime | None = None
     not_same: tuple[str, ...] = ()
+
+    @property
+    def has_doubtful_time(self) -> bool:
+        """Whether the time the channel gave cannot be when the citizen spoke."""
+        ago = self.received_at - self.reported_at
+        return not -CLOCKS_APART <= ago <= LONGEST_AGO

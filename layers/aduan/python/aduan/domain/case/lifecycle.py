@@ -274,7 +274,9 @@ class Request:
 
     `evidence` are ids of clean photos. `agency` is where to (route, forward), `next_owner` the
     other government, `until` and `fiscal_year` belong to a postponement, `into` to a merge,
-    `level` to an escalation. `details` go into the history as they are: no personal data.
+    `level` to an escalation. `others_left` are the complaints that stand once one is withdrawn: a
+    set is asked, since a count kept by events drifts from it. `details` go into the history as they
+    are: no personal data.
     """
 
     move: Move
@@ -292,6 +294,7 @@ class Request:
     flag: str | None = None
     channel: str | None = None
     new_reporter: bool = False
+    others_left: int | None = None
     details: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -371,7 +374,11 @@ def decide_move(
 
 def _leaves(case: Case, request: Request) -> bool:
     """A withdrawal ends the case only when nobody else reported the event."""
-    return request.move is not Move.WITHDRAW or case.complaint_count <= 1
+    return request.move is not Move.WITHDRAW or _others_left(case, request) == 0
+
+
+def _others_left(case: Case, request: Request) -> int:
+    return max(case.complaint_count - 1, 0) if request.others_left is None else request.others_left
 
 
 def _sooner(before: Case, after: Case) -> bool:
@@ -538,7 +545,7 @@ def _needs_no_proposal(case: Case, _request: Request, _rules: ClockRules) -> str
 
 
 def _needs_not_asked(case: Case, _request: Request, _rules: ClockRules) -> str | None:
-    start = case.cycle_opened_at or case.arrived_at
+    start = case.cycle_opened_at or case.opened_at
     asked = any(
         hold.reason is HoldReason.WAITING_FOR_REPORTER and hold.since >= start
         for hold in case.past_holds
@@ -754,8 +761,8 @@ def _auto_close(case: Case, _request: Request, _rules: ClockRules) -> Case:
 
 
 def _withdraw(case: Case, request: Request, _rules: ClockRules) -> Case:
-    if case.complaint_count > 1:
-        return replace(case, complaint_count=case.complaint_count - 1)
+    if left := _others_left(case, request):
+        return replace(case, complaint_count=left)
     return replace(_end_hold(case, request.at), status=Status.DITARIK, closed_by=ClosedBy.REPORTER)
 
 

@@ -212,13 +212,15 @@ def _progress(case: Case, row: HistoryEntry, text: str) -> FollowUpPayload:
 
 
 def _report(case: Case, complaint: Complaint) -> ReportPayload:
+    doubted = complaint.has_doubtful_time
+    spoken_at = complaint.received_at if doubted else complaint.reported_at
     return ReportPayload(
         title=complaint.title or case.matter,
         text=complaint.text,
         category=case.category or "",
         agency=case.agency,
         place=case.place.kelurahan_code or "",
-        incident_on=complaint.reported_at.date(),
+        incident_on=spoken_at.date(),
         classification=case.classification or "",
         anonymous=complaint.anonymous,
         secret=case.secret,

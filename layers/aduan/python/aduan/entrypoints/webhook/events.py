@@ -25,6 +25,7 @@ from aduan.entrypoints.shapes import (
     LabelsShape,
     Link,
     Many,
+    MediaType,
     Moment,
     Number,
     OneOf,
@@ -48,14 +49,7 @@ _ATTACHMENT: Final = Record(
     Attachment,
     {
         "url": Field(Link(), required=True, about="Alamat https berkas di kanal pengirim."),
-        "media_type": Field(
-            Text(
-                100,
-                pattern=r"[a-z0-9.+-]+/[a-z0-9.+-]+",
-                hint="Harus jenis media, misalnya image/jpeg.",
-            ),
-            required=True,
-        ),
+        "media_type": Field(MediaType(), required=True, about="Jenis media, misalnya image/jpeg."),
     },
 )
 _ATTACHMENTS: Final = Many(_ATTACHMENT, 20)
@@ -107,7 +101,9 @@ EVENT_TYPES: Final[Mapping[str, EventType]] = {
             {
                 "external_id": _EXTERNAL_ID,
                 "reported_at": Field(
-                    Moment(), required=True, about="Kapan warga melapor, dengan zona waktu."
+                    Moment(any_year=True),
+                    required=True,
+                    about="Kapan warga melapor, dengan zona waktu. Paling lambat saat dikirim.",
                 ),
                 "title": Field(TITLE),
                 "text": Field(TEXT, required=True, about="Kata-kata warga sendiri."),

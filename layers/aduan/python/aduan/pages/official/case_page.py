@@ -243,6 +243,8 @@ def _proposal(asked: PostponeProposal, city: CityNames) -> Proposal:
 
 def _report(report: Report, city: CityNames) -> ReportRow:
     about = f"{city.channel(report.channel)} · {moment_words(report.reported_at, city.zone)}"
+    if report.withdrawn:
+        about += " · ditarik pelapornya"
     if report.hidden:
         return ReportRow(about, "", None)
     shown = tuple(url for url in report.attachments if urlsplit(url).scheme == "https")

@@ -75,6 +75,7 @@ FLAG: Final[Mapping[str, str]] = {
     "berulang": "Terulang setelah ditutup",
     "darurat": "Menyebut keadaan darurat",
     "sindiran": "Menyiratkan dugaan, belum menuduh",
+    "waktu_diragukan": "Waktu lapor dari kanal diragukan",
 }
 
 REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {

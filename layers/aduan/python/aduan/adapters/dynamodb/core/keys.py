@@ -45,6 +45,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | on the work index   | work_pk                         | work_sk                   |
 |---------------------|---------------------------------|---------------------------|
 | complaint, no case  | UNPLACED                        | <received>#<complaint id> |
+| word, not applied   | UNAPPLIED                       | <received>#<row id>       |
 | open case           | OPEN                            | <next look>#<case id>     |
 | closed case         | CLOSED                          | <closed>#<case id>        |
 | notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
@@ -76,6 +77,7 @@ OPEN: Final = "OPEN"
 second."""
 CLOSED: Final = "CLOSED"
 UNPLACED: Final = "UNPLACED"
+UNAPPLIED: Final = "UNAPPLIED"
 UNPUBLISHED: Final = "UNPUBLISHED"
 LEFT_OVER: Final = "LEFT_OVER"
 OUTBOX_LIVE: Final = "OUTBOX#LIVE"
@@ -279,6 +281,11 @@ def sent_picture(band: str, at: datetime, complaint_id: str) -> Key:
 def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
     """Complaints no case holds yet: empty within a minute, or the sweep repairs it."""
     return {"work_pk": UNPLACED, "work_sk": f"{instant(received_at)}#{complaint_id}"}
+
+
+def work_unapplied(row_id: str, received_at: datetime) -> Key:
+    """Later words and photo hashes their case has not heard: as short a list as the one above."""
+    return {"work_pk": UNAPPLIED, "work_sk": f"{instant(received_at)}#{row_id}"}
 
 
 def work_open(case_id: str, check_at: datetime) -> Key:

@@ -1,0 +1,68 @@
+"""Words that acknowledge and tell nothing: "ok terima kasih" answers no question.
+
+An office may ask the reporter once in a cycle. A thank-you that were taken for the answer would use
+that question up. Only a text that has nothing but such words is one: a single other word makes it
+an answer, and so does a bare "iya", "sudah" or "belum", which answers many questions in full.
+Indonesian with Sundanese, Javanese and Betawi, as people write it to offices.
+"""
+
+import re
+from typing import Final
+
+LONGEST: Final = 12
+"""Words; nobody thanks at greater length without saying something."""
+_WORD: Final = re.compile(r"[a-z]+")
+_STRETCHED: Final = re.compile(r"(.)\1+")
+_THANKS_WORDS: Final = """
+terima kasih terimakasih trimakasih makasih makasi mksh mksih trims tks thx thanks thank tengkyu
+thankyou tq hatur nuhun hatunuhun nuhun suwun nuwun matur maturnuwun matursuwun
+"""
+_THANKS: Final = frozenset(_THANKS_WORDS.split())
+_HEARD_WORDS: Final = """
+ok oke okay okey okeh okie oce siap sip baik baiklah roger noted dimengerti mengerti
+diterima sae mangga mangtab mantap mantab monggo nggih enggih inggih muhun sumangga dicatat
+"""
+_HEARD: Final = frozenset(_HEARD_WORDS.split())
+_PROMISED_WORDS: Final = """
+jawab dijawab dikabari dikabarin kabari kabarin balas bales infokan infoin jawabnya
+"""
+_PROMISED: Final = frozenset(_PROMISED_WORDS.split())
+_FILLING_WORDS: Final = """
+ya iya yaa y nya pak bapak bpk bu ibu kak kakak min admin bang mas mbak mba kang teh a om gan
+banyak sekali banget pisan sanget byk you u atas untuk buat infonya informasinya info bantuan
+bantuannya perhatian perhatiannya tanggapan tanggapannya respon responnya responsnya kerja
+kerjanya semoga sehat selalu sukses salam hormat dan amin aamiin atuh lho loh deh dah nih kalau
+begitu gitu dulu sebelumnya kembali sama assalamualaikum selamat pagi siang sore malam
+"""
+_FILLING: Final = frozenset(_FILLING_WORDS.split())
+_LATER_WORDS: Final = """
+nanti ntar entar nti engke saya aku abdi kulo gw gue kami
+"""
+_LATER: Final = frozenset(_LATER_WORDS.split())
+
+
+def is_mere_thanks(text: str) -> bool:
+    """Whether the text thanks, acknowledges or promises an answer, and says nothing else. Signs
+    and pictures alone ("🙏", "👍") say as little; a digit is always something said."""
+    if any(letter.isdigit() for letter in text):
+        return False
+    words = [_plain(word) for word in _WORD.findall(text.casefold())]
+    if not words:
+        return bool(text.strip()) and not any(letter.isalpha() for letter in text)
+    if len(words) > LONGEST:
+        return False
+    said = set(words)
+    promised = bool(said & _PROMISED) and bool(said & _NAMES_LATER)
+    known = _ALL_THANKS | _FILLERS | (_PROMISES if promised else frozenset())
+    return said <= known and (promised or bool(said & _ALL_THANKS))
+
+
+def _plain(word: str) -> str:
+    """ "okeee" as "oke", "makasiiih" as "makasih": a letter held is written once."""
+    return _STRETCHED.sub(r"\1", word)
+
+
+_ALL_THANKS: Final = frozenset(map(_plain, _THANKS | _HEARD))
+_FILLERS: Final = frozenset(map(_plain, _FILLING))
+_NAMES_LATER: Final = frozenset({"nanti", "ntar", "entar", "nti", "engke"})
+_PROMISES: Final = frozenset(map(_plain, _PROMISED | _LATER))

@@ -1,0 +1,95 @@
+"""What thanks and tells nothing, and what answers, as people write to an office. All invented."""
+
+import pytest
+
+from aduan.domain.intake.thanks import is_mere_thanks
+
+THANKS = """
+ok terima kasih
+oke
+baik pak
+Terima kasih banyak, Pak
+makasih min
+makasiiih kak
+siap
+siap bu, terima kasih
+sip
+oke siap
+trims
+thanks ya
+tq
+noted
+nuhun
+hatur nuhun pisan
+hatur nuhun, Kang
+matur nuwun
+suwun mas
+matur suwun sanget nggih
+nggih pak
+muhun, hatur nuhun
+mangga
+makasi bang
+okeee makasih bang
+nanti saya jawab ya
+ntar dikabari
+baik, terima kasih atas infonya
+terima kasih atas perhatian dan bantuannya
+iya terima kasih banyak ya pak
+"""
+ANSWERS = """
+iya sudah
+belum
+di depan masjid
+iya
+sudah
+tidak
+ya
+enya
+durung
+teu acan
+masih
+sudah pak, terima kasih
+belum pak, makasih
+RT 03
+di gang sebelah
+dekat sekolah, terima kasih
+sebelah kiri
+yang besar
+kemarin malam
+tadi pagi
+besok saya kirim fotonya
+baik, letaknya di pasar
+tiang nomor 12
+ok, sudah menyala
+oke sudah diperbaiki, terima kasih
+saya di rumah
+bukan
+nomor 7
+warung bu Imas
+masih gelap, nuhun
+"""
+
+
+@pytest.mark.parametrize("text", THANKS.strip().splitlines())
+def test_it_thanks_or_acknowledges_and_says_nothing_else(text: str) -> None:
+    assert is_mere_thanks(text)
+
+
+@pytest.mark.parametrize("text", ANSWERS.strip().splitlines())
+def test_it_says_something(text: str) -> None:
+    assert not is_mere_thanks(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mere"),
+    [
+        ("\N{PERSON WITH FOLDED HANDS}", True),
+        ("\N{THUMBS UP SIGN}", True),
+        ("...", True),
+        ("", False),
+        ("12", False),
+        ("\u0645\u0633\u062c\u062f", False),
+    ],
+)
+def test_signs_alone_say_nothing_and_letters_of_any_script_do(text: str, mere: bool) -> None:
+    assert is_mere_thanks(text) is mere
