@@ -2,9 +2,9 @@
 
 Records of one partition (a complaint, a case) arrive in order and must be handled in order: going
 on past a failure would handle version 2 before version 1. Lambda is told to come again from the
-first that failed (`ReportBatchItemFailures`). Records of other partitions behind it have their turn at
-once all the same, so that one bad record delays no neighbour; that they come again with it changes
-nothing, since every handler may be called twice.
+first that failed (`ReportBatchItemFailures`). Records of other partitions behind it have their turn
+at once all the same, so that one bad record delays no neighbour; that they come again with it
+changes nothing, since every handler may be called twice.
 """
 
 from collections.abc import Callable, Mapping
