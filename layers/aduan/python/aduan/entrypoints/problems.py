@@ -178,7 +178,7 @@ def _of_ours(error: AduanError) -> Problem | None:
             found = _with(
                 CONFLICT,
                 "Isi aduan ini berbeda dari yang sudah tercatat dengan external_id yang sama. "
-                "Untuk menambah keterangan kirim complaint.amended; untuk aduan lain pakai nomor lain.",
+                "Untuk menambah keterangan kirim complaint.amended; aduan lain memakai nomor lain.",
             )
         case ConflictError():
             found = _with(CONFLICT, "Ada perubahan lain lebih dahulu. Muat ulang, lalu coba lagi.")
