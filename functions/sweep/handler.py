@@ -46,7 +46,7 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
     forgotten = place_forgotten(WIRED.work, WIRED.placing.place, now=now, has_time=has_time)
     for complaint_id, kind in forgotten.failed:
         LOG.error("complaint not placed", complaint_id=complaint_id, error=kind)
-    words = apply_forgotten(WIRED.work, WIRED.apply, now=now, has_time=has_time)
+    words = apply_forgotten(WIRED.words, WIRED.apply, now=now, has_time=has_time)
     for about, kind in words.failed:
         LOG.error("word not applied", about=about, error=kind)
     METRICS.add_metric("words_pending", "Count", len(words.failed) + words.left)

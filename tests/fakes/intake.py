@@ -1,7 +1,7 @@
 """The register's door in memory. Passes the same contract as the one on DynamoDB."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aduan.application.intake.ports import (
     CountedCall,
@@ -9,6 +9,7 @@ from aduan.application.intake.ports import (
     NewComplaint,
     NoSuchComplaint,
     OtherBody,
+    OtherContent,
     Remembered,
     Written,
 )
@@ -24,21 +25,30 @@ class FakeIntake:
     later: list[LaterReport] = field(default_factory=list)
     deliveries: dict[tuple[str, str], tuple[Delivery, Receipt]] = field(default_factory=dict)
     sources: dict[tuple[str, str], Receipt] = field(default_factory=dict)
+    contents: dict[tuple[str, str], str] = field(default_factory=dict)
     before_answer: Callable[[], None] = lambda: None
     transactions: int = 0
 
-    def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody:
+    def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody | OtherContent:
         self.transactions += 1
         if known := self._known(new.delivery):
             return known
         source = (new.complaint.channel, new.complaint.external_id)
-        if source in self.sources:
+        before = self.contents.get(source, "")
+        other = bool(before and new.content and before != new.content)
+        if other and not new.numbers_restart:
+            return OtherContent()
+        if other:
+            marked = f"{source[1]}~{new.content[:8]}"
+            new = replace(new, complaint=replace(new.complaint, external_id=marked))
+        elif source in self.sources:
             receipt = self.sources[source]
             key = (new.delivery.channel, new.delivery.webhook_id)
             self.deliveries[key] = (new.delivery, receipt)
             return Remembered(receipt)
         self.complaints[new.complaint.complaint_id] = new
         self.sources[source] = new.receipt
+        self.contents[source] = new.content
         return self._remember(new.delivery, new.receipt)
 
     def count(self, call: CountedCall) -> Written | Remembered | OtherBody:

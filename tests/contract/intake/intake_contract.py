@@ -16,6 +16,7 @@ from aduan.application.intake.ports import (
     NoSuchComplaint,
     Original,
     OtherBody,
+    OtherContent,
     Remembered,
     Written,
 )
@@ -192,3 +193,40 @@ class IntakeContract:
         assert intake.add(report) == NoSuchComplaint()
         intake.accept(new_complaint("01A"))
         assert isinstance(intake.add(report), Written)
+
+    def test_another_report_under_a_known_external_id_is_said_and_not_stored(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        first = replace(new_complaint("01A"), content="one")
+        intake.accept(first)
+        other = replace(new_complaint("01B", by=delivery("msg_2", "b" * 64, "01B")), content="two")
+        assert intake.accept(other) == OtherContent()
+        same = replace(new_complaint("01C", by=delivery("msg_3", "c" * 64, "01C")), content="one")
+        assert intake.accept(same) == Remembered(first.receipt)
+        assert stored() == {"01A"}
+        corrected = new_complaint("01D", external_id="RBG-2", by=delivery("msg_2", "d" * 64, "01D"))
+        assert intake.accept(corrected) == Written(corrected.receipt)
+
+    @pytest.mark.parametrize(("before", "after"), [("", "two"), ("one", "")])
+    def test_what_was_kept_without_its_content_is_the_same_report(
+        self, intake: Intake, before: str, after: str
+    ) -> None:
+        first = replace(new_complaint("01A"), content=before)
+        intake.accept(first)
+        again = replace(new_complaint("01B", by=delivery("msg_2", "b" * 64, "01B")), content=after)
+        assert intake.accept(again) == Remembered(first.receipt)
+
+    def test_where_numbers_restart_another_report_is_a_new_complaint_and_later_words_are_about_it(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        intake.accept(replace(new_complaint("01A"), content="one"))
+        by = delivery("msg_2", "b" * 64, "01B")
+        other = replace(new_complaint("01B", by=by), content="two", numbers_restart=True)
+        assert intake.accept(other) == Written(other.receipt)
+        again = replace(other, delivery=delivery("msg_3", "b" * 64, "01C"))
+        assert intake.accept(again) == Remembered(other.receipt)
+        assert stored() == {"01A", "01B"}
+        word = ComplaintWithdrawn("RBG-1", NOON, "sudah")
+        answer = intake.add(later(word, delivery("msg_4", "d" * 64, "01E")))
+        assert isinstance(answer, Written)
+        assert answer.receipt.complaint_id == "01B"

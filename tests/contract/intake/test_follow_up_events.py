@@ -13,7 +13,6 @@ from aduan.adapters.dynamodb.core.items import decode, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
-from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.application.intake.ports import LaterReport, NewComplaint
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.intake.events import Delivery, FollowUpEvent, Receipt
@@ -86,6 +85,6 @@ class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
             history=cases.history,
             waiting=lambda: {
                 (one.complaint_id, one.row_id)
-                for one in RegisterWorkLists(table).unapplied(before=START + hours(1), limit=9)
+                for one in RegisterFollowUpEvents(table).unapplied(before=START + hours(1), limit=9)
             },
         )

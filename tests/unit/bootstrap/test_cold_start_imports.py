@@ -55,7 +55,8 @@ LOADS: Final[dict[str, str]] = {
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake entrypoints.webhook",
     "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",
-    "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake domain.lapor",
+    "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
+    "domain.photos",
     "sync_lapor": LAPOR,
     "track": f"{CASES} {PAGES} pages.tracking application.tracking domain.links",
 }

@@ -65,6 +65,7 @@ def test_a_channel_is_a_few_lines_of_data(tmp_path: Path) -> None:
         'id = "a"\nkind = "fax"',
         'id = "a"\nkind = "app"\ncall_types = { x = "drop" }',
         'id = "a"\nkind = "app"\nretired_on = "soon"',
+        'id = "a"\nkind = "app"\nnumbers_restart = "ya"',
         'id = "a"\nkind = "app"\n[[channel]]\nid = "a"\nkind = "app"',
     ],
 )

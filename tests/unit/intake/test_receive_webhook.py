@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -364,3 +365,42 @@ def test_a_report_of_more_than_a_year_ago_has_a_doubtful_time(
     post(signed(reported(-timedelta(days=days))))
     (new,) = door.intake.complaints.values()
     assert new.complaint.has_doubtful_time is doubtful
+
+
+# --- another report under a known number ---------------------------------------------------------
+
+OTHERS: list[dict[str, Any]] = [
+    {"text": "Pohon tumbang menutup jalan"},
+    {"location": {"address": "Jl. Yang Lain"}},
+    {"location": {"lat": -6.2, "lng": 106.2}},
+]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_another_report_under_a_known_number_is_409_and_says_what_to_do(
+    post: Any, door: Door, other: dict[str, Any]
+) -> None:
+    post(signed(created()))
+    answer = post(signed(created(**other), webhook_id="msg_2"))
+    assert answer["statusCode"] == 409
+    assert "berbeda dari yang sudah tercatat" in problem(answer)["detail"]
+    assert len(door.intake.complaints) == 1
+
+
+def test_the_same_report_with_other_spaces_and_more_about_it_is_the_same(
+    post: Any, door: Door
+) -> None:
+    first = post(signed(created(text="Lampu  mati di Alun-alun")))
+    again = created(text=" lampu mati di alun-alun ", category="pju", title="Lampu")
+    answer = post(signed(again, webhook_id="msg_2"))
+    assert (answer["statusCode"], answer["body"]) == (200, first["body"])
+
+
+def test_where_numbers_restart_another_report_is_a_new_complaint(post: Any, door: Door) -> None:
+    restarting = replace(door.channels["rabeg"], numbers_restart=True)
+    door.channels = {**door.channels, "rabeg": restarting}
+    post(signed(created()))
+    answer = post(signed(created(**OTHERS[0]), webhook_id="msg_2"))
+    assert answer["statusCode"] == 201
+    kept = [one.complaint.external_id for one in door.intake.complaints.values()]
+    assert (len(kept), len(set(kept))) == (2, 2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aduan.adapters.aws.step_functions import Executions
 from aduan.adapters.aws.topics import Topics
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.lists import RegisterCaseLists, RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
@@ -32,6 +33,7 @@ class Sweeping:
     """`placing` gives a forgotten complaint its case by the same code as the stream does."""
 
     work: RegisterWorkLists
+    words: RegisterFollowUpEvents
     photos: RegisterPhotoEvidence
     cases: RegisterCases
     notices: RegisterNotices
@@ -55,6 +57,7 @@ def open_sweep(environment: Mapping[str, str]) -> Sweeping:
     city = load_city(pack)
     return Sweeping(
         work=RegisterWorkLists(placing.table),
+        words=RegisterFollowUpEvents(placing.table),
         photos=RegisterPhotoEvidence(placing.table, now),
         cases=RegisterCases(placing.table),
         notices=RegisterNotices(placing.table),

@@ -8,6 +8,7 @@ call_types = { normal = "register", ghost = "count", darurat = "emergency" }
 strip_health = false
 retired_on = 2030-01-01
 photo_hosts = ["foto.example.go.id"]  # where its photos may be fetched from; none: not fetched
+numbers_restart = true          # they come again: another report under one is a new complaint
 """
 
 import re
@@ -60,6 +61,9 @@ def _channel(row: Mapping[str, Any]) -> Channel:
     hosts = row.get("photo_hosts", [])
     if not isinstance(hosts, list) or not all(_HOST.fullmatch(str(host)) for host in hosts):
         raise ChannelsError(f"{channel_id}: photo_hosts")
+    restart = row.get("numbers_restart", False)
+    if not isinstance(restart, bool):
+        raise ChannelsError(f"{channel_id}: numbers_restart")
     return Channel(
         id=channel_id,
         name=str(row.get("name", channel_id)),
@@ -68,4 +72,5 @@ def _channel(row: Mapping[str, Any]) -> Channel:
         strip_health=bool(row.get("strip_health", False)),
         retired_on=retired_on,
         photo_hosts=tuple(hosts),
+        numbers_restart=restart,
     )

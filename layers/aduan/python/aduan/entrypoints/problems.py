@@ -174,6 +174,12 @@ def _of_ours(error: AduanError) -> Problem | None:
             found = _with(REFUSED, reason)
         case ConflictError(what="webhook-id"):
             found = _with(CONFLICT, "webhook-id ini sudah dipakai untuk isi yang lain.")
+        case ConflictError(what="external_id"):
+            found = _with(
+                CONFLICT,
+                "Isi aduan ini berbeda dari yang sudah tercatat dengan external_id yang sama. "
+                "Untuk menambah keterangan kirim complaint.amended; aduan lain memakai nomor lain.",
+            )
         case ConflictError():
             found = _with(CONFLICT, "Ada perubahan lain lebih dahulu. Muat ulang, lalu coba lagi.")
     return found

@@ -11,6 +11,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.application.intake.apply_follow_up_event import FollowUpRow
+from aduan.application.intake.apply_forgotten import Waiting
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.intake.events import (
@@ -102,6 +103,14 @@ class RegisterFollowUpEvents:
             )
             for row, once in rows
         ]
+
+    def unapplied(self, *, before: datetime, limit: int) -> tuple[Waiting, ...]:
+        """Later words and photo hashes that no case has heard yet, the longest waiting first."""
+        items = self.table.work(keys.UNAPPLIED, until=keys.instant(before), limit=limit)
+        rows = [decode_map(item) for item in items]
+        return tuple(
+            Waiting(str(row["complaint_id"]), str(row["row_id"]), str(row["type"])) for row in rows
+        )
 
     def settle(self, row: FollowUpRow) -> None:
         self.table.transact([self._unlisted(row)])

@@ -5,11 +5,11 @@ DynamoDB hands back what stood there, and with it the answer that was given then
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
+from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table, TransactionRefusedError
 from aduan.application.intake.ports import (
     CountedCall,
@@ -18,6 +18,7 @@ from aduan.application.intake.ports import (
     NoSuchComplaint,
     Original,
     OtherBody,
+    OtherContent,
     Remembered,
     Written,
 )
@@ -41,8 +42,33 @@ class RegisterIntake:
     register: Table
     identities: Table
 
-    def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody:
-        return self._write(new.delivery, self.actions(new))
+    def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody | OtherContent:
+        done = self._write(new.delivery, self.actions(new), new.content)
+        if isinstance(done, _OtherReport):
+            if not new.numbers_restart:
+                return OtherContent()
+            done = self._write(new.delivery, self._restarted(new, done.content), new.content)
+        if isinstance(done, _OtherReport):  # a rival's took the number in the meantime
+            raise UnavailableError("dynamodb", retry_after_s=1)
+        return done
+
+    def _restarted(self, new: NewComplaint, before: str) -> list[Action]:
+        """A number that stands for another report from now on; later words are about that one. The
+        complaint keeps it with a mark, so that the two are not taken for one delivery."""
+        known = new.complaint
+        marked = replace(known, external_id=f"{known.external_id}~{new.content[:8]}")
+        actions = self.actions(replace(new, complaint=marked))
+        source = keys.source(known.channel, known.external_id)
+        actions[1] = {
+            "Put": {
+                "TableName": self.register.name,
+                "Item": _source(source, new),
+                "ConditionExpression": "content = :before",
+                "ExpressionAttributeValues": values(before=before),
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            }
+        }
+        return actions
 
     def actions(self, new: NewComplaint) -> list[Action]:
         """What a new complaint writes, for a transaction that may write more beside it."""
@@ -52,10 +78,7 @@ class RegisterIntake:
         where = {"complaint_id": complaint.complaint_id}
         return [
             put(_delivery(new.delivery, new.receipt), only_if_new=True),
-            put(
-                encode(source, {"type": "source", "attempt": new.delivery.attempt}, new.receipt),
-                only_if_new=True,
-            ),
+            put(_source(source, new), only_if_new=True),
             put(
                 encode(
                     complaint,
@@ -73,7 +96,7 @@ class RegisterIntake:
         day = call.delivery.received_at.date()
         key = keys.counted(call.delivery.channel, day, call.delivery.webhook_id)
         counted = {"type": "counted", "kind": call.kind, "external_id": call.external_id}
-        return self._write(
+        return self._written(
             call.delivery,
             [
                 self.register.put(_delivery(call.delivery, call.receipt), only_if_new=True),
@@ -96,7 +119,7 @@ class RegisterIntake:
             keys.word(complaint_id, report.row_id),
             keys.work_unapplied(report.row_id, delivery.received_at),
         )
-        return self._write(
+        return self._written(
             delivery,
             [
                 self.register.put(_delivery(delivery, receipt), only_if_new=True),
@@ -110,14 +133,21 @@ class RegisterIntake:
             return []
         return [self.identities.put(encode(key, {"type": "identity"}, original))]
 
-    def _write(
+    def _written(
         self, delivery: Delivery, actions: Sequence[Action]
     ) -> Written | Remembered | OtherBody:
+        done = self._write(delivery, actions)
+        assert not isinstance(done, _OtherReport), "only a complaint has content"
+        return done
+
+    def _write(
+        self, delivery: Delivery, actions: Sequence[Action], content: str = ""
+    ) -> "Written | Remembered | OtherBody | _OtherReport":
         """The first action is the delivery; a held condition on the second is a known source."""
         try:
             self.register.transact(actions)
         except TransactionRefusedError as refused:
-            answer = _learn(delivery, refused)
+            answer = _learn(delivery, refused, content)
             if isinstance(answer, Remembered) and refused.reasons[0] != _HELD:
                 self._remember(delivery, answer.receipt)
             return answer
@@ -132,9 +162,16 @@ class RegisterIntake:
             return
 
 
+@dataclass(frozen=True, slots=True)
+class _OtherReport:
+    """The source stands for a report of other content."""
+
+    content: str
+
+
 def _learn(
-    delivery: Delivery, refused: TransactionRefusedError
-) -> Written | Remembered | OtherBody:
+    delivery: Delivery, refused: TransactionRefusedError, content: str
+) -> Written | Remembered | OtherBody | _OtherReport:
     """What a refused transaction tells."""
     if refused.reasons[0] == _HELD:
         there = decode_map(refused.items[0])
@@ -144,6 +181,9 @@ def _learn(
             return OtherBody()
         return Remembered(_receipt(refused.items[0]))
     if refused.reasons[1] == _HELD:
+        before = decode_map(refused.items[1]).get("content", "")  # older rows have none
+        if content and before and before != content:
+            return _OtherReport(str(before))
         return Remembered(_receipt(refused.items[1]))
     # A fresh id or code that was there: new ones at the next attempt.
     raise UnavailableError("dynamodb", retry_after_s=1) from refused
@@ -157,6 +197,11 @@ def _kind(word: FollowUpEvent) -> str:
             return "withdrawal"
         case _:
             return "feedback"
+
+
+def _source(key: keys.Key, new: NewComplaint) -> Item:
+    about = {"type": "source", "attempt": new.delivery.attempt}
+    return encode(key, about, {"content": new.content} if new.content else {}, new.receipt)
 
 
 def _delivery(delivery: Delivery, receipt: Receipt) -> Item:

@@ -9,7 +9,6 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.escalation.ports import WorkPage, WorkRow
-from aduan.application.intake.apply_forgotten import Waiting
 from aduan.application.notices.ports import NoticePage
 from aduan.application.placing.questions import Pending
 from aduan.domain.case.case import Case, Notice
@@ -38,14 +37,6 @@ class RegisterWorkLists:
         """Complaints that no case holds yet, the longest waiting first."""
         items = self.table.work(keys.UNPLACED, until=keys.instant(before), limit=limit)
         return tuple(str(decode_map(item)["complaint_id"]) for item in items)
-
-    def unapplied(self, *, before: datetime, limit: int) -> tuple[Waiting, ...]:
-        """Later words and photo hashes that no case has heard yet, the longest waiting first."""
-        items = self.table.work(keys.UNAPPLIED, until=keys.instant(before), limit=limit)
-        rows = [decode_map(item) for item in items]
-        return tuple(
-            Waiting(str(row["complaint_id"]), str(row["row_id"]), str(row["type"])) for row in rows
-        )
 
     def pending(self, *, before: datetime, limit: int) -> tuple[Pending, ...]:
         items = self.table.work(keys.UNPLACED, until=keys.instant(before), limit=limit)

@@ -40,6 +40,10 @@ class NewComplaint:
     complaint: Complaint
     original: Original | None
     receipt: Receipt
+    content: str = ""
+    """A digest of what was reported: another one under the same external id is another report."""
+    numbers_restart: bool = False
+    """The channel gives numbers again: another report under a known one is a new complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,11 @@ class OtherBody:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherContent:
+    """The channel sent another complaint under this external id. Nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoSuchComplaint:
     """The channel never sent a complaint with this external id."""
 
@@ -91,7 +100,7 @@ class NoSuchComplaint:
 class Intake(Protocol):
     """The register's door. Each call is one transaction: all of it, or nothing."""
 
-    def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody: ...
+    def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody | OtherContent: ...
 
     def count(self, call: CountedCall) -> Written | Remembered | OtherBody: ...
 

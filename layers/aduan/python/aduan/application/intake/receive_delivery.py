@@ -6,6 +6,8 @@ answered. All of it is then written by the intake in one transaction or not at a
 is remembered with it, so that the same call again hears the same words.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -19,6 +21,7 @@ from aduan.application.intake.ports import (
     NoSuchComplaint,
     Original,
     OtherBody,
+    OtherContent,
     Privacy,
     Remembered,
     Written,
@@ -101,8 +104,8 @@ def receive_delivery(
     intake: Intake,
     privacy: Privacy,
 ) -> IntakeAnswer:
-    """Raises ConflictError when the webhook-id was used for another body, NotFoundError when a
-    later word is about a complaint the channel never sent.
+    """Raises ConflictError when the webhook-id was used for another body or the external id for
+    another report, NotFoundError when a later word is about a complaint the channel never sent.
 
     An external id that is a person's number is known by its keyed hash from here on: it is a key
     of the register, and keys are shown and logged."""
@@ -185,9 +188,24 @@ def _register(
             complaint=complaint,
             original=None if channel.strip_health else _original(event, complaint),
             receipt=receipt,
+            content=_content(event),
+            numbers_restart=channel.numbers_restart,
         )
     )
     return _answer(done)
+
+
+def _content(event: ComplaintCreated) -> str:
+    """What makes a report another one: its words and its place. A title, a category or a photo that
+    a channel adds later do not; neither do spaces or capitals."""
+
+    def plain(written: str | None) -> str:
+        return " ".join((written or "").casefold().split())
+
+    where = event.location
+    named = [plain(one) for one in (event.text, where.address, where.kelurahan, where.kecamatan)]
+    said = json.dumps([*named, where.lat, where.lng])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _de_identified(event: ComplaintCreated, privacy: Privacy) -> ComplaintCreated:
@@ -302,7 +320,7 @@ def _masked(word: FollowUpEvent, channel: Channel, privacy: Privacy) -> tuple[Fo
             return replace(word, comment=clean(comment)), comment
 
 
-def _answer(done: Written | Remembered | OtherBody) -> IntakeAnswer:
+def _answer(done: Written | Remembered | OtherBody | OtherContent) -> IntakeAnswer:
     match done:
         case Written(receipt):
             return Accepted(receipt)
@@ -310,3 +328,5 @@ def _answer(done: Written | Remembered | OtherBody) -> IntakeAnswer:
             return Repeated(receipt)
         case OtherBody():
             raise ConflictError("webhook-id")
+        case OtherContent():
+            raise ConflictError("external_id")

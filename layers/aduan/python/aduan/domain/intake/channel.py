@@ -23,7 +23,8 @@ class Channel:
     """`call_types` maps the value of `channel_fields.call_type` to its handling; a channel without
     the table registers everything. `strip_health` keeps only a de-identified service complaint
     (health data is specially protected, UU 27/2022 article 4). A channel past `retired_on` takes
-    nothing more. Its photos are fetched from `photo_hosts` and from nowhere else."""
+    nothing more. Its photos are fetched from `photo_hosts` and from nowhere else. Where
+    `numbers_restart`, a number the channel gave before may stand for another report later."""
 
     id: str
     name: str
@@ -32,3 +33,4 @@ class Channel:
     strip_health: bool = False
     retired_on: date | None = None
     photo_hosts: tuple[str, ...] = ()
+    numbers_restart: bool = False
