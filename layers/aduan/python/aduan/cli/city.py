@@ -3,20 +3,32 @@ file and line; exit code 1.
 
 PACK is a folder, or the name of a folder under layers/cities; without it every pack found there
 is checked. `python -m aduan.cli.city check` does the same.
+
+`--against-register [--stage STAGE]` also asks the register of the deployed stack whether open cases
+stand with an office, a category or a channel that the pack no longer has; it needs PACK and AWS
+credentials.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from aduan.application.case.ports import CaseLists
+from aduan.application.routing.removed_codes import PackCodes, removed_codes
 from aduan.bootstrap.pack_files import check_files
-from aduan.domain.city.city import load_city
+from aduan.domain.city.city import load_city, read_toml
+
+if TYPE_CHECKING:
+    from aduan.bootstrap.case_register import CaseBooks
 
 CITIES: Final = Path("layers") / "cities"
+WRONG_USAGE: Final = 2
+MOST_NAMED: Final = 10
 
 
 def run(pack: str | None, cities: Path = CITIES) -> int:
@@ -42,16 +54,55 @@ def run(pack: str | None, cities: Path = CITIES) -> int:
     return 1 if mistakes else 0
 
 
+def against_register(folder: Path, lists: CaseLists) -> int:
+    """1 when open cases need a code that the pack does not have; they are named."""
+    city = load_city(folder)
+    codes = PackCodes(
+        agencies=set(city.agencies),
+        categories=set(city.categories),
+        channels={str(row.get("id")) for row in read_toml(folder, "channels.toml")["channel"]},
+    )
+    removed = removed_codes(lists, codes)
+    for one in removed:
+        shown = ", ".join(one.numbers[:MOST_NAMED])
+        more = f" dan {len(one.numbers) - MOST_NAMED} lain" if len(one.numbers) > MOST_NAMED else ""
+        sys.stdout.write(
+            f"{folder}/{one.file}: {one.code} tidak boleh dihapus: masih dipakai "
+            f"{len(one.numbers)} kasus terbuka ({shown}{more})\n"
+        )
+    if not removed:
+        sys.stdout.write(f"{folder}: semua kode yang dipakai kasus terbuka ada\n")
+    return 1 if removed else 0
+
+
 def named(pack: str, cities: Path) -> Path:
     return Path(pack) if Path(pack).is_dir() else cities / pack
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    opened: Callable[[str, str], CaseBooks] | None = None,
+) -> int:
     parser = argparse.ArgumentParser(prog="aduan city", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     check = verbs.add_parser("check")
     check.add_argument("pack", nargs="?")
-    return run(parser.parse_args(arguments).pack)
+    check.add_argument("--against-register", action="store_true")
+    check.add_argument("--stage", default="prod", help="tumpukan yang registernya ditanya")
+    asked = parser.parse_args(arguments)
+    code = run(asked.pack)
+    if not asked.against_register or code == WRONG_USAGE:
+        return code
+    if asked.pack is None:
+        parser.error("--against-register memerlukan PACK")
+    folder = named(asked.pack, CITIES)
+    books = (opened or _deployed())(folder.name, asked.stage)
+    return max(code, against_register(folder, books.lists))
+
+
+def _deployed() -> Callable[[str, str], CaseBooks]:
+    """Checking the files alone needs no AWS library."""
+    return import_module("aduan.bootstrap.case_register").open_books  # type: ignore[no-any-return]
 
 
 if __name__ == "__main__":

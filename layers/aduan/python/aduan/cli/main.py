@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Final
 
 COMMANDS: Final = {
+    "calendar": ("calendar", "bring a new calendar to open cases"),
     "city": ("city", "check a city pack"),
     "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),

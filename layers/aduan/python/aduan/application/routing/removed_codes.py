@@ -1,0 +1,59 @@
+"""Codes a city pack no longer has, while open cases still stand with them.
+
+A case keeps the code of its office, its category and its channels. Taken out of the pack, the code
+has no name, no topic and no button any more, and whoever worked on the case hears nothing.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from aduan.application.case.ports import CaseLists
+from aduan.domain.case.case import Case
+
+PAGE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PackCodes:
+    """The codes a pack has."""
+
+    agencies: Collection[str]
+    categories: Collection[str]
+    channels: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedCode:
+    """`file` is where the pack had it; `numbers` are the open cases it stands in."""
+
+    file: str
+    code: str
+    numbers: tuple[str, ...]
+
+
+def removed_codes(lists: CaseLists, pack: PackCodes) -> tuple[RemovedCode, ...]:
+    """What open cases need and the pack lacks, by file and code."""
+    found: dict[tuple[str, str], list[str]] = {}
+    cursor: str | None = None
+    while True:
+        cases, cursor = lists.open_cases(PAGE, cursor)
+        for case in cases:
+            for missing in _missing(case, pack):
+                found.setdefault(missing, []).append(case.number)
+        if cursor is None:
+            break
+    return tuple(
+        RemovedCode(file, code, tuple(sorted(set(numbers))))
+        for (file, code), numbers in sorted(found.items())
+    )
+
+
+def _missing(case: Case, pack: PackCodes) -> Iterator[tuple[str, str]]:
+    if case.agency not in pack.agencies:
+        yield "agencies.toml", case.agency
+    if case.category and case.category not in pack.categories:
+        yield "categories.toml", case.category
+    for channel in case.channels:
+        if channel not in pack.channels:
+            yield "channels.toml", channel

@@ -1,0 +1,85 @@
+"""A decree comes to the open cases of a register: shown first, then moved, then nothing to do."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.bootstrap import case_register
+from aduan.bootstrap.case_register import CaseBooks, books_of
+from aduan.cli import calendar as command
+from aduan.domain.case.calendar import parse_calendar
+from aduan.domain.case.case import Status
+from aduan.domain.case.clocks import ClockRules, parse_rules, schedule
+from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from tests.city import DISHUB, PACK, SYSTEM, new_case, pack, wib
+
+START = wib("2026-12-21 09:00")
+NOW = START + timedelta(days=2)
+
+
+def after_the_decree() -> ClockRules:
+    more = [
+        {"day": date(2026, 12, day), "name": "Cuti bersama tambahan", "kind": "cuti_bersama"}
+        for day in (28, 29, 30, 31)
+    ]
+    old = pack("calendar.toml")
+    return parse_rules(
+        pack("clocks.toml"), parse_calendar(old | {"holiday": old["holiday"] + more})
+    )
+
+
+@pytest.fixture
+def books(register: Table, monkeypatch: pytest.MonkeyPatch) -> CaseBooks:
+    monkeypatch.setattr(case_register, "city_rules", lambda _pack, **_: after_the_decree())
+    cases = RegisterCases(register)
+    for number in range(3):
+        case = new_case(START, case_id=f"K{number}", number=f"SRG-{number}")
+        cases.save(opening(case, SYSTEM))
+    accepted = Request(Move.ACCEPT, DISHUB, START + timedelta(hours=1))
+    cases.save(decide_move(cases.get_case("K1"), accepted, after_the_decree()))
+    closed = replace(cases.get_case("K2"), status=Status.SELESAI, closed_at=NOW, version=2)
+    noted = decide_move(cases.get_case("K2"), Request(Move.NOTE, DISHUB, NOW), after_the_decree())
+    cases.save(replace(noted, case=closed))
+    return books_of(register)
+
+
+def apply(books: CaseBooks, *, dry_run: bool = False) -> None:
+    assert command.apply(books, Path(PACK), NOW, dry_run=dry_run) == 0
+
+
+def test_a_dry_run_shows_what_would_move_and_writes_nothing(
+    books: CaseBooks, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = books.register.get_case("K0")
+    apply(books, dry_run=True)
+    shown = capsys.readouterr().out
+    assert "2 kasus terbuka akan bergeser tenggatnya." in shown
+    assert "penyelesaian: " in shown
+    assert books.register.get_case("K0") == before
+
+
+def test_open_cases_of_the_same_minute_move_alike_and_their_histories_say_why(
+    books: CaseBooks, register: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    was = books.register.get_case("K0").due
+    apply(books)
+    first, second = books.register.get_case("K0"), books.register.get_case("K1")
+    assert first.due == second.due == schedule(first, after_the_decree()) != was
+    row = RegisterCases(register).history("K0")[-1]
+    assert (row.move, row.note) == ("reschedule", "kalender berubah")
+    assert (
+        row.details["due_resolve"]
+        == f"{was.resolve.isoformat()} -> {first.due.resolve.isoformat()}"
+    )
+    assert books.register.get_case("K2").version == 2
+    capsys.readouterr()
+    apply(books)
+    assert capsys.readouterr().out == "0 kasus terbuka digeser tenggatnya.\n"
+
+
+def test_a_city_without_a_pack_is_wrong_usage() -> None:
+    assert command.main(["apply", "--city", "tidak-ada"]) == 2
