@@ -352,6 +352,11 @@ def test_calls_keep_their_distance() -> None:
         ("23 Xyz 2024", "00:00:00", "UTC", None),
         ("23 Sep 2024", "24:00:00", "UTC", None),
         ("23 Sep 2024", "07.30", "UTC", None),
+        ("23-Sep-24", "0:41:43", "UTC", datetime(2024, 9, 23, 0, 41, 43, tzinfo=UTC)),
+        ("23 Sep 2024", "00.41.43", "UTC", datetime(2024, 9, 23, 0, 41, 43, tzinfo=UTC)),
+        ("23-Sep 24", "00:41:43", "UTC", None),
+        ("03/04/2024", "00:41:43", "UTC", None),
+        ("23 Sep 2024", "12:34.56", "UTC", None),
         (" 23  Sep  2024 ", " 07:30 ", "UTC", datetime(2024, 9, 23, 7, 30, tzinfo=UTC)),
     ],
 )
