@@ -1,7 +1,7 @@
 """What a complaint becomes: a case of its own with all it was given, or one more in another's."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from aduan.domain.case.clocks import due_times
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.messages import ReportPayload
 from aduan.domain.duplicates.fingerprint import Report, fingerprint
 from aduan.domain.duplicates.sameness import Ask, Linked, New, SameDelivery
 from tests.city import DESK
@@ -138,6 +139,26 @@ def test_the_clocks_run_from_the_arrival_and_not_from_when_it_was_written_or_pla
     case = city.case(city.place(late, after=timedelta(hours=5)))
     assert case.due.opd == late.received_at + RULES.opd.length
     assert case.arrived_at == late.reported_at
+
+
+@pytest.mark.parametrize(
+    ("reported_at", "day"),
+    [
+        ("2026-11-24T02:30:00+07:00", date(2026, 11, 24)),
+        ("2026-11-23T19:30:00+00:00", date(2026, 11, 24)),
+        ("2026-11-01T00:10:00+07:00", date(2026, 11, 1)),
+        ("2026-11-24T16:59:59+00:00", date(2026, 11, 24)),
+        ("2026-11-24T17:00:00+00:00", date(2026, 11, 25)),
+        ("2026-11-24T01:00:00+09:00", date(2026, 11, 23)),
+    ],
+)
+def test_lapor_is_told_the_day_of_the_citys_calendar(reported_at: str, day: date) -> None:
+    """ayon-frontend #1972, github/relative-time-element #29: a day taken in UTC is yesterday's."""
+    city = City()
+    placed = city.place(replace(lamp(1), reported_at=datetime.fromisoformat(reported_at)))
+    told = [entry.payload for entry in city.hub.register.outbox.values()]
+    assert [one.incident_on for one in told if isinstance(one, ReportPayload)] == [day]
+    assert city.case(placed).complaint_count == 1
 
 
 def test_what_nobody_is_named_for_stands_on_the_desk() -> None:

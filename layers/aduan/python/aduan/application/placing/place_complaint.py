@@ -94,7 +94,12 @@ def place_complaint(
             now=now,
             number_prefix=number_prefix,
         )
-        told = tell_one(transition, register=placements, complaint=complaint)
+        told = tell_one(
+            transition,
+            register=placements,
+            complaint=complaint,
+            incident_on=rules.calendar.local(complaint.reported_at).date(),
+        )
         placement = Placement(
             complaint=complaint,
             fingerprint=fp,

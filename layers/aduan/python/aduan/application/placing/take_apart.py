@@ -102,7 +102,12 @@ def unlink(
         above = islice(up(case, register.get_case), MOST_MERGES + 1)
         wholes = [_without(one, leaves, inside) for one in above]
         opened = _opened(own, case, actor, now)
-        told = tell_one(opened, register=register, complaint=complaint)
+        told = tell_one(
+            opened,
+            register=register,
+            complaint=complaint,
+            incident_on=rules.calendar.local(complaint.reported_at).date(),
+        )
         said = _label(complaint_id, why.twin, why, actor, now)
         register.part(
             Parting((told, *wholes), case_id, (complaint_id,), said, complaint, opened.case)
