@@ -13,7 +13,13 @@ import pytest
 
 from aduan.adapters.lapor.contract import Contract, load_contract
 from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
-from aduan.application.lapor.import_export import ExportRow, ImportReport, RowProblem, import_export
+from aduan.application.lapor.import_export import (
+    ExportRow,
+    ImportReport,
+    RowProblem,
+    elsewhere_rows,
+    import_export,
+)
 from aduan.application.lapor.take_report import Taken
 from aduan.domain.lapor.comparing import StatusChanged
 from tests.unit.lapor.fakes import Clock, Register
@@ -47,6 +53,7 @@ def import_into(register: Register, data: bytes) -> tuple[ImportReport, str]:
         tables=CONTRACT.tables(),
         now=NOW,
         note=lambda problem: written.append(problem_line(problem)),
+        city="Kota Serang",
     )
     return report, "\r\n".join(written)
 
@@ -87,6 +94,29 @@ def test_new_rows_are_registered_and_the_same_file_again_changes_nothing() -> No
     again, _ = import_into(register, data)
     assert again.taken == {Taken.UNCHANGED: 5}
     assert (register.links, register.writes) == (before, writes)
+
+
+def test_rows_of_other_governments_are_kept_and_named_with_their_lines() -> None:
+    """A regency stands in LAPOR!'s column by its bare name: "Serang" is not the city."""
+    column = "Kota/Kabupaten"
+    report, written = import_into(
+        Register(Clock()),
+        file_of(
+            row(1, **{column: "Kota Serang"}),
+            row(2, **{column: "KOTA  SERANG"}),
+            row(3, **{column: ""}),
+            row(4, **{column: "Serang"}),
+            row(5, **{column: "Kota Cilegon"}),
+            row(6, **{column: "Kabupaten Serang"}),
+        ),
+    )
+    assert report.taken == {Taken.NEW: 6}
+    assert report.elsewhere == {"Kabupaten Serang": [8, 12], "Kota Cilegon": [10]}
+    assert written == problem_header()
+    assert [(one.line, one.reason.split(":")[0]) for one in elsewhere_rows(report)] == [
+        (8, "2 laporan menyebut Kabupaten Serang"),
+        (10, "1 laporan menyebut Kota Cilegon"),
+    ]
 
 
 def test_a_known_report_is_brought_up_to_date() -> None:

@@ -52,6 +52,7 @@ DIRECTIONS: Final = frozenset({"arah", "menuju", "jurusan", "tujuan", "ke", "dar
 """What is named after them is where a road leads, not where the matter is."""
 PEOPLE: Final = frozenset({"warga", "orang", "plat", "asal", "raya", "tol", "bus", "angkot"})
 """After them the bare name of a town says who or what it is, not where."""
+ADMINISTRATIVE: Final = frozenset({"adm", "administrasi", "."})
 NO_NAME: Final = frozenset(
     {
         *(
@@ -364,7 +365,8 @@ class NameIndex:
     def _stranger(self, tokens: list[str], position: int, kind: str) -> str:
         """A government the pack does not describe. "Kota" goes before many a word, so the names of
         cities are known; a name after "kabupaten" is taken for one."""
-        rest = tokens[position : position + 2]
+        rest = [token for token in tokens[position : position + 4] if token not in ADMINISTRATIVE]
+        rest = rest[:2]
         if kind == "kota":
             name = next(
                 (name for name in (" ".join(rest), " ".join(rest[:1])) if name in self._cities), ""
@@ -373,9 +375,7 @@ class NameIndex:
         if not rest or rest[0] in NO_NAME or not rest[0].isalpha() or rest[0] in MARKERS:
             return ""
         ours = rest[0] in self._short.split()
-        return (
-            "" if ours or not self._closes(tokens, position + 1) else f"Kabupaten {rest[0].title()}"
-        )
+        return "" if ours else f"Kabupaten {rest[0].title()}"
 
     def _stands_for_a_place(self, tokens: list[str], position: int, *, hidden: bool) -> bool:
         """A bare town: not in the name of a street, not a direction, and not one end of a road

@@ -242,6 +242,7 @@ def another_government(city: City, spoken: Spoken) -> PlaceResult:
             0.0,
             f"laporan menyebut {spoken.neighbour}, tetapi juga tempat di {city.name}",
             options,
+            outside_city=not spoken.city,  # perhaps: a person says which
             ambiguous=True,
             disagreement=True,
             owner=owner,
