@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 
 from aduan import cold_start
 from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
-from aduan.application.lapor.import_export import RowProblem, import_export
+from aduan.application.lapor.import_export import RowProblem, elsewhere_rows, import_export
 from aduan.bootstrap.import_lapor import open_import_lapor
 from aduan.entrypoints.observability import function_logger, function_metrics
 
@@ -38,10 +38,13 @@ def _take(key: str) -> None:
             tables=WIRED.contract.tables(),
             now=now,
             note=note,
+            city=WIRED.city,
         )
+    lines += [problem_line(row) for row in elsewhere_rows(report)]
     written = WIRED.folder.write_report(key, lines)
     taken = {kind.name.lower(): count for kind, count in report.taken.items()}
-    figures = {"rows": report.rows, "problems": report.problems, "report": written}
+    elsewhere = sum(len(rows) for rows in report.elsewhere.values())
+    figures = {"rows": report.rows, "problems": report.problems, "elsewhere": elsewhere}
     METRICS.add_metric("export_rows", "Count", report.rows)
     METRICS.add_metric("export_problems", "Count", report.problems)
-    LOG.info("export", extra=figures | taken)
+    LOG.info("export", extra=figures | taken | {"report": written})

@@ -6,20 +6,27 @@ Reads lines of {"id", "text", "address", "lat", "lng"} (all but one may be missi
 
 With --score the lines may carry the truth ("kode"; the text may be called "teks"), and a summary
 goes to the error stream.
+
+FILE may also be polygons (.geojson, each with its kelurahan as "kode"): then --points many random
+points inside them are asked for, evenly over the area, and each polygon is the truth.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import time
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from aduan.domain.city.city import load_city
 from aduan.domain.routing.places import Gazetteer, PlaceResult, resolve_place
 
+Ring = list[list[float]]
 CITIES = Path(__file__).parents[2] / "layers" / "cities"
 
 
@@ -28,13 +35,17 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--city", default="serang")
     parser.add_argument("--score", action="store_true")
+    parser.add_argument("--points", type=int, default=20_000)
     arguments = parser.parse_args()
     gazetteer = Gazetteer.of(load_city(CITIES / arguments.city))
     right = among = judged = 0
     spent = 0.0
-    lines = arguments.file.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines):
-        row = json.loads(line)
+    text = arguments.file.read_text(encoding="utf-8")
+    if arguments.file.suffix == ".geojson":
+        rows = list(random_points(json.loads(text)["features"], arguments.points))
+    else:
+        rows = [json.loads(line) for line in text.splitlines()]
+    for number, row in enumerate(rows):
         began = time.perf_counter()
         result = place_of(gazetteer, row)
         spent += time.perf_counter() - began
@@ -55,9 +66,48 @@ def main() -> None:
     if arguments.score:
         print(
             f"{judged} judged: {right} right, {among} with alternatives, "
-            f"{spent / max(1, len(lines)) * 1e6:.0f} us each",
+            f"{spent / max(1, len(rows)) * 1e6:.0f} us each",
             file=sys.stderr,
         )
+
+
+def random_points(features: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
+    """The same ones each time. A point outside all polygons is drawn again."""
+    chance = random.Random(36_73)
+    areas = [(one["properties"]["kode"], rings_of(one["geometry"])) for one in features]
+    boxes = [(code, rings, box_of(rings)) for code, rings in areas]
+    west, south = (min(box[side] for *_, box in boxes) for side in (0, 1))
+    east, north = (max(box[side] for *_, box in boxes) for side in (2, 3))
+    drawn = 0
+    while drawn < count:
+        lng, lat = chance.uniform(west, east), chance.uniform(south, north)
+        for code, rings, (left, low, right, high) in boxes:
+            if left <= lng <= right and low <= lat <= high and inside(lng, lat, rings):
+                yield {"id": drawn, "lat": lat, "lng": lng, "kode": code}
+                drawn += 1
+                break
+
+
+def rings_of(geometry: dict[str, Any]) -> list[Ring]:
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def box_of(rings: list[Ring]) -> tuple[float, float, float, float]:
+    lngs, lats = zip(*(corner[:2] for ring in rings for corner in ring), strict=True)
+    return min(lngs), min(lats), max(lngs), max(lats)
+
+
+def inside(lng: float, lat: float, rings: list[Ring]) -> bool:
+    """Even-odd rule: a hole's ring takes out what the outer one took in."""
+    odd = False
+    for ring in rings:
+        for (ax, ay, *_), (bx, by, *_) in pairwise(ring):
+            if (ay > lat) != (by > lat) and lng < (bx - ax) * (lat - ay) / (by - ay) + ax:
+                odd = not odd
+    return odd
 
 
 def place_of(gazetteer: Gazetteer, row: dict[str, Any]) -> PlaceResult:

@@ -13,7 +13,13 @@ import pytest
 
 from aduan.adapters.lapor.contract import Contract, load_contract
 from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
-from aduan.application.lapor.import_export import ExportRow, ImportReport, RowProblem, import_export
+from aduan.application.lapor.import_export import (
+    ExportRow,
+    ImportReport,
+    RowProblem,
+    elsewhere_rows,
+    import_export,
+)
 from aduan.application.lapor.take_report import Taken
 from aduan.domain.lapor.comparing import StatusChanged
 from tests.unit.lapor.fakes import Clock, Register
@@ -47,6 +53,7 @@ def import_into(register: Register, data: bytes) -> tuple[ImportReport, str]:
         tables=CONTRACT.tables(),
         now=NOW,
         note=lambda problem: written.append(problem_line(problem)),
+        city="Kota Serang",
     )
     return report, "\r\n".join(written)
 
@@ -87,6 +94,29 @@ def test_new_rows_are_registered_and_the_same_file_again_changes_nothing() -> No
     again, _ = import_into(register, data)
     assert again.taken == {Taken.UNCHANGED: 5}
     assert (register.links, register.writes) == (before, writes)
+
+
+def test_rows_of_other_governments_are_kept_and_named_with_their_lines() -> None:
+    """A regency stands in LAPOR!'s column by its bare name: "Serang" is not the city."""
+    column = "Kota/Kabupaten"
+    report, written = import_into(
+        Register(Clock()),
+        file_of(
+            row(1, **{column: "Kota Serang"}),
+            row(2, **{column: "KOTA  SERANG"}),
+            row(3, **{column: ""}),
+            row(4, **{column: "Serang"}),
+            row(5, **{column: "Kota Cilegon"}),
+            row(6, **{column: "Kabupaten Serang"}),
+        ),
+    )
+    assert report.taken == {Taken.NEW: 6}
+    assert report.elsewhere == {"Kabupaten Serang": [8, 12], "Kota Cilegon": [10]}
+    assert written == problem_header()
+    assert [(one.line, one.reason.split(":")[0]) for one in elsewhere_rows(report)] == [
+        (8, "2 laporan menyebut Kabupaten Serang"),
+        (10, "1 laporan menyebut Kota Cilegon"),
+    ]
 
 
 def test_a_known_report_is_brought_up_to_date() -> None:
@@ -159,12 +189,12 @@ def test_columns_may_stand_in_another_order_and_optional_ones_may_lack() -> None
 
 
 def test_another_delimiter_is_named_and_can_be_allowed() -> None:
-    data = file_of(row(1), row(2), delimiter=";")
+    data = file_of(row(1), row(2), delimiter="|")
     (problem,) = problems(data)
     assert problem.line == 1
-    assert "pemisah kolom berkas ini titik koma" in problem.reason
+    assert "pemisah kolom berkas ini garis tegak" in problem.reason
     assert good(data) == []
-    export = CONTRACT.export.model_copy(update={"delimiters": (",", ";")})
+    export = CONTRACT.export.model_copy(update={"delimiters": (",", "|")})
     assert len(good(data, CONTRACT.model_copy(update={"export": export}))) == 2
 
 
@@ -182,20 +212,174 @@ def test_wrong_encodings_are_named_and_spoil_only_what_they_touch() -> None:
     assert "UTF-16" in whole.reason
 
 
-@pytest.mark.parametrize("kept", [20, 60, 130, 160])
-def test_half_a_row_spoils_itself_and_not_its_neighbours(kept: int) -> None:
-    header, first, second, third = (
-        file_of(row(1)).decode().split("\r\n", 1)[0],
-        *(file_of(row(n)).decode().split("\r\n", 1)[1] for n in (1, 2, 3)),
-    )
-    data = "\r\n".join([header, first, second[:kept], third]).encode()
+def halves(kept: int) -> tuple[str, str, str, str]:
+    header, first = file_of(row(1)).decode().split("\r\n", 1)
+    second, third = (file_of(row(n)).decode().split("\r\n", 1)[1] for n in (2, 3))
+    return header, first, second[:kept], third
+
+
+@pytest.mark.parametrize("kept", [20, 60, 160])
+def test_half_a_row_outside_quotes_spoils_itself_and_not_its_neighbours(kept: int) -> None:
+    data = "\r\n".join(halves(kept)).encode()
     assert good(data) == ["8000001", "8000003"]
     (problem,) = problems(data)
     assert problem.line == 4
     assert "terpotong" in problem.reason
-    at_the_end = "\r\n".join([header, first, second[:kept]]).encode()
-    assert good(at_the_end) == ["8000001"]
-    assert problems(at_the_end)[0].line == 4
+
+
+@pytest.mark.parametrize("kept", [130, 140])
+def test_half_a_row_inside_quotes_refuses_the_file_from_there_on(kept: int) -> None:
+    data = "\r\n".join(halves(kept)).encode()
+    assert good(data) == ["8000001"]
+    (problem,) = problems(data)
+    assert problem.line == 4
+    assert "tidak dapat dipercaya" in problem.reason
+
+
+@pytest.mark.parametrize("kept", [20, 60, 130, 160])
+def test_half_a_row_at_the_end_spoils_nothing_above_it(kept: int) -> None:
+    data = "\r\n".join(halves(kept)[:3]).encode()
+    assert good(data) == ["8000001"]
+    assert problems(data)[0].line == 4
+
+
+FORGED = (
+    file_of(row(9, **{"Isi Laporan Awal": "palsu", "Status Laporan": "Ditutup oleh Pelapor"}))
+    .split(b"\r\n", 1)[1]
+    .decode()
+)
+FORGED_TWICE = f"{FORGED}\r\n{FORGED.replace('8000009', '8000010')}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("inside", [FORGED, FORGED_TWICE, f'"{FORGED}"', f'kata "sah",\n{FORGED}'])
+def test_a_line_inside_a_text_is_text_whatever_it_looks_like(inside: str, end: str) -> None:
+    text = f"Keluhan saya:{end}{inside}{end}terima kasih"
+    rows = read(file_of(row(1, **{"Isi Laporan Awal": text}), row(2)))
+    assert [one.report.tracking_id for one in rows if isinstance(one, ExportRow)] == [
+        "8000001",
+        "8000002",
+    ]
+    assert isinstance(rows[0], ExportRow)
+    assert rows[0].report.text_first == text
+
+
+@pytest.mark.parametrize("after", ["", f"\n{FORGED}", f"\n{FORGED}\nterima kasih"])
+def test_a_text_that_is_never_closed_brings_no_row_with_it(after: str) -> None:
+    text = f"Keluhan saya:\n{FORGED}{after}"
+    whole = file_of(row(1), row(2, **{"Isi Laporan Awal": text}))
+    torn = whole[: whole.rindex(b'","Jalan besar')]
+    assert good(torn) == ["8000001"]
+    assert [(one.line, one.column) for one in problems(torn)] == [(4, 0)]
+
+
+def test_a_quote_that_slipped_into_one_row_spoils_that_row_only() -> None:
+    plain = {"Isi Laporan Awal": "Lampu mati", "Isi Laporan Akhir": "Lampu mati"}
+    data = file_of(row(1), row(2, **plain), row(3, **plain))
+    slipped = data.replace(b"Lampu mati", b'"Lampu mati', 1)
+    assert good(slipped) == ["8000001", "8000003"]
+    assert "tanda kutip tidak ditutup" in problems(slipped)[0].reason
+    middle = data.replace(b"Lampu mati", b'Lampu "mati', 1)
+    assert good(middle) == ["8000001", "8000003"]
+    assert "tengah sel" in problems(middle)[0].reason
+
+
+def test_a_nul_byte_spoils_its_row_only() -> None:
+    data = file_of(row(1), row(2, **{"Judul Laporan": "Jalan\0berlubang"}), row(3))
+    assert good(data) == ["8000001", "8000003"]
+    assert "NUL" in problems(data)[0].reason
+
+
+def test_a_header_alone_is_an_export_without_reports() -> None:
+    assert read(file_of()) == []
+
+
+def test_a_row_with_a_column_too_many_or_too_few_spoils_itself() -> None:
+    plain = {"Isi Laporan Awal": "Lampu mati", "Kelurahan": "Unyur"}
+    data = file_of(row(1, **plain), row(2, **plain), row(3, **plain), row(4, **plain))
+    many = data.replace(b"8000002,", b"8000002,,", 1).replace(b"8000003,", b"8000003", 1)
+    assert good(many) == ["8000001", "8000004"]
+    assert ["22 kolom" in one.reason or "20 kolom" in one.reason for one in problems(many)] == [
+        True,
+        True,
+    ]
+    wide = file_of(row(1)) + b"\r\n" + b"," * 5000 + b"x\r\n"
+    assert good(wide) == ["8000001"]
+    assert "5001 kolom" in problems(wide)[0].reason
+
+
+def test_a_column_that_stands_twice_spoils_the_file() -> None:
+    data = file_of(row(1)).replace(b"Nama Pelapor", b"tracking id", 1)
+    lacking = problems(data)
+    assert "kolom tidak ada: Nama Pelapor" in lacking[0].reason
+    data = file_of(row(1)).replace(b"Provinsi", b"TRACKING ID", 1)
+    (problem,) = problems(data)
+    assert problem.reason == "kolom ada dua kali"
+    assert good(data) == []
+
+
+SAVED_AGAIN = {
+    "semicolons": file_of(row(1), delimiter=";"),
+    "tabs": file_of(row(1), delimiter="\t"),
+    "a mark of the byte order and semicolons": b"\xef\xbb\xbf" + file_of(row(1), delimiter=";"),
+    "a line that names the separator": b"sep=;\r\n" + file_of(row(1), delimiter=";"),
+    "capitals in the header": file_of(row(1)).replace(
+        ",".join(COLUMNS).encode(), ",".join(COLUMNS).upper().encode()
+    ),
+    "a title above the header": b"Laporan LAPOR!, September 2024\r\n\r\n" + file_of(row(1)),
+    "semicolons at the end of each line": file_of(
+        row(1, **{"Isi Laporan Awal": "Lampu mati"}), delimiter=";"
+    ).replace(b"\r\n", b";;;\r\n")
+    + b";;;",
+    "dates and times of a spreadsheet": file_of(
+        row(1, **{"Tanggal Laporan Masuk": "23-Sep-24", "Waktu Laporan Masuk": "0:41:43"})
+    ),
+    "an Indonesian clock": file_of(row(1, **{"Waktu Laporan Masuk": "00.41.43"})),
+    "apostrophes before what looks like a number": file_of(
+        row(1, **{"Tracking ID": "'8000001", "Tanggal Laporan Masuk": "'23 Sep 2024"})
+    ),
+}
+
+
+@pytest.mark.parametrize("how", SAVED_AGAIN)
+def test_an_export_saved_by_a_spreadsheet_is_read_where_it_can_mean_one_thing(how: str) -> None:
+    (read_row,) = read(SAVED_AGAIN[how])
+    assert isinstance(read_row, ExportRow)
+    assert read_row.report.tracking_id == "8000001"
+    assert read_row.report.filed_at == datetime(2024, 9, 23, 0, 41, 43, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("Tanggal Laporan Masuk", "03/04/2024", "hari dan bulan tidak dapat dibedakan"),
+        ("Tanggal Laporan Masuk", "45558", "tanggal tidak terbaca"),
+        ("Waktu Laporan Masuk", "12:41:43 AM", "jam tidak terbaca"),
+        ("Waktu Laporan Masuk", "0,02897", "jam tidak terbaca"),
+        ("Tracking ID", "9,0E+06", "bilangan ilmiah"),
+        ("Tracking ID", "8.000001E+06", "bilangan ilmiah"),
+        ("Tracking ID", "\u0668\u0660\u0660", "tidak berbentuk nomor"),
+        ("ID Instansi Terdisposisi", "1,31E+05", "bilangan ilmiah"),
+    ],
+)
+def test_what_a_spreadsheet_made_uncertain_is_refused_with_the_reason(
+    column: str, value: str, reason: str
+) -> None:
+    data = file_of(row(1), row(2, **{column: value}), row(3))
+    (problem,) = problems(data)
+    assert (problem.line, problem.column_name) == (4, column)
+    assert reason in problem.reason
+    assert good(data) == ["8000001", "8000003"]
+
+
+def test_a_file_whose_lines_end_in_carriage_returns_alone_is_refused() -> None:
+    (problem,) = problems(file_of(row(1)).replace(b"\r\n", b"\r"))
+    assert "hanya CR" in problem.reason
+
+
+def test_utf_16_without_a_mark_is_named_too() -> None:
+    (problem,) = problems(file_of(row(1)).decode().encode("utf-16-le"))
+    assert "UTF-16" in problem.reason
 
 
 def test_a_bare_carriage_return_spoils_its_row_only() -> None:

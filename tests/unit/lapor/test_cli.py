@@ -41,6 +41,7 @@ def bridge_of(world: World, cases: Cases | None = None) -> Bridge:
         tables=TABLES,
         reconcile=world.reconciling,
         gate=lambda seconds: world.gate(),
+        city="Kota Serang",
         read_export=lambda file: read_export(
             file, CONTRACT.export, CONTRACT.times, world.clock.now()
         ),

@@ -1,6 +1,6 @@
 """The pure rules of the synchronisation, each as a sentence."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,6 @@ from aduan.domain.lapor.authority import (
     compare,
 )
 from aduan.domain.lapor.composing import (
-    day_of_incident,
     follow_up_texts,
     report_text,
     struck,
@@ -200,22 +199,6 @@ def test_numbers_of_persons_are_struck_out_and_others_stay(text: str, left: str)
     assert struck(text) == left
 
 
-@pytest.mark.parametrize(
-    ("reported_at", "day"),
-    [
-        ("2026-11-24T02:30:00+07:00", date(2026, 11, 24)),
-        ("2026-11-23T19:30:00+00:00", date(2026, 11, 24)),
-        ("2026-11-01T00:10:00+07:00", date(2026, 11, 1)),
-        ("2026-11-24T16:59:59+00:00", date(2026, 11, 24)),
-        ("2026-11-24T17:00:00+00:00", date(2026, 11, 25)),
-    ],
-)
-def test_the_day_of_an_incident_is_the_citys_day(reported_at: str, day: date) -> None:
-    """ayon-frontend #1972, github/relative-time-element #29: a day taken in UTC is yesterday's."""
-    at = datetime.fromisoformat(reported_at)
-    assert day_of_incident(at, ZoneInfo("Asia/Jakarta")) == day
-
-
 def test_a_secret_parents_number_is_not_given() -> None:
     (named,) = follow_up_texts(MergedPayload("SRG-9", "DISHUB"), "SRG-1", 4)
     (unnamed,) = follow_up_texts(MergedPayload("SRG-9", "DISHUB", parent_secret=True), "SRG-1", 4)
@@ -352,6 +335,11 @@ def test_calls_keep_their_distance() -> None:
         ("23 Xyz 2024", "00:00:00", "UTC", None),
         ("23 Sep 2024", "24:00:00", "UTC", None),
         ("23 Sep 2024", "07.30", "UTC", None),
+        ("23-Sep-24", "0:41:43", "UTC", datetime(2024, 9, 23, 0, 41, 43, tzinfo=UTC)),
+        ("23 Sep 2024", "00.41.43", "UTC", datetime(2024, 9, 23, 0, 41, 43, tzinfo=UTC)),
+        ("23-Sep 24", "00:41:43", "UTC", None),
+        ("03/04/2024", "00:41:43", "UTC", None),
+        ("23 Sep 2024", "12:34.56", "UTC", None),
         (" 23  Sep  2024 ", " 07:30 ", "UTC", datetime(2024, 9, 23, 7, 30, tzinfo=UTC)),
     ],
 )

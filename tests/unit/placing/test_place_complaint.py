@@ -1,7 +1,7 @@
 """What a complaint becomes: a case of its own with all it was given, or one more in another's."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from aduan.domain.case.clocks import due_times
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.messages import ReportPayload
 from aduan.domain.duplicates.fingerprint import Report, fingerprint
 from aduan.domain.duplicates.sameness import Ask, Linked, New, SameDelivery
 from tests.city import DESK
@@ -165,6 +166,26 @@ def test_a_case_opened_at_a_time_that_cannot_be_is_flagged() -> None:
     portal = replace(lamp(2), channel="lapor", reported_at=EVENING - timedelta(days=500))
     there = City()
     assert there.case(there.place(portal)).flags == ()
+
+
+@pytest.mark.parametrize(
+    ("reported_at", "day"),
+    [
+        ("2026-11-24T02:30:00+07:00", date(2026, 11, 24)),
+        ("2026-11-23T19:30:00+00:00", date(2026, 11, 24)),
+        ("2026-11-01T00:10:00+07:00", date(2026, 11, 1)),
+        ("2026-11-24T16:59:59+00:00", date(2026, 11, 24)),
+        ("2026-11-24T17:00:00+00:00", date(2026, 11, 25)),
+        ("2026-11-24T01:00:00+09:00", date(2026, 11, 23)),
+    ],
+)
+def test_lapor_is_told_the_day_of_the_citys_calendar(reported_at: str, day: date) -> None:
+    """ayon-frontend #1972, github/relative-time-element #29: a day taken in UTC is yesterday's."""
+    city = City()
+    placed = city.place(replace(lamp(1), reported_at=datetime.fromisoformat(reported_at)))
+    told = [entry.payload for entry in city.hub.register.outbox.values()]
+    assert [one.incident_on for one in told if isinstance(one, ReportPayload)] == [day]
+    assert city.case(placed).complaint_count == 1
 
 
 def test_what_nobody_is_named_for_stands_on_the_desk() -> None:

@@ -90,3 +90,110 @@ def test_a_wrong_kecamatan_is_shown(gazetteer: Gazetteer):
 def test_the_channels_own_field_counts(gazetteer: Gazetteer):
     result = resolve_place(gazetteer, text="lampu mati", kelurahan="LONTAR BARU")
     assert result.code == "36.73.01.1009"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"text": "Lampu mati di Kel. Kota Baru Kec. Serang"},
+        {"text": "kelurahan KOTA BARU banjir"},
+        {"text": "di kel kota-baru RT 3"},
+        {"text": "lurah kota baru tidak di tempat"},
+        {"text": "Kel. Kota Bary"},
+        {"text": "Kotabaru banjir lagi"},
+        {"text": "lampu mati di kota baru serang"},
+        {"text": "sampah di Kota Baru, Kec. Serang"},
+        {"address": "Jl. Mawar No. 3, Kota Baru, Serang"},
+        {"kelurahan": "KOTA BARU", "kecamatan": "SERANG"},
+        {"kelurahan": "Kel. Kota Baru"},
+        {"kelurahan": "Kelurahan Kotabaru"},
+    ],
+)
+def test_a_kelurahan_whose_name_begins_with_a_marker_is_found(
+    gazetteer: Gazetteer, said: dict[str, str]
+):
+    assert resolve_place(gazetteer, **said).code == "36.73.01.1004"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kota baru saja hujan",
+        "di kota baru-baru ini banyak begal",
+        "rencana kota baru Maja",
+        "Jl. Kota Baru berlubang",
+        "wali kota baru dilantik",
+    ],
+)
+def test_the_words_of_that_name_alone_are_only_words(gazetteer: Gazetteer, text: str):
+    assert resolve_place(gazetteer, text=text).code is None
+
+
+def test_every_kelurahan_is_found_by_its_own_field(gazetteer: Gazetteer):
+    for code, place in gazetteer.city.kelurahan.items():
+        district = gazetteer.city.kecamatan[place.kecamatan].name
+        for name in (place.name, *place.aliases, place.name.upper(), f"Kel. {place.name}"):
+            assert resolve_place(gazetteer, kelurahan=name, kecamatan=district).code == code
+
+
+def test_all_kecamatan_of_the_kabupaten_are_another_governments(gazetteer: Gazetteer):
+    kabupaten = next(n for n in gazetteer.city.neighbours if n.owner == "X-KABSERANG")
+    assert (
+        len({name.replace(" ", "").replace("anyar", "anyer") for name in kabupaten.districts}) == 29
+    )
+    for name in kabupaten.districts:
+        for said in (
+            {"text": f"jalan rusak di Kec. {name.title()}"},
+            {"text": f"Desa Sukajaya Kecamatan {name}"},
+            {"kelurahan": "Banjarsari", "kecamatan": name.upper()},
+        ):
+            result = resolve_place(gazetteer, **said)
+            assert (result.code, result.outside_city) == (None, True), said
+            assert result.owner == "X-KABSERANG"
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Kelurahan Taman Baru, Kota Cilegon", "X-KOTACILEGON"),
+        ("Kel. Taman Baru Cilegon", "X-KOTACILEGON"),
+        ("desa Banjarsari Kab. Lebak", "X-KABLEBAK"),
+        ("desa Sukajaya, Lebak", "X-KABLEBAK"),
+        ("Kelurahan Kemanisan, Pandeglang", "X-KABPANDEGLANG"),
+        ("kelurahan Curug kecamatan Curug kabupaten Tangerang", "X-KABTANGERANG"),
+        ("Kel. Sukajaya, Kec. Sukarami, Kota Palembang", ""),
+        ("kelurahan Curug kota Depok", ""),
+        ("Perumahan Kota Serang Baru, Kec. Serang Baru, Kab. Bekasi", ""),
+    ],
+)
+def test_a_named_government_beats_a_kelurahan_of_the_same_name(
+    gazetteer: Gazetteer, text: str, owner: str
+):
+    result = resolve_place(gazetteer, text=f"Jalan rusak di {text}")
+    assert (result.code, result.outside_city, result.owner) == (None, True, owner)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Jl. Raya Serang - Pandeglang Km 4, Kel. Karundang", "36.73.05.1002"),
+        ("macet arah Cilegon di Kelurahan Drangong", "36.73.06.1008"),
+        ("saya warga Tangerang, lampu di Kel. Unyur mati", "36.73.01.1007"),
+        ("Kampung Lebak, Kelurahan Unyur", "36.73.01.1007"),
+        ("pusat kota rusak, Kel. Cipare", "36.73.01.1002"),
+        ("Kel. Unyur, pihak kecamatan kurang tanggap", "36.73.01.1007"),
+        ("Kel. Drangong Kota Serang, truk ke Cilegon", "36.73.06.1008"),
+        ("Kel. Sukajaya Kec. Curug Kota Serang", "36.73.04.1010"),
+    ],
+)
+def test_a_town_named_by_the_way_takes_nothing_from_a_plain_address(
+    gazetteer: Gazetteer, text: str, code: str
+):
+    result = resolve_place(gazetteer, text=text)
+    assert (result.code, result.confidence) == (code, 0.95)
+
+
+def test_a_kecamatan_nobody_here_has_makes_a_kelurahan_doubtful(gazetteer: Gazetteer):
+    result = resolve_place(gazetteer, text="Kelurahan Tegalsari Kecamatan Wonokromo")
+    assert result.disagreement
+    assert result.confidence < 0.6

@@ -143,3 +143,33 @@ def test_a_text_costs_little(router: Router):
     for _ in range(20):
         route(router, text=text)
     assert (time.process_time() - began) / 20 < 0.015  # 5 ms aimed at; slow machines exist
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jalan tol Jakarta-Merak km 72 berlubang parah",
+        "gerbang tol Serang Timur antre panjang",
+        "lampu di gerbang tol Serang Barat mati",
+        "gerbang tol Ciujung rusak",
+        "rest area km 68 kotor, sampah menumpuk",
+        "Tol Tangerang-Merak bergelombang",
+    ],
+)
+def test_a_toll_road_is_its_concessionaires(router: Router, text: str):
+    result = route(router, text=text)
+    assert (result.agency, result.next_owner) == ("X-TOL", "X-TOL")
+    assert "BPJT" in result.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lampu PJU mati di Jl. Akses Tol Serang Timur",
+        "jalan berlubang dekat gerbang tol Serang Timur, mohon diaspal",
+        "jalan menuju pintu tol berlubang dalam, mohon diaspal",
+        "banjir di kolong jembatan tol, selokan mampet",
+    ],
+)
+def test_what_is_near_a_toll_road_is_not_its_concessionaires(router: Router, text: str):
+    assert route(router, text=text).next_owner != "X-TOL"

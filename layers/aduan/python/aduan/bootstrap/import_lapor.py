@@ -24,6 +24,7 @@ class Importing:
     links: RegisterLinks
     news: LaporHearing
     contract: Contract
+    city: str
 
 
 def open_import_lapor(environment: Mapping[str, str]) -> Importing:
@@ -36,4 +37,5 @@ def open_import_lapor(environment: Mapping[str, str]) -> Importing:
         links=register.links,
         news=register.news,
         contract=contract,
+        city=register.news.city,
     )

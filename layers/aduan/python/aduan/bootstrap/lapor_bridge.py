@@ -40,6 +40,7 @@ class Bridge:
     tables: MappingTables
     reconcile: ReconcilePorts
     gate: Callable[[float], Gate]
+    city: str
     read_export: Callable[[BinaryIO], Iterator[ExportRow | RowProblem]]
     clock: Clock
 
@@ -60,17 +61,18 @@ def deployed_environment(functions: Any, city: str, stage: str) -> Mapping[str, 
 
 def bridge(environment: Mapping[str, str], pack: Path) -> Bridge:
     sync, contract = open_sync_lapor(environment, pack), load_contract(pack)
-    register = Table(client("dynamodb"), environment["REGISTER_TABLE"])
+    register, city = Table(client("dynamodb"), environment["REGISTER_TABLE"]), load_city(pack)
     return Bridge(
         outbox=sync.push.outbox,
         history=sync.reconcile.history,
         states=sync.states,
         links=sync.push.links,
         news=sync.pull.news,
-        cases=RegisterMonth(register, ZoneInfo(load_city(pack).timezone)),
+        cases=RegisterMonth(register, ZoneInfo(city.timezone)),
         tables=sync.push.tables,
         reconcile=sync.reconcile,
         gate=lambda seconds: sync.gate(seconds=seconds),
+        city=city.name,
         read_export=lambda file: read_export(
             file, contract.export, contract.times, sync.clock.now()
         ),

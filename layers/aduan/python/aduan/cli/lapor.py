@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TextIO
 
-from aduan.application.lapor.import_export import RowProblem, import_export
+from aduan.application.lapor.import_export import RowProblem, elsewhere_rows, import_export
 from aduan.application.lapor.link_by_hand import link_by_hand, linking_words, stands
 from aduan.application.lapor.month import month_page
 from aduan.application.lapor.operate import (
@@ -121,11 +121,14 @@ def _import(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
                 tables=bridge.tables,
                 now=bridge.clock.now(),
                 note=problems.append,
+                city=bridge.city,
             )
             for taken, count in sorted(report.taken.items()):
                 print(f"{taken.value}: {count}", file=out)
             for name in sorted(report.unknown_statuses):
                 print(f"status belum dikenal: {name}", file=out)
+            for row in elsewhere_rows(report):
+                print(f"mulai baris {row.line}: {row.reason}", file=out)
     for problem in problems:
         column = f", kolom {problem.column} ({problem.column_name})" if problem.column else ""
         print(f"baris {problem.line}{column}: {problem.reason}", file=out)

@@ -189,7 +189,6 @@ class Export(_Table):
     flags: dict[str, str]
     flag_separator: str = "|"
     tracking_id: str = r"\d{1,12}"
-    record_start: str
     longest_record_bytes: int = 131_072
 
 

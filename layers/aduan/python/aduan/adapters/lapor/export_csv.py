@@ -1,17 +1,23 @@
-"""The operators' CSV export, read as the portal and its users really leave it.
+"""The operators' CSV export, read by RFC 4180 and nothing cleverer, in bounded memory.
 
-Row by row and in bounded memory: a row that is wrong is reported with line, column and reason,
-and the next good one is taken. Bytes that are not UTF-8 spoil their row only; a quote that is
-never closed spoils its row only, for the beginning of the next record is recognised; a header
-without a needed column, or with another delimiter, spoils the whole file, and says why.
+What a citizen wrote must never become LAPOR!'s word about another report, so a line break inside
+quotes is text, whatever the line looks like. A row whose cells are wrong is reported with line,
+column and reason, and the next one is taken: its end is certain. Where the quotes themselves do
+not hold (opened and never closed, or closed in the middle of a cell) no end of a row is certain any
+more, and the file is refused from that row on.
+
+Users open the export in a spreadsheet and save it again: other delimiters, `sep=`, a title above
+the header, capitals in it and the dates of Excel are read where they can mean one thing only.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 from typing import BinaryIO, Final
 
 from aduan.adapters.lapor.contract import Export, Times
@@ -20,25 +26,44 @@ from aduan.domain.lapor.remote import IncomingReport
 from aduan.domain.lapor.times import is_suspect, parse_day_and_clock
 
 BOM: Final = b"\xef\xbb\xbf"
-OTHER_BOMS: Final = {
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
-}
+OTHER_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 GUESSES: Final = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
 LONGEST_LINE: Final = 1 << 20
+MOST_ABOVE_HEADER: Final = 10
+"""Lines that may stand above the header: `sep=`, a title somebody put there."""
 Q: Final = '"'
+END: Final = "\r\n"
 
-csv.field_size_limit(LONGEST_LINE)
+UTF_16: Final = "berkas ini UTF-16; simpan kembali sebagai CSV UTF-8"
+LONE_CR: Final = "susunan baris rusak: akhir baris hanya CR"
+NUL: Final = "ada bita NUL: berkas rusak, atau bukan teks"
+STRAY: Final = "susunan baris rusak: tanda kutip di tengah sel yang tidak dikutip"
+TORN: Final = "; mulai baris ini berkas tidak dapat dipercaya dan tidak dibaca"
+UNCLOSED: Final = "baris terpotong: tanda kutip tidak ditutup"
+REOPENED: Final = "baris terpotong: tanda kutip ditutup di tengah sel"
+TOO_LONG: Final = "baris terlalu panjang: mungkin tanda kutip tidak ditutup"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A physical line, decoded. `broken` says why it cannot be one of an export."""
+
+    number: int
+    text: str
+    broken: str = ""
+    bad_byte_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record as it stands in the file, not yet understood. `broken` says why it cannot be."""
+    """One record. `broken` says why its cells cannot be taken; after a `torn` one nothing can."""
 
     line: int
-    text: str
+    cells: tuple[str, ...]
     broken: str = ""
-    bad_byte_at: int | None = None
+    torn: bool = False
+    bad_column: int = 0
+    """The cell, counted from 1, that holds a byte of another encoding; 0: none does."""
 
 
 def read_export(
@@ -46,13 +71,14 @@ def read_export(
 ) -> Iterator[ExportRow | RowProblem]:
     """Yields in the order of the file. Nothing is yielded as a row unless all of it is in order."""
     lines = _Lines(file, export.encoding)
-    first = next(lines, None)
-    layout = _layout(first, export)
+    layout = _layout(lines, export)
     if isinstance(layout, RowProblem):
         yield layout
         return
     for record in _records(lines, layout, export):
         yield from _understood(record, layout, export, times, now)
+        if record.torn:
+            return
 
 
 # Header -------------------------------------------------------------------------------------------
@@ -65,124 +91,248 @@ class Layout:
     names: tuple[str, ...]
 
 
-def _layout(first: Record | None, export: Export) -> Layout | RowProblem:
-    if first is None:
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A line read as the header, and how many of the columns we know it names."""
+
+    line: int
+    known: int
+    delimiter: str
+    names: list[str]
+
+
+def _layout(lines: "_Lines", export: Export) -> Layout | RowProblem:
+    header = _find_header(lines, export)
+    if isinstance(header, RowProblem):
+        return header
+    reason, column, name = _lacking(header.names, export)
+    if reason:
+        return RowProblem(header.line, column, name, reason)
+    folded = [name.casefold() for name in header.names]
+    places = {
+        field: folded.index(name.casefold())
+        for field, name in export.columns.items()
+        if name.casefold() in folded
+    }
+    return Layout(header.delimiter, places, tuple(header.names))
+
+
+def _find_header(lines: "_Lines", export: Export) -> _Header | RowProblem:
+    """The first line that names every needed column; failing that the one among the first few that
+    names most, to say what it lacks."""
+    best = _Header(1, 0, "", [])
+    for line in islice(lines, MOST_ABOVE_HEADER):
+        if line.broken:
+            return RowProblem(line.number, 0, "", line.broken)
+        here = _header(line, export)
+        if here.known and "\r" in line.text.rstrip(END):
+            return RowProblem(line.number, 0, "", LONE_CR)
+        if here.known > best.known:
+            best = here
+        if here.known and not _lacking(here.names, export)[0]:
+            break
+    if lines.number == 0:
         return RowProblem(1, 0, "", "berkas kosong")
-    if first.broken:
-        return RowProblem(1, 0, "", first.broken)
-    best: tuple[int, str, list[str]] = (-1, "", [])
-    for delimiter in GUESSES:
-        names = [" ".join(name.split()) for name in _cells(first.text, delimiter)]
-        best = max(best, (len(set(names) & set(export.columns.values())), delimiter, names))
-    known, delimiter, names = best
-    if known < 1:
+    if best.known < 1:
         return RowProblem(1, 1, "", "ini bukan ekspor LAPOR!: kolomnya tidak dikenal")
-    if known > 1 and delimiter not in export.delimiters:
+    if best.known > 1 and best.delimiter not in export.delimiters:
         return RowProblem(
-            1,
+            best.line,
             0,
             "",
-            f"pemisah kolom berkas ini {GUESSES[delimiter]}, padahal yang diterima "
+            f"pemisah kolom berkas ini {GUESSES[best.delimiter]}, padahal yang diterima "
             + " atau ".join(GUESSES.get(one, one) for one in export.delimiters),
         )
-    reason, column, name = _lacking(names, export)
-    if reason:
-        return RowProblem(1, column, name, reason)
-    places = {field: names.index(name) for field, name in export.columns.items() if name in names}
-    return Layout(delimiter, places, tuple(names))
+    return best
+
+
+def _header(line: Line, export: Export) -> _Header:
+    wanted = {name.casefold() for name in export.columns.values()}
+    best = _Header(line.number, -1, "", [])
+    for delimiter in GUESSES:
+        row = _Row(delimiter)
+        row.feed(line.text)
+        names = [" ".join(name.split()) for name in row.cells]
+        while names and not names[-1]:
+            names.pop()
+        known = len({name.casefold() for name in names} & wanted)
+        if known > best.known:
+            best = _Header(line.number, known, delimiter, names)
+    return best
 
 
 def _lacking(names: list[str], export: Export) -> tuple[str, int, str]:
     """Why the header will not do: reason, column and its name; empty if it will."""
+    folded = [name.casefold() for name in names]
     missing = [
         name
         for field, name in export.columns.items()
-        if field not in export.optional and name not in names
+        if field not in export.optional and name.casefold() not in folded
     ]
     if missing:
         return "kolom tidak ada: " + ", ".join(missing), 0, missing[0]
     for name in export.columns.values():
-        if names.count(name) > 1:
-            return "kolom ada dua kali", len(names) - names[::-1].index(name), name
+        if folded.count(name.casefold()) > 1:
+            return "kolom ada dua kali", len(names) - folded[::-1].index(name.casefold()), name
     return "", 0, ""
 
 
 # Records ------------------------------------------------------------------------------------------
 
 
-class _Lines(Iterator[Record]):
-    """The physical lines, decoded one by one. A bad byte is kept apart from its neighbours."""
+class _Lines(Iterator[Line]):
+    """The physical lines, decoded one by one. A bad byte is kept apart from its neighbours; a line
+    can be given back to be read again."""
 
     def __init__(self, file: BinaryIO, encoding: str) -> None:
         self._file = file
         self._encoding = encoding
-        self._number = 0
+        self._again: deque[Line] = deque()
+        self.number = 0
 
-    def __next__(self) -> Record:
+    def give_back(self, lines: list[Line]) -> None:
+        self._again.extendleft(reversed(lines))
+
+    def __next__(self) -> Line:
+        if self._again:
+            return self._again.popleft()
         raw = self._file.readline(LONGEST_LINE)
         if not raw:
             raise StopIteration
-        self._number += 1
-        if self._number == 1:
-            for bom, name in OTHER_BOMS.items():
-                if raw.startswith(bom):
-                    return Record(1, "", f"berkas ini {name}; simpan kembali sebagai UTF-8")
+        self.number += 1
+        if self.number == 1:
+            if raw.startswith(OTHER_BOMS) or raw[1:2] == b"\0" or raw[:1] == b"\0":
+                return Line(1, "", UTF_16)
             raw = raw.removeprefix(BOM)
+        if len(raw) >= LONGEST_LINE:
+            return Line(self.number, "", TOO_LONG)
         try:
-            return Record(self._number, raw.decode(self._encoding))
+            text, bad = raw.decode(self._encoding), None
         except UnicodeDecodeError as exc:
             text = raw.decode(self._encoding, errors="replace")
-            before = raw[: exc.start].decode(self._encoding, errors="replace")
-            return Record(self._number, text, bad_byte_at=len(before))
+            bad = len(raw[: exc.start].decode(self._encoding, errors="replace"))
+        return Line(self.number, text, "", bad)
 
 
-def _records(lines: Iterable[Record], layout: Layout, export: Export) -> Iterator[Record]:
-    """Joins lines into records. Inside quotes, a line that looks like the start of a record ends
-    the one before it: somebody cut that row in half."""
-    start = re.compile(export.record_start.replace("{d}", re.escape(layout.delimiter)))
-    held: list[Record] = []
-    size = 0
-    quoted = False
-    for line in lines:
-        if held and quoted and start.match(line.text):
-            yield _joined(held, "baris terpotong: tanda kutip tidak ditutup")
-            held, size, quoted = [], 0, False
-        if not held and not line.text.strip("\r\n \t" + layout.delimiter) and not line.broken:
+class _Row:
+    """One record, fed line by line until it is whole."""
+
+    def __init__(self, delimiter: str) -> None:
+        self._delimiter = delimiter
+        self._cell: list[str] = []
+        self.cells: list[str] = []
+        self.quoted = False
+        """Inside quotes: the next line belongs to the same cell."""
+        self.reopened = False
+        """A quote was closed and the cell goes on: nothing after it can be told apart."""
+        self.stray = False
+        """A quote stands inside a cell that did not begin with one."""
+        self.lone_cr = False
+
+    def feed(self, line: str) -> None:
+        position = 0
+        if self.quoted:
+            position = self._inside(line, 0)
+        while position >= 0:
+            if line.startswith(Q, position):
+                position = self._inside(line, position + 1)
+                continue
+            cut = line.find(self._delimiter, position)
+            cell = line[position:cut] if cut >= 0 else line[position:].rstrip(END)
+            self.stray |= Q in cell
+            self.lone_cr |= "\r" in cell
+            self.cells.append(cell)
+            position = cut + 1 if cut >= 0 else -1
+
+    def _inside(self, line: str, position: int) -> int:
+        """Reads on inside quotes; where the next cell begins, or -1 at the end of the record."""
+        self.quoted = True
+        while (end := line.find(Q, position)) >= 0:
+            self._cell.append(line[position:end])
+            position = end + 1
+            if line.startswith(Q, position):
+                self._cell.append(Q)
+                position += 1
+                continue
+            self.quoted = False
+            self.cells.append("".join(self._cell))
+            self._cell = []
+            if line.startswith(self._delimiter, position):
+                return position + 1
+            self.reopened = line[position:].strip(END) != ""
+            return -1
+        self._cell.append(line[position:])
+        return -1
+
+
+def _records(lines: _Lines, layout: Layout, export: Export) -> Iterator[Record]:
+    for first in lines:
+        if not first.broken and not first.text.strip(END + " \t" + layout.delimiter):
             continue
-        held.append(line)
-        size += len(line.text)
-        quoted ^= line.text.count(Q) % 2 == 1
-        if not quoted:
-            yield _joined(held)
-            held, size = [], 0
-        elif size > export.longest_record_bytes:
-            yield _joined(held, "baris terlalu panjang: mungkin tanda kutip tidak ditutup")
-            held, size, quoted = [], 0, False
-    if held:
-        yield _joined(held, "baris terpotong di akhir berkas: tanda kutip tidak ditutup")
+        held: list[Line] = []
+        row = _Row(layout.delimiter)
+        size, bad_column, why = 0, 0, UNCLOSED
+        for line in chain((first,), lines):
+            held.append(line)
+            size += len(line.text)
+            if line.broken or size > export.longest_record_bytes:
+                why = TOO_LONG
+                break
+            before, started = len(row.cells), row.quoted
+            row.feed(line.text)
+            if line.bad_byte_at is not None and not bad_column:
+                bad_column = before + _column(line, layout.delimiter, started=started)
+            if not row.quoted:
+                why = REOPENED if row.reopened else ""
+                break
+        if not why:
+            yield _record(first.number, row, bad_column)
+        elif all(_whole(line, layout) for line in held):
+            yield Record(first.number, (), why)
+            lines.give_back(held[1:])
+        else:
+            yield Record(first.number, (), why + TORN, torn=True)
+            return
 
 
-def _joined(held: list[Record], broken: str = "") -> Record:
-    text = "".join(line.text for line in held)
-    bad = None
-    offset = 0
-    for line in held:
-        if line.bad_byte_at is not None and bad is None:
-            bad = offset + line.bad_byte_at
-        offset += len(line.text)
-    return Record(held[0].line, text, broken, bad)
+def _whole(line: Line, layout: Layout) -> bool:
+    """Whether a line has every cell although its quotes are taken for nothing. Where each line that
+    an open quote would swallow is such a one, no text was broken over lines: the quote is a slip in
+    one row, and not the beginning of a citizen's words."""
+    cells = line.text.rstrip(END).split(layout.delimiter)
+    return not line.broken and len(cells) == len(layout.names)
 
 
-def _cells(text: str, delimiter: str) -> list[str]:
-    """No cells at all: the csv module cannot make a row of it, e.g. for a bare carriage return."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        return []
-    return rows[0] if len(rows) == 1 else []
+def _column(line: Line, delimiter: str, *, started: bool) -> int:
+    """Which cell from the beginning of this line on the bad byte stands in."""
+    row = _Row(delimiter)
+    row.quoted = started
+    row.feed(line.text[: line.bad_byte_at])
+    return max(1, len(row.cells) + row.quoted)
+
+
+def _record(number: int, row: _Row, bad_column: int) -> Record:
+    broken = STRAY if row.stray else ""
+    if row.lone_cr:
+        broken = LONE_CR
+    if any("\0" in cell for cell in row.cells):
+        broken = NUL
+    return Record(number, tuple(row.cells), broken, bad_column=bad_column)
 
 
 # Rows ---------------------------------------------------------------------------------------------
+
+
+NUMBERS: Final = ("tracking_id", "category_id", "agency_id")
+WRITTEN_AS_NUMBERS: Final = (*NUMBERS, "day", "clock")
+"""What a spreadsheet changes unless somebody wrote an apostrophe before it; the apostrophe is
+then saved with it."""
+SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d*)?[eE][+-]?\d+", re.ASCII)
+ONLY_DIGITS: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", re.ASCII)
+UNCERTAIN_DAY: Final = (
+    "tanggal tidak terbaca: hari dan bulan tidak dapat dibedakan bila hanya angka, "
+    'contoh yang benar "23 Sep 2024"'
+)
 
 
 def _understood(
@@ -191,16 +341,18 @@ def _understood(
     if record.broken:
         yield RowProblem(record.line, 0, "", record.broken)
         return
-    if record.bad_byte_at is not None:
-        column = len(_cells(record.text[: record.bad_byte_at + 1], layout.delimiter))
+    if record.bad_column:
+        column = record.bad_column
         name = layout.names[column - 1] if column <= len(layout.names) else ""
-        reason = f"ada huruf yang bukan {export.encoding.upper()}"
+        reason = (
+            f"ada huruf yang bukan {export.encoding.upper()} (mungkin disimpan sebagai ANSI); "
+            "simpan kembali sebagai CSV UTF-8"
+        )
         yield RowProblem(record.line, column, name, reason)
         return
-    cells = _cells(record.text, layout.delimiter)
-    if not cells:
-        yield RowProblem(record.line, 0, "", "susunan baris rusak: akhir baris atau kutip")
-        return
+    cells = list(record.cells)
+    while len(cells) > len(layout.names) and not cells[-1].strip():
+        cells.pop()
     if len(cells) != len(layout.names):
         less = len(cells) < len(layout.names)
         reason = f"baris berisi {len(cells)} kolom, seharusnya {len(layout.names)}: " + (
@@ -210,6 +362,9 @@ def _understood(
         yield RowProblem(record.line, column, layout.names[column - 1] if column else "", reason)
         return
     values = {field: cells[place].strip() for field, place in layout.places.items()}
+    for field in WRITTEN_AS_NUMBERS:
+        if field in values:
+            values[field] = values[field].removeprefix("'").strip()
     problems = list(_wrong(values, export, times, now))
     if problems:
         for field, reason in problems:
@@ -222,12 +377,21 @@ def _understood(
 def _wrong(
     values: Mapping[str, str], export: Export, times: Times, now: datetime
 ) -> Iterator[tuple[str, str]]:
-    if not re.fullmatch(export.tracking_id, values["tracking_id"]):
+    scientific = [
+        field for field in NUMBERS if SCIENTIFIC.fullmatch(values.get(field, "")) is not None
+    ]
+    for field in scientific:
+        yield field, "nomor berubah menjadi bilangan ilmiah (9,0E+06) saat disimpan ulang"
+    if "tracking_id" not in scientific and not re.fullmatch(
+        export.tracking_id, values["tracking_id"], re.ASCII
+    ):
         yield "tracking_id", "nomor laporan tidak berbentuk nomor"
     filed_at = parse_day_and_clock(values["day"], values["clock"], times.export_zone)
     if filed_at is None:
         midnight = parse_day_and_clock(values["day"], "00:00:00", times.export_zone)
-        if midnight is None:
+        if ONLY_DIGITS.fullmatch(values["day"]):
+            yield "day", UNCERTAIN_DAY
+        elif midnight is None:
             yield "day", 'tanggal tidak terbaca, contoh yang benar "23 Sep 2024"'
         else:
             yield "clock", 'jam tidak terbaca, contoh yang benar "00:41:43"'

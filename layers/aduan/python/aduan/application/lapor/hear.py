@@ -30,6 +30,7 @@ from aduan.domain.lapor.comparing import (
     Update,
 )
 from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.region import another_government
 from aduan.domain.lapor.remote import IncomingReport
 from aduan.domain.outbox.telling import FROM_LAPOR, NATIONAL_PORTAL
 
@@ -71,6 +72,8 @@ class LaporHearing:
     categories: Mapping[str, str]
     """From LAPOR!'s category id or name to the city's."""
     fresh: Callable[[datetime], FreshIds]
+    city: str = ""
+    """The city's own name, as LAPOR!'s column of governments writes it; empty: not compared."""
 
     def case_numbered(self, number: str) -> str | None:
         return self.store.case_numbered(number)
@@ -95,7 +98,7 @@ class LaporHearing:
             received_at=link.linked_at,
             attempt=ids.complaint_id,
         )
-        new = new_complaint(report, delivery, ids, self.privacy, self.categories)
+        new = new_complaint(report, delivery, ids, self.privacy, self.categories, city=self.city)
         try:
             self.store.add(new, link)
         except (ConflictError, BusyError):
@@ -137,6 +140,8 @@ def new_complaint(
     ids: FreshIds,
     privacy: Privacy,
     categories: Mapping[str, str],
+    *,
+    city: str = "",
 ) -> NewComplaint:
     """The report as this register keeps it: what the citizen wrote is compared (`text`), what the
     portal's admin made of it is shown (`channel_fields`). The tracking id is LAPOR!'s own number,
@@ -151,10 +156,7 @@ def new_complaint(
         received_at=delivery.received_at,
         title=privacy.mask(report.title),
         text=privacy.mask(report.text_first),
-        location=Location(
-            kelurahan=privacy.mask(report.kelurahan) or None,
-            kecamatan=privacy.mask(report.kecamatan) or None,
-        ),
+        location=_location(report, privacy, city),
         category=categories.get(report.category_id) or categories.get(report.category),
         classification=privacy.mask(report.classification) or None,
         reporter_hash=privacy.reporter_hash(reporter),
@@ -176,6 +178,19 @@ def new_complaint(
         complaint=complaint,
         original=Original(title=report.title, text=report.text_first, reporter=reporter),
         receipt=Receipt(PublicStatus.MENUNGGU.value, ids.complaint_id, ids.tracking_code),
+    )
+
+
+def _location(report: IncomingReport, privacy: Privacy, city: str) -> Location:
+    """Of another government's report the kecamatan and the government are all that is said of the
+    place: its desa bear the names of our kelurahan, and would be taken for them."""
+    elsewhere = another_government(report.city, city)
+    if elsewhere:
+        district = f"Kecamatan {report.kecamatan}, " if report.kecamatan else ""
+        return Location(address=privacy.mask(f"{district}{elsewhere}"))
+    return Location(
+        kelurahan=privacy.mask(report.kelurahan) or None,
+        kecamatan=privacy.mask(report.kecamatan) or None,
     )
 
 

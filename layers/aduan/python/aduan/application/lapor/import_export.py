@@ -9,6 +9,7 @@ from typing import Final
 from aduan.application.lapor.ports import LaporNews, Links
 from aduan.application.lapor.take_report import Taken, fingerprint, take_report
 from aduan.domain.lapor.mapping import MappingTables
+from aduan.domain.lapor.region import another_government
 from aduan.domain.lapor.remote import IncomingReport
 
 TRIES_MORE: Final = 2
@@ -40,6 +41,9 @@ class ImportReport:
     taken: dict[Taken, int] = field(default_factory=dict)
     problems: int = 0
     unknown_statuses: set[str] = field(default_factory=set)
+    elsewhere: dict[str, list[int]] = field(default_factory=dict)
+    """Governments other than ours that rows name, and the lines of those rows. Such a report is
+    kept, and a person decides whose it is."""
 
     def count(self, taken: Taken) -> int:
         return self.taken.get(taken, 0)
@@ -53,10 +57,11 @@ def import_export(
     tables: MappingTables,
     now: datetime,
     note: Callable[[RowProblem], None],
+    city: str = "",
 ) -> ImportReport:
     """Row by row, so that ten thousand need hardly more room than one, and a stop in between only
     means that the file is imported again. Of rows that contradict each other the first counts, or
-    the same file would change something each time."""
+    the same file would change something each time. `city` is the city's own name."""
     report = ImportReport()
     prints: dict[str, str] = {}
     for row in rows:
@@ -75,9 +80,25 @@ def import_export(
                 report.problems += 1
                 note(RowProblem(row.line, 0, "", "laporan sedang diubah; impor lagi berkas ini"))
             report.taken[taken] = report.taken.get(taken, 0) + 1
+            elsewhere = another_government(row.report.city, city)
+            if elsewhere:
+                report.elsewhere.setdefault(elsewhere, []).append(row.line)
             if tables.meaning_of(row.report.status) is None:
                 report.unknown_statuses.add(row.report.status)
     return report
+
+
+def elsewhere_rows(report: ImportReport) -> list[RowProblem]:
+    """One line for each other government, for the report beside the file."""
+    return [
+        RowProblem(
+            lines[0],
+            0,
+            "",
+            f"{len(lines)} laporan menyebut {name}: dicatat tanpa tempat, petugas memutuskan",
+        )
+        for name, lines in sorted(report.elsewhere.items())
+    ]
 
 
 def _contradiction(row: ExportRow, prints: dict[str, str]) -> RowProblem | None:

@@ -6,6 +6,7 @@ sent here; `application.lapor.push` carries the outbox to LAPOR!.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, Protocol
 
 from aduan.application.case.merges import up
@@ -35,17 +36,22 @@ def tell(
     *transitions: Transition,
     register: ToldRegister,
     complaint: Complaint | None = None,
+    incident_on: date | None = None,
     parent: Case | None = None,
 ) -> tuple[Transition, ...]:
     """The transitions, of one case and one after the other, with what is said of them outside.
 
-    `complaint` opened the case, `parent` is the case it is merged into. Raises ConflictError when
+    `complaint` opened the case, of the day `incident_on` on the city's calendar; `parent` is the
+    case it is merged into. Raises ConflictError when
     the case leaves one that has said something its merged cases have not heard yet.
     """
     for one in transitions:
         if one.leaves is not None:
             _heard_all(one.leaves, register)
-    messages = [message_of(one, complaint=complaint, parent=parent) for one in transitions]
+    messages = [
+        message_of(one, complaint=complaint, incident_on=incident_on, parent=parent)
+        for one in transitions
+    ]
     if not any(messages):
         return transitions
     case_id = transitions[-1].case.case_id
@@ -66,10 +72,13 @@ def tell_one(
     *,
     register: ToldRegister,
     complaint: Complaint | None = None,
+    incident_on: date | None = None,
     parent: Case | None = None,
 ) -> Transition:
     """As `tell`, for a single transition."""
-    (told,) = tell(transition, register=register, complaint=complaint, parent=parent)
+    (told,) = tell(
+        transition, register=register, complaint=complaint, incident_on=incident_on, parent=parent
+    )
     return told
 
 

@@ -96,7 +96,12 @@ def place_complaint(
             now=now,
             number_prefix=number_prefix,
         )
-        told = tell_one(transition, register=placements, complaint=complaint)
+        told = tell_one(
+            transition,
+            register=placements,
+            complaint=complaint,
+            incident_on=rules.calendar.local(spoken_at(complaint)).date(),
+        )
         placement = Placement(
             complaint=complaint,
             fingerprint=fp,

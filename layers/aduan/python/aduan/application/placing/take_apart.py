@@ -19,7 +19,12 @@ from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.joined import Joined, JoinedRegister, Member, Parting
-from aduan.application.placing.own_case import case_id_of, case_of_its_own, portal_ids
+from aduan.application.placing.own_case import (
+    case_id_of,
+    case_of_its_own,
+    portal_ids,
+    spoken_at,
+)
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Transition
@@ -101,7 +106,12 @@ def unlink(
         above = islice(up(case, register.get_case), MOST_MERGES + 1)
         wholes = [_without(one, leaves, inside) for one in above]
         opened = _opened(own, case, actor, now)
-        told = tell_one(opened, register=register, complaint=complaint)
+        told = tell_one(
+            opened,
+            register=register,
+            complaint=complaint,
+            incident_on=rules.calendar.local(spoken_at(complaint)).date(),
+        )
         said = _label(complaint_id, why.twin, why, actor, now)
         register.part(
             Parting((told, *wholes), case_id, (complaint_id,), said, complaint, opened.case)

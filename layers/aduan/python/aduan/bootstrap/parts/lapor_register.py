@@ -14,6 +14,7 @@ from aduan.application.lapor.hear import LaporHearing
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.ids import fresh_ids
+from aduan.domain.city.city import read_toml
 from aduan.entrypoints.settings import Settings
 
 
@@ -48,5 +49,6 @@ def open_lapor_register(
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         categories={str(number): name for name, number in contract.mapping.category.items()},
         fresh=fresh_ids,
+        city=str(read_toml(pack, "city.toml")["name"]),
     )
     return LaporRegister(table, RegisterLinks(table), news, secrets)

@@ -162,6 +162,8 @@ class City:
     """The office the Sekda heads: who accuses it, accuses the Sekda."""
     ordinary_names: tuple[str, ...] = ()
     """Kelurahan names that are ordinary words too, and need their marker to count."""
+    other_cities: tuple[str, ...] = ()
+    """Names that after "kota" are another government's, wherever it lies."""
     neighbours: tuple[Neighbour, ...] = ()
     outside: tuple[OutsidePoint, ...] = ()
     agencies: Mapping[str, Agency] = field(default_factory=dict)
@@ -226,6 +228,7 @@ def load_city(root: Traversable, *, read_table: ReadTable | None = None) -> City
             inspectorate=about["inspectorate"],
             secretariat=about.get("secretariat", ""),
             ordinary_names=tuple(about.get("ordinary_names", ())),
+            other_cities=tuple(about.get("other_cities", ())),
             neighbours=tuple(record(Neighbour, row) for row in about.get("neighbours", [])),
             outside=tuple(record(OutsidePoint, row) for row in about.get("outside", [])),
             agencies={

@@ -4,7 +4,6 @@ The register masks before it writes the outbox; what still is a number or an add
 here is struck out all the same, for what is once at LAPOR! cannot be taken back.
 """
 
-from datetime import date, datetime, tzinfo
 from typing import Final
 
 from aduan.domain.case.messages import (
@@ -29,12 +28,6 @@ MERGED_SECRET: Final = (
 
 def struck(text: str) -> str:
     return mask_identifiers(text)
-
-
-def day_of_incident(reported_at: datetime, zone: tzinfo) -> date:
-    """The day on the city's own calendar: LAPOR! gets a date, and between midnight and seven in
-    the morning of western Indonesia the day in UTC is still the one before."""
-    return reported_at.astimezone(zone).date()
 
 
 def words_of(payload: Payload) -> str:

@@ -12,6 +12,7 @@ into it (`passed_on`), until the merge is undone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -78,12 +79,19 @@ def lanes(case: Case) -> tuple[str, ...]:
 
 
 def message_of(
-    transition: Transition, *, complaint: Complaint | None = None, parent: Case | None = None
+    transition: Transition,
+    *,
+    complaint: Complaint | None = None,
+    incident_on: date | None = None,
+    parent: Case | None = None,
 ) -> Message | None:
     """None: nothing anybody there must hear. `complaint` is that which opened the case, `parent`
-    the case it was merged into."""
+    the case it was merged into.
+
+    `incident_on` is a day of the city's calendar, so the caller says it: an instant alone gives
+    the day before for whoever reports between midnight and seven, western Indonesian time."""
     case, row = transition.case, transition.history
-    payload = _payload(case, row, complaint, parent)
+    payload = _payload(case, row, complaint, incident_on, parent)
     if payload is None:
         return None
     heard_in = row.details.get(FROM_LAPOR) or ""
@@ -177,10 +185,14 @@ def passed_on(message: Message, child: Case) -> Transition | None:
 
 
 def _payload(
-    case: Case, row: HistoryEntry, complaint: Complaint | None, parent: Case | None
+    case: Case,
+    row: HistoryEntry,
+    complaint: Complaint | None,
+    incident_on: date | None,
+    parent: Case | None,
 ) -> Payload | None:
     if row.move == OPENED:
-        return _opening(case, row, complaint)
+        return _opening(case, row, complaint, incident_on)
     if row.move == Move.WITHDRAW and row.to_status is not Status.DITARIK:
         return None  # one of several reporters let go of it; the others still wait
     if row.move == Move.MERGE:
@@ -194,9 +206,11 @@ def _payload(
     return _progress(case, row, f"{said} {row.public_note}".strip())
 
 
-def _opening(case: Case, row: HistoryEntry, complaint: Complaint | None) -> Payload | None:
+def _opening(
+    case: Case, row: HistoryEntry, complaint: Complaint | None, incident_on: date | None
+) -> Payload | None:
     if not from_portal(case):
-        return None if complaint is None else _report(case, complaint)
+        return None if complaint is None else _report(case, complaint, incident_on)
     said = f"Aduan ditangani tersendiri oleh {case.agency}."
     return _progress(case, row, said) if UNLINKED_FROM in row.details else None
 
@@ -211,16 +225,14 @@ def _progress(case: Case, row: HistoryEntry, text: str) -> FollowUpPayload:
     )
 
 
-def _report(case: Case, complaint: Complaint) -> ReportPayload:
-    doubted = complaint.has_doubtful_time
-    spoken_at = complaint.received_at if doubted else complaint.reported_at
+def _report(case: Case, complaint: Complaint, incident_on: date | None) -> ReportPayload:
     return ReportPayload(
         title=complaint.title or case.matter,
         text=complaint.text,
         category=case.category or "",
         agency=case.agency,
         place=case.place.kelurahan_code or "",
-        incident_on=spoken_at.date(),
+        incident_on=incident_on,
         classification=case.classification or "",
         anonymous=complaint.anonymous,
         secret=case.secret,

@@ -196,8 +196,9 @@ def check_shape_of_city(pack: Pack) -> None:
             pack.at(file, key, f"{key} harus berupa {SHAPES['str'][1]}")
             del about[key]
     fits, words = SHAPES["tuple[str, ...]"]
-    if not fits(about.get("ordinary_names", [])):
-        pack.at(file, "ordinary_names", f"ordinary_names harus berupa {words}")
+    for key in ("ordinary_names", "other_cities"):
+        if not fits(about.get(key, [])):
+            pack.at(file, key, f"{key} harus berupa {words}")
     for key, kind in (("neighbours", Neighbour), ("outside", OutsidePoint)):
         rows = about.get(key, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

@@ -46,6 +46,46 @@ STREET_ENDS: Final = frozenset(
     }
 )
 """Words no street name goes on with: after them a name counts again."""
+QUALIFIERS: Final = frozenset({"baru", "lama", "timur", "barat", "utara", "selatan", "tengah"})
+"""A name that ends in one of them is another place's: "Kec. X Baru" is not Kec. X."""
+DIRECTIONS: Final = frozenset({"arah", "menuju", "jurusan", "tujuan", "ke", "dari", "sampai"})
+"""What is named after them is where a road leads, not where the matter is."""
+PEOPLE: Final = frozenset({"warga", "orang", "plat", "asal", "raya", "tol", "bus", "angkot"})
+"""After them the bare name of a town says who or what it is, not where."""
+ADMINISTRATIVE: Final = frozenset({"adm", "administrasi", "."})
+NO_NAME: Final = frozenset(
+    {
+        *(
+            "ini",
+            "itu",
+            "kita",
+            "kami",
+            "saya",
+            "anda",
+            "tersebut",
+            "yang",
+            "dan",
+            "atau",
+            "dengan",
+        ),
+        *("lain", "sendiri", "setempat", "terdekat", "tetangga", "sebelah", "kurang", "lambat"),
+        *("diam", "malah", "pun", "cuek", "tutup", "seolah", "sampai", "hingga", "belum", "tidak"),
+        *(
+            "untuk",
+            "agar",
+            "supaya",
+            "masih",
+            "sudah",
+            "sangat",
+            "harus",
+            "juga",
+            "tolong",
+            "mohon",
+        ),
+        *("di", "ke", "dari", "provinsi", "propinsi", "serta", "para", "nya", "maupun", "bukan"),
+    }
+)
+"""What goes on after "kecamatan" or "kabupaten" without being the name of one."""
 WORD: Final = re.compile(r"[a-z0-9']+|[,.;:\n()/\-]")
 BREAKS: Final = frozenset(",;:\n()")
 
@@ -71,6 +111,12 @@ class NamedPlace:
     """Another government that was named instead or as well."""
     neighbour_district: bool = False
     """One of that government's own districts was named ("Kec. Kramatwatu")."""
+    neighbour_bare: bool = False
+    """Only its town was named ("Cilegon"), without a word for the government."""
+    stranger: str = ""
+    """A government of which the city's pack knows nothing, as it was written ("Kota Depok")."""
+    strange_district: bool = False
+    """A kecamatan was named that neither the city nor a neighbour has."""
 
 
 class NameIndex:
@@ -97,11 +143,14 @@ class NameIndex:
         self._neighbours = [
             (
                 neighbour.name,
-                {" ".join(tokens_of(word)) for word in neighbour.words},
+                {word for word in map(spoken, neighbour.words) if not is_town(word)},
+                {word for word in map(spoken, neighbour.words) if is_town(word)},
                 {" ".join(tokens_of(word)) for word in neighbour.districts},
             )
             for neighbour in city.neighbours
         ]
+        self._cities = {" ".join(tokens_of(name)) for name in city.other_cities}
+        self._marker_names = {name.split()[0] for name in self._kelurahan} & set(MARKERS)
         longest = [*self._kelurahan, *self._kecamatan, *self._landmarks]
         self._longest = max((name.count(" ") + 1 for name in longest), default=1)
 
@@ -111,9 +160,7 @@ class NameIndex:
         if kelurahan.strip():
             self._field(kelurahan, found)
         if kecamatan.strip():
-            district = self._kecamatan_named(tokens_of(kecamatan))
-            if district:
-                found.kecamatan.append(Mention((district,), NAMED, kecamatan.strip()))
+            self._district_field(kecamatan, found)
         for written, is_address in ((address, True), (text, False)):
             if written:
                 self._scan(written, found, is_address=is_address)
@@ -123,13 +170,33 @@ class NameIndex:
             found.city,
             found.neighbour,
             found.neighbour_district,
+            found.neighbour_bare,
+            found.stranger,
+            found.strange_district,
         )
 
     def _field(self, kelurahan: str, found: Findings) -> None:
-        tokens = [token for token in tokens_of(kelurahan) if token not in MARKERS]
-        codes, taken = self._kelurahan_at(tokens, 0, fuzzy=True)
-        if codes and taken == len(tokens):
-            found.kelurahan.append(Mention(tuple(codes), NAMED, kelurahan.strip()))
+        """With its marker or without; a name may itself begin with a word that marks others."""
+        written = tokens_of(kelurahan)
+        bare = written[1:] if MARKERS.get(written[0] if written else "") == "kel" else written
+        for tokens in (bare, [token for token in written if token not in MARKERS]):
+            codes, taken = self._kelurahan_at(tokens, 0, fuzzy=True)
+            if codes and taken == len(tokens):
+                found.kelurahan.append(Mention(tuple(codes), NAMED, kelurahan.strip()))
+                return
+
+    def _district_field(self, kecamatan: str, found: Findings) -> None:
+        tokens = [token for token in tokens_of(kecamatan) if token not in MARKERS]
+        district = self._kecamatan_named(tokens)
+        if district:
+            found.kecamatan.append(Mention((district,), NAMED, kecamatan.strip()))
+            return
+        name = " ".join(tokens)
+        for neighbour, _, _, districts in self._neighbours:
+            if name in districts:
+                found.neighbour, found.neighbour_district = neighbour, True
+                return
+        found.strange_district |= bool(tokens)
 
     def _scan(self, written: str, found: Findings, *, is_address: bool) -> None:
         tokens = WORD.findall(written.lower())
@@ -140,8 +207,21 @@ class NameIndex:
             if token in BREAKS:
                 position, marker, street, estate, alone = position + 1, "", False, False, True
                 continue
-            self._other_names(tokens, position, found)
+            self._other_names(tokens, position, found, hidden=street or estate)
             kind = MARKERS.get(token, "")
+            if kind and token in self._marker_names:
+                taken = self._marker_name_at(
+                    tokens, position, found, marker=marker, alone=alone, is_address=is_address
+                )
+                if taken:
+                    position, marker, street, estate, alone = (
+                        position + taken,
+                        "",
+                        False,
+                        False,
+                        False,
+                    )
+                    continue
             if kind:
                 marker, street = kind, kind == "jl"
                 estate, alone = False, False
@@ -156,6 +236,8 @@ class NameIndex:
             if token in ESTATE_WORDS:
                 estate, position = True, position + 1
                 continue
+            if marker == "kec":
+                found.strange_district |= self._strange_district(tokens, position, found)
             taken = self._name_at(
                 tokens,
                 position,
@@ -184,7 +266,7 @@ class NameIndex:
         """Take in the name that starts here; how many words it had, 0 when there is none."""
         if marker == "kec":
             name, taken = longest_name(tokens, position, self._longest, self._kecamatan)
-            if taken:
+            if taken and not qualified(tokens, position + taken):
                 found.kecamatan.append(Mention((self._kecamatan[name],), EXPLICIT, name))
                 return taken
         if marker == "kel":
@@ -215,18 +297,132 @@ class NameIndex:
         found.kelurahan.append(Mention(tuple(self._kelurahan[name]), strength, name))
         return taken
 
-    def _other_names(self, tokens: list[str], position: int, found: Findings) -> None:
-        """The city's own name and its neighbours', wherever they stand."""
+    def _marker_name_at(
+        self,
+        tokens: list[str],
+        position: int,
+        found: Findings,
+        *,
+        marker: str,
+        alone: bool,
+        is_address: bool,
+    ) -> int:
+        """A kelurahan whose name begins with a marker ("Kota Baru"): after "kel.", as a part of an
+        address by itself, or with the city's own name behind it. Elsewhere the words are only
+        words."""
+        fuzzy = marker == "kel"
+        codes, taken = self._kelurahan_at(tokens, position, fuzzy=fuzzy)
+        if not codes or taken < 2:
+            return 0
+        words = " ".join(tokens[position : position + taken])
+        after = tokens[position + taken] if position + taken < len(tokens) else ","
+        if marker == "kel":
+            strength = EXPLICIT
+        elif alone and is_address and (after in BREAKS or after in MARKERS):
+            strength = NAMED
+        elif marker != "jl" and self._own_behind(tokens, position + taken):
+            strength = HINTED
+        else:
+            return 0
+        found.kelurahan.append(Mention(tuple(codes), strength, words))
+        return taken
+
+    def _own_behind(self, tokens: list[str], position: int) -> bool:
+        """Whether the city's own name is what follows, after its marker or a comma or not."""
+        rest = [token for token in tokens[position : position + 4] if token != ","]
+        while rest and MARKERS.get(rest[0]) in ("kota", "kec"):
+            rest = rest[1:]
+        return " ".join(rest[: self._short.count(" ") + 1]) == self._short
+
+    def _other_names(
+        self, tokens: list[str], position: int, found: Findings, *, hidden: bool
+    ) -> None:
+        """The city's own name and other governments', wherever they stand."""
         two = " ".join(tokens[position : position + 2])
         if two in self._own:
-            found.city = True
-        for name, words, districts in self._neighbours:
-            if two in words or tokens[position] in words:
-                found.neighbour = name
-            kecamatan = MARKERS.get(tokens[position]) == "kec"
-            rest = tokens[position + 1 : position + 3]
-            if kecamatan and districts.intersection((" ".join(rest), " ".join(rest[:1]))):
+            found.city |= not qualified(tokens, position + 2)
+            return
+        before = tokens[position - 1] if position else ""
+        kind = MARKERS.get(tokens[position], "")
+        rest = tokens[position + 1 : position + 3]
+        tails = (" ".join(rest), " ".join(rest[:1]))
+        for name, words, towns, districts in self._neighbours:
+            if not words.isdisjoint((two, tokens[position])) and before not in DIRECTIONS:
+                found.neighbour, found.neighbour_bare = name, False
+                return
+            if tokens[position] in towns and self._stands_for_a_place(
+                tokens, position, hidden=hidden
+            ):
+                found.neighbour_bare |= not found.neighbour
+                found.neighbour = found.neighbour or name
+            if kind == "kec" and districts.intersection(tails):
                 found.neighbour, found.neighbour_district = name, True
+                found.neighbour_bare = False
+                return
+        if before not in DIRECTIONS and kind in ("kota", "kab"):
+            found.stranger = self._stranger(tokens, position + 1, kind) or found.stranger
+
+    def _stranger(self, tokens: list[str], position: int, kind: str) -> str:
+        """A government the pack does not describe. "Kota" goes before many a word, so the names of
+        cities are known; a name after "kabupaten" is taken for one."""
+        rest = [token for token in tokens[position : position + 4] if token not in ADMINISTRATIVE]
+        rest = rest[:2]
+        if kind == "kota":
+            name = next(
+                (name for name in (" ".join(rest), " ".join(rest[:1])) if name in self._cities), ""
+            )
+            return f"Kota {name.title()}" if name else ""
+        if not rest or rest[0] in NO_NAME or not rest[0].isalpha() or rest[0] in MARKERS:
+            return ""
+        ours = rest[0] in self._short.split()
+        return "" if ours else f"Kabupaten {rest[0].title()}"
+
+    def _stands_for_a_place(self, tokens: list[str], position: int, *, hidden: bool) -> bool:
+        """A bare town: not in the name of a street, not a direction, and not one end of a road
+        that is called after both its ends."""
+        before = tokens[position - 1] if position else ""
+        after = tokens[position + 1] if position + 1 < len(tokens) else ""
+        ends = {self._short.split()[-1], self._short.split()[0]}
+        if hidden or before in DIRECTIONS or before in PEOPLE or MARKERS.get(before) == "jl":
+            return False
+        if tokens[position] in self._ordinary:
+            return (not before or before in BREAKS) and (not after or after in BREAKS)
+        return before not in ends and after not in ends
+
+    def _strange_district(self, tokens: list[str], position: int, found: Findings) -> bool:
+        """Whether "kec." right behind a kelurahan names one that is nobody's here. Elsewhere the
+        word is as often the office's as a place's."""
+        behind = tokens[:position]
+        while behind and (behind[-1] in BREAKS or MARKERS.get(behind[-1]) == "kec"):
+            behind = behind[:-1]
+        last = found.kelurahan[-1].words if found.kelurahan else ""
+        follows = bool(last) and " ".join(behind).endswith(last)
+        named = tokens[position].isalpha() and tokens[position] not in NO_NAME
+        known = self._district_at(tokens, position) or any(
+            districts.intersection((tokens[position], " ".join(tokens[position : position + 2])))
+            for _, _, _, districts in self._neighbours
+        )
+        return follows and named and not known and self._closes(tokens, position + 1)
+
+    def _district_at(self, tokens: list[str], position: int) -> bool:
+        """Whether the city has a kecamatan of the name written here, perhaps with a slip."""
+        taken = longest_name(tokens, position, self._longest, self._kecamatan)[1]
+        if taken:
+            return not qualified(tokens, position + taken)
+        return any(
+            one_slip("".join(tokens[position : position + length]), name.replace(" ", ""))
+            for length in (1, 2)
+            for name in self._kecamatan
+        )
+
+    def _closes(self, tokens: list[str], position: int) -> bool:
+        """Whether the name of a government, of one word or two, has its end hereabouts: what goes
+        on as a sentence was no name."""
+        for at in (position, position + 1):
+            after = tokens[at] if at < len(tokens) else ","
+            if after in BREAKS or after == "." or after in MARKERS or after in STREET_ENDS:
+                return True
+        return False
 
     def _kelurahan_at(
         self, tokens: list[str], position: int, *, fuzzy: bool
@@ -238,7 +434,9 @@ class NameIndex:
             return [], 0
         for length in range(min(self._longest, len(tokens) - position), 0, -1):
             words = tokens[position : position + length]
-            if any(word in BREAKS or word in MARKERS for word in words):
+            if any(word in BREAKS or word in MARKERS for word in words[1:]):
+                continue
+            if words[0] in BREAKS or (words[0] in MARKERS and words[0] not in self._marker_names):
                 continue
             written = "".join(words)
             near = {
@@ -252,9 +450,16 @@ class NameIndex:
         return [], 0
 
     def _kecamatan_named(self, tokens: list[str]) -> str:
-        tokens = [token for token in tokens if token not in MARKERS]
         name, taken = longest_name(tokens, 0, self._longest, self._kecamatan)
-        return self._kecamatan[name] if taken else ""
+        if taken and not qualified(tokens, taken):
+            return self._kecamatan[name]
+        written = "".join(tokens)
+        near = {
+            code
+            for known, code in self._kecamatan.items()
+            if one_slip(written, known.replace(" ", ""))
+        }
+        return near.pop() if len(near) == 1 else ""
 
 
 class Findings:
@@ -266,10 +471,22 @@ class Findings:
         self.city = False
         self.neighbour = ""
         self.neighbour_district = False
+        self.neighbour_bare = False
+        self.stranger = ""
+        self.strange_district = False
 
 
 def tokens_of(name: str) -> list[str]:
     return [token for token in WORD.findall(name.lower()) if token not in "./-,;:\n()"]
+
+
+def spoken(name: str) -> str:
+    return " ".join(tokens_of(name))
+
+
+def is_town(word: str) -> bool:
+    """A name without a word for the government: "cilegon", but not "pemkot cilegon"."""
+    return " " not in word and not word.startswith(("kab", "kota", "pem"))
 
 
 def spellings(names: Iterable[str]) -> Iterator[str]:
@@ -290,6 +507,14 @@ def longest_name(
         if name in known:
             return name, length
     return "", 0
+
+
+def qualified(tokens: list[str], position: int) -> bool:
+    """Whether a name goes on with the last word of another one: "baru," but not "baru saja"."""
+    if position >= len(tokens) or tokens[position] not in QUALIFIERS:
+        return False
+    after = tokens[position + 1] if position + 1 < len(tokens) else ","
+    return after in BREAKS or after in MARKERS
 
 
 def one_slip(written: str, known: str) -> bool:

@@ -80,6 +80,12 @@ class Spoken:
     city: bool = False
     neighbour: str = ""
     neighbour_sure: bool = False
+    neighbour_alike: bool = False
+    """Its name is easily written for the city's own: a Kabupaten of the same name."""
+    neighbour_bare: bool = False
+    """Only its town was named: with a kelurahan of the city beside it a person decides."""
+    strange_district: bool = False
+    """A kecamatan that neither the city nor a neighbour has was named, and none of the city's."""
 
 
 SILENT: Final = Spoken()
@@ -101,7 +107,8 @@ def resolve_place(
     if not (text or address or kelurahan or kecamatan):
         spoken = SILENT
     else:
-        spoken = listen(gazetteer.names.read(text, address, kelurahan, kecamatan))
+        named = gazetteer.names.read(text, address, kelurahan, kecamatan)
+        spoken = listen(named, gazetteer.city)
     if readable is None or located is None:
         result = from_words(gazetteer.city, spoken)
         if lat is not None and lng is not None and not readable:
@@ -117,15 +124,23 @@ def resolve_place(
     return result
 
 
-def listen(named: NamedPlace) -> Spoken:
+def listen(named: NamedPlace, city: City) -> Spoken:
     """Weigh the names against one another: the plainest wins, a kecamatan narrows the rest."""
     strongest_kecamatan = max(
         named.kecamatan, key=lambda mention: mention.strength, default=Mention((), 0, "")
     )
     kecamatan = strongest_kecamatan.codes[0] if strongest_kecamatan.codes else ""
-    abroad = bool(named.neighbour) and (named.neighbour_district or not kecamatan)
+    neighbour = named.neighbour
+    if named.neighbour_bare and named.city:
+        neighbour = ""  # the city is named in full, the town beside it by the way
+    if not neighbour and not named.city:
+        neighbour = named.stranger
     if named.neighbour_district and strongest_kecamatan.strength < EXPLICIT:
         kecamatan = ""
+    strange = named.strange_district and not kecamatan
+    alike = f" {city.short_name} ".casefold() in f" {neighbour} ".casefold()
+    elsewhere = not (named.neighbour_bare or alike or named.city)
+    abroad = bool(neighbour) and (named.neighbour_district or elsewhere or not kecamatan)
     mentions = named.kelurahan
     strength = mentions[0].strength if mentions else 0
     plainest = [mention for mention in mentions if mention.strength == strength]
@@ -149,8 +164,11 @@ def listen(named: NamedPlace) -> Spoken:
         kecamatan=kecamatan,
         kecamatan_disagrees=disagrees,
         city=named.city,
-        neighbour=named.neighbour if abroad else "",
-        neighbour_sure=abroad and named.neighbour_district and not kecamatan,
+        neighbour=neighbour if abroad else "",
+        neighbour_sure=abroad and (named.neighbour_district or strange) and not kecamatan,
+        neighbour_alike=alike,
+        neighbour_bare=named.neighbour_bare,
+        strange_district=strange,
     )
 
 
@@ -181,6 +199,13 @@ def from_words(city: City, spoken: Spoken) -> PlaceResult:  # noqa: PLR0911 - on
             )
         how = {EXPLICIT: "tertulis jelas", NAMED: "tertulis", HINTED: "disebut dalam teks"}
         said = f'"{spoken.words}" {how[spoken.strength]}'
+        if spoken.strange_district:
+            return PlaceResult(
+                code,
+                0.5,
+                f"{said}, tetapi kecamatan yang ikut ditulis tidak ada di {city.name}",
+                disagreement=True,
+            )
         if spoken.strength == HINTED and spoken.city:
             confidence = 0.7
         return PlaceResult(code, confidence, f"{said}: {city.place_name(code)}")
@@ -211,20 +236,22 @@ def another_government(city: City, spoken: Spoken) -> PlaceResult:
             owner=owner,
         )
     options = spoken.codes[:MOST_ALTERNATIVES]
-    if options or spoken.city:
+    if spoken.city or (options and spoken.neighbour_alike):
         return PlaceResult(
             None,
             0.0,
             f"laporan menyebut {spoken.neighbour}, tetapi juga tempat di {city.name}",
             options,
+            outside_city=not spoken.city,  # perhaps: a person says which
             ambiguous=True,
             disagreement=True,
             owner=owner,
         )
     return PlaceResult(
         None,
-        0.7,
+        0.5 if options and spoken.neighbour_bare else 0.7,
         f"laporan menyebut {spoken.neighbour}, di luar {city.name}",
+        options,
         outside_city=True,
         owner=owner,
     )
