@@ -53,6 +53,7 @@ def pressed(register: Table, case_id: str, category: str) -> DeskAnswer:
         agencies=set(CITY.agencies),
         categories=set(CITY.categories),
         mask=str,
+        inspectorate="INSPEKTORAT",
     )
     token = links.sign(DeskLink("DISKOMINFO", EVENING + timedelta(days=2), "n"), [KEY])
     form = {

@@ -94,6 +94,7 @@ def the_desk(hub: HubInMemory) -> DeskWritePorts:
         agencies=frozenset(CITY.agencies),
         categories=frozenset(CITY.categories),
         mask=str,
+        inspectorate="INSPEKTORAT",
     )
 
 

@@ -21,6 +21,7 @@ from enum import StrEnum
 from typing import Final
 
 from aduan.domain.case.case import Case, Role
+from aduan.domain.case.secrecy import kept_from
 
 OFFICE_ROLES: Final = frozenset({Role.OPERATOR, Role.AGENCY_HEAD, Role.LOCAL_HEAD})
 """Roles that act for the case's own agency; the others keep their link when it is forwarded."""
@@ -94,7 +95,7 @@ def read_desk(token: str, keys: Sequence[bytes], now: datetime) -> DeskLink | Re
 def refusal_for(link: ActionLink, case: Case, *, used: bool) -> Refusal | None:
     """Whether a genuine link still stands against the case as it is now. To a post the case is
     withheld from it says no more than a link that never was."""
-    if link.post in case.withheld_from:
+    if kept_from(case, link.post):
         return Refusal.TAMPERED
     if case.cycle != link.cycle:
         return Refusal.REASSIGNED

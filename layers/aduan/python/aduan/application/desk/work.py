@@ -25,6 +25,7 @@ from aduan.domain.case.case import CLOSED, Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import ConflictError, NotFoundError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.secrecy import Sight, kept_from, may_see
 from aduan.domain.links import DeskLink, Refusal
 
 MAX_NOTE: Final = 1_000
@@ -43,6 +44,7 @@ class DeskWritePorts:
     agencies: Collection[str]
     categories: Collection[str]
     mask: Callable[[str], str]
+    inspectorate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,14 @@ def _route(
 def _answer(
     form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
-    case = _seen(form, link, ports)
+    case = _readable(_seen(form, link, ports), link, ports)
     question = ports.register.question(case.case_id, form.get("complaint", ""))
     asked = {one.case_id: one for one in question.candidates}
     other_id, said = form.get("other", ""), form.get("answer", "")
     if other_id not in asked or said not in set(Sameness):
         raise RefusedError("Pilih salah satu jawaban.")
-    other = living(ports.register.get_case(other_id), ports.register.get_case)
+    asked_of = _readable(ports.register.get_case(other_id), link, ports)
+    other = _readable(living(asked_of, ports.register.get_case), link, ports)
     answer = Sameness(said)
     rest = tuple(one for one in question.candidates if one.case_id != other_id)
     more = answer is Sameness.NOT_SAME and bool(rest)
@@ -234,9 +237,10 @@ _SAID: Final[Mapping[Sameness, str]] = {
 
 
 def _link_by_hand(
-    form: Mapping[str, str], _link: DeskLink, now: datetime, ports: DeskWritePorts
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
-    done, said = ports.lapor.link_by_hand(form.get("case", ""), form.get("typed", "")[:40], now)
+    case_id, typed = form.get("case", ""), form.get("typed", "")[:40]
+    done, said = ports.lapor.link_by_hand(case_id, typed, link.post, now)
     return DeskAnswer(DeskTab.LAPOR, done, said)
 
 
@@ -251,6 +255,7 @@ def _decide_conflict(
 def _unlink(
     form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
+    _readable(ports.register.get_case(form.get("case", "")), link, ports)
     parted = unlink(
         form.get("case", ""),
         form.get("complaint", ""),
@@ -269,6 +274,8 @@ def _unlink(
 def _unmerge(
     form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
+    for named in ("case", "into"):
+        _readable(ports.register.get_case(form.get(named, "")), link, ports)
     parted = unmerge(
         form.get("case", ""),
         form.get("into", ""),
@@ -290,7 +297,14 @@ def _unknown(
 def _seen(form: Mapping[str, str], link: DeskLink, ports: DeskWritePorts) -> Case:
     """The case if it still is what the person had before their eyes."""
     case = ports.register.get_case(form.get("case", ""))
-    if form.get("version", "") != str(case.version) or link.post in case.withheld_from:
+    if form.get("version", "") != str(case.version) or kept_from(case, link.post):
+        raise ConflictError(f"case {case.case_id}")
+    return case
+
+
+def _readable(case: Case, link: DeskLink, ports: DeskWritePorts) -> Case:
+    """Nobody says that two events are one, or are not, of which he may read only one."""
+    if may_see(case, link.post, ports.inspectorate) is not Sight.EVERYTHING:
         raise ConflictError(f"case {case.case_id}")
     return case
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from aduan.application.official.ports import CaseReader, LinkUses, PhotoAddresses, PhotoBook
 from aduan.domain import links
 from aduan.domain.case.case import Case, Role
+from aduan.domain.case.secrecy import Sight, may_see
 from aduan.domain.links import ActionLink, Refusal
 
 
@@ -46,5 +47,12 @@ def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, 
     if refusal is Refusal.TAMPERED:
         return DeadLink(refusal)
     if refusal is not None:
-        return DeadLink(refusal, number=case.number, agency=case.agency)
+        return dead_link(refusal, link, case, ports)
     return link, case
+
+
+def dead_link(refusal: Refusal, link: ActionLink, case: Case, ports: LinkPorts) -> DeadLink:
+    """What the holder of a link that opens nothing is told: who has the case now only if he could
+    still read it."""
+    seen = may_see(case, link.post, ports.inspectorate) is Sight.EVERYTHING
+    return DeadLink(refusal, case.number, case.agency if seen else None)

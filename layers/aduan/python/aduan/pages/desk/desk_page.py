@@ -15,6 +15,7 @@ from aduan.application.placing.questions import Pending
 from aduan.domain.case.case import CLOSED, Case, Place
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
+from aduan.domain.case.secrecy import kept_from
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.photos.evidence import metres_between
 from aduan.pages.shared import labels as words
@@ -256,7 +257,7 @@ def _triage(row: DeskCase, view: DeskView, city: CityNames, correcting: str) -> 
 
 def _offices(case: Case, city: CityNames) -> Mapping[str, str]:
     """Whom the case may be given to: never an office it accuses."""
-    return {k: v for k, v in city.agencies.items() if k not in case.withheld_from}
+    return {k: v for k, v in city.agencies.items() if not kept_from(case, k)}
 
 
 def _office_of(code: str, city: CityNames) -> str:

@@ -169,7 +169,7 @@ def case_page(
         photos=tuple(_photo(each, case, city) for each in view.photos),
         photos_in_check=view.photos_in_check,
         photos_refused=view.photos_refused,
-        route_reason=case.route_reason or "Ditentukan petugas meja layanan.",
+        route_reason=_why(view),
         route_others=tuple(city.suggestion(each) for each in case.route_alternatives),
         history=tuple(_event(each, city) for each in reversed(view.history)),
     )
@@ -257,6 +257,12 @@ def _where(case: Case) -> tuple[tuple[str, str], ...]:
         ("Kecamatan", place.kecamatan),
     )
     return tuple((name, value) for name, value in known if value)
+
+
+def _why(view: CaseView) -> str:
+    if view.hidden:
+        return "Hanya dapat dibaca Inspektorat."
+    return view.case.route_reason or "Ditentukan petugas meja layanan."
 
 
 def _photo(photo: ShownPhoto, case: Case, city: CityNames) -> PhotoRow:
