@@ -58,7 +58,7 @@ from aduan.pages.official.case_page import case_page
 from aduan.pages.shared.exchange import show
 from aduan.pages.tracking.answers import answer
 from tests.city import CALENDAR, RULES
-from tests.fakes.pages import CasesInMemory, FixedAddresses
+from tests.fakes.pages import CasesInMemory, FixedAddresses, NobodyNamed
 from tests.fakes.register import InMemoryRegister
 from tests.unit.samples import ARRIVED, CITY, NOW, PACK, a_case, a_complaint, a_history_entry
 
@@ -156,6 +156,7 @@ def reading(register: CasesInMemory) -> LinkPorts:
         photos=FixedAddresses(),
         moves_for=lambda _case, _role: frozenset({"accept", "forward", "propose_postpone"}),
         inspectorate=INSPECTORATE,
+        holders=NobodyNamed(),
     )
 
 
@@ -352,7 +353,7 @@ def listed(tab: DeskTab, *cases: Case, number: str = "") -> tuple[DeskView, str]
     desk = Desk({one.case_id: one for one in cases})
     ports = DeskReadPorts(
         keys=lambda: [KEY], lists=desk, cases=desk, lapor=desk.lapor(), joined=desk,
-        pending=desk, new_nonce=lambda: "n", inspectorate=INSPECTORATE,
+        pending=desk, new_nonce=lambda: "n", inspectorate=INSPECTORATE, holders=NobodyNamed(),
     )  # fmt: skip
     view = show_desk(TOKEN, tab.value, NOW, ports, number=number)
     assert isinstance(view, DeskView)
@@ -415,6 +416,7 @@ def test_the_desk_decides_nothing_it_may_not_read(
         keys=lambda: [KEY], register=desk, joined=desk, opening=None,  # type: ignore[arg-type]
         lapor=desk.lapor(), rules=RULES, agencies=(), categories=(), mask=str,
         inspectorate=INSPECTORATE,
+        holders=NobodyNamed(),
     )  # fmt: skip
     done = work_desk(TOKEN, form, NOW, ports)
     assert isinstance(done, DeskAnswer)

@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts
 from aduan.adapters.dynamodb.lists import RegisterWorkLists
+from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.agencies import agencies_of
 from aduan.application.desk.lapor_inbox import LaporAtDesk
@@ -121,6 +122,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             pending=RegisterWorkLists(table),
             new_nonce=fresh_nonce,
             inspectorate=city.inspectorate,
+            holders=RegisterAppointments(table),
         ),
         work=DeskWritePorts(
             keys=keys,
@@ -133,6 +135,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             categories=frozenset(city.categories),
             mask=mask_words(pack),
             inspectorate=city.inspectorate,
+            holders=RegisterAppointments(table),
         ),
         city=page_words(pack, city, rules),
         now=now,

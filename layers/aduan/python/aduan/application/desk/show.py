@@ -17,7 +17,8 @@ from aduan.application.desk.ports import (
     PendingList,
 )
 from aduan.application.notices.write import moves_of
-from aduan.application.official.open_link import DeadLink
+from aduan.application.official.open_link import DeadLink, outlived
+from aduan.application.official.ports import PostHolders
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.place_forgotten import PLACED_WITHIN
 from aduan.application.placing.questions import Candidate, Pending, Question
@@ -46,6 +47,7 @@ class DeskReadPorts:
     pending: PendingList
     new_nonce: Callable[[], str]
     inspectorate: str
+    holders: PostHolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def show_desk(
     link = links.read_desk(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
+    if outlived(link, ports.holders, now):
+        return DeadLink(Refusal.HANDED_OVER)
     chosen = DeskTab(tab) if tab in set(DeskTab) else DeskTab.TRIAGE
     return _filled(DeskView(link, token, chosen, now, number=number), after, ports)
 
@@ -174,6 +178,8 @@ def _row(case: Case, link: DeskLink, ports: DeskReadPorts) -> DeskCase | None:
         moves=moves_of(Role.DISKOMINFO),
         expires_at=link.expires_at,
         nonce=ports.new_nonce(),
+        written_at=link.written_at,
+        sent_to=link.sent_to,
     )
     return DeskCase(seen, found[0] if found else None, links.sign(action, ports.keys()))
 

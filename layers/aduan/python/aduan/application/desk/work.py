@@ -13,7 +13,8 @@ from typing import Final
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import living
 from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
-from aduan.application.official.open_link import DeadLink
+from aduan.application.official.open_link import DeadLink, outlived
+from aduan.application.official.ports import PostHolders
 from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.joined import JoinedRegister
 from aduan.application.placing.own_case import RETURNS
@@ -45,6 +46,7 @@ class DeskWritePorts:
     categories: Collection[str]
     mask: Callable[[str], str]
     inspectorate: str
+    holders: PostHolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def work_desk(
     link = links.read_desk(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
+    if outlived(link, ports.holders, now):
+        return DeadLink(Refusal.HANDED_OVER)
     tab, work = _WORK.get(form.get("do", ""), (DeskTab.TRIAGE, _unknown))
     try:
         return work(form, link, now, ports)
