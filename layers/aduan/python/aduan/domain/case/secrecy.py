@@ -51,6 +51,11 @@ def guarded(case: Case) -> bool:
     return case.secret or case.inspektorat_only or bool(case.withheld_from)
 
 
+def kept_home(case: Case) -> bool:
+    """Whether SP4N-LAPOR! is not told of the case at all: who reads there is not ours to say."""
+    return case.inspektorat_only or bool(case.withheld_from)
+
+
 def as_seen(case: Case, post: str, inspectorate: str) -> Case | None:
     """The case as far as `post` may know it: whole, bare, or None."""
     match may_see(case, post, inspectorate):
