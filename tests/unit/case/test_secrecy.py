@@ -292,7 +292,7 @@ class Desk:
 
     def question(self, case_id: str, complaint_id: str) -> Question:
         others = tuple(
-            Candidate(one, complaint_id, 0.5, mark("kalimat")) for one in self.cases
+            Candidate(one, complaint_id, score=0.5, sentence=mark("kalimat")) for one in self.cases
             if one != case_id
         )  # fmt: skip
         return Question(case_id, complaint_id, NOW, others, mark("mengapa"))
@@ -557,3 +557,55 @@ def test_tracking_a_guarded_case_names_no_office_and_says_no_word(
         assert word not in body, word
     if accept == "application/json":
         assert not {"agency", "case_number"} & set(json.loads(body))
+
+
+# Links and commands of others --------------------------------------------------------------------
+
+HOSTILE: Final = "klik https://jahat.example.com/a atau www.jahat.com atau wa.me/62811 ya"
+ADDRESS: Final = re.compile(r"jahat\.(example\.)?com|wa\.me|https?://jahat|www\.jahat")
+
+
+def hostile() -> Case:
+    place = Place(address=HOSTILE, kelurahan="Lontar", reason=HOSTILE)
+    return a_case(matter=HOSTILE, route_reason=HOSTILE, place=place, next_owner=HOSTILE)
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_no_message_carries_an_address_somebody_else_wrote(pack: Path, kind: NoticeKind) -> None:
+    texts = letterhead(pack).texts
+    written = compose_notice(
+        hostile(), kind, to="DISHUB", link="https://aduan.example/x", due_at=NOW, now=NOW,
+        texts=texts,
+    )  # fmt: skip
+    assert not ADDRESS.search(written.subject + written.message)
+    assert "https://aduan.example/x" in written.message
+
+
+def test_no_page_shows_one_that_could_be_pressed() -> None:
+    case = hostile()
+    register = CasesInMemory(
+        cases={case.case_id: case},
+        entries={case.case_id: [a_history_entry(note=HOSTILE, public_note=HOSTILE)]},
+        complaints={case.case_id: [a_complaint(title=HOSTILE, text=HOSTILE)]},
+    )
+    link = links.link_for(
+        case, post="DISHUB", role=Role.OPERATOR, moves=(), expires_at=NOW + timedelta(days=1),
+        nonce="n",
+    )  # fmt: skip
+    view = show_case(links.sign(link, [KEY]), NOW, reading(register))
+    assert isinstance(view, CaseView)
+    page = str(show(case_page(view, CITY), city=CITY.name)["body"])
+    assert "jahat[.]com" in page
+    assert not ADDRESS.search(page)
+
+
+@pytest.mark.parametrize("tab", [DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS])
+def test_no_list_of_the_desk_shows_one_either(tab: DeskTab) -> None:
+    both = [
+        replace(hostile(), case_id=f"01K-{name}", number=f"SRG-{name}", flags=("ulang",))
+        for name in "AB"
+    ]
+    _, page = listed(tab, *both)
+    assert "jahat[.]com" in page
+    assert not ADDRESS.search(page)

@@ -18,6 +18,7 @@ from aduan.domain.case.case import Audience, Case, NoticeKind
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import guarded
 from aduan.domain.case.spoken_time import date_words, due_words, moment_words, span_words
+from aduan.domain.case.unlinked import unlinked
 from aduan.domain.notices.plan import DIGEST
 
 SUBJECT_LIMIT: Final = 100
@@ -280,8 +281,9 @@ def _place(case: Case, texts: NoticeTexts) -> str:
 
 
 def _plain(words: str) -> str:
-    """One line, so that no reported text can pretend to be another part of the message."""
-    return " ".join(words.split())[:300]
+    """One line in which nothing can be pressed, so that no reported text can pretend to be another
+    part of the message, or lead out of it."""
+    return unlinked(" ".join(words.split())[:300])
 
 
 def _subject(words: str) -> str:
