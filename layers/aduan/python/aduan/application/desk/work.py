@@ -308,9 +308,16 @@ def _seen(form: Mapping[str, str], link: DeskLink, ports: DeskWritePorts) -> Cas
 
 def _readable(case: Case, link: DeskLink, ports: DeskWritePorts) -> Case:
     """Nobody says that two events are one, or are not, of which he may read only one."""
-    if may_see(case, link.post, ports.inspectorate) is not Sight.EVERYTHING:
-        raise ConflictError(f"case {case.case_id}")
-    return case
+    match may_see(case, link.post, ports.inspectorate):
+        case Sight.EVERYTHING:
+            return case
+        case Sight.EXISTENCE:
+            raise RefusedError(
+                "Kasus rahasia tidak digabung atau dipisahkan oleh meja layanan; isinya hanya "
+                "dapat dibaca Inspektorat."
+            )
+        case Sight.NOTHING:
+            raise ConflictError(f"case {case.case_id}")
 
 
 _Work = Callable[[Mapping[str, str], DeskLink, datetime, DeskWritePorts], DeskAnswer]
