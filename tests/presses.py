@@ -20,7 +20,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Request, allowed_moves, decide_move
 from aduan.domain.photos.evidence import Photo, PhotoState
-from tests.fakes.pages import FixedAddresses
+from tests.fakes.pages import FixedAddresses, NobodyNamed
 
 KEY: Final = b"kunci tautan untuk pengujian"
 HOLDERS: Final = links.OFFICE_ROLES | {Role.DISKOMINFO, Role.SEKDA, Role.WALI_KOTA}
@@ -87,6 +87,7 @@ class Presses:
             photos=FixedAddresses(),
             moves_for=allowed_moves,
             inspectorate="INSPEKTORAT",
+            holders=NobodyNamed(),
         )
         return ActPorts(
             reading, self.register, self.rules, self.agencies, lambda text: text, self._nonce

@@ -14,6 +14,9 @@ class BookInMemory:
     def appointments(self) -> Sequence[Appointment]:
         return tuple(self.rows.values())
 
+    def of_post(self, post: str) -> Sequence[Appointment]:
+        return tuple(one for one in self.rows.values() if one.post == post)
+
     def write(self, changed: Sequence[Appointment]) -> None:
         self.writes += len(changed)
         self.rows |= {one.appointment_id: one for one in changed}

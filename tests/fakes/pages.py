@@ -10,6 +10,7 @@ from datetime import datetime
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.officials.appointments import Appointment
 from aduan.domain.photos.evidence import Photo, PhotoState, same_picture
 
 
@@ -73,6 +74,13 @@ class CasesInMemory:
 
     def used(self, nonce: str) -> bool:
         return nonce in self.nonces
+
+
+class NobodyNamed:
+    """A directory nobody was entered in yet."""
+
+    def of_post(self, post: str) -> Sequence[Appointment]:
+        return ()
 
 
 class FixedForms:

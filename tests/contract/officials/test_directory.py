@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 import boto3
 import pytest
@@ -11,6 +11,7 @@ from moto import mock_aws
 
 from aduan.adapters.aws.subscribers import SnsSubscribers
 from aduan.adapters.dynamodb.officials import RegisterAppointments
+from aduan.application.official.ports import PostHolders
 from aduan.application.officials.ports import AppointmentBook, Subscribers
 from aduan.domain.case.case import Audience
 from aduan.domain.officials.appointments import Appointment, Endpoint, Way
@@ -24,6 +25,10 @@ HEAD: Final = Appointment(
 )
 MAIL: Final = Endpoint(Way.EMAIL, "kadis@example.go.id")
 OTHER: Final = Endpoint(Way.EMAIL, "staf@example.go.id")
+
+
+class PostBook(AppointmentBook, PostHolders, Protocol):
+    """The directory as its managers and the officials' links see it."""
 
 
 class AppointmentBookContract:
@@ -47,6 +52,13 @@ class AppointmentBookContract:
             "a1": ended,
             "a2": second,
         }
+
+    def test_of_a_post_its_own_are_found_those_that_ended_too(self, book: PostBook) -> None:
+        ended = replace(HEAD, until=START + hours(5))
+        longer = replace(HEAD, appointment_id="a2", post="DISHUB2")
+        book.write([ended, longer])
+        assert tuple(book.of_post("DISHUB")) == (ended,)
+        assert tuple(book.of_post("DLH")) == ()
 
     def test_writing_nothing_is_nothing(self, book: AppointmentBook) -> None:
         book.write([])

@@ -42,6 +42,7 @@ def the_desk(sides: BothSides) -> LaporAtDesk:
         records=sides.rest,
         get_cases=sides.cases.get_cases,
         unfiled=lambda limit: [one.case_id for one in sides.outbox.in_state(State.REFUSED, limit)],
+        inspectorate="INSPEKTORAT",
     )
 
 
@@ -145,10 +146,10 @@ def test_a_refused_report_typed_in_by_hand_leaves_the_list_and_is_not_filed_agai
     sides.clock.sleep(60)
     sides.push()
     desk = the_desk(sides)
-    assert [one.case_id for one in desk.waiting(9)] == [case.case_id]
+    assert [one.case_id for one in desk.waiting(9, "DISKOMINFO")] == [case.case_id]
     typed = str(sides.simulator.portal.citizen_files({"title": "Lampu", "content": "Mati"}))
-    assert desk.link_by_hand(case.case_id, typed, sides.clock.now())[0]
-    assert desk.waiting(9) == ()
+    assert desk.link_by_hand(case.case_id, typed, "DISKOMINFO", sides.clock.now())[0]
+    assert desk.waiting(9, "DISKOMINFO") == ()
     sides.move(case.case_id, Move.ACCEPT)
     ticks(sides)
     assert [str(each["id"]) for each in sides.simulator.portal.everything()] == [typed]

@@ -200,7 +200,9 @@ def test_an_admins_closing_contradicts_the_whole_and_not_its_part(sides: BothSid
         agency_of=sides.tables.agency_of,
         rules=RULES,
     )
-    desk = LaporAtDesk(ports, sides.outbox, sides.rest, sides.cases.get_cases, lambda limit: ())
+    desk = LaporAtDesk(
+        ports, sides.outbox, sides.rest, sides.cases.get_cases, lambda limit: (), "INSPEKTORAT"
+    )
     sides.move(parent.case_id, Move.ROUTE, DESK, note="Keliru.", agency="DLH")
     assert desk.decide_conflict(conflict.key, "hub", "DISKOMINFO", sides.clock.now())[0]
     ticks(sides)

@@ -9,6 +9,7 @@ import pytest
 
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
+from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.application.desk.ports import DeskTab
 from aduan.application.desk.work import DeskAnswer, DeskWritePorts, work_desk
 from aduan.bootstrap.routing_register import register_of
@@ -53,6 +54,8 @@ def pressed(register: Table, case_id: str, category: str) -> DeskAnswer:
         agencies=set(CITY.agencies),
         categories=set(CITY.categories),
         mask=str,
+        inspectorate="INSPEKTORAT",
+        holders=RegisterAppointments(register),
     )
     token = links.sign(DeskLink("DISKOMINFO", EVENING + timedelta(days=2), "n"), [KEY])
     form = {

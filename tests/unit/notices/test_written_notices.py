@@ -67,10 +67,17 @@ def test_the_city_has_words_for_every_kind_of_notice(kind: NoticeKind) -> None:
     assert link_in(written.message).case_id == case.case_id
 
 
-def test_written_again_later_it_says_the_same_link() -> None:
-    first = write_notice(a_notice(), a_case(), NOW, LETTERHEAD)
-    again = write_notice(a_notice(), a_case(), NOW + timedelta(minutes=3), LETTERHEAD)
-    assert link_in(first.message) == link_in(again.message)
+def test_written_again_later_its_link_has_the_same_single_use() -> None:
+    later = NOW + timedelta(minutes=3)
+    first = link_in(write_notice(a_notice(), a_case(), NOW, LETTERHEAD).message)
+    again = link_in(write_notice(a_notice(), a_case(), later, LETTERHEAD).message)
+    assert again == replace(first, written_at=later)
+
+
+def test_a_message_kept_for_the_morning_belongs_to_whoever_holds_the_post_then() -> None:
+    morning = NOW + timedelta(hours=9)
+    link = link_in(write_notice(a_notice(), a_case(), morning, LETTERHEAD).message)
+    assert link.written_at == morning
 
 
 def test_operator_head_sekda_and_desk_each_get_the_link_of_their_role() -> None:

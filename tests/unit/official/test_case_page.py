@@ -25,7 +25,7 @@ from aduan.pages.shared.closed_door import closed_door
 from aduan.pages.shared.exchange import show
 from aduan.pages.shared.page import Page
 from aduan.pages.shared.place_map import NamedPoint
-from tests.fakes.pages import CasesInMemory, FixedAddresses
+from tests.fakes.pages import CasesInMemory, FixedAddresses, NobodyNamed
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry
 
 KEY = b"k" * 32
@@ -54,6 +54,7 @@ def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> Link
         photos=FixedAddresses(),
         moves_for=lambda _case, _role: moves,
         inspectorate="INSPEKTORAT",
+        holders=NobodyNamed(),
     )
 
 
@@ -340,7 +341,7 @@ def test_every_dead_link_says_what_happened_and_what_to_do(refusal: Refusal) -> 
     text = rendered(page)
     assert page.status == (404 if refusal is Refusal.TAMPERED else 410)
     assert "hubungi meja layanan Diskominfo" in text
-    assert ("<form" in text) is (refusal in {Refusal.EXPIRED, Refusal.USED})
+    assert ("<form" in text) is (refusal in {Refusal.EXPIRED, Refusal.USED, Refusal.HANDED_OVER})
 
 
 def test_a_forged_link_learns_nothing_of_any_case() -> None:

@@ -16,6 +16,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import Kind
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.duplicates.sameness import Linked, SameDelivery
+from tests.fakes.pages import NobodyNamed
 from tests.fakes.placements import HubInMemory
 from tests.lamps import CITY, DISPATCH, EVENING, RULES, lamp, place_in
 from tests.unit.desk_links import KEY, LETTERHEAD
@@ -94,6 +95,8 @@ def the_desk(hub: HubInMemory) -> DeskWritePorts:
         agencies=frozenset(CITY.agencies),
         categories=frozenset(CITY.categories),
         mask=str,
+        inspectorate="INSPEKTORAT",
+        holders=NobodyNamed(),
     )
 
 

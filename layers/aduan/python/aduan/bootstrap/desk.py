@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts
 from aduan.adapters.dynamodb.lists import RegisterWorkLists
+from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.agencies import agencies_of
 from aduan.application.desk.lapor_inbox import LaporAtDesk
@@ -60,7 +61,9 @@ class NotAsked:
         return Unavailable("tidak ditanya")
 
 
-def _bridge(table: Table, rules: ClockRules, agency_of: Callable[[str], str]) -> LaporAtDesk:
+def _bridge(
+    table: Table, rules: ClockRules, agency_of: Callable[[str], str], inspectorate: str
+) -> LaporAtDesk:
     outbox, cases = RegisterOutbox(table), RegisterCases(table)
 
     def unfiled(limit: int) -> Sequence[str]:
@@ -80,6 +83,7 @@ def _bridge(table: Table, rules: ClockRules, agency_of: Callable[[str], str]) ->
         records=NotAsked(),
         get_cases=cases.get_cases,
         unfiled=unfiled,
+        inspectorate=inspectorate,
     )
 
 
@@ -107,10 +111,18 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
         RegisterDesk(table),
         RegisterJoinedCases(table),
     )
-    bridge = _bridge(table, rules, agencies_of(pack))
+    bridge = _bridge(table, rules, agencies_of(pack), city.inspectorate)
     return DeskPages(
         reading=DeskReadPorts(
-            keys, desk, RegisterCases(table), bridge, joined, RegisterWorkLists(table), fresh_nonce
+            keys=keys,
+            lists=desk,
+            cases=RegisterCases(table),
+            lapor=bridge,
+            joined=joined,
+            pending=RegisterWorkLists(table),
+            new_nonce=fresh_nonce,
+            inspectorate=city.inspectorate,
+            holders=RegisterAppointments(table),
         ),
         work=DeskWritePorts(
             keys=keys,
@@ -122,6 +134,8 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             agencies={code for code, one in city.agencies.items() if not one.outside},
             categories=frozenset(city.categories),
             mask=mask_words(pack),
+            inspectorate=city.inspectorate,
+            holders=RegisterAppointments(table),
         ),
         city=page_words(pack, city, rules),
         now=now,

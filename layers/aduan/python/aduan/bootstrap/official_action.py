@@ -12,6 +12,7 @@ from botocore.config import Config
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
@@ -50,6 +51,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         photos=S3PhotoAddresses(s3, settings.evidence_bucket),
         moves_for=allowed_moves,
         inspectorate=city.inspectorate,
+        holders=RegisterAppointments(table),
     )
     return OfficialPages(
         acting=ActPorts(

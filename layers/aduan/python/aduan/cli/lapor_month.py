@@ -5,10 +5,10 @@ import io
 from typing import Final
 
 from aduan.domain.lapor.monthly import Month
+from aduan.domain.lapor.spreadsheet import defused
 from aduan.pages.shared.templates import render
 
 _AGREES: Final = "Angka kota dan angka LAPOR! sama."
-_FORMULA: Final = ("=", "+", "-", "@", "\t")
 
 
 def month_html(month: Month, title: str) -> str:
@@ -33,7 +33,7 @@ def month_csv(month: Month) -> str:
             writer.writerow([])
         writer.writerow([name])
         writer.writerow(head)
-        writer.writerows([_defused(cell) for cell in row] for row in rows)
+        writer.writerows([defused(cell) for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()
 
 
@@ -63,8 +63,3 @@ def _sections(month: Month) -> tuple[tuple[str, tuple[str, ...], list[tuple[str,
             ],
         ),
     )
-
-
-def _defused(cell: str) -> str:
-    """A status name is LAPOR!'s text: a spreadsheet must not take it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -23,6 +23,7 @@ from aduan.application.routing.corrections import routing_corrections
 from aduan.application.routing.hops import hops_by_category
 from aduan.bootstrap.routing_register import RoutingRegister, open_register
 from aduan.domain.city.city import City, load_city
+from aduan.domain.lapor.spreadsheet import defused
 from aduan.domain.routing.route import Router, load_model, route
 
 CITIES: Final = Path("layers") / "cities"
@@ -51,11 +52,14 @@ def corrections(arguments: argparse.Namespace, register: RoutingRegister) -> int
         rows = csv.writer(file)
         rows.writerow(["id", "title", "text", "reported_at"])
         for one in found:
-            rows.writerow([one.complaint_id, one.title, one.text, one.reported_at.isoformat()])
+            said = (defused(one.title), defused(one.text))
+            rows.writerow([one.complaint_id, *said, one.reported_at.isoformat()])
     with labels.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["id", "category", "machine"])
-        rows.writerows([one.complaint_id, one.category, one.machine] for one in found)
+        rows.writerows(
+            [one.complaint_id, defused(one.category), defused(one.machine)] for one in found
+        )
     changed = sum(one.machine.partition("/")[0] != one.category for one in found)
     sys.stdout.write(f"{len(found)} keputusan petugas, {changed} di antaranya koreksi: {texts}\n")
     return 0

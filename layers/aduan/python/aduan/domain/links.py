@@ -7,6 +7,8 @@ rotated by signing with the new one and accepting the old one until its links ha
 
 Links die early on purpose: once used for a change, after the case was reopened (another cycle), and
 for an office after the case was handed to another one. Nobody who lost a case can still close it.
+They also die with the appointment they were sent to: a link says when it was written and to whose
+addresses, and whoever lost the post since then takes nothing along in his mailbox.
 """
 
 import base64
@@ -21,6 +23,7 @@ from enum import StrEnum
 from typing import Final
 
 from aduan.domain.case.case import Case, Role
+from aduan.domain.case.secrecy import kept_from
 
 OFFICE_ROLES: Final = frozenset({Role.OPERATOR, Role.AGENCY_HEAD, Role.LOCAL_HEAD})
 """Roles that act for the case's own agency; the others keep their link when it is forwarded."""
@@ -37,6 +40,7 @@ class Refusal(StrEnum):
     EXPIRED = "expired"
     USED = "used"
     REASSIGNED = "reassigned"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class ActionLink:
     """What one official may do with one case until `expires_at`.
 
     `hops` is how often the case had been forwarded when the link was written: an office that got
-    the case back has a new link, its old one stays dead.
+    the case back has a new link, its old one stays dead. `written_at` and `sent_to` say whose
+    mailbox it went to, and when; links of earlier versions do not know (None and "").
     """
 
     case_id: str
@@ -55,6 +60,8 @@ class ActionLink:
     hops: int
     expires_at: datetime
     nonce: str
+    written_at: datetime | None = None
+    sent_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ class DeskLink:
     post: str
     expires_at: datetime
     nonce: str
+    written_at: datetime | None = None
+    sent_to: str = ""
 
 
 def key_id(key: bytes) -> str:
@@ -94,7 +103,7 @@ def read_desk(token: str, keys: Sequence[bytes], now: datetime) -> DeskLink | Re
 def refusal_for(link: ActionLink, case: Case, *, used: bool) -> Refusal | None:
     """Whether a genuine link still stands against the case as it is now. To a post the case is
     withheld from it says no more than a link that never was."""
-    if link.post in case.withheld_from:
+    if kept_from(case, link.post):
         return Refusal.TAMPERED
     if case.cycle != link.cycle:
         return Refusal.REASSIGNED
@@ -111,6 +120,8 @@ def link_for(
     moves: Sequence[str],
     expires_at: datetime,
     nonce: str,
+    written_at: datetime | None = None,
+    sent_to: str = "",
 ) -> ActionLink:
     """A link bound to the case as it stands."""
     return ActionLink(
@@ -122,6 +133,8 @@ def link_for(
         hops=case.hops,
         expires_at=expires_at,
         nonce=nonce,
+        written_at=written_at,
+        sent_to=sent_to or post if written_at else "",
     )
 
 
@@ -141,12 +154,15 @@ def _read(token: str, keys: Sequence[bytes], now: datetime) -> ActionLink | Desk
 
 def _fields(link: ActionLink | DeskLink) -> list[str | int]:
     ends = int(link.expires_at.timestamp())
+    sent: list[str | int] = []
+    if link.written_at is not None:
+        sent = [int(link.written_at.timestamp()), link.sent_to]
     if isinstance(link, DeskLink):
-        return [_DESK, link.post, ends, link.nonce]
+        return [_DESK, link.post, ends, link.nonce, *sent]
     moves = " ".join(link.moves)
     return [
         _CASE, link.case_id, link.post, str(link.role), moves,
-        link.cycle, link.hops, ends, link.nonce,
+        link.cycle, link.hops, ends, link.nonce, *sent,
     ]  # fmt: skip
 
 
@@ -154,12 +170,13 @@ def _parse(payload: str) -> ActionLink | DeskLink | None:
     """Signed by us, yet perhaps by an older version of us: a shape we do not know is refused."""
     try:
         match json.loads(_decode(payload)):
-            case ["meja", str(post), int(ends), str(nonce)]:
-                return DeskLink(post, datetime.fromtimestamp(ends, UTC), nonce)
+            case ["meja", str(post), int(ends), str(nonce), *sent]:
+                return DeskLink(post, datetime.fromtimestamp(ends, UTC), nonce, *_sent(sent))
             case [
                 "kasus", str(case_id), str(post), str(role), str(moves),
-                int(cycle), int(hops), int(ends), str(nonce),
+                int(cycle), int(hops), int(ends), str(nonce), *sent,
             ]:  # fmt: skip
+                written_at, sent_to = _sent(sent)
                 return ActionLink(
                     case_id=case_id,
                     post=post,
@@ -169,10 +186,22 @@ def _parse(payload: str) -> ActionLink | DeskLink | None:
                     hops=hops,
                     expires_at=datetime.fromtimestamp(ends, UTC),
                     nonce=nonce,
+                    written_at=written_at,
+                    sent_to=sent_to,
                 )
     except (ValueError, binascii.Error, OverflowError, OSError):
         return None
     return None
+
+
+def _sent(parts: list[object]) -> tuple[datetime | None, str]:
+    """When and to whom; links of earlier versions end before it."""
+    match parts:
+        case []:
+            return None, ""
+        case [int(written), str(sent_to)]:
+            return datetime.fromtimestamp(written, UTC), sent_to
+    raise ValueError("a link of a shape we do not know")
 
 
 def _mac(key: bytes, body: str) -> bytes:

@@ -25,6 +25,10 @@ class RegisterAppointments:
         items = self.table.query(keys.OFFICIALS, prefix="POST#")
         return tuple(decode(Appointment, item) for item in items)
 
+    def of_post(self, post: str) -> Sequence[Appointment]:
+        items = self.table.query(keys.OFFICIALS, prefix=keys.appointments_of(post))
+        return tuple(decode(Appointment, item) for item in items)
+
     def write(self, changed: Sequence[Appointment]) -> None:
         for start in range(0, len(changed), _AT_ONCE):
             self.table.transact(
@@ -35,9 +39,7 @@ class RegisterAppointments:
             )
 
     def reachable(self, post: str, audience: Audience, at: datetime) -> bool:
-        items = self.table.query(keys.OFFICIALS, prefix=keys.appointments_of(post))
-        standing = [decode(Appointment, item) for item in items]
-        return officials.reachable(standing, post, at, audience)
+        return officials.reachable(self.of_post(post), post, at, audience)
 
 
 def _key(one: Appointment) -> keys.Key:

@@ -63,12 +63,16 @@ class Upload(_Table):
 
 
 class Create(_Table):
+    """`secret_narrative`: whether the copy of a secret case holds what was told; otherwise LAPOR!
+    gets its number, category and status, and the narrative stays with the city."""
+
     path: str
     answer_id: str
     attachments_text: str
     attachments_separator: str = ","
     date_format: str = "%Y-%m-%d"
     tags_separator: str = ","
+    secret_narrative: bool = False
     fields: dict[str, str]
     fixed: Fixed = {}
 
@@ -165,10 +169,12 @@ class Status(_Table):
 
 class Mapping_(_Table):  # noqa: N801 - the table is called mapping
     """`classification_not_given`: the id for a report whose classification nobody gave, or gave in
-    a word that no table knows; empty where LAPOR! takes a report without one."""
+    a word that no table knows; empty where LAPOR! takes a report without one.
+    `agency_not_named`: the code of the office that speaks where the case's own is not named."""
 
     classification: dict[str, LaporId]
     classification_not_given: LaporId = ""
+    agency_not_named: str = ""
     classification_of_category: dict[str, str] = {}
     category: dict[str, LaporId]
     agency: dict[str, LaporId]
@@ -239,6 +245,7 @@ class Contract(_Table):
             backoff=patience.backoff(),
             look_by_hand=timedelta(hours=patience.look_by_hand_hours),
             limit=self.follow_up_add.limit,
+            secret_narrative=self.create.secret_narrative,
         )
 
     def gate_rules(self) -> GateRules:
@@ -272,6 +279,7 @@ class Contract(_Table):
                 for name, known in mapping.status.items()
             },
             classification_not_given=mapping.classification_not_given,
+            agency_not_named=mapping.agency_not_named,
         )
 
 

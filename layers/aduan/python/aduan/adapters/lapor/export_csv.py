@@ -23,6 +23,7 @@ from typing import BinaryIO, Final
 from aduan.adapters.lapor.contract import Export, Times
 from aduan.application.lapor.import_export import ExportRow, RowProblem
 from aduan.domain.lapor.remote import IncomingReport
+from aduan.domain.lapor.spreadsheet import defused
 from aduan.domain.lapor.times import is_suspect, parse_day_and_clock
 
 BOM: Final = b"\xef\xbb\xbf"
@@ -449,10 +450,8 @@ def problem_line(problem: RowProblem) -> str:
     formula is defused."""
     out = io.StringIO()
     column = str(problem.column) if problem.column else ""
-    name = problem.column_name
-    csv.writer(out, lineterminator="").writerow(
-        (problem.line, column, f"'{name}" if name[:1] in tuple("=+-@") else name, problem.reason)
-    )
+    said = (defused(problem.column_name), defused(problem.reason))
+    csv.writer(out, lineterminator="").writerow((problem.line, column, *said))
     return out.getvalue()
 
 

@@ -20,6 +20,7 @@ from aduan.application.lapor.decide_conflict import (
 from aduan.application.lapor.link_by_hand import link_by_hand, linking_words, stands
 from aduan.application.lapor.ports import LaporRecords, Outbox
 from aduan.domain.case.case import Case
+from aduan.domain.case.secrecy import Sight, may_see
 from aduan.domain.lapor.authority import Side
 
 _FIELDS: Final[Mapping[str, str]] = {
@@ -28,6 +29,8 @@ _FIELDS: Final[Mapping[str, str]] = {
     "status_kerja": "status penanganan",
     "isi_tanggapan": "isi tanggapan kota",
 }
+
+_GONE: Final = "Perbedaan ini sudah tidak ada."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +43,34 @@ class LaporAtDesk:
     records: LaporRecords
     get_cases: Callable[[Sequence[str]], Mapping[str, Case]]
     unfiled: Callable[[int], Sequence[str]]
+    inspectorate: str
 
-    def waiting(self, limit: int) -> Sequence[LaporWaiting]:
+    def waiting(self, limit: int, post: str) -> Sequence[LaporWaiting]:
         ids = self.unfiled(limit)
-        cases = self.get_cases(ids)
+        cases = self._legible(ids, post)
         return tuple(
             LaporWaiting(each, cases[each].number, cases[each].matter, cases[each].opened_at)
             for each in ids
             if each in cases
         )
 
-    def conflicts(self, limit: int) -> Sequence[LaporConflict]:
+    def conflicts(self, limit: int, post: str) -> Sequence[LaporConflict]:
         found = self.conflict_ports.conflicts.open(limit)
-        cases = self.get_cases([each.case_id for each in found])
+        cases = self._legible([each.case_id for each in found], post)
         return tuple(
             LaporConflict(
                 key=each.key,
-                number=cases[each.case_id].number if each.case_id in cases else each.case_id,
+                number=cases[each.case_id].number,
                 about=_FIELDS.get(each.field, str(each.field).replace("_", " ")),
                 ours=each.hub_value,
                 theirs=each.lapor_value,
             )
             for each in found
+            if each.case_id in cases
         )
 
-    def link_by_hand(self, case_id: str, typed: str, now: datetime) -> tuple[bool, str]:
-        case = self.get_cases([case_id]).get(case_id)
+    def link_by_hand(self, case_id: str, typed: str, by: str, now: datetime) -> tuple[bool, str]:
+        case = self._legible([case_id], by).get(case_id)
         if case is None:
             return False, "Kasus tidak ditemukan."
         linking = link_by_hand(
@@ -82,6 +87,9 @@ class LaporAtDesk:
     def decide_conflict(self, key: str, side: str, by: str, now: datetime) -> tuple[bool, str]:
         if side not in set(Side):
             return False, "Pilih sisi yang benar."
+        conflict = self.conflict_ports.conflicts.get(key)
+        if conflict is None or not self._legible([conflict.case_id], by):
+            return False, _GONE
         match decide_conflict(key=key, side=Side(side), by=by, ports=self.conflict_ports, now=now):
             case ConflictDecided(ruling=ruling):
                 return True, (
@@ -94,4 +102,12 @@ class LaporAtDesk:
             case DecidedBefore():
                 return False, "Sudah diputuskan sebelumnya."
             case _:
-                return False, "Perbedaan ini sudah tidak ada."
+                return False, _GONE
+
+    def _legible(self, case_ids: Sequence[str], post: str) -> Mapping[str, Case]:
+        """The cases whose words `post` may read."""
+        return {
+            case_id: case
+            for case_id, case in self.get_cases(case_ids).items()
+            if may_see(case, post, self.inspectorate) is Sight.EVERYTHING
+        }

@@ -90,11 +90,11 @@ class JoinedCases(Protocol):
 
 
 class LaporInbox(Protocol):
-    """What of LAPOR! needs a person."""
+    """What of LAPOR! needs a person, of the cases whose words `post` may read."""
 
-    def waiting(self, limit: int) -> Sequence[LaporWaiting]: ...
+    def waiting(self, limit: int, post: str) -> Sequence[LaporWaiting]: ...
 
-    def conflicts(self, limit: int) -> Sequence[LaporConflict]: ...
+    def conflicts(self, limit: int, post: str) -> Sequence[LaporConflict]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,10 @@ class DeskRegister(Protocol):
 
 class LaporDecisions(Protocol):
     """The desk's part in the bridge to LAPOR!; each answers with Indonesian words, and whether
-    it was done."""
+    it was done. What `by` may not read he does not decide."""
 
-    def link_by_hand(self, case_id: str, typed: str, now: datetime) -> tuple[bool, str]: ...
+    def link_by_hand(
+        self, case_id: str, typed: str, by: str, now: datetime
+    ) -> tuple[bool, str]: ...
 
     def decide_conflict(self, key: str, side: str, by: str, now: datetime) -> tuple[bool, str]: ...

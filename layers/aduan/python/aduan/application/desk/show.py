@@ -17,13 +17,15 @@ from aduan.application.desk.ports import (
     PendingList,
 )
 from aduan.application.notices.write import moves_of
-from aduan.application.official.open_link import DeadLink
+from aduan.application.official.open_link import DeadLink, outlived
+from aduan.application.official.ports import PostHolders
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.place_forgotten import PLACED_WITHIN
 from aduan.application.placing.questions import Candidate, Pending, Question
 from aduan.domain import links
 from aduan.domain.case.case import Case, Role
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.secrecy import Sight, as_seen, may_see
 from aduan.domain.links import DeskLink, Refusal
 
 PAGE: Final = 30
@@ -35,7 +37,7 @@ PAIRS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class DeskReadPorts:
-    """What showing the desk takes."""
+    """What showing the desk takes. `inspectorate` is the one office that reads misconduct."""
 
     keys: Callable[[], Sequence[bytes]]
     lists: DeskLists
@@ -44,6 +46,8 @@ class DeskReadPorts:
     joined: JoinedCases
     pending: PendingList
     new_nonce: Callable[[], str]
+    inspectorate: str
+    holders: PostHolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ def show_desk(
     link = links.read_desk(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
+    if outlived(link, ports.holders, now):
+        return DeadLink(Refusal.HANDED_OVER)
     chosen = DeskTab(tab) if tab in set(DeskTab) else DeskTab.TRIAGE
     return _filled(DeskView(link, token, chosen, now, number=number), after, ports)
 
@@ -129,8 +135,8 @@ def _filled(view: DeskView, after: str, ports: DeskReadPorts) -> DeskView:
         case DeskTab.LAPOR:
             filled = replace(
                 view,
-                waiting=tuple(ports.lapor.waiting(PAGE)),
-                conflicts=tuple(ports.lapor.conflicts(PAGE)),
+                waiting=tuple(ports.lapor.waiting(PAGE, link.post)),
+                conflicts=tuple(ports.lapor.conflicts(PAGE, link.post)),
             )
         case DeskTab.FLAGS:
             filled = replace(view, flagged=_listed(ports.lists.flagged(PAGE), link, ports))
@@ -141,18 +147,30 @@ def _filled(view: DeskView, after: str, ports: DeskReadPorts) -> DeskView:
 
 
 def _listed(case_ids: Sequence[str], link: DeskLink, ports: DeskReadPorts) -> tuple[DeskCase, ...]:
-    cases = _open_to(link, ports.cases.get_cases(case_ids))
-    return tuple(_row(cases[each], link, ports) for each in case_ids if each in cases)
+    cases = ports.cases.get_cases(case_ids)
+    rows = (_row(cases[each], link, ports) for each in case_ids if each in cases)
+    return tuple(row for row in rows if row is not None)
 
 
-def _open_to(link: DeskLink, cases: Mapping[str, Case]) -> Mapping[str, Case]:
-    """Without those that accuse the office behind the desk."""
-    return {key: case for key, case in cases.items() if link.post not in case.withheld_from}
+def _legible(
+    link: DeskLink, cases: Mapping[str, Case], ports: DeskReadPorts
+) -> Mapping[str, DeskCase]:
+    """Rows of the cases whose words the desk may read: nobody compares what he cannot read."""
+    read = (
+        (key, case)
+        for key, case in cases.items()
+        if may_see(case, link.post, ports.inspectorate) is Sight.EVERYTHING
+    )
+    rows = ((key, _row(case, link, ports)) for key, case in read)
+    return {key: row for key, row in rows if row is not None}
 
 
-def _row(case: Case, link: DeskLink, ports: DeskReadPorts) -> DeskCase:
-    found = ports.cases.complaints_of(case.case_id, 1)
-    hidden = case.inspektorat_only
+def _row(case: Case, link: DeskLink, ports: DeskReadPorts) -> DeskCase | None:
+    """None where the case accuses the office behind the desk."""
+    seen = as_seen(case, link.post, ports.inspectorate)
+    if seen is None:
+        return None
+    found = ports.cases.complaints_of(case.case_id, 1) if seen is case else ()
     action = links.link_for(
         case,
         post=link.post,
@@ -160,16 +178,16 @@ def _row(case: Case, link: DeskLink, ports: DeskReadPorts) -> DeskCase:
         moves=moves_of(Role.DISKOMINFO),
         expires_at=link.expires_at,
         nonce=ports.new_nonce(),
+        written_at=link.written_at,
+        sent_to=link.sent_to,
     )
-    first = found[0] if found and not hidden else None
-    return DeskCase(case, first, links.sign(action, ports.keys()))
+    return DeskCase(seen, found[0] if found else None, links.sign(action, ports.keys()))
 
 
 def _twins(asked: Sequence[Question], link: DeskLink, ports: DeskReadPorts) -> list[Twin]:
     wanted = {each.case_id for each in asked}
     wanted |= {one.case_id for each in asked for one in each.candidates}
-    cases = _open_to(link, ports.cases.get_cases(sorted(wanted)))
-    rows = {case_id: _row(case, link, ports) for case_id, case in cases.items()}
+    rows = _legible(link, ports.cases.get_cases(sorted(wanted)), ports)
     return [
         Twin(
             each,
@@ -183,10 +201,11 @@ def _twins(asked: Sequence[Question], link: DeskLink, ports: DeskReadPorts) -> l
 
 def _family(number: str, after: str, link: DeskLink, ports: DeskReadPorts) -> Family | None:
     case = ports.joined.case_numbered(number.strip().upper())
-    if case is None or link.post in case.withheld_from:
+    own = None if case is None else _row(case, link, ports)
+    if case is None or own is None:
         return None
-    own = _row(case, link, ports)
-    merged = tuple(_row(one, link, ports) for one in ports.joined.merged(case.case_id))
+    parts = {one.case_id: one for one in ports.joined.merged(case.case_id)}
+    merged = tuple(_legible(link, parts, ports).values())
     if own.first is None:  # only the inspectorate reads these
         return Family(own, (), merged)
     found = ports.joined.members(case.case_id, after, PAIRS)

@@ -13,7 +13,8 @@ from typing import Final
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import living
 from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
-from aduan.application.official.open_link import DeadLink
+from aduan.application.official.open_link import DeadLink, outlived
+from aduan.application.official.ports import PostHolders
 from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.joined import JoinedRegister
 from aduan.application.placing.own_case import RETURNS
@@ -25,6 +26,7 @@ from aduan.domain.case.case import CLOSED, Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import BusyError, ConflictError, NotFoundError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.secrecy import Sight, kept_from, may_see
 from aduan.domain.links import DeskLink, Refusal
 
 MAX_NOTE: Final = 1_000
@@ -43,6 +45,8 @@ class DeskWritePorts:
     agencies: Collection[str]
     categories: Collection[str]
     mask: Callable[[str], str]
+    inspectorate: str
+    holders: PostHolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ def work_desk(
     link = links.read_desk(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
+    if outlived(link, ports.holders, now):
+        return DeadLink(Refusal.HANDED_OVER)
     tab, work = _WORK.get(form.get("do", ""), (DeskTab.TRIAGE, _unknown))
     try:
         return work(form, link, now, ports)
@@ -107,13 +113,14 @@ def _route(
 def _answer(
     form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
-    case = _seen(form, link, ports)
+    case = _readable(_seen(form, link, ports), link, ports)
     question = ports.register.question(case.case_id, form.get("complaint", ""))
     asked = {one.case_id: one for one in question.candidates}
     other_id, said = form.get("other", ""), form.get("answer", "")
     if other_id not in asked or said not in set(Sameness):
         raise RefusedError("Pilih salah satu jawaban.")
-    other = living(ports.register.get_case(other_id), ports.register.get_case)
+    asked_of = _readable(ports.register.get_case(other_id), link, ports)
+    other = _readable(living(asked_of, ports.register.get_case), link, ports)
     answer = Sameness(said)
     rest = tuple(one for one in question.candidates if one.case_id != other_id)
     more = answer is Sameness.NOT_SAME and bool(rest)
@@ -236,9 +243,10 @@ _SAID: Final[Mapping[Sameness, str]] = {
 
 
 def _link_by_hand(
-    form: Mapping[str, str], _link: DeskLink, now: datetime, ports: DeskWritePorts
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
-    done, said = ports.lapor.link_by_hand(form.get("case", ""), form.get("typed", "")[:40], now)
+    case_id, typed = form.get("case", ""), form.get("typed", "")[:40]
+    done, said = ports.lapor.link_by_hand(case_id, typed, link.post, now)
     return DeskAnswer(DeskTab.LAPOR, done, said)
 
 
@@ -253,6 +261,7 @@ def _decide_conflict(
 def _unlink(
     form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
+    _readable(ports.register.get_case(form.get("case", "")), link, ports)
     parted = unlink(
         form.get("case", ""),
         form.get("complaint", ""),
@@ -271,6 +280,8 @@ def _unlink(
 def _unmerge(
     form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
+    for named in ("case", "into"):
+        _readable(ports.register.get_case(form.get(named, "")), link, ports)
     parted = unmerge(
         form.get("case", ""),
         form.get("into", ""),
@@ -292,9 +303,23 @@ def _unknown(
 def _seen(form: Mapping[str, str], link: DeskLink, ports: DeskWritePorts) -> Case:
     """The case if it still is what the person had before their eyes."""
     case = ports.register.get_case(form.get("case", ""))
-    if form.get("version", "") != str(case.version) or link.post in case.withheld_from:
+    if form.get("version", "") != str(case.version) or kept_from(case, link.post):
         raise ConflictError(f"case {case.case_id}")
     return case
+
+
+def _readable(case: Case, link: DeskLink, ports: DeskWritePorts) -> Case:
+    """Nobody says that two events are one, or are not, of which he may read only one."""
+    match may_see(case, link.post, ports.inspectorate):
+        case Sight.EVERYTHING:
+            return case
+        case Sight.EXISTENCE:
+            raise RefusedError(
+                "Kasus rahasia tidak digabung atau dipisahkan oleh meja layanan; isinya hanya "
+                "dapat dibaca Inspektorat."
+            )
+        case Sight.NOTHING:
+            raise ConflictError(f"case {case.case_id}")
 
 
 _Work = Callable[[Mapping[str, str], DeskLink, datetime, DeskWritePorts], DeskAnswer]

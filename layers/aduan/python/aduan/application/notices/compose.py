@@ -1,8 +1,9 @@
 """Write the message of a notice: what, where, how old, until when, and the link. Nothing of who.
 
 The words are the city pack's (`texts/notices.toml`), one text for each kind. They can only use the
-fields listed in `FIELDS`, and none of these holds personal data; a secret case tells neither its
-matter nor its place, because an e-mail is read over shoulders.
+fields listed in `FIELDS`, and none of these holds personal data. Of a guarded case
+(`domain.case.secrecy`) a message gives the number, the age, the due time, the level and the link,
+and in the place of everything else the pack's neutral words: an e-mail is read over shoulders.
 """
 
 import unicodedata
@@ -15,7 +16,9 @@ from typing import Any, Final
 
 from aduan.domain.case.case import Audience, Case, NoticeKind
 from aduan.domain.case.posts import DUTY
+from aduan.domain.case.secrecy import guarded
 from aduan.domain.case.spoken_time import date_words, due_words, moment_words, span_words
+from aduan.domain.case.unlinked import unlinked
 from aduan.domain.notices.plan import DIGEST
 
 SUBJECT_LIMIT: Final = 100
@@ -45,8 +48,8 @@ _KINDS: Final = (*(kind.value for kind in NoticeKind), "stands_in", *_OWN_FIELDS
 
 _LINE_FIELDS: Final = frozenset({"number", "matter", "place", "left", "link"})
 _WORDS: Final = (
-    "secret_matter", "secret_place", "unknown_place", "affected", "footer", "desk",
-    "not_followed_up", "not_resolved",
+    "secret_matter", "secret_place", "secret_agency", "secret_count", "unknown_place", "affected",
+    "footer", "desk", "not_followed_up", "not_resolved",
 )  # fmt: skip
 MOST_LINES: Final = 20
 
@@ -129,7 +132,8 @@ def compose_notice(
     message = Template(text.message.strip("\n")).substitute(fields)
     if stands_in_for is not None:
         lead = texts.texts["stands_in"].message.strip("\n")
-        post = texts.offices.get(stands_in_for, stands_in_for)
+        missed = texts.offices.get(stands_in_for, stands_in_for)
+        post = texts.words["secret_agency"] if guarded(case) else missed
         message = Template(lead).substitute(fields, post=post) + "\n\n" + message
     return WrittenNotice(
         post=to,
@@ -223,31 +227,52 @@ def compose_calendar_warning(warning: str, days: int, texts: NoticeTexts) -> Wri
 def _fields(
     case: Case, *, link: str, due_at: datetime | None, now: datetime, texts: NoticeTexts
 ) -> dict[str, str]:
-    guarded = case.secret or case.inspektorat_only
-    count = str(case.reporter_count)
-    proposal = case.proposal
-    return {
+    known = {
         "number": case.number,
-        "matter": texts.words["secret_matter"] if guarded else _plain(case.matter),
-        "place": texts.words["secret_place"] if guarded else _place(case, texts),
         "age": span_words(now - case.arrived_at),
         "due": moment_words(due_at, texts.zone) if due_at else "-",
         "left": due_words(due_at, now) if due_at else "tanpa tenggat",
-        "agency": texts.offices.get(case.agency, case.agency),
         "level": str(case.level),
+        "link": link,
+        "city": texts.city,
+        "cycle": str(case.cycle),
+        "undone": texts.words[
+            "not_followed_up" if case.first_follow_up_at is None else "not_resolved"
+        ],
+    }
+    return known | (_instead(texts.words) if guarded(case) else _told(case, texts))
+
+
+def _instead(words: Mapping[str, str]) -> dict[str, str]:
+    """What stands for the fields of `_told` in a message about a guarded case."""
+    return {
+        "matter": words["secret_matter"],
+        "place": words["secret_place"],
+        "reason": words["secret_place"],
+        "agency": words["secret_agency"],
+        "next_owner": words["secret_agency"],
+        "count": words["secret_count"],
+        "affected": "",
+        "fiscal_year": "-",
+        "review_on": "-",
+    }
+
+
+def _told(case: Case, texts: NoticeTexts) -> dict[str, str]:
+    """What was said of an open case, and who has it."""
+    count = str(case.reporter_count)
+    proposal = case.proposal
+    return {
+        "matter": _plain(case.matter),
+        "place": _place(case, texts),
+        "reason": _plain(case.route_reason) or "ditentukan meja layanan",
+        "agency": texts.offices.get(case.agency, case.agency),
+        "next_owner": texts.offices.get(case.next_owner or "", _plain(case.next_owner or "-")),
         "count": count,
         "affected": Template(texts.words["affected"]).substitute(count=count)
         if case.reporter_count > 1
         else "",
-        "reason": _plain(case.route_reason) or "ditentukan meja layanan",
-        "link": link,
-        "city": texts.city,
-        "cycle": str(case.cycle),
-        "next_owner": texts.offices.get(case.next_owner or "", case.next_owner or "-"),
         "fiscal_year": str(proposal.fiscal_year) if proposal else "-",
-        "undone": texts.words[
-            "not_followed_up" if case.first_follow_up_at is None else "not_resolved"
-        ],
         "review_on": date_words(proposal.review_at, texts.zone) if proposal else "-",
     }
 
@@ -263,8 +288,9 @@ def _place(case: Case, texts: NoticeTexts) -> str:
 
 
 def _plain(words: str) -> str:
-    """One line, so that no reported text can pretend to be another part of the message."""
-    return " ".join(words.split())[:300]
+    """One line in which nothing can be pressed, so that no reported text can pretend to be another
+    part of the message, or lead out of it."""
+    return unlinked(" ".join(words.split())[:300])
 
 
 def _subject(words: str) -> str:

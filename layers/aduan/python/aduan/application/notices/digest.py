@@ -18,6 +18,7 @@ from aduan.domain.case.case import CLOSED, Case
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.due import NEVER, owed_at
 from aduan.domain.case.posts import DUTY, desk_or_agency
+from aduan.domain.case.secrecy import kept_from
 
 PAGE: Final = 100
 
@@ -92,7 +93,7 @@ def _by_post(
     for case in cases:
         holder = desk_or_agency(case, rules)
         post = holder if holder in known else DUTY
-        if post not in case.withheld_from:
+        if not kept_from(case, post):
             found.setdefault(post, []).append(case)
     return found
 

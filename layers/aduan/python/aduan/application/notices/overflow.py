@@ -13,6 +13,7 @@ from aduan.application.notices.ports import LeftOver, ManyCases, Publisher, Staf
 from aduan.application.notices.write import Letterhead, write_overflow
 from aduan.domain.case.case import Audience, Case, Notice
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.secrecy import kept_from
 from aduan.domain.notices.truth import still_true
 
 PAGE: Final = 100
@@ -53,7 +54,9 @@ def send_overflow(
             told = [
                 (notice, case)
                 for notice in notices
-                if (case := known.get(notice.case_id)) and still_true(notice, case, rules)
+                if (case := known.get(notice.case_id))
+                and not kept_from(case, post)
+                and still_true(notice, case, rules)
             ]
             for part in _portions(told):
                 publisher.publish(write_overflow(post, audience, part, now, letterhead))

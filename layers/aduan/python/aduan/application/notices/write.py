@@ -1,7 +1,8 @@
 """Turn a notice the lifecycle decided on into the message its post receives, link included.
 
-Everything comes from the notice and the case, so a repeated step writes the same words and the
-same link again: nobody gets two links for one notice.
+Everything comes from the notice and the case, so a repeated step writes the same words and a link
+with the same nonce again: nobody gets two uses for one notice. A link says when it was sent, for it
+ends with the appointment of whoever got it.
 """
 
 import hashlib
@@ -69,14 +70,14 @@ def write_notice(
         to=to,
         link=case_link(
             case, to=to, audience=notice.audience, seed=notice.notice_id,
-            written_at=notice.created_at, letterhead=letterhead,
+            written_at=notice.created_at, sent_at=now, letterhead=letterhead,
         ),
         due_at=_due(notice.kind, case),
         now=now,
         texts=letterhead.texts,
         stands_in_for=notice.to if to != notice.to else None,
     )  # fmt: skip
-    return _for_desk(written, notice.notice_id, notice.created_at, letterhead)
+    return _for_desk(written, notice.notice_id, notice.created_at, now, letterhead)
 
 
 def write_overflow(
@@ -98,7 +99,7 @@ def write_overflow(
             write_notice(notice, case, now, letterhead).subject,
             case_link(
                 case, to=post, audience=audience, seed=notice.notice_id,
-                written_at=notice.created_at, letterhead=letterhead,
+                written_at=notice.created_at, sent_at=now, letterhead=letterhead,
             ),
         )
         for notice, case in named[:MOST_LINES]
@@ -120,23 +121,22 @@ def write_digest(
             owed_at(case),
             case_link(
                 case, to=post, audience=Audience.HEAD, seed=f"digest.{day}.{case.case_id}",
-                written_at=now, letterhead=letterhead,
+                written_at=now, sent_at=now, letterhead=letterhead,
             ),
         )
         for case in cases
     ]  # fmt: skip
     written = compose_digest(post, count, rows, now=now, texts=letterhead.texts)
-    return _for_desk(written, f"digest.{day}", now, letterhead)
+    return _for_desk(written, f"digest.{day}", now, now, letterhead)
 
 
 def _for_desk(
-    written: WrittenNotice, seed: str, at: datetime, letterhead: Letterhead
+    written: WrittenNotice, seed: str, at: datetime, sent_at: datetime, letterhead: Letterhead
 ) -> WrittenNotice:
     if written.post != DUTY:
         return written
-    return with_desk_link(
-        written, desk_link(seed=seed, written_at=at, letterhead=letterhead), letterhead.texts
-    )
+    address = desk_link(seed=seed, written_at=at, sent_at=sent_at, letterhead=letterhead)
+    return with_desk_link(written, address, letterhead.texts)
 
 
 def case_link(
@@ -146,10 +146,11 @@ def case_link(
     audience: Audience,
     seed: str,
     written_at: datetime,
+    sent_at: datetime | None = None,
     letterhead: Letterhead,
 ) -> str:
     """The address that lets `to` act on the case as it stands. `seed` names the message it is
-    in: one message, one nonce."""
+    in: one message, one nonce. `sent_at` is when it goes out, if later than it was written."""
     role = _ROLES.get(to) or (Role.AGENCY_HEAD if audience is Audience.HEAD else Role.OPERATOR)
     if to == letterhead.desk:
         role = Role.DISKOMINFO
@@ -160,13 +161,18 @@ def case_link(
         moves=moves_of(role),
         expires_at=written_at + letterhead.link_life,
         nonce=_nonce(f"{seed}>{to}"),
+        written_at=sent_at or written_at,
+        sent_to=to,
     )
     return f"{letterhead.public_url}/actions/{links.sign(link, letterhead.keys)}"
 
 
-def desk_link(*, seed: str, written_at: datetime, letterhead: Letterhead) -> str:
+def desk_link(
+    *, seed: str, written_at: datetime, letterhead: Letterhead, sent_at: datetime | None = None
+) -> str:
     """The address of the duty desk's lists until tomorrow."""
-    link = DeskLink(letterhead.desk, written_at + DESK_LIFE, _nonce(seed))
+    sent = sent_at or written_at
+    link = DeskLink(letterhead.desk, written_at + DESK_LIFE, _nonce(seed), sent, DUTY)
     return f"{letterhead.public_url}/desk/{links.sign(link, letterhead.keys)}"
 
 

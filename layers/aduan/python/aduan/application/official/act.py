@@ -146,6 +146,8 @@ def _next_token(link: ActionLink, case: Case, ports: ActPorts) -> str | None:
         moves=link.moves,
         expires_at=link.expires_at,
         nonce=ports.new_nonce(),
+        written_at=link.written_at,
+        sent_to=link.sent_to,
     )
     lost = link.role in links.OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops)
     return None if lost else links.sign(following, ports.reading.keys())

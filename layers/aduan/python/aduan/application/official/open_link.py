@@ -7,10 +7,18 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aduan.application.official.ports import CaseReader, LinkUses, PhotoAddresses, PhotoBook
+from aduan.application.official.ports import (
+    CaseReader,
+    LinkUses,
+    PhotoAddresses,
+    PhotoBook,
+    PostHolders,
+)
 from aduan.domain import links
-from aduan.domain.case.case import Case, Role
-from aduan.domain.links import ActionLink, Refusal
+from aduan.domain.case.case import Audience, Case, Role
+from aduan.domain.case.secrecy import Sight, may_see
+from aduan.domain.links import ActionLink, DeskLink, Refusal
+from aduan.domain.officials.appointments import has_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,7 @@ class DeadLink:
 @dataclass(frozen=True, slots=True)
 class LinkPorts:
     """What reading a link takes: the keys as they are now (newest first), the register, which
-    moves stand, and the one office that reads misconduct."""
+    moves stand, the one office that reads misconduct, and who holds a post."""
 
     keys: Callable[[], Sequence[bytes]]
     cases: CaseReader
@@ -34,6 +42,7 @@ class LinkPorts:
     photos: PhotoAddresses
     moves_for: Callable[[Case, Role], Collection[str]]
     inspectorate: str
+    holders: PostHolders
 
 
 def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, Case] | DeadLink:
@@ -43,8 +52,28 @@ def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, 
         return DeadLink(link)
     case = ports.cases.get_case(link.case_id)
     refusal = links.refusal_for(link, case, used=ports.uses.used(link.nonce))
+    if refusal is None and outlived(link, ports.holders, now):
+        refusal = Refusal.HANDED_OVER
     if refusal is Refusal.TAMPERED:
         return DeadLink(refusal)
     if refusal is not None:
-        return DeadLink(refusal, number=case.number, agency=case.agency)
+        return dead_link(refusal, link, case, ports)
     return link, case
+
+
+def outlived(link: ActionLink | DeskLink, holders: PostHolders, now: datetime) -> bool:
+    """Whether somebody the link was sent to has lost the post since. A link of an earlier version
+    does not say to whom it was sent; it ends by its own time alone."""
+    if link.written_at is None:
+        return False
+    operators = isinstance(link, ActionLink) and link.role is Role.OPERATOR
+    audience = Audience.OPERATOR if operators else Audience.HEAD
+    standing = holders.of_post(link.sent_to)
+    return has_left(standing, link.sent_to, audience, then=link.written_at, now=now)
+
+
+def dead_link(refusal: Refusal, link: ActionLink, case: Case, ports: LinkPorts) -> DeadLink:
+    """What the holder of a link that opens nothing is told: who has the case now only if he could
+    still read it."""
+    seen = may_see(case, link.post, ports.inspectorate) is Sight.EVERYTHING
+    return DeadLink(refusal, case.number, case.agency if seen else None)

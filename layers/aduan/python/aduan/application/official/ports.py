@@ -5,6 +5,7 @@ from typing import Protocol
 
 from aduan.domain.case.case import Case, HistoryEntry
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.officials.appointments import Appointment
 from aduan.domain.photos.evidence import Photo
 
 
@@ -32,6 +33,13 @@ class LinkUses(Protocol):
     """Which links were used up. A nonce is consumed by the write that saves the move."""
 
     def used(self, nonce: str) -> bool: ...
+
+
+class PostHolders(Protocol):
+    """Who held a post, and who does."""
+
+    def of_post(self, post: str) -> Sequence[Appointment]:
+        """Every appointment to the post, those that ended too; strongly consistent."""
 
 
 class PhotoAddresses(Protocol):

@@ -8,7 +8,7 @@ from typing import Final
 from aduan.application.case.decided_again import decided_again
 from aduan.application.notices.write import post_of
 from aduan.application.official.act import ActPorts
-from aduan.application.official.open_link import DeadLink
+from aduan.application.official.open_link import DeadLink, dead_link
 from aduan.application.outbox.tell import tell_one
 from aduan.domain import links
 from aduan.domain.case import lifecycle
@@ -49,7 +49,7 @@ def renew_link(token: str, now: datetime, ports: ActPorts) -> Case | DeadLink:
         if gone is Refusal.TAMPERED:
             return DeadLink(gone)
         if gone is not None:
-            return DeadLink(gone, number=case.number, agency=case.agency)
+            return dead_link(gone, link, case, ports.reading)
         once = f"{link.nonce}.{now:%Y%m%d%H}"
         if ports.reading.uses.used(once):
             return case

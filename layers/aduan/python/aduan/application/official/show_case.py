@@ -8,6 +8,7 @@ from typing import Final
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.domain.case.case import Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.secrecy import Sight, bare, bare_step, may_see
 from aduan.domain.links import ActionLink
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
 
@@ -37,7 +38,8 @@ class ShownPhoto:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """Everything a case page says, decided; the page only words it."""
+    """Everything a case page says, decided; the page only words it. `hidden`: what the reader may
+    not know is not in here."""
 
     case: Case
     history: tuple[HistoryEntry, ...]
@@ -50,6 +52,7 @@ class CaseView:
     link: ActionLink
     token: str
     now: datetime
+    hidden: bool = False
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -69,25 +72,28 @@ def view_of(
     case: Case, *, link: ActionLink, token: str, now: datetime, ports: LinkPorts
 ) -> CaseView:
     """The case as `link.post` may see it."""
-    hidden = case.inspektorat_only and link.post != ports.inspectorate
+    hidden = may_see(case, link.post, ports.inspectorate) is not Sight.EVERYTHING
     reports = ports.cases.complaints_of(case.case_id, MAX_REPORTS_SHOWN)
     photos = ports.photographs.photos_of(case.case_id)
+    history = ports.cases.history(case.case_id)
+    shown = () if hidden else photos
     return CaseView(
-        case=case,
-        history=tuple(ports.cases.history(case.case_id)),
+        case=bare(case) if hidden else case,
+        history=tuple(map(bare_step, history) if hidden else history),
         reports=tuple(_report(each, hidden=hidden) for each in reports),
         photos=tuple(
             ShownPhoto(each.clean, ports.photos.address(each.clean.clean_key))
-            for each in photos
+            for each in shown
             if each.clean is not None
         ),
-        photos_in_check=sum(awaited(each, now) for each in photos),
-        photos_refused=tuple(each.reason for each in photos if each.state is PhotoState.REFUSED),
+        photos_in_check=sum(awaited(each, now) for each in shown),
+        photos_refused=tuple(each.reason for each in shown if each.state is PhotoState.REFUSED),
         ready_photos=usable(photos, case.cycle),
         moves=frozenset(map(str, ports.moves_for(case, link.role))) & frozenset(link.moves),
         link=link,
         token=token,
         now=now,
+        hidden=hidden,
     )
 
 

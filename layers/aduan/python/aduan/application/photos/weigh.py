@@ -18,6 +18,7 @@ from aduan.application.placing.questions import Candidate, Question
 from aduan.domain.case.case import CLOSED, Case, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.secrecy import guarded
 from aduan.domain.duplicates.photos import SENT_AGAIN, sent_again
 from aduan.domain.duplicates.sameness import MAX_ASKED
 
@@ -110,7 +111,7 @@ def _worth_asking(complaint: Complaint, case: Case, other: Case, candidate: Cand
     """Whether the complaint's case stands for itself, and nobody has said yet what the two are."""
     own = case.case_id == complaint.case_id == case_id_of(complaint.complaint_id)
     over = case.status in CLOSED or case.status is Status.DIGABUNG
-    hidden = case.secret or other.secret or case.inspektorat_only or other.inspektorat_only
+    hidden = guarded(case) or guarded(other)
     named = {candidate.case_id, other.case_id}
     answered = case.recurrence_of in named or named & set(complaint.not_same)
     return own and other.case_id != case.case_id and not (over or hidden or answered)

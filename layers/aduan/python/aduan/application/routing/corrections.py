@@ -12,6 +12,7 @@ from typing import Protocol
 from aduan.application.case.labels import Label
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.secrecy import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def routing_corrections(
     for case_id, label in last.items():
         case = cases.get_cases([case_id]).get(case_id)
         category = label.answer.partition("/")[0]
-        if case is None or case.secret or case.inspektorat_only or category == "-":
+        if case is None or guarded(case) or category == "-":
             continue
         for first in cases.complaints_of(case_id, 1):
             if not first.secret:

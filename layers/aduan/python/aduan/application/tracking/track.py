@@ -17,6 +17,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.identifiers import read_tracking_code
 from aduan.domain.case.lifecycle import public_status
+from aduan.domain.case.secrecy import guarded
 
 
 class TrackedRegister(Protocol):
@@ -71,7 +72,7 @@ def track_complaint(written_code: str, *, register: TrackedRegister) -> Progress
         return Progress(code, received, Status.BARU, dedup_pending=True)
     cases = _to_the_living_one(register, complaint.case_id)
     case = cases[-1]
-    closed_to_view = complaint.secret or any(one.secret or one.inspektorat_only for one in cases)
+    closed_to_view = complaint.secret or any(map(guarded, cases))
     rows = [row for one in cases for row in register.history(one.case_id)]
     return Progress(
         tracking_code=complaint.tracking_code,

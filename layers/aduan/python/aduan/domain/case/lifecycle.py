@@ -43,6 +43,7 @@ from aduan.domain.case.clocks import (
 )
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
+from aduan.domain.case.secrecy import kept_from
 from aduan.domain.case.told import caused_by
 
 
@@ -466,7 +467,7 @@ def _check_post(case: Case, actor: Actor, arrow: Arrow) -> None:
 def _check_kept_out(case: Case, request: Request, rules: ClockRules) -> None:
     """Whom a complaint about misconduct accuses never gets the case, by whatever way."""
     to = rules.desk if request.move is Move.RETURN_TO_DESK else request.agency
-    if to in case.withheld_from:
+    if to is not None and kept_from(case, to):
         raise MoveRefusedError(
             f"Aduan ini menyangkut {to}; pilih instansi lain.",
             move=request.move.value,
@@ -651,7 +652,7 @@ def _route(case: Case, request: Request, rules: ClockRules) -> Case:
 
 def _forward(case: Case, request: Request, rules: ClockRules) -> Case:
     hops = case.hops + 1
-    if hops >= rules.max_hops and rules.desk not in case.withheld_from:
+    if hops >= rules.max_hops and not kept_from(case, rules.desk):
         return replace(_return_to_desk(case, request, rules), hops=hops, status=Status.TRIASE)
     return replace(_hand_over(case, request, rules, request.agency or rules.desk), hops=hops)
 

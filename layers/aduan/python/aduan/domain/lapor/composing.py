@@ -4,6 +4,7 @@ The register masks before it writes the outbox; what still is a number or an add
 here is struck out all the same, for what is once at LAPOR! cannot be taken back.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from aduan.domain.case.messages import (
@@ -24,6 +25,36 @@ MERGED_SECRET: Final = (
     "Laporan ini ditangani bersama laporan lain tentang kejadian yang sama. "
     "Perkembangannya tetap disampaikan di sini."
 )
+
+
+SECRET_TITLE: Final = "Aduan rahasia"
+SECRET_TEXT: Final = (
+    "Aduan rahasia tercatat pada Pemerintah Kota dengan nomor {reference}. Isinya disimpan pada "
+    "sistem kota dan tidak disertakan di sini."
+)
+SECRET_STATUS: Final = "Status penanganan aduan rahasia {reference}: {status}."
+
+
+def without_narrative(payload: Payload, reference: str) -> Payload:
+    """The number, the category and the status of a secret case, for the copy the hub files: what
+    was told stays here. A report that began at LAPOR! is not meant: its words are there already."""
+    match payload:
+        case ReportPayload(secret=True):
+            return replace(
+                payload,
+                title=SECRET_TITLE,
+                text=SECRET_TEXT.format(reference=reference),
+                place="",
+                tags=(),
+                files=(),
+            )
+        case FollowUpPayload(secret=True):
+            said = SECRET_STATUS.format(
+                reference=reference, status=payload.status or "ada perkembangan"
+            )
+            return replace(payload, text=said.replace("_", " "), files=())
+        case _:
+            return payload
 
 
 def struck(text: str) -> str:

@@ -39,7 +39,8 @@ class StatusMeaning:
 @dataclass(frozen=True, slots=True)
 class MappingTables:
     """Keys are the hub's codes; ids are LAPOR!'s own. `classification_not_given` is what LAPOR!
-    gets for a report that nobody classified; empty: an empty field."""
+    gets for a report that nobody classified; empty: an empty field. `agency_not_named` is the
+    office in whose name a report hears of a case whose office LAPOR! is not told."""
 
     classification: Mapping[str, LaporId]
     classification_of_category: Mapping[str, str]
@@ -51,6 +52,7 @@ class MappingTables:
     template_of_kind: Mapping[str, str]
     status: Mapping[str, StatusMeaning] = field(default_factory=dict)
     classification_not_given: LaporId = ""
+    agency_not_named: str = ""
 
     def meaning_of(self, status: str) -> StatusMeaning | None:
         return self.status.get(" ".join(status.split()).casefold())

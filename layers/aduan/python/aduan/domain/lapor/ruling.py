@@ -16,9 +16,10 @@ from aduan.domain.case.entry import Entry, Kind, target_of
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move
 from aduan.domain.case.messages import FollowUpPayload
+from aduan.domain.case.secrecy import kept_home
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.lapor.composing import words_of
-from aduan.domain.outbox.telling import FROM_LAPOR
+from aduan.domain.outbox.telling import FROM_LAPOR, status_only
 
 ANSWER_NAMED: Final = re.compile(r"(\d+)\.\d+$")
 """The end of a contradicted answer's name: the case's version that told it, and the part."""
@@ -117,11 +118,16 @@ def _told_again(conflict: Conflict, case: Case, context: RulingContext) -> Entry
     """In the lane of the report that differs; under the version of the note, which itself tells
     nothing."""
     worked_on = context.whole or case
-    payload = FollowUpPayload(
-        text=_words(conflict, worked_on, context.told),
-        agency=worked_on.agency,
-        status=PUBLIC[worked_on.status].value,
-        secret=case.secret or worked_on.secret,
+    bare = kept_home(case) or kept_home(worked_on)
+    payload = (
+        status_only(PUBLIC[worked_on.status])
+        if bare
+        else FollowUpPayload(
+            text=_words(conflict, worked_on, context.told),
+            agency=worked_on.agency,
+            status=PUBLIC[worked_on.status].value,
+            secret=case.secret or worked_on.secret,
+        )
     )
     return Entry(
         case_id=case.case_id,

@@ -1,7 +1,8 @@
 """Who holds which post from when until when, under which decree.
 
-Cases and links belong to posts, never to persons, so handing a post over moves nothing but the
-notices: from the set moment the new holder is told and the old one is not. Operators change often;
+Cases belong to posts, never to persons, so handing a post over moves nothing but the notices: from
+the set moment the new holder is told and the old one is not, and the links in the old one's mails
+are dead (`has_left`). Operators change often;
 each change has its decree (SK), and without a number there is no change.
 """
 
@@ -117,6 +118,29 @@ def holders(standing: Iterable[Appointment], post: str, at: datetime) -> tuple[A
     """Who is in the post at that instant, heads first."""
     found = [one for one in standing if one.post == post and one.in_office(at)]
     return tuple(sorted(found, key=lambda one: (one.kind is not Audience.HEAD, one.since)))
+
+
+def has_left(
+    standing: Iterable[Appointment],
+    post: str,
+    audience: Audience,
+    *,
+    then: datetime,
+    now: datetime,
+) -> bool:
+    """Whether anybody who heard a message to the post at `then` is out of it at `now`; who was
+    appointed anew is not. What is for operators a post without any hears through its head."""
+    known = tuple(standing)
+    heard = holders(known, post, then)
+    operators = tuple(one for one in heard if one.kind is Audience.OPERATOR)
+    if audience is Audience.OPERATOR and any(one.confirmed for one in operators):
+        heard = operators
+    staying = {_known_by(one) for one in holders(known, post, now)}
+    return any(_known_by(one) not in staying for one in heard)
+
+
+def _known_by(one: Appointment) -> str:
+    return " ".join(one.name.casefold().split())
 
 
 def reachable(

@@ -4,6 +4,10 @@ LAPOR! knows a case by the copy the hub filed, or by the reports its citizens fi
 themselves; each of them is a lane of its own, and each reporter hears every change. What only
 offices need (reminders, escalations, notes, new twins) is not told.
 
+A case only the inspectorate reads, or that is kept from somebody, says nothing there: no copy is
+filed, and people at LAPOR! whom nobody here chose read nothing of it. Reports of it that began at
+LAPOR! hear the status, without words and without an office.
+
 A case that was merged into another has nothing to say of its own any more, but its reports stay
 open at LAPOR! and their reporters wait. They hear what becomes of the whole in their own lanes,
 under their own numbers: each change of the whole is a step in the history of every case merged
@@ -16,7 +20,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from aduan.domain.case.case import Actor, Case, HistoryEntry, Role, Status, Transition
+from aduan.domain.case.case import (
+    Actor,
+    Case,
+    HistoryEntry,
+    PublicStatus,
+    Role,
+    Status,
+    Transition,
+)
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import entries_of, lane_of
 from aduan.domain.case.lifecycle import PUBLIC, Move
@@ -30,6 +42,7 @@ from aduan.domain.case.messages import (
     ReportPayload,
     Told,
 )
+from aduan.domain.case.secrecy import kept_home
 
 NATIONAL_PORTAL: Final = "lapor"
 """The channel SP4N-LAPOR! delivers by: what comes from there is there already."""
@@ -85,13 +98,15 @@ def message_of(
     incident_on: date | None = None,
     parent: Case | None = None,
 ) -> Message | None:
-    """None: nothing anybody there must hear. `complaint` is that which opened the case, `parent`
-    the case it was merged into.
+    """None: nothing anybody there must or may hear. `complaint` is that which opened the case,
+    `parent` the case it was merged into.
 
     `incident_on` is a day of the city's calendar, so the caller says it: an instant alone gives
     the day before for whoever reports between midnight and seven, western Indonesian time."""
     case, row = transition.case, transition.history
     payload = _payload(case, row, complaint, incident_on, parent)
+    if payload is not None and kept_home(case):
+        payload = _nothing_but_status(case, row, payload)
     if payload is None:
         return None
     heard_in = row.details.get(FROM_LAPOR) or ""
@@ -99,10 +114,12 @@ def message_of(
 
 
 def targets_of(message: Message, case: Case) -> tuple[str, ...]:
-    """Every lane of the case but the one it was heard in; a copy is filed in its own."""
+    """Every lane of the case but the one it was heard in; a copy is filed in its own. A case that
+    is kept home has no copy."""
     if isinstance(message.payload, ReportPayload):
         return ("",)
-    return tuple(one for one in lanes(case) if lane_of(case.case_id, one) != message.heard_in)
+    heard = case.lapor_ids if kept_home(case) else lanes(case)
+    return tuple(one for one in heard if lane_of(case.case_id, one) != message.heard_in)
 
 
 def told_at_once(
@@ -204,6 +221,21 @@ def _payload(
         return None
     said = _SAID[row.move].replace("$agency", case.agency)
     return _progress(case, row, f"{said} {row.public_note}".strip())
+
+
+def _nothing_but_status(case: Case, row: HistoryEntry, payload: Payload) -> Payload | None:
+    if not case.lapor_ids or isinstance(payload, ReportPayload):
+        return None
+    if isinstance(payload, MergedPayload):
+        return MergedPayload("", "", parent_secret=True)
+    return status_only(PUBLIC[row.to_status])
+
+
+def status_only(status: PublicStatus) -> FollowUpPayload:
+    """What a report hears of a case that is kept home. Without an office: it is told in the name
+    of the city's own (`[mapping] agency_not_named`)."""
+    text = f"Status penanganan laporan ini: {status.value}."
+    return FollowUpPayload(text=text, agency="", status=status.value, secret=True)
 
 
 def _opening(

@@ -5,7 +5,7 @@ list. The field names of the forms are the contract with `work_desk`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aduan.application.case.labels import Sameness
@@ -15,7 +15,9 @@ from aduan.application.placing.questions import Pending
 from aduan.domain.case.case import CLOSED, Case, Place
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
+from aduan.domain.case.secrecy import kept_from
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
+from aduan.domain.case.unlinked import unlinked
 from aduan.domain.photos.evidence import metres_between
 from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Tag
@@ -224,7 +226,10 @@ def _rows(view: DeskView, city: CityNames, correcting: str) -> dict[str, object]
         case DeskTab.LAPOR:
             return {
                 "waiting": [_waiting(each, view) for each in view.waiting],
-                "conflicts": view.conflicts,
+                "conflicts": [
+                    replace(each, ours=unlinked(each.ours), theirs=unlinked(each.theirs))
+                    for each in view.conflicts
+                ],
             }
         case DeskTab.FLAGS:
             return {"rows": [_flagged(each, view, city) for each in view.flagged]}
@@ -244,7 +249,7 @@ def _triage(row: DeskCase, view: DeskView, city: CityNames, correcting: str) -> 
     return TriageRow(
         id=case.case_id,
         case=_card(row, view, city),
-        why=case.route_reason or "Tidak ada kata yang menentukan.",
+        why=unlinked(case.route_reason) or "Tidak ada kata yang menentukan.",
         guesses=tuple(guesses[:shown]),
         others=tuple(guess.text for guess in guesses[shown:]),
         fields=_fixed("route", row),
@@ -256,7 +261,7 @@ def _triage(row: DeskCase, view: DeskView, city: CityNames, correcting: str) -> 
 
 def _offices(case: Case, city: CityNames) -> Mapping[str, str]:
     """Whom the case may be given to: never an office it accuses."""
-    return {k: v for k, v in city.agencies.items() if k not in case.withheld_from}
+    return {k: v for k, v in city.agencies.items() if not kept_from(case, k)}
 
 
 def _office_of(code: str, city: CityNames) -> str:
@@ -285,7 +290,7 @@ def _twin(twin: Twin, view: DeskView, city: CityNames) -> list[TwinRow]:
     own = twin.own
     return [
         TwinRow(
-            why=candidate.sentence or twin.question.why,
+            why=unlinked(candidate.sentence or twin.question.why),
             pair=_both(own, other),
             own=_card(own, view, city),
             other=_card(other, view, city),
@@ -328,7 +333,7 @@ def _family(family: Family, view: DeskView, city: CityNames) -> FamilyView:
 def _member(member: Member, own: DeskCase, city: CityNames) -> MemberRow:
     here, beside = member.complaint, member.beside
     return MemberRow(
-        why=member.why.sentence or "Digabung oleh petugas.",
+        why=unlinked(member.why.sentence) or "Digabung oleh petugas.",
         pair=_pair(
             (here.location.lat, here.location.lng),
             (beside.location.lat, beside.location.lng),
@@ -384,8 +389,8 @@ def _card(row: DeskCase, view: DeskView, city: CityNames) -> CaseCard:
         about=f"Kasus {case.number} · {words.STATUS[case.status]} · masuk {age} lalu",
         due="ditutup" if due is None else due_words(due, view.now),
         late=due is not None and due < view.now,
-        matter=case.matter,
-        where=where + people,
+        matter=unlinked(case.matter),
+        where=unlinked(where) + people,
         said=_said(row.first, city) if row.first else None,
         number=case.number,
         complaints=case.complaint_count,
@@ -395,11 +400,14 @@ def _card(row: DeskCase, view: DeskView, city: CityNames) -> CaseCard:
 
 def _said(said: Complaint, city: CityNames) -> Said:
     parts = (city.channel(said.channel), moment_words(said.reported_at, city.zone))
-    return Said(about=" · ".join([*parts, said.external_id]), text=said.text)
+    about = " · ".join([*parts, said.external_id])
+    return Said(about=unlinked(about), text=unlinked(said.text))
 
 
 def _waiting(row: LaporWaiting, view: DeskView) -> WaitingRow:
-    return WaitingRow(row.case_id, row.number, row.matter, span_words(view.now - row.since))
+    return WaitingRow(
+        row.case_id, row.number, unlinked(row.matter), span_words(view.now - row.since)
+    )
 
 
 def _flagged(row: DeskCase, view: DeskView, city: CityNames) -> FlaggedRow:
@@ -409,7 +417,7 @@ def _flagged(row: DeskCase, view: DeskView, city: CityNames) -> FlaggedRow:
 
 def _pending(row: Pending, view: DeskView, city: CityNames) -> PendingRow:
     return PendingRow(
-        external_id=row.external_id,
+        external_id=unlinked(row.external_id),
         channel=city.channel(row.channel),
         age=span_words(view.now - row.received_at),
         complaint_id=row.complaint_id,

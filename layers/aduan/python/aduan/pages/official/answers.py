@@ -102,7 +102,7 @@ def _page(
         refused_move=declined.move if declined else "",
         typed=typed,
         around=() if lat is None or lng is None else pages.around(lat, lng),
-        due_steps=explain(view.case, pages.acting.rules),
+        due_steps=() if view.hidden else explain(view.case, pages.acting.rules),
         status=422 if declined else 200,
     )
 

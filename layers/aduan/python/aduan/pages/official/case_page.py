@@ -16,6 +16,7 @@ from aduan.domain.case.clocks import HOLD_WORDS
 from aduan.domain.case.due import owed
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
+from aduan.domain.case.unlinked import unlinked
 from aduan.domain.links import OFFICE_ROLES
 from aduan.domain.photos.evidence import doubts
 from aduan.pages.official.action_forms import ActionForms
@@ -135,7 +136,7 @@ def case_page(
         number=case.number,
         office=city.office(case.agency),
         public=words.PUBLIC[public_status(case.status)],
-        matter=case.matter,
+        matter=unlinked(case.matter),
         tags=_tags(case, late=running is not None and running.late),
         said=said,
         refused=refused,
@@ -165,11 +166,11 @@ def case_page(
         if place.lat is None or place.lng is None
         else place_map(place.lat, place.lng, around),
         place=_where(case),
-        place_reason=place.reason,
+        place_reason=unlinked(place.reason),
         photos=tuple(_photo(each, case, city) for each in view.photos),
         photos_in_check=view.photos_in_check,
         photos_refused=view.photos_refused,
-        route_reason=case.route_reason or "Ditentukan petugas meja layanan.",
+        route_reason=_why(view),
         route_others=tuple(city.suggestion(each) for each in case.route_alternatives),
         history=tuple(_event(each, city) for each in reversed(view.history)),
     )
@@ -237,7 +238,7 @@ def _proposal(asked: PostponeProposal, city: CityNames) -> Proposal:
         who=city.office(asked.proposed_by),
         year=asked.fiscal_year,
         review=moment_words(asked.review_at, city.zone),
-        reason=asked.reason,
+        reason=unlinked(asked.reason),
     )
 
 
@@ -248,7 +249,7 @@ def _report(report: Report, city: CityNames) -> ReportRow:
     if report.hidden:
         return ReportRow(about, "", None)
     shown = tuple(url for url in report.attachments if urlsplit(url).scheme == "https")
-    return ReportRow(about, report.title, report.text, shown)
+    return ReportRow(about, unlinked(report.title), unlinked(report.text), shown)
 
 
 def _where(case: Case) -> tuple[tuple[str, str], ...]:
@@ -258,7 +259,13 @@ def _where(case: Case) -> tuple[tuple[str, str], ...]:
         ("Kelurahan", place.kelurahan),
         ("Kecamatan", place.kecamatan),
     )
-    return tuple((name, value) for name, value in known if value)
+    return tuple((name, unlinked(value)) for name, value in known if value)
+
+
+def _why(view: CaseView) -> str:
+    if view.hidden:
+        return "Hanya dapat dibaca Inspektorat."
+    return unlinked(view.case.route_reason) or "Ditentukan petugas meja layanan."
 
 
 def _photo(photo: ShownPhoto, case: Case, city: CityNames) -> PhotoRow:
@@ -278,7 +285,9 @@ def _event(entry: HistoryEntry, city: CityNames) -> Event:
     return Event(
         what=_what(entry),
         when=f"{moment_words(entry.at, city.zone)} · {city.office(entry.actor.post)}",
-        said=tuple(each for each in dict.fromkeys((entry.public_note, entry.note)) if each),
+        said=tuple(
+            unlinked(each) for each in dict.fromkeys((entry.public_note, entry.note)) if each
+        ),
     )
 
 

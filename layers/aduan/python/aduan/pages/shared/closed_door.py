@@ -13,11 +13,12 @@ STATUS_OF: Final = {
     Refusal.EXPIRED: 410,
     Refusal.USED: 410,
     Refusal.REASSIGNED: 410,
+    Refusal.HANDED_OVER: 410,
 }
 RENEW: Final = "kirim_tautan"
 """The value of `move` that asks for a fresh link."""
 
-_RENEWABLE: Final = frozenset({Refusal.EXPIRED, Refusal.USED})
+_RENEWABLE: Final = frozenset({Refusal.EXPIRED, Refusal.USED, Refusal.HANDED_OVER})
 
 
 def fresh_link_page(number: str) -> Page:

@@ -107,6 +107,13 @@ REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
             "dikirim, sehingga tautan ini tidak berlaku lagi."
         ),
     ),
+    Refusal.HANDED_OVER: (
+        "Tautan milik pejabat sebelumnya",
+        (
+            "Tautan ini dikirim kepada pejabat yang sudah tidak bertugas di jabatan ini. "
+            "Penggantinya menerima tautannya sendiri, pada alamat resminya."
+        ),
+    ),
 }
 
 MOVE: Final[Mapping[str, str]] = {

@@ -7,6 +7,7 @@ from functools import partial
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.push.keeping import Keeping
 from aduan.application.lapor.push.ports import PushPorts
+from aduan.application.lapor.push.prepare import spoken
 from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.lapor.composing import follow_up_texts
 from aduan.domain.lapor.drift import marks_there
@@ -96,7 +97,9 @@ class LookUp:
         if all(shown):
             return self._there(entry)
         limit = self._ports.rules.limit
-        texts = follow_up_texts(entry.payload, entry.reference, entry.sequence, limit)
+        texts = follow_up_texts(
+            spoken(entry, self._ports.rules).payload, entry.reference, entry.sequence, limit
+        )
         if any(shown) and len(shown) != len(texts):
             return self._by_hand(entry, "sebagian ada, terpotong menurut batas yang lain")
         in_order = shown.index(False)

@@ -20,7 +20,8 @@ from aduan.domain.outbox.backoff import Backoff
 class PushRules:
     """`settle`: how long LAPOR! may take to show what it kept; sooner, "not there" proves nothing.
     `look_first`: but it may well be there by then. `lease`: longer than any call and save takes.
-    `limit`: the most characters of one answer. `linger`: how long a run may wait for an entry."""
+    `limit`: the most characters of one answer. `linger`: how long a run may wait for an entry.
+    `secret_narrative`: whether the copy of a secret case holds what was told, or it stays here."""
 
     settle: timedelta = timedelta(seconds=60)
     look_first: timedelta = timedelta(seconds=5)
@@ -31,6 +32,7 @@ class PushRules:
     limit: int = 1000
     lanes_at_once: int = 25
     linger: timedelta = timedelta(seconds=60)
+    secret_narrative: bool = False
 
 
 @dataclass(slots=True)

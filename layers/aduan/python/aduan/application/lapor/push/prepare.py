@@ -1,5 +1,8 @@
 """What an entry says in LAPOR!'s own terms. Needs no call: what cannot be said is not begun."""
 
+from dataclasses import replace
+
+from aduan.application.lapor.push.ports import PushRules
 from aduan.domain.case.entry import Entry
 from aduan.domain.case.messages import (
     FollowUpPayload,
@@ -7,11 +10,19 @@ from aduan.domain.case.messages import (
     MergedPayload,
     ReportPayload,
 )
-from aduan.domain.lapor.composing import follow_up_texts, report_text, struck
+from aduan.domain.lapor.composing import follow_up_texts, report_text, struck, without_narrative
 from aduan.domain.lapor.drafts import FollowUpDraft, HandBackDraft, LaporId, ReportDraft
 from aduan.domain.lapor.mapping import MappedReport, MappingTables, Unmapped, map_report
 
 Prepared = MappedReport | tuple[FollowUpDraft, ...] | HandBackDraft
+
+
+def spoken(entry: Entry, rules: PushRules) -> Entry:
+    """The entry with what may leave of it: of a secret case the hub files, the narrative does only
+    if the city's agreement with LAPOR! says so."""
+    if entry.target or rules.secret_narrative:
+        return entry
+    return replace(entry, payload=without_narrative(entry.payload, entry.reference))
 
 
 def prepare(
@@ -63,7 +74,8 @@ def _follow_ups(
     tables: MappingTables,
     limit: int,
 ) -> tuple[FollowUpDraft, ...] | Unmapped:
-    agency = tables.agency.get(payload.agency)
+    secret = payload.secret if isinstance(payload, FollowUpPayload) else payload.parent_secret
+    agency = tables.agency.get(payload.agency or (tables.agency_not_named if secret else ""))
     status = payload.status if isinstance(payload, FollowUpPayload) else ""
     template = (
         tables.template_of_status.get(status) if status else tables.template_of_kind.get(entry.kind)
@@ -75,6 +87,6 @@ def _follow_ups(
         }
         lacking = [f"{key}={code or '-'}" for key, (code, id_) in wanted.items() if id_ is None]
         return Unmapped(tuple(lacking))
-    secret = isinstance(payload, FollowUpPayload) and payload.secret
+    marked = isinstance(payload, FollowUpPayload) and payload.secret
     texts = follow_up_texts(payload, entry.reference, entry.sequence, limit)
-    return tuple(FollowUpDraft(complaint_id, agency, template, text, secret) for text in texts)
+    return tuple(FollowUpDraft(complaint_id, agency, template, text, marked) for text in texts)

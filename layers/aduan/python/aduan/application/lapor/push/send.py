@@ -6,7 +6,7 @@ from functools import partial
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.push.keeping import Keeping
 from aduan.application.lapor.push.ports import PushPorts
-from aduan.application.lapor.push.prepare import Prepared, prepare, report_draft
+from aduan.application.lapor.push.prepare import Prepared, prepare, report_draft, spoken
 from aduan.domain.case.entry import Entry, Kind, lane_of
 from aduan.domain.case.messages import ReportPayload, files_of
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft
@@ -40,7 +40,10 @@ class Sender:
             report.put_off += 1
             return self.keeping.save(entries.deferred(entry, now + rules.backoff.cap, waits))
         prepared = prepare(
-            entry, link.complaint_id if link else "", self._ports.tables, rules.limit
+            spoken(entry, rules),
+            link.complaint_id if link else "",
+            self._ports.tables,
+            rules.limit,
         )
         if isinstance(prepared, Unmapped):
             reason = "belum ada padanan: " + ", ".join(prepared.missing)
@@ -68,8 +71,9 @@ class Sender:
     def _hand_in(self, entry: Entry, prepared: Prepared) -> Entry | None:
         match prepared:
             case MappedReport() as mapped:
-                assert isinstance(entry.payload, ReportPayload)
-                return self._file(entry, entry.payload, mapped)
+                payload = spoken(entry, self._ports.rules).payload
+                assert isinstance(payload, ReportPayload)
+                return self._file(entry, payload, mapped)
             case HandBackDraft() as draft:
                 submissions = self._ports.submissions
                 return self._settled(entry, self.gate.call(partial(submissions.hand_back, draft)))
@@ -118,7 +122,8 @@ class Sender:
         return self._settled(entry, Sent())
 
     def _read_files(self, entry: Entry) -> tuple[File, ...]:
-        return tuple(self._ports.files.read(file) for file in files_of(entry.payload))
+        payload = spoken(entry, self._ports.rules).payload
+        return tuple(self._ports.files.read(file) for file in files_of(payload))
 
     def _settled(self, entry: Entry, outcome: PushOutcome) -> Entry | None:
         ports, report, save = self._ports, self.keeping.report, self.keeping.save

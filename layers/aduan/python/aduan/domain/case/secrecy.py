@@ -1,0 +1,98 @@
+"""Whom a case may reach, and how much of it: the one question every reader asks.
+
+Three things keep a case from people, and they are not the same:
+
+* `withheld_from`: posts a complaint about misconduct accuses. To them the case does not exist.
+* `inspektorat_only`: others may know that it exists (they escalate it, route it, count it), but
+  what was said, where, and why it went there is read by the inspectorate alone.
+* `secret`: whoever handles the case reads it, and nobody outside does; e-mails, tracking pages and
+  SP4N-LAPOR! carry no word of it.
+
+Readers take `as_seen`: what they are not given they cannot show by mistake.
+"""
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import Final
+
+from aduan.domain.case.case import Case, HistoryEntry, Place
+
+SECRET_MATTER: Final = "Aduan rahasia"
+"""What stands in the place of the matter for whoever may only know that a case exists."""
+
+
+class Sight(StrEnum):
+    """How much of a case a post may see."""
+
+    NOTHING = "nothing"
+    EXISTENCE = "existence"
+    EVERYTHING = "everything"
+
+
+def kept_from(case: Case, post: str) -> bool:
+    """Whether the case does not exist for `post`."""
+    return post in case.withheld_from
+
+
+def may_see(case: Case, post: str, inspectorate: str) -> Sight:
+    """What of `case` may be shown to `post`. Where the inspectorate itself is accused, its part is
+    taken by the office the case was given to instead."""
+    if kept_from(case, post):
+        return Sight.NOTHING
+    if not case.inspektorat_only:
+        return Sight.EVERYTHING
+    reader = case.agency if kept_from(case, inspectorate) else inspectorate
+    return Sight.EVERYTHING if post == reader else Sight.EXISTENCE
+
+
+def guarded(case: Case) -> bool:
+    """Whether nothing of what was said leaves the house: no e-mail, tracking page or report at
+    LAPOR! holds a word of it, and it is never used as an example."""
+    return case.secret or case.inspektorat_only or bool(case.withheld_from)
+
+
+def kept_home(case: Case) -> bool:
+    """Whether SP4N-LAPOR! is not told of the case at all: who reads there is not ours to say."""
+    return case.inspektorat_only or bool(case.withheld_from)
+
+
+def as_seen(case: Case, post: str, inspectorate: str) -> Case | None:
+    """The case as far as `post` may know it: whole, bare, or None."""
+    match may_see(case, post, inspectorate):
+        case Sight.EVERYTHING:
+            return case
+        case Sight.EXISTENCE:
+            return bare(case)
+        case Sight.NOTHING:
+            return None
+
+
+def bare(case: Case) -> Case:
+    """What identifies the case and its clocks, and nothing of what was said, seen or concluded."""
+    hold, proposal = case.hold, case.proposal
+    return replace(
+        case,
+        category=None,
+        matter=SECRET_MATTER,
+        place=Place(),
+        classification=None,
+        hold=replace(hold, note="", next_owner=None) if hold else None,
+        past_holds=tuple(replace(one, note="", next_owner=None) for one in case.past_holds),
+        proposal=replace(proposal, reason="") if proposal else None,
+        evidence=(),
+        cycle_evidence=(),
+        severity=None,
+        next_owner=None,
+        recurrence_of=None,
+        resembles=(),
+        lapor_ids=(),
+        route_reason="",
+        route_confidence=0.0,
+        route_alternatives=(),
+        flags=(),
+    )
+
+
+def bare_step(entry: HistoryEntry) -> HistoryEntry:
+    """A row of the history without anything anybody wrote."""
+    return replace(entry, note="", public_note="", evidence=(), details={})
