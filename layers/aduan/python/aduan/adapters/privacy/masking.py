@@ -50,7 +50,7 @@ def vocabulary() -> Vocabulary:
 
 
 def finder(places: frozenset[str] = frozenset()) -> Finder:
-    return Finder(places, vocabulary())
+    return Finder(places, vocabulary)
 
 
 def place_words(pack: Traversable) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Final
 from aduan.domain.privacy.addresses import EMAIL, addresses
 from aduan.domain.privacy.folding import TAKEN_OUT, Folded, fold
 from aduan.domain.privacy.labels import NIK, PHONE
-from aduan.domain.privacy.names import NO_VOCABULARY, Vocabulary, names
+from aduan.domain.privacy.names import Vocabulary, names
 from aduan.domain.privacy.numbers import Span, is_certain, numbers
 from aduan.domain.privacy.spelt import in_digits
 
@@ -32,10 +32,11 @@ class PersonalData:
 @dataclass(frozen=True, slots=True)
 class Finder:
     """`places` are words of the city's place names, in lower case: "Bapak Walikota" and one of
-    them names no person. Without a vocabulary no names are found."""
+    them names no person. `vocabulary` gives the words that names are known by, and is asked with
+    the first text; without it no names are found."""
 
     places: frozenset[str] = frozenset()
-    vocabulary: Vocabulary = NO_VOCABULARY
+    vocabulary: Callable[[], Vocabulary] | None = None
 
     def find(self, text: str) -> list[PersonalData]:
         """Every find, in order of place, without overlaps (the earlier and longer one stays)."""
@@ -54,8 +55,8 @@ class Finder:
 
     def _in_copy(self, copy: Folded) -> Iterable[Span]:
         yield from _identifiers(copy)
-        if self.vocabulary is not NO_VOCABULARY:
-            yield from names(copy.text, self.vocabulary, self.places)
+        if self.vocabulary is not None:
+            yield from names(copy.text, self.vocabulary(), self.places)
 
 
 def _identifiers(copy: Folded) -> Iterable[Span]:

@@ -44,8 +44,6 @@ class Vocabulary:
         return self.any_titles | self.roles
 
 
-NO_VOCABULARY: Final = Vocabulary()
-
 _TOKEN: Final = pattern(r"[A-Za-z][A-Za-z']*\.?")
 _GAP: Final = pattern(r"[ \t]{1,3}")
 _LABEL: Final = pattern(
