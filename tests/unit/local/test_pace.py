@@ -36,6 +36,7 @@ def test_a_running_stack_is_used_only_where_its_hour_is_long_enough_for_the_mach
     )
     monkeypatch.setattr(play.stack, "already_running", lambda _port: found)
     monkeypatch.setattr(play.pace, "share_of_processor", lambda: share)
+    monkeypatch.setattr(play, "free_port", lambda: 8001)
     own: list[float] = []
 
     def running(**wishes: Any) -> Any:
