@@ -263,9 +263,10 @@ def declare_compute(
     fetch_photos = functions.add(
         "fetch_photos", environment=photos, timeout_seconds=150, asynchronous=True
     )
+    fetching = {"FETCH_PHOTOS_FUNCTION": fetch_photos.function_name}
     deduplicate = functions.add(
         "deduplicate",
-        environment={"FETCH_PHOTOS_FUNCTION": fetch_photos.function_name},
+        environment=fetching,
         memory_mb=1024,
         timeout_seconds=60,
     )
@@ -293,7 +294,10 @@ def declare_compute(
         assess_escalation=assess_escalation,
         start_escalation=functions.add("start_escalation", environment=timers),
         sweep=functions.add(
-            "sweep", environment={**timers, **topics}, timeout_seconds=120, asynchronous=True
+            "sweep",
+            environment={**timers, **topics, **fetching},
+            timeout_seconds=120,
+            asynchronous=True,
         ),
         digest=functions.add(
             "digest", environment={**links, **topics}, timeout_seconds=120, asynchronous=True
@@ -385,7 +389,8 @@ def grant(
     """Who may touch what: the register, the reporters, secrets, objects, the machine, topics."""
     sealed = _Grants(stack, data.keys.register)
     grant_register(sealed, data=data, compute=compute)
-    _allow(compute.deduplicate, ["lambda:InvokeFunction"], [compute.fetch_photos.function_arn])
+    for function in (compute.deduplicate, compute.sweep):
+        _allow(function, ["lambda:InvokeFunction"], [compute.fetch_photos.function_arn])
     for function in (compute.receive_webhook, compute.import_lapor, compute.sync_lapor):
         _Grants(stack, data.keys.identities).allow(
             function,

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from aduan import cold_start
-from aduan.application.escalation.sweep import sweep
 from aduan.application.intake.apply_forgotten import apply_forgotten
 from aduan.application.notices.calendar_warning import warn_of_calendar
+from aduan.application.photos.call_again import call_again
 from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.bootstrap.sweep import open_sweep
 from aduan.entrypoints.observability import function_logger, function_metrics
@@ -28,14 +28,7 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
     timers come first: they are promises to the hour, and a backlog of complaints may take all of
     the run's time."""
     now = datetime.now(UTC)
-    report = sweep(
-        work=WIRED.work,
-        register=WIRED.cases,
-        notices=WIRED.notices,
-        timers=WIRED.timers,
-        rules=WIRED.placing.rules,
-        now=now,
-    )
+    report = WIRED.sweep(now)
     for about, kind in report.failed:
         LOG.error("not swept", about=about, error=kind)
     METRICS.add_metric("sweep_failed", "Count", len(report.failed))
@@ -49,6 +42,10 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
     words = apply_forgotten(WIRED.words, WIRED.apply, now=now, has_time=has_time)
     for about, kind in words.failed:
         LOG.error("word not applied", about=about, error=kind)
+    photos = call_again(WIRED.photo_calls, WIRED.fetch, now=now, has_time=has_time)
+    for about, kind in photos.failed:
+        LOG.error("photos not called for", complaint_id=about, error=kind)
+    METRICS.add_metric("photos_given_up", "Count", photos.given_up)
     METRICS.add_metric("words_pending", "Count", len(words.failed) + words.left)
     found = asdict(report) | {"unplaced": forgotten.found, "unapplied": words.found}
     for name in ("restarted", "late", "confirmed", "released", "unplaced", "unapplied"):

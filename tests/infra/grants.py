@@ -81,6 +81,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "sweep": (
         *READ_WRITE,
+        "lambda: InvokeFunction on fetch_photos",
         "states: ListExecutions StartExecution on escalation",
         "states: DescribeExecution GetExecutionHistory on executions of escalation",
         "sns: Publish on topic satu-aduan-serang-prod-duty",

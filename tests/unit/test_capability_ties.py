@@ -38,6 +38,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.outbox_rows": "case",
     "adapters.dynamodb.lists": "escalation",
     "adapters.dynamodb.photo_evidence": "photos",
+    "adapters.dynamodb.photo_calls": "photos",
     "adapters.dynamodb.questions": "placing",
     "adapters.dynamodb.sent_photos": "photos",
     "entrypoints.admin_orders": "officials",

@@ -17,6 +17,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
+from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import RegisterPlacements
@@ -25,6 +26,7 @@ from aduan.adapters.photos.images import PillowReader
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.desk.ports import Settlement
 from aduan.application.intake.ports import LaterReport, NewComplaint
+from aduan.application.photos.call_again import CalledAgain, call_again
 from aduan.application.photos.check import PhotoCheckPorts, check_photo
 from aduan.application.photos.fetch import FetchPorts, fetch_photos
 from aduan.application.photos.ports import Unfetched, Unreached
@@ -302,3 +304,36 @@ def test_an_answer_given_in_between_is_not_asked_again(hub: Hub) -> None:
     weigh_photo(two.complaint_id, row_id, register=evidence, now=NOW)
     assert races == []
     assert hub.questions() == []
+
+
+@dataclass
+class Calls:
+    made: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def fetch(self, complaint_id: str, row_id: str | None) -> None:
+        self.made.append((complaint_id, row_id))
+
+
+def test_photos_nobody_fetched_are_called_for_until_their_host_had_its_day(hub: Hub) -> None:
+    one = hub.take_in(lamp(1), b"photo")
+    hub.take_in(lamp(2))
+    calls, list_ = Calls(), RegisterPhotoCalls(hub.register)
+
+    def at(minutes: int) -> CalledAgain:
+        return call_again(list_, calls.fetch, now=one.received_at + timedelta(minutes=minutes))
+
+    assert at(9).called == 0
+    assert [at(minutes).called for minutes in (11, 15, 20)] == [1, 0, 0]
+    assert at(23).called == 1
+    assert calls.made == [(one.complaint_id, None)] * 2
+    assert at(25 * 60) == CalledAgain(given_up=1)
+    assert at(26 * 60) == CalledAgain()
+
+
+def test_photos_that_were_fetched_are_not_called_for_again(hub: Hub) -> None:
+    one = hub.take_in(lamp(1), a_photo(1))
+    hub.photograph(one)
+    calls = Calls()
+    later = one.received_at + timedelta(hours=1)
+    assert call_again(RegisterPhotoCalls(hub.register), calls.fetch, now=later) == CalledAgain()
+    assert calls.made == []

@@ -159,6 +159,7 @@ class Book:
     attachments: tuple[Attachment, ...]
     photos: dict[str, Photo] = field(default_factory=dict)
     uploads: dict[str, bytes] = field(default_factory=dict)
+    answered: int = 0
     network: dict[str, bytes | Unfetched | Unreached] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
 
@@ -170,6 +171,9 @@ class Book:
 
     def expect_photo(self, photo: Photo) -> None:
         self.photos[photo.evidence_id] = photo
+
+    def answer_call(self, _complaint_id: str, _row_id: str | None) -> None:
+        self.answered += 1
 
     def refuse_photo(self, _case_id: str, evidence_id: str, reason: str) -> None:
         refused = replace(self.photos[evidence_id], state=PhotoState.REFUSED, reason=reason)
@@ -227,7 +231,7 @@ def test_one_that_cannot_be_reached_is_tried_again_and_the_others_only_once() ->
     )
     with pytest.raises(UnavailableError):
         fetch_photos("A1", None, desk(book))
-    assert len(book.uploads) == 1
+    assert (len(book.uploads), book.answered) == (1, 0)
     for one in book.uploads:
         evidence_id = one.rpartition("/")[2]
         book.photos[evidence_id] = replace(book.photos[evidence_id], state=PhotoState.CLEAN)
@@ -235,4 +239,4 @@ def test_one_that_cannot_be_reached_is_tried_again_and_the_others_only_once() ->
     book.fetched.clear()
     fetch_photos("A1", None, desk(book))
     assert book.fetched == [picture(1).url]
-    assert len(book.uploads) == 2
+    assert (len(book.uploads), book.answered) == (2, 1)

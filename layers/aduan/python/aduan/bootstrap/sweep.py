@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from aduan.adapters.aws.invocations import Invocations
 from aduan.adapters.aws.step_functions import Executions
 from aduan.adapters.aws.topics import Topics
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.lists import RegisterCaseLists, RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
+from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
+from aduan.application.escalation.sweep import SweepReport, sweep
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.application.notices.compose import NoticeTexts
 from aduan.application.photos.weigh import weigh_photo
@@ -24,6 +28,7 @@ from aduan.entrypoints.settings import Settings, read_settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepSettings(Settings):
+    fetch_photos_function: str
     topic_arn_prefix: str
     state_machine_arn: str
 
@@ -35,6 +40,8 @@ class Sweeping:
     work: RegisterWorkLists
     words: RegisterFollowUpEvents
     photos: RegisterPhotoEvidence
+    photo_calls: RegisterPhotoCalls
+    fetching: Invocations
     cases: RegisterCases
     notices: RegisterNotices
     timers: Executions
@@ -42,6 +49,19 @@ class Sweeping:
     days: RegisterCaseLists
     topics: Topics
     texts: NoticeTexts
+
+    def sweep(self, now: datetime) -> SweepReport:
+        return sweep(
+            work=self.work,
+            register=self.cases,
+            notices=self.notices,
+            timers=self.timers,
+            rules=self.placing.rules,
+            now=now,
+        )
+
+    def fetch(self, complaint_id: str, row_id: str | None) -> None:
+        self.fetching.start({"complaint_id": complaint_id, "row_id": row_id})
 
     def apply(self, word: Waiting) -> object:
         """By the same code as the stream."""
@@ -61,6 +81,8 @@ def open_sweep(environment: Mapping[str, str]) -> Sweeping:
         photos=RegisterPhotoEvidence(placing.table, now),
         cases=RegisterCases(placing.table),
         notices=RegisterNotices(placing.table),
+        photo_calls=RegisterPhotoCalls(placing.table),
+        fetching=Invocations(client("lambda"), settings.fetch_photos_function),
         timers=Executions(client("stepfunctions"), settings.state_machine_arn),
         placing=placing,
         days=RegisterCaseLists(placing.table),

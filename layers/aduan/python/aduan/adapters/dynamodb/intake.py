@@ -22,6 +22,7 @@ from aduan.application.intake.ports import (
     Remembered,
     Written,
 )
+from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import ConflictError, UnavailableError
 from aduan.domain.intake.events import (
     NOTED,
@@ -90,6 +91,7 @@ class RegisterIntake:
             ),
             put(encode(track, {"type": "tracking"}, where), only_if_new=True),
             *self._original(keys.identity(complaint.complaint_id), new.original),
+            *self._photo_call(complaint.complaint_id, None, complaint.attachments, new.delivery),
         ]
 
     def count(self, call: CountedCall) -> Written | Remembered | OtherBody:
@@ -119,12 +121,14 @@ class RegisterIntake:
             keys.word(complaint_id, report.row_id),
             keys.work_unapplied(report.row_id, delivery.received_at),
         )
+        photos = word.attachments if isinstance(word, ComplaintAmended) else ()
         return self._written(
             delivery,
             [
                 self.register.put(_delivery(delivery, receipt), only_if_new=True),
                 self.register.put(row, only_if_new=True),
                 *self._original(keys.identity(complaint_id, report.row_id), report.original),
+                *self._photo_call(complaint_id, report.row_id, photos, delivery),
             ],
         )
 
@@ -132,6 +136,21 @@ class RegisterIntake:
         if original is None:
             return []
         return [self.identities.put(encode(key, {"type": "identity"}, original))]
+
+    def _photo_call(
+        self,
+        complaint_id: str,
+        row_id: str | None,
+        photos: Sequence[Attachment],
+        delivery: Delivery,
+    ) -> list[Action]:
+        if not photos:
+            return []
+        about = {"type": "photo_call", "complaint_id": complaint_id}
+        asked = {"asked_at": delivery.received_at} | ({"row_id": row_id} if row_id else {})
+        key = keys.photo_call(complaint_id, row_id or "")
+        listed = keys.work_photo_call(complaint_id, delivery.received_at)
+        return [self.register.put(encode(about, asked, key, listed))]
 
     def _written(
         self, delivery: Delivery, actions: Sequence[Action]

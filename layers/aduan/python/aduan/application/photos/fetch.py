@@ -51,6 +51,7 @@ def fetch_photos(
     done = [_fetch(complaint_id, one.url, sent.channel, hosts, ports) for one in pictures]
     if any(outcome == _UNREACHED for _, outcome in done):
         raise UnavailableError("foto kanal", retry_after_s=60)
+    ports.rows.answer_call(complaint_id, row_id)
     return done
 
 

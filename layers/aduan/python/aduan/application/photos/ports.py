@@ -39,6 +39,9 @@ class PhotoRows(Protocol):
     def sent(self, complaint_id: str, row_id: str | None) -> SentPhoto:
         """Raises NotFoundError."""
 
+    def answer_call(self, complaint_id: str, row_id: str | None) -> None:
+        """Nobody need call for these photos again."""
+
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None: ...
 
     def expect_photo(self, photo: Photo) -> None: ...

@@ -10,6 +10,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | later word          | COMPLAINT#<id>                  | WORD#<id>                 |
 | decision            | COMPLAINT#<id>                  | DECISION                  |
 | its photo           | COMPLAINT#<id>                  | PHOTO#<id>                |
+| call for photos     | COMPLAINT#<id>                  | CALL#PHOTOS#<row id>      |
 | delivery            | DELIVERY#<channel>#<webhook-id> | DELIVERY                  |
 | source              | SOURCE#<channel>#<external id>  | SOURCE                    |
 | tracking code       | TRACKING#<code>                 | TRACKING                  |
@@ -46,6 +47,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 |---------------------|---------------------------------|---------------------------|
 | complaint, no case  | UNPLACED                        | <received>#<complaint id> |
 | word, not applied   | UNAPPLIED                       | <received>#<row id>       |
+| photos, not fetched | UNFETCHED                       | <next call>#<complaint>   |
 | open case           | OPEN                            | <next look>#<case id>     |
 | closed case         | CLOSED                          | <closed>#<case id>        |
 | notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
@@ -78,6 +80,7 @@ second."""
 CLOSED: Final = "CLOSED"
 UNPLACED: Final = "UNPLACED"
 UNAPPLIED: Final = "UNAPPLIED"
+UNFETCHED: Final = "UNFETCHED"
 UNPUBLISHED: Final = "UNPUBLISHED"
 LEFT_OVER: Final = "LEFT_OVER"
 OUTBOX_LIVE: Final = "OUTBOX#LIVE"
@@ -107,6 +110,11 @@ def word(complaint_id: str, row_id: str) -> Key:
 
 def complaint_photo(complaint_id: str, evidence_id: str) -> Key:
     return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"PHOTO#{evidence_id}"}
+
+
+def photo_call(complaint_id: str, row_id: str) -> Key:
+    """The photos of one later word, or, where there is no row, of the complaint itself."""
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"CALL#PHOTOS#{row_id}"}
 
 
 def decision(complaint_id: str) -> Key:
@@ -286,6 +294,11 @@ def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
 def work_unapplied(row_id: str, received_at: datetime) -> Key:
     """Later words and photo hashes their case has not heard: as short a list as the one above."""
     return {"work_pk": UNAPPLIED, "work_sk": f"{instant(received_at)}#{row_id}"}
+
+
+def work_photo_call(complaint_id: str, at: datetime) -> Key:
+    """Photos a channel points to, until they were fetched or their host had its day."""
+    return {"work_pk": UNFETCHED, "work_sk": f"{instant(at)}#{complaint_id}"}
 
 
 def work_open(case_id: str, check_at: datetime) -> Key:
