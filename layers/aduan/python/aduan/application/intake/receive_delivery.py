@@ -7,6 +7,7 @@ is remembered with it, so that the same call again hears the same words.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from aduan.application.intake.ports import (
@@ -88,16 +89,17 @@ def receive_delivery(
     event: Event,
     channel: Channel,
     *,
+    today: date,
     fresh: FreshIds,
     intake: Intake,
     privacy: Privacy,
 ) -> IntakeAnswer:
-    """Raises ConflictError when the webhook-id was used for another body, NotFoundError when a
-    later word is about a complaint the channel never sent.
+    """`today` is the day on the city's calendar. Raises ConflictError when the webhook-id was used
+    for another body, NotFoundError when a later word is about a complaint the channel never sent.
 
     An external id that is a person's number is known by its keyed hash from here on: it is a key
     of the register, and keys are shown and logged."""
-    if channel.retired_on is not None and channel.retired_on <= delivery.received_at.date():
+    if channel.retired_on is not None and channel.retired_on <= today:
         return ChannelRetired(channel)
     if not isinstance(event, ComplaintCreated):
         return _add(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
@@ -106,7 +108,7 @@ def receive_delivery(
             return _register(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
         case CallHandling() as handling:
             source = privacy.source_id(channel.id, event.external_id)
-            return _count(delivery, event, handling, source, intake=intake)
+            return _count(delivery, event, handling, source, today=today, intake=intake)
         case refused:
             return refused
 
@@ -129,6 +131,7 @@ def _count(
     handling: CallHandling,
     source: str,
     *,
+    today: date,
     intake: Intake,
 ) -> IntakeAnswer:
     receipt = Receipt(COUNTED, message="Panggilan dihitung dan tidak dicatat sebagai aduan.")
@@ -139,7 +142,7 @@ def _count(
             "darurat, tidak dicatat sebagai aduan, dan tidak menunggu tenggat apa pun.",
         )
     kind = event.channel_fields[CALL_TYPE].strip().casefold()
-    done = intake.count(CountedCall(delivery, source, kind, receipt))
+    done = intake.count(CountedCall(delivery, source, kind, receipt, today))
     if isinstance(done, OtherBody):
         raise ConflictError("webhook-id")
     return Counted(done.receipt)
