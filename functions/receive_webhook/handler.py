@@ -46,6 +46,7 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         Delivery(channel.id, webhook_id, request.body_sha256, now, attempt),
         word,
         channel,
+        today=now.astimezone(WIRED.zone).date(),
         fresh=FreshIds(attempt, new_tracking_code(token_bytes(CODE_RANDOM_BYTES))),
         intake=WIRED.intake,
         privacy=WIRED.privacy,

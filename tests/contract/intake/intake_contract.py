@@ -69,7 +69,9 @@ def new_complaint(
 
 
 def counted_call(by: Delivery | None = None) -> CountedCall:
-    return CountedCall(by or delivery(), "112-7", "prank", Receipt(COUNTED, message="Dihitung."))
+    return CountedCall(
+        by or delivery(), "112-7", "prank", Receipt(COUNTED, message="Dihitung."), NOON.date()
+    )
 
 
 def later(word: FollowUpEvent, by: Delivery) -> LaterReport:

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aduan.adapters.privacy.masking import RegisterPrivacy
 from aduan.domain.intake.channel import CallHandling, Channel
@@ -108,6 +109,7 @@ class Door:
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
     intake: Any = field(default_factory=FakeIntake)
     privacy: RegisterPrivacy = field(default_factory=lambda: RegisterPrivacy(lambda: b"k" * 32))
+    zone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
 
 
 @contextmanager
@@ -116,6 +118,7 @@ def handler_module(folder: Path, environment: Mapping[str, str]) -> Iterator[Any
     pack = folder / "aduan_city"
     pack.mkdir(exist_ok=True)
     (pack / "channels.toml").write_text(PACK)
+    (pack / "city.toml").write_text('timezone = "Asia/Jakarta"\n')
     (pack / "kelurahan.csv").write_text("code,name,aliases\n1,Unyur,\n")
     (pack / "kecamatan.csv").write_text("code,name,aliases\n1,Kasemen,\n")
     sys.path.insert(0, str(folder))

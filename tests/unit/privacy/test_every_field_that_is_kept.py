@@ -51,7 +51,9 @@ IDS = FreshIds("01KJP3Z7Q8ABCDEFGHJKMNPQRS", "SA-7K3M-9QXZ-2W4")
 
 def test_no_field_of_a_kept_complaint_holds_a_person(privacy: RegisterPrivacy) -> None:
     intake = FakeIntake()
-    receive_delivery(delivery(), CREATED, RABEG, fresh=IDS, intake=intake, privacy=privacy)
+    receive_delivery(
+        delivery(), CREATED, RABEG, today=NOW.date(), fresh=IDS, intake=intake, privacy=privacy
+    )
     (new,) = intake.complaints.values()
     kept = repr(new.complaint)
     for trace in ("7890", "Jumhadi", "0003", "3673"):
@@ -83,7 +85,13 @@ def test_an_id_that_is_a_persons_number_is_known_by_its_keyed_hash(
 
     def deliver(message: str, event: ComplaintCreated | ComplaintAmended) -> object:
         return receive_delivery(
-            delivery(message), event, RABEG, fresh=IDS, intake=intake, privacy=privacy
+            delivery(message),
+            event,
+            RABEG,
+            today=NOW.date(),
+            fresh=IDS,
+            intake=intake,
+            privacy=privacy,
         )
 
     first, again = deliver("msg_1", created), deliver("msg_2", created)
@@ -103,7 +111,13 @@ def test_a_counted_call_is_not_kept_under_the_callers_number(privacy: RegisterPr
     intake = FakeIntake()
     call = replace(CREATED, external_id="081234567890", channel_fields={"call_type": "prank"})
     receive_delivery(
-        delivery(channel="112"), call, CALLS, fresh=IDS, intake=intake, privacy=privacy
+        delivery(channel="112"),
+        call,
+        CALLS,
+        today=NOW.date(),
+        fresh=IDS,
+        intake=intake,
+        privacy=privacy,
     )
     (counted,) = intake.counted
     assert "7890" not in repr(counted)

@@ -1,7 +1,10 @@
 """What POST /webhooks/{channel} is made of."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
 from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
 from aduan.adapters.dynamodb.core.table import Table
@@ -28,12 +31,14 @@ class WebhookDoor:
     secrets: ChannelSecrets
     intake: Intake
     privacy: Privacy
+    zone: tzinfo
 
 
 def open_receive_webhook(environment: Mapping[str, str]) -> WebhookDoor:
     settings = read_settings(WebhookSettings, environment)
     dynamodb, secrets = client("dynamodb"), SecretReader(client("secretsmanager"))
     pack = city_pack()
+    about = pack.joinpath("city.toml").read_text(encoding="utf-8")
     return WebhookDoor(
         channels=read_channels(pack),
         secrets=SigningSecrets(secrets, settings.channel_secret_prefix),
@@ -45,4 +50,5 @@ def open_receive_webhook(environment: Mapping[str, str]) -> WebhookDoor:
             hash_key=lambda: secrets.lasting(settings.hash_secret_id),
             finder=finder(place_words(pack)),
         ),
+        zone=ZoneInfo(tomllib.loads(about)["timezone"]),
     )

@@ -95,8 +95,7 @@ class RegisterIntake:
         ]
 
     def count(self, call: CountedCall) -> Written | Remembered | OtherBody:
-        day = call.delivery.received_at.date()
-        key = keys.counted(call.delivery.channel, day, call.delivery.webhook_id)
+        key = keys.counted(call.delivery.channel, call.day, call.delivery.webhook_id)
         counted = {"type": "counted", "kind": call.kind, "external_id": call.external_id}
         return self._written(
             call.delivery,

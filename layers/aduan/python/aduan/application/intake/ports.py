@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from aduan.domain.case.complaint import Complaint, Reporter
@@ -54,6 +55,8 @@ class CountedCall:
     external_id: str
     kind: str
     receipt: Receipt
+    day: date
+    """On the city's calendar: calls are counted by day."""
 
 
 @dataclass(frozen=True, slots=True)

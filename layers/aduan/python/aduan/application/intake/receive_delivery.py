@@ -9,7 +9,7 @@ is remembered with it, so that the same call again hears the same words.
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from aduan.application.intake.ports import (
@@ -100,16 +100,18 @@ def receive_delivery(
     event: Event,
     channel: Channel,
     *,
+    today: date,
     fresh: FreshIds,
     intake: Intake,
     privacy: Privacy,
 ) -> IntakeAnswer:
-    """Raises ConflictError when the webhook-id was used for another body or the external id for
-    another report, NotFoundError when a later word is about a complaint the channel never sent.
+    """`today` is the day on the city's calendar. Raises ConflictError when the webhook-id was used
+    for another body or the external id for another report, NotFoundError when a later word is
+    about a complaint the channel never sent.
 
     An external id that is a person's number is known by its keyed hash from here on: it is a key
     of the register, and keys are shown and logged."""
-    if channel.retired_on is not None and channel.retired_on <= delivery.received_at.date():
+    if channel.retired_on is not None and channel.retired_on <= today:
         return ChannelRetired(channel)
     if not isinstance(event, ComplaintCreated):
         return _add(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
@@ -124,7 +126,7 @@ def receive_delivery(
             return _register(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
         case CallHandling() as handling:
             source = privacy.source_id(channel.id, event.external_id)
-            return _count(delivery, event, handling, source, intake=intake)
+            return _count(delivery, event, handling, source, today=today, intake=intake)
         case refused:
             return refused
 
@@ -147,6 +149,7 @@ def _count(
     handling: CallHandling,
     source: str,
     *,
+    today: date,
     intake: Intake,
 ) -> IntakeAnswer:
     receipt = Receipt(COUNTED, message="Panggilan dihitung dan tidak dicatat sebagai aduan.")
@@ -157,7 +160,7 @@ def _count(
             "darurat, tidak dicatat sebagai aduan, dan tidak menunggu tenggat apa pun.",
         )
     kind = event.channel_fields[CALL_TYPE].strip().casefold()
-    done = intake.count(CountedCall(delivery, source, kind, receipt))
+    done = intake.count(CountedCall(delivery, source, kind, receipt, today))
     if isinstance(done, OtherBody):
         raise ConflictError("webhook-id")
     return Counted(done.receipt)

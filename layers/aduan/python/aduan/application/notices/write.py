@@ -114,7 +114,7 @@ def write_digest(
     post: str, count: DigestCount, cases: Sequence[Case], now: datetime, letterhead: Letterhead
 ) -> WrittenNotice:
     """The morning's message of a post; `cases` most urgent first, each with a fresh link."""
-    day = now.date().isoformat()
+    day = now.astimezone(letterhead.texts.zone).date().isoformat()
     rows = [
         (
             case,
