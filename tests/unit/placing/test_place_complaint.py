@@ -181,8 +181,9 @@ def test_a_case_opened_at_a_time_that_cannot_be_is_flagged() -> None:
 )
 def test_lapor_is_told_the_day_of_the_citys_calendar(reported_at: str, day: date) -> None:
     """ayon-frontend #1972, github/relative-time-element #29: a day taken in UTC is yesterday's."""
-    city = City()
-    placed = city.place(replace(lamp(1), reported_at=datetime.fromisoformat(reported_at)))
+    city = City(replace(GIVEN, withheld_from=()))
+    said = datetime.fromisoformat(reported_at)
+    placed = city.place(replace(lamp(1), reported_at=said, received_at=said))
     told = [entry.payload for entry in city.hub.register.outbox.values()]
     assert [one.incident_on for one in told if isinstance(one, ReportPayload)] == [day]
     assert city.case(placed).complaint_count == 1
