@@ -125,13 +125,13 @@ class BehindThePages:
             behind.moves.save(told(again, Level.SEKDA), consume="n-1")
         assert not behind.uses.used("n-1")
 
-    def test_complaints_stand_in_the_order_they_were_reported_the_first_ones_of_many(
+    def test_complaints_stand_in_the_order_they_arrived_the_first_ones_of_many(
         self, behind: Behind
     ) -> None:
         behind.moves.save(opened())
         for number, complaint_id in enumerate(("01C", "01A", "01D", "01B")):
             at = START - timedelta(minutes=number)
-            behind.join("K1", replace(complaint(complaint_id, case_id="K1"), reported_at=at))
+            behind.join("K1", replace(complaint(complaint_id, case_id="K1"), received_at=at))
         found = behind.cases.complaints_of("K1", 3)
         assert [one.complaint_id for one in found] == ["01B", "01A", "01C"]
         assert len(behind.cases.complaints_of("K1", 9)) == 4

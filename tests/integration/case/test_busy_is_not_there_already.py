@@ -31,13 +31,17 @@ from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
+from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import RegisterPlacements
+from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
+from aduan.application.intake.apply_follow_up_event import FollowUpRow
 from aduan.application.lapor.ports import SyncState
 from aduan.application.notices.ports import Closing
+from aduan.application.photos.call_again import PhotoCall
 from aduan.application.photos.weigh import Weighed
 from aduan.application.placing.joined import Parting
 from aduan.application.placing.questions import Question
@@ -63,6 +67,7 @@ ENTRY: Final = entry_of(MESSAGE, "")
 TOLD: Final = Told(MESSAGE, ("",), later=True)
 LINK: Final = Link("7001", "K1", "SRG-K1", ours=True, linked_at=AT, revision=1)
 CONFLICT: Final = Conflict("K1", "7001", Field.WORK_STATUS, "proses", "selesai", AT)
+CALL: Final = PhotoCall("01A", None, AT)
 PHOTO: Final = Photo("K1", "F1", PhotoState.CHECKING, "DISHUB", AT, 1)
 CLEAN: Final = Evidence("F1", AT, "DISHUB", "clean/F1")
 LABEL: Final = Label("duplicate", "A1", "A2", "beda", "New", "DISKOMINFO", AT)
@@ -77,7 +82,7 @@ WRITES: Final[Mapping[str, Write]] = {
     "a photo found clean": lambda t, _: RegisterPhotos(t).put_evidence("K1", CLEAN),
     "a photo refused": lambda t, _: RegisterPhotos(t).refuse_photo("K1", "F1", "buram"),
     "a picture": lambda t, _: RegisterPhotos(t).remember_picture(12345, "SRG-K1"),
-    "a photo's hash": lambda t, _: RegisterPhotos(t).put_hash("01A", "F9", 12345),
+    "a photo's hash": lambda t, _: RegisterPhotos(t).put_hash("01A", "F9", 12345, AT),
     "a picture sent": lambda t, _: RegisterPhotoEvidence(t, lambda: AT).remember(12345, "01A"),
     "a photo weighed": lambda t, _: RegisterPhotoEvidence(t, lambda: AT).weigh(
         Weighed("01A", "F1", ()), case=OPENED.case, before=None, after=None
@@ -120,6 +125,11 @@ WRITES: Final[Mapping[str, Write]] = {
     "a case parted": lambda t, _: RegisterJoinedCases(t).part(
         Parting((OPENED,), "K9", ("A1",), LABEL)
     ),
+    "a word that changes nothing": lambda t, _: RegisterFollowUpEvents(t).settle(
+        FollowUpRow("01A", "word-1", ComplaintWithdrawn("RBG-1", NOON), "K1")
+    ),
+    "a photo call answered": lambda t, _: RegisterSentPhotos(t).answer_call("01A", None),
+    "a photo call put off": lambda t, _: RegisterPhotoCalls(t).postpone(CALL, AT),
     "a follow-up event": lambda t, _: RegisterFollowUpEvents(t).save(OPENED, consume="word-1"),
     "a routed case": lambda t, _: RegisterDesk(t).save_routed(OPENED, LABEL),
     "an answered question": lambda t, _: RegisterDesk(t).settle(

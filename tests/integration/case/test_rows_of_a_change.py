@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
 from aduan.adapters.dynamodb.outbox_rows import pending_item
+from aduan.application.case.merges import living
 from aduan.application.outbox import tell as telling
 from aduan.application.outbox.fan_out import fan_out
 from aduan.application.outbox.tell import tell, tell_one
@@ -169,7 +170,7 @@ def test_a_merged_case_stands_in_no_list_and_is_found_from_the_whole(
     cases.save(made(cases, "K2", Move.UNMERGE, DESK, note="keliru"))
     assert [one.case_id for one in cases.merged_into("K1")] == ["K4"]
     assert [one.case_id for one in cases.merged_into("K2")] == ["K3"]
-    assert cases.living("K3").case_id == "K2"
+    assert living(cases.get_case("K3"), cases.get_case).case_id == "K2"
 
 
 def test_cases_merged_into_each_other_by_mistake_are_found_once(cases: RegisterCases) -> None:

@@ -68,7 +68,7 @@ def flooded(register: Table, count: int = FLOOD, *, bare: bool = False) -> list[
     for number, one in enumerate(complaints):
         row = member_item(one, "K1", EVENING)
         if bare:
-            row = {name: row[name] for name in row if name not in {"channel", "reported_at"}}
+            row = {name: row[name] for name in row if name not in {"channel", "received_at"}}
         rows.append(row)
         if bare or number < MOST_TOLD_APART + 1:
             rows.append(encode(one, {"type": "complaint"}, keys.complaint(one.complaint_id)))
@@ -119,7 +119,7 @@ def test_rows_of_the_released_version_are_counted_by_their_complaints(register: 
     table = counting(register)
     parted = taken_out(table, complaints[0].complaint_id)
     assert parted.whole.complaint_count == 449
-    assert parted.whole.arrived_at == complaints[1].reported_at
+    assert parted.whole.arrived_at == complaints[1].received_at
     assert table.client.calls <= MOST_CALLS
 
 
