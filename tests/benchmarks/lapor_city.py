@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from aduan.application.lapor.hear import heard
 from aduan.domain.case.case import CLOSED, Actor, Case, DueTimes, Role, Status, Transition
-from aduan.domain.case.entry import Entry, lane_of
+from aduan.domain.case.entry import Entry, entries_of, lane_of
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move, opening
 from aduan.domain.case.messages import FileRef, ReportPayload
 from aduan.domain.lapor.authority import Conflict
@@ -20,7 +20,7 @@ from aduan.domain.lapor.comparing import CaseFacts, Update
 from aduan.domain.lapor.drafts import File
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.remote import IncomingReport
-from aduan.domain.outbox.telling import message_of, relays, tells
+from aduan.domain.outbox.telling import message_of, told_at_once
 from tests.unit.lapor.fakes import Clock, Register
 from tests.unit.samples import a_case, a_complaint, the_rules
 
@@ -184,17 +184,17 @@ class City(Register):
         """As the register saves: the case, its entries, and the steps of those merged into it."""
         before = self.known.get(transitions[0].case.case_id)
         after = transitions[-1].case
-        for one in transitions:
-            for entry in tells(one, complaint=complaint, parent=parent):
+        messages = [message_of(one, complaint=complaint, parent=parent) for one in transitions]
+        merged = [self.known[child_id] for child_id in self._merged_into(after.case_id)]
+        told = told_at_once(transitions, messages, merged)
+        for one in told:
+            for entry in entries_of(one.told):
                 self.keep(_with_files(entry, files))
         self.known[after.case_id] = after
-        found = [message_of(one, complaint=complaint, parent=parent) for one in transitions]
-        words = [word for word in found if word is not None]
-        for child_id in self._merged_into(after.case_id):
-            for relay in relays(words, self.known[child_id]):
-                self.known[child_id] = relay.transition.case
-                for entry in relay.entries:
-                    self.keep(entry)
+        for step in (step for one in told for step in one.passed_on):
+            self.known[step.case.case_id] = step.case
+            for entry in entries_of(step.told):
+                self.keep(entry)
         if after.merged_into:
             self.merged[after.merged_into].add(after.case_id)
         elif before and before.merged_into:

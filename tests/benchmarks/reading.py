@@ -24,10 +24,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from aduan.adapters.privacy.masking import Finder, RegisterPrivacy, place_words
+from aduan.adapters.privacy.masking import RegisterPrivacy, place_words
 from aduan.application.routing.dispatch import Dispatch
 from aduan.domain.case.complaint import Complaint, Location
 from aduan.domain.city.city import load_city
+from aduan.domain.privacy.finding import Finder
 from aduan.domain.routing.route import load_model
 
 ROOT = Path(__file__).parents[2]
