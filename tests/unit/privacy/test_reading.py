@@ -144,6 +144,22 @@ def test_prevention_fear_the_past_and_figures_of_speech_are_neither(
     assert not read.secret
 
 
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "TDK ADA PERMINTAAN EVAKUASI.",
+        "Tidak ada permintaan evakuasi, hanya minta saluran dikeruk.",
+        "Warga belum perlu evakuasi.",
+        "nihil korban, tidak perlu evakuasi",
+    ],
+)
+def test_help_that_nobody_asked_for_is_no_danger(reader: Reader, denied: str) -> None:
+    """As the call centre writes it down: what did not happen is said by name."""
+    flood = "Warga lapor genangan banjir di perumahan, tinggi air selutut, saluran mampet."
+    assert not reader.read(f"{flood} {denied}").emergency
+    assert reader.read("Air sedada, warga terjebak di atap, tolong evakuasi").emergency
+
+
 def test_a_text_of_no_words_says_nothing(reader: Reader) -> None:
     assert reader.read(" ... 🙏🙏 ") == NOTHING
 
