@@ -51,7 +51,7 @@ SUITES: Final[Mapping[str, tuple[str, ...]]] = {
     "entrypoints/signatures": ("unit/intake",),
     "entrypoints/webhook": ("unit/intake",),
     "bootstrap": ("integration",),
-    "pages": ("unit/official", "unit/tracking", "unit/local", "integration/official"),
+    "pages": ("unit/pages", "unit/official", "unit/tracking", "unit/local", "integration/official"),
 }  # fmt: skip
 """The tests a module meets, where they are not its own folder's in the unit tier: rules and use
 cases are held by unit tests, adapters by their contract and by tests on the cloud in process."""
