@@ -198,6 +198,20 @@ def _of_officials() -> dict[str, str]:
                 refused_move="forward", typed={"note": "bukan kami", "agency": "DLH"}, status=422,
             )
         ),
+        "case, secret, of one reporter, with an undated photo": html(
+            case_page(
+                a_view(
+                    a_case(secret=True, complaint_count=1, reporter_count=1, cycle=1),
+                    photos=(
+                        ShownPhoto(
+                            Evidence("e3", NOW, "DISHUB", "clean/e3.jpg"),
+                            "https://bukti.example/e3.jpg",
+                        ),
+                    ),
+                ),
+                SERANG,
+            )
+        ),
         "case, late": html(case_page(a_view(late), SERANG)),
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
         "case, postponement asked": html(case_page(a_view(asked), SERANG)),
