@@ -1,7 +1,7 @@
 """The machine's task, as deployed: what it answers to the machine, and what it writes."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import pytest
@@ -76,9 +76,18 @@ def test_a_new_case_is_told_to_its_office_with_a_link_that_opens_it(
 
 
 def test_the_same_question_again_gets_the_same_words_and_writes_nothing(
-    hub: Deployed, assess: Handler
+    hub: Deployed, assess: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """At one instant: a link says, to the second, when it was sent."""
     opened(hub)
+    asked = datetime.now(UTC)
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return asked.astimezone(tz)
+
+    monkeypatch.setattr("functions.assess_escalation.handler.datetime", Then)
     first = assess(question())
     case = RegisterCases(hub.register).get_case("K1")
     again = assess(question())
