@@ -33,10 +33,11 @@ from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.adapters.dynamodb.placing import RegisterPlacements
+from aduan.application.case.forgotten import Forgotten
 from aduan.application.intake.ports import NewComplaint
 from aduan.application.notices.compose import NoticeTexts
 from aduan.application.notices.write import Letterhead, case_link, desk_link
-from aduan.application.placing.place_forgotten import Forgotten, place_forgotten
+from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition

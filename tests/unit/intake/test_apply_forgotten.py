@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from aduan.application.case.forgotten import Forgotten
 from aduan.application.intake.apply_forgotten import (
     APPLIED_WITHIN,
-    ForgottenWords,
     Waiting,
     apply_forgotten,
 )
@@ -49,7 +49,7 @@ def test_what_waits_longer_than_a_minute_is_applied_and_one_bad_word_stops_no_ot
 
     lists = Lists()
     found = apply_forgotten(lists, apply, now=NOW)
-    assert found == ForgottenWords(5, (("01B/02", "KeyError"),))
+    assert found == Forgotten(5, (("01B/02", "KeyError"),))
     assert done == ["01A", "01C", "01D", "01E"]
     assert lists.asked == NOW - APPLIED_WITHIN == NOW - timedelta(minutes=1)
 

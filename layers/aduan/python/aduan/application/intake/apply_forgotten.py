@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from aduan.application.case.forgotten import Forgotten, take_up
+
 APPLIED_WITHIN: Final = timedelta(minutes=1)
 """The stream's own time; after that the sweep takes a word up as well."""
 MOST_AT_ONCE: Final = 200
@@ -32,32 +34,15 @@ class Unapplied(Protocol):
         """The longest waiting first; a moment behind is fine."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForgottenWords:
-    """`found` had waited too long; `failed` still wait, each with the kind of its error; `left`
-    had no turn in this run's time."""
-
-    found: int
-    failed: tuple[tuple[str, str], ...]
-    left: int = 0
-
-
 def apply_forgotten(
     words: Unapplied,
     apply: Callable[[Waiting], object],
     *,
     now: datetime,
     has_time: Callable[[], bool] = lambda: True,
-) -> ForgottenWords:
-    """Apply what waits too long, the oldest first, while `has_time`. This is the last that looks,
-    so every kind of error is met here and told."""
+) -> Forgotten:
+    """Apply what waits too long, the oldest first, while `has_time`."""
     waiting = words.unapplied(before=now - APPLIED_WITHIN, limit=MOST_AT_ONCE)
-    failed: list[tuple[str, str]] = []
-    for done, one in enumerate(waiting):
-        if not has_time():
-            return ForgottenWords(len(waiting), tuple(failed), len(waiting) - done)
-        try:
-            apply(one)
-        except Exception as exc:
-            failed.append((f"{one.complaint_id}/{one.row_id}", type(exc).__name__))
-    return ForgottenWords(len(waiting), tuple(failed))
+    return take_up(
+        waiting, apply, name=lambda one: f"{one.complaint_id}/{one.row_id}", has_time=has_time
+    )

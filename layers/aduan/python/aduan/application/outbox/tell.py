@@ -42,8 +42,8 @@ def tell(
     """The transitions, of one case and one after the other, with what is said of them outside.
 
     `complaint` opened the case, of the day `incident_on` on the city's calendar; `parent` is the
-    case it is merged into. Raises ConflictError when
-    the case leaves one that has said something its merged cases have not heard yet.
+    case it is merged into. Raises ConflictError when the case leaves one that has said something
+    its merged cases have not heard yet.
     """
     for one in transitions:
         if one.leaves is not None:

@@ -1,7 +1,7 @@
 """The case a complaint opens: its id, its number, and clocks that run from its own arrival."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from aduan.application.routing.ports import Assignment
@@ -38,6 +38,11 @@ def time_flags(complaint: Complaint) -> tuple[str, ...]:
 def spoken_at(complaint: Complaint) -> datetime:
     """What likeness in time is measured by."""
     return complaint.received_at if time_flags(complaint) else complaint.reported_at
+
+
+def incident_day(complaint: Complaint, rules: ClockRules) -> date:
+    """The day LAPOR! is told, on the city's calendar."""
+    return rules.calendar.local(spoken_at(complaint)).date()
 
 
 def portal_ids(complaint: Complaint) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.own_case import (
     RETURNS,
     case_of_its_own,
+    incident_day,
     portal_ids,
     spoken_at,
     time_flags,
@@ -100,7 +101,7 @@ def place_complaint(
             transition,
             register=placements,
             complaint=complaint,
-            incident_on=rules.calendar.local(spoken_at(complaint)).date(),
+            incident_on=incident_day(complaint, rules),
         )
         placement = Placement(
             complaint=complaint,

@@ -22,8 +22,8 @@ from aduan.application.placing.joined import Joined, JoinedRegister, Member, Par
 from aduan.application.placing.own_case import (
     case_id_of,
     case_of_its_own,
+    incident_day,
     portal_ids,
-    spoken_at,
 )
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
@@ -110,7 +110,7 @@ def unlink(
             opened,
             register=register,
             complaint=complaint,
-            incident_on=rules.calendar.local(spoken_at(complaint)).date(),
+            incident_on=incident_day(complaint, rules),
         )
         said = _label(complaint_id, why.twin, why, actor, now)
         register.part(

@@ -99,6 +99,11 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def _since(at: datetime, about: str) -> str:
+    """A sort key that lists rows by an instant, and two of one instant apart."""
+    return f"{instant(at)}#{about}"
+
+
 def complaint(complaint_id: str) -> Key:
     return {"pk": f"COMPLAINT#{complaint_id}", "sk": "COMPLAINT"}
 
@@ -188,7 +193,7 @@ def sent_partition(post: str) -> str:
 
 def sent(post: str, at: datetime, notice_id: str) -> Key:
     """What was published to a post, for the limit of notices an hour."""
-    return {"pk": sent_partition(post), "sk": f"{instant(at)}#{notice_id}"}
+    return {"pk": sent_partition(post), "sk": _since(at, notice_id)}
 
 
 def evidence(case_id: str, evidence_id: str) -> Key:
@@ -244,11 +249,11 @@ def label_partition(kind: str) -> str:
 
 
 def label(kind: str, at: datetime, label_id: str) -> Key:
-    return {"pk": label_partition(kind), "sk": f"{instant(at)}#{label_id}"}
+    return {"pk": label_partition(kind), "sk": _since(at, label_id)}
 
 
 def block_entry(key: str, at: datetime, complaint_id: str) -> Key:
-    return {"pk": f"BLOCK#{key}", "sk": f"{instant(at)}#{complaint_id}"}
+    return {"pk": f"BLOCK#{key}", "sk": _since(at, complaint_id)}
 
 
 def block_head(key: str) -> Key:
@@ -283,42 +288,42 @@ def sent_picture_partition(band: str) -> str:
 
 def sent_picture(band: str, at: datetime, complaint_id: str) -> Key:
     """A picture that came with a complaint, the newest last."""
-    return {"pk": sent_picture_partition(band), "sk": f"{instant(at)}#{complaint_id}"}
+    return {"pk": sent_picture_partition(band), "sk": _since(at, complaint_id)}
 
 
 def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
     """Complaints no case holds yet: empty within a minute, or the sweep repairs it."""
-    return {"work_pk": UNPLACED, "work_sk": f"{instant(received_at)}#{complaint_id}"}
+    return {"work_pk": UNPLACED, "work_sk": _since(received_at, complaint_id)}
 
 
 def work_unapplied(row_id: str, received_at: datetime) -> Key:
     """Later words and photo hashes their case has not heard: as short a list as the one above."""
-    return {"work_pk": UNAPPLIED, "work_sk": f"{instant(received_at)}#{row_id}"}
+    return {"work_pk": UNAPPLIED, "work_sk": _since(received_at, row_id)}
 
 
 def work_photo_call(complaint_id: str, at: datetime) -> Key:
     """Photos a channel points to, until they were fetched or their host had its day."""
-    return {"work_pk": UNFETCHED, "work_sk": f"{instant(at)}#{complaint_id}"}
+    return {"work_pk": UNFETCHED, "work_sk": _since(at, complaint_id)}
 
 
 def work_open(case_id: str, check_at: datetime) -> Key:
     """Open cases by the instant their clock next needs a look."""
-    return {"work_pk": OPEN, "work_sk": f"{instant(check_at)}#{case_id}"}
+    return {"work_pk": OPEN, "work_sk": _since(check_at, case_id)}
 
 
 def work_closed(case_id: str, closed_at: datetime) -> Key:
     """Closed cases by when they were closed, for the figures of a day or a month."""
-    return {"work_pk": CLOSED, "work_sk": f"{instant(closed_at)}#{case_id}"}
+    return {"work_pk": CLOSED, "work_sk": _since(closed_at, case_id)}
 
 
 def work_notice(notice_id: str, created_at: datetime) -> Key:
     """Notices nobody has been told yet."""
-    return {"work_pk": UNPUBLISHED, "work_sk": f"{instant(created_at)}#{notice_id}"}
+    return {"work_pk": UNPUBLISHED, "work_sk": _since(created_at, notice_id)}
 
 
 def work_left_over(notice_id: str, closed_at: datetime) -> Key:
     """Notices beyond their recipient's hourly limit, until one summary tells them."""
-    return {"work_pk": LEFT_OVER, "work_sk": f"{instant(closed_at)}#{notice_id}"}
+    return {"work_pk": LEFT_OVER, "work_sk": _since(closed_at, notice_id)}
 
 
 def desk_partition(worklist: str) -> str:
@@ -326,7 +331,7 @@ def desk_partition(worklist: str) -> str:
 
 
 def work_desk(worklist: str, at: datetime, about: str) -> Key:
-    return {"work_pk": desk_partition(worklist), "work_sk": f"{instant(at)}#{about}"}
+    return {"work_pk": desk_partition(worklist), "work_sk": _since(at, about)}
 
 
 def lane_of_work(work_sk: str) -> str:
@@ -336,23 +341,23 @@ def lane_of_work(work_sk: str) -> str:
 
 def work_outbox_live(next_attempt_at: datetime, entry_id: str) -> Key:
     """Entries whose turn comes by itself, by when."""
-    return {"work_pk": OUTBOX_LIVE, "work_sk": f"{instant(next_attempt_at)}#{entry_id}"}
+    return {"work_pk": OUTBOX_LIVE, "work_sk": _since(next_attempt_at, entry_id)}
 
 
 def work_later(at: datetime, case_id: str) -> Key:
     """Words to LAPOR! that are not in all their lanes yet."""
-    return {"work_pk": LATER, "work_sk": f"{instant(at)}#{case_id}"}
+    return {"work_pk": LATER, "work_sk": _since(at, case_id)}
 
 
 def work_outbox_stuck(created_at: datetime, entry_id: str) -> Key:
     """Entries that wait for a person."""
-    return {"work_pk": OUTBOX_STUCK, "work_sk": f"{instant(created_at)}#{entry_id}"}
+    return {"work_pk": OUTBOX_STUCK, "work_sk": _since(created_at, entry_id)}
 
 
 def work_link(lapor_id: str, checked_at: datetime | None, settled_at: datetime | None) -> Key:
     """Reports at LAPOR! to be read again: open ones by when they last were, settled ones by when
     they became so."""
     if settled_at is not None:
-        return {"work_pk": LINKS_SETTLED, "work_sk": f"{instant(settled_at)}#{lapor_id}"}
+        return {"work_pk": LINKS_SETTLED, "work_sk": _since(settled_at, lapor_id)}
     seen = instant(checked_at) if checked_at is not None else "0"
     return {"work_pk": LINKS_OPEN, "work_sk": f"{seen}#{lapor_id}"}
