@@ -283,7 +283,7 @@ def test_a_photo_in_check_reloads_the_page_and_a_refused_one_says_why() -> None:
     refused = a_photo(PhotoState.REFUSED, evidence_id="e2", reason="Berkas bukan foto.")
     view = with_photos(a_case(), a_photo(PhotoState.CHECKING), refused)
     text = rendered(case_page(view, CITY))
-    assert 'http-equiv="refresh" content="10"' in text
+    assert 'data-reload-s="10"' in text
     assert "1 foto sedang diperiksa" in text
     assert "Berkas bukan foto." in text
 
