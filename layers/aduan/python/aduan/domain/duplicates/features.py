@@ -46,6 +46,7 @@ class Evidence:
     reporter: str
     hours: float
     anchored: bool
+    about: float | None = None
 
 
 def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
@@ -69,6 +70,8 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
     agree = "here" if spot in _AGREED else "else"
     likeness = _likeness(one, other, lexicon)
     fix = "nofix" if position == "none" else "fix"
+    about = _about(one, other, lexicon)
+    shared_matter = "empty" if about is None else "yes" if about >= 0.2 else "no"
     indicators = [
         *_geo(one, other, distance, position, reach),
         f"kel:{kelurahan}:{'fix' if position in ('good', 'fair') else 'nofix'}",
@@ -96,6 +99,11 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
         f"spot:{spot}:{reach}",
         f"spot:{spot}:{kin}",
         f"spot:{spot}:{kin}:{fix}",
+        *([] if about is None else _steps(f"about:{fix}", about, _PARTS)),
+        *([] if about is None else _steps(f"about:{kin}", about, _PARTS)),
+        f"about:{shared_matter}:{spot}",
+        f"about:{shared_matter}:{kin}:{fix}",
+        f"about:{shared_matter}:{near}",
         f"channel:{'same' if one.channel == other.channel else 'other'}",
     ]
     if position == "none" and reporter == "unknown" and one.channel == other.channel:
@@ -124,7 +132,7 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
     anchored = _anchored(one, other, distance, named=(street, landmark), again=(text, reporter))
     return Evidence(
         tuple(indicators), distance, position, kelurahan, street, shared, landmark, house, blok, rt,
-        issue, text, overlap, reporter, hours, anchored,
+        issue, text, overlap, reporter, hours, anchored, about,
     )  # fmt: skip
 
 
@@ -580,6 +588,22 @@ def _likeness(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> float:
     weigh = lexicon.weight.get
     together = sum(weigh(word, RARE_WEIGHT) ** 2 for word in shared)
     return 10_000 * together / (one.length * other.length)
+
+
+def _about(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> float | None:
+    """Cosine of what the two are about, places left out; None where one says nothing of it."""
+    if not one.matter or not other.matter:
+        return None
+    shared = one.matter & other.matter
+    if not shared:
+        return 0.0
+    apart = _length(one.matter, lexicon) * _length(other.matter, lexicon)
+    return _length(shared, lexicon) ** 2 / apart
+
+
+def _length(words: frozenset[int], lexicon: Lexicon) -> float:
+    weigh = lexicon.weight.get
+    return math.sqrt(sum(weigh(word, RARE_WEIGHT) ** 2 for word in words))
 
 
 def _names(one: Fingerprint, other: Fingerprint) -> float:
