@@ -23,6 +23,7 @@ _METRES: Final = (6, 12, 25, 40, 60, 90, 130, 180, 250, 350, 500, 800, 1200, 250
 _PARTS: Final = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
 _COARSE: Final = (40, 90, 180, 350, 800)
 _SPREADS: Final = (0.5, 1, 1.5, 2.2, 3.2, 5, 8)
+BURST_HOURS: Final = 1
 _HOURS: Final = (1, 3, 12, 24, 72, 168, 336, 720, 1440)
 
 
@@ -117,6 +118,9 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
             *_steps(f"blind:like:{agree}", likeness, _PARTS),
             *_steps("blind:time", hours, _HOURS),
         ]
+    if hours <= BURST_HOURS and reporter != "other":
+        # a list told piece by piece: the same words minutes apart, each for its own lane or house
+        indicators += [f"burst:{text}", f"burst:{text}:{spot}", f"burst:{spot}:{house}:{rt}"]
     if one.follow_up:
         indicators.append(f"follow:{reporter}")
     if one.personal or other.personal:
@@ -357,6 +361,15 @@ def _street(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> tuple[str
     )
 
 
+def _market_and_village(point: Street, street: Street) -> bool:
+    """ "Pasar Jambu" and "Kampung Jambu": a building and a street or village of its name."""
+    return (
+        point.kind == "p"
+        and street.kind not in _KINDLESS
+        and not any(alike(point.words[0], word) for word in street.words)
+    )
+
+
 def _with_house(
     found: str, ours: tuple[Street, int | None], theirs: tuple[Street, int | None]
 ) -> str:
@@ -397,7 +410,9 @@ def _relation(ours: Street, theirs: Street, directions: frozenset[str]) -> str:
     more = unmatched + left
     if more and directions.issuperset(more):
         return "direction"
-    if ours.kind != theirs.kind and not _KINDLESS & {ours.kind, theirs.kind}:
+    kinds = {ours.kind, theirs.kind}
+    apart = len(kinds) > 1 and not _KINDLESS & kinds
+    if apart or _market_and_village(ours, theirs) or _market_and_village(theirs, ours):
         return "kind"
     return _numbered(ours.ordinal, theirs.ordinal, "subset" if more else "same")
 
