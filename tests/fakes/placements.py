@@ -57,6 +57,7 @@ class HubInMemory:
     decisions: dict[str, Decision] = field(default_factory=dict)
     register: InMemoryRegister = field(default_factory=InMemoryRegister)
     members: dict[str, set[str]] = field(default_factory=dict)
+    founders: dict[str, str | None] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     blocks: dict[str, list[tuple[object, str]]] = field(default_factory=dict)
     asked: dict[tuple[str, str], Question] = field(default_factory=dict)
@@ -103,10 +104,15 @@ class HubInMemory:
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         with self.call():
             return {
-                one: Known(self.prints[one], case_id)
+                one: Known(self.prints[one], case_id, self.founders.get(one))
                 for one in complaint_ids
                 if one in self.prints and (case_id := self.complaints[one].case_id) is not None
             }
+
+    def cases_and_founders(
+        self, case_ids: Sequence[str], complaint_ids: Sequence[str]
+    ) -> tuple[Mapping[str, Case], Mapping[str, Known]]:
+        return self.get_cases(case_ids), self.known(complaint_ids)
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         with self.call():
@@ -123,6 +129,7 @@ class HubInMemory:
             self.register.transact(placement.transition)
             self._join(complaint_id, placement.transition.case.case_id)
             self.prints[complaint_id] = placement.fingerprint
+            self.founders[complaint_id] = placement.founder
             self.decisions[complaint_id] = placement.decision
             for key in placement.files_under:
                 self.heads[key] = self.heads.get(key, 0) + 1
