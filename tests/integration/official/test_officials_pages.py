@@ -34,6 +34,7 @@ from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.application.case.forgotten import Forgotten
+from aduan.application.desk.ports import DeskTab, Wanted
 from aduan.application.intake.ports import NewComplaint
 from aduan.application.notices.compose import NoticeTexts
 from aduan.application.notices.write import Letterhead, case_link, desk_link
@@ -70,11 +71,13 @@ def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
     )
     secrets = boto3.client("secretsmanager")
     secrets.create_secret(Name="link", SecretString=json.dumps({"current": KEY, "previous": None}))
+    secrets.create_secret(Name="hash", SecretString=json.dumps({"current": "h" * 40}))
     lay_out_pack(tmp_path)
     environment = {
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
         "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
         "EVIDENCE_BUCKET": BUCKET, "FETCH_PHOTOS_FUNCTION": "fetch-photos",
+        "HASH_SECRET_ID": "hash",
     }  # fmt: skip
     return lambda name: started(name, tmp_path, monkeypatch, environment).handler
 
@@ -225,7 +228,7 @@ def test_triage_is_confirmed_with_one_press_and_only_once(load: Load, register: 
     assert 'class="box ok"' in answer["body"]
     routed = RegisterCases(register).get_case(case.case_id)
     assert (routed.status, routed.agency) == (Status.BARU, "DISHUB")
-    assert RegisterDesk(register).triage(10) == ()
+    assert RegisterDesk(register).page(DeskTab.TRIAGE, Wanted(), 10).rows == ()
     again = desk(post(token, **{**pressed, "agency": "DPUPR"}), None)
     assert "Sudah berubah sejak ditampilkan" in again["body"]
     assert RegisterCases(register).get_case(case.case_id).agency == "DISHUB"
@@ -277,7 +280,7 @@ def test_the_same_event_becomes_one_case_and_counts_its_citizens(
     )
     assert (merged.status, merged.merged_into) == (Status.DIGABUNG, "k-old")
     assert whole.reporter_count == 5
-    assert RegisterDesk(register).questions(10) == ()
+    assert RegisterDesk(register).questions(Wanted(), 10).questions == ()
     assert "Sudah berubah" in answered(desk, new, old, "beda")
 
 
@@ -292,10 +295,10 @@ def test_not_the_same_is_remembered_for_ever_and_the_next_candidate_stays_asked(
     case = RegisterCases(register).get_case("k-new")
     assert [each for each, _ in case.resembles] == ["k-2"]
     assert RegisterCases(register).complaints_of("k-new", 1)[0].not_same == ("k-1",)
-    (question,) = RegisterDesk(register).questions(10)
+    (question,) = RegisterDesk(register).questions(Wanted(), 10).questions
     assert [each.case_id for each in question.candidates] == ["k-2"]
     answered(desk, new, two, "beda", version=2)
-    assert RegisterDesk(register).questions(10) == ()
+    assert RegisterDesk(register).questions(Wanted(), 10).questions == ()
     with pytest.raises(NotFoundError):
         RegisterDesk(register).question("k-new", "A-k-new")
     assert len(register.query("LABEL#duplicate")) == 2
@@ -335,7 +338,7 @@ def test_a_case_with_a_sign_is_on_the_list_and_opens_as_the_desk(
 
 
 @pytest.mark.parametrize(
-    "bagian", ["", "triase", "kembar", "gabungan", "lapor", "tanda", "diperiksa", "'><script>"]
+    "bagian", ["", "triase", "kembar", "gabungan", "lapor", "beda", "tanda", "diperiksa", "'><script>"]
 )
 def test_an_empty_desk_says_so_and_reading_it_writes_nothing(
     bagian: str, load: Load, register: Table
@@ -394,7 +397,7 @@ def test_a_contradiction_with_lapor_is_decided_once(load: Load, register: Table)
     )
     register.transact([register.put(conflict_item(conflict))])
     desk = load("desk")
-    page = desk(get(desk_token(), bagian="lapor"), None)["body"]
+    page = desk(get(desk_token(), bagian="beda"), None)["body"]
     assert "status penanganan" in page
     assert "Ditutup &lt;b&gt;" in page
     press = {"do": "conflict", "key": conflict.key, "side": "hub"}

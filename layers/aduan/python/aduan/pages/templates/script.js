@@ -1,7 +1,8 @@
 /*
 The only script of the pages. It counts down, warns before a photo that is too large is sent, holds
-back a second press, and reloads a page that waits for something, once nothing typed would be lost;
-every page does its work without it.
+back a second press, lets the keys 1 to 3 press a row's buttons while the focus is in it, and
+reloads a page that waits for something, once nothing typed would be lost; every page does its work
+without it.
 */
 (function () {
   function words(ms) {
@@ -27,6 +28,21 @@ every page does its work without it.
       var big = field.files[0] && field.files[0].size > Number(field.dataset.max);
       field.setCustomValidity(big ? field.dataset.tooLarge : "");
       field.reportValidity();
+    });
+  });
+  document.querySelectorAll("[data-keys]").forEach(function (list) {
+    list.addEventListener("keydown", function (event) {
+      var line = event.target.closest(".line");
+      var typing = /^(SELECT|TEXTAREA)$/.test(event.target.tagName)
+        || event.target.tagName === "INPUT" && event.target.type !== "checkbox";
+      if (!line || typing || event.ctrlKey || event.altKey || event.metaKey) return;
+      var press = /^[1-3]$/.test(event.key)
+        && line.querySelector('button[data-key="' + event.key + '"]');
+      var next = event.key === "j" ? line.nextElementSibling
+        : event.key === "k" ? line.previousElementSibling : null;
+      if (!press && !next) return;
+      event.preventDefault();
+      if (press) press.click(); else next.focus();
     });
   });
   var waits = document.querySelector("[data-reload-s]");
