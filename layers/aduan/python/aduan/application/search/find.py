@@ -13,6 +13,7 @@ An anonymous complaint is never found by who made it.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from aduan.application.case.merges import MOST_MERGES
@@ -21,7 +22,7 @@ from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.secrecy import Sight, bare, may_see
 from aduan.domain.search.names import is_contact, names_in
-from aduan.domain.search.terms import Word, holds, words_asked
+from aduan.domain.search.terms import Word, holds, telling, words_asked
 
 MOST_FOUND: Final = 20
 MOST_READS: Final = 7
@@ -97,16 +98,15 @@ def _of_names(named: Named) -> list[_Candidate]:
 
 
 def _by_words(
-    words: Sequence[Word], index: SearchIndex, reads: int
+    words: tuple[Word, ...], index: SearchIndex, reads: int
 ) -> tuple[list[_Candidate], bool, int]:
     """Those that say every word; where none does, those that say most of them."""
-    telling = sorted(words, key=_telling)
+    ordered = telling(words)
     pages: list[Page] = []
     if len(words) > 1:
-        pages.append(index.all_of(telling[0].term, telling[1:], _LOOKED_AT))
-        reads -= 1
+        pages.append(index.all_of(ordered[0].term, ordered[1:], _LOOKED_AT))
     if not pages or not pages[0].filed:
-        pages += [read() for read in _looser(telling, words, index)[:reads]]
+        pages += [read() for read in _looser(ordered, words, index)[:reads]]
     found = {one.complaint_id: one for page in pages for one in page.filed}
     ranked = sorted(found.values(), key=lambda one: (-_said(one, words), -one.at.timestamp()))
     return (
@@ -117,27 +117,21 @@ def _by_words(
 
 
 def _looser(
-    telling: Sequence[Word], words: Sequence[Word], index: SearchIndex
+    ordered: Sequence[Word], words: Sequence[Word], index: SearchIndex
 ) -> list[Callable[[], Page]]:
-    """Single words, in the order of what they are worth asking for."""
+    """Single words, in the order of what they are worth asking for; after the two most telling ones
+    two neighbours as one word, for a name is written either way."""
     last = words[-1]
-    asked: list[Callable[[], Page]] = []
     if len(words) == 1:
-        asked.append(lambda: index.under(last.term, _LOOKED_AT))
+        asked: list[Callable[[], Page]] = [partial(index.under, last.term, _LOOKED_AT)]
         if last.begun:
-            asked.append(lambda: index.beginning(last.begun, _LOOKED_AT))
+            asked.append(partial(index.beginning, last.begun, _LOOKED_AT))
         return asked
-    joined = [
-        way for word in telling for way in word.ways[1:] if way not in (word.term, last.begun)
-    ]
-    for term in dict.fromkeys([*joined[:1], *(word.term for word in telling)]):
-        asked.append(lambda term=term: index.under(term, _LOOKED_AT))  # type: ignore[misc]
-    return asked
-
-
-def _telling(word: Word) -> tuple[bool, int]:
-    """Words with a digit in them are rarest, then the long ones."""
-    return (not any(letter.isdigit() for letter in word.term), -len(word.term))
+    single = {way for word in words for way in (word.term, word.ways[1])}
+    joined = [way for word in words for way in word.ways if way not in single]
+    plain = [word.term for word in ordered]
+    terms = dict.fromkeys([*plain[:2], *joined[:1], *plain[2:]])
+    return [partial(index.under, term, _LOOKED_AT) for term in terms]
 
 
 def _said(filed: Filed, words: Iterable[Word]) -> int:

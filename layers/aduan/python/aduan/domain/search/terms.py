@@ -20,7 +20,7 @@ from aduan.domain.routing.text import FILLER, LINK, MASK, stem
 SHORTEST: Final = 3
 """Letters of a term, and of what is typed to begin one: two letters begin half of all words."""
 LONGEST: Final = 24
-MOST_TERMS: Final = 36
+MOST_TERMS: Final = 44
 """Terms a complaint is filed under: each is a row."""
 MOST_ASKED: Final = 6
 """Words of a question that are read; a caller says fewer."""
@@ -41,8 +41,9 @@ _SHORT: Final = frozenset({"rt", "rw", "sd", "km", "no", "hp", "kk", "pju", "tpa
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a question: `term` as it is filed, `ways` every term it may be filed as, `begun`
-    what a term may begin with ("" unless it is the last word, which may still be typed)."""
+    """One word of a question: `term` as it is filed, `ways` every term it may be filed as (its
+    stem, itself, itself with a neighbour), `begun` what a term may begin with ("" unless it is the
+    last word, which may still be typed)."""
 
     term: str
     ways: tuple[str, ...]
@@ -55,9 +56,13 @@ def terms_of(complaint: Complaint, place: Place, matter: str) -> tuple[str, ...]
     where = complaint.location
     named = [where.address, where.kelurahan, where.kecamatan, place.kelurahan, place.kecamatan]
     places = [
-        term for each in named if each for term in (*_terms(each), *_whole(each), *_joined(each))
+        term
+        for each in named
+        if each
+        for term in (*(both for word in _words(each) for both in _both(word)), *_joined(each))
     ]
-    said = _terms(f"{complaint.title} {complaint.text}")
+    written = f"{complaint.title} {complaint.text}"
+    said = [term for word in _words(written) for term in _both(word)]
     numbers = [term for term in said if any(letter.isdigit() for letter in term)]
     found = [*places, *_terms(matter), *numbers, *said]
     return tuple(dict.fromkeys(found))[:MOST_TERMS]
@@ -71,9 +76,9 @@ def words_asked(written: str) -> tuple[Word, ...]:
     asked = []
     for at, word in enumerate(spoken):
         beside = [pair for pair in (*pairs[max(at - 1, 0) : at], *pairs[at : at + 1]) if pair]
-        ways = dict.fromkeys([_term(word), skeleton(word)[:LONGEST], *beside])
+        ways = (*_both(word), *beside)
         last = at == len(spoken) - 1 and len(word) >= SHORTEST
-        asked.append(Word(_term(word), tuple(ways), skeleton(word)[:LONGEST] if last else ""))
+        asked.append(Word(_term(word), ways, skeleton(word)[:LONGEST] if last else ""))
     return tuple({word.term: word for word in asked}.values())
 
 
@@ -96,6 +101,19 @@ def marked(text: str, other: str) -> tuple[tuple[str, bool], ...]:
         else:
             pieces.append((piece, same))
     return tuple(pieces)
+
+
+def telling(words: tuple[Word, ...]) -> list[Word]:
+    """The words of a question, those that fewest complaints say first: what has a number in it,
+    then names, then what half of a city's complaints speak of."""
+    return sorted(
+        words,
+        key=lambda word: (
+            not any(letter.isdigit() for letter in word.term),
+            word.term in _COMMON,
+            -len(word.term),
+        ),
+    )
 
 
 def _terms(text: str) -> list[str]:
@@ -129,9 +147,10 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def _whole(text: str) -> list[str]:
-    """Names as they are, too: half of one is no stem yet ("Ser" of Serang)."""
-    return [skeleton(word)[:LONGEST] for word in _words(text) if _term(word)]
+def _both(word: str) -> tuple[str, ...]:
+    """A word's stem, and the word as it is: half of a name is no stem yet ("Ser" of Serang)."""
+    term = _term(word)
+    return (term, skeleton(word)[:LONGEST]) if term else ()
 
 
 def _joined(text: str) -> list[str]:
@@ -145,3 +164,12 @@ def _join(one: str, other: str) -> str:
     if not (one.isalpha() and other.isalpha()) or one in _GENERIC:
         return ""
     return skeleton(one + other)[:LONGEST]
+
+
+_SPOKEN_OF: Final = """
+    air bahaya bau banjir bocor dekat depan drainase gang gelap genangan got jalan jembatan kampung
+    kecamatan kelurahan kompleks kota lampu lapor lubang macet malam masalah mati mobil motor padam
+    parkir pasar pelayanan perbaikan perumahan petugas pju pohon rt rumah rusak rw saluran sampah
+    samping sekolah sungai terminal tumbang tumpuk umum warga
+"""
+_COMMON: Final = frozenset(_term(word) for word in _SPOKEN_OF.split())
