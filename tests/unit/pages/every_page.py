@@ -84,6 +84,7 @@ AROUND: Final = (
     NamedPoint("Kotabaru", -6.1221, 106.1527),
     NamedPoint("Sumurpecung", -6.1152, 106.1602),
 )
+WARD: Final = ((-6.1205, 106.1480), (-6.1150, 106.1490), (-6.1145, 106.1560), (-6.1210, 106.1555))
 LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-1")
 
 
@@ -219,7 +220,8 @@ def _of_officials() -> dict[str, str]:
     return {
         "case": html(
             case_page(
-                a_view(case), SERANG, said="Tindak lanjut tersimpan.", around=AROUND,
+                a_view(case), SERANG, said="Tindak lanjut tersimpan.", around=AROUND, outline=WARD,
+                upload_origin="https://bukti.example",
                 due_steps=explain(case, the_rules()),
             )
         ),

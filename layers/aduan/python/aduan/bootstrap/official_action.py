@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
+from urllib.parse import urlsplit
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
@@ -21,6 +22,7 @@ from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import (
     fresh_nonce,
     mask_words,
+    outlines,
     photo_signer,
     points_around,
 )
@@ -72,8 +74,16 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),
+        outline=outlines(city),
+        upload_origin=_origin(s3.meta.endpoint_url),
         now=now,
     )
+
+
+def _origin(address: str) -> str:
+    """Where photos are sent to: what a page's policy must name."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _photo_id(at: datetime) -> str:
