@@ -230,7 +230,7 @@ def test_a_case_of_several_complaints_or_with_a_sign_is_listed_while_it_is_open(
     noted = made(cases, "K1", Move.NOTE, DESK, note="x")
     cases.save(replace(noted, case=replace(noted.case, flags=("darurat",))))
     assert names[0] in rows(register)
-    cases.save(made(cases, "K1", Move.REJECT, DESK, note="x", public_note="x"))
+    cases.save(made(cases, "K1", Move.REJECT, note="x", public_note="x"))
     assert not set(names) & set(rows(register))
 
 

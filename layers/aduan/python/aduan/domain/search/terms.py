@@ -25,6 +25,9 @@ MOST_TERMS: Final = 44
 MOST_ASKED: Final = 6
 """Words of a question that are read; a caller says fewer."""
 _LONGEST_TEXT: Final = 1_600
+_LONGEST_ASKED: Final = 200
+_NUMBERED: Final = frozenset({"rt", "rw", "no", "km"})
+"""Words that say nothing without their number, which then holds them ("rt5")."""
 _WORD: Final = re.compile(r"[a-z]+|[0-9]+")
 _PIECES: Final = re.compile(r"\w+|\W+")
 _SPELLED: Final = {
@@ -71,15 +74,17 @@ def terms_of(complaint: Complaint, place: Place, matter: str) -> tuple[str, ...]
 def words_asked(written: str) -> tuple[Word, ...]:
     """A question's words. Two of them that others write as one ("Kota Baru") are each found by the
     one word too; the last may be half a word."""
-    spoken = [word for word in _words(written[:200]) if _term(word)][:MOST_ASKED]
+    spoken = [word for word in _words(written[:_LONGEST_ASKED]) if _term(word)]
     pairs = [_join(one, other) for one, other in itertools.pairwise(spoken)]
-    asked = []
+    asked: dict[str, Word] = {}
     for at, word in enumerate(spoken):
         beside = [pair for pair in (*pairs[max(at - 1, 0) : at], *pairs[at : at + 1]) if pair]
-        ways = (*_both(word), *beside)
         last = at == len(spoken) - 1 and len(word) >= SHORTEST
-        asked.append(Word(_term(word), ways, skeleton(word)[:LONGEST] if last else ""))
-    return tuple({word.term: word for word in asked}.values())
+        begun = skeleton(word)[:LONGEST] if last else ""
+        if word not in _NUMBERED or len(spoken) == 1:
+            asked[_term(word)] = Word(_term(word), (*_both(word), *beside), begun)
+    kept = set(telling(tuple(asked.values()))[:MOST_ASKED])
+    return tuple(word for word in asked.values() if word in kept)
 
 
 def holds(filed: frozenset[str], word: Word) -> bool:
