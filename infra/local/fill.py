@@ -1,9 +1,9 @@
-"""`python -m infra.local fill --cases 5000 --seed 1`: open cases into the register of a running stack,
-to see lists, search and pages as a big city's desk sees them.
+"""`python -m infra.local fill --cases 5000 --seed 1`: open cases into the register of a running
+stack, to see lists, search and pages as a big city's desk sees them.
 
-The rows are made by the runtime's own code (`tests/benchmarks/full_city.py`) in a process of its own,
-because the infrastructure imports none of it. Nobody is told of these cases: they have no notices,
-and no timer until the sweep gives them one.
+The rows are made by the runtime's own code (`tests/benchmarks/full_city.py`) in a process of its
+own, because the infrastructure imports none of it. Nobody is told of these cases: they have no
+notices, and no timer until the sweep gives them one.
 """
 
 import argparse

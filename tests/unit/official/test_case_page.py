@@ -248,6 +248,7 @@ def test_a_case_without_a_photo_offers_the_camera_and_not_the_finish() -> None:
     text = the_page(a_case())
     assert "Tambah foto hasil pekerjaan" in text
     assert "<div data-note hidden>" in text
+    assert 'value="resolve"' not in text
 
 
 def with_photos(case: Case, *photos: Photo) -> CaseView:
@@ -269,6 +270,7 @@ def test_a_clean_photo_is_shown_and_lets_the_case_be_finished() -> None:
     page = case_page(with_photos(a_case(), a_photo()), CITY)
     text = rendered(page)
     assert "<div data-note>" in text
+    assert 'value="resolve"' in text
     assert 'src="https://bukti.example/clean/01K-CASE/e1.jpg?X-Amz-Signature=00"' in text
     policy = show(page, city="K")["headers"]["Content-Security-Policy"]
     assert "img-src 'self' https://bukti.example blob:; connect-src 'self';" in policy
@@ -278,6 +280,7 @@ def test_a_clean_photo_is_shown_and_lets_the_case_be_finished() -> None:
 def test_a_photo_of_the_cycle_before_does_not_finish_a_reopened_case() -> None:
     text = rendered(case_page(with_photos(a_case(cycle=2), a_photo()), CITY))
     assert "<div data-note hidden>" in text
+    assert 'value="resolve"' not in text
 
 
 def test_a_doubtful_photo_says_why() -> None:

@@ -17,11 +17,20 @@ that waits for something, once nothing typed would be lost; every page does its 
   function choosePhotos(form) {
     var field = form.querySelector("input[type=file]"), shown = form.querySelector("[data-preview]");
     var said = form.querySelector("[data-progress]"), note = document.querySelector("[data-note]");
-    var send = note.querySelector("button"), ready = document.querySelector("[data-ready]");
+    var ready = document.querySelector("[data-ready]");
     form.querySelector("[data-choose]").hidden = false;
     form.querySelector("button").hidden = true;
     note.hidden = false;
-    send.disabled = ready.dataset.ready === "0";
+    function renew(fresh) {
+      var before = note.querySelector("textarea"), after = fresh.querySelector("textarea");
+      var typing = document.activeElement === before, at = before.selectionStart;
+      after.value = before.value;
+      fresh.hidden = false;
+      note.replaceWith(fresh);
+      note = fresh;
+      hold(note.querySelector("form"));
+      if (typing) { after.focus(); after.setSelectionRange(at, at); }
+    }
     function look() {
       return fetch(location.pathname, { credentials: "same-origin" }).then(function (answer) {
         return answer.text();
@@ -32,7 +41,9 @@ that waits for something, once nothing typed would be lost; every page does its 
         ready.textContent = now.textContent;
         ready.dataset.ready = now.dataset.ready;
         document.getElementById("foto").replaceWith(album);
-        send.disabled = now.dataset.ready === "0";
+        if (now.dataset.ready !== "0" && !note.querySelector("form")) {
+          renew(page.querySelector("[data-note]"));
+        }
         if (album.dataset.checking) { setTimeout(look, 3000); return; }
         said.textContent = now.textContent;
       }).catch(function () { setTimeout(look, 5000); });
@@ -125,11 +136,12 @@ that waits for something, once nothing typed would be lost; every page does its 
   }
   var photos = document.querySelector("form[data-photos]");
   if (photos && window.fetch) choosePhotos(photos);
-  document.querySelectorAll("form").forEach(function (form) {
+  function hold(form) {
     form.addEventListener("submit", function (event) {
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "1";
       setTimeout(function () { delete form.dataset.sent; }, 8000);
     });
-  });
+  }
+  document.querySelectorAll("form").forEach(hold);
 })();
