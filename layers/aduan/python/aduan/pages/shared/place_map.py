@@ -159,10 +159,15 @@ def _turn(one: tuple[float, float], two: tuple[float, float], at: tuple[float, f
 def _nearer(
     cell: list[tuple[float, float]], own: tuple[float, float], other: tuple[float, float]
 ) -> list[tuple[float, float]]:
-    """What of a convex cell lies nearer to `own` than to `other`."""
+    """What of a convex cell lies nearer to `own` than to `other`: the difference of the squares of
+    both distances is linear, so that an edge is cut where it is equally far from both."""
+    narrow = math.cos(math.radians(own[0]))
+
+    def square(at: tuple[float, float], to: tuple[float, float]) -> float:
+        return (at[0] - to[0]) ** 2 + ((at[1] - to[1]) * narrow) ** 2
 
     def side(at: tuple[float, float]) -> float:
-        return metres_between(*at, *other) - metres_between(*at, *own)
+        return square(at, other) - square(at, own)
 
     kept: list[tuple[float, float]] = []
     for here, there in zip(cell, [*cell[1:], *cell[:1]], strict=True):
