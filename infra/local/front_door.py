@@ -201,7 +201,7 @@ def _complaint(channel: str, form: Form, now: datetime) -> dict[str, object]:
     for name in ("lat", "lng"):
         with contextlib.suppress(ValueError):
             place[name] = float(_said(form, name))
-    reporter = {name: said for name in ("name", "phone") if (said := _said(form, name))}
+    reporter = {name: told for name in ("name", "phone") if (told := _said(form, name))}
     photo = _said(form, "photo")
     said: dict[str, object] = {
         "external_id": f"COBA-{uuid.uuid4().hex[:10]}",

@@ -153,7 +153,7 @@ def _words(text: str) -> list[str]:
 
 
 def _both(word: str) -> tuple[str, ...]:
-    """A word's stem, and the word as it is: half of a name is no stem yet ("Ser" of Serang)."""
+    """A word's stem, and the word as it is: half of a name is no stem yet ("Terb" of Terbang)."""
     term = _term(word)
     return (term, skeleton(word)[:LONGEST]) if term else ()
 
