@@ -19,6 +19,7 @@ from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.sameness import Ask, Decision
 from tests.fakes.register import InMemoryRegister
+from tests.fakes.search import IndexInMemory
 
 
 @dataclass
@@ -62,6 +63,7 @@ class HubInMemory:
     blocks: dict[str, list[tuple[object, str]]] = field(default_factory=dict)
     asked: dict[tuple[str, str], Question] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
+    index: IndexInMemory = field(default_factory=IndexInMemory)
     between: Callable[[], None] = lambda: None
 
     def call(self) -> _Call:
@@ -100,6 +102,10 @@ class HubInMemory:
 
     def block_reader(self) -> BlockReaderInMemory:
         return BlockReaderInMemory(self)
+
+    def file(self, complaint: Complaint, terms: Sequence[str]) -> None:
+        with self.call():
+            self.index.file(complaint, terms)
 
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         with self.call():

@@ -70,6 +70,9 @@ class Placing:
     def versions(self) -> ReadVersions:
         return ReadVersions({})
 
+    def file(self, complaint: Complaint, terms: object) -> None:
+        """Nobody searches here."""
+
     def known(self, complaint_ids: object) -> dict[str, object]:
         return {}
 

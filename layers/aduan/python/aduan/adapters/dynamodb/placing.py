@@ -15,6 +15,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.lapor.links import follow_link
+from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.application.placing.ports import Known, Placement, ReadVersions
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
@@ -74,6 +75,9 @@ class RegisterPlacements:
 
     def block_reader(self) -> RegisterBlockReader:
         return RegisterBlockReader(self.table)
+
+    def file(self, complaint: Complaint, terms: Sequence[str]) -> None:
+        RegisterSearch(self.table).file(complaint, terms)
 
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         return _known(self.table.get_many([keys.complaint(one) for one in complaint_ids]))

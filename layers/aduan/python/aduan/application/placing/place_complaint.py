@@ -41,6 +41,7 @@ from aduan.domain.duplicates.sameness import (
     SamenessRules,
     judge,
 )
+from aduan.domain.search.terms import terms_of
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
@@ -77,6 +78,8 @@ def place_complaint(
         return Placed(complaint.case_id, None)
     assignment = dispatcher(complaint)
     fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
+    # Before it has its case: a row too early finds nothing, one that never came would be missed.
+    placements.file(complaint, terms_of(complaint, assignment.place, assignment.matter))
     rounds = 0
 
     def attempt() -> Placed:

@@ -66,6 +66,9 @@ class Placements(Protocol):
 
     def block_reader(self) -> BlockReader: ...
 
+    def file(self, complaint: Complaint, terms: Sequence[str]) -> None:
+        """Make it findable by these words; the same again changes nothing."""
+
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         """One batch read; complaints not placed yet are left out."""
 
