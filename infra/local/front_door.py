@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -20,6 +20,7 @@ from typing import Final
 from urllib.parse import parse_qs, quote, urlsplit
 
 from infra.local import rendering, signing
+from infra.local.channel_receiver import Heard
 from infra.local.errors import PortInUseError
 from infra.local.mailbox import Notice
 from infra.local.ports import LOOPBACK
@@ -49,6 +50,7 @@ class Behind:
     openapi_file: Path
     notices: Callable[[], Iterable[Notice]]
     channel_secrets: Callable[[], Mapping[str, str]]
+    heard: Callable[[str], Sequence[Heard]] = lambda _channel: ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from aduan.application.intake.ports import (
 )
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import ConflictError, UnavailableError
+from aduan.domain.intake.channel import marked_number
 from aduan.domain.intake.events import (
     NOTED,
     ComplaintAmended,
@@ -57,7 +58,7 @@ class RegisterIntake:
         """A number that stands for another report from now on; later words are about that one. The
         complaint keeps it with a mark, so that the two are not taken for one delivery."""
         known = new.complaint
-        marked = replace(known, external_id=f"{known.external_id}~{new.content[:8]}")
+        marked = replace(known, external_id=marked_number(known.external_id, new.content))
         actions = self.actions(replace(new, complaint=marked))
         source = keys.source(known.channel, known.external_id)
         actions[1] = {

@@ -28,11 +28,11 @@ from aduan.application.placing.own_case import (
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Transition
+from aduan.domain.case.changes import COMPLAINT, LEAVES_WHOLE, UNLINKED_FROM
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.outbox.telling import UNLINKED_FROM
 
 TRIES: Final = 6
 MOST_TOLD_APART: Final = 60
@@ -107,7 +107,7 @@ def unlink(
         wholes = [_without(one, leaves, inside) for one in above]
         opened = _opened(own, case, actor, now)
         told = tell_one(
-            opened,
+            replace(opened, after=_heard_first(wholes)),
             register=register,
             complaint=complaint,
             incident_on=incident_day(complaint, rules),
@@ -169,13 +169,14 @@ def unmerge(
             actor=actor,
             at=now,
             rules=rules,
+            whole=True,
         )
         above = islice(up(whole, register.get_case), MOST_MERGES + 1)
         wholes = [_without(one, leaves, inside) for one in above]
         others = [one for one in inside(into) if one.case_id == into]
         twin = others[0].complaint_id if others else ""
         said = _label(about, twin, Joined("merged"), actor, now)
-        told = tell_one(back, register=register)
+        told = tell_one(replace(back, after=_heard_first(wholes)), register=register)
         register.part(Parting((told, *wholes), into, tuple(mine), said))
         return Parted(back.case, wholes[0].case, about)
 
@@ -184,7 +185,8 @@ def unmerge(
 
 @dataclass(frozen=True, slots=True)
 class _Leaving:
-    """What a case, and every case it was merged into, is counted without from now on."""
+    """What a case, and every case it was merged into, is counted without from now on; `whole`: a
+    case that had been merged into it, and not one complaint."""
 
     complaints: Collection[str]
     reporters: int
@@ -194,6 +196,17 @@ class _Leaving:
     actor: Actor
     at: datetime
     rules: ClockRules
+    whole: bool = False
+
+    @property
+    def details(self) -> dict[str, str]:
+        leaving = {LEAVES_WHOLE: self.home.case_id} if self.whole else {}
+        return {COMPLAINT: self.about, "to_case": self.home.case_id, **leaving}
+
+
+def _heard_first(wholes: Sequence[Transition]) -> tuple[tuple[str, int], ...]:
+    """Whoever leaves has heard all that was said while they belonged to it."""
+    return tuple((one.case.case_id, one.case.version) for one in wholes)
 
 
 def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Member]]) -> Transition:
@@ -206,7 +219,7 @@ def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Memb
             actor=leaves.actor,
             at=leaves.at,
             note=f"Bukan kejadian yang sama: dipisahkan menjadi kasus {leaves.home.number}.",
-            details={"complaint_id": leaves.about, "to_case": leaves.home.case_id},
+            details=leaves.details,
         ),
         leaves.rules,
     )

@@ -332,8 +332,10 @@ class Transition:
 
     `opens_cycle` says that the timer row is the first of a new cycle; it implies `arms`.
     `leaves` is the case this one had been merged into, when the move takes it out again.
-    `told` is what is said of the change outside (see `application.outbox.tell`), `passed_on` what
+    `told` is what is said of the change to LAPOR! (see `application.outbox.tell`), `passed_on` what
     the cases merged into this one make of it: a transition of their own each, in their order.
+    `after` names what channels are told before this change (see `domain.case.changes`): everything
+    these cases had said up to these versions.
     """
 
     case: Case
@@ -346,3 +348,4 @@ class Transition:
     leaves: str | None = None
     told: tuple[Told, ...] = ()
     passed_on: tuple["Transition", ...] = ()
+    after: tuple[tuple[str, int], ...] = ()
