@@ -120,7 +120,7 @@ def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Dec
     }
     assert by_function == {
         "deduplicate": ["amendment", "withdrawal", "feedback", "photo_hash", "complaint"],
-        "start_escalation": ["cycle"],
+        "start_escalation": ["cycle", "said"],
     }
 
 
@@ -148,6 +148,7 @@ def test_what_an_event_started_and_failed_for_good_is_kept(declared: Declared) -
     }
     assert names == {
             "check_photo", "digest", "fetch_photos", "import_lapor", "sweep", "sync_lapor",
+            "tell_channels",
         }  # fmt: skip
     assert all("failures" in destination for destination in kept.values())
 

@@ -7,7 +7,6 @@ replaced the call carries both signatures.
 """
 
 import json
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -26,15 +25,14 @@ from aduan.entrypoints.status.events import PING, Dressing, body_of
 
 SECONDS: Final = 10.0
 TOO_SLOW: Final = "tidak menjawab dalam 10 detik"
-MOST_BYTES: Final = 4096
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 Secrets = Callable[[str], Sequence[str]]
 
 
 class WebhookReceiver:
-    """`Receiver`. `transport`, `resolve` and `clock` are the network and the time, for tests;
-    `workers` how many calls are on their way at the same time."""
+    """`Receiver`. `transport` and `resolve` are the network, for tests; `workers` how many calls
+    are on their way at the same time. Of an answer only its head is read."""
 
     def __init__(
         self,
@@ -46,14 +44,12 @@ class WebhookReceiver:
         workers: int = 8,
         transport: httpx.BaseTransport | None = None,
         resolve: Resolve = addresses_of,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._channels = channels
         self._secrets = secrets
         self._dressing = dressing
         self._local = local
         self._resolve = resolve
-        self._clock = clock
         self._workers = workers
         self._transport = transport
         self._pool = ThreadPoolExecutor(workers)
@@ -145,7 +141,6 @@ class WebhookReceiver:
         return urlunsplit(("https", netloc, parts.path or "/", parts.query, "")), parts.netloc
 
     def _answer(self, address: str, host: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        until = self._clock() + SECONDS
         name = urlsplit(f"//{host}").hostname or host
         with self._http.stream(
             "POST",
@@ -154,11 +149,6 @@ class WebhookReceiver:
             headers={**headers, "host": host},
             extensions={"sni_hostname": name},  # the certificate must be the host's
         ) as answer:
-            read = bytearray()
-            for part in answer.iter_raw():
-                read += part
-                if len(read) > MOST_BYTES or self._clock() > until:
-                    break
             return Answer(
                 answer.status_code,
                 f"HTTP {answer.status_code}",

@@ -19,8 +19,8 @@ from aduan.domain.channels.calls import (
     CallRules,
     CallState,
     delivered,
-    due_at,
     failed,
+    is_due,
 )
 from aduan.domain.channels.lines import Line, LineRules, anything_left, may_take
 from aduan.domain.outbox.breaker import probing
@@ -153,7 +153,7 @@ class _Turn:
                 continue
             seen.add(call.complaint_id)
             ready = call.state is CallState.PENDING
-            if ready and (self.line.breaker.is_open or due_at(call, self.line.recovered_at) <= now):
+            if ready and (self.line.breaker.is_open or is_due(call, now, self.line.recovered_at)):
                 found.append(call)
         return found
 

@@ -324,6 +324,18 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """Who leaves a case and those it was merged into: the complaint `about`, or the case `part`
+    whole. `origin` is the case it belonged to directly. Each version is the one before it left."""
+
+    origin: str
+    origin_version: int
+    about: str = ""
+    part: str = ""
+    part_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Transition:
     """A decided move, not yet saved. The register writes all of it in one transaction, fenced on
     `case.version - 1`: the case, the history row, the timer row (type `cycle`, key case, cycle
@@ -335,7 +347,7 @@ class Transition:
     `told` is what is said of the change to LAPOR! (see `application.outbox.tell`), `passed_on` what
     the cases merged into this one make of it: a transition of their own each, in their order.
     `after` names what channels are told before this change (see `domain.case.changes`): everything
-    these cases had said up to these versions.
+    these cases had said up to these versions. `leaving` says who leaves with it.
     """
 
     case: Case
@@ -349,3 +361,4 @@ class Transition:
     told: tuple[Told, ...] = ()
     passed_on: tuple["Transition", ...] = ()
     after: tuple[tuple[str, int], ...] = ()
+    leaving: Leaving | None = None

@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from aduan.domain.case.case import Case, HistoryEntry, Level, Status, Transition
+from aduan.domain.case.case import Case, HistoryEntry, Leaving, Level, Status, Transition
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.secrecy import guarded
@@ -22,8 +22,6 @@ COMPLAINT: Final = "complaint_id"
 """A history detail: the one complaint a row is about."""
 JOINS: Final = "from_case"
 """A history detail of a link: the case that steps in whole."""
-LEAVES_WHOLE: Final = "leaves_whole"
-"""A history detail of an unlink: the case that leaves whole; without it one complaint leaves."""
 UNLINKED_FROM: Final = "unlinked_from"
 """A history detail of an opening: the case the complaint had been joined to by mistake."""
 OPENED: Final = "open"
@@ -47,7 +45,8 @@ class Change:
     `about` names the one complaint it concerns, `part` the case that joins or leaves whole; without
     either it concerns everybody in the case and in the cases merged into it. `after` are words of
     other cases that were saved with this one or before it and are heard by the same people: they
-    are told first. `before` is the status until then, None for a case just opened.
+    are told first. `leaving` says of a `PARTED` who belonged where until then. `before` is the
+    status until then, None for a case just opened.
     """
 
     case_id: str
@@ -67,6 +66,7 @@ class Change:
     answer_until: datetime | None = None
     about: str = ""
     part: str = ""
+    leaving: Leaving | None = None
     after: tuple[tuple[str, int], ...] = ()
 
 
@@ -133,6 +133,7 @@ def change_of(transition: Transition) -> Change | None:
         answer_until=_answer_until(case, row),
         about=about,
         part=part,
+        leaving=transition.leaving,
         after=transition.after,
     )
 
@@ -142,9 +143,6 @@ def _whom(row: HistoryEntry) -> tuple[str, str]:
     about = row.details.get(COMPLAINT, "")
     if row.move == Move.LINK:
         part = row.details.get(JOINS, "")
-        return ("", part) if part else (about, "")
-    if row.move == Move.UNLINK:
-        part = row.details.get(LEAVES_WHOLE, "")
         return ("", part) if part else (about, "")
     return (about, "") if row.move == Move.WITHDRAW else ("", "")
 

@@ -167,11 +167,11 @@ def withdrawn_by(change: Change, complaint_id: str) -> bool:
     return change.move == Move.WITHDRAW and change.about == complaint_id
 
 
-def due_at(call: Call, recovered_at: datetime | None) -> datetime:
-    """When its turn comes. A wait that only gave the endpoint time to come back ends with it."""
-    if recovered_at is not None and call.backed_off_at and call.backed_off_at < recovered_at:
-        return min(call.next_attempt_at, recovered_at)
-    return call.next_attempt_at
+def is_due(call: Call, now: datetime, recovered_at: datetime | None) -> bool:
+    """Whether its turn has come: at once at first, whatever the clock of whoever made the change
+    said; and a wait that only gave the endpoint time to come back ends with it."""
+    back = recovered_at is not None and call.backed_off_at and call.backed_off_at < recovered_at
+    return call.attempts == 0 or bool(back) or call.next_attempt_at <= now
 
 
 def delivered(call: Call, now: datetime, answer: str) -> Call:
