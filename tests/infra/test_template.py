@@ -241,7 +241,7 @@ def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> N
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 10
+    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 12
 
 
 def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
@@ -253,6 +253,7 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "push": ("rate(1 minute)", '{"job": "push"}'),
         "pull": ("rate(15 minutes)", '{"job": "pull"}'),
         "reconcile": ("cron(0/5 1-4 * * ? *)", '{"job": "reconcile"}'),
+        "tell": ("rate(1 minute)", '{"job": "tell"}'),
         "sweep": ("rate(5 minutes)", '{"job": "sweep"}'),
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
         "overflow": ("rate(1 hour)", '{"job": "overflow"}'),

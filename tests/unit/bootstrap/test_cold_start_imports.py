@@ -40,7 +40,7 @@ LOADS: Final[dict[str, str]] = {
     "admin": "adapters.aws adapters.dynamodb application.notices application.officials "
     "domain.case domain.city domain.notices domain.links domain.officials",
     "answer_channels": f"{CASES} adapters.privacy domain.privacy application.channels "
-    "application.intake domain.channels entrypoints.webhook",
+    "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
     "check_photo": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",

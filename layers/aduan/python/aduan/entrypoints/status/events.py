@@ -120,7 +120,7 @@ _CASE: Final[Mapping[str, Said]] = {
         _TEXT,
         "Nomor kasus: beberapa aduan tentang satu kejadian bernomor kasus sama.",
         lambda call, _dressing, _now: call.facts.number or None,
-        "SRG-2026-00017",
+        "KTA-2026-00017",
     ),
     "agency": Said(
         {
