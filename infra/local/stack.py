@@ -367,5 +367,7 @@ def _behind(
         openapi_file=deploy.REPOSITORY / "docs" / "openapi.json",
         notices=mailbox.notices,
         channel_secrets=stack.channel_secrets,
+        receiver_url=receiver.url,
+        status_secrets=lambda: status_secrets(emulator.client("secretsmanager")),
         heard=receiver.heard,
     )

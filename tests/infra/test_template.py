@@ -244,6 +244,27 @@ def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> N
     assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 12
 
 
+def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) -> None:
+    """The document is for whoever calls; HEAD is GET without a body."""
+    document = json.loads((REPOSITORY / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    published = {
+        (path, method.upper()) for path, item in document["paths"].items() for method in item
+    }
+    resources = declared.resources("AWS::ApiGateway::Resource")
+
+    def path_of(name: str) -> str:
+        properties = resources[name]["Properties"]
+        parent = properties["ParentId"].get("Ref", "")
+        above = path_of(parent) if parent in resources else ""
+        return f"{above}/{properties['PathPart']}"
+
+    answered = {
+        (path_of(method["ResourceId"]["Ref"]), method["HttpMethod"])
+        for method in declared.properties("AWS::ApiGateway::Method")
+    }
+    assert published == {one for one in answered if one[1] not in {"HEAD", "OPTIONS"}}
+
+
 def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
     jobs = {
         job["Name"]: (job["ScheduleExpression"], job["Target"]["Input"])

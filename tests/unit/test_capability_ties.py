@@ -49,6 +49,7 @@ BY_HAND: Final = {
     "entrypoints.status": "channels",
     "entrypoints.strict_json": "intake",
     "entrypoints.webhook": "intake",
+    "entrypoints.webhook.openapi": "channels",
 }
 """Files and folders that are not called after their capability."""
 SHARED: Final = frozenset(
