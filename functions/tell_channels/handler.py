@@ -1,4 +1,5 @@
-"""Every minute, and whenever a case changed: number what changed, and tell the channels."""
+"""Every minute, and whenever a case changed: number what changed, tell the channels, and see which
+questions have reached their reporters."""
 
 import os
 from datetime import timedelta
@@ -8,6 +9,7 @@ from aduan import cold_start
 from aduan.application.channels.operate import figures
 from aduan.application.channels.publish import publish_changes
 from aduan.application.channels.push import push_calls
+from aduan.application.channels.questions import watch_questions
 from aduan.bootstrap.tell_channels import open_tell_channels
 from aduan.entrypoints.observability import figures_of, function_logger, function_metrics
 
@@ -28,7 +30,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     until = WIRED.push.clock.now() + timedelta(seconds=left)
     told = publish_changes(WIRED.publish, until, event.get("cases"))
     report = push_calls(WIRED.called, ports=WIRED.push, until=until, holder=context.aws_request_id)
-    run = {"told": float(told), **figures_of(report)}
+    asked = watch_questions(WIRED.questions)
+    run = {"told": float(told), **figures_of(report), **figures_of(asked)}
     for name, value in run.items():
         METRICS.add_metric(f"channel_{name}", "Count", value)
     if "cases" not in event:

@@ -13,13 +13,21 @@ from typing import Final
 from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
 from aduan.adapters.channels.duty_desk import DutyTopic
 from aduan.adapters.channels.receiver import WebhookReceiver
-from aduan.adapters.dynamodb.channels import RegisterCalls, RegisterChanges, RegisterLines
+from aduan.adapters.dynamodb.channels import (
+    RegisterAskedMarks,
+    RegisterCalls,
+    RegisterChanges,
+    RegisterLines,
+    RegisterQuestions,
+)
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.channels.publish import PublishPorts
 from aduan.application.channels.push import PushPorts
+from aduan.application.channels.questions import QuestionPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.channel_dressing import dressing_of
 from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.domain.intake.channel import Channel
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 from aduan.entrypoints.channels import called_at, read_channels
@@ -52,6 +60,7 @@ class Teller:
     channels: Mapping[str, Channel]
     publish: PublishPorts
     push: PushPorts
+    questions: QuestionPorts
     receiver: WebhookReceiver
 
     @property
@@ -95,6 +104,15 @@ def open_tell_channels(
             desk=DutyTopic(client("sns"), settings.duty_topic_arn),
             clock=clock,
             chance=random.SystemRandom().random,
+        ),
+        questions=QuestionPorts(
+            questions=RegisterQuestions(table),
+            calls=calls,
+            lines=RegisterLines(table),
+            marks=RegisterAskedMarks(table),
+            channels=channels,
+            rules=city_rules(pack, hour_seconds=settings.hour_seconds),
+            now=clock.now,
         ),
         receiver=receiver,
     )

@@ -11,8 +11,9 @@ from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.said_rows import said_change
 from aduan.application.channels.ask import Asked
 from aduan.application.channels.ports import Batch, Pending, Roll
-from aduan.domain.case.case import Case
+from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.entry import State
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.channels.calls import Call, CallState
 from aduan.domain.channels.lines import Line
@@ -222,3 +223,41 @@ class RegisterAskedComplaints:
 
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
+
+
+@dataclass(frozen=True)
+class RegisterQuestions:
+    """`AskedQuestions` of the register."""
+
+    table: Table
+
+    def unheard(self, limit: int) -> Sequence[AskedQuestion]:
+        items = self.table.work(keys.QUESTIONS, limit=limit)
+        return tuple(decode(AskedQuestion, item) for item in items)
+
+    def forget(self, question: AskedQuestion) -> None:
+        self.table.transact([self._gone(question)])
+
+    def save(
+        self, transition: Transition, question: AskedQuestion | None, of: AskedQuestion
+    ) -> None:
+        kept = self._gone(of) if question is None else self.table.put(question_item(question))
+        self.table.transact([*RegisterCases(self.table).actions(transition), kept])
+
+    def heard_at_lapor(self, case: Case, version: int) -> bool:
+        """Entries are few: a case has as many reports at LAPOR! as `lapor_ids`."""
+        wanted = [keys.outbox(case.case_id, one, version) for one in case.lapor_ids]
+        found = [decode_map(item) for item in self.table.get_many(wanted)]
+        return any(row["state"] == State.SENT for row in found)
+
+    def get_case(self, case_id: str) -> Case:
+        return RegisterCases(self.table).get_case(case_id)
+
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        return RegisterCases(self.table).merged_into(case_id)
+
+    def waits(self, case_id: str) -> bool:
+        return RegisterCases(self.table).waits(case_id)
+
+    def _gone(self, question: AskedQuestion) -> Action:
+        return self.table.delete(keys.asked_question(question.case_id, question.version))

@@ -281,5 +281,6 @@ def _receipt(item: Item) -> Receipt:
 
 
 def _question_is_open(case: Mapping[str, Any]) -> bool:
+    """One that has reached its reporter is known by the status of the case."""
     question = case.get("question")
-    return question is not None and "answered_at" not in question
+    return question is not None and not {"answered_at", "reached_at"} & set(question)

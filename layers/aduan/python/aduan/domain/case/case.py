@@ -51,6 +51,10 @@ HELD: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITUNDA, Status.BUKAN_W
 
 CLOSED: Final = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
 OPEN: Final = ACTIVE | TRIAGE | HELD
+ASKABLE: Final = ACTIVE | TRIAGE
+"""A question to the reporter may be on its way, and the clocks run."""
+TO_CONTACT: Final = "hubungi_pelapor"
+"""A flag: the desk is asked to speak to a reporter whom a question did not reach."""
 
 
 class PublicStatus(StrEnum):
@@ -185,6 +189,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What an office asks the reporter, once a cycle. Asking alone stops no clock: it stands still
+    from `reached_at` on, when somebody who can answer was told. `version` is that of the case when
+    it was asked, `until` when the answer is no longer waited for."""
+
+    text: str
+    asked_at: datetime
+    until: datetime
+    version: int
+    reached_at: datetime | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One event. Created with `cycle` 1 and `version` 1; each reopening adds one to the cycle.
 
@@ -249,6 +267,17 @@ class Case:
     cycle_evidence: tuple[str, ...] = ()
     arm: int = 1
     growth_told: int = 0
+    question: Question | None = None
+
+
+def open_question(case: Case) -> Question | None:
+    """The question that waits for an answer, whether or not it has reached anybody yet. One that
+    was reached and is waited for no longer is not open: the office went on, or its time is over."""
+    asked = case.question
+    if asked is None or asked.answered_at is not None:
+        return None
+    waits = case.status is Status.MENUNGGU_PELAPOR
+    return asked if waits or (asked.reached_at is None and case.status in ASKABLE) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ _KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType(
         Move.FORWARD: ChangeKind.STATUS,
         Move.RETURN_TO_DESK: ChangeKind.STATUS,
         Move.ASK_REPORTER: ChangeKind.ASKED,
+        Move.REACH_REPORTER: ChangeKind.STATUS,
         Move.REPORTER_ANSWERED: ChangeKind.STATUS,
         Move.RESUME: ChangeKind.STATUS,
         Move.APPROVE_POSTPONE: ChangeKind.STATUS,
@@ -153,6 +154,5 @@ def _withdrawn(row: HistoryEntry) -> Status | None:
 
 
 def _answer_until(case: Case, row: HistoryEntry) -> datetime | None:
-    if row.move != Move.ASK_REPORTER or case.hold is None:
-        return None
-    return case.hold.until
+    asked = case.question
+    return asked.until if row.move == Move.ASK_REPORTER and asked is not None else None
