@@ -42,6 +42,7 @@ from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import RegisterPlacements
+from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.application.case.labels import Label
 from aduan.application.channels.ask import Asked
@@ -152,6 +153,9 @@ WRITES: Final[Mapping[str, Write]] = {
     "how far a channel asked": lambda t, _: RegisterAskedMarks(t).save(Asked("rabeg", 1, AT)),
     "a question reached": lambda t, _: RegisterQuestions(t).save(OPENED, None, UNHEARD),
     "a question forgotten": lambda t, _: RegisterQuestions(t).forget(UNHEARD),
+    "the words of a complaint": lambda t, _: RegisterSearch(t).file(complaint(1), ("lampu",)),
+    "a complaint filed": lambda t, _: RegisterPlacements(t).file(complaint(1), ("lampu",)),
+    "a case changed at the desk": lambda t, _: RegisterDesk(t).save(OPENED),
     "a routed case": lambda t, _: RegisterDesk(t).save_routed(OPENED, LABEL),
     "an answered question": lambda t, _: RegisterDesk(t).settle(
         Settlement(ASKED, (OPENED,), None, None, LABEL)
