@@ -341,6 +341,7 @@ def declare_triggers(
     api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
     api.route("/actions/{token}", "GET HEAD POST", compute.official_action)
     api.route("/actions/{token}/photo", "POST", compute.official_action)
+    api.route("/office/{token}", "GET HEAD POST", compute.official_action)
     api.route("/desk/{token}", "GET HEAD POST", compute.desk)
     api.route("/admin/officials", "POST", compute.admin, signed_by_aws=True)
     if not context.local:

@@ -15,6 +15,7 @@ import pytest
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.upload import MAX_PHOTOS, UploadPorts
+from aduan.bootstrap.official_action import Wired
 from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
 from aduan.domain.case.lifecycle import TABLE, allowed_moves
@@ -62,7 +63,7 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     pages = OfficialPages(acting, uploading, CITY, lambda _lat, _lng: (), lambda: NOW)
     lay_out_pack(tmp_path)
     module = started("official_action", tmp_path, monkeypatch, ENVIRONMENT)
-    monkeypatch.setattr(module, "WIRED", pages)
+    monkeypatch.setattr(module, "WIRED", Wired(pages, None))  # type: ignore[arg-type]
     handler = module.handler
 
     def made(

@@ -12,8 +12,10 @@ from botocore.config import Config
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.upload import UploadPorts
@@ -27,6 +29,7 @@ from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
+from aduan.pages.office.answers import OfficePages
 from aduan.pages.official.answers import OfficialPages
 
 
@@ -36,7 +39,15 @@ class OfficialSettings(Settings):
     evidence_bucket: str
 
 
-def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """The page of one case, and the page of a post."""
+
+    case: OfficialPages
+    office: OfficePages
+
+
+def open_official_action(environment: Mapping[str, str]) -> Wired:
     settings = read_settings(OfficialSettings, environment)
     pack = city_pack()
     city = load_city(pack)
@@ -54,7 +65,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         holders=RegisterAppointments(table),
         new_nonce=fresh_nonce,
     )
-    return OfficialPages(
+    pages = OfficialPages(
         acting=ActPorts(
             reading=reading,
             register=cases,
@@ -73,6 +84,22 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         around=points_around(city),
         now=now,
     )
+    offices = RegisterOffices(table)
+    office = OfficePages(
+        reading=OfficePorts(
+            keys=reading.keys,
+            holders=reading.holders,
+            lists=offices,
+            cases=offices,
+            calendar=rules.calendar,
+            inspectorate=city.inspectorate,
+        ),
+        register=cases,
+        rules=rules,
+        city=pages.city,
+        now=now,
+    )
+    return Wired(pages, office)
 
 
 def _signer() -> Any:

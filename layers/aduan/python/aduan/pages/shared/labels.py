@@ -177,6 +177,10 @@ class CityNames:
     categories: Mapping[str, str] = field(default_factory=dict)
     answers_for: Mapping[str, str] = field(default_factory=dict)
     shorts: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
+    """The kelurahan by code, by name."""
+    districts: tuple[str, ...] = ()
+    """The names of the kecamatan."""
 
     def short(self, post: str) -> str:
         """What people call an office; an unknown code is made readable."""
@@ -211,7 +215,21 @@ def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> City
         categories={code: one.label for code, one in city.categories.items()},
         shorts={code: one.short or one.name for code, one in city.agencies.items()},
         answers_for={code: one.agency for code, one in city.categories.items()},
+        areas=_areas(city),
+        districts=tuple(one.name for one in city.kecamatan.values()),
     )
+
+
+def _areas(city: City) -> Mapping[str, str]:
+    """By name; two of one name are told apart by their kecamatan."""
+    names = [one.name for one in city.kelurahan.values()]
+    found = {
+        code: one.name
+        if names.count(one.name) == 1
+        else f"{one.name} ({city.kecamatan[one.kecamatan].name})"
+        for code, one in city.kelurahan.items()
+    }
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 
 _POSTS: Final = {

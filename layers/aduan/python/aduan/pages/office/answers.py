@@ -1,0 +1,89 @@
+"""From what the use cases of a post's page answer to what the browser gets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from aduan.application.case.ports import CaseRegister
+from aduan.application.office.accept import Accepted, accept_several
+from aduan.application.office.show import (
+    EXPORTED,
+    PRINTED,
+    ROWS,
+    OfficePorts,
+    OfficeView,
+    show_office,
+)
+from aduan.application.official.open_link import DeadLink
+from aduan.domain.case.clocks import ClockRules
+from aduan.pages.office.office_csv import office_csv
+from aduan.pages.office.office_page import ACCEPT, asked_of, office_page, ticked
+from aduan.pages.shared.closed_door import closed_door
+from aduan.pages.shared.exchange import PageRequest, show
+from aduan.pages.shared.labels import CityNames
+from aduan.pages.shared.page import GUARD_HEADERS
+
+_ROWS_OF: Final = {"csv": EXPORTED, "cetak": PRINTED}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePages:
+    """Everything the page of a post works with."""
+
+    reading: OfficePorts
+    register: CaseRegister
+    rules: ClockRules
+    city: CityNames
+    now: Callable[[], datetime]
+
+
+def answer_office(request: PageRequest, pages: OfficePages) -> dict[str, Any]:
+    """GET shows; POST accepts what is ticked, and shows the list with what came of it. A reload
+    accepts again, which changes nothing."""
+    now, asked = pages.now(), asked_of(request.query)
+    accepted: Accepted | None = None
+    if request.changes:
+        pressed = _press(request, pages, now)
+        if isinstance(pressed, DeadLink):
+            return _closed(pressed, pages)
+        accepted = pressed
+    form = "" if request.changes else request.query.get("bentuk", "")
+    view = show_office(request.token, asked, now, pages.reading, limit=_ROWS_OF.get(form, ROWS))
+    if isinstance(view, DeadLink):
+        return _closed(view, pages)
+    if form == "csv":
+        return _file(view, pages)
+    page = office_page(view, pages.city, accepted=accepted, printing=form == "cetak")
+    return show(page, city=pages.city.name, method=request.method)
+
+
+def _press(request: PageRequest, pages: OfficePages, now: datetime) -> Accepted | DeadLink:
+    cases = ticked(request.form) if request.form.get("move") == ACCEPT else ()
+    return accept_several(
+        request.token,
+        cases,
+        now,
+        ports=pages.reading,
+        register=pages.register,
+        rules=pages.rules,
+    )
+
+
+def _closed(dead: DeadLink, pages: OfficePages) -> dict[str, Any]:
+    page = closed_door(dead, pages.city, renewable=False)
+    return show(page, city=pages.city.name)
+
+
+def _file(view: OfficeView, pages: OfficePages) -> dict[str, Any]:
+    day = view.now.astimezone(pages.city.zone).date()
+    name = "".join(c if c.isalnum() else "-" for c in view.post.lower())
+    return {
+        "statusCode": 200,
+        "headers": {
+            **GUARD_HEADERS,
+            "Content-Type": "text/csv; charset=utf-8",
+            "Content-Disposition": f'attachment; filename="aduan-{name}-{day}.csv"',
+        },
+        "body": office_csv(view, pages.city),
+    }
