@@ -51,8 +51,8 @@ LOADS: Final[dict[str, str]] = {
     "domain.case domain.intake domain.photos",
     "import_lapor": LAPOR,
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
-    "application.notices application.official domain.notices domain.links domain.officials "
-    "domain.photos",
+    "application.notices application.office application.official domain.notices domain.lapor "
+    "domain.links domain.officials domain.photos pages.office",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake entrypoints.webhook",
     "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",

@@ -20,6 +20,10 @@ from aduan.application.desk.show import (
     Member,
     Twin,
 )
+from aduan.application.office.accept import Accepted
+from aduan.application.office.ports import Counted
+from aduan.application.office.show import OPEN_TABS, ROWS, Asked, OfficeRow, OfficeView
+from aduan.application.office.show import Tab as OfficeTab
 from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
 from aduan.application.official.show_case import CaseView, Report, ShownPhoto
@@ -44,8 +48,9 @@ from aduan.domain.case.errors import UnavailableError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.city.city import load_city
 from aduan.domain.lapor.monthly import Difference, Differs, Month
-from aduan.domain.links import ActionLink, DeskLink, Refusal
+from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
 from aduan.pages.desk.desk_page import desk_page
+from aduan.pages.office.office_page import office_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
 from aduan.pages.official.case_page import case_page
@@ -162,13 +167,76 @@ def full_lists() -> Mapping[str, str]:
 
 def every_page() -> Mapping[str, str]:
     """The HTML of each example under a name."""
-    return {**_of_officials(), **_of_the_desk(), **_of_citizens(), **_of_operators()}
+    return {**_of_officials(), **_of_posts(), **_of_the_desk(), **_of_citizens(), **_of_operators()}
 
 
 def html(page: Page) -> str:
     body = show(page, city="Kota Serang")["body"]
     assert isinstance(body, str)
     return body
+
+
+def an_office(role: Role = Role.OPERATOR, post: str = "DISHUB", **changes: Any) -> OfficeView:
+    """A page of a post as full as one ever is."""
+    at = NOW
+    rows = tuple(
+        OfficeRow(
+            a_case(
+                case_id=f"01KCASE{number:019}", number=f"SRG-2026-{number:05}",
+                status=(Status.BARU, Status.DITERIMA, Status.DITINDAKLANJUTI)[number % 3],
+                level=(Level.OPD, Level.SEKDA, Level.WALI_KOTA)[number % 5 % 3],
+                secret=number == 4,
+                due=replace(a_case().due, opd=at + timedelta(hours=number - 3)),
+            ),
+            "k" * 290,
+        )
+        for number in range(ROWS)
+    )  # fmt: skip
+    view = OfficeView(
+        OfficeLink(post, role, NOW + timedelta(days=14), NOW, post), "k" * 110, post, Asked(), at,
+        rows, {tab: Counted(5_000 if tab is OfficeTab.ALL else 312) for tab in OPEN_TABS},
+        "2026-03-03T02:00:00.000000Z#01KCASE",
+    )  # fmt: skip
+    return replace(view, **changes)
+
+
+def _of_posts() -> dict[str, str]:
+    narrowed = Asked(OfficeTab.NEW, category="pju", area="36.73.01.1004", after="x")
+    held = a_case(
+        status=Status.DITUNDA, hold=Hold(HoldReason.POSTPONED, NOW, NOW + timedelta(days=90))
+    )
+    closed = a_case(status=Status.SELESAI, closed_at=NOW)
+    rows = tuple(OfficeRow(one, TOKEN) for one in (held, closed))
+    nothing = {"rows": (), "onward": None}
+    sekda = {"role": Role.SEKDA, "post": "SEKDA"}
+    pages = {
+        "office": office_page(an_office(), SERANG),
+        "office, several accepted": office_page(
+            an_office(), SERANG, accepted=Accepted(now=3, before=1, not_possible=2)
+        ),
+        "office, nothing ticked": office_page(an_office(), SERANG, accepted=Accepted()),
+        "office, narrowed": office_page(
+            an_office(asked=narrowed, counts={OfficeTab.NEW: Counted(40, more=True)}), SERANG
+        ),
+        "office, narrowed, nothing yet": office_page(
+            an_office(asked=narrowed, rows=(), counts={OfficeTab.NEW: Counted(1)}), SERANG
+        ),
+        "office, held and closed": office_page(
+            an_office(asked=Asked(OfficeTab.DONE), rows=rows, onward=None), SERANG
+        ),
+        "office, empty": office_page(an_office(**nothing, counts={}), SERANG),
+        "office, number not found": office_page(
+            an_office(asked=Asked(find="SRG-2026-99999"), **nothing), SERANG
+        ),
+        "office, to print": office_page(an_office(), SERANG, printing=True),
+        "office, a leader's list": office_page(
+            an_office(**sekda, asked=Asked(OfficeTab.LATE, district="Serang")), SERANG
+        ),
+        "office, a leader's list of one office": office_page(
+            an_office(**sekda, asked=Asked(office="DLH", level=Level.SEKDA)), SERANG
+        ),
+    }
+    return {name: html(page) for name, page in pages.items()}
 
 
 def _of_officials() -> dict[str, str]:

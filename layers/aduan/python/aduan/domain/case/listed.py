@@ -14,6 +14,7 @@ from typing import Final
 from aduan.domain.case.case import CLOSED, TRIAGE, Case, Status
 from aduan.domain.case.due import NEVER, owed_at
 from aduan.domain.case.posts import DUTY
+from aduan.domain.case.secrecy import as_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def listed(case: Case) -> Listed:
         at = None
     else:
         at = case.closed_at if closed else owed_at(case) or NEVER
-    open_to_all = not case.inspektorat_only
+    narrowed_by = as_listed(case)
+    place = narrowed_by.place
     return Listed(
         case_id=case.case_id,
         version=case.version,
@@ -52,9 +54,9 @@ def listed(case: Case) -> Listed:
         closed=closed,
         status=case.status,
         level=case.level.value,
-        category=(case.category or "") if open_to_all else "",
-        area=(case.place.kelurahan_code or "") if open_to_all else "",
-        district=(case.place.kecamatan or "") if open_to_all else "",
+        category=narrowed_by.category or "",
+        area=place.kelurahan_code or "",
+        district=place.kecamatan or "",
         agency=case.agency,
         withheld_from=case.withheld_from,
     )

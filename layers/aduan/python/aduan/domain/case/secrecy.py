@@ -67,6 +67,11 @@ def as_seen(case: Case, post: str, inspectorate: str) -> Case | None:
             return None
 
 
+def as_listed(case: Case) -> Case:
+    """The case as a list may hold it that is counted and narrowed by many posts."""
+    return bare(case) if case.inspektorat_only else case
+
+
 def bare(case: Case) -> Case:
     """What identifies the case and its clocks, and nothing of what was said, seen or concluded."""
     hold, proposal = case.hold, case.proposal

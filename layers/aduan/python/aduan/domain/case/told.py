@@ -65,8 +65,7 @@ def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_
 def _of_level(after: Case, owner: str) -> Iterator[_Told]:
     level = after.told[-1]
     if level is Level.OPD and after.cycle > 1:
-        yield NoticeKind.REOPENED, owner, Audience.HEAD
-        yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
+        yield NoticeKind.REOPENED, owner, Audience.HEAD  # the operators hear it too
     elif level is Level.OPD:
         yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
     elif level is Level.SEKDA:

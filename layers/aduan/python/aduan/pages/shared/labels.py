@@ -13,6 +13,7 @@ from typing import Final
 from aduan.domain.case.case import Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.posts import POST_NAMES
 from aduan.domain.city.city import City
 from aduan.domain.links import Refusal
 
@@ -233,10 +234,8 @@ def _areas(city: City) -> Mapping[str, str]:
 
 
 _POSTS: Final = {
-    "SEKDA": "Sekretaris Daerah",
-    "WALI_KOTA": "Wali Kota",
+    **POST_NAMES,
     "pewaktu": "Sistem (pengingat waktu)",
-    "DUTY": "Meja layanan Diskominfo",
     "system": "Sistem",
     "pelapor": "Pelapor",
     "lapor": "SP4N-LAPOR!",
