@@ -62,6 +62,7 @@ def test_that_a_level_was_reached_is_never_folded_into_a_summary(kind: NoticeKin
     now, many = wib("2026-03-02 09:00"), RULES.notices_per_hour * 10
     alone = kind in {
         NoticeKind.ESCALATED_SEKDA, NoticeKind.ESCALATED_WALI_KOTA, NoticeKind.HEAD_TOLD,
+        NoticeKind.INSTRUCTED, NoticeKind.EXPLANATION_ASKED, NoticeKind.ORDER_UNANSWERED,
     }  # fmt: skip
     found = plan(replace(NOTICE, kind=kind), many, now, RULES).delivery
     assert (found is NoticeDelivery.NOW) is alone

@@ -115,9 +115,10 @@ def test_the_sekda_is_told_when_the_wali_kota_will_be() -> None:
     )
 
 
-def test_leaders_who_only_look_carry_no_moves() -> None:
-    assert moves_of(Role.WALI_KOTA) == ()
-    assert set(moves_of(Role.SEKDA)) == {
+def test_leaders_tell_and_move_and_only_the_sekda_decides_postponements() -> None:
+    both = {Move.ROUTE, Move.INSTRUCT, Move.ASK_EXPLANATION}
+    assert set(moves_of(Role.WALI_KOTA)) == both
+    assert set(moves_of(Role.SEKDA)) == both | {
         Move.RESUME, Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE,
     }  # fmt: skip
 

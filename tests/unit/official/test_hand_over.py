@@ -28,7 +28,7 @@ TEN: Final = NOW.replace(hour=10, minute=0, second=0, microsecond=0)
 NINE: Final = TEN - timedelta(hours=1)
 INSTANT: Final = timedelta(seconds=1)
 PAPER: Final = Letterhead(
-    texts=NoticeTexts({}, {}, "", "", "", NOW.tzinfo, {}),  # type: ignore[arg-type]
+    texts=NoticeTexts({}, {}, "", "", NOW.tzinfo, {}),  # type: ignore[arg-type]
     keys=[KEY],
     public_url="https://aduan.example",
     desk="DISKOMINFO",

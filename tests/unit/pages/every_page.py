@@ -34,11 +34,14 @@ from aduan.application.tracking.track import Progress, Step
 from aduan.cli.lapor_month import month_html
 from aduan.domain.case.case import (
     Actor,
+    Audience,
     Case,
     Evidence,
     Hold,
     HoldReason,
     Level,
+    Order,
+    OrderKind,
     PostponeProposal,
     Role,
     Status,
@@ -49,11 +52,13 @@ from aduan.domain.case.lifecycle import Move
 from aduan.domain.city.city import load_city
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
+from aduan.domain.officials.appointments import Appointment
 from aduan.pages.desk.desk_page import desk_page
 from aduan.pages.office.office_page import office_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
 from aduan.pages.official.case_page import case_page
+from aduan.pages.official.leader_page import leader_page
 from aduan.pages.official.upload_page import no_upload_page, upload_page
 from aduan.pages.shared.closed_door import closed_door, fresh_link_page
 from aduan.pages.shared.exchange import show
@@ -200,6 +205,57 @@ def an_office(role: Role = Role.OPERATOR, post: str = "DISHUB", **changes: Any) 
     return replace(view, **changes)
 
 
+def _of_leaders() -> dict[str, str]:
+    """One case as the Sekda and the Wali Kota see it."""
+    link = replace(LINK, post="SEKDA", role=Role.SEKDA)
+    moves = frozenset({"instruct", "ask_explanation", "route", "resume"})
+    head = Appointment(
+        "a1", "DISHUB", "Budi Santosa", Audience.HEAD, "SK 800/12", ARRIVED,
+        email="kadishub@serang.example", phone="+628120000000",
+    )  # fmt: skip
+    late = a_case(
+        level=Level.SEKDA, told=(Level.OPD, Level.SEKDA),
+        due=replace(a_case().due, opd=NOW - timedelta(hours=5)),
+        orders=(
+            Order(OrderKind.ACT, "SEKDA", "Hari ini juga.", ARRIVED, NOW - timedelta(hours=1)),
+            Order(OrderKind.EXPLAIN, "WALI_KOTA", "", ARRIVED, NOW + timedelta(hours=3)),
+        ),
+    )  # fmt: skip
+    nobody = replace(
+        late,
+        first_follow_up_at=ARRIVED,
+        orders=(),
+        clock_budget=timedelta(hours=30),
+        due=replace(late.due, resolve=NOW - timedelta(days=2)),
+    )
+    held = a_case(status=Status.DITUNDA, hold=Hold(HoldReason.POSTPONED, NOW, NOW + timedelta(90)))
+    asked = a_case(
+        proposal=PostponeProposal("Overlay jalan.", 2027, NOW + timedelta(90), NOW, "DPUPR")
+    )
+
+    def page(case: Case, **changes: Any) -> str:
+        shown = {"heads": (head,), "moves": moves} | changes
+        view = a_view(case, link=link, **shown)
+        return html(leader_page(view, SERANG, the_rules()))
+
+    return {
+        "leader, late": page(late),
+        "leader, nobody heads the office": page(nobody, heads=()),
+        "leader, on hold": page(held, photos=()),
+        "leader, not late, postponement asked": page(
+            asked, moves=moves | {"approve_postpone", "refuse_postpone"}
+        ),
+        "leader, closed": page(a_case(status=Status.SELESAI, closed_at=NOW), moves=frozenset()),
+        "leader, refused": html(
+            leader_page(
+                a_view(late, link=link, moves=moves, heads=(head,)), SERANG, the_rules(),
+                refused="Pilih kapan paling lambat dijawab.", refused_move="instruct",
+                typed={"note": "Kerjakan."}, status=422,
+            )
+        ),
+    }  # fmt: skip
+
+
 def _of_posts() -> dict[str, str]:
     narrowed = Asked(OfficeTab.NEW, category="pju", area="36.73.01.1004", after="x")
     held = a_case(
@@ -287,6 +343,7 @@ def _of_officials() -> dict[str, str]:
         "case, closed": html(
             case_page(a_view(a_case(status=Status.SELESAI, closed_at=NOW)), SERANG)
         ),
+        **_of_leaders(),
         "case, for a leader": html(
             case_page(
                 a_view(

@@ -30,6 +30,7 @@ MESSAGE_LIMIT_BYTES: Final = 16_000
 FIELDS: Final = frozenset({
     "number", "matter", "place", "age", "due", "left", "agency", "level", "count", "affected",
     "reason", "link", "city", "cycle", "next_owner", "fiscal_year", "review_on", "undone",
+    "leader", "order", "answer_by",
 })  # fmt: skip
 
 LEADER_DIGEST_FIELDS: Final = frozenset(
@@ -83,10 +84,10 @@ class NoticeTexts:
     texts: Mapping[str, NoticeText]
     words: Mapping[str, str]
     digest_line: str
-    leader_line: str
     city: str
     zone: tzinfo
     offices: Mapping[str, str]
+    leader_line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def notice_texts(
     _check("digest.line", line, _LINE_FIELDS)
     leader_line = str(parsed["leader_digest"]["line"])
     _check("leader_digest.line", leader_line, _LEADER_LINE_FIELDS)
-    return NoticeTexts(texts, words, line, leader_line, city, zone, offices)
+    return NoticeTexts(texts, words, line, city, zone, offices, leader_line)
 
 
 def compose_notice(
@@ -295,7 +296,21 @@ def _fields(
             "not_followed_up" if case.first_follow_up_at is None else "not_resolved"
         ],
     }
+    known |= _order(case, texts)
     return known | (_instead(texts.words) if guarded(case) else _told(case, texts))
+
+
+def _order(case: Case, texts: NoticeTexts) -> dict[str, str]:
+    """What a leader wants, by the newest of the orders; their words not of a guarded case."""
+    newest = max(case.orders, key=lambda one: one.given_at, default=None)
+    if newest is None:
+        return {"leader": "Pimpinan", "order": "-", "answer_by": "-"}
+    hidden = texts.words["secret_place"]
+    return {
+        "leader": texts.offices.get(newest.by, newest.by),
+        "order": hidden if guarded(case) else _plain(newest.note),
+        "answer_by": moment_words(newest.due_at, texts.zone),
+    }
 
 
 def _instead(words: Mapping[str, str]) -> dict[str, str]:

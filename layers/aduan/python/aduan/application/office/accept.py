@@ -9,13 +9,13 @@ from datetime import datetime
 
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.ports import CaseRegister
-from aduan.application.office.show import LEADERS, NOT_ACCEPTED, ROWS, OfficePorts, open_office
+from aduan.application.office.show import NOT_ACCEPTED, ROWS, OfficePorts, open_office
 from aduan.application.official.open_link import DeadLink
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Status
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import AduanError, RefusedError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import LEADERS, Move, Request, decide_move
 from aduan.domain.case.secrecy import kept_from
 from aduan.domain.links import OfficeLink
 

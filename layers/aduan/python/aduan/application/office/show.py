@@ -17,7 +17,8 @@ from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
 from aduan.domain import links
 from aduan.domain.case.calendar import Calendar
-from aduan.domain.case.case import CLOSED, HELD, Case, Level, Role, Status
+from aduan.domain.case.case import CLOSED, HELD, Case, Level, Status
+from aduan.domain.case.lifecycle import LEADERS
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import as_seen, kept_from
 from aduan.domain.links import OfficeLink, Refusal
@@ -25,7 +26,6 @@ from aduan.domain.links import OfficeLink, Refusal
 ROWS: Final = 30
 PRINTED: Final = 100
 EXPORTED: Final = 500
-LEADERS: Final = frozenset({Role.SEKDA, Role.WALI_KOTA})
 NOT_ACCEPTED: Final = frozenset({Status.BARU, Status.DITERUSKAN, Status.DIBUKA_KEMBALI})
 _CALLS_COUNTED: Final = 1
 _CALLS_NARROWED: Final = 4

@@ -28,7 +28,7 @@ def city_texts(pack: Traversable, city: City, rules: ClockRules) -> NoticeTexts:
         parsed,
         city=city.name,
         zone=rules.calendar.zone,
-        offices=POST_NAMES | {code: agency.name for code, agency in city.agencies.items()},
+        offices={**POST_NAMES, **{code: one.name for code, one in city.agencies.items()}},
     )
 
 

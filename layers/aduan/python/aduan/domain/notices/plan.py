@@ -17,9 +17,13 @@ NEVER_FOLDED: Final = frozenset(
         NoticeKind.ESCALATED_SEKDA,
         NoticeKind.ESCALATED_WALI_KOTA,
         NoticeKind.HEAD_TOLD,
+        NoticeKind.INSTRUCTED,
+        NoticeKind.EXPLANATION_ASKED,
+        NoticeKind.ORDER_UNANSWERED,
     }
 )
-"""That a level was reached is told by itself, however much else there is."""
+"""That a level was reached, or what a leader wants, is told by itself, however much else there
+is."""
 
 _HOUR: Final = timedelta(hours=1)
 

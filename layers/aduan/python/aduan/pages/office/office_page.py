@@ -13,7 +13,6 @@ from aduan.application.office.accept import Accepted
 from aduan.application.office.ports import Counted
 from aduan.application.office.show import (
     EXPORTED,
-    LEADERS,
     NOT_ACCEPTED,
     OPEN_TABS,
     Asked,
@@ -23,6 +22,7 @@ from aduan.application.office.show import (
 )
 from aduan.domain.case.case import CLOSED, Case, Level
 from aduan.domain.case.due import Owing, owed
+from aduan.domain.case.lifecycle import LEADERS
 from aduan.domain.case.spoken_time import due_words, moment_words
 from aduan.domain.case.unlinked import unlinked
 from aduan.pages.shared import labels as words

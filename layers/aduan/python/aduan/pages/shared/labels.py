@@ -5,6 +5,7 @@ words is shown readably ("lapor_baru" as "Lapor baru"), never left out. Why a cl
 in `domain.case.clocks`, whose explanations name it too.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -145,6 +146,10 @@ MOVE: Final[Mapping[str, str]] = {
     Move.TELL_DESK: "Masuk daftar harian meja layanan",
     Move.FLAG: "Tanda dipasang",
     Move.RESCHEDULE: "Tenggat dihitung ulang menurut kalender baru",
+    Move.INSTRUCT: "Instruksi pimpinan",
+    Move.ASK_EXPLANATION: "Pimpinan meminta penjelasan",
+    Move.ANSWER_LEADER: "Jawaban kepada pimpinan",
+    Move.TELL_SILENCE: "Pimpinan diberi tahu: belum dijawab",
 }
 
 DONE: Final[Mapping[str, str]] = {
@@ -162,6 +167,9 @@ DONE: Final[Mapping[str, str]] = {
     Move.ROUTE: "Instansi ditetapkan dan diberi tahu.",
     Move.RESUME: "Kasus dilanjutkan; tenggat berjalan lagi.",
     Move.REOPEN: "Kasus dibuka kembali.",
+    Move.INSTRUCT: "Instruksi tercatat dan dikirim kepada kepala instansi.",
+    Move.ASK_EXPLANATION: "Permintaan penjelasan tercatat dan dikirim kepada kepala instansi.",
+    Move.ANSWER_LEADER: "Jawaban tersimpan dan dikirim kepada pimpinan. Tenggat tetap berjalan.",
 }
 
 
@@ -191,6 +199,15 @@ class CityNames:
         """The name of a post for people."""
         known = {**_POSTS, **self.outside, **self.agencies}
         return known.get(post, post)
+
+    def named(self, sentence: str) -> str:
+        """A sentence of the rules with the names of offices instead of their codes."""
+        codes = {*self.agencies, *self.outside}
+        return re.sub(
+            r"[A-Z][A-Z0-9.-]+[A-Z0-9]",
+            lambda found: self.office(found[0]) if found[0] in codes else found[0],
+            sentence,
+        )
 
     def channel(self, code: str) -> str:
         return self.channels.get(code, readable(code))
