@@ -357,6 +357,7 @@ def declare_triggers(
     schedules.every("sweep", "rate(5 minutes)", compute.sweep)
     schedules.every("digest", _every_day(city.digest_at), compute.digest)
     schedules.every("overflow", "rate(1 hour)", compute.digest)
+    schedules.every("figures", "rate(15 minutes)", compute.digest)
     schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
     for function, name, item_types in (
         (compute.deduplicate, "complaints", [*COMES_LATER, "complaint"]),

@@ -21,6 +21,7 @@ from aduan.application.desk.show import (
     Twin,
 )
 from aduan.application.office.accept import Accepted
+from aduan.application.office.overview import Overview, OwnFigures
 from aduan.application.office.ports import Counted
 from aduan.application.office.show import OPEN_TABS, ROWS, Asked, OfficeRow, OfficeView
 from aduan.application.office.show import Tab as OfficeTab
@@ -50,10 +51,12 @@ from aduan.domain.case.clocks import explain
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.city.city import load_city
+from aduan.domain.figures.offices import CityFigures, Figures
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
 from aduan.domain.officials.appointments import Appointment
 from aduan.pages.desk.desk_page import desk_page
+from aduan.pages.office.figures_page import overview_page, own_figures_page
 from aduan.pages.office.office_page import office_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
@@ -290,6 +293,42 @@ def _of_posts() -> dict[str, str]:
         ),
         "office, a leader's list of one office": office_page(
             an_office(**sekda, asked=Asked(office="DLH", level=Level.SEKDA)), SERANG
+        ),
+    }
+    return {name: html(page) for name, page in pages.items()} | _of_figures()
+
+
+def _of_figures() -> dict[str, str]:
+    many, few = (
+        Figures(90, 12, 5, 2, 31, 40, 44, 35, 26.5),
+        Figures(open=3, followed_up=2, judged=2),
+    )
+    city = CityFigures(
+        "SEKDA", "2026-03", NOW, many, {"DISHUB": many, "DLH": few, "DUTY": few},
+        {"Serang": many, "Kasemen": few}, ("01K-CASE",),
+    )  # fmt: skip
+    before = replace(
+        city, month="2026-02", offices={"DISHUB": replace(many, within=20)},
+        total=replace(many, within=40), districts={"Serang": many},
+    )  # fmt: skip
+    link = OfficeLink("SEKDA", Role.SEKDA, NOW, NOW, "SEKDA")
+    own = OwnFigures(replace(link, post="DISHUB"), TOKEN, NOW, NOW, many, few)
+    oldest = (OfficeRow(a_case(), TOKEN),)
+    spots = {"Serang": (-6.12, 106.15), "Kasemen": (-6.05, 106.16), "Curug": (-6.2, 106.2)}
+    rules = the_rules()
+    pages = {
+        "overview": overview_page(
+            Overview(link, TOKEN, NOW, city, before, oldest), SERANG, rules, spots=spots
+        ),
+        "overview, of the first month": overview_page(
+            Overview(link, TOKEN, NOW, replace(city, oldest=()), None, ()), SERANG, rules
+        ),
+        "overview, not counted yet": overview_page(
+            Overview(link, TOKEN, NOW, None, None, ()), SERANG, rules
+        ),
+        "figures of an office": own_figures_page(own, SERANG, rules),
+        "figures of an office, not counted yet": own_figures_page(
+            replace(own, at=None, this=Figures(), before=None), SERANG, rules
         ),
     }
     return {name: html(page) for name, page in pages.items()}

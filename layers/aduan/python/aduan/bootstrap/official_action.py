@@ -24,7 +24,12 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
-from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, points_around
+from aduan.bootstrap.parts.official_pages import (
+    districts_at,
+    fresh_nonce,
+    mask_words,
+    points_around,
+)
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.city.city import load_city
@@ -98,6 +103,8 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
         rules=rules,
         city=pages.city,
         now=now,
+        book=offices,
+        spots=lambda: districts_at(city),
     )
     return Wired(pages, office)
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.case import RegisterCases, listed_items
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode_map, values
+from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.office.ports import Counted, Shelf, Where
 from aduan.domain.case.case import Case
+from aduan.domain.case.listed import Listed
+from aduan.domain.figures.offices import CityFigures
 
 _WINDOW: Final = 1_000
 """Rows one call looks at where the list is narrowed: more would be read than a page can show."""
@@ -49,6 +51,31 @@ class RegisterOffices:
             if place is None:
                 break
         return [keys.case_of_work(one) for one in found], place
+
+    def listed_versions(self) -> Mapping[str, int]:
+        rows = self.table.pick_work(
+            keys.CITY, until="~", wanted="work_sk, v", only="v > :none", named=values(none=0)
+        )
+        return {
+            keys.case_of_work(str(row["work_sk"])): int(row["v"]) for row in map(decode_map, rows)
+        }
+
+    def put_right(self, row: Listed) -> bool:
+        """Both rows, each by itself: an older one gives way, a newer one stands."""
+        older = "attribute_not_exists(pk) OR v < :version"
+        named = values(version=row.version)
+        done = [
+            self.table.put_at_once(item, condition=older, named=named) for item in listed_items(row)
+        ]
+        return any(done)
+
+    def figures(self, viewer: str, month: str) -> CityFigures | None:
+        item = self.table.get(keys.figures(viewer, month), consistent=False)
+        return None if item is None else decode(CityFigures, item)
+
+    def keep(self, figures: CityFigures) -> None:
+        item = encode(figures, {"type": "figures"}, keys.figures(figures.viewer, figures.month))
+        self.table.put_over(item)
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         return RegisterCases(self.table).get_cases(case_ids)

@@ -1,6 +1,6 @@
 """What the pages of officials and of the desk share: a map with names, a mask for words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources.abc import Traversable
 from secrets import token_hex
@@ -39,6 +39,18 @@ def points_around(city: City) -> Callable[[float, float], Sequence[NamedPoint]]:
         return near[:_SHOWN_AROUND]
 
     return around
+
+
+def districts_at(city: City) -> Mapping[str, tuple[float, float]]:
+    """The middle of each kecamatan, by its name: that of its kelurahan."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for place in city.kelurahan.values():
+        if kecamatan := city.kecamatan.get(place.kecamatan):
+            found.setdefault(kecamatan.name, []).append((place.lat, place.lng))
+    return {
+        name: (fmean(lat for lat, _ in at), fmean(lng for _, lng in at))
+        for name, at in found.items()
+    }
 
 
 def mask_words(pack: Traversable) -> Callable[[str], str]:

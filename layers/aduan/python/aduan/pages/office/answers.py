@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from aduan.application.case.ports import CaseRegister
 from aduan.application.office.accept import Accepted, accept_several
+from aduan.application.office.count import FiguresBook
+from aduan.application.office.overview import OwnFigures, show_overview
 from aduan.application.office.show import (
     EXPORTED,
     PRINTED,
@@ -16,9 +18,12 @@ from aduan.application.office.show import (
     show_office,
 )
 from aduan.application.official.open_link import DeadLink
+from aduan.domain import links
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.lifecycle import LEADERS
+from aduan.pages.office.figures_page import Spots, overview_page, own_figures_page
 from aduan.pages.office.office_csv import office_csv
-from aduan.pages.office.office_page import ACCEPT, asked_of, office_page, ticked
+from aduan.pages.office.office_page import ACCEPT, FIGURES_TAB, asked_of, office_page, ticked
 from aduan.pages.shared.closed_door import closed_door
 from aduan.pages.shared.exchange import PageRequest, show
 from aduan.pages.shared.labels import CityNames
@@ -36,6 +41,8 @@ class OfficePages:
     rules: ClockRules
     city: CityNames
     now: Callable[[], datetime]
+    book: FiguresBook
+    spots: Callable[[], Spots]
 
 
 def answer_office(request: PageRequest, pages: OfficePages) -> dict[str, Any]:
@@ -48,6 +55,8 @@ def answer_office(request: PageRequest, pages: OfficePages) -> dict[str, Any]:
         if isinstance(pressed, DeadLink):
             return _closed(pressed, pages)
         accepted = pressed
+    if not request.changes and _wants_figures(request, pages, now):
+        return _figures(request, pages, now)
     form = "" if request.changes else request.query.get("bentuk", "")
     view = show_office(request.token, asked, now, pages.reading, limit=_ROWS_OF.get(form, ROWS))
     if isinstance(view, DeadLink):
@@ -55,6 +64,29 @@ def answer_office(request: PageRequest, pages: OfficePages) -> dict[str, Any]:
     if form == "csv":
         return _file(view, pages)
     page = office_page(view, pages.city, accepted=accepted, printing=form == "cetak")
+    return show(page, city=pages.city.name, method=request.method)
+
+
+def _wants_figures(request: PageRequest, pages: OfficePages, now: datetime) -> bool:
+    """A leader's page begins with the overview; an office's figures are behind their tab."""
+    tab = request.query.get("bagian", "")
+    if tab == FIGURES_TAB:
+        return True
+    link = links.read_office(request.token, pages.reading.keys(), now)
+    leads = isinstance(link, links.OfficeLink) and link.role in LEADERS
+    return leads and not tab and not request.query.get("cari")
+
+
+def _figures(request: PageRequest, pages: OfficePages, now: datetime) -> dict[str, Any]:
+    found = show_overview(
+        request.token, now, ports=pages.reading, book=pages.book, rules=pages.rules
+    )
+    if isinstance(found, DeadLink):
+        return _closed(found, pages)
+    if isinstance(found, OwnFigures):
+        page = own_figures_page(found, pages.city, pages.rules)
+    else:
+        page = overview_page(found, pages.city, pages.rules, spots=pages.spots())
     return show(page, city=pages.city.name, method=request.method)
 
 

@@ -211,6 +211,10 @@ class Table:
         last = answer.get("LastEvaluatedKey")
         return found, str(last["work_sk"]["S"]) if last else None
 
+    def put_over(self, item: Item) -> None:
+        """One item, whatever stood there."""
+        self._send(lambda: self.client.put_item(TableName=self.name, Item=item))
+
     def put_at_once(self, item: Item, *, condition: str, named: Item) -> bool:
         """One item, where `condition` holds; False where it does not."""
         try:
