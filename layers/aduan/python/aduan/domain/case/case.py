@@ -218,6 +218,7 @@ class Case:
     the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
     `orders` are those of leaders that wait for an answer, at most one of each leader.
+    `opened_by` is the complaint it was opened for ("" in cases stored before it was kept).
     """
 
     case_id: str
@@ -272,6 +273,7 @@ class Case:
     arm: int = 1
     growth_told: int = 0
     orders: tuple[Order, ...] = ()
+    opened_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
