@@ -25,9 +25,9 @@ virtual.install()
 
 from tests.benchmarks.chaos.crash_points import crash_points
 from tests.benchmarks.chaos.outages import outages
-from tests.benchmarks.chaos.running import in_children, prepare, tell
+from tests.benchmarks.chaos.running import DAYS, in_children, prepare, tell
 
-STEPS = 45
+STEPS = 30
 
 
 def main() -> int:
@@ -59,6 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--minutes", type=float, default=10.0, help="no story begins after that")
     parser.add_argument("--steps", type=int, default=STEPS, help="complaints of a story")
+    parser.add_argument("--days", type=float, default=DAYS, help="days a story lasts")
     parser.add_argument("--share", type=float, default=0.02, help="faults in calls")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--crash-points", action="store_true")
@@ -80,7 +81,7 @@ def _stories(asked: argparse.Namespace, began: float) -> dict[str, Any]:
         return perf_counter() - began < asked.minutes * 60
 
     told = in_children(
-        [lambda seed=seed: tell(seed, asked.steps, asked.share) for seed in seeds],
+        [lambda seed=seed: tell(seed, asked.steps, asked.share, asked.days) for seed in seeds],
         asked.jobs,
         in_time,
     )

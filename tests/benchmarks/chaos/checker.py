@@ -366,7 +366,10 @@ class Settled:
             if len(exact) == 1 and all("lat" in one for one in where):
                 received = sorted(seconds(one["received_at"]) for one in plain_ones)
                 if received[-1] - received[0] < 60:
-                    self.broken("twins meet", f"{[(k, v, self.rows[f'COMPLAINT#{k}']['DECISION']) for k, v in kinds.items()]} {exact} {where}")
+                    self.broken(
+                        "twins meet",
+                        f"{[(k, v, self.rows[f'COMPLAINT#{k}']['DECISION']) for k, v in kinds.items()]} {exact} {where}",
+                    )
 
     # 5, 8: history -------------------------------------------------------------------------------
 
@@ -422,10 +425,15 @@ class Settled:
                 count = sent[row["notice_id"]]
                 ready = max(seconds(row["created_at"]), seconds(row.get("not_before")))
                 if "closing" not in row and ready < CLOCK.now - 600:
-                    self.broken("notices go out", f"{row['notice_id']} open since {row['created_at']}")
+                    self.broken(
+                        "notices go out", f"{row['notice_id']} open since {row['created_at']}"
+                    )
                 if row.get("closing") == "published" and not count:
                     self.broken("published is published", row["notice_id"])
-                if row.get("work_pk") == "LEFT_OVER" and seconds(row["closed_at"]) < CLOCK.now - 7800:
+                if (
+                    row.get("work_pk") == "LEFT_OVER"
+                    and seconds(row["closed_at"]) < CLOCK.now - 7800
+                ):
                     self.broken("what is left over is told", row["notice_id"])
         for notice_id, count in sent.items():
             if count > 1 + self.cloud.lost_publishes[notice_id]:
@@ -535,7 +543,9 @@ class Settled:
                 continue
             living = self._living(case)
             if body["status"] != PUBLIC[living["status"]]:
-                self.broken("a page tells the status", f"{code} {body['status']} {living['status']}")
+                self.broken(
+                    "a page tells the status", f"{code} {body['status']} {living['status']}"
+                )
             if complaint.get("secret") and "agency" in body:
                 self.broken("secret stays secret", f"{code} tells {body['agency']}")
         self._last_links()

@@ -157,16 +157,19 @@ class Services:
         match operation:
             case "Publish":
                 named = "MessageAttributes.entry.1."
-                attributes = {
-                    asked[f"{named}Name"]: asked[f"{named}Value.StringValue"]
-                } if f"{named}Name" in asked else {}
+                attributes = (
+                    {asked[f"{named}Name"]: asked[f"{named}Value.StringValue"]}
+                    if f"{named}Name" in asked
+                    else {}
+                )
                 self.publish(
                     topic, asked.get("Subject", ""), asked["Message"], attributes, self.who()[0]
                 )
                 return _xml(request, operation, "<MessageId>1</MessageId>")
             case "ListSubscriptionsByTopic":
                 held = "".join(
-                    "<member>" + "".join(f"<{k}>{escape(v)}</{k}>" for k, v in one.items())
+                    "<member>"
+                    + "".join(f"<{k}>{escape(v)}</{k}>" for k, v in one.items())
                     + "</member>"
                     for one in self.subscriptions[topic]
                 )
@@ -183,7 +186,8 @@ class Services:
             case "Unsubscribe":
                 for held_here in self.subscriptions.values():
                     held_here[:] = [
-                        one for one in held_here
+                        one
+                        for one in held_here
                         if one["SubscriptionArn"] != asked["SubscriptionArn"]
                     ]
                 return _xml(request, operation, "")

@@ -137,9 +137,7 @@ def _split_and(text: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
-def update(
-    text: str, item: Item, names: Mapping[str, str], values: Mapping[str, Value]
-) -> None:
+def update(text: str, item: Item, names: Mapping[str, str], values: Mapping[str, Value]) -> None:
     """Carry an update expression out on `item`; operands see the item as it was before."""
     before = _copy(item)
     puts: list[tuple[Path, Value]] = []

@@ -16,9 +16,7 @@ from typing import Any, Final
 
 from tests.benchmarks.chaos.dynamodb import RefusedCallError
 
-FILE: Final = (
-    Path(__file__).parents[3] / "infra" / "state_machines" / "escalation.asl.json"
-)
+FILE: Final = Path(__file__).parents[3] / "infra" / "state_machines" / "escalation.asl.json"
 _PAGE: Final = 1000
 
 

@@ -17,7 +17,7 @@ from tests.benchmarks.chaos.outside import Outside
 from tests.benchmarks.chaos.story import Story, wanted_pack
 from tests.benchmarks.chaos.virtual import CLOCK
 
-DAYS = 9.0
+DAYS = 7.0
 HEALING_S = 600.0
 """What was broken must be whole this long after everything works again."""
 

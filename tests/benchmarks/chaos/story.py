@@ -438,9 +438,7 @@ class Story:
             if topics:
                 topic = self.draw.choice(topics)
                 self.cloud.services.missing_topics.add(topic)
-                self.cloud.after(
-                    3600.0, lambda: self.cloud.services.missing_topics.discard(topic)
-                )
+                self.cloud.after(3600.0, lambda: self.cloud.services.missing_topics.discard(topic))
 
 
 __all__ = ["RefusedCallError", "Sent", "Story", "wanted_pack"]
