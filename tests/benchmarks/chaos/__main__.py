@@ -21,11 +21,11 @@ if os.environ.get("PYTHONHASHSEED") != "0":  # the order of sets is part of a st
 
 from tests.benchmarks.chaos import virtual
 
-virtual.install()
+virtual.install()  # before botocore keeps the real clock
 
-from tests.benchmarks.chaos.crash_points import crash_points
-from tests.benchmarks.chaos.outages import outages
-from tests.benchmarks.chaos.running import DAYS, in_children, prepare, tell
+from tests.benchmarks.chaos.crash_points import crash_points  # noqa: E402
+from tests.benchmarks.chaos.outages import outages  # noqa: E402
+from tests.benchmarks.chaos.running import DAYS, in_children, prepare, tell  # noqa: E402
 
 STEPS = 30
 

@@ -2,7 +2,8 @@
 
 One queue of events on a virtual clock, one thread. Two calls are at work at the same time by one
 being run in the middle of the other, at a call to a service: that is where others can come between.
-`FUNCTIONS`, `STREAMS` and `SCHEDULES` repeat the deployed template; a test in `tests/infra` compares.
+`FUNCTIONS`, `STREAMS` and `JOBS` repeat the deployed template; a test in `tests/infra`
+compares.
 """
 
 import contextlib
@@ -46,6 +47,9 @@ STREAMS: Final[Mapping[str, frozenset[str]]] = {
     "deduplicate": frozenset({"complaint", "amendment", "withdrawal", "feedback", "photo_hash"}),
     "start_escalation": frozenset({"cycle"}),
 }
+JOBS: Final = frozenset(
+    {"push", "pull", "reconcile", "sweep", "digest", "overflow", "settle-officials"}
+)
 BATCH: Final = 10
 RETRIES: Final = 3
 MAX_AGE_S: Final = 3600.0
@@ -117,6 +121,8 @@ class Cloud:
     def __init__(self, seed: int, *, unkind: bool = True, rivals: float = 0.0) -> None:
         self.draw = random.Random(seed)
         self.rivals = rivals
+        self.thorough = False
+        """No scheduled sweep is let pass."""
         self.queue: list[tuple[float, int, Callable[[], None]]] = []
         self.numbers = itertools.count()
         self.frames: list[Frame] = []
@@ -233,7 +239,7 @@ class Cloud:
             self.errors[f"{function}: out of time"] += 1
             raise InvocationFailedError("Sandbox.Timedout") from None
         except Exception as error:
-            self.errors[f"{function}: {type(error).__name__}"] += 1
+            self.errors[f"{function}: {_kinds(error)}"] += 1
             raise InvocationFailedError(type(error).__name__) from error
         finally:
             self.frames = frames
@@ -258,7 +264,7 @@ class Cloud:
         return found
 
     def invoke_later(self, function: str, event: Any) -> None:
-        """Asynchronously: tried again, perhaps twice, and what fails for good goes to the bucket."""
+        """Asynchronously: tried again, perhaps twice; what fails for good goes to the bucket."""
         since = CLOCK.now
         self.after(0.1, lambda: self._asynchronous(function, event, since, 0))
         if self.injector.share and self.draw.random() < self.injector.share / 4:
@@ -410,9 +416,15 @@ class Cloud:
         yield "push", "sync_lapor", 60.0, {"job": "push"}, self._something_to_push
         yield "pull", "sync_lapor", 900.0, {"job": "pull"}, self._each(4)
         sometimes, found = self._each(6), self._something_to_sweep
-        yield "sweep", "sweep", 300.0, {"job": "sweep"}, lambda: sometimes() or found()
+        yield (
+            "sweep",
+            "sweep",
+            300.0,
+            {"job": "sweep"},
+            (lambda: self.thorough or sometimes() or found()),
+        )
         yield "overflow", "digest", 3600.0, {"job": "overflow"}, self._has("LEFT_OVER")
-        yield "settle", "admin", 900.0, {"do": "settle"}, self._each(48)
+        yield "settle-officials", "admin", 900.0, {"do": "settle"}, self._each(48)
         yield "digest", "digest", 86400.0, {"job": "digest"}, lambda: True
         yield "reconcile", "sync_lapor", 86400.0, {"job": "reconcile"}, lambda: True
 
@@ -510,6 +522,18 @@ def start(folder: Path, change: Mapping[str, Callable[[str], str]]) -> None:
     for name in ("aduan.bootstrap.parts.clock", "aduan.bootstrap.sync_lapor",
                  "aduan.adapters.lapor.rest"):  # fmt: skip
         virtual(sys.modules[name])
+
+
+def _kinds(error: BaseException) -> str:
+    """The error and what it came from, however it was hidden from callers."""
+    names = []
+    found: BaseException | None = error
+    while found is not None:
+        held = getattr(found, "response", None)
+        code = held.get("Error", {}).get("Code", "") if isinstance(held, dict) else ""
+        names.append(type(found).__name__ + (f"({code})" if code else ""))
+        found = found.__cause__ or found.__context__
+    return " < ".join(names)
 
 
 def _record(change: Change) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The process dies at every call of every function: just before it, and just after it took effect.
 
 A first telling of a short story without faults writes down which calls each function makes: a kind
-is a function, a service and an operation, a point is one of the calls of that kind in one run of the
-function, counted from its beginning. Then the story is told again and again, and each time the
+is a function, a service and an operation, a point is one of the calls of that kind in one run of
+the function, counted from its beginning. Then the story is told again and again, and each time the
 process dies at points that were not struck yet, each kind's first call and later ones too; what the
 callers of AWS do about a death (come again, or not) is what they do. At the end everything must be
 whole.
@@ -10,11 +10,11 @@ whole.
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any, Final
 
 from tests.benchmarks.chaos.checker import Watch
+from tests.benchmarks.chaos.cloud import FUNCTIONS
 from tests.benchmarks.chaos.faults import Call, Fault
 from tests.benchmarks.chaos.running import in_children, reckon, world
 from tests.benchmarks.chaos.virtual import CLOCK
@@ -92,7 +92,7 @@ def _meet() -> dict[str, Any]:
     met: set[tuple[str, str, str, int]] = set()
 
     def note(call: Call) -> Fault | None:
-        if call.function in _FUNCTIONS:
+        if call.function in FUNCTIONS:
             met.add((call.function, call.service, call.operation, call.nth))
         return None
 
@@ -125,10 +125,3 @@ def _die(part: list[Point], number: int) -> dict[str, Any]:
     story.cloud.injector.plan = None
     found = reckon(story, outside, watch)
     return {**found, "struck": struck, "number": number}
-
-
-_FUNCTIONS: Final[Mapping[str, Callable[..., Any]] | frozenset[str]] = frozenset({
-    "receive_webhook", "track", "official_action", "desk", "admin", "fetch_photos", "deduplicate",
-    "assess_escalation", "start_escalation", "sweep", "digest", "check_photo", "sync_lapor",
-    "import_lapor",
-})  # fmt: skip

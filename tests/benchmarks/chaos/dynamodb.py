@@ -1,7 +1,7 @@
-"""DynamoDB as the register uses it, in memory: conditions, transactions, an index that lags, streams.
+"""DynamoDB as the register uses it: conditions, transactions, an index that lags, a stream.
 
-moto answers each call in milliseconds and lets some things pass that DynamoDB does not, or the other
-way round; a story of a city is a hundred thousand calls. What this model promises stands in
+moto answers each call in milliseconds and lets some things pass that DynamoDB does not, or the
+other way round; a story of a city is a hundred thousand calls. What this model promises stands in
 `tests/contract/chaos`, which runs against moto as well.
 
 Where AWS may choose, it chooses by lot and not kindly: pages end early, batches come back in part,

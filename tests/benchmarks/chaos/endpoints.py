@@ -30,8 +30,13 @@ _THROTTLING: Final[Mapping[str, str]] = {
     "s3": "SlowDown",
 }
 
+_INTERNAL: Final[Mapping[str, str]] = {
+    "s3": "InternalError", "sns": "InternalError", "secretsmanager": "InternalServiceError",
+    "lambda": "ServiceException", "states": "InternalFailure",
+}  # fmt: skip
 
-class ProcessDeath(BaseException):  # noqa: N818 - nothing may catch it as an error
+
+class ProcessDeath(BaseException):
     """The function's process ends here: out of memory, its time is over, the host is gone."""
 
 
@@ -113,7 +118,7 @@ class Services:
         if fault is Fault.THROTTLED:
             status = 503 if service == "s3" else 429 if service == "lambda" else 400
             return _error(request, service, _THROTTLING[service], status)
-        code = "InternalError" if service in {"s3", "sns"} else "InternalServerError"
+        code = _INTERNAL.get(service, "InternalServerError")
         return _error(request, service, code, 500)
 
     def _answer(self, request: Any, service: str, operation: str, asked: Any) -> AWSResponse:

@@ -401,7 +401,7 @@ def _contains(value: Value | None, other: Value | None) -> bool:
     return "S" in value and "S" in other and other["S"] in value["S"]
 
 
-def _compare(sign: str, left: Value | None, right: Value | None) -> bool:  # noqa: PLR0911
+def _compare(sign: str, left: Value | None, right: Value | None) -> bool:
     if left is None or right is None:
         return sign == "<>" and left is not right
     ((tag, one),) = left.items()

@@ -1,9 +1,9 @@
 """What goes wrong: by lot, by plan (crash points), or for hours (outages).
 
-The injector is asked at every call to a service. It answers with a fault, and the endpoints carry it
-out as AWS or the network would: before the call, after it with the answer lost, as throttling, as a
-conflict with cancellation reasons, as a hang that the client's time-out cuts, or as the death of the
-process.
+The injector is asked at every call to a service. It answers with a fault, and the endpoints carry
+it out as AWS or the network would: before the call, after it with the answer lost, as throttling,
+as a conflict with cancellation reasons, as a hang that the client's time-out cuts, or as the death
+of the process.
 """
 
 import random

@@ -1,9 +1,9 @@
 """Step Functions: the escalation's own file, interpreted with its waits, retries and catches.
 
 What the machine uses of the Amazon States Language (JSONPath) is here: Task, Choice, Wait, Succeed,
-Fail, Parameters, ResultPath, Retry with back-off, cap and jitter, Catch. Standard executions: a name
-starts once, a running one with the same input is answered as if it had just begun, a closed one is
-remembered, and its history tells what it did.
+Fail, Parameters, ResultPath, Retry with back-off, cap and jitter, Catch. Standard executions: a
+name starts once, a running one with the same input is answered as if it had just begun, a closed
+one is remembered, and its history tells what it did.
 """
 
 import json

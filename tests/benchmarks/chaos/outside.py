@@ -1,4 +1,4 @@
-"""Everything outside the city's account: LAPOR!, hosts of photos, and what a browser sends to S3."""
+"""Everything outside the city's account: LAPOR!, hosts of photos, channels that are told."""
 
 import io
 import random

@@ -57,7 +57,7 @@ def reckon(
 ) -> dict[str, Any]:
     """Everything works from now on; what was accepted must have taken effect `healing_s` later."""
     cloud = story.cloud
-    story.quiet = True
+    story.quiet = cloud.thorough = True
     cloud.injector.share = 0.0
     cloud.rivals = 0.0
     cloud.injector.down.clear()
@@ -79,7 +79,7 @@ def result(story: Story, watch: Watch) -> dict[str, Any]:
     counts["deliveries"] = sum(one.tries for one in story.sent)
     counts["accepted"] = sum(one.accepted for one in story.sent)
     counts["mails"] = len(cloud.services.mails)
-    counts["cases"] = len({case for case in watch.cases})
+    counts["cases"] = len(watch.cases)
     counts["looks at answers"] = watch.looked_at
     return {
         "violations": watch.violations,

@@ -1,8 +1,9 @@
-"""Some days of a city, drawn by lot: citizens and their channels, officials, the desk, LAPOR!'s people.
+"""Some days of a city, drawn by lot: citizens, channels, officials, the desk, LAPOR!'s people.
 
-Everybody sees only what a person there sees: an answer, a mail, a page. A channel sends a call again
-with the same id until it is told 2xx or a plain no; an official opens the link of a mail hours later
-and presses what the page offers, sometimes twice, sometimes on a page left open since yesterday.
+Everybody sees only what a person there sees: an answer, a mail, a page. A channel sends a call
+again with the same id until it is told 2xx or a plain no; an official opens the link of a mail
+hours later and presses what the page offers, sometimes twice, sometimes on a page left open since
+yesterday.
 """
 
 import base64
@@ -366,8 +367,9 @@ class Story:
             self.cloud.after(self.draw.uniform(1, 40), lambda: self._page("official_action", event))
         if after is not None and after.status == 303:
             following = after.location.partition("?")[0]
-            self._page("official_action", pages.get("/actions/{token}", "token", following,
-                                                    sudah=after.location.partition("=")[2]))  # fmt: skip
+            done = after.location.partition("=")[2]
+            where = ("/actions/{token}", "token", following)
+            self._page("official_action", pages.get(*where, sudah=done))
             if self.draw.random() < 0.7 and not self.quiet:
                 wait = self.draw.choice((0.5, 6.0, 30.0)) * 3600
                 self.cloud.after(wait, lambda: self._at_case(following))
@@ -411,7 +413,7 @@ class Story:
                 portal.citizen_files(
                     {
                         "title": matter[0] or "Laporan",
-                        "content": f"{matter[1]} di {place[0]}, {place[1]}. {PERSON[0]} {PERSON[1]}",
+                        "content": f"{matter[1]} di {place[0]}, {place[1]}. {PERSON[1]}",
                         "disposition_id": "",
                         "is_anonymous": self.draw.random() < 0.2,
                         "is_secret": self.draw.random() < 0.1,

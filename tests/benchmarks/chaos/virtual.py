@@ -1,7 +1,7 @@
 """Virtual time for a process: whoever sleeps moves the clock, and nobody waits.
 
-`install` must run before botocore and the functions are imported: some of them keep `time.sleep` and
-`time.monotonic` as defaults.
+`install` must run before botocore and the functions are imported: some of them keep `time.sleep`
+and `time.monotonic` as defaults.
 """
 
 import random

@@ -214,7 +214,7 @@ def test_a_batch_answers_what_is_there(client: Any) -> None:
         client.batch_get_item(RequestItems={"register": {"Keys": [key("A")] * 2}})
 
 
-# What moto does not have ---------------------------------------------------------------------------
+# What moto does not have -------------------------------------------------------------------------
 
 
 def test_the_same_transaction_asked_again_is_done_once() -> None:

@@ -5,9 +5,9 @@ another one (`TransactionConflict`) or was throttled inside a transaction has le
 sent again a few times, for the SDK never does, and then becomes `BusyError`. Throttling of a single
 call that outlives the SDK's own retries becomes `UnavailableError`. Everything else flies.
 
-Every conditional write is a transaction with one `ClientRequestToken` for all its sendings, the SDK's
-and ours: an answer lost on the way and asked for again within ten minutes is the same transaction,
-and never finds its own write in its way.
+Every conditional write is a transaction with one `ClientRequestToken` for all its sendings, the
+SDK's and ours: an answer lost on the way and asked for again within ten minutes is the same
+transaction, and never finds its own write in its way.
 """
 
 import random
@@ -36,6 +36,8 @@ _BUSY: Final = frozenset(
         "ServiceUnavailable",
     }
 )
+_SERVERS_FAULT: Final = 500
+"""Whatever DynamoDB calls it, a 5xx is not about what was asked."""
 _HELD: Final = "ConditionalCheckFailed"
 _MET_ANOTHER: Final = frozenset(
     {"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
@@ -78,7 +80,8 @@ def translated() -> Iterator[None]:
             raise ConflictError(code) from exc
         if code == "TransactionConflictException":
             raise BusyError("dynamodb") from exc
-        if code in {"TransactionInProgressException", *_BUSY}:
+        status = exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if code in {"TransactionInProgressException", *_BUSY} or status >= _SERVERS_FAULT:
             raise UnavailableError("dynamodb") from exc
         raise
     except BotoCoreError as exc:
