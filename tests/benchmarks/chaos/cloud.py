@@ -48,7 +48,7 @@ STREAMS: Final[Mapping[str, frozenset[str]]] = {
     "start_escalation": frozenset({"cycle"}),
 }
 JOBS: Final = frozenset(
-    {"push", "pull", "reconcile", "sweep", "digest", "overflow", "settle-officials"}
+    {"push", "pull", "reconcile", "sweep", "digest", "overflow", "settle-officials", "hand-over"}
 )
 BATCH: Final = 10
 RETRIES: Final = 3
