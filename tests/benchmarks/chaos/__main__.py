@@ -85,7 +85,9 @@ def _stories(asked: argparse.Namespace, began: float) -> dict[str, Any]:
         asked.jobs,
         in_time,
     )
-    totals: dict[str, Counter[str]] = {"faults": Counter(), "calls": Counter(), "counts": Counter()}
+    totals: dict[str, Counter[str]] = {
+        name: Counter() for name in ("faults", "calls", "counts", "errors")
+    }
     violations, not_told = [], []
     for seed, one in zip(seeds, told, strict=True):
         if one is None:
@@ -103,6 +105,7 @@ def _stories(asked: argparse.Namespace, began: float) -> dict[str, Any]:
         "faults_by_kind": dict(sorted(totals["faults"].items())),
         "aws_calls": dict(sorted(totals["calls"].items())),
         "counts": dict(sorted(totals["counts"].items())),
+        "errors_of_functions": dict(totals["errors"].most_common(40)),
     }
 
 

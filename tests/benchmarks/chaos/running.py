@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,6 +19,13 @@ from tests.benchmarks.chaos.story import Story, wanted_pack
 from tests.benchmarks.chaos.virtual import CLOCK
 
 DAYS = 7.0
+_NOTHING: dict[str, Any] = {
+    "violations": [],
+    "faults": {},
+    "calls": {},
+    "counts": {},
+    "errors": {},
+}
 HEALING_S = 600.0
 """What was broken must be whole this long after everything works again."""
 
@@ -103,7 +111,8 @@ def in_children(
         number, pipe = running.pop(pid)
         with os.fdopen(pipe, encoding="utf-8") as held:
             text = held.read()
-        found[number] = json.loads(text) if text else {"violations": ["the child died"]}
+        found[number] = json.loads(text) if text else {**_NOTHING, "violations": ["it died"]}
+        print(f"{number + 1} of {len(works)}: {found[number]['violations']}", file=sys.stderr)
 
     for number, work in enumerate(works):
         if not in_time():
@@ -126,10 +135,7 @@ def _child(work: Callable[[], Any], pipe: int) -> None:
     try:
         told = work()
     except BaseException:
-        told = {
-            "violations": [traceback.format_exc()[-1500:]],
-            "faults": {}, "calls": {}, "counts": {}, "errors": {},
-        }  # fmt: skip
+        told = {**_NOTHING, "violations": [traceback.format_exc()[-1500:]]}
     with os.fdopen(pipe, "w", encoding="utf-8") as held:
         json.dump(told, held)
     os._exit(0)
