@@ -1,4 +1,5 @@
-"""What the function that checks photos is made of; the only one that carries Pillow."""
+"""What the function that checks photos is made of; the only one that carries Pillow and
+OpenCV."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +7,7 @@ from dataclasses import dataclass
 from aduan.adapters.aws.evidence_bucket import S3PhotoStore
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.photos.comparing import OpenCvComparer
 from aduan.adapters.photos.images import PillowReader
 from aduan.application.photos.check import PhotoCheckPorts
 from aduan.bootstrap.parts.aws import client
@@ -27,5 +29,6 @@ def open_check_photo(environment: Mapping[str, str]) -> PhotoCheckPorts:
         register=RegisterPhotos(Table(client("dynamodb"), settings.register_table)),
         store=S3PhotoStore(client("s3"), settings.evidence_bucket),
         reader=PillowReader(rules.calendar.zone),
+        comparer=OpenCvComparer(),
         now=now,
     )

@@ -172,8 +172,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Resembling:
+    """An earlier picture that a photo seems to be made from. `how` are words of
+    `domain/photos/likeness.py`; the parts that differ are (left, top, width, height) in thousandths
+    of the photo and of the earlier picture."""
+
+    clean_key: str
+    how: tuple[str, ...]
+    changed: tuple[tuple[int, int, int, int], ...] = ()
+    changed_there: tuple[tuple[int, int, int, int], ...] = ()
+    of_case: str = ""
+    """The id of the case whose proof it is; "" for the case's own reports or earlier proofs."""
+    number: str = ""
+    earlier_proof: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A cleaned photo of the follow-up."""
+    """A cleaned photo of the follow-up. `origin` is what its file admits of where it comes from."""
 
     evidence_id: str
     uploaded_at: datetime
@@ -182,6 +198,9 @@ class Evidence:
     taken_at: datetime | None = None
     distance_m: float | None = None
     used_in: tuple[str, ...] = ()
+    resembles: tuple[Resembling, ...] = ()
+    origin: str = ""
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
