@@ -305,7 +305,7 @@ def declare_compute(
         check_photo=functions.add(
             "check_photo",
             environment=photos,
-            memory_mb=1024,
+            memory_mb=1_769,  # one whole core, which comparing pictures takes; 1.5 GB is the most
             timeout_seconds=60,
             extra_layers=[layers.imaging],
             asynchronous=True,
@@ -452,7 +452,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     )
     sealed.allow(
         compute.check_photo,
-        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
         [table],
         via=["dynamodb"],
         writes=True,
@@ -499,6 +499,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.fetch_photos, put, evidence.objects("uploads/"), True),
         (compute.check_photo, ["s3:DeleteObject", *get], evidence.objects("uploads/"), False),
         (compute.check_photo, put, evidence.objects("clean/"), True),
+        (compute.check_photo, get, evidence.objects("clean/"), False),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
         (compute.sync_lapor, get, evidence.objects("clean/"), False),
         (compute.import_lapor, get, exports.objects("lapor/inbox/"), False),
