@@ -305,7 +305,7 @@ def declare_compute(
         check_photo=functions.add(
             "check_photo",
             environment=photos,
-            memory_mb=1_769,  # one whole core, which comparing pictures takes; 1.5 GB is the most
+            memory_mb=1_536,  # comparing twenty pictures takes most of a core
             timeout_seconds=60,
             extra_layers=[layers.imaging],
             asynchronous=True,

@@ -6,9 +6,10 @@
     python -m tests.benchmarks.proof speed
 
 `make` draws streets in three dimensions (`proof_scenes`) and what becomes of a picture
-(`proof_pictures`): pairs.csv (pair_id, complaint_photo, proof_photo) and truth.csv (pair_id, expect,
-how). `judge` reads pairs.csv alone and writes pair_id, verdict (identical, derived, fine, empty) and
-reasons, through the reader and the comparer that `check_photo` runs. `score` holds the two together.
+(`proof_pictures`): pairs.csv (pair_id, complaint_photo, proof_photo) and truth.csv (pair_id,
+expect, how). `judge` reads pairs.csv alone and writes pair_id, verdict (identical, derived, fine,
+empty) and reasons, through the reader and the comparer that `check_photo` runs. `score` holds the
+two together.
 `speed` checks one photo of twelve megapixels against twenty others, in seconds and megabytes.
 """
 

@@ -79,9 +79,7 @@ def cropped(picture: Pixels, chance: Generator, share: float) -> Pixels:
     height, width = picture.shape[:2]
     across, down = round(width * share), round(height * share)
     left, top = int(chance.integers(0, across + 1)), int(chance.integers(0, down + 1))
-    return np.ascontiguousarray(
-        picture[top : top + height - down, left : left + width - across]
-    )
+    return np.ascontiguousarray(picture[top : top + height - down, left : left + width - across])
 
 
 def turned(picture: Pixels, chance: Generator, degrees: float) -> Pixels:

@@ -90,7 +90,9 @@ def a_scene(chance: Generator) -> Scene:
 def standpoints(chance: Generator) -> tuple[Standpoint, Standpoint]:
     """Where the reporter stood, and where the official did, some steps away."""
     first = Standpoint(
-        pitch=chance.uniform(0.05, 0.16), yaw=chance.uniform(-0.1, 0.1), zoom=chance.uniform(0.8, 1.1)
+        pitch=chance.uniform(0.05, 0.16),
+        yaw=chance.uniform(-0.1, 0.1),
+        zoom=chance.uniform(0.8, 1.1),
     )
     right = chance.uniform(0.35, 1.3) * chance.choice([-1, 1])
     second = Standpoint(

@@ -61,6 +61,14 @@ class CasesInMemory:
         found = self.photos.get(case_id, ())
         return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
+    def sent_with(self, case_id: str) -> Sequence[Photo]:
+        ids = {case_id, *(one.case_id for one in self.merged_into(case_id))}
+        owners = [
+            owner_of(one.complaint_id) for each in ids for one in self.complaints.get(each, ())
+        ]
+        found = [one for owner in owners for one in self.photos.get(owner, ())]
+        return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
+
     def save(
         self, transition: Transition, *, consume: str | None = None, content: str = ""
     ) -> None:
@@ -174,7 +182,11 @@ class PhotosInMemory:
         shared = [
             (
                 sum(
-                    any(same_picture(m.fingerprint, w.fingerprint) for m in marks if m.part == w.part)
+                    any(
+                        same_picture(m.fingerprint, w.fingerprint)
+                        for m in marks
+                        if m.part == w.part
+                    )
                     for w in wanted
                 ),
                 earlier,

@@ -24,6 +24,7 @@ from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
 from aduan.application.official.show_case import CaseView, Report, ShownPhoto
 from aduan.application.official.upload import NoUpload, UploadForm
+from aduan.application.photos.shown import Before, Beside
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
 from aduan.application.tracking.track import Progress, Step
@@ -36,6 +37,7 @@ from aduan.domain.case.case import (
     HoldReason,
     Level,
     PostponeProposal,
+    Resembling,
     Role,
     Status,
 )
@@ -81,13 +83,23 @@ AROUND: Final = (
     NamedPoint("Kotabaru", -6.1221, 106.1527),
     NamedPoint("Sumurpecung", -6.1152, 106.1602),
 )
+MADE_FROM: Final = Resembling(
+    "clean/aduan.01A/a1.jpg", ("cropped", "painted_over"), ((300, 400, 120, 160),),
+    ((310, 420, 110, 150),),
+)  # fmt: skip
+KEPT_FROM_HIM: Final = Resembling(
+    "clean/01K-B/e9.jpg", ("mirrored", "recoloured"), of_case="01K-B", number="SRG-2026-00007"
+)
 LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-1")
 
 
 def a_view(case: Case, **changes: Any) -> CaseView:
     """The case as its office sees it, with everything a page can show of one."""
     evidence = Evidence("e1", NOW, "DISHUB", "clean/e1.jpg", NOW - timedelta(hours=1), 12.0)
-    doubtful = Evidence("e2", NOW, "DISHUB", "clean/e2.jpg", NOW - timedelta(days=90), 2_300.0)
+    doubtful = Evidence(
+        "e2", NOW, "DISHUB", "clean/e2.jpg", NOW - timedelta(days=90), 2_300.0,
+        resembles=(MADE_FROM, KEPT_FROM_HIM), origin="ai", tool="Pembuat Gambar 3",
+    )  # fmt: skip
     view = CaseView(
         case=case,
         history=(
@@ -122,6 +134,11 @@ def a_view(case: Case, **changes: Any) -> CaseView:
         token=TOKEN,
         now=NOW,
         once="once",
+        before=(Before(evidence, "https://bukti.example/a1.jpg"),),
+        beside=(
+            Beside("https://bukti.example/e2.jpg", "https://bukti.example/a1.jpg", MADE_FROM),
+            Beside("https://bukti.example/e2.jpg", "", KEPT_FROM_HIM),
+        ),
     )  # fmt: skip
     return replace(view, **changes)
 
@@ -182,7 +199,14 @@ def _of_officials() -> dict[str, str]:
         proposal=PostponeProposal("Overlay jalan.", 2027, NOW + timedelta(90), NOW, "DPUPR")
     )
     bare = a_case(place=replace(case.place, lat=None, lng=None, reason=""), route_alternatives=())
-    nothing = {"reports": (), "photos": (), "photos_in_check": 0, "photos_refused": ()}
+    nothing = {
+        "reports": (),
+        "photos": (),
+        "before": (),
+        "beside": (),
+        "photos_in_check": 0,
+        "photos_refused": (),
+    }
     form = UploadForm(
         "https://bukti.example/", {"key": "uploads/1", "policy": "p"}, "e1", TOKEN, case.number
     )

@@ -301,7 +301,9 @@ def test_the_same_photo_on_another_case_is_refused_by_that_cases_number() -> Non
     assert "clean/01K-B/e2.jpg" not in store.files
 
 
-def with_report(proof: bytes, sent: bytes = encoded(a_picture()), **changes: object) -> PhotosInMemory:
+def with_report(
+    proof: bytes, sent: bytes = encoded(a_picture()), **changes: object
+) -> PhotosInMemory:
     """A case whose reporter sent a picture, and a proof that has just arrived."""
     store = holding(proof, a_photo(**changes))
     owner = owner_of("01A")
@@ -353,10 +355,8 @@ def test_a_picture_made_from_the_reporters_is_taken_and_doubted_with_what_differ
     assert {"cropped", "painted_over"} <= set(one.how)
     assert all(200 < left < 700 and 200 < top < 750 for left, top, _, _ in one.changed_there)
     assert len(one.changed) == len(one.changed_there) > 0
-    assert doubts(clean, a_case()) == (
-        "Foto ini tampaknya dibuat dari foto laporan "
-        "(dipotong tepinya, sebagian gambarnya berbeda).",
-    )
+    said = "Foto ini tampaknya dibuat dari foto laporan (dipotong tepinya, "
+    assert doubts(clean, a_case()) == (f"{said}sebagian gambarnya berbeda).",)
 
 
 def test_another_picture_of_the_place_is_not_doubted() -> None:

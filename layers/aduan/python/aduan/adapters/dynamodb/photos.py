@@ -26,7 +26,7 @@ from aduan.domain.photos.evidence import (
 
 _MOST_ALIKE: Final = 60
 """Entries read under one band: a picture used that often is found under any of them."""
-_MOST_REPORTS: Final = 60
+MOST_REPORTS: Final = 60
 """Complaints of one case whose photos are looked up."""
 
 
@@ -42,6 +42,23 @@ class RegisterPhotos:
         found = [decode(Photo, item) for item in items]
         return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
+    def sent_with(self, case_id: str) -> tuple[Photo, ...]:
+        sent = self._sent_with(self._with_merged(case_id))
+        return tuple(sorted(sent, key=lambda one: (one.asked_at, one.evidence_id)))
+
+    def _with_merged(self, case_id: str) -> list[str]:
+        merged = RegisterCases(self.table).merged_into(case_id)
+        return [case_id, *(one.case_id for one in merged)]
+
+    def _sent_with(self, case_ids: Sequence[str]) -> list[Photo]:
+        cases = RegisterCases(self.table)
+        owners = sorted({one for each in case_ids for one in cases.complaint_ids(each)})
+        return [
+            decode(Photo, item)
+            for owner in owners[:MOST_REPORTS]
+            for item in self.table.query(keys.complaint(owner)["pk"], prefix=keys.PHOTO_PREFIX)
+        ]
+
     def expect_photo(self, photo: Photo) -> None:
         self.table.transact([self.table.put(_item(photo))])
 
@@ -56,13 +73,8 @@ class RegisterPhotos:
         self._become(case_id, evidence_id, PhotoState.REFUSED, None, reason)
 
     def case_pictures(self, photo: Photo) -> Sequence[Earlier]:
-        cases = RegisterCases(self.table)
-        ids = [photo.case_id, *(one.case_id for one in cases.merged_into(photo.case_id))]
-        owners = sorted({one for each in ids for one in cases.complaint_ids(each)})
-        sent: list[Photo] = []
-        for owner in owners[:_MOST_REPORTS]:
-            items = self.table.query(keys.complaint(owner)["pk"], prefix=keys.PHOTO_PREFIX)
-            sent += [decode(Photo, item) for item in items]
+        ids = self._with_merged(photo.case_id)
+        sent = self._sent_with(ids)
         proofs = [
             one
             for each in ids
@@ -96,7 +108,9 @@ class RegisterPhotos:
         number = photo.number or photo.case_id
         writes = {}
         for mark in facts.marks:
-            for band in fingerprint_bands(mark.fingerprint) if has_texture(mark.fingerprint) else ():
+            for band in (
+                fingerprint_bands(mark.fingerprint) if has_texture(mark.fingerprint) else ()
+            ):
                 row = {
                     "type": "picture",
                     "fingerprint": f"{mark.fingerprint:016x}",

@@ -346,7 +346,8 @@ def _compared(
     # Beside a bar, blurring would carry the bar into the picture.
     here_even = np.where(inside[..., None] == 255, here_even, there_even)
     here_grey, there_grey = _grey(here_even), _grey(there_even)
-    apart_there = _low(here_even, there_even)
+    # The colours of a picture made smaller are coarser: JPEG keeps one for four points.
+    apart_there = _low(here_even, there_even) / np.float32(math.sqrt(max(1.0, by)))
     cells = _cells(_bands(there_grey), _bands(here_grey), apart_there, inside, COLUMNS)
     if not cells:
         return None
@@ -462,9 +463,7 @@ def _quarter(picture: Plane) -> Plane:
     return np.asarray(cv2.GaussianBlur(quarter, (0, 0), 1.0), np.float32)
 
 
-def _cells(
-    earlier: Plane, proof: Plane, apart: Plane, inside: Pixels, columns: int
-) -> list[_Cell]:
+def _cells(earlier: Plane, proof: Plane, apart: Plane, inside: Pixels, columns: int) -> list[_Cell]:
     height, width = earlier.shape
     side = max(20, round(max(width, height) / columns))
     across, down = max(1, width // side), max(1, height // side)

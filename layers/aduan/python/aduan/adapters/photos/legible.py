@@ -16,7 +16,7 @@ SIDE: Final = 720
 _COLUMNS: Final = 16
 _DETAIL: Final = 1.4
 _NOISE: Final = 0.8
-"""White noise keeps a quarter of itself in the band looked at; what a picture shows must be more."""
+"""White noise keeps a quarter of itself in the band looked at; what is shown must be more."""
 _DARK: Final = 45.0
 _ONE_COLOUR: Final = 26.0
 _KERNEL: Final = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)

@@ -1,6 +1,6 @@
-"""What a file says of where it comes from: Content Credentials (C2PA) and IPTC's DigitalSourceType.
+"""What a file says of where it comes from: Content Credentials (C2PA), IPTC's DigitalSourceType.
 
-Both are words of whoever wrote the file, so what they admit is passed on and what they boast is not:
+Both are words of whoever wrote the file: what they admit is passed on and what they boast is not:
 "made with an AI tool" is said, "taken by a camera" is not. A file that says nothing says nothing.
 The library is large and opened only for a file that holds a manifest; it fetches nothing.
 """

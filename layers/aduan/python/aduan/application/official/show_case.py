@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
+from aduan.application.photos.shown import Before, Beside, before_of, beside_of
 from aduan.domain.case.case import Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.secrecy import Sight, bare, bare_step, may_see
+from aduan.domain.case.errors import NotFoundError
+from aduan.domain.case.secrecy import Sight, bare, bare_step, guarded, may_see
 from aduan.domain.links import ActionLink
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
 
@@ -54,6 +56,8 @@ class CaseView:
     now: datetime
     once: str
     hidden: bool = False
+    before: tuple[Before, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -78,6 +82,9 @@ def view_of(
     photos = ports.photographs.photos_of(case.case_id)
     history = ports.cases.history(case.case_id)
     shown = () if hidden else photos
+    proofs = [each.clean for each in shown if each.clean is not None]
+    sent = () if hidden else ports.photographs.sent_with(case.case_id)
+    address = ports.photos.address
     return CaseView(
         case=bare(case) if hidden else case,
         history=tuple(map(bare_step, history) if hidden else history),
@@ -96,7 +103,18 @@ def view_of(
         now=now,
         once=ports.new_nonce(),
         hidden=hidden,
+        before=before_of(sent, address),
+        beside=beside_of(proofs, address, lambda other: _open_to(other, link.post, ports)),
     )
+
+
+def _open_to(case_id: str, post: str, ports: LinkPorts) -> bool:
+    """Whether a picture of another case may be shown to `post`."""
+    try:
+        other = ports.cases.get_case(case_id)
+    except NotFoundError:
+        return False
+    return not guarded(other) and may_see(other, post, ports.inspectorate) is Sight.EVERYTHING
 
 
 def _report(complaint: Complaint, *, hidden: bool) -> Report:

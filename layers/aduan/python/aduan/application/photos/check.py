@@ -1,5 +1,5 @@
-"""Check a photo that arrived: is it a picture at all, was it asked for, does it show anything, is it
-a copy of one that was here before, or made from it?
+"""Check a photo that arrived: is it a picture, was it asked for, does it show anything, is it a
+copy of one that was here before, or made from it?
 
 A copy is refused, and the official is told of what; what seems to be made from another picture is
 taken and doubted, because only people can say what was done. A complaint's photo is never refused
@@ -173,10 +173,10 @@ def _resembling(one: Earlier, answer: Resemblance) -> Resembling:
 
 def _reason(one: Earlier, answer: Resemblance) -> str:
     if one.of_case:
-        what = f"foto ini sudah dipakai sebagai bukti kasus {one.number}"
+        what = f"Foto ini sudah dipakai sebagai bukti kasus {one.number}"
     elif one.earlier_proof:
-        what = "foto ini sudah dipakai sebagai bukti sebelum kasus dibuka kembali"
+        what = "Foto ini sudah dipakai sebagai bukti sebelum kasus dibuka kembali"
     else:
-        what = "foto ini sama dengan foto yang dikirim pelapor"
+        what = "Foto ini sama dengan foto yang dikirim pelapor"
     done = ", ".join(WORDS[how] for how in answer.how if how in _SAID)
-    return f"{what.capitalize()}{f' ({done})' if done else ''}. {TAKE_ANOTHER}"
+    return f"{what}{f' ({done})' if done else ''}. {TAKE_ANOTHER}"
