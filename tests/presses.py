@@ -91,7 +91,9 @@ class Presses:
             holders=NobodyNamed(),
             new_nonce=self._nonce,
         )
-        return ActPorts(reading, self.register, self.rules, self.agencies, lambda text: text)
+        return ActPorts(
+            reading, self.register, self.rules, self.agencies, lambda text: text, lambda: 1.0
+        )
 
     def _nonce(self) -> str:
         return f"tekan-{next(self.nonces)}"

@@ -119,6 +119,7 @@ def test_leaders_who_only_look_carry_no_moves() -> None:
     assert moves_of(Role.WALI_KOTA) == ()
     assert set(moves_of(Role.SEKDA)) == {
         Move.RESUME, Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE,
+        Move.EYE_AGREE, Move.EYE_RETURN,
     }  # fmt: skip
 
 

@@ -24,7 +24,6 @@ from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
 from aduan.application.official.show_case import CaseView, Report, ShownPhoto
 from aduan.application.official.upload import NoUpload, UploadForm
-from aduan.application.photos.shown import Before, Beside
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
 from aduan.application.tracking.track import Progress, Step
@@ -33,12 +32,14 @@ from aduan.domain.case.case import (
     Actor,
     Case,
     Evidence,
+    EyeWhy,
     Hold,
     HoldReason,
     Level,
     PostponeProposal,
     Resembling,
     Role,
+    SecondEye,
     Status,
 )
 from aduan.domain.case.clocks import explain
@@ -47,6 +48,7 @@ from aduan.domain.case.lifecycle import Move
 from aduan.domain.city.city import load_city
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, Refusal
+from aduan.domain.photos.shown import Before, Beside
 from aduan.pages.desk.desk_page import desk_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
@@ -141,6 +143,15 @@ def a_view(case: Case, **changes: Any) -> CaseView:
         ),
     )  # fmt: skip
     return replace(view, **changes)
+
+
+def a_closing(number: int, why: EyeWhy) -> DeskCase:
+    row = a_row(number)
+    closed = replace(
+        row.case, status=Status.SELESAI, agency="DISHUB", closed_at=NOW,
+        eye=SecondEye(why, "DISKOMINFO", "DISHUB", NOW),
+    )  # fmt: skip
+    return replace(row, case=closed)
 
 
 def a_row(number: int, **changes: Any) -> DeskCase:
@@ -311,6 +322,9 @@ def _of_the_desk() -> dict[str, str]:
         ),
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
+        ),
+        "eyes": a_desk(
+            DeskTab.EYES, eyes=(a_closing(1, EyeWhy.DOUBT), a_closing(2, EyeWhy.CHANCE))
         ),
     }
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from secrets import token_hex
+from secrets import SystemRandom, token_hex
 from typing import Any
 
 import boto3
@@ -61,6 +61,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
             rules=rules,
             agencies={code for code, one in city.agencies.items() if not one.outside},
             mask=mask_words(pack),
+            draw=SystemRandom().random,
         ),
         uploading=UploadPorts(
             reading=reading,

@@ -18,6 +18,7 @@ from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 
 TRIAGE: Final = "triage"
+EYES: Final = "eyes"
 _FORM_REMEMBERED: Final = timedelta(days=30)
 
 
@@ -141,7 +142,19 @@ class RegisterCases:
         return actions
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
-        """A case without an agency stands on Diskominfo's desk until it has one."""
+        """A case without an agency stands on Diskominfo's desk until it has one, a closing that
+        somebody else has to look at on the list of who has to."""
+        return [*self._triage(case, entry), *self._eye(case, entry)]
+
+    def _eye(self, case: Case, entry: HistoryEntry) -> list[Action]:
+        where = keys.desk(case.case_id, EYES, case.case_id)
+        if case.eye is not None:
+            task = {"type": "desk_task", "case_id": case.case_id}
+            listed = keys.work_eye(case.eye.judge, case.eye.asked_at, case.case_id)
+            return [self.table.put(encode(task, where, listed))]
+        return [self.table.delete(where)] if entry.from_status is Status.SELESAI else []
+
+    def _triage(self, case: Case, entry: HistoryEntry) -> list[Action]:
         where = keys.desk(case.case_id, TRIAGE, case.case_id)
         if case.status is Status.TRIASE:
             task = {"type": "desk_task", "case_id": case.case_id}

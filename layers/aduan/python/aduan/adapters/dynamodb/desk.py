@@ -43,6 +43,10 @@ class RegisterDesk:
         many = [row for row in rows if int(row.get("complaint_count", 1)) > 1]
         return tuple(str(row["case_id"]) for row in many)[:limit]
 
+    def eyes(self, judge: str, limit: int) -> Sequence[str]:
+        items = self.table.work(keys.eyes_partition(judge), limit=limit)
+        return tuple(str(decode_map(item)["case_id"]) for item in items)
+
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
 

@@ -22,6 +22,7 @@ class DeskTab(StrEnum):
     LAPOR = "lapor"
     FLAGS = "tanda"
     PENDING = "diperiksa"
+    EYES = "mata_kedua"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ class DeskLists(Protocol):
 
     def flagged(self, limit: int) -> Sequence[str]:
         """Ids of open cases that carry a sign for the desk."""
+
+    def eyes(self, judge: str, limit: int) -> Sequence[str]:
+        """Ids of closed cases whose closing `judge` has yet to look at."""
 
 
 class DeskCases(Protocol):

@@ -105,6 +105,7 @@ class DeskView:
     family: Family | None = None
     number: str = ""
     pending: tuple[Pending, ...] = ()
+    eyes: tuple[DeskCase, ...] = ()
 
 
 def show_desk(
@@ -140,6 +141,8 @@ def _filled(view: DeskView, after: str, ports: DeskReadPorts) -> DeskView:
             )
         case DeskTab.FLAGS:
             filled = replace(view, flagged=_listed(ports.lists.flagged(PAGE), link, ports))
+        case DeskTab.EYES:
+            filled = replace(view, eyes=_listed(ports.lists.eyes(link.post, PAGE), link, ports))
         case DeskTab.PENDING:
             late = view.now - PLACED_WITHIN
             filled = replace(view, pending=tuple(ports.pending.pending(before=late, limit=PAGE)))

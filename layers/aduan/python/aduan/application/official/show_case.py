@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
-from aduan.application.photos.shown import Before, Beside, before_of, beside_of
 from aduan.domain.case.case import Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.secrecy import Sight, bare, bare_step, guarded, may_see
 from aduan.domain.links import ActionLink
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
+from aduan.domain.photos.shown import Before, Beside, before_of, beside_of
 
 MAX_REPORTS_SHOWN: Final = 20
 

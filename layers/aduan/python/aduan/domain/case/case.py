@@ -203,6 +203,23 @@ class Evidence:
     tool: str = ""
 
 
+class EyeWhy(StrEnum):
+    """Why somebody else looks at a closing."""
+
+    CHANCE = "acak"
+    DOUBT = "ragu"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondEye:
+    """A closing that another post has to look at: `judge` is never the post that closed it."""
+
+    why: EyeWhy
+    judge: str
+    closer: str
+    asked_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One event. Created with `cycle` 1 and `version` 1; each reopening adds one to the cycle.
@@ -215,6 +232,8 @@ class Case:
     number of reporters the agency was last told of (`Rules.growing`). `resembles` names
     the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
+    Of the present cycle as well: `doubted`, that one of its proofs is; `eye`, who has yet to look
+    at its closing; `sent_back`, that the closing before was not accepted.
     """
 
     case_id: str
@@ -268,6 +287,9 @@ class Case:
     cycle_evidence: tuple[str, ...] = ()
     arm: int = 1
     growth_told: int = 0
+    doubted: bool = False
+    eye: SecondEye | None = None
+    sent_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +332,8 @@ class NoticeKind(StrEnum):
     STILL_ELSEWHERE = "still_elsewhere"
     GROWING = "growing"
     FRESH_LINK = "fresh_link"
+    SECOND_EYE = "second_eye"
+    SENT_BACK = "sent_back"
 
 
 class Audience(StrEnum):

@@ -21,6 +21,7 @@ from aduan.domain.case.case import (
     Actor,
     Case,
     ClosedBy,
+    EyeWhy,
     HistoryEntry,
     Hold,
     HoldReason,
@@ -43,6 +44,7 @@ from aduan.domain.case.clocks import (
 )
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
+from aduan.domain.case.second_eye import second_eye
 from aduan.domain.case.secrecy import kept_from
 from aduan.domain.case.told import caused_by
 
@@ -79,6 +81,8 @@ class Move(StrEnum):
     TELL_DESK = "tell_desk"
     FLAG = "flag"
     RESCHEDULE = "reschedule"
+    EYE_AGREE = "eye_agree"
+    EYE_RETURN = "eye_return"
 
 
 class Need(StrEnum):
@@ -100,6 +104,7 @@ class Need(StrEnum):
     HOLD_OVER = "masa tunggu telah habis"
     UNANSWERED = "masa tanggapan pelapor telah habis"
     OTHER_CASE = "kasus tujuan"
+    SECOND_EYE = "menunggu mata kedua, dan bukan yang menutup"
 
 
 class ClockEffect(StrEnum):
@@ -237,6 +242,12 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.CONFIRM, frozenset({Status.SELESAI}), None, REPORTER,
           (), ClockEffect.NONE,
           "Hanya ya dari pelapor berarti terkonfirmasi."),
+    Arrow(Move.EYE_AGREE, frozenset({Status.SELESAI}), None, DESK | SEKDA,
+          (Need.SECOND_EYE,), ClockEffect.NONE,
+          "Mata kedua memeriksa penutupan; yang menutup tidak pernah memeriksa sendiri."),
+    Arrow(Move.EYE_RETURN, frozenset({Status.SELESAI}), Status.DIBUKA_KEMBALI, DESK | SEKDA,
+          (Need.SECOND_EYE, Need.REASON), ClockEffect.NEW_CYCLE,
+          "Penutupan tidak diterima: putaran baru di OPD yang sama, dengan alasannya."),
     Arrow(Move.AUTO_CLOSE, frozenset({Status.DITINDAKLANJUTI}), Status.SELESAI, SYSTEM,
           (Need.UNANSWERED, Need.EVIDENCE), ClockEffect.NONE,
           "Ditutup sistem bila tindak lanjut berbukti tidak dijawab; bukan tanda pelapor puas."),
@@ -282,8 +293,10 @@ class Request:
 
     `evidence` are ids of clean photos. `agency` is where to (route, forward), `next_owner` the
     other government, `until` and `fiscal_year` belong to a postponement, `into` to a merge,
-    `level` to an escalation. `others_left` are the complaints that stand once one is withdrawn: a
-    set is asked, since a count kept by events drifts from it. `details` go into the history as they
+    `level` to an escalation. `doubted` says that one of the proofs is, `drawn` is the chance by
+    which a closing is looked at again, from 0 to 1. `others_left` are the complaints that stand
+    once one is withdrawn: a set is asked, since a count kept by events drifts from it. `details`
+    go into the history as they
     are: no personal data.
     """
 
@@ -302,6 +315,8 @@ class Request:
     flag: str | None = None
     channel: str | None = None
     new_reporter: bool = False
+    doubted: bool = False
+    drawn: float | None = None
     others_left: int | None = None
     details: Mapping[str, str] = field(default_factory=dict)
 
@@ -313,9 +328,15 @@ def public_status(status: Status) -> PublicStatus:
 def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Move, ...]:
     """The moves `role` may ask for on this case now, in the order of the table."""
     acting = _acting_as(case, role, desk)
-    hidden = _ON_PROPOSAL if case.proposal is None else {Move.PROPOSE_POSTPONE}
+    hidden = set(_ON_PROPOSAL) if case.proposal is None else {Move.PROPOSE_POSTPONE}
+    if case.eye is None or case.eye.judge != _judge_of(role, desk):
+        hidden |= {Move.EYE_AGREE, Move.EYE_RETURN}
     fitting = (a.move for a in TABLE if case.status in a.sources and acting & a.roles)
     return tuple(dict.fromkeys(move for move in fitting if move not in hidden))
+
+
+def _judge_of(role: Role, desk: str) -> str:
+    return desk if role is Role.DISKOMINFO else role.name
 
 
 def opening(case: Case, actor: Actor, *, note: str = "", public_note: str = "") -> Transition:
@@ -356,7 +377,7 @@ def decide_move(
     changed = _EFFECTS.get(request.move, _keep)(case, request, rules)
     if changed.status is case.status and arrow.target is not None and _leaves(case, request):
         changed = replace(changed, status=arrow.target)
-    changed = _settled(case, changed, request)
+    changed = _settled(case, changed, request, rules)
     stops = arrow.move is Move.ACCEPT and rules.stops_on is StopsOn.FIRST_RESPONSE
     if arrow.clock is not ClockEffect.NONE or stops:
         anew = arrow.clock is ClockEffect.CALENDAR
@@ -605,6 +626,16 @@ def _needs_other_case(case: Case, request: Request, _rules: ClockRules) -> str |
     return "Kasus tidak dapat digabung ke dirinya." if request.into == case.case_id else None
 
 
+def _needs_second_eye(case: Case, request: Request, rules: ClockRules) -> str | None:
+    if case.eye is None:
+        return "Penutupan kasus ini tidak menunggu pemeriksaan kedua."
+    if request.actor.post == case.eye.closer:
+        return "Yang menutup kasus tidak memeriksa penutupannya sendiri."
+    if case.eye.judge != _judge_of(request.actor.role, rules.desk):
+        return "Penutupan kasus ini diperiksa jabatan lain."
+    return None
+
+
 _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]] = MappingProxyType(
     {
         Need.REASON: _asked("Tuliskan alasannya."),
@@ -623,6 +654,7 @@ _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]]
         Need.HOLD_OVER: _needs_hold_over,
         Need.UNANSWERED: _needs_unanswered,
         Need.OTHER_CASE: _needs_other_case,
+        Need.SECOND_EYE: _needs_second_eye,
     }
 )
 
@@ -645,6 +677,7 @@ def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
         last_follow_up_at=request.at,
         evidence=_joined(case.evidence, request.evidence),
         cycle_evidence=_joined(case.cycle_evidence, request.evidence),
+        doubted=case.doubted or request.doubted,
     )
 
 
@@ -773,11 +806,24 @@ def _reopen(case: Case, request: Request, _rules: ClockRules) -> Case:
         closed_by=None,
         confirmed=False,
         proposal=None,
+        doubted=False,
+        eye=None,
+        sent_back=False,
     )
 
 
 def _confirm(case: Case, _request: Request, _rules: ClockRules) -> Case:
-    return replace(case, confirmed=True, closed_by=ClosedBy.REPORTER)
+    """The reporter's word is one eye, and never the only one where there is a doubt."""
+    waits = case.eye if case.eye and case.eye.why is EyeWhy.DOUBT else None
+    return replace(case, confirmed=True, closed_by=ClosedBy.REPORTER, eye=waits)
+
+
+def _eye_agrees(case: Case, _request: Request, _rules: ClockRules) -> Case:
+    return replace(case, eye=None)
+
+
+def _eye_returns(case: Case, request: Request, rules: ClockRules) -> Case:
+    return replace(_reopen(case, request, rules), sent_back=True)
 
 
 def _auto_close(case: Case, _request: Request, _rules: ClockRules) -> Case:
@@ -866,10 +912,28 @@ def _end_hold(case: Case, at: datetime) -> Case:
     return replace(case, hold=None, past_holds=(*case.past_holds, ended))
 
 
-def _settled(before: Case, after: Case, request: Request) -> Case:
-    if after.status in CLOSED and before.status not in CLOSED:
-        return replace(_end_hold(after, request.at), closed_at=request.at, proposal=None)
-    return after
+def _settled(before: Case, after: Case, request: Request, rules: ClockRules) -> Case:
+    if after.status not in CLOSED or before.status in CLOSED:
+        return after
+    closed = replace(_end_hold(after, request.at), closed_at=request.at, proposal=None)
+    if closed.status is not Status.SELESAI:
+        return closed
+    closer = _closer(before, request)
+    return replace(
+        closed,
+        eye=second_eye(
+            closed,
+            closer=closer,
+            drawn=request.drawn,
+            share=rules.second_eye_share,
+            desk=rules.desk,
+        ),
+    )
+
+
+def _closer(case: Case, request: Request) -> str:
+    """Whose closing it is: what the system closes by itself, the office had followed up."""
+    return case.agency if request.actor.role is Role.SYSTEM else request.actor.post
 
 
 def _joined(have: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
@@ -905,6 +969,8 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.REMIND: _remind,
         Move.TELL_DESK: _tell_desk,
         Move.FLAG: _flag,
+        Move.EYE_AGREE: _eye_agrees,
+        Move.EYE_RETURN: _eye_returns,
     }
 )
 
@@ -952,6 +1018,8 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.TELL_DESK: "memberi tahu meja piket",
         Move.FLAG: "menandai",
         Move.RESCHEDULE: "menghitung ulang tenggat",
+        Move.EYE_AGREE: "menyetujui penutupan",
+        Move.EYE_RETURN: "mengembalikan penutupan",
     }
 )
 

@@ -18,6 +18,8 @@ _Condition = Callable[[Notice, Case, ClockRules], bool]
 
 def still_true(notice: Notice, case: Case, rules: ClockRules) -> bool:
     """Whether `notice` may be sent of `case` as it is now."""
+    if notice.kind is NoticeKind.SECOND_EYE:
+        return case.eye is not None and case.cycle == notice.cycle
     if case.status not in OPEN or case.cycle != notice.cycle:
         return False
     return all(holds(notice, case, rules) for holds in _MUST_HOLD[notice.kind])
@@ -71,6 +73,7 @@ _MUST_HOLD: Final[Mapping[NoticeKind, tuple[_Condition, ...]]] = MappingProxyTyp
         NoticeKind.POSTPONE_ASKED: (_proposed,),
         NoticeKind.POSTPONE_ANSWERED: (_with_post,),
         NoticeKind.REOPENED: (_with_post,),
+        NoticeKind.SENT_BACK: (_with_post,),
         NoticeKind.RESUMED: (_with_post, _running),
         NoticeKind.REPORTER_ANSWERED: (_with_post,),
         NoticeKind.STILL_ELSEWHERE: (_elsewhere,),

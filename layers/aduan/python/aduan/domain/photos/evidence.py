@@ -134,6 +134,15 @@ def usable(photos: Iterable[Photo], cycle: int) -> tuple[str, ...]:
     )
 
 
+def doubted(photos: Iterable[Photo], case: Case) -> bool:
+    """Whether one of the proofs this case can be finished with is doubtful."""
+    ready = usable(tuple(photos := tuple(photos)), case.cycle)
+    return any(
+        one.clean is not None and one.evidence_id in ready and bool(doubts(one.clean, case))
+        for one in photos
+    )
+
+
 def awaited(photo: Photo, now: datetime) -> bool:
     """Whether this photo may still arrive or is being checked."""
     return photo.state is PhotoState.CHECKING and now - photo.asked_at < STILL_CHECKING

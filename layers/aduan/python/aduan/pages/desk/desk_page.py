@@ -12,7 +12,7 @@ from aduan.application.case.labels import Sameness
 from aduan.application.desk.ports import DeskTab, LaporWaiting
 from aduan.application.desk.show import DeskCase, DeskView, Family, Member, Twin
 from aduan.application.placing.questions import Pending
-from aduan.domain.case.case import CLOSED, Case, Place
+from aduan.domain.case.case import CLOSED, Case, EyeWhy, Place
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.secrecy import kept_from
@@ -32,6 +32,7 @@ TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.LAPOR: "SP4N-LAPOR!",
     DeskTab.FLAGS: "Perlu perhatian",
     DeskTab.PENDING: "Tertahan",
+    DeskTab.EYES: "Mata kedua",
 }
 EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
@@ -40,6 +41,7 @@ EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.LAPOR: "Tidak ada yang menunggu di jembatan SP4N-LAPOR!.",
     DeskTab.FLAGS: "Tidak ada kasus bertanda.",
     DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
+    DeskTab.EYES: "Tidak ada penutupan yang menunggu pemeriksaan.",
 }
 _GUESSES: Final = 3
 SHORT_LIST: Final = 3
@@ -181,6 +183,15 @@ class FlaggedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EyeRow:
+    """A closing somebody else has to look at: by whom it was closed, and why it is looked at."""
+
+    case: CaseCard
+    closed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PendingRow:
     """A complaint no case holds though it should."""
 
@@ -233,8 +244,22 @@ def _rows(view: DeskView, city: CityNames, correcting: str) -> dict[str, object]
             }
         case DeskTab.FLAGS:
             return {"rows": [_flagged(each, view, city) for each in view.flagged]}
-        case DeskTab.PENDING:
-            return {"rows": [_pending(each, view, city) for each in view.pending]}
+        case DeskTab.PENDING | DeskTab.EYES:
+            held = [_pending(each, view, city) for each in view.pending]
+            return {"rows": [*held, *(_eye(each, view, city) for each in view.eyes)]}
+
+
+def _eye(row: DeskCase, view: DeskView, city: CityNames) -> EyeRow:
+    eye, at = row.case.eye, row.case.closed_at
+    closer = city.office(eye.closer if eye else row.case.agency)
+    when = f" {moment_words(at, city.zone)}" if at else ""
+    return EyeRow(
+        case=_card(row, view, city),
+        closed=f"Ditutup {closer}{when}.",
+        why="Ada foto yang meragukan."
+        if eye and eye.why is EyeWhy.DOUBT
+        else "Terpilih secara acak.",
+    )
 
 
 def _triage(row: DeskCase, view: DeskView, city: CityNames, correcting: str) -> TriageRow:

@@ -17,6 +17,8 @@ MAX_NOTE: Final = 2_000
 _YEARS_AHEAD: Final = 3
 
 FORMS: Final = (
+    Move.EYE_AGREE,
+    Move.EYE_RETURN,
     Move.APPROVE_POSTPONE,
     Move.REFUSE_POSTPONE,
     Move.ROUTE,

@@ -144,6 +144,8 @@ MOVE: Final[Mapping[str, str]] = {
     Move.TELL_DESK: "Masuk daftar harian meja layanan",
     Move.FLAG: "Tanda dipasang",
     Move.RESCHEDULE: "Tenggat dihitung ulang menurut kalender baru",
+    Move.EYE_AGREE: "Penutupan diperiksa dan disetujui",
+    Move.EYE_RETURN: "Penutupan diperiksa dan dikembalikan",
 }
 
 DONE: Final[Mapping[str, str]] = {
@@ -161,6 +163,8 @@ DONE: Final[Mapping[str, str]] = {
     Move.ROUTE: "Instansi ditetapkan dan diberi tahu.",
     Move.RESUME: "Kasus dilanjutkan; tenggat berjalan lagi.",
     Move.REOPEN: "Kasus dibuka kembali.",
+    Move.EYE_AGREE: "Penutupan disetujui dan tercatat di riwayat.",
+    Move.EYE_RETURN: "Kasus dibuka kembali dan kembali ke instansinya, dengan alasan Anda.",
 }
 
 

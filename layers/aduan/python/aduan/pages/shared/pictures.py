@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from aduan.application.photos.shown import Before, Beside
 from aduan.domain.case.case import Evidence
 from aduan.domain.case.spoken_time import moment_words
 from aduan.domain.photos.evidence import earlier_words
+from aduan.domain.photos.shown import Before, Beside
 
 Box = tuple[int, int, int, int]
 

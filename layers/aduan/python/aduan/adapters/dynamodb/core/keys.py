@@ -53,6 +53,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
 | notice, left over   | LEFT_OVER                       | <closed>#<notice id>      |
 | desk task           | DESK#<list>                     | <since>#<about>           |
+| closing, second eye | EYES#<judge>                    | <closed>#<case id>        |
 | outbox entry, live  | OUTBOX#LIVE                     | <next attempt>#<entry id> |
 | outbox entry, stuck | OUTBOX#STUCK                    | <created>#<entry id>      |
 | word for many lanes | OUTBOX#LATER                    | <at>#<case id>            |
@@ -333,6 +334,15 @@ def desk_partition(worklist: str) -> str:
 
 def work_desk(worklist: str, at: datetime, about: str) -> Key:
     return {"work_pk": desk_partition(worklist), "work_sk": _since(at, about)}
+
+
+def eyes_partition(judge: str) -> str:
+    return f"EYES#{judge}"
+
+
+def work_eye(judge: str, closed_at: datetime, case_id: str) -> Key:
+    """Closings that `judge` has yet to look at."""
+    return {"work_pk": eyes_partition(judge), "work_sk": _since(closed_at, case_id)}
 
 
 def lane_of_work(work_sk: str) -> str:
