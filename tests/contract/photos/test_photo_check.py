@@ -13,7 +13,8 @@ from aduan.adapters.aws.evidence_bucket import S3PhotoStore
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map, encode
 from aduan.adapters.dynamodb.photos import RegisterPhotos
-from aduan.application.photos.ports import Earlier, PhotoRegister, PhotoStore
+from aduan.adapters.dynamodb.pictures import RegisterPictures
+from aduan.application.photos.ports import Earlier, PhotoRegister, PhotoStore, PictureRegister
 from aduan.domain.case.case import Evidence
 from aduan.domain.photos.evidence import (
     SAME_PHOTO_BITS,
@@ -39,6 +40,7 @@ CLEAN: Final = Evidence("e1", START, "DISHUB", "clean/K1/e1.jpg", distance_m=12.
 @dataclass(frozen=True)
 class Check:
     register: PhotoRegister
+    pictures: PictureRegister
     store: PhotoStore
     expect: Callable[[Photo], None]
     hashes: Callable[[str], dict[str, int]]
@@ -54,12 +56,12 @@ def photo_of(case_id: str) -> Photo:
 
 def remember(check: Check, fingerprint: int, case_id: str) -> None:
     facts = PictureFacts(fingerprint, marks=(Mark("", fingerprint),))
-    check.register.remember_picture(facts, photo_of(case_id), f"clean/{case_id}/e1.jpg")
+    check.pictures.remember_picture(facts, photo_of(case_id), f"clean/{case_id}/e1.jpg")
 
 
 def seen(check: Check, fingerprint: int, case_id: str) -> set[Earlier]:
     facts = PictureFacts(fingerprint, marks=(Mark("", fingerprint),))
-    return set(check.register.seen_pictures(facts, photo_of(case_id)))
+    return set(check.pictures.seen_pictures(facts, photo_of(case_id)))
 
 
 class PhotoCheckContract:
@@ -124,21 +126,21 @@ class PhotoCheckContract:
     def test_the_mirror_image_of_a_picture_is_found(self, check: Check) -> None:
         remember(check, PICTURE, "K1")
         facts = PictureFacts(1, marks=(Mark("", OTHER),), mirror_marks=(Mark("", PICTURE),))
-        assert check.register.seen_pictures(facts, photo_of("K2"))
+        assert check.pictures.seen_pictures(facts, photo_of("K2"))
 
     def test_the_picture_that_shares_most_marks_comes_first(self, check: Check) -> None:
-        check.register.remember_picture(
+        check.pictures.remember_picture(
             PictureFacts(1, marks=(Mark("", PICTURE),)), photo_of("K1"), "clean/K1/e1.jpg"
         )
         both = PictureFacts(1, marks=(Mark("", PICTURE), Mark("01", OTHER)))
-        check.register.remember_picture(both, photo_of("K2"), "clean/K2/e1.jpg")
-        found = check.register.seen_pictures(both, photo_of("K3"))
+        check.pictures.remember_picture(both, photo_of("K2"), "clean/K2/e1.jpg")
+        found = check.pictures.seen_pictures(both, photo_of("K3"))
         assert [one.of_case for one in found] == ["K2", "K1"]
 
     def test_a_mark_of_one_part_is_not_compared_with_one_of_another(self, check: Check) -> None:
         remember(check, PICTURE, "K1")
         facts = PictureFacts(1, marks=(Mark("01", PICTURE),))
-        assert tuple(check.register.seen_pictures(facts, photo_of("K2"))) == ()
+        assert tuple(check.pictures.seen_pictures(facts, photo_of("K2"))) == ()
 
     @pytest.mark.parametrize("empty", [0, 0x8000000000000000, 0xFFFFFFFFFFFFFFFF])
     def test_what_has_no_texture_is_never_found(self, check: Check, empty: int) -> None:
@@ -159,7 +161,7 @@ class PhotoCheckContract:
             check.expect(one)
             clean[at] = replace(CLEAN, evidence_id=f"e{at}", clean_key=f"clean/{owner}/e{at}.jpg")
             check.register.put_evidence(owner, clean[at])
-        found = check.register.case_pictures(replace(ASKED, evidence_id="new", cycle=2))
+        found = check.pictures.case_pictures(replace(ASKED, evidence_id="new", cycle=2))
         assert [(one.clean_key, one.earlier_proof) for one in found] == [
             (clean[0].clean_key, False),
             (clean[1].clean_key, False),
@@ -206,7 +208,7 @@ class TestPhotosInMemory(PhotoCheckContract):
         def expect(photo: Photo) -> None:
             one.photos[photo.case_id, photo.evidence_id] = photo
 
-        return Check(one, one, expect, hashes, one.members.__setitem__, one.merged.__setitem__)
+        return Check(one, one, one, expect, hashes, one.members.__setitem__, one.merged.__setitem__)
 
 
 class TestRegisterPhotosAndBucket(PhotoCheckContract):
@@ -234,4 +236,12 @@ class TestRegisterPhotosAndBucket(PhotoCheckContract):
                 row = encode({"type": "merged", "case_id": case_id}, keys.merged(into, case_id))
                 table.transact([table.put(whole), table.put(row)])
 
-            yield Check(photos, S3PhotoStore(s3, BUCKET), photos.expect_photo, hashes, join, merge)
+            yield Check(
+                photos,
+                RegisterPictures(table),
+                S3PhotoStore(s3, BUCKET),
+                photos.expect_photo,
+                hashes,
+                join,
+                merge,
+            )

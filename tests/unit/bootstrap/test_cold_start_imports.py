@@ -40,8 +40,7 @@ LOADS: Final[dict[str, str]] = {
     "admin": "adapters.aws adapters.dynamodb application.notices application.officials "
     "domain.case domain.city domain.notices domain.links domain.officials",
     "assess_escalation": f"{CASES} {NOTICES}",
-    "check_photo": "adapters.aws adapters.dynamodb adapters.photos application.photos "
-    "domain.case domain.intake domain.photos",
+    "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos",
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
@@ -51,8 +50,8 @@ LOADS: Final[dict[str, str]] = {
     "domain.case domain.intake domain.photos",
     "import_lapor": LAPOR,
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
-    "application.notices application.official domain.notices domain.links domain.officials "
-    "domain.photos",
+    "application.notices application.official application.photos domain.notices domain.links "
+    "domain.officials domain.photos",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake entrypoints.webhook",
     "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",
@@ -78,7 +77,7 @@ DEVELOPMENT: Final = frozenset(
 """What httpx takes along where it is installed; the vendor layer does not have it."""
 JINJA: Final = frozenset({"jinja2", "markupsafe"})
 LIBRARIES: Final[dict[str, frozenset[str]]] = {
-    "check_photo": frozenset({"PIL"}),
+    "check_photo": frozenset({"PIL", "cv2", "numpy"}),
     "desk": JINJA,
     "fetch_photos": HTTPX | DEVELOPMENT,
     "import_lapor": PYDANTIC,

@@ -90,7 +90,7 @@ def a_photo(**changes: object) -> Photo:
 
 
 def desk_with(store: PhotosInMemory) -> PhotoCheckPorts:
-    return PhotoCheckPorts(store, store, READER, OpenCvComparer(), lambda: NOW)
+    return PhotoCheckPorts(store, store, store, READER, OpenCvComparer(), lambda: NOW)
 
 
 def holding(original: bytes, photo: Photo | None = None) -> PhotosInMemory:

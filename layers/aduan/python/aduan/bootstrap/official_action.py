@@ -14,6 +14,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.upload import UploadPorts
@@ -46,7 +47,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
     reading = LinkPorts(
         keys=link_keys(settings.link_secret_id),
         cases=cases,
-        photographs=photos,
+        photographs=RegisterPictures(table),
         uses=cases,
         photos=S3PhotoAddresses(s3, settings.evidence_bucket),
         moves_for=allowed_moves,

@@ -21,6 +21,7 @@ from aduan.application.photos.ports import (
     PhotoStore,
     PictureComparer,
     PictureReader,
+    PictureRegister,
 )
 from aduan.domain.case.case import Resembling
 from aduan.domain.photos.evidence import (
@@ -43,6 +44,7 @@ class PhotoCheckPorts:
     """What checking a photo takes."""
 
     register: PhotoRegister
+    pictures: PictureRegister
     store: PhotoStore
     reader: PictureReader
     comparer: PictureComparer
@@ -105,7 +107,7 @@ def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:
     if complaint_id is not None:
         ports.register.put_hash(complaint_id, photo.evidence_id, facts.fingerprint, ports.now())
     else:
-        ports.register.remember_picture(facts, photo, clean_key)
+        ports.pictures.remember_picture(facts, photo, clean_key)
     evidence = noted(
         photo,
         facts,
@@ -143,8 +145,8 @@ def _held_against(
 ) -> _Proven | _Copy:
     """The case's own pictures first, then what looks like it among the proofs of others; at most
     `MOST_COMPARED`, the likest, because each takes its part of a second."""
-    own = ports.register.case_pictures(photo)[:MOST_OWN]
-    others = ports.register.seen_pictures(facts, photo)
+    own = ports.pictures.case_pictures(photo)[:MOST_OWN]
+    others = ports.pictures.seen_pictures(facts, photo)
     asked = [*own, *(one for one in others if one.clean_key)][:MOST_COMPARED]
     kept = [(one, ports.store.fetch(one.clean_key, MAX_PHOTO_BYTES)) for one in asked]
     there = [(one, earlier) for one, earlier in kept if earlier is not None]

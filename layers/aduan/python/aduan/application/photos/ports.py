@@ -85,6 +85,14 @@ class PhotoRegister(Protocol):
     def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
         """The photo cannot be used; `reason` is Indonesian, for the official."""
 
+    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
+        """A complaint's photo was read; what it is worth is weighed elsewhere, with more rights
+        than a reader of unknown files should have."""
+
+
+class PictureRegister(Protocol):
+    """What was here before."""
+
     def case_pictures(self, photo: Photo) -> Sequence[Earlier]:
         """What the photo's case has already: the clean photos of all its complaints and of those
         merged into it, and the proofs of its earlier cycles; the first sent first."""
@@ -95,10 +103,6 @@ class PhotoRegister(Protocol):
 
     def remember_picture(self, facts: PictureFacts, photo: Photo, clean_key: str) -> None:
         """Keep the picture's marks, so that its next use is found."""
-
-    def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
-        """A complaint's photo was read; what it is worth is weighed elsewhere, with more rights
-        than a reader of unknown files should have."""
 
 
 class PhotoStore(Protocol):
