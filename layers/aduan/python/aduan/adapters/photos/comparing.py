@@ -10,7 +10,7 @@ picture. `domain/photos/likeness.py` says what the numbers mean.
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import cv2
 import numpy as np
@@ -47,8 +47,8 @@ _SEEN_OF_TILE: Final = 0.75
 _BIN: Final = 12
 _LEAST_OF_BIN: Final = 25
 
-Pixels = NDArray[np.uint8]
-Plane = NDArray[np.float32]
+Pixels: TypeAlias = NDArray[np.uint8]
+Plane: TypeAlias = NDArray[np.float32]
 
 
 class OpenCvComparer:
@@ -100,10 +100,10 @@ def prepare(rgb: Pixels) -> Prepared:
         size = (max(1, round(width * by)), max(1, round(height * by)))
         rgb = _pixels(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))
     grey = _pixels(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
-    sift = cv2.SIFT_create(nfeatures=FEATURES, contrastThreshold=0.015, edgeThreshold=14)
-    found, raw = sift.detectAndCompute(grey, None)  # type: ignore[call-overload]
+    sift = cv2.SIFT.create(nfeatures=FEATURES, contrastThreshold=0.015, edgeThreshold=14)
+    found, raw = sift.detectAndCompute(grey, None)
     if raw is None or not found:
-        none = np.zeros((0, 128), np.float32)
+        none: Plane = np.zeros((0, 128), np.float32)
         return Prepared(rgb, grey, _shown(grey), np.zeros((0, 2), np.float32), none)
     points = np.array([one.pt for one in found[:FEATURES]], np.float32)
     histograms = np.asarray(raw[:FEATURES], np.float32)
@@ -248,12 +248,12 @@ def _sharpened(earlier: Prepared, proof: Prepared, movement: Plane) -> Plane:
 
 def _tracks(moved: Pixels, earlier: Pixels, inside: Pixels) -> tuple[Plane, Plane]:
     """Points of detail of the moved proof, and where they are in the earlier picture."""
-    nothing = np.zeros((0, 2), np.float32)
+    nothing: Plane = np.zeros((0, 2), np.float32)
     corners = cv2.goodFeaturesToTrack(moved, 500, 0.003, 6, mask=inside, blockSize=5)
     if corners is None:
         return nothing, nothing
     window: dict[str, Any] = {"winSize": (19, 19), "maxLevel": 2, "criteria": _STEPS}
-    there, seen, _ = cv2.calcOpticalFlowPyrLK(moved, earlier, corners, None, **window)  # type: ignore[call-overload]
+    there, seen, _ = cv2.calcOpticalFlowPyrLK(moved, earlier, corners, None, **window)
     back, seen_back, _ = cv2.calcOpticalFlowPyrLK(earlier, moved, there, None, **window)
     returned = np.linalg.norm((back - corners)[:, 0], axis=1) < 0.6
     kept = (seen[:, 0] == 1) & (seen_back[:, 0] == 1) & returned
@@ -430,7 +430,7 @@ def _curve(come_from: Pixels, go_to: Pixels) -> Plane:
             pools[-2:] = [
                 ((x * n + x_next * n_next) / both, (y * n + y_next * n_next) / both, both)
             ]
-    levels = np.arange(256, dtype=np.float32)
+    levels: Plane = np.arange(256, dtype=np.float32)
     if not pools:
         return levels
     at, became = [one[0] for one in pools], [one[1] for one in pools]

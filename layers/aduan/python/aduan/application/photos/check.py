@@ -94,13 +94,14 @@ def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:
         return _refuse(photo, read.value, REASONS[read], ports)
     jpeg, facts = read
     complaint_id = complaint_of(photo.case_id)
-    proven: _Proven | _Copy = _Proven()
+    proven = _Proven()
     if complaint_id is None:
         if facts.nothing is not None:
             return _refuse(photo, facts.nothing.value, REASONS[facts.nothing], ports)
-        proven = _held_against(photo, jpeg, facts, ports)
-        if isinstance(proven, _Copy):
-            return _refuse(photo, COPY, proven.reason, ports)
+        found = _held_against(photo, jpeg, facts, ports)
+        if isinstance(found, _Copy):
+            return _refuse(photo, COPY, found.reason, ports)
+        proven = found
     clean_key = f"clean/{photo.case_id}/{photo.evidence_id}.jpg"
     ports.store.seal(f"sealed/{photo.case_id}/{photo.evidence_id}", original)
     ports.store.publish(clean_key, jpeg)
