@@ -70,6 +70,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
             forms=S3UploadForms(s3, settings.evidence_bucket),
             public_url=settings.public_url,
             new_id=lambda: _photo_id(now()),
+            fresh_word_from=rules.fresh_word_from,
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),

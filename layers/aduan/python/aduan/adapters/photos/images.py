@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from aduan.adapters.photos.codes import codes_in
 from aduan.adapters.photos.legible import shows_nothing, unexposed
 from aduan.adapters.photos.provenance import said_origin
 from aduan.domain.photos.evidence import Mark, PictureFacts, Unfit
@@ -80,6 +81,7 @@ class PillowReader:
             mirror_marks=marks_of(ImageOps.mirror(clean)),
             origin=origin,
             tool=tool,
+            codes=codes_in(pixels),
         )
 
     def _camera_data(

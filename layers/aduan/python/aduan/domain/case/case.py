@@ -201,6 +201,8 @@ class Evidence:
     resembles: tuple[Resembling, ...] = ()
     origin: str = ""
     tool: str = ""
+    word: str = ""
+    word_read: bool = False
 
 
 class EyeWhy(StrEnum):

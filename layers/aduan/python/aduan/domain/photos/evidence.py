@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from aduan.domain.case.case import Case, Evidence, Resembling
+from aduan.domain.photos.fresh_word import holds_word
 from aduan.domain.photos.likeness import WORDS, How
 from aduan.domain.photos.origin import Origin, origin_words
 
@@ -86,6 +87,8 @@ class Photo:
     clean: Evidence | None = None
     reason: str = ""
     number: str = ""
+    word: str = ""
+    """What the picture has to show: see `fresh_word`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ class PictureFacts:
     origin: Origin | None = None
     """What the file admits of where it comes from, and the tool it names."""
     tool: str = ""
+    codes: tuple[str, ...] = ()
+    """What QR codes in the picture say."""
 
 
 def owner_of(complaint_id: str) -> str:
@@ -169,6 +174,8 @@ def noted(
         resembles=resembles,
         origin=facts.origin.value if facts.origin is not None else "",
         tool=facts.tool,
+        word=photo.word,
+        word_read=bool(photo.word) and holds_word(facts.codes, photo.word),
     )
 
 
@@ -180,6 +187,8 @@ def doubts(evidence: Evidence, case: Case) -> tuple[str, ...]:
         found.append(f"Foto serupa sudah dipakai pada kasus lain: {', '.join(evidence.used_in)}.")
     if evidence.origin:
         found.append(origin_words(evidence.origin, evidence.tool))
+    if evidence.word and not evidence.word_read:
+        found.append(f"Kata segar “{evidence.word}” tidak terbaca mesin; lihat apakah ada di foto.")
     if evidence.taken_at is not None and evidence.taken_at < case.arrived_at:
         found.append("Foto diambil sebelum aduan ini masuk.")
     if evidence.taken_at is not None and evidence.taken_at > evidence.uploaded_at + CLOCK_OFF:
