@@ -257,7 +257,7 @@ def declare_compute(
     )
     track = functions.add("track")
     official_action = functions.add("official_action", environment={**links, **photos})
-    desk = functions.add("desk", environment=links)
+    desk = functions.add("desk", environment={**links, **hashed, **photos})
     admin = functions.add("admin", environment=topics)
     # Five photos of twenty seconds each at most.
     fetch_photos = functions.add(
@@ -480,6 +480,7 @@ def grant_secrets(
     channels = [f"channel/{channel}" for channel in city.channels]
     may_read(compute.receive_webhook, *channels, "reporter-hash")
     may_read(compute.import_lapor, "reporter-hash")
+    may_read(compute.desk, "reporter-hash")
     may_read(compute.sync_lapor, "lapor", "reporter-hash")
     for function in (
         compute.assess_escalation,
@@ -496,6 +497,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     for function, actions, objects, writes in (
         (compute.official_action, put, evidence.objects("uploads/"), True),
         (compute.official_action, get, evidence.objects("clean/"), False),
+        (compute.desk, get, evidence.objects("clean/"), False),
         (compute.fetch_photos, put, evidence.objects("uploads/"), True),
         (compute.check_photo, ["s3:DeleteObject", *get], evidence.objects("uploads/"), False),
         (compute.check_photo, put, evidence.objects("clean/"), True),

@@ -236,6 +236,7 @@ class Case:
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
     Of the present cycle as well: `doubted`, that one of its proofs is; `eye`, who has yet to look
     at its closing; `sent_back`, that the closing before was not accepted.
+    `opened_by` is the complaint it was opened for ("" in cases stored before it was kept).
     """
 
     case_id: str
@@ -292,6 +293,7 @@ class Case:
     doubted: bool = False
     eye: SecondEye | None = None
     sent_back: bool = False
+    opened_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

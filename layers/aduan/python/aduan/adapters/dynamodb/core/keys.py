@@ -42,6 +42,8 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | appointment         | OFFICIALS                       | POST#<post>#<from>#<id>   |
 | picture             | PICTURE#<band of fingerprint>   | <fingerprint>#<case id>   |
 | a complaint's       | SENT#PICTURE#<band>             | <instant>#<complaint id>  |
+| found by a word     | FIND#<first letters of term>    | <term>#<instant>#<id>     |
+| found by reporter   | FIND#@<keyed hash>              | <instant>#<complaint id>  |
 
 | on the work index   | work_pk                         | work_sk                   |
 |---------------------|---------------------------------|---------------------------|
@@ -53,7 +55,6 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
 | notice, left over   | LEFT_OVER                       | <closed>#<notice id>      |
 | desk task           | DESK#<list>                     | <since>#<about>           |
-| closing, second eye | EYES#<judge>                    | <closed>#<case id>        |
 | outbox entry, live  | OUTBOX#LIVE                     | <next attempt>#<entry id> |
 | outbox entry, stuck | OUTBOX#STUCK                    | <created>#<entry id>      |
 | word for many lanes | OUTBOX#LATER                    | <at>#<case id>            |
@@ -293,6 +294,31 @@ def sent_picture(band: str, at: datetime, complaint_id: str) -> Key:
     return {"pk": sent_picture_partition(band), "sk": _since(at, complaint_id)}
 
 
+def found_partition(term: str) -> str:
+    """Terms with the same three letters lie together, so that half a word is one query."""
+    return f"FIND#{term[:3]}"
+
+
+def found_prefix(term: str) -> str:
+    """What the rows of exactly this term begin with, oldest first."""
+    return f"{term}#"
+
+
+def found(term: str, at: datetime, complaint_id: str) -> Key:
+    return {
+        "pk": found_partition(term),
+        "sk": f"{found_prefix(term)}{_since(at, complaint_id)}",
+    }
+
+
+def reporter_partition(reporter_hash: str) -> str:
+    return f"FIND#@{reporter_hash}"
+
+
+def found_reporter(reporter_hash: str, at: datetime, complaint_id: str) -> Key:
+    return {"pk": reporter_partition(reporter_hash), "sk": _since(at, complaint_id)}
+
+
 def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
     """Complaints no case holds yet: empty within a minute, or the sweep repairs it."""
     return {"work_pk": UNPLACED, "work_sk": _since(received_at, complaint_id)}
@@ -334,15 +360,6 @@ def desk_partition(worklist: str) -> str:
 
 def work_desk(worklist: str, at: datetime, about: str) -> Key:
     return {"work_pk": desk_partition(worklist), "work_sk": _since(at, about)}
-
-
-def eyes_partition(judge: str) -> str:
-    return f"EYES#{judge}"
-
-
-def work_eye(judge: str, closed_at: datetime, case_id: str) -> Key:
-    """Closings that `judge` has yet to look at."""
-    return {"work_pk": eyes_partition(judge), "work_sk": _since(closed_at, case_id)}
 
 
 def lane_of_work(work_sk: str) -> str:
