@@ -327,7 +327,7 @@ def declare_compute(
         check_photo=functions.add(
             "check_photo",
             environment=photos,
-            memory_mb=1024,
+            memory_mb=1_536,  # comparing twenty pictures takes most of a core
             timeout_seconds=60,
             extra_layers=[layers.imaging],
             asynchronous=True,
@@ -503,7 +503,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     )
     sealed.allow(
         compute.check_photo,
-        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
         [table],
         via=["dynamodb"],
         writes=True,
@@ -556,6 +556,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.fetch_photos, put, evidence.objects("uploads/"), True),
         (compute.check_photo, ["s3:DeleteObject", *get], evidence.objects("uploads/"), False),
         (compute.check_photo, put, evidence.objects("clean/"), True),
+        (compute.check_photo, get, evidence.objects("clean/"), False),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
         (compute.sync_lapor, get, evidence.objects("clean/"), False),
         # They sign addresses of clean copies for the channels, which open them with these rights.

@@ -91,7 +91,9 @@ class Presses:
             holders=NobodyNamed(),
             new_nonce=self._nonce,
         )
-        return ActPorts(reading, self.register, self.rules, self.agencies, lambda text: text)
+        return ActPorts(
+            reading, self.register, self.rules, self.agencies, lambda text: text, lambda: 1.0
+        )
 
     def _nonce(self) -> str:
         return f"tekan-{next(self.nonces)}"
@@ -120,6 +122,9 @@ class _CleanPhotos:
 
     request: Request
     register: Any
+
+    def sent_with(self, case_id: str) -> Sequence[Photo]:
+        return ()
 
     def photos_of(self, case_id: str) -> Sequence[Photo]:
         at, post = self.request.at, self.request.actor.post

@@ -76,8 +76,9 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: GetSubscriptionAttributes Unsubscribe on *",
     ),
     "check_photo": (
-        "dynamodb: GetItem PutItem Query on register",
+        "dynamodb: BatchGetItem GetItem PutItem Query on register",
         "s3: DeleteObject GetObject on evidence/uploads/*",
+        "s3: GetObject on evidence/clean/*",
         "s3: PutObject on evidence/clean/*, evidence/sealed/*",
         "s3: ListBucket on evidence, failures",
         "s3: PutObject on failures/*",

@@ -39,6 +39,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.lists": "escalation",
     "adapters.dynamodb.photo_evidence": "photos",
     "adapters.dynamodb.photo_calls": "photos",
+    "adapters.dynamodb.pictures": "photos",
     "adapters.dynamodb.questions": "placing",
     "adapters.dynamodb.said_rows": "case",
     "adapters.dynamodb.sent_photos": "photos",

@@ -69,7 +69,7 @@ class Office:
         )  # fmt: skip
 
     def acting(self) -> ActPorts:
-        return ActPorts(self.reading(), self.register, the_rules(), CITY.agencies, str)
+        return ActPorts(self.reading(), self.register, the_rules(), CITY.agencies, str, lambda: 1.0)
 
     def mail(self, at: datetime, to: str = "DISHUB", audience: Audience = Audience.OPERATOR) -> str:
         return case_link(

@@ -55,10 +55,10 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,
-        lambda text: text.replace("3673010101900001", "[NIK]"),
+        lambda text: text.replace("3673010101900001", "[NIK]"), lambda: 1.0,
     )  # fmt: skip
     uploading = UploadPorts(
-        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
+        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces), 25
     )
     pages = OfficialPages(
         acting, uploading, CITY, lambda _lat, _lng: (), lambda _code: (), "https://bukti.example",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from secrets import token_hex
+from secrets import SystemRandom, token_hex
 from urllib.parse import urlsplit
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
@@ -61,7 +62,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
     reading = LinkPorts(
         keys=link_keys(settings.link_secret_id),
         cases=cases,
-        photographs=photos,
+        photographs=RegisterPictures(table),
         uses=cases,
         photos=S3PhotoAddresses(s3, settings.evidence_bucket),
         moves_for=allowed_moves,
@@ -76,6 +77,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             rules=rules,
             agencies={code for code, one in city.agencies.items() if not one.outside},
             mask=mask_words(pack),
+            draw=SystemRandom().random,
         ),
         uploading=UploadPorts(
             reading=reading,
@@ -83,6 +85,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             forms=S3UploadForms(s3, settings.evidence_bucket),
             public_url=settings.public_url,
             new_id=lambda: _photo_id(now()),
+            fresh_word_from=rules.fresh_word_from,
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),

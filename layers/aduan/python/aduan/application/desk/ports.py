@@ -23,10 +23,11 @@ class DeskTab(StrEnum):
     CONFLICTS = "beda"
     JOINED = "gabungan"
     PENDING = "diperiksa"
+    EYES = "mata_kedua"
 
 
 COUNTED: Final = (
-    DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.LAPOR, DeskTab.CONFLICTS,
+    DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.EYES, DeskTab.LAPOR, DeskTab.CONFLICTS,
 )  # fmt: skip
 """Lists of work, whose length stands on their tab. What was joined is no work, and what waits for a
 case goes on by itself."""

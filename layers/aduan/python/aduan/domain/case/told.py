@@ -49,6 +49,8 @@ def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_
         yield NoticeKind.REMINDER, owner, Audience.OPERATOR
     elif move == "tell_desk":
         yield NoticeKind.NOBODY_ACTED, DUTY, Audience.OPERATOR
+    elif move in {"resolve", "auto_close"} and after.eye and after.eye.judge == SEKDA:
+        yield NoticeKind.SECOND_EYE, SEKDA, Audience.HEAD
     elif move == "propose_postpone":
         yield NoticeKind.POSTPONE_ASKED, SEKDA, Audience.HEAD
     elif move in {"approve_postpone", "refuse_postpone"}:
@@ -82,7 +84,9 @@ def _of_orders(before: Case, after: Case, move: str, owner: str) -> Iterator[_To
 def _of_level(after: Case, owner: str) -> Iterator[_Told]:
     level = after.told[-1]
     if level is Level.OPD and after.cycle > 1:
-        yield NoticeKind.REOPENED, owner, Audience.HEAD  # the operators hear it too
+        # the operators hear it too
+        kind = NoticeKind.SENT_BACK if after.sent_back else NoticeKind.REOPENED
+        yield kind, owner, Audience.HEAD
     elif level is Level.OPD:
         yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
     elif level is Level.SEKDA:

@@ -67,6 +67,7 @@ _SAID: Final[Mapping[str, str]] = MappingProxyType(
         Move.RESUME: "Penanganan dilanjutkan $agency.",
         Move.REJECT: "Aduan tidak dapat ditindaklanjuti.",
         Move.REOPEN: "Aduan dibuka kembali atas permintaan pelapor.",
+        Move.EYE_RETURN: "Penyelesaian aduan diperiksa kembali dan aduan dibuka lagi.",
         Move.ASK_REPORTER: "Mohon kelengkapan informasi dari pelapor.",
         Move.AUTO_CLOSE: "Aduan ditutup oleh sistem.",
         Move.WITHDRAW: "Aduan ditarik oleh pelapor.",

@@ -32,6 +32,7 @@ from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Event, Step, Tag
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
+from aduan.pages.shared.pictures import BeforeAfter, Pair, before_after, pairs
 from aduan.pages.shared.place_map import NamedPoint, Outline, PlaceMap, place_map
 
 _ENDED: Final = CLOSED | {Status.DIGABUNG}
@@ -136,6 +137,8 @@ class CaseScreen:
     route_reason: str
     route_others: tuple[str, ...]
     history: tuple[Event, ...]
+    before_after: BeforeAfter | None
+    doubted: tuple[Pair, ...]
     machine: tuple[Event, ...]
     first: tuple[str, ...]
     others: tuple[str, ...]
@@ -209,6 +212,10 @@ def case_page(
         photos_refused=view.photos_refused,
         route_reason=_why(view),
         route_others=tuple(city.suggestion(each) for each in case.route_alternatives),
+        before_after=before_after(
+            view.before, [(each.evidence, each.address) for each in view.photos], city.zone
+        ),
+        doubted=pairs(view.beside),
         history=tuple(_event(each, city) for each in told),
         machine=tuple(
             _event(each, city) for each in reversed(view.history) if _of_the_machine(each)
@@ -225,7 +232,14 @@ def case_page(
         values={"case": screen},
         status=status,
         refresh_s=_REFRESH_S if view.photos_in_check and not typed else None,
-        image_sources=(*_origins(view.photos), *(("blob:",) if uploads else ())),
+        image_sources=(
+            *_origins(
+                [each.address for each in view.photos]
+                + [each.address for each in view.before]
+                + [each.earlier for each in view.beside if each.earlier]
+            ),
+            *(("blob:",) if uploads else ()),
+        ),
         connects_to=tuple(filter(None, (upload_origin,))) if uploads else None,
     )
 
@@ -369,6 +383,6 @@ def _what(entry: HistoryEntry) -> str:
     return words.move_words(entry.move)
 
 
-def _origins(photos: Sequence[ShownPhoto]) -> tuple[str, ...]:
-    parts = (urlsplit(each.address) for each in photos)
+def _origins(addresses: Sequence[str]) -> tuple[str, ...]:
+    parts = (urlsplit(each) for each in addresses)
     return tuple(dict.fromkeys(f"{each.scheme}://{each.netloc}" for each in parts))

@@ -165,6 +165,8 @@ MOVE: Final[Mapping[str, str]] = {
     Move.ASK_EXPLANATION: "Pimpinan meminta penjelasan",
     Move.ANSWER_LEADER: "Jawaban kepada pimpinan",
     Move.TELL_SILENCE: "Pimpinan diberi tahu: belum dijawab",
+    Move.EYE_AGREE: "Penutupan diperiksa dan disetujui",
+    Move.EYE_RETURN: "Penutupan diperiksa dan dikembalikan",
 }
 
 DONE: Final[Mapping[str, str]] = {
@@ -188,6 +190,8 @@ DONE: Final[Mapping[str, str]] = {
     Move.INSTRUCT: "Instruksi tercatat dan dikirim kepada kepala instansi.",
     Move.ASK_EXPLANATION: "Permintaan penjelasan tercatat dan dikirim kepada kepala instansi.",
     Move.ANSWER_LEADER: "Jawaban tersimpan dan dikirim kepada pimpinan. Tenggat tetap berjalan.",
+    Move.EYE_AGREE: "Penutupan disetujui dan tercatat di riwayat.",
+    Move.EYE_RETURN: "Kasus dibuka kembali dan kembali ke instansinya, dengan alasan Anda.",
 }
 
 

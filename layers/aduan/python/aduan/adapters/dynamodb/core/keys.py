@@ -136,7 +136,7 @@ def word(complaint_id: str, row_id: str) -> Key:
 
 
 def complaint_photo(complaint_id: str, evidence_id: str) -> Key:
-    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"PHOTO#{evidence_id}"}
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"{PHOTO_PREFIX}{evidence_id}"}
 
 
 def photo_call(complaint_id: str, row_id: str) -> Key:
@@ -240,6 +240,7 @@ def number(case_number: str) -> Key:
 
 
 MEMBER_PREFIX: Final = "MEMBER#"
+PHOTO_PREFIX: Final = "PHOTO#"
 MERGED_PREFIX: Final = "MERGED#"
 LINK_PARTITION: Final = "LAPOR#LINK"
 CONFLICT_PARTITION: Final = "LAPOR#CONFLICT"
