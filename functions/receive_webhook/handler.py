@@ -52,4 +52,4 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         privacy=WIRED.privacy,
     )
     count(METRICS, channel, answer)
-    return render(answer)
+    return render(answer, token_of=WIRED.proofs.token)

@@ -41,6 +41,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.photo_calls": "photos",
     "adapters.dynamodb.questions": "placing",
     "adapters.dynamodb.sent_photos": "photos",
+    "adapters.dynamodb.voices": "case",
     "entrypoints.admin_orders": "officials",
     "entrypoints.channels": "intake",
     "entrypoints.shapes": "intake",

@@ -2,12 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from secrets import token_hex
-from typing import Any
-
-import boto3
-from botocore.config import Config
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
@@ -24,6 +18,7 @@ from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, points_around
 from aduan.bootstrap.parts.page_words import page_words
+from aduan.bootstrap.parts.photo_forms import photo_id, signer
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
@@ -42,7 +37,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), _signer()
+    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), signer()
     reading = LinkPorts(
         keys=link_keys(settings.link_secret_id),
         cases=cases,
@@ -67,22 +62,9 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
             requests=photos,
             forms=S3UploadForms(s3, settings.evidence_bucket),
             public_url=settings.public_url,
-            new_id=lambda: _photo_id(now()),
+            new_id=lambda: photo_id(now()),
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),
         now=now,
     )
-
-
-def _signer() -> Any:
-    """Signs forms and addresses, and never calls S3 itself. Newer regions know only version 4, and
-    with path style the address names the region: a redirect from the global one would lose the
-    form. It is also the style an emulator without wildcard names understands."""
-    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
-    return boto3.client("s3", config=config)
-
-
-def _photo_id(at: datetime) -> str:
-    """Sorts as time, and cannot be guessed."""
-    return f"{int(at.timestamp()):x}-{token_hex(8)}"

@@ -13,6 +13,7 @@ from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.questions import question_of, read_question
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
+from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Case, Transition
 
@@ -33,6 +34,10 @@ class RegisterDesk:
     def questions(self, limit: int) -> Sequence[Question]:
         items = self.table.work(keys.desk_partition(keys.ASK), limit=limit)
         return tuple(question_of(item) for item in items)
+
+    def disputes(self, limit: int) -> Sequence[Dispute]:
+        items = self.table.work(keys.desk_partition(keys.APART), limit=limit)
+        return tuple(decode(Dispute, item) for item in items)
 
     def flagged(self, limit: int) -> Sequence[str]:
         rows = [decode_map(one) for one in self.table.work(keys.OPEN, limit=_LOOKED_THROUGH)]

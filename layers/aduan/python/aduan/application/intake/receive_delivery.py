@@ -44,6 +44,7 @@ from aduan.domain.intake.events import (
     Event,
     FeedbackGiven,
     FollowUpEvent,
+    JoiningDisputed,
     Receipt,
 )
 
@@ -175,6 +176,7 @@ def _register(
     intake: Intake,
     privacy: Privacy,
 ) -> IntakeAnswer:
+    proof = privacy.phone_proof(fresh.complaint_id, event.reporter)
     if channel.strip_health:
         event = _de_identified(event, privacy)
         if sum(letter.isalpha() for letter in event.text) < SHORTEST_MATTER:
@@ -184,7 +186,7 @@ def _register(
                 "setelah data kesehatan dihapus tidak ada isi yang tersisa.",
             )
     receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code)
-    complaint = _complaint(delivery, event, channel, fresh, privacy)
+    complaint = replace(_complaint(delivery, event, channel, fresh, privacy), phone_proof=proof)
     done = intake.accept(
         NewComplaint(
             delivery=delivery,
@@ -319,7 +321,7 @@ def _masked(word: FollowUpEvent, channel: Channel, privacy: Privacy) -> tuple[Fo
             return replace(word, text=clean(text), attachments=photos), text
         case ComplaintWithdrawn(reason=reason):
             return replace(word, reason=clean(reason)), reason
-        case FeedbackGiven(comment=comment):
+        case FeedbackGiven(comment=comment) | JoiningDisputed(comment=comment):
             return replace(word, comment=clean(comment)), comment
 
 

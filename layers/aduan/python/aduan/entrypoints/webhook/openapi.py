@@ -29,7 +29,9 @@ def document() -> Schema:
         },
         "paths": {
             "/webhooks/{channel}": {"post": _webhook()},
-            "/complaints/{tracking_code}": {"get": _track()},
+            "/": {"get": _entry("enterCode", "Halaman tempat kode lacak diketik")},
+            "/complaints": {"get": _entry("lookUpCode", "Menuju halaman aduan dari kode lacak")},
+            "/complaints/{tracking_code}": {"get": _track(), "post": _press()},
         },
         "components": {
             "schemas": {
@@ -101,6 +103,39 @@ def _track() -> Schema:
     }
 
 
+def _entry(operation: str, summary: str) -> Schema:
+    code = {"name": "kode", "in": "query", "schema": _TEXT, "description": "Kode lacak."}
+    return {
+        "operationId": operation,
+        "summary": summary,
+        "parameters": [code],
+        "responses": {
+            "200": {"description": "Halaman.", "content": {"text/html": {"schema": _TEXT}}},
+            "303": {"description": "Ke halaman aduannya."},
+            "404": {"description": "Kode lacak tidak dikenali."},
+        },
+    }
+
+
+def _press() -> Schema:
+    form = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
+    page = {"text/html": {"schema": _TEXT}}
+    return {
+        "operationId": "answerAsReporter",
+        "summary": "Formulir halaman aduan: jawaban, penilaian, keberatan pelapor",
+        "description": "Untuk browser. Perlu bukti kedua: 4 angka terakhir telepon pelapor, atau "
+        "reporter_token. Satu formulir berlaku satu kali.",
+        "parameters": [_path("tracking_code", "Kode lacak, misalnya SA-GV5G-YMWQ-V0T.")],
+        "requestBody": {"required": True, "content": form},
+        "responses": {
+            "200": {"description": "Formulir foto.", "content": page},
+            "303": {"description": "Tersimpan; kembali ke halaman aduan."},
+            "404": {"description": "Kode lacak tidak dikenali.", "content": page},
+            "409": {"description": "Tidak ada yang berubah; alasannya tertulis.", "content": page},
+        },
+    }
+
+
 def _event(kind: str, known: EventType) -> Schema:
     envelope = {name: spec.shape.schema() for name, spec in ENVELOPE.items()}
     envelope["type"] = {"const": kind}
@@ -114,7 +149,18 @@ def _event(kind: str, known: EventType) -> Schema:
 
 def _receipt() -> Schema:
     status = {"type": "string", "enum": [PublicStatus.MENUNGGU.value, "dicatat"]}
-    names = {"complaint_id": _TEXT, "tracking_code": _TEXT, "status": status}
+    token = {
+        "type": "string",
+        "description": "Kunci pelapor. Serahkan hanya kepada pelapornya: dengan tautan "
+        "/complaints/{tracking_code}?kunci={reporter_token} ia dikenali di halaman aduannya tanpa "
+        "menyebut nomor telepon, dan dapat menjawab, menilai, atau meminta dibuka kembali.",
+    }
+    names = {
+        "complaint_id": _TEXT,
+        "tracking_code": _TEXT,
+        "status": status,
+        "reporter_token": token,
+    }
     return {"type": "object", "required": list(names), "properties": names}
 
 
