@@ -26,7 +26,6 @@ from aduan.application.official.show_case import CaseView, Report, ShownPhoto
 from aduan.application.official.upload import NoUpload, UploadForm
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
-from aduan.application.tracking.track import Progress, Step
 from aduan.cli.lapor_month import month_html
 from aduan.domain.case.case import (
     Actor,
@@ -56,7 +55,7 @@ from aduan.pages.shared.faults import paged
 from aduan.pages.shared.labels import city_names
 from aduan.pages.shared.page import Page
 from aduan.pages.shared.place_map import NamedPoint
-from aduan.pages.tracking.answers import answer
+from tests.unit.pages.citizen_pages import citizens_pages
 from tests.unit.samples import (
     ARRIVED,
     NOW,
@@ -161,7 +160,7 @@ def full_lists() -> Mapping[str, str]:
 
 def every_page() -> Mapping[str, str]:
     """The HTML of each example under a name."""
-    return {**_of_officials(), **_of_the_desk(), **_of_citizens(), **_of_operators()}
+    return {**_of_officials(), **_of_the_desk(), **citizens_pages(SERANG), **_of_operators()}
 
 
 def html(page: Page) -> str:
@@ -302,26 +301,6 @@ def _of_the_desk() -> dict[str, str]:
             desk_page(a_desk(DeskTab.FLAGS), SERANG, refused="Kasus sudah berubah.")
         ),
     }  # fmt: skip
-
-
-def _of_citizens() -> dict[str, str]:
-    progress = Progress(
-        "7F3K-Q2MN", ARRIVED, Status.DITINDAKLANJUTI,
-        (
-            Step(ARRIVED, Status.BARU),
-            Step(ARRIVED + timedelta(hours=2), Status.DITERIMA),
-            Step(ARRIVED + timedelta(hours=9), Status.DITINDAKLANJUTI, "Petugas sudah ke lokasi."),
-        ),
-        due_at=ARRIVED + timedelta(days=60), case_number="SRG-2026-00017", agency="DISHUB",
-    )  # fmt: skip
-    asked = {"accept": "text/html"}
-    states = {
-        "tracking": progress,
-        "tracking, waiting": Progress("7F3K", ARRIVED, Status.BARU, dedup_pending=True),
-        "tracking, done": replace(progress, status=Status.SELESAI, due_at=None),
-        "tracking, unknown": None,
-    }
-    return {name: str(answer(each, SERANG, asked)["body"]) for name, each in states.items()}
 
 
 def _of_operators() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the citizen's page knows of a complaint, and what it keeps from whoever only has the code."""
+"""What the citizen's page knows of a complaint, and what it keeps from who only has the code."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from aduan.application.tracking.show import ComplaintView, Late, Offer
-from aduan.domain.case.case import Evidence, Level, Place, Role, Actor, Status
+from aduan.domain.case.case import Actor, Evidence, Level, Role, Status
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of

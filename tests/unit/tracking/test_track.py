@@ -179,4 +179,3 @@ def test_json_has_times_of_the_city_and_the_public_status() -> None:
     assert body["history"][-1]["note"] == "Petugas sudah ke lokasi"
     assert body["history"][-1]["status"] == "proses"
     assert body["due_at"].endswith("+07:00")
-

@@ -117,6 +117,7 @@ class ComplaintScreen:
     typed: Mapping[str, str]
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    latest: str
     late: Lateness | None
     question: str | None
     answer_until: str
@@ -162,6 +163,7 @@ def complaint_page(
         typed={"isi": (typed or {}).get("isi", "")},
         facts=_facts(view, city),
         notes=_notes(view, city),
+        latest=_latest(view),
         late=_late(view.late, view, city) if view.late else None,
         question=view.asked.text if view.asked else None,
         answer_until=moment_words(view.asked.until, city.zone) if view.asked else "",
@@ -314,6 +316,14 @@ def _notes(view: ComplaintView, city: CityNames) -> tuple[str, ...]:
     if view.hidden:
         notes.append("Aduan rahasia: isinya tidak ditampilkan di halaman ini.")
     return tuple(notes)
+
+
+def _latest(view: ComplaintView) -> str:
+    """What was last said to the public in the state it is in; a question stands in its own form."""
+    if view.asked is not None:
+        return ""
+    said = [row.note for row in view.rows if row.note and row.status is view.progress.status]
+    return unlinked(said[-1]) if said else ""
 
 
 def _late(late: Late, view: ComplaintView, city: CityNames) -> Lateness:
