@@ -55,6 +55,7 @@ READS: Final[dict[str, str | None]] = {
     "start_escalation": None,
     "sweep": "Case",
     "sync_lapor": "Entry",
+    "citizen_action": "Case",
     "track": "Case",
 }
 """Every function, and the record it meets first in the register; None where it only writes."""

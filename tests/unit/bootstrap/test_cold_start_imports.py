@@ -59,7 +59,10 @@ LOADS: Final[dict[str, str]] = {
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
     "domain.photos",
     "sync_lapor": LAPOR,
-    "track": f"{CASES} {PAGES} pages.tracking application.tracking domain.links",
+    "citizen_action": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy "
+    "application.intake application.tracking domain.tracking domain.photos domain.links",
+    "track": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy application.intake "
+    "application.tracking domain.tracking domain.photos domain.links",
 }
 """Function -> the packages `layer.capability` of `aduan` it may load."""
 
@@ -79,6 +82,7 @@ DEVELOPMENT: Final = frozenset(
 JINJA: Final = frozenset({"jinja2", "markupsafe"})
 LIBRARIES: Final[dict[str, frozenset[str]]] = {
     "check_photo": frozenset({"PIL"}),
+    "citizen_action": JINJA,
     "desk": JINJA,
     "fetch_photos": HTTPX | DEVELOPMENT,
     "import_lapor": PYDANTIC,
@@ -88,7 +92,7 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field
 by field where it is spoken to, and nowhere else. httpx: who calls out."""
-RENDERING: Final = {"desk", "official_action", "track"}
+RENDERING: Final = {"citizen_action", "desk", "official_action", "track"}
 READER: Final = frozenset({"msgspec"})
 
 
