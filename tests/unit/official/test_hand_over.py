@@ -20,7 +20,7 @@ from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.links import Refusal
 from aduan.domain.officials.appointments import Appointment, appointment_id
 from tests.fakes.officials import BookInMemory
-from tests.fakes.pages import CasesInMemory, FixedAddresses
+from tests.fakes.pages import CasesInMemory, FixedAddresses, VoicesInMemory
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, the_rules
 
 KEY: Final = b"k" * 32
@@ -64,7 +64,7 @@ class Office:
     def reading(self) -> LinkPorts:
         return LinkPorts(
             lambda: [KEY], self.register, self.register, self.register, FixedAddresses(),
-            allowed_moves, "INSPEKTORAT", self.book, lambda: "once",
+            allowed_moves, "INSPEKTORAT", self.book, lambda: "once", VoicesInMemory(),
         )  # fmt: skip
 
     def acting(self) -> ActPorts:

@@ -41,6 +41,7 @@ from aduan.domain.case.case import (
 from aduan.domain.case.clocks import explain
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.voice import Tally
 from aduan.domain.city.city import load_city
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, Refusal
@@ -216,7 +217,16 @@ def _of_officials() -> dict[str, str]:
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
         "case, postponement asked": html(case_page(a_view(asked), SERANG)),
         "case, closed": html(
-            case_page(a_view(a_case(status=Status.SELESAI, closed_at=NOW)), SERANG)
+            case_page(
+                a_view(
+                    a_case(status=Status.SELESAI, closed_at=NOW, cycle=2),
+                    tallies=(
+                        (2, Tally(reporters=9, fixed=7, not_fixed=1, ratings=(4, 5, 4))),
+                        (1, Tally(reporters=9, not_fixed=2)),
+                    ),
+                ),
+                SERANG,
+            )
         ),
         "case, for a leader": html(
             case_page(

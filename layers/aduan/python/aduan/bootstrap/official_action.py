@@ -8,6 +8,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.upload import UploadPorts
@@ -43,6 +44,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         cases=cases,
         photographs=photos,
         uses=cases,
+        voices=RegisterVoices(table),
         photos=S3PhotoAddresses(s3, settings.evidence_bucket),
         moves_for=allowed_moves,
         inspectorate=city.inspectorate,

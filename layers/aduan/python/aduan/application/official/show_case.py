@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
+from aduan.application.official.ports import VoiceCounts
 from aduan.domain.case.case import Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.secrecy import Sight, bare, bare_step, may_see
+from aduan.domain.case.voice import Tally
 from aduan.domain.links import ActionLink
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
 
@@ -39,7 +41,8 @@ class ShownPhoto:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything a case page says, decided; the page only words it. `hidden`: what the reader may
-    not know is not in here. `once` tells this page's forms from those of every other."""
+    not know is not in here. `tallies` are the voices of this cycle and the one before, where
+    somebody said something. `once` tells this page's forms from those of every other."""
 
     case: Case
     history: tuple[HistoryEntry, ...]
@@ -54,6 +57,7 @@ class CaseView:
     now: datetime
     once: str
     hidden: bool = False
+    tallies: tuple[tuple[int, Tally], ...] = ()
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -96,7 +100,16 @@ def view_of(
         now=now,
         once=ports.new_nonce(),
         hidden=hidden,
+        tallies=_tallies(case, ports.voices),
     )
+
+
+def _tallies(case: Case, voices: VoiceCounts) -> tuple[tuple[int, Tally], ...]:
+    """Only a case that was followed up, or was closed once, has been judged by anybody."""
+    if case.cycle == 1 and case.first_follow_up_at is None and case.closed_at is None:
+        return ()
+    found = ((cycle, voices.tally(case.case_id, cycle)) for cycle in (case.cycle, case.cycle - 1))
+    return tuple((cycle, one) for cycle, one in found if cycle and (one.said or one.ratings))
 
 
 def _report(complaint: Complaint, *, hidden: bool) -> Report:

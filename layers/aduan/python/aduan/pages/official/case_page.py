@@ -17,6 +17,7 @@ from aduan.domain.case.due import owed
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.unlinked import unlinked
+from aduan.domain.case.voice import Tally
 from aduan.domain.links import OFFICE_ROLES
 from aduan.domain.photos.evidence import doubts
 from aduan.pages.official.action_forms import ActionForms
@@ -114,6 +115,7 @@ class CaseScreen:
     route_reason: str
     route_others: tuple[str, ...]
     history: tuple[Event, ...]
+    voices: tuple[str, ...]
 
 
 def case_page(
@@ -174,6 +176,7 @@ def case_page(
         route_reason=_why(view),
         route_others=tuple(city.suggestion(each) for each in case.route_alternatives),
         history=tuple(_event(each, city) for each in reversed(view.history)),
+        voices=tuple(_voices(cycle, said, case) for cycle, said in view.tallies),
     )
     return Page(
         title=f"Kasus {case.number}",
@@ -296,6 +299,16 @@ def _what(entry: HistoryEntry) -> str:
     if entry.move == Move.ESCALATE:
         return f"{words.LEVEL[entry.level]} diberi tahu"
     return words.move_words(entry.move)
+
+
+def _voices(cycle: int, said: Tally, case: Case) -> str:
+    """ "7 dari 9 pelapor: sudah beres. Nilai rata-rata 4,2 dari 5 (3 pelapor)."""
+    parts = [words.tally_words(said)]
+    if said.mean is not None:
+        mean = f"{said.mean:.1f}".replace(".", ",")
+        parts.append(f"Nilai rata-rata {mean} dari 5 ({len(said.ratings)} pelapor).")
+    written = " ".join(filter(None, parts))
+    return written if cycle == case.cycle else f"Siklus ke-{cycle}: {written}"
 
 
 def _origins(photos: Sequence[ShownPhoto]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Final
 from aduan.domain.case.case import Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.voice import Tally
 from aduan.domain.city.city import City
 from aduan.domain.links import Refusal
 
@@ -240,3 +241,17 @@ def flag_words(flag: str, city: CityNames) -> str:
 
 def move_words(move: str) -> str:
     return MOVE.get(move.lower(), readable(move.lower()))
+
+
+def tally_words(tally: Tally) -> str:
+    """ "7 dari 9 pelapor: sudah beres; 1 belum beres". Nothing where nobody has said anything."""
+    if not tally.said:
+        return ""
+    counted = (
+        (tally.fixed, "sudah beres"),
+        (tally.not_fixed, "belum beres"),
+        (tally.unsure, "tidak bisa memastikan"),
+    )
+    first, *rest = [(count, said) for count, said in counted if count]
+    more = "".join(f"; {count} {said}" for count, said in rest)
+    return f"{first[0]} dari {tally.reporters} pelapor: {first[1]}{more}."

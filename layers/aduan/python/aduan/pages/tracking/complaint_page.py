@@ -26,7 +26,7 @@ from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.spoken_time import moment_words, span_words
 from aduan.domain.case.unlinked import unlinked
-from aduan.domain.case.voice import REASONS, Tally
+from aduan.domain.case.voice import REASONS
 from aduan.domain.photos.evidence import MAX_PHOTO_BYTES
 from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Event, Step
@@ -173,7 +173,7 @@ def complaint_page(
         offers=frozenset(map(str, view.offers)),
         judging=_judging(view, city) if offered else None,
         object_until=moment_words(view.reopen_until, city.zone) if view.reopen_until else "",
-        tally=tally_words(view.tally),
+        tally=words.tally_words(view.tally),
         mine=_mine(view),
         proof=Proof(view.known, view.by_phone, city.channel(view.channel)),
         portal=view.portal_id,
@@ -232,20 +232,6 @@ def photo_page(form: PhotoForm, home: str) -> Page:
         form_targets=(f"{target.scheme}://{target.netloc}",),
         footer=FOOTER,
     )
-
-
-def tally_words(tally: Tally) -> str:
-    """ "7 dari 9 pelapor: sudah beres; 1 belum beres". Nothing where nobody has said anything."""
-    if not tally.said:
-        return ""
-    counted = (
-        (tally.fixed, "sudah beres"),
-        (tally.not_fixed, "belum beres"),
-        (tally.unsure, "tidak bisa memastikan"),
-    )
-    first, *rest = [(count, said) for count, said in counted if count]
-    more = "".join(f"; {count} {said}" for count, said in rest)
-    return f"{first[0]} dari {tally.reporters} pelapor: {first[1]}{more}."
 
 
 def _ways_in(city: CityNames) -> tuple[str, ...]:
