@@ -1,6 +1,7 @@
 """A citizen with a telephone, scripts off: each form of the complaint's page goes the whole way
 through both functions, on a register in memory."""
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,7 @@ from aduan.domain.city.city import load_city
 from aduan.pages.shared.labels import city_names
 from aduan.pages.tracking.answers import Counter
 from tests.browser.conftest import Opened
-from tests.browser.seen import DESK, HOST, NARROW, PHONE, found_by_axe, too_wide
+from tests.browser.seen import DESK, HOST, NARROW, PHONE, found_by_axe, serve, too_wide
 from tests.handlers import ENVIRONMENT, lay_out_pack, started
 from tests.unit.pages.citizen_pages import citizens_pages
 from tests.unit.pages.every_page import SERANG
@@ -250,19 +251,17 @@ PAGES = citizens_pages(SERANG)
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_without_scripts_every_state_is_whole_on_a_narrow_phone_and_on_a_desk(
+def test_without_its_script_every_state_is_whole_on_a_narrow_phone_and_on_a_desk(
     name: str, opened: Opened
 ) -> None:
+    """axe-core is a script itself, so the page's own is taken out rather than all switched off."""
+    bare = re.sub(r"<script>.*?</script>", "", PAGES[name], flags=re.DOTALL)
+    assert bare != PAGES[name]
     for window in (NARROW, DESK):
-        context = opened(window, scripts=False)
-        context.route(
-            "**/*",
-            lambda route: (
-                route.fulfill(content_type="text/html", body=PAGES[name])
-                if route.request.url == f"{HOST}/page"
-                else route.abort()
-            ),
-        )
+        context = opened(window)
+        serve(context, {"/page": bare})
         page = context.new_page()
         page.goto(f"{HOST}/page")
+        for details in page.locator("details").all():
+            details.evaluate("one => { one.open = true }")
         assert (found_by_axe(page), too_wide(page)) == ([], [])

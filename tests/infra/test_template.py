@@ -119,7 +119,14 @@ def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Dec
         if name in seen
     }
     assert by_function == {
-        "deduplicate": ["amendment", "withdrawal", "feedback", "photo_hash", "complaint"],
+        "deduplicate": [
+            "amendment",
+            "withdrawal",
+            "feedback",
+            "dispute",
+            "photo_hash",
+            "complaint",
+        ],
         "start_escalation": ["cycle"],
     }
 
@@ -223,7 +230,7 @@ def test_access_logs_hold_no_path_and_no_address(declared: Declared) -> None:
     assert settings["ThrottlingBurstLimit"] > 0
 
 
-def test_the_firewall_stands_before_the_stage_and_never_reads_a_webhook(
+def test_the_firewall_stands_before_the_stage_and_never_reads_what_citizens_say(
     declared: Declared,
 ) -> None:
     (acl,) = declared.properties("AWS::WAFv2::WebACL")
@@ -231,6 +238,9 @@ def test_the_firewall_stands_before_the_stage_and_never_reads_a_webhook(
         managed = rule["Statement"].get("ManagedRuleGroupStatement")
         if managed:
             assert "/webhooks/" in json.dumps(managed["ScopeDownStatement"]["NotStatement"])
+            reads_bodies = "KnownBadInputs" in managed["Name"]
+            spared = json.dumps(managed["ScopeDownStatement"])
+            assert ("/complaints/" in spared) is reads_bodies
     assert len(declared.resources("AWS::WAFv2::WebACLAssociation")) == 1
 
 
@@ -240,7 +250,7 @@ def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> N
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 10
+    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 15
 
 
 def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:

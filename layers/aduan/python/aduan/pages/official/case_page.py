@@ -297,7 +297,7 @@ def _event(entry: HistoryEntry, city: CityNames) -> Event:
 
 def _what(entry: HistoryEntry) -> str:
     if entry.move == Move.ESCALATE:
-        return f"{words.LEVEL[entry.level]} diberi tahu"
+        return f"Naik ke tingkat {words.LEVEL[entry.level]}"
     return words.move_words(entry.move)
 
 

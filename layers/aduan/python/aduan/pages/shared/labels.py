@@ -5,7 +5,7 @@ words is shown readably ("lapor_baru" as "Lapor baru"), never left out. Why a cl
 in `domain.case.clocks`, whose explanations name it too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Final
@@ -140,8 +140,8 @@ MOVE: Final[Mapping[str, str]] = {
     Move.LINK: "Laporan lain bergabung",
     Move.UNLINK: "Laporan dipisahkan",
     Move.NOTE: "Catatan",
-    Move.ESCALATE: "Pimpinan diberi tahu",
-    Move.REMIND: "Instansi diingatkan",
+    Move.ESCALATE: "Naik ke tingkat berikutnya",
+    Move.REMIND: "Pengingat kepada instansi",
     Move.TELL_DESK: "Masuk daftar harian meja layanan",
     Move.FLAG: "Tanda dipasang",
     Move.RESCHEDULE: "Tenggat dihitung ulang menurut kalender baru",
@@ -149,26 +149,56 @@ MOVE: Final[Mapping[str, str]] = {
 
 DONE: Final[Mapping[str, str]] = {
     Move.ACCEPT: "Aduan diterima. Tenggat tetap berjalan sampai ada tindak lanjut.",
-    Move.FOLLOW_UP: "Tindak lanjut tersimpan dan dapat dibaca pelapor.",
-    Move.RESOLVE: "Kasus dinyatakan selesai. Pelapor diberi tahu.",
-    Move.FORWARD: "Kasus diteruskan. Instansi berikutnya sudah diberi tahu.",
+    Move.FOLLOW_UP: "Tindak lanjut tersimpan.",
+    Move.RESOLVE: "Kasus dinyatakan selesai.",
+    Move.FORWARD: "Kasus diteruskan. Pemberitahuan kepada instansi berikutnya sedang dikirim.",
     Move.RETURN_TO_DESK: "Kasus dikembalikan ke meja Diskominfo.",
-    Move.ASK_REPORTER: "Pertanyaan dikirim. Tenggat berhenti sampai dijawab atau waktunya habis.",
-    Move.PROPOSE_POSTPONE: "Usulan dikirim kepada Sekda. Tenggat tetap berjalan.",
-    Move.APPROVE_POSTPONE: "Penundaan disetujui. Instansi dan pelapor diberi tahu.",
-    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Instansi diberi tahu.",
+    Move.ASK_REPORTER: "Pertanyaan tersimpan. Tenggat berhenti sampai dijawab atau waktunya habis.",
+    Move.PROPOSE_POSTPONE: "Usulan tersimpan; pemberitahuan kepada Sekda sedang dikirim. Tenggat "
+    "tetap berjalan.",
+    Move.APPROVE_POSTPONE: "Penundaan disetujui. Pemberitahuan kepada instansi sedang dikirim.",
+    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Pemberitahuan kepada instansi sedang "
+    "dikirim.",
     Move.NOT_OUR_AUTHORITY: "Kasus diserahkan dan tetap dipantau.",
-    Move.REJECT: "Aduan ditolak dengan alasan yang dibaca pelapor.",
-    Move.ROUTE: "Instansi ditetapkan dan diberi tahu.",
+    Move.REJECT: "Aduan ditolak dengan alasannya.",
+    Move.ROUTE: "Instansi ditetapkan; pemberitahuannya sedang dikirim.",
     Move.RESUME: "Kasus dilanjutkan; tenggat berjalan lagi.",
     Move.REOPEN: "Kasus dibuka kembali.",
 }
+"""What the move itself did. Who of the reporters hears of it is said beside it (`told_words`)."""
+
+TOLD_OF: Final = frozenset(
+    {
+        Move.FOLLOW_UP,
+        Move.RESOLVE,
+        Move.ASK_REPORTER,
+        Move.APPROVE_POSTPONE,
+        Move.NOT_OUR_AUTHORITY,
+        Move.REJECT,
+        Move.REOPEN,
+    }
+)
+"""Moves of an official after which a channel that can hear has been queued a word to."""
+
+
+def told_words(move: str, channels: Sequence[str], city: "CityNames") -> str:
+    """Who of the reporters is told: those of channels that hear have a word queued by the very
+    transaction of the move; the others read it on their page, if they look."""
+    if move not in TOLD_OF:
+        return ""
+    hear = [city.channel(one) for one in channels if one in city.hearing]
+    read = [city.channel(one) for one in channels if one not in city.hearing]
+    told = [f"Pelapor diberi tahu lewat {' dan '.join(hear)}."] if hear else []
+    if read:
+        told.append(f"Pelapor dari {' dan '.join(read)} membacanya dengan kode lacak.")
+    return " ".join(told)
 
 
 @dataclass(frozen=True, slots=True)
 class CityNames:
     """What the pages know of the city: its name, its zone and the names of offices and channels.
-    `answers_for` names the office of each category."""
+    `answers_for` names the office of each category, `hearing` the channels that are told of changes
+    without being asked."""
 
     name: str
     zone: tzinfo
@@ -178,6 +208,7 @@ class CityNames:
     categories: Mapping[str, str] = field(default_factory=dict)
     answers_for: Mapping[str, str] = field(default_factory=dict)
     shorts: Mapping[str, str] = field(default_factory=dict)
+    hearing: frozenset[str] = frozenset()
 
     def short(self, post: str) -> str:
         """What people call an office; an unknown code is made readable."""
@@ -201,7 +232,9 @@ class CityNames:
         return self.short(code)
 
 
-def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> CityNames:
+def city_names(
+    city: City, *, zone: tzinfo, channels: Mapping[str, str], hearing: frozenset[str] = frozenset()
+) -> CityNames:
     """The words of a city pack; the zone is that of its calendar."""
     return CityNames(
         name=city.name,
@@ -209,6 +242,7 @@ def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> City
         agencies={code: one.name for code, one in city.agencies.items() if not one.outside},
         outside={code: one.name for code, one in city.agencies.items() if one.outside},
         channels=channels,
+        hearing=hearing,
         categories={code: one.label for code, one in city.categories.items()},
         shorts={code: one.short or one.name for code, one in city.agencies.items()},
         answers_for={code: one.agency for code, one in city.categories.items()},
