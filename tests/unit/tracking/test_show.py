@@ -192,7 +192,7 @@ def test_a_postponed_case_is_neither_late_nor_done(town: Town) -> None:
     review = town.now + timedelta(days=90)
     town.move(case.case_id, Move.PROPOSE_POSTPONE, note="Anggaran", public_note="Tahun depan.",
               fiscal_year=2027, until=review)  # fmt: skip
-    town.move(case.case_id, Move.APPROVE_POSTPONE, Actor(Role.SEKDA, "SEKDA"))
+    town.move(case.case_id, Move.APPROVE_POSTPONE, Actor(Role.SEKDA, "SEKDA"), note="Setuju")
     town.now = case.due.sekda + timedelta(days=30)
     found = town.view(MINE)
     assert (found.late, found.offers) == (None, frozenset())
