@@ -17,6 +17,7 @@ from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.desk.ports import DeskTab
 from aduan.application.desk.show import DeskReadPorts, DeskView, show_desk
 from aduan.application.desk.work import DeskAnswer, DeskWritePorts, work_desk
+from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.notices.compose import (
     DigestCount,
@@ -335,6 +336,16 @@ class Desk:
     def merged(self, case_id: str) -> Sequence[Case]:
         return tuple(one for one in self.cases.values() if one.case_id != case_id)
 
+    def disputes(self, limit: int) -> Sequence[Dispute]:
+        return tuple(self.dispute(one, "01K-ADUAN") for one in self.cases)
+
+    def dispute(self, case_id: str, complaint_id: str) -> Dispute:
+        return Dispute(complaint_id, case_id, case_id, NOW, mark("kata keberatan"))
+
+    def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
+        home = next(iter(self.cases))
+        return [said(complaint_id=one, case_id=home) for one in dict.fromkeys(complaint_ids)]
+
     def pending(self, *, before: datetime, limit: int) -> Sequence[Pending]:
         return ()
 
@@ -371,6 +382,7 @@ def listed(tab: DeskTab, *cases: Case, number: str = "") -> tuple[DeskView, str]
     ports = DeskReadPorts(
         keys=lambda: [KEY], lists=desk, cases=desk, lapor=desk.lapor(), joined=desk,
         pending=desk, new_nonce=lambda: "n", inspectorate=INSPECTORATE, holders=NobodyNamed(),
+        disputes=desk,
     )  # fmt: skip
     view = show_desk(TOKEN, tab.value, NOW, ports, number=number)
     assert isinstance(view, DeskView)
@@ -411,6 +423,12 @@ def test_the_same_lists_show_the_desk_what_it_may_read(tab: DeskTab) -> None:
     assert mark("hal") in page
 
 
+def test_an_objection_is_read_by_whoever_may_read_the_case() -> None:
+    _, page = listed(DeskTab.DISPUTES, *three(inspektorat_only=False))
+    for name in ("kata keberatan", "isi"):
+        assert mark(name) in page, name
+
+
 @pytest.mark.parametrize("changes", [{}, {"withheld_from": ("DISKOMINFO",)}])
 @pytest.mark.parametrize(
     "form",
@@ -419,6 +437,7 @@ def test_the_same_lists_show_the_desk_what_it_may_read(tab: DeskTab) -> None:
          "other": "01K-B", "answer": "not_same"},
         {"do": "unlink", "case": "01K-A", "complaint": "01K-ADUAN"},
         {"do": "unmerge", "case": "01K-A", "into": "01K-B"},
+        {"do": "keep", "case": "01K-A", "complaint": "01K-ADUAN"},
         {"do": "link", "case": "01K-A", "typed": "88"},
         {"do": "conflict", "key": "{key}", "side": "hub"},
     ],
@@ -433,7 +452,7 @@ def test_the_desk_decides_nothing_it_may_not_read(
         keys=lambda: [KEY], register=desk, joined=desk, opening=None,  # type: ignore[arg-type]
         lapor=desk.lapor(), rules=RULES, agencies=(), categories=(), mask=str,
         inspectorate=INSPECTORATE,
-        holders=NobodyNamed(),
+        holders=NobodyNamed(), disputes=desk,
     )  # fmt: skip
     done = work_desk(TOKEN, form, NOW, ports)
     assert isinstance(done, DeskAnswer)

@@ -188,6 +188,7 @@ def test_the_desks_lists_are_handed_over_too(at: datetime) -> None:
     reading = DeskReadPorts(
         keys=lambda: [KEY], lists=lists, cases=lists, lapor=lists, joined=lists, pending=lists,
         new_nonce=lambda: "n", inspectorate="INSPEKTORAT", holders=office.book,
+        disputes=lists,
     )  # fmt: skip
     found = show_desk(token, "triase", at, reading)
     pressed = work_desk(token, {"do": "?"}, at, a_desk(office))
@@ -206,7 +207,7 @@ def a_desk(office: Office) -> DeskWritePorts:
     return DeskWritePorts(
         keys=lambda: [KEY], register=nothing, joined=nothing, opening=nothing, lapor=nothing,
         rules=the_rules(), agencies=(), categories=(), mask=str, inspectorate="INSPEKTORAT",
-        holders=office.book,
+        holders=office.book, disputes=nothing,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from aduan.application.desk.disputes import Disputed
 from aduan.application.desk.ports import DeskTab, LaporConflict, LaporWaiting
 from aduan.application.desk.show import (
     PAGE,
@@ -20,6 +21,7 @@ from aduan.application.desk.show import (
     Member,
     Twin,
 )
+from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
 from aduan.application.official.show_case import CaseView, Report, ShownPhoto
@@ -282,6 +284,26 @@ def _of_the_desk() -> dict[str, str]:
     pages = {
         "triage": a_desk(DeskTab.TRIAGE, triage=(one, unplaced)),
         "twins": a_desk(DeskTab.TWINS, twins=twins),
+        "disputes": a_desk(
+            DeskTab.DISPUTES,
+            disputed=tuple(
+                Disputed(
+                    Dispute(
+                        "B",
+                        part.case_id if part else one.case.case_id,
+                        one.case.case_id,
+                        NOW,
+                        "Lampu saya di gang sebelah.",
+                    ),
+                    complaint,
+                    a_complaint(),
+                    Joined("mesin", sentence="Jarak 12 m, jenis sama."),
+                    one.case,
+                    part,
+                )
+                for part in (None, replace(two.case, merged_into=one.case.case_id))
+            ),
+        ),
         "joined": a_desk(DeskTab.JOINED, joined=(one, two)),
         "joined, one case": a_desk(DeskTab.JOINED, family=family, number=one.case.number),
         "joined, alone": a_desk(DeskTab.JOINED, family=Family(one, (), ()), number="SRG-1"),

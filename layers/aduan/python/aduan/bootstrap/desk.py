@@ -123,6 +123,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             new_nonce=fresh_nonce,
             inspectorate=city.inspectorate,
             holders=RegisterAppointments(table),
+            disputes=desk,
         ),
         work=DeskWritePorts(
             keys=keys,
@@ -136,6 +137,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             mask=mask_words(pack),
             inspectorate=city.inspectorate,
             holders=RegisterAppointments(table),
+            disputes=desk,
         ),
         city=page_words(pack, city, rules),
         now=now,

@@ -1,6 +1,6 @@
 """The duty desk's lists and decisions in the register."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,13 +9,17 @@ from aduan.adapters.dynamodb.case import TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.questions import question_of, read_question
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
 from aduan.application.intake.apply_follow_up_event import Dispute
+from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.errors import NotFoundError
 
 _LOOKED_THROUGH: Final = 500
 """Open cases looked through for signs; the most urgent come first."""
@@ -38,6 +42,29 @@ class RegisterDesk:
     def disputes(self, limit: int) -> Sequence[Dispute]:
         items = self.table.work(keys.desk_partition(keys.APART), limit=limit)
         return tuple(decode(Dispute, item) for item in items)
+
+    def dispute(self, case_id: str, complaint_id: str) -> Dispute:
+        item = self.table.get(keys.desk(case_id, keys.APART, complaint_id))
+        if item is None:
+            raise NotFoundError("dispute", complaint_id)
+        return decode(Dispute, item)
+
+    def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+        return RegisterCases(self.table).get_cases(case_ids)
+
+    def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
+        return RegisterJoinedCases(self.table).get_complaints(complaint_ids)
+
+    def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]:
+        return RegisterCases(self.table).complaints_of(case_id, limit)
+
+    def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
+        return RegisterJoinedCases(self.table).reasons(complaint_ids)
+
+    def keep_joined(self, dispute: Dispute, transition: Transition) -> None:
+        where = keys.desk(dispute.case_id, keys.APART, dispute.complaint_id)
+        actions = RegisterCases(self.table).actions(transition)
+        self.table.transact([*actions, self.table.delete(where)])
 
     def flagged(self, limit: int) -> Sequence[str]:
         rows = [decode_map(one) for one in self.table.work(keys.OPEN, limit=_LOOKED_THROUGH)]

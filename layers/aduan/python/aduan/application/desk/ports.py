@@ -18,6 +18,7 @@ class DeskTab(StrEnum):
 
     TRIAGE = "triase"
     TWINS = "kembar"
+    DISPUTES = "keberatan"
     JOINED = "gabungan"
     LAPOR = "lapor"
     FLAGS = "tanda"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from aduan.application.desk.disputes import Disputed, DisputeList, disputed
 from aduan.application.desk.ports import (
     DeskCases,
     DeskLists,
@@ -48,6 +49,7 @@ class DeskReadPorts:
     new_nonce: Callable[[], str]
     inspectorate: str
     holders: PostHolders
+    disputes: DisputeList
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class DeskView:
     family: Family | None = None
     number: str = ""
     pending: tuple[Pending, ...] = ()
+    disputed: tuple[Disputed, ...] = ()
 
 
 def show_desk(
@@ -128,6 +131,9 @@ def _filled(view: DeskView, after: str, ports: DeskReadPorts) -> DeskView:
         case DeskTab.TWINS:
             asked = ports.lists.questions(PAIRS)
             filled = replace(view, twins=tuple(_twins(asked, link, ports)))
+        case DeskTab.DISPUTES:
+            found = disputed(PAIRS, link.post, ports.inspectorate, lists=ports.disputes)
+            filled = replace(view, disputed=tuple(found))
         case DeskTab.JOINED if view.number:
             filled = replace(view, family=_family(view.number, after, link, ports))
         case DeskTab.JOINED:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aduan.application.case.labels import Sameness
+from aduan.application.desk.disputes import Disputed
 from aduan.application.desk.ports import DeskTab, LaporWaiting
 from aduan.application.desk.show import DeskCase, DeskView, Family, Member, Twin
 from aduan.application.placing.questions import Pending
@@ -28,6 +29,7 @@ from aduan.pages.shared.place_map import STREET_M, NamedPoint, PlaceMap, place_m
 TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Tentukan instansi",
     DeskTab.TWINS: "Aduan kembar?",
+    DeskTab.DISPUTES: "Keberatan pelapor",
     DeskTab.JOINED: "Sudah digabung",
     DeskTab.LAPOR: "SP4N-LAPOR!",
     DeskTab.FLAGS: "Perlu perhatian",
@@ -36,6 +38,7 @@ TABS: Final[Mapping[DeskTab, str]] = {
 EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
     DeskTab.TWINS: "Tidak ada pertanyaan tentang aduan kembar.",
+    DeskTab.DISPUTES: "Tidak ada pelapor yang keberatan laporannya digabung.",
     DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.LAPOR: "Tidak ada yang menunggu di jembatan SP4N-LAPOR!.",
     DeskTab.FLAGS: "Tidak ada kasus bertanda.",
@@ -144,6 +147,20 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """An objection: both reports, why they were joined, and what the reporter says against it."""
+
+    number: str
+    why: str
+    objection: str
+    pair: Pair | None
+    this: Said
+    beside: Said
+    apart: Mapping[str, str]
+    keep: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class MergedRow:
     """A case beside the one it was merged into."""
 
@@ -212,19 +229,22 @@ def desk_page(
 
 def _rows(view: DeskView, city: CityNames, correcting: str) -> dict[str, object]:
     """What the template of the list asks for."""
+    shown: dict[str, object] = {}
     match view.tab:
         case DeskTab.TRIAGE:
-            return {"rows": [_triage(each, view, city, correcting) for each in view.triage]}
+            shown = {"rows": [_triage(each, view, city, correcting) for each in view.triage]}
         case DeskTab.TWINS:
-            return {"rows": [row for twin in view.twins for row in _twin(twin, view, city)]}
+            shown = {"rows": [row for twin in view.twins for row in _twin(twin, view, city)]}
+        case DeskTab.DISPUTES:
+            shown = {"rows": [_disputed(each, city) for each in view.disputed]}
         case DeskTab.JOINED:
-            return {
+            shown = {
                 "number": view.number,
                 "family": _family(view.family, view, city) if view.family else None,
                 "rows": [_card(each, view, city) for each in view.joined],
             }
         case DeskTab.LAPOR:
-            return {
+            shown = {
                 "waiting": [_waiting(each, view) for each in view.waiting],
                 "conflicts": [
                     replace(each, ours=unlinked(each.ours), theirs=unlinked(each.theirs))
@@ -232,9 +252,10 @@ def _rows(view: DeskView, city: CityNames, correcting: str) -> dict[str, object]
                 ],
             }
         case DeskTab.FLAGS:
-            return {"rows": [_flagged(each, view, city) for each in view.flagged]}
+            shown = {"rows": [_flagged(each, view, city) for each in view.flagged]}
         case DeskTab.PENDING:
-            return {"rows": [_pending(each, view, city) for each in view.pending]}
+            shown = {"rows": [_pending(each, view, city) for each in view.pending]}
+    return shown
 
 
 def _triage(row: DeskCase, view: DeskView, city: CityNames, correcting: str) -> TriageRow:
@@ -344,6 +365,35 @@ def _member(member: Member, own: DeskCase, city: CityNames) -> MemberRow:
         fields=None
         if here.withdrawn_at is not None
         else _part("unlink", own, case=own.case.case_id, complaint=here.complaint_id),
+    )
+
+
+def _disputed(row: Disputed, city: CityNames) -> DisputeRow:
+    here, beside, whole = row.complaint, row.beside, row.whole
+    ids = {"case": row.dispute.case_id, "complaint": here.complaint_id}
+    apart = (
+        {"do": "unlink", "number": whole.number, **ids}
+        if row.part is None
+        else {
+            "do": "unmerge",
+            "number": whole.number,
+            "case": row.part.case_id,
+            "into": row.part.merged_into or whole.case_id,
+        }
+    )
+    return DisputeRow(
+        number=whole.number,
+        why=unlinked(row.why.sentence) or "Digabung oleh petugas.",
+        objection=unlinked(row.dispute.said),
+        pair=_pair(
+            (here.location.lat, here.location.lng),
+            (beside.location.lat, beside.location.lng),
+            "pembanding",
+        ),
+        this=_said(here, city),
+        beside=_said(beside, city),
+        apart=apart,
+        keep={"do": "keep", **ids},
     )
 
 
