@@ -261,7 +261,7 @@ def declare_compute(
     track = functions.add("track", environment={**proof, **photos})
     citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
     official_action = functions.add("official_action", environment={**links, **photos})
-    desk = functions.add("desk", environment=links)
+    desk = functions.add("desk", environment={**links, **hashed, **photos})
     admin = functions.add("admin", environment=topics)
     # Five photos of twenty seconds each at most.
     fetch_photos = functions.add(
@@ -496,6 +496,7 @@ def grant_secrets(
     may_read(compute.track, "proof")
     may_read(compute.citizen_action, "proof")
     may_read(compute.import_lapor, "reporter-hash")
+    may_read(compute.desk, "reporter-hash")
     may_read(compute.sync_lapor, "lapor", "reporter-hash")
     for function in (
         compute.assess_escalation,
@@ -515,6 +516,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.citizen_action, get, evidence.objects("clean/"), False),
         (compute.official_action, put, evidence.objects("uploads/"), True),
         (compute.official_action, get, evidence.objects("clean/"), False),
+        (compute.desk, get, evidence.objects("clean/"), False),
         (compute.fetch_photos, put, evidence.objects("uploads/"), True),
         (compute.check_photo, ["s3:DeleteObject", *get], evidence.objects("uploads/"), False),
         (compute.check_photo, put, evidence.objects("clean/"), True),

@@ -28,6 +28,7 @@ from infra.local.lapor.server import CREDENTIALS
 from infra.local.mailbox import Mailbox
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.schedules import ScaledSchedules
+from infra.settings.city_pack import read_city_pack
 
 STATE_FOLDER: Final = deploy.REPOSITORY / ".local"
 REAL_HOUR_SECONDS: Final = 3600.0
@@ -127,11 +128,11 @@ def running(
         cleanup.callback(children.stop, emulator.child)
         progress(f"embedded cloud: ready at {emulator.endpoint}, IAM enforced")
 
-        lapor, lapor_url = _start_lapor(folder)
+        public_url = f"http://localhost:{port}"
+        lapor, lapor_url = _start_lapor(folder, public_url)
         cleanup.callback(children.stop, lapor)
         progress(f"LAPOR! simulator: ready at {lapor_url}")
 
-        public_url = f"http://localhost:{port}"
         progress("cdk deploy: synthesizing")
         deployment = deploy.deploy(
             emulator,
@@ -238,7 +239,7 @@ def _queue_the_timers(client: Any, stack: str) -> None:
     )
 
 
-def _start_lapor(folder: Path) -> tuple[children.Child, str]:
+def _start_lapor(folder: Path, home: str) -> tuple[children.Child, str]:
     port = free_port()
     kept = {name: os.environ[name] for name in cloud.KEPT_FROM_THE_SHELL if name in os.environ}
     child = children.start(
@@ -247,6 +248,7 @@ def _start_lapor(folder: Path) -> tuple[children.Child, str]:
             *(sys.executable, "-m", "infra.local.lapor"),
             *("--port", str(port)),
             *("--store", str(folder / "lapor.sqlite")),
+            *("--home", home),
         ],
         env=kept | {"PYTHONUTF8": "1"},
         log=folder / "lapor.log",
@@ -330,4 +332,5 @@ def _behind(stack: LocalStack, emulator: cloud.Cloud, mailbox: Mailbox, folder: 
         openapi_file=deploy.REPOSITORY / "docs" / "openapi.json",
         notices=mailbox.notices,
         channel_secrets=stack.channel_secrets,
+        names=read_city_pack(stack.city).names,
     )

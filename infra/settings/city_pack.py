@@ -6,7 +6,8 @@ runtime's; here only what becomes part of a resource's name is checked.
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,9 @@ from typing import Any, Final
 CITIES: Final = Path(__file__).parents[2] / "layers" / "cities"
 LEADERS: Final = ("sekda", "wali-kota", "duty")
 """Posts above every agency, and the duty desk: each has a topic in every city."""
+LEADER_NAMES: Final = {
+    "sekda": "Sekretaris Daerah", "wali-kota": "Wali Kota", "duty": "Meja layanan Diskominfo",
+}  # fmt: skip
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TIME_OF_DAY: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -34,6 +38,8 @@ class CityPack:
     timezone: str
     digest_at: time
     calendar_warn_days: int
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Whom each topic is for."""
 
 
 def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
@@ -57,6 +63,7 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
         topics=topics,
         timezone=str(_table(folder, "city.toml")["timezone"]),
         digest_at=_digest_at(folder),
+        names={str(row["topic"]): str(row["name"]) for row in agencies.values()} | LEADER_NAMES,
         calendar_warn_days=int(_table(folder, "calendar.toml").get("warn_before_days", 90)),
     )
 

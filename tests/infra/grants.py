@@ -61,7 +61,12 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "s3: PutObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
     ),
-    "desk": (*READ_WRITE, "secretsmanager: GetSecretValue on links"),
+    "desk": (
+        *READ_WRITE,
+        "secretsmanager: GetSecretValue on reporter-hash",
+        "secretsmanager: GetSecretValue on links",
+        "s3: GetObject on evidence/clean/*",
+    ),
     "admin": (
         *READ_WRITE,
         "sns: ConfirmSubscription ListSubscriptionsByTopic on every topic",

@@ -35,6 +35,7 @@ from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import RegisterPlacements
+from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.application.case.labels import Label
 from aduan.application.desk.ports import Settlement
@@ -131,6 +132,9 @@ WRITES: Final[Mapping[str, Write]] = {
     "a photo call answered": lambda t, _: RegisterSentPhotos(t).answer_call("01A", None),
     "a photo call put off": lambda t, _: RegisterPhotoCalls(t).postpone(CALL, AT),
     "a follow-up event": lambda t, _: RegisterFollowUpEvents(t).save(OPENED, consume="word-1"),
+    "the words of a complaint": lambda t, _: RegisterSearch(t).file(complaint(1), ("lampu",)),
+    "a complaint filed": lambda t, _: RegisterPlacements(t).file(complaint(1), ("lampu",)),
+    "a case changed at the desk": lambda t, _: RegisterDesk(t).save(OPENED),
     "a routed case": lambda t, _: RegisterDesk(t).save_routed(OPENED, LABEL),
     "an answered question": lambda t, _: RegisterDesk(t).settle(
         Settlement(ASKED, (OPENED,), None, None, LABEL)

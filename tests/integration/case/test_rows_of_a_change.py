@@ -202,6 +202,9 @@ def test_a_case_on_the_desk_stands_in_its_list_by_age_until_it_is_routed(
     assert rows(register)[name] == {
         "type": "desk_task",
         "case_id": "K1",
+        "complaint_id": "",
+        "kecamatan": "",
+        "category": "pju_padam",
         **keys.work_desk("triage", START, "K1"),
     }
     cases.save(made(cases, "K1", Move.NOTE, DESK, note="x"))
@@ -210,6 +213,25 @@ def test_a_case_on_the_desk_stands_in_its_list_by_age_until_it_is_routed(
     assert name not in rows(register)
     cases.save(made(cases, "K1", Move.RETURN_TO_DESK, note="x"))
     assert name in rows(register)
+
+
+def test_a_case_of_several_complaints_or_with_a_sign_is_listed_while_it_is_open(
+    cases: RegisterCases, register: Table
+) -> None:
+    opened(cases, flags=("darurat",), complaint_count=2)
+    names = [
+        f"{where['pk']} {where['sk']}"
+        for where in (keys.desk("K1", "signs", "K1"), keys.desk("K1", "several", "K1"))
+    ]
+    assert set(names) <= set(rows(register))
+    noted = made(cases, "K1", Move.NOTE, DESK, note="x")
+    cases.save(replace(noted, case=replace(noted.case, flags=(), complaint_count=1)))
+    assert not set(names) & set(rows(register))
+    noted = made(cases, "K1", Move.NOTE, DESK, note="x")
+    cases.save(replace(noted, case=replace(noted.case, flags=("darurat",))))
+    assert names[0] in rows(register)
+    cases.save(made(cases, "K1", Move.REJECT, note="x", public_note="x"))
+    assert not set(names) & set(rows(register))
 
 
 def test_two_cases_never_share_a_number_and_an_opening_that_would_leaves_nothing(

@@ -33,7 +33,8 @@ LAPOR: Final = (
     "application.lapor domain.lapor"
 )
 DETECTOR: Final = (
-    "application.placing application.routing domain.duplicates domain.privacy domain.routing"
+    "application.placing application.routing application.search domain.duplicates domain.privacy "
+    "domain.routing domain.search"
 )
 
 LOADS: Final[dict[str, str]] = {
@@ -45,7 +46,8 @@ LOADS: Final[dict[str, str]] = {
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos",
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
-    "application.placing domain.photos domain.routing",
+    "application.placing application.search domain.duplicates domain.photos domain.routing "
+    "domain.search",
     "digest": f"{CASES} {NOTICES} application.placing",
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",

@@ -88,7 +88,17 @@ def test_what_was_done_is_said_only_of_a_move_this_post_has_just_made() -> None:
         ((mine,), True), ((mine, replace(other, move="link")), True), ((other,), False),
         (long_ago, False), ((), False),
     ):  # fmt: skip
-        pages = type("Pages", (), {"city": HEARING, "around": lambda *_: (), "acting": None})
+        pages = type(
+            "Pages",
+            (),
+            {
+                "city": HEARING,
+                "around": lambda *_: (),
+                "outline": lambda *_: (),
+                "acting": None,
+                "upload_origin": "",
+            },
+        )
         view = a_view(case, history=history, hidden=True)
         request = PageRequest("GET", "t", {"sudah": "resolve"}, {})
         page = answer_view(view, request, pages)["body"]  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
@@ -17,7 +18,12 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
-from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, points_around
+from aduan.bootstrap.parts.official_pages import (
+    fresh_nonce,
+    mask_words,
+    outlines,
+    points_around,
+)
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import photo_id, signer
 from aduan.domain.case.lifecycle import allowed_moves
@@ -44,12 +50,12 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         cases=cases,
         photographs=photos,
         uses=cases,
-        voices=RegisterVoices(table),
         photos=S3PhotoAddresses(s3, settings.evidence_bucket),
         moves_for=allowed_moves,
         inspectorate=city.inspectorate,
         holders=RegisterAppointments(table),
         new_nonce=fresh_nonce,
+        voices=RegisterVoices(table),
     )
     return OfficialPages(
         acting=ActPorts(
@@ -68,5 +74,13 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),
+        outline=outlines(city),
+        upload_origin=_origin(s3.meta.endpoint_url),
         now=now,
     )
+
+
+def _origin(address: str) -> str:
+    """Where photos are sent to: what a page's policy must name."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

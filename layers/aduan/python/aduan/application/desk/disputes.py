@@ -47,9 +47,10 @@ class DisputeList(Protocol):
     def dispute(self, case_id: str, complaint_id: str) -> Dispute:
         """Raises NotFoundError once it is off the list."""
 
-    def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]: ...
-
-    def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]: ...
+    def read(
+        self, case_ids: Sequence[str], complaint_ids: Sequence[str]
+    ) -> tuple[Mapping[str, Case], Mapping[str, Complaint]]:
+        """In one batch; what does not exist is left out."""
 
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]: ...
 
@@ -63,13 +64,12 @@ def disputed(limit: int, post: str, inspectorate: str, *, lists: DisputeList) ->
     """Those that still stand, of cases whose words `post` may read: who was taken apart meanwhile
     has nothing left to object to."""
     asked = lists.disputes(limit)
-    cases = lists.get_cases(
-        sorted({one.case_id for one in asked} | {one.whole_id for one in asked})
+    ids = [one.complaint_id for one in asked]
+    cases, found = lists.read(
+        sorted({one.case_id for one in asked} | {one.whole_id for one in asked}), ids
     )
-    found = {
-        one.complaint_id: one for one in lists.get_complaints([one.complaint_id for one in asked])
-    }
-    reasons = lists.reasons([one.complaint_id for one in asked])
+    reasons = lists.reasons(ids)
+    _, twins = lists.read([], sorted({one.twin for one in reasons.values() if one.twin}))
     rows = []
     for dispute in asked:
         complaint, case = found.get(dispute.complaint_id), cases.get(dispute.case_id)
@@ -81,15 +81,16 @@ def disputed(limit: int, post: str, inspectorate: str, *, lists: DisputeList) ->
         read = may_see(case, post, inspectorate), may_see(whole, post, inspectorate)
         if not stands or set(read) != {Sight.EVERYTHING}:
             continue
-        first = [
-            one
-            for one in lists.complaints_of(whole.case_id, 2)
-            if one.complaint_id != complaint.complaint_id
-        ]
         why = reasons.get(complaint.complaint_id, Joined(""))
-        beside = first[0] if first else complaint
+        beside = twins.get(why.twin) or _first_of(whole, complaint, lists)
         rows.append(Disputed(dispute, complaint, beside, why, whole, case if merged else None))
     return rows
+
+
+def _first_of(whole: Case, complaint: Complaint, lists: DisputeList) -> Complaint:
+    """What the case began with: for those a person joined, whom no machine compared."""
+    first = lists.complaints_of(whole.case_id, 2)
+    return next((one for one in first if one.complaint_id != complaint.complaint_id), complaint)
 
 
 def keep_joined(

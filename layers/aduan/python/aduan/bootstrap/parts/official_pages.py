@@ -1,6 +1,6 @@
 """What the pages of officials and of the desk share: a map with names, a mask for words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources.abc import Traversable
 from secrets import token_hex
@@ -10,7 +10,7 @@ from typing import Final
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.domain.city.city import City
 from aduan.domain.photos.evidence import metres_between
-from aduan.pages.shared.place_map import NamedPoint
+from aduan.pages.shared.place_map import NamedPoint, Outline, ward_outline
 
 _SHOWN_AROUND: Final = 4
 
@@ -39,6 +39,23 @@ def points_around(city: City) -> Callable[[float, float], Sequence[NamedPoint]]:
         return near[:_SHOWN_AROUND]
 
     return around
+
+
+def outlines(city: City) -> Callable[[str | None], Outline]:
+    """About where each kelurahan ends, worked out when it is first looked at."""
+
+    @cache
+    def points() -> Mapping[str, Sequence[tuple[float, float]]]:
+        spots: dict[str, list[tuple[float, float]]] = {}
+        for point in city.points:
+            spots.setdefault(point.code, []).append((point.lat, point.lng))
+        return spots
+
+    @cache
+    def outline(code: str | None) -> Outline:
+        return ward_outline(code, points()) if code else ()
+
+    return outline
 
 
 def mask_words(pack: Traversable) -> Callable[[str], str]:

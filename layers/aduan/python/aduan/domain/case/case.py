@@ -196,6 +196,7 @@ class Case:
     number of reporters the agency was last told of (`Rules.growing`). `resembles` names
     the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
+    `opened_by` is the complaint it was opened for ("" in cases stored before it was kept).
     """
 
     case_id: str
@@ -249,6 +250,7 @@ class Case:
     cycle_evidence: tuple[str, ...] = ()
     arm: int = 1
     growth_told: int = 0
+    opened_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Final
 
-from aduan.domain.case.case import Level, PublicStatus, Status
+from aduan.domain.case.case import Case, Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.unlinked import unlinked
 from aduan.domain.case.voice import Tally
-from aduan.domain.city.city import City
+from aduan.domain.city.city import UNIT_OF_THE_PLACE, City
 from aduan.domain.links import Refusal
 
 STATUS: Final[Mapping[Status, str]] = {
@@ -78,6 +79,18 @@ FLAG: Final[Mapping[str, str]] = {
     "sindiran": "Menyiratkan dugaan, belum menuduh",
     "waktu_diragukan": "Waktu lapor dari kanal diragukan",
 }
+
+SIGN_TO_DO: Final[Mapping[str, str]] = {
+    "tanpa_penerima": (
+        "Minta pengelola mendaftarkan pejabatnya, atau teruskan kasus ke instansi lain."
+    ),
+    "tak_terkirim": "Hubungi kantornya lewat telepon, lalu minta pengelola memeriksa alamatnya.",
+    "berulang": "Buka kasusnya dan bandingkan dengan yang lama; beri tahu instansinya bila perlu.",
+    "darurat": "Pastikan layanan darurat sudah tahu (112 atau 119), lalu tentukan instansinya.",
+    "sindiran": "Biarkan Inspektorat membaca lebih dahulu.",
+    "waktu_diragukan": "Tidak perlu tindakan: tenggat dihitung sejak aduan kami terima.",
+}
+"""What somebody at the desk does about a sign."""
 
 REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
     Refusal.TAMPERED: (
@@ -197,8 +210,8 @@ def told_words(move: str, channels: Sequence[str], city: "CityNames") -> str:
 @dataclass(frozen=True, slots=True)
 class CityNames:
     """What the pages know of the city: its name, its zone and the names of offices and channels.
-    `answers_for` names the office of each category, `hearing` the channels that are told of changes
-    without being asked."""
+    `answers_for` names the office of each category, `units` that of each kecamatan, `hearing` the
+    channels that are told of changes without being asked."""
 
     name: str
     zone: tzinfo
@@ -209,6 +222,13 @@ class CityNames:
     answers_for: Mapping[str, str] = field(default_factory=dict)
     shorts: Mapping[str, str] = field(default_factory=dict)
     hearing: frozenset[str] = frozenset()
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def office_for(self, category: str, kecamatan: str | None) -> str:
+        """The office that answers for a kind of complaint there; "" where that depends on a
+        kecamatan nobody knows yet."""
+        office = self.answers_for.get(category, category)
+        return self.units.get(kecamatan or "", "") if office == UNIT_OF_THE_PLACE else office
 
     def short(self, post: str) -> str:
         """What people call an office; an unknown code is made readable."""
@@ -246,6 +266,11 @@ def city_names(
         categories={code: one.label for code, one in city.categories.items()},
         shorts={code: one.short or one.name for code, one in city.agencies.items()},
         answers_for={code: one.agency for code, one in city.categories.items()},
+        units={
+            place.name: unit.code
+            for code, place in city.kecamatan.items()
+            if (unit := city.kecamatan_unit(code)) is not None
+        },
     )
 
 
@@ -271,6 +296,24 @@ def flag_words(flag: str, city: CityNames) -> str:
     kind, _, about = flag.partition(":")
     name = FLAG.get(kind, readable(kind))
     return f"{name}: {city.office(about)}" if about else name
+
+
+def sign_to_do(flag: str) -> str:
+    return SIGN_TO_DO.get(flag.partition(":")[0], "Buka kasusnya dan periksa riwayatnya.")
+
+
+def subject(case: Case, said: str = "") -> str:
+    """What a case is called. While nobody has decided whose business it is, a guess is not sold as
+    its subject: it is called by what was said, or where."""
+    if case.status is not Status.TRIASE:
+        return unlinked(case.matter)
+    about = " ".join(said.split()) or case.place.address or case.place.kelurahan or ""
+    if len(about) > _SUBJECT:
+        about = about[:_SUBJECT].rsplit(" ", 1)[0] + "…"
+    return f"Perlu penentuan instansi{': ' if about else ''}{unlinked(about)}"
+
+
+_SUBJECT: Final = 80
 
 
 def move_words(move: str) -> str:

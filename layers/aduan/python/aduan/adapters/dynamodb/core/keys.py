@@ -44,6 +44,8 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | appointment         | OFFICIALS                       | POST#<post>#<from>#<id>   |
 | picture             | PICTURE#<band of fingerprint>   | <fingerprint>#<case id>   |
 | a complaint's       | SENT#PICTURE#<band>             | <instant>#<complaint id>  |
+| found by a word     | FIND#<first letters of term>    | <term>#<instant>#<id>     |
+| found by reporter   | FIND#@<keyed hash>              | <instant>#<complaint id>  |
 
 | on the work index   | work_pk                         | work_sk                   |
 |---------------------|---------------------------------|---------------------------|
@@ -307,6 +309,31 @@ def sent_picture_partition(band: str) -> str:
 def sent_picture(band: str, at: datetime, complaint_id: str) -> Key:
     """A picture that came with a complaint, the newest last."""
     return {"pk": sent_picture_partition(band), "sk": _since(at, complaint_id)}
+
+
+def found_partition(term: str) -> str:
+    """Terms with the same three letters lie together, so that half a word is one query."""
+    return f"FIND#{term[:3]}"
+
+
+def found_prefix(term: str) -> str:
+    """What the rows of exactly this term begin with, oldest first."""
+    return f"{term}#"
+
+
+def found(term: str, at: datetime, complaint_id: str) -> Key:
+    return {
+        "pk": found_partition(term),
+        "sk": f"{found_prefix(term)}{_since(at, complaint_id)}",
+    }
+
+
+def reporter_partition(reporter_hash: str) -> str:
+    return f"FIND#@{reporter_hash}"
+
+
+def found_reporter(reporter_hash: str, at: datetime, complaint_id: str) -> Key:
+    return {"pk": reporter_partition(reporter_hash), "sk": _since(at, complaint_id)}
 
 
 def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
