@@ -73,11 +73,14 @@ class Deployed:
             "CHANNEL_SECRET_PREFIX": "contoh/channel/",
             "HASH_SECRET_ID": "hash",
             "PROOF_SECRET_ID": "proof",
-            "EVIDENCE_BUCKET": "evidence",
             "LINK_SECRET_ID": "link",
             "TOPIC_ARN_PREFIX": TOPICS,
             "STATE_MACHINE_ARN": self.machine,
             "FETCH_PHOTOS_FUNCTION": "fetch-photos",
+            "TELL_CHANNELS_FUNCTION": "tell-channels",
+            "STATUS_SECRET_PREFIX": "contoh/status/",
+            "DUTY_TOPIC_ARN": f"{TOPICS}duty",
+            "EVIDENCE_BUCKET": "evidence",
             "POWERTOOLS_SERVICE_NAME": "test",
         }
 

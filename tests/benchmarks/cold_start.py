@@ -43,6 +43,7 @@ WEBHOOK: Final = "receive_webhook"
 HANDLER: Final = f"from functions.{WEBHOOK} import handler"
 READS: Final[dict[str, str | None]] = {
     "admin": "Appointment",
+    "answer_channels": "Complaint",
     "assess_escalation": "Case",
     "check_photo": "Photo",
     "deduplicate": "Complaint",
@@ -56,6 +57,7 @@ READS: Final[dict[str, str | None]] = {
     "sweep": "Case",
     "sync_lapor": "Entry",
     "citizen_action": "Case",
+    "tell_channels": "Case",
     "track": "Case",
 }
 """Every function, and the record it meets first in the register; None where it only writes."""

@@ -26,6 +26,7 @@ from aduan.domain.case.case import (
     HistoryEntry,
     Level,
     Status,
+    open_question,
 )
 from aduan.domain.case.clocks import ClockRules, due_after
 from aduan.domain.case.complaint import Complaint
@@ -270,7 +271,16 @@ def _late(case: Case, now: datetime) -> Late | None:
     return Late(case.due.opd) if now > case.due.opd else None
 
 
+def _waits(case: Case) -> bool:
+    """Whether a question waits for the reporter, also while it is still on its way there."""
+    return open_question(case) is not None or case.status is Status.MENUNGGU_PELAPOR
+
+
 def _asked(case: Case, history: Sequence[HistoryEntry]) -> Asked | None:
+    """Cases of earlier versions hold no question of their own: it stands in their history."""
+    question = open_question(case)
+    if question is not None:
+        return Asked(question.text, question.until)
     if case.status is not Status.MENUNGGU_PELAPOR or case.hold is None:
         return None
     asked = [
@@ -287,9 +297,9 @@ def _offers(view: ComplaintView, complaint: Complaint, case: Case) -> frozenset[
     if view.portal_id is not None or complaint.withdrawn_at is not None:
         return frozenset()
     found = set[Offer]()
+    if _waits(case):
+        found |= {Offer.ANSWER}
     match case.status:
-        case Status.MENUNGGU_PELAPOR:
-            found |= {Offer.ANSWER}
         case Status.SELESAI:
             found |= {Offer.JUDGE, Offer.RATE}
         case Status.DITINDAKLANJUTI:

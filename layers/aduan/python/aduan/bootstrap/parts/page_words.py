@@ -10,6 +10,11 @@ from aduan.pages.shared.labels import CityNames, city_names
 
 
 def page_words(pack: Traversable, city: City, rules: ClockRules) -> CityNames:
-    channels = {code: channel.name for code, channel in read_channels(pack).items()}
-    hearing = frozenset({NATIONAL_PORTAL} & set(channels))
-    return city_names(city, zone=rules.calendar.zone, channels=channels, hearing=hearing)
+    channels = read_channels(pack)
+    hearing = {code for code, one in channels.items() if one.status_url or code == NATIONAL_PORTAL}
+    return city_names(
+        city,
+        zone=rules.calendar.zone,
+        channels={code: one.name for code, one in channels.items()},
+        hearing=frozenset(hearing),
+    )

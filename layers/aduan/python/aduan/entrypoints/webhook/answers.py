@@ -1,7 +1,7 @@
 """What a channel is told, and what is counted of it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any, Final, Protocol
@@ -12,6 +12,7 @@ from aduan.application.intake.receive_delivery import (
     Counted,
     IntakeAnswer,
     IntakeRefused,
+    Pinged,
     Repeated,
 )
 from aduan.domain.intake.channel import Channel
@@ -20,6 +21,7 @@ from aduan.entrypoints import problems
 from aduan.entrypoints.problems import Problem, Response
 from aduan.entrypoints.shapes import Fault
 
+PONG: Final = "pong"
 UNKNOWN_CHANNEL: Final = Channel(id="", name="", kind="")
 
 
@@ -41,6 +43,8 @@ def render(answer: IntakeAnswer, *, token_of: Callable[[str], str]) -> Response:
             return _receipt(HTTPStatus.OK, receipt, token_of)
         case IntakeRefused(pointer, reason):
             return problems.render(problems.invalid(Fault(pointer, reason)))
+        case Pinged(channel):
+            return _json(HTTPStatus.OK, {"status": PONG, "channel": channel.id})
         case ChannelRetired(channel):
             detail = f"Kanal {channel.name} dihentikan pada {channel.retired_on}."
             gone = problems.GONE
@@ -55,11 +59,13 @@ def count(counter: Counter, channel: Channel, answer: IntakeAnswer) -> None:
 
 
 def _receipt(status: HTTPStatus, receipt: Receipt, token_of: Callable[[str], str]) -> Response:
-    body: dict[str, Any] = {
-        name: value for name, value in asdict(receipt).items() if value is not None
-    }
+    body = {name: value for name, value in asdict(receipt).items() if value not in (None, ())}
     if receipt.complaint_id is not None:
         body["reporter_token"] = token_of(receipt.complaint_id)
+    return _json(status, body)
+
+
+def _json(status: HTTPStatus, body: Mapping[str, Any]) -> Response:
     return {
         "statusCode": status.value,
         "headers": {"content-type": "application/json", "cache-control": "no-store"},

@@ -78,6 +78,7 @@ FLAG: Final[Mapping[str, str]] = {
     "darurat": "Menyebut keadaan darurat",
     "sindiran": "Menyiratkan dugaan, belum menuduh",
     "waktu_diragukan": "Waktu lapor dari kanal diragukan",
+    "hubungi_pelapor": "Hubungi pelapor: pertanyaan belum sampai",
 }
 
 SIGN_TO_DO: Final[Mapping[str, str]] = {
@@ -136,6 +137,7 @@ MOVE: Final[Mapping[str, str]] = {
     Move.FORWARD: "Diteruskan ke instansi lain",
     Move.RETURN_TO_DESK: "Dikembalikan ke meja Diskominfo",
     Move.ASK_REPORTER: "Pelapor ditanya",
+    Move.REACH_REPORTER: "Pertanyaan sampai kepada pelapor",
     Move.REPORTER_ANSWERED: "Pelapor menjawab",
     Move.RESUME: "Waktu berjalan lagi",
     Move.PROPOSE_POSTPONE: "Penundaan diusulkan",
@@ -166,7 +168,10 @@ DONE: Final[Mapping[str, str]] = {
     Move.RESOLVE: "Kasus dinyatakan selesai.",
     Move.FORWARD: "Kasus diteruskan. Pemberitahuan kepada instansi berikutnya sedang dikirim.",
     Move.RETURN_TO_DESK: "Kasus dikembalikan ke meja Diskominfo.",
-    Move.ASK_REPORTER: "Pertanyaan tersimpan. Tenggat berhenti sampai dijawab atau waktunya habis.",
+    Move.ASK_REPORTER: "Pertanyaan tersimpan. Tenggat tetap berjalan sampai pertanyaan itu sampai "
+    "kepada pelapor.",
+    Move.REACH_REPORTER: "Dicatat: pertanyaan sampai kepada pelapor. Tenggat berhenti sampai "
+    "dijawab atau waktunya habis.",
     Move.PROPOSE_POSTPONE: "Usulan tersimpan; pemberitahuan kepada Sekda sedang dikirim. Tenggat "
     "tetap berjalan.",
     Move.APPROVE_POSTPONE: "Penundaan disetujui. Pemberitahuan kepada instansi sedang dikirim.",

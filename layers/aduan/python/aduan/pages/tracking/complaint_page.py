@@ -244,7 +244,7 @@ def _heading(view: ComplaintView) -> str:
         return TAKEN_BACK
     if progress.dedup_pending:
         return "Sedang diperiksa"
-    if progress.status is Status.MENUNGGU_PELAPOR and view.portal_id is None:
+    if Offer.ANSWER in view.offers:
         return ASKED_OF_YOU
     return words.STATUS[progress.status]
 
