@@ -89,7 +89,7 @@ def test_a_citizens_page_is_at_most_40_kilobytes(pages: Mapping[str, str]) -> No
     assert {name: size for name, size in sizes.items() if size > 40_000} == {}
 
 
-def test_a_link_leads_out_only_to_a_map_an_attachment_or_the_portal(
+def test_a_link_leads_out_only_to_a_map_an_attachment_the_portal_or_a_colleague(
     pages: Mapping[str, str],
 ) -> None:
     known = (
@@ -103,7 +103,8 @@ def test_a_link_leads_out_only_to_a_map_an_attachment_or_the_portal(
         for text in pages.values()
         for name in ("href", "action")
         for value in Outline(text).values(name)
-        if re.match(r"[a-z]+:|//", value) and not value.startswith(("geo:", *known))
+        if re.match(r"[a-z]+:|//", value)
+        and not value.startswith(("geo:", "tel:", "mailto:", *known))
     }
     assert out == set()
 

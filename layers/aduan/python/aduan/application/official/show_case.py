@@ -7,11 +7,13 @@ from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.ports import VoiceCounts
-from aduan.domain.case.case import Case, Evidence, HistoryEntry
+from aduan.domain.case.case import Audience, Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.lifecycle import LEADERS
 from aduan.domain.case.secrecy import Sight, bare, bare_step, may_see
 from aduan.domain.case.voice import Tally
 from aduan.domain.links import ActionLink
+from aduan.domain.officials.appointments import Appointment, holders
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
 
 MAX_REPORTS_SHOWN: Final = 20
@@ -58,6 +60,8 @@ class CaseView:
     once: str
     hidden: bool = False
     tallies: tuple[tuple[int, Tally], ...] = ()
+    heads: tuple[Appointment, ...] = ()
+    """Who heads the office that has the case, for a leader to ask."""
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -100,6 +104,7 @@ def view_of(
         now=now,
         once=ports.new_nonce(),
         hidden=hidden,
+        heads=_heads(case, now, ports) if link.role in LEADERS else (),
         tallies=_tallies(case, ports.voices),
     )
 
@@ -110,6 +115,11 @@ def _tallies(case: Case, voices: VoiceCounts) -> tuple[tuple[int, Tally], ...]:
         return ()
     found = ((cycle, voices.tally(case.case_id, cycle)) for cycle in (case.cycle, case.cycle - 1))
     return tuple((cycle, one) for cycle, one in found if cycle and (one.said or one.ratings))
+
+
+def _heads(case: Case, now: datetime, ports: LinkPorts) -> tuple[Appointment, ...]:
+    standing = holders(ports.holders.of_post(case.agency), case.agency, now)
+    return tuple(one for one in standing if one.kind is Audience.HEAD)
 
 
 def _report(complaint: Complaint, *, hidden: bool) -> Report:
