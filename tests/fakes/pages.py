@@ -12,6 +12,7 @@ from aduan.application.photos.ports import Earlier
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.voice import NO_VOICES, Tally
 from aduan.domain.officials.appointments import Appointment
 from aduan.domain.photos.evidence import (
     Mark,
@@ -106,6 +107,16 @@ class NobodyNamed:
 
     def of_post(self, post: str) -> Sequence[Appointment]:
         return ()
+
+
+@dataclass
+class VoicesInMemory:
+    """What reporters said, by case and cycle."""
+
+    tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
+
+    def tally(self, case_id: str, cycle: int) -> Tally:
+        return self.tallies.get((case_id, cycle), NO_VOICES)
 
 
 class FixedForms:

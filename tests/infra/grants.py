@@ -22,10 +22,21 @@ GRANTS: dict[str, tuple[str, ...]] = {
     "receive_webhook": (
         "dynamodb: ConditionCheckItem GetItem PutItem UpdateItem on register",
         "dynamodb: PutItem on identities",
-        "secretsmanager: GetSecretValue on reporter-hash",
+        "secretsmanager: GetSecretValue on proof, reporter-hash",
         "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
     ),
-    "track": READ_ONLY,
+    "track": (
+        *READ_ONLY,
+        "secretsmanager: GetSecretValue on proof",
+        "s3: GetObject on evidence/clean/*",
+    ),
+    "citizen_action": (
+        *READ_WRITE,
+        "dynamodb: PutItem on identities",
+        "secretsmanager: GetSecretValue on proof",
+        "s3: PutObject on evidence/uploads/*",
+        "s3: GetObject on evidence/clean/*",
+    ),
     "tell_channels": (
         *READ_WRITE,
         "s3: GetObject on evidence/clean/*",

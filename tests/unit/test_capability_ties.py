@@ -43,6 +43,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.questions": "placing",
     "adapters.dynamodb.said_rows": "case",
     "adapters.dynamodb.sent_photos": "photos",
+    "adapters.dynamodb.voices": "case",
     "entrypoints.admin_orders": "officials",
     "entrypoints.channels": "intake",
     "entrypoints.shapes": "intake",

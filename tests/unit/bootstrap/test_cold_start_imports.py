@@ -64,9 +64,12 @@ LOADS: Final[dict[str, str]] = {
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
     "domain.photos",
     "sync_lapor": LAPOR,
+    "citizen_action": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy "
+    "application.intake application.tracking domain.tracking domain.photos domain.links",
+    "track": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy application.intake "
+    "application.tracking domain.tracking domain.photos domain.links",
     "tell_channels": f"{CASES} adapters.channels adapters.photos application.channels "
     "application.photos domain.channels domain.photos",
-    "track": f"{CASES} {PAGES} pages.tracking application.tracking domain.links",
 }
 """Function -> the packages `layer.capability` of `aduan` it may load."""
 
@@ -86,6 +89,7 @@ DEVELOPMENT: Final = frozenset(
 JINJA: Final = frozenset({"jinja2", "markupsafe"})
 LIBRARIES: Final[dict[str, frozenset[str]]] = {
     "check_photo": frozenset({"PIL", "cv2", "numpy"}),
+    "citizen_action": JINJA,
     "desk": JINJA,
     "fetch_photos": HTTPX | DEVELOPMENT,
     "import_lapor": PYDANTIC,
@@ -96,7 +100,7 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field
 by field where it is spoken to, and nowhere else. httpx: who calls out."""
-RENDERING: Final = {"desk", "official_action", "track"}
+RENDERING: Final = {"citizen_action", "desk", "official_action", "track"}
 READER: Final = frozenset({"msgspec"})
 
 

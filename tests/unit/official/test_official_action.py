@@ -21,7 +21,7 @@ from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
 from aduan.domain.case.lifecycle import TABLE, allowed_moves
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.pages.official.answers import OfficialPages
-from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms, NobodyNamed
+from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms, NobodyNamed, VoicesInMemory
 from tests.handlers import ENVIRONMENT, lay_out_pack, started
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry, the_rules
 
@@ -52,6 +52,7 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "INSPEKTORAT",
         NobodyNamed(),
         lambda: next(nonces),
+        VoicesInMemory(),
     )
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,

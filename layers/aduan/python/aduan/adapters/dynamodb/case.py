@@ -229,6 +229,7 @@ def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
         "case_id": case_id,
         "channel": complaint.channel,
         "received_at": complaint.received_at,
+        "reporter": complaint.reporter_hash,
         "joined_at": at,
     }
     return encode(row, keys.member(case_id, complaint.complaint_id))

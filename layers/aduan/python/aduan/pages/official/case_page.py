@@ -25,6 +25,7 @@ from aduan.domain.case.due import Owing, owed
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.unlinked import unlinked
+from aduan.domain.case.voice import Tally
 from aduan.domain.links import OFFICE_ROLES
 from aduan.domain.photos.evidence import doubts
 from aduan.pages.official.action_forms import ActionForms
@@ -139,6 +140,7 @@ class CaseScreen:
     history: tuple[Event, ...]
     before_after: BeforeAfter | None
     doubted: tuple[Pair, ...]
+    voices: tuple[str, ...]
     machine: tuple[Event, ...]
     first: tuple[str, ...]
     others: tuple[str, ...]
@@ -217,6 +219,7 @@ def case_page(
         ),
         doubted=pairs(view.beside),
         history=tuple(_event(each, city) for each in told),
+        voices=tuple(_voices(cycle, said, case) for cycle, said in view.tallies),
         machine=tuple(
             _event(each, city) for each in reversed(view.history) if _of_the_machine(each)
         ),
@@ -379,8 +382,18 @@ def _event(entry: HistoryEntry, city: CityNames) -> Event:
 
 def _what(entry: HistoryEntry) -> str:
     if entry.move == Move.ESCALATE:
-        return f"{words.LEVEL[entry.level]} diberi tahu"
+        return f"Naik ke tingkat {words.LEVEL[entry.level]}"
     return words.move_words(entry.move)
+
+
+def _voices(cycle: int, said: Tally, case: Case) -> str:
+    """ "7 dari 9 pelapor: sudah beres. Nilai rata-rata 4,2 dari 5 (3 pelapor)."""
+    parts = [words.tally_words(said)]
+    if said.mean is not None:
+        mean = f"{said.mean:.1f}".replace(".", ",")
+        parts.append(f"Nilai rata-rata {mean} dari 5 ({len(said.ratings)} pelapor).")
+    written = " ".join(filter(None, parts))
+    return written if cycle == case.cycle else f"Siklus ke-{cycle}: {written}"
 
 
 def _origins(addresses: Sequence[str]) -> tuple[str, ...]:
