@@ -270,6 +270,7 @@ class Case:
     growth_told: int = 0
     opened_by: str = ""
     question: Question | None = None
+    sandbox: bool = False
 
 
 def open_question(case: Case) -> Question | None:

@@ -59,7 +59,7 @@ class Complaint:
 
     `not_same` names the cases a person has said this one does not belong to, for ever.
     `reported_at` is the channel's word and is shown as such; clocks, order and months go by
-    `received_at`, which is ours.
+    `received_at`, which is ours. `sandbox`: of a channel's developers; nobody works on it.
     """
 
     complaint_id: str
@@ -82,6 +82,7 @@ class Complaint:
     case_id: str | None = None
     withdrawn_at: datetime | None = None
     not_same: tuple[str, ...] = ()
+    sandbox: bool = False
 
     @property
     def has_doubtful_time(self) -> bool:
