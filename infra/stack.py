@@ -370,6 +370,7 @@ def declare_triggers(
     api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
     api.route("/actions/{token}", "GET HEAD POST", compute.official_action)
     api.route("/actions/{token}/photo", "POST", compute.official_action)
+    api.route("/office/{token}", "GET HEAD POST", compute.official_action)
     api.route("/desk/{token}", "GET HEAD POST", compute.desk)
     api.route("/admin/officials", "POST", compute.admin, signed_by_aws=True)
     if not context.local:
@@ -386,7 +387,10 @@ def declare_triggers(
     schedules.every("sweep", "rate(5 minutes)", compute.sweep)
     schedules.every("digest", _every_day(city.digest_at), compute.digest)
     schedules.every("overflow", "rate(1 hour)", compute.digest)
+    schedules.every("figures", "rate(15 minutes)", compute.digest)
     schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
+    # A post changes hands at the beginning of a day: its topic does then, and not a quarter later.
+    schedules.every("hand-over", "cron(0 0 * * ? *)", compute.admin, payload={"do": "settle"})
     for function, name, item_types in (
         (compute.deduplicate, "complaints", [*COMES_LATER, "complaint"]),
         (compute.start_escalation, "cycles", ["cycle", "said"]),

@@ -50,13 +50,14 @@ LOADS: Final[dict[str, str]] = {
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
     "application.placing application.search domain.duplicates domain.photos domain.routing "
     "domain.search",
-    "digest": f"{CASES} {NOTICES} application.placing",
+    "digest": f"{CASES} {NOTICES} application.placing application.office application.official "
+    "domain.figures domain.photos",
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
     "import_lapor": LAPOR,
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
-    "application.notices application.official domain.notices domain.links domain.officials "
-    "domain.photos",
+    "application.notices application.office application.official domain.notices domain.lapor "
+    "domain.links domain.figures domain.officials domain.photos pages.office",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake entrypoints.webhook",
     "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",

@@ -139,6 +139,27 @@ class PostponeProposal:
     proposed_by: str
 
 
+class OrderKind(StrEnum):
+    """What a leader wants of the office: that it acts, or that it explains."""
+
+    ACT = "act"
+    EXPLAIN = "explain"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the Sekda or the Wali Kota told the head of the office to do by `due_at`. It stays with
+    the case, whoever gets it, until it is answered; `silent_told_at` is when the leader was told
+    that nobody had."""
+
+    kind: OrderKind
+    by: str
+    note: str
+    given_at: datetime
+    due_at: datetime
+    silent_told_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DueTimes:
     """Absolute due times (UTC), stored, moved only by a named transition with a reason.
@@ -214,6 +235,7 @@ class Case:
     number of reporters the agency was last told of (`Rules.growing`). `resembles` names
     the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
+    `orders` are those of leaders that wait for an answer, at most one of each leader.
     `opened_by` is the complaint it was opened for ("" in cases stored before it was kept).
     """
 
@@ -268,6 +290,7 @@ class Case:
     cycle_evidence: tuple[str, ...] = ()
     arm: int = 1
     growth_told: int = 0
+    orders: tuple[Order, ...] = ()
     opened_by: str = ""
     question: Question | None = None
     sandbox: bool = False
@@ -323,6 +346,10 @@ class NoticeKind(StrEnum):
     STILL_ELSEWHERE = "still_elsewhere"
     GROWING = "growing"
     FRESH_LINK = "fresh_link"
+    INSTRUCTED = "instructed"
+    EXPLANATION_ASKED = "explanation_asked"
+    ORDER_ANSWERED = "order_answered"
+    ORDER_UNANSWERED = "order_unanswered"
 
 
 class Audience(StrEnum):

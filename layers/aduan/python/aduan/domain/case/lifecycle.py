@@ -27,6 +27,8 @@ from aduan.domain.case.case import (
     Hold,
     HoldReason,
     Level,
+    Order,
+    OrderKind,
     PostponeProposal,
     PublicStatus,
     Question,
@@ -47,7 +49,7 @@ from aduan.domain.case.clocks import (
 )
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
-from aduan.domain.case.secrecy import kept_from
+from aduan.domain.case.secrecy import kept_from, open_to_leaders
 from aduan.domain.case.told import caused_by
 
 
@@ -84,6 +86,10 @@ class Move(StrEnum):
     TELL_DESK = "tell_desk"
     FLAG = "flag"
     RESCHEDULE = "reschedule"
+    INSTRUCT = "instruct"
+    ASK_EXPLANATION = "ask_explanation"
+    ANSWER_LEADER = "answer_leader"
+    TELL_SILENCE = "tell_silence"
 
 
 class Need(StrEnum):
@@ -107,6 +113,9 @@ class Need(StrEnum):
     OTHER_CASE = "kasus tujuan"
     OPEN_QUESTION = "pertanyaan yang belum dijawab"
     UNHEARD_QUESTION = "pertanyaan yang belum sampai"
+    ANSWER_BY = "tenggat jawaban"
+    ORDER = "permintaan pimpinan yang belum dijawab"
+    OPEN_TO_LEADERS = "bukan aduan yang hanya dibaca inspektorat"
 
 
 class ClockEffect(StrEnum):
@@ -143,6 +152,7 @@ DESK: Final = frozenset({Role.DISKOMINFO})
 SYSTEM: Final = frozenset({Role.SYSTEM})
 REPORTER: Final = frozenset({Role.REPORTER})
 SEKDA: Final = frozenset({Role.SEKDA})
+LEADERS: Final = frozenset({Role.SEKDA, Role.WALI_KOTA})
 
 CONFIRMING: Final = 4
 """How many of the last characters of its number stand for "I mean this case"."""
@@ -171,6 +181,9 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.ROUTE, TRIAGE | ACTIVE | {Status.BUKAN_WEWENANG}, Status.BARU, DESK,
           (Need.AGENCY, Need.REASON), ClockEffect.SHARE,
           "Diskominfo menetapkan OPD, dari meja triase atau sebagai koreksi; bukan penerusan."),
+    Arrow(Move.ROUTE, TRIAGE | ACTIVE | {Status.BUKAN_WEWENANG}, Status.BARU, LEADERS,
+          (Need.AGENCY, Need.REASON, Need.OPEN_TO_LEADERS), ClockEffect.SHARE,
+          "Sekda atau Wali Kota memindahkan kasus; OPD baru menerima sisa waktu."),
     Arrow(Move.ACCEPT, frozenset({Status.BARU, Status.DITERUSKAN, Status.DIBUKA_KEMBALI}),
           Status.DITERIMA, AGENCY, (), ClockEffect.NONE,
           "Menerima belum menindaklanjuti: tenggat tidak bergeser."),
@@ -286,6 +299,21 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.RESCHEDULE, OPEN, None, SYSTEM,
           (Need.REASON,), ClockEffect.CALENDAR,
           "Kalender berubah (SKB): hanya langkah ini yang menggeser tenggat karenanya."),
+    Arrow(Move.INSTRUCT, OPEN, None, LEADERS,
+          (Need.REASON, Need.ANSWER_BY), ClockEffect.NONE,
+          "Pimpinan memberi instruksi dengan tenggat jawaban; tenggat kasus tidak bergeser."),
+    Arrow(Move.ASK_EXPLANATION, OPEN, None, LEADERS,
+          (Need.REASON, Need.ANSWER_BY), ClockEffect.NONE,
+          "Pimpinan meminta penjelasan; tenggat kasus tidak bergeser."),
+    Arrow(Move.ANSWER_LEADER, OPEN - TRIAGE, None, AGENCY,
+          (Need.REASON, Need.ORDER), ClockEffect.NONE,
+          "Instansi menjawab pimpinan; menjawab belum menindaklanjuti."),
+    Arrow(Move.ANSWER_LEADER, TRIAGE, None, DESK,
+          (Need.REASON, Need.ORDER), ClockEffect.NONE,
+          "Sama, untuk kasus di meja triase."),
+    Arrow(Move.TELL_SILENCE, OPEN, None, SYSTEM,
+          (), ClockEffect.NONE,
+          "Permintaan pimpinan tidak dijawab sampai tenggatnya: pimpinan itu diberi tahu."),
 )  # fmt: skip
 
 
@@ -327,10 +355,14 @@ def public_status(status: Status) -> PublicStatus:
 def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Move, ...]:
     """The moves `role` may ask for on this case now, in the order of the table."""
     acting = _acting_as(case, role, desk)
-    hidden = _ON_PROPOSAL if case.proposal is None else {Move.PROPOSE_POSTPONE}
+    hidden = {*_ON_PROPOSAL} if case.proposal is None else {Move.PROPOSE_POSTPONE}
     asked = open_question(case)
     if asked is None or asked.reached_at is not None:
-        hidden = hidden | {Move.REACH_REPORTER}
+        hidden.add(Move.REACH_REPORTER)
+    if not case.orders:
+        hidden.add(Move.ANSWER_LEADER)
+    if role in LEADERS and not open_to_leaders(case):
+        hidden.add(Move.ROUTE)
     fitting = (a.move for a in TABLE if case.status in a.sources and acting & a.roles)
     return tuple(dict.fromkeys(move for move in fitting if move not in hidden))
 
@@ -635,6 +667,26 @@ def _needs_other_case(case: Case, request: Request, _rules: ClockRules) -> str |
     return "Kasus tidak dapat digabung ke dirinya." if request.into == case.case_id else None
 
 
+def _needs_answer_by(_case: Case, request: Request, rules: ClockRules) -> str | None:
+    if request.until is None:
+        return "Pilih kapan paling lambat dijawab."
+    if request.until <= request.at:
+        return "Tenggat jawaban harus di masa depan."
+    if request.until > request.at + rules.longest_postponement.length:
+        return "Tenggat jawaban terlalu jauh."
+    return None
+
+
+def _needs_order(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    return None if case.orders else "Tidak ada permintaan pimpinan yang belum dijawab."
+
+
+def _needs_open_to_leaders(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    if open_to_leaders(case):
+        return None
+    return "Aduan ini hanya dapat dibaca inspektorat; instansinya tidak dipindahkan dari sini."
+
+
 _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]] = MappingProxyType(
     {
         Need.REASON: _asked("Tuliskan alasannya."),
@@ -655,6 +707,9 @@ _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]]
         Need.OTHER_CASE: _needs_other_case,
         Need.OPEN_QUESTION: _needs_open_question,
         Need.UNHEARD_QUESTION: _needs_unheard_question,
+        Need.ANSWER_BY: _needs_answer_by,
+        Need.ORDER: _needs_order,
+        Need.OPEN_TO_LEADERS: _needs_open_to_leaders,
     }
 )
 
@@ -677,6 +732,7 @@ def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
         last_follow_up_at=request.at,
         evidence=_joined(case.evidence, request.evidence),
         cycle_evidence=_joined(case.cycle_evidence, request.evidence),
+        orders=tuple(one for one in case.orders if one.kind is not OrderKind.ACT),
     )
 
 
@@ -848,7 +904,7 @@ def _merge(case: Case, request: Request, rules: ClockRules) -> Case:
     held = _begin_hold(
         _end_hold(case, request.at), request, HoldReason.MERGED, until, came_from=source
     )
-    return replace(held, merged_into=request.into, proposal=None)
+    return replace(held, merged_into=request.into, proposal=None, orders=())
 
 
 def _unmerge(case: Case, request: Request, rules: ClockRules) -> Case:
@@ -920,8 +976,40 @@ def _end_hold(case: Case, at: datetime) -> Case:
 
 def _settled(before: Case, after: Case, request: Request) -> Case:
     if after.status in CLOSED and before.status not in CLOSED:
-        return replace(_end_hold(after, request.at), closed_at=request.at, proposal=None)
+        return replace(_end_hold(after, request.at), closed_at=request.at, proposal=None, orders=())
     return after
+
+
+def _instruct(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return _ordered(case, request, OrderKind.ACT)
+
+
+def _ask_explanation(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return _ordered(case, request, OrderKind.EXPLAIN)
+
+
+def _ordered(case: Case, request: Request, kind: OrderKind) -> Case:
+    """A leader's newer word takes the place of his own earlier one; the history keeps both."""
+    assert request.until is not None
+    order = Order(kind, request.actor.post, request.note, request.at, request.until)
+    others = tuple(one for one in case.orders if one.by != order.by)
+    return replace(case, orders=(*others, order))
+
+
+def _answer_leader(case: Case, _request: Request, _rules: ClockRules) -> Case:
+    return replace(case, orders=())
+
+
+def _tell_silence(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return replace(
+        case,
+        orders=tuple(
+            replace(one, silent_told_at=request.at)
+            if one.silent_told_at is None and one.due_at <= request.at
+            else one
+            for one in case.orders
+        ),
+    )
 
 
 def _joined(have: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
@@ -958,6 +1046,10 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.REMIND: _remind,
         Move.TELL_DESK: _tell_desk,
         Move.FLAG: _flag,
+        Move.INSTRUCT: _instruct,
+        Move.ASK_EXPLANATION: _ask_explanation,
+        Move.ANSWER_LEADER: _answer_leader,
+        Move.TELL_SILENCE: _tell_silence,
     }
 )
 
@@ -1006,6 +1098,10 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.TELL_DESK: "memberi tahu meja piket",
         Move.FLAG: "menandai",
         Move.RESCHEDULE: "menghitung ulang tenggat",
+        Move.INSTRUCT: "memberi instruksi",
+        Move.ASK_EXPLANATION: "meminta penjelasan",
+        Move.ANSWER_LEADER: "menjawab pimpinan",
+        Move.TELL_SILENCE: "memberi tahu pimpinan yang tidak dijawab",
     }
 )
 

@@ -35,6 +35,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | its line            | CHANNEL#<channel>               | LINE                      |
 | how far it asked    | CHANNEL#<channel>               | ASKED                     |
 | case number         | NUMBER#<number>                 | NUMBER                    |
+| office's row        | CASE#<id>                       | LISTED#OFFICE             |
+| city's row          | CASE#<id>                       | LISTED#CITY               |
+| figures             | FIGURES                         | <viewer>#<month>          |
 | LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
 | our copy there      | CASE#<id>                       | LAPOR                     |
 | LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
@@ -58,6 +61,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | photos, not fetched | UNFETCHED                       | <next call>#<complaint>   |
 | open case           | OPEN                            | <next look>#<case id>     |
 | closed case         | CLOSED                          | <closed>#<case id>        |
+| office's row, open  | OFFICE#<post>                   | <due>#<case id>           |
+| office's row, done  | DONE#<post>                     | <closed>#<case id>        |
+| city's row, open    | CITY                            | <due>#<case id>           |
 | notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
 | notice, left over   | LEFT_OVER                       | <closed>#<notice id>      |
 | desk task           | DESK#<list>                     | <since>#<about>           |
@@ -410,6 +416,55 @@ def work_notice(notice_id: str, created_at: datetime) -> Key:
 def work_left_over(notice_id: str, closed_at: datetime) -> Key:
     """Notices beyond their recipient's hourly limit, until one summary tells them."""
     return {"work_pk": LEFT_OVER, "work_sk": _since(closed_at, notice_id)}
+
+
+def office_row(case_id: str) -> Key:
+    """A case in the list of its office: of those open with it, then of those it has done."""
+    return {"pk": f"CASE#{case_id}", "sk": "LISTED#OFFICE"}
+
+
+def city_row(case_id: str) -> Key:
+    """A case in the list of all that are open."""
+    return {"pk": f"CASE#{case_id}", "sk": "LISTED#CITY"}
+
+
+CITY: Final = "CITY"
+
+
+def office_partition(post: str) -> str:
+    return f"OFFICE#{post}"
+
+
+def done_partition(post: str) -> str:
+    return f"DONE#{post}"
+
+
+def work_office(post: str, due_at: datetime, case_id: str) -> Key:
+    """What is open with a post, by what falls due next."""
+    return {"work_pk": office_partition(post), "work_sk": _since(due_at, case_id)}
+
+
+def work_done(post: str, closed_at: datetime, case_id: str) -> Key:
+    """What a post has done, by when."""
+    return {"work_pk": done_partition(post), "work_sk": _since(closed_at, case_id)}
+
+
+def work_city(due_at: datetime, case_id: str) -> Key:
+    """What is open in the city, by what falls due next."""
+    return {"work_pk": CITY, "work_sk": _since(due_at, case_id)}
+
+
+FIGURES: Final = "FIGURES"
+
+
+def figures(viewer: str, month: str) -> Key:
+    """What was counted of a month, as far as `viewer` may know of it."""
+    return {"pk": FIGURES, "sk": f"{viewer}#{month}"}
+
+
+def case_of_work(work_sk: str) -> str:
+    """The case of a row of a list, out of its place in it (instant#case id)."""
+    return work_sk.partition("#")[2]
 
 
 def desk_partition(worklist: str) -> str:
