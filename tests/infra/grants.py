@@ -18,12 +18,17 @@ FOLLOW = (
     "dynamodb: ListStreams on *",
 )
 
+CHANNELS = (
+    "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg, "
+    "channel/uji"
+)
+
 GRANTS: dict[str, tuple[str, ...]] = {
     "receive_webhook": (
         "dynamodb: ConditionCheckItem GetItem PutItem UpdateItem on register",
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on proof, reporter-hash",
-        "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
+        CHANNELS,
     ),
     "track": (
         *READ_ONLY,
@@ -45,7 +50,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "answer_channels": (
         "dynamodb: GetItem PutItem Query on register",
-        "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
+        CHANNELS,
         "secretsmanager: GetSecretValue on reporter-hash",
         "s3: GetObject on evidence/clean/*",
     ),

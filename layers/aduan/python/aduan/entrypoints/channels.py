@@ -10,6 +10,7 @@ retired_on = 2030-01-01
 photo_hosts = ["foto.example.go.id"]  # where its photos may be fetched from; none: not fetched
 sends_photos = true             # citizens add photos there: `aduan city check` asks for the host
 numbers_restart = true          # they come again: another report under one is a new complaint
+sandbox = true                  # for developers: its complaints reach no office and no figure
 status_url = "https://app.example.go.id/satu-aduan"  # where it hears of changes; none: it asks
 """
 
@@ -91,6 +92,9 @@ def _channel(row: Mapping[str, Any]) -> Channel:
     restart = row.get("numbers_restart", False)
     if not isinstance(restart, bool):
         raise ChannelsError(f"{channel_id}: numbers_restart")
+    sandbox = row.get("sandbox", False)
+    if not isinstance(sandbox, bool):
+        raise ChannelsError(f"{channel_id}: sandbox")
     status_url = row.get("status_url", "")
     if status_url and not (isinstance(status_url, str) and _STATUS_URL.fullmatch(status_url)):
         raise ChannelsError(f"{channel_id}: status_url")
@@ -105,4 +109,5 @@ def _channel(row: Mapping[str, Any]) -> Channel:
         sends_photos=photos,
         numbers_restart=restart,
         status_url=status_url,
+        sandbox=sandbox,
     )

@@ -5,10 +5,11 @@ idempotency key: it is spent like a link's nonce in the same transaction, so a s
 delivered again changes nothing.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from aduan.application.case.decided_again import decided_again
@@ -32,6 +33,15 @@ from aduan.domain.intake.thanks import is_mere_thanks
 
 TRIES: Final = 6
 _REPORTER: Final = Actor(Role.REPORTER, "pelapor")
+PLAYED: Final[Mapping[str, Move]] = MappingProxyType(
+    {
+        "#terima": Move.ACCEPT,
+        "#kerjakan": Move.FOLLOW_UP,
+        "#tanya": Move.ASK_REPORTER,
+        "#tolak": Move.REJECT,
+    }
+)
+"""Words by which a channel's developers play the office on a sandbox channel."""
 _ANSWERABLE: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITINDAKLANJUTI})
 
 
@@ -203,6 +213,8 @@ def _requests(case: Case, row: FollowUpRow, left: int | None, now: datetime) -> 
         )
 
     match row.event:
+        case ComplaintAmended(text=text) if case.sandbox and text.strip() in PLAYED:
+            return [_played(case, PLAYED[text.strip()], now), asked(Move.NOTE, text)]
         case ComplaintAmended(text=text):
             answers = [Move.REPORTER_ANSWERED] if _is_answer(case, row.event) else []
             moves = () if row.withdrawn else answers
@@ -234,6 +246,18 @@ def _judged(case: Case, said: FeedbackGiven, *, withdrawn: bool) -> tuple[Sequen
         case None:
             return (), f"Pelapor memberi penilaian. {said.comment}".strip()
     return () if withdrawn else moves, said.comment or note
+
+
+def _played(case: Case, move: Move, now: datetime) -> Request:
+    """What an office would do, done at a developer's word: nobody else works on their cases."""
+    return Request(
+        move=move,
+        actor=Actor(Role.OPERATOR, case.agency),
+        at=now,
+        note="Dimainkan pengembang kanal.",
+        public_note="Contoh pesan instansi kepada pelapor.",
+        unheard=True,
+    )
 
 
 def _is_answer(case: Case, said: ComplaintAmended) -> bool:

@@ -81,4 +81,5 @@ def case_of_its_own(
         lapor_ids=portal_ids(complaint),
         flags=(*flags, *time_flags(complaint)),
         opened_by=complaint.complaint_id,
+        sandbox=complaint.sandbox,
     )

@@ -336,6 +336,7 @@ class Case:
     sent_back: bool = False
     opened_by: str = ""
     question: Question | None = None
+    sandbox: bool = False
 
 
 def open_question(case: Case) -> Question | None:

@@ -63,6 +63,7 @@ class Complaint:
     `reported_at` is the channel's word and is shown as such; clocks, order and months go by
     `received_at`, which is ours. `phone_proof` is the keyed hash of the last digits of the phone
     that was given (`domain.privacy.proof`), by which its reporter is known again on the page.
+    `sandbox`: of a channel's developers; nobody works on it.
     """
 
     complaint_id: str
@@ -86,6 +87,7 @@ class Complaint:
     withdrawn_at: datetime | None = None
     not_same: tuple[str, ...] = ()
     phone_proof: str | None = None
+    sandbox: bool = False
 
     @property
     def has_doubtful_time(self) -> bool:
