@@ -51,7 +51,7 @@ class Behind:
     notices: Callable[[], Iterable[Notice]]
     channel_secrets: Callable[[], Mapping[str, str]]
     names: Mapping[str, str] = field(default_factory=dict)
-    mail_within_s: float = 12.0
+    mail_within_s: float = 20.0
 
 
 @dataclass(frozen=True)

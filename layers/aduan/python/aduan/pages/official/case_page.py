@@ -219,14 +219,17 @@ def case_page(
         afterwards=_AFTERWARDS.get(due.what, "") if (due := owed(case)) and running else "",
     )
     uploads = Move.RESOLVE in first
+    storage = (upload_origin,) if uploads and upload_origin else ()
     return Page(
         title=f"Kasus {case.number}",
         template="official/case.html",
         values={"case": screen},
         status=status,
         refresh_s=_REFRESH_S if view.photos_in_check and not typed else None,
-        image_sources=(*_origins(view.photos), *(("blob:",) if uploads else ())),
-        connects_to=tuple(filter(None, (upload_origin,))) if uploads else None,
+        image_sources=tuple(
+            dict.fromkeys((*_origins(view.photos), *storage, *(("blob:",) if uploads else ())))
+        ),
+        connects_to=storage if uploads else None,
     )
 
 
