@@ -182,7 +182,7 @@ def case_page(
         office=city.office(case.agency),
         public=words.PUBLIC[public_status(case.status)],
         matter=words.subject(case, _said_first(view)),
-        tags=_tags(case, late=running is not None and running.late),
+        tags=_tags(case, running),
         said=said,
         refused=refused,
         closed=_closed(case, city),
@@ -243,10 +243,10 @@ def _of_the_machine(entry: HistoryEntry) -> bool:
     return entry.actor.role is Role.SYSTEM and entry.move in _MACHINERY
 
 
-def _tags(case: Case, *, late: bool) -> tuple[Tag, ...]:
+def _tags(case: Case, running: Countdown | None) -> tuple[Tag, ...]:
     tags = [Tag(words.STATUS[case.status], words.TONE[case.status])]
-    if late:
-        tags.append(Tag("Terlambat", "bad"))
+    if running is not None:
+        tags.append(Tag(running.left.capitalize(), "bad" if running.late else ""))
     if case.reporter_count > 1:
         tags.append(Tag(f"{case.reporter_count} warga terdampak", "warn"))
     if case.severity:
