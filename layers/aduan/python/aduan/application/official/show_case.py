@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
-from aduan.domain.case.case import Case, Evidence, HistoryEntry
+from aduan.domain.case.case import Audience, Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.lifecycle import LEADERS
 from aduan.domain.case.secrecy import Sight, bare, bare_step, may_see
 from aduan.domain.links import ActionLink
+from aduan.domain.officials.appointments import Appointment, holders
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
 
 MAX_REPORTS_SHOWN: Final = 20
@@ -54,6 +56,8 @@ class CaseView:
     now: datetime
     once: str
     hidden: bool = False
+    heads: tuple[Appointment, ...] = ()
+    """Who heads the office that has the case, for a leader to ask."""
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -96,7 +100,13 @@ def view_of(
         now=now,
         once=ports.new_nonce(),
         hidden=hidden,
+        heads=_heads(case, now, ports) if link.role in LEADERS else (),
     )
+
+
+def _heads(case: Case, now: datetime, ports: LinkPorts) -> tuple[Appointment, ...]:
+    standing = holders(ports.holders.of_post(case.agency), case.agency, now)
+    return tuple(one for one in standing if one.kind is Audience.HEAD)
 
 
 def _report(complaint: Complaint, *, hidden: bool) -> Report:
