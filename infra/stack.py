@@ -389,6 +389,8 @@ def declare_triggers(
     schedules.every("overflow", "rate(1 hour)", compute.digest)
     schedules.every("figures", "rate(15 minutes)", compute.digest)
     schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
+    # A post changes hands at the beginning of a day: its topic does then, and not a quarter later.
+    schedules.every("hand-over", "cron(0 0 * * ? *)", compute.admin, payload={"do": "settle"})
     for function, name, item_types in (
         (compute.deduplicate, "complaints", [*COMES_LATER, "complaint"]),
         (compute.start_escalation, "cycles", ["cycle", "said"]),

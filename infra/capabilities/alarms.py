@@ -19,6 +19,8 @@ OWN_METRICS: Final = (
     ("sweep", "sweep_unplaced", 1, "a complaint had no case for over a minute"),
     ("sweep", "dedup_pending", 1, "a complaint could not be placed: see the desk's list"),
     ("sweep", "words_pending", 1, "a later word or a photo's hash did not reach its case"),
+    ("sweep", "photos_given_up", 1, "a channel's host gave no photo for a day"),
+    ("sweep", "photos_pending", 1, "photos could not be called for again; the log names them"),
     ("sweep", "sweep_late", 1, "an overdue case had not told its level"),
     ("sweep", "sweep_failed", 1, "a case or notice could not be looked at; the log names it"),
     ("digest", "digest_failed", 1, "a post could not be written to; the log names it"),

@@ -280,6 +280,7 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "figures": ("rate(15 minutes)", '{"job": "figures"}'),
         "overflow": ("rate(1 hour)", '{"job": "overflow"}'),
         "settle-officials": ("rate(15 minutes)", '{"do": "settle"}'),
+        "hand-over": ("cron(0 0 * * ? *)", '{"do": "settle"}'),
     }
     zones = {
         job["ScheduleExpressionTimezone"] for job in declared.properties("AWS::Scheduler::Schedule")
