@@ -47,9 +47,9 @@ class Deployed:
         dynamodb = boto3.client("dynamodb")
         self.register, self.identities = create_register(dynamodb), create_identities(dynamodb)
         secrets = boto3.client("secretsmanager")
-        for name, current in (("link", LINK_KEY), ("contoh/channel/rabeg", SIGNING)):
-            held = json.dumps({"current": current, "previous": None})
-            secrets.create_secret(Name=name, SecretString=held)
+        links, signing = ({"current": one, "previous": None} for one in (LINK_KEY, SIGNING))
+        for name, held in (("link", links), ("contoh/channels", {"rabeg": signing})):
+            secrets.create_secret(Name=name, SecretString=json.dumps(held))
         secrets.create_secret(Name="hash", SecretString="h" * 40)
         self.machine = _machine()
         for post in self.posts:
@@ -69,7 +69,7 @@ class Deployed:
             "PUBLIC_URL": PUBLIC_URL,
             "REGISTER_TABLE": self.register.name,
             "IDENTITIES_TABLE": self.identities.name,
-            "CHANNEL_SECRET_PREFIX": "contoh/channel/",
+            "CHANNELS_SECRET_ID": "contoh/channels",
             "HASH_SECRET_ID": "hash",
             "LINK_SECRET_ID": "link",
             "TOPIC_ARN_PREFIX": TOPICS,

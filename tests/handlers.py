@@ -35,7 +35,7 @@ ENVIRONMENT: Final = {
     "PUBLIC_URL": "https://contoh.id",
     "REGISTER_TABLE": "register",
     "IDENTITIES_TABLE": "identities",
-    "CHANNEL_SECRET_PREFIX": "satu-aduan/channel/",
+    "CHANNELS_SECRET_ID": "satu-aduan/channels",
     "HASH_SECRET_ID": "satu-aduan/hash",
     "LINK_SECRET_ID": "satu-aduan/links",
     "LAPOR_SECRET_ID": "satu-aduan/lapor",

@@ -5,10 +5,11 @@ Each table has a key of its own: whoever may read cases cannot thereby read who 
 
 from typing import Final
 
-from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from constructs import Construct
+
+from infra.capabilities.keeping import kept
 
 WORK_INDEX: Final = "work"
 
@@ -42,7 +43,7 @@ def _table(
             point_in_time_recovery_enabled=keeps_data
         ),
         deletion_protection=keeps_data,
-        removal_policy=RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY,
+        removal_policy=kept(keeps_data),
     )
 
 

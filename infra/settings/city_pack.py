@@ -26,7 +26,8 @@ class CityPackError(Exception):
 @dataclass(frozen=True, slots=True)
 class CityPack:
     """`topics` are the last parts of topic names, `digest_at` when offices get the day's list (the
-    city's own time), `calendar_warn_days` when the end of the known calendar is near."""
+    city's own time), `calendar_warn_days` when the end of the known calendar is near,
+    `lapor_agreed` whether the ids of the agreement with LAPOR! are in place."""
 
     folder: Path
     channels: tuple[str, ...]
@@ -34,6 +35,7 @@ class CityPack:
     timezone: str
     digest_at: time
     calendar_warn_days: int
+    lapor_agreed: bool
 
 
 def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
@@ -58,6 +60,7 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
         timezone=str(_table(folder, "city.toml")["timezone"]),
         digest_at=_digest_at(folder),
         calendar_warn_days=int(_table(folder, "calendar.toml").get("warn_before_days", 90)),
+        lapor_agreed=not _table(folder, "lapor.toml").get("provisional_ids", False),
     )
 
 

@@ -23,12 +23,12 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "dynamodb: ConditionCheckItem GetItem PutItem UpdateItem on register",
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on reporter-hash",
-        "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
+        "secretsmanager: GetSecretValue on channels",
     ),
     "track": READ_ONLY,
     "deduplicate": (
         *READ_WRITE,
-        "lambda: InvokeFunction on fetch_photos",
+        "lambda: InvokeFunction on fetch_photos:live",
         *FOLLOW,
         *FAILURES,
     ),
@@ -53,9 +53,10 @@ GRANTS: dict[str, tuple[str, ...]] = {
     "desk": (*READ_WRITE, "secretsmanager: GetSecretValue on links"),
     "admin": (
         *READ_WRITE,
-        "sns: ConfirmSubscription ListSubscriptionsByTopic on every topic",
-        "sns: SetSubscriptionAttributes Subscribe on every topic",
-        "sns: GetSubscriptionAttributes Unsubscribe on *",
+        "sns: ConfirmSubscription ListSubscriptionsByTopic Subscribe on every topic",
+        "sns: ConfirmSubscription ListSubscriptionsByTopic Subscribe on topic alarms",
+        "sns: GetSubscriptionAttributes SetSubscriptionAttributes Unsubscribe on *",
+        *FAILURES,
     ),
     "check_photo": (
         "dynamodb: GetItem PutItem Query on register",
@@ -81,10 +82,12 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "sweep": (
         *READ_WRITE,
-        "lambda: InvokeFunction on fetch_photos",
+        "lambda: InvokeFunction on fetch_photos:live",
         "states: ListExecutions StartExecution on escalation",
-        "states: DescribeExecution GetExecutionHistory on executions of escalation",
-        "sns: Publish on topic satu-aduan-serang-prod-duty",
+        "states: ListExecutions on mapRun of escalation",
+        "states: DescribeExecution GetExecutionHistory on execution of escalation",
+        "states: DescribeExecution GetExecutionHistory on express of escalation",
+        "sns: Publish on topic duty",
         *FAILURES,
     ),
     "digest": (
@@ -98,8 +101,10 @@ GRANTS: dict[str, tuple[str, ...]] = {
 
 OTHER_ROLES: dict[str, tuple[str, ...]] = {
     "Escalation": (
-        "lambda: InvokeFunction on assess_escalation",
+        "lambda: InvokeFunction on assess_escalation:live",
         "sns: Publish on every topic",
     ),
-    "Schedules": ("lambda: InvokeFunction on admin, digest, sweep, sync_lapor",),
+    "Schedules": (
+        "lambda: InvokeFunction on admin:live, digest:live, sweep:live, sync_lapor:live",
+    ),
 }

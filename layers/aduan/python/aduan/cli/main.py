@@ -9,6 +9,7 @@ COMMANDS: Final = {
     "calendar": ("calendar", "bring a new calendar to open cases"),
     "city": ("city", "check a city pack"),
     "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
+    "failures": ("failures", "work that functions gave up: list, show, replay"),
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),
