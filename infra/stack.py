@@ -136,7 +136,7 @@ class SatuAduanStack(Stack):
             ("RegisterTable", data.register.table.table_name),
             ("StateMachineArn", compute.escalation.machine.state_machine_arn),
             ("TopicArnPrefix", data.notices.arn_prefix),
-            ("ChannelSecretName", data.secrets.channels.secret_name),
+            ("ChannelSecretName", data.secrets.channels_name),
             ("EvidenceBucket", data.evidence.name),
             ("ExportsBucket", data.exports.name),
             ("FailuresBucket", data.failures.name),

@@ -30,6 +30,7 @@ class SecretValues(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._prefix = prefix
+        self.channels_name = f"{prefix}/channels"
         removal = kept(keeps_data)
 
         def secret(
