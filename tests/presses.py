@@ -62,6 +62,7 @@ class Presses:
         )
         form = {
             "move": request.move.value,
+            "once": self._nonce(),
             "note": request.note,
             "public_note": request.public_note,
             "agency": request.agency or "",
@@ -88,10 +89,9 @@ class Presses:
             moves_for=allowed_moves,
             inspectorate="INSPEKTORAT",
             holders=NobodyNamed(),
+            new_nonce=self._nonce,
         )
-        return ActPorts(
-            reading, self.register, self.rules, self.agencies, lambda text: text, self._nonce
-        )
+        return ActPorts(reading, self.register, self.rules, self.agencies, lambda text: text)
 
     def _nonce(self) -> str:
         return f"tekan-{next(self.nonces)}"

@@ -111,8 +111,10 @@ class SimRegister(InMemoryRegister):
         self.open_ids: dict[str, str] = {}
         self.on_arm: Callable[[str, int, int], None] = lambda *_: None
 
-    def save(self, transition: Transition, *, consume: str | None = None) -> None:
-        super().save(transition, consume=consume)
+    def save(
+        self, transition: Transition, *, consume: str | None = None, content: str = ""
+    ) -> None:
+        super().save(transition, consume=consume, content=content)
         case = transition.case
         at, old = listed_at(case), self.place.pop(case.case_id, None)
         if old is not None:

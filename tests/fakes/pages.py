@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from aduan.application.case.ports import Press
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
@@ -27,6 +28,7 @@ class CasesInMemory:
     fences: set[tuple[str, Level, int]] = field(default_factory=set)
     races: list[Case] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    presses: dict[str, Press] = field(default_factory=dict)
 
     def get_case(self, case_id: str) -> Case:
         try:
@@ -51,7 +53,9 @@ class CasesInMemory:
         found = self.photos.get(case_id, ())
         return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
-    def save(self, transition: Transition, *, consume: str | None = None) -> None:
+    def save(
+        self, transition: Transition, *, consume: str | None = None, content: str = ""
+    ) -> None:
         case, fires = transition.case, transition.fires
         if self.races:
             self.cases[case.case_id] = self.races.pop(0)
@@ -63,7 +67,9 @@ class CasesInMemory:
         self.cases[case.case_id] = case
         self.entries.setdefault(case.case_id, []).append(transition.history)
         self.notices += transition.notices
-        self.nonces |= {consume} if consume is not None else set()
+        if consume is not None:
+            self.nonces.add(consume)
+            self.presses[consume] = Press(transition.history.move, content)
         self.fences |= {fence} if fence is not None else set()
 
     def expect_photo(self, photo: Photo) -> None:
@@ -74,6 +80,9 @@ class CasesInMemory:
 
     def used(self, nonce: str) -> bool:
         return nonce in self.nonces
+
+    def press(self, nonce: str) -> Press | None:
+        return self.presses.get(nonce)
 
 
 class NobodyNamed:

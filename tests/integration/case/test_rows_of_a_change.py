@@ -2,6 +2,7 @@
 these keys, and what stands in the register for years is read by them: none changes unnoticed."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -103,7 +104,18 @@ def test_an_opening_writes_the_case_its_number_its_first_row_and_its_timer(
     }
 
 
-def test_an_escalation_writes_its_fence_its_notice_and_the_link_it_used(
+def test_a_forms_row_ends_after_every_link_to_it_and_a_words_never(
+    cases: RegisterCases, register: Table
+) -> None:
+    opened(cases)
+    before = rows(register)
+    cases.save(made(cases, "K1", Move.ACCEPT), consume="f1", content="abc")
+    row = new_rows(register, before)["NONCE#f1 NONCE"]
+    assert row["content"] == "abc"
+    assert row["expires_at"] == int((START + timedelta(days=30)).timestamp())
+
+
+def test_an_escalation_writes_its_fence_its_notice_and_the_word_it_used(
     cases: RegisterCases, register: Table
 ) -> None:
     opened(cases)
@@ -149,7 +161,7 @@ def test_a_closed_case_stands_among_the_closed_from_then_on(
         "work_pk": "CLOSED",
         "work_sk": f"{AT}#K1",
     }
-    cases.save(made(cases, "K1", Move.REOPEN, DESK, after=1))
+    cases.save(made(cases, "K1", Move.REOPEN, DESK, after=1, note="Warga datang ke kantor."))
     assert rows(register)["CASE#K1 CASE"]["work_pk"] == "OPEN"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
@@ -107,6 +108,8 @@ def open_case(register: Table, **changes: Any) -> Case:
 
 
 def post(token: str, *, tail: str = "", **form: str) -> dict[str, Any]:
+    """As a page that was just opened sends its form."""
+    form = {"once": token_hex(8)} | form
     return {
         "httpMethod": "POST",
         "resource": f"/x/{{token}}{tail}",
@@ -139,9 +142,10 @@ def desk_token() -> str:
     ]
 
 
-def next_token(answer: dict[str, Any]) -> str:
+def stays(answer: dict[str, Any], token: str) -> bool:
+    """Whether the answer leads back to the page of the same link."""
     assert answer["statusCode"] == 303, answer
-    return str(answer["headers"]["Location"]).partition("?")[0]
+    return str(answer["headers"]["Location"]).partition("?")[0] == token
 
 
 def test_a_case_is_accepted_worked_on_photographed_and_finished(
@@ -154,8 +158,8 @@ def test_a_case_is_accepted_worked_on_photographed_and_finished(
     assert page["statusCode"] == 200
     assert "gelap pisan" in page["body"]
     assert "RABEG" in page["body"]
-    token = next_token(official(post(token, move="accept"), None))
-    token = next_token(official(post(token, move="follow_up", note="Tim berangkat."), None))
+    assert stays(official(post(token, move="accept"), None), token)
+    assert stays(official(post(token, move="follow_up", note="Tim berangkat."), None), token)
     form = json.loads(official(post(token, tail="/photo"), None)["body"])
     assert form["url"].startswith("https://s3.ap-southeast-3.amazonaws.com/bukti")
     assert official(post(token, move="resolve", note="Beres."), None)["statusCode"] == 422
@@ -169,7 +173,7 @@ def test_a_case_is_accepted_worked_on_photographed_and_finished(
 
     official = load("official_action")
     assert "1 foto siap dipakai" in official(get(token), None)["body"]
-    token = next_token(official(post(token, move="resolve", note="Beres."), None))
+    assert stays(official(post(token, move="resolve", note="Beres."), None), token)
     done = RegisterCases(register).get_case(case.case_id)
     assert done.status is Status.SELESAI
     assert done.cycle_evidence == (form["evidence_id"],)
@@ -178,13 +182,18 @@ def test_a_case_is_accepted_worked_on_photographed_and_finished(
     assert "Kasus sudah ditutup" in official(get(token), None)["body"]
 
 
-def test_a_used_link_is_dead_in_the_register_too(load: Load, register: Table) -> None:
-    official = load("official_action")
-    token = operators_token(open_case(register))
-    official(post(token, move="accept"), None)
-    again = official(post(token, move="accept"), None)
-    assert again["statusCode"] == 410
-    assert official(get(token), None)["statusCode"] == 410
+def test_a_form_is_used_once_in_the_register_too(load: Load, register: Table) -> None:
+    official, case = load("official_action"), open_case(register)
+    token = operators_token(case)
+    page = official(get(token), None)["body"]
+    (once,) = set(re.findall(r'name="once" value="([^"]+)"', page))
+    form = {"move": "follow_up", "note": "Tim berangkat.", "once": once}
+    first, second = (official(post(token, **form), None) for _ in range(2))
+    assert first == second
+    other = official(post(token, **form | {"note": "Lain."}), None)
+    assert other["statusCode"] == 422
+    assert RegisterCases(register).get_case(case.case_id).version == 2
+    assert official(get(token), None)["statusCode"] == 200
 
 
 def test_a_fresh_link_is_a_notice_with_a_timer_in_the_register(load: Load, register: Table) -> None:

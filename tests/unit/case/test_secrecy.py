@@ -157,6 +157,7 @@ def reading(register: CasesInMemory) -> LinkPorts:
         moves_for=lambda _case, _role: frozenset({"accept", "forward", "propose_postpone"}),
         inspectorate=INSPECTORATE,
         holders=NobodyNamed(),
+        new_nonce=lambda: "once",
     )
 
 
@@ -265,9 +266,9 @@ def test_to_the_accused_the_case_does_not_exist() -> None:
 def test_a_dead_link_does_not_say_who_has_a_case_its_holder_may_not_read() -> None:
     case = marked()
     link = links.link_for(
-        case, post=SEKDA, role=Role.SEKDA, moves=(), expires_at=NOW + timedelta(1), nonce="n"
+        case, post="DLH", role=Role.OPERATOR, moves=(), expires_at=NOW + timedelta(1), nonce="n"
     )
-    later = replace(case, cycle=2)
+    later = replace(case, agency="INSPEKTORAT")
     dead = show_case(links.sign(link, [KEY]), NOW, reading(register_of(later)))
     assert dead == DeadLink(Refusal.REASSIGNED, case.number, None)
 

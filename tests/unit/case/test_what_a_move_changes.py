@@ -335,7 +335,7 @@ def test_an_approval_after_the_review_holds_no_time_at_all() -> None:
     asked = WORN.proposal
     assert asked is not None
     late = replace(WORN, proposal=replace(asked, review_at=NOW - hours(1)))
-    hold = made(late, Move.APPROVE_POSTPONE, SEKDA).case.hold
+    hold = made(late, Move.APPROVE_POSTPONE, SEKDA, note="setuju").case.hold
     assert hold is not None
     assert (hold.since, hold.until) == (NOW, NOW)
 

@@ -55,6 +55,7 @@ def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> Link
         moves_for=lambda _case, _role: moves,
         inspectorate="INSPEKTORAT",
         holders=NobodyNamed(),
+        new_nonce=lambda: "once",
     )
 
 
@@ -282,7 +283,7 @@ def test_a_photo_in_check_reloads_the_page_and_a_refused_one_says_why() -> None:
     refused = a_photo(PhotoState.REFUSED, evidence_id="e2", reason="Berkas bukan foto.")
     view = with_photos(a_case(), a_photo(PhotoState.CHECKING), refused)
     text = rendered(case_page(view, CITY))
-    assert 'http-equiv="refresh" content="10"' in text
+    assert 'data-reload-s="10"' in text
     assert "1 foto sedang diperiksa" in text
     assert "Berkas bukan foto." in text
 
@@ -341,7 +342,7 @@ def test_every_dead_link_says_what_happened_and_what_to_do(refusal: Refusal) -> 
     text = rendered(page)
     assert page.status == (404 if refusal is Refusal.TAMPERED else 410)
     assert "hubungi meja layanan Diskominfo" in text
-    assert ("<form" in text) is (refusal in {Refusal.EXPIRED, Refusal.USED, Refusal.HANDED_OVER})
+    assert ("<form" in text) is (refusal in {Refusal.EXPIRED, Refusal.HANDED_OVER})
 
 
 def test_a_forged_link_learns_nothing_of_any_case() -> None:

@@ -64,13 +64,11 @@ class Office:
     def reading(self) -> LinkPorts:
         return LinkPorts(
             lambda: [KEY], self.register, self.register, self.register, FixedAddresses(),
-            allowed_moves, "INSPEKTORAT", self.book,
+            allowed_moves, "INSPEKTORAT", self.book, lambda: "once",
         )  # fmt: skip
 
     def acting(self) -> ActPorts:
-        return ActPorts(
-            self.reading(), self.register, the_rules(), CITY.agencies, str, lambda: "next"
-        )
+        return ActPorts(self.reading(), self.register, the_rules(), CITY.agencies, str)
 
     def mail(self, at: datetime, to: str = "DISHUB", audience: Audience = Audience.OPERATOR) -> str:
         return case_link(
@@ -112,7 +110,7 @@ def test_a_dead_mail_makes_no_move() -> None:
     assert isinstance(act_by_link(office.mail(TEN), form, TEN, office.acting()), Done)
 
 
-def test_the_link_after_a_press_ends_with_the_same_appointment() -> None:
+def test_the_link_lives_on_after_a_press_and_ends_with_the_same_appointment() -> None:
     office = an_office(*handed_over())
     done = act_by_link(office.mail(NINE), {"move": "accept"}, NINE, office.acting())
     assert isinstance(done, Done)

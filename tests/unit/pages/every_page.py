@@ -121,6 +121,7 @@ def a_view(case: Case, **changes: Any) -> CaseView:
         link=LINK,
         token=TOKEN,
         now=NOW,
+        once="once",
     )  # fmt: skip
     return replace(view, **changes)
 

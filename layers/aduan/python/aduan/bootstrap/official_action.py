@@ -52,6 +52,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         moves_for=allowed_moves,
         inspectorate=city.inspectorate,
         holders=RegisterAppointments(table),
+        new_nonce=fresh_nonce,
     )
     return OfficialPages(
         acting=ActPorts(
@@ -60,7 +61,6 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
             rules=rules,
             agencies={code for code, one in city.agencies.items() if not one.outside},
             mask=mask_words(pack),
-            new_nonce=fresh_nonce,
         ),
         uploading=UploadPorts(
             reading=reading,

@@ -5,10 +5,11 @@ and an end. It travels as a compact token, ``<key id>.<payload>.<signature>`` (b
 HMAC-SHA256 over everything before the last dot). The key id is derived from the key, so a key is
 rotated by signing with the new one and accepting the old one until its links have run out.
 
-Links die early on purpose: once used for a change, after the case was reopened (another cycle), and
-for an office after the case was handed to another one. Nobody who lost a case can still close it.
-They also die with the appointment they were sent to: a link says when it was written and to whose
-addresses, and whoever lost the post since then takes nothing along in his mailbox.
+One link serves a case from its first notice to its end: what is used once is each form of its
+page, which carries a nonce of its own (`form_nonce`). An office's link dies with the case that was
+handed to another office: nobody who lost a case can still close it. It also dies with the
+appointment it was sent to: a link says when it was written and to whose addresses, and whoever lost
+the post since then takes nothing along in his mailbox.
 """
 
 import base64
@@ -38,7 +39,7 @@ class Refusal(StrEnum):
 
     TAMPERED = "tampered"
     EXPIRED = "expired"
-    USED = "used"
+    CLOSED = "closed"
     REASSIGNED = "reassigned"
     HANDED_OVER = "handed_over"
 
@@ -100,16 +101,31 @@ def read_desk(token: str, keys: Sequence[bytes], now: datetime) -> DeskLink | Re
     return Refusal.TAMPERED if isinstance(link, ActionLink) else link
 
 
-def refusal_for(link: ActionLink, case: Case, *, used: bool) -> Refusal | None:
+def refusal_for(link: ActionLink, case: Case) -> Refusal | None:
     """Whether a genuine link still stands against the case as it is now. To a post the case is
     withheld from it says no more than a link that never was."""
     if kept_from(case, link.post):
         return Refusal.TAMPERED
-    if case.cycle != link.cycle:
+    if link.role in OFFICE_ROLES and _has_left(link, case):
         return Refusal.REASSIGNED
-    if link.role in OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops):
-        return Refusal.REASSIGNED
-    return Refusal.USED if used else None
+    return None
+
+
+def _has_left(link: ActionLink, case: Case) -> bool:
+    """Whether the case left the link's office since, though it may have come back: by a forwarding,
+    which is counted within a cycle, or by the desk's correction, which moves the agency's clock.
+    A reopened case stays where it was. A link knows its time to the second."""
+    if case.agency != link.post:
+        return True
+    if case.cycle == link.cycle and case.hops != link.hops:
+        return True
+    came, written = case.clock_from, link.written_at
+    return came is not None and written is not None and written < came.replace(microsecond=0)
+
+
+def form_nonce(link: ActionLink | DeskLink, once: str, form: str) -> str:
+    """What one form of one page uses up: bound to the link, so that nobody spends another's."""
+    return f"{link.nonce}.{form}.{once}"
 
 
 def link_for(

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
+from aduan.application.case.ports import Press
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import listed_at
@@ -17,6 +18,7 @@ from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 
 TRIAGE: Final = "triage"
+_FORM_REMEMBERED: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -61,22 +63,31 @@ class RegisterCases:
         return tuple(sorted(found, key=lambda one: (one.received_at, one.complaint_id)))
 
     def used(self, nonce: str) -> bool:
-        """Whether a link was used for a change."""
+        """Whether a form, or a later word, was used for a change."""
         return self.table.get(keys.nonce(nonce)) is not None
 
-    def save(self, transition: Transition, *, consume: str | None = None) -> None:
-        """One transaction. Raises ConflictError when the case moved on, the level had fired in
-        this cycle, or `consume`, the nonce of a link, was used before."""
-        self.table.transact(self.actions(transition, consume=consume))
+    def press(self, nonce: str) -> Press | None:
+        """What a form was used for."""
+        item = self.table.get(keys.nonce(nonce))
+        return None if item is None else decode(Press, item)
 
-    def actions(self, *transitions: Transition, consume: str | None = None) -> list[Action]:
+    def save(
+        self, transition: Transition, *, consume: str | None = None, content: str = ""
+    ) -> None:
+        """One transaction. Raises ConflictError when the case moved on, the level had fired in
+        this cycle, or `consume`, the nonce of a form, was used before."""
+        self.table.transact(self.actions(transition, consume=consume, content=content))
+
+    def actions(
+        self, *transitions: Transition, consume: str | None = None, content: str = ""
+    ) -> list[Action]:
         """What transitions of one case, one after the other, write in a transaction that may write
         more beside it; with it move the cases merged into this one that pass it on."""
         last = transitions[-1]
         desk = self._desk(last.case, transitions[0].history)
         actions = [*self._rows(transitions), *desk, *self._merges(transitions)]
         if consume:
-            actions.append(self.table.put(_used(consume, last), only_if_new=True))
+            actions.append(self.table.put(_used(consume, last, content), only_if_new=True))
         steps: dict[str, list[Transition]] = {}
         for step in (step for one in transitions for step in one.passed_on):
             steps.setdefault(step.case.case_id, []).append(step)
@@ -175,9 +186,18 @@ def _history(transition: Transition) -> Item:
     return encode(entry, {"type": "history"}, keys.history(entry.case_id, entry.version))
 
 
-def _used(nonce: str, transition: Transition) -> Item:
+def _used(nonce: str, transition: Transition, content: str) -> Item:
+    """A form's row outlives every link to the form; a later word is known for ever."""
     entry = transition.history
-    used = {"type": "nonce", "case_id": entry.case_id, "at": entry.at, "move": entry.move}
+    used: dict[str, Any] = {
+        "type": "nonce",
+        "case_id": entry.case_id,
+        "at": entry.at,
+        "move": entry.move,
+    }
+    if content:
+        ends = entry.at + _FORM_REMEMBERED
+        used |= {"content": content, "expires_at": int(ends.timestamp())}
     return encode(used, keys.nonce(nonce))
 
 

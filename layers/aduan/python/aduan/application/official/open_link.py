@@ -9,7 +9,7 @@ from datetime import datetime
 
 from aduan.application.official.ports import (
     CaseReader,
-    LinkUses,
+    FormUses,
     PhotoAddresses,
     PhotoBook,
     PostHolders,
@@ -33,16 +33,18 @@ class DeadLink:
 @dataclass(frozen=True, slots=True)
 class LinkPorts:
     """What reading a link takes: the keys as they are now (newest first), the register, which
-    moves stand, the one office that reads misconduct, and who holds a post."""
+    moves stand, the one office that reads misconduct, and who holds a post. `new_nonce` is what
+    each page's forms are told apart by."""
 
     keys: Callable[[], Sequence[bytes]]
     cases: CaseReader
     photographs: PhotoBook
-    uses: LinkUses
+    uses: FormUses
     photos: PhotoAddresses
     moves_for: Callable[[Case, Role], Collection[str]]
     inspectorate: str
     holders: PostHolders
+    new_nonce: Callable[[], str]
 
 
 def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, Case] | DeadLink:
@@ -51,7 +53,7 @@ def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, 
     if isinstance(link, Refusal):
         return DeadLink(link)
     case = ports.cases.get_case(link.case_id)
-    refusal = links.refusal_for(link, case, used=ports.uses.used(link.nonce))
+    refusal = links.refusal_for(link, case)
     if refusal is None and outlived(link, ports.holders, now):
         refusal = Refusal.HANDED_OVER
     if refusal is Refusal.TAMPERED:

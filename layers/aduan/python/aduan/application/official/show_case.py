@@ -39,7 +39,7 @@ class ShownPhoto:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything a case page says, decided; the page only words it. `hidden`: what the reader may
-    not know is not in here."""
+    not know is not in here. `once` tells this page's forms from those of every other."""
 
     case: Case
     history: tuple[HistoryEntry, ...]
@@ -52,6 +52,7 @@ class CaseView:
     link: ActionLink
     token: str
     now: datetime
+    once: str
     hidden: bool = False
 
 
@@ -93,6 +94,7 @@ def view_of(
         link=link,
         token=token,
         now=now,
+        once=ports.new_nonce(),
         hidden=hidden,
     )
 

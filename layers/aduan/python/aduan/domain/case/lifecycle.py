@@ -85,6 +85,7 @@ class Need(StrEnum):
     """What a move must bring, or find on the case."""
 
     REASON = "alasan"
+    CONFIRMATION = "alasan atau empat karakter terakhir nomor kasus"
     WORK_DONE = "keterangan tindak lanjut"
     PUBLIC_NOTE = "pesan kepada pelapor"
     EVIDENCE = "foto bukti"
@@ -135,6 +136,9 @@ DESK: Final = frozenset({Role.DISKOMINFO})
 SYSTEM: Final = frozenset({Role.SYSTEM})
 REPORTER: Final = frozenset({Role.REPORTER})
 SEKDA: Final = frozenset({Role.SEKDA})
+
+CONFIRMING: Final = 4
+"""How many of the last characters of its number stand for "I mean this case"."""
 
 _ON_PROPOSAL: Final = frozenset({Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE})
 
@@ -204,7 +208,7 @@ TABLE: Final[tuple[Arrow, ...]] = (
           ClockEffect.NONE,
           "Usul menunggu anggaran; jam tetap berjalan sampai Sekda menyetujui."),
     Arrow(Move.APPROVE_POSTPONE, ACTIVE, Status.DITUNDA, SEKDA,
-          (Need.PROPOSAL,), ClockEffect.HOLD,
+          (Need.PROPOSAL, Need.CONFIRMATION), ClockEffect.HOLD,
           "Hanya Sekda yang menunda; dihitung tersendiri, tidak pernah sebagai selesai."),
     Arrow(Move.REFUSE_POSTPONE, ACTIVE, None, SEKDA,
           (Need.PROPOSAL, Need.REASON), ClockEffect.NONE,
@@ -225,8 +229,11 @@ TABLE: Final[tuple[Arrow, ...]] = (
           (Need.REASON, Need.PUBLIC_NOTE), ClockEffect.NONE,
           "Sama, dari meja triase."),
     Arrow(Move.REOPEN, frozenset({Status.SELESAI, Status.DITOLAK}), Status.DIBUKA_KEMBALI,
-          REPORTER | DESK, (Need.WITHIN_DAYS,), ClockEffect.NEW_CYCLE,
+          REPORTER, (Need.WITHIN_DAYS,), ClockEffect.NEW_CYCLE,
           "Pelapor menyatakan belum beres: kembali ke kepala OPD yang sama."),
+    Arrow(Move.REOPEN, frozenset({Status.SELESAI, Status.DITOLAK}), Status.DIBUKA_KEMBALI,
+          DESK, (Need.WITHIN_DAYS, Need.REASON), ClockEffect.NEW_CYCLE,
+          "Sama, oleh meja Diskominfo dengan alasannya."),
     Arrow(Move.CONFIRM, frozenset({Status.SELESAI}), None, REPORTER,
           (), ClockEffect.NONE,
           "Hanya ya dari pelapor berarti terkonfirmasi."),
@@ -495,6 +502,21 @@ def _asked(reason: str) -> Callable[[Case, Request, ClockRules], str | None]:
     return lambda _case, request, _rules: None if request.note.strip() else reason
 
 
+def _needs_confirmation(case: Case, request: Request, _rules: ClockRules) -> str | None:
+    """A word is typed, so that no machine that presses buttons grants anything."""
+    typed = request.note.strip()
+    if not typed:
+        return "Tuliskan alasan, atau ketik empat karakter terakhir nomor kasus."
+    if len(typed) <= CONFIRMING and not confirms(case, typed):
+        return f"“{typed}” terlalu singkat sebagai alasan, dan bukan akhir nomor kasus ini."
+    return None
+
+
+def confirms(case: Case, typed: str) -> bool:
+    """Whether these are the last characters of the case's number."""
+    return len(typed) == CONFIRMING and case.number.upper().endswith(typed.upper())
+
+
 def _needs_public_note(_case: Case, request: Request, _rules: ClockRules) -> str | None:
     return None if request.public_note.strip() else "Tuliskan pesan yang akan dibaca pelapor."
 
@@ -586,6 +608,7 @@ def _needs_other_case(case: Case, request: Request, _rules: ClockRules) -> str |
 _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]] = MappingProxyType(
     {
         Need.REASON: _asked("Tuliskan alasannya."),
+        Need.CONFIRMATION: _needs_confirmation,
         Need.WORK_DONE: _asked("Tuliskan apa yang telah dikerjakan."),
         Need.PUBLIC_NOTE: _needs_public_note,
         Need.EVIDENCE: _needs_evidence,

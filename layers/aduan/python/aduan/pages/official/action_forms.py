@@ -37,7 +37,8 @@ FORMS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ActionForms:
-    """What the forms show. `typed` is what a refused attempt contained: nobody types twice."""
+    """What the forms show. `once` makes each good for one press; `typed` is what a refused attempt
+    contained: nobody types twice."""
 
     city: CityNames
     moves: frozenset[str]
@@ -45,6 +46,7 @@ class ActionForms:
     agency: str
     now: datetime
     ready_photos: int
+    once: str
     withheld_from: tuple[str, ...] = ()
     refused_move: str = ""
     typed: Mapping[str, str] | None = None

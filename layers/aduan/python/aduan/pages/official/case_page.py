@@ -155,6 +155,7 @@ def case_page(
             agency=case.agency,
             now=view.now,
             ready_photos=len(view.ready_photos),
+            once=view.once,
             withheld_from=case.withheld_from,
             refused_move=refused_move,
             typed=typed,

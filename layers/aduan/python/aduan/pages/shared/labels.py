@@ -93,18 +93,15 @@ REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
             "terbaru untuk kasus ini."
         ),
     ),
-    Refusal.USED: (
-        "Tautan sudah digunakan",
-        (
-            "Satu tautan hanya untuk satu tindakan, dan tindakan itu sudah tercatat. Untuk "
-            "tindakan berikutnya gunakan tautan pada pemberitahuan terbaru."
-        ),
+    Refusal.CLOSED: (
+        "Kasus ini sudah ditutup",
+        "Kasus yang sudah ditutup tidak memerlukan tautan baru.",
     ),
     Refusal.REASSIGNED: (
         "Kasus ini sudah berpindah",
         (
-            "Kasus telah diteruskan ke instansi lain atau dibuka kembali sesudah tautan ini "
-            "dikirim, sehingga tautan ini tidak berlaku lagi."
+            "Kasus telah berpindah ke instansi lain sesudah tautan ini dikirim, sehingga tautan "
+            "ini tidak berlaku lagi."
         ),
     ),
     Refusal.HANDED_OVER: (

@@ -1,6 +1,7 @@
 /*
-The only script of the pages. It counts down, warns before a photo that is too large is sent, and
-holds back a second press; every page does its work without it.
+The only script of the pages. It counts down, warns before a photo that is too large is sent, holds
+back a second press, and reloads a page that waits for something, once nothing typed would be lost;
+every page does its work without it.
 */
 (function () {
   function words(ms) {
@@ -28,6 +29,16 @@ holds back a second press; every page does its work without it.
       field.reportValidity();
     });
   });
+  var waits = document.querySelector("[data-reload-s]");
+  function begun() {
+    return [].some.call(document.querySelectorAll("input, textarea"), function (field) {
+      return field.type === "checkbox" || field.type === "radio"
+        ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+    });
+  }
+  if (waits) {
+    setInterval(function () { if (!begun()) location.reload(); }, waits.dataset.reloadS * 1000);
+  }
   document.querySelectorAll("form").forEach(function (form) {
     form.addEventListener("submit", function (event) {
       if (form.dataset.sent) { event.preventDefault(); return; }
