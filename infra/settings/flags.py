@@ -14,5 +14,14 @@ _FLAG: Final = "@aws-cdk"
 
 
 def feature_flags(file: Path = CDK_JSON) -> Mapping[str, Any]:
-    context = json.loads(file.read_text(encoding="utf-8"))["context"]
-    return {name: value for name, value in context.items() if name.startswith(_FLAG)}
+    return {name: value for name, value in _context(file).items() if name.startswith(_FLAG)}
+
+
+def cdk_context(file: Path = CDK_JSON) -> Mapping[str, Any]:
+    """What `cdk.json` says beside the flags: the city's lasting choices."""
+    return {name: value for name, value in _context(file).items() if not name.startswith(_FLAG)}
+
+
+def _context(file: Path) -> Mapping[str, Any]:
+    context: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))["context"]
+    return context

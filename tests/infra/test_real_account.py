@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from infra.account.__main__ import RESERVED
 from tests.infra.conftest import Declared
 from tests.infra.test_template import behind
 
@@ -132,7 +133,7 @@ def test_the_chain_that_keeps_due_times_has_calls_of_its_own(declared: Declared)
         if "ReservedConcurrentExecutions" in properties
     }
     assert set(reserved) == {"assess_escalation", "start_escalation"}
-    assert sum(reserved.values()) <= 50
+    assert sum(reserved.values()) == RESERVED, "what `make deploy` asks of the account before"
 
 
 def test_another_topic_is_another_resource(declared: Declared) -> None:

@@ -1,7 +1,7 @@
 """A deployed stack, seen from an operator's terminal: its names are asked of the stack itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import boto3
@@ -37,3 +37,23 @@ def open_given_up(city: str, stage: str) -> GivenUpWork:
         shelf=FailureBucket(boto3.client("s3"), bucket),
         attempts=Functions(boto3.client("lambda", config=PATIENT), f"{prefix_of(city, stage)}-"),
     )
+
+
+@dataclass(frozen=True)
+class StoredSecret:
+    """One secret, read and written by an operator; `client` is boto3's."""
+
+    client: Any = field(repr=False)
+    secret_id: str
+
+    def read(self) -> str:
+        text: str = self.client.get_secret_value(SecretId=self.secret_id)["SecretString"]
+        return text
+
+    def write(self, text: str) -> None:
+        self.client.put_secret_value(SecretId=self.secret_id, SecretString=text)
+
+
+def open_channel_secret(city: str, stage: str) -> StoredSecret:
+    name = outputs_of(city, stage)["ChannelSecretName"]
+    return StoredSecret(boto3.client("secretsmanager"), name)

@@ -7,6 +7,7 @@ from typing import Final
 
 COMMANDS: Final = {
     "calendar": ("calendar", "bring a new calendar to open cases"),
+    "channels": ("channels", "what a channel signs with"),
     "city": ("city", "check a city pack"),
     "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
     "failures": ("failures", "work that functions gave up: list, show, replay"),
