@@ -457,6 +457,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     for function in (compute.track, compute.digest, *readers_and_writers):
         sealed.allow(function, LOOK, [table], via=["dynamodb"])
         _allow(function, ["dynamodb:Query"], [work])
+    _allow(compute.sweep, ["dynamodb:Query"], [data.register.due_index_arn])
     for function in readers_and_writers:
         sealed.allow(function, CHANGE, [table], via=["dynamodb"], writes=True)
     noted = ["dynamodb:PutItem", "dynamodb:UpdateItem"]

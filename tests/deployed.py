@@ -124,13 +124,14 @@ def _lay_out(pack: Path, package: Path) -> None:
 
 
 def figures(printed: str) -> dict[str, list[float]]:
-    """The metrics in what a function printed (CloudWatch's embedded format), by name."""
+    """The figures in what a function printed, by name: metrics (CloudWatch's embedded format), and
+    those that are no more than fields of the same line."""
     found: dict[str, list[float]] = {}
     for line in printed.splitlines():
         logged = json.loads(line) if line.startswith("{") else {}
-        for one in logged.get("_aws", {}).get("CloudWatchMetrics", []):
-            for metric in one["Metrics"]:
-                found.setdefault(metric["Name"], []).extend(logged[metric["Name"]])
+        for name, value in logged.items():
+            if isinstance(value, list) and all(isinstance(one, int | float) for one in value):
+                found.setdefault(name, []).extend(value)
     return found
 
 

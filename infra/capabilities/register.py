@@ -12,6 +12,7 @@ from constructs import Construct
 from infra.capabilities.keeping import kept
 
 WORK_INDEX: Final = "work"
+DUE_INDEX: Final = "due"
 
 
 def _text(name: str) -> dynamodb.Attribute:
@@ -74,6 +75,15 @@ class Register(Construct):
             sort_key=_text("work_sk"),
             projection_type=dynamodb.ProjectionType.ALL,
         )
+        # The same lists, with nothing of an item but what names a timer: for the sweep.
+        self.table.add_global_secondary_index(
+            index_name=DUE_INDEX,
+            partition_key=_text("work_pk"),
+            sort_key=_text("work_sk"),
+            projection_type=dynamodb.ProjectionType.INCLUDE,
+            non_key_attributes=["case_id", "cycle", "arm"],
+        )
+        self.due_index_arn = f"{self.table.table_arn}/index/{DUE_INDEX}"
         self.work_index_arn = f"{self.table.table_arn}/index/{WORK_INDEX}"
         stream_arn = self.table.table_stream_arn
         if stream_arn is None:

@@ -82,6 +82,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "sweep": (
         *READ_WRITE,
+        "dynamodb: Query on register/index/due",
         "lambda: InvokeFunction on fetch_photos:live",
         "states: ListExecutions StartExecution on escalation",
         "states: ListExecutions on mapRun of escalation",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from aduan.entrypoints.observability import ALWAYS, WATCHED
 from infra.capabilities import alarms as alarm_table
 from tests.infra.conftest import CITY, DUTY_EMAIL, Declared
 
@@ -168,3 +169,9 @@ def test_with_an_agreement_they_wake(tmp_path: Path) -> None:
 def test_the_api_is_watched_by_metrics_that_need_no_detail(declared: Declared, metric: str) -> None:
     (alarm,) = (one for one in alarms(declared).values() if one["MetricName"] == metric)
     assert {one["Name"] for one in alarm["Dimensions"]} == {"ApiName", "Stage"}
+
+
+def test_a_figure_becomes_a_metric_where_an_alarm_waits_for_it() -> None:
+    own = {metric for _, metric, *_ in (*alarm_table.OWN_METRICS, *alarm_table.OWN_LEVELS)}
+    assert own == WATCHED
+    assert {"calendar_days_left", "digest_done"} == ALWAYS
