@@ -57,24 +57,15 @@ OWN_LEVELS: Final = (
     ("sync_lapor", "lapor_oldest", 3600, 5,
      "LAPOR! has not been told something for an hour",
      "reporters who look at lapor.go.id, and the city's score there"),
-    ("sync_lapor", "lapor_by_hand", 1, 5,
-     "nobody knows whether LAPOR! has a report: look it up",
-     "the reporter whose complaint may not be at LAPOR!"),
+    ("sync_lapor", "lapor_person", 1, 5,
+     "LAPOR! refused something, could not be told, or nobody knows whether it has a report",
+     "the reporter whose news LAPOR! does not have, until a person has decided"),
     ("sync_lapor", "lapor_unknown", 50, 5,
      "LAPOR! leaves many outcomes in doubt",
      "reporters who look at lapor.go.id: news comes late"),
-    ("sync_lapor", "lapor_refused", 1, 5,
-     "LAPOR! or a mapping table refused something",
-     "the reporter whose news LAPOR! does not take"),
-    ("sync_lapor", "lapor_dead", 1, 5,
-     "LAPOR! could not be told, in all the tries there are",
-     "the reporter whose news LAPOR! never got"),
     ("sync_lapor", "lapor_unread", 21_600, 15,
      "a report at LAPOR! was not read for six hours",
      "reporters who wrote at LAPOR!: their words are not here"),
-    ("sync_lapor", "lapor_lag", 21_600, 15,
-     "news from LAPOR! came six hours late",
-     "reporters who wrote at LAPOR!: their words came late"),
     ("sync_lapor", "lapor_drift", 1, 60,
      "the daily comparison with LAPOR! found differences",
      "reporters who are told two different things"),
@@ -170,20 +161,16 @@ class Alarms(Construct):
             )
 
     def on_api(self, api_name: str, stage: str) -> None:
-        for metric_name, statistic, threshold, what in (
-            ("5XXError", "Sum", 1, "the API answered with a server error"),
-            ("Latency", "p99", 5000, "one call in a hundred takes over 5 s"),
-        ):
-            dimensions = {"ApiName": api_name, "Stage": stage}
-            metric = _metric("AWS/ApiGateway", metric_name, dimensions, statistic=statistic)
-            self._alarm(
-                f"api-{metric_name}",
-                metric,
-                threshold,
-                what=what,
-                hurts="channels, citizens and officials before that door",
-                runbook="doors",
-            )
+        """Not its slowness: of a few calls in five minutes one cold start is any percentile."""
+        dimensions = {"ApiName": api_name, "Stage": stage}
+        self._alarm(
+            BRAKE,
+            _metric("AWS/ApiGateway", "5XXError", dimensions),
+            1,
+            what="the API answered with a server error",
+            hurts="channels, citizens and officials before that door",
+            runbook="doors",
+        )
 
     def on_schedules(self, group: str) -> None:
         metric = _metric("AWS/Scheduler", "InvocationDroppedCount", {"ScheduleGroup": group})

@@ -163,7 +163,8 @@ class Functions(Construct):
             },
             memory_size=memory_mb,
             timeout=Duration.seconds(timeout_seconds),
-            tracing=lambda_.Tracing.ACTIVE,
+            # Nobody looks at the trace of a job; those of a busy clock would cost as much as a key.
+            tracing=lambda_.Tracing.PASS_THROUGH if asynchronous else lambda_.Tracing.ACTIVE,
             role=role,
             log_group=log_group,
             reserved_concurrent_executions=reserved,

@@ -46,9 +46,8 @@ ALWAYS: Final = frozenset({"calendar_days_left", "digest_done"})
 """Of these the alarm waits for a small figure, or for none."""
 WATCHED: Final = frozenset(
     {
-        "answer_401", "answer_503", "dedup_pending", "digest_failed",
-        "lapor_by_hand", "lapor_dead", "lapor_drift", "lapor_lag", "lapor_oldest", "lapor_refused",
-        "lapor_unknown", "lapor_unread", "sweep_failed", "sweep_late",
+        "answer_401", "answer_503", "dedup_pending", "digest_failed", "lapor_drift", "lapor_oldest",
+        "lapor_person", "lapor_unknown", "lapor_unread", "sweep_failed", "sweep_late",
         "sweep_released", "sweep_restarted", "sweep_unplaced", "words_pending",
     }
 )  # fmt: skip
