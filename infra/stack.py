@@ -32,6 +32,7 @@ from infra.capabilities.register import Identities, Register
 from infra.capabilities.schedules import Schedules
 from infra.capabilities.secret_values import SecretValues
 from infra.capabilities.streams import consume
+from infra.capabilities.views import Views
 from infra.settings.city_pack import CityPack
 from infra.settings.context import Context
 
@@ -79,6 +80,7 @@ class Compute:
     alarms: Alarms
     api: Api
     escalation: Escalation
+    functions: Functions
     receive_webhook: lambda_.Function
     track: lambda_.Function
     official_action: lambda_.Function
@@ -293,6 +295,7 @@ def declare_compute(
         alarms=alarms,
         api=api,
         escalation=escalation,
+        functions=functions,
         receive_webhook=receive_webhook,
         track=track,
         official_action=official_action,
@@ -407,6 +410,17 @@ def watch(
             functions=compute.api.doors.values(),
             brake=alarms.all[BRAKE],
         )
+        Views(
+            stack,
+            "Views",
+            prefix=context.prefix,
+            functions=compute.functions.all,
+            alarms=alarms,
+            api_name=compute.api.name,
+            api_log=compute.api.access_log,
+            stage=context.stage,
+            machine_arn=compute.escalation.machine.state_machine_arn,
+        )
 
 
 def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -> None:
@@ -427,10 +441,12 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
     grant_objects(sealed, data=data, compute=compute)
     grant_streams_and_machine(sealed, data=data, compute=compute)
     grant_topics(sealed, notices=data.notices, compute=compute)
+    # An execution keeps its definition: those from before the alias ask the function itself.
+    assess = compute.assess_escalation
     _allow(
         compute.escalation.role,
         ["lambda:InvokeFunction"],
-        [live(compute.assess_escalation).function_arn],
+        [live(assess).function_arn, assess.function_arn],
     )
     _allow(
         schedules.role,

@@ -69,6 +69,7 @@ def _deploy(asked: argparse.Namespace, account: Account, context: Context) -> in
     code = _cdk(account, context, "deploy", "--require-approval", approval, *flags)
     if code == 0 and context.keeps_data:
         accounts.protect(account, context.prefix)
+        accounts.set_budget(account, context.prefix, context.budget_usd, context.duty_email or "")
         print(f"{context.prefix}: protected from being deleted. Next: make alarm-test")
     if code and first:
         print("see docs/runbooks/first-deployment.md", file=sys.stderr)

@@ -144,6 +144,37 @@ def protect(account: Account, stack: str) -> None:
         )
 
 
+def set_budget(account: Account, name: str, usd: int, email: str) -> None:
+    """CloudFormation knows no budgets in Jakarta. Rings at 80 % spent, and when more is to come."""
+    budget = {
+        "BudgetName": name,
+        "BudgetType": "COST",
+        "TimeUnit": "MONTHLY",
+        "BudgetLimit": {"Amount": str(usd), "Unit": "USD"},
+    }
+    rings = [
+        {
+            "Notification": {
+                "NotificationType": kind,
+                "ComparisonOperator": "GREATER_THAN",
+                "Threshold": percent,
+            },
+            "Subscribers": [{"SubscriptionType": "EMAIL", "Address": email}],
+        }
+        for kind, percent in (("ACTUAL", 80), ("FORECASTED", 100))
+    ]
+    budgets = account.client("budgets")
+    with in_one_line(account.region):
+        try:
+            budgets.create_budget(
+                AccountId=account.number, Budget=budget, NotificationsWithSubscribers=rings
+            )
+        except ClientError as exc:
+            if exc.response["Error"]["Code"] != "DuplicateRecordException":
+                raise
+            budgets.update_budget(AccountId=account.number, NewBudget=budget)
+
+
 def empty_buckets(account: Account, stack: str) -> int:
     """Every version of every object in the stack's buckets; answers how many."""
     with in_one_line(account.region):

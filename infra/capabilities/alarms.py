@@ -96,6 +96,7 @@ class Alarms(Construct):
         self._topic = topic
         self._lapor_agreed = lapor_agreed
         self.all: dict[str, cloudwatch.Alarm] = {}
+        self.runbook: dict[str, str] = {}
 
     def on_functions(self) -> None:
         """Two for all functions of the account: which one it was, the saved query `errors` says. An
@@ -281,6 +282,7 @@ class Alarms(Construct):
         alarm.add_alarm_action(told)
         alarm.add_ok_action(told)
         self.all[name] = alarm
+        self.runbook[name] = runbook
 
 
 def _metric(

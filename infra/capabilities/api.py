@@ -62,7 +62,7 @@ class Api(Construct):
         self.name = f"{prefix}-api"
         self.stage = stage
         self.doors: dict[str, lambda_.Function] = {}
-        access_log = logs.LogGroup(
+        self.access_log = logs.LogGroup(
             self,
             "AccessLog",
             log_group_name=f"/aws/apigateway/{self.name}",
@@ -85,7 +85,7 @@ class Api(Construct):
                 tracing_enabled=False,  # a stage's traces keep addresses, and links in them
                 logging_level=apigateway.MethodLoggingLevel.ERROR,
                 data_trace_enabled=False,
-                access_log_destination=apigateway.LogGroupLogDestination(access_log),
+                access_log_destination=apigateway.LogGroupLogDestination(self.access_log),
                 access_log_format=apigateway.AccessLogFormat.custom(
                     json.dumps(
                         {

@@ -102,7 +102,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
 
 OTHER_ROLES: dict[str, tuple[str, ...]] = {
     "Escalation": (
-        "lambda: InvokeFunction on assess_escalation:live",
+        "lambda: InvokeFunction on assess_escalation, assess_escalation:live",
         "sns: Publish on every topic",
     ),
     "Schedules": (

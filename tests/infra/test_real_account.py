@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+from aduan.entrypoints.machine import KNOWN
 from infra.account.__main__ import RESERVED
+from infra.capabilities.escalation import DEFINITION
 from tests.infra.conftest import Declared
 from tests.infra.test_template import behind
 
@@ -155,3 +157,14 @@ def test_a_channel_is_no_resource(declared: Declared) -> None:
         ]
     )
     assert "rabeg" not in names
+
+
+def test_the_machine_asks_by_a_version_its_function_knows() -> None:
+    definition = json.loads(DEFINITION.read_text(encoding="utf-8"))
+    asked = [
+        state["Parameters"]["Payload"]["version"]
+        for state in definition["States"].values()
+        if state.get("Resource") == "arn:aws:states:::lambda:invoke"
+    ]
+    assert len(asked) == 4
+    assert set(asked) <= KNOWN

@@ -177,6 +177,7 @@ def test_the_first_success_is_protected_and_a_failure_is_not(
                 get_account_settings={"AccountLimit": {"UnreservedConcurrentExecutions": 1000}}
             ),
             "ssm": Service(get_parameter={}),
+            "budgets": Service(create_budget=refused("DuplicateRecordException"), update_budget={}),
         }
         ran: list[tuple[str, ...]] = []
 
@@ -193,6 +194,8 @@ def test_the_first_success_is_protected_and_a_failure_is_not(
         ]
         asked = [name for name, _ in formation.asked]
         assert ("update_termination_protection" in asked) is protected
+        rung = [name for name, _ in services["budgets"].asked]
+        assert rung == (["create_budget", "update_budget"] if protected else [])
 
 
 def test_an_alarm_set_by_hand_is_followed_to_those_who_hear_it() -> None:
