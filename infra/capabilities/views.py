@@ -1,7 +1,7 @@
 """What people look at: two dashboards (the city, the machine) and saved queries.
 
 Only metrics that are there anyway: a dashboard makes none. What is no metric is a field of a log
-line, and the queries find it by the ids that run through all functions: request, complaint, case.
+line, and the queries find it by the ids that run through all functions: complaint and case.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ QUERIES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (
             "filter complaint_id = 'PUT-THE-ID-HERE' or about = 'PUT-THE-ID-HERE'",
             "sort @timestamp",
-            "display @timestamp, service, message, request, case_id",
+            "display @timestamp, service, message, case_id, outcome, error",
         ),
     ),
     "one-case": (
@@ -45,21 +45,25 @@ QUERIES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (
             "filter case_id = 'PUT-THE-ID-HERE' or about = 'PUT-THE-ID-HERE'",
             "sort @timestamp",
-            "display @timestamp, service, message, outcome, request, notice_id",
+            "display @timestamp, service, message, outcome, notice_id, error",
         ),
     ),
     "promises": (
         ("sweep", "deduplicate"),
         (
-            "stats sum(complaints_heard.0) as taken, sum(sweep_unplaced.0) as placed_late, "
-            + "sum(sweep_late.0) as told_late, sum(words_pending.0) as words_late by bin(1d)",
+            (
+                "stats sum(complaints_heard.0) as taken, sum(sweep_unplaced.0) as placed_late, "
+                "sum(sweep_late.0) as told_late, sum(words_pending.0) as words_late by bin(1d)"
+            ),
         ),
     ),
     "doors": (
         (),
         (
-            "stats count(*) as calls, sum(status >= 500) as failed, "
-            + "pct(milliseconds, 99) as slowest by resource, bin(1h)",
+            (
+                "stats count(*) as calls, sum(status >= 500) as failed, "
+                "pct(milliseconds, 99) as slowest by resource, bin(1h)"
+            ),
         ),
     ),
 }

@@ -42,6 +42,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.questions": "placing",
     "adapters.dynamodb.sent_photos": "photos",
     "entrypoints.admin_orders": "officials",
+    "entrypoints.machine": "escalation",
     "entrypoints.channels": "intake",
     "entrypoints.shapes": "intake",
     "entrypoints.signatures": "intake",
