@@ -69,6 +69,12 @@ OWN_LEVELS: Final = (
     ("sync_lapor", "lapor_drift", 1, 60,
      "the daily comparison with LAPOR! found differences",
      "reporters who are told two different things"),
+    ("tell_channels", "channels_oldest", 3600, 5,
+     "a channel has not heard something for an hour",
+     "reporters of that channel: they read an old status"),
+    ("tell_channels", "channels_person", 1, 5,
+     "a call was given up after three days of tries, or a channel's address is gone",
+     "reporters of that channel: they are told nothing until a person has acted"),
 )  # fmt: skip
 """Written anew at each run, so that the highest counts and not the sum."""
 MACHINE: Final = (
@@ -224,6 +230,7 @@ class Alarms(Construct):
                 runbook=runbook,
             )
         for function, metric_name, threshold, minutes, what, hurts in OWN_LEVELS:
+            of_lapor = function == "sync_lapor"
             metric = _own(function, metric_name, minutes=minutes, statistic="Maximum")
             self._alarm(
                 metric_name.replace("_", "-"),
@@ -231,8 +238,8 @@ class Alarms(Construct):
                 threshold,
                 what=what,
                 hurts=hurts,
-                runbook="lapor",
-                awake=self._lapor_agreed,
+                runbook="lapor" if of_lapor else "channels",
+                awake=self._lapor_agreed or not of_lapor,
             )
 
     def on_calendar(self, warn_days: int) -> None:

@@ -6,6 +6,7 @@ and added again makes and leaves no resource. A secret costs 0.40 USD a month.
 """
 
 import json
+from collections.abc import Sequence
 
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_kms as kms
@@ -16,8 +17,9 @@ from infra.capabilities.keeping import kept
 
 
 class SecretValues(Construct):
-    """`channels` signs their webhooks; `reporter_hash` keys the hash of "same reporter"; `links`
-    signs action links; `lapor` holds the credentials of the agreement, to be filled in by hand."""
+    """`channels` signs their webhooks, `status` what a channel is told; `reporter_hash` keys the
+    hash of "same reporter"; `links` signs action links; `lapor` holds the credentials of the
+    agreement, to be filled in by hand."""
 
     def __init__(
         self,
@@ -25,12 +27,14 @@ class SecretValues(Construct):
         construct_id: str,
         *,
         prefix: str,
+        called: Sequence[str],
         key: kms.IKey,
         keeps_data: bool,
     ) -> None:
         super().__init__(scope, construct_id)
         self._prefix = prefix
         self.channels_name = f"{prefix}/channels"
+        self.status_prefix = f"{prefix}/status/"
         removal = kept(keeps_data)
 
         def secret(
@@ -60,6 +64,15 @@ class SecretValues(Construct):
                 password_length=64,
             ),
         )
+        self.status = {
+            channel: secret(
+                f"Status{channel.title()}",
+                f"status/{channel}",
+                f"Signs what {channel} is told: current, and previous while it is replaced",
+                _current_and_previous(),
+            )
+            for channel in called
+        }
         self.reporter_hash = secret(
             "ReporterHash",
             "reporter-hash",

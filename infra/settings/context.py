@@ -1,8 +1,9 @@
 """What `-c name=value` says: which city, which stage, and the few things a stage may change."""
 
+import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 LOCAL: Final = "local"
@@ -14,7 +15,6 @@ REGION: Final = "ap-southeast-3"
 BUDGET_USD: Final = 60
 """About twice what a month costs (docs/costs.md)."""
 
-_ACCOUNT: Final = re.compile(r"\d{12}")
 _CITY: Final = re.compile(r"[a-z][a-z0-9]{1,15}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL: Final = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
@@ -31,7 +31,8 @@ class Context:
     `duty_email` who at the duty desk hears notices and alarms from the first day. `first`: the
     stack has never been whole, so that nothing keeps a failed attempt from being cleared away.
     `logging_role`: make the role by which the account's APIs write logs. `budget_usd` rings when a
-    month may cost more. `backup_account` also gets every backup."""
+    month may cost more. `status_urls`: where channels are told of changes on the local stage (JSON:
+    channel and address)."""
 
     city: str
     stage: str
@@ -43,7 +44,7 @@ class Context:
     first: bool = False
     logging_role: bool = False
     budget_usd: int = BUDGET_USD
-    backup_account: str | None = None
+    status_urls: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def prefix(self) -> str:
@@ -68,7 +69,7 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
     hour_seconds = str(value_of("hour_seconds") or "3600")
     optional = {
         name: str(value) if (value := value_of(name)) else None
-        for name in ("public_url", "lapor_base_url", "duty_email", "backup_account")
+        for name in ("public_url", "lapor_base_url", "duty_email")
     }
     if not _CITY.fullmatch(city):
         raise ContextError(f"city={city!r}: a folder of layers/cities, lower case, 2 to 16 letters")
@@ -88,11 +89,12 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
             "duty_email='': who hears the alarms? Production needs an address: "
             "make deploy DUTY_EMAIL=..., or `duty_email` in the context of cdk.json"
         )
-    if (account := optional["backup_account"]) is not None and not _ACCOUNT.fullmatch(account):
-        raise ContextError(f"backup_account={account!r}: the 12 digits of an account")
     budget_usd = str(value_of("budget_usd") or BUDGET_USD)
     if not re.fullmatch(r"[1-9]\d{0,6}", budget_usd):
         raise ContextError(f"budget_usd={budget_usd!r}: whole dollars above 0")
+    status_urls = _addresses(value_of("status_urls"))
+    if status_urls and stage != LOCAL:
+        raise ContextError("status_urls: on the local stage only; elsewhere in channels.toml")
     return Context(
         city=city,
         stage=stage,
@@ -104,9 +106,19 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
         first=_is_on(value_of("first")),
         logging_role=_is_on(value_of("logging_role")),
         budget_usd=int(budget_usd),
-        backup_account=optional["backup_account"],
+        status_urls=status_urls,
     )
 
 
 def _is_on(value: Any) -> bool:
     return str(value or "").lower() in {"1", "true", "yes"}
+
+
+def _addresses(value: object) -> Mapping[str, str]:
+    try:
+        found = json.loads(str(value or "{}"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(_URL.fullmatch(str(url)) for url in found.values()):
+        raise ContextError("status_urls: a JSON object of channels and their addresses")
+    return {str(channel): str(url) for channel, url in found.items()}

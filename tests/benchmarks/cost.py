@@ -112,6 +112,7 @@ JOBS: Final[Mapping[str, float]] = {
     "push": 60 * HOURS,
     "pull": 4 * HOURS,
     "reconcile": 48 * DAYS,
+    "tell": 60 * HOURS,
     "sweep": 12 * HOURS,
     "digest": DAYS,
     "overflow": HOURS,

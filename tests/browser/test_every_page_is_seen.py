@@ -4,9 +4,10 @@ import pytest
 
 from tests.browser.conftest import Opened
 from tests.browser.seen import DESK, HOST, NARROW, found_by_axe, serve, too_wide
+from tests.unit.local.every_page import every_page as every_local_page
 from tests.unit.pages.every_page import every_page
 
-PAGES = every_page()
+PAGES = {**every_page(), **{f"local, {name}": text for name, text in every_local_page().items()}}
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

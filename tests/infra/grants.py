@@ -26,6 +26,18 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "secretsmanager: GetSecretValue on channels",
     ),
     "track": READ_ONLY,
+    "tell_channels": (
+        *READ_WRITE,
+        "s3: GetObject on evidence/clean/*",
+        "sns: Publish on topic duty",
+        *FAILURES,
+    ),
+    "answer_channels": (
+        "dynamodb: GetItem PutItem Query on register",
+        "secretsmanager: GetSecretValue on channels",
+        "secretsmanager: GetSecretValue on reporter-hash",
+        "s3: GetObject on evidence/clean/*",
+    ),
     "deduplicate": (
         *READ_WRITE,
         "lambda: InvokeFunction on fetch_photos:live",
@@ -39,6 +51,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "start_escalation": (
         "dynamodb: GetItem on register",
+        "lambda: InvokeFunction on tell_channels:live",
         "states: StartExecution on escalation",
         *FOLLOW,
         *FAILURES,
@@ -50,7 +63,12 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "s3: PutObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
     ),
-    "desk": (*READ_WRITE, "secretsmanager: GetSecretValue on links"),
+    "desk": (
+        *READ_WRITE,
+        "secretsmanager: GetSecretValue on reporter-hash",
+        "secretsmanager: GetSecretValue on links",
+        "s3: GetObject on evidence/clean/*",
+    ),
     "admin": (
         *READ_WRITE,
         "sns: ConfirmSubscription ListSubscriptionsByTopic Subscribe on every topic",
@@ -107,5 +125,6 @@ OTHER_ROLES: dict[str, tuple[str, ...]] = {
     ),
     "Schedules": (
         "lambda: InvokeFunction on admin:live, digest:live, sweep:live, sync_lapor:live",
+        "lambda: InvokeFunction on tell_channels:live",
     ),
 }

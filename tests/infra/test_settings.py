@@ -46,7 +46,6 @@ def test_the_local_stage_keeps_nothing_and_has_a_clock_of_its_own() -> None:
         ({"duty_email": ""}, "who hears the alarms"),
         ({"budget_usd": "0"}, "budget_usd"),
         ({"budget_usd": "much"}, "budget_usd"),
-        ({"backup_account": "123"}, "backup_account"),
     ],
 )
 def test_a_wrong_value_is_named(said: dict[str, str], named: str) -> None:

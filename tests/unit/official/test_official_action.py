@@ -59,7 +59,10 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     uploading = UploadPorts(
         reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
     )
-    pages = OfficialPages(acting, uploading, CITY, lambda _lat, _lng: (), lambda: NOW)
+    pages = OfficialPages(
+        acting, uploading, CITY, lambda _lat, _lng: (), lambda _code: (), "https://bukti.example",
+        lambda: NOW,
+    )  # fmt: skip
     lay_out_pack(tmp_path)
     module = started("official_action", tmp_path, monkeypatch, ENVIRONMENT)
     monkeypatch.setattr(module, "WIRED", pages)

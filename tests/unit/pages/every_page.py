@@ -10,13 +10,15 @@ from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from aduan.application.desk.ports import DeskTab, LaporConflict, LaporWaiting
+from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStuck, Wanted
 from aduan.application.desk.show import (
     PAGE,
     PAIRS,
+    Compared,
     DeskCase,
     DeskView,
     Family,
+    FoundCase,
     Member,
     Twin,
 )
@@ -42,6 +44,7 @@ from aduan.domain.case.case import (
 from aduan.domain.case.clocks import explain
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.secrecy import bare
 from aduan.domain.city.city import load_city
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, Refusal
@@ -81,6 +84,7 @@ AROUND: Final = (
     NamedPoint("Kotabaru", -6.1221, 106.1527),
     NamedPoint("Sumurpecung", -6.1152, 106.1602),
 )
+WARD: Final = ((-6.1205, 106.1480), (-6.1150, 106.1490), (-6.1145, 106.1560), (-6.1210, 106.1555))
 LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-1")
 
 
@@ -139,6 +143,13 @@ def a_desk(tab: DeskTab, **rows: Any) -> DeskView:
     return DeskView(DeskLink("DISKOMINFO", NOW, "n-1"), TOKEN, tab, NOW, **rows)
 
 
+LONG: Final = {
+    DeskTab.TRIAGE: Count(312), DeskTab.TWINS: Count(41), DeskTab.FLAGS: Count(7),
+    DeskTab.LAPOR: Count(25, more=True), DeskTab.CONFLICTS: Count(0),
+}  # fmt: skip
+NEXT: Final = "2026-03-02T00:14:00.000000Z#01KCASE"
+
+
 def full_lists() -> Mapping[str, str]:
     """As much as a list of the desk ever shows at once."""
     rows = tuple(a_row(at, level=Level.SEKDA if at % 3 else Level.OPD) for at in range(PAGE))
@@ -148,16 +159,36 @@ def full_lists() -> Mapping[str, str]:
         for at, own in enumerate(rows[:PAIRS])
     )
     member = Member(a_complaint(), a_complaint(), Joined("mesin", sentence=why.sentence))
+    long: dict[str, Any] = {"counts": LONG, "next": NEXT}
     full = {
-        "triage": a_desk(DeskTab.TRIAGE, triage=rows),
-        "twins": a_desk(DeskTab.TWINS, twins=twins),
-        "joined": a_desk(DeskTab.JOINED, joined=rows),
+        "triage": a_desk(DeskTab.TRIAGE, rows=rows, **long),
+        "triage, behind a cursor, newest first": a_desk(
+            DeskTab.TRIAGE, rows=rows[:2], counts=LONG,
+            wanted=Wanted(after=NEXT, newest_first=True, kecamatan="Serang"),
+        ),
+        "twins": a_desk(DeskTab.TWINS, twins=twins, **long),
+        "joined": a_desk(DeskTab.JOINED, rows=rows, **long),
         "family": a_desk(
             DeskTab.JOINED, number="x", family=Family(rows[0], (member,) * PAIRS, (), after="01K")
         ),
-        "flags": a_desk(DeskTab.FLAGS, flagged=rows),
-    }
+        "flags": a_desk(
+            DeskTab.FLAGS,
+            rows=tuple(a_row(at, flags=("darurat", "berulang")) for at in range(PAGE)),
+            **long,
+        ),
+        "portal": a_desk(
+            DeskTab.LAPOR, stuck=tuple(a_stuck(entry_id=f"01K#{at}") for at in range(PAGE)), **long
+        ),
+    }  # fmt: skip
     return {f"desk, full {name}": html(desk_page(view, SERANG)) for name, view in full.items()}
+
+
+def a_stuck(**changes: Any) -> LaporStuck:
+    stuck = LaporStuck(
+        "01K#3", "01K", "SRG-2026-00001", "Lampu jalan mati", ARRIVED, "laporan", "refused",
+        "kategori tidak dikenal", filing=True,
+    )  # fmt: skip
+    return replace(stuck, **changes)
 
 
 def every_page() -> Mapping[str, str]:
@@ -189,7 +220,8 @@ def _of_officials() -> dict[str, str]:
     return {
         "case": html(
             case_page(
-                a_view(case), SERANG, said="Tindak lanjut tersimpan.", around=AROUND,
+                a_view(case), SERANG, said="Tindak lanjut tersimpan.", around=AROUND, outline=WARD,
+                upload_origin="https://bukti.example",
                 due_steps=explain(case, the_rules()),
             )
         ),
@@ -270,24 +302,68 @@ def _of_the_desk() -> dict[str, str]:
         (two,),
         after="01K",
     )
+    stuck_later = a_stuck(
+        entry_id="01K#4", what="tindak lanjut", state="dead", reason="", filing=False
+    )
+    hidden = replace(
+        two,
+        case=replace(bare(two.case), number="SRG-2026-00009", inspektorat_only=True),
+        first=None,
+    )
+    by_place = a_row(5)
+    by_place = replace(
+        by_place,
+        case=replace(
+            by_place.case,
+            category="pelayanan_kelurahan",
+            place=replace(one.case.place, kecamatan=None),
+        ),
+        first=a_complaint(text="Jalan gang berlubang. " * 30),
+    )
     pages = {
-        "triage": a_desk(DeskTab.TRIAGE, triage=(one, unplaced)),
-        "twins": a_desk(DeskTab.TWINS, twins=twins),
-        "joined": a_desk(DeskTab.JOINED, joined=(one, two)),
+        "triage": a_desk(DeskTab.TRIAGE, rows=(one, unplaced), counts=LONG),
+        "triage, of a kecamatan nobody knows": a_desk(DeskTab.TRIAGE, rows=(by_place,)),
+        "twins": a_desk(DeskTab.TWINS, twins=twins, unread=(hidden,)),
+        "twins, compared": a_desk(
+            DeskTab.TWINS,
+            number="x",
+            compared=Compared(
+                replace(twins[0], others=twins[0].others[:1]), ("https://bukti.example/a.jpg",), ()
+            ),
+        ),
+        "twins, answered before": a_desk(DeskTab.TWINS, number="x"),
+        "joined": a_desk(DeskTab.JOINED, rows=(one, two)),
         "joined, one case": a_desk(DeskTab.JOINED, family=family, number=one.case.number),
         "joined, alone": a_desk(DeskTab.JOINED, family=Family(one, (), ()), number="SRG-1"),
         "joined, unknown": a_desk(DeskTab.JOINED, number="SRG-2026-XXXX"),
         "portal": a_desk(
             DeskTab.LAPOR,
-            waiting=(LaporWaiting("01K", "SRG-2026-00001", "Lampu jalan mati", ARRIVED),),
-            conflicts=(LaporConflict("k", "SRG-2026-00002", "status", "diterima", "Ditutup"),),
+            stuck=(a_stuck(), stuck_later, a_stuck(entry_id="01L#1", legible=False)),
+        ),
+        "contradictions": a_desk(
+            DeskTab.CONFLICTS,
+            conflicts=(
+                LaporConflict("k", "SRG-2026-00002", "status", "diterima", "Ditutup"),
+                LaporConflict("l", "SRG-2026-00003", "", "", "", legible=False),
+            ),
         ),
         "flags": a_desk(
-            DeskTab.FLAGS, flagged=(a_row(3, flags=("tanpa_penerima:DISHUB", "darurat")),)
+            DeskTab.FLAGS, rows=(a_row(3, flags=("tanpa_penerima:DISHUB", "darurat")),)
         ),
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
         ),
+        "found": a_desk(
+            DeskTab.TRIAGE,
+            query="lampu cipare",
+            found=(
+                FoundCase(two, "kata", partly=False),
+                FoundCase(one, "kata", partly=True),
+                FoundCase(hidden, "nomor kasus", partly=False),
+            ),
+            found_cut=True,
+        ),
+        "nothing found": a_desk(DeskTab.TRIAGE, query="zzz", found=()),
     }
     return {
         **{f"desk, {name}": html(desk_page(view, SERANG)) for name, view in pages.items()},
@@ -295,7 +371,7 @@ def _of_the_desk() -> dict[str, str]:
         **full_lists(),
         "desk, one row to correct": html(
             desk_page(
-                a_desk(DeskTab.TRIAGE, triage=tuple(a_row(at) for at in range(9))), SERANG,
+                a_desk(DeskTab.TRIAGE, rows=tuple(a_row(at) for at in range(9))), SERANG,
                 said="Instansi ditetapkan.", correcting=a_row(8).case.case_id,
             )
         ),

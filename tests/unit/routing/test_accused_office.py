@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -69,11 +70,17 @@ class Placing:
     def versions(self) -> ReadVersions:
         return ReadVersions({})
 
+    def file(self, complaint: Complaint, terms: object) -> None:
+        """Nobody searches here."""
+
     def known(self, complaint_ids: object) -> dict[str, object]:
         return {}
 
     def get_cases(self, case_ids: object) -> dict[str, Case]:
         return {}
+
+    def cases_and_founders(self, case_ids: object, complaint_ids: object) -> tuple[Any, Any]:
+        return {}, {}
 
     def place(self, placement: Placement) -> None:
         self.placed.append(placement)

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
-
-import boto3
-from botocore.config import Config
+from urllib.parse import urlsplit
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
@@ -22,7 +19,13 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
-from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, points_around
+from aduan.bootstrap.parts.official_pages import (
+    fresh_nonce,
+    mask_words,
+    outlines,
+    photo_signer,
+    points_around,
+)
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.city.city import load_city
@@ -42,7 +45,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), _signer()
+    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), photo_signer()
     reading = LinkPorts(
         keys=link_keys(settings.link_secret_id),
         cases=cases,
@@ -71,16 +74,16 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),
+        outline=outlines(city),
+        upload_origin=_origin(s3.meta.endpoint_url),
         now=now,
     )
 
 
-def _signer() -> Any:
-    """Signs forms and addresses, and never calls S3 itself. Newer regions know only version 4, and
-    with path style the address names the region: a redirect from the global one would lose the
-    form. It is also the style an emulator without wildcard names understands."""
-    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
-    return boto3.client("s3", config=config)
+def _origin(address: str) -> str:
+    """Where photos are sent to: what a page's policy must name."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _photo_id(at: datetime) -> str:

@@ -36,6 +36,7 @@ _OWN_KEYS: Final = frozenset(
     {
         "level", "location", "timestamp", "service", "cold_start", "function_name",
         "function_memory_size", "function_arn", "function_request_id", "xray_trace_id",
+        "request_id",
     }
 )  # fmt: skip
 """What Powertools and Lambda write of a call; nobody's words reach them."""
@@ -46,9 +47,10 @@ ALWAYS: Final = frozenset({"calendar_days_left", "digest_done"})
 """Of these the alarm waits for a small figure, or for none."""
 WATCHED: Final = frozenset(
     {
-        "answer_401", "answer_503", "dedup_pending", "digest_failed", "lapor_drift", "lapor_oldest",
-        "lapor_person", "lapor_unknown", "lapor_unread", "sweep_failed", "sweep_late",
-        "sweep_released", "sweep_restarted", "sweep_unplaced", "words_pending",
+        "answer_401", "answer_503", "channels_oldest", "channels_person", "dedup_pending",
+        "digest_failed", "lapor_drift", "lapor_oldest", "lapor_person", "lapor_unknown",
+        "lapor_unread", "sweep_failed", "sweep_late", "sweep_released", "sweep_restarted",
+        "sweep_unplaced", "words_pending",
     }
 )  # fmt: skip
 """Those of the alarms in infra/capabilities/alarms.py; a test compares."""

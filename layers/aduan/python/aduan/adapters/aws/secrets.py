@@ -111,6 +111,18 @@ class SigningSecrets:
         return channel_secrets(json.loads(text), channel)
 
 
+@dataclass(frozen=True)
+class SecretForEach:
+    """One secret a channel, named prefix and channel: `{"current": "whsec_…", "previous": …}`."""
+
+    reader: SecretReader
+    prefix: str
+
+    def current_and_previous(self, channel: str) -> tuple[str, ...]:
+        text = self.reader.read(f"{self.prefix}{channel}")
+        return () if text is None else _held(json.loads(text))
+
+
 def channel_secrets(held: Mapping[str, Any], channel: str) -> tuple[str, ...]:
     """What the channel may sign with, newest first. Before its first replacement that is the key's
     HMAC-SHA256 over the channel's name: a key derivation as in RFC 5869, with one block."""

@@ -9,8 +9,19 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
+from aduan.adapters.dynamodb.said_rows import said_item
 from aduan.application.case.ports import Press
-from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
+from aduan.domain.case.case import (
+    CLOSED,
+    OPEN,
+    Case,
+    HistoryEntry,
+    Level,
+    Notice,
+    Status,
+    Transition,
+)
+from aduan.domain.case.changes import change_of
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import listed_at
 from aduan.domain.case.entry import entries_of
@@ -18,6 +29,8 @@ from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 
 TRIAGE: Final = "triage"
+SIGNS: Final = "signs"
+SEVERAL: Final = "several"
 _FORM_REMEMBERED: Final = timedelta(days=30)
 
 
@@ -103,6 +116,7 @@ class RegisterCases:
         told = [one for each in transitions for one in each.told]
         rows += [outbox_item(entry) for entry in entries_of(told)]
         rows += [pending_item(one) for one in told if one.later]
+        rows += [said_item(said) for one in transitions if (said := change_of(one)) is not None]
         if first.version > 1:
             opened = [self.table.put_fenced(_case(case), version=first.version - 1)]
         else:
@@ -141,13 +155,37 @@ class RegisterCases:
         return actions
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
-        """A case without an agency stands on Diskominfo's desk until it has one."""
-        where = keys.desk(case.case_id, TRIAGE, case.case_id)
-        if case.status is Status.TRIASE:
-            task = {"type": "desk_task", "case_id": case.case_id}
-            listed = keys.work_desk(TRIAGE, case.opened_at, case.case_id)
-            return [self.table.put(encode(task, where, listed))]
-        return [self.table.delete(where)] if entry.from_status is Status.TRIASE else []
+        """Where the case stands on Diskominfo's desk: without an agency, of several complaints, or
+        with a sign that something did not work. A row that is no more true is taken away, whether
+        it was there or not: what the case was before is not known here."""
+        is_open = case.status in OPEN
+        stands = {TRIAGE: case.status is Status.TRIASE}
+        if entry.from_status is not Status.TRIASE and not stands[TRIAGE]:
+            del stands[TRIAGE]
+        stands |= {
+            SIGNS: is_open and bool(case.flags),
+            SEVERAL: is_open and case.complaint_count > 1,
+        }
+        return [
+            self.table.put(_desk_row(case, worklist))
+            if there
+            else self.table.delete(keys.desk(case.case_id, worklist, case.case_id))
+            for worklist, there in stands.items()
+            if there or case.version > 1
+        ]
+
+
+def _desk_row(case: Case, worklist: str) -> Item:
+    """A row says enough to be picked out of a long list; what is shown is read from the case."""
+    task = {
+        "type": "desk_task",
+        "case_id": case.case_id,
+        "complaint_id": case.opened_by,
+        "kecamatan": case.place.kecamatan or "",
+        "category": case.category or "",
+    }
+    listed = keys.work_desk(worklist, case.opened_at, case.case_id)
+    return encode(task, keys.desk(case.case_id, worklist, case.case_id), listed)
 
 
 def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:

@@ -198,6 +198,7 @@ def _request(
         next_owner=ports.mask(form.get("next_owner", "").strip()[:120]) or None,
         until=_moment(form.get("review_on", ""), ports.rules),
         fiscal_year=_year(form.get("fiscal_year", "")),
+        unheard=True,
     )
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from aduan.application.official.upload import MEDIA_TYPES
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.photos.evidence import MAX_PHOTO_BYTES
 from aduan.pages.shared.labels import CityNames
 
 MAX_NOTE: Final = 2_000
@@ -24,6 +26,7 @@ FORMS: Final = (
     Move.FOLLOW_UP,
     Move.RESOLVE,
     Move.ASK_REPORTER,
+    Move.REACH_REPORTER,
     Move.FORWARD,
     Move.PROPOSE_POSTPONE,
     Move.NOT_OUR_AUTHORITY,
@@ -51,6 +54,8 @@ class ActionForms:
     refused_move: str = ""
     typed: Mapping[str, str] | None = None
     max_note: int = MAX_NOTE
+    media_types: tuple[str, ...] = MEDIA_TYPES
+    max_bytes: int = MAX_PHOTO_BYTES
 
     @property
     def offered(self) -> tuple[str, ...]:

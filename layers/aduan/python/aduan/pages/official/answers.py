@@ -19,7 +19,7 @@ from aduan.pages.shared.closed_door import closed_door, fresh_link_page
 from aduan.pages.shared.exchange import PageRequest, see_other, show
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import GUARD_HEADERS, Page
-from aduan.pages.shared.place_map import NamedPoint
+from aduan.pages.shared.place_map import NamedPoint, Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class OfficialPages:
     uploading: UploadPorts
     city: CityNames
     around: Callable[[float, float], Sequence[NamedPoint]]
+    outline: Callable[[str | None], Outline]
+    upload_origin: str
     now: Callable[[], datetime]
 
 
@@ -102,6 +104,8 @@ def _page(
         refused_move=declined.move if declined else "",
         typed=typed,
         around=() if lat is None or lng is None else pages.around(lat, lng),
+        outline=pages.outline(view.case.place.kelurahan_code),
+        upload_origin=pages.upload_origin,
         due_steps=() if view.hidden else explain(view.case, pages.acting.rules),
         status=422 if declined else 200,
     )

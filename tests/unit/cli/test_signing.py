@@ -1,4 +1,4 @@
-"""`aduan channels`: a channel changes its secret while both count."""
+"""`aduan signing`: a channel changes its secret while both count."""
 
 import io
 import json
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from aduan.adapters.aws.secrets import channel_secrets
-from aduan.cli.channels import main
+from aduan.cli.signing import main
 
 
 @dataclass
