@@ -81,14 +81,17 @@ def test_every_page_is_light_enough_for_a_telephone(pages: Mapping[str, str]) ->
     assert {name: size for name, size in sizes.items() if size > MOST_BYTES} == {}
 
 
-def test_a_link_leads_out_only_to_a_map_or_an_attachment(pages: Mapping[str, str]) -> None:
+def test_a_link_leads_out_only_to_a_map_an_attachment_or_a_colleague(
+    pages: Mapping[str, str],
+) -> None:
     known = ("https://www.openstreetmap.org/", "https://foto.example/", "https://bukti.example/")
     out = {
         value
         for text in pages.values()
         for name in ("href", "action")
         for value in Outline(text).values(name)
-        if re.match(r"[a-z]+:|//", value) and not value.startswith(("geo:", *known))
+        if re.match(r"[a-z]+:|//", value)
+        and not value.startswith(("geo:", "tel:", "mailto:", *known))
     }
     assert out == set()
 

@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.pictures import RegisterPictures
+from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.upload import UploadPorts
@@ -21,6 +23,7 @@ from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import (
+    districts_at,
     fresh_nonce,
     mask_words,
     outlines,
@@ -31,6 +34,7 @@ from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
+from aduan.pages.office.answers import OfficePages
 from aduan.pages.official.answers import OfficialPages
 
 
@@ -40,7 +44,15 @@ class OfficialSettings(Settings):
     evidence_bucket: str
 
 
-def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """The page of one case, and the page of a post."""
+
+    case: OfficialPages
+    office: OfficePages
+
+
+def open_official_action(environment: Mapping[str, str]) -> Wired:
     settings = read_settings(OfficialSettings, environment)
     pack = city_pack()
     city = load_city(pack)
@@ -58,7 +70,7 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         holders=RegisterAppointments(table),
         new_nonce=fresh_nonce,
     )
-    return OfficialPages(
+    pages = OfficialPages(
         acting=ActPorts(
             reading=reading,
             register=cases,
@@ -81,6 +93,24 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         upload_origin=_origin(s3.meta.endpoint_url),
         now=now,
     )
+    offices = RegisterOffices(table)
+    office = OfficePages(
+        reading=OfficePorts(
+            keys=reading.keys,
+            holders=reading.holders,
+            lists=offices,
+            cases=offices,
+            calendar=rules.calendar,
+            inspectorate=city.inspectorate,
+        ),
+        register=cases,
+        rules=rules,
+        city=pages.city,
+        now=now,
+        book=offices,
+        spots=lambda: districts_at(city),
+    )
+    return Wired(pages, office)
 
 
 def _origin(address: str) -> str:

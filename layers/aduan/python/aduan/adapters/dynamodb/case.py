@@ -9,6 +9,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
+from aduan.adapters.dynamodb.said_rows import said_item
 from aduan.application.case.ports import Press
 from aduan.domain.case.case import (
     CLOSED,
@@ -20,11 +21,13 @@ from aduan.domain.case.case import (
     Status,
     Transition,
 )
+from aduan.domain.case.changes import change_of
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import listed_at
 from aduan.domain.case.entry import entries_of
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.listed import FIELDS, Listed, listed
 from aduan.domain.case.posts import SEKDA
 
 TRIAGE: Final = "triage"
@@ -98,7 +101,8 @@ class RegisterCases:
         more beside it; with it move the cases merged into this one that pass it on."""
         last = transitions[-1]
         desk = self._desk(last.case, transitions[0].history)
-        actions = [*self._rows(transitions), *desk, *self._merges(transitions)]
+        rows = [self.table.put(row) for row in listed_items(listed(last.case))]
+        actions = [*self._rows(transitions), *rows, *desk, *self._merges(transitions)]
         if consume:
             actions.append(self.table.put(_used(consume, last, content), only_if_new=True))
         steps: dict[str, list[Transition]] = {}
@@ -116,6 +120,7 @@ class RegisterCases:
         told = [one for each in transitions for one in each.told]
         rows += [outbox_item(entry) for entry in entries_of(told)]
         rows += [pending_item(one) for one in told if one.later]
+        rows += [said_item(said) for one in transitions if (said := change_of(one)) is not None]
         if first.version > 1:
             opened = [self.table.put_fenced(_case(case), version=first.version - 1)]
         else:
@@ -195,6 +200,24 @@ def _desk_row(case: Case, worklist: str) -> Item:
     }
     listed = keys.work_desk(worklist, case.opened_at, case.case_id)
     return encode(task, keys.desk(case.case_id, worklist, case.case_id), listed)
+
+
+def listed_items(row: Listed) -> tuple[Item, Item]:
+    """A case's row in the list of its office and in that of the city (projection). They stay, out
+    of every list, when it is closed or merged: the newer version keeps an older one from coming."""
+    words = {letter: getattr(row, name) for letter, name in FIELDS.items()}
+    words = {letter: value for letter, value in words.items() if value}
+    office: Mapping[str, str] = {}
+    city: Mapping[str, str] = {}
+    if row.at is not None and row.closed:
+        office = keys.work_done(row.post, row.at, row.case_id)
+    elif row.at is not None:
+        office = keys.work_office(row.post, row.at, row.case_id)
+        city = keys.work_city(row.at, row.case_id)
+    return (
+        encode({"type": "listed"}, words, keys.office_row(row.case_id), office),
+        encode({"type": "listed"}, words, keys.city_row(row.case_id), city),
+    )
 
 
 def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:

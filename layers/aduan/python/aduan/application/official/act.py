@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from aduan.application.case.decided_again import decided_again
@@ -200,8 +200,10 @@ def _request(
         drawn=ports.draw(),
         agency=agency if agency in ports.agencies else None,
         next_owner=ports.mask(form.get("next_owner", "").strip()[:120]) or None,
-        until=_moment(form.get("review_on", ""), ports.rules),
+        until=_moment(form.get("review_on", ""), ports.rules)
+        or _within(form.get("within", ""), now, ports.rules),
         fiscal_year=_year(form.get("fiscal_year", "")),
+        unheard=True,
     )
 
 
@@ -219,6 +221,13 @@ def _moment(text: str, rules: ClockRules) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return None if at.tzinfo is None else at
+
+
+def _within(hours: str, now: datetime, rules: ClockRules) -> datetime | None:
+    """So many of the stage's hours from now."""
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", hours):
+        return None
+    return now + timedelta(seconds=int(hours) * rules.hour_seconds)
 
 
 def _year(text: str) -> int | None:

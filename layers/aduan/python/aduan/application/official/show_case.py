@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
-from aduan.domain.case.case import Case, Evidence, HistoryEntry
+from aduan.domain.case.case import Audience, Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
+from aduan.domain.case.lifecycle import LEADERS
 from aduan.domain.case.secrecy import Sight, bare, bare_step, guarded, may_see
 from aduan.domain.links import ActionLink
+from aduan.domain.officials.appointments import Appointment, holders
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
 from aduan.domain.photos.shown import Before, Beside, before_of, beside_of
 
@@ -58,6 +60,8 @@ class CaseView:
     hidden: bool = False
     before: tuple[Before, ...] = ()
     beside: tuple[Beside, ...] = ()
+    heads: tuple[Appointment, ...] = ()
+    """Who heads the office that has the case, for a leader to ask."""
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -105,7 +109,13 @@ def view_of(
         hidden=hidden,
         before=before_of(sent, address),
         beside=beside_of(proofs, address, lambda other: _open_to(other, link.post, ports)),
+        heads=_heads(case, now, ports) if link.role in LEADERS else (),
     )
+
+
+def _heads(case: Case, now: datetime, ports: LinkPorts) -> tuple[Appointment, ...]:
+    standing = holders(ports.holders.of_post(case.agency), case.agency, now)
+    return tuple(one for one in standing if one.kind is Audience.HEAD)
 
 
 def _open_to(case_id: str, post: str, ports: LinkPorts) -> bool:

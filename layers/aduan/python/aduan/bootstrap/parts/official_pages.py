@@ -44,6 +44,18 @@ def points_around(city: City) -> Callable[[float, float], Sequence[NamedPoint]]:
     return around
 
 
+def districts_at(city: City) -> Mapping[str, tuple[float, float]]:
+    """The middle of each kecamatan, by its name: that of its kelurahan."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for place in city.kelurahan.values():
+        if kecamatan := city.kecamatan.get(place.kecamatan):
+            found.setdefault(kecamatan.name, []).append((place.lat, place.lng))
+    return {
+        name: (fmean(lat for lat, _ in at), fmean(lng for _, lng in at))
+        for name, at in found.items()
+    }
+
+
 def outlines(city: City) -> Callable[[str | None], Outline]:
     """About where each kelurahan ends, worked out when it is first looked at."""
 

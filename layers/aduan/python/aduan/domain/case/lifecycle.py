@@ -15,8 +15,10 @@ from typing import Final
 
 from aduan.domain.case.case import (
     ACTIVE,
+    ASKABLE,
     CLOSED,
     OPEN,
+    TO_CONTACT,
     TRIAGE,
     Actor,
     Case,
@@ -26,11 +28,15 @@ from aduan.domain.case.case import (
     Hold,
     HoldReason,
     Level,
+    Order,
+    OrderKind,
     PostponeProposal,
     PublicStatus,
+    Question,
     Role,
     Status,
     Transition,
+    open_question,
 )
 from aduan.domain.case.clocks import (
     DESK_CODE,
@@ -45,7 +51,7 @@ from aduan.domain.case.clocks import (
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
 from aduan.domain.case.second_eye import second_eye
-from aduan.domain.case.secrecy import kept_from
+from aduan.domain.case.secrecy import kept_from, open_to_leaders
 from aduan.domain.case.told import caused_by
 
 
@@ -59,6 +65,7 @@ class Move(StrEnum):
     FORWARD = "forward"
     RETURN_TO_DESK = "return_to_desk"
     ASK_REPORTER = "ask_reporter"
+    REACH_REPORTER = "reach_reporter"
     REPORTER_ANSWERED = "reporter_answered"
     RESUME = "resume"
     PROPOSE_POSTPONE = "propose_postpone"
@@ -83,6 +90,10 @@ class Move(StrEnum):
     RESCHEDULE = "reschedule"
     EYE_AGREE = "eye_agree"
     EYE_RETURN = "eye_return"
+    INSTRUCT = "instruct"
+    ASK_EXPLANATION = "ask_explanation"
+    ANSWER_LEADER = "answer_leader"
+    TELL_SILENCE = "tell_silence"
 
 
 class Need(StrEnum):
@@ -105,6 +116,11 @@ class Need(StrEnum):
     UNANSWERED = "masa tanggapan pelapor telah habis"
     OTHER_CASE = "kasus tujuan"
     SECOND_EYE = "menunggu mata kedua, dan bukan yang menutup"
+    OPEN_QUESTION = "pertanyaan yang belum dijawab"
+    UNHEARD_QUESTION = "pertanyaan yang belum sampai"
+    ANSWER_BY = "tenggat jawaban"
+    ORDER = "permintaan pimpinan yang belum dijawab"
+    OPEN_TO_LEADERS = "bukan aduan yang hanya dibaca inspektorat"
 
 
 class ClockEffect(StrEnum):
@@ -141,6 +157,7 @@ DESK: Final = frozenset({Role.DISKOMINFO})
 SYSTEM: Final = frozenset({Role.SYSTEM})
 REPORTER: Final = frozenset({Role.REPORTER})
 SEKDA: Final = frozenset({Role.SEKDA})
+LEADERS: Final = frozenset({Role.SEKDA, Role.WALI_KOTA})
 
 CONFIRMING: Final = 4
 """How many of the last characters of its number stand for "I mean this case"."""
@@ -169,6 +186,9 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.ROUTE, TRIAGE | ACTIVE | {Status.BUKAN_WEWENANG}, Status.BARU, DESK,
           (Need.AGENCY, Need.REASON), ClockEffect.SHARE,
           "Diskominfo menetapkan OPD, dari meja triase atau sebagai koreksi; bukan penerusan."),
+    Arrow(Move.ROUTE, TRIAGE | ACTIVE | {Status.BUKAN_WEWENANG}, Status.BARU, LEADERS,
+          (Need.AGENCY, Need.REASON, Need.OPEN_TO_LEADERS), ClockEffect.SHARE,
+          "Sekda atau Wali Kota memindahkan kasus; OPD baru menerima sisa waktu."),
     Arrow(Move.ACCEPT, frozenset({Status.BARU, Status.DITERUSKAN, Status.DIBUKA_KEMBALI}),
           Status.DITERIMA, AGENCY, (), ClockEffect.NONE,
           "Menerima belum menindaklanjuti: tenggat tidak bergeser."),
@@ -192,10 +212,16 @@ TABLE: Final[tuple[Arrow, ...]] = (
           "Tidak ada OPD yang tepat atau tidak ada pejabat: meja Diskominfo, bukan hilang."),
     Arrow(Move.ASK_REPORTER, ACTIVE, Status.MENUNGGU_PELAPOR, AGENCY,
           (Need.PUBLIC_NOTE, Need.NOT_ASKED_YET), ClockEffect.HOLD,
-          "Bertanya kepada pelapor, satu kali tiap putaran."),
+          "Bertanya kepada pelapor, satu kali tiap putaran; jam berhenti sejak pertanyaan sampai."),
     Arrow(Move.ASK_REPORTER, TRIAGE, Status.MENUNGGU_PELAPOR, DESK,
           (Need.PUBLIC_NOTE, Need.NOT_ASKED_YET), ClockEffect.HOLD,
           "Kelengkapan diminta sebelum aduan dapat ditujukan."),
+    Arrow(Move.REACH_REPORTER, ASKABLE, Status.MENUNGGU_PELAPOR, SYSTEM | DESK,
+          (Need.UNHEARD_QUESTION,), ClockEffect.HOLD,
+          "Pertanyaan sampai kepada seorang pelapor: baru sejak itu kedua jam berhenti."),
+    Arrow(Move.REPORTER_ANSWERED, ASKABLE - {Status.DITINDAKLANJUTI}, None, REPORTER | SYSTEM,
+          (Need.OPEN_QUESTION,), ClockEffect.NONE,
+          "Pelapor menjawab sebelum jam sempat berhenti."),
     Arrow(Move.REPORTER_ANSWERED, frozenset({Status.MENUNGGU_PELAPOR}), None, REPORTER | SYSTEM,
           (), ClockEffect.RESUME,
           "Pelapor menjawab; status kembali ke sebelum bertanya."),
@@ -284,6 +310,21 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.RESCHEDULE, OPEN, None, SYSTEM,
           (Need.REASON,), ClockEffect.CALENDAR,
           "Kalender berubah (SKB): hanya langkah ini yang menggeser tenggat karenanya."),
+    Arrow(Move.INSTRUCT, OPEN, None, LEADERS,
+          (Need.REASON, Need.ANSWER_BY), ClockEffect.NONE,
+          "Pimpinan memberi instruksi dengan tenggat jawaban; tenggat kasus tidak bergeser."),
+    Arrow(Move.ASK_EXPLANATION, OPEN, None, LEADERS,
+          (Need.REASON, Need.ANSWER_BY), ClockEffect.NONE,
+          "Pimpinan meminta penjelasan; tenggat kasus tidak bergeser."),
+    Arrow(Move.ANSWER_LEADER, OPEN - TRIAGE, None, AGENCY,
+          (Need.REASON, Need.ORDER), ClockEffect.NONE,
+          "Instansi menjawab pimpinan; menjawab belum menindaklanjuti."),
+    Arrow(Move.ANSWER_LEADER, TRIAGE, None, DESK,
+          (Need.REASON, Need.ORDER), ClockEffect.NONE,
+          "Sama, untuk kasus di meja triase."),
+    Arrow(Move.TELL_SILENCE, OPEN, None, SYSTEM,
+          (), ClockEffect.NONE,
+          "Permintaan pimpinan tidak dijawab sampai tenggatnya: pimpinan itu diberi tahu."),
 )  # fmt: skip
 
 
@@ -295,9 +336,9 @@ class Request:
     other government, `until` and `fiscal_year` belong to a postponement, `into` to a merge,
     `level` to an escalation. `doubted` says that one of the proofs is, `drawn` is the chance by
     which a closing is looked at again, from 0 to 1. `others_left` are the complaints that stand
-    once one is withdrawn: a set is asked, since a count kept by events drifts from it. `details`
-    go into the history as they
-    are: no personal data.
+    once one is withdrawn: a set is asked, since a count kept by events drifts from it. `unheard`:
+    nobody has been reached with the question yet. `details` go into the history as they are: no
+    personal data.
     """
 
     move: Move
@@ -318,6 +359,7 @@ class Request:
     doubted: bool = False
     drawn: float | None = None
     others_left: int | None = None
+    unheard: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -328,7 +370,14 @@ def public_status(status: Status) -> PublicStatus:
 def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Move, ...]:
     """The moves `role` may ask for on this case now, in the order of the table."""
     acting = _acting_as(case, role, desk)
-    hidden = set(_ON_PROPOSAL) if case.proposal is None else {Move.PROPOSE_POSTPONE}
+    hidden = {*_ON_PROPOSAL} if case.proposal is None else {Move.PROPOSE_POSTPONE}
+    asked = open_question(case)
+    if asked is None or asked.reached_at is not None:
+        hidden.add(Move.REACH_REPORTER)
+    if not case.orders:
+        hidden.add(Move.ANSWER_LEADER)
+    if role in LEADERS and not open_to_leaders(case):
+        hidden.add(Move.ROUTE)
     if case.eye is None or case.eye.judge != _judge_of(role, desk):
         hidden |= {Move.EYE_AGREE, Move.EYE_RETURN}
     fitting = (a.move for a in TABLE if case.status in a.sources and acting & a.roles)
@@ -402,7 +451,10 @@ def decide_move(
 
 
 def _leaves(case: Case, request: Request) -> bool:
-    """A withdrawal ends the case only when nobody else reported the event."""
+    """A withdrawal ends the case only when nobody else reported the event, and nobody waits for a
+    reporter who was not reached."""
+    if request.move is Move.ASK_REPORTER and request.unheard:
+        return False
     return request.move is not Move.WITHDRAW or _others_left(case, request) == 0
 
 
@@ -590,11 +642,21 @@ def _needs_no_proposal(case: Case, _request: Request, _rules: ClockRules) -> str
 
 def _needs_not_asked(case: Case, _request: Request, _rules: ClockRules) -> str | None:
     start = case.cycle_opened_at or case.opened_at
-    asked = any(
+    asked = (case.question is not None and case.question.asked_at >= start) or any(
         hold.reason is HoldReason.WAITING_FOR_REPORTER and hold.since >= start
         for hold in case.past_holds
     )
     return "Pelapor sudah pernah ditanya; lanjutkan dengan keterangan yang ada." if asked else None
+
+
+def _needs_open_question(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    return None if open_question(case) else "Tidak ada pertanyaan yang menunggu jawaban."
+
+
+def _needs_unheard_question(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    asked = open_question(case)
+    unheard = asked is not None and asked.reached_at is None
+    return None if unheard else "Tidak ada pertanyaan yang belum sampai."
 
 
 def _needs_within_days(case: Case, request: Request, rules: ClockRules) -> str | None:
@@ -636,6 +698,26 @@ def _needs_second_eye(case: Case, request: Request, rules: ClockRules) -> str | 
     return None
 
 
+def _needs_answer_by(_case: Case, request: Request, rules: ClockRules) -> str | None:
+    if request.until is None:
+        return "Pilih kapan paling lambat dijawab."
+    if request.until <= request.at:
+        return "Tenggat jawaban harus di masa depan."
+    if request.until > request.at + rules.longest_postponement.length:
+        return "Tenggat jawaban terlalu jauh."
+    return None
+
+
+def _needs_order(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    return None if case.orders else "Tidak ada permintaan pimpinan yang belum dijawab."
+
+
+def _needs_open_to_leaders(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    if open_to_leaders(case):
+        return None
+    return "Aduan ini hanya dapat dibaca inspektorat; instansinya tidak dipindahkan dari sini."
+
+
 _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]] = MappingProxyType(
     {
         Need.REASON: _asked("Tuliskan alasannya."),
@@ -655,6 +737,11 @@ _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]]
         Need.UNANSWERED: _needs_unanswered,
         Need.OTHER_CASE: _needs_other_case,
         Need.SECOND_EYE: _needs_second_eye,
+        Need.OPEN_QUESTION: _needs_open_question,
+        Need.UNHEARD_QUESTION: _needs_unheard_question,
+        Need.ANSWER_BY: _needs_answer_by,
+        Need.ORDER: _needs_order,
+        Need.OPEN_TO_LEADERS: _needs_open_to_leaders,
     }
 )
 
@@ -678,6 +765,7 @@ def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
         evidence=_joined(case.evidence, request.evidence),
         cycle_evidence=_joined(case.cycle_evidence, request.evidence),
         doubted=case.doubted or request.doubted,
+        orders=tuple(one for one in case.orders if one.kind is not OrderKind.ACT),
     )
 
 
@@ -719,11 +807,30 @@ def _return_to_desk(case: Case, request: Request, rules: ClockRules) -> Case:
 
 def _ask_reporter(case: Case, request: Request, rules: ClockRules) -> Case:
     until = due_after(request.at, rules.reporter_wait, (), rules.calendar)
-    return _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
+    asked = Question(request.public_note, request.at, until, case.version + 1)
+    if request.unheard:
+        return replace(case, question=asked)
+    held = _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
+    return replace(held, question=replace(asked, reached_at=request.at))
+
+
+def _reach_reporter(case: Case, request: Request, rules: ClockRules) -> Case:
+    """The reporter has the whole time to answer from now on, and both clocks stand."""
+    assert case.question is not None
+    until = due_after(request.at, rules.reporter_wait, (), rules.calendar)
+    held = _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
+    reached = replace(case.question, reached_at=request.at, until=until)
+    return replace(_spoken_to(held), question=reached)
 
 
 def _reporter_answered(case: Case, request: Request, rules: ClockRules) -> Case:
-    return replace(_resume(case, request, rules), reporter_replied_at=request.at)
+    answered = case.question and replace(case.question, answered_at=request.at)
+    back = replace(_resume(case, request, rules), reporter_replied_at=request.at)
+    return replace(_spoken_to(back), question=answered)
+
+
+def _spoken_to(case: Case) -> Case:
+    return replace(case, flags=tuple(one for one in case.flags if one != TO_CONTACT))
 
 
 def _resume(case: Case, request: Request, _rules: ClockRules) -> Case:
@@ -809,6 +916,7 @@ def _reopen(case: Case, request: Request, _rules: ClockRules) -> Case:
         doubted=False,
         eye=None,
         sent_back=False,
+        question=None,
     )
 
 
@@ -842,7 +950,7 @@ def _merge(case: Case, request: Request, rules: ClockRules) -> Case:
     held = _begin_hold(
         _end_hold(case, request.at), request, HoldReason.MERGED, until, came_from=source
     )
-    return replace(held, merged_into=request.into, proposal=None)
+    return replace(held, merged_into=request.into, proposal=None, orders=())
 
 
 def _unmerge(case: Case, request: Request, rules: ClockRules) -> Case:
@@ -915,7 +1023,7 @@ def _end_hold(case: Case, at: datetime) -> Case:
 def _settled(before: Case, after: Case, request: Request, rules: ClockRules) -> Case:
     if after.status not in CLOSED or before.status in CLOSED:
         return after
-    closed = replace(_end_hold(after, request.at), closed_at=request.at, proposal=None)
+    closed = replace(_end_hold(after, request.at), closed_at=request.at, proposal=None, orders=())
     if closed.status is not Status.SELESAI:
         return closed
     closer = _closer(before, request)
@@ -936,6 +1044,38 @@ def _closer(case: Case, request: Request) -> str:
     return case.agency if request.actor.role is Role.SYSTEM else request.actor.post
 
 
+def _instruct(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return _ordered(case, request, OrderKind.ACT)
+
+
+def _ask_explanation(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return _ordered(case, request, OrderKind.EXPLAIN)
+
+
+def _ordered(case: Case, request: Request, kind: OrderKind) -> Case:
+    """A leader's newer word takes the place of his own earlier one; the history keeps both."""
+    assert request.until is not None
+    order = Order(kind, request.actor.post, request.note, request.at, request.until)
+    others = tuple(one for one in case.orders if one.by != order.by)
+    return replace(case, orders=(*others, order))
+
+
+def _answer_leader(case: Case, _request: Request, _rules: ClockRules) -> Case:
+    return replace(case, orders=())
+
+
+def _tell_silence(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return replace(
+        case,
+        orders=tuple(
+            replace(one, silent_told_at=request.at)
+            if one.silent_told_at is None and one.due_at <= request.at
+            else one
+            for one in case.orders
+        ),
+    )
+
+
 def _joined(have: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*have, *new)))
 
@@ -949,6 +1089,7 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.FORWARD: _forward,
         Move.RETURN_TO_DESK: _return_to_desk,
         Move.ASK_REPORTER: _ask_reporter,
+        Move.REACH_REPORTER: _reach_reporter,
         Move.REPORTER_ANSWERED: _reporter_answered,
         Move.RESUME: _resume,
         Move.PROPOSE_POSTPONE: _propose,
@@ -971,6 +1112,10 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.FLAG: _flag,
         Move.EYE_AGREE: _eye_agrees,
         Move.EYE_RETURN: _eye_returns,
+        Move.INSTRUCT: _instruct,
+        Move.ASK_EXPLANATION: _ask_explanation,
+        Move.ANSWER_LEADER: _answer_leader,
+        Move.TELL_SILENCE: _tell_silence,
     }
 )
 
@@ -996,6 +1141,7 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.FORWARD: "meneruskan",
         Move.RETURN_TO_DESK: "mengembalikan ke meja Diskominfo",
         Move.ASK_REPORTER: "bertanya kepada pelapor",
+        Move.REACH_REPORTER: "menyampaikan pertanyaan",
         Move.REPORTER_ANSWERED: "menjawab pertanyaan",
         Move.RESUME: "melanjutkan",
         Move.PROPOSE_POSTPONE: "mengusulkan penundaan",
@@ -1020,6 +1166,10 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.RESCHEDULE: "menghitung ulang tenggat",
         Move.EYE_AGREE: "menyetujui penutupan",
         Move.EYE_RETURN: "mengembalikan penutupan",
+        Move.INSTRUCT: "memberi instruksi",
+        Move.ASK_EXPLANATION: "meminta penjelasan",
+        Move.ANSWER_LEADER: "menjawab pimpinan",
+        Move.TELL_SILENCE: "memberi tahu pimpinan yang tidak dijawab",
     }
 )
 

@@ -5,6 +5,7 @@ words is shown readably ("lapor_baru" as "Lapor baru"), never left out. Why a cl
 in `domain.case.clocks`, whose explanations name it too.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -13,6 +14,7 @@ from typing import Final
 from aduan.domain.case.case import Case, Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.posts import POST_NAMES
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, City
 from aduan.domain.links import Refusal
@@ -77,6 +79,7 @@ FLAG: Final[Mapping[str, str]] = {
     "darurat": "Menyebut keadaan darurat",
     "sindiran": "Menyiratkan dugaan, belum menuduh",
     "waktu_diragukan": "Waktu lapor dari kanal diragukan",
+    "hubungi_pelapor": "Hubungi pelapor: pertanyaan belum sampai",
 }
 
 SIGN_TO_DO: Final[Mapping[str, str]] = {
@@ -135,6 +138,7 @@ MOVE: Final[Mapping[str, str]] = {
     Move.FORWARD: "Diteruskan ke instansi lain",
     Move.RETURN_TO_DESK: "Dikembalikan ke meja Diskominfo",
     Move.ASK_REPORTER: "Pelapor ditanya",
+    Move.REACH_REPORTER: "Pertanyaan sampai kepada pelapor",
     Move.REPORTER_ANSWERED: "Pelapor menjawab",
     Move.RESUME: "Waktu berjalan lagi",
     Move.PROPOSE_POSTPONE: "Penundaan diusulkan",
@@ -159,6 +163,10 @@ MOVE: Final[Mapping[str, str]] = {
     Move.RESCHEDULE: "Tenggat dihitung ulang menurut kalender baru",
     Move.EYE_AGREE: "Penutupan diperiksa dan disetujui",
     Move.EYE_RETURN: "Penutupan diperiksa dan dikembalikan",
+    Move.INSTRUCT: "Instruksi pimpinan",
+    Move.ASK_EXPLANATION: "Pimpinan meminta penjelasan",
+    Move.ANSWER_LEADER: "Jawaban kepada pimpinan",
+    Move.TELL_SILENCE: "Pimpinan diberi tahu: belum dijawab",
 }
 
 DONE: Final[Mapping[str, str]] = {
@@ -167,7 +175,10 @@ DONE: Final[Mapping[str, str]] = {
     Move.RESOLVE: "Kasus dinyatakan selesai. Pelapor diberi tahu.",
     Move.FORWARD: "Kasus diteruskan. Instansi berikutnya sudah diberi tahu.",
     Move.RETURN_TO_DESK: "Kasus dikembalikan ke meja Diskominfo.",
-    Move.ASK_REPORTER: "Pertanyaan dikirim. Tenggat berhenti sampai dijawab atau waktunya habis.",
+    Move.ASK_REPORTER: "Pertanyaan dicatat dan dikirim ke kanal pelapor. Tenggat tetap berjalan "
+    "sampai pertanyaan itu sampai kepada pelapor.",
+    Move.REACH_REPORTER: "Dicatat: pertanyaan sampai kepada pelapor. Tenggat berhenti sampai "
+    "dijawab atau waktunya habis.",
     Move.PROPOSE_POSTPONE: "Usulan dikirim kepada Sekda. Tenggat tetap berjalan.",
     Move.APPROVE_POSTPONE: "Penundaan disetujui. Instansi dan pelapor diberi tahu.",
     Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Instansi diberi tahu.",
@@ -178,6 +189,9 @@ DONE: Final[Mapping[str, str]] = {
     Move.REOPEN: "Kasus dibuka kembali.",
     Move.EYE_AGREE: "Penutupan disetujui dan tercatat di riwayat.",
     Move.EYE_RETURN: "Kasus dibuka kembali dan kembali ke instansinya, dengan alasan Anda.",
+    Move.INSTRUCT: "Instruksi tercatat dan dikirim kepada kepala instansi.",
+    Move.ASK_EXPLANATION: "Permintaan penjelasan tercatat dan dikirim kepada kepala instansi.",
+    Move.ANSWER_LEADER: "Jawaban tersimpan dan dikirim kepada pimpinan. Tenggat tetap berjalan.",
 }
 
 
@@ -194,6 +208,10 @@ class CityNames:
     categories: Mapping[str, str] = field(default_factory=dict)
     answers_for: Mapping[str, str] = field(default_factory=dict)
     shorts: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
+    """The kelurahan by code, by name."""
+    districts: tuple[str, ...] = ()
+    """The names of the kecamatan."""
     units: Mapping[str, str] = field(default_factory=dict)
 
     def office_for(self, category: str, kecamatan: str | None) -> str:
@@ -210,6 +228,15 @@ class CityNames:
         """The name of a post for people."""
         known = {**_POSTS, **self.outside, **self.agencies}
         return known.get(post, post)
+
+    def named(self, sentence: str) -> str:
+        """A sentence of the rules with the names of offices instead of their codes."""
+        codes = {*self.agencies, *self.outside}
+        return re.sub(
+            r"[A-Z][A-Z0-9.-]+[A-Z0-9]",
+            lambda found: self.office(found[0]) if found[0] in codes else found[0],
+            sentence,
+        )
 
     def channel(self, code: str) -> str:
         return self.channels.get(code, readable(code))
@@ -235,6 +262,8 @@ def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> City
         categories={code: one.label for code, one in city.categories.items()},
         shorts={code: one.short or one.name for code, one in city.agencies.items()},
         answers_for={code: one.agency for code, one in city.categories.items()},
+        areas=_areas(city),
+        districts=tuple(one.name for one in city.kecamatan.values()),
         units={
             place.name: unit.code
             for code, place in city.kecamatan.items()
@@ -243,11 +272,21 @@ def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> City
     )
 
 
+def _areas(city: City) -> Mapping[str, str]:
+    """By name; two of one name are told apart by their kecamatan."""
+    names = [one.name for one in city.kelurahan.values()]
+    found = {
+        code: one.name
+        if names.count(one.name) == 1
+        else f"{one.name} ({city.kecamatan[one.kecamatan].name})"
+        for code, one in city.kelurahan.items()
+    }
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
 _POSTS: Final = {
-    "SEKDA": "Sekretaris Daerah",
-    "WALI_KOTA": "Wali Kota",
+    **POST_NAMES,
     "pewaktu": "Sistem (pengingat waktu)",
-    "DUTY": "Meja layanan Diskominfo",
     "system": "Sistem",
     "pelapor": "Pelapor",
     "lapor": "SP4N-LAPOR!",

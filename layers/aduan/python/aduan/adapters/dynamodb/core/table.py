@@ -3,13 +3,16 @@
 Only a failed condition becomes `ConflictError` (read again, decide again). A write that merely met
 another one (`TransactionConflict`) or was throttled inside a transaction has learnt nothing: it is
 sent again a few times, for the SDK never does, and then becomes `BusyError`. Throttling of a single
-call that outlives the SDK's own retries becomes `UnavailableError`. Everything else flies. The SDK
-fills `ClientRequestToken` itself, so an answer lost on the way and asked for again within ten
-minutes is the same transaction.
+call that outlives the SDK's own retries becomes `UnavailableError`. Everything else flies.
+
+Every conditional write is a transaction with one `ClientRequestToken` for all its sendings, the
+SDK's and ours: an answer lost on the way and asked for again within ten minutes is the same
+transaction, and never finds its own write in its way.
 """
 
 import random
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +36,8 @@ _BUSY: Final = frozenset(
         "ServiceUnavailable",
     }
 )
+_SERVERS_FAULT: Final = 500
+"""Whatever DynamoDB calls it, a 5xx is not about what was asked."""
 _HELD: Final = "ConditionalCheckFailed"
 _MET_ANOTHER: Final = frozenset(
     {"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
@@ -75,7 +80,8 @@ def translated() -> Iterator[None]:
             raise ConflictError(code) from exc
         if code == "TransactionConflictException":
             raise BusyError("dynamodb") from exc
-        if code in {"TransactionInProgressException", *_BUSY}:
+        status = exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if code in {"TransactionInProgressException", *_BUSY} or status >= _SERVERS_FAULT:
             raise UnavailableError("dynamodb") from exc
         raise
     except BotoCoreError as exc:
@@ -174,14 +180,6 @@ class Table:
         found: list[Item] = answer["Items"]
         return found, "LastEvaluatedKey" in answer
 
-    def count_work(self, partition: str, *, until: str = "~") -> tuple[int, bool]:
-        """How many items a work list holds, as far as one call counts (1 MB of them), and whether
-        there are more. No item is handed out."""
-        asked = self._worklist(partition, "", until) | {"Select": "COUNT"}
-        with translated():
-            answer = self.client.query(**asked)
-        return int(answer["Count"]), "LastEvaluatedKey" in answer
-
     def work_page(
         self,
         partition: str,
@@ -238,6 +236,67 @@ class Table:
         asked |= {"ProjectionExpression": wanted, "FilterExpression": only}
         yield from self._walk(asked)
 
+    def count_work(
+        self,
+        partition: str,
+        *,
+        after: str = "",
+        until: str = "~",
+        only: str = "",
+        named: Item | None = None,
+    ) -> tuple[int, bool]:
+        """How many items a work list holds between the two, counted where they lie, and whether
+        there are more than one call looks at (1 MB of rows). `only` is a filter expression."""
+        asked = self._worklist(partition, after, until) | {"Select": "COUNT"}
+        if only:
+            asked["FilterExpression"] = only
+            asked["ExpressionAttributeValues"] |= named or {}
+        with translated():
+            answer = self.client.query(**asked)
+        return int(answer["Count"]), "LastEvaluatedKey" in answer
+
+    def window(
+        self,
+        partition: str,
+        *,
+        after: str = "",
+        until: str = "~",
+        only: str = "",
+        named: Item,
+        limit: int,
+    ) -> tuple[list[str], str | None]:
+        """One call's look into a work list: the places (`work_sk`) of those of its next `limit`
+        items of which `only` is true, and after which place to go on; None at the end."""
+        asked = self._worklist(partition, after, until)
+        asked |= {"Limit": limit, "ProjectionExpression": "work_sk"}
+        if only:
+            asked["FilterExpression"] = only
+            asked["ExpressionAttributeValues"] |= named
+        with translated():
+            answer = self.client.query(**asked)
+        found = [str(item["work_sk"]["S"]) for item in answer["Items"]]
+        last = answer.get("LastEvaluatedKey")
+        return found, str(last["work_sk"]["S"]) if last else None
+
+    def put_over(self, item: Item) -> None:
+        """One item, whatever stood there."""
+        self._send(lambda: self.client.put_item(TableName=self.name, Item=item))
+
+    def put_at_once(self, item: Item, *, condition: str, named: Item) -> bool:
+        """One item, where `condition` holds; False where it does not."""
+        try:
+            self._send(
+                lambda: self.client.put_item(
+                    TableName=self.name,
+                    Item=item,
+                    ConditionExpression=condition,
+                    ExpressionAttributeValues=named,
+                )
+            )
+        except ConflictError:
+            return False
+        return True
+
     def _walk(self, asked: dict[str, Any]) -> Iterator[Item]:
         while True:
             with translated():
@@ -272,17 +331,16 @@ class Table:
 
     def put_new(self, item: Item) -> None:
         """One item, only where none stands. Raises ConflictError otherwise, BusyError when it is
-        not known."""
-        self._send(
-            lambda: self.client.put_item(
-                TableName=self.name, Item=item, ConditionExpression="attribute_not_exists(pk)"
-            )
-        )
+        not known. A transaction of one: a plain put whose answer was lost would meet itself."""
+        self.transact([self.put(item, only_if_new=True)])
 
     def transact(self, actions: Sequence[Mapping[str, Any]]) -> None:
         """All or nothing, at most 100 actions (DynamoDB's limit). Raises TransactionRefusedError
         when a condition failed, BusyError when it only met others."""
-        self._send(lambda: self.client.transact_write_items(TransactItems=list(actions)))
+        items, token = list(actions), uuid.uuid4().hex
+        self._send(
+            lambda: self.client.transact_write_items(TransactItems=items, ClientRequestToken=token)
+        )
 
     def _send(self, write: Callable[[], Any]) -> None:
         """Its conditions make it safe to be sent again: what met another has written nothing."""
