@@ -41,6 +41,7 @@ _LEVELS: Final = (Level.OPD, Level.SEKDA, Level.WALI_KOTA)
 _TONE_OF_LEVEL: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KOTA: "bad"}
 _SEVERE: Final = "berat"
 PRIMARY: Final = (
+    Move.EYE_AGREE, Move.EYE_RETURN,
     Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ROUTE, Move.FOLLOW_UP, Move.RESOLVE,
 )  # fmt: skip
 """What somebody opens the page for; everything else is folded under one."""
