@@ -20,7 +20,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Request, allowed_moves, decide_move
 from aduan.domain.photos.evidence import Photo, PhotoState
-from tests.fakes.pages import FixedAddresses, NobodyNamed
+from tests.fakes.pages import JUDGING, FixedAddresses, NobodyNamed, never_filed
 
 KEY: Final = b"kunci tautan untuk pengujian"
 HOLDERS: Final = links.OFFICE_ROLES | {Role.DISKOMINFO, Role.SEKDA, Role.WALI_KOTA}
@@ -90,8 +90,9 @@ class Presses:
             holders=NobodyNamed(),
         )
         return ActPorts(
-            reading, self.register, self.rules, self.agencies, lambda text: text, self._nonce
-        )
+            reading, self.register, self.rules, self.agencies, lambda text: text, self._nonce,
+            JUDGING, never_filed,
+        )  # fmt: skip
 
     def _nonce(self) -> str:
         return f"tekan-{next(self.nonces)}"

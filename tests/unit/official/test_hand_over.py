@@ -20,7 +20,7 @@ from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.links import Refusal
 from aduan.domain.officials.appointments import Appointment, appointment_id
 from tests.fakes.officials import BookInMemory
-from tests.fakes.pages import CasesInMemory, FixedAddresses
+from tests.fakes.pages import JUDGING, CasesInMemory, FixedAddresses, never_filed
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, the_rules
 
 KEY: Final = b"k" * 32
@@ -69,8 +69,9 @@ class Office:
 
     def acting(self) -> ActPorts:
         return ActPorts(
-            self.reading(), self.register, the_rules(), CITY.agencies, str, lambda: "next"
-        )
+            self.reading(), self.register, the_rules(), CITY.agencies, str, lambda: "next",
+            JUDGING, never_filed,
+        )  # fmt: skip
 
     def mail(self, at: datetime, to: str = "DISHUB", audience: Audience = Audience.OPERATOR) -> str:
         return case_link(

@@ -13,9 +13,11 @@ from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.officials import RegisterAppointments
+from aduan.adapters.dynamodb.outbox_rows import filed_at_lapor
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
+from aduan.application.official.restrict import Judging
 from aduan.application.official.upload import UploadPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
@@ -25,7 +27,8 @@ from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, points_around
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.lifecycle import allowed_moves
-from aduan.domain.city.city import load_city
+from aduan.domain.case.posts import SEKDA, WALI_KOTA, beside
+from aduan.domain.city.city import City, load_city
 from aduan.entrypoints.settings import Settings, read_settings
 from aduan.pages.official.answers import OfficialPages
 
@@ -61,6 +64,8 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
             agencies={code for code, one in city.agencies.items() if not one.outside},
             mask=mask_words(pack),
             new_nonce=fresh_nonce,
+            judging=_judging(city),
+            filed=filed_at_lapor(table),
         ),
         uploading=UploadPorts(
             reading=reading,
@@ -72,6 +77,18 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         city=page_words(pack, city, rules),
         around=points_around(city),
         now=now,
+    )
+
+
+def _judging(city: City) -> Judging:
+    offices = [code for code, one in city.agencies.items() if not one.outside]
+    return Judging(
+        city.inspectorate,
+        city.secretariat,
+        {
+            post: tuple(filter(None, beside(post, city.duty_desk, city.secretariat)))
+            for post in (WALI_KOTA, SEKDA, *offices)
+        },
     )
 
 

@@ -39,6 +39,7 @@ BUTTONS: Final = frozenset({
     Move.ROUTE, Move.ACCEPT, Move.FOLLOW_UP, Move.RESOLVE, Move.FORWARD, Move.RETURN_TO_DESK,
     Move.ASK_REPORTER, Move.RESUME, Move.PROPOSE_POSTPONE, Move.APPROVE_POSTPONE,
     Move.REFUSE_POSTPONE, Move.NOT_OUR_AUTHORITY, Move.REJECT, Move.REOPEN,
+    Move.KEEP_SECRET, Move.INSPECTORATE_ONLY, Move.WITHHOLD, Move.RELEASE,
 })  # fmt: skip
 """The moves a person makes on a page. Everything else happens elsewhere or by itself."""
 

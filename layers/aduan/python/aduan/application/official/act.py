@@ -11,15 +11,20 @@ from typing import Final
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.ports import CaseRegister
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
+from aduan.application.official.restrict import Judging, asked_of, with_merged
 from aduan.application.official.show_case import CaseView, view_of
 from aduan.application.outbox.tell import tell_one
+from aduan.application.placing.own_case import incident_day
 from aduan.domain import links
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.secrecy import kept_from
 from aduan.domain.links import ActionLink
+from aduan.domain.outbox.telling import from_portal
 from aduan.domain.photos.evidence import usable
 
 MAX_NOTE: Final = 2_000
@@ -35,7 +40,8 @@ READ_BY_REPORTER: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class ActPorts:
     """What pressing a button takes, beside reading. `agencies` are the codes a case may go to;
-    `mask` takes personal data out of what officials write, because citizens read it."""
+    `mask` takes personal data out of what officials write, because citizens read it. `filed`:
+    whether SP4N-LAPOR! has a copy of a case, or one is on its way."""
 
     reading: LinkPorts
     register: CaseRegister
@@ -43,6 +49,8 @@ class ActPorts:
     agencies: Collection[str]
     mask: Callable[[str], str]
     new_nonce: Callable[[], str]
+    judging: Judging
+    filed: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +116,23 @@ def _act(
 ) -> Done:
     request = _request(form, link, case, now, ports)
     decided = lifecycle.decide_move(case, request, ports.rules)
-    ports.register.save(tell_one(decided, register=ports.register), consume=link.nonce)
+    released = _released(request, case, ports)
+    told = tell_one(
+        decided,
+        register=ports.register,
+        complaint=released,
+        incident_on=incident_day(released, ports.rules) if released else None,
+    )
+    ports.register.save(with_merged(told, request.move, ports.register), consume=link.nonce)
     return Done(request.move, decided.case, _next_token(link, decided.case, ports))
+
+
+def _released(request: Request, case: Case, ports: ActPorts) -> Complaint | None:
+    """The complaint a released case is filed at SP4N-LAPOR! by, if it is to be and is not there."""
+    if not request.at_lapor or from_portal(case) or ports.filed(case.case_id):
+        return None
+    first = ports.reading.cases.complaints_of(case.case_id, 1)
+    return first[0] if first else None
 
 
 def _request(
@@ -135,6 +158,7 @@ def _request(
         next_owner=ports.mask(form.get("next_owner", "").strip()[:120]) or None,
         until=_moment(form.get("review_on", ""), ports.rules),
         fiscal_year=_year(form.get("fiscal_year", "")),
+        **asked_of(move, form, link.post, case, ports.judging),
     )
 
 
@@ -149,7 +173,9 @@ def _next_token(link: ActionLink, case: Case, ports: ActPorts) -> str | None:
         written_at=link.written_at,
         sent_to=link.sent_to,
     )
-    lost = link.role in links.OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops)
+    lost = kept_from(case, link.post) or (
+        link.role in links.OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops)
+    )
     return None if lost else links.sign(following, ports.reading.keys())
 
 

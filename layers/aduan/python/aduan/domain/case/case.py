@@ -196,6 +196,7 @@ class Case:
     number of reporters the agency was last told of (`Rules.growing`). `resembles` names
     the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
+    `kept_from_lapor`: the inspectorate let the case go and decided that SP4N-LAPOR! gets no copy.
     """
 
     case_id: str
@@ -229,6 +230,7 @@ class Case:
     secret: bool = False
     inspektorat_only: bool = False
     withheld_from: tuple[str, ...] = ()
+    kept_from_lapor: bool = False
     next_owner: str | None = None
     recurrence_of: str | None = None
     resembles: tuple[tuple[str, float], ...] = ()

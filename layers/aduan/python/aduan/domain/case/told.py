@@ -35,6 +35,9 @@ def caused_by(
 
 _CAN_WAIT: Final = frozenset({NoticeKind.REMINDER, NoticeKind.STILL_ELSEWHERE, NoticeKind.GROWING})
 
+_HANDS_OVER: Final = frozenset({"route", "forward", "return_to_desk"})
+_MAY_HAND_OVER: Final = frozenset({"inspectorate_only", "withhold"})
+
 _Told = tuple[NoticeKind, str, Audience]
 
 
@@ -42,7 +45,7 @@ def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_
     owner = desk_or_agency(after, rules)
     if move == "escalate":
         yield from _of_level(after, owner)
-    elif move in {"route", "forward", "return_to_desk"}:
+    elif move in _HANDS_OVER or (move in _MAY_HAND_OVER and after.agency != before.agency):
         yield from _of_hand_over(before, after, owner, rules)
     elif move == "remind":
         yield NoticeKind.REMINDER, owner, Audience.OPERATOR

@@ -8,6 +8,10 @@ A case only the inspectorate reads, or that is kept from somebody, says nothing 
 filed, and people at LAPOR! whom nobody here chose read nothing of it. Reports of it that began at
 LAPOR! hear the status, without words and without an office.
 
+What leaves is asked of the case once more when it leaves (`leaving`): between a change and its
+telling a person may have made the case secret, or kept it from somebody. What the inspectorate
+releases for LAPOR! is filed then, as if it had been opened.
+
 A case that was merged into another has nothing to say of its own any more, but its reports stay
 open at LAPOR! and their reporters wait. They hear what becomes of the whole in their own lanes,
 under their own numbers: each change of the whole is a step in the history of every case merged
@@ -122,6 +126,30 @@ def targets_of(message: Message, case: Case) -> tuple[str, ...]:
     return tuple(one for one in heard if lane_of(case.case_id, one) != message.heard_in)
 
 
+def leaving(payload: Payload, case: Case, target: str) -> Payload | None:
+    """What of a waiting message may leave as the case stands now; None: nothing. `target` is the
+    report it goes to, "" the copy the hub files."""
+    if not kept_home(case):
+        return _marked_secret(payload) if case.secret else payload
+    if not target:
+        return None
+    match payload:
+        case MergedPayload():
+            return MergedPayload("", "", parent_secret=True)
+        case FollowUpPayload(status=status):
+            return status_only(PublicStatus(status) if status else PUBLIC[case.status])
+        case _:
+            return status_only(PUBLIC[case.status])
+
+
+def _marked_secret(payload: Payload) -> Payload:
+    match payload:
+        case ReportPayload() | FollowUpPayload():
+            return replace(payload, secret=True)
+        case _:
+            return payload
+
+
 def told_at_once(
     transitions: Sequence[Transition],
     messages: Sequence[Message | None],
@@ -208,7 +236,7 @@ def _payload(
     incident_on: date | None,
     parent: Case | None,
 ) -> Payload | None:
-    if row.move == OPENED:
+    if row.move in {OPENED, Move.RELEASE}:
         return _opening(case, row, complaint, incident_on)
     if row.move == Move.WITHDRAW and row.to_status is not Status.DITARIK:
         return None  # one of several reporters let go of it; the others still wait

@@ -13,6 +13,7 @@ from typing import Final
 from aduan.domain.case.case import Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.posts import SEKDA, WALI_KOTA
 from aduan.domain.city.city import City
 from aduan.domain.links import Refusal
 
@@ -147,6 +148,10 @@ MOVE: Final[Mapping[str, str]] = {
     Move.TELL_DESK: "Masuk daftar harian meja layanan",
     Move.FLAG: "Tanda dipasang",
     Move.RESCHEDULE: "Tenggat dihitung ulang menurut kalender baru",
+    Move.KEEP_SECRET: "Dirahasiakan",
+    Move.INSPECTORATE_ONLY: "Dibatasi untuk Inspektorat",
+    Move.WITHHOLD: "Dikecualikan dari jabatan yang disebut",
+    Move.RELEASE: "Pembatasan dilepas",
 }
 
 DONE: Final[Mapping[str, str]] = {
@@ -164,6 +169,10 @@ DONE: Final[Mapping[str, str]] = {
     Move.ROUTE: "Instansi ditetapkan dan diberi tahu.",
     Move.RESUME: "Kasus dilanjutkan; tenggat berjalan lagi.",
     Move.REOPEN: "Kasus dibuka kembali.",
+    Move.KEEP_SECRET: "Kasus dirahasiakan. Pemberitahuan, lacak aduan dan LAPOR! tanpa isinya.",
+    Move.INSPECTORATE_ONLY: "Kasus kini hanya terbaca Inspektorat dan berada di tangannya.",
+    Move.WITHHOLD: "Jabatan itu tidak lagi melihat kasus ini, dan tautannya tidak berlaku lagi.",
+    Move.RELEASE: "Pembatasan dilepas.",
 }
 
 
@@ -189,6 +198,10 @@ class CityNames:
         """The name of a post for people."""
         known = {**_POSTS, **self.outside, **self.agencies}
         return known.get(post, post)
+
+    def posts(self) -> Mapping[str, str]:
+        """Every post a case may be kept from: the offices of the city and its leaders."""
+        return {**{post: _POSTS[post] for post in (WALI_KOTA, SEKDA)}, **self.agencies}
 
     def channel(self, code: str) -> str:
         return self.channels.get(code, readable(code))
