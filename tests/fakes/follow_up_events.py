@@ -27,13 +27,7 @@ class FollowUpEventsInMemory:
         complaint = self.complaints.get(complaint_id)
         if word is None or complaint is None:
             raise NotFoundError("word", row_id)
-        return FollowUpRow(
-            complaint_id=complaint_id,
-            row_id=row_id,
-            event=word,
-            case_id=complaint.case_id,
-            withdrawn=complaint.withdrawn_at is not None,
-        )
+        return FollowUpRow(complaint=complaint, row_id=row_id, event=word)
 
     def get_case(self, case_id: str) -> Case:
         return self.register.get_case(case_id)
@@ -68,6 +62,7 @@ class FollowUpEventsInMemory:
         consume: str | None = None,
         withdraws: str | None = None,
         applies: FollowUpRow | None = None,
+        apart: Complaint | None = None,
     ) -> None:
         if self.rivals:
             self.rivals.pop(0)()
@@ -79,3 +74,14 @@ class FollowUpEventsInMemory:
             self.complaints[withdraws] = replace(before, withdrawn_at=transition.history.at)
         if applies is not None:
             self.settle(applies)
+        if apart is not None:
+            self.complaints[apart.complaint_id] = apart
+
+    def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
+        if self.rivals:
+            self.rivals.pop(0)()
+        if consume in self.register.nonces:
+            raise ConflictError(consume)
+        self.register.nonces.add(consume)
+        self.settle(row)
+        self.complaints[apart.complaint_id] = apart

@@ -14,6 +14,7 @@ from aduan.application.tracking.track import track_complaint
 from aduan.domain import links
 from aduan.domain.case.case import Case, Role, Status
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.identifiers import new_tracking_code
 from aduan.domain.case.lifecycle import TABLE, Move, allowed_moves
 from aduan.domain.case.messages import FollowUpPayload, MergedPayload, ReportPayload
 from aduan.domain.case.secrecy import Sight, kept_home, may_see
@@ -224,7 +225,7 @@ def test_tracking_names_no_office_once_a_case_is_secret() -> None:
         get_case = staticmethod(office.register.get_case)
         history = staticmethod(office.register.history)
 
-    progress = track_complaint(a_complaint().tracking_code, register=Tracked())
+    progress = track_complaint(new_tracking_code(bytes(range(12))), register=Tracked())
     assert progress is not None
     assert (progress.agency, progress.case_number) == (None, None)
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
-from aduan.adapters.dynamodb.complaints import stored_complaint
+from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, decode_map, values
+from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.application.intake.apply_follow_up_event import FollowUpRow
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.intake.events import (
     ComplaintAmended,
@@ -45,13 +46,10 @@ class RegisterFollowUpEvents:
         complaint = found.get(keys.complaint(complaint_id)["sk"])
         if row is None or complaint is None:
             raise NotFoundError("word", row_id)
-        about = decode_map(complaint)
         return FollowUpRow(
-            complaint_id=complaint_id,
+            complaint=decode(Complaint, complaint),
             row_id=row_id,
             event=decode(_KINDS[str(decode_map(row)["type"])], row),
-            case_id=about.get("case_id"),
-            withdrawn=about.get("withdrawn_at") is not None,
         )
 
     def get_case(self, case_id: str) -> Case:
@@ -79,13 +77,26 @@ class RegisterFollowUpEvents:
         consume: str | None = None,
         withdraws: str | None = None,
         applies: FollowUpRow | None = None,
+        apart: Complaint | None = None,
     ) -> None:
         actions = RegisterCases(self.table).actions(transition, consume=consume)
         if withdraws:
             actions += self._withdrawn(withdraws, transition.history.at)
         if applies:
             actions.append(self._unlisted(applies))
+        if apart:
+            actions += new_complaint_rows(self.table, apart)
         self.table.transact(actions)
+
+    def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
+        used = {"type": "nonce", "case_id": row.case_id, "at": apart.received_at, "move": "apart"}
+        self.table.transact(
+            [
+                self.table.put(encode(used, keys.nonce(consume)), only_if_new=True),
+                self._unlisted(row),
+                *new_complaint_rows(self.table, apart),
+            ]
+        )
 
     def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
         """The complaint, once, and its row in its case; what moved it to another case meanwhile

@@ -14,7 +14,6 @@ from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.restrict import Judging, asked_of, with_merged
 from aduan.application.official.show_case import CaseView, view_of
 from aduan.application.outbox.tell import tell_one
-from aduan.application.placing.own_case import incident_day
 from aduan.domain import links
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case
@@ -24,7 +23,7 @@ from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.secrecy import kept_from
 from aduan.domain.links import ActionLink
-from aduan.domain.outbox.telling import from_portal
+from aduan.domain.outbox.telling import from_portal, incident_day
 from aduan.domain.photos.evidence import usable
 
 MAX_NOTE: Final = 2_000

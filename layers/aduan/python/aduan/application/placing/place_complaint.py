@@ -14,14 +14,7 @@ from typing import Final
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES
 from aduan.application.outbox.tell import tell_one
-from aduan.application.placing.own_case import (
-    RETURNS,
-    case_of_its_own,
-    incident_day,
-    portal_ids,
-    spoken_at,
-    time_flags,
-)
+from aduan.application.placing.own_case import RETURNS, case_of_its_own, portal_ids, time_flags
 from aduan.application.placing.ports import Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
 from aduan.domain.case.case import Actor, Case, Role, Transition
@@ -41,6 +34,7 @@ from aduan.domain.duplicates.sameness import (
     SamenessRules,
     judge,
 )
+from aduan.domain.outbox.telling import incident_day, spoken_at
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""

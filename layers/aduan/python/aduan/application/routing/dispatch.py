@@ -84,6 +84,10 @@ class Dispatch:
         """The posts that what was read must be withheld from; `place` is a place code."""
         return self._posts_of(resolved(self.city, read.accused, place))
 
+    def people_of(self, agency: str) -> tuple[str, ...]:
+        """Every post of an office's people; none of the office that judges misconduct."""
+        return () if agency == self.city.inspectorate else self._posts_of((agency,))
+
     def _posts_of(self, accused: tuple[str, ...]) -> tuple[str, ...]:
         """Accused offices with the posts their people hold beside them."""
         desk, secretariat = self.city.duty_desk, self.city.secretariat

@@ -59,7 +59,8 @@ class Complaint:
 
     `not_same` names the cases a person has said this one does not belong to, for ever.
     `reported_at` is the channel's word and is shown as such; clocks, order and months go by
-    `received_at`, which is ours.
+    `received_at`, which is ours. `said_of` is the complaint in whose later words this one stood,
+    `kept_from` the posts it is kept from whatever its own words say: those who have that other.
     """
 
     complaint_id: str
@@ -82,6 +83,8 @@ class Complaint:
     case_id: str | None = None
     withdrawn_at: datetime | None = None
     not_same: tuple[str, ...] = ()
+    said_of: str | None = None
+    kept_from: tuple[str, ...] = ()
 
     @property
     def has_doubtful_time(self) -> bool:

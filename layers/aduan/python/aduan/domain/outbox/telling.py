@@ -20,7 +20,7 @@ into it (`passed_on`), until the merge is undone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -33,6 +33,7 @@ from aduan.domain.case.case import (
     Status,
     Transition,
 )
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import entries_of, lane_of
 from aduan.domain.case.lifecycle import PUBLIC, Move
@@ -87,6 +88,21 @@ _SAID: Final[Mapping[str, str]] = MappingProxyType(
 def from_portal(case: Case) -> bool:
     """Whether the case began as a report at LAPOR!, so that the hub files no copy."""
     return bool(case.channels) and case.channels[0] == NATIONAL_PORTAL
+
+
+def time_is_doubted(complaint: Complaint) -> bool:
+    """LAPOR!'s own times are believed: an import brings the reports of years."""
+    return complaint.has_doubtful_time and complaint.channel != NATIONAL_PORTAL
+
+
+def spoken_at(complaint: Complaint) -> datetime:
+    """What likeness in time is measured by."""
+    return complaint.received_at if time_is_doubted(complaint) else complaint.reported_at
+
+
+def incident_day(complaint: Complaint, rules: ClockRules) -> date:
+    """The day LAPOR! is told, on the city's calendar."""
+    return rules.calendar.local(spoken_at(complaint)).date()
 
 
 def lanes(case: Case) -> tuple[str, ...]:
