@@ -723,6 +723,17 @@ def test_a_word_that_accuses_the_judge_stands_apart_from_the_judge() -> None:
     assert office.words.complaints["01Z"].text == BRIBE
 
 
+def test_lives_in_danger_in_a_later_word_tell_the_duty_desk_at_once_and_once() -> None:
+    drowning = "Sekarang anak saya hanyut di kali itu!"
+    office = Office(reader=Heedful({drowning: Reading(emergency=True)}))
+    office.holds(in_status(Status.BARU))
+    for row in ("02A", "02B"):
+        office.hears(ComplaintAmended("RBG-A", SAID, drowning), row=row)
+    assert "darurat" in office.case().flags
+    told = [(one.kind, one.to) for one in office.notices()]
+    assert told.count((NoticeKind.EMERGENCY, "DUTY")) == 1
+
+
 def test_a_word_about_somebody_to_be_protected_makes_its_case_secret() -> None:
     hurt = "Anaknya dipukuli bapaknya tiap malam."
     office = Office(reader=Heedful({hurt: Reading(secret=True)})).holds(in_status(Status.BARU))

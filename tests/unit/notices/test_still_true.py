@@ -53,6 +53,7 @@ HOLDS: dict[NoticeKind, tuple[str, dict[str, object]]] = {
     NoticeKind.STILL_ELSEWHERE: ("DUTY", {"status": Status.BUKAN_WEWENANG, "hold": ELSEWHERE}),
     NoticeKind.GROWING: ("DISHUB", {}),
     NoticeKind.FRESH_LINK: ("DISHUB", {}),
+    NoticeKind.EMERGENCY: ("DUTY", {}),
 }
 OVERTAKEN: list[tuple[NoticeKind, dict[str, object]]] = [
     (NoticeKind.ASSIGNED, {"agency": "DLH"}),

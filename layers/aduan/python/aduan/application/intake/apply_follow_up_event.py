@@ -18,11 +18,12 @@ from aduan.application.intake.ports import FreshIds
 from aduan.application.intake.set_apart import LaterWord, WordReader, judge_word, marked
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case import lifecycle
-from aduan.domain.case.case import Actor, Case, Role, Status, Transition
+from aduan.domain.case.case import OPEN, Actor, Case, Role, Status, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Feedback
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.told import alarmed
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,
@@ -129,6 +130,8 @@ def apply_follow_up_event(
             events.set_apart(row, judged.apart, consume=nonce)
             return None
         decided = replace(decided, case=marked(decided.case, judged))
+        if judged.emergency and decided.case.status in OPEN:
+            decided = alarmed(decided, now)
         if left is not None:  # also of a closed case: who opens it again must know who is left
             decided = replace(decided, case=replace(decided.case, complaint_count=max(left, 1)))
         transition = tell_one(decided, register=events)

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from aduan.application.intake.ports import FreshIds
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.secrecy import judged_already
 from aduan.domain.privacy.reading import Reading
 
 MARK: Final = "~kata-"
@@ -69,7 +70,7 @@ def judge_word(
         return Judged(secret=read.secret, emergency=read.emergency)
     place = case.place.kelurahan_code
     posts = reader.kept_from(read, place)
-    if case.inspektorat_only and case.agency not in posts:
+    if judged_already(case, posts):
         return Judged(kept_from=posts, secret=True, emergency=read.emergency)
     said_to = () if case.agency in complaint.kept_from else reader.people_of(case.agency)
     ids = fresh(word.at)

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.routing.ports import Assignment
-from aduan.domain.case.case import Case, Status
+from aduan.domain.case.case import EMERGENCY, Case, Status
 from aduan.domain.case.clocks import ClockRules, due_times
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL, time_is_doubted
 
-EMERGENCY: Final = "darurat"
 HINT: Final = "sindiran"
 RETURNS: Final = "berulang"
 DOUBTFUL_TIME: Final = "waktu_diragukan"

@@ -22,6 +22,7 @@ from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.told import alarmed
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.sameness import (
@@ -91,6 +92,8 @@ def place_complaint(
             now=now,
             number_prefix=number_prefix,
         )
+        if assignment.emergency:
+            transition = alarmed(transition, now)
         told = tell_one(
             transition,
             register=placements,

@@ -53,6 +53,10 @@ CLOSED: Final = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
 OPEN: Final = ACTIVE | TRIAGE | HELD
 
 
+EMERGENCY: Final = "darurat"
+"""The flag of a case in which lives are in danger."""
+
+
 class PublicStatus(StrEnum):
     """What a citizen sees, in every channel (SOP RABEG)."""
 
@@ -293,6 +297,7 @@ class NoticeKind(StrEnum):
     STILL_ELSEWHERE = "still_elsewhere"
     GROWING = "growing"
     FRESH_LINK = "fresh_link"
+    EMERGENCY = "emergency"
 
 
 class Audience(StrEnum):

@@ -62,6 +62,11 @@ def judges(case: Case, post: str, inspectorate: str) -> bool:
     return post == case.agency and (post == inspectorate or kept_from(case, inspectorate))
 
 
+def judged_already(case: Case, accused: tuple[str, ...]) -> bool:
+    """Whether only somebody who judges misconduct, and is not `accused`, reads the case."""
+    return case.inspektorat_only and case.agency not in accused
+
+
 def joins_in(case: Case, restricted: Case) -> Case:
     """`case`, which was merged into `restricted`, kept from everybody that one is kept from."""
     return replace(

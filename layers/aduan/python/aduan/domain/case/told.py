@@ -4,10 +4,21 @@ A notice carries no personal data, only what identifies the case. The texts are 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from aduan.domain.case.case import OPEN, Audience, Case, Level, Notice, NoticeKind, Status
+from aduan.domain.case.case import (
+    EMERGENCY,
+    OPEN,
+    Audience,
+    Case,
+    Level,
+    Notice,
+    NoticeKind,
+    Status,
+    Transition,
+)
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, stand_ins
 
@@ -30,6 +41,33 @@ def caused_by(
         )
         for kind, meant, audience in _told(before, after, move, rules)
         for to in stand_ins(meant, after.withheld_from)[:1]
+    )
+
+
+def alarmed(transition: Transition, at: datetime) -> Transition:
+    """The transition of a case in which lives turn out to be in danger: the duty desk is told at
+    once, by day and night. Once a case: who was told is not told again."""
+    case = transition.case
+    if EMERGENCY in case.flags and case.version > 1:
+        return transition
+    flags = tuple(dict.fromkeys((*case.flags, EMERGENCY)))
+    case = replace(case, flags=flags, arm=case.version)
+    return replace(
+        transition, case=case, arms=True, notices=(*transition.notices, _alarm(case, at))
+    )
+
+
+def _alarm(case: Case, at: datetime) -> Notice:
+    to, *_ = stand_ins(DUTY, case.withheld_from)
+    return Notice(
+        notice_id=f"{case.case_id}.{case.cycle}.{case.version}.{NoticeKind.EMERGENCY.value}.{to}",
+        case_id=case.case_id,
+        cycle=case.cycle,
+        kind=NoticeKind.EMERGENCY,
+        to=to,
+        audience=Audience.OPERATOR,
+        created_at=at,
+        level=case.level,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from aduan.domain.case.case import Audience, Notice
+from aduan.domain.case.case import Audience, Notice, NoticeKind
 from aduan.domain.case.clocks import ClockRules
 
 DIGEST: Final = "digest"
@@ -40,9 +40,12 @@ def heard_by(kinds: Collection[Audience]) -> tuple[str, ...]:
 
 
 def plan(notice: Notice, sent_last_hour: int, now: datetime, rules: ClockRules) -> NoticePlan:
-    """Send now, later (quiet hours), or leave to the post's digest (hourly limit reached)."""
+    """Send now, later (quiet hours), or leave to the post's digest (hourly limit reached). Lives in
+    danger wait for nothing."""
     if notice.not_before is not None and now < notice.not_before:
         return NoticePlan(NoticeDelivery.LATER, notice.not_before)
+    if notice.kind is NoticeKind.EMERGENCY:
+        return NoticePlan(NoticeDelivery.NOW)
     if sent_last_hour >= rules.notices_per_hour:
         return NoticePlan(NoticeDelivery.DIGEST)
     return NoticePlan(NoticeDelivery.NOW)

@@ -76,5 +76,6 @@ _MUST_HOLD: Final[Mapping[NoticeKind, tuple[_Condition, ...]]] = MappingProxyTyp
         NoticeKind.STILL_ELSEWHERE: (_elsewhere,),
         NoticeKind.GROWING: (_with_post,),
         NoticeKind.FRESH_LINK: (_with_post,),
+        NoticeKind.EMERGENCY: (),
     }
 )

@@ -22,6 +22,11 @@ _ORDER: Final = (PublicStatus.MENUNGGU, PublicStatus.PROSES, PublicStatus.SELESA
 BEING_CHECKED: Final = "Sedang diperiksa: dicocokkan dengan laporan lain."
 
 
+CALL_112: Final = (
+    "Bila ada jiwa yang terancam, hubungi 112 sekarang juga (bebas pulsa); jangan menunggu balasan."
+)
+
+
 def answer(progress: Progress | None, city: CityNames, headers: Mapping[str, str]) -> Response:
     """The page for a browser, JSON for everybody else."""
     if wants_page(headers):
@@ -45,6 +50,8 @@ def _json(progress: Progress, city: CityNames) -> Response:
         "received_at": _written(progress.received_at, city),
         "history": [_row(step, city) for step in progress.steps],
     }
+    if progress.emergency:
+        body["advice"] = CALL_112
     if progress.dedup_pending:
         body["dedup_pending"] = True
     if progress.due_at:
@@ -71,6 +78,7 @@ def _page(progress: Progress, city: CityNames) -> Response:
             "status": words.PUBLIC[progress.public],
             "steps": _public_steps(progress.public, progress.status),
             "detail": _detail(progress),
+            "advice": CALL_112 if progress.emergency else "",
             "facts": _facts(progress, city),
             "history": [_event(step, city) for step in reversed(progress.steps)],
         },
