@@ -88,6 +88,7 @@ test: check setup
 	$(call step,contract and integration and template tests,\
 		$(python) -m pytest tests/contract tests/integration tests/infra -n 2 --dist loadfile)
 	$(call step,end-to-end tests,$(python) -m pytest tests/e2e)
+	$(call step,browser tests,$(python) -m pytest tests/browser -rs)
 
 # All tiers into one figure; slower than `make test` by the tracing, hence apart from it.
 coverage: setup

@@ -62,6 +62,7 @@ class Presses:
         )
         form = {
             "move": request.move.value,
+            "once": self._nonce(),
             "note": request.note,
             "public_note": request.public_note,
             "agency": request.agency or "",
@@ -88,9 +89,10 @@ class Presses:
             moves_for=allowed_moves,
             inspectorate="INSPEKTORAT",
             holders=NobodyNamed(),
+            new_nonce=self._nonce,
         )
         return ActPorts(
-            reading, self.register, self.rules, self.agencies, lambda text: text, self._nonce,
+            reading, self.register, self.rules, self.agencies, lambda text: text,
             JUDGING, never_filed,
         )  # fmt: skip
 

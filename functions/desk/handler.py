@@ -27,13 +27,14 @@ cold_start.ready()
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Only POST reaches a use case that writes."""
     request, now = page_request(event), WIRED.now()
-    number = request.query.get("kasus", "") or request.form.get("number", "")
     if not request.changes:
-        tab, after = request.query.get("bagian", ""), request.query.get("sesudah", "")
-        found = show_desk(request.token, tab, now, WIRED.reading, number=number, after=after)
+        found = show_desk(request.token, request.query, now, WIRED.reading)
         return answer_desk(found, request, WIRED)
     pressed = work_desk(request.token, request.form, now, WIRED.work)
     if isinstance(pressed, DeadLink):
         return answer_desk(pressed, request, WIRED)
-    view = show_desk(request.token, pressed.tab, now, WIRED.reading, number=number)
+    asked = {**request.query, "bagian": pressed.tab.value, "cari": "", "banding": ""}
+    if number := request.form.get("number", ""):
+        asked["kasus"] = number
+    view = show_desk(request.token, asked, now, WIRED.reading)
     return answer_desk(view, request, WIRED, pressed)

@@ -37,6 +37,9 @@ OWN_LEVELS: Final = (
     ("sync_lapor", "lapor_unread", 21_600, 15, "a report at LAPOR! was not read for six hours"),
     ("sync_lapor", "lapor_lag", 21_600, 15, "news from LAPOR! came six hours late"),
     ("sync_lapor", "lapor_drift", 1, 60, "the daily comparison with LAPOR! found differences"),
+    ("tell_channels", "channels_oldest", 3600, 5, "a channel has not heard something for an hour"),
+    ("tell_channels", "channels_dead", 1, 5, "a channel could not be told, in three days of tries"),
+    ("tell_channels", "channels_off", 1, 5, "a channel's address said it is gone: it is off"),
 )
 """Written anew at each run, so that the highest counts and not the sum."""
 

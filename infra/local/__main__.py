@@ -1,8 +1,9 @@
-"""`python -m infra.local run`, `… demo`, `… secret CHANNEL`, `… invoke FUNCTION EVENT.json`."""
+"""`python -m infra.local run`, `… demo`, `… secret CHANNEL`, `… fill`,
+`… invoke FUNCTION EVENT.json`."""
 
 import sys
 
-from infra.local import run, secret
+from infra.local import fill, run, secret
 
 
 def main() -> int:
@@ -13,13 +14,15 @@ def main() -> int:
             from infra.local.demo import play  # noqa: PLC0415  the story is read only when played
 
             return play.main(rest)
+        case ["fill", *rest]:
+            return fill.main(rest)
         case ["secret", *rest]:
             return secret.main(rest)
         case ["invoke", *rest]:
             from infra.local import invoke  # noqa: PLC0415  builds layers, which a run does not need
 
             return invoke.main(rest)
-    print("usage: python -m infra.local run|demo|secret|invoke [--help]", file=sys.stderr)
+    print("usage: python -m infra.local run|demo|secret|fill|invoke [--help]", file=sys.stderr)
     return 2
 
 

@@ -4,14 +4,15 @@ The emulator's API address carries an id that changes with every deployment, and
 not resolve everywhere; links in notices must be short and stay the same.
 """
 
+import contextlib
 import http.client
 import json
 import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +20,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, quote, urlsplit
 
-from infra.local import rendering, signing
+from infra.local import documents, rendering, signing
+from infra.local.channel_receiver import Heard
 from infra.local.errors import PortInUseError
 from infra.local.mailbox import Notice
 from infra.local.ports import LOOPBACK
@@ -39,7 +41,7 @@ Form = Mapping[str, list[str]]
 
 @dataclass(frozen=True)
 class Behind:
-    """What the front door stands before."""
+    """What the front door stands before. `names` are the posts by the last part of their topic."""
 
     emulator_port: int
     api_path: str
@@ -49,6 +51,11 @@ class Behind:
     openapi_file: Path
     notices: Callable[[], Iterable[Notice]]
     channel_secrets: Callable[[], Mapping[str, str]]
+    receiver_url: str = ""
+    status_secrets: Callable[[], Mapping[str, str]] = dict
+    heard: Callable[[str], Sequence[Heard]] = lambda _channel: ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    mail_within_s: float = 12.0
 
 
 @dataclass(frozen=True)
@@ -168,20 +175,14 @@ def _call_api(
 
 def _send_complaint(behind: Behind, form: Form) -> Answer:
     secrets = behind.channel_secrets()
-    channel = form.get("channel", [""])[0]
+    channel = _said(form, "channel")
     if channel not in secrets:
         return _message("Kanal tidak dikenal", behind, status=400)
     now = datetime.now(UTC)
     message = {
         "type": "complaint.created",
         "timestamp": now.isoformat(),
-        "data": {
-            "external_id": f"COBA-{uuid.uuid4().hex[:10]}",
-            "reported_at": now.isoformat(),
-            "text": " ".join(form.get("text", [""])[0].split()),
-            "location": {"address": form.get("address", [""])[0]},
-            "channel_fields": {"call_type": "normal"} if channel == "112" else {},
-        },
+        "data": _complaint(channel, form, now),
     }
     payload = json.dumps(message, ensure_ascii=False).encode()
     signed = signing.headers(
@@ -193,15 +194,61 @@ def _send_complaint(behind: Behind, form: Form) -> Answer:
     answer = _call_api(behind, "POST", f"/webhooks/{quote(channel)}", headers=signed, body=payload)
     text = answer.body.decode("utf-8", "replace")
     code = json.loads(text).get("tracking_code") if answer.status in (200, 201) else None
-    return _page(
-        rendering.send(
-            secrets,
-            lapor_url=behind.lapor_url,
-            status=answer.status,
-            answer=text,
-            tracking_code=code,
+    number, letters = _mail_about(behind, code) if code else ("", ())
+    sent = rendering.Sent(answer.status, text, code or "", number, letters)
+    return _page(rendering.sent(sent, names=behind.names, lapor_url=behind.lapor_url))
+
+
+def _complaint(channel: str, form: Form, now: datetime) -> dict[str, object]:
+    """What the form says, as a channel would send it; an empty field is left out."""
+    place: dict[str, object] = {"address": _said(form, "address")}
+    for name in ("lat", "lng"):
+        with contextlib.suppress(ValueError):
+            place[name] = float(_said(form, name))
+    reporter = {name: told for name in ("name", "phone") if (told := _said(form, name))}
+    photo = _said(form, "photo")
+    said: dict[str, object] = {
+        "external_id": f"COBA-{uuid.uuid4().hex[:10]}",
+        "reported_at": now.isoformat(),
+        "text": " ".join(_said(form, "text").split()),
+        "location": place,
+        "anonymous": bool(_said(form, "anonymous")),
+        "secret": bool(_said(form, "secret")),
+        "channel_fields": {"call_type": "normal"} if channel == "112" else {},
+    }
+    if reporter:
+        said["reporter"] = reporter
+    if photo:
+        said["attachments"] = [{"url": photo, "media_type": "image/jpeg"}]
+    return said
+
+
+def _mail_about(behind: Behind, code: str) -> tuple[str, tuple[Notice, ...]]:
+    """The case the complaint became part of, and the mail about it, once there is any: placing and
+    telling take some seconds. What never mails anybody is not waited for longer than that."""
+    until, number = time.monotonic() + behind.mail_within_s, ""
+    while True:
+        number = number or _case_number(behind, code)
+        letters = tuple(
+            notice
+            for notice in behind.notices()
+            if number and number in f"{notice.subject}\n{notice.text}"
         )
-    )
+        if letters or time.monotonic() >= until:
+            return number, letters
+        time.sleep(0.3)
+
+
+def _case_number(behind: Behind, code: str) -> str:
+    headers = {"Accept": "application/json"}
+    answer = _call_api(behind, "GET", f"/complaints/{quote(code)}", headers=headers, body=b"")
+    if answer.status != HTTPStatus.OK:
+        return ""
+    return str(json.loads(answer.body).get("case_number", ""))
+
+
+def _said(form: Form, name: str) -> str:
+    return form.get(name, [""])[0].strip()
 
 
 def _track(behind: Behind, form: Form) -> Answer:
@@ -217,6 +264,35 @@ def _openapi(behind: Behind) -> dict[str, object]:
         return {"info": {"title": "Satu Aduan", "description": "Dokumen OpenAPI belum ada."}}
     document: dict[str, object] = json.loads(behind.openapi_file.read_text(encoding="utf-8"))
     return document
+
+
+def _developers(behind: Behind) -> Answer:
+    api, told = behind.facts["api_url"], behind.status_secrets()
+    return _page(
+        rendering.developers(
+            [
+                rendering.KitOfChannel(
+                    id=channel,
+                    secret=secret,
+                    sends=f"{api}/webhooks/{channel}",
+                    asks=f"{api}/channels/{channel}/changes",
+                    told=told.get(channel, ""),
+                    address=f"{behind.receiver_url}/status/{channel}",
+                    heard=f"{behind.receiver_url}/heard/{channel}",
+                    count=len(behind.heard(channel)),
+                )
+                for channel, secret in sorted(behind.channel_secrets().items())
+            ],
+            lapor_url=behind.lapor_url,
+        )
+    )
+
+
+def _redoc(behind: Behind) -> Answer:
+    if not documents.REDOC.is_file():
+        return _message("Redoc tidak terpasang: jalankan npm ci", behind, status=404)
+    script = (("Content-Type", "text/javascript; charset=utf-8"), ("Cache-Control", "max-age=600"))
+    return Answer(HTTPStatus.OK, documents.REDOC.read_bytes(), script)
 
 
 def _page(text: str, *, status: int = 200) -> Answer:
@@ -239,8 +315,14 @@ ROUTES: Final[Mapping[tuple[str, str], Callable[[Behind, Form], Answer]]] = {
     ("GET", "/health"): lambda behind, _: _json({"hour_seconds": behind.hour_seconds}),
     ("GET", "/lacak"): _track,
     ("GET", "/gaya"): lambda behind, _: _page(rendering.design(lapor_url=behind.lapor_url)),
-    ("GET", "/kotak-surat"): lambda behind, _: _page(
-        rendering.mailbox(behind.notices(), lapor_url=behind.lapor_url)
+    ("GET", "/kotak-surat"): lambda behind, form: _page(
+        rendering.mailbox(
+            behind.notices(),
+            lapor_url=behind.lapor_url,
+            names=behind.names,
+            to=_said(form, "kepada"),
+            about=_said(form, "kasus"),
+        )
     ),
     ("GET", "/kotak-surat.json"): lambda behind, _: _json(
         [asdict(notice) for notice in behind.notices()]
@@ -252,5 +334,21 @@ ROUTES: Final[Mapping[tuple[str, str], Callable[[Behind, Form], Answer]]] = {
     ("GET", "/openapi"): lambda behind, _: _page(
         rendering.openapi(_openapi(behind), lapor_url=behind.lapor_url)
     ),
-    ("GET", "/openapi.json"): lambda behind, _: _json(_openapi(behind)),
+    ("GET", "/openapi.json"): lambda behind, _: _json(documents.openapi(behind.facts["api_url"])),
+    ("GET", "/asyncapi.yaml"): lambda _behind, _: Answer(
+        HTTPStatus.OK,
+        documents.asyncapi_text().encode(),
+        (("Content-Type", "text/yaml; charset=utf-8"),),
+    ),
+    ("GET", "/pengembang"): lambda behind, _: _developers(behind),
+    ("GET", "/pengembang/redoc.js"): lambda behind, _: _redoc(behind),
+    ("GET", "/pengembang/told.json"): lambda _behind, _: _json(
+        documents.told(documents.read_asyncapi())
+    ),
+    ("GET", "/pengembang/openapi"): lambda _behind, _: _page(
+        documents.drawn("OpenAPI", "/openapi.json", "/openapi")
+    ),
+    ("GET", "/pengembang/asyncapi"): lambda _behind, _: _page(
+        documents.drawn("AsyncAPI", "/pengembang/told.json", "/asyncapi.yaml")
+    ),
 }

@@ -3,13 +3,31 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from infra.local.mailbox import Notice
 from infra.local.templates import render
 
 LINK: Final = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:)]")
+MOST_SHOWN: Final = 20
+OPENS: Final = {
+    "/actions/": "Buka kasus", "/office/": "Buka halaman kantor", "/desk/": "Buka meja layanan",
+    "/leaders/": "Buka halaman pimpinan", "/complaints/": "Lacak aduan",
+}  # fmt: skip
+"""What a link of ours is called, by the part of its address that says what it opens."""
 METHODS: Final = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a trial complaint. `case_number` is "" until it has a case."""
+
+    status: int
+    answer: str
+    tracking_code: str = ""
+    case_number: str = ""
+    letters: tuple[Notice, ...] = ()
 
 
 def message(title: str, *, lapor_url: str) -> str:
@@ -30,21 +48,22 @@ def design(*, lapor_url: str) -> str:
     return render("gaya.html", lapor_url=lapor_url)
 
 
-def send(
-    channels: Iterable[str],
-    *,
-    lapor_url: str,
-    status: int | None = None,
-    answer: str = "",
-    tracking_code: str | None = None,
-) -> str:
-    """The form for a trial complaint; below it the answer to the last one, as it came."""
+def send(channels: Iterable[str], *, lapor_url: str) -> str:
+    """The form for a trial complaint."""
     return render(
-        "send.html",
-        channels={channel: channel for channel in channels},
-        status=status,
-        answer=answer,
-        tracking_code=tracking_code,
+        "send.html", channels={channel: channel for channel in channels}, lapor_url=lapor_url
+    )
+
+
+def sent(result: Sent, *, names: Mapping[str, str], lapor_url: str) -> str:
+    """What became of a trial complaint: the channel's answer as it came, the case, the mail."""
+    return render(
+        "sent.html",
+        status=result.status,
+        answer=result.answer,
+        tracking_code=result.tracking_code,
+        case_number=result.case_number,
+        letters=[_letter(notice, names) for notice in result.letters],
         lapor_url=lapor_url,
     )
 
@@ -58,18 +77,78 @@ def clock(hour_seconds: float) -> str:
     )
 
 
-def mailbox(notices: Iterable[Notice], *, lapor_url: str) -> str:
-    """Newest first, every link clickable, nothing of the message interpreted as HTML."""
-    letters = [
-        {
-            "subject": notice.subject or "(tanpa judul)",
-            "topic": notice.topic,
-            "sent_at": notice.sent_at,
-            "parts": list(linked(notice.text)),
-        }
-        for notice in notices
+def mailbox(
+    notices: Iterable[Notice],
+    *,
+    lapor_url: str,
+    names: Mapping[str, str] | None = None,
+    to: str = "",
+    about: str = "",
+) -> str:
+    """A list of recipients with their mail, the newest on top; of one of them (`to`) all of it, of
+    a case (`about`) what names it. Nothing of a message is interpreted as HTML."""
+    known, newest = names or {}, list(notices)[::-1]
+    boxes: dict[str, list[Notice]] = {}
+    for notice in newest:
+        boxes.setdefault(notice.topic, []).append(notice)
+    shown = [
+        notice
+        for notice in newest
+        if (not to or notice.topic == to) and about in f"{notice.subject}\n{notice.text}"
     ]
-    return render("mailbox.html", letters=letters[::-1], lapor_url=lapor_url)
+    whole = bool(to or about)
+    return render(
+        "mailbox.html",
+        boxes=[
+            {
+                "topic": topic,
+                "name": recipient(topic, known),
+                "count": len(letters),
+                "newest": letters[0].subject or "(tanpa judul)",
+                "at": _moment(letters[0].sent_at),
+            }
+            for topic, letters in boxes.items()
+        ],
+        to=to,
+        to_name=recipient(to, known) if to else "",
+        about=about,
+        total=len(shown),
+        letters=[_letter(each, known) for each in (shown if whole else shown[:MOST_SHOWN])],
+        lapor_url=lapor_url,
+    )
+
+
+def recipient(topic: str, names: Mapping[str, str]) -> str:
+    """Whose mail a topic carries: the name of the post its own name ends in."""
+    ends = (end for end in names if topic.endswith(f"-{end}"))
+    best = max(ends, key=len, default="")
+    return names.get(best, topic)
+
+
+def link_words(address: str) -> str:
+    """What a link of ours opens; of others their address."""
+    for part, words in OPENS.items():
+        if part in address:
+            return words
+    return address
+
+
+def _letter(notice: Notice, names: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "subject": notice.subject or "(tanpa judul)",
+        "topic": notice.topic,
+        "name": recipient(notice.topic, names),
+        "sent_at": _moment(notice.sent_at),
+        "parts": [
+            (words, link_words(words) if is_address else "")
+            for words, is_address in linked(notice.text)
+        ],
+    }
+
+
+def _moment(iso: str) -> str:
+    """`2026-03-02T00:00:00.000Z` as people read it."""
+    return iso[:19].replace("T", " ") + (" UTC" if "T" in iso else "")
 
 
 def linked(text: str) -> Iterator[tuple[str, bool]]:
@@ -104,6 +183,25 @@ def openapi(document: Mapping[str, Any], *, lapor_url: str) -> str:
         },
         lapor_url=lapor_url,
     )
+
+
+@dataclass(frozen=True)
+class KitOfChannel:
+    """What a channel's developers need on this machine. `told` is empty where it is not called."""
+
+    id: str
+    secret: str
+    sends: str
+    asks: str
+    told: str = ""
+    address: str = ""
+    heard: str = ""
+    count: int = 0
+
+
+def developers(channels: Iterable[KitOfChannel], *, lapor_url: str) -> str:
+    """Documents, addresses and secrets, to be copied."""
+    return render("developers.html", channels=list(channels), lapor_url=lapor_url)
 
 
 def _operation(path: str, method: str, item: Mapping[str, Any]) -> dict[str, object]:

@@ -34,6 +34,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["style"] = Markup((PRODUCT / "style.css").read_text(encoding="utf-8"))
+    made.globals["home"] = ""
     return made
 
 

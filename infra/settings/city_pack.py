@@ -6,7 +6,8 @@ runtime's; here only what becomes part of a resource's name is checked.
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,9 @@ from typing import Any, Final
 CITIES: Final = Path(__file__).parents[2] / "layers" / "cities"
 LEADERS: Final = ("sekda", "wali-kota", "duty")
 """Posts above every agency, and the duty desk: each has a topic in every city."""
+LEADER_NAMES: Final = {
+    "sekda": "Sekretaris Daerah", "wali-kota": "Wali Kota", "duty": "Meja layanan Diskominfo",
+}  # fmt: skip
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TIME_OF_DAY: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -25,15 +29,19 @@ class CityPackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CityPack:
-    """`topics` are the last parts of topic names, `digest_at` when offices get the day's list (the
-    city's own time), `calendar_warn_days` when the end of the known calendar is near."""
+    """`called` are the channels that are told of changes at an address of theirs, `topics` the last
+    parts of topic names, `digest_at` when offices get the day's list (the city's own time),
+    `calendar_warn_days` when the end of the known calendar is near."""
 
     folder: Path
     channels: tuple[str, ...]
+    called: tuple[str, ...]
     topics: tuple[str, ...]
     timezone: str
     digest_at: time
     calendar_warn_days: int
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Whom each topic is for."""
 
 
 def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
@@ -42,7 +50,8 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
     if not folder.is_dir():
         known = ", ".join(sorted(path.name for path in cities.iterdir() if path.is_dir()))
         raise CityPackError(f"layers/cities/{city} is missing; there are: {known}")
-    channels = tuple(str(row["id"]) for row in _table(folder, "channels.toml")["channel"])
+    rows = _table(folder, "channels.toml")["channel"]
+    channels = tuple(str(row["id"]) for row in rows)
     agencies = _table(folder, "agencies.toml")["agencies"]
     topics = (*(str(row["topic"]) for row in agencies.values()), *LEADERS)
     for name in (*channels, *topics):
@@ -54,9 +63,11 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
     return CityPack(
         folder=folder,
         channels=channels,
+        called=tuple(str(row["id"]) for row in rows if row.get("status_url")),
         topics=topics,
         timezone=str(_table(folder, "city.toml")["timezone"]),
         digest_at=_digest_at(folder),
+        names={str(row["topic"]): str(row["name"]) for row in agencies.values()} | LEADER_NAMES,
         calendar_warn_days=int(_table(folder, "calendar.toml").get("warn_before_days", 90)),
     )
 

@@ -1,7 +1,8 @@
 """Marked words of persons and matters, looked for in everything the deployed hub keeps or shows.
 
 Sixty cases up to the Wali Kota, ordinary, secret and accusing ones among them, with later words
-that accuse and some that do not, and with LAPOR! down for a while. Each mark may be only where `tests/canary/readers.py` says, which asks the code (docs/who-reads-what.md).
+that accuse and some that do not, and with LAPOR! down for a while. Each mark may be only where
+`tests/canary/readers.py` says, which asks the code (docs/who-reads-what.md).
 """
 
 import json

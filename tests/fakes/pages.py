@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from aduan.application.case.ports import Press
 from aduan.application.official.restrict import Judging
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.complaint import Complaint
@@ -46,6 +47,7 @@ class CasesInMemory:
     races: list[Case] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    presses: dict[str, Press] = field(default_factory=dict)
 
     def get_case(self, case_id: str) -> Case:
         try:
@@ -70,7 +72,9 @@ class CasesInMemory:
         found = self.photos.get(case_id, ())
         return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
-    def save(self, transition: Transition, *, consume: str | None = None) -> None:
+    def save(
+        self, transition: Transition, *, consume: str | None = None, content: str = ""
+    ) -> None:
         case, fires = transition.case, transition.fires
         if self.races:
             self.cases[case.case_id] = self.races.pop(0)
@@ -86,7 +90,9 @@ class CasesInMemory:
         for step in transition.passed_on:
             self.cases[step.case.case_id] = step.case
             self.entries.setdefault(step.case.case_id, []).append(step.history)
-        self.nonces |= {consume} if consume is not None else set()
+        if consume is not None:
+            self.nonces.add(consume)
+            self.presses[consume] = Press(transition.history.move, content)
         self.fences |= {fence} if fence is not None else set()
 
     def expect_photo(self, photo: Photo) -> None:
@@ -97,6 +103,9 @@ class CasesInMemory:
 
     def used(self, nonce: str) -> bool:
         return nonce in self.nonces
+
+    def press(self, nonce: str) -> Press | None:
+        return self.presses.get(nonce)
 
 
 class NobodyNamed:

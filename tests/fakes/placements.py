@@ -19,6 +19,7 @@ from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.sameness import Ask, Decision
 from tests.fakes.register import InMemoryRegister
+from tests.fakes.search import IndexInMemory
 
 
 @dataclass
@@ -57,10 +58,12 @@ class HubInMemory:
     decisions: dict[str, Decision] = field(default_factory=dict)
     register: InMemoryRegister = field(default_factory=InMemoryRegister)
     members: dict[str, set[str]] = field(default_factory=dict)
+    founders: dict[str, str | None] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     blocks: dict[str, list[tuple[object, str]]] = field(default_factory=dict)
     asked: dict[tuple[str, str], Question] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
+    index: IndexInMemory = field(default_factory=IndexInMemory)
     between: Callable[[], None] = lambda: None
 
     def call(self) -> _Call:
@@ -100,13 +103,22 @@ class HubInMemory:
     def block_reader(self) -> BlockReaderInMemory:
         return BlockReaderInMemory(self)
 
+    def file(self, complaint: Complaint, terms: Sequence[str]) -> None:
+        with self.call():
+            self.index.file(complaint, terms)
+
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         with self.call():
             return {
-                one: Known(self.prints[one], case_id)
+                one: Known(self.prints[one], case_id, self.founders.get(one))
                 for one in complaint_ids
                 if one in self.prints and (case_id := self.complaints[one].case_id) is not None
             }
+
+    def cases_and_founders(
+        self, case_ids: Sequence[str], complaint_ids: Sequence[str]
+    ) -> tuple[Mapping[str, Case], Mapping[str, Known]]:
+        return self.get_cases(case_ids), self.known(complaint_ids)
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         with self.call():
@@ -123,6 +135,7 @@ class HubInMemory:
             self.register.transact(placement.transition)
             self._join(complaint_id, placement.transition.case.case_id)
             self.prints[complaint_id] = placement.fingerprint
+            self.founders[complaint_id] = placement.founder
             self.decisions[complaint_id] = placement.decision
             for key in placement.files_under:
                 self.heads[key] = self.heads.get(key, 0) + 1

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from aduan.application.case.ports import Press
 from aduan.application.escalation.ports import WorkPage, WorkRow
 from aduan.application.notices.ports import Closing, NoticePage
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Transition
+from aduan.domain.case.changes import Change, change_of
 from aduan.domain.case.due import listed_at
 from aduan.domain.case.entry import Entry, entries_of
 from aduan.domain.case.errors import ConflictError, NotFoundError
@@ -26,11 +28,13 @@ class InMemoryRegister:
         self.closed: dict[str, tuple[Closing, datetime]] = {}
         self.sent: dict[str, list[datetime]] = {}
         self.nonces: set[str] = set()
+        self.presses: dict[str, Press] = {}
         self.left: dict[str, Notice] = {}
         self.outbox: dict[str, Entry] = {}
         self.pending: dict[str, dict[int, Told]] = {}
         self.merged: dict[str, set[str]] = {}
         self.passed_on: set[tuple[str, str, int]] = set()
+        self.said: dict[str, dict[int, Change]] = {}
 
     # the register
 
@@ -39,10 +43,14 @@ class InMemoryRegister:
             raise NotFoundError("case", case_id)
         return self.cases[case_id]
 
-    def save(self, transition: Transition, *, consume: str | None = None) -> None:
-        self.transact(transition, consume=consume)
+    def save(
+        self, transition: Transition, *, consume: str | None = None, content: str = ""
+    ) -> None:
+        self.transact(transition, consume=consume, content=content)
 
-    def transact(self, *transitions: Transition, consume: str | None = None) -> None:
+    def transact(
+        self, *transitions: Transition, consume: str | None = None, content: str = ""
+    ) -> None:
         """All of it or nothing: transitions of one case or of several, each case's own ones in
         their order, and with them what merged cases pass on."""
         steps = [step for one in transitions for step in one.passed_on]
@@ -55,6 +63,7 @@ class InMemoryRegister:
             raise ConflictError(f"nonce {consume}")
         if consume is not None:
             self.nonces.add(consume)
+            self.presses[consume] = Press(transitions[-1].history.move, content)
         for chain in chains.values():
             for one in chain:
                 self._write(one)
@@ -84,6 +93,8 @@ class InMemoryRegister:
         for told in one.told:
             if told.later:
                 self.pending.setdefault(case.case_id, {})[told.message.sequence] = told
+        if (change := change_of(one)) is not None:
+            self.said.setdefault(case.case_id, {})[change.version] = change
         if one.history.move == Move.MERGE and case.merged_into:
             self.merged.setdefault(case.merged_into, set()).add(case.case_id)
         if one.leaves is not None:
@@ -147,6 +158,9 @@ class InMemoryRegister:
 
     def used(self, nonce: str) -> bool:
         return nonce in self.nonces
+
+    def press(self, nonce: str) -> Press | None:
+        return self.presses.get(nonce)
 
     def fired(self, case_id: str, cycle: int) -> Mapping[Level, datetime]:
         return {

@@ -35,7 +35,7 @@ class PageRefusedError(Exception):
 
 
 class LinkOverError(Exception):
-    """The link had been used, by a press whose answer was lost; a fresh one is on its way."""
+    """The link is over; a fresh one is on its way."""
 
 
 class PageBrokenError(Exception):
@@ -47,13 +47,17 @@ class Desk:
     """One official at work on one case: the link of the notice, then whatever the pages lead to."""
 
     link: str
+    once: str = ""
+    """The form of the press under way: sent again after a lost answer, it changes nothing twice."""
 
     def act(self, act: Act) -> None:
         """Make one move through the page; raises PageRefusedError with what the page said, or
-        LinkOverError if the link had been used up: then go on with that of the next notice.
+        LinkOverError if the link is over: then go on with that of the next notice.
 
         A page that does not come, or comes with a 5xx, is opened and tried again, as a person
-        would. If by then it no longer offers the move, the press before had counted."""
+        would, and the same form is sent again. If by then the page no longer offers the move, the
+        press before had counted."""
+        self.once = ""
         for attempt in range(1, TRIES + 1):
             try:
                 self._try(act)
@@ -80,7 +84,8 @@ class Desk:
         form = page.form(act.move)
         if form is None:
             raise PageRefusedError(f"no form for {act.move}: {_words(page.text)}")
-        answer = _sound(browser.submit(page, form, _values(form, act)))
+        self.once = self.once or form.fields.get("once", "")
+        answer = _sound(browser.submit(page, form, _values(form, act) | {"once": self.once}))
         if answer.status != 200:
             raise PageRefusedError(f"POST {answer.status}: {_words(answer.text)}")
         self.link = _next_link(answer) or self.link

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from infra.local.lapor.server import Simulator
+from infra.local.templates import environment
 
 
 def main() -> None:
@@ -12,7 +13,9 @@ def main() -> None:
     parser.add_argument("--store", type=Path, default=Path(".local/lapor.sqlite"))
     parser.add_argument("--seed", type=int, default=0, help="benih gangguan yang diundi")
     parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--home", default="", help="alamat beranda tumpukan lokal")
     args = parser.parse_args()
+    environment().globals["home"] = args.home
     args.store.parent.mkdir(parents=True, exist_ok=True)
     simulator = Simulator(args.store, port=args.port, seed=args.seed, host=args.host)
     print(f"Simulator SP4N-LAPOR! di http://{args.host}:{args.port}/", flush=True)

@@ -15,10 +15,10 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import encode
 from aduan.adapters.dynamodb.photos import RegisterPhotos
-from aduan.application.case.ports import CaseRegister
+from aduan.application.case.ports import CaseRegister, Press
 from aduan.application.official.ports import (
     CaseReader,
-    LinkUses,
+    FormUses,
     PhotoAddresses,
     PhotoBook,
     PhotoRequests,
@@ -44,7 +44,7 @@ class Behind:
 
     cases: CaseReader
     moves: CaseRegister
-    uses: LinkUses
+    uses: FormUses
     photos: PhotoBook
     asks: PhotoRequests
     join: Callable[[str, Complaint], None]
@@ -85,14 +85,23 @@ class BehindThePages:
         assert behind.cases.get_case("K1") == second.case
         assert tuple(behind.cases.history("K1")) == (first.history, second.history)
 
-    def test_a_link_is_used_up_by_the_move_it_saved(self, behind: Behind) -> None:
+    def test_a_form_is_used_up_by_the_move_it_saved(self, behind: Behind) -> None:
         behind.moves.save(opened())
         assert not behind.uses.used("n-1")
-        behind.moves.save(accepted(behind.cases.get_case("K1")), consume="n-1")
+        assert behind.uses.press("n-1") is None
+        moved = accepted(behind.cases.get_case("K1"))
+        behind.moves.save(moved, consume="n-1", content="abc")
         assert behind.uses.used("n-1")
+        assert behind.uses.press("n-1") == Press("accept", "abc")
         assert not behind.uses.used("n-2")
+        assert behind.uses.press("n-2") is None
 
-    def test_a_used_link_saves_nothing_more(self, behind: Behind) -> None:
+    def test_what_was_used_without_a_form_has_no_content(self, behind: Behind) -> None:
+        behind.moves.save(opened())
+        behind.moves.save(accepted(behind.cases.get_case("K1")), consume="n-1")
+        assert behind.uses.press("n-1") == Press("accept")
+
+    def test_a_used_form_saves_nothing_more(self, behind: Behind) -> None:
         for case_id in ("K1", "K2"):
             behind.moves.save(opened(case_id))
         behind.moves.save(accepted(behind.cases.get_case("K2")), consume="n-1")
@@ -102,7 +111,7 @@ class BehindThePages:
         assert behind.cases.get_case("K1") == before
         assert len(behind.cases.history("K1")) == 1
 
-    def test_a_case_that_moved_on_is_not_overwritten_and_the_link_still_good(
+    def test_a_case_that_moved_on_is_not_overwritten_and_the_form_still_good(
         self, behind: Behind
     ) -> None:
         behind.moves.save(opened())

@@ -72,6 +72,7 @@ def placement(
     return Placement(
         complaint=one,
         fingerprint=printed(report(number, one.text)),
+        founder=one.complaint_id if joins is None else "A1",
         transition=transition,
         decision=decision,
         files_under=files_under,
@@ -109,7 +110,10 @@ class PlacementsContract:
         known = hub.known(["A1", "A2", "A9"])
         assert {one: each.case_id for one, each in known.items()} == {"A1": case_id}
         assert known["A1"].fingerprint == printed(report(1, "lampu mati"))
+        assert known["A1"].founder == "A1"
         assert hub.get_cases([case_id, "nowhere"]) == {case_id: opened(complaint(1))}
+        both = hub.cases_and_founders([case_id, "nowhere"], ["A1", "A2"])
+        assert both == ({case_id: opened(complaint(1))}, known)
         assert hub.block_reader().recent(KEYS[0], 8) == ["A1"]
         assert hub.block_reader().recent("geo:9:9", 8) == []
 

@@ -2,6 +2,7 @@
 these keys, and what stands in the register for years is read by them: none changes unnoticed."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -83,13 +84,17 @@ def history(version: int, move: str, **changes: Any) -> dict[str, Any]:
     }
 
 
-def test_an_opening_writes_the_case_its_number_its_first_row_and_its_timer(
+def test_an_opening_writes_the_case_its_number_its_first_row_its_timer_and_what_is_said_of_it(
     cases: RegisterCases, register: Table
 ) -> None:
     opened(cases)
+    said = rows(register).pop("CASE#K1 SAID#00000001")
+    assert (said["type"], said["work_pk"]) == ("said", "SAID")
+    assert (said["kind"], said["number"], said["status"]) == ("status", "SRG-K1", "baru")
     first = history(1, "open", note="lampu")
     del first["from_status"]
     assert rows(register) == {
+        "CASE#K1 SAID#00000001": said,
         "CASE#K1 CASE": {"type": "case", "work_pk": "OPEN", "work_sk": f"{AT}#K1"},
         "CASE#K1 HISTORY#00000001": first,
         "CASE#K1 CYCLE#0001#00000001": {
@@ -103,7 +108,18 @@ def test_an_opening_writes_the_case_its_number_its_first_row_and_its_timer(
     }
 
 
-def test_an_escalation_writes_its_fence_its_notice_and_the_link_it_used(
+def test_a_forms_row_ends_after_every_link_to_it_and_a_words_never(
+    cases: RegisterCases, register: Table
+) -> None:
+    opened(cases)
+    before = rows(register)
+    cases.save(made(cases, "K1", Move.ACCEPT), consume="f1", content="abc")
+    row = new_rows(register, before)["NONCE#f1 NONCE"]
+    assert row["content"] == "abc"
+    assert row["expires_at"] == int((START + timedelta(days=30)).timestamp())
+
+
+def test_an_escalation_writes_its_fence_its_notice_and_the_word_it_used(
     cases: RegisterCases, register: Table
 ) -> None:
     opened(cases)
@@ -149,7 +165,7 @@ def test_a_closed_case_stands_among_the_closed_from_then_on(
         "work_pk": "CLOSED",
         "work_sk": f"{AT}#K1",
     }
-    cases.save(made(cases, "K1", Move.REOPEN, DESK, after=1))
+    cases.save(made(cases, "K1", Move.REOPEN, DESK, after=1, note="Warga datang ke kantor."))
     assert rows(register)["CASE#K1 CASE"]["work_pk"] == "OPEN"
 
 
@@ -190,6 +206,9 @@ def test_a_case_on_the_desk_stands_in_its_list_by_age_until_it_is_routed(
     assert rows(register)[name] == {
         "type": "desk_task",
         "case_id": "K1",
+        "complaint_id": "",
+        "kecamatan": "",
+        "category": "pju_padam",
         **keys.work_desk("triage", START, "K1"),
     }
     cases.save(made(cases, "K1", Move.NOTE, DESK, note="x"))
@@ -198,6 +217,25 @@ def test_a_case_on_the_desk_stands_in_its_list_by_age_until_it_is_routed(
     assert name not in rows(register)
     cases.save(made(cases, "K1", Move.RETURN_TO_DESK, note="x"))
     assert name in rows(register)
+
+
+def test_a_case_of_several_complaints_or_with_a_sign_is_listed_while_it_is_open(
+    cases: RegisterCases, register: Table
+) -> None:
+    opened(cases, flags=("darurat",), complaint_count=2)
+    names = [
+        f"{where['pk']} {where['sk']}"
+        for where in (keys.desk("K1", "signs", "K1"), keys.desk("K1", "several", "K1"))
+    ]
+    assert set(names) <= set(rows(register))
+    noted = made(cases, "K1", Move.NOTE, DESK, note="x")
+    cases.save(replace(noted, case=replace(noted.case, flags=(), complaint_count=1)))
+    assert not set(names) & set(rows(register))
+    noted = made(cases, "K1", Move.NOTE, DESK, note="x")
+    cases.save(replace(noted, case=replace(noted.case, flags=("darurat",))))
+    assert names[0] in rows(register)
+    cases.save(made(cases, "K1", Move.REJECT, note="x", public_note="x"))
+    assert not set(names) & set(rows(register))
 
 
 def test_two_cases_never_share_a_number_and_an_opening_that_would_leaves_nothing(
@@ -361,3 +399,14 @@ def test_a_later_word_waits_behind_one_that_is_kept_so_that_each_lane_hears_them
     assert lanes(register, "K1") == []
     kept = register.query(keys.case("K1")["pk"], prefix=keys.LATER_PREFIX)
     assert len(kept) == 2
+
+
+@pytest.mark.parametrize("move", [Move.ACCEPT, Move.FOLLOW_UP])
+def test_telling_reporters_is_one_write_more_however_many_they_are(
+    cases: RegisterCases, register: Table, move: Move
+) -> None:
+    opened(cases, complaint_count=3000, reporter_count=3000)
+    before = rows(register)
+    cases.save(made(cases, "K1", move, note="kerja", public_note="kabar"))
+    said = [key for key in new_rows(register, before) if "SAID#" in key]
+    assert said == ["CASE#K1 SAID#00000002"]

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import boto3
 import pytest
@@ -31,9 +33,12 @@ from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, conflict_item
 from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
+from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.adapters.dynamodb.placing import RegisterPlacements
+from aduan.adapters.privacy.masking import RegisterPrivacy
 from aduan.application.case.forgotten import Forgotten
+from aduan.application.desk.ports import DeskTab, Wanted
 from aduan.application.intake.ports import NewComplaint
 from aduan.application.notices.compose import NoticeTexts
 from aduan.application.notices.write import Letterhead, case_link, desk_link
@@ -41,7 +46,7 @@ from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
-from aduan.domain.case.complaint import Attachment, Complaint
+from aduan.domain.case.complaint import Attachment, Complaint, Reporter
 from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.identifiers import new_tracking_code
@@ -70,11 +75,13 @@ def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
     )
     secrets = boto3.client("secretsmanager")
     secrets.create_secret(Name="link", SecretString=json.dumps({"current": KEY, "previous": None}))
+    secrets.create_secret(Name="hash", SecretString=json.dumps({"current": "h" * 40}))
     lay_out_pack(tmp_path)
     environment = {
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
         "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
         "EVIDENCE_BUCKET": BUCKET, "FETCH_PHOTOS_FUNCTION": "fetch-photos",
+        "HASH_SECRET_ID": "hash",
     }  # fmt: skip
     return lambda name: started(name, tmp_path, monkeypatch, environment).handler
 
@@ -107,6 +114,8 @@ def open_case(register: Table, **changes: Any) -> Case:
 
 
 def post(token: str, *, tail: str = "", **form: str) -> dict[str, Any]:
+    """As a page that was just opened sends its form."""
+    form = {"once": token_hex(8)} | form
     return {
         "httpMethod": "POST",
         "resource": f"/x/{{token}}{tail}",
@@ -139,9 +148,10 @@ def desk_token() -> str:
     ]
 
 
-def next_token(answer: dict[str, Any]) -> str:
+def stays(answer: dict[str, Any], token: str) -> bool:
+    """Whether the answer leads back to the page of the same link."""
     assert answer["statusCode"] == 303, answer
-    return str(answer["headers"]["Location"]).partition("?")[0]
+    return str(answer["headers"]["Location"]).partition("?")[0] == token
 
 
 def test_a_case_is_accepted_worked_on_photographed_and_finished(
@@ -154,8 +164,8 @@ def test_a_case_is_accepted_worked_on_photographed_and_finished(
     assert page["statusCode"] == 200
     assert "gelap pisan" in page["body"]
     assert "RABEG" in page["body"]
-    token = next_token(official(post(token, move="accept"), None))
-    token = next_token(official(post(token, move="follow_up", note="Tim berangkat."), None))
+    assert stays(official(post(token, move="accept"), None), token)
+    assert stays(official(post(token, move="follow_up", note="Tim berangkat."), None), token)
     form = json.loads(official(post(token, tail="/photo"), None)["body"])
     assert form["url"].startswith("https://s3.ap-southeast-3.amazonaws.com/bukti")
     assert official(post(token, move="resolve", note="Beres."), None)["statusCode"] == 422
@@ -169,7 +179,7 @@ def test_a_case_is_accepted_worked_on_photographed_and_finished(
 
     official = load("official_action")
     assert "1 foto siap dipakai" in official(get(token), None)["body"]
-    token = next_token(official(post(token, move="resolve", note="Beres."), None))
+    assert stays(official(post(token, move="resolve", note="Beres."), None), token)
     done = RegisterCases(register).get_case(case.case_id)
     assert done.status is Status.SELESAI
     assert done.cycle_evidence == (form["evidence_id"],)
@@ -178,13 +188,18 @@ def test_a_case_is_accepted_worked_on_photographed_and_finished(
     assert "Kasus sudah ditutup" in official(get(token), None)["body"]
 
 
-def test_a_used_link_is_dead_in_the_register_too(load: Load, register: Table) -> None:
-    official = load("official_action")
-    token = operators_token(open_case(register))
-    official(post(token, move="accept"), None)
-    again = official(post(token, move="accept"), None)
-    assert again["statusCode"] == 410
-    assert official(get(token), None)["statusCode"] == 410
+def test_a_form_is_used_once_in_the_register_too(load: Load, register: Table) -> None:
+    official, case = load("official_action"), open_case(register)
+    token = operators_token(case)
+    page = official(get(token), None)["body"]
+    (once,) = set(re.findall(r'name="once" value="([^"]+)"', page))
+    form = {"move": "follow_up", "note": "Tim berangkat.", "once": once}
+    first, second = (official(post(token, **form), None) for _ in range(2))
+    assert first == second
+    other = official(post(token, **form | {"note": "Lain."}), None)
+    assert other["statusCode"] == 422
+    assert RegisterCases(register).get_case(case.case_id).version == 2
+    assert official(get(token), None)["statusCode"] == 200
 
 
 def test_a_fresh_link_is_a_notice_with_a_timer_in_the_register(load: Load, register: Table) -> None:
@@ -219,13 +234,13 @@ def test_triage_is_confirmed_with_one_press_and_only_once(load: Load, register: 
     desk, token = load("desk"), desk_token()
     page = desk(get(token, bagian="triase"), None)["body"]
     assert case.number in page
-    assert page.count('name="do" value="route"') >= 2
+    assert page.count("data-key=") >= 1
     pressed = {"do": "route", "case": case.case_id, "version": "1", "agency": "DISHUB"}
     answer = desk(post(token, **pressed), None)
     assert 'class="box ok"' in answer["body"]
     routed = RegisterCases(register).get_case(case.case_id)
     assert (routed.status, routed.agency) == (Status.BARU, "DISHUB")
-    assert RegisterDesk(register).triage(10) == ()
+    assert RegisterDesk(register).page(DeskTab.TRIAGE, Wanted(), 10).rows == ()
     again = desk(post(token, **{**pressed, "agency": "DPUPR"}), None)
     assert "Sudah berubah sejak ditampilkan" in again["body"]
     assert RegisterCases(register).get_case(case.case_id).agency == "DISHUB"
@@ -277,7 +292,7 @@ def test_the_same_event_becomes_one_case_and_counts_its_citizens(
     )
     assert (merged.status, merged.merged_into) == (Status.DIGABUNG, "k-old")
     assert whole.reporter_count == 5
-    assert RegisterDesk(register).questions(10) == ()
+    assert RegisterDesk(register).questions(Wanted(), 10).questions == ()
     assert "Sudah berubah" in answered(desk, new, old, "beda")
 
 
@@ -292,10 +307,10 @@ def test_not_the_same_is_remembered_for_ever_and_the_next_candidate_stays_asked(
     case = RegisterCases(register).get_case("k-new")
     assert [each for each, _ in case.resembles] == ["k-2"]
     assert RegisterCases(register).complaints_of("k-new", 1)[0].not_same == ("k-1",)
-    (question,) = RegisterDesk(register).questions(10)
+    (question,) = RegisterDesk(register).questions(Wanted(), 10).questions
     assert [each.case_id for each in question.candidates] == ["k-2"]
     answered(desk, new, two, "beda", version=2)
-    assert RegisterDesk(register).questions(10) == ()
+    assert RegisterDesk(register).questions(Wanted(), 10).questions == ()
     with pytest.raises(NotFoundError):
         RegisterDesk(register).question("k-new", "A-k-new")
     assert len(register.query("LABEL#duplicate")) == 2
@@ -335,7 +350,8 @@ def test_a_case_with_a_sign_is_on_the_list_and_opens_as_the_desk(
 
 
 @pytest.mark.parametrize(
-    "bagian", ["", "triase", "kembar", "gabungan", "lapor", "tanda", "diperiksa", "'><script>"]
+    "bagian",
+    ["", "triase", "kembar", "gabungan", "lapor", "beda", "tanda", "diperiksa", "'><script>"],
 )
 def test_an_empty_desk_says_so_and_reading_it_writes_nothing(
     bagian: str, load: Load, register: Table
@@ -394,7 +410,7 @@ def test_a_contradiction_with_lapor_is_decided_once(load: Load, register: Table)
     )
     register.transact([register.put(conflict_item(conflict))])
     desk = load("desk")
-    page = desk(get(desk_token(), bagian="lapor"), None)["body"]
+    page = desk(get(desk_token(), bagian="beda"), None)["body"]
     assert "status penanganan" in page
     assert "Ditutup &lt;b&gt;" in page
     press = {"do": "conflict", "key": conflict.key, "side": "hub"}
@@ -457,8 +473,10 @@ def test_a_case_is_shown_taken_apart_with_the_reason_for_every_joining(
     assert "Bukan kejadian yang sama" in page
     assert page.count('name="do" value="unlink"') == 1
     assert f'value="{second}"' in page
-    assert "lampu jalan mati total" in page
-    assert "PJU padam sudah dua malam" in page
+    words = re.sub(r"<[^>]+>", "", page)
+    assert "lampu jalan mati total" in words
+    assert "PJU padam sudah dua malam" in words
+    assert "<mark>" in page
     assert "jenis sama" in page
     nowhere = desk(get(desk_token(), bagian="gabungan", kasus="SRG-2026-XXXX"), None)
     assert "Tidak ada kasus dengan nomor ini" in nowhere["body"]
@@ -608,3 +626,173 @@ def test_photos_are_called_for_elsewhere_and_a_complaint_never_waits_for_them(
     }  # fmt: skip
     for one in (with_photo, plain):
         assert RegisterPlacements(register).complaint(one.complaint_id).case_id is not None
+
+
+# --- the desk at three thousand rows ------------------------------------------------------------
+
+
+def triaged(register: Table, number: int, **changes: Any) -> Case:
+    about = {
+        "case_id": f"k-{number}", "number": f"SRG-2026-{number:04}-AAAA", "agency": "DISKOMINFO",
+        "status": Status.TRIASE, "category": "pju_padam", "route_confidence": 0.4,
+        "opened_by": f"A-k-{number}",
+    }  # fmt: skip
+    return open_case(register, **(about | changes))
+
+
+def test_what_was_ticked_is_routed_each_for_itself(load: Load, register: Table) -> None:
+    one, two, changed, wrong = (triaged(register, number) for number in range(4))
+    ticked = {
+        f"pilih-{one.case_id}": "1|DISHUB/pju_padam",
+        f"pilih-{two.case_id}": "1|DPUPR/jalan_rusak",
+        f"pilih-{changed.case_id}": "7|DISHUB/pju_padam",
+        f"pilih-{wrong.case_id}": "1|X-PLN/listrik",
+    }
+    page = load("desk")(post(desk_token(), do="route_many", **ticked), None)["body"]
+    assert "2 kasus diteruskan ke instansinya. 2 tidak:" in page
+    assert f"{wrong.number}: Pilih instansi yang berwenang." in page
+    cases = RegisterCases(register)
+    assert [cases.get_case(f"k-{n}").agency for n in range(4)] == [
+        "DISHUB", "DPUPR", "DISKOMINFO", "DISKOMINFO",
+    ]  # fmt: skip
+    assert cases.get_case("k-1").matter != two.matter, "the kind it was given is its matter now"
+    none = load("desk")(post(desk_token(), do="route_many"), None)["body"]
+    assert "Belum ada kasus yang dicentang." in none
+
+
+def test_with_one_press_the_reporter_is_asked_once_and_the_clock_stands(
+    load: Load, register: Table
+) -> None:
+    case, desk = triaged(register, 1), load("desk")
+    press = {"do": "incomplete", "case": case.case_id, "version": "1"}
+    assert "pelapor diminta melengkapi" in desk(post(desk_token(), **press), None)["body"]
+    asked = RegisterCases(register).get_case(case.case_id)
+    assert (asked.status, asked.hold is not None) == (Status.MENUNGGU_PELAPOR, True)
+    assert (
+        "Mohon lengkapi aduan Anda" in RegisterCases(register).history(case.case_id)[-1].public_note
+    )
+    assert RegisterDesk(register).page(DeskTab.TRIAGE, Wanted(), 9).rows == ()
+    again = desk(post(desk_token(), **{**press, "version": "2"}), None)["body"]
+    assert 'role="alert"' in again
+
+
+def test_a_sign_is_taken_off_by_who_has_seen_to_it_and_the_other_stays(
+    load: Load, register: Table
+) -> None:
+    case = open_case(register, flags=("tak_terkirim:DISHUB", "berulang"))
+    desk = load("desk")
+    page = desk(get(desk_token(), bagian="tanda"), None)["body"]
+    assert "Hubungi kantornya lewat telepon" in page
+    press = {"do": "clear_sign", "case": case.case_id, "version": "1"}
+    desk(post(desk_token(), **press, flag="tak_terkirim:DISHUB"), None)
+    assert RegisterCases(register).get_case(case.case_id).flags == ("berulang",)
+    again = desk(post(desk_token(), **press, flag="tak_terkirim:DISHUB"), None)["body"]
+    assert "Sudah berubah sejak ditampilkan" in again
+
+
+def test_what_lapor_refused_says_why_and_is_sent_again_with_one_press(
+    load: Load, register: Table
+) -> None:
+    case, now = open_case(register), datetime.now(UTC)
+    report = ReportPayload("Lampu jalan mati", "…", "pju_padam", "DISHUB", "Lontar Baru")
+    refused = Entry(
+        case.case_id, 1, case.number, Kind.CREATE_REPORT, report, now, now,
+        state=State.REFUSED, last_error="kategori 17 tidak dikenal",
+    )  # fmt: skip
+    register.transact([register.put(outbox_item(refused))])
+    desk = load("desk")
+    page = desk(get(desk_token(), bagian="lapor"), None)["body"]
+    assert "kategori 17 tidak dikenal" in page
+    assert '<span class="count">1</span>' in page
+    said = desk(post(desk_token(), do="try_again", entry=refused.entry_id), None)["body"]
+    assert "akan dikirim lagi" in said
+    (again,) = RegisterOutbox(register).queue(refused.lane)
+    assert again.state is State.PENDING
+    twice = desk(post(desk_token(), do="try_again", entry=refused.entry_id), None)["body"]
+    assert 'role="alert"' in twice
+
+
+def test_what_the_desk_may_not_read_is_named_and_nothing_of_it_is_said(
+    load: Load, register: Table
+) -> None:
+    hidden = open_case(register, case_id="k-h", number="SRG-2026-HHHH-HHHH", inspektorat_only=True)
+    own = open_case(register, case_id="k-o", number="SRG-2026-OOOO-OOOO")
+    ask(register, hidden, own)
+    conflict = Conflict("k-h", "8812", Field.WORK_STATUS, "pungli", "suap", datetime.now(UTC))
+    register.transact([register.put(conflict_item(conflict))])
+    desk = load("desk")
+    for tab in ("kembar", "beda"):
+        page = desk(get(desk_token(), bagian=tab), None)["body"]
+        assert hidden.number in page
+        assert "gelap pisan" not in page
+        assert "pungli" not in page
+
+
+def test_every_page_of_the_desk_costs_at_most_eight_reads_and_no_scan(
+    load: Load, register: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        triaged(register, number, flags=("darurat",), complaint_count=2)
+    pages = wired(load, "desk")
+    calls: list[str] = []
+    asked = pages.reading.holders.table.client
+    asked.meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
+    desk = sys.modules["functions.desk.handler"].handler
+    asked_for = [{"bagian": tab.value} for tab in DeskTab] + [
+        {"urut": "terbaru"}, {"kecamatan": "Serang"}, {"cari": "lampu pasar"},
+        {"cari": "SRG-2026-0007-AAAA"}, {"cari": "jl veteran 12 lontar"},
+    ]  # fmt: skip
+    for query in asked_for:
+        calls.clear()
+        assert desk(get(desk_token(), **query), None)["statusCode"] == 200
+        assert len(calls) <= 8, (query, calls)
+        assert "Scan" not in calls
+
+
+def test_every_row_of_a_long_list_is_reached_by_the_pages_own_links_in_either_order(
+    load: Load, register: Table
+) -> None:
+    for number in range(57):
+        triaged(register, number)
+    desk = load("desk")
+    for order in ("", "terbaru"):
+        query, seen, pages = {"urut": order}, [], 0
+        while True:
+            page = desk(get(desk_token(), **query), None)["body"]
+            seen += re.findall(r'id="k-(k-\d+)"', page)
+            pages += 1
+            further = re.search(r'href="\?([^"]+)">Baris berikutnya', page)
+            if further is None:
+                break
+            query = dict(parse_qsl(unescape(further[1])))
+        assert (len(seen), len(set(seen)), pages) == (57, 57, 3)
+        assert '<span class="count">57</span>' in page
+
+
+@pytest.mark.parametrize(
+    "after", ["~", "x", "2026", " ", "9999-01-01T00:00:00.000000Z#~", "\x00", "'"]
+)
+def test_a_cursor_nobody_gave_begins_at_the_beginning_or_ends(
+    after: str, load: Load, register: Table
+) -> None:
+    triaged(register, 1)
+    for query in ({"sesudah": after}, {"sesudah": after, "urut": "terbaru"}):
+        assert load("desk")(get(desk_token(), **query), None)["statusCode"] == 200
+
+
+def test_a_caller_is_found_by_word_number_and_telephone(
+    load: Load, register: Table, identities: Table
+) -> None:
+    privacy = RegisterPrivacy(hash_key=lambda: json.dumps({"current": "h" * 40}).encode())
+    known = privacy.reporter_hash(Reporter(phone="+62 812-3456-7890"))
+    one = replace(lamp(1), reporter_hash=known)
+    take_in(register, identities, one)
+    placed = place_in(RegisterPlacements(register), one)
+    case = RegisterCases(register).get_case(placed.case_id)
+    desk = load("desk")
+    for question in ("lampu mati", "0812 3456 7890", case.number.lower(), one.external_id):
+        page = desk(get(desk_token(), cari=question), None)["body"]
+        assert f"1 kasus ditemukan untuk “{question}”" in page, question
+        assert case.number in page
+    nothing = desk(get(desk_token(), cari="0812 0000 0000"), None)["body"]
+    assert "0 kasus ditemukan" in nothing

@@ -24,7 +24,7 @@ from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.adapters.photos.images import PillowReader
 from aduan.application.case.labels import Label, Sameness
-from aduan.application.desk.ports import Settlement
+from aduan.application.desk.ports import Settlement, Wanted
 from aduan.application.intake.ports import LaterReport, NewComplaint
 from aduan.application.photos.call_again import CalledAgain, call_again
 from aduan.application.photos.check import PhotoCheckPorts, check_photo
@@ -108,7 +108,7 @@ class Hub:
         return str(RegisterPlacements(self.register).complaint(one.complaint_id).case_id)
 
     def questions(self) -> list[Question]:
-        return list(RegisterDesk(self.register).questions(10))
+        return list(RegisterDesk(self.register).questions(Wanted(), 10).questions)
 
     def decision(self, one: Complaint) -> Mapping[str, Any]:
         found = self.register.get(keys.decision(one.complaint_id))

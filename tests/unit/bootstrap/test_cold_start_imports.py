@@ -33,32 +33,39 @@ LAPOR: Final = (
     "application.lapor domain.lapor"
 )
 DETECTOR: Final = (
-    "application.placing application.routing domain.duplicates domain.privacy domain.routing"
+    "application.placing application.routing application.search domain.duplicates domain.privacy "
+    "domain.routing domain.search"
 )
 
 LOADS: Final[dict[str, str]] = {
     "admin": "adapters.aws adapters.dynamodb application.notices application.officials "
     "domain.case domain.city domain.notices domain.links domain.officials",
+    "answer_channels": f"{CASES} adapters.privacy domain.privacy application.channels "
+    "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
     "check_photo": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos",
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
-    "application.placing domain.photos domain.routing",
-    "digest": f"{CASES} {NOTICES} application.placing",
+    "application.placing application.search domain.duplicates domain.photos domain.routing "
+    "domain.search",
+    "digest": f"{CASES} {NOTICES} application.placing application.office application.official "
+    "domain.figures domain.photos",
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
     "import_lapor": LAPOR,
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
-    "application.notices application.official domain.notices domain.links domain.officials "
-    "domain.photos",
+    "application.notices application.office application.official domain.notices domain.lapor "
+    "domain.links domain.figures domain.officials domain.photos pages.office",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake entrypoints.webhook",
     "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
     "domain.photos",
     "sync_lapor": LAPOR,
+    "tell_channels": f"{CASES} adapters.channels adapters.photos application.channels "
+    "application.photos domain.channels domain.photos",
     "track": f"{CASES} {PAGES} pages.tracking application.tracking domain.links",
 }
 """Function -> the packages `layer.capability` of `aduan` it may load."""
@@ -84,6 +91,7 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
     "import_lapor": PYDANTIC,
     "official_action": JINJA,
     "sync_lapor": PYDANTIC | HTTPX | DEVELOPMENT,
+    "tell_channels": HTTPX | DEVELOPMENT,
     "track": JINJA,
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field

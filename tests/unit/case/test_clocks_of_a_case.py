@@ -22,7 +22,8 @@ START = wib("2026-03-06 16:00")  # a Friday
 
 def do(case: Case, move: Move, after: float, **given: object) -> Case:
     actor = given.pop("actor", replace(DISHUB, post=case.agency))
-    request = Request(move=move, actor=actor, at=START + hours(after), note="x", **given)  # type: ignore[arg-type]
+    note = given.pop("note", "x")
+    request = Request(move=move, actor=actor, at=START + hours(after), note=note, **given)  # type: ignore[arg-type]
     return decide_move(case, request, RULES).case
 
 
@@ -132,7 +133,7 @@ def test_a_postponement_counts_as_a_hold_until_its_review() -> None:
     case = do(new_case(START), Move.PROPOSE_POSTPONE, 10, until=until, fiscal_year=2027,
               public_note="Dianggarkan 2027.")  # fmt: skip
     assert case.due.opd == START + hours(72)
-    case = do(case, Move.APPROVE_POSTPONE, 12, actor=SEKDA)
+    case = do(case, Move.APPROVE_POSTPONE, 12, actor=SEKDA, note="Disetujui.")
     assert case.due.opd == until + hours(60)
 
 

@@ -45,7 +45,8 @@ def steps(start: datetime, duration: Duration, *holds: tuple[datetime, datetime]
 
 def do(case: Case, move: Move, at: datetime, rules: ClockRules = RULES, **given: object) -> Case:
     actor = given.pop("actor", Actor(Role.OPERATOR, case.agency))
-    request = Request(move=move, actor=actor, at=at, note="x", **given)  # type: ignore[arg-type]
+    note = given.pop("note", "x")
+    request = Request(move=move, actor=actor, at=at, note=note, **given)  # type: ignore[arg-type]
     return decide_move(case, request, rules).case
 
 
@@ -365,7 +366,7 @@ def test_a_merge_and_a_postponement_are_holds_with_names_of_their_own() -> None:
         public_note="Menunggu anggaran.", until=MONDAY + timedelta(days=60), fiscal_year=2027,
     )  # fmt: skip
     assert general(asked) == []  # a proposal stops nothing
-    granted = do(asked, Move.APPROVE_POSTPONE, MONDAY + hours(2), actor=SEKDA)
+    granted = do(asked, Move.APPROVE_POSTPONE, MONDAY + hours(2), actor=SEKDA, note="Disetujui.")
     assert general(granted)[0].startswith("Jam berhenti karena ditunda sampai anggaran tersedia: ")
 
 

@@ -13,7 +13,14 @@ from typing import Any, Final
 import pytest
 
 from aduan.application.desk.lapor_inbox import LaporAtDesk
-from aduan.application.desk.ports import DeskTab
+from aduan.application.desk.ports import (
+    Count,
+    DeskTab,
+    Listed,
+    ListPage,
+    QuestionPage,
+    Wanted,
+)
 from aduan.application.desk.show import DeskReadPorts, DeskView, show_desk
 from aduan.application.desk.work import DeskAnswer, DeskWritePorts, work_desk
 from aduan.application.lapor.decide_conflict import ConflictPorts
@@ -29,6 +36,7 @@ from aduan.application.official.open_link import DeadLink, LinkPorts
 from aduan.application.official.show_case import CaseView, show_case
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
+from aduan.application.search.find import SearchPorts
 from aduan.application.tracking.track import track_complaint
 from aduan.domain import links
 from aduan.domain.case.case import (
@@ -47,7 +55,9 @@ from aduan.domain.case.case import (
     Status,
 )
 from aduan.domain.case.complaint import Attachment, Complaint
+from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.identifiers import new_tracking_code
+from aduan.domain.case.messages import ReportPayload
 from aduan.domain.case.posts import SEKDA, WALI_KOTA
 from aduan.domain.case.secrecy import Sight, as_seen, guarded, may_see
 from aduan.domain.lapor.authority import Conflict, Field
@@ -60,6 +70,7 @@ from aduan.pages.tracking.answers import answer
 from tests.city import CALENDAR, RULES
 from tests.fakes.pages import CasesInMemory, FixedAddresses, NobodyNamed
 from tests.fakes.register import InMemoryRegister
+from tests.fakes.search import IndexInMemory
 from tests.unit.samples import ARRIVED, CITY, NOW, PACK, a_case, a_complaint, a_history_entry
 
 KEY: Final = b"k" * 32
@@ -157,6 +168,7 @@ def reading(register: CasesInMemory) -> LinkPorts:
         moves_for=lambda _case, _role: frozenset({"accept", "forward", "propose_postpone"}),
         inspectorate=INSPECTORATE,
         holders=NobodyNamed(),
+        new_nonce=lambda: "once",
     )
 
 
@@ -265,9 +277,9 @@ def test_to_the_accused_the_case_does_not_exist() -> None:
 def test_a_dead_link_does_not_say_who_has_a_case_its_holder_may_not_read() -> None:
     case = marked()
     link = links.link_for(
-        case, post=SEKDA, role=Role.SEKDA, moves=(), expires_at=NOW + timedelta(1), nonce="n"
+        case, post="DLH", role=Role.OPERATOR, moves=(), expires_at=NOW + timedelta(1), nonce="n"
     )
-    later = replace(case, cycle=2)
+    later = replace(case, agency="INSPEKTORAT")
     dead = show_case(links.sign(link, [KEY]), NOW, reading(register_of(later)))
     assert dead == DeadLink(Refusal.REASSIGNED, case.number, None)
 
@@ -282,13 +294,32 @@ class Desk:
     cases: Mapping[str, Case]
     reached: list[str] = field(default_factory=list)
 
-    def triage(self, limit: int) -> Sequence[str]:
-        return tuple(self.cases)
+    def page(self, tab: DeskTab, wanted: Wanted, limit: int) -> ListPage:
+        return ListPage(tuple(Listed(one, "01K-ADUAN") for one in self.cases))
 
-    flagged = joined = unfiled = triage
+    def questions(self, wanted: Wanted, limit: int) -> QuestionPage:
+        return QuestionPage(tuple(self.question(one, "01K-ADUAN") for one in self.cases))
 
-    def questions(self, limit: int) -> Sequence[Question]:
-        return tuple(self.question(one, "01K-ADUAN") for one in self.cases)
+    def count(self, tab: DeskTab) -> Count:
+        return Count(len(self.cases))
+
+    def read(
+        self, case_ids: Sequence[str], complaint_ids: Sequence[str]
+    ) -> tuple[Mapping[str, Case], Mapping[str, Complaint]]:
+        return self.get_cases(case_ids), {}
+
+    def waiting(self, after: str, limit: int) -> tuple[Sequence[Entry], str]:
+        report = ReportPayload(mark("hal"), mark("isi"), "pju", "DLH", mark("alamat"))
+        return tuple(
+            Entry(
+                one, 1, case.number, Kind.CREATE_REPORT, report, NOW, NOW, state=State.REFUSED,
+                last_error=mark("alasan lapor"),
+            )
+            for one, case in self.cases.items()
+        ), ""  # fmt: skip
+
+    def queue(self, lane: str) -> Sequence[Entry]:
+        return [one for one in self.waiting("", 9)[0] if one.lane == lane]
 
     def question(self, case_id: str, complaint_id: str) -> Question:
         others = tuple(
@@ -327,6 +358,9 @@ class Desk:
             for one in self.cases
         )
 
+    def open_page(self, after: str, limit: int) -> tuple[Sequence[Conflict], str]:
+        return self.open(limit), ""
+
     def get(self, key: str) -> Conflict | None:
         return next((one for one in self.open(9) if one.key == key), None)
 
@@ -343,21 +377,55 @@ class Desk:
 
     def lapor(self) -> LaporAtDesk:
         ports: Any = ConflictPorts(self, self, self, self, str, RULES)  # type: ignore[arg-type]
-        return LaporAtDesk(ports, self, self, self.get_cases, self.unfiled, INSPECTORATE)  # type: ignore[arg-type]
+        return LaporAtDesk(
+            ports,
+            self,
+            self,
+            self.get_cases,
+            self.waiting,
+            self.open_page,
+            INSPECTORATE,  # type: ignore[arg-type]
+        )
 
 
 TOKEN: Final = links.sign(DeskLink("DISKOMINFO", NOW + timedelta(hours=9), "n"), [KEY])
 
 
-def listed(tab: DeskTab, *cases: Case, number: str = "") -> tuple[DeskView, str]:
+def listed(tab: DeskTab, *cases: Case, number: str = "", **query: str) -> tuple[DeskView, str]:
     desk = Desk({one.case_id: one for one in cases})
     ports = DeskReadPorts(
         keys=lambda: [KEY], lists=desk, cases=desk, lapor=desk.lapor(), joined=desk,
         pending=desk, new_nonce=lambda: "n", inspectorate=INSPECTORATE, holders=NobodyNamed(),
+        search=searching(cases), photos=NoPhotos(),
     )  # fmt: skip
-    view = show_desk(TOKEN, tab.value, NOW, ports, number=number)
+    view = show_desk(TOKEN, {"bagian": tab.value, "kasus": number, **query}, NOW, ports)
     assert isinstance(view, DeskView)
     return view, str(show(desk_page(view, CITY), city=CITY.name)["body"])
+
+
+class NoPhotos:
+    def of_complaint(self, complaint_id: str) -> Sequence[str]:
+        return (f"https://bukti.example/{mark('foto')}",)
+
+
+def searching(cases: Sequence[Case]) -> SearchPorts:
+    """Every case filed by the same words, as a caller may say them."""
+    index = IndexInMemory(cases={one.number: one.case_id for one in cases})
+    known = {
+        f"A{one.case_id}": said(case_id=one.case_id, complaint_id=f"A{one.case_id}")
+        for one in cases
+    }
+    for complaint in known.values():
+        index.file(replace(complaint, reporter_hash="h"), ("kutipan",))
+
+    class Cases:
+        def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+            return {one.case_id: one for one in cases if one.case_id in case_ids}
+
+        def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
+            return [known[one] for one in complaint_ids]
+
+    return SearchPorts(index, Cases(), ("rabeg",), "SRG", INSPECTORATE, lambda _said: "h")
 
 
 def three(**changes: Any) -> tuple[Case, Case]:
@@ -388,6 +456,29 @@ def test_no_list_shows_the_accused_desk_that_the_case_exists(
     assert re.sub(r'value="SRG-[0-9-]+"', "", page).find("SRG-2026-0000") == -1
 
 
+@pytest.mark.parametrize("question", ["kutipan", "kuti", "081234567890", "SRG-2026-00001"])
+def test_no_search_of_the_desk_says_a_word_of_what_only_the_inspectorate_reads(
+    question: str,
+) -> None:
+    view, page = listed(DeskTab.TRIAGE, *three(), cari=question)
+    assert MARK not in page
+    assert len(view.found or ()) == (1 if question.startswith("SRG") else 0)
+    accused = three(withheld_from=("DISKOMINFO", "DUTY"))
+    view, page = listed(DeskTab.TRIAGE, *accused, cari=question)
+    assert view.found == ()
+    assert len(listed(DeskTab.TRIAGE, *three(inspektorat_only=False), cari=question)[0].found or ())
+
+
+def test_both_sides_of_a_question_are_compared_by_who_may_read_both() -> None:
+    pair = "01K-A.01K-ADUAN.01K-B"
+    view, page = listed(DeskTab.TWINS, *three(), banding=pair)
+    assert view.compared is None
+    assert MARK not in page
+    view, page = listed(DeskTab.TWINS, *three(inspektorat_only=False), banding=pair)
+    assert view.compared is not None
+    assert mark("foto") in page
+
+
 @pytest.mark.parametrize("tab", [DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.LAPOR, DeskTab.FLAGS])
 def test_the_same_lists_show_the_desk_what_it_may_read(tab: DeskTab) -> None:
     _, page = listed(tab, *three(inspektorat_only=False))
@@ -404,6 +495,8 @@ def test_the_same_lists_show_the_desk_what_it_may_read(tab: DeskTab) -> None:
         {"do": "unmerge", "case": "01K-A", "into": "01K-B"},
         {"do": "link", "case": "01K-A", "typed": "88"},
         {"do": "conflict", "key": "{key}", "side": "hub"},
+        {"do": "try_again", "entry": "01K-A#1"},
+        {"do": "clear_sign", "case": "01K-A", "version": "1", "flag": "darurat"},
     ],
 )  # fmt: skip
 def test_the_desk_decides_nothing_it_may_not_read(
@@ -414,7 +507,7 @@ def test_the_desk_decides_nothing_it_may_not_read(
         form = {**form, "key": desk.open(1)[0].key}
     ports = DeskWritePorts(
         keys=lambda: [KEY], register=desk, joined=desk, opening=None,  # type: ignore[arg-type]
-        lapor=desk.lapor(), rules=RULES, agencies=(), categories=(), mask=str,
+        lapor=desk.lapor(), rules=RULES, agencies=(), categories={}, mask=str,
         inspectorate=INSPECTORATE,
         holders=NobodyNamed(),
     )  # fmt: skip

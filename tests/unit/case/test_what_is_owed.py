@@ -105,7 +105,7 @@ def test_the_case_page_the_desk_and_a_notice_name_the_same_moment(one: Case) -> 
     assert at is not None
     assert moment_words(at, SERANG.zone) in html(case_page(a_view(one), SERANG))
     row = replace(a_row(1), case=one)
-    assert due_words(at, NOW) in html(desk_page(a_desk(DeskTab.FLAGS, flagged=(row,)), SERANG))
+    assert due_words(at, NOW) in html(desk_page(a_desk(DeskTab.FLAGS, rows=(row,)), SERANG))
     notice = Notice("n", one.case_id, 1, NoticeKind.FRESH_LINK, "DISHUB", Audience.OPERATOR, NOW)
     message = write_notice(notice, one, NOW, LETTERHEAD).message
     assert f"Tenggat: {moment_words(at, CITY.zone)} ({due_words(at, NOW)})" in message

@@ -342,16 +342,16 @@ def test_without_coordinates_street_house_and_issue_decide() -> None:
         "lampu jalan mati sudah tiga hari",
         channel="lapor",
         category="pju",
-        address="Gg. Kutilang RT 03 RW 05 dekat musholla",
+        address="Gg. Kutilang No. 7 RT 03 RW 05 dekat musholla",
         kelurahan="Kaligandu",
     )
     later = report(
         2,
-        "PJU padam di gang kutilang rt 3/5 dekat mushola",
+        "lampu jalan padam di gang kutilang no 7 rt 3/5 dekat mushola, sudah tiga hari",
         channel="112",
         hours=20,
         category="pju",
-        address="gg kutilang rt 3 rw 5 dkt mushola",
+        address="gg kutilang no 7 rt 3 rw 5 dkt mushola",
         kelurahan="Kaligandu",
     )
     assert isinstance(decided(later, case("K1", first)), Linked)

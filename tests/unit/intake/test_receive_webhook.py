@@ -288,7 +288,8 @@ def test_a_later_word_is_noted_and_again_is_200(post: Any, door: Door) -> None:
     }
     answers = [post(signed(word, webhook_id="msg_2")) for _ in range(2)]
     assert [answer["statusCode"] for answer in answers] == [201, 200]
-    assert json.loads(answers[0]["body"]) == first | {"status": "dicatat"}
+    assert json.loads(answers[0]["body"]) == first | {"status": "dicatat", "effect": "noted"}
+    assert answers[1]["body"] == answers[0]["body"]
     (report,) = door.intake.later
     assert report.word.comment == "Pak [NAMA] tahu"
     assert report.original.text == "Pak Uus tahu"

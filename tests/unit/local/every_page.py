@@ -13,6 +13,7 @@ from infra.local.mailbox import Notice
 LAPOR = "http://localhost:8090"
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 HOSTILE = "\"'><script>alert(1)</script>{{ 7 * 7 }}"
+NAMES = {"dishub": "Dinas Perhubungan", "hub": "Bukan ini"}
 FACTS = {
     name: f"<{name}>"
     for name in ("api_url", "lapor_url", "clock", "endpoint", "region", "stack", "folder")
@@ -39,13 +40,33 @@ def every_page() -> Mapping[str, str]:
         "index": rendering.index(FACTS, lapor_url=LAPOR),
         "track": rendering.track(lapor_url=LAPOR),
         "send": rendering.send(["rabeg", "112"], lapor_url=LAPOR),
-        "sent": rendering.send(
-            ["rabeg"], lapor_url=LAPOR, status=201, answer=HOSTILE, tracking_code="SA-1"
+        "sent": rendering.sent(
+            rendering.Sent(201, HOSTILE, "SA-1", "SRG-1", (notice,)), names=NAMES, lapor_url=LAPOR
         ),
+        "sent, no mail": rendering.sent(
+            rendering.Sent(201, "{}", "SA-1", "SRG-1"), names=NAMES, lapor_url=LAPOR
+        ),
+        "sent, no case": rendering.sent(
+            rendering.Sent(201, "{}", "SA-1"), names=NAMES, lapor_url=LAPOR
+        ),
+        "refused": rendering.sent(rendering.Sent(422, HOSTILE), names=NAMES, lapor_url=LAPOR),
         "no channel": rendering.send([], lapor_url=LAPOR),
-        "mailbox": rendering.mailbox([notice], lapor_url=LAPOR),
+        "mailbox": rendering.mailbox([notice] * 30, lapor_url=LAPOR, names=NAMES),
+        "mailbox, of one": rendering.mailbox(
+            [notice], lapor_url=LAPOR, names=NAMES, to="satu-aduan-dishub"
+        ),
+        "mailbox, of a case": rendering.mailbox([notice], lapor_url=LAPOR, about=HOSTILE),
         "empty mailbox": rendering.mailbox([], lapor_url=LAPOR),
         "openapi": rendering.openapi(DOCUMENT, lapor_url=LAPOR),
+        "developers": rendering.developers(
+            [
+                rendering.KitOfChannel(
+                    "rabeg", "whsec_a", f"{LAPOR}/a", f"{LAPOR}/b", HOSTILE, LAPOR, LAPOR, 3
+                ),
+                rendering.KitOfChannel("112", HOSTILE, f"{LAPOR}/a", f"{LAPOR}/b"),
+            ],
+            lapor_url=LAPOR,
+        ),
         "message": rendering.message("Halaman tidak ada", lapor_url=LAPOR),
         "design": rendering.design(lapor_url=LAPOR),
         **_of_the_simulator(),

@@ -34,7 +34,7 @@ def test_every_template_is_shown_by_an_example_and_a_forgotten_value_is_an_error
 def test_hostile_words_stay_words(pages: Mapping[str, str]) -> None:
     for name, text in pages.items():
         assert "script" not in Outline(text).tags, name
-    for name in ("mailbox", "sent", "openapi", "simulator", "simulator, one report"):
+    for name in ("mailbox", "sent", "refused", "openapi", "simulator", "simulator, one report"):
         assert "{{ 7 * 7 }}" in pages[name]
 
 

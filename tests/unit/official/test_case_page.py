@@ -14,7 +14,16 @@ from aduan.application.official.act import READ_BY_REPORTER
 from aduan.application.official.open_link import DeadLink, LinkPorts
 from aduan.application.official.show_case import CaseView, show_case
 from aduan.domain import links
-from aduan.domain.case.case import Case, Evidence, Place, PostponeProposal, Role, Status
+from aduan.domain.case.case import (
+    Actor,
+    Case,
+    Evidence,
+    Level,
+    Place,
+    PostponeProposal,
+    Role,
+    Status,
+)
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import TABLE, Move, Need
@@ -55,6 +64,7 @@ def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> Link
         moves_for=lambda _case, _role: moves,
         inspectorate="INSPEKTORAT",
         holders=NobodyNamed(),
+        new_nonce=lambda: "once",
     )
 
 
@@ -237,6 +247,7 @@ def test_every_form_asks_for_all_that_its_move_needs(move: Move) -> None:
 def test_a_case_without_a_photo_offers_the_camera_and_not_the_finish() -> None:
     text = the_page(a_case())
     assert "Tambah foto hasil pekerjaan" in text
+    assert "<div data-note hidden>" in text
     assert 'value="resolve"' not in text
 
 
@@ -258,15 +269,17 @@ def a_photo(state: PhotoState = PhotoState.CLEAN, **changes: object) -> Photo:
 def test_a_clean_photo_is_shown_and_lets_the_case_be_finished() -> None:
     page = case_page(with_photos(a_case(), a_photo()), CITY)
     text = rendered(page)
+    assert "<div data-note>" in text
     assert 'value="resolve"' in text
     assert 'src="https://bukti.example/clean/01K-CASE/e1.jpg?X-Amz-Signature=00"' in text
     policy = show(page, city="K")["headers"]["Content-Security-Policy"]
-    assert "img-src 'self' https://bukti.example;" in policy
+    assert "img-src 'self' https://bukti.example blob:; connect-src 'self';" in policy
     assert "12 m dari lokasi" in text
 
 
 def test_a_photo_of_the_cycle_before_does_not_finish_a_reopened_case() -> None:
     text = rendered(case_page(with_photos(a_case(cycle=2), a_photo()), CITY))
+    assert "<div data-note hidden>" in text
     assert 'value="resolve"' not in text
 
 
@@ -282,7 +295,7 @@ def test_a_photo_in_check_reloads_the_page_and_a_refused_one_says_why() -> None:
     refused = a_photo(PhotoState.REFUSED, evidence_id="e2", reason="Berkas bukan foto.")
     view = with_photos(a_case(), a_photo(PhotoState.CHECKING), refused)
     text = rendered(case_page(view, CITY))
-    assert 'http-equiv="refresh" content="10"' in text
+    assert 'data-reload-s="10"' in text
     assert "1 foto sedang diperiksa" in text
     assert "Berkas bukan foto." in text
 
@@ -290,7 +303,44 @@ def test_a_photo_in_check_reloads_the_page_and_a_refused_one_says_why() -> None:
 def test_a_photo_that_never_came_is_not_waited_for() -> None:
     lost = a_photo(PhotoState.CHECKING, asked_at=NOW - timedelta(hours=1))
     text = rendered(case_page(with_photos(a_case(), lost), CITY))
-    assert "sedang diperiksa" not in text
+    assert "foto sedang diperiksa." not in text
+
+
+def test_the_very_same_words_stand_once_and_say_how_often() -> None:
+    view = view_of(a_case())
+    said = [replace(view.reports[0], channel=channel) for channel in ("rabeg", "lapor", "112")]
+    other = replace(view.reports[0], text="Lampu di gang juga mati.")
+    text = rendered(case_page(replace(view, reports=(*said, other)), CITY))
+    assert "3 laporan sama" in text
+    assert text.count("gelap pisan") == 1
+    assert "Lampu di gang juga mati." in text
+
+
+def test_the_matter_and_its_place_come_before_the_forms_and_the_clock_after_them() -> None:
+    text = the_page(a_case())
+    order = ["<h1>", "Isi laporan", "Foto tindak lanjut", "Lokasi", "Catat tindak lanjut</h2>",
+             "Selesaikan dengan foto</h2>", "Tindakan lain", "<h2>Tenggat", "Riwayat"]  # fmt: skip
+    assert sorted(order, key=text.index) == order
+
+
+def test_what_the_machine_notes_is_folded_and_who_was_told_is_not() -> None:
+    view = view_of(a_case())
+    rows = [
+        a_history_entry(version=2, move="flag", note="tanpa_penerima"),
+        a_history_entry(version=3, move="escalate", level=Level.SEKDA),
+        a_history_entry(version=4, move="note", actor=Actor(Role.DISKOMINFO, "DISKOMINFO")),
+    ]
+    text = rendered(case_page(replace(view, history=tuple(rows)), CITY))
+    folded = text[text.index("1 catatan sistem") :]
+    assert "Tanda dipasang" in folded
+    assert "Sekda diberi tahu" not in folded
+    assert "Catatan" not in folded
+
+
+def test_what_nobody_has_decided_is_not_sold_as_the_subject() -> None:
+    text = the_page(a_case(status=Status.TRIASE, matter="Pohon tumbang"))
+    assert "<h1>Perlu penentuan instansi: Lampu jalan mati</h1>" in text
+    assert "Pohon tumbang" not in text
 
 
 def test_a_refused_move_gives_back_what_was_typed() -> None:
@@ -341,7 +391,7 @@ def test_every_dead_link_says_what_happened_and_what_to_do(refusal: Refusal) -> 
     text = rendered(page)
     assert page.status == (404 if refusal is Refusal.TAMPERED else 410)
     assert "hubungi meja layanan Diskominfo" in text
-    assert ("<form" in text) is (refusal in {Refusal.EXPIRED, Refusal.USED, Refusal.HANDED_OVER})
+    assert ("<form" in text) is (refusal in {Refusal.EXPIRED, Refusal.HANDED_OVER})
 
 
 def test_a_forged_link_learns_nothing_of_any_case() -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from aduan.application.desk.ports import Count, DeskTab, Listed, ListPage, Wanted
 from aduan.application.desk.show import DeskReadPorts, DeskView, show_desk
 from aduan.application.desk.work import DeskWritePorts, work_desk
 from aduan.application.notices.compose import NoticeTexts
@@ -64,14 +65,13 @@ class Office:
     def reading(self) -> LinkPorts:
         return LinkPorts(
             lambda: [KEY], self.register, self.register, self.register, FixedAddresses(),
-            allowed_moves, "INSPEKTORAT", self.book,
+            allowed_moves, "INSPEKTORAT", self.book, lambda: "once",
         )  # fmt: skip
 
     def acting(self) -> ActPorts:
         return ActPorts(
-            self.reading(), self.register, the_rules(), CITY.agencies, str, lambda: "next",
-            JUDGING, never_filed,
-        )  # fmt: skip
+            self.reading(), self.register, the_rules(), CITY.agencies, str, JUDGING, never_filed
+        )
 
     def mail(self, at: datetime, to: str = "DISHUB", audience: Audience = Audience.OPERATOR) -> str:
         return case_link(
@@ -113,7 +113,7 @@ def test_a_dead_mail_makes_no_move() -> None:
     assert isinstance(act_by_link(office.mail(TEN), form, TEN, office.acting()), Done)
 
 
-def test_the_link_after_a_press_ends_with_the_same_appointment() -> None:
+def test_the_link_lives_on_after_a_press_and_ends_with_the_same_appointment() -> None:
     office = an_office(*handed_over())
     done = act_by_link(office.mail(NINE), {"move": "accept"}, NINE, office.acting())
     assert isinstance(done, Done)
@@ -190,13 +190,14 @@ def test_the_desks_lists_are_handed_over_too(at: datetime) -> None:
     token = desk_link(seed="d", written_at=NINE, letterhead=PAPER).rpartition("/")[2]
     reading = DeskReadPorts(
         keys=lambda: [KEY], lists=lists, cases=lists, lapor=lists, joined=lists, pending=lists,
-        new_nonce=lambda: "n", inspectorate="INSPEKTORAT", holders=office.book,
+        new_nonce=lambda: "n", inspectorate="INSPEKTORAT", holders=office.book, search=lists,
+        photos=lists,
     )  # fmt: skip
-    found = show_desk(token, "triase", at, reading)
+    found = show_desk(token, {"bagian": "triase"}, at, reading)
     pressed = work_desk(token, {"do": "?"}, at, a_desk(office))
     if at < TEN:
         assert isinstance(found, DeskView)
-        (row,) = found.triage
+        (row,) = found.rows
         assert office.opens(row.token, at)
         assert not office.opens(row.token, TEN)
         assert not isinstance(pressed, DeadLink)
@@ -208,7 +209,7 @@ def a_desk(office: Office) -> DeskWritePorts:
     nothing: Any = None
     return DeskWritePorts(
         keys=lambda: [KEY], register=nothing, joined=nothing, opening=nothing, lapor=nothing,
-        rules=the_rules(), agencies=(), categories=(), mask=str, inspectorate="INSPEKTORAT",
+        rules=the_rules(), agencies=(), categories={}, mask=str, inspectorate="INSPEKTORAT",
         holders=office.book,
     )  # fmt: skip
 
@@ -219,11 +220,14 @@ class Empty:
 
     register: CasesInMemory
 
-    def triage(self, limit: int) -> tuple[str, ...]:
-        return tuple(self.register.cases)
+    def page(self, tab: DeskTab, wanted: Wanted, limit: int) -> ListPage:
+        return ListPage(tuple(Listed(case_id, "") for case_id in self.register.cases))
 
-    def get_cases(self, case_ids: Any) -> dict[str, Case]:
-        return self.register.cases
+    def count(self, tab: DeskTab) -> Count:
+        return Count(0)
+
+    def read(self, case_ids: Any, complaint_ids: Any) -> tuple[dict[str, Case], dict[str, Any]]:
+        return self.register.cases, {}
 
     def complaints_of(self, case_id: str, limit: int) -> Any:
         return self.register.complaints_of(case_id, limit)

@@ -188,16 +188,12 @@ def test_a_desk_link_opens_no_case_and_a_case_link_no_desk() -> None:
 
 
 def test_a_link_stands_while_the_case_is_where_it_was() -> None:
-    assert links.refusal_for(a_link(), a_case(), used=False) is None
-
-
-def test_a_used_link_is_dead() -> None:
-    assert links.refusal_for(a_link(), a_case(), used=True) is Refusal.USED
+    assert links.refusal_for(a_link(), a_case()) is None
 
 
 def test_an_office_loses_its_link_with_the_case() -> None:
     moved = a_case(agency="DPUPR", hops=1)
-    assert links.refusal_for(a_link(), moved, used=False) is Refusal.REASSIGNED
+    assert links.refusal_for(a_link(), moved) is Refusal.REASSIGNED
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.AGENCY_HEAD, Role.LOCAL_HEAD])
@@ -207,14 +203,14 @@ def test_an_office_loses_its_link_with_the_case() -> None:
 def test_heads_lose_their_link_with_the_case_as_their_operators_do(
     role: Role, moved: dict[str, object]
 ) -> None:
-    assert links.refusal_for(a_link(role=role), a_case(), used=False) is None
-    assert links.refusal_for(a_link(role=role), a_case(**moved), used=False) is Refusal.REASSIGNED
+    assert links.refusal_for(a_link(role=role), a_case()) is None
+    assert links.refusal_for(a_link(role=role), a_case(**moved)) is Refusal.REASSIGNED
 
 
 @pytest.mark.parametrize("role", [Role.SEKDA, Role.WALI_KOTA, Role.DISKOMINFO])
 def test_leaders_and_the_desk_keep_theirs(role: Role) -> None:
     link = a_link(post="SEKDA", role=role)
-    assert links.refusal_for(link, a_case(agency="DPUPR", hops=1), used=False) is None
+    assert links.refusal_for(link, a_case(agency="DPUPR", hops=1)) is None
 
 
 def test_to_whom_a_case_is_withheld_from_a_link_never_was_whatever_else_is_true() -> None:
@@ -222,26 +218,51 @@ def test_to_whom_a_case_is_withheld_from_a_link_never_was_whatever_else_is_true(
         a_case(withheld_from=("DISHUB",)),
         a_case(withheld_from=("DLH", "DISHUB"), cycle=2, agency="DPUPR"),
     ):
-        for used in (True, False):
-            assert links.refusal_for(a_link(), case, used=used) is Refusal.TAMPERED
-    assert links.refusal_for(a_link(), a_case(withheld_from=("DLH",)), used=False) is None
+        assert links.refusal_for(a_link(), case) is Refusal.TAMPERED
+    assert links.refusal_for(a_link(), a_case(withheld_from=("DLH",))) is None
 
 
 def test_an_office_that_gets_the_case_back_needs_its_new_link() -> None:
     back = a_case(agency="DISHUB", hops=2)
-    assert links.refusal_for(a_link(), back, used=False) is Refusal.REASSIGNED
+    assert links.refusal_for(a_link(), back) is Refusal.REASSIGNED
 
 
-def test_a_reopened_case_kills_every_old_link() -> None:
-    reopened = a_case(cycle=2)
+def test_a_reopened_case_stays_with_its_office_and_so_does_the_link() -> None:
     sekda = a_link(post="SEKDA", role=Role.SEKDA)
-    assert links.refusal_for(a_link(), reopened, used=False) is Refusal.REASSIGNED
-    assert links.refusal_for(sekda, reopened, used=False) is Refusal.REASSIGNED
+    for reopened in (a_case(cycle=2), a_case(cycle=2, hops=0)):
+        assert links.refusal_for(a_link(), reopened) is None
+        assert links.refusal_for(sekda, reopened) is None
+    assert links.refusal_for(a_link(), a_case(cycle=2, agency="DPUPR")) is Refusal.REASSIGNED
+
+
+@pytest.mark.parametrize(
+    ("came_back", "stands"),
+    [(None, True), (timedelta(0), True), (timedelta(milliseconds=400), True),
+     (timedelta(seconds=1), False), (-timedelta(days=1), True)],
+)  # fmt: skip
+def test_a_case_the_desk_took_and_gave_back_needs_a_new_link_too(
+    came_back: timedelta | None, stands: bool
+) -> None:
+    """A correction counts no hop; it moves the agency's clock. A link knows its second."""
+    written = NOW.replace(microsecond=0)
+    link = a_link(written_at=written, sent_to="DISHUB")
+    case = a_case(clock_from=None if came_back is None else written + came_back)
+    assert (links.refusal_for(link, case) is None) is stands
+
+
+def test_a_forms_nonce_belongs_to_its_link_its_form_and_its_page() -> None:
+    made = {
+        links.form_nonce(link, once, form)
+        for link in (a_link(), a_link(nonce="n-2"))
+        for once in ("a", "b")
+        for form in ("follow_up", "forward")
+    }
+    assert len(made) == 8
 
 
 def test_the_sekda_keeps_the_link_when_the_case_is_forwarded() -> None:
     sekda = a_link(post="SEKDA", role=Role.SEKDA)
-    assert links.refusal_for(sekda, a_case(agency="DPUPR", hops=1), used=False) is None
+    assert links.refusal_for(sekda, a_case(agency="DPUPR", hops=1)) is None
 
 
 def test_the_key_id_tells_nothing_of_the_key() -> None:

@@ -15,6 +15,7 @@ import pytest
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.upload import MAX_PHOTOS, UploadPorts
+from aduan.bootstrap.official_action import Wired
 from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
 from aduan.domain.case.lifecycle import TABLE, allowed_moves
@@ -57,19 +58,22 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         allowed_moves,
         "INSPEKTORAT",
         NobodyNamed(),
+        lambda: next(nonces),
     )
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,
-        lambda text: text.replace("3673010101900001", "[NIK]"), lambda: next(nonces),
-        JUDGING, never_filed,
+        lambda text: text.replace("3673010101900001", "[NIK]"), JUDGING, never_filed,
     )  # fmt: skip
     uploading = UploadPorts(
         reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
     )
-    pages = OfficialPages(acting, uploading, CITY, lambda _lat, _lng: (), lambda: NOW)
+    pages = OfficialPages(
+        acting, uploading, CITY, lambda _lat, _lng: (), lambda _code: (), "https://bukti.example",
+        lambda: NOW,
+    )  # fmt: skip
     lay_out_pack(tmp_path)
     module = started("official_action", tmp_path, monkeypatch, ENVIRONMENT)
-    monkeypatch.setattr(module, "WIRED", pages)
+    monkeypatch.setattr(module, "WIRED", Wired(pages, None))  # type: ignore[arg-type]
     handler = module.handler
 
     def made(
@@ -81,6 +85,8 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         query: object = None,
         **form: str,
     ) -> dict[str, Any]:
+        """As a page that was just opened sends its form; `once` for that of one opened before."""
+        form = {"once": next(nonces)} | form
         answer: dict[str, Any] = handler(
             {
                 "httpMethod": method,
@@ -103,7 +109,7 @@ def token_for(case: Case, post: str = "DISHUB", role: Role = Role.OPERATOR, **mo
     return links.sign(links.link_for(case, post=post, role=role, moves=moves, **given), [KEY])
 
 
-def next_token(answer: dict[str, Any]) -> str:
+def the_token(answer: dict[str, Any]) -> str:
     assert answer["statusCode"] == 303
     return str(answer["headers"]["Location"]).partition("?")[0]
 
@@ -129,26 +135,102 @@ def test_nothing_but_post_changes_anything(
     assert (register.cases, register.photos, register.nonces) == before
 
 
-def test_accept_happens_once_and_leads_to_the_next_link(
-    call: Call, register: CasesInMemory
-) -> None:
+def test_accepting_is_harmless_and_may_be_repeated(call: Call, register: CasesInMemory) -> None:
     token = token_for(a_case())
-    answer = call("POST", token, move="accept")
-    assert register.cases["01K-CASE"].status is Status.DITERIMA
-    again = call("POST", token, move="accept")
-    assert again["statusCode"] == 410
-    assert "Tautan sudah digunakan" in again["body"]
-    following = call("GET", next_token(answer), query={"sudah": "accept"})
+    for form in ({}, {}, {"once": ""}, {"once": "n-9"}, {"once": "n-9"}):
+        answer = call("POST", token, move="accept", **form)
+        assert the_token(answer) == token
+        assert register.cases["01K-CASE"].status is Status.DITERIMA
+    following = call("GET", token, query={"sudah": "accept"})
     assert following["statusCode"] == 200
     assert "Aduan diterima." in following["body"]
     assert register.cases["01K-CASE"].version == 2
+    assert register.cases["01K-CASE"].due == a_case().due
 
 
-def test_a_case_goes_from_notice_to_finished_through_its_links(
+def once_of(page: dict[str, Any], move: str) -> str:
+    """The nonce of a form of a page."""
+    found = re.search(
+        rf'name="move" value="{move}">\s*<input[^>]*name="once" value="([^"]+)"', page["body"]
+    )
+    assert found, move
+    return found.group(1)
+
+
+def test_a_form_pressed_twice_changes_once_and_is_answered_as_before(
     call: Call, register: CasesInMemory
 ) -> None:
-    token = next_token(call("POST", token_for(a_case()), move="accept"))
-    token = next_token(call("POST", token, move="follow_up", note="Tim berangkat malam ini."))
+    token = token_for(a_case())
+    once = once_of(call("GET", token), "follow_up")
+    first, second = (
+        call("POST", token, move="follow_up", note="Tim berangkat.", once=once) for _ in range(2)
+    )
+    assert first == second
+    assert the_token(first) == token
+    assert register.cases["01K-CASE"].version == 2
+
+
+def test_going_back_and_writing_something_else_saves_nothing_and_loses_nothing(
+    call: Call, register: CasesInMemory
+) -> None:
+    token = token_for(a_case())
+    once = once_of(call("GET", token), "follow_up")
+    call("POST", token, move="follow_up", note="Tim berangkat.", once=once)
+    answer = call("POST", token, move="follow_up", note="Kabel diganti.", once=once)
+    assert answer["statusCode"] == 422
+    assert "belum tersimpan" in answer["body"]
+    assert ">Kabel diganti.</textarea>" in answer["body"]
+    assert register.cases["01K-CASE"].version == 2
+    fresh = once_of(answer, "follow_up")
+    assert fresh != once
+    assert (
+        call("POST", token, move="follow_up", note="Kabel diganti.", once=fresh)["statusCode"]
+        == 303
+    )
+    assert [one.note for one in register.entries["01K-CASE"][1:]] == [
+        "Tim berangkat.",
+        "Kabel diganti.",
+    ]
+
+
+def test_each_form_of_a_page_is_used_by_itself(call: Call, register: CasesInMemory) -> None:
+    token = token_for(a_case())
+    page = call("GET", token)
+    once = once_of(page, "follow_up")
+    assert once == once_of(page, "forward")
+    call("POST", token, move="follow_up", note="Dicek: bukan PJU.", once=once)
+    answer = call("POST", token, move="forward", note="Jalan kota", agency="DPUPR", once=once)
+    assert register.cases["01K-CASE"].agency == "DPUPR"
+    again = call("POST", token, move="forward", note="Jalan kota", agency="DPUPR", once=once)
+    assert again == answer
+    assert "Tautan Anda untuk kasus ini tidak berlaku lagi" in again["body"]
+    late = call("POST", token, move="forward", note="Lain", agency="DLH", once=once)
+    assert late["statusCode"] == 410
+
+
+@pytest.mark.parametrize("once", ["", "x", "a" * 65, "n 1", "../n"])
+def test_a_form_without_its_nonce_is_given_back(
+    once: str, call: Call, register: CasesInMemory
+) -> None:
+    answer = call("POST", token_for(a_case()), move="follow_up", note="Sudah dicek.", once=once)
+    assert answer["statusCode"] == 422
+    assert ">Sudah dicek.</textarea>" in answer["body"]
+    assert register.cases["01K-CASE"].version == 1
+
+
+def test_nobody_spends_the_forms_of_another_link(call: Call, register: CasesInMemory) -> None:
+    once = once_of(call("GET", token_for(a_case())), "follow_up")
+    call("POST", token_for(a_case(), nonce="n-2"), move="follow_up", note="Satu.", once=once)
+    call("POST", token_for(a_case()), move="follow_up", note="Dua.", once=once)
+    assert register.cases["01K-CASE"].version == 3
+
+
+def test_a_case_goes_from_notice_to_finished_through_one_link(
+    call: Call, register: CasesInMemory
+) -> None:
+    token = token_for(a_case())
+    assert the_token(call("POST", token, move="accept")) == token
+    assert the_token(call("POST", token, move="follow_up", note="Tim berangkat malam.")) == token
     refused = call("POST", token, move="resolve", note="Lampu diganti.")
     assert refused["statusCode"] == 422
     assert "foto bukti" in refused["body"]
@@ -159,7 +241,7 @@ def test_a_case_goes_from_notice_to_finished_through_its_links(
     assert case.cycle_evidence == ("e1",)
     last = register.entries["01K-CASE"][-1]
     assert (last.public_note, last.evidence) == ("Lampu diganti.", ("e1",))
-    assert "Kasus sudah ditutup" in call("GET", next_token(answer))["body"]
+    assert "Kasus sudah ditutup" in call("GET", the_token(answer))["body"]
 
 
 def test_a_refused_move_uses_nothing_up_and_keeps_what_was_typed(
@@ -218,10 +300,16 @@ def test_the_sekda_grants_what_the_office_proposed(call: Call, register: CasesIn
     sekda = token_for(register.cases["01K-CASE"], post="SEKDA", role=Role.SEKDA, nonce="s-1")
     page = call("GET", sekda)["body"]
     assert "anggaran tahun 2027" in page
-    assert re.findall(r'name="move" value="(\w+)"', page) == ["approve_postpone", "refuse_postpone"]
-    answer = call("POST", sekda, move="approve_postpone")
+    assert re.findall(r'name="move" value="(\w+)"', page) == [
+        "approve_postpone", "refuse_postpone", "instruct", "ask_explanation", "route",
+    ]  # fmt: skip
+    for typed in ("", "ok", "0018"):
+        assert call("POST", sekda, move="approve_postpone", note=typed)["statusCode"] == 422
+        assert register.cases["01K-CASE"].status is Status.BARU
+    answer = call("POST", sekda, move="approve_postpone", note="0017")
     assert register.cases["01K-CASE"].status is Status.DITUNDA
-    page = call("GET", next_token(answer), query={"sudah": "approve_postpone"})["body"]
+    assert register.entries["01K-CASE"][-1].note == "Nomor kasus diketik sebagai penegasan."
+    page = call("GET", the_token(answer), query={"sudah": "approve_postpone"})["body"]
     assert "Tenggat berhenti" in page
     assert "ditunda sampai anggaran tersedia" in page
 
@@ -300,18 +388,18 @@ def test_photos_of_a_case_are_bounded(call: Call) -> None:
     assert answers == [200] * MAX_PHOTOS + [409]
 
 
-def test_a_leader_looks_and_uploads_nothing(call: Call) -> None:
+def test_a_leader_uploads_nothing(call: Call) -> None:
     token = token_for(a_case(), post="WALI_KOTA", role=Role.WALI_KOTA)
     assert call("POST", token, photo=True)["statusCode"] == 409
     page = call("GET", token)["body"]
-    assert "Kasus ini tetap menjadi tugas Dinas Perhubungan" in page
+    assert "Dinas Perhubungan" in page
+    assert 'action="' not in page
 
 
 def test_a_fresh_link_goes_to_the_office_and_not_to_the_page(
     call: Call, register: CasesInMemory
 ) -> None:
-    token = token_for(a_case())
-    call("POST", token, move="accept")
+    token = token_for(a_case(), expires_at=NOW - timedelta(days=1))
     assert "Kirim tautan baru" in call("GET", token)["body"]
     answer = call("POST", token, move="kirim_tautan")
     assert "Tautan baru dikirim" in answer["body"]
@@ -334,7 +422,7 @@ def test_a_fresh_link_is_sent_once_an_hour_however_often_it_is_asked_for(
 
 @pytest.mark.parametrize(
     "now_is",
-    [a_case(agency="DPUPR", hops=1), a_case(cycle=2), a_case(status=Status.SELESAI)],
+    [a_case(agency="DPUPR", hops=1), a_case(hops=2), a_case(status=Status.SELESAI)],
 )
 def test_who_lost_the_case_gets_no_fresh_link(
     now_is: Case, call: Call, register: CasesInMemory

@@ -66,10 +66,9 @@ class Office:
         return self.link("DISKOMINFO", Role.DISKOMINFO)
 
     def press(self, token: str, move: Move, **fields: str) -> Done | Declined | DeadLink:
-        form = {"move": move.value, "note": WHY, **fields}
+        form = {"move": move.value, "note": WHY, "once": f"form-{self.count:016d}", **fields}
         ports = ActPorts(
-            self.reading(), self.register, the_rules(), CITY.agencies, str,
-            lambda: f"next-{self.count}", JUDGING, self.filed,
+            self.reading(), self.register, the_rules(), CITY.agencies, str, JUDGING, self.filed
         )  # fmt: skip
         return act_by_link(token, form, NOW, ports)
 

@@ -30,6 +30,8 @@ OF_THE_CHECK = {
 }
 MANY, ALIKE = 14, 3
 """Of more entries than the first number, which then look alike, so many are tried."""
+MANY_WAYS = 25
+"""Of a table with more ways to break it, every second, third, ... is tried."""
 
 
 @pytest.fixture
@@ -98,7 +100,8 @@ def test_a_key_that_is_gone_or_of_another_kind_is_a_line_to_correct(pack: Path, 
     path.write_text(written(table), encoding="utf-8")
     assert found(pack, file) == ()
     told = 0
-    for way in ways(table):
+    every = list(ways(table))
+    for way in every[:: len(every) // MANY_WAYS + 1]:
         kinds = [(), (["x", 1],), (7,)]
         for value in kinds:
             path.write_text(written(changed(table, way, *value)), encoding="utf-8")
@@ -188,7 +191,7 @@ def test_a_key_that_nothing_reads_is_told_on_its_line(pack: Path, file: str):
         ("clocks.toml", "\n[city.opd]", "working_hours = 8"),
         ("duplicates/issues.toml", "\n[[issue]]", 'lable = "PJU"'),
         ("duplicates/spelling.toml", "\n[places]", 'title = "haji"'),
-        ("duplicates/settings.toml", "\nlink = 0.94", "links = 0.9"),
+        ("duplicates/settings.toml", "\nlink = 0.92", "links = 0.9"),
         ("lapor.toml", "\n[patience]", "settle_minutes = 1"),
         ("officials.toml", "\n[[official]]", 'surel = "a@example.go.id"'),
         ("rules.toml", "\n[rules]", 'anak = { any = ["x"], secret = true, reason = "x", al = [] }'),

@@ -10,16 +10,23 @@ from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from aduan.application.desk.ports import DeskTab, LaporConflict, LaporWaiting
+from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStuck, Wanted
 from aduan.application.desk.show import (
     PAGE,
     PAIRS,
+    Compared,
     DeskCase,
     DeskView,
     Family,
+    FoundCase,
     Member,
     Twin,
 )
+from aduan.application.office.accept import Accepted
+from aduan.application.office.overview import Overview, OwnFigures
+from aduan.application.office.ports import Counted
+from aduan.application.office.show import OPEN_TABS, ROWS, Asked, OfficeRow, OfficeView
+from aduan.application.office.show import Tab as OfficeTab
 from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
 from aduan.application.official.show_case import CaseView, Report, ShownPhoto
@@ -30,11 +37,14 @@ from aduan.application.tracking.track import Progress, Step
 from aduan.cli.lapor_month import month_html
 from aduan.domain.case.case import (
     Actor,
+    Audience,
     Case,
     Evidence,
     Hold,
     HoldReason,
     Level,
+    Order,
+    OrderKind,
     PostponeProposal,
     Role,
     Status,
@@ -42,13 +52,19 @@ from aduan.domain.case.case import (
 from aduan.domain.case.clocks import explain
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.secrecy import bare
 from aduan.domain.city.city import load_city
+from aduan.domain.figures.offices import CityFigures, Figures
 from aduan.domain.lapor.monthly import Difference, Differs, Month
-from aduan.domain.links import ActionLink, DeskLink, Refusal
+from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
+from aduan.domain.officials.appointments import Appointment
 from aduan.pages.desk.desk_page import desk_page
+from aduan.pages.office.figures_page import overview_page, own_figures_page
+from aduan.pages.office.office_page import office_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
 from aduan.pages.official.case_page import case_page
+from aduan.pages.official.leader_page import leader_page
 from aduan.pages.official.upload_page import no_upload_page, upload_page
 from aduan.pages.shared.closed_door import closed_door, fresh_link_page
 from aduan.pages.shared.exchange import show
@@ -81,6 +97,7 @@ AROUND: Final = (
     NamedPoint("Kotabaru", -6.1221, 106.1527),
     NamedPoint("Sumurpecung", -6.1152, 106.1602),
 )
+WARD: Final = ((-6.1205, 106.1480), (-6.1150, 106.1490), (-6.1145, 106.1560), (-6.1210, 106.1555))
 LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-1")
 
 
@@ -121,6 +138,7 @@ def a_view(case: Case, **changes: Any) -> CaseView:
         link=LINK,
         token=TOKEN,
         now=NOW,
+        once="once",
     )  # fmt: skip
     return replace(view, **changes)
 
@@ -138,6 +156,13 @@ def a_desk(tab: DeskTab, **rows: Any) -> DeskView:
     return DeskView(DeskLink("DISKOMINFO", NOW, "n-1"), TOKEN, tab, NOW, **rows)
 
 
+LONG: Final = {
+    DeskTab.TRIAGE: Count(312), DeskTab.TWINS: Count(41), DeskTab.FLAGS: Count(7),
+    DeskTab.LAPOR: Count(25, more=True), DeskTab.CONFLICTS: Count(0),
+}  # fmt: skip
+NEXT: Final = "2026-03-02T00:14:00.000000Z#01KCASE"
+
+
 def full_lists() -> Mapping[str, str]:
     """As much as a list of the desk ever shows at once."""
     rows = tuple(a_row(at, level=Level.SEKDA if at % 3 else Level.OPD) for at in range(PAGE))
@@ -147,27 +172,204 @@ def full_lists() -> Mapping[str, str]:
         for at, own in enumerate(rows[:PAIRS])
     )
     member = Member(a_complaint(), a_complaint(), Joined("mesin", sentence=why.sentence))
+    long: dict[str, Any] = {"counts": LONG, "next": NEXT}
     full = {
-        "triage": a_desk(DeskTab.TRIAGE, triage=rows),
-        "twins": a_desk(DeskTab.TWINS, twins=twins),
-        "joined": a_desk(DeskTab.JOINED, joined=rows),
+        "triage": a_desk(DeskTab.TRIAGE, rows=rows, **long),
+        "triage, behind a cursor, newest first": a_desk(
+            DeskTab.TRIAGE, rows=rows[:2], counts=LONG,
+            wanted=Wanted(after=NEXT, newest_first=True, kecamatan="Serang"),
+        ),
+        "twins": a_desk(DeskTab.TWINS, twins=twins, **long),
+        "joined": a_desk(DeskTab.JOINED, rows=rows, **long),
         "family": a_desk(
             DeskTab.JOINED, number="x", family=Family(rows[0], (member,) * PAIRS, (), after="01K")
         ),
-        "flags": a_desk(DeskTab.FLAGS, flagged=rows),
-    }
+        "flags": a_desk(
+            DeskTab.FLAGS,
+            rows=tuple(a_row(at, flags=("darurat", "berulang")) for at in range(PAGE)),
+            **long,
+        ),
+        "portal": a_desk(
+            DeskTab.LAPOR, stuck=tuple(a_stuck(entry_id=f"01K#{at}") for at in range(PAGE)), **long
+        ),
+    }  # fmt: skip
     return {f"desk, full {name}": html(desk_page(view, SERANG)) for name, view in full.items()}
+
+
+def a_stuck(**changes: Any) -> LaporStuck:
+    stuck = LaporStuck(
+        "01K#3", "01K", "SRG-2026-00001", "Lampu jalan mati", ARRIVED, "laporan", "refused",
+        "kategori tidak dikenal", filing=True,
+    )  # fmt: skip
+    return replace(stuck, **changes)
 
 
 def every_page() -> Mapping[str, str]:
     """The HTML of each example under a name."""
-    return {**_of_officials(), **_of_the_desk(), **_of_citizens(), **_of_operators()}
+    return {**_of_officials(), **_of_posts(), **_of_the_desk(), **_of_citizens(), **_of_operators()}
 
 
 def html(page: Page) -> str:
     body = show(page, city="Kota Serang")["body"]
     assert isinstance(body, str)
     return body
+
+
+def an_office(role: Role = Role.OPERATOR, post: str = "DISHUB", **changes: Any) -> OfficeView:
+    """A page of a post as full as one ever is."""
+    at = NOW
+    rows = tuple(
+        OfficeRow(
+            a_case(
+                case_id=f"01KCASE{number:019}", number=f"SRG-2026-{number:05}",
+                status=(Status.BARU, Status.DITERIMA, Status.DITINDAKLANJUTI)[number % 3],
+                level=(Level.OPD, Level.SEKDA, Level.WALI_KOTA)[number % 5 % 3],
+                secret=number == 4,
+                due=replace(a_case().due, opd=at + timedelta(hours=number - 3)),
+            ),
+            "k" * 290,
+        )
+        for number in range(ROWS)
+    )  # fmt: skip
+    view = OfficeView(
+        OfficeLink(post, role, NOW + timedelta(days=14), NOW, post), "k" * 110, post, Asked(), at,
+        rows, {tab: Counted(5_000 if tab is OfficeTab.ALL else 312) for tab in OPEN_TABS},
+        "2026-03-03T02:00:00.000000Z#01KCASE",
+    )  # fmt: skip
+    return replace(view, **changes)
+
+
+def _of_leaders() -> dict[str, str]:
+    """One case as the Sekda and the Wali Kota see it."""
+    link = replace(LINK, post="SEKDA", role=Role.SEKDA)
+    moves = frozenset({"instruct", "ask_explanation", "route", "resume"})
+    head = Appointment(
+        "a1", "DISHUB", "Budi Santosa", Audience.HEAD, "SK 800/12", ARRIVED,
+        email="kadishub@serang.example", phone="+628120000000",
+    )  # fmt: skip
+    late = a_case(
+        level=Level.SEKDA, told=(Level.OPD, Level.SEKDA),
+        due=replace(a_case().due, opd=NOW - timedelta(hours=5)),
+        orders=(
+            Order(OrderKind.ACT, "SEKDA", "Hari ini juga.", ARRIVED, NOW - timedelta(hours=1)),
+            Order(OrderKind.EXPLAIN, "WALI_KOTA", "", ARRIVED, NOW + timedelta(hours=3)),
+        ),
+    )  # fmt: skip
+    nobody = replace(
+        late,
+        first_follow_up_at=ARRIVED,
+        orders=(),
+        clock_budget=timedelta(hours=30),
+        due=replace(late.due, resolve=NOW - timedelta(days=2)),
+    )
+    held = a_case(status=Status.DITUNDA, hold=Hold(HoldReason.POSTPONED, NOW, NOW + timedelta(90)))
+    asked = a_case(
+        proposal=PostponeProposal("Overlay jalan.", 2027, NOW + timedelta(90), NOW, "DPUPR")
+    )
+
+    def page(case: Case, **changes: Any) -> str:
+        shown = {"heads": (head,), "moves": moves} | changes
+        view = a_view(case, link=link, **shown)
+        return html(leader_page(view, SERANG, the_rules()))
+
+    return {
+        "leader, late": page(late),
+        "leader, nobody heads the office": page(nobody, heads=()),
+        "leader, on hold": page(held, photos=()),
+        "leader, not late, postponement asked": page(
+            asked, moves=moves | {"approve_postpone", "refuse_postpone"}
+        ),
+        "leader, closed": page(a_case(status=Status.SELESAI, closed_at=NOW), moves=frozenset()),
+        "leader, refused": html(
+            leader_page(
+                a_view(late, link=link, moves=moves, heads=(head,)), SERANG, the_rules(),
+                refused="Pilih kapan paling lambat dijawab.", refused_move="instruct",
+                typed={"note": "Kerjakan."}, status=422,
+            )
+        ),
+    }  # fmt: skip
+
+
+def _of_posts() -> dict[str, str]:
+    narrowed = Asked(OfficeTab.NEW, category="pju", area="36.73.01.1004", after="x")
+    held = a_case(
+        status=Status.DITUNDA, hold=Hold(HoldReason.POSTPONED, NOW, NOW + timedelta(days=90))
+    )
+    closed = a_case(status=Status.SELESAI, closed_at=NOW)
+    rows = tuple(OfficeRow(one, TOKEN) for one in (held, closed))
+    nothing = {"rows": (), "onward": None}
+    sekda = {"role": Role.SEKDA, "post": "SEKDA"}
+
+    def some(**changes: Any) -> OfficeView:
+        view = an_office(
+            **{name: changes.pop(name) for name in ("role", "post") if name in changes}
+        )
+        return replace(view, **({"rows": view.rows[:4]} | changes))
+
+    pages = {
+        "office": office_page(an_office(), SERANG),
+        "office, several accepted": office_page(
+            some(), SERANG, accepted=Accepted(now=3, before=1, not_possible=2)
+        ),
+        "office, nothing ticked": office_page(some(), SERANG, accepted=Accepted()),
+        "office, narrowed": office_page(
+            some(asked=narrowed, counts={OfficeTab.NEW: Counted(40, more=True)}), SERANG
+        ),
+        "office, narrowed, nothing yet": office_page(
+            some(asked=narrowed, rows=(), counts={OfficeTab.NEW: Counted(1)}), SERANG
+        ),
+        "office, held and closed": office_page(
+            some(asked=Asked(OfficeTab.DONE), rows=rows, onward=None), SERANG
+        ),
+        "office, empty": office_page(some(**nothing, counts={}), SERANG),
+        "office, number not found": office_page(
+            some(asked=Asked(find="SRG-2026-99999"), **nothing), SERANG
+        ),
+        "office, to print": office_page(some(), SERANG, printing=True),
+        "office, a leader's list": office_page(
+            some(**sekda, asked=Asked(OfficeTab.LATE, district="Serang")), SERANG
+        ),
+        "office, a leader's list of one office": office_page(
+            some(**sekda, asked=Asked(office="DLH", level=Level.SEKDA)), SERANG
+        ),
+    }
+    return {name: html(page) for name, page in pages.items()} | _of_figures()
+
+
+def _of_figures() -> dict[str, str]:
+    many, few = (
+        Figures(90, 12, 5, 2, 31, 40, 44, 35, 26.5),
+        Figures(open=3, followed_up=2, judged=2),
+    )
+    city = CityFigures(
+        "SEKDA", "2026-03", NOW, many, {"DISHUB": many, "DLH": few, "DUTY": few},
+        {"Serang": many, "Kasemen": few}, ("01K-CASE",),
+    )  # fmt: skip
+    before = replace(
+        city, month="2026-02", offices={"DISHUB": replace(many, within=20)},
+        total=replace(many, within=40), districts={"Serang": many},
+    )  # fmt: skip
+    link = OfficeLink("SEKDA", Role.SEKDA, NOW, NOW, "SEKDA")
+    own = OwnFigures(replace(link, post="DISHUB"), TOKEN, NOW, NOW, many, few)
+    oldest = (OfficeRow(a_case(), TOKEN),)
+    spots = {"Serang": (-6.12, 106.15), "Kasemen": (-6.05, 106.16), "Curug": (-6.2, 106.2)}
+    rules = the_rules()
+    pages = {
+        "overview": overview_page(
+            Overview(link, TOKEN, NOW, city, before, oldest), SERANG, rules, spots=spots
+        ),
+        "overview, of the first month": overview_page(
+            Overview(link, TOKEN, NOW, replace(city, oldest=()), None, ()), SERANG, rules
+        ),
+        "overview, not counted yet": overview_page(
+            Overview(link, TOKEN, NOW, None, None, ()), SERANG, rules
+        ),
+        "figures of an office": own_figures_page(own, SERANG, rules),
+        "figures of an office, not counted yet": own_figures_page(
+            replace(own, at=None, this=Figures(), before=None), SERANG, rules
+        ),
+    }
+    return {name: html(page) for name, page in pages.items()}
 
 
 def _of_officials() -> dict[str, str]:
@@ -188,7 +390,8 @@ def _of_officials() -> dict[str, str]:
     return {
         "case": html(
             case_page(
-                a_view(case), SERANG, said="Tindak lanjut tersimpan.", around=AROUND,
+                a_view(case), SERANG, said="Tindak lanjut tersimpan.", around=AROUND, outline=WARD,
+                upload_origin="https://bukti.example",
                 due_steps=explain(case, the_rules()),
             )
         ),
@@ -218,6 +421,7 @@ def _of_officials() -> dict[str, str]:
         "case, closed": html(
             case_page(a_view(a_case(status=Status.SELESAI, closed_at=NOW)), SERANG)
         ),
+        **_of_leaders(),
         "case, for a leader": html(
             case_page(
                 a_view(
@@ -269,24 +473,68 @@ def _of_the_desk() -> dict[str, str]:
         (two,),
         after="01K",
     )
+    stuck_later = a_stuck(
+        entry_id="01K#4", what="tindak lanjut", state="dead", reason="", filing=False
+    )
+    hidden = replace(
+        two,
+        case=replace(bare(two.case), number="SRG-2026-00009", inspektorat_only=True),
+        first=None,
+    )
+    by_place = a_row(5)
+    by_place = replace(
+        by_place,
+        case=replace(
+            by_place.case,
+            category="pelayanan_kelurahan",
+            place=replace(one.case.place, kecamatan=None),
+        ),
+        first=a_complaint(text="Jalan gang berlubang. " * 30),
+    )
     pages = {
-        "triage": a_desk(DeskTab.TRIAGE, triage=(one, unplaced)),
-        "twins": a_desk(DeskTab.TWINS, twins=twins),
-        "joined": a_desk(DeskTab.JOINED, joined=(one, two)),
+        "triage": a_desk(DeskTab.TRIAGE, rows=(one, unplaced), counts=LONG),
+        "triage, of a kecamatan nobody knows": a_desk(DeskTab.TRIAGE, rows=(by_place,)),
+        "twins": a_desk(DeskTab.TWINS, twins=twins, unread=(hidden,)),
+        "twins, compared": a_desk(
+            DeskTab.TWINS,
+            number="x",
+            compared=Compared(
+                replace(twins[0], others=twins[0].others[:1]), ("https://bukti.example/a.jpg",), ()
+            ),
+        ),
+        "twins, answered before": a_desk(DeskTab.TWINS, number="x"),
+        "joined": a_desk(DeskTab.JOINED, rows=(one, two)),
         "joined, one case": a_desk(DeskTab.JOINED, family=family, number=one.case.number),
         "joined, alone": a_desk(DeskTab.JOINED, family=Family(one, (), ()), number="SRG-1"),
         "joined, unknown": a_desk(DeskTab.JOINED, number="SRG-2026-XXXX"),
         "portal": a_desk(
             DeskTab.LAPOR,
-            waiting=(LaporWaiting("01K", "SRG-2026-00001", "Lampu jalan mati", ARRIVED),),
-            conflicts=(LaporConflict("k", "SRG-2026-00002", "status", "diterima", "Ditutup"),),
+            stuck=(a_stuck(), stuck_later, a_stuck(entry_id="01L#1", legible=False)),
+        ),
+        "contradictions": a_desk(
+            DeskTab.CONFLICTS,
+            conflicts=(
+                LaporConflict("k", "SRG-2026-00002", "status", "diterima", "Ditutup"),
+                LaporConflict("l", "SRG-2026-00003", "", "", "", legible=False),
+            ),
         ),
         "flags": a_desk(
-            DeskTab.FLAGS, flagged=(a_row(3, flags=("tanpa_penerima:DISHUB", "darurat")),)
+            DeskTab.FLAGS, rows=(a_row(3, flags=("tanpa_penerima:DISHUB", "darurat")),)
         ),
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
         ),
+        "found": a_desk(
+            DeskTab.TRIAGE,
+            query="lampu cipare",
+            found=(
+                FoundCase(two, "kata", partly=False),
+                FoundCase(one, "kata", partly=True),
+                FoundCase(hidden, "nomor kasus", partly=False),
+            ),
+            found_cut=True,
+        ),
+        "nothing found": a_desk(DeskTab.TRIAGE, query="zzz", found=()),
     }
     return {
         **{f"desk, {name}": html(desk_page(view, SERANG)) for name, view in pages.items()},
@@ -294,7 +542,7 @@ def _of_the_desk() -> dict[str, str]:
         **full_lists(),
         "desk, one row to correct": html(
             desk_page(
-                a_desk(DeskTab.TRIAGE, triage=tuple(a_row(at) for at in range(9))), SERANG,
+                a_desk(DeskTab.TRIAGE, rows=tuple(a_row(at) for at in range(9))), SERANG,
                 said="Instansi ditetapkan.", correcting=a_row(8).case.case_id,
             )
         ),

@@ -11,7 +11,8 @@ from typing import Any, Final
 import pytest
 from jinja2 import StrictUndefined, UndefinedError, nodes
 
-from aduan.application.desk.ports import DeskTab, LaporConflict, LaporWaiting
+from aduan.application.desk.ports import DeskTab, LaporConflict
+from aduan.application.desk.show import PAGE, FoundCase
 from aduan.application.tracking.track import Progress, Step
 from aduan.domain.case.case import Place, Status
 from aduan.pages.desk.desk_page import desk_page
@@ -21,11 +22,19 @@ from aduan.pages.shared.page import Page, document, headers
 from aduan.pages.shared.templates import environment
 from aduan.pages.tracking.answers import answer
 from tests.unit.outline import Outline, faults_of
-from tests.unit.pages.every_page import SERANG, a_desk, a_row, a_view, every_page, html
+from tests.unit.pages.every_page import (
+    SERANG,
+    a_desk,
+    a_row,
+    a_stuck,
+    a_view,
+    every_page,
+    html,
+)
 from tests.unit.samples import ARRIVED, NOW, a_case, a_complaint, a_history_entry
 
 TEMPLATES: Final = resources.files("aduan.pages") / "templates"
-MOST_BYTES: Final = 60_000
+MOST_BYTES: Final = 100_000
 HOSTILE: Final = (
     "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
     "\u202egnp.exe\u2066\u200b\x00 {{ 7 * 7 }}{% raw %}${body}</textarea></style>&amp;"
@@ -72,14 +81,17 @@ def test_every_page_is_light_enough_for_a_telephone(pages: Mapping[str, str]) ->
     assert {name: size for name, size in sizes.items() if size > MOST_BYTES} == {}
 
 
-def test_a_link_leads_out_only_to_a_map_or_an_attachment(pages: Mapping[str, str]) -> None:
+def test_a_link_leads_out_only_to_a_map_an_attachment_or_a_colleague(
+    pages: Mapping[str, str],
+) -> None:
     known = ("https://www.openstreetmap.org/", "https://foto.example/", "https://bukti.example/")
     out = {
         value
         for text in pages.values()
         for name in ("href", "action")
         for value in Outline(text).values(name)
-        if re.match(r"[a-z]+:|//", value) and not value.startswith(("geo:", *known))
+        if re.match(r"[a-z]+:|//", value)
+        and not value.startswith(("geo:", "tel:", "mailto:", *known))
     }
     assert out == set()
 
@@ -97,18 +109,35 @@ def test_a_page_writes_a_moment_in_one_way(pages: Mapping[str, str]) -> None:
 # --- the desk's long list -----------------------------------------------------------------------
 
 
-def test_a_long_list_has_one_press_a_row_and_a_link_that_opens_the_rest_of_it(
+def test_the_confidence_stands_on_the_guess_it_was_said_of_and_keys_press_in_order() -> None:
+    row = a_row(1)
+    outside = replace(row, case=replace(row.case, category="listrik", route_confidence=0.41))
+    page = html(desk_page(a_desk(DeskTab.TRIAGE, rows=(outside,)), SERANG))
+    assert "41%" not in page, "the guess it was said of is no office of the city"
+    page = html(desk_page(a_desk(DeskTab.TRIAGE, rows=(row,)), SERANG))
+    (sure,) = re.findall(r'data-key="(\d)"[^>]*><kbd>\d</kbd> ([^<]*)\(41%\)', page)
+    assert sure[0] == "1"
+    assert sure[1].startswith(SERANG.category("pju"))
+    assert re.findall(r'data-key="(\d)"', page) == ["1", "2", "3"]
+
+
+def test_every_row_can_be_ticked_reached_by_key_and_sent_elsewhere(
     pages: Mapping[str, str],
 ) -> None:
-    short, long = pages["desk, triage"], pages["desk, one row to correct"]
-    guesses = re.compile(r'name="agency" value="\w+"')
-    assert (len(guesses.findall(short)), short.count("<select")) == (6, 4)
-    assert (len(guesses.findall(long)), long.count("<select")) == (8 + 3, 2)
-    assert long.count("?bagian=triase&amp;koreksi=") == 8
-    assert "<details open>" in long
-    closed = pages["desk, full triage"]
-    assert (len(guesses.findall(closed)), closed.count("<select")) == (30, 0)
-    assert closed.count("Kemungkinan lain: ") == 30
+    full = pages["desk, full triage"]
+    assert full.count('form="banyak"') == full.count('class="line"') == PAGE
+    assert full.count('tabindex="0"') == PAGE
+    assert full.count("koreksi=") == PAGE
+    assert "25 baris dari 312, yang terlama dahulu." in full
+    assert "sesudah=2026-03-02T00%3A14" in full
+
+
+def test_where_the_office_depends_on_a_place_nobody_knows_a_kecamatan_is_asked_for(
+    pages: Mapping[str, str],
+) -> None:
+    page = pages["desk, triage, of a kecamatan nobody knows"]
+    assert "pilih kecamatan" in page
+    assert page.count('<option value="KEC-') >= len(SERANG.units)
 
 
 # --- templates ----------------------------------------------------------------------------------
@@ -153,14 +182,20 @@ def hostile_pages() -> Mapping[str, str]:
         a_view(case, history=(entry,)), SERANG, said=HOSTILE, refused=HOSTILE,
         refused_move="follow_up", typed={"note": HOSTILE}, due_steps=(HOSTILE,),
     )  # fmt: skip
+    stuck = replace(
+        a_stuck(), entry_id=HOSTILE, case_id=HOSTILE, number=HOSTILE, matter=HOSTILE, reason=HOSTILE
+    )
     desk: dict[str, Any] = {
-        "triage": a_desk(DeskTab.TRIAGE, triage=(row,) * 1),
-        "flags": a_desk(DeskTab.FLAGS, flagged=(row,)),
-        "joined": a_desk(DeskTab.JOINED, joined=(row,)),
+        "triage": a_desk(DeskTab.TRIAGE, rows=(row,) * 1),
+        "flags": a_desk(DeskTab.FLAGS, rows=(row,)),
+        "joined": a_desk(DeskTab.JOINED, rows=(row,)),
         "unknown": a_desk(DeskTab.JOINED, number=HOSTILE),
-        "portal": a_desk(
-            DeskTab.LAPOR,
-            waiting=(LaporWaiting(HOSTILE, HOSTILE, HOSTILE, ARRIVED),),
+        "portal": a_desk(DeskTab.LAPOR, stuck=(stuck,)),
+        "found": a_desk(
+            DeskTab.TRIAGE, query=HOSTILE, found=(FoundCase(row, HOSTILE, partly=False),)
+        ),
+        "contradictions": a_desk(
+            DeskTab.CONFLICTS,
             conflicts=(LaporConflict(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),),
         ),
     }

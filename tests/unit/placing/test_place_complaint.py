@@ -105,6 +105,7 @@ def test_a_new_case_keeps_everything_the_complaint_and_the_dispatcher_said() -> 
         route_confidence=0.875,
         route_alternatives=("DPUPR",),
         lapor_ids=(told.external_id,),
+        opened_by=told.complaint_id,
     )
     (row,) = city.hub.rows[case_id]
     assert (row.move, row.note, row.actor.post) == ("open", GIVEN.reason, "system")

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -69,11 +70,17 @@ class Placing:
     def versions(self) -> ReadVersions:
         return ReadVersions({})
 
+    def file(self, complaint: Complaint, terms: object) -> None:
+        """Nobody searches here."""
+
     def known(self, complaint_ids: object) -> dict[str, object]:
         return {}
 
     def get_cases(self, case_ids: object) -> dict[str, Case]:
         return {}
+
+    def cases_and_founders(self, case_ids: object, complaint_ids: object) -> tuple[Any, Any]:
+        return {}, {}
 
     def place(self, placement: Placement) -> None:
         self.placed.append(placement)
@@ -129,7 +136,7 @@ def test_it_cannot_be_forwarded_or_routed_to_the_accused() -> None:
 
 def test_the_forms_do_not_offer_the_accused() -> None:
     moves = frozenset({"forward", "route"})
-    forms = ActionForms(CITY, moves, "token", "INSPEKTORAT", NOW, 0, withheld_from=("DLH",))
+    forms = ActionForms(CITY, moves, "token", "INSPEKTORAT", NOW, 0, "once", withheld_from=("DLH",))
     for offered in (forms.offices, forms.other_offices):
         assert "DPUPR" in offered
         assert "DLH" not in offered
@@ -160,7 +167,7 @@ def test_a_link_to_it_opens_nothing_for_the_accused_and_names_no_number() -> Non
         )  # fmt: skip
         link = links.read_action(address.rpartition("/")[2], LETTERHEAD.keys, NOW)
         assert isinstance(link, ActionLink)
-        assert links.refusal_for(link, case, used=False) is refusal
+        assert links.refusal_for(link, case) is refusal
 
 
 def test_the_accused_desk_is_passed_over_by_everything_that_would_end_there() -> None:

@@ -1,40 +1,45 @@
 """What the duty desk's function is made of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 
+from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses
+from aduan.adapters.aws.secrets import SecretReader
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.desk import RegisterDesk
+from aduan.adapters.dynamodb.desk import RegisterDesk, RegisterSentPhotos
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts
 from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
+from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.lapor.agencies import agencies_of
+from aduan.adapters.privacy.masking import RegisterPrivacy
 from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.desk.show import DeskReadPorts
 from aduan.application.desk.work import DeskWritePorts
 from aduan.application.lapor.decide_conflict import ConflictPorts
-from aduan.application.lapor.operate import waiting_for_tracking_id
 from aduan.application.placing.take_apart import Opening
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
+from aduan.application.search.find import SearchPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
-from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words
+from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, photo_signer
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.city.city import City, load_city
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.routing.model import RoutingModel
+from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings
 from aduan.pages.desk.answers import DeskPages
 
@@ -42,6 +47,8 @@ from aduan.pages.desk.answers import DeskPages
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskSettings(Settings):
     link_secret_id: str
+    hash_secret_id: str
+    evidence_bucket: str
 
 
 class NotAsked:
@@ -64,15 +71,14 @@ class NotAsked:
 def _bridge(
     table: Table, rules: ClockRules, agency_of: Callable[[str], str], inspectorate: str
 ) -> LaporAtDesk:
-    outbox, cases = RegisterOutbox(table), RegisterCases(table)
-
-    def unfiled(limit: int) -> Sequence[str]:
-        waiting = waiting_for_tracking_id(outbox)
-        return tuple(dict.fromkeys(entry.case_id for entry in waiting))[:limit]
-
+    outbox, cases, conflicts = (
+        RegisterOutbox(table),
+        RegisterCases(table),
+        RegisterConflicts(table),
+    )
     return LaporAtDesk(
         conflict_ports=ConflictPorts(
-            conflicts=RegisterConflicts(table),
+            conflicts=conflicts,
             links=RegisterLinks(table),
             history=outbox,
             cases=cases,
@@ -82,8 +88,29 @@ def _bridge(
         outbox=outbox,
         records=NotAsked(),
         get_cases=cases.get_cases,
-        unfiled=unfiled,
+        waiting=outbox.waiting_page,
+        open_conflicts=conflicts.open_page,
         inspectorate=inspectorate,
+    )
+
+
+def _search(pack: Traversable, city: City, table: Table, settings: DeskSettings) -> SearchPorts:
+    """A caller's number is hidden as intake hid it, so that it meets the hash that was kept."""
+    secrets = SecretReader(client("secretsmanager"))
+    privacy = RegisterPrivacy(hash_key=lambda: secrets.lasting(settings.hash_secret_id))
+
+    def reporter_hash(written: str) -> str | None:
+        person = Reporter(email=written) if "@" in written else Reporter(phone=written)
+        return privacy.reporter_hash(person)
+
+    index = RegisterSearch(table)
+    return SearchPorts(
+        index=index,
+        cases=index,
+        channels=tuple(read_channels(pack)),
+        number_prefix=city.number_prefix,
+        inspectorate=city.inspectorate,
+        reporter_hash=reporter_hash,
     )
 
 
@@ -116,13 +143,17 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
         reading=DeskReadPorts(
             keys=keys,
             lists=desk,
-            cases=RegisterCases(table),
+            cases=desk,
             lapor=bridge,
             joined=joined,
             pending=RegisterWorkLists(table),
             new_nonce=fresh_nonce,
             inspectorate=city.inspectorate,
             holders=RegisterAppointments(table),
+            search=_search(pack, city, table, settings),
+            photos=RegisterSentPhotos(
+                table, S3PhotoAddresses(photo_signer(), settings.evidence_bucket).address
+            ),
         ),
         work=DeskWritePorts(
             keys=keys,
@@ -132,7 +163,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             lapor=bridge,
             rules=rules,
             agencies={code for code, one in city.agencies.items() if not one.outside},
-            categories=frozenset(city.categories),
+            categories={code: one.label for code, one in city.categories.items()},
             mask=mask_words(pack),
             inspectorate=city.inspectorate,
             holders=RegisterAppointments(table),

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
-
-import boto3
-from botocore.config import Config
+from urllib.parse import urlsplit
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox_rows import filed_at_lapor
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.restrict import Judging
@@ -24,12 +23,20 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
-from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, points_around
+from aduan.bootstrap.parts.official_pages import (
+    districts_at,
+    fresh_nonce,
+    mask_words,
+    outlines,
+    photo_signer,
+    points_around,
+)
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.case.posts import SEKDA, WALI_KOTA, beside
 from aduan.domain.city.city import City, load_city
 from aduan.entrypoints.settings import Settings, read_settings
+from aduan.pages.office.answers import OfficePages
 from aduan.pages.official.answers import OfficialPages
 
 
@@ -39,13 +46,21 @@ class OfficialSettings(Settings):
     evidence_bucket: str
 
 
-def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """The page of one case, and the page of a post."""
+
+    case: OfficialPages
+    office: OfficePages
+
+
+def open_official_action(environment: Mapping[str, str]) -> Wired:
     settings = read_settings(OfficialSettings, environment)
     pack = city_pack()
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), _signer()
+    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), photo_signer()
     reading = LinkPorts(
         keys=link_keys(settings.link_secret_id),
         cases=cases,
@@ -55,15 +70,15 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         moves_for=allowed_moves,
         inspectorate=city.inspectorate,
         holders=RegisterAppointments(table),
+        new_nonce=fresh_nonce,
     )
-    return OfficialPages(
+    pages = OfficialPages(
         acting=ActPorts(
             reading=reading,
             register=cases,
             rules=rules,
             agencies={code for code, one in city.agencies.items() if not one.outside},
             mask=mask_words(pack),
-            new_nonce=fresh_nonce,
             judging=_judging(city),
             filed=filed_at_lapor(table),
         ),
@@ -76,8 +91,28 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),
+        outline=outlines(city),
+        upload_origin=_origin(s3.meta.endpoint_url),
         now=now,
     )
+    offices = RegisterOffices(table)
+    office = OfficePages(
+        reading=OfficePorts(
+            keys=reading.keys,
+            holders=reading.holders,
+            lists=offices,
+            cases=offices,
+            calendar=rules.calendar,
+            inspectorate=city.inspectorate,
+        ),
+        register=cases,
+        rules=rules,
+        city=pages.city,
+        now=now,
+        book=offices,
+        spots=lambda: districts_at(city),
+    )
+    return Wired(pages, office)
 
 
 def _judging(city: City) -> Judging:
@@ -92,12 +127,10 @@ def _judging(city: City) -> Judging:
     )
 
 
-def _signer() -> Any:
-    """Signs forms and addresses, and never calls S3 itself. Newer regions know only version 4, and
-    with path style the address names the region: a redirect from the global one would lose the
-    form. It is also the style an emulator without wildcard names understands."""
-    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
-    return boto3.client("s3", config=config)
+def _origin(address: str) -> str:
+    """Where photos are sent to: what a page's policy must name."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _photo_id(at: datetime) -> str:

@@ -11,7 +11,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +32,7 @@ from aduan.domain.duplicates.recorded import report_of_pair
 from aduan.domain.duplicates.replay import Replay, replay_stream
 from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import Settings, load_settings
-from aduan.domain.duplicates.validate import cross_validate, kelurahan_groups
+from aduan.domain.duplicates.validate import LabelledPair, cross_validate
 
 Pairs = tuple[list[dict[str, str]], dict[str, tuple[str, float]]]
 
@@ -123,22 +123,23 @@ def run_evaluate(argv: Sequence[str]) -> int:
 def run_validate(argv: Sequence[str]) -> int:
     """Measure what the model has not seen: pairs by fold, each stream by a model fitted without it.
 
-    Streams of the same reports (`stream_world`, `stream_world_pinned`) are left out together.
+    Streams of the same reports (`stream_world`, `stream_world_pinned`) are left out together, and
+    with `--author` (`one=stream_gold`, `two=stream_gold4,stream_gold5`) those of one hand: who
+    wrote a stream wrote the others in the same words.
     """
     parser = _parser("validate", run_validate.__doc__)
     _add_folds(parser, folds=10)
     parser.add_argument("--streams", action="store_true", help="the streams too (slow)")
+    parser.add_argument(
+        "--author", action="append", default=[], help="NAME=STREAM,...: streams of one hand"
+    )
     args = parser.parse_args(argv)
     lexicon = load_lexicon(args.pack)
     sets = _examples(args, lexicon)
     figures: dict[str, Any] = _unseen_pairs(args, sets, lexicon)
-    for name, stream in read_streams(args.data).items() if args.streams else ():
-        reports = {row["data"]["external_id"] for row in stream.rows}
-        apart = {
-            other
-            for other, twin in read_streams(args.data).items()
-            if reports & {row["data"]["external_id"] for row in twin.rows}
-        }
+    streams = read_streams(args.data)
+    for name, stream in streams.items() if args.streams else ():
+        apart = _of_the_same_reports(name, streams) | _of_one_hand(name, args.author)
         known = [one for other, rows in sets.items() if other not in apart for one in rows]
         rules = SamenessRules(
             lexicon, load_settings(args.pack), fit(known, version=f"without {name}")
@@ -147,6 +148,22 @@ def run_validate(argv: Sequence[str]) -> int:
         figures[name] = measure_stream(replayed, stream.truth)
     print(json.dumps(figures, indent=1))
     return 0
+
+
+def _of_the_same_reports(name: str, streams: Mapping[str, RecordedStream]) -> set[str]:
+    """Streams that hold a report of this one: the same words under the same id. An id alone says
+    nothing, every folder may number its reports alike."""
+
+    def reports(stream: RecordedStream) -> set[tuple[str, str]]:
+        return {(row["data"]["external_id"], row["data"].get("text") or "") for row in stream.rows}
+
+    own = reports(streams[name])
+    return {other for other, stream in streams.items() if own & reports(stream)}
+
+
+def _of_one_hand(name: str, authors: Sequence[str]) -> set[str]:
+    hands = [set(one.partition("=")[2].split(",")) for one in authors]
+    return {other for hand in hands if name in hand for other in hand}
 
 
 def _examples(args: argparse.Namespace, lexicon: Lexicon) -> dict[str, list[Example]]:
@@ -161,17 +178,17 @@ def _examples(args: argparse.Namespace, lexicon: Lexicon) -> dict[str, list[Exam
 def _unseen_pairs(
     args: argparse.Namespace, sets: dict[str, list[Example]], lexicon: Lexicon
 ) -> dict[str, Any]:
-    found = {}
+    tables = {}
     for name, (rows, labels) in read_pairs(args.data).items():
-        groups = kelurahan_groups(rows)
         told = [row for row in rows if labels[row["pair_id"]][0] != "P"]
-        labelled = [
-            (example, groups[row["pair_id"]], labels[row["pair_id"]][1])
+        tables[name] = [
+            LabelledPair(
+                example, (row["a_kelurahan"], row["b_kelurahan"]), labels[row["pair_id"]][1]
+            )
             for row, example in zip(told, from_pairs(told, labels, lexicon), strict=True)
         ]
-        others = [one for other, examples in sets.items() if other != name for one in examples]
-        found[name] = cross_validate(labelled, others, folds=args.folds, repeats=args.repeats)
-    return found
+    others = [one for name, examples in sets.items() if name not in tables for one in examples]
+    return cross_validate(tables, others, folds=args.folds, repeats=args.repeats)
 
 
 def _add_folds(parser: argparse.ArgumentParser, *, folds: int) -> None:

@@ -2,21 +2,37 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
-from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Status, Transition
+from aduan.adapters.dynamodb.said_rows import said_item
+from aduan.application.case.ports import Press
+from aduan.domain.case.case import (
+    CLOSED,
+    OPEN,
+    Case,
+    HistoryEntry,
+    Level,
+    Notice,
+    Status,
+    Transition,
+)
+from aduan.domain.case.changes import change_of
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import listed_at
 from aduan.domain.case.entry import entries_of
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.listed import FIELDS, Listed, listed
 
 TRIAGE: Final = "triage"
+SIGNS: Final = "signs"
+SEVERAL: Final = "several"
+_FORM_REMEMBERED: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -61,22 +77,32 @@ class RegisterCases:
         return tuple(sorted(found, key=lambda one: (one.received_at, one.complaint_id)))
 
     def used(self, nonce: str) -> bool:
-        """Whether a link was used for a change."""
+        """Whether a form, or a later word, was used for a change."""
         return self.table.get(keys.nonce(nonce)) is not None
 
-    def save(self, transition: Transition, *, consume: str | None = None) -> None:
-        """One transaction. Raises ConflictError when the case moved on, the level had fired in
-        this cycle, or `consume`, the nonce of a link, was used before."""
-        self.table.transact(self.actions(transition, consume=consume))
+    def press(self, nonce: str) -> Press | None:
+        """What a form was used for."""
+        item = self.table.get(keys.nonce(nonce))
+        return None if item is None else decode(Press, item)
 
-    def actions(self, *transitions: Transition, consume: str | None = None) -> list[Action]:
+    def save(
+        self, transition: Transition, *, consume: str | None = None, content: str = ""
+    ) -> None:
+        """One transaction. Raises ConflictError when the case moved on, the level had fired in
+        this cycle, or `consume`, the nonce of a form, was used before."""
+        self.table.transact(self.actions(transition, consume=consume, content=content))
+
+    def actions(
+        self, *transitions: Transition, consume: str | None = None, content: str = ""
+    ) -> list[Action]:
         """What transitions of one case, one after the other, write in a transaction that may write
         more beside it; with it move the cases merged into this one that pass it on."""
         last = transitions[-1]
         desk = self._desk(last.case, transitions[0].history)
-        actions = [*self._rows(transitions), *desk, *self._merges(transitions)]
+        rows = [self.table.put(row) for row in listed_items(listed(last.case))]
+        actions = [*self._rows(transitions), *rows, *desk, *self._merges(transitions)]
         if consume:
-            actions.append(self.table.put(_used(consume, last), only_if_new=True))
+            actions.append(self.table.put(_used(consume, last, content), only_if_new=True))
         steps: dict[str, list[Transition]] = {}
         for step in (step for one in transitions for step in one.passed_on):
             steps.setdefault(step.case.case_id, []).append(step)
@@ -92,6 +118,7 @@ class RegisterCases:
         told = [one for each in transitions for one in each.told]
         rows += [outbox_item(entry) for entry in entries_of(told)]
         rows += [pending_item(one) for one in told if one.later]
+        rows += [said_item(said) for one in transitions if (said := change_of(one)) is not None]
         if first.version > 1:
             opened = [self.table.put_fenced(_case(case), version=first.version - 1)]
         else:
@@ -130,13 +157,55 @@ class RegisterCases:
         return actions
 
     def _desk(self, case: Case, entry: HistoryEntry) -> list[Action]:
-        """A case without an agency stands on Diskominfo's desk until it has one."""
-        where = keys.desk(case.case_id, TRIAGE, case.case_id)
-        if case.status is Status.TRIASE:
-            task = {"type": "desk_task", "case_id": case.case_id}
-            listed = keys.work_desk(TRIAGE, case.opened_at, case.case_id)
-            return [self.table.put(encode(task, where, listed))]
-        return [self.table.delete(where)] if entry.from_status is Status.TRIASE else []
+        """Where the case stands on Diskominfo's desk: without an agency, of several complaints, or
+        with a sign that something did not work. A row that is no more true is taken away, whether
+        it was there or not: what the case was before is not known here."""
+        is_open = case.status in OPEN
+        stands = {TRIAGE: case.status is Status.TRIASE}
+        if entry.from_status is not Status.TRIASE and not stands[TRIAGE]:
+            del stands[TRIAGE]
+        stands |= {
+            SIGNS: is_open and bool(case.flags),
+            SEVERAL: is_open and case.complaint_count > 1,
+        }
+        return [
+            self.table.put(_desk_row(case, worklist))
+            if there
+            else self.table.delete(keys.desk(case.case_id, worklist, case.case_id))
+            for worklist, there in stands.items()
+            if there or case.version > 1
+        ]
+
+
+def _desk_row(case: Case, worklist: str) -> Item:
+    """A row says enough to be picked out of a long list; what is shown is read from the case."""
+    task = {
+        "type": "desk_task",
+        "case_id": case.case_id,
+        "complaint_id": case.opened_by,
+        "kecamatan": case.place.kecamatan or "",
+        "category": case.category or "",
+    }
+    listed = keys.work_desk(worklist, case.opened_at, case.case_id)
+    return encode(task, keys.desk(case.case_id, worklist, case.case_id), listed)
+
+
+def listed_items(row: Listed) -> tuple[Item, Item]:
+    """A case's row in the list of its office and in that of the city (projection). They stay, out
+    of every list, when it is closed or merged: the newer version keeps an older one from coming."""
+    words = {letter: getattr(row, name) for letter, name in FIELDS.items()}
+    words = {letter: value for letter, value in words.items() if value}
+    office: Mapping[str, str] = {}
+    city: Mapping[str, str] = {}
+    if row.at is not None and row.closed:
+        office = keys.work_done(row.post, row.at, row.case_id)
+    elif row.at is not None:
+        office = keys.work_office(row.post, row.at, row.case_id)
+        city = keys.work_city(row.at, row.case_id)
+    return (
+        encode({"type": "listed"}, words, keys.office_row(row.case_id), office),
+        encode({"type": "listed"}, words, keys.city_row(row.case_id), city),
+    )
 
 
 def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
@@ -175,9 +244,18 @@ def _history(transition: Transition) -> Item:
     return encode(entry, {"type": "history"}, keys.history(entry.case_id, entry.version))
 
 
-def _used(nonce: str, transition: Transition) -> Item:
+def _used(nonce: str, transition: Transition, content: str) -> Item:
+    """A form's row outlives every link to the form; a later word is known for ever."""
     entry = transition.history
-    used = {"type": "nonce", "case_id": entry.case_id, "at": entry.at, "move": entry.move}
+    used: dict[str, Any] = {
+        "type": "nonce",
+        "case_id": entry.case_id,
+        "at": entry.at,
+        "move": entry.move,
+    }
+    if content:
+        ends = entry.at + _FORM_REMEMBERED
+        used |= {"content": content, "expires_at": int(ends.timestamp())}
     return encode(used, keys.nonce(nonce))
 
 

@@ -1,47 +1,94 @@
 """The duty desk's lists and decisions in the register."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.adapters.dynamodb.case import TRIAGE, RegisterCases
+from aduan.adapters.dynamodb.case import SEVERAL, SIGNS, TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.labels import put_label
+from aduan.adapters.dynamodb.lapor.state import CONFLICT
 from aduan.adapters.dynamodb.questions import question_of, read_question
 from aduan.application.case.labels import Label
-from aduan.application.desk.ports import Settlement
+from aduan.application.desk.ports import (
+    Count,
+    DeskTab,
+    Listed,
+    ListPage,
+    QuestionPage,
+    Settlement,
+    Wanted,
+)
 from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.complaint import Complaint
+from aduan.domain.photos.evidence import Photo
 
-_LOOKED_THROUGH: Final = 500
-"""Open cases looked through for signs; the most urgent come first."""
+_MOST_PHOTOS: Final = 4
+_ROWS: Final = {DeskTab.TRIAGE: TRIAGE, DeskTab.FLAGS: SIGNS, DeskTab.JOINED: SEVERAL}
+_PARTITIONS: Final = {
+    **{tab: keys.desk_partition(worklist) for tab, worklist in _ROWS.items()},
+    DeskTab.TWINS: keys.desk_partition(keys.ASK),
+    DeskTab.LAPOR: keys.OUTBOX_STUCK,
+    DeskTab.CONFLICTS: keys.desk_partition(CONFLICT),
+}
 
 
 @dataclass(frozen=True)
 class RegisterDesk:
-    """`DeskLists` and `DeskRegister`. Lists come from the index, decisions from strong reads."""
+    """`DeskLists`, `DeskCases` and `DeskRegister`. Lists come from the index, decisions from strong
+    reads."""
 
     table: Table
 
-    def triage(self, limit: int) -> Sequence[str]:
-        items = self.table.work(keys.desk_partition(TRIAGE), limit=limit)
-        return tuple(str(decode_map(item)["case_id"]) for item in items)
+    def page(self, tab: DeskTab, wanted: Wanted, limit: int) -> ListPage:
+        only, named = _only(wanted)
+        items, after = self.table.work_page(
+            keys.desk_partition(_ROWS[tab]),
+            after=wanted.after,
+            limit=limit,
+            newest_first=wanted.newest_first,
+            only=only,
+            named=named,
+        )
+        rows = [decode_map(item) for item in items]
+        return ListPage(
+            tuple(Listed(str(row["case_id"]), str(row.get("complaint_id", ""))) for row in rows),
+            after,
+        )
 
-    def questions(self, limit: int) -> Sequence[Question]:
-        items = self.table.work(keys.desk_partition(keys.ASK), limit=limit)
-        return tuple(question_of(item) for item in items)
+    def questions(self, wanted: Wanted, limit: int) -> QuestionPage:
+        items, after = self.table.work_page(
+            keys.desk_partition(keys.ASK),
+            after=wanted.after,
+            limit=limit,
+            newest_first=wanted.newest_first,
+        )
+        return QuestionPage(tuple(question_of(item) for item in items), after)
 
-    def flagged(self, limit: int) -> Sequence[str]:
-        rows = [decode_map(one) for one in self.table.work(keys.OPEN, limit=_LOOKED_THROUGH)]
-        return tuple(str(row["case_id"]) for row in rows if row.get("flags"))[:limit]
+    def count(self, tab: DeskTab) -> Count:
+        return Count(*self.table.count_work(_PARTITIONS[tab]))
 
-    def joined(self, limit: int) -> Sequence[str]:
-        rows = [decode_map(one) for one in self.table.work(keys.OPEN, limit=_LOOKED_THROUGH)]
-        many = [row for row in rows if int(row.get("complaint_count", 1)) > 1]
-        return tuple(str(row["case_id"]) for row in many)[:limit]
+    def read(
+        self, case_ids: Sequence[str], complaint_ids: Sequence[str]
+    ) -> tuple[dict[str, Case], dict[str, Complaint]]:
+        wanted = [*map(keys.case, case_ids), *map(keys.complaint, filter(None, complaint_ids))]
+        cases: dict[str, Case] = {}
+        complaints: dict[str, Complaint] = {}
+        for item in self.table.get_many(wanted):
+            if item["sk"]["S"] == "CASE":
+                case = decode(Case, item)
+                cases[case.case_id] = case
+            else:
+                complaint = decode(Complaint, item)
+                complaints[complaint.complaint_id] = complaint
+        return cases, complaints
+
+    def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]:
+        return RegisterCases(self.table).complaints_of(case_id, limit)
 
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
@@ -58,6 +105,9 @@ class RegisterDesk:
     def labels(self, kind: str, since: datetime) -> Iterator[Label]:
         for item in self.table.query(keys.label_partition(kind), since=keys.instant(since)):
             yield decode(Label, item)
+
+    def save(self, transition: Transition) -> None:
+        RegisterCases(self.table).save(transition)
 
     def save_routed(self, transition: Transition, label: Label) -> None:
         self.table.transact(
@@ -90,3 +140,24 @@ class RegisterDesk:
         task = {"type": "desk_task", "list": keys.ASK, "at": asked.asked_at}
         listed = keys.work_desk(keys.ASK, asked.asked_at, asked.complaint_id)
         return self.table.put(encode(rest, task, where, listed))
+
+
+def _only(wanted: Wanted) -> tuple[str, Item]:
+    """A filter expression for what is kept beside the rows."""
+    asked = {"kecamatan": wanted.kecamatan, "category": wanted.category}
+    said = {name: value for name, value in asked.items() if value}
+    return " AND ".join(f"{name} = :{name}" for name in said), values(**said)
+
+
+@dataclass(frozen=True)
+class RegisterSentPhotos:
+    """`SentPhotos`: the clean copies of a complaint's photos; `address` signs one."""
+
+    table: Table
+    address: Callable[[str], str]
+
+    def of_complaint(self, complaint_id: str) -> Sequence[str]:
+        partition = keys.complaint(complaint_id)["pk"]
+        rows = self.table.query(partition, prefix="PHOTO#", limit=_MOST_PHOTOS)
+        photos = [decode(Photo, row) for row in rows]
+        return tuple(self.address(one.clean.clean_key) for one in photos if one.clean is not None)

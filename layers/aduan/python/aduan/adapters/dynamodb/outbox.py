@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
+from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import values
@@ -19,6 +20,8 @@ from aduan.adapters.dynamodb.outbox_rows import (
 )
 from aduan.domain.case.entry import SETTLED, STUCK, Entry, State
 from aduan.domain.case.errors import ConflictError
+
+_LOOKED_THROUGH: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,21 @@ class RegisterOutbox:
         partition = keys.OUTBOX_STUCK if state in STUCK else keys.OUTBOX_LIVE
         items = self.table.walk_work(partition)
         return tuple(islice((e for e in map(outbox_entry, items) if e.state is state), limit))
+
+    def waiting_page(self, after: str, limit: int) -> tuple[Sequence[Entry], str]:
+        """What waits for a person, a page of it; on the first page also what is looked for in vain,
+        which stands among the live ones because it is still looked for."""
+        items, behind = self.table.work_page(keys.OUTBOX_STUCK, after=after, limit=limit)
+        if not after:
+            lost, _ = self.table.work_page(
+                keys.OUTBOX_LIVE,
+                limit=limit,
+                only="by_hand = :yes",
+                named=values(yes=True),
+                looked_at=_LOOKED_THROUGH,
+            )
+            items = [*items, *lost]
+        return tuple(map(outbox_entry, items)), behind
 
     def oldest_unsettled(self) -> datetime | None:
         items = chain(

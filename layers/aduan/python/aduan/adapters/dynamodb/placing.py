@@ -12,9 +12,10 @@ from typing import Final
 from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode_map, encode, values
+from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.lapor.links import follow_link
+from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.application.placing.ports import Known, Placement, ReadVersions
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
@@ -24,6 +25,23 @@ from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 REMEMBERED: Final = timedelta(days=400)
 """How long a report can be found as a twin; a recurrence is looked for within a year."""
+
+
+_CASE: Final = {"S": keys.case("")["sk"]}
+
+
+def _known(items: Sequence[Item]) -> dict[str, Known]:
+    """Complaints that were placed, by id; those that were not are left out."""
+    rows = [decode_map(item) for item in items]
+    return {
+        str(row["complaint_id"]): Known(
+            fingerprint=Fingerprint.from_json(row["fingerprint"]),
+            case_id=str(row["case_id"]),
+            founder=str(row["founder"]) if row.get("founder") else None,
+        )
+        for row in rows
+        if "case_id" in row and "fingerprint" in row
+    }
 
 
 @dataclass
@@ -58,22 +76,25 @@ class RegisterPlacements:
     def block_reader(self) -> RegisterBlockReader:
         return RegisterBlockReader(self.table)
 
+    def file(self, complaint: Complaint, terms: Sequence[str]) -> None:
+        RegisterSearch(self.table).file(complaint, terms)
+
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
-        rows = [
-            decode_map(item)
-            for item in self.table.get_many([keys.complaint(one) for one in complaint_ids])
-        ]
-        return {
-            str(row["complaint_id"]): Known(
-                fingerprint=Fingerprint.from_json(row["fingerprint"]),
-                case_id=str(row["case_id"]),
-            )
-            for row in rows
-            if "case_id" in row and "fingerprint" in row
-        }
+        return _known(self.table.get_many([keys.complaint(one) for one in complaint_ids]))
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         return RegisterCases(self.table).get_cases(case_ids)
+
+    def cases_and_founders(
+        self, case_ids: Sequence[str], complaint_ids: Sequence[str]
+    ) -> tuple[Mapping[str, Case], Mapping[str, Known]]:
+        wanted = [*map(keys.case, case_ids), *map(keys.complaint, complaint_ids)]
+        found = self.table.get_many(wanted)
+        cases = [decode(Case, item) for item in found if item["sk"] == _CASE]
+        return (
+            {case.case_id: case for case in cases},
+            _known([item for item in found if item["sk"] != _CASE]),
+        )
 
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
@@ -104,8 +125,13 @@ class RegisterPlacements:
         actions = [
             self.table.update(
                 keys.complaint(complaint_id),
-                "SET case_id = :case, fingerprint = :print REMOVE work_pk, work_sk",
-                values(case=case.case_id, print=placement.fingerprint.to_json()),
+                "SET case_id = :case, fingerprint = :print, founder = :founder "
+                "REMOVE work_pk, work_sk",
+                values(
+                    case=case.case_id,
+                    print=placement.fingerprint.to_json(),
+                    founder=placement.founder,
+                ),
                 condition="attribute_exists(pk) AND attribute_not_exists(case_id)",
             ),
             self.table.put(member_item(placement.complaint, case.case_id, placement.at)),

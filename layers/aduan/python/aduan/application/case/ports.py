@@ -1,10 +1,19 @@
 """The register of cases, as every capability that changes one needs it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from aduan.domain.case.case import Case, Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A form that was pressed: the move it made, and a digest of what it held."""
+
+    move: str
+    content: str = ""
 
 
 class CaseRegister(Protocol):
@@ -22,8 +31,11 @@ class CaseRegister(Protocol):
         """Whether something the case has said is not in all its lanes yet."""
         ...
 
-    def save(self, transition: Transition, *, consume: str | None = None) -> None:
-        """All of it or nothing, `consume` included: the nonce of a link that is used up by it.
+    def save(
+        self, transition: Transition, *, consume: str | None = None, content: str = ""
+    ) -> None:
+        """All of it or nothing, `consume` included: the nonce of a form that is used up by it, with
+        `content`, a digest of what the form held, so that the same press is known again.
         Raises ConflictError if the version moved, a fence is taken, or the nonce was used."""
         ...
 

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.application.desk.ports import LaporConflict, LaporWaiting
+from aduan.application.desk.ports import (
+    ConflictPage,
+    LaporConflict,
+    LaporStuck,
+    StuckPage,
+    Wanted,
+)
 from aduan.application.lapor.decide_conflict import (
     CaseMoved,
     ConflictDecided,
@@ -18,10 +24,12 @@ from aduan.application.lapor.decide_conflict import (
     decide_conflict,
 )
 from aduan.application.lapor.link_by_hand import link_by_hand, linking_words, stands
+from aduan.application.lapor.operate import replay
 from aduan.application.lapor.ports import LaporRecords, Outbox
 from aduan.domain.case.case import Case
-from aduan.domain.case.secrecy import Sight, may_see
-from aduan.domain.lapor.authority import Side
+from aduan.domain.case.entry import Entry, Kind
+from aduan.domain.case.secrecy import SECRET_MATTER, Sight, may_see
+from aduan.domain.lapor.authority import Conflict, Side
 
 _FIELDS: Final[Mapping[str, str]] = {
     "teks_pelapor": "isi laporan",
@@ -33,40 +41,96 @@ _FIELDS: Final[Mapping[str, str]] = {
 _GONE: Final = "Perbedaan ini sudah tidak ada."
 
 
+_SAID: Final[Mapping[Kind, str]] = {
+    Kind.CREATE_REPORT: "laporan",
+    Kind.FOLLOW_UP: "tindak lanjut",
+    Kind.MERGED: "pemberitahuan penggabungan",
+    Kind.NOT_OUR_AUTHORITY: "pernyataan bukan wewenang",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LaporAtDesk:
-    """`LaporInbox` and `LaporDecisions` together. `unfiled` names the cases that somebody must
-    type in at the portal; `records` may answer that it cannot be asked."""
+    """`LaporInbox` and `LaporDecisions` together. `waiting` is a page of the entries that wait for
+    a person, `open_conflicts` one of contradictions; `records` may answer that it cannot be
+    asked."""
 
     conflict_ports: ConflictPorts
     outbox: Outbox
     records: LaporRecords
     get_cases: Callable[[Sequence[str]], Mapping[str, Case]]
-    unfiled: Callable[[int], Sequence[str]]
+    waiting: Callable[[str, int], tuple[Sequence[Entry], str]]
+    open_conflicts: Callable[[str, int], tuple[Sequence[Conflict], str]]
     inspectorate: str
 
-    def waiting(self, limit: int, post: str) -> Sequence[LaporWaiting]:
-        ids = self.unfiled(limit)
-        cases = self._legible(ids, post)
-        return tuple(
-            LaporWaiting(each, cases[each].number, cases[each].matter, cases[each].opened_at)
-            for each in ids
-            if each in cases
+    def stuck(self, wanted: Wanted, limit: int, post: str) -> StuckPage:
+        found, behind = self.waiting(wanted.after, limit)
+        cases = self.get_cases(sorted({each.case_id for each in found}))
+        rows = [
+            self._stuck(each, cases[each.case_id], post) for each in found if each.case_id in cases
+        ]
+        return StuckPage(tuple(row for row in rows if row is not None), behind)
+
+    def _stuck(self, entry: Entry, case: Case, post: str) -> LaporStuck | None:
+        sight = may_see(case, post, self.inspectorate)
+        if sight is Sight.NOTHING:
+            return None
+        legible = sight is Sight.EVERYTHING
+        return LaporStuck(
+            entry_id=entry.entry_id,
+            case_id=entry.case_id,
+            number=case.number,
+            matter=case.matter if legible else SECRET_MATTER,
+            since=entry.created_at,
+            what=_SAID[entry.kind],
+            state=entry.state.value,
+            reason=entry.last_error if legible else "",
+            filing=entry.kind is Kind.CREATE_REPORT,
+            legible=legible,
         )
 
-    def conflicts(self, limit: int, post: str) -> Sequence[LaporConflict]:
-        found = self.conflict_ports.conflicts.open(limit)
-        cases = self._legible([each.case_id for each in found], post)
-        return tuple(
-            LaporConflict(
-                key=each.key,
-                number=cases[each.case_id].number,
-                about=_FIELDS.get(each.field, str(each.field).replace("_", " ")),
-                ours=each.hub_value,
-                theirs=each.lapor_value,
-            )
+    def conflicts(self, wanted: Wanted, limit: int, post: str) -> ConflictPage:
+        found, behind = self.open_conflicts(wanted.after, limit)
+        cases = self.get_cases(sorted({each.case_id for each in found}))
+        rows = [
+            self._conflict(each, cases[each.case_id], post)
             for each in found
             if each.case_id in cases
+        ]
+        return ConflictPage(tuple(row for row in rows if row is not None), behind)
+
+    def _conflict(self, found: Conflict, case: Case, post: str) -> LaporConflict | None:
+        sight = may_see(case, post, self.inspectorate)
+        if sight is Sight.NOTHING:
+            return None
+        if sight is Sight.EXISTENCE:
+            return LaporConflict(found.key, case.number, "", "", "", legible=False)
+        return LaporConflict(
+            key=found.key,
+            number=case.number,
+            about=_FIELDS.get(found.field, str(found.field).replace("_", " ")),
+            ours=found.hub_value,
+            theirs=found.lapor_value,
+        )
+
+    def try_again(self, entry_id: str, by: str, now: datetime) -> tuple[bool, str]:
+        lane, _, sequence = entry_id.rpartition("#")
+        case = self._legible([lane.partition("@")[0]], by).get(lane.partition("@")[0])
+        waiting = (
+            [one for one in self.outbox.queue(lane) if str(one.sequence) == sequence]
+            if case
+            else []
+        )
+        if case is None or not waiting:
+            return False, "Tidak menunggu lagi: mungkin sudah terkirim."
+        if not replay(self.outbox, waiting, now):
+            return (
+                False,
+                f"Kasus {case.number}: sedang dicari di SP4N-LAPOR!; belum dapat dikirim ulang.",
+            )
+        return (
+            True,
+            f"Kasus {case.number}: {_SAID[waiting[0].kind]} akan dikirim lagi dalam semenit.",
         )
 
     def link_by_hand(self, case_id: str, typed: str, by: str, now: datetime) -> tuple[bool, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from aduan.application.case.labels import Label
 from aduan.application.placing.joined import Joined
@@ -18,52 +18,127 @@ class DeskTab(StrEnum):
 
     TRIAGE = "triase"
     TWINS = "kembar"
-    JOINED = "gabungan"
-    LAPOR = "lapor"
     FLAGS = "tanda"
+    LAPOR = "lapor"
+    CONFLICTS = "beda"
+    JOINED = "gabungan"
     PENDING = "diperiksa"
 
 
-@dataclass(frozen=True, slots=True)
-class LaporWaiting:
-    """A case that has to be typed in at lapor.go.id, and whose tracking id is then told here."""
+COUNTED: Final = (
+    DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.LAPOR, DeskTab.CONFLICTS,
+)  # fmt: skip
+"""Lists of work, whose length stands on their tab. What was joined is no work, and what waits for a
+case goes on by itself."""
 
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of a list: behind the cursor `after`, in which order, and only of a kecamatan or
+    a kind (the two are kept beside triage's rows alone)."""
+
+    after: str = ""
+    newest_first: bool = False
+    kecamatan: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of a list: its case, and the complaint that was said first ("" where the row is older
+    than that was kept)."""
+
+    case_id: str
+    complaint_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """`next` leads to the rows behind these, "" at the end."""
+
+    rows: tuple[Listed, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """The same of questions about twins."""
+
+    questions: tuple[Question, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How long a list is; `more`: at least so long."""
+
+    number: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LaporStuck:
+    """Something LAPOR! has not heard and will not hear by itself. `filing`: it is the report, which
+    a person may type in at lapor.go.id. `legible` is False where the desk may know the case exists
+    and no more; then it says nothing else."""
+
+    entry_id: str
     case_id: str
     number: str
     matter: str
     since: datetime
+    what: str
+    state: str
+    reason: str
+    filing: bool
+    legible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class LaporConflict:
-    """Both sides say something else of one case; a person decides, once."""
+    """Both sides say something else of one case; a person decides, once. `legible` as above."""
 
     key: str
     number: str
     about: str
     ours: str
     theirs: str
+    legible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StuckPage:
+    rows: tuple[LaporStuck, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPage:
+    rows: tuple[LaporConflict, ...]
+    next: str = ""
 
 
 class DeskLists(Protocol):
-    """The desk's lists in the register, the longest waiting first."""
+    """The desk's lists in the register, each page one bounded read."""
 
-    def triage(self, limit: int) -> Sequence[str]:
-        """Ids of cases without an office."""
+    def page(self, tab: DeskTab, wanted: Wanted, limit: int) -> ListPage:
+        """Cases without an office, of several complaints, or with a sign."""
 
-    def questions(self, limit: int) -> Sequence[Question]: ...
+    def questions(self, wanted: Wanted, limit: int) -> QuestionPage: ...
 
-    def joined(self, limit: int) -> Sequence[str]:
-        """Ids of open cases that hold more than one complaint."""
+    def question(self, case_id: str, complaint_id: str) -> Question:
+        """Raises NotFoundError once it is off the list."""
 
-    def flagged(self, limit: int) -> Sequence[str]:
-        """Ids of open cases that carry a sign for the desk."""
+    def count(self, tab: DeskTab) -> Count: ...
 
 
 class DeskCases(Protocol):
     """The cases and complaints behind the lists."""
 
-    def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]: ...
+    def read(
+        self, case_ids: Sequence[str], complaint_ids: Sequence[str]
+    ) -> tuple[Mapping[str, Case], Mapping[str, Complaint]]:
+        """Both in one read; ids that do not exist are left out."""
 
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]: ...
 
@@ -90,11 +165,12 @@ class JoinedCases(Protocol):
 
 
 class LaporInbox(Protocol):
-    """What of LAPOR! needs a person, of the cases whose words `post` may read."""
+    """What of LAPOR! needs a person. Of cases whose words `post` may not read it says that they
+    wait, and no more."""
 
-    def waiting(self, limit: int, post: str) -> Sequence[LaporWaiting]: ...
+    def stuck(self, wanted: Wanted, limit: int, post: str) -> StuckPage: ...
 
-    def conflicts(self, limit: int, post: str) -> Sequence[LaporConflict]: ...
+    def conflicts(self, wanted: Wanted, limit: int, post: str) -> ConflictPage: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +199,8 @@ class DeskRegister(Protocol):
     def question(self, case_id: str, complaint_id: str) -> Question:
         """Raises NotFoundError once it is off the list."""
 
+    def save(self, transition: Transition) -> None: ...
+
     def save_routed(self, transition: Transition, label: Label) -> None: ...
 
     def settle(self, settlement: Settlement) -> None: ...
@@ -137,3 +215,5 @@ class LaporDecisions(Protocol):
     ) -> tuple[bool, str]: ...
 
     def decide_conflict(self, key: str, side: str, by: str, now: datetime) -> tuple[bool, str]: ...
+
+    def try_again(self, entry_id: str, by: str, now: datetime) -> tuple[bool, str]: ...

@@ -1,20 +1,29 @@
 """What waits for a person at the duty desk: cases without an office, questions about twins, the
-matters of LAPOR!, and the signs that something in the chain did not work. Reads only."""
+matters of LAPOR!, and the signs that something in the chain did not work. Reads only.
 
+A page costs at most eight reads however long its list is: who holds the post, one page of the list,
+its cases and what was said first in one batch, and the lengths of the other lists.
+"""
+
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from aduan.application.desk.ports import (
+    COUNTED,
+    Count,
     DeskCases,
     DeskLists,
     DeskTab,
     JoinedCases,
     LaporConflict,
     LaporInbox,
-    LaporWaiting,
+    LaporStuck,
+    Listed,
     PendingList,
+    Wanted,
 )
 from aduan.application.notices.write import moves_of
 from aduan.application.official.open_link import DeadLink, outlived
@@ -22,17 +31,29 @@ from aduan.application.official.ports import PostHolders
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.place_forgotten import PLACED_WITHIN
 from aduan.application.placing.questions import Candidate, Pending, Question
+from aduan.application.search.find import Found, Hit, SearchPorts, find_cases
 from aduan.domain import links
 from aduan.domain.case.case import Case, Role
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.secrecy import Sight, as_seen, may_see
 from aduan.domain.links import DeskLink, Refusal
 
-PAGE: Final = 30
+PAGE: Final = 25
 """Rows of a list on one page; the oldest first, so that nothing waits below the edge for ever."""
 
 PAIRS: Final = 12
-"""The same where a row is two reports side by side with a map: fewer make as heavy a page."""
+"""The same where a row is two reports side by side: fewer make as heavy a page."""
+
+_CURSOR: Final = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z#[\w@#.:~-]{1,200}$", re.ASCII)
+"""A place in a work list. Anything else begins at the beginning."""
+
+
+class SentPhotos(Protocol):
+    """The clean copies of the photos that came with a complaint."""
+
+    def of_complaint(self, complaint_id: str) -> Sequence[str]:
+        """Addresses that end after some minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +69,8 @@ class DeskReadPorts:
     new_nonce: Callable[[], str]
     inspectorate: str
     holders: PostHolders
+    search: SearchPorts
+    photos: SentPhotos
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +89,15 @@ class Twin:
     question: Question
     own: DeskCase
     others: tuple[tuple[Candidate, DeskCase], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One pair of a question, with the photos of both."""
+
+    twin: Twin
+    own_photos: tuple[str, ...] = ()
+    other_photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,88 +121,158 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundCase:
+    """A case that was searched for. `partly`: it does not hold every word that was asked for."""
+
+    row: DeskCase
+    by: str
+    partly: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
-    """One list of the desk, ready to be worded."""
+    """One list of the desk, ready to be worded. `rows` are its cases; `unread` those of questions
+    that the desk may not read. `next` leads to the rows behind these. `found` is None unless
+    something was searched for."""
 
     link: DeskLink
     token: str
     tab: DeskTab
     now: datetime
-    triage: tuple[DeskCase, ...] = ()
+    wanted: Wanted = field(default_factory=Wanted)
+    rows: tuple[DeskCase, ...] = ()
+    next: str = ""
+    counts: Mapping[DeskTab, Count] = field(default_factory=dict)
     twins: tuple[Twin, ...] = ()
-    waiting: tuple[LaporWaiting, ...] = ()
+    unread: tuple[DeskCase, ...] = ()
+    compared: Compared | None = None
+    stuck: tuple[LaporStuck, ...] = ()
     conflicts: tuple[LaporConflict, ...] = ()
-    flagged: tuple[DeskCase, ...] = ()
-    joined: tuple[DeskCase, ...] = ()
     family: Family | None = None
     number: str = ""
     pending: tuple[Pending, ...] = ()
+    query: str = ""
+    found: tuple[FoundCase, ...] | None = None
+    found_cut: bool = False
 
 
 def show_desk(
-    token: str, tab: str, now: datetime, ports: DeskReadPorts, *, number: str = "", after: str = ""
+    token: str, query: Mapping[str, str], now: datetime, ports: DeskReadPorts
 ) -> DeskView | DeadLink:
-    """One list; an unknown `tab` is the first. `number` asks for what that case was joined of."""
+    """One list, or what was searched for; an unknown `bagian` is the first list. `query` is the
+    page's own: `bagian`, `sesudah`, `urut`, `kecamatan`, `jenis`, `kasus` (what that case was
+    joined of), `banding` (both sides of one question), `cari`."""
     link = links.read_desk(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     if outlived(link, ports.holders, now):
         return DeadLink(Refusal.HANDED_OVER)
-    chosen = DeskTab(tab) if tab in set(DeskTab) else DeskTab.TRIAGE
-    return _filled(DeskView(link, token, chosen, now, number=number), after, ports)
+    asked = query.get("bagian", "")
+    tab = DeskTab(asked) if asked in set(DeskTab) else DeskTab.TRIAGE
+    after = query.get("sesudah", "")
+    wanted = Wanted(
+        after=after if _CURSOR.match(after) else "",
+        newest_first=query.get("urut") == "terbaru",
+        kecamatan=query.get("kecamatan", "")[:60] if tab is DeskTab.TRIAGE else "",
+        category=query.get("jenis", "")[:60] if tab is DeskTab.TRIAGE else "",
+    )
+    view = DeskView(link, token, tab, now, wanted, query=query.get("cari", "").strip()[:200])
+    if view.query:
+        return _searched(view, ports)
+    if tab is DeskTab.JOINED and query.get("kasus"):
+        number = query["kasus"][:40]
+        return replace(view, number=number, family=_family(number, after[:60], link, ports))
+    if tab is DeskTab.TWINS and query.get("banding"):
+        return _compared(view, query["banding"], ports)
+    return _counted(_listed(view, ports), ports)
 
 
-def _filled(view: DeskView, after: str, ports: DeskReadPorts) -> DeskView:
-    link, filled = view.link, view
+def _searched(view: DeskView, ports: DeskReadPorts) -> DeskView:
+    found: Found = find_cases(
+        view.query, post=view.link.post, everywhere=True, now=view.now, ports=ports.search
+    )
+    return replace(
+        view,
+        found=tuple(
+            FoundCase(_of_hit(hit, view.link, ports), hit.by, hit.part_of_question)
+            for hit in found.hits
+        ),
+        found_cut=found.cut,
+    )
+
+
+def _of_hit(hit: Hit, link: DeskLink, ports: DeskReadPorts) -> DeskCase:
+    return DeskCase(hit.case, hit.complaint, _signed(hit.case, link, ports))
+
+
+def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
+    wanted, post = view.wanted, view.link.post
     match view.tab:
-        case DeskTab.TRIAGE:
-            filled = replace(view, triage=_listed(ports.lists.triage(PAGE), link, ports))
+        case DeskTab.TRIAGE | DeskTab.JOINED | DeskTab.FLAGS:
+            page = ports.lists.page(view.tab, wanted, PAGE)
+            return replace(view, rows=_rows(page.rows, view.link, ports), next=page.next)
         case DeskTab.TWINS:
-            asked = ports.lists.questions(PAIRS)
-            filled = replace(view, twins=tuple(_twins(asked, link, ports)))
-        case DeskTab.JOINED if view.number:
-            filled = replace(view, family=_family(view.number, after, link, ports))
-        case DeskTab.JOINED:
-            filled = replace(view, joined=_listed(ports.lists.joined(PAGE), link, ports))
+            asked = ports.lists.questions(wanted, PAIRS)
+            twins, unread = _twins(asked.questions, view.link, ports)
+            return replace(view, twins=twins, unread=unread, next=asked.next)
         case DeskTab.LAPOR:
-            filled = replace(
-                view,
-                waiting=tuple(ports.lapor.waiting(PAGE, link.post)),
-                conflicts=tuple(ports.lapor.conflicts(PAGE, link.post)),
-            )
-        case DeskTab.FLAGS:
-            filled = replace(view, flagged=_listed(ports.lists.flagged(PAGE), link, ports))
+            stuck = ports.lapor.stuck(wanted, PAGE, post)
+            return replace(view, stuck=stuck.rows, next=stuck.next)
+        case DeskTab.CONFLICTS:
+            conflicts = ports.lapor.conflicts(wanted, PAGE, post)
+            return replace(view, conflicts=conflicts.rows, next=conflicts.next)
         case DeskTab.PENDING:
             late = view.now - PLACED_WITHIN
-            filled = replace(view, pending=tuple(ports.pending.pending(before=late, limit=PAGE)))
-    return filled
+            return replace(view, pending=tuple(ports.pending.pending(before=late, limit=PAGE)))
 
 
-def _listed(case_ids: Sequence[str], link: DeskLink, ports: DeskReadPorts) -> tuple[DeskCase, ...]:
-    cases = ports.cases.get_cases(case_ids)
-    rows = (_row(cases[each], link, ports) for each in case_ids if each in cases)
+def _counted(view: DeskView, ports: DeskReadPorts) -> DeskView:
+    """The lengths of the lists. One that stands whole on its page is counted there."""
+    wanted, shown = view.wanted, _shown(view)
+    whole = Wanted(newest_first=wanted.newest_first) == wanted and not view.next
+    counts = {
+        tab: Count(shown) if tab is view.tab and whole else ports.lists.count(tab)
+        for tab in COUNTED
+        if not (tab is view.tab is DeskTab.LAPOR and view.next)
+    }
+    if view.tab is DeskTab.LAPOR and view.next:  # its page took two reads already
+        counts[DeskTab.LAPOR] = Count(PAGE, more=True)
+    return replace(view, counts=counts)
+
+
+def _shown(view: DeskView) -> int:
+    twins = len(view.twins) + len(view.unread)
+    return len(view.rows) + twins + len(view.stuck) + len(view.conflicts)
+
+
+def _rows(listed: Sequence[Listed], link: DeskLink, ports: DeskReadPorts) -> tuple[DeskCase, ...]:
+    cases, complaints = ports.cases.read(
+        [each.case_id for each in listed], [each.complaint_id for each in listed]
+    )
+    rows = (
+        _row(cases[each.case_id], complaints.get(each.complaint_id), link, ports)
+        for each in listed
+        if each.case_id in cases
+    )
     return tuple(row for row in rows if row is not None)
 
 
-def _legible(
-    link: DeskLink, cases: Mapping[str, Case], ports: DeskReadPorts
-) -> Mapping[str, DeskCase]:
-    """Rows of the cases whose words the desk may read: nobody compares what he cannot read."""
-    read = (
-        (key, case)
-        for key, case in cases.items()
-        if may_see(case, link.post, ports.inspectorate) is Sight.EVERYTHING
-    )
-    rows = ((key, _row(case, link, ports)) for key, case in read)
-    return {key: row for key, row in rows if row is not None}
-
-
-def _row(case: Case, link: DeskLink, ports: DeskReadPorts) -> DeskCase | None:
-    """None where the case accuses the office behind the desk."""
+def _row(
+    case: Case, first: Complaint | None, link: DeskLink, ports: DeskReadPorts
+) -> DeskCase | None:
+    """None where the case accuses the office behind the desk. What was said first is read from the
+    case where it is not known, or has left it since."""
     seen = as_seen(case, link.post, ports.inspectorate)
     if seen is None:
         return None
-    found = ports.cases.complaints_of(case.case_id, 1) if seen is case else ()
+    said = first if seen is case else None
+    if seen is case and (said is None or said.case_id != case.case_id):
+        found = ports.cases.complaints_of(case.case_id, 1)
+        said = found[0] if found else None
+    return DeskCase(seen, said, _signed(case, link, ports))
+
+
+def _signed(case: Case, link: DeskLink, ports: DeskReadPorts) -> str:
     action = links.link_for(
         case,
         post=link.post,
@@ -181,31 +283,78 @@ def _row(case: Case, link: DeskLink, ports: DeskReadPorts) -> DeskCase | None:
         written_at=link.written_at,
         sent_to=link.sent_to,
     )
-    return DeskCase(seen, found[0] if found else None, links.sign(action, ports.keys()))
+    return links.sign(action, ports.keys())
 
 
-def _twins(asked: Sequence[Question], link: DeskLink, ports: DeskReadPorts) -> list[Twin]:
-    wanted = {each.case_id for each in asked}
-    wanted |= {one.case_id for each in asked for one in each.candidates}
-    rows = _legible(link, ports.cases.get_cases(sorted(wanted)), ports)
-    return [
-        Twin(
-            each,
-            rows[each.case_id],
-            tuple((one, rows[one.case_id]) for one in each.candidates if one.case_id in rows),
-        )
-        for each in asked
-        if each.case_id in rows
-    ]
+def _twins(
+    asked: Sequence[Question], link: DeskLink, ports: DeskReadPorts
+) -> tuple[tuple[Twin, ...], tuple[DeskCase, ...]]:
+    """Questions whose both sides the desk may read; of the others their case, as far as it may be
+    known: nobody compares what he cannot read."""
+    sides = {each.case_id: each.complaint_id for each in asked}
+    for each in asked:
+        for one in each.candidates:
+            sides.setdefault(one.case_id, one.complaint_id)
+    cases, complaints = ports.cases.read(list(sides), list(sides.values()))
+    rows: dict[str, DeskCase] = {}
+    for case_id, case in cases.items():
+        row = _row(case, complaints.get(sides[case_id]), link, ports)
+        if row is not None:
+            rows[case_id] = row
+    legible = {
+        case_id
+        for case_id, case in cases.items()
+        if may_see(case, link.post, ports.inspectorate) is Sight.EVERYTHING
+    }
+    twins, unread = [], []
+    for each in asked:
+        others = [one for one in each.candidates if one.case_id in legible]
+        if each.case_id in legible and others:
+            twins.append(
+                Twin(each, rows[each.case_id], tuple((one, rows[one.case_id]) for one in others))
+            )
+        elif each.case_id in rows:
+            unread.append(rows[each.case_id])
+    return tuple(twins), tuple(unread)
+
+
+def _compared(view: DeskView, pair: str, ports: DeskReadPorts) -> DeskView:
+    """`pair` names the case asked about and its complaint: `<case>.<complaint>`."""
+    case_id, _, rest = pair.partition(".")
+    complaint_id, _, other_id = rest.partition(".")
+    try:
+        question = ports.lists.question(case_id, complaint_id)
+    except NotFoundError:
+        return replace(view, number=pair)
+    only = replace(
+        question, candidates=tuple(o for o in question.candidates if o.case_id == other_id)
+    )
+    twins, _ = _twins([only], view.link, ports)
+    if not twins:
+        return replace(view, number=pair)
+    (twin,) = twins
+    return replace(
+        view,
+        number=pair,
+        compared=Compared(
+            twin,
+            tuple(ports.photos.of_complaint(complaint_id)),
+            tuple(ports.photos.of_complaint(only.candidates[0].complaint_id)),
+        ),
+    )
 
 
 def _family(number: str, after: str, link: DeskLink, ports: DeskReadPorts) -> Family | None:
     case = ports.joined.case_numbered(number.strip().upper())
-    own = None if case is None else _row(case, link, ports)
+    own = None if case is None else _row(case, None, link, ports)
     if case is None or own is None:
         return None
-    parts = {one.case_id: one for one in ports.joined.merged(case.case_id)}
-    merged = tuple(_legible(link, parts, ports).values())
+    parts = [
+        one
+        for one in ports.joined.merged(case.case_id)
+        if may_see(one, link.post, ports.inspectorate) is Sight.EVERYTHING
+    ]
+    merged = tuple(row for one in parts if (row := _row(one, None, link, ports)) is not None)
     if own.first is None:  # only the inspectorate reads these
         return Family(own, (), merged)
     found = ports.joined.members(case.case_id, after, PAIRS)

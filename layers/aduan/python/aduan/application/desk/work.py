@@ -22,7 +22,8 @@ from aduan.application.placing.questions import Question
 from aduan.application.placing.take_apart import Opening, unlink, unmerge
 from aduan.domain import links
 from aduan.domain.case import lifecycle
-from aduan.domain.case.case import CLOSED, Actor, Case, Role, Transition
+from aduan.domain.case.case import CLOSED, Actor, Case, Role, Status, Transition
+from aduan.domain.case.changes import COMPLAINT, JOINS
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import BusyError, ConflictError, NotFoundError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
@@ -30,11 +31,19 @@ from aduan.domain.case.secrecy import Sight, kept_from, may_see
 from aduan.domain.links import DeskLink, Refusal
 
 MAX_NOTE: Final = 1_000
+TICK: Final = "pilih-"
+"""What the field of a ticked row begins with; its case follows."""
+_MOST_NAMED: Final = 5
+ASKED_OF_REPORTER: Final = (
+    "Mohon lengkapi aduan Anda: apa yang terjadi, dan di mana tepatnya (nama jalan, RT/RW, "
+    "kelurahan, atau patokan yang dikenal)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskWritePorts:
-    """What deciding at the desk takes. `agencies` may be given a case; `categories` are known."""
+    """What deciding at the desk takes. `agencies` may be given a case; `categories` are the
+    known kinds and what each is called."""
 
     keys: Callable[[], Sequence[bytes]]
     register: DeskRegister
@@ -43,7 +52,7 @@ class DeskWritePorts:
     lapor: LaporDecisions
     rules: ClockRules
     agencies: Collection[str]
-    categories: Collection[str]
+    categories: Mapping[str, str]
     mask: Callable[[str], str]
     inspectorate: str
     holders: PostHolders
@@ -82,32 +91,142 @@ def _route(
     form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
     case = _seen(form, link, ports)
-    agency, category = form.get("agency", ""), form.get("category", "")
-    if agency not in ports.agencies:
-        raise RefusedError("Pilih instansi yang berwenang.")
+    chosen, _, kind = form.get("chosen", "").partition("/")
+    unit = f"{form.get(f'unit-{chosen}', '')}/{kind}" if kind else ""
+    guess = _guess_of(form.get("guess", "") or unit)
+    agency, category = guess or (form.get("agency", ""), form.get("category", ""))
     said = ports.mask(form.get("note", "")[:MAX_NOTE])
+    _give(case, _Choice(agency, category, said), link, now, ports)
+    return DeskAnswer(DeskTab.TRIAGE, True, f"Kasus {case.number} diteruskan ke instansinya.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    agency: str
+    category: str
+    said: str = ""
+
+
+def _guess_of(written: str) -> tuple[str, str] | None:
+    """ "DISHUB/pju" of a button: the office, and the kind where it is one."""
+    agency, slash, category = written.partition("/")
+    return (agency, category) if slash else None
+
+
+def _give(
+    case: Case, choice: _Choice, link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> None:
+    if choice.agency not in ports.agencies:
+        raise RefusedError("Pilih instansi yang berwenang.")
     request = Request(
         move=Move.ROUTE,
         actor=Actor(Role.DISKOMINFO, link.post),
         at=now,
-        note=said or "Saran sistem dibenarkan petugas meja layanan.",
-        agency=agency,
+        note=choice.said or "Saran sistem dibenarkan petugas meja layanan.",
+        agency=choice.agency,
     )
     transition = lifecycle.decide_move(case, request, ports.rules)
-    known = category if category in ports.categories else case.category
-    routed = replace(transition.case, category=known, route_reason=request.note)
+    known = choice.category if choice.category in ports.categories else case.category
+    routed = replace(
+        transition.case,
+        category=known,
+        matter=ports.categories.get(choice.category, case.matter),
+        route_reason=request.note,
+    )
     label = Label(
         kind="route",
         about=case.case_id,
         other="",
-        answer=f"{known or '-'}/{agency}",
+        answer=f"{known or '-'}/{choice.agency}",
         machine=f"{case.category or '-'}/{case.route_confidence:.3f}",
         by=link.post,
         at=now,
     )
     told = tell_one(replace(transition, case=routed), register=ports.register)
     ports.register.save_routed(told, label)
-    return DeskAnswer(DeskTab.TRIAGE, True, f"Kasus {case.number} diteruskan ke instansinya.")
+
+
+def _route_many(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    """Every case that was ticked, each for itself: one that cannot be moved stops no other. To one
+    office where one is chosen, else each to the guess that stood first in its row."""
+    ticked = [(name[len(TICK) :], said) for name, said in form.items() if name.startswith(TICK)]
+    if not ticked:
+        return DeskAnswer(DeskTab.TRIAGE, False, "Belum ada kasus yang dicentang.")
+    agency, moved, left = form.get("agency", ""), 0, []
+    for case_id, said in ticked:
+        version, _, guess = said.partition("|")
+        own = _guess_of(guess) or ("", "")
+        choice = _Choice(agency, "") if agency else _Choice(*own)
+        number = case_id
+        try:
+            case = _seen({"case": case_id, "version": version}, link, ports)
+            number = case.number
+            _give(case, choice, link, now, ports)
+        except RefusedError as refused:
+            left.append(f"{number}: {refused.reason}")
+        except (ConflictError, NotFoundError):
+            left.append(f"{number}: sudah berubah sejak ditampilkan.")
+        except BusyError:
+            left.append(f"{number}: sedang diubah pihak lain.")
+        else:
+            moved += 1
+    said = f"{moved} kasus diteruskan ke instansinya."
+    if left:
+        said += f" {len(left)} tidak: " + " ".join(left[:_MOST_NAMED])
+    return DeskAnswer(DeskTab.TRIAGE, not left, said)
+
+
+def _incomplete(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    """Nobody can tell whose business it is: the reporter is asked, once, and the clocks stand."""
+    case = _seen(form, link, ports)
+    if case.status is not Status.TRIASE:
+        raise RefusedError("Kasus ini sudah mempunyai instansi.")
+    request = Request(
+        move=Move.ASK_REPORTER,
+        actor=Actor(Role.DISKOMINFO, link.post),
+        at=now,
+        note="Keterangan kurang untuk menentukan instansi.",
+        public_note=ASKED_OF_REPORTER,
+    )
+    decided = lifecycle.decide_move(case, request, ports.rules)
+    ports.register.save(tell_one(decided, register=ports.register))
+    return DeskAnswer(
+        DeskTab.TRIAGE,
+        True,
+        f"Kasus {case.number}: pelapor diminta melengkapi; tenggat berhenti selama menunggu.",
+    )
+
+
+def _clear_sign(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    """Somebody has seen to it. The sign comes back by itself if what it stands for does."""
+    case, flag = _readable(_seen(form, link, ports), link, ports), form.get("flag", "")
+    if flag not in case.flags:
+        raise ConflictError(f"case {case.case_id}")
+    request = Request(
+        move=Move.NOTE,
+        actor=Actor(Role.DISKOMINFO, link.post),
+        at=now,
+        note=ports.mask(form.get("note", "")[:MAX_NOTE])
+        or "Tanda pada kasus sudah ditangani meja layanan.",
+    )
+    noted = lifecycle.decide_move(case, request, ports.rules)
+    rest = tuple(one for one in noted.case.flags if one != flag)
+    cleared = replace(noted, case=replace(noted.case, flags=rest))
+    ports.register.save(tell_one(cleared, register=ports.register))
+    return DeskAnswer(DeskTab.FLAGS, True, f"Kasus {case.number}: tanda dihapus.")
+
+
+def _try_again(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    done, said = ports.lapor.try_again(form.get("entry", "")[:200], link.post, now)
+    return DeskAnswer(DeskTab.LAPOR, done, said)
 
 
 def _answer(
@@ -180,7 +299,7 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         press.ask(
             Move.LINK,
             f"Kasus {case.number} digabung: kejadian yang sama menurut petugas.",
-            details={"complaint_id": press.question.complaint_id, "from_case": case.case_id},
+            details={COMPLAINT: press.question.complaint_id, JOINS: case.case_id},
         ),
         press.rules,
     )
@@ -202,7 +321,8 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         press.rules,
     )
     alone = replace(merged.case, resembles=())
-    return replace(merged, case=alone), replace(joined, case=whole)
+    heard_first = ((alone.case_id, alone.version),)
+    return replace(merged, case=alone), replace(joined, case=whole, after=heard_first)
 
 
 def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
@@ -255,7 +375,7 @@ def _decide_conflict(
 ) -> DeskAnswer:
     key, side = form.get("key", ""), form.get("side", "")
     done, said = ports.lapor.decide_conflict(key, side, link.post, now)
-    return DeskAnswer(DeskTab.LAPOR, done, said)
+    return DeskAnswer(DeskTab.CONFLICTS, done, said)
 
 
 def _unlink(
@@ -325,9 +445,13 @@ def _readable(case: Case, link: DeskLink, ports: DeskWritePorts) -> Case:
 _Work = Callable[[Mapping[str, str], DeskLink, datetime, DeskWritePorts], DeskAnswer]
 _WORK: Final[Mapping[str, tuple[DeskTab, _Work]]] = {
     "route": (DeskTab.TRIAGE, _route),
+    "route_many": (DeskTab.TRIAGE, _route_many),
+    "incomplete": (DeskTab.TRIAGE, _incomplete),
+    "clear_sign": (DeskTab.FLAGS, _clear_sign),
+    "try_again": (DeskTab.LAPOR, _try_again),
     "answer": (DeskTab.TWINS, _answer),
     "unlink": (DeskTab.JOINED, _unlink),
     "unmerge": (DeskTab.JOINED, _unmerge),
     "link": (DeskTab.LAPOR, _link_by_hand),
-    "conflict": (DeskTab.LAPOR, _decide_conflict),
+    "conflict": (DeskTab.CONFLICTS, _decide_conflict),
 }

@@ -1,11 +1,18 @@
 """Make the move an official pressed: the link decides who it is and what is allowed, the lifecycle
-whether it can be, and the register saves it together with the link's use. A second press, a
-reloaded page or a mail scanner finds the link used and changes nothing."""
+whether it can be, and the register saves it together with the use of the form it came from.
 
+A form is used once (its nonce is an idempotency key). Pressed again with the same words it is
+answered as before and changes nothing; with others, nothing is changed and the words are given
+back. Accepting alone needs no nonce: it is harmless and may be repeated. What a machine can press
+without typing a word, a mail scanner for one, is nothing that matters.
+"""
+
+import hashlib
+import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from aduan.application.case.decided_again import decided_again
@@ -16,17 +23,18 @@ from aduan.application.official.show_case import CaseView, view_of
 from aduan.application.outbox.tell import tell_one
 from aduan.domain import links
 from aduan.domain.case import lifecycle
-from aduan.domain.case.case import Actor, Case
+from aduan.domain.case.case import Actor, Case, Status
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.case.secrecy import kept_from
-from aduan.domain.links import ActionLink
+from aduan.domain.links import ActionLink, Refusal
 from aduan.domain.outbox.telling import from_portal, incident_day
 from aduan.domain.photos.evidence import usable
 
 MAX_NOTE: Final = 2_000
+ONCE: Final = r"[A-Za-z0-9-]{4,64}"
+"""What a form's nonce looks like."""
 _ATTEMPTS: Final = 4
 
 _WITH_PHOTOS: Final = frozenset({Move.FOLLOW_UP, Move.RESOLVE})
@@ -47,14 +55,13 @@ class ActPorts:
     rules: ClockRules
     agencies: Collection[str]
     mask: Callable[[str], str]
-    new_nonce: Callable[[], str]
     judging: Judging
     filed: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The move stands. `token` is the link for the next one, None when the case left the office."""
+    """The move stands. `token` is the link that goes on, None when the case left the office."""
 
     move: Move
     case: Case
@@ -80,9 +87,10 @@ def act_by_link(
     def attempt() -> Done | Declined | DeadLink:
         opened = open_link(token, now, ports.reading)
         if isinstance(opened, DeadLink):
-            return opened
+            return _pressed_on_leaving(token, form, now, ports) or opened
         try:
-            return _act(form, *opened, now, ports)
+            before = _pressed_before(token, form, opened, ports)
+            return before or _act(token, form, opened, now, ports)
         except RefusedError as refused:
             return _declined(opened, token, move, refused.reason, ports=ports, now=now)
 
@@ -111,10 +119,21 @@ def _declined(
 
 
 def _act(
-    form: Mapping[str, str], link: ActionLink, case: Case, now: datetime, ports: ActPorts
+    token: str,
+    form: Mapping[str, str],
+    opened: tuple[ActionLink, Case],
+    now: datetime,
+    ports: ActPorts,
 ) -> Done:
+    link, case = opened
     request = _request(form, link, case, now, ports)
+    once = form.get("once", "")
+    if request.move is Move.ACCEPT and case.status is Status.DITERIMA:
+        return Done(request.move, case, token)
+    if request.move is not Move.ACCEPT and not re.fullmatch(ONCE, once):
+        raise RefusedError("Formulir ini tidak utuh. Periksa isinya, lalu tekan sekali lagi.")
     decided = lifecycle.decide_move(case, request, ports.rules)
+    consume = links.form_nonce(link, once, request.move) if once else None
     released = _released(request, case, ports)
     told = tell_one(
         decided,
@@ -122,8 +141,49 @@ def _act(
         complaint=released,
         incident_on=incident_day(released, ports.rules) if released else None,
     )
-    ports.register.save(with_merged(told, request.move, ports.register), consume=link.nonce)
-    return Done(request.move, decided.case, _next_token(link, decided.case, ports))
+    whole = with_merged(told, request.move, ports.register)
+    ports.register.save(whole, consume=consume, content=_digest(form))
+    return Done(request.move, decided.case, _lasting(token, link, decided.case))
+
+
+def _pressed_before(
+    token: str, form: Mapping[str, str], opened: tuple[ActionLink, Case], ports: ActPorts
+) -> Done | None:
+    """The answer of the first press, when this is the second of one form. Raises RefusedError when
+    the form was used for other words."""
+    link, case = opened
+    nonce = links.form_nonce(link, form.get("once", ""), form.get("move", ""))
+    known = ports.reading.uses.press(nonce) if form.get("once") else None
+    if known is None:
+        return None
+    if known.content != _digest(form):
+        raise RefusedError(
+            "Formulir ini sudah dipakai untuk satu tindakan, dan isian yang sekarang belum "
+            "tersimpan. Periksa riwayat kasus; bila masih perlu, tekan sekali lagi."
+        )
+    return Done(Move(known.move), case, _lasting(token, link, case))
+
+
+def _pressed_on_leaving(
+    token: str, form: Mapping[str, str], now: datetime, ports: ActPorts
+) -> Done | None:
+    """The second press of the form that gave the case away: its link died with the first."""
+    link = links.read_action(token, ports.reading.keys(), now)
+    if isinstance(link, Refusal):
+        return None
+    case = ports.reading.cases.get_case(link.case_id)
+    if links.refusal_for(link, case) is not Refusal.REASSIGNED:
+        return None
+    try:
+        return _pressed_before(token, form, (link, case), ports)
+    except RefusedError:
+        return None
+
+
+def _digest(form: Mapping[str, str]) -> str:
+    """What a form held, whole, in a few letters."""
+    held = json.dumps(sorted((name, value) for name, value in form.items() if name != "once"))
+    return hashlib.sha256(held.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _released(request: Request, case: Case, ports: ActPorts) -> Complaint | None:
@@ -142,6 +202,8 @@ def _request(
         raise RefusedError("Tindakan ini tidak termasuk dalam tautan Anda.")
     move = Move(asked)
     note = ports.mask(form.get("note", "").strip()[:MAX_NOTE])
+    if move is Move.APPROVE_POSTPONE and lifecycle.confirms(case, note):
+        note = "Nomor kasus diketik sebagai penegasan."
     message = ports.mask(form.get("public_note", "").strip()[:MAX_NOTE])
     agency = form.get("agency", "")
     return Request(
@@ -155,27 +217,16 @@ def _request(
         else (),
         agency=agency if agency in ports.agencies else None,
         next_owner=ports.mask(form.get("next_owner", "").strip()[:120]) or None,
-        until=_moment(form.get("review_on", ""), ports.rules),
+        until=_moment(form.get("review_on", ""), ports.rules)
+        or _within(form.get("within", ""), now, ports.rules),
         fiscal_year=_year(form.get("fiscal_year", "")),
+        unheard=True,
         **asked_of(move, form, link.post, case, ports.judging),
     )
 
 
-def _next_token(link: ActionLink, case: Case, ports: ActPorts) -> str | None:
-    following = links.link_for(
-        case,
-        post=link.post,
-        role=link.role,
-        moves=link.moves,
-        expires_at=link.expires_at,
-        nonce=ports.new_nonce(),
-        written_at=link.written_at,
-        sent_to=link.sent_to,
-    )
-    lost = kept_from(case, link.post) or (
-        link.role in links.OFFICE_ROLES and (case.agency != link.post or case.hops != link.hops)
-    )
-    return None if lost else links.sign(following, ports.reading.keys())
+def _lasting(token: str, link: ActionLink, case: Case) -> str | None:
+    return token if links.refusal_for(link, case) is None else None
 
 
 def _moment(text: str, rules: ClockRules) -> datetime | None:
@@ -188,6 +239,13 @@ def _moment(text: str, rules: ClockRules) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return None if at.tzinfo is None else at
+
+
+def _within(hours: str, now: datetime, rules: ClockRules) -> datetime | None:
+    """So many of the stage's hours from now."""
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", hours):
+        return None
+    return now + timedelta(seconds=int(hours) * rules.hour_seconds)
 
 
 def _year(text: str) -> int | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from aduan.application.official.ports import (
     CaseReader,
-    LinkUses,
+    FormUses,
     PhotoAddresses,
     PhotoBook,
     PostHolders,
@@ -17,7 +17,7 @@ from aduan.application.official.ports import (
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, Role
 from aduan.domain.case.secrecy import Sight, may_see
-from aduan.domain.links import ActionLink, DeskLink, Refusal
+from aduan.domain.links import ActionLink, DeskLink, Link, Refusal
 from aduan.domain.officials.appointments import has_left
 
 
@@ -33,16 +33,18 @@ class DeadLink:
 @dataclass(frozen=True, slots=True)
 class LinkPorts:
     """What reading a link takes: the keys as they are now (newest first), the register, which
-    moves stand, the one office that reads misconduct, and who holds a post."""
+    moves stand, the one office that reads misconduct, and who holds a post. `new_nonce` is what
+    each page's forms are told apart by."""
 
     keys: Callable[[], Sequence[bytes]]
     cases: CaseReader
     photographs: PhotoBook
-    uses: LinkUses
+    uses: FormUses
     photos: PhotoAddresses
     moves_for: Callable[[Case, Role], Collection[str]]
     inspectorate: str
     holders: PostHolders
+    new_nonce: Callable[[], str]
 
 
 def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, Case] | DeadLink:
@@ -51,7 +53,7 @@ def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, 
     if isinstance(link, Refusal):
         return DeadLink(link)
     case = ports.cases.get_case(link.case_id)
-    refusal = links.refusal_for(link, case, used=ports.uses.used(link.nonce))
+    refusal = links.refusal_for(link, case)
     if refusal is None and outlived(link, ports.holders, now):
         refusal = Refusal.HANDED_OVER
     if refusal is Refusal.TAMPERED:
@@ -61,12 +63,12 @@ def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, 
     return link, case
 
 
-def outlived(link: ActionLink | DeskLink, holders: PostHolders, now: datetime) -> bool:
+def outlived(link: Link, holders: PostHolders, now: datetime) -> bool:
     """Whether somebody the link was sent to has lost the post since. A link of an earlier version
     does not say to whom it was sent; it ends by its own time alone."""
     if link.written_at is None:
         return False
-    operators = isinstance(link, ActionLink) and link.role is Role.OPERATOR
+    operators = not isinstance(link, DeskLink) and link.role is Role.OPERATOR
     audience = Audience.OPERATOR if operators else Audience.HEAD
     standing = holders.of_post(link.sent_to)
     return has_left(standing, link.sent_to, audience, then=link.written_at, now=now)

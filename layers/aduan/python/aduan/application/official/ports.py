@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from aduan.application.case.ports import Press
 from aduan.domain.case.case import Case, HistoryEntry
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.officials.appointments import Appointment
@@ -29,10 +30,13 @@ class PhotoBook(Protocol):
         """Every photo asked for on this case, whatever became of it."""
 
 
-class LinkUses(Protocol):
-    """Which links were used up. A nonce is consumed by the write that saves the move."""
+class FormUses(Protocol):
+    """Which forms were used up. A nonce is consumed by the write that saves the move."""
 
     def used(self, nonce: str) -> bool: ...
+
+    def press(self, nonce: str) -> Press | None:
+        """What the form with this nonce was used for; None while it is unused."""
 
 
 class PostHolders(Protocol):

@@ -1,4 +1,4 @@
-"""A fresh link for whoever holds a used or expired one: sent to the office's own addresses, never
+"""A fresh link for whoever holds an expired one: sent to the office's own addresses, never
 shown on the page, so that a link found in an old mail opens nothing to whoever found it."""
 
 from dataclasses import replace
@@ -45,7 +45,9 @@ def renew_link(token: str, now: datetime, ports: ActPorts) -> Case | DeadLink:
 
     def attempt() -> Case | DeadLink:
         case = ports.reading.cases.get_case(link.case_id)
-        gone = links.refusal_for(link, case, used=case.status in CLOSED)
+        gone = links.refusal_for(link, case)
+        if gone is None and case.status in CLOSED:
+            gone = Refusal.CLOSED
         if gone is Refusal.TAMPERED:
             return DeadLink(gone)
         if gone is not None:

@@ -7,10 +7,12 @@ from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.restrict import may_press
-from aduan.domain.case.case import Case, Evidence, HistoryEntry
+from aduan.domain.case.case import Audience, Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.lifecycle import LEADERS
 from aduan.domain.case.secrecy import Sight, bare, bare_step, may_see
 from aduan.domain.links import ActionLink
+from aduan.domain.officials.appointments import Appointment, holders
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
 
 MAX_REPORTS_SHOWN: Final = 20
@@ -40,7 +42,7 @@ class ShownPhoto:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything a case page says, decided; the page only words it. `hidden`: what the reader may
-    not know is not in here."""
+    not know is not in here. `once` tells this page's forms from those of every other."""
 
     case: Case
     history: tuple[HistoryEntry, ...]
@@ -53,7 +55,10 @@ class CaseView:
     link: ActionLink
     token: str
     now: datetime
+    once: str
     hidden: bool = False
+    heads: tuple[Appointment, ...] = ()
+    """Who heads the office that has the case, for a leader to ask."""
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -99,8 +104,15 @@ def view_of(
         link=link,
         token=token,
         now=now,
+        once=ports.new_nonce(),
         hidden=hidden,
+        heads=_heads(case, now, ports) if link.role in LEADERS else (),
     )
+
+
+def _heads(case: Case, now: datetime, ports: LinkPorts) -> tuple[Appointment, ...]:
+    standing = holders(ports.holders.of_post(case.agency), case.agency, now)
+    return tuple(one for one in standing if one.kind is Audience.HEAD)
 
 
 def _report(complaint: Complaint, *, hidden: bool) -> Report:

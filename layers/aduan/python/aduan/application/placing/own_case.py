@@ -73,4 +73,5 @@ def case_of_its_own(
         route_alternatives=assignment.alternatives,
         lapor_ids=portal_ids(complaint),
         flags=(*flags, *time_flags(complaint)),
+        opened_by=complaint.complaint_id,
     )

@@ -15,7 +15,7 @@ from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES
 from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.own_case import RETURNS, case_of_its_own, portal_ids, time_flags
-from aduan.application.placing.ports import Placement, Placements
+from aduan.application.placing.ports import Known, Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
 from aduan.domain.case.case import Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
@@ -36,6 +36,7 @@ from aduan.domain.duplicates.sameness import (
     judge,
 )
 from aduan.domain.outbox.telling import incident_day, spoken_at
+from aduan.domain.search.terms import terms_of
 
 TRIES: Final = 8
 """Rounds against other writers before the record goes back to the stream."""
@@ -72,6 +73,8 @@ def place_complaint(
         return Placed(complaint.case_id, None)
     assignment = dispatcher(complaint)
     fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
+    # Before it has its case: a row too early finds nothing, one that never came would be missed.
+    placements.file(complaint, terms_of(complaint, assignment.place, assignment.matter))
     rounds = 0
 
     def attempt() -> Placed:
@@ -81,6 +84,7 @@ def place_complaint(
         found = find(read_keys(fp, duplicates.lexicon), blocks)
         secret = complaint.secret or assignment.secret
         candidates, cases = _candidates(fp, found, placements, secret=secret)
+        founders = {one.case_id: one.founder for one in candidates}
         decided = _decided(fp, candidates, complaint, duplicates, now)
         decision = _apart(decided) if secret else decided
         transition = _transition(
@@ -103,6 +107,7 @@ def place_complaint(
         placement = Placement(
             complaint=complaint,
             fingerprint=fp,
+            founder=_founder(decision, founders, complaint_id),
             transition=told,
             decision=decision,
             files_under=write_keys(fp, duplicates.lexicon),
@@ -147,7 +152,11 @@ def _candidates(
     only, so that no merge of the machine's ever shows what was secret (invariant 4).
     """
     known = placements.known([one for one in found if one != fp.complaint_id])
-    cases = dict(placements.get_cases(sorted({one.case_id for one in known.values()})))
+    opened_by = {one.founder for one in known.values() if one.founder}
+    read, others = placements.cases_and_founders(
+        sorted({one.case_id for one in known.values()}), sorted(opened_by - set(known))
+    )
+    cases, founders = dict(read), _founders({**known, **others})
     for _ in range(MOST_MERGES):
         wholes = {case.merged_into for case in cases.values() if case.merged_into} - set(cases)
         if not wholes:
@@ -161,11 +170,31 @@ def _candidates(
             size=cases[case_id].complaint_count,
             closed_at=_closed_at(cases[case_id]),
             resembles=cases[case_id].resembles,
+            founder=founders.get(case_id),
         )
         for case_id, members in shortlist([one for one in found if one in known], case_of).items()
         if cases[case_id].secret is secret
     ]
     return candidates, cases
+
+
+def _founders(known: Mapping[str, Known]) -> dict[str, Fingerprint]:
+    """What each case was opened by, as long as that is still in it."""
+    found = {}
+    for one in known.values():
+        founder = known.get(one.founder or "")
+        if founder is not None and founder.case_id == one.case_id:
+            found[one.case_id] = founder.fingerprint
+    return found
+
+
+def _founder(
+    decision: Decision, founders: Mapping[str, Fingerprint | None], complaint_id: str
+) -> str | None:
+    if not isinstance(decision, SameDelivery | Linked):
+        return complaint_id
+    founder = founders.get(decision.case_id)
+    return None if founder is None else founder.complaint_id
 
 
 def _whole(case: Case, cases: Mapping[str, Case]) -> Case:

@@ -15,10 +15,15 @@ from aduan.domain.duplicates.sameness import (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A complaint placed earlier: its comparable remains and the case it is in."""
+    """A complaint placed earlier: its comparable remains and the case it is in.
+
+    `founder` is the complaint that opened the case it was placed in; None where that was not kept
+    (a complaint placed before version 0.3).
+    """
 
     fingerprint: Fingerprint
     case_id: str
+    founder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,14 @@ class ReadVersions:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One transaction: the case as it becomes, the complaint in it, its blocks, the decision."""
+    """One transaction: the case as it becomes, the complaint in it, its blocks, the decision.
+
+    `founder` is the complaint that opened the case: itself, where it opens one.
+    """
 
     complaint: Complaint
     fingerprint: Fingerprint
+    founder: str | None
     transition: Transition
     decision: Decision
     files_under: tuple[str, ...]
@@ -57,11 +66,19 @@ class Placements(Protocol):
 
     def block_reader(self) -> BlockReader: ...
 
+    def file(self, complaint: Complaint, terms: Sequence[str]) -> None:
+        """Make it findable by these words; the same again changes nothing."""
+
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         """One batch read; complaints not placed yet are left out."""
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         """One batch read."""
+
+    def cases_and_founders(
+        self, case_ids: Sequence[str], complaint_ids: Sequence[str]
+    ) -> tuple[Mapping[str, Case], Mapping[str, Known]]:
+        """`get_cases` and `known` of these in one batch read."""
 
     def get_case(self, case_id: str) -> Case: ...
 

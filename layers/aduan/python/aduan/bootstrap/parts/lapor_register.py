@@ -1,7 +1,7 @@
 """The register's side of LAPOR!: the same for whoever brings its news, interface or export."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
@@ -40,28 +40,27 @@ class LaporRegister:
     secrets: SecretReader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReaderWhenAsked:
     """The city's reader, built for the first news that has words: most runs bring none."""
 
     pack: Traversable
 
+    @cached_property
+    def _dispatch(self) -> "Dispatch":
+        from aduan.application.routing.dispatch import Dispatch  # noqa: PLC0415 - see above
+        from aduan.domain.city.city import load_city  # noqa: PLC0415
+
+        return Dispatch(load_city(self.pack))
+
     def read(self, text: str) -> "Reading":
-        return _dispatch(self.pack).read(text)
+        return self._dispatch.read(text)
 
     def kept_from(self, read: "Reading", place: str | None) -> tuple[str, ...]:
-        return _dispatch(self.pack).kept_from(read, place)
+        return self._dispatch.kept_from(read, place)
 
     def people_of(self, agency: str) -> tuple[str, ...]:
-        return _dispatch(self.pack).people_of(agency)
-
-
-@cache
-def _dispatch(pack: Traversable) -> "Dispatch":
-    from aduan.application.routing.dispatch import Dispatch  # noqa: PLC0415 - see the class above
-    from aduan.domain.city.city import load_city  # noqa: PLC0415
-
-    return Dispatch(load_city(pack))
+        return self._dispatch.people_of(agency)
 
 
 def open_lapor_register(

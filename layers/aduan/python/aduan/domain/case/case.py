@@ -51,6 +51,10 @@ HELD: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITUNDA, Status.BUKAN_W
 
 CLOSED: Final = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
 OPEN: Final = ACTIVE | TRIAGE | HELD
+ASKABLE: Final = ACTIVE | TRIAGE
+"""A question to the reporter may be on its way, and the clocks run."""
+TO_CONTACT: Final = "hubungi_pelapor"
+"""A flag: the desk is asked to speak to a reporter whom a question did not reach."""
 
 
 EMERGENCY: Final = "darurat"
@@ -139,6 +143,27 @@ class PostponeProposal:
     proposed_by: str
 
 
+class OrderKind(StrEnum):
+    """What a leader wants of the office: that it acts, or that it explains."""
+
+    ACT = "act"
+    EXPLAIN = "explain"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the Sekda or the Wali Kota told the head of the office to do by `due_at`. It stays with
+    the case, whoever gets it, until it is answered; `silent_told_at` is when the leader was told
+    that nobody had."""
+
+    kind: OrderKind
+    by: str
+    note: str
+    given_at: datetime
+    due_at: datetime
+    silent_told_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DueTimes:
     """Absolute due times (UTC), stored, moved only by a named transition with a reason.
@@ -189,6 +214,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What an office asks the reporter, once a cycle. Asking alone stops no clock: it stands still
+    from `reached_at` on, when somebody who can answer was told. `version` is that of the case when
+    it was asked, `until` when the answer is no longer waited for."""
+
+    text: str
+    asked_at: datetime
+    until: datetime
+    version: int
+    reached_at: datetime | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One event. Created with `cycle` 1 and `version` 1; each reopening adds one to the cycle.
 
@@ -201,6 +240,8 @@ class Case:
     the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
     `kept_from_lapor`: the inspectorate let the case go and decided that SP4N-LAPOR! gets no copy.
+    `orders` are those of leaders that wait for an answer, at most one of each leader.
+    `opened_by` is the complaint it was opened for ("" in cases stored before it was kept).
     """
 
     case_id: str
@@ -255,6 +296,19 @@ class Case:
     cycle_evidence: tuple[str, ...] = ()
     arm: int = 1
     growth_told: int = 0
+    orders: tuple[Order, ...] = ()
+    opened_by: str = ""
+    question: Question | None = None
+
+
+def open_question(case: Case) -> Question | None:
+    """The question that waits for an answer, whether or not it has reached anybody yet. One that
+    was reached and is waited for no longer is not open: the office went on, or its time is over."""
+    asked = case.question
+    if asked is None or asked.answered_at is not None:
+        return None
+    waits = case.status is Status.MENUNGGU_PELAPOR
+    return asked if waits or (asked.reached_at is None and case.status in ASKABLE) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +352,10 @@ class NoticeKind(StrEnum):
     GROWING = "growing"
     FRESH_LINK = "fresh_link"
     EMERGENCY = "emergency"
+    INSTRUCTED = "instructed"
+    EXPLANATION_ASKED = "explanation_asked"
+    ORDER_ANSWERED = "order_answered"
+    ORDER_UNANSWERED = "order_unanswered"
 
 
 class Audience(StrEnum):
@@ -331,6 +389,18 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """Who leaves a case and those it was merged into: the complaint `about`, or the case `part`
+    whole. `origin` is the case it belonged to directly. Each version is the one before it left."""
+
+    origin: str
+    origin_version: int
+    about: str = ""
+    part: str = ""
+    part_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Transition:
     """A decided move, not yet saved. The register writes all of it in one transaction, fenced on
     `case.version - 1`: the case, the history row, the timer row (type `cycle`, key case, cycle
@@ -339,8 +409,10 @@ class Transition:
 
     `opens_cycle` says that the timer row is the first of a new cycle; it implies `arms`.
     `leaves` is the case this one had been merged into, when the move takes it out again.
-    `told` is what is said of the change outside (see `application.outbox.tell`), `passed_on` what
+    `told` is what is said of the change to LAPOR! (see `application.outbox.tell`), `passed_on` what
     the cases merged into this one make of it: a transition of their own each, in their order.
+    `after` names what channels are told before this change (see `domain.case.changes`): everything
+    these cases had said up to these versions. `leaving` says who leaves with it.
     """
 
     case: Case
@@ -353,3 +425,5 @@ class Transition:
     leaves: str | None = None
     told: tuple[Told, ...] = ()
     passed_on: tuple["Transition", ...] = ()
+    after: tuple[tuple[str, int], ...] = ()
+    leaving: Leaving | None = None

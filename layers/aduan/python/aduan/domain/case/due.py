@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-from aduan.domain.case.case import ACTIVE, CLOSED, HELD, TRIAGE, Case, Level, Status
+from aduan.domain.case.case import ACTIVE, CLOSED, HELD, OPEN, TRIAGE, Case, Level, Status
 from aduan.domain.case.clocks import cycle_start
 
 
@@ -51,11 +51,18 @@ class CloseUnanswered:
     due_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OrderSilent:
+    """What a leader told the office was not answered in time: the silence comes back to him."""
+
+    due_at: datetime
+
+
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """When a case is looked at again that is open and has nothing left to wait for."""
 
 
-Due = Escalate | Remind | TellDesk | EndHold | CloseUnanswered
+Due = Escalate | Remind | TellDesk | EndHold | CloseUnanswered | OrderSilent
 
 
 def next_check_at(case: Case) -> datetime | None:
@@ -78,6 +85,8 @@ def listed_at(case: Case) -> datetime | None:
 
 
 def ahead(case: Case) -> Iterator[Due]:
+    if case.status in OPEN:
+        yield from (OrderSilent(one.due_at) for one in case.orders if one.silent_told_at is None)
     if case.status in HELD and case.hold is not None:
         yield EndHold(case.hold.until)
     if case.status not in ACTIVE | TRIAGE:

@@ -15,8 +15,10 @@ from typing import Final
 
 from aduan.domain.case.case import (
     ACTIVE,
+    ASKABLE,
     CLOSED,
     OPEN,
+    TO_CONTACT,
     TRIAGE,
     Actor,
     Case,
@@ -25,11 +27,15 @@ from aduan.domain.case.case import (
     Hold,
     HoldReason,
     Level,
+    Order,
+    OrderKind,
     PostponeProposal,
     PublicStatus,
+    Question,
     Role,
     Status,
     Transition,
+    open_question,
 )
 from aduan.domain.case.clocks import (
     DESK_CODE,
@@ -43,7 +49,7 @@ from aduan.domain.case.clocks import (
 )
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
-from aduan.domain.case.secrecy import kept_from
+from aduan.domain.case.secrecy import kept_from, open_to_leaders
 from aduan.domain.case.told import caused_by
 
 
@@ -57,6 +63,7 @@ class Move(StrEnum):
     FORWARD = "forward"
     RETURN_TO_DESK = "return_to_desk"
     ASK_REPORTER = "ask_reporter"
+    REACH_REPORTER = "reach_reporter"
     REPORTER_ANSWERED = "reporter_answered"
     RESUME = "resume"
     PROPOSE_POSTPONE = "propose_postpone"
@@ -83,12 +90,17 @@ class Move(StrEnum):
     WITHHOLD = "withhold"
     RELEASE = "release"
     RESCHEDULE = "reschedule"
+    INSTRUCT = "instruct"
+    ASK_EXPLANATION = "ask_explanation"
+    ANSWER_LEADER = "answer_leader"
+    TELL_SILENCE = "tell_silence"
 
 
 class Need(StrEnum):
     """What a move must bring, or find on the case."""
 
     REASON = "alasan"
+    CONFIRMATION = "alasan atau empat karakter terakhir nomor kasus"
     WORK_DONE = "keterangan tindak lanjut"
     PUBLIC_NOTE = "pesan kepada pelapor"
     EVIDENCE = "foto bukti"
@@ -108,6 +120,11 @@ class Need(StrEnum):
     TAKER = "kantor pemeriksa yang tidak dikecualikan"
     POSTS = "jabatan yang dikecualikan"
     RESTRICTED = "pembatasan yang dapat dilepas"
+    OPEN_QUESTION = "pertanyaan yang belum dijawab"
+    UNHEARD_QUESTION = "pertanyaan yang belum sampai"
+    ANSWER_BY = "tenggat jawaban"
+    ORDER = "permintaan pimpinan yang belum dijawab"
+    OPEN_TO_LEADERS = "bukan aduan yang hanya dibaca inspektorat"
 
 
 class ClockEffect(StrEnum):
@@ -144,6 +161,10 @@ DESK: Final = frozenset({Role.DISKOMINFO})
 SYSTEM: Final = frozenset({Role.SYSTEM})
 REPORTER: Final = frozenset({Role.REPORTER})
 SEKDA: Final = frozenset({Role.SEKDA})
+LEADERS: Final = frozenset({Role.SEKDA, Role.WALI_KOTA})
+
+CONFIRMING: Final = 4
+"""How many of the last characters of its number stand for "I mean this case"."""
 
 STANDING: Final = ALL - {Status.DIGABUNG}
 """A case that stepped into another is kept as that one is."""
@@ -174,6 +195,9 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.ROUTE, TRIAGE | ACTIVE | {Status.BUKAN_WEWENANG}, Status.BARU, DESK,
           (Need.AGENCY, Need.REASON), ClockEffect.SHARE,
           "Diskominfo menetapkan OPD, dari meja triase atau sebagai koreksi; bukan penerusan."),
+    Arrow(Move.ROUTE, TRIAGE | ACTIVE | {Status.BUKAN_WEWENANG}, Status.BARU, LEADERS,
+          (Need.AGENCY, Need.REASON, Need.OPEN_TO_LEADERS), ClockEffect.SHARE,
+          "Sekda atau Wali Kota memindahkan kasus; OPD baru menerima sisa waktu."),
     Arrow(Move.ACCEPT, frozenset({Status.BARU, Status.DITERUSKAN, Status.DIBUKA_KEMBALI}),
           Status.DITERIMA, AGENCY, (), ClockEffect.NONE,
           "Menerima belum menindaklanjuti: tenggat tidak bergeser."),
@@ -197,10 +221,16 @@ TABLE: Final[tuple[Arrow, ...]] = (
           "Tidak ada OPD yang tepat atau tidak ada pejabat: meja Diskominfo, bukan hilang."),
     Arrow(Move.ASK_REPORTER, ACTIVE, Status.MENUNGGU_PELAPOR, AGENCY,
           (Need.PUBLIC_NOTE, Need.NOT_ASKED_YET), ClockEffect.HOLD,
-          "Bertanya kepada pelapor, satu kali tiap putaran."),
+          "Bertanya kepada pelapor, satu kali tiap putaran; jam berhenti sejak pertanyaan sampai."),
     Arrow(Move.ASK_REPORTER, TRIAGE, Status.MENUNGGU_PELAPOR, DESK,
           (Need.PUBLIC_NOTE, Need.NOT_ASKED_YET), ClockEffect.HOLD,
           "Kelengkapan diminta sebelum aduan dapat ditujukan."),
+    Arrow(Move.REACH_REPORTER, ASKABLE, Status.MENUNGGU_PELAPOR, SYSTEM | DESK,
+          (Need.UNHEARD_QUESTION,), ClockEffect.HOLD,
+          "Pertanyaan sampai kepada seorang pelapor: baru sejak itu kedua jam berhenti."),
+    Arrow(Move.REPORTER_ANSWERED, ASKABLE - {Status.DITINDAKLANJUTI}, None, REPORTER | SYSTEM,
+          (Need.OPEN_QUESTION,), ClockEffect.NONE,
+          "Pelapor menjawab sebelum jam sempat berhenti."),
     Arrow(Move.REPORTER_ANSWERED, frozenset({Status.MENUNGGU_PELAPOR}), None, REPORTER | SYSTEM,
           (), ClockEffect.RESUME,
           "Pelapor menjawab; status kembali ke sebelum bertanya."),
@@ -218,7 +248,7 @@ TABLE: Final[tuple[Arrow, ...]] = (
           ClockEffect.NONE,
           "Usul menunggu anggaran; jam tetap berjalan sampai Sekda menyetujui."),
     Arrow(Move.APPROVE_POSTPONE, ACTIVE, Status.DITUNDA, SEKDA,
-          (Need.PROPOSAL,), ClockEffect.HOLD,
+          (Need.PROPOSAL, Need.CONFIRMATION), ClockEffect.HOLD,
           "Hanya Sekda yang menunda; dihitung tersendiri, tidak pernah sebagai selesai."),
     Arrow(Move.REFUSE_POSTPONE, ACTIVE, None, SEKDA,
           (Need.PROPOSAL, Need.REASON), ClockEffect.NONE,
@@ -239,8 +269,11 @@ TABLE: Final[tuple[Arrow, ...]] = (
           (Need.REASON, Need.PUBLIC_NOTE), ClockEffect.NONE,
           "Sama, dari meja triase."),
     Arrow(Move.REOPEN, frozenset({Status.SELESAI, Status.DITOLAK}), Status.DIBUKA_KEMBALI,
-          REPORTER | DESK, (Need.WITHIN_DAYS,), ClockEffect.NEW_CYCLE,
+          REPORTER, (Need.WITHIN_DAYS,), ClockEffect.NEW_CYCLE,
           "Pelapor menyatakan belum beres: kembali ke kepala OPD yang sama."),
+    Arrow(Move.REOPEN, frozenset({Status.SELESAI, Status.DITOLAK}), Status.DIBUKA_KEMBALI,
+          DESK, (Need.WITHIN_DAYS, Need.REASON), ClockEffect.NEW_CYCLE,
+          "Sama, oleh meja Diskominfo dengan alasannya."),
     Arrow(Move.CONFIRM, frozenset({Status.SELESAI}), None, REPORTER,
           (), ClockEffect.NONE,
           "Hanya ya dari pelapor berarti terkonfirmasi."),
@@ -301,6 +334,21 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.RELEASE, GIVEN, None, AGENCY,
           (Need.JUDGE, Need.RESTRICTED, Need.REASON), ClockEffect.NONE,
           "Inspektorat melepas pembatasan, dan memutuskan apakah SP4N-LAPOR! mendapat salinannya."),
+    Arrow(Move.INSTRUCT, OPEN, None, LEADERS,
+          (Need.REASON, Need.ANSWER_BY), ClockEffect.NONE,
+          "Pimpinan memberi instruksi dengan tenggat jawaban; tenggat kasus tidak bergeser."),
+    Arrow(Move.ASK_EXPLANATION, OPEN, None, LEADERS,
+          (Need.REASON, Need.ANSWER_BY), ClockEffect.NONE,
+          "Pimpinan meminta penjelasan; tenggat kasus tidak bergeser."),
+    Arrow(Move.ANSWER_LEADER, OPEN - TRIAGE, None, AGENCY,
+          (Need.REASON, Need.ORDER), ClockEffect.NONE,
+          "Instansi menjawab pimpinan; menjawab belum menindaklanjuti."),
+    Arrow(Move.ANSWER_LEADER, TRIAGE, None, DESK,
+          (Need.REASON, Need.ORDER), ClockEffect.NONE,
+          "Sama, untuk kasus di meja triase."),
+    Arrow(Move.TELL_SILENCE, OPEN, None, SYSTEM,
+          (), ClockEffect.NONE,
+          "Permintaan pimpinan tidak dijawab sampai tenggatnya: pimpinan itu diberi tahu."),
 )  # fmt: skip
 
 
@@ -311,10 +359,11 @@ class Request:
     `evidence` are ids of clean photos. `agency` is where to (route, forward), `next_owner` the
     other government, `until` and `fiscal_year` belong to a postponement, `into` to a merge,
     `level` to an escalation. `others_left` are the complaints that stand once one is withdrawn: a
-    set is asked, since a count kept by events drifts from it. `judging` says that the actor judges
-    misconduct and has the case, `judge` is the office that would take it, `withhold` whom it is to
-    be kept from; `openly` and `at_lapor` say of a release whether the matter is public again and
-    SP4N-LAPOR! hears of it. `details` go into the history as they are: no personal data.
+    set is asked, since a count kept by events drifts from it. `unheard`: nobody has been reached
+    with the question yet. `judging` says that the actor judges misconduct and has the case, `judge`
+    is the office that would take it, `withhold` whom it is to be kept from; `openly` and `at_lapor`
+    say of a release whether the matter is public again and SP4N-LAPOR! hears of it. `details` go
+    into the history as they are: no personal data.
     """
 
     move: Move
@@ -338,6 +387,7 @@ class Request:
     withhold: tuple[str, ...] = ()
     openly: bool = False
     at_lapor: bool = False
+    unheard: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -348,7 +398,14 @@ def public_status(status: Status) -> PublicStatus:
 def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Move, ...]:
     """The moves `role` may ask for on this case now, in the order of the table."""
     acting = _acting_as(case, role, desk)
-    hidden = _ON_PROPOSAL if case.proposal is None else {Move.PROPOSE_POSTPONE}
+    hidden = {*_ON_PROPOSAL} if case.proposal is None else {Move.PROPOSE_POSTPONE}
+    asked = open_question(case)
+    if asked is None or asked.reached_at is not None:
+        hidden.add(Move.REACH_REPORTER)
+    if not case.orders:
+        hidden.add(Move.ANSWER_LEADER)
+    if role in LEADERS and not open_to_leaders(case):
+        hidden.add(Move.ROUTE)
     fitting = (a.move for a in TABLE if case.status in a.sources and acting & a.roles)
     return tuple(dict.fromkeys(move for move in fitting if move not in hidden))
 
@@ -416,7 +473,10 @@ def decide_move(
 
 
 def _leaves(case: Case, request: Request) -> bool:
-    """A withdrawal ends the case only when nobody else reported the event."""
+    """A withdrawal ends the case only when nobody else reported the event, and nobody waits for a
+    reporter who was not reached."""
+    if request.move is Move.ASK_REPORTER and request.unheard:
+        return False
     return request.move is not Move.WITHDRAW or _others_left(case, request) == 0
 
 
@@ -537,6 +597,21 @@ def _asked(reason: str) -> Callable[[Case, Request, ClockRules], str | None]:
     return lambda _case, request, _rules: None if request.note.strip() else reason
 
 
+def _needs_confirmation(case: Case, request: Request, _rules: ClockRules) -> str | None:
+    """A word is typed, so that no machine that presses buttons grants anything."""
+    typed = request.note.strip()
+    if not typed:
+        return "Tuliskan alasan, atau ketik empat karakter terakhir nomor kasus."
+    if len(typed) <= CONFIRMING and not confirms(case, typed):
+        return f"“{typed}” terlalu singkat sebagai alasan, dan bukan akhir nomor kasus ini."
+    return None
+
+
+def confirms(case: Case, typed: str) -> bool:
+    """Whether these are the last characters of the case's number."""
+    return len(typed) == CONFIRMING and case.number.upper().endswith(typed.upper())
+
+
 def _needs_public_note(_case: Case, request: Request, _rules: ClockRules) -> str | None:
     return None if request.public_note.strip() else "Tuliskan pesan yang akan dibaca pelapor."
 
@@ -589,11 +664,21 @@ def _needs_no_proposal(case: Case, _request: Request, _rules: ClockRules) -> str
 
 def _needs_not_asked(case: Case, _request: Request, _rules: ClockRules) -> str | None:
     start = case.cycle_opened_at or case.opened_at
-    asked = any(
+    asked = (case.question is not None and case.question.asked_at >= start) or any(
         hold.reason is HoldReason.WAITING_FOR_REPORTER and hold.since >= start
         for hold in case.past_holds
     )
     return "Pelapor sudah pernah ditanya; lanjutkan dengan keterangan yang ada." if asked else None
+
+
+def _needs_open_question(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    return None if open_question(case) else "Tidak ada pertanyaan yang menunggu jawaban."
+
+
+def _needs_unheard_question(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    asked = open_question(case)
+    unheard = asked is not None and asked.reached_at is None
+    return None if unheard else "Tidak ada pertanyaan yang belum sampai."
 
 
 def _needs_within_days(case: Case, request: Request, rules: ClockRules) -> str | None:
@@ -653,9 +738,30 @@ def _needs_other_case(case: Case, request: Request, _rules: ClockRules) -> str |
     return "Kasus tidak dapat digabung ke dirinya." if request.into == case.case_id else None
 
 
+def _needs_answer_by(_case: Case, request: Request, rules: ClockRules) -> str | None:
+    if request.until is None:
+        return "Pilih kapan paling lambat dijawab."
+    if request.until <= request.at:
+        return "Tenggat jawaban harus di masa depan."
+    if request.until > request.at + rules.longest_postponement.length:
+        return "Tenggat jawaban terlalu jauh."
+    return None
+
+
+def _needs_order(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    return None if case.orders else "Tidak ada permintaan pimpinan yang belum dijawab."
+
+
+def _needs_open_to_leaders(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    if open_to_leaders(case):
+        return None
+    return "Aduan ini hanya dapat dibaca inspektorat; instansinya tidak dipindahkan dari sini."
+
+
 _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]] = MappingProxyType(
     {
         Need.REASON: _asked("Tuliskan alasannya."),
+        Need.CONFIRMATION: _needs_confirmation,
         Need.WORK_DONE: _asked("Tuliskan apa yang telah dikerjakan."),
         Need.PUBLIC_NOTE: _needs_public_note,
         Need.EVIDENCE: _needs_evidence,
@@ -675,6 +781,11 @@ _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]]
         Need.TAKER: _needs_taker,
         Need.POSTS: _needs_posts,
         Need.RESTRICTED: _needs_restricted,
+        Need.OPEN_QUESTION: _needs_open_question,
+        Need.UNHEARD_QUESTION: _needs_unheard_question,
+        Need.ANSWER_BY: _needs_answer_by,
+        Need.ORDER: _needs_order,
+        Need.OPEN_TO_LEADERS: _needs_open_to_leaders,
     }
 )
 
@@ -697,6 +808,7 @@ def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
         last_follow_up_at=request.at,
         evidence=_joined(case.evidence, request.evidence),
         cycle_evidence=_joined(case.cycle_evidence, request.evidence),
+        orders=tuple(one for one in case.orders if one.kind is not OrderKind.ACT),
     )
 
 
@@ -738,11 +850,30 @@ def _return_to_desk(case: Case, request: Request, rules: ClockRules) -> Case:
 
 def _ask_reporter(case: Case, request: Request, rules: ClockRules) -> Case:
     until = due_after(request.at, rules.reporter_wait, (), rules.calendar)
-    return _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
+    asked = Question(request.public_note, request.at, until, case.version + 1)
+    if request.unheard:
+        return replace(case, question=asked)
+    held = _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
+    return replace(held, question=replace(asked, reached_at=request.at))
+
+
+def _reach_reporter(case: Case, request: Request, rules: ClockRules) -> Case:
+    """The reporter has the whole time to answer from now on, and both clocks stand."""
+    assert case.question is not None
+    until = due_after(request.at, rules.reporter_wait, (), rules.calendar)
+    held = _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
+    reached = replace(case.question, reached_at=request.at, until=until)
+    return replace(_spoken_to(held), question=reached)
 
 
 def _reporter_answered(case: Case, request: Request, rules: ClockRules) -> Case:
-    return replace(_resume(case, request, rules), reporter_replied_at=request.at)
+    answered = case.question and replace(case.question, answered_at=request.at)
+    back = replace(_resume(case, request, rules), reporter_replied_at=request.at)
+    return replace(_spoken_to(back), question=answered)
+
+
+def _spoken_to(case: Case) -> Case:
+    return replace(case, flags=tuple(one for one in case.flags if one != TO_CONTACT))
 
 
 def _resume(case: Case, request: Request, _rules: ClockRules) -> Case:
@@ -825,6 +956,7 @@ def _reopen(case: Case, request: Request, _rules: ClockRules) -> Case:
         closed_by=None,
         confirmed=False,
         proposal=None,
+        question=None,
     )
 
 
@@ -848,7 +980,7 @@ def _merge(case: Case, request: Request, rules: ClockRules) -> Case:
     held = _begin_hold(
         _end_hold(case, request.at), request, HoldReason.MERGED, until, came_from=source
     )
-    return replace(held, merged_into=request.into, proposal=None)
+    return replace(held, merged_into=request.into, proposal=None, orders=())
 
 
 def _unmerge(case: Case, request: Request, rules: ClockRules) -> Case:
@@ -954,8 +1086,40 @@ def _end_hold(case: Case, at: datetime) -> Case:
 
 def _settled(before: Case, after: Case, request: Request) -> Case:
     if after.status in CLOSED and before.status not in CLOSED:
-        return replace(_end_hold(after, request.at), closed_at=request.at, proposal=None)
+        return replace(_end_hold(after, request.at), closed_at=request.at, proposal=None, orders=())
     return after
+
+
+def _instruct(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return _ordered(case, request, OrderKind.ACT)
+
+
+def _ask_explanation(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return _ordered(case, request, OrderKind.EXPLAIN)
+
+
+def _ordered(case: Case, request: Request, kind: OrderKind) -> Case:
+    """A leader's newer word takes the place of his own earlier one; the history keeps both."""
+    assert request.until is not None
+    order = Order(kind, request.actor.post, request.note, request.at, request.until)
+    others = tuple(one for one in case.orders if one.by != order.by)
+    return replace(case, orders=(*others, order))
+
+
+def _answer_leader(case: Case, _request: Request, _rules: ClockRules) -> Case:
+    return replace(case, orders=())
+
+
+def _tell_silence(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return replace(
+        case,
+        orders=tuple(
+            replace(one, silent_told_at=request.at)
+            if one.silent_told_at is None and one.due_at <= request.at
+            else one
+            for one in case.orders
+        ),
+    )
 
 
 def _joined(have: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
@@ -971,6 +1135,7 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.FORWARD: _forward,
         Move.RETURN_TO_DESK: _return_to_desk,
         Move.ASK_REPORTER: _ask_reporter,
+        Move.REACH_REPORTER: _reach_reporter,
         Move.REPORTER_ANSWERED: _reporter_answered,
         Move.RESUME: _resume,
         Move.PROPOSE_POSTPONE: _propose,
@@ -995,6 +1160,10 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.INSPECTORATE_ONLY: _inspectorate_only,
         Move.WITHHOLD: _withhold,
         Move.RELEASE: _release,
+        Move.INSTRUCT: _instruct,
+        Move.ASK_EXPLANATION: _ask_explanation,
+        Move.ANSWER_LEADER: _answer_leader,
+        Move.TELL_SILENCE: _tell_silence,
     }
 )
 
@@ -1020,6 +1189,7 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.FORWARD: "meneruskan",
         Move.RETURN_TO_DESK: "mengembalikan ke meja Diskominfo",
         Move.ASK_REPORTER: "bertanya kepada pelapor",
+        Move.REACH_REPORTER: "menyampaikan pertanyaan",
         Move.REPORTER_ANSWERED: "menjawab pertanyaan",
         Move.RESUME: "melanjutkan",
         Move.PROPOSE_POSTPONE: "mengusulkan penundaan",
@@ -1046,6 +1216,10 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.INSPECTORATE_ONLY: "membatasi untuk Inspektorat",
         Move.WITHHOLD: "mengecualikan jabatan",
         Move.RELEASE: "melepas pembatasan",
+        Move.INSTRUCT: "memberi instruksi",
+        Move.ASK_EXPLANATION: "meminta penjelasan",
+        Move.ANSWER_LEADER: "menjawab pimpinan",
+        Move.TELL_SILENCE: "memberi tahu pimpinan yang tidak dijawab",
     }
 )
 

@@ -88,6 +88,16 @@ def as_seen(case: Case, post: str, inspectorate: str) -> Case | None:
             return None
 
 
+def open_to_leaders(case: Case) -> bool:
+    """Whether the leaders decide who handles the case: not of one only the inspectorate reads."""
+    return not case.inspektorat_only
+
+
+def as_listed(case: Case) -> Case:
+    """The case as a list may hold it that is counted and narrowed by many posts."""
+    return bare(case) if case.inspektorat_only else case
+
+
 def bare(case: Case) -> Case:
     """What identifies the case and its clocks, and nothing of what was said, seen or concluded."""
     hold, proposal = case.hold, case.proposal
@@ -100,6 +110,7 @@ def bare(case: Case) -> Case:
         hold=replace(hold, note="", next_owner=None) if hold else None,
         past_holds=tuple(replace(one, note="", next_owner=None) for one in case.past_holds),
         proposal=replace(proposal, reason="") if proposal else None,
+        orders=tuple(replace(one, note="") for one in case.orders),
         evidence=(),
         cycle_evidence=(),
         severity=None,

@@ -81,6 +81,7 @@ _Told = tuple[NoticeKind, str, Audience]
 
 def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_Told]:
     owner = desk_or_agency(after, rules)
+    yield from _of_orders(before, after, move, owner)
     if move == "escalate":
         yield from _of_level(after, owner)
     elif move in _HANDS_OVER or (move in _MAY_HAND_OVER and after.agency != before.agency):
@@ -103,11 +104,26 @@ def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_
         yield NoticeKind.RESUMED, owner, Audience.OPERATOR
 
 
+def _of_orders(before: Case, after: Case, move: str, owner: str) -> Iterator[_Told]:
+    """The head hears what a leader wants, and the leader what came of it: an answer, a follow-up,
+    an end of the case, or nothing."""
+    if move == "instruct":
+        yield NoticeKind.INSTRUCTED, owner, Audience.HEAD
+    elif move == "ask_explanation":
+        yield NoticeKind.EXPLANATION_ASKED, owner, Audience.HEAD
+    elif move == "tell_silence":
+        for one in after.orders:
+            if one not in before.orders:
+                yield NoticeKind.ORDER_UNANSWERED, one.by, Audience.HEAD
+    else:
+        for leader in dict.fromkeys(one.by for one in before.orders if one not in after.orders):
+            yield NoticeKind.ORDER_ANSWERED, leader, Audience.HEAD
+
+
 def _of_level(after: Case, owner: str) -> Iterator[_Told]:
     level = after.told[-1]
     if level is Level.OPD and after.cycle > 1:
-        yield NoticeKind.REOPENED, owner, Audience.HEAD
-        yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
+        yield NoticeKind.REOPENED, owner, Audience.HEAD  # the operators hear it too
     elif level is Level.OPD:
         yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
     elif level is Level.SEKDA:

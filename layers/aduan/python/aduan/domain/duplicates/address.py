@@ -20,6 +20,19 @@ _NEAR: Final = frozenset(
 )  # fmt: skip
 _FIELD: Final = frozenset({"rt", "rw", "nomor", "blok", "kelurahan", "kecamatan", "km", "kode"})
 _PLAIN: Final = frozenset({"raya", "lingkungan", "jalur", "ruas", *_STREET})
+_FIRST_WINS: Final = (
+    "house", "blok", "blok_number", "rt", "rw", "kelurahan", "hinted_kelurahan", "km", "pole",
+)  # fmt: skip
+_POST: Final = frozenset({"tiang", "gardu", "panel"})
+"""What bears a painted number of its own."""
+_ON_POST: Final = frozenset(
+    {"pju", "listrik", "lampu", "telepon", "jalan", "nomor", "kode", "perumdam"}
+)
+_COUNTED: Final = frozenset(
+    {"batang", "buah", "unit", "titik", "bh", "biji", "meter", "m", "hari", "malam", "bulan",
+     "minggu", "kali", "lampu", "tiang", "orang"}
+)  # fmt: skip
+"""After a number these make it a count, not a name."""
 MAX_NAME: Final = 4
 ORDINAL_UP_TO: Final = 25
 
@@ -50,6 +63,9 @@ class Place:
     rw: int | None = None
     kelurahan: str | None = None
     hinted_kelurahan: str | None = None
+    km: int | None = None
+    pole: int | None = None
+    lists: bool = False
 
     def absorb(self, other: Place) -> None:
         """Complete this reading with another of the same report; the first reading wins."""
@@ -58,9 +74,10 @@ class Place:
             if not any(_same_name(street, known) for known in self.streets):
                 self.streets.append(street)
         self.landmark.extend(word for word in other.landmark if word not in self.landmark)
-        for name in ("house", "blok", "blok_number", "rt", "rw", "kelurahan", "hinted_kelurahan"):
+        for name in _FIRST_WINS:
             if getattr(self, name) is None:
                 setattr(self, name, getattr(other, name))
+        self.lists = self.lists or other.lists
 
 
 def _same_name(one: Street, other: Street) -> bool:
@@ -85,7 +102,9 @@ class _Reader:
         at, named = 0, False
         while at < len(self.words):
             word = self.words[at]
-            if word in _FIELD:
+            if word in _POST and (after := self._post(at)):
+                at = after
+            elif word in _FIELD:
                 at = self._field(at)
             elif word in _STREET or self._is_traffic_light(at):
                 at, found = self._street(at)
@@ -112,28 +131,44 @@ class _Reader:
 
     def _field(self, at: int) -> int:
         word, after = self.words[at], at + 1
-        if word == "rt":
-            return self._rt(after)
-        if word == "rw":
-            number = self._number(after)
-            if number is not None:
-                self.place.rw = self.place.rw or number
-                return after + 1
-        elif word == "nomor":
-            number = self._number(after)
-            if number is not None:
-                self.place.house = self.place.house or number
-                return after + 1
-        elif word == "blok":
-            return self._blok(after)
-        elif word in ("kelurahan", "kecamatan"):
+        if word in ("rt", "blok", "km"):
+            return {"rt": self._rt, "blok": self._blok, "km": self._km}[word](after)
+        if word in ("kelurahan", "kecamatan"):
             return self._kelurahan(after, is_kelurahan=word == "kelurahan")
-        return after
+        number = self._number(after)
+        if number is None or word == "kode":
+            return after
+        if word == "rw":
+            self.place.rw = self.place.rw or number
+        else:
+            self.place.house = self.place.house or number
+        return after + 1
+
+    def _post(self, at: int) -> int:
+        """ "tiang PJU no 14", "tiang 17": the number painted on it; 0 where none follows."""
+        at += 1
+        while at < len(self.words) and self.words[at] in _ON_POST:
+            at += 1
+        number, after = self.words[at : at + 1], self.words[at + 1 : at + 2]
+        if not number or not number[0].isdigit() or not _COUNTED.isdisjoint(after):
+            return 0
+        self.place.pole = self.place.pole or int(number[0])
+        return at + 1
+
+    def _km(self, at: int) -> int:
+        """ "KM 3", "km.71+200": the stone of a long road, whole kilometres."""
+        number = self._number(at)
+        if number is None:
+            return at
+        self.place.km = number if self.place.km is None else self.place.km
+        return at + 1
 
     def _rt(self, at: int) -> int:
         number = self._number(at)
         if number is None:
             return at
+        if self.place.rt is not None and self.place.rt != number:
+            self.place.lists = True
         self.place.rt = self.place.rt or number
         at += 1
         while at < len(self.words) and self.words[at] in ("/", BREAK, "rw", "dan"):
@@ -255,9 +290,8 @@ class _Reader:
 
     def _is_common(self, word: str) -> bool:
         lexicon = self.lexicon
-        return word not in lexicon.in_names and (
-            word in lexicon.common or word in lexicon.issue_words
-        )
+        told = word in lexicon.issue_words and word not in lexicon.points
+        return word not in lexicon.in_names and (word in lexicon.common or told)
 
     def _name(self, at: int, kind: str) -> tuple[int, bool]:
         telling: list[str] = []

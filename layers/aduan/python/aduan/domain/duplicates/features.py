@@ -23,6 +23,7 @@ _METRES: Final = (6, 12, 25, 40, 60, 90, 130, 180, 250, 350, 500, 800, 1200, 250
 _PARTS: Final = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
 _COARSE: Final = (40, 90, 180, 350, 800)
 _SPREADS: Final = (0.5, 1, 1.5, 2.2, 3.2, 5, 8)
+BURST_HOURS: Final = 1
 _HOURS: Final = (1, 3, 12, 24, 72, 168, 336, 720, 1440)
 
 
@@ -46,6 +47,7 @@ class Evidence:
     reporter: str
     hours: float
     anchored: bool
+    about: float | None = None
 
 
 def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
@@ -69,6 +71,8 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
     agree = "here" if spot in _AGREED else "else"
     likeness = _likeness(one, other, lexicon)
     fix = "nofix" if position == "none" else "fix"
+    about = _about(one, other, lexicon)
+    shared_matter = "empty" if about is None else "yes" if about >= 0.2 else "no"
     indicators = [
         *_geo(one, other, distance, position, reach),
         f"kel:{kelurahan}:{'fix' if position in ('good', 'fair') else 'nofix'}",
@@ -96,6 +100,11 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
         f"spot:{spot}:{reach}",
         f"spot:{spot}:{kin}",
         f"spot:{spot}:{kin}:{fix}",
+        *([] if about is None else _steps(f"about:{fix}", about, _PARTS)),
+        *([] if about is None else _steps(f"about:{kin}", about, _PARTS)),
+        f"about:{shared_matter}:{spot}",
+        f"about:{shared_matter}:{kin}:{fix}",
+        f"about:{shared_matter}:{near}",
         f"channel:{'same' if one.channel == other.channel else 'other'}",
     ]
     if position == "none" and reporter == "unknown" and one.channel == other.channel:
@@ -109,6 +118,9 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
             *_steps(f"blind:like:{agree}", likeness, _PARTS),
             *_steps("blind:time", hours, _HOURS),
         ]
+    if hours <= BURST_HOURS and reporter != "other":
+        # a list told piece by piece: the same words minutes apart, each for its own lane or house
+        indicators += [f"burst:{text}", f"burst:{text}:{spot}", f"burst:{spot}:{house}:{rt}"]
     if one.follow_up:
         indicators.append(f"follow:{reporter}")
     if one.personal or other.personal:
@@ -124,7 +136,7 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
     anchored = _anchored(one, other, distance, named=(street, landmark), again=(text, reporter))
     return Evidence(
         tuple(indicators), distance, position, kelurahan, street, shared, landmark, house, blok, rt,
-        issue, text, overlap, reporter, hours, anchored,
+        issue, text, overlap, reporter, hours, anchored, about,
     )  # fmt: skip
 
 
@@ -349,6 +361,15 @@ def _street(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> tuple[str
     )
 
 
+def _market_and_village(point: Street, street: Street) -> bool:
+    """ "Pasar Jambu" and "Kampung Jambu": a building and a street or village of its name."""
+    return (
+        point.kind == "p"
+        and street.kind not in _KINDLESS
+        and not any(alike(point.words[0], word) for word in street.words)
+    )
+
+
 def _with_house(
     found: str, ours: tuple[Street, int | None], theirs: tuple[Street, int | None]
 ) -> str:
@@ -389,7 +410,9 @@ def _relation(ours: Street, theirs: Street, directions: frozenset[str]) -> str:
     more = unmatched + left
     if more and directions.issuperset(more):
         return "direction"
-    if ours.kind != theirs.kind and not _KINDLESS & {ours.kind, theirs.kind}:
+    kinds = {ours.kind, theirs.kind}
+    apart = len(kinds) > 1 and not _KINDLESS & kinds
+    if apart or _market_and_village(ours, theirs) or _market_and_village(theirs, ours):
         return "kind"
     return _numbered(ours.ordinal, theirs.ordinal, "subset" if more else "same")
 
@@ -580,6 +603,22 @@ def _likeness(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> float:
     weigh = lexicon.weight.get
     together = sum(weigh(word, RARE_WEIGHT) ** 2 for word in shared)
     return 10_000 * together / (one.length * other.length)
+
+
+def _about(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> float | None:
+    """Cosine of what the two are about, places left out; None where one says nothing of it."""
+    if not one.matter or not other.matter:
+        return None
+    shared = one.matter & other.matter
+    if not shared:
+        return 0.0
+    apart = _length(one.matter, lexicon) * _length(other.matter, lexicon)
+    return _length(shared, lexicon) ** 2 / apart
+
+
+def _length(words: frozenset[int], lexicon: Lexicon) -> float:
+    weigh = lexicon.weight.get
+    return math.sqrt(sum(weigh(word, RARE_WEIGHT) ** 2 for word in words))
 
 
 def _names(one: Fingerprint, other: Fingerprint) -> float:

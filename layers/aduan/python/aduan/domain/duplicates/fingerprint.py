@@ -15,8 +15,10 @@ from typing import Any, Final
 
 from aduan.domain.case.complaint import Location
 from aduan.domain.duplicates.address import Street, read_address, read_text
+from aduan.domain.duplicates.governments import named_government
 from aduan.domain.duplicates.issues import read_issues
 from aduan.domain.duplicates.lexicon import RARE_WEIGHT, Lexicon
+from aduan.domain.duplicates.matters import matter_words, tells_several
 from aduan.domain.duplicates.shapes import word_hash
 from aduan.domain.duplicates.words import BREAK, tokens, without_forwarding
 
@@ -63,6 +65,8 @@ class Fingerprint:
 
     words: hashes of the text's words; length: their joint weight as a vector, times 100.
     place_words: hashes of telling words of address and title; rare: telling words anywhere.
+    matter: hashes of the text's words that are neither everybody's nor a place's: what it is about.
+    government: another government the report names; several: it strings several matters together.
     """
 
     complaint_id: str
@@ -75,6 +79,7 @@ class Fingerprint:
     length: int
     place_words: frozenset[int]
     rare: frozenset[int] = frozenset()
+    matter: frozenset[int] = frozenset()
     issues: tuple[str, ...] = ()
     category_issues: tuple[str, ...] = ()
     streets: tuple[Street, ...] = ()
@@ -84,6 +89,11 @@ class Fingerprint:
     blok_number: int | None = None
     rt: int | None = None
     rw: int | None = None
+    km: int | None = None
+    pole: int | None = None
+    kecamatan: str | None = None
+    government: str | None = None
+    several: bool = False
     kelurahan: tuple[str, ...] = ()
     hinted_kelurahan: str | None = None
     nearest_kelurahan: str | None = None
@@ -129,6 +139,7 @@ class Fingerprint:
         values["words"] = frozenset(values.get("words", ()))
         values["place_words"] = frozenset(values.get("place_words", ()))
         values["rare"] = frozenset(values.get("rare", ()))
+        values["matter"] = frozenset(values.get("matter", ()))
         values["streets"] = tuple(
             Street(kind, tuple(words), ordinal)
             for kind, words, ordinal in values.get("streets", ())
@@ -148,7 +159,8 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
     place = read_address(address_tokens, lexicon, areas)
     place.absorb(read_text(body_tokens, lexicon, areas))
     place.absorb(read_text(title_tokens, lexicon, areas))
-    issues = tuple(code for code, _ in read_issues([*title_tokens, BREAK, *body_tokens], lexicon))
+    said = [*title_tokens, BREAK, *body_tokens]
+    issues = tuple(code for code, _ in read_issues(said, lexicon))
     kinds = [lexicon.issues[code] for code in issues[:1]]
     expected = lexicon.categories.get(report.category or "", ())
     words = [word for word in body_tokens if word not in (BREAK, "/")]
@@ -179,6 +191,14 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
             and word not in lexicon.administrative
             and word not in areas
         ),
+        matter=frozenset(map(word_hash, matter_words(said, place, areas, lexicon))),
+        km=place.km,
+        pole=place.pole,
+        kecamatan=_squeezed(where.kecamatan),
+        government=named_government(
+            f"{body} {BREAK} {report.title or ''} {BREAK} {where.address or ''}", lexicon
+        ),
+        several=place.lists or tells_several(body, lexicon),
         issues=issues,
         category_issues=expected,
         streets=tuple(place.streets[:4]),
@@ -204,6 +224,10 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
         personal=_all(lexicon, issues[:1] or expected[:1], "personal"),
         areal=_all(lexicon, issues[:1] or expected[:1], "areal"),
     )
+
+
+def _squeezed(name: str | None) -> str | None:
+    return "".join(ch for ch in (name or "").lower() if ch.isalpha()) or None
 
 
 def _areas(where: Location, lexicon: Lexicon) -> tuple[str, ...]:

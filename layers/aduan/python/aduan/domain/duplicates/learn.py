@@ -31,12 +31,16 @@ def fit(
     examples: Sequence[Example],
     *,
     version: str,
-    ridge: float = 3.3,
+    ridge: float = 20.0,
     rounds: int = 120,
     seen_at_least: int = 3,
     start: Model | None = None,
 ) -> Model:
     """The weights that explain the examples best. Indicators seen too rarely are left out.
+
+    The ridge is what tells kelurahan that were left out best: a tenth of it learns single streets
+    by heart (average precision .86 instead of .89 on the harder pairs), ten times as much gains
+    nothing. Boosted trees over the same indicators were measured and gain nothing either.
 
     `start` is a model of part of the examples to set out from; it saves time and changes nothing.
     """

@@ -33,6 +33,7 @@ class Issue:
     personal: bool = False
     emergency: bool = False
     inspectorate: bool = False
+    own: bool = False
     unless: frozenset[str] = frozenset()
 
 
@@ -72,6 +73,9 @@ class Lexicon:
     known_words: frozenset[str]
     categories: dict[str, tuple[str, ...]]
     related: frozenset[tuple[str, str]]
+    governments: frozenset[str]
+    towns: frozenset[str]
+    own_governments: frozenset[tuple[str, str]]
     kelurahan: dict[str, Kelurahan]
     kelurahan_names: dict[str, str]
     neighbours: frozenset[tuple[str, str]]
@@ -117,6 +121,7 @@ def parse_lexicon(
     """`spelling.toml` and `issues.toml` as read by tomllib, and the two long lists."""
     wider = written.pop("administrative")
     provinces = frozenset((first, second) for first, second in map(str.split, wider["provinces"]))
+    others = written.pop("governments")
     places_of_words = written.pop("places")
     local = {name: frozenset(places_of_words[name].split()) for name in _PLACE_WORDS}
     spelling = _spelling(written)
@@ -144,6 +149,9 @@ def parse_lexicon(
         known_words=issue_words | {word for words in spelling.values() for word in words},
         categories={name: tuple(codes) for name, codes in table["categories"].items()},
         related=frozenset(pair for a, b in table["related"]["pairs"] for pair in ((a, b), (b, a))),
+        governments=frozenset(others["names"].split()),
+        towns=frozenset(others["towns"].split()),
+        own_governments=frozenset((kind, name) for kind, name in map(str.split, others["own"])),
         kelurahan=areas,
         kelurahan_names=names,
         neighbours=_neighbours(areas),

@@ -55,7 +55,7 @@ class Replay:
                 self.cases[case_id] = replace(case, size=case.size + 1)
             case Ask(resembles=resembles) | New(resembles=resembles):
                 case_id = f"K-{fp.complaint_id}"
-                self.cases[case_id] = CandidateCase(case_id, (), resembles=resembles)
+                self.cases[case_id] = CandidateCase(case_id, (), resembles=resembles, founder=fp)
         self.case_of[fp.complaint_id] = case_id
         self.fingerprints[fp.complaint_id] = fp
         keys = write_keys(fp, self.rules.lexicon)

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from aduan.domain.duplicates.contradictions import Contradiction, contradiction
 from aduan.domain.duplicates.explain import reasons
 from aduan.domain.duplicates.features import Evidence, compare
 from aduan.domain.duplicates.fingerprint import Fingerprint
@@ -24,6 +25,13 @@ from aduan.domain.duplicates.model import Model, probability
 from aduan.domain.duplicates.settings import Settings
 
 MAX_ASKED: Final = 3
+CROWD: Final = 2
+"""So many cases about other things at the same spot make it a crowded one."""
+ALIKE: Final = 0.15
+ALIKE_IN_A_CROWD: Final = 0.3
+"""Cosines of what two reports are about."""
+_OF_ONE_KIND: Final = frozenset({"same", "shared"})
+_SAME_WORDS: Final = frozenset({"same", "near"})
 NotSame = frozenset[frozenset[str]]
 
 
@@ -32,6 +40,8 @@ class CandidateCase:
     """A case some of whose reports may be about the same event.
 
     members: the comparable reports of the case that were found, not all of them.
+    founder: the report that opened the case, found or not: what the case is about. None where it is
+    not known (a case of before founders were kept, or one whose founder was taken out).
     resembles: running cases this one was opened beside, with the probability each had of being the
     same event; until a person says, such cases are no rivals and lend each other evidence.
     """
@@ -41,6 +51,7 @@ class CandidateCase:
     size: int = 1
     closed_at: int | None = None
     resembles: tuple[tuple[str, float], ...] = ()
+    founder: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,8 @@ class Scored:
     """A candidate case with the comparison that speaks most for it.
 
     own: the log-odds its reports give together; log_odds: with what its undecided kin lend.
+    core: the log-odds of its founding report alone; about: how much it shares with what that is
+    about; against: what of the case contradicts; wide: both tell of a flood or a power cut.
     """
 
     case: CandidateCase
@@ -55,6 +68,10 @@ class Scored:
     evidence: Evidence
     own: float
     log_odds: float
+    core: float = 0.0
+    about: float | None = None
+    against: Contradiction | None = None
+    wide: bool = False
 
     @property
     def probability(self) -> float:
@@ -148,9 +165,13 @@ def judge(
         return SameDelivery(case_id, complaint_id, _basis(fp, twice, rules, score=1.0))
     if rules.settings is None or rules.model is None:
         return _unsettled(fp, allowed, rules, now)
-    own = [_score(fp, case, rules.model, rules.lexicon) for case in allowed]
+    every = [_score(fp, case, rules.model, rules.lexicon) for case in allowed]
+    own = [one for one in every if one.against is None or not one.against.out]
     scored = sorted(_with_kin(own), key=lambda one: (-one.log_odds, one.case.case_id))
-    return _choose(fp, scored, rules, rules.settings, now)
+    decision = _choose(fp, scored, rules, rules.settings, now)
+    if isinstance(decision, New) and decision.recurrence_of is None:
+        return _refusing(decision, every, rules.settings)
+    return decision
 
 
 def _choose(
@@ -167,7 +188,7 @@ def _choose(
         returned = old.case.case_id if returns and old is not None else None
         return New(basis, returned, () if leftover else _resembling(running, settings))
     anchored = next((one for one in running if one.evidence.anchored), best)
-    doubt = _doubt(fp, anchored, running, settings)
+    doubt = _doubt(fp, anchored, running, settings, rules.lexicon)
     if doubt is None:
         linked = _basis(fp, anchored, rules)
         return Linked(anchored.case.case_id, anchored.member.complaint_id, linked)
@@ -176,20 +197,42 @@ def _choose(
     return Ask(listed, basis, doubt, _resembling(running, settings))
 
 
+def _refusing(decision: New, every: list[Scored], settings: Settings) -> New:
+    """The same, saying why the likeliest of the cases that are out was not joined."""
+    out = [one for one in every if one.against is not None and one.against.out]
+    likeliest = max(out, key=lambda one: one.log_odds, default=None)
+    if likeliest is None or likeliest.against is None or likeliest.probability < settings.ask:
+        return decision
+    why = f"Tidak digabung dengan laporan serupa: {likeliest.against.why}."
+    return replace(decision, basis=replace(decision.basis, sentence=why))
+
+
 def _resembling(running: list[Scored], settings: Settings) -> tuple[tuple[str, float], ...]:
     """What a case of its own should remember of the cases it may turn out to be."""
     likely = [one for one in running[:MAX_ASKED] if one.probability >= settings.kin]
     return tuple((one.case.case_id, round(one.probability, 4)) for one in likely)
 
 
-def _doubt(fp: Fingerprint, best: Scored, running: list[Scored], settings: Settings) -> str | None:
+def _doubt(
+    fp: Fingerprint, best: Scored, running: list[Scored], settings: Settings, lexicon: Lexicon
+) -> str | None:
     """Why a person must look, or None when it is certain enough to act."""
     members = (fp, *best.case.members)
     checks = (
         (settings.shadow, "mode bayangan"),
         (any(member.emergency for member in members), "keadaan darurat"),
         (any(member.inspektorat for member in members), "ranah Inspektorat"),
+        (
+            any(_own(member, lexicon) for member in members),
+            "tiap kejadian berdiri sendiri",
+        ),
+        (_placeless(fp, best), "tanpa lokasi dan tanpa kontak yang sama"),
+        (fp.several, "beberapa hal dalam satu laporan"),
+        (best.against is not None, best.against.why if best.against else ""),
+        (_vague(best), "jenis masalahnya belum tentu sama"),
+        (_crowded(best, running), "banyak hal lain di tempat yang sama"),
         (best.probability < settings.link, "belum cukup yakin"),
+        (probability(best.core) < settings.core, "tidak cocok dengan laporan pertama kasus itu"),
         (not best.evidence.anchored, "tidak ada titik lokasi yang sama"),
         (
             any(_rivals(best, other, settings) for other in running if other is not best),
@@ -197,6 +240,40 @@ def _doubt(fp: Fingerprint, best: Scored, running: list[Scored], settings: Setti
         ),
     )
     return next((why for holds, why in checks if holds), None)
+
+
+def _own(fp: Fingerprint, lexicon: Lexicon) -> bool:
+    """Thefts at one market are alike and not one."""
+    return any(lexicon.issues[code].own for code in fp.issues[:1])
+
+
+def _placeless(fp: Fingerprint, best: Scored) -> bool:
+    """ "Laporan saya kemarin belum direspon" says neither what nor where nor who."""
+    return fp.follow_up and not fp.has_place and best.evidence.reporter != "same"
+
+
+def _vague(best: Scored) -> bool:
+    """Whether the place is all that two reports share: neither a kind nor what they are about."""
+    if best.wide or best.evidence.issue in _OF_ONE_KIND or best.evidence.text in _SAME_WORDS:
+        return False
+    return (best.evidence.about or 0.0) < ALIKE
+
+
+def _crowded(best: Scored, running: list[Scored]) -> bool:
+    """Whether other things go on at that very spot, and this report could be about any of them.
+
+    At a market's gate stalls, thieves, holes and rubbish share street, landmark and metres.
+    """
+    if best.wide or best.evidence.text in _SAME_WORDS:
+        return False
+    others = [
+        one
+        for one in running
+        if one is not best and one.evidence.anchored and one.evidence.issue not in _OF_ONE_KIND
+    ]
+    if len(others) < CROWD:
+        return False
+    return best.evidence.issue != "same" or (best.about or 0.0) < ALIKE_IN_A_CROWD
 
 
 def _rivals(best: Scored, other: Scored, settings: Settings) -> bool:
@@ -265,7 +342,28 @@ def _score(fp: Fingerprint, case: CandidateCase, model: Model, lexicon: Lexicon)
     odds = [model.log_odds(evidence.indicators) for evidence in compared]
     at = max(range(len(odds)), key=odds.__getitem__)
     own = math.log(sum(map(math.exp, odds)))
-    return Scored(case, case.members[at], compared[at], own, own)
+    core, against = odds[at], _against(fp, case, compared, at, lexicon)
+    about = compared[at].about
+    if case.founder is not None:
+        with_founder = compare(fp, case.founder, lexicon)
+        core, about = model.log_odds(with_founder.indicators), with_founder.about
+        against = contradiction(fp, case.founder, with_founder, lexicon) or against
+    wide = fp.areal and case.members[at].areal
+    return Scored(case, case.members[at], compared[at], own, own, core, about, against, wide)
+
+
+def _against(
+    fp: Fingerprint, case: CandidateCase, compared: list[Evidence], best: int, lexicon: Lexicon
+) -> Contradiction | None:
+    """What the report most like it, or half of those found, contradicts."""
+    found = [
+        contradiction(fp, member, evidence, lexicon)
+        for member, evidence in zip(case.members, compared, strict=True)
+    ]
+    told = [one for one in found if one is not None]
+    if found[best] is not None:
+        return found[best]
+    return told[0] if 2 * len(told) > len(found) else None
 
 
 def _with_kin(own: list[Scored]) -> list[Scored]:
@@ -293,23 +391,21 @@ def _without_rejected(fp: Fingerprint, case: CandidateCase, not_same: NotSame) -
     if any(frozenset((fp.complaint_id, one)) in not_same for one in ids):
         return CandidateCase(case.case_id, ())
     others = tuple(m for m in case.members if m.complaint_id != fp.complaint_id)
-    return (
-        case
-        if len(others) == len(case.members)
-        else CandidateCase(case.case_id, others, case.size, case.closed_at, case.resembles)
-    )
+    return case if len(others) == len(case.members) else replace(case, members=others)
 
 
 def _same_delivery(
     fp: Fingerprint, candidates: list[CandidateCase], rules: SamenessRules
 ) -> Scored | None:
     """The case that already holds this very message; None when none or more than one does."""
-    hours = rules.settings.double_send_hours if rules.settings else 24.0
+    settings = rules.settings
+    hours = settings.double_send_hours if settings else 24.0
+    minutes = settings.contactless_minutes if settings else 10.0
     hits = [
         (case, member)
         for case in candidates
         for member in case.members
-        if member.text_hash == fp.text_hash and _is_same_message(fp, member, hours)
+        if member.text_hash == fp.text_hash and _is_same_message(fp, member, hours, minutes)
     ]
     hits = [hit for hit in hits if hit[1].external_hash == fp.external_hash] or hits
     if not hits or len({case.case_id for case, _ in hits}) > 1:
@@ -318,21 +414,47 @@ def _same_delivery(
     return Scored(case, member, compare(fp, member, rules.lexicon), 0.0, 0.0)
 
 
-def _is_same_message(fp: Fingerprint, member: Fingerprint, hours: float) -> bool:
-    """Whether equal words are one message: sent again, pressed twice or passed on."""
+def _is_same_message(fp: Fingerprint, member: Fingerprint, hours: float, minutes: float) -> bool:
+    """Whether equal words are one message: sent again, pressed twice or passed on.
+
+    The sender must be one: the same contact, or, where neither left any, the same words about the
+    same place within minutes. Another place is another matter, also of one sender.
+    """
     if member.external_hash == fp.external_hash:
         return True
-    gap = abs(fp.received - member.received) / 3600
-    if not _same_spot(fp, member):
+    one_sender = fp.reporter is not None and fp.reporter == member.reporter
+    of_another = (fp.personal or member.personal) and not one_sender
+    if of_another or not _same_place(fp, member):
         return False
     if fp.forwarded and fp.channel != member.channel:
-        return gap <= 4 * hours and (len(fp.words) > 3 or fp.has_place)
+        gap = abs(fp.received - member.received) / 3600
+        strangers = fp.reporter and member.reporter and not one_sender
+        return not strangers and gap <= 4 * hours and (len(fp.words) > 3 or fp.has_place)
+    return _sent_again(fp, member, hours, minutes)
+
+
+def _sent_again(fp: Fingerprint, member: Fingerprint, hours: float, minutes: float) -> bool:
+    """Equal words about one place over one channel: from one contact, or from none and soon."""
+    gap = abs(fp.received - member.received) / 3600
     if fp.channel != member.channel or fp.forwarded != member.forwarded or gap > hours:
         return False
-    if fp.reporter and member.reporter:
+    if fp.reporter or member.reporter:
         return fp.reporter == member.reporter
     telling = len(fp.words) > 3 and not (fp.follow_up and not fp.has_place)
-    return telling and fp.place_words == member.place_words
+    return telling and gap * 60 <= minutes
+
+
+def _same_place(fp: Fingerprint, member: Fingerprint) -> bool:
+    """Every part of the place that both give is the same; a phone pressed twice also sends the same
+    fix, and what is passed on may have lost some parts."""
+    given = (
+        (fp.kelurahan[:1], member.kelurahan[:1]), (fp.kecamatan, member.kecamatan),
+        (fp.house, member.house), (fp.blok, member.blok), (fp.rt, member.rt), (fp.rw, member.rw),
+        (fp.km, member.km), (fp.pole, member.pole), (fp.government, member.government),
+    )  # fmt: skip
+    if any(ours and theirs and ours != theirs for ours, theirs in given):
+        return False
+    return _same_spot(fp, member)
 
 
 def _same_spot(fp: Fingerprint, member: Fingerprint) -> bool:

@@ -12,18 +12,21 @@ from pathlib import Path
 class Settings:
     """Probabilities unless said otherwise.
 
-    link               at least this: the same event
+    link               at least this: the same event ...
+    core               ... and at least this with the report that opened the case
     ask                at least this: a person is asked
     ask_list           at least this: shown beside the best candidate
     kin                at least this: two cases opened side by side are no rivals
     margin             log-odds a rival case must stay behind the best one ...
     rival              ... unless it is this unlikely
     recurrence         at least this to a closed case: its return
-    double_send_hours  a message sent twice by hand comes within these hours
+    double_send_hours  a message sent twice by hand by one known sender comes within these hours ...
+    contactless_minutes  ... and within these minutes where the sender left no contact
     shadow             ask everything, link nothing
     """
 
     link: float
+    core: float
     ask: float
     ask_list: float
     kin: float
@@ -31,6 +34,7 @@ class Settings:
     rival: float
     recurrence: float
     double_send_hours: float
+    contactless_minutes: float
     shadow: bool
 
     def thresholds(self) -> dict[str, float | bool]:

@@ -12,6 +12,20 @@ from aduan.domain.case.clocks import ClockRules
 DIGEST: Final = "digest"
 """The audience of the morning digest, beside those of `Audience`."""
 
+NEVER_FOLDED: Final = frozenset(
+    {
+        NoticeKind.ESCALATED_SEKDA,
+        NoticeKind.ESCALATED_WALI_KOTA,
+        NoticeKind.HEAD_TOLD,
+        NoticeKind.INSTRUCTED,
+        NoticeKind.EXPLANATION_ASKED,
+        NoticeKind.EMERGENCY,
+        NoticeKind.ORDER_UNANSWERED,
+    }
+)
+"""That a level was reached, or what a leader wants, is told by itself, however much else there
+is."""
+
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -44,9 +58,7 @@ def plan(notice: Notice, sent_last_hour: int, now: datetime, rules: ClockRules) 
     danger wait for nothing."""
     if notice.not_before is not None and now < notice.not_before:
         return NoticePlan(NoticeDelivery.LATER, notice.not_before)
-    if notice.kind is NoticeKind.EMERGENCY:
-        return NoticePlan(NoticeDelivery.NOW)
-    if sent_last_hour >= rules.notices_per_hour:
+    if sent_last_hour >= rules.notices_per_hour and notice.kind not in NEVER_FOLDED:
         return NoticePlan(NoticeDelivery.DIGEST)
     return NoticePlan(NoticeDelivery.NOW)
 

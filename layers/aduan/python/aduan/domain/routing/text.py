@@ -28,6 +28,21 @@ PREFIX: Final = re.compile(
 )
 SUFFIX: Final = re.compile(r"(?<=\w{4})(?:kannya|nya|kan|an|lah|kah|i|ku|mu|ne|e)$")
 
+_JOINING: Final = """
+    ada adalah agar akan aku anda apa apakah atas atau bagi bahwa bapak banyak bang bgt bila
+    bisa blm belum buat bukan dah dalam dan dapat dari deh dengan di dia disini dong dulu dll
+    gak ga hal hanya harap harus hari ibu ini ingin itu jadi jangan juga kak kalau kami kan
+    karena kapan kasih ke kepada kita klo kok krn lagi lah lain lalu lama langsung lebih lewat
+    loh maka malah mana masih mas mau melalui memang mereka min mohon nah namun nih nya oleh
+    orang pada padahal pak para pas perlu pun pernah saat saja sama sampai sangat saya sdh se
+    sebagai sebelum sedang segera sehingga sejak sekali sekarang sekitar selalu selama semoga
+    semua seperti serta setelah setiap sini situ sudah supaya tadi tapi tak tanpa telah tempat
+    tentang terima terkait terus tersebut tetapi tidak tlg tolong tsb udah untuk utk via wa ya
+    yaitu yang yg
+"""
+FILLER: Final = frozenset(_JOINING.split())
+"""Words that join sentences and tell nothing: no reason, and nothing to be found by."""
+
 
 def plain(text: str) -> str:
     """Lower-case words only: masks and links gone, every number "0", "bangeeet" as "bangeet"."""

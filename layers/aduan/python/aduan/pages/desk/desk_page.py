@@ -1,26 +1,31 @@
-"""The duty desk: short lists, the longest waiting first, each row decided with one press.
+"""The duty desk: lists of rows, the longest waiting first, each decided with one press, and one
+search above them all.
 
 Here is what each row says and sends, as values; `templates/desk/` holds one template for each
-list. The field names of the forms are the contract with `work_desk`.
+list. The field names of the forms are the contract with `work_desk`, those of the links with
+`show_desk`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode, urlsplit
 
 from aduan.application.case.labels import Sameness
-from aduan.application.desk.ports import DeskTab, LaporWaiting
-from aduan.application.desk.show import DeskCase, DeskView, Family, Member, Twin
-from aduan.application.placing.questions import Pending
-from aduan.domain.case.case import CLOSED, Case, Place
+from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStuck
+from aduan.application.desk.show import DeskCase, DeskView, Family, FoundCase, Member, Twin
+from aduan.application.desk.work import TICK
+from aduan.application.placing.questions import Candidate, Pending
+from aduan.domain.case.case import CLOSED, Case, Place, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
+from aduan.domain.case.entry import State
 from aduan.domain.case.secrecy import kept_from
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.photos.evidence import metres_between
+from aduan.domain.search.terms import marked
 from aduan.pages.shared import labels as words
-from aduan.pages.shared.components import Tag
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
 from aduan.pages.shared.place_map import STREET_M, NamedPoint, PlaceMap, place_map
@@ -28,38 +33,46 @@ from aduan.pages.shared.place_map import STREET_M, NamedPoint, PlaceMap, place_m
 TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Tentukan instansi",
     DeskTab.TWINS: "Aduan kembar?",
-    DeskTab.JOINED: "Sudah digabung",
-    DeskTab.LAPOR: "SP4N-LAPOR!",
     DeskTab.FLAGS: "Perlu perhatian",
+    DeskTab.LAPOR: "Macet ke LAPOR!",
+    DeskTab.CONFLICTS: "Beda dengan LAPOR!",
+    DeskTab.JOINED: "Sudah digabung",
     DeskTab.PENDING: "Tertahan",
 }
 EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
     DeskTab.TWINS: "Tidak ada pertanyaan tentang aduan kembar.",
-    DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
-    DeskTab.LAPOR: "Tidak ada yang menunggu di jembatan SP4N-LAPOR!.",
     DeskTab.FLAGS: "Tidak ada kasus bertanda.",
+    DeskTab.LAPOR: "Tidak ada yang macet di jembatan SP4N-LAPOR!.",
+    DeskTab.CONFLICTS: "Tidak ada perbedaan dengan SP4N-LAPOR!.",
+    DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
 }
+_STUCK: Final[Mapping[str, str]] = {
+    State.REFUSED: "Ditolak SP4N-LAPOR!",
+    State.DEAD: "Gagal setelah dicoba berkali-kali",
+    State.UNKNOWN: "Tidak diketahui sampai atau tidak; masih dicari",
+}
 _GUESSES: Final = 3
-SHORT_LIST: Final = 3
-"""A list this short carries all of a row's choices: a button for every guess and the form for any
-other office, which holds every office and every kind of complaint, 8 kB in all. Thirty of them are
-a page no telephone loads; a longer list has one button a row, and a link opens the rest of it."""
+_EXCERPT: Final = 240
+"""Characters of a report on its row; the rest opens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One complaint's words, and where and when they were written."""
+    """One complaint's words in pieces (what another one says too is true), the `rest` of them that
+    opens, and where and when they were written."""
 
     about: str
-    text: str
+    text: tuple[tuple[str, bool], ...]
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class CaseCard:
+class CaseRow:
     """A case on a list. `said` is None where only the inspectorate may read it."""
 
+    id: str
     about: str
     due: str
     late: bool
@@ -69,6 +82,7 @@ class CaseCard:
     number: str
     complaints: int
     token: str
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +90,32 @@ class Pair:
     """Two things side by side: how far apart they are, and the map of both."""
 
     far: str
-    map: PlaceMap
+    map: PlaceMap | None
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An office, and perhaps a kind of complaint, offered on a button."""
+    """A kind of complaint with its office, offered on a button: `value` is what it sends. Where the
+    office depends on a kecamatan that is not known, `value` is "" and `kind` what is chosen for."""
 
     text: str
-    fields: Mapping[str, str]
-    first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Every office and kind the case may be given."""
-
-    categories: Mapping[str, str]
-    offices: Mapping[str, str]
-    open: bool
+    value: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TriageRow:
-    """`correction` is None where a link opens it, and the guesses that are then only named are
-    the `others`."""
+    """`tick` names the row's field among the ticked ones and what it then sends; `correction`:
+    every office and kind, where they were asked for."""
 
-    id: str
-    case: CaseCard
+    case: CaseRow
     why: str
     guesses: tuple[Guess, ...]
-    others: tuple[str, ...]
     fields: Mapping[str, str]
-    correction: Correction | None
+    tick: tuple[str, str]
+    first: str
+    correction: bool
+    asked_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +129,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class TwinRow:
-    """Is the new one what is there already?"""
+    """Is the new one what is there already? `compare` leads to both with map and photos."""
 
     why: str
     pair: Pair | None
-    own: CaseCard
-    other: CaseCard
+    own: CaseRow
+    other: CaseRow
     fields: Mapping[str, str]
     answers: tuple[Answer, ...]
+    compare: str
+    own_photos: tuple[str, ...] = ()
+    other_photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ class MergedRow:
     """A case beside the one it was merged into."""
 
     pair: Pair | None
-    case: CaseCard
+    case: CaseRow
     fields: Mapping[str, str]
 
 
@@ -156,28 +166,61 @@ class MergedRow:
 class FamilyView:
     """One case taken apart. `after` leads to the next page of complaints."""
 
-    own: CaseCard
+    own: CaseRow
     members: tuple[MemberRow, ...]
     merged: tuple[MergedRow, ...]
     after: str
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingRow:
-    """A case to be typed in at the national portal."""
+class StuckRow:
+    """What LAPOR! has not heard, and what can be done: `again` sends it once more, `filing` can be
+    typed in there by hand."""
 
     id: str
+    entry: str
+    title: str
+    about: str
+    state: str
+    reason: str
+    again: bool
+    filing: bool
+    legible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    key: str
     number: str
-    matter: str
-    age: str
+    about: str
+    ours: str
+    theirs: str
+    legible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign on a case, what to do about it, and the press that takes it off."""
+
+    text: str
+    to_do: str
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class FlaggedRow:
     """A case and its signs."""
 
-    case: CaseCard
-    tags: tuple[Tag, ...]
+    case: CaseRow
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A case that was searched for, and how it was found."""
+
+    case: CaseRow
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,119 +233,232 @@ class PendingRow:
     complaint_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    code: str
+    name: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The way through a long list: the next rows, the first ones, the other order."""
+
+    said: str
+    next: str
+    first: str
+    order: str
+    other_order: str
+
+
 def desk_page(
     view: DeskView, city: CityNames, *, said: str = "", refused: str = "", correcting: str = ""
 ) -> Page:
-    """One list with what was just done above it. `correcting` is the case whose form for another
-    office is wanted."""
+    """One list, or what was searched for, with what was just done above it. `correcting` is the
+    case whose form for another office is wanted."""
+    rows = _found(view, city) if view.found is not None else _rows(view, city, correcting)
+    compared = view.compared
+    photos = (*compared.own_photos, *compared.other_photos) if compared else ()
     return Page(
-        title=f"Meja layanan: {TABS[view.tab]}",
-        template=f"desk/{view.tab.value}.html",
+        title="Meja layanan: " + ("cari" if view.found is not None else TABS[view.tab]),
+        template="desk/cari.html" if view.found is not None else f"desk/{view.tab.value}.html",
         values={
-            "tab": view.tab.value,
-            "tabs": [(tab.value, name) for tab, name in TABS.items()],
+            "tab": view.tab.value if view.found is None else "",
+            "tabs": [Tab(t.value, name, _count(view.counts.get(t))) for t, name in TABS.items()],
             "nothing": EMPTY[view.tab],
             "said": said,
             "refused": refused,
-            **_rows(view, city, correcting),
+            "query": view.query,
+            "pager": _pager(view),
+            **rows,
         },
         wide=True,
+        image_sources=_origins(photos),
     )
+
+
+def _count(count: Count | None) -> str:
+    if count is None:
+        return ""
+    return f"{count.number}+" if count.more else str(count.number)
 
 
 def _rows(view: DeskView, city: CityNames, correcting: str) -> dict[str, object]:
     """What the template of the list asks for."""
     match view.tab:
         case DeskTab.TRIAGE:
-            return {"rows": [_triage(each, view, city, correcting) for each in view.triage]}
+            return {
+                "rows": [_triage(each, view, city, correcting) for each in view.rows],
+                "offices": _by_name(city.agencies),
+                "categories": _by_name(city.categories),
+                "units": {city.units[name]: name for name in sorted(city.units)},
+                "kecamatan": {name: name for name in sorted(city.units)},
+                "wanted": view.wanted,
+                "acted": correcting == "",
+            }
         case DeskTab.TWINS:
-            return {"rows": [row for twin in view.twins for row in _twin(twin, view, city)]}
+            return _questions(view, city)
         case DeskTab.JOINED:
             return {
                 "number": view.number,
                 "family": _family(view.family, view, city) if view.family else None,
-                "rows": [_card(each, view, city) for each in view.joined],
+                "rows": [_row(each, view, city) for each in view.rows],
             }
+        case _:
+            return {"rows": _plain_rows(view, city)}
+
+
+def _plain_rows(view: DeskView, city: CityNames) -> Sequence[object]:
+    """Lists that are nothing but their rows."""
+    match view.tab:
         case DeskTab.LAPOR:
-            return {
-                "waiting": [_waiting(each, view) for each in view.waiting],
-                "conflicts": [
-                    replace(each, ours=unlinked(each.ours), theirs=unlinked(each.theirs))
-                    for each in view.conflicts
-                ],
-            }
+            return [_stuck(each, view) for each in view.stuck]
+        case DeskTab.CONFLICTS:
+            return [_conflict(each) for each in view.conflicts]
         case DeskTab.FLAGS:
-            return {"rows": [_flagged(each, view, city) for each in view.flagged]}
-        case DeskTab.PENDING:
-            return {"rows": [_pending(each, view, city) for each in view.pending]}
+            return [_flagged(each, view, city) for each in view.rows]
+        case _:
+            return [_pending(each, view, city) for each in view.pending]
+
+
+def _found(view: DeskView, city: CityNames) -> dict[str, object]:
+    return {
+        "rows": [_found_row(each, view, city) for each in view.found or ()],
+        "cut": view.found_cut,
+    }
+
+
+def _found_row(found: FoundCase, view: DeskView, city: CityNames) -> FoundRow:
+    by = "sebagian kata" if found.partly else found.by
+    return FoundRow(_row(found.row, view, city), f"cocok: {by}")
+
+
+def _pager(view: DeskView) -> Pager | None:
+    """None where the list stands whole on the page in the one order there is."""
+    wanted, whole = view.wanted, view.counts.get(view.tab)
+    if view.found is not None or view.family or view.compared:
+        return None
+    kept = {
+        "bagian": view.tab.value,
+        "kecamatan": wanted.kecamatan,
+        "jenis": wanted.category,
+        "urut": "terbaru" if wanted.newest_first else "",
+    }
+    further = bool(view.next or wanted.after)
+    if not further and not wanted.newest_first and (whole is None or whole.number < 2):
+        return None
+    ordered = view.tab in {DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.JOINED}
+    filtered = bool(wanted.kecamatan or wanted.category)
+    of = f" dari {_count(whole)}" if whole and not filtered else ""
+    shown = len(view.rows) + len(view.twins) + len(view.unread) + len(view.stuck)
+    shown += len(view.conflicts)
+    other = {**kept, "urut": "" if wanted.newest_first else "terbaru"}
+    return Pager(
+        said=f"{shown} baris{of}, yang {'terbaru' if wanted.newest_first else 'terlama'} dahulu.",
+        next=_query(kept | {"sesudah": view.next}) if view.next else "",
+        first=_query(kept) if wanted.after else "",
+        order=_query(other) if ordered else "",
+        other_order="Terlama dahulu" if wanted.newest_first else "Terbaru dahulu",
+    )
+
+
+def _query(values: Mapping[str, str]) -> str:
+    return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
 def _triage(row: DeskCase, view: DeskView, city: CityNames, correcting: str) -> TriageRow:
     case = row.case
-    offices = _offices(case, city)
-    codes = dict.fromkeys([case.category, *case.route_alternatives])
-    offered = [each for each in codes if each and _office_of(each, city) in offices][:_GUESSES]
-    asked = correcting == case.case_id
-    whole = asked or len(view.triage) <= SHORT_LIST
-    guesses = [_guess(row, code, city, first=at == 0) for at, code in enumerate(offered)]
-    shown = len(guesses) if whole else 1
+    guesses = tuple(_guesses(case, city))
+    fixed = _fixed("route", row)
+    sendable = next((each.value for each in guesses if each.value), "")
     return TriageRow(
-        id=case.case_id,
-        case=_card(row, view, city),
+        case=_row(row, view, city),
         why=unlinked(case.route_reason) or "Tidak ada kata yang menentukan.",
-        guesses=tuple(guesses[:shown]),
-        others=tuple(guess.text for guess in guesses[shown:]),
-        fields=_fixed("route", row),
-        correction=Correction(_by_name(city.categories), _by_name(offices), asked)
-        if whole
-        else None,
+        guesses=guesses,
+        fields=fixed,
+        tick=(TICK + case.case_id, f"{case.version}|{sendable}"),
+        first=sendable,
+        correction=correcting == case.case_id,
+        asked_before=any(hold.ended_at for hold in case.past_holds),
     )
 
 
-def _offices(case: Case, city: CityNames) -> Mapping[str, str]:
-    """Whom the case may be given to: never an office it accuses."""
-    return {k: v for k, v in city.agencies.items() if not kept_from(case, k)}
-
-
-def _office_of(code: str, city: CityNames) -> str:
-    return city.answers_for.get(code, code)
+def _guesses(case: Case, city: CityNames) -> list[Guess]:
+    """The kinds the machine thought of, with their offices; the confidence stands on the one it was
+    said of. Never an office the case accuses, and none outside the city."""
+    found = []
+    for code in dict.fromkeys([case.category or "", *case.route_alternatives]):
+        if not code:
+            continue
+        sure = case.route_confidence if code == case.category else 0.0
+        tail = f" ({sure:.0%})" if sure else ""
+        office = city.office_for(code, case.place.kecamatan)
+        if not office:
+            found.append(Guess(f"{city.category(code)}{tail}: pilih kecamatan", "", code))
+        elif office in city.agencies and not kept_from(case, office):
+            kind = code if code in city.categories else ""
+            text = f"{city.category(code)} → {city.short(office)}" if kind else city.short(office)
+            found.append(Guess(text + tail, f"{office}/{kind}"))
+    return found[:_GUESSES]
 
 
 def _by_name(named: Mapping[str, str]) -> Mapping[str, str]:
     return dict(sorted(named.items(), key=lambda pair: pair[1]))
 
 
-def _guess(row: DeskCase, code: str, city: CityNames, *, first: bool) -> Guess:
-    sure = row.case.route_confidence if first else 0.0
-    return Guess(
-        text=city.suggestion(code) + (f" ({sure:.0%})" if sure else ""),
+def _questions(view: DeskView, city: CityNames) -> dict[str, object]:
+    if view.compared:
+        twin = view.compared.twin
+        (row,) = [_twin_row(twin, one, other, view, city, whole=True) for one, other in twin.others]
+        compared: TwinRow | None = TwinRow(
+            why=row.why, pair=row.pair, own=row.own, other=row.other, fields=row.fields,
+            answers=row.answers, compare="", own_photos=view.compared.own_photos,
+            other_photos=view.compared.other_photos,
+        )  # fmt: skip
+    else:
+        compared = None
+    return {
+        "rows": [
+            _twin_row(twin, one, other, view, city, whole=False)
+            for twin in view.twins
+            for one, other in twin.others
+        ],
+        "unread": [_row(each, view, city) for each in view.unread],
+        "compared": compared,
+        "gone": bool(view.number) and compared is None,
+    }
+
+
+def _twin_row(
+    twin: Twin,
+    candidate: Candidate,
+    other: DeskCase,
+    view: DeskView,
+    city: CityNames,
+    *,
+    whole: bool,
+) -> TwinRow:
+    """A closed case can only have recurred."""
+    own, question = twin.own, twin.question
+    texts = [row.first.text if row.first else "" for row in (own, other)]
+    return TwinRow(
+        why=unlinked(candidate.sentence or question.why),
+        pair=_both(own, other, drawn=whole),
+        own=_row(own, view, city, beside=texts[1], whole=whole),
+        other=_row(other, view, city, beside=texts[0], whole=whole),
         fields={
-            **_fixed("route", row),
-            "agency": _office_of(code, city),
-            "category": code if code in city.categories else "",
+            **_fixed("answer", own),
+            "complaint": question.complaint_id,
+            "other": other.case.case_id,
         },
-        first=first,
+        answers=_answers(other),
+        compare=_query(
+            {
+                "bagian": DeskTab.TWINS.value,
+                "banding": f"{question.case_id}.{question.complaint_id}.{candidate.case_id}",
+            }
+        ),
     )
-
-
-def _twin(twin: Twin, view: DeskView, city: CityNames) -> list[TwinRow]:
-    """One row for each candidate; a closed case can only have recurred."""
-    own = twin.own
-    return [
-        TwinRow(
-            why=unlinked(candidate.sentence or twin.question.why),
-            pair=_both(own, other),
-            own=_card(own, view, city),
-            other=_card(other, view, city),
-            fields={
-                **_fixed("answer", own),
-                "complaint": twin.question.complaint_id,
-                "other": other.case.case_id,
-            },
-            answers=_answers(other),
-        )
-        for candidate, other in twin.others
-    ]
 
 
 def _answers(other: DeskCase) -> tuple[Answer, ...]:
@@ -316,12 +472,12 @@ def _answers(other: DeskCase) -> tuple[Answer, ...]:
 def _family(family: Family, view: DeskView, city: CityNames) -> FamilyView:
     own = family.own
     return FamilyView(
-        own=_card(own, view, city),
+        own=_row(own, view, city),
         members=tuple(_member(each, own, city) for each in family.members),
         merged=tuple(
             MergedRow(
-                pair=_both(row, own),
-                case=_card(row, view, city),
+                pair=_both(row, own, drawn=False),
+                case=_row(row, view, city),
                 fields=_part("unmerge", own, case=row.case.case_id, into=own.case.case_id),
             )
             for row in family.merged
@@ -338,9 +494,10 @@ def _member(member: Member, own: DeskCase, city: CityNames) -> MemberRow:
             (here.location.lat, here.location.lng),
             (beside.location.lat, beside.location.lng),
             "pembanding",
+            drawn=False,
         ),
-        this=_said(here, city),
-        beside=_said(beside, city),
+        this=_said(here, city, beside=beside.text),
+        beside=_said(beside, city, beside=here.text),
         fields=None
         if here.withdrawn_at is not None
         else _part("unlink", own, case=own.case.case_id, complaint=here.complaint_id),
@@ -356,8 +513,8 @@ def _fixed(do: str, row: DeskCase) -> Mapping[str, str]:
     return {"do": do, "case": row.case.case_id, "version": str(row.case.version)}
 
 
-def _both(own: DeskCase, other: DeskCase) -> Pair | None:
-    return _pair(_point(own.case.place), _point(other.case.place), other.case.number)
+def _both(own: DeskCase, other: DeskCase, *, drawn: bool) -> Pair | None:
+    return _pair(_point(own.case.place), _point(other.case.place), other.case.number, drawn=drawn)
 
 
 def _point(place: Place) -> tuple[float | None, float | None]:
@@ -368,51 +525,87 @@ def _pair(
     here: tuple[float | None, float | None],
     there: tuple[float | None, float | None],
     name: str,
+    *,
+    drawn: bool,
 ) -> Pair | None:
     (lat, lng), (other_lat, other_lng) = here, there
     if lat is None or lng is None or other_lat is None or other_lng is None:
         return None
     far = metres_between(lat, lng, other_lat, other_lng)
+    point = NamedPoint(name, other_lat, other_lng)
     return Pair(
         far=f"{far:.0f} m" if far < 1_000 else f"{far / 1_000:.1f} km",
-        map=place_map(lat, lng, [NamedPoint(name, other_lat, other_lng)], reach_m=STREET_M),
+        map=place_map(lat, lng, [point], reach_m=STREET_M) if drawn else None,
     )
 
 
-def _card(row: DeskCase, view: DeskView, city: CityNames) -> CaseCard:
-    case, due = row.case, owed_at(row.case)
+def _row(
+    row: DeskCase, view: DeskView, city: CityNames, *, beside: str = "", whole: bool = False
+) -> CaseRow:
+    case, due, first = row.case, owed_at(row.case), row.first
+    named = case.status is Status.TRIASE and (case.place.address or case.place.kelurahan)
     place = (case.place.address, case.place.kelurahan, case.place.kecamatan)
-    where = ", ".join(part for part in place if part) or "Lokasi belum pasti"
-    people = f" · {case.reporter_count} warga" if case.reporter_count > 1 else ""
+    parts = [part for part in place if part and part != named]
+    where = ", ".join(parts) or ("" if named else "Lokasi belum pasti")
+    people = f"{case.reporter_count} warga" if case.reporter_count > 1 else ""
+    status = "" if case.status is Status.TRIASE else words.STATUS[case.status]
     age = span_words(view.now - case.arrived_at)
-    return CaseCard(
-        about=f"Kasus {case.number} · {words.STATUS[case.status]} · masuk {age} lalu",
+    return CaseRow(
+        id=case.case_id,
+        about=" · ".join(filter(None, (case.number, status, f"masuk {age} lalu"))),
         due="ditutup" if due is None else due_words(due, view.now),
         late=due is not None and due < view.now,
-        matter=unlinked(case.matter),
-        where=unlinked(where) + people,
-        said=_said(row.first, city) if row.first else None,
+        matter=words.subject(case),
+        where=" · ".join(filter(None, (unlinked(where), people))),
+        said=_said(first, city, beside=beside, whole=whole) if first else None,
         number=case.number,
         complaints=case.complaint_count,
         token=row.token,
+        office=city.office(case.agency),
     )
 
 
-def _said(said: Complaint, city: CityNames) -> Said:
+def _said(said: Complaint, city: CityNames, *, beside: str = "", whole: bool = False) -> Said:
     parts = (city.channel(said.channel), moment_words(said.reported_at, city.zone))
     about = " · ".join([*parts, said.external_id])
-    return Said(about=unlinked(about), text=unlinked(said.text))
+    text, rest = unlinked(said.text), ""
+    if not whole and len(text) > _EXCERPT:
+        cut = text[:_EXCERPT].rsplit(" ", 1)[0]
+        text, rest = cut + " …", text[len(cut) :].strip()
+    pieces = marked(text, unlinked(beside)) if beside else ((text, False),)
+    return Said(about=unlinked(about), text=pieces, rest=rest)
 
 
-def _waiting(row: LaporWaiting, view: DeskView) -> WaitingRow:
-    return WaitingRow(
-        row.case_id, row.number, unlinked(row.matter), span_words(view.now - row.since)
+def _stuck(row: LaporStuck, view: DeskView) -> StuckRow:
+    return StuckRow(
+        id=row.case_id,
+        entry=row.entry_id,
+        title=f"{row.what.capitalize()}: {unlinked(row.matter)}",
+        about=f"Kasus {row.number} · menunggu {span_words(view.now - row.since)}",
+        state=_STUCK.get(row.state, words.readable(row.state)),
+        reason=unlinked(row.reason) or "SP4N-LAPOR! tidak memberi alasan.",
+        again=row.state in {State.REFUSED, State.DEAD},
+        filing=row.filing,
+        legible=row.legible,
+    )
+
+
+def _conflict(row: LaporConflict) -> ConflictRow:
+    return ConflictRow(
+        row.key, row.number, row.about, unlinked(row.ours), unlinked(row.theirs), row.legible
     )
 
 
 def _flagged(row: DeskCase, view: DeskView, city: CityNames) -> FlaggedRow:
-    tags: Sequence[Tag] = [Tag(words.flag_words(each, city), "warn") for each in row.case.flags]
-    return FlaggedRow(_card(row, view, city), tuple(tags))
+    signs = tuple(
+        Sign(
+            words.flag_words(each, city),
+            words.sign_to_do(each),
+            {**_fixed("clear_sign", row), "flag": each},
+        )
+        for each in row.case.flags
+    )
+    return FlaggedRow(_row(row, view, city), signs)
 
 
 def _pending(row: Pending, view: DeskView, city: CityNames) -> PendingRow:
@@ -422,3 +615,8 @@ def _pending(row: Pending, view: DeskView, city: CityNames) -> PendingRow:
         age=span_words(view.now - row.received_at),
         complaint_id=row.complaint_id,
     )
+
+
+def _origins(addresses: Sequence[str]) -> tuple[str, ...]:
+    parts = (urlsplit(each) for each in addresses)
+    return tuple(dict.fromkeys(f"{each.scheme}://{each.netloc}" for each in parts))

@@ -10,20 +10,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from aduan.application.official.upload import MEDIA_TYPES
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.photos.evidence import MAX_PHOTO_BYTES
 from aduan.pages.shared.labels import CityNames
 
 MAX_NOTE: Final = 2_000
 _YEARS_AHEAD: Final = 3
+ANSWER_WITHIN: Final[Mapping[str, str]] = {
+    "4": "4 jam lagi", "24": "24 jam lagi", "72": "3 hari lagi", "168": "7 hari lagi",
+}  # fmt: skip
 
 FORMS: Final = (
     Move.APPROVE_POSTPONE,
     Move.REFUSE_POSTPONE,
+    Move.INSTRUCT,
+    Move.ASK_EXPLANATION,
+    Move.ANSWER_LEADER,
     Move.ROUTE,
     Move.ACCEPT,
     Move.FOLLOW_UP,
     Move.RESOLVE,
     Move.ASK_REPORTER,
+    Move.REACH_REPORTER,
     Move.FORWARD,
     Move.PROPOSE_POSTPONE,
     Move.NOT_OUR_AUTHORITY,
@@ -41,7 +50,8 @@ FORMS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ActionForms:
-    """What the forms show. `typed` is what a refused attempt contained: nobody types twice."""
+    """What the forms show. `once` makes each good for one press; `typed` is what a refused attempt
+    contained: nobody types twice."""
 
     city: CityNames
     moves: frozenset[str]
@@ -49,10 +59,18 @@ class ActionForms:
     agency: str
     now: datetime
     ready_photos: int
+    once: str
     withheld_from: tuple[str, ...] = ()
     refused_move: str = ""
     typed: Mapping[str, str] | None = None
     max_note: int = MAX_NOTE
+    media_types: tuple[str, ...] = MEDIA_TYPES
+    max_bytes: int = MAX_PHOTO_BYTES
+
+    @property
+    def answer_within(self) -> Mapping[str, str]:
+        """By when a leader may want an answer."""
+        return ANSWER_WITHIN
 
     @property
     def offered(self) -> tuple[str, ...]:

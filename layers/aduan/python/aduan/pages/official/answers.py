@@ -12,14 +12,16 @@ from aduan.application.official.show_case import CaseView
 from aduan.application.official.upload import NoUpload, UploadForm, UploadPorts
 from aduan.domain.case.case import Case
 from aduan.domain.case.clocks import explain
+from aduan.domain.case.lifecycle import LEADERS
 from aduan.pages.official.case_page import case_page
+from aduan.pages.official.leader_page import leader_page
 from aduan.pages.official.upload_page import no_upload_page, upload_page
 from aduan.pages.shared import labels as words
 from aduan.pages.shared.closed_door import closed_door, fresh_link_page
 from aduan.pages.shared.exchange import PageRequest, see_other, show
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import GUARD_HEADERS, Page
-from aduan.pages.shared.place_map import NamedPoint
+from aduan.pages.shared.place_map import NamedPoint, Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class OfficialPages:
     uploading: UploadPorts
     city: CityNames
     around: Callable[[float, float], Sequence[NamedPoint]]
+    outline: Callable[[str | None], Outline]
+    upload_origin: str
     now: Callable[[], datetime]
 
 
@@ -93,15 +97,28 @@ def _page(
     declined: Declined | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Page:
+    if view.link.role in LEADERS:
+        return leader_page(
+            view,
+            pages.city,
+            pages.acting.rules,
+            said=said,
+            refused=pages.city.named(declined.reason) if declined else "",
+            refused_move=declined.move if declined else "",
+            typed=typed,
+            status=422 if declined else 200,
+        )
     lat, lng = view.case.place.lat, view.case.place.lng
     return case_page(
         view,
         pages.city,
         said=said,
-        refused=declined.reason if declined else "",
+        refused=pages.city.named(declined.reason) if declined else "",
         refused_move=declined.move if declined else "",
         typed=typed,
         around=() if lat is None or lng is None else pages.around(lat, lng),
+        outline=pages.outline(view.case.place.kelurahan_code),
+        upload_origin=pages.upload_origin,
         due_steps=() if view.hidden else explain(view.case, pages.acting.rules),
         status=422 if declined else 200,
     )

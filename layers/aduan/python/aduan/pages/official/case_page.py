@@ -1,19 +1,27 @@
-"""The page an official opens from a notice, on a telephone: what, where, until when, and the next
-step. The order is the order of the questions a person in the field asks.
+"""The page an official opens from a notice, on a telephone, in the order of the work: what it is
+and where, what to do about it, until when, and how it came here.
 
 Here is what it says, as values; `templates/official/case.html` says it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 from aduan.application.official.show_case import CaseView, Report, ShownPhoto
-from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, PostponeProposal, Status
+from aduan.domain.case.case import (
+    CLOSED,
+    Case,
+    HistoryEntry,
+    Level,
+    PostponeProposal,
+    Role,
+    Status,
+)
 from aduan.domain.case.clocks import HOLD_WORDS
-from aduan.domain.case.due import owed
+from aduan.domain.case.due import Owing, owed
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.unlinked import unlinked
@@ -24,12 +32,24 @@ from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Event, Step, Tag
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
-from aduan.pages.shared.place_map import NamedPoint, PlaceMap, place_map
+from aduan.pages.shared.place_map import NamedPoint, Outline, PlaceMap, place_map
 
 _ENDED: Final = CLOSED | {Status.DIGABUNG}
 _LEVELS: Final = (Level.OPD, Level.SEKDA, Level.WALI_KOTA)
 _TONE_OF_LEVEL: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KOTA: "bad"}
 _SEVERE: Final = "berat"
+PRIMARY: Final = (
+    Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ROUTE, Move.FOLLOW_UP, Move.RESOLVE,
+)  # fmt: skip
+"""What somebody opens the page for; everything else is folded under one."""
+_MACHINERY: Final = frozenset(
+    {Move.NOTE, Move.FLAG, Move.REMIND, Move.RESCHEDULE, Move.TELL_DESK, Move.LINK}
+)
+_AFTERWARDS: Final[Mapping[Owing, str]] = {
+    Owing.FOLLOW_UP: "Bila lewat tanpa tindak lanjut, Sekda diberi tahu.",
+    Owing.FOLLOW_UP_BEFORE_WALI_KOTA: "Bila lewat tanpa tindak lanjut, Wali Kota diberi tahu.",
+    Owing.FOLLOW_UP_BEFORE_DESK: "Bila lewat, masuk daftar harian meja layanan.",
+}
 _REFRESH_S: Final = 10
 
 
@@ -64,12 +84,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One complaint. `text` is None where only the inspectorate may read it."""
+    """What one complaint says, and where else the very same was said: `same` names the others.
+    `text` is None where only the inspectorate may read it."""
 
     about: str
     title: str
     text: str | None
     files: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +136,11 @@ class CaseScreen:
     route_reason: str
     route_others: tuple[str, ...]
     history: tuple[Event, ...]
+    machine: tuple[Event, ...]
+    first: tuple[str, ...]
+    others: tuple[str, ...]
+    others_open: bool
+    afterwards: str
 
 
 def case_page(
@@ -125,18 +152,36 @@ def case_page(
     refused_move: str = "",
     typed: Mapping[str, str] | None = None,
     around: Sequence[NamedPoint] = (),
+    outline: Outline = (),
+    upload_origin: str = "",
     due_steps: Sequence[str] = (),
     status: int = 200,
 ) -> Page:
     """`said` confirms what was just done; `refused` says why a move was not made, `typed` gives
-    back what the person had written. `due_steps` explains the due time, step by step."""
+    back what the person had written. `due_steps` explains the due time, step by step; `outline` is
+    about where the kelurahan ends; photos are sent to `upload_origin`."""
     case, place = view.case, view.case.place
     running = _countdown(case, view.now, city)
+    forms = ActionForms(
+        city=city,
+        moves=view.moves,
+        token=view.token,
+        agency=case.agency,
+        now=view.now,
+        ready_photos=len(view.ready_photos),
+        once=view.once,
+        withheld_from=case.withheld_from,
+        refused_move=refused_move,
+        typed=typed,
+    )
+    first = tuple(move for move in forms.offered if move in PRIMARY)
+    others = tuple(move for move in forms.offered if move not in PRIMARY)
+    told = [entry for entry in reversed(view.history) if not _of_the_machine(entry)]
     screen = CaseScreen(
         number=case.number,
         office=city.office(case.agency),
         public=words.PUBLIC[public_status(case.status)],
-        matter=unlinked(case.matter),
+        matter=words.subject(case, _said_first(view)),
         tags=_tags(case, late=running is not None and running.late),
         said=said,
         refused=refused,
@@ -148,23 +193,15 @@ def case_page(
         age=span_words(view.now - case.arrived_at),
         due_steps=due_steps,
         proposal=_proposal(case.proposal, city) if case.proposal else None,
-        forms=ActionForms(
-            city=city,
-            moves=view.moves,
-            token=view.token,
-            agency=case.agency,
-            now=view.now,
-            ready_photos=len(view.ready_photos),
-            withheld_from=case.withheld_from,
-            refused_move=refused_move,
-            typed=typed,
-        ),
+        forms=forms,
         office_acts=view.link.role in OFFICE_ROLES,
-        reports=tuple(_report(each, city) for each in view.reports),
+        reports=_reports(view.reports, city),
         more_reports=max(case.complaint_count - len(view.reports), 0),
         map=None
         if place.lat is None or place.lng is None
-        else place_map(place.lat, place.lng, around),
+        else place_map(
+            place.lat, place.lng, around, outline=outline, ward=unlinked(place.kelurahan or "")
+        ),
         place=_where(case),
         place_reason=unlinked(place.reason),
         photos=tuple(_photo(each, case, city) for each in view.photos),
@@ -172,16 +209,35 @@ def case_page(
         photos_refused=view.photos_refused,
         route_reason=_why(view),
         route_others=tuple(city.suggestion(each) for each in case.route_alternatives),
-        history=tuple(_event(each, city) for each in reversed(view.history)),
+        history=tuple(_event(each, city) for each in told),
+        machine=tuple(
+            _event(each, city) for each in reversed(view.history) if _of_the_machine(each)
+        ),
+        first=first,
+        others=others,
+        others_open=refused_move in others,
+        afterwards=_AFTERWARDS.get(due.what, "") if (due := owed(case)) and running else "",
     )
+    uploads = Move.RESOLVE in first
     return Page(
         title=f"Kasus {case.number}",
         template="official/case.html",
         values={"case": screen},
         status=status,
         refresh_s=_REFRESH_S if view.photos_in_check and not typed else None,
-        image_sources=_origins(view.photos),
+        image_sources=(*_origins(view.photos), *(("blob:",) if uploads else ())),
+        connects_to=tuple(filter(None, (upload_origin,))) if uploads else None,
     )
+
+
+def _said_first(view: CaseView) -> str:
+    first = next((each for each in view.reports if not each.hidden), None)
+    return (first.title or first.text) if first else ""
+
+
+def _of_the_machine(entry: HistoryEntry) -> bool:
+    """Rows that keep the record whole and tell an official nothing he has to know."""
+    return entry.actor.role is Role.SYSTEM and entry.move in _MACHINERY
 
 
 def _tags(case: Case, *, late: bool) -> tuple[Tag, ...]:
@@ -240,6 +296,22 @@ def _proposal(asked: PostponeProposal, city: CityNames) -> Proposal:
         review=moment_words(asked.review_at, city.zone),
         reason=unlinked(asked.reason),
     )
+
+
+def _reports(reports: Sequence[Report], city: CityNames) -> tuple[ReportRow, ...]:
+    """The same words said again are one row: a page of one sentence says it once."""
+    rows: dict[str, ReportRow] = {}
+    for each in reports:
+        row = _report(each, city)
+        key = "" if row.text is None else " ".join(f"{row.title} {row.text}".lower().split())
+        if key in rows:
+            before = rows[key]
+            rows[key] = replace(
+                before, same=(*before.same, row.about), files=(*before.files, *row.files)
+            )
+        else:
+            rows[key] = row
+    return tuple(rows.values())
 
 
 def _report(report: Report, city: CityNames) -> ReportRow:

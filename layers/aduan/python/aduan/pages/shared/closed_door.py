@@ -11,14 +11,14 @@ from aduan.pages.shared.page import Page
 STATUS_OF: Final = {
     Refusal.TAMPERED: 404,
     Refusal.EXPIRED: 410,
-    Refusal.USED: 410,
+    Refusal.CLOSED: 410,
     Refusal.REASSIGNED: 410,
     Refusal.HANDED_OVER: 410,
 }
 RENEW: Final = "kirim_tautan"
 """The value of `move` that asks for a fresh link."""
 
-_RENEWABLE: Final = frozenset({Refusal.EXPIRED, Refusal.USED, Refusal.HANDED_OVER})
+_RENEWABLE: Final = frozenset({Refusal.EXPIRED, Refusal.HANDED_OVER})
 
 
 def fresh_link_page(number: str) -> Page:

@@ -5,16 +5,18 @@ words is shown readably ("lapor_baru" as "Lapor baru"), never left out. Why a cl
 in `domain.case.clocks`, whose explanations name it too.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Final
 
-from aduan.domain.case.case import Level, PublicStatus, Status
+from aduan.domain.case.case import Case, Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.case.posts import SEKDA, WALI_KOTA
-from aduan.domain.city.city import City
+from aduan.domain.case.posts import POST_NAMES, SEKDA, WALI_KOTA
+from aduan.domain.case.unlinked import unlinked
+from aduan.domain.city.city import UNIT_OF_THE_PLACE, City
 from aduan.domain.links import Refusal
 
 STATUS: Final[Mapping[Status, str]] = {
@@ -77,7 +79,20 @@ FLAG: Final[Mapping[str, str]] = {
     "darurat": "Menyebut keadaan darurat",
     "sindiran": "Menyiratkan dugaan, belum menuduh",
     "waktu_diragukan": "Waktu lapor dari kanal diragukan",
+    "hubungi_pelapor": "Hubungi pelapor: pertanyaan belum sampai",
 }
+
+SIGN_TO_DO: Final[Mapping[str, str]] = {
+    "tanpa_penerima": (
+        "Minta pengelola mendaftarkan pejabatnya, atau teruskan kasus ke instansi lain."
+    ),
+    "tak_terkirim": "Hubungi kantornya lewat telepon, lalu minta pengelola memeriksa alamatnya.",
+    "berulang": "Buka kasusnya dan bandingkan dengan yang lama; beri tahu instansinya bila perlu.",
+    "darurat": "Pastikan layanan darurat sudah tahu (112 atau 119), lalu tentukan instansinya.",
+    "sindiran": "Biarkan Inspektorat membaca lebih dahulu.",
+    "waktu_diragukan": "Tidak perlu tindakan: tenggat dihitung sejak aduan kami terima.",
+}
+"""What somebody at the desk does about a sign."""
 
 REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
     Refusal.TAMPERED: (
@@ -94,18 +109,15 @@ REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
             "terbaru untuk kasus ini."
         ),
     ),
-    Refusal.USED: (
-        "Tautan sudah digunakan",
-        (
-            "Satu tautan hanya untuk satu tindakan, dan tindakan itu sudah tercatat. Untuk "
-            "tindakan berikutnya gunakan tautan pada pemberitahuan terbaru."
-        ),
+    Refusal.CLOSED: (
+        "Kasus ini sudah ditutup",
+        "Kasus yang sudah ditutup tidak memerlukan tautan baru.",
     ),
     Refusal.REASSIGNED: (
         "Kasus ini sudah berpindah",
         (
-            "Kasus telah diteruskan ke instansi lain atau dibuka kembali sesudah tautan ini "
-            "dikirim, sehingga tautan ini tidak berlaku lagi."
+            "Kasus telah berpindah ke instansi lain sesudah tautan ini dikirim, sehingga tautan "
+            "ini tidak berlaku lagi."
         ),
     ),
     Refusal.HANDED_OVER: (
@@ -126,6 +138,7 @@ MOVE: Final[Mapping[str, str]] = {
     Move.FORWARD: "Diteruskan ke instansi lain",
     Move.RETURN_TO_DESK: "Dikembalikan ke meja Diskominfo",
     Move.ASK_REPORTER: "Pelapor ditanya",
+    Move.REACH_REPORTER: "Pertanyaan sampai kepada pelapor",
     Move.REPORTER_ANSWERED: "Pelapor menjawab",
     Move.RESUME: "Waktu berjalan lagi",
     Move.PROPOSE_POSTPONE: "Penundaan diusulkan",
@@ -152,6 +165,10 @@ MOVE: Final[Mapping[str, str]] = {
     Move.INSPECTORATE_ONLY: "Dibatasi untuk Inspektorat",
     Move.WITHHOLD: "Dikecualikan dari jabatan yang disebut",
     Move.RELEASE: "Pembatasan dilepas",
+    Move.INSTRUCT: "Instruksi pimpinan",
+    Move.ASK_EXPLANATION: "Pimpinan meminta penjelasan",
+    Move.ANSWER_LEADER: "Jawaban kepada pimpinan",
+    Move.TELL_SILENCE: "Pimpinan diberi tahu: belum dijawab",
 }
 
 DONE: Final[Mapping[str, str]] = {
@@ -160,7 +177,10 @@ DONE: Final[Mapping[str, str]] = {
     Move.RESOLVE: "Kasus dinyatakan selesai. Pelapor diberi tahu.",
     Move.FORWARD: "Kasus diteruskan. Instansi berikutnya sudah diberi tahu.",
     Move.RETURN_TO_DESK: "Kasus dikembalikan ke meja Diskominfo.",
-    Move.ASK_REPORTER: "Pertanyaan dikirim. Tenggat berhenti sampai dijawab atau waktunya habis.",
+    Move.ASK_REPORTER: "Pertanyaan dicatat dan dikirim ke kanal pelapor. Tenggat tetap berjalan "
+    "sampai pertanyaan itu sampai kepada pelapor.",
+    Move.REACH_REPORTER: "Dicatat: pertanyaan sampai kepada pelapor. Tenggat berhenti sampai "
+    "dijawab atau waktunya habis.",
     Move.PROPOSE_POSTPONE: "Usulan dikirim kepada Sekda. Tenggat tetap berjalan.",
     Move.APPROVE_POSTPONE: "Penundaan disetujui. Instansi dan pelapor diberi tahu.",
     Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Instansi diberi tahu.",
@@ -173,13 +193,16 @@ DONE: Final[Mapping[str, str]] = {
     Move.INSPECTORATE_ONLY: "Kasus kini hanya terbaca Inspektorat dan berada di tangannya.",
     Move.WITHHOLD: "Jabatan itu tidak lagi melihat kasus ini, dan tautannya tidak berlaku lagi.",
     Move.RELEASE: "Pembatasan dilepas.",
+    Move.INSTRUCT: "Instruksi tercatat dan dikirim kepada kepala instansi.",
+    Move.ASK_EXPLANATION: "Permintaan penjelasan tercatat dan dikirim kepada kepala instansi.",
+    Move.ANSWER_LEADER: "Jawaban tersimpan dan dikirim kepada pimpinan. Tenggat tetap berjalan.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CityNames:
     """What the pages know of the city: its name, its zone and the names of offices and channels.
-    `answers_for` names the office of each category."""
+    `answers_for` names the office of each category, `units` that of each kecamatan."""
 
     name: str
     zone: tzinfo
@@ -189,6 +212,17 @@ class CityNames:
     categories: Mapping[str, str] = field(default_factory=dict)
     answers_for: Mapping[str, str] = field(default_factory=dict)
     shorts: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
+    """The kelurahan by code, by name."""
+    districts: tuple[str, ...] = ()
+    """The names of the kecamatan."""
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def office_for(self, category: str, kecamatan: str | None) -> str:
+        """The office that answers for a kind of complaint there; "" where that depends on a
+        kecamatan nobody knows yet."""
+        office = self.answers_for.get(category, category)
+        return self.units.get(kecamatan or "", "") if office == UNIT_OF_THE_PLACE else office
 
     def short(self, post: str) -> str:
         """What people call an office; an unknown code is made readable."""
@@ -201,7 +235,16 @@ class CityNames:
 
     def posts(self) -> Mapping[str, str]:
         """Every post a case may be kept from: the offices of the city and its leaders."""
-        return {**{post: _POSTS[post] for post in (WALI_KOTA, SEKDA)}, **self.agencies}
+        return {**{post: self.office(post) for post in (WALI_KOTA, SEKDA)}, **self.agencies}
+
+    def named(self, sentence: str) -> str:
+        """A sentence of the rules with the names of offices instead of their codes."""
+        codes = {*self.agencies, *self.outside}
+        return re.sub(
+            r"[A-Z][A-Z0-9.-]+[A-Z0-9]",
+            lambda found: self.office(found[0]) if found[0] in codes else found[0],
+            sentence,
+        )
 
     def channel(self, code: str) -> str:
         return self.channels.get(code, readable(code))
@@ -227,14 +270,31 @@ def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> City
         categories={code: one.label for code, one in city.categories.items()},
         shorts={code: one.short or one.name for code, one in city.agencies.items()},
         answers_for={code: one.agency for code, one in city.categories.items()},
+        areas=_areas(city),
+        districts=tuple(one.name for one in city.kecamatan.values()),
+        units={
+            place.name: unit.code
+            for code, place in city.kecamatan.items()
+            if (unit := city.kecamatan_unit(code)) is not None
+        },
     )
 
 
+def _areas(city: City) -> Mapping[str, str]:
+    """By name; two of one name are told apart by their kecamatan."""
+    names = [one.name for one in city.kelurahan.values()]
+    found = {
+        code: one.name
+        if names.count(one.name) == 1
+        else f"{one.name} ({city.kecamatan[one.kecamatan].name})"
+        for code, one in city.kelurahan.items()
+    }
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
 _POSTS: Final = {
-    "SEKDA": "Sekretaris Daerah",
-    "WALI_KOTA": "Wali Kota",
+    **POST_NAMES,
     "pewaktu": "Sistem (pengingat waktu)",
-    "DUTY": "Meja layanan Diskominfo",
     "system": "Sistem",
     "pelapor": "Pelapor",
     "lapor": "SP4N-LAPOR!",
@@ -252,6 +312,24 @@ def flag_words(flag: str, city: CityNames) -> str:
     kind, _, about = flag.partition(":")
     name = FLAG.get(kind, readable(kind))
     return f"{name}: {city.office(about)}" if about else name
+
+
+def sign_to_do(flag: str) -> str:
+    return SIGN_TO_DO.get(flag.partition(":")[0], "Buka kasusnya dan periksa riwayatnya.")
+
+
+def subject(case: Case, said: str = "") -> str:
+    """What a case is called. While nobody has decided whose business it is, a guess is not sold as
+    its subject: it is called by what was said, or where."""
+    if case.status is not Status.TRIASE:
+        return unlinked(case.matter)
+    about = " ".join(said.split()) or case.place.address or case.place.kelurahan or ""
+    if len(about) > _SUBJECT:
+        about = about[:_SUBJECT].rsplit(" ", 1)[0] + "…"
+    return f"Perlu penentuan instansi{': ' if about else ''}{unlinked(about)}"
+
+
+_SUBJECT: Final = 80
 
 
 def move_words(move: str) -> str:

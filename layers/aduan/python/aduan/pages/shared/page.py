@@ -16,7 +16,8 @@ from aduan.pages.shared.templates import render
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page before it is written: `template` under `templates/`, and the values it names.
-    `image_sources` and `form_targets` are the addresses it needs beyond our own."""
+    `image_sources` and `form_targets` are the addresses it needs beyond our own; `connects_to`
+    those its script may ask beside our own, None where it asks nothing."""
 
     title: str
     template: str
@@ -26,6 +27,7 @@ class Page:
     refresh_s: int | None = None
     image_sources: Sequence[str] = ()
     form_targets: Sequence[str] = ()
+    connects_to: Sequence[str] | None = None
     footer: str = "Halaman ini khusus penerimanya. Jangan teruskan tautannya."
 
 
@@ -33,9 +35,11 @@ def headers(page: Page) -> dict[str, str]:
     """What a browser must and must not do with the page. Nothing is stored, framed or referred."""
     images = " ".join(["'self'", *page.image_sources])
     targets = " ".join(["'self'", *page.form_targets])
+    asked = " ".join(["'self'", *(page.connects_to or ())])
+    asks = "" if page.connects_to is None else f"connect-src {asked}; "
     policy = (
         f"default-src 'none'; style-src {STYLE_HASH}; script-src {SCRIPT_HASH}; "
-        f"img-src {images}; form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
+        f"img-src {images}; {asks}form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
     )
     return {
         "Content-Type": "text/html; charset=utf-8",

@@ -28,7 +28,16 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | evidence            | CASE#<id>                       | EVIDENCE#<id>             |
 | used link           | NONCE#<nonce>                   | NONCE                     |
 | outbox entry        | CASE#<id>                       | OUTBOX#<target>#<seq>     |
+| change, untold      | CASE#<id>                       | SAID#<version>            |
+| open question       | CASE#<id>                       | QUESTION#<version>        |
+| call to a channel   | CHANNEL#<channel>               | CALL#<number>             |
+| its last number     | CHANNEL#<channel>               | HEAD                      |
+| its line            | CHANNEL#<channel>               | LINE                      |
+| how far it asked    | CHANNEL#<channel>               | ASKED                     |
 | case number         | NUMBER#<number>                 | NUMBER                    |
+| office's row        | CASE#<id>                       | LISTED#OFFICE             |
+| city's row          | CASE#<id>                       | LISTED#CITY               |
+| figures             | FIGURES                         | <viewer>#<month>          |
 | LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
 | our copy there      | CASE#<id>                       | LAPOR                     |
 | LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
@@ -42,6 +51,8 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | appointment         | OFFICIALS                       | POST#<post>#<from>#<id>   |
 | picture             | PICTURE#<band of fingerprint>   | <fingerprint>#<case id>   |
 | a complaint's       | SENT#PICTURE#<band>             | <instant>#<complaint id>  |
+| found by a word     | FIND#<first letters of term>    | <term>#<instant>#<id>     |
+| found by reporter   | FIND#@<keyed hash>              | <instant>#<complaint id>  |
 
 | on the work index   | work_pk                         | work_sk                   |
 |---------------------|---------------------------------|---------------------------|
@@ -50,12 +61,18 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | photos, not fetched | UNFETCHED                       | <next call>#<complaint>   |
 | open case           | OPEN                            | <next look>#<case id>     |
 | closed case         | CLOSED                          | <closed>#<case id>        |
+| office's row, open  | OFFICE#<post>                   | <due>#<case id>           |
+| office's row, done  | DONE#<post>                     | <closed>#<case id>        |
+| city's row, open    | CITY                            | <due>#<case id>           |
 | notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
 | notice, left over   | LEFT_OVER                       | <closed>#<notice id>      |
 | desk task           | DESK#<list>                     | <since>#<about>           |
 | outbox entry, live  | OUTBOX#LIVE                     | <next attempt>#<entry id> |
 | outbox entry, stuck | OUTBOX#STUCK                    | <created>#<entry id>      |
 | word for many lanes | OUTBOX#LATER                    | <at>#<case id>            |
+| change, untold      | SAID                            | <at>#<case id>#<version>  |
+| open question       | QUESTIONS                       | <at>#<case id>#<version>  |
+| call, given up      | CALLS#DEAD                      | <at>#<channel>#<number>   |
 | LAPOR! link, open   | LINKS#OPEN                      | <last read>#<tracking id> |
 | settled link        | LINKS#SETTLED                   | <settled>#<tracking id>   |
 
@@ -89,6 +106,11 @@ LINKS_SETTLED: Final = "LINKS#SETTLED"
 LATER: Final = "OUTBOX#LATER"
 LATER_PREFIX: Final = "LATER#"
 OUTBOX_STUCK: Final = "OUTBOX#STUCK"
+SAID: Final = "SAID"
+SAID_PREFIX: Final = "SAID#"
+QUESTIONS: Final = "QUESTIONS"
+CALLS_DEAD: Final = "CALLS#DEAD"
+CALL_PREFIX: Final = "CALL#"
 OFFICIALS: Final = "OFFICIALS"
 """One partition: a few hundred appointments, read whole once in a while."""
 HEAD: Final = "~HEAD"  # sorts after every instant, so a newest-first query meets it first
@@ -291,6 +313,76 @@ def sent_picture(band: str, at: datetime, complaint_id: str) -> Key:
     return {"pk": sent_picture_partition(band), "sk": _since(at, complaint_id)}
 
 
+def said(case_id: str, version: int) -> Key:
+    """A change of a case, until the channels of its reporters are told of it."""
+    return {"pk": f"CASE#{case_id}", "sk": f"{SAID_PREFIX}{version:08d}"}
+
+
+def asked_question(case_id: str, version: int) -> Key:
+    """A question to reporters, until somebody was reached with it."""
+    return {"pk": f"CASE#{case_id}", "sk": f"QUESTION#{version:08d}"}
+
+
+def channel_partition(channel: str) -> str:
+    return f"CHANNEL#{channel}"
+
+
+def call(channel: str, sequence: int) -> Key:
+    """What a channel hears, or asks for, in the order of its numbers."""
+    return {"pk": channel_partition(channel), "sk": f"{CALL_PREFIX}{sequence:012d}"}
+
+
+def channel_head(channel: str) -> Key:
+    return {"pk": channel_partition(channel), "sk": "HEAD"}
+
+
+def channel_line(channel: str) -> Key:
+    return {"pk": channel_partition(channel), "sk": "LINE"}
+
+
+def channel_asked(channel: str) -> Key:
+    return {"pk": channel_partition(channel), "sk": "ASKED"}
+
+
+def work_said(case_id: str, version: int, at: datetime) -> Key:
+    """Changes nobody was told yet: empty within seconds."""
+    return {"work_pk": SAID, "work_sk": _since(at, f"{case_id}#{version:08d}")}
+
+
+def work_question(case_id: str, version: int, at: datetime) -> Key:
+    """Questions nobody was reached with: who looks after them is `tell_channels`."""
+    return {"work_pk": QUESTIONS, "work_sk": _since(at, f"{case_id}#{version:08d}")}
+
+
+def work_dead_call(channel: str, sequence: int, at: datetime) -> Key:
+    return {"work_pk": CALLS_DEAD, "work_sk": _since(at, f"{channel}#{sequence:012d}")}
+
+
+def found_partition(term: str) -> str:
+    """Terms with the same three letters lie together, so that half a word is one query."""
+    return f"FIND#{term[:3]}"
+
+
+def found_prefix(term: str) -> str:
+    """What the rows of exactly this term begin with, oldest first."""
+    return f"{term}#"
+
+
+def found(term: str, at: datetime, complaint_id: str) -> Key:
+    return {
+        "pk": found_partition(term),
+        "sk": f"{found_prefix(term)}{_since(at, complaint_id)}",
+    }
+
+
+def reporter_partition(reporter_hash: str) -> str:
+    return f"FIND#@{reporter_hash}"
+
+
+def found_reporter(reporter_hash: str, at: datetime, complaint_id: str) -> Key:
+    return {"pk": reporter_partition(reporter_hash), "sk": _since(at, complaint_id)}
+
+
 def work_unplaced(complaint_id: str, received_at: datetime) -> Key:
     """Complaints no case holds yet: empty within a minute, or the sweep repairs it."""
     return {"work_pk": UNPLACED, "work_sk": _since(received_at, complaint_id)}
@@ -324,6 +416,55 @@ def work_notice(notice_id: str, created_at: datetime) -> Key:
 def work_left_over(notice_id: str, closed_at: datetime) -> Key:
     """Notices beyond their recipient's hourly limit, until one summary tells them."""
     return {"work_pk": LEFT_OVER, "work_sk": _since(closed_at, notice_id)}
+
+
+def office_row(case_id: str) -> Key:
+    """A case in the list of its office: of those open with it, then of those it has done."""
+    return {"pk": f"CASE#{case_id}", "sk": "LISTED#OFFICE"}
+
+
+def city_row(case_id: str) -> Key:
+    """A case in the list of all that are open."""
+    return {"pk": f"CASE#{case_id}", "sk": "LISTED#CITY"}
+
+
+CITY: Final = "CITY"
+
+
+def office_partition(post: str) -> str:
+    return f"OFFICE#{post}"
+
+
+def done_partition(post: str) -> str:
+    return f"DONE#{post}"
+
+
+def work_office(post: str, due_at: datetime, case_id: str) -> Key:
+    """What is open with a post, by what falls due next."""
+    return {"work_pk": office_partition(post), "work_sk": _since(due_at, case_id)}
+
+
+def work_done(post: str, closed_at: datetime, case_id: str) -> Key:
+    """What a post has done, by when."""
+    return {"work_pk": done_partition(post), "work_sk": _since(closed_at, case_id)}
+
+
+def work_city(due_at: datetime, case_id: str) -> Key:
+    """What is open in the city, by what falls due next."""
+    return {"work_pk": CITY, "work_sk": _since(due_at, case_id)}
+
+
+FIGURES: Final = "FIGURES"
+
+
+def figures(viewer: str, month: str) -> Key:
+    """What was counted of a month, as far as `viewer` may know of it."""
+    return {"pk": FIGURES, "sk": f"{viewer}#{month}"}
+
+
+def case_of_work(work_sk: str) -> str:
+    """The case of a row of a list, out of its place in it (instant#case id)."""
+    return work_sk.partition("#")[2]
 
 
 def desk_partition(worklist: str) -> str:

@@ -157,6 +157,61 @@ class Table:
         """
         return self._pages(self._worklist(partition, after, until), limit)
 
+    def pick(
+        self, partition: str, *, prefix: str, only: str, named: Item, newest_first: bool = False
+    ) -> tuple[list[Item], bool]:
+        """One page of a partition's items (DynamoDB looks at 1 MB of them), of which only those are
+        handed out for which `only` (a filter expression with the values `named`) is true; and
+        whether there is more to look at. Eventually consistent."""
+        with translated():
+            answer = self.client.query(
+                TableName=self.name,
+                KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
+                FilterExpression=only,
+                ExpressionAttributeValues=values(pk=partition, prefix=prefix) | named,
+                ScanIndexForward=not newest_first,
+            )
+        found: list[Item] = answer["Items"]
+        return found, "LastEvaluatedKey" in answer
+
+    def work_page(
+        self,
+        partition: str,
+        *,
+        after: str = "",
+        limit: int,
+        newest_first: bool = False,
+        only: str = "",
+        named: Item | None = None,
+        looked_at: int = 500,
+    ) -> tuple[list[Item], str]:
+        """One call: the next `limit` items of a work list behind the cursor `after`, and the cursor
+        behind them ("" at the end). With `only` (a filter expression) at most `looked_at` items are
+        looked at, so a page may be short though more follows."""
+        low, high = (
+            (" ", after) if newest_first and after else (f"{after}\x00" if after else " ", "~")
+        )
+        asked: dict[str, Any] = {
+            "TableName": self.name,
+            "IndexName": WORK_INDEX,
+            "KeyConditionExpression": "work_pk = :pk AND work_sk BETWEEN :after AND :until",
+            "ExpressionAttributeValues": values(pk=partition, after=low, until=high)
+            | (named or {}),
+            "ScanIndexForward": not newest_first,
+            "Limit": looked_at if only else limit + (2 if newest_first and after else 1),
+        }
+        if only:
+            asked["FilterExpression"] = only
+        with translated():
+            answer = self.client.query(**asked)
+        items: list[Item] = answer["Items"]
+        if newest_first and after:
+            items = [item for item in items if item["work_sk"]["S"] != after]
+        if len(items) > limit:
+            return items[:limit], str(items[limit - 1]["work_sk"]["S"])
+        last = answer.get("LastEvaluatedKey", {}).get("work_sk", {}).get("S", "")
+        return items, str(last)
+
     def walk_work(
         self, partition: str, *, after: str = "", until: str = "~", page: int = 200
     ) -> Iterator[Item]:
@@ -174,6 +229,67 @@ class Table:
         asked["ExpressionAttributeValues"] |= named
         asked |= {"ProjectionExpression": wanted, "FilterExpression": only}
         yield from self._walk(asked)
+
+    def count_work(
+        self,
+        partition: str,
+        *,
+        after: str = "",
+        until: str = "~",
+        only: str = "",
+        named: Item | None = None,
+    ) -> tuple[int, bool]:
+        """How many items a work list holds between the two, counted where they lie, and whether
+        there are more than one call looks at (1 MB of rows). `only` is a filter expression."""
+        asked = self._worklist(partition, after, until) | {"Select": "COUNT"}
+        if only:
+            asked["FilterExpression"] = only
+            asked["ExpressionAttributeValues"] |= named or {}
+        with translated():
+            answer = self.client.query(**asked)
+        return int(answer["Count"]), "LastEvaluatedKey" in answer
+
+    def window(
+        self,
+        partition: str,
+        *,
+        after: str = "",
+        until: str = "~",
+        only: str = "",
+        named: Item,
+        limit: int,
+    ) -> tuple[list[str], str | None]:
+        """One call's look into a work list: the places (`work_sk`) of those of its next `limit`
+        items of which `only` is true, and after which place to go on; None at the end."""
+        asked = self._worklist(partition, after, until)
+        asked |= {"Limit": limit, "ProjectionExpression": "work_sk"}
+        if only:
+            asked["FilterExpression"] = only
+            asked["ExpressionAttributeValues"] |= named
+        with translated():
+            answer = self.client.query(**asked)
+        found = [str(item["work_sk"]["S"]) for item in answer["Items"]]
+        last = answer.get("LastEvaluatedKey")
+        return found, str(last["work_sk"]["S"]) if last else None
+
+    def put_over(self, item: Item) -> None:
+        """One item, whatever stood there."""
+        self._send(lambda: self.client.put_item(TableName=self.name, Item=item))
+
+    def put_at_once(self, item: Item, *, condition: str, named: Item) -> bool:
+        """One item, where `condition` holds; False where it does not."""
+        try:
+            self._send(
+                lambda: self.client.put_item(
+                    TableName=self.name,
+                    Item=item,
+                    ConditionExpression=condition,
+                    ExpressionAttributeValues=named,
+                )
+            )
+        except ConflictError:
+            return False
+        return True
 
     def _walk(self, asked: dict[str, Any]) -> Iterator[Item]:
         while True:

@@ -56,6 +56,11 @@ class RegisterConflicts:
         items = self.table.work(keys.desk_partition(CONFLICT), limit=limit)
         return tuple(decode(Conflict, item) for item in items)
 
+    def open_page(self, after: str, limit: int) -> tuple[Sequence[Conflict], str]:
+        partition = keys.desk_partition(CONFLICT)
+        items, behind = self.table.work_page(partition, after=after, limit=limit)
+        return tuple(decode(Conflict, item) for item in items), behind
+
     def get(self, key: str) -> Conflict | None:
         item = self.table.get(keys.conflict(key))
         return None if item is None else decode(Conflict, item)
