@@ -50,7 +50,7 @@ class Office:
     def reading(self) -> LinkPorts:
         return LinkPorts(
             lambda: [KEY], self.register, self.register, self.register, FixedAddresses(),
-            allowed_moves, INSPECTORATE, NobodyNamed(),
+            allowed_moves, INSPECTORATE, NobodyNamed(), lambda: "once-0001",
         )  # fmt: skip
 
     def link(self, post: str, role: Role) -> str:
