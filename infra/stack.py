@@ -41,7 +41,7 @@ CHANGE: Final = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
-COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "photo_hash")
+COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash")
 """Rows about a complaint that its case must hear of."""
 FOLLOW: Final = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 UNSEAL: Final = ("kms:Decrypt", "kms:DescribeKey")
@@ -78,6 +78,7 @@ class Compute:
     escalation: Escalation
     receive_webhook: lambda_.Function
     track: lambda_.Function
+    citizen_action: lambda_.Function
     official_action: lambda_.Function
     desk: lambda_.Function
     admin: lambda_.Function
@@ -251,6 +252,7 @@ def declare_compute(
     )
     identities = {"IDENTITIES_TABLE": data.identities.table.table_name}
     hashed = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
+    proof = {"PROOF_SECRET_ID": secrets.proof.secret_arn}
     links = {"LINK_SECRET_ID": secrets.links.secret_arn}
     topics = {"TOPIC_ARN_PREFIX": notices.arn_prefix}
     photos = {"EVIDENCE_BUCKET": data.evidence.name}
@@ -262,9 +264,11 @@ def declare_compute(
             **identities,
             "CHANNEL_SECRET_PREFIX": secrets.channel_prefix,
             **hashed,
+            **proof,
         },
     )
-    track = functions.add("track")
+    track = functions.add("track", environment={**proof, **photos})
+    citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
     official_action = functions.add("official_action", environment={**links, **photos})
     desk = functions.add("desk", environment={**links, **hashed, **photos})
     admin = functions.add("admin", environment=topics)
@@ -308,6 +312,7 @@ def declare_compute(
         escalation=escalation,
         receive_webhook=receive_webhook,
         track=track,
+        citizen_action=citizen_action,
         official_action=official_action,
         desk=desk,
         admin=admin,
@@ -327,7 +332,7 @@ def declare_compute(
         check_photo=functions.add(
             "check_photo",
             environment=photos,
-            memory_mb=1024,
+            memory_mb=1_536,  # comparing twenty pictures takes most of a core
             timeout_seconds=60,
             extra_layers=[layers.imaging],
             asynchronous=True,
@@ -367,9 +372,13 @@ def declare_triggers(
     api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
     api.route("/channels/{channel}/changes", "GET", compute.answer_channels)
     api.route("/channels/{channel}/complaints/{external_id}", "GET", compute.answer_channels)
+    api.route("/", "GET HEAD", compute.track)
+    api.route("/complaints", "GET HEAD", compute.track)
     api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
+    api.route("/complaints/{tracking_code}", "POST", compute.citizen_action)
     api.route("/actions/{token}", "GET HEAD POST", compute.official_action)
     api.route("/actions/{token}/photo", "POST", compute.official_action)
+    api.route("/office/{token}", "GET HEAD POST", compute.official_action)
     api.route("/desk/{token}", "GET HEAD POST", compute.desk)
     api.route("/admin/officials", "POST", compute.admin, signed_by_aws=True)
     if not context.local:
@@ -386,6 +395,7 @@ def declare_triggers(
     schedules.every("sweep", "rate(5 minutes)", compute.sweep)
     schedules.every("digest", _every_day(city.digest_at), compute.digest)
     schedules.every("overflow", "rate(1 hour)", compute.digest)
+    schedules.every("figures", "rate(15 minutes)", compute.digest)
     schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
     # A post changes hands at the beginning of a day: its topic does then, and not a quarter later.
     schedules.every("hand-over", "cron(0 0 * * ? *)", compute.admin, payload={"do": "settle"})
@@ -426,7 +436,12 @@ def grant(
     _allow(
         compute.start_escalation, ["lambda:InvokeFunction"], [compute.tell_channels.function_arn]
     )
-    for function in (compute.receive_webhook, compute.import_lapor, compute.sync_lapor):
+    for function in (
+        compute.receive_webhook,
+        compute.citizen_action,
+        compute.import_lapor,
+        compute.sync_lapor,
+    ):
         _Grants(stack, data.keys.identities).allow(
             function,
             ["dynamodb:PutItem"],
@@ -464,6 +479,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     readers_and_writers = (
         compute.deduplicate,
         compute.assess_escalation,
+        compute.citizen_action,
         compute.official_action,
         compute.desk,
         compute.sync_lapor,
@@ -501,7 +517,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     )
     sealed.allow(
         compute.check_photo,
-        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
         [table],
         via=["dynamodb"],
         writes=True,
@@ -527,7 +543,9 @@ def grant_secrets(
         )
 
     channels = [f"channel/{channel}" for channel in city.channels]
-    may_read(compute.receive_webhook, *channels, "reporter-hash")
+    may_read(compute.receive_webhook, *channels, "proof", "reporter-hash")
+    may_read(compute.track, "proof")
+    may_read(compute.citizen_action, "proof")
     may_read(compute.answer_channels, *channels, "reporter-hash")
     called = [f"status/{channel}" for channel in sorted(secrets.status)]
     if called:
@@ -548,12 +566,16 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     put, get = ["s3:PutObject"], ["s3:GetObject"]
     evidence, exports, failures = data.evidence, data.exports, data.failures
     for function, actions, objects, writes in (
+        (compute.track, get, evidence.objects("clean/"), False),
+        (compute.citizen_action, put, evidence.objects("uploads/"), True),
+        (compute.citizen_action, get, evidence.objects("clean/"), False),
         (compute.official_action, put, evidence.objects("uploads/"), True),
         (compute.official_action, get, evidence.objects("clean/"), False),
         (compute.desk, get, evidence.objects("clean/"), False),
         (compute.fetch_photos, put, evidence.objects("uploads/"), True),
         (compute.check_photo, ["s3:DeleteObject", *get], evidence.objects("uploads/"), False),
         (compute.check_photo, put, evidence.objects("clean/"), True),
+        (compute.check_photo, get, evidence.objects("clean/"), False),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
         (compute.sync_lapor, get, evidence.objects("clean/"), False),
         # They sign addresses of clean copies for the channels, which open them with these rights.

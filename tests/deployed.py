@@ -51,6 +51,7 @@ class Deployed:
             held = json.dumps({"current": current, "previous": None})
             secrets.create_secret(Name=name, SecretString=held)
         secrets.create_secret(Name="hash", SecretString="h" * 40)
+        secrets.create_secret(Name="proof", SecretString="p" * 40)
         self.machine = _machine()
         for post in self.posts:
             _mailbox(post)
@@ -71,6 +72,7 @@ class Deployed:
             "IDENTITIES_TABLE": self.identities.name,
             "CHANNEL_SECRET_PREFIX": "contoh/channel/",
             "HASH_SECRET_ID": "hash",
+            "PROOF_SECRET_ID": "proof",
             "LINK_SECRET_ID": "link",
             "TOPIC_ARN_PREFIX": TOPICS,
             "STATE_MACHINE_ARN": self.machine,

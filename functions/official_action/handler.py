@@ -1,4 +1,5 @@
-"""GET, HEAD and POST /actions/{token}, POST /actions/{token}/photo: an official and one case."""
+"""GET, HEAD and POST /actions/{token}, POST /actions/{token}/photo: an official and one case.
+GET, HEAD and POST /office/{token}: an official and all that is open with the post."""
 
 import os
 from typing import Any
@@ -10,6 +11,7 @@ from aduan.application.official.show_case import show_case
 from aduan.application.official.upload import begin_upload
 from aduan.bootstrap.official_action import open_official_action
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
+from aduan.pages.office.answers import answer_office
 from aduan.pages.official.answers import answer_act, answer_renewal, answer_upload, answer_view
 from aduan.pages.shared.closed_door import RENEW
 from aduan.pages.shared.exchange import page_request, see_other
@@ -20,6 +22,7 @@ LOG = function_logger()
 METRICS = function_metrics()
 WIRED = open_official_action(os.environ)
 prepare("official")
+prepare("office")
 cold_start.ready()
 
 
@@ -28,17 +31,21 @@ cold_start.ready()
 @paged
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Only POST reaches a use case that writes."""
-    request, now = page_request(event), WIRED.now()
+    request = page_request(event)
+    if str(event.get("resource") or "").startswith("/office/"):
+        return answer_office(request, WIRED.office)
+    pages = WIRED.case
+    now = pages.now()
     if request.tail == "photo":
         if not request.changes:
             return see_other(f"../{request.token}")
         kind = request.form.get("type", "")
         return answer_upload(
-            begin_upload(request.token, kind, now, WIRED.uploading), request, WIRED
+            begin_upload(request.token, kind, now, pages.uploading), request, pages
         )
     if request.changes and request.form.get("move") == RENEW:
-        return answer_renewal(renew_link(request.token, now, WIRED.acting), WIRED)
+        return answer_renewal(renew_link(request.token, now, pages.acting), pages)
     if request.changes:
-        outcome = act_by_link(request.token, request.form, now, WIRED.acting)
-        return answer_act(outcome, request, WIRED)
-    return answer_view(show_case(request.token, now, WIRED.acting.reading), request, WIRED)
+        outcome = act_by_link(request.token, request.form, now, pages.acting)
+        return answer_act(outcome, request, pages)
+    return answer_view(show_case(request.token, now, pages.acting.reading), request, pages)

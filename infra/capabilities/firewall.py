@@ -1,8 +1,9 @@
 """The firewall before the API.
 
 A citizen's words must never be blocked for looking like code, so no rule reads the body of a
-webhook: those calls prove themselves by their signature. Everything else meets Amazon's lists of
-bad addresses and known attacks, and a limit for each address.
+webhook (those calls prove themselves by their signature) or of a form on the page of a complaint
+(what is typed there is escaped wherever it is shown). Everything else meets Amazon's list of known
+attacks, and everything but webhooks its list of bad addresses and a limit for each address.
 """
 
 from typing import Final, TypeAlias
@@ -34,17 +35,12 @@ class Firewall(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._prefix = prefix
-        webhooks = _Statement(
-            byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
-                field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
-                positional_constraint="CONTAINS",  # with or without the stage before it
-                search_string="/webhooks/",
-                text_transformations=[
-                    waf.CfnWebACL.TextTransformationProperty(priority=0, type="NONE")
-                ],
-            )
-        )
+        webhooks, complaints = _addressed("/webhooks/"), _addressed("/complaints/")
         others = _Statement(not_statement=waf.CfnWebACL.NotStatementProperty(statement=webhooks))
+        spoken = _Statement(
+            or_statement=waf.CfnWebACL.OrStatementProperty(statements=[webhooks, complaints])
+        )
+        unspoken = _Statement(not_statement=waf.CfnWebACL.NotStatementProperty(statement=spoken))
         acl = waf.CfnWebACL(
             self,
             "Acl",
@@ -56,7 +52,7 @@ class Firewall(Construct):
                 self._limit("webhook-flood", 0, WEBHOOK_CALLS, webhooks),
                 self._limit("flood", 1, OTHER_CALLS, others),
                 self._managed("bad-addresses", 2, "AWSManagedRulesAmazonIpReputationList", others),
-                self._managed("known-attacks", 3, "AWSManagedRulesKnownBadInputsRuleSet", others),
+                self._managed("known-attacks", 3, "AWSManagedRulesKnownBadInputsRuleSet", unspoken),
             ],
         )
         self.arn = acl.attr_arn
@@ -106,3 +102,17 @@ class Firewall(Construct):
                 )
             ),
         )
+
+
+def _addressed(part: str) -> _Statement:
+    """Requests whose path holds this, with or without the stage before it."""
+    return _Statement(
+        byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
+            field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
+            positional_constraint="CONTAINS",
+            search_string=part,
+            text_transformations=[
+                waf.CfnWebACL.TextTransformationProperty(priority=0, type="NONE")
+            ],
+        )
+    )

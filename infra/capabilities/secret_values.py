@@ -15,8 +15,8 @@ from constructs import Construct
 
 class SecretValues(Construct):
     """`channels` by id, `status` what signs what a channel is told; `reporter_hash` keys the hash
-    of "same reporter"; `links` signs action links; `lapor` holds the credentials of the agreement,
-    to be filled in by hand."""
+    of "same reporter", `proof` the second proof of a reporter; `links` signs action links; `lapor`
+    holds the credentials of the agreement, to be filled in by hand."""
 
     def __init__(
         self,
@@ -73,6 +73,12 @@ class SecretValues(Construct):
             "ReporterHash",
             "reporter-hash",
             "Keys the hash of a reporter; never replaced, hashes are compared for years",
+            secretsmanager.SecretStringGenerator(exclude_punctuation=True, password_length=64),
+        )
+        self.proof = secret(
+            "Proof",
+            "proof",
+            "Keys the second proof of reporters; never replaced, marks are compared for years",
             secretsmanager.SecretStringGenerator(exclude_punctuation=True, password_length=64),
         )
         self.links = secret(

@@ -18,14 +18,30 @@ FOLLOW = (
     "dynamodb: ListStreams on *",
 )
 
+CHANNELS = (
+    "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg, "
+    "channel/uji"
+)
+
 GRANTS: dict[str, tuple[str, ...]] = {
     "receive_webhook": (
         "dynamodb: ConditionCheckItem GetItem PutItem UpdateItem on register",
         "dynamodb: PutItem on identities",
-        "secretsmanager: GetSecretValue on reporter-hash",
-        "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
+        "secretsmanager: GetSecretValue on proof, reporter-hash",
+        CHANNELS,
     ),
-    "track": READ_ONLY,
+    "track": (
+        *READ_ONLY,
+        "secretsmanager: GetSecretValue on proof",
+        "s3: GetObject on evidence/clean/*",
+    ),
+    "citizen_action": (
+        *READ_WRITE,
+        "dynamodb: PutItem on identities",
+        "secretsmanager: GetSecretValue on proof",
+        "s3: PutObject on evidence/uploads/*",
+        "s3: GetObject on evidence/clean/*",
+    ),
     "tell_channels": (
         *READ_WRITE,
         "s3: GetObject on evidence/clean/*",
@@ -34,7 +50,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "answer_channels": (
         "dynamodb: GetItem PutItem Query on register",
-        "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
+        CHANNELS,
         "secretsmanager: GetSecretValue on reporter-hash",
         "s3: GetObject on evidence/clean/*",
     ),
@@ -76,8 +92,9 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: GetSubscriptionAttributes Unsubscribe on *",
     ),
     "check_photo": (
-        "dynamodb: GetItem PutItem Query on register",
+        "dynamodb: BatchGetItem GetItem PutItem Query on register",
         "s3: DeleteObject GetObject on evidence/uploads/*",
+        "s3: GetObject on evidence/clean/*",
         "s3: PutObject on evidence/clean/*, evidence/sealed/*",
         "s3: ListBucket on evidence, failures",
         "s3: PutObject on failures/*",

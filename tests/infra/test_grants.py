@@ -169,7 +169,7 @@ def test_only_intake_may_touch_the_identities(declared: Declared, policies: Poli
         for name, properties in declared.functions().items()
         if any(where == "identities" for _, where in policies.facts(_role(properties)))
     }
-    assert touching == {"receive_webhook", "import_lapor", "sync_lapor"}
+    assert touching == {"receive_webhook", "citizen_action", "import_lapor", "sync_lapor"}
 
 
 def _role(properties: dict[str, Any]) -> str:

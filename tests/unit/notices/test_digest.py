@@ -11,7 +11,8 @@ import pytest
 from aduan.application.notices.compose import WrittenNotice, notice_texts
 from aduan.application.notices.digest import PAGE, DigestReport, send_digests
 from aduan.application.notices.write import Letterhead
-from aduan.domain.case.case import Case, Level, Status
+from aduan.domain import links
+from aduan.domain.case.case import Case, Level, Role, Status
 from aduan.domain.case.lifecycle import opening
 from tests.city import CALENDAR, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister
@@ -91,8 +92,8 @@ def test_each_office_is_written_to_once_with_its_own_cases() -> None:
     morning.holds("K1")
     morning.holds("K2", agency="DLH")
     morning.holds("K3", status=Status.TRIASE, agency="DISKOMINFO")
-    assert morning.run() == DigestReport(3, 3, 0.0)
-    assert set(morning.heard) == {"DISHUB", "DLH", "DUTY"}
+    assert morning.run() == DigestReport(5, 3, 0.0)
+    assert set(morning.heard) == {"DISHUB", "DLH", "DUTY", "SEKDA", "WALI_KOTA"}
     for post, own in (("DISHUB", "SRG-K1"), ("DLH", "SRG-K2"), ("DUTY", "SRG-K3")):
         found = {f"SRG-K{n}" for n in (1, 2, 3) if f"SRG-K{n}" in morning.mail(post)}
         assert found == {own}
@@ -172,8 +173,8 @@ def test_done_yesterday_is_what_was_closed_between_its_two_midnights(
 def test_an_office_that_only_finished_something_is_written_to_as_well() -> None:
     morning = Morning()
     morning.closed("K1", wib("2026-03-02 12:00"), agency="DLH")
-    assert morning.run() == DigestReport(2, 0, 0.0)
-    assert set(morning.heard) == {"DLH", "DUTY"}
+    assert morning.run() == DigestReport(4, 0, 0.0)
+    assert set(morning.heard) == {"DLH", "DUTY", "SEKDA", "WALI_KOTA"}
 
 
 @pytest.mark.parametrize(("post", "hops"), [("DISHUB", 1.5), ("DLH", 0.0), ("DUTY", 1.0)])
@@ -186,6 +187,50 @@ def test_the_desk_reads_the_hops_of_all_cases_and_an_office_those_of_its_own(
     morning.closed("K3", wib("2026-03-02 12:00"), hops=1)
     assert counted(morning, monkeypatch, post).hops == pytest.approx(hops)
     assert morning.run().hops_per_case == pytest.approx(1.0)
+
+
+def test_an_office_gets_one_line_a_case_and_one_link_to_all_of_them() -> None:
+    morning = Morning()
+    morning.holds("K1")
+    morning.holds("K2")
+    morning.run()
+    mail = morning.mail("DISHUB")
+    assert [line.partition(" ")[0] for line in mail.splitlines() if "SRG-" in line] == [
+        "SRG-K1",
+        "SRG-K2",
+    ]
+    (address,) = [word for word in mail.split() if word.startswith("https://")]
+    link = links.read_office(address.rpartition("/")[2], LETTERHEAD.keys, MORNING)
+    assert isinstance(link, links.OfficeLink)
+    assert (link.post, link.role, link.sent_to) == ("DISHUB", Role.AGENCY_HEAD, "DISHUB")
+    assert len(address) < 160
+
+
+def test_the_leaders_read_who_is_late_by_name_and_the_worst_first() -> None:
+    morning = Morning()
+    for number, (agency, late) in enumerate([("DISHUB", 80), ("DLH", 80), ("DLH", 90), ("DLH", 1)]):
+        morning.holds(f"K{number}", agency=agency, start=MORNING - hours(late))
+    morning.holds("K8", level=Level.SEKDA)
+    morning.run()
+    for leader in ("SEKDA", "WALI_KOTA"):
+        mail = morning.mail(leader)
+        assert "Terbuka: 5\nTerlambat: 3\nSudah sampai ke Sekda: 1\n" in mail
+        assert (
+            "\nDinas Lingkungan Hidup: 2 terlambat dari 3 yang terbuka"
+            "\nDinas Perhubungan: 1 terlambat dari 2 yang terbuka\n" in mail
+        )
+        (address,) = [word for word in mail.split() if word.startswith("https://")]
+        link = links.read_office(address.rpartition("/")[2], LETTERHEAD.keys, MORNING)
+        assert isinstance(link, links.OfficeLink)
+        assert (link.post, link.role.value) == (leader, leader.lower())
+
+
+def test_what_accuses_a_leader_is_not_even_counted_in_his_digest() -> None:
+    morning = Morning()
+    morning.holds("K1", agency="INSPEKTORAT", withheld_from=("SEKDA",), inspektorat_only=True)
+    morning.run()
+    assert "Terbuka: 0" in morning.mail("SEKDA")
+    assert "Terbuka: 1" in morning.mail("WALI_KOTA")
 
 
 def test_a_case_that_accuses_an_office_is_not_in_its_digest() -> None:
@@ -203,13 +248,15 @@ def test_a_run_that_died_goes_on_where_it_stopped_and_tells_nobody_twice() -> No
         morning.run()
     assert "DLH" not in morning.heard
     morning.fails_at = ""
-    assert morning.run() == DigestReport(3, 2, 0.0)
+    assert morning.run() == DigestReport(5, 2, 0.0)
     assert {post: len(told) for post, told in morning.heard.items()} == {
         "DISHUB": 1,
         "DLH": 1,
         "DUTY": 1,
+        "SEKDA": 1,
+        "WALI_KOTA": 1,
     }
-    assert morning.run(MORNING + timedelta(hours=3)).offices == 3
+    assert morning.run(MORNING + timedelta(hours=3)).offices == 5
     assert len(morning.heard["DISHUB"]) == 1
     morning.run(MORNING + timedelta(days=1))
     assert len(morning.heard["DISHUB"]) == 2

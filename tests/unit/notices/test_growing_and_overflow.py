@@ -143,7 +143,8 @@ def test_a_flood_of_cases_is_as_many_messages_as_it_takes_and_none_is_cut_off() 
     assert hour.flush() == 3
     texts = "".join(one.message for one in hour.heard)
     assert [texts.count(f"SRG-2026-{number:06}") for number in range(650)] == [1] * 650
-    assert all(one.message.rstrip().endswith("Kota Serang") for one in hour.heard)
+    assert all("\nSatu Aduan Kota Serang\n" in one.message for one in hour.heard)
+    assert all("Semua aduan pada kantor Anda: https://" in one.message for one in hour.heard)
 
 
 def test_many_notices_of_one_case_are_one_line_with_the_newest_of_them() -> None:

@@ -22,7 +22,7 @@ from tests.unit.samples import CITY, NOW, a_case
 PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 PARSED = tomllib.loads((PACK / "texts" / "notices.toml").read_text("utf-8"))
 TEXTS = notice_texts(PARSED, city="Kota Serang", zone=CITY.zone, offices=CITY.agencies)
-KINDS = sorted(set(TEXTS.texts) - {"digest", "calendar", "overflow", "stands_in"})
+KINDS = sorted(set(TEXTS.texts) - {"digest", "leader_digest", "calendar", "overflow", "stands_in"})
 LINK = "https://aduan.example/actions/abc.def.ghi"
 
 
@@ -130,7 +130,7 @@ def test_three_hundred_reports_are_one_notice_with_a_number() -> None:
 
 def test_the_digest_counts_and_names_the_most_urgent_first() -> None:
     cases = [
-        (replace(a_case(), number=f"SRG-{n:03}", level=Level.SEKDA), a_case().due.opd, LINK)
+        (replace(a_case(), number=f"SRG-{n:03}", level=Level.SEKDA), a_case().due.opd)
         for n in range(30)
     ]
     digest = compose_digest("DISHUB", DigestCount(30, 4, 2, 7), cases, now=NOW, texts=TEXTS)

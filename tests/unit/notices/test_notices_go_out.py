@@ -57,6 +57,17 @@ def test_beyond_the_hourly_limit_the_digest_takes_it() -> None:
     assert plan(NOTICE, limit, now, RULES).delivery is NoticeDelivery.DIGEST
 
 
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_that_a_level_was_reached_is_never_folded_into_a_summary(kind: NoticeKind) -> None:
+    now, many = wib("2026-03-02 09:00"), RULES.notices_per_hour * 10
+    alone = kind in {
+        NoticeKind.ESCALATED_SEKDA, NoticeKind.ESCALATED_WALI_KOTA, NoticeKind.HEAD_TOLD,
+        NoticeKind.INSTRUCTED, NoticeKind.EXPLANATION_ASKED, NoticeKind.ORDER_UNANSWERED,
+    }  # fmt: skip
+    found = plan(replace(NOTICE, kind=kind), many, now, RULES).delivery
+    assert (found is NoticeDelivery.NOW) is alone
+
+
 @pytest.mark.parametrize("post", ["DISHUB", "SEKDA", "WALI_KOTA", "DUTY"])
 def test_everybody_has_a_stand_in_and_comes_first_himself(post: str) -> None:
     line = stand_ins(post)

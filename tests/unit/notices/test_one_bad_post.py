@@ -63,7 +63,7 @@ def digest(register: InMemoryRegister, press: Press) -> tuple[list[str], tuple[s
 
 def test_a_missing_topic_costs_no_later_post_its_digest() -> None:
     sent, failed = digest(register_of("DISHUB", "DLH", "DPUPR"), Press("DLH"))
-    assert sent == ["DISHUB", "DPUPR", "DUTY"]
+    assert sent == ["DISHUB", "DPUPR", "DUTY", "SEKDA", "WALI_KOTA"]
     assert failed == ("DLH",)
 
 
@@ -78,7 +78,7 @@ def test_a_digest_that_failed_is_sent_by_the_next_run_and_the_others_are_not_aga
 def test_the_cases_of_an_office_the_pack_no_longer_knows_are_the_desks() -> None:
     press = Press("")
     sent, failed = digest(register_of("DISHUB", "HILANG"), press)
-    assert (sent, failed) == (["DISHUB", "DUTY"], ())
+    assert (sent, failed) == (["DISHUB", "DUTY", "SEKDA", "WALI_KOTA"], ())
     (desk,) = [one for one in press.sent if one.post == "DUTY"]
     assert "SRG-1" in desk.message
 

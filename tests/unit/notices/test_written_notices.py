@@ -19,7 +19,7 @@ from aduan.application.notices.write import (
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Level, Notice, NoticeKind, Role
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.links import ActionLink, DeskLink
+from aduan.domain.links import ActionLink, DeskLink, OfficeLink
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.shared import labels as words
 from tests.unit.samples import CITY, NOW, PACK, a_case
@@ -115,10 +115,12 @@ def test_the_sekda_is_told_when_the_wali_kota_will_be() -> None:
     )
 
 
-def test_leaders_who_only_look_carry_no_moves() -> None:
-    assert moves_of(Role.WALI_KOTA) == ()
-    assert set(moves_of(Role.SEKDA)) == {
+def test_leaders_tell_and_move_and_only_the_sekda_decides_postponements() -> None:
+    both = {Move.ROUTE, Move.INSTRUCT, Move.ASK_EXPLANATION}
+    assert set(moves_of(Role.WALI_KOTA)) == both
+    assert set(moves_of(Role.SEKDA)) == both | {
         Move.RESUME, Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE,
+        Move.EYE_AGREE, Move.EYE_RETURN,
     }  # fmt: skip
 
 
@@ -128,15 +130,36 @@ def test_every_button_has_a_form_and_words_for_having_been_pressed() -> None:
     assert set(Move) <= set(words.MOVE)
 
 
-def test_a_digest_gives_every_case_its_own_fresh_link() -> None:
+def office_in(message: str) -> OfficeLink:
+    (address,) = [word for word in message.split() if "/office/" in word]
+    link = links.read_office(address.rpartition("/")[2], [KEY], NOW)
+    assert isinstance(link, OfficeLink)
+    return link
+
+
+def test_a_digest_holds_no_link_but_that_of_the_offices_page() -> None:
     cases = [a_case(), a_case(case_id="01K-B", number="SRG-2026-00018")]
     digest = write_digest("DISHUB", DigestCount(2, 1, 0, 3), cases, NOW, LETTERHEAD)
-    found = [line.rpartition("/")[2] for line in digest.message.splitlines() if "/actions/" in line]
-    opened = [links.read_action(token, [KEY], NOW) for token in found]
-    assert [each.case_id for each in opened if isinstance(each, ActionLink)] == [
-        "01K-CASE",
-        "01K-B",
-    ]
+    assert "/actions/" not in digest.message
+    assert office_in(digest.message).post == "DISHUB"
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+@pytest.mark.parametrize(
+    ("to", "post", "role"),
+    [
+        ("DISHUB", "DISHUB", Role.OPERATOR),
+        ("SEKDA", "SEKDA", Role.SEKDA),
+        ("WALI_KOTA", "WALI_KOTA", Role.WALI_KOTA),
+        ("DUTY", "DISKOMINFO", Role.DISKOMINFO),
+    ],
+)
+def test_every_notice_leads_to_the_page_of_the_post_it_goes_to(
+    kind: NoticeKind, to: str, post: str, role: Role
+) -> None:
+    link = office_in(write_notice(a_notice(kind=kind, to=to), a_case(), NOW, LETTERHEAD).message)
+    assert (link.post, link.role, link.sent_to, link.written_at) == (post, role, to, NOW)
+    assert link.expires_at == NOW + timedelta(days=14)
 
 
 def test_the_desk_opens_with_a_link_of_its_own() -> None:

@@ -15,12 +15,13 @@ import pytest
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.upload import MAX_PHOTOS, UploadPorts
+from aduan.bootstrap.official_action import Wired
 from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
 from aduan.domain.case.lifecycle import TABLE, allowed_moves
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.pages.official.answers import OfficialPages
-from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms, NobodyNamed
+from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms, NobodyNamed, VoicesInMemory
 from tests.handlers import ENVIRONMENT, lay_out_pack, started
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry, the_rules
 
@@ -51,13 +52,14 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "INSPEKTORAT",
         NobodyNamed(),
         lambda: next(nonces),
+        VoicesInMemory(),
     )
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,
-        lambda text: text.replace("3673010101900001", "[NIK]"),
+        lambda text: text.replace("3673010101900001", "[NIK]"), lambda: 1.0,
     )  # fmt: skip
     uploading = UploadPorts(
-        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
+        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces), 25
     )
     pages = OfficialPages(
         acting, uploading, CITY, lambda _lat, _lng: (), lambda _code: (), "https://bukti.example",
@@ -65,7 +67,7 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )  # fmt: skip
     lay_out_pack(tmp_path)
     module = started("official_action", tmp_path, monkeypatch, ENVIRONMENT)
-    monkeypatch.setattr(module, "WIRED", pages)
+    monkeypatch.setattr(module, "WIRED", Wired(pages, None))  # type: ignore[arg-type]
     handler = module.handler
 
     def made(
@@ -292,7 +294,9 @@ def test_the_sekda_grants_what_the_office_proposed(call: Call, register: CasesIn
     sekda = token_for(register.cases["01K-CASE"], post="SEKDA", role=Role.SEKDA, nonce="s-1")
     page = call("GET", sekda)["body"]
     assert "anggaran tahun 2027" in page
-    assert re.findall(r'name="move" value="(\w+)"', page) == ["approve_postpone", "refuse_postpone"]
+    assert re.findall(r'name="move" value="(\w+)"', page) == [
+        "approve_postpone", "refuse_postpone", "instruct", "ask_explanation", "route",
+    ]  # fmt: skip
     for typed in ("", "ok", "0018"):
         assert call("POST", sekda, move="approve_postpone", note=typed)["statusCode"] == 422
         assert register.cases["01K-CASE"].status is Status.BARU
@@ -378,11 +382,12 @@ def test_photos_of_a_case_are_bounded(call: Call) -> None:
     assert answers == [200] * MAX_PHOTOS + [409]
 
 
-def test_a_leader_looks_and_uploads_nothing(call: Call) -> None:
+def test_a_leader_uploads_nothing(call: Call) -> None:
     token = token_for(a_case(), post="WALI_KOTA", role=Role.WALI_KOTA)
     assert call("POST", token, photo=True)["statusCode"] == 409
     page = call("GET", token)["body"]
-    assert "Kasus ini tetap menjadi tugas Dinas Perhubungan" in page
+    assert "Dinas Perhubungan" in page
+    assert 'action="' not in page
 
 
 def test_a_fresh_link_goes_to_the_office_and_not_to_the_page(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from aduan.application.desk.disputes import Disputed
 from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStuck, Wanted
 from aduan.application.desk.show import (
     PAGE,
@@ -22,36 +23,54 @@ from aduan.application.desk.show import (
     Member,
     Twin,
 )
+from aduan.application.intake.apply_follow_up_event import Dispute
+from aduan.application.office.accept import Accepted
+from aduan.application.office.overview import Overview, OwnFigures
+from aduan.application.office.ports import Counted
+from aduan.application.office.show import OPEN_TABS, ROWS, Asked, OfficeRow, OfficeView
+from aduan.application.office.show import Tab as OfficeTab
 from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
 from aduan.application.official.show_case import CaseView, Report, ShownPhoto
 from aduan.application.official.upload import NoUpload, UploadForm
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
-from aduan.application.tracking.track import Progress, Step
 from aduan.cli.lapor_month import month_html
 from aduan.domain.case.case import (
     Actor,
+    Audience,
     Case,
     Evidence,
+    EyeWhy,
     Hold,
     HoldReason,
     Level,
+    Order,
+    OrderKind,
     PostponeProposal,
+    Resembling,
     Role,
+    SecondEye,
     Status,
 )
 from aduan.domain.case.clocks import explain
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.secrecy import bare
+from aduan.domain.case.voice import Tally
 from aduan.domain.city.city import load_city
+from aduan.domain.figures.offices import CityFigures, Figures
 from aduan.domain.lapor.monthly import Difference, Differs, Month
-from aduan.domain.links import ActionLink, DeskLink, Refusal
+from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
+from aduan.domain.officials.appointments import Appointment
+from aduan.domain.photos.shown import Before, Beside
 from aduan.pages.desk.desk_page import desk_page
+from aduan.pages.office.figures_page import overview_page, own_figures_page
+from aduan.pages.office.office_page import office_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
 from aduan.pages.official.case_page import case_page
+from aduan.pages.official.leader_page import leader_page
 from aduan.pages.official.upload_page import no_upload_page, upload_page
 from aduan.pages.shared.closed_door import closed_door, fresh_link_page
 from aduan.pages.shared.exchange import show
@@ -59,7 +78,7 @@ from aduan.pages.shared.faults import paged
 from aduan.pages.shared.labels import city_names
 from aduan.pages.shared.page import Page
 from aduan.pages.shared.place_map import NamedPoint
-from aduan.pages.tracking.answers import answer
+from tests.unit.pages.citizen_pages import citizens_pages
 from tests.unit.samples import (
     ARRIVED,
     NOW,
@@ -84,6 +103,13 @@ AROUND: Final = (
     NamedPoint("Kotabaru", -6.1221, 106.1527),
     NamedPoint("Sumurpecung", -6.1152, 106.1602),
 )
+MADE_FROM: Final = Resembling(
+    "clean/aduan.01A/a1.jpg", ("cropped", "painted_over"), ((300, 400, 120, 160),),
+    ((310, 420, 110, 150),),
+)  # fmt: skip
+KEPT_FROM_HIM: Final = Resembling(
+    "clean/01K-B/e9.jpg", ("mirrored", "recoloured"), of_case="01K-B", number="SRG-2026-00007"
+)
 WARD: Final = ((-6.1205, 106.1480), (-6.1150, 106.1490), (-6.1145, 106.1560), (-6.1210, 106.1555))
 LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-1")
 
@@ -91,7 +117,10 @@ LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-
 def a_view(case: Case, **changes: Any) -> CaseView:
     """The case as its office sees it, with everything a page can show of one."""
     evidence = Evidence("e1", NOW, "DISHUB", "clean/e1.jpg", NOW - timedelta(hours=1), 12.0)
-    doubtful = Evidence("e2", NOW, "DISHUB", "clean/e2.jpg", NOW - timedelta(days=90), 2_300.0)
+    doubtful = Evidence(
+        "e2", NOW, "DISHUB", "clean/e2.jpg", NOW - timedelta(days=90), 2_300.0,
+        resembles=(MADE_FROM, KEPT_FROM_HIM), origin="ai", tool="Pembuat Gambar 3",
+    )  # fmt: skip
     view = CaseView(
         case=case,
         history=(
@@ -126,8 +155,22 @@ def a_view(case: Case, **changes: Any) -> CaseView:
         token=TOKEN,
         now=NOW,
         once="once",
+        before=(Before(evidence, "https://bukti.example/a1.jpg"),),
+        beside=(
+            Beside("https://bukti.example/e2.jpg", "https://bukti.example/a1.jpg", MADE_FROM),
+            Beside("https://bukti.example/e2.jpg", "", KEPT_FROM_HIM),
+        ),
     )  # fmt: skip
     return replace(view, **changes)
+
+
+def a_closing(number: int, why: EyeWhy) -> DeskCase:
+    row = a_row(number)
+    closed = replace(
+        row.case, status=Status.SELESAI, agency="DISHUB", closed_at=NOW,
+        eye=SecondEye(why, "DISKOMINFO", "DISHUB", NOW),
+    )  # fmt: skip
+    return replace(row, case=closed)
 
 
 def a_row(number: int, **changes: Any) -> DeskCase:
@@ -193,13 +236,176 @@ def a_stuck(**changes: Any) -> LaporStuck:
 
 def every_page() -> Mapping[str, str]:
     """The HTML of each example under a name."""
-    return {**_of_officials(), **_of_the_desk(), **_of_citizens(), **_of_operators()}
+    return {
+        **_of_officials(),
+        **_of_posts(),
+        **_of_the_desk(),
+        **citizens_pages(SERANG),
+        **_of_operators(),
+    }
 
 
 def html(page: Page) -> str:
     body = show(page, city="Kota Serang")["body"]
     assert isinstance(body, str)
     return body
+
+
+def an_office(role: Role = Role.OPERATOR, post: str = "DISHUB", **changes: Any) -> OfficeView:
+    """A page of a post as full as one ever is."""
+    at = NOW
+    rows = tuple(
+        OfficeRow(
+            a_case(
+                case_id=f"01KCASE{number:019}", number=f"SRG-2026-{number:05}",
+                status=(Status.BARU, Status.DITERIMA, Status.DITINDAKLANJUTI)[number % 3],
+                level=(Level.OPD, Level.SEKDA, Level.WALI_KOTA)[number % 5 % 3],
+                secret=number == 4,
+                due=replace(a_case().due, opd=at + timedelta(hours=number - 3)),
+            ),
+            "k" * 290,
+        )
+        for number in range(ROWS)
+    )  # fmt: skip
+    view = OfficeView(
+        OfficeLink(post, role, NOW + timedelta(days=14), NOW, post), "k" * 110, post, Asked(), at,
+        rows, {tab: Counted(5_000 if tab is OfficeTab.ALL else 312) for tab in OPEN_TABS},
+        "2026-03-03T02:00:00.000000Z#01KCASE",
+    )  # fmt: skip
+    return replace(view, **changes)
+
+
+def _of_leaders() -> dict[str, str]:
+    """One case as the Sekda and the Wali Kota see it."""
+    link = replace(LINK, post="SEKDA", role=Role.SEKDA)
+    moves = frozenset({"instruct", "ask_explanation", "route", "resume"})
+    head = Appointment(
+        "a1", "DISHUB", "Budi Santosa", Audience.HEAD, "SK 800/12", ARRIVED,
+        email="kadishub@serang.example", phone="+628120000000",
+    )  # fmt: skip
+    late = a_case(
+        level=Level.SEKDA, told=(Level.OPD, Level.SEKDA),
+        due=replace(a_case().due, opd=NOW - timedelta(hours=5)),
+        orders=(
+            Order(OrderKind.ACT, "SEKDA", "Hari ini juga.", ARRIVED, NOW - timedelta(hours=1)),
+            Order(OrderKind.EXPLAIN, "WALI_KOTA", "", ARRIVED, NOW + timedelta(hours=3)),
+        ),
+    )  # fmt: skip
+    nobody = replace(
+        late,
+        first_follow_up_at=ARRIVED,
+        orders=(),
+        clock_budget=timedelta(hours=30),
+        due=replace(late.due, resolve=NOW - timedelta(days=2)),
+    )
+    held = a_case(status=Status.DITUNDA, hold=Hold(HoldReason.POSTPONED, NOW, NOW + timedelta(90)))
+    asked = a_case(
+        proposal=PostponeProposal("Overlay jalan.", 2027, NOW + timedelta(90), NOW, "DPUPR")
+    )
+
+    def page(case: Case, **changes: Any) -> str:
+        shown = {"heads": (head,), "moves": moves} | changes
+        view = a_view(case, link=link, **shown)
+        return html(leader_page(view, SERANG, the_rules()))
+
+    return {
+        "leader, late": page(late),
+        "leader, nobody heads the office": page(nobody, heads=()),
+        "leader, on hold": page(held, photos=()),
+        "leader, not late, postponement asked": page(
+            asked, moves=moves | {"approve_postpone", "refuse_postpone"}
+        ),
+        "leader, closed": page(a_case(status=Status.SELESAI, closed_at=NOW), moves=frozenset()),
+        "leader, refused": html(
+            leader_page(
+                a_view(late, link=link, moves=moves, heads=(head,)), SERANG, the_rules(),
+                refused="Pilih kapan paling lambat dijawab.", refused_move="instruct",
+                typed={"note": "Kerjakan."}, status=422,
+            )
+        ),
+    }  # fmt: skip
+
+
+def _of_posts() -> dict[str, str]:
+    narrowed = Asked(OfficeTab.NEW, category="pju", area="36.73.01.1004", after="x")
+    held = a_case(
+        status=Status.DITUNDA, hold=Hold(HoldReason.POSTPONED, NOW, NOW + timedelta(days=90))
+    )
+    closed = a_case(status=Status.SELESAI, closed_at=NOW)
+    rows = tuple(OfficeRow(one, TOKEN) for one in (held, closed))
+    nothing = {"rows": (), "onward": None}
+    sekda = {"role": Role.SEKDA, "post": "SEKDA"}
+
+    def some(**changes: Any) -> OfficeView:
+        view = an_office(
+            **{name: changes.pop(name) for name in ("role", "post") if name in changes}
+        )
+        return replace(view, **({"rows": view.rows[:4]} | changes))
+
+    pages = {
+        "office": office_page(an_office(), SERANG),
+        "office, several accepted": office_page(
+            some(), SERANG, accepted=Accepted(now=3, before=1, not_possible=2)
+        ),
+        "office, nothing ticked": office_page(some(), SERANG, accepted=Accepted()),
+        "office, narrowed": office_page(
+            some(asked=narrowed, counts={OfficeTab.NEW: Counted(40, more=True)}), SERANG
+        ),
+        "office, narrowed, nothing yet": office_page(
+            some(asked=narrowed, rows=(), counts={OfficeTab.NEW: Counted(1)}), SERANG
+        ),
+        "office, held and closed": office_page(
+            some(asked=Asked(OfficeTab.DONE), rows=rows, onward=None), SERANG
+        ),
+        "office, empty": office_page(some(**nothing, counts={}), SERANG),
+        "office, number not found": office_page(
+            some(asked=Asked(find="SRG-2026-99999"), **nothing), SERANG
+        ),
+        "office, to print": office_page(some(), SERANG, printing=True),
+        "office, a leader's list": office_page(
+            some(**sekda, asked=Asked(OfficeTab.LATE, district="Serang")), SERANG
+        ),
+        "office, a leader's list of one office": office_page(
+            some(**sekda, asked=Asked(office="DLH", level=Level.SEKDA)), SERANG
+        ),
+    }
+    return {name: html(page) for name, page in pages.items()} | _of_figures()
+
+
+def _of_figures() -> dict[str, str]:
+    many, few = (
+        Figures(90, 12, 5, 2, 31, 40, 44, 35, 26.5),
+        Figures(open=3, followed_up=2, judged=2),
+    )
+    city = CityFigures(
+        "SEKDA", "2026-03", NOW, many, {"DISHUB": many, "DLH": few, "DUTY": few},
+        {"Serang": many, "Kasemen": few}, ("01K-CASE",),
+    )  # fmt: skip
+    before = replace(
+        city, month="2026-02", offices={"DISHUB": replace(many, within=20)},
+        total=replace(many, within=40), districts={"Serang": many},
+    )  # fmt: skip
+    link = OfficeLink("SEKDA", Role.SEKDA, NOW, NOW, "SEKDA")
+    own = OwnFigures(replace(link, post="DISHUB"), TOKEN, NOW, NOW, many, few)
+    oldest = (OfficeRow(a_case(), TOKEN),)
+    spots = {"Serang": (-6.12, 106.15), "Kasemen": (-6.05, 106.16), "Curug": (-6.2, 106.2)}
+    rules = the_rules()
+    pages = {
+        "overview": overview_page(
+            Overview(link, TOKEN, NOW, city, before, oldest), SERANG, rules, spots=spots
+        ),
+        "overview, of the first month": overview_page(
+            Overview(link, TOKEN, NOW, replace(city, oldest=()), None, ()), SERANG, rules
+        ),
+        "overview, not counted yet": overview_page(
+            Overview(link, TOKEN, NOW, None, None, ()), SERANG, rules
+        ),
+        "figures of an office": own_figures_page(own, SERANG, rules),
+        "figures of an office, not counted yet": own_figures_page(
+            replace(own, at=None, this=Figures(), before=None), SERANG, rules
+        ),
+    }
+    return {name: html(page) for name, page in pages.items()}
 
 
 def _of_officials() -> dict[str, str]:
@@ -213,7 +419,14 @@ def _of_officials() -> dict[str, str]:
         proposal=PostponeProposal("Overlay jalan.", 2027, NOW + timedelta(90), NOW, "DPUPR")
     )
     bare = a_case(place=replace(case.place, lat=None, lng=None, reason=""), route_alternatives=())
-    nothing = {"reports": (), "photos": (), "photos_in_check": 0, "photos_refused": ()}
+    nothing = {
+        "reports": (),
+        "photos": (),
+        "before": (),
+        "beside": (),
+        "photos_in_check": 0,
+        "photos_refused": (),
+    }
     form = UploadForm(
         "https://bukti.example/", {"key": "uploads/1", "policy": "p"}, "e1", TOKEN, case.number
     )
@@ -249,8 +462,18 @@ def _of_officials() -> dict[str, str]:
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
         "case, postponement asked": html(case_page(a_view(asked), SERANG)),
         "case, closed": html(
-            case_page(a_view(a_case(status=Status.SELESAI, closed_at=NOW)), SERANG)
+            case_page(
+                a_view(
+                    a_case(status=Status.SELESAI, closed_at=NOW, cycle=2),
+                    tallies=(
+                        (2, Tally(reporters=9, fixed=7, not_fixed=1, ratings=(4, 5, 4))),
+                        (1, Tally(reporters=9, not_fixed=2)),
+                    ),
+                ),
+                SERANG,
+            )
         ),
+        **_of_leaders(),
         "case, for a leader": html(
             case_page(
                 a_view(
@@ -332,6 +555,26 @@ def _of_the_desk() -> dict[str, str]:
             ),
         ),
         "twins, answered before": a_desk(DeskTab.TWINS, number="x"),
+        "disputes": a_desk(
+            DeskTab.DISPUTES,
+            disputed=tuple(
+                Disputed(
+                    Dispute(
+                        "B",
+                        part.case_id if part else one.case.case_id,
+                        one.case.case_id,
+                        NOW,
+                        "Lampu saya di gang sebelah.",
+                    ),
+                    complaint,
+                    a_complaint(),
+                    Joined("mesin", sentence="Jarak 12 m, jenis sama."),
+                    one.case,
+                    part,
+                )
+                for part in (None, replace(two.case, merged_into=one.case.case_id))
+            ),
+        ),
         "joined": a_desk(DeskTab.JOINED, rows=(one, two)),
         "joined, one case": a_desk(DeskTab.JOINED, family=family, number=one.case.number),
         "joined, alone": a_desk(DeskTab.JOINED, family=Family(one, (), ()), number="SRG-1"),
@@ -352,6 +595,9 @@ def _of_the_desk() -> dict[str, str]:
         ),
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
+        ),
+        "eyes": a_desk(
+            DeskTab.EYES, rows=(a_closing(1, EyeWhy.DOUBT), a_closing(2, EyeWhy.CHANCE))
         ),
         "found": a_desk(
             DeskTab.TRIAGE,
@@ -379,26 +625,6 @@ def _of_the_desk() -> dict[str, str]:
             desk_page(a_desk(DeskTab.FLAGS), SERANG, refused="Kasus sudah berubah.")
         ),
     }  # fmt: skip
-
-
-def _of_citizens() -> dict[str, str]:
-    progress = Progress(
-        "7F3K-Q2MN", ARRIVED, Status.DITINDAKLANJUTI,
-        (
-            Step(ARRIVED, Status.BARU),
-            Step(ARRIVED + timedelta(hours=2), Status.DITERIMA),
-            Step(ARRIVED + timedelta(hours=9), Status.DITINDAKLANJUTI, "Petugas sudah ke lokasi."),
-        ),
-        due_at=ARRIVED + timedelta(days=60), case_number="SRG-2026-00017", agency="DISHUB",
-    )  # fmt: skip
-    asked = {"accept": "text/html"}
-    states = {
-        "tracking": progress,
-        "tracking, waiting": Progress("7F3K", ARRIVED, Status.BARU, dedup_pending=True),
-        "tracking, done": replace(progress, status=Status.SELESAI, due_at=None),
-        "tracking, unknown": None,
-    }
-    return {name: str(answer(each, SERANG, asked)["body"]) for name, each in states.items()}
 
 
 def _of_operators() -> dict[str, str]:

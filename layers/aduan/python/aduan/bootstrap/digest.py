@@ -7,6 +7,7 @@ from aduan.adapters.aws.topics import Topics
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
+from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.application.notices.ports import KnownPosts, Staffing
 from aduan.application.notices.write import Letterhead
@@ -28,6 +29,7 @@ class DigestSettings(Settings):
 @dataclass(frozen=True, slots=True)
 class Digesting:
     tables: RegisterCaseLists
+    offices: RegisterOffices
     cases: RegisterCases
     staffing: Staffing
     topics: Topics
@@ -43,6 +45,7 @@ def open_digest(environment: Mapping[str, str]) -> Digesting:
     table = Table(client("dynamodb"), settings.register_table)
     return Digesting(
         tables=RegisterCaseLists(table),
+        offices=RegisterOffices(table),
         cases=RegisterCases(table),
         staffing=KnownPosts(RegisterAppointments(table), topic_names(city)),
         topics=Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from secrets import token_hex
+from secrets import SystemRandom
 from urllib.parse import urlsplit
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.pictures import RegisterPictures
+from aduan.adapters.dynamodb.voices import RegisterVoices
+from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.upload import UploadPorts
@@ -20,16 +23,18 @@ from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import (
+    districts_at,
     fresh_nonce,
     mask_words,
     outlines,
-    photo_signer,
     points_around,
 )
 from aduan.bootstrap.parts.page_words import page_words
+from aduan.bootstrap.parts.photo_forms import photo_id, signer
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import Settings, read_settings
+from aduan.pages.office.answers import OfficePages
 from aduan.pages.official.answers import OfficialPages
 
 
@@ -39,38 +44,49 @@ class OfficialSettings(Settings):
     evidence_bucket: str
 
 
-def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """The page of one case, and the page of a post."""
+
+    case: OfficialPages
+    office: OfficePages
+
+
+def open_official_action(environment: Mapping[str, str]) -> Wired:
     settings = read_settings(OfficialSettings, environment)
     pack = city_pack()
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), photo_signer()
+    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), signer()
     reading = LinkPorts(
         keys=link_keys(settings.link_secret_id),
         cases=cases,
-        photographs=photos,
+        photographs=RegisterPictures(table),
         uses=cases,
         photos=S3PhotoAddresses(s3, settings.evidence_bucket),
         moves_for=allowed_moves,
         inspectorate=city.inspectorate,
         holders=RegisterAppointments(table),
         new_nonce=fresh_nonce,
+        voices=RegisterVoices(table),
     )
-    return OfficialPages(
+    pages = OfficialPages(
         acting=ActPorts(
             reading=reading,
             register=cases,
             rules=rules,
             agencies={code for code, one in city.agencies.items() if not one.outside},
             mask=mask_words(pack),
+            draw=SystemRandom().random,
         ),
         uploading=UploadPorts(
             reading=reading,
             requests=photos,
             forms=S3UploadForms(s3, settings.evidence_bucket),
             public_url=settings.public_url,
-            new_id=lambda: _photo_id(now()),
+            new_id=lambda: photo_id(now()),
+            fresh_word_from=rules.fresh_word_from,
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),
@@ -78,14 +94,27 @@ def open_official_action(environment: Mapping[str, str]) -> OfficialPages:
         upload_origin=_origin(s3.meta.endpoint_url),
         now=now,
     )
+    offices = RegisterOffices(table)
+    office = OfficePages(
+        reading=OfficePorts(
+            keys=reading.keys,
+            holders=reading.holders,
+            lists=offices,
+            cases=offices,
+            calendar=rules.calendar,
+            inspectorate=city.inspectorate,
+        ),
+        register=cases,
+        rules=rules,
+        city=pages.city,
+        now=now,
+        book=offices,
+        spots=lambda: districts_at(city),
+    )
+    return Wired(pages, office)
 
 
 def _origin(address: str) -> str:
     """Where photos are sent to: what a page's policy must name."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _photo_id(at: datetime) -> str:
-    """Sorts as time, and cannot be guessed."""
-    return f"{int(at.timestamp()):x}-{token_hex(8)}"

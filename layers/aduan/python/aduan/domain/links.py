@@ -17,10 +17,11 @@ import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from aduan.domain.case.case import Case, Role
@@ -32,6 +33,18 @@ OFFICE_ROLES: Final = frozenset({Role.OPERATOR, Role.AGENCY_HEAD, Role.LOCAL_HEA
 MAX_TOKEN_LENGTH: Final = 2_000
 _CASE: Final = "kasus"
 _DESK: Final = "meja"
+_OFFICE: Final = "k"
+_LETTERS: Final[Mapping[Role, str]] = MappingProxyType(
+    {
+        Role.OPERATOR: "o",
+        Role.AGENCY_HEAD: "h",
+        Role.LOCAL_HEAD: "l",
+        Role.DISKOMINFO: "d",
+        Role.SEKDA: "s",
+        Role.WALI_KOTA: "w",
+    }
+)
+_ROLE_OF: Final = MappingProxyType({letter: role for role, letter in _LETTERS.items()})
 
 
 class Refusal(StrEnum):
@@ -76,12 +89,31 @@ class DeskLink:
     sent_to: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeLink:
+    """Opens the page of a post: all that is open with it. Short, for it stands in every mail: it is
+    told apart by its own words, and carries no nonce."""
+
+    post: str
+    role: Role
+    expires_at: datetime
+    written_at: datetime
+    sent_to: str
+
+    @property
+    def nonce(self) -> str:
+        return f"{self.post}.{self.role}.{int(self.written_at.timestamp())}"
+
+
+Link = ActionLink | DeskLink | OfficeLink
+
+
 def key_id(key: bytes) -> str:
     """Names a key without telling anything of it."""
     return hashlib.sha256(b"satu-aduan link key id\x00" + key).hexdigest()[:8]
 
 
-def sign(link: ActionLink | DeskLink, keys: Sequence[bytes]) -> str:
+def sign(link: Link, keys: Sequence[bytes]) -> str:
     """Write the token with the newest key (`keys[0]`)."""
     key = keys[0]
     payload = json.dumps(_fields(link), separators=(",", ":"), ensure_ascii=True)
@@ -92,13 +124,19 @@ def sign(link: ActionLink | DeskLink, keys: Sequence[bytes]) -> str:
 def read_action(token: str, keys: Sequence[bytes], now: datetime) -> ActionLink | Refusal:
     """What the token allows, or why it opens nothing. `keys` newest first."""
     link = _read(token, keys, now)
-    return Refusal.TAMPERED if isinstance(link, DeskLink) else link
+    return link if isinstance(link, ActionLink | Refusal) else Refusal.TAMPERED
+
+
+def read_office(token: str, keys: Sequence[bytes], now: datetime) -> OfficeLink | Refusal:
+    """As `read_action`, for the page of a post."""
+    link = _read(token, keys, now)
+    return link if isinstance(link, OfficeLink | Refusal) else Refusal.TAMPERED
 
 
 def read_desk(token: str, keys: Sequence[bytes], now: datetime) -> DeskLink | Refusal:
     """As `read_action`, for the duty desk; a case's link never opens the desk."""
     link = _read(token, keys, now)
-    return Refusal.TAMPERED if isinstance(link, ActionLink) else link
+    return link if isinstance(link, DeskLink | Refusal) else Refusal.TAMPERED
 
 
 def refusal_for(link: ActionLink, case: Case) -> Refusal | None:
@@ -123,7 +161,7 @@ def _has_left(link: ActionLink, case: Case) -> bool:
     return came is not None and written is not None and written < came.replace(microsecond=0)
 
 
-def form_nonce(link: ActionLink | DeskLink, once: str, form: str) -> str:
+def form_nonce(link: Link, once: str, form: str) -> str:
     """What one form of one page uses up: bound to the link, so that nobody spends another's."""
     return f"{link.nonce}.{form}.{once}"
 
@@ -154,7 +192,7 @@ def link_for(
     )
 
 
-def _read(token: str, keys: Sequence[bytes], now: datetime) -> ActionLink | DeskLink | Refusal:
+def _read(token: str, keys: Sequence[bytes], now: datetime) -> Link | Refusal:
     if len(token) > MAX_TOKEN_LENGTH or not token.isascii() or token.count(".") != 2:
         return Refusal.TAMPERED
     body, _, signature = token.rpartition(".")
@@ -168,8 +206,12 @@ def _read(token: str, keys: Sequence[bytes], now: datetime) -> ActionLink | Desk
     return Refusal.EXPIRED if now >= link.expires_at else link
 
 
-def _fields(link: ActionLink | DeskLink) -> list[str | int]:
+def _fields(link: Link) -> list[str | int]:
     ends = int(link.expires_at.timestamp())
+    if isinstance(link, OfficeLink):
+        role, written = _LETTERS[link.role], int(link.written_at.timestamp())
+        other = [link.sent_to] if link.sent_to != link.post else []
+        return [_OFFICE, link.post, role, ends, written, *other]
     sent: list[str | int] = []
     if link.written_at is not None:
         sent = [int(link.written_at.timestamp()), link.sent_to]
@@ -182,10 +224,19 @@ def _fields(link: ActionLink | DeskLink) -> list[str | int]:
     ]  # fmt: skip
 
 
-def _parse(payload: str) -> ActionLink | DeskLink | None:
+def _parse(payload: str) -> Link | None:
     """Signed by us, yet perhaps by an older version of us: a shape we do not know is refused."""
     try:
         match json.loads(_decode(payload)):
+            case ["k", str(post), str(letter), int(ends), int(written), *other]:
+                (sent_to,) = other or [post]
+                return OfficeLink(
+                    post,
+                    _ROLE_OF[letter],
+                    datetime.fromtimestamp(ends, UTC),
+                    datetime.fromtimestamp(written, UTC),
+                    str(sent_to),
+                )
             case ["meja", str(post), int(ends), str(nonce), *sent]:
                 return DeskLink(post, datetime.fromtimestamp(ends, UTC), nonce, *_sent(sent))
             case [
@@ -205,7 +256,7 @@ def _parse(payload: str) -> ActionLink | DeskLink | None:
                     written_at=written_at,
                     sent_to=sent_to,
                 )
-    except (ValueError, binascii.Error, OverflowError, OSError):
+    except (ValueError, KeyError, binascii.Error, OverflowError, OSError):
         return None
     return None
 

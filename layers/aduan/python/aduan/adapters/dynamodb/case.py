@@ -27,8 +27,11 @@ from aduan.domain.case.due import listed_at
 from aduan.domain.case.entry import entries_of
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.listed import FIELDS, Listed, listed
+from aduan.domain.case.posts import SEKDA
 
 TRIAGE: Final = "triage"
+EYES: Final = "eyes"
 SIGNS: Final = "signs"
 SEVERAL: Final = "several"
 _FORM_REMEMBERED: Final = timedelta(days=30)
@@ -98,7 +101,8 @@ class RegisterCases:
         more beside it; with it move the cases merged into this one that pass it on."""
         last = transitions[-1]
         desk = self._desk(last.case, transitions[0].history)
-        actions = [*self._rows(transitions), *desk, *self._merges(transitions)]
+        rows = [self.table.put(row) for row in listed_items(listed(last.case))]
+        actions = [*self._rows(transitions), *rows, *desk, *self._merges(transitions)]
         if consume:
             actions.append(self.table.put(_used(consume, last, content), only_if_new=True))
         steps: dict[str, list[Transition]] = {}
@@ -158,21 +162,31 @@ class RegisterCases:
         """Where the case stands on Diskominfo's desk: without an agency, of several complaints, or
         with a sign that something did not work. A row that is no more true is taken away, whether
         it was there or not: what the case was before is not known here."""
-        is_open = case.status in OPEN
-        stands = {TRIAGE: case.status is Status.TRIASE}
+        is_open = case.status in OPEN and not case.sandbox
+        stands = {TRIAGE: case.status is Status.TRIASE and not case.sandbox}
         if entry.from_status is not Status.TRIASE and not stands[TRIAGE]:
             del stands[TRIAGE]
         stands |= {
             SIGNS: is_open and bool(case.flags),
             SEVERAL: is_open and case.complaint_count > 1,
         }
-        return [
+        return self._eye(case, entry) + [
             self.table.put(_desk_row(case, worklist))
             if there
             else self.table.delete(keys.desk(case.case_id, worklist, case.case_id))
             for worklist, there in stands.items()
             if there or case.version > 1
         ]
+
+    def _eye(self, case: Case, entry: HistoryEntry) -> list[Action]:
+        """A closing that somebody else has to look at is on the list of whoever has to."""
+        where = keys.desk(case.case_id, EYES, case.case_id)
+        if case.eye is None:
+            return [self.table.delete(where)] if entry.from_status is Status.SELESAI else []
+        task = {"type": "desk_task", "case_id": case.case_id, "complaint_id": case.opened_by}
+        worklist = f"{EYES}.{SEKDA}" if case.eye.judge == SEKDA else EYES
+        listed = keys.work_desk(worklist, case.eye.asked_at, case.case_id)
+        return [self.table.put(encode(task, where, listed))]
 
 
 def _desk_row(case: Case, worklist: str) -> Item:
@@ -188,6 +202,24 @@ def _desk_row(case: Case, worklist: str) -> Item:
     return encode(task, keys.desk(case.case_id, worklist, case.case_id), listed)
 
 
+def listed_items(row: Listed) -> tuple[Item, Item]:
+    """A case's row in the list of its office and in that of the city (projection). They stay, out
+    of every list, when it is closed or merged: the newer version keeps an older one from coming."""
+    words = {letter: getattr(row, name) for letter, name in FIELDS.items()}
+    words = {letter: value for letter, value in words.items() if value}
+    office: Mapping[str, str] = {}
+    city: Mapping[str, str] = {}
+    if row.at is not None and row.closed:
+        office = keys.work_done(row.post, row.at, row.case_id)
+    elif row.at is not None:
+        office = keys.work_office(row.post, row.at, row.case_id)
+        city = keys.work_city(row.at, row.case_id)
+    return (
+        encode({"type": "listed"}, words, keys.office_row(row.case_id), office),
+        encode({"type": "listed"}, words, keys.city_row(row.case_id), city),
+    )
+
+
 def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
     """A complaint's row in its case, with what the case is counted by (projection): a flood is
     thousands of complaints, and reading each to take one out would be too long."""
@@ -197,6 +229,7 @@ def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
         "case_id": case_id,
         "channel": complaint.channel,
         "received_at": complaint.received_at,
+        "reporter": complaint.reporter_hash,
         "joined_at": at,
     }
     return encode(row, keys.member(case_id, complaint.complaint_id))
@@ -208,7 +241,7 @@ def _case(case: Case) -> Item:
 
 def _work(case: Case) -> Mapping[str, str]:
     """Its place among the open cases; once it is closed, among those closed."""
-    if case.closed_at is not None and case.status in CLOSED:
+    if case.closed_at is not None and case.status in CLOSED and not case.sandbox:
         return keys.work_closed(case.case_id, case.closed_at)
     look = listed_at(case)
     return {} if look is None else keys.work_open(case.case_id, look)

@@ -26,7 +26,7 @@ from aduan.application.notices.ports import Closing, NoticeBook, Staffing
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role, Transition
 from aduan.domain.case.clocks import ClockRules, timestamp
-from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, Remind, TellDesk
+from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, OrderSilent, Remind, TellDesk
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
@@ -264,6 +264,8 @@ class _Look:
                 request = replace(blank, move=Move.ESCALATE, level=level)
             case Remind():
                 request = replace(blank, move=Move.REMIND)
+            case OrderSilent():
+                request = replace(blank, move=Move.TELL_SILENCE)
             case TellDesk():
                 request = replace(blank, move=Move.TELL_DESK)
             case CloseUnanswered():

@@ -30,14 +30,19 @@ MESSAGE_LIMIT_BYTES: Final = 16_000
 FIELDS: Final = frozenset({
     "number", "matter", "place", "age", "due", "left", "agency", "level", "count", "affected",
     "reason", "link", "city", "cycle", "next_owner", "fiscal_year", "review_on", "undone",
+    "leader", "order", "answer_by",
 })  # fmt: skip
 
+LEADER_DIGEST_FIELDS: Final = frozenset(
+    {"leader", "date", "open", "overdue", "sekda", "wali_kota", "lines", "city"}
+)
 DIGEST_FIELDS: Final = frozenset(
     {"agency", "date", "open", "overdue", "due_today", "done_yesterday", "hops", "lines", "city"}
 )
 _OWN_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "digest": DIGEST_FIELDS,
+        "leader_digest": LEADER_DIGEST_FIELDS,
         "overflow": frozenset({"agency", "count", "lines", "city"}),
         "calendar": frozenset({"warning", "days", "city"}),
     }
@@ -46,10 +51,11 @@ _OWN_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 _KINDS: Final = (*(kind.value for kind in NoticeKind), "stands_in", *_OWN_FIELDS)
 """Every text a pack must have; `stands_in` leads another one."""
 
-_LINE_FIELDS: Final = frozenset({"number", "matter", "place", "left", "link"})
+_LINE_FIELDS: Final = frozenset({"number", "matter", "place", "left"})
+_LEADER_LINE_FIELDS: Final = frozenset({"agency", "open", "overdue"})
 _WORDS: Final = (
     "secret_matter", "secret_place", "secret_agency", "secret_count", "unknown_place", "affected",
-    "footer", "desk", "not_followed_up", "not_resolved",
+    "footer", "desk", "office", "overview", "not_followed_up", "not_resolved",
 )  # fmt: skip
 MOST_LINES: Final = 20
 
@@ -81,6 +87,7 @@ class NoticeTexts:
     city: str
     zone: tzinfo
     offices: Mapping[str, str]
+    leader_line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,9 @@ def notice_texts(
         _check(f"{kind}.message", text.message, allowed)
     line = str(parsed["digest"]["line"])
     _check("digest.line", line, _LINE_FIELDS)
-    return NoticeTexts(texts, words, line, city, zone, offices)
+    leader_line = str(parsed["leader_digest"]["line"])
+    _check("leader_digest.line", leader_line, _LEADER_LINE_FIELDS)
+    return NoticeTexts(texts, words, line, city, zone, offices, leader_line)
 
 
 def compose_notice(
@@ -142,25 +151,28 @@ def compose_notice(
     )
 
 
-def with_desk_link(notice: WrittenNotice, address: str, texts: NoticeTexts) -> WrittenNotice:
-    """The duty desk's copy: its lists stand behind a link of their own, fresh every day."""
-    words = Template(texts.words["desk"]).substitute(desk_link=address)
+def with_links(notice: WrittenNotice, texts: NoticeTexts, **addresses: str) -> WrittenNotice:
+    """With the way to the post's own pages: `office`, a leader's `overview`, the duty `desk`."""
+    words = "".join(
+        Template(texts.words[name]).substitute({f"{name}_link": address})
+        for name, address in addresses.items()
+    )
     return replace(notice, message=_cut(notice.message) + words)
 
 
 def compose_digest(
     post: str,
     count: DigestCount,
-    cases: Sequence[tuple[Case, datetime | None, str]],
+    cases: Sequence[tuple[Case, datetime | None]],
     *,
     now: datetime,
     texts: NoticeTexts,
 ) -> WrittenNotice:
-    """One morning message for an office: the figures and its most urgent cases with their due
-    time and link, at most `MOST_LINES`."""
+    """One morning message for an office: the figures, and one line for each of its most urgent
+    cases, at most `MOST_LINES`."""
     rows = []
-    for case, due_at, link in cases[:MOST_LINES]:
-        fields = _fields(case, link=link, due_at=due_at, now=now, texts=texts)
+    for case, due_at in cases[:MOST_LINES]:
+        fields = _fields(case, link="", due_at=due_at, now=now, texts=texts)
         rows.append(Template(texts.digest_line).substitute(fields))
     if len(cases) > MOST_LINES:
         rows.append(f"\n… dan {len(cases) - MOST_LINES} kasus lain.")
@@ -176,6 +188,50 @@ def compose_digest(
         "city": texts.city,
     }
     text = texts.texts["digest"]
+    return WrittenNotice(
+        post=post,
+        subject=_subject(Template(text.subject).substitute(fields)),
+        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
+        audience=DIGEST,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderCount:
+    """What lies open in the city in the morning, as far as a leader may know of it. `offices` are
+    those with something overdue, the worst first: its post, how many open, how many overdue."""
+
+    open: int
+    overdue: int
+    with_sekda: int
+    with_wali_kota: int
+    offices: tuple[tuple[str, int, int], ...] = ()
+
+
+def compose_leader_digest(
+    post: str, count: LeaderCount, *, now: datetime, texts: NoticeTexts
+) -> WrittenNotice:
+    """One morning message for the Sekda or the Wali Kota: the city's figures, and one line for each
+    office that is late, at most `MOST_LINES`."""
+    rows = [
+        Template(texts.leader_line).substitute(
+            agency=texts.offices.get(office, office), open=str(opened), overdue=str(late)
+        )
+        for office, opened, late in count.offices[:MOST_LINES]
+    ]
+    if len(count.offices) > MOST_LINES:
+        rows.append(f"… dan {len(count.offices) - MOST_LINES} instansi lain.")
+    fields = {
+        "leader": texts.offices.get(post, post),
+        "date": date_words(now, texts.zone),
+        "open": str(count.open),
+        "overdue": str(count.overdue),
+        "sekda": str(count.with_sekda),
+        "wali_kota": str(count.with_wali_kota),
+        "lines": "".join(f"\n{row}" for row in rows),
+        "city": texts.city,
+    }
+    text = texts.texts["leader_digest"]
     return WrittenNotice(
         post=post,
         subject=_subject(Template(text.subject).substitute(fields)),
@@ -240,7 +296,21 @@ def _fields(
             "not_followed_up" if case.first_follow_up_at is None else "not_resolved"
         ],
     }
+    known |= _order(case, texts)
     return known | (_instead(texts.words) if guarded(case) else _told(case, texts))
+
+
+def _order(case: Case, texts: NoticeTexts) -> dict[str, str]:
+    """What a leader wants, by the newest of the orders; their words not of a guarded case."""
+    newest = max(case.orders, key=lambda one: one.given_at, default=None)
+    if newest is None:
+        return {"leader": "Pimpinan", "order": "-", "answer_by": "-"}
+    hidden = texts.words["secret_place"]
+    return {
+        "leader": texts.offices.get(newest.by, newest.by),
+        "order": hidden if guarded(case) else _plain(newest.note),
+        "answer_by": moment_words(newest.due_at, texts.zone),
+    }
 
 
 def _instead(words: Mapping[str, str]) -> dict[str, str]:

@@ -1,23 +1,24 @@
-"""Every morning each office reads what lies open with it: heads never open an app.
+"""Every morning each office reads what lies open with it, and the leaders what lies open with whom:
+heads never open an app.
 
 The figures come from the work lists, never from a scan. A digest that was sent is noted under its
 day; a run that died half-way goes on where it stopped.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from aduan.application.case.ports import CaseLists
-from aduan.application.notices.compose import DigestCount
+from aduan.application.notices.compose import DigestCount, LeaderCount, WrittenNotice
 from aduan.application.notices.ports import DigestBook, Publisher
-from aduan.application.notices.write import Letterhead, write_digest
+from aduan.application.notices.write import Letterhead, write_digest, write_leader_digest
 from aduan.application.routing.hops import count_hops
-from aduan.domain.case.case import CLOSED, Case
+from aduan.domain.case.case import CLOSED, Case, Level
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.due import NEVER, owed_at
-from aduan.domain.case.posts import DUTY, desk_or_agency
+from aduan.domain.case.posts import DUTY, LEADERS, desk_or_agency
 from aduan.domain.case.secrecy import kept_from
 
 PAGE: Final = 100
@@ -50,19 +51,26 @@ def send_digests(
     done = _by_post(_closed_yesterday(lists, today, rules), rules, known)
     every = [case for lists in (opened, done) for cases in lists.values() for case in cases]
     posts = sorted({DUTY, *opened, *done})  # the desk always: its lists are reached by this link
-    failed: list[tuple[str, str]] = []
-    for post in posts:
+    leaders = LEADERS if every else ()
+
+    def written(post: str) -> WrittenNotice:
+        if post in LEADERS:
+            return write_leader_digest(post, _for_leader(post, opened, now), now, letterhead)
         cases, ended = sorted(opened.get(post, []), key=_urgency), done.get(post, [])
         hops = count_hops(every if post == DUTY else [*cases, *ended])
         count = replace(_count(cases, len(ended), today, now, rules), hops=hops.per_case)
+        return write_digest(post, count, cases, now, letterhead)
+
+    failed: list[tuple[str, str]] = []
+    for post in (*posts, *leaders):
         try:
             if not book.was_sent(today, post):
-                publisher.publish(write_digest(post, count, cases, now, letterhead))
+                publisher.publish(written(post))
                 book.note_sent(today, post)
         except Exception as exc:  # one bad post never stops the others; it is counted and named
             failed.append((post, type(exc).__name__))
     return DigestReport(
-        offices=len(posts) - len(failed),
+        offices=len(posts) + len(leaders) - len(failed),
         cases=sum(map(len, opened.values())),
         hops_per_case=count_hops(every).per_case,
         failed=tuple(failed),
@@ -79,6 +87,29 @@ def _count(
         due_today=sum(due >= now and rules.calendar.local(due).date() == today for due in dues),
         done_yesterday=done,
     )
+
+
+def _for_leader(leader: str, opened: Mapping[str, Sequence[Case]], now: datetime) -> LeaderCount:
+    """The city as far as the leader may know of it: what accuses him is not even counted."""
+    known = {
+        post: [case for case in cases if not kept_from(case, leader)]
+        for post, cases in opened.items()
+    }
+    every = [case for cases in known.values() for case in cases]
+    late = {post: sum(_late(case, now) for case in cases) for post, cases in known.items()}
+    worst = sorted((post for post in late if late[post]), key=lambda post: (-late[post], post))
+    return LeaderCount(
+        open=len(every),
+        overdue=sum(late.values()),
+        with_sekda=sum(case.level is Level.SEKDA for case in every),
+        with_wali_kota=sum(case.level is Level.WALI_KOTA for case in every),
+        offices=tuple((post, len(known[post]), late[post]) for post in worst),
+    )
+
+
+def _late(case: Case, now: datetime) -> bool:
+    due = owed_at(case)
+    return due is not None and due < now
 
 
 def _urgency(case: Case) -> datetime:

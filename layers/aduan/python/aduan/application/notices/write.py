@@ -15,19 +15,21 @@ from typing import Final
 from aduan.application.notices.compose import (
     MOST_LINES,
     DigestCount,
+    LeaderCount,
     NoticeTexts,
     WrittenNotice,
     compose_digest,
+    compose_leader_digest,
     compose_notice,
     compose_overflow,
-    with_desk_link,
+    with_links,
 )
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, Notice, NoticeKind, Role
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.lifecycle import TABLE, Move
-from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
-from aduan.domain.links import ActionLink, DeskLink
+from aduan.domain.case.posts import DUTY, LEADERS, SEKDA, WALI_KOTA
+from aduan.domain.links import ActionLink, DeskLink, OfficeLink
 
 LINK_LIFE: Final = timedelta(days=14)
 """Longer than any step of the chain; reminders and the daily digest bring fresh links."""
@@ -39,7 +41,9 @@ BUTTONS: Final = frozenset({
     Move.ROUTE, Move.ACCEPT, Move.FOLLOW_UP, Move.RESOLVE, Move.FORWARD, Move.RETURN_TO_DESK,
     Move.ASK_REPORTER, Move.REACH_REPORTER, Move.RESUME,
     Move.PROPOSE_POSTPONE, Move.APPROVE_POSTPONE,
-    Move.REFUSE_POSTPONE, Move.NOT_OUR_AUTHORITY, Move.REJECT, Move.REOPEN,
+    Move.REFUSE_POSTPONE, Move.NOT_OUR_AUTHORITY, Move.REJECT, Move.REOPEN, Move.INSTRUCT,
+    Move.ASK_EXPLANATION, Move.ANSWER_LEADER,
+    Move.EYE_AGREE, Move.EYE_RETURN,
 })  # fmt: skip
 """The moves a person makes on a page. Everything else happens elsewhere or by itself."""
 
@@ -78,7 +82,9 @@ def write_notice(
         texts=letterhead.texts,
         stands_in_for=notice.to if to != notice.to else None,
     )  # fmt: skip
-    return _for_desk(written, notice.notice_id, notice.created_at, now, letterhead)
+    return _with_places(
+        written, notice.notice_id, notice.created_at, now, letterhead, audience=notice.audience
+    )
 
 
 def write_overflow(
@@ -106,38 +112,70 @@ def write_overflow(
         for notice, case in named[:MOST_LINES]
     ]  # fmt: skip
     rest = [case.number for _, case in named[MOST_LINES:]]
-    return compose_overflow(
+    written = compose_overflow(
         post, audience, lines, rest=rest, count=len(told), texts=letterhead.texts
     )
+    seed = f"overflow.{now.isoformat()}"
+    return _with_places(written, seed, now, now, letterhead, audience=audience)
 
 
 def write_digest(
     post: str, count: DigestCount, cases: Sequence[Case], now: datetime, letterhead: Letterhead
 ) -> WrittenNotice:
-    """The morning's message of a post; `cases` most urgent first, each with a fresh link."""
-    day = now.astimezone(letterhead.texts.zone).date().isoformat()
-    rows = [
-        (
-            case,
-            owed_at(case),
-            case_link(
-                case, to=post, audience=Audience.HEAD, seed=f"digest.{day}.{case.case_id}",
-                written_at=now, sent_at=now, letterhead=letterhead,
-            ),
-        )
-        for case in cases
-    ]  # fmt: skip
+    """The morning's message of a post; `cases` most urgent first, a line each, and one link to all
+    of them."""
+    rows = [(case, owed_at(case)) for case in cases]
     written = compose_digest(post, count, rows, now=now, texts=letterhead.texts)
-    return _for_desk(written, f"digest.{day}", now, now, letterhead)
+    return _with_places(written, _of_day(now, letterhead), now, now, letterhead)
 
 
-def _for_desk(
-    written: WrittenNotice, seed: str, at: datetime, sent_at: datetime, letterhead: Letterhead
+def write_leader_digest(
+    post: str, count: LeaderCount, now: datetime, letterhead: Letterhead
 ) -> WrittenNotice:
-    if written.post != DUTY:
-        return written
-    address = desk_link(seed=seed, written_at=at, sent_at=sent_at, letterhead=letterhead)
-    return with_desk_link(written, address, letterhead.texts)
+    """The morning's message of the Sekda or the Wali Kota."""
+    written = compose_leader_digest(post, count, now=now, texts=letterhead.texts)
+    return _with_places(written, _of_day(now, letterhead), now, now, letterhead)
+
+
+def _of_day(now: datetime, letterhead: Letterhead) -> str:
+    return f"digest.{now.astimezone(letterhead.texts.zone).date().isoformat()}"
+
+
+def _with_places(
+    written: WrittenNotice,
+    seed: str,
+    at: datetime,
+    sent_at: datetime,
+    letterhead: Letterhead,
+    *,
+    audience: Audience = Audience.HEAD,
+) -> WrittenNotice:
+    """With the way to the pages of the post it goes to: each has one, the duty desk its lists
+    too."""
+    to = written.post
+    own = office_link(to, audience=audience, sent_at=sent_at, letterhead=letterhead)
+    places = {"overview" if to in LEADERS else "office": own}
+    if to == DUTY:
+        places["desk"] = desk_link(seed=seed, written_at=at, sent_at=sent_at, letterhead=letterhead)
+    return with_links(written, letterhead.texts, **places)
+
+
+def office_link(to: str, *, audience: Audience, sent_at: datetime, letterhead: Letterhead) -> str:
+    """The address of the page of the post `to`: of all that is open with it."""
+    link = OfficeLink(
+        post=letterhead.desk if to == DUTY else to,
+        role=_role(to, audience, letterhead),
+        expires_at=sent_at + letterhead.link_life,
+        written_at=sent_at,
+        sent_to=to,
+    )
+    return f"{letterhead.public_url}/office/{links.sign(link, letterhead.keys)}"
+
+
+def _role(to: str, audience: Audience, letterhead: Letterhead) -> Role:
+    if to == letterhead.desk:
+        return Role.DISKOMINFO
+    return _ROLES.get(to) or (Role.AGENCY_HEAD if audience is Audience.HEAD else Role.OPERATOR)
 
 
 def case_link(
@@ -152,9 +190,7 @@ def case_link(
 ) -> str:
     """The address that lets `to` act on the case as it stands. `seed` names the message it is
     in: one message, one nonce. `sent_at` is when it goes out, if later than it was written."""
-    role = _ROLES.get(to) or (Role.AGENCY_HEAD if audience is Audience.HEAD else Role.OPERATOR)
-    if to == letterhead.desk:
-        role = Role.DISKOMINFO
+    role = _role(to, audience, letterhead)
     link = links.link_for(
         case,
         post=letterhead.desk if to == DUTY else to,

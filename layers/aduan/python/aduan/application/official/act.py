@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from aduan.application.case.decided_again import decided_again
@@ -27,7 +27,7 @@ from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.links import ActionLink, Refusal
-from aduan.domain.photos.evidence import usable
+from aduan.domain.photos.evidence import doubted, usable
 
 MAX_NOTE: Final = 2_000
 ONCE: Final = r"[A-Za-z0-9-]{4,64}"
@@ -44,13 +44,15 @@ READ_BY_REPORTER: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class ActPorts:
     """What pressing a button takes, beside reading. `agencies` are the codes a case may go to;
-    `mask` takes personal data out of what officials write, because citizens read it."""
+    `mask` takes personal data out of what officials write, because citizens read it. `draw` is the
+    chance (0 to 1) by which a closing goes to a second eye; nobody who closes can foresee it."""
 
     reading: LinkPorts
     register: CaseRegister
     rules: ClockRules
     agencies: Collection[str]
     mask: Callable[[str], str]
+    draw: Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +187,21 @@ def _request(
         note = "Nomor kasus diketik sebagai penegasan."
     message = ports.mask(form.get("public_note", "").strip()[:MAX_NOTE])
     agency = form.get("agency", "")
+    with_photos = move in _WITH_PHOTOS
+    photos = ports.reading.photographs.photos_of(case.case_id) if with_photos else ()
     return Request(
         move=move,
         actor=Actor(link.role, link.post),
         at=now,
         note=note,
         public_note=message or (note if move in READ_BY_REPORTER else ""),
-        evidence=usable(ports.reading.photographs.photos_of(case.case_id), case.cycle)
-        if move in _WITH_PHOTOS
-        else (),
+        evidence=usable(photos, case.cycle),
+        doubted=doubted(photos, case),
+        drawn=ports.draw(),
         agency=agency if agency in ports.agencies else None,
         next_owner=ports.mask(form.get("next_owner", "").strip()[:120]) or None,
-        until=_moment(form.get("review_on", ""), ports.rules),
+        until=_moment(form.get("review_on", ""), ports.rules)
+        or _within(form.get("within", ""), now, ports.rules),
         fiscal_year=_year(form.get("fiscal_year", "")),
         unheard=True,
     )
@@ -216,6 +221,13 @@ def _moment(text: str, rules: ClockRules) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return None if at.tzinfo is None else at
+
+
+def _within(hours: str, now: datetime, rules: ClockRules) -> datetime | None:
+    """So many of the stage's hours from now."""
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", hours):
+        return None
+    return now + timedelta(seconds=int(hours) * rules.hour_seconds)
 
 
 def _year(text: str) -> int | None:

@@ -13,11 +13,12 @@ from aduan.application.official.ports import (
     PhotoAddresses,
     PhotoBook,
     PostHolders,
+    VoiceCounts,
 )
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, Role
 from aduan.domain.case.secrecy import Sight, may_see
-from aduan.domain.links import ActionLink, DeskLink, Refusal
+from aduan.domain.links import ActionLink, DeskLink, Link, Refusal
 from aduan.domain.officials.appointments import has_left
 
 
@@ -45,6 +46,7 @@ class LinkPorts:
     inspectorate: str
     holders: PostHolders
     new_nonce: Callable[[], str]
+    voices: VoiceCounts
 
 
 def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, Case] | DeadLink:
@@ -63,12 +65,12 @@ def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, 
     return link, case
 
 
-def outlived(link: ActionLink | DeskLink, holders: PostHolders, now: datetime) -> bool:
+def outlived(link: Link, holders: PostHolders, now: datetime) -> bool:
     """Whether somebody the link was sent to has lost the post since. A link of an earlier version
     does not say to whom it was sent; it ends by its own time alone."""
     if link.written_at is None:
         return False
-    operators = isinstance(link, ActionLink) and link.role is Role.OPERATOR
+    operators = not isinstance(link, DeskLink) and link.role is Role.OPERATOR
     audience = Audience.OPERATOR if operators else Audience.HEAD
     standing = holders.of_post(link.sent_to)
     return has_left(standing, link.sent_to, audience, then=link.written_at, now=now)

@@ -20,7 +20,6 @@ from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.joined import Joined, JoinedRegister, Member, Parting
 from aduan.application.placing.own_case import (
-    case_id_of,
     case_of_its_own,
     incident_day,
     portal_ids,
@@ -32,6 +31,7 @@ from aduan.domain.case.changes import COMPLAINT, UNLINKED_FROM
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.identifiers import case_id_of
 from aduan.domain.case.lifecycle import Move, Request
 
 TRIES: Final = 6

@@ -9,7 +9,7 @@ from aduan.application.notices.compose import NoticeTexts, notice_texts
 from aduan.application.notices.write import Letterhead
 from aduan.bootstrap.parts.aws import client
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
+from aduan.domain.case.posts import DUTY, POST_NAMES, SEKDA, WALI_KOTA
 from aduan.domain.city.city import City
 
 
@@ -28,7 +28,7 @@ def city_texts(pack: Traversable, city: City, rules: ClockRules) -> NoticeTexts:
         parsed,
         city=city.name,
         zone=rules.calendar.zone,
-        offices={code: agency.name for code, agency in city.agencies.items()},
+        offices={**POST_NAMES, **{code: one.name for code, one in city.agencies.items()}},
     )
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-from aduan.domain.case.case import ACTIVE, CLOSED, HELD, TRIAGE, Case, Level, Status
+from aduan.domain.case.case import ACTIVE, CLOSED, HELD, OPEN, TRIAGE, Case, Level, Status
 from aduan.domain.case.clocks import cycle_start
 
 
@@ -51,11 +51,18 @@ class CloseUnanswered:
     due_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OrderSilent:
+    """What a leader told the office was not answered in time: the silence comes back to him."""
+
+    due_at: datetime
+
+
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """When a case is looked at again that is open and has nothing left to wait for."""
 
 
-Due = Escalate | Remind | TellDesk | EndHold | CloseUnanswered
+Due = Escalate | Remind | TellDesk | EndHold | CloseUnanswered | OrderSilent
 
 
 def next_check_at(case: Case) -> datetime | None:
@@ -70,14 +77,16 @@ def listed_at(case: Case) -> datetime | None:
     """The case's place in the work list of open cases; None once it is settled.
 
     An open case that no timer can take any further stands at the end of it (`NEVER`): the sweep
-    passes it over, the daily digest and the duty desk do not.
+    passes it over, the daily digest and the duty desk do not. What developers try stands nowhere.
     """
-    if case.status in CLOSED or case.status is Status.DIGABUNG:
+    if case.status in CLOSED or case.status is Status.DIGABUNG or case.sandbox:
         return None
     return next_check_at(case) or NEVER
 
 
 def ahead(case: Case) -> Iterator[Due]:
+    if case.status in OPEN:
+        yield from (OrderSilent(one.due_at) for one in case.orders if one.silent_told_at is None)
     if case.status in HELD and case.hold is not None:
         yield EndHold(case.hold.until)
     if case.status not in ACTIVE | TRIAGE:

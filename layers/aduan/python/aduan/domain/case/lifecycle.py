@@ -23,10 +23,13 @@ from aduan.domain.case.case import (
     Actor,
     Case,
     ClosedBy,
+    EyeWhy,
     HistoryEntry,
     Hold,
     HoldReason,
     Level,
+    Order,
+    OrderKind,
     PostponeProposal,
     PublicStatus,
     Question,
@@ -47,7 +50,8 @@ from aduan.domain.case.clocks import (
 )
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
-from aduan.domain.case.secrecy import kept_from
+from aduan.domain.case.second_eye import second_eye
+from aduan.domain.case.secrecy import kept_from, open_to_leaders
 from aduan.domain.case.told import caused_by
 
 
@@ -84,6 +88,12 @@ class Move(StrEnum):
     TELL_DESK = "tell_desk"
     FLAG = "flag"
     RESCHEDULE = "reschedule"
+    INSTRUCT = "instruct"
+    ASK_EXPLANATION = "ask_explanation"
+    ANSWER_LEADER = "answer_leader"
+    TELL_SILENCE = "tell_silence"
+    EYE_AGREE = "eye_agree"
+    EYE_RETURN = "eye_return"
 
 
 class Need(StrEnum):
@@ -107,6 +117,10 @@ class Need(StrEnum):
     OTHER_CASE = "kasus tujuan"
     OPEN_QUESTION = "pertanyaan yang belum dijawab"
     UNHEARD_QUESTION = "pertanyaan yang belum sampai"
+    ANSWER_BY = "tenggat jawaban"
+    ORDER = "permintaan pimpinan yang belum dijawab"
+    OPEN_TO_LEADERS = "bukan aduan yang hanya dibaca inspektorat"
+    SECOND_EYE = "menunggu mata kedua, dan bukan yang menutup"
 
 
 class ClockEffect(StrEnum):
@@ -143,6 +157,7 @@ DESK: Final = frozenset({Role.DISKOMINFO})
 SYSTEM: Final = frozenset({Role.SYSTEM})
 REPORTER: Final = frozenset({Role.REPORTER})
 SEKDA: Final = frozenset({Role.SEKDA})
+LEADERS: Final = frozenset({Role.SEKDA, Role.WALI_KOTA})
 
 CONFIRMING: Final = 4
 """How many of the last characters of its number stand for "I mean this case"."""
@@ -171,6 +186,9 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.ROUTE, TRIAGE | ACTIVE | {Status.BUKAN_WEWENANG}, Status.BARU, DESK,
           (Need.AGENCY, Need.REASON), ClockEffect.SHARE,
           "Diskominfo menetapkan OPD, dari meja triase atau sebagai koreksi; bukan penerusan."),
+    Arrow(Move.ROUTE, TRIAGE | ACTIVE | {Status.BUKAN_WEWENANG}, Status.BARU, LEADERS,
+          (Need.AGENCY, Need.REASON, Need.OPEN_TO_LEADERS), ClockEffect.SHARE,
+          "Sekda atau Wali Kota memindahkan kasus; OPD baru menerima sisa waktu."),
     Arrow(Move.ACCEPT, frozenset({Status.BARU, Status.DITERUSKAN, Status.DIBUKA_KEMBALI}),
           Status.DITERIMA, AGENCY, (), ClockEffect.NONE,
           "Menerima belum menindaklanjuti: tenggat tidak bergeser."),
@@ -250,6 +268,12 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.CONFIRM, frozenset({Status.SELESAI}), None, REPORTER,
           (), ClockEffect.NONE,
           "Hanya ya dari pelapor berarti terkonfirmasi."),
+    Arrow(Move.EYE_AGREE, frozenset({Status.SELESAI}), None, DESK | SEKDA,
+          (Need.SECOND_EYE,), ClockEffect.NONE,
+          "Mata kedua memeriksa penutupan; yang menutup tidak pernah memeriksa sendiri."),
+    Arrow(Move.EYE_RETURN, frozenset({Status.SELESAI}), Status.DIBUKA_KEMBALI, DESK | SEKDA,
+          (Need.SECOND_EYE, Need.REASON), ClockEffect.NEW_CYCLE,
+          "Penutupan tidak diterima: putaran baru di OPD yang sama, dengan alasannya."),
     Arrow(Move.AUTO_CLOSE, frozenset({Status.DITINDAKLANJUTI}), Status.SELESAI, SYSTEM,
           (Need.UNANSWERED, Need.EVIDENCE), ClockEffect.NONE,
           "Ditutup sistem bila tindak lanjut berbukti tidak dijawab; bukan tanda pelapor puas."),
@@ -286,6 +310,21 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.RESCHEDULE, OPEN, None, SYSTEM,
           (Need.REASON,), ClockEffect.CALENDAR,
           "Kalender berubah (SKB): hanya langkah ini yang menggeser tenggat karenanya."),
+    Arrow(Move.INSTRUCT, OPEN, None, LEADERS,
+          (Need.REASON, Need.ANSWER_BY), ClockEffect.NONE,
+          "Pimpinan memberi instruksi dengan tenggat jawaban; tenggat kasus tidak bergeser."),
+    Arrow(Move.ASK_EXPLANATION, OPEN, None, LEADERS,
+          (Need.REASON, Need.ANSWER_BY), ClockEffect.NONE,
+          "Pimpinan meminta penjelasan; tenggat kasus tidak bergeser."),
+    Arrow(Move.ANSWER_LEADER, OPEN - TRIAGE, None, AGENCY,
+          (Need.REASON, Need.ORDER), ClockEffect.NONE,
+          "Instansi menjawab pimpinan; menjawab belum menindaklanjuti."),
+    Arrow(Move.ANSWER_LEADER, TRIAGE, None, DESK,
+          (Need.REASON, Need.ORDER), ClockEffect.NONE,
+          "Sama, untuk kasus di meja triase."),
+    Arrow(Move.TELL_SILENCE, OPEN, None, SYSTEM,
+          (), ClockEffect.NONE,
+          "Permintaan pimpinan tidak dijawab sampai tenggatnya: pimpinan itu diberi tahu."),
 )  # fmt: skip
 
 
@@ -295,9 +334,11 @@ class Request:
 
     `evidence` are ids of clean photos. `agency` is where to (route, forward), `next_owner` the
     other government, `until` and `fiscal_year` belong to a postponement, `into` to a merge,
-    `level` to an escalation. `others_left` are the complaints that stand once one is withdrawn: a
-    set is asked, since a count kept by events drifts from it. `unheard`: nobody has been reached
-    with the question yet. `details` go into the history as they are: no personal data.
+    `level` to an escalation. `doubted` says that one of the proofs is, `drawn` is the chance by
+    which a closing is looked at again, from 0 to 1. `others_left` are the complaints that stand
+    once one is withdrawn: a set is asked, since a count kept by events drifts from it. `unheard`:
+    nobody has been reached with the question yet. `details` go into the history as they are: no
+    personal data.
     """
 
     move: Move
@@ -315,6 +356,8 @@ class Request:
     flag: str | None = None
     channel: str | None = None
     new_reporter: bool = False
+    doubted: bool = False
+    drawn: float | None = None
     others_left: int | None = None
     unheard: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
@@ -327,12 +370,22 @@ def public_status(status: Status) -> PublicStatus:
 def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Move, ...]:
     """The moves `role` may ask for on this case now, in the order of the table."""
     acting = _acting_as(case, role, desk)
-    hidden = _ON_PROPOSAL if case.proposal is None else {Move.PROPOSE_POSTPONE}
+    hidden = {*_ON_PROPOSAL} if case.proposal is None else {Move.PROPOSE_POSTPONE}
     asked = open_question(case)
     if asked is None or asked.reached_at is not None:
-        hidden = hidden | {Move.REACH_REPORTER}
+        hidden.add(Move.REACH_REPORTER)
+    if not case.orders:
+        hidden.add(Move.ANSWER_LEADER)
+    if role in LEADERS and not open_to_leaders(case):
+        hidden.add(Move.ROUTE)
+    if case.eye is None or case.eye.judge != _judge_of(role, desk):
+        hidden |= {Move.EYE_AGREE, Move.EYE_RETURN}
     fitting = (a.move for a in TABLE if case.status in a.sources and acting & a.roles)
     return tuple(dict.fromkeys(move for move in fitting if move not in hidden))
+
+
+def _judge_of(role: Role, desk: str) -> str:
+    return desk if role is Role.DISKOMINFO else role.name
 
 
 def opening(case: Case, actor: Actor, *, note: str = "", public_note: str = "") -> Transition:
@@ -373,7 +426,7 @@ def decide_move(
     changed = _EFFECTS.get(request.move, _keep)(case, request, rules)
     if changed.status is case.status and arrow.target is not None and _leaves(case, request):
         changed = replace(changed, status=arrow.target)
-    changed = _settled(case, changed, request)
+    changed = _settled(case, changed, request, rules)
     stops = arrow.move is Move.ACCEPT and rules.stops_on is StopsOn.FIRST_RESPONSE
     if arrow.clock is not ClockEffect.NONE or stops:
         anew = arrow.clock is ClockEffect.CALENDAR
@@ -635,6 +688,36 @@ def _needs_other_case(case: Case, request: Request, _rules: ClockRules) -> str |
     return "Kasus tidak dapat digabung ke dirinya." if request.into == case.case_id else None
 
 
+def _needs_answer_by(_case: Case, request: Request, rules: ClockRules) -> str | None:
+    if request.until is None:
+        return "Pilih kapan paling lambat dijawab."
+    if request.until <= request.at:
+        return "Tenggat jawaban harus di masa depan."
+    if request.until > request.at + rules.longest_postponement.length:
+        return "Tenggat jawaban terlalu jauh."
+    return None
+
+
+def _needs_order(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    return None if case.orders else "Tidak ada permintaan pimpinan yang belum dijawab."
+
+
+def _needs_open_to_leaders(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    if open_to_leaders(case):
+        return None
+    return "Aduan ini hanya dapat dibaca inspektorat; instansinya tidak dipindahkan dari sini."
+
+
+def _needs_second_eye(case: Case, request: Request, rules: ClockRules) -> str | None:
+    if case.eye is None:
+        return "Penutupan kasus ini tidak menunggu pemeriksaan kedua."
+    if request.actor.post == case.eye.closer:
+        return "Yang menutup kasus tidak memeriksa penutupannya sendiri."
+    if case.eye.judge != _judge_of(request.actor.role, rules.desk):
+        return "Penutupan kasus ini diperiksa jabatan lain."
+    return None
+
+
 _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]] = MappingProxyType(
     {
         Need.REASON: _asked("Tuliskan alasannya."),
@@ -655,6 +738,10 @@ _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]]
         Need.OTHER_CASE: _needs_other_case,
         Need.OPEN_QUESTION: _needs_open_question,
         Need.UNHEARD_QUESTION: _needs_unheard_question,
+        Need.ANSWER_BY: _needs_answer_by,
+        Need.ORDER: _needs_order,
+        Need.OPEN_TO_LEADERS: _needs_open_to_leaders,
+        Need.SECOND_EYE: _needs_second_eye,
     }
 )
 
@@ -677,6 +764,8 @@ def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
         last_follow_up_at=request.at,
         evidence=_joined(case.evidence, request.evidence),
         cycle_evidence=_joined(case.cycle_evidence, request.evidence),
+        orders=tuple(one for one in case.orders if one.kind is not OrderKind.ACT),
+        doubted=case.doubted or request.doubted,
     )
 
 
@@ -825,11 +914,24 @@ def _reopen(case: Case, request: Request, _rules: ClockRules) -> Case:
         confirmed=False,
         proposal=None,
         question=None,
+        doubted=False,
+        eye=None,
+        sent_back=False,
     )
 
 
 def _confirm(case: Case, _request: Request, _rules: ClockRules) -> Case:
-    return replace(case, confirmed=True, closed_by=ClosedBy.REPORTER)
+    """The reporter's word is one eye, and never the only one where there is a doubt."""
+    waits = case.eye if case.eye and case.eye.why is EyeWhy.DOUBT else None
+    return replace(case, confirmed=True, closed_by=ClosedBy.REPORTER, eye=waits)
+
+
+def _eye_agrees(case: Case, _request: Request, _rules: ClockRules) -> Case:
+    return replace(case, eye=None)
+
+
+def _eye_returns(case: Case, request: Request, rules: ClockRules) -> Case:
+    return replace(_reopen(case, request, rules), sent_back=True)
 
 
 def _auto_close(case: Case, _request: Request, _rules: ClockRules) -> Case:
@@ -848,7 +950,7 @@ def _merge(case: Case, request: Request, rules: ClockRules) -> Case:
     held = _begin_hold(
         _end_hold(case, request.at), request, HoldReason.MERGED, until, came_from=source
     )
-    return replace(held, merged_into=request.into, proposal=None)
+    return replace(held, merged_into=request.into, proposal=None, orders=())
 
 
 def _unmerge(case: Case, request: Request, rules: ClockRules) -> Case:
@@ -918,10 +1020,60 @@ def _end_hold(case: Case, at: datetime) -> Case:
     return replace(case, hold=None, past_holds=(*case.past_holds, ended))
 
 
-def _settled(before: Case, after: Case, request: Request) -> Case:
-    if after.status in CLOSED and before.status not in CLOSED:
-        return replace(_end_hold(after, request.at), closed_at=request.at, proposal=None)
-    return after
+def _settled(before: Case, after: Case, request: Request, rules: ClockRules) -> Case:
+    if after.status not in CLOSED or before.status in CLOSED:
+        return after
+    closed = replace(_end_hold(after, request.at), closed_at=request.at, proposal=None, orders=())
+    if closed.status is not Status.SELESAI:
+        return closed
+    closer = _closer(before, request)
+    return replace(
+        closed,
+        eye=second_eye(
+            closed,
+            closer=closer,
+            drawn=request.drawn,
+            share=rules.second_eye_share,
+            desk=rules.desk,
+        ),
+    )
+
+
+def _closer(case: Case, request: Request) -> str:
+    """Whose closing it is: what the system closes by itself, the office had followed up."""
+    return case.agency if request.actor.role is Role.SYSTEM else request.actor.post
+
+
+def _instruct(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return _ordered(case, request, OrderKind.ACT)
+
+
+def _ask_explanation(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return _ordered(case, request, OrderKind.EXPLAIN)
+
+
+def _ordered(case: Case, request: Request, kind: OrderKind) -> Case:
+    """A leader's newer word takes the place of his own earlier one; the history keeps both."""
+    assert request.until is not None
+    order = Order(kind, request.actor.post, request.note, request.at, request.until)
+    others = tuple(one for one in case.orders if one.by != order.by)
+    return replace(case, orders=(*others, order))
+
+
+def _answer_leader(case: Case, _request: Request, _rules: ClockRules) -> Case:
+    return replace(case, orders=())
+
+
+def _tell_silence(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return replace(
+        case,
+        orders=tuple(
+            replace(one, silent_told_at=request.at)
+            if one.silent_told_at is None and one.due_at <= request.at
+            else one
+            for one in case.orders
+        ),
+    )
 
 
 def _joined(have: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
@@ -958,6 +1110,12 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.REMIND: _remind,
         Move.TELL_DESK: _tell_desk,
         Move.FLAG: _flag,
+        Move.INSTRUCT: _instruct,
+        Move.ASK_EXPLANATION: _ask_explanation,
+        Move.ANSWER_LEADER: _answer_leader,
+        Move.TELL_SILENCE: _tell_silence,
+        Move.EYE_AGREE: _eye_agrees,
+        Move.EYE_RETURN: _eye_returns,
     }
 )
 
@@ -1006,6 +1164,12 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.TELL_DESK: "memberi tahu meja piket",
         Move.FLAG: "menandai",
         Move.RESCHEDULE: "menghitung ulang tenggat",
+        Move.INSTRUCT: "memberi instruksi",
+        Move.ASK_EXPLANATION: "meminta penjelasan",
+        Move.ANSWER_LEADER: "menjawab pimpinan",
+        Move.TELL_SILENCE: "memberi tahu pimpinan yang tidak dijawab",
+        Move.EYE_AGREE: "menyetujui penutupan",
+        Move.EYE_RETURN: "mengembalikan penutupan",
     }
 )
 

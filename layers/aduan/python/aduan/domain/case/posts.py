@@ -1,6 +1,7 @@
 """The posts above the offices, and who stands in when one cannot be reached."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from aduan.domain.case.case import TRIAGE, Case
@@ -9,6 +10,11 @@ from aduan.domain.case.clocks import ClockRules
 SEKDA: Final = "SEKDA"
 WALI_KOTA: Final = "WALI_KOTA"
 DUTY: Final = "DUTY"
+LEADERS: Final = (SEKDA, WALI_KOTA)
+POST_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {SEKDA: "Sekretaris Daerah", WALI_KOTA: "Wali Kota", DUTY: "Meja layanan Diskominfo"}
+)
+"""What people call the posts that are no office of the city pack."""
 
 
 def desk_or_agency(case: Case, rules: ClockRules) -> str:

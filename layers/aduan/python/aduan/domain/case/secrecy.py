@@ -45,6 +45,11 @@ def may_see(case: Case, post: str, inspectorate: str) -> Sight:
     return Sight.EVERYTHING if post == reader else Sight.EXISTENCE
 
 
+def read_by_one_office(case: Case) -> bool:
+    """Whether what was said is read by the inspectorate alone, so that nobody else can judge it."""
+    return case.inspektorat_only
+
+
 def guarded(case: Case) -> bool:
     """Whether nothing of what was said leaves the house: no e-mail, tracking page or report at
     LAPOR! holds a word of it, and it is never used as an example."""
@@ -67,6 +72,16 @@ def as_seen(case: Case, post: str, inspectorate: str) -> Case | None:
             return None
 
 
+def open_to_leaders(case: Case) -> bool:
+    """Whether the leaders decide who handles the case: not of one only the inspectorate reads."""
+    return not case.inspektorat_only
+
+
+def as_listed(case: Case) -> Case:
+    """The case as a list may hold it that is counted and narrowed by many posts."""
+    return bare(case) if case.inspektorat_only else case
+
+
 def bare(case: Case) -> Case:
     """What identifies the case and its clocks, and nothing of what was said, seen or concluded."""
     hold, proposal = case.hold, case.proposal
@@ -79,6 +94,7 @@ def bare(case: Case) -> Case:
         hold=replace(hold, note="", next_owner=None) if hold else None,
         past_holds=tuple(replace(one, note="", next_owner=None) for one in case.past_holds),
         proposal=replace(proposal, reason="") if proposal else None,
+        orders=tuple(replace(one, note="") for one in case.orders),
         evidence=(),
         cycle_evidence=(),
         severity=None,

@@ -15,7 +15,10 @@ from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, stan
 def caused_by(
     before: Case, after: Case, move: str, at: datetime, rules: ClockRules
 ) -> tuple[Notice, ...]:
-    """The notices of one move, each with an id that the same move always gets again."""
+    """The notices of one move, each with an id that the same move always gets again. Of what
+    developers try nobody is told."""
+    if after.sandbox:
+        return ()
     return tuple(
         Notice(
             notice_id=f"{after.case_id}.{after.cycle}.{after.version}.{kind.value}.{to}",
@@ -40,6 +43,7 @@ _Told = tuple[NoticeKind, str, Audience]
 
 def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_Told]:
     owner = desk_or_agency(after, rules)
+    yield from _of_orders(before, after, move, owner)
     if move == "escalate":
         yield from _of_level(after, owner)
     elif move in {"route", "forward", "return_to_desk"}:
@@ -48,6 +52,8 @@ def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_
         yield NoticeKind.REMINDER, owner, Audience.OPERATOR
     elif move == "tell_desk":
         yield NoticeKind.NOBODY_ACTED, DUTY, Audience.OPERATOR
+    elif move in {"resolve", "auto_close"} and after.eye and after.eye.judge == SEKDA:
+        yield NoticeKind.SECOND_EYE, SEKDA, Audience.HEAD
     elif move == "propose_postpone":
         yield NoticeKind.POSTPONE_ASKED, SEKDA, Audience.HEAD
     elif move in {"approve_postpone", "refuse_postpone"}:
@@ -62,11 +68,28 @@ def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_
         yield NoticeKind.RESUMED, owner, Audience.OPERATOR
 
 
+def _of_orders(before: Case, after: Case, move: str, owner: str) -> Iterator[_Told]:
+    """The head hears what a leader wants, and the leader what came of it: an answer, a follow-up,
+    an end of the case, or nothing."""
+    if move == "instruct":
+        yield NoticeKind.INSTRUCTED, owner, Audience.HEAD
+    elif move == "ask_explanation":
+        yield NoticeKind.EXPLANATION_ASKED, owner, Audience.HEAD
+    elif move == "tell_silence":
+        for one in after.orders:
+            if one not in before.orders:
+                yield NoticeKind.ORDER_UNANSWERED, one.by, Audience.HEAD
+    else:
+        for leader in dict.fromkeys(one.by for one in before.orders if one not in after.orders):
+            yield NoticeKind.ORDER_ANSWERED, leader, Audience.HEAD
+
+
 def _of_level(after: Case, owner: str) -> Iterator[_Told]:
     level = after.told[-1]
     if level is Level.OPD and after.cycle > 1:
-        yield NoticeKind.REOPENED, owner, Audience.HEAD
-        yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
+        # the operators hear it too
+        kind = NoticeKind.SENT_BACK if after.sent_back else NoticeKind.REOPENED
+        yield kind, owner, Audience.HEAD
     elif level is Level.OPD:
         yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
     elif level is Level.SEKDA:

@@ -17,6 +17,7 @@ from aduan.domain.case.due import (
     Due,
     EndHold,
     Escalate,
+    OrderSilent,
     Remind,
     TellDesk,
     ahead,
@@ -39,7 +40,9 @@ class Settled:
 
 Assessment = Due | Wait | Settled
 
-_ORDER: Final[tuple[type[Due], ...]] = (CloseUnanswered, EndHold, Escalate, TellDesk, Remind)
+_ORDER: Final[tuple[type[Due], ...]] = (
+    CloseUnanswered, EndHold, Escalate, TellDesk, OrderSilent, Remind,
+)  # fmt: skip
 
 
 def assess(case: Case, now: datetime) -> Assessment:

@@ -6,11 +6,24 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from aduan.domain.case.case import Audience, Notice
+from aduan.domain.case.case import Audience, Notice, NoticeKind
 from aduan.domain.case.clocks import ClockRules
 
 DIGEST: Final = "digest"
 """The audience of the morning digest, beside those of `Audience`."""
+
+NEVER_FOLDED: Final = frozenset(
+    {
+        NoticeKind.ESCALATED_SEKDA,
+        NoticeKind.ESCALATED_WALI_KOTA,
+        NoticeKind.HEAD_TOLD,
+        NoticeKind.INSTRUCTED,
+        NoticeKind.EXPLANATION_ASKED,
+        NoticeKind.ORDER_UNANSWERED,
+    }
+)
+"""That a level was reached, or what a leader wants, is told by itself, however much else there
+is."""
 
 _HOUR: Final = timedelta(hours=1)
 
@@ -43,7 +56,7 @@ def plan(notice: Notice, sent_last_hour: int, now: datetime, rules: ClockRules) 
     """Send now, later (quiet hours), or leave to the post's digest (hourly limit reached)."""
     if notice.not_before is not None and now < notice.not_before:
         return NoticePlan(NoticeDelivery.LATER, notice.not_before)
-    if sent_last_hour >= rules.notices_per_hour:
+    if sent_last_hour >= rules.notices_per_hour and notice.kind not in NEVER_FOLDED:
         return NoticePlan(NoticeDelivery.DIGEST)
     return NoticePlan(NoticeDelivery.NOW)
 

@@ -18,7 +18,11 @@ _Condition = Callable[[Notice, Case, ClockRules], bool]
 
 def still_true(notice: Notice, case: Case, rules: ClockRules) -> bool:
     """Whether `notice` may be sent of `case` as it is now."""
-    if case.status not in OPEN or case.cycle != notice.cycle:
+    if case.cycle != notice.cycle:
+        return False
+    if notice.kind is NoticeKind.SECOND_EYE:
+        return case.eye is not None
+    if case.status not in OPEN and notice.kind not in _ALSO_OF_THE_CLOSED:
         return False
     return all(holds(notice, case, rules) for holds in _MUST_HOLD[notice.kind])
 
@@ -59,6 +63,16 @@ def _elsewhere(_notice: Notice, case: Case, _rules: ClockRules) -> bool:
     return case.hold is not None and case.hold.reason is HoldReason.OTHER_GOVERNMENT
 
 
+def _ordered(_notice: Notice, case: Case, _rules: ClockRules) -> bool:
+    return bool(case.orders)
+
+
+def _unanswered(notice: Notice, case: Case, _rules: ClockRules) -> bool:
+    return any(one.by == notice.to for one in case.orders)
+
+
+_ALSO_OF_THE_CLOSED: Final = frozenset({NoticeKind.ORDER_ANSWERED})
+
 _MUST_HOLD: Final[Mapping[NoticeKind, tuple[_Condition, ...]]] = MappingProxyType(
     {
         NoticeKind.ASSIGNED: (_with_post,),
@@ -71,10 +85,15 @@ _MUST_HOLD: Final[Mapping[NoticeKind, tuple[_Condition, ...]]] = MappingProxyTyp
         NoticeKind.POSTPONE_ASKED: (_proposed,),
         NoticeKind.POSTPONE_ANSWERED: (_with_post,),
         NoticeKind.REOPENED: (_with_post,),
+        NoticeKind.SENT_BACK: (_with_post,),
         NoticeKind.RESUMED: (_with_post, _running),
         NoticeKind.REPORTER_ANSWERED: (_with_post,),
         NoticeKind.STILL_ELSEWHERE: (_elsewhere,),
         NoticeKind.GROWING: (_with_post,),
         NoticeKind.FRESH_LINK: (_with_post,),
+        NoticeKind.INSTRUCTED: (_with_post, _ordered),
+        NoticeKind.EXPLANATION_ASKED: (_with_post, _ordered),
+        NoticeKind.ORDER_ANSWERED: (),
+        NoticeKind.ORDER_UNANSWERED: (_unanswered,),
     }
 )

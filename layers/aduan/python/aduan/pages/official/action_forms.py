@@ -17,10 +17,18 @@ from aduan.pages.shared.labels import CityNames
 
 MAX_NOTE: Final = 2_000
 _YEARS_AHEAD: Final = 3
+ANSWER_WITHIN: Final[Mapping[str, str]] = {
+    "4": "4 jam lagi", "24": "24 jam lagi", "72": "3 hari lagi", "168": "7 hari lagi",
+}  # fmt: skip
 
 FORMS: Final = (
+    Move.EYE_AGREE,
+    Move.EYE_RETURN,
     Move.APPROVE_POSTPONE,
     Move.REFUSE_POSTPONE,
+    Move.INSTRUCT,
+    Move.ASK_EXPLANATION,
+    Move.ANSWER_LEADER,
     Move.ROUTE,
     Move.ACCEPT,
     Move.FOLLOW_UP,
@@ -56,6 +64,11 @@ class ActionForms:
     max_note: int = MAX_NOTE
     media_types: tuple[str, ...] = MEDIA_TYPES
     max_bytes: int = MAX_PHOTO_BYTES
+
+    @property
+    def answer_within(self) -> Mapping[str, str]:
+        """By when a leader may want an answer."""
+        return ANSWER_WITHIN
 
     @property
     def offered(self) -> tuple[str, ...]:

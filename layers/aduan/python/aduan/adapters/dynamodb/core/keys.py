@@ -11,12 +11,14 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | decision            | COMPLAINT#<id>                  | DECISION                  |
 | its photo           | COMPLAINT#<id>                  | PHOTO#<id>                |
 | call for photos     | COMPLAINT#<id>                  | CALL#PHOTOS#<row id>      |
+| guesses of a proof  | COMPLAINT#<id>                  | GUESSES#<network>         |
 | delivery            | DELIVERY#<channel>#<webhook-id> | DELIVERY                  |
 | source              | SOURCE#<channel>#<external id>  | SOURCE                    |
 | tracking code       | TRACKING#<code>                 | TRACKING                  |
 | counted call        | COUNTED#<channel>#<date>        | <webhook-id>              |
 | case                | CASE#<id>                       | CASE                      |
 | member              | CASE#<id>                       | MEMBER#<complaint id>     |
+| voice of a reporter | CASE#<id>                       | VOICE#<id>#<case>#<cycle> |
 | merged into it      | CASE#<id>                       | MERGED#<case id>          |
 | word for many lanes | CASE#<id>                       | LATER#<version>           |
 | word passed on      | CASE#<id>                       | HEARD#<whole>#<version>   |
@@ -35,6 +37,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | its line            | CHANNEL#<channel>               | LINE                      |
 | how far it asked    | CHANNEL#<channel>               | ASKED                     |
 | case number         | NUMBER#<number>                 | NUMBER                    |
+| office's row        | CASE#<id>                       | LISTED#OFFICE             |
+| city's row          | CASE#<id>                       | LISTED#CITY               |
+| figures             | FIGURES                         | <viewer>#<month>          |
 | LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
 | our copy there      | CASE#<id>                       | LAPOR                     |
 | LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
@@ -58,6 +63,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | photos, not fetched | UNFETCHED                       | <next call>#<complaint>   |
 | open case           | OPEN                            | <next look>#<case id>     |
 | closed case         | CLOSED                          | <closed>#<case id>        |
+| office's row, open  | OFFICE#<post>                   | <due>#<case id>           |
+| office's row, done  | DONE#<post>                     | <closed>#<case id>        |
+| city's row, open    | CITY                            | <due>#<case id>           |
 | notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
 | notice, left over   | LEFT_OVER                       | <closed>#<notice id>      |
 | desk task           | DESK#<list>                     | <since>#<about>           |
@@ -85,6 +93,8 @@ Key = dict[str, str]
 WORK_INDEX: Final = "work"
 ASK: Final = "ask"
 """The desk's list of complaints that may be of the same event as another case."""
+APART: Final = "apart"
+"""The desk's list of complaints whose reporter says they are of another event than their case."""
 OPEN: Final = "OPEN"
 """One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
 second."""
@@ -130,12 +140,17 @@ def word(complaint_id: str, row_id: str) -> Key:
 
 
 def complaint_photo(complaint_id: str, evidence_id: str) -> Key:
-    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"PHOTO#{evidence_id}"}
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"{PHOTO_PREFIX}{evidence_id}"}
 
 
 def photo_call(complaint_id: str, row_id: str) -> Key:
     """The photos of one later word, or, where there is no row, of the complaint itself."""
     return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"CALL#PHOTOS#{row_id}"}
+
+
+def guesses(complaint_id: str, network: str = "") -> Key:
+    """Wrong second proofs for a complaint: from one network, or, without one, from all."""
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"GUESSES#{network}"}
 
 
 def decision(complaint_id: str) -> Key:
@@ -169,6 +184,14 @@ def case(case_id: str) -> Key:
 
 def member(case_id: str, complaint_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"{MEMBER_PREFIX}{complaint_id}"}
+
+
+def voice(home_id: str, complaint_id: str, case_id: str, cycle: int) -> Key:
+    """What the reporter of a complaint says of a case in one cycle, under the complaint's own."""
+    return {
+        "pk": f"CASE#{home_id}",
+        "sk": f"{VOICE_PREFIX}{complaint_id}#{case_id}#{cycle:04d}",
+    }
 
 
 def merged(into: str, case_id: str) -> Key:
@@ -234,7 +257,9 @@ def number(case_number: str) -> Key:
 
 
 MEMBER_PREFIX: Final = "MEMBER#"
+PHOTO_PREFIX: Final = "PHOTO#"
 MERGED_PREFIX: Final = "MERGED#"
+VOICE_PREFIX: Final = "VOICE#"
 LINK_PARTITION: Final = "LAPOR#LINK"
 CONFLICT_PARTITION: Final = "LAPOR#CONFLICT"
 
@@ -410,6 +435,55 @@ def work_notice(notice_id: str, created_at: datetime) -> Key:
 def work_left_over(notice_id: str, closed_at: datetime) -> Key:
     """Notices beyond their recipient's hourly limit, until one summary tells them."""
     return {"work_pk": LEFT_OVER, "work_sk": _since(closed_at, notice_id)}
+
+
+def office_row(case_id: str) -> Key:
+    """A case in the list of its office: of those open with it, then of those it has done."""
+    return {"pk": f"CASE#{case_id}", "sk": "LISTED#OFFICE"}
+
+
+def city_row(case_id: str) -> Key:
+    """A case in the list of all that are open."""
+    return {"pk": f"CASE#{case_id}", "sk": "LISTED#CITY"}
+
+
+CITY: Final = "CITY"
+
+
+def office_partition(post: str) -> str:
+    return f"OFFICE#{post}"
+
+
+def done_partition(post: str) -> str:
+    return f"DONE#{post}"
+
+
+def work_office(post: str, due_at: datetime, case_id: str) -> Key:
+    """What is open with a post, by what falls due next."""
+    return {"work_pk": office_partition(post), "work_sk": _since(due_at, case_id)}
+
+
+def work_done(post: str, closed_at: datetime, case_id: str) -> Key:
+    """What a post has done, by when."""
+    return {"work_pk": done_partition(post), "work_sk": _since(closed_at, case_id)}
+
+
+def work_city(due_at: datetime, case_id: str) -> Key:
+    """What is open in the city, by what falls due next."""
+    return {"work_pk": CITY, "work_sk": _since(due_at, case_id)}
+
+
+FIGURES: Final = "FIGURES"
+
+
+def figures(viewer: str, month: str) -> Key:
+    """What was counted of a month, as far as `viewer` may know of it."""
+    return {"pk": FIGURES, "sk": f"{viewer}#{month}"}
+
+
+def case_of_work(work_sk: str) -> str:
+    """The case of a row of a list, out of its place in it (instant#case id)."""
+    return work_sk.partition("#")[2]
 
 
 def desk_partition(worklist: str) -> str:

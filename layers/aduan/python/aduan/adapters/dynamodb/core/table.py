@@ -180,14 +180,6 @@ class Table:
         found: list[Item] = answer["Items"]
         return found, "LastEvaluatedKey" in answer
 
-    def count_work(self, partition: str, *, until: str = "~") -> tuple[int, bool]:
-        """How many items a work list holds, as far as one call counts (1 MB of them), and whether
-        there are more. No item is handed out."""
-        asked = self._worklist(partition, "", until) | {"Select": "COUNT"}
-        with translated():
-            answer = self.client.query(**asked)
-        return int(answer["Count"]), "LastEvaluatedKey" in answer
-
     def work_page(
         self,
         partition: str,
@@ -243,6 +235,67 @@ class Table:
         asked["ExpressionAttributeValues"] |= named
         asked |= {"ProjectionExpression": wanted, "FilterExpression": only}
         yield from self._walk(asked)
+
+    def count_work(
+        self,
+        partition: str,
+        *,
+        after: str = "",
+        until: str = "~",
+        only: str = "",
+        named: Item | None = None,
+    ) -> tuple[int, bool]:
+        """How many items a work list holds between the two, counted where they lie, and whether
+        there are more than one call looks at (1 MB of rows). `only` is a filter expression."""
+        asked = self._worklist(partition, after, until) | {"Select": "COUNT"}
+        if only:
+            asked["FilterExpression"] = only
+            asked["ExpressionAttributeValues"] |= named or {}
+        with translated():
+            answer = self.client.query(**asked)
+        return int(answer["Count"]), "LastEvaluatedKey" in answer
+
+    def window(
+        self,
+        partition: str,
+        *,
+        after: str = "",
+        until: str = "~",
+        only: str = "",
+        named: Item,
+        limit: int,
+    ) -> tuple[list[str], str | None]:
+        """One call's look into a work list: the places (`work_sk`) of those of its next `limit`
+        items of which `only` is true, and after which place to go on; None at the end."""
+        asked = self._worklist(partition, after, until)
+        asked |= {"Limit": limit, "ProjectionExpression": "work_sk"}
+        if only:
+            asked["FilterExpression"] = only
+            asked["ExpressionAttributeValues"] |= named
+        with translated():
+            answer = self.client.query(**asked)
+        found = [str(item["work_sk"]["S"]) for item in answer["Items"]]
+        last = answer.get("LastEvaluatedKey")
+        return found, str(last["work_sk"]["S"]) if last else None
+
+    def put_over(self, item: Item) -> None:
+        """One item, whatever stood there."""
+        self._send(lambda: self.client.put_item(TableName=self.name, Item=item))
+
+    def put_at_once(self, item: Item, *, condition: str, named: Item) -> bool:
+        """One item, where `condition` holds; False where it does not."""
+        try:
+            self._send(
+                lambda: self.client.put_item(
+                    TableName=self.name,
+                    Item=item,
+                    ConditionExpression=condition,
+                    ExpressionAttributeValues=named,
+                )
+            )
+        except ConflictError:
+            return False
+        return True
 
     def _walk(self, asked: dict[str, Any]) -> Iterator[Item]:
         while True:

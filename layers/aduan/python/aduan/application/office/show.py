@@ -1,0 +1,227 @@
+"""The page of a post: all that is open with it, what is late first, from one link.
+
+A page costs at most eight calls, whatever lies open: lists are counted and paged where they lie,
+and the rows shown are read from their cases at once. Leaders see the lists of every office.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from aduan.application.notices.write import moves_of
+from aduan.application.office.ports import Counted, ManyCases, OfficeLists, Shelf, Where
+from aduan.application.official.open_link import DeadLink, outlived
+from aduan.application.official.ports import PostHolders
+from aduan.domain import links
+from aduan.domain.case.calendar import Calendar
+from aduan.domain.case.case import CLOSED, HELD, Case, Level, Status
+from aduan.domain.case.lifecycle import LEADERS
+from aduan.domain.case.posts import DUTY
+from aduan.domain.case.secrecy import as_seen, kept_from
+from aduan.domain.links import OfficeLink, Refusal
+
+ROWS: Final = 30
+PRINTED: Final = 100
+EXPORTED: Final = 500
+NOT_ACCEPTED: Final = frozenset({Status.BARU, Status.DITERUSKAN, Status.DIBUKA_KEMBALI})
+_CALLS_COUNTED: Final = 1
+_CALLS_NARROWED: Final = 4
+_MAX_CURSOR: Final = 80
+
+
+class Tab(StrEnum):
+    """What of the list is shown. The value is the address's word."""
+
+    ALL = "semua"
+    LATE = "terlambat"
+    TODAY = "hari-ini"
+    NEW = "baru"
+    WAITING = "menunggu"
+    DONE = "selesai"
+
+
+OPEN_TABS: Final = (Tab.ALL, Tab.LATE, Tab.TODAY, Tab.NEW, Tab.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader asked to see. `office` and `district` are for leaders, whose list is the
+    city's; `find` is a case number."""
+
+    tab: Tab = Tab.ALL
+    category: str = ""
+    area: str = ""
+    level: Level | None = None
+    office: str = ""
+    district: str = ""
+    find: str = ""
+    after: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.category or self.area or self.level or self.district)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """One case as far as the post may know it, and the link that opens it."""
+
+    case: Case
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """Everything the page of a post says. `counts` are those of the tabs, or of the one shown when
+    the list is narrowed. `onward` is where the list goes on; `post` is whose list it is."""
+
+    link: OfficeLink
+    token: str
+    post: str
+    asked: Asked
+    now: datetime
+    rows: tuple[OfficeRow, ...]
+    counts: Mapping[Tab, Counted] = field(default_factory=dict)
+    onward: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePorts:
+    """What the page reads with. `keys` of links, newest first."""
+
+    keys: Callable[[], Sequence[bytes]]
+    holders: PostHolders
+    lists: OfficeLists
+    cases: ManyCases
+    calendar: Calendar
+    inspectorate: str
+
+
+def open_office(token: str, now: datetime, ports: OfficePorts) -> OfficeLink | DeadLink:
+    """The link when it still stands; as any other it ends with the appointment it was sent to."""
+    link = links.read_office(token, ports.keys(), now)
+    if isinstance(link, Refusal):
+        return DeadLink(link)
+    if outlived(link, ports.holders, now):
+        return DeadLink(Refusal.HANDED_OVER)
+    return link
+
+
+def show_office(
+    token: str, asked: Asked, now: datetime, ports: OfficePorts, *, limit: int = ROWS
+) -> OfficeView | DeadLink:
+    """A page of the list. What the address asks of another office is not shown: the link says whose
+    list it is, and only leaders choose."""
+    link = open_office(token, now, ports)
+    if isinstance(link, DeadLink):
+        return link
+    asked = permitted(asked, link)
+    post = asked.office or link.post
+    if asked.find:
+        found = ports.cases.case_numbered(asked.find)
+        rows = _rows([found] if found else [], link, asked, now, ports)
+        return OfficeView(link, token, post, asked, now, rows)
+    where = where_of(asked, link, now, ports.calendar)
+    counts = _counts(asked, link, now, ports)
+    calls = _CALLS_COUNTED if len(counts) > 1 else _CALLS_NARROWED
+    ids, onward = ports.lists.page(where, after=asked.after, limit=limit, calls=calls)
+    known = ports.cases.get_cases(ids) if ids else {}
+    fresh = [known[one] for one in ids if one in known]
+    return OfficeView(
+        link, token, post, asked, now, _rows(fresh, link, asked, now, ports), counts, onward
+    )
+
+
+def permitted(asked: Asked, link: OfficeLink) -> Asked:
+    """What of the address counts for the holder of this link."""
+    after = asked.after if len(asked.after) <= _MAX_CURSOR else ""
+    if link.role in LEADERS:
+        return replace(asked, after=after)
+    return replace(asked, after=after, office="", district="")
+
+
+def where_of(asked: Asked, link: OfficeLink, now: datetime, calendar: Calendar) -> Where:
+    """The rows behind what was asked."""
+    post = asked.office or link.post
+    citywide = link.role in LEADERS and not asked.office
+    where = Where(
+        shelf=Shelf.CITY if citywide else Shelf.OFFICE,
+        viewer=link.post,
+        post="" if citywide else post,
+        level=asked.level,
+        category=asked.category,
+        area=asked.area,
+        district=asked.district,
+    )
+    tomorrow = calendar.midnight(calendar.local(now).date() + timedelta(days=1))
+    match asked.tab:
+        case Tab.LATE:
+            return replace(where, until=now)
+        case Tab.TODAY:
+            return replace(where, since=now, until=tomorrow)
+        case Tab.NEW:
+            return replace(where, statuses=NOT_ACCEPTED)
+        case Tab.WAITING:
+            return replace(where, statuses=HELD)
+        case Tab.DONE:
+            month = calendar.midnight(calendar.local(now).date().replace(day=1))
+            return replace(where, shelf=Shelf.DONE, post=post, since=month)
+        case Tab.ALL:
+            return where
+
+
+def _counts(
+    asked: Asked, link: OfficeLink, now: datetime, ports: OfficePorts
+) -> Mapping[Tab, Counted]:
+    tabs = (asked.tab,) if asked.narrowed or asked.tab is Tab.DONE else OPEN_TABS
+    return {
+        tab: ports.lists.count(where_of(replace(asked, tab=tab), link, now, ports.calendar))
+        for tab in tabs
+    }
+
+
+def _rows(
+    cases: Sequence[Case], link: OfficeLink, asked: Asked, now: datetime, ports: OfficePorts
+) -> tuple[OfficeRow, ...]:
+    """As the cases are now: what left the list since it was written is not shown."""
+    keys = ports.keys()
+    return tuple(
+        OfficeRow(seen, links.sign(case_link(case, link, now), keys))
+        for case in cases
+        if _belongs(case, link, asked)
+        and (seen := as_seen(case, link.post, ports.inspectorate)) is not None
+    )
+
+
+def _belongs(case: Case, link: OfficeLink, asked: Asked) -> bool:
+    if kept_from(case, link.post) or case.status is Status.DIGABUNG:
+        return False
+    holder = asked.office or ("" if link.role in LEADERS else link.post)
+    if holder and (DUTY if case.status is Status.TRIASE else case.agency) != holder:
+        return False
+    if asked.find:
+        return True
+    closed = case.status in CLOSED
+    if closed is not (asked.tab is Tab.DONE):
+        return False
+    kept = {Tab.NEW: NOT_ACCEPTED, Tab.WAITING: HELD}.get(asked.tab)
+    return kept is None or case.status in kept
+
+
+def case_link(case: Case, link: OfficeLink, now: datetime) -> links.ActionLink:
+    """The link of one row: for the same post and as long as the page's own, written now, for the
+    case may have come since."""
+    seed = f"{link.nonce}>{case.case_id}"
+    return links.link_for(
+        case,
+        post=link.post,
+        role=link.role,
+        moves=moves_of(link.role),
+        expires_at=link.expires_at,
+        nonce=hashlib.sha256(seed.encode()).hexdigest()[:20],
+        written_at=now,
+        sent_to=link.sent_to,
+    )

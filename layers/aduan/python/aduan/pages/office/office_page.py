@@ -1,0 +1,304 @@
+"""The page of a post, as values: the day's work in the order in which it falls due.
+
+`templates/office/office.html` says it. Links are relative to `/office/{token}`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
+
+from aduan.application.office.accept import Accepted
+from aduan.application.office.ports import Counted
+from aduan.application.office.show import (
+    EXPORTED,
+    NOT_ACCEPTED,
+    OPEN_TABS,
+    Asked,
+    OfficeRow,
+    OfficeView,
+    Tab,
+)
+from aduan.domain.case.case import CLOSED, Case, Level
+from aduan.domain.case.due import Owing, owed
+from aduan.domain.case.lifecycle import LEADERS
+from aduan.domain.case.spoken_time import due_words, moment_words
+from aduan.domain.case.unlinked import unlinked
+from aduan.pages.shared import labels as words
+from aduan.pages.shared.components import Tag
+from aduan.pages.shared.labels import CityNames
+from aduan.pages.shared.page import Page
+
+TABS: Final[Mapping[Tab, str]] = {
+    Tab.ALL: "Semua",
+    Tab.LATE: "Terlambat",
+    Tab.TODAY: "Jatuh tempo hari ini",
+    Tab.NEW: "Belum diterima",
+    Tab.WAITING: "Menunggu pihak lain",
+    Tab.DONE: "Ditutup bulan ini",
+}
+ACCEPT: Final = "terima_beberapa"
+"""The value of `move` that accepts what is ticked."""
+TICKED: Final = "kasus-"
+"""What the names of the ticks begin with; the rest is the case."""
+FIGURES_TAB: Final = "angka"
+_LEVEL_TONE: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KOTA: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class TabLink:
+    """One of the tabs: where it leads, its name, how many, and whether it is the one shown."""
+
+    address: str
+    name: str
+    count: str
+    here: bool
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in one or two lines. `tick` is the name of its box, "" where nothing is accepted."""
+
+    address: str
+    number: str
+    matter: str
+    due: str
+    late: bool
+    place: str
+    tags: tuple[Tag, ...]
+    tick: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeScreen:
+    """Everything the page says."""
+
+    title: str
+    about: str
+    back: str
+    tabs: tuple[TabLink, ...]
+    lines: tuple[Line, ...]
+    shown: str
+    empty: str
+    onward: str
+    first: str
+    csv: str
+    printed: str
+    printing: bool
+    said: str
+    refused: str
+    accept: str
+    may_accept: bool
+    leader: bool
+    tab: str
+    asked: Asked
+    categories: Mapping[str, str]
+    areas: Mapping[str, str]
+    offices: Mapping[str, str]
+    districts: Mapping[str, str]
+    levels: Mapping[str, str]
+    exported: int = EXPORTED
+
+
+def office_page(
+    view: OfficeView,
+    city: CityNames,
+    *,
+    accepted: Accepted | None = None,
+    printing: bool = False,
+) -> Page:
+    asked, leader = view.asked, view.link.role in LEADERS
+    lines = tuple(_line(row, view, city, printing=printing) for row in view.rows)
+    screen = OfficeScreen(
+        title=_title(view, city),
+        about=f"Keadaan {moment_words(view.now, city.zone)}.",
+        back=view.token if leader else "",
+        tabs=_tabs(view),
+        lines=lines,
+        shown=_shown(view),
+        empty=_empty(view),
+        onward=_address(view, after=view.onward) if view.onward else "",
+        first=_address(view, after="") if asked.after else "",
+        csv=_address(view, bentuk="csv"),
+        printed=_address(view, bentuk="cetak"),
+        printing=printing,
+        said=_said(accepted),
+        refused=_refused(accepted),
+        accept=ACCEPT,
+        may_accept=any(line.tick for line in lines),
+        leader=leader,
+        tab=asked.tab.value,
+        asked=asked,
+        categories=city.categories,
+        areas=city.areas,
+        offices=city.agencies,
+        districts={name: name for name in city.districts},
+        levels={level.value: words.LEVEL[level] for level in (Level.SEKDA, Level.WALI_KOTA)},
+    )
+    return Page(
+        title=screen.title,
+        template="office/office.html",
+        values={"office": screen},
+        wide=True,
+    )
+
+
+def _title(view: OfficeView, city: CityNames) -> str:
+    if view.link.role in LEADERS and not view.asked.office:
+        where = f"Kecamatan {view.asked.district}" if view.asked.district else city.name
+        return f"Aduan terbuka di {where}"
+    return f"Aduan pada {city.office(view.post)}"
+
+
+def _tabs(view: OfficeView) -> tuple[TabLink, ...]:
+    leader = view.link.role in LEADERS
+    tabs = OPEN_TABS if leader and not view.asked.office else (*OPEN_TABS, Tab.DONE)
+    found = [
+        TabLink(
+            address=_address(view, bagian=tab.value, after=""),
+            name=TABS[tab],
+            count=count_words(view.counts.get(tab)) if not view.asked.narrowed else "",
+            here=tab is view.asked.tab and not view.asked.find,
+            urgent=tab is Tab.LATE and bool((known := view.counts.get(tab)) and known.number),
+        )
+        for tab in tabs
+    ]
+    if not leader:
+        found.append(TabLink(f"{view.token}?bagian={FIGURES_TAB}", "Angka kantor", "", here=False))
+    return tuple(found)
+
+
+def count_words(count: Counted | None) -> str:
+    """ "5.000"; with a plus where there are more than one look counts."""
+    if count is None:
+        return ""
+    return f"{count.number:,}".replace(",", ".") + ("+" if count.more else "")
+
+
+def _address(view: OfficeView, *, after: str | None = None, **changed: str) -> str:
+    asked = view.asked
+    known = {
+        "bagian": asked.tab.value,
+        "hal": asked.category,
+        "kelurahan": asked.area,
+        "tingkat": asked.level.value if asked.level else "",
+        "instansi": asked.office,
+        "kecamatan": asked.district,
+        "sesudah": asked.after if after is None else after,
+    } | changed
+    return f"{view.token}?{urlencode({name: value for name, value in known.items() if value})}"
+
+
+def _line(row: OfficeRow, view: OfficeView, city: CityNames, *, printing: bool) -> Line:
+    case = row.case
+    ticked = (
+        not printing and view.link.role not in LEADERS and case.status in NOT_ACCEPTED
+        and case.agency == view.link.post
+    )  # fmt: skip
+    due, late = due_of(case, view.now, city)
+    return Line(
+        address=f"../actions/{row.token}",
+        number=case.number,
+        matter=unlinked(case.matter),
+        due=due,
+        late=late,
+        place=place_words(case),
+        tags=_tags(case),
+        tick=f"{TICKED}{case.case_id}" if ticked else "",
+        office=city.short(case.agency) if view.link.role in LEADERS else "",
+    )
+
+
+def due_of(case: Case, now: datetime, city: CityNames) -> tuple[str, bool]:
+    """What is left of the time that counts, and whether it is over."""
+    if case.status in CLOSED:
+        closed = moment_words(case.closed_at, city.zone) if case.closed_at else "waktu tak tercatat"
+        return f"ditutup {closed}", False
+    due = owed(case)
+    if due is None:
+        return "tanpa tenggat", False
+    if due.what is Owing.END_OF_HOLD:
+        return f"tenggat berhenti sampai {moment_words(due.at, city.zone)}", False
+    return due_words(due.at, now), due.at < now
+
+
+def place_words(case: Case) -> str:
+    place = case.place
+    parts = (place.address, place.kelurahan and f"Kel. {place.kelurahan}")
+    return unlinked(", ".join(part for part in parts if part)) or "lokasi belum pasti"
+
+
+def _tags(case: Case) -> tuple[Tag, ...]:
+    tags = [Tag(words.STATUS[case.status], words.TONE[case.status])]
+    if case.level is not Level.OPD and case.status not in CLOSED:
+        told = f"{words.LEVEL[case.level]} sudah diberi tahu"
+        tags.append(Tag(told, _LEVEL_TONE.get(case.level, "")))
+    if case.reporter_count > 1:
+        tags.append(Tag(f"{case.reporter_count} warga terdampak", "warn"))
+    if case.secret or case.inspektorat_only:
+        tags.append(Tag("Rahasia", "bad"))
+    return tuple(tags)
+
+
+def _shown(view: OfficeView) -> str:
+    if view.asked.find:
+        return f"Hasil pencarian {view.asked.find}"
+    count = view.counts.get(view.asked.tab)
+    total = f" dari {count_words(count)}" if count and count.number > len(view.rows) else ""
+    return f"{TABS[view.asked.tab]}: {len(view.rows)} kasus ditampilkan{total}"
+
+
+def _empty(view: OfficeView) -> str:
+    if view.asked.find:
+        return (
+            f"Tidak ada kasus bernomor {view.asked.find} pada kantor ini. Periksa nomornya; kasus "
+            "yang sudah berpindah tidak tampil di sini."
+        )
+    if view.onward:
+        return "Belum ada yang cocok pada bagian ini. Lanjutkan pencarian."
+    return "Tidak ada kasus di sini."
+
+
+def _said(accepted: Accepted | None) -> str:
+    if accepted is None or not (accepted.now or accepted.before):
+        return ""
+    parts = []
+    if accepted.now:
+        parts.append(f"{accepted.now} aduan diterima. Tenggat tetap berjalan.")
+    if accepted.before:
+        parts.append(f"{accepted.before} sudah diterima sebelumnya.")
+    return " ".join(parts)
+
+
+def _refused(accepted: Accepted | None) -> str:
+    if accepted is None:
+        return ""
+    if not (accepted.now or accepted.before or accepted.not_possible):
+        return "Belum ada yang dicentang."
+    if accepted.not_possible:
+        return f"{accepted.not_possible} tidak dapat diterima: sudah berubah atau berpindah."
+    return ""
+
+
+def asked_of(query: Mapping[str, str]) -> Asked:
+    """What an address asks for; what is no word of ours asks for nothing."""
+    levels: Sequence[str] = [level.value for level in Level]
+    tab, level = query.get("bagian", ""), query.get("tingkat", "")
+    return Asked(
+        tab=Tab(tab) if tab in set(Tab) else Tab.ALL,
+        category=query.get("hal", "")[:60],
+        area=query.get("kelurahan", "")[:30],
+        level=Level(level) if level in levels else None,
+        office=query.get("instansi", "")[:40],
+        district=query.get("kecamatan", "")[:60],
+        find=" ".join(query.get("cari", "").upper().split())[:40],
+        after=query.get("sesudah", ""),
+    )
+
+
+def ticked(form: Mapping[str, str]) -> tuple[str, ...]:
+    """The cases whose boxes were ticked."""
+    return tuple(name.removeprefix(TICKED) for name in form if name.startswith(TICKED))
