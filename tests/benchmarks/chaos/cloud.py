@@ -39,7 +39,8 @@ TOPICS: Final = "arn:aws:sns:ap-southeast-3:123456789012:satu-aduan-"
 MACHINE: Final = "arn:aws:states:ap-southeast-3:123456789012:stateMachine:satu-aduan"
 PUBLIC_URL: Final = "https://aduan.example/prod"
 FUNCTIONS: Final[Mapping[str, int]] = {
-    "receive_webhook": 15, "track": 15, "official_action": 15, "desk": 15, "admin": 15,
+    "receive_webhook": 15, "track": 15, "citizen_action": 15, "official_action": 15, "desk": 15,
+    "admin": 15,
     "fetch_photos": 150, "deduplicate": 60, "assess_escalation": 30, "start_escalation": 15,
     "tell_channels": 60, "answer_channels": 15, "sweep": 120, "digest": 120, "check_photo": 60,
     "sync_lapor": 180, "import_lapor": 900,
@@ -60,6 +61,7 @@ JOBS: Final = frozenset(
         "overflow",
         "settle-officials",
         "hand-over",
+        "figures",
     }
 )
 BATCH: Final = 10
@@ -73,7 +75,8 @@ ENVIRONMENT: Final = {
     "CHANNEL_SECRET_PREFIX": "channel/", "HASH_SECRET_ID": "hash", "LINK_SECRET_ID": "links",
     "LAPOR_SECRET_ID": "lapor", "LAPOR_BASE_URL": "http://127.0.0.1:9/api",
     "EVIDENCE_BUCKET": "evidence", "EXPORTS_BUCKET": "exports",
-    "STATUS_SECRET_PREFIX": "status/", "DUTY_TOPIC_ARN": f"{TOPICS}duty",
+    "PROOF_SECRET_ID": "proof", "STATUS_SECRET_PREFIX": "status/",
+    "DUTY_TOPIC_ARN": f"{TOPICS}duty",
     "TELL_CHANNELS_FUNCTION": "tell_channels",
     "FETCH_PHOTOS_FUNCTION": "fetch_photos", "STATE_MACHINE_ARN": MACHINE,
     "TOPIC_ARN_PREFIX": TOPICS, "POWERTOOLS_METRICS_NAMESPACE": "SatuAduan",
@@ -177,6 +180,7 @@ class Cloud:
         self.services.secrets |= {
             "links": json.dumps({"current": "k" * 40, "previous": None}),
             "hash": "h" * 40,
+            "proof": json.dumps({"current": "p" * 40, "previous": None}),
             "lapor": json.dumps({"authorization": "simulator-authorization",
                                  "token": "simulator-token"}),
         }  # fmt: skip
@@ -446,6 +450,7 @@ class Cloud:
             (lambda: self.thorough or sometimes() or found()),
         )
         yield "overflow", "digest", 3600.0, {"job": "overflow"}, self._has("LEFT_OVER")
+        yield "figures", "digest", 900.0, {"job": "figures"}, self._each(16)
         yield "settle-officials", "admin", 900.0, {"do": "settle"}, self._each(48)
         yield "digest", "digest", 86400.0, {"job": "digest"}, lambda: True
         yield "reconcile", "sync_lapor", 86400.0, {"job": "reconcile"}, lambda: True
