@@ -242,6 +242,7 @@ OVERTAKING: Final = frozenset(
         "route",
         "return_to_desk",
         "reach_reporter",
+        "remind",  # of several waiting ones the newest is told
         "approve_postpone",
         "refuse_postpone",
         "not_our_authority",
@@ -253,6 +254,8 @@ OVERTAKING: Final = frozenset(
         "escalate",
         "resume",
         "reopen",
+        "reach_reporter",
+        "remind",  # of several waiting ones the newest is told
         "reporter_answered",
         "propose_postpone",
     ]
