@@ -240,7 +240,7 @@ def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> N
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 10
+    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 13
 
 
 def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
