@@ -6,6 +6,7 @@
 #   make bench    figures: speed, promises, prices       make lock    compile the lock files anew
 #   make coverage lines and branches over all tiers      make mutate  mutants of what changed since
 #                 BASE, or of MODULE=domain/case/clocks (SAMPLE=50, MINUTES=10): killed, survived
+#   make chaos    stories of a city in which everything fails now and then (SEEDS=20, MINUTES=10)
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -138,6 +139,14 @@ bench: setup
 		$(python) -m tests.benchmarks.lapor_sync --cases 100 --seed 3
 	@if test -f "$(addresses)"; then echo "== Places: real address phrases" && \
 		$(python) -m tests.benchmarks.places "$(addresses)" --score >/dev/null; fi
+
+# Random stories under faults on a virtual clock; a violated promise is printed and fails the target.
+SEEDS ?= 20
+.PHONY: chaos
+chaos: export TZ := UTC
+chaos: export PYTHONPATH := layers/aduan/python:$(CURDIR)
+chaos: setup
+	@$(python) -m tests.benchmarks.chaos --seeds $(SEEDS) --minutes $(MINUTES)
 
 # The site's tools have an environment of their own: they bind nothing that the functions use. Never
 # with --quiet: strict mode then counts no warnings and lets broken links pass.

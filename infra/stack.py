@@ -5,6 +5,7 @@ and nowhere else. They name exact actions on exact resources; a wildcard stands 
 knows no resource, each with its reason in `tests/infra/acknowledged.py`.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -89,6 +90,8 @@ class Compute:
     check_photo: lambda_.Function
     sync_lapor: lambda_.Function
     import_lapor: lambda_.Function
+    tell_channels: lambda_.Function
+    answer_channels: lambda_.Function
 
 
 class SatuAduanStack(Stack):
@@ -139,6 +142,11 @@ class SatuAduanStack(Stack):
             CfnOutput(self, name, value=value)
 
 
+def called_channels(context: Context, city: CityPack) -> tuple[str, ...]:
+    """The channels that are told of changes at an address of theirs."""
+    return tuple(sorted({*city.called, *context.status_urls}))
+
+
 def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
     """Keys, tables, secrets, topics and buckets; nothing here does anything by itself."""
     prefix, keeps_data = context.prefix, context.keeps_data
@@ -152,6 +160,7 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         "Secrets",
         prefix=prefix,
         channels=city.channels,
+        called=called_channels(context, city),
         key=keys.register,
         keeps_data=keeps_data,
     )
@@ -280,6 +289,19 @@ def declare_compute(
         key=data.keys.register,
     )
     timers = {"STATE_MACHINE_ARN": escalation.machine.state_machine_arn}
+    told = {"STATUS_URLS": json.dumps(dict(context.status_urls))} if context.status_urls else {}
+    tell_channels = functions.add(
+        "tell_channels",
+        environment={
+            "STATUS_SECRET_PREFIX": secrets.status_prefix,
+            "DUTY_TOPIC_ARN": notices.topics["duty"].topic_arn,
+            **photos,
+            **told,
+        },
+        timeout_seconds=60,
+        asynchronous=True,
+    )
+    telling = {"TELL_CHANNELS_FUNCTION": tell_channels.function_name}
     return Compute(
         alarms=alarms,
         api=api,
@@ -292,7 +314,7 @@ def declare_compute(
         fetch_photos=fetch_photos,
         deduplicate=deduplicate,
         assess_escalation=assess_escalation,
-        start_escalation=functions.add("start_escalation", environment=timers),
+        start_escalation=functions.add("start_escalation", environment={**timers, **telling}),
         sweep=functions.add(
             "sweep",
             environment={**timers, **topics, **fetching},
@@ -329,6 +351,11 @@ def declare_compute(
             timeout_seconds=900,  # ten thousand rows: masking alone takes one or two minutes
             asynchronous=True,
         ),
+        tell_channels=tell_channels,
+        answer_channels=functions.add(
+            "answer_channels",
+            environment={"CHANNEL_SECRET_PREFIX": secrets.channel_prefix, **hashed, **photos},
+        ),
     )
 
 
@@ -338,6 +365,8 @@ def declare_triggers(
     """What calls the functions: people and channels, new objects, the clock, the register."""
     api = compute.api
     api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
+    api.route("/channels/{channel}/changes", "GET", compute.answer_channels)
+    api.route("/channels/{channel}/complaints/{external_id}", "GET", compute.answer_channels)
     api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
     api.route("/actions/{token}", "GET HEAD POST", compute.official_action)
     api.route("/actions/{token}/photo", "POST", compute.official_action)
@@ -354,14 +383,17 @@ def declare_triggers(
     schedules.every("push", "rate(1 minute)", compute.sync_lapor)
     schedules.every("pull", "rate(15 minutes)", compute.sync_lapor)
     schedules.every("reconcile", "cron(0/5 1-4 * * ? *)", compute.sync_lapor)
+    schedules.every("tell", "rate(1 minute)", compute.tell_channels)
     schedules.every("sweep", "rate(5 minutes)", compute.sweep)
     schedules.every("digest", _every_day(city.digest_at), compute.digest)
     schedules.every("overflow", "rate(1 hour)", compute.digest)
     schedules.every("figures", "rate(15 minutes)", compute.digest)
     schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
+    # A post changes hands at the beginning of a day: its topic does then, and not a quarter later.
+    schedules.every("hand-over", "cron(0 0 * * ? *)", compute.admin, payload={"do": "settle"})
     for function, name, item_types in (
         (compute.deduplicate, "complaints", [*COMES_LATER, "complaint"]),
-        (compute.start_escalation, "cycles", ["cycle"]),
+        (compute.start_escalation, "cycles", ["cycle", "said"]),
     ):
         mapping = consume(
             stack,
@@ -393,6 +425,9 @@ def grant(
     grant_register(sealed, data=data, compute=compute)
     for function in (compute.deduplicate, compute.sweep):
         _allow(function, ["lambda:InvokeFunction"], [compute.fetch_photos.function_arn])
+    _allow(
+        compute.start_escalation, ["lambda:InvokeFunction"], [compute.tell_channels.function_arn]
+    )
     for function in (compute.receive_webhook, compute.import_lapor, compute.sync_lapor):
         _Grants(stack, data.keys.identities).allow(
             function,
@@ -415,7 +450,13 @@ def grant(
         ["lambda:InvokeFunction"],
         [
             function.function_arn
-            for function in (compute.sync_lapor, compute.sweep, compute.digest, compute.admin)
+            for function in (
+                compute.sync_lapor,
+                compute.tell_channels,
+                compute.sweep,
+                compute.digest,
+                compute.admin,
+            )
         ],
     )
 
@@ -431,6 +472,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         compute.import_lapor,
         compute.sweep,
         compute.admin,
+        compute.tell_channels,
     )
     for function in (compute.track, compute.digest, *readers_and_writers):
         sealed.allow(function, LOOK, [table], via=["dynamodb"])
@@ -448,6 +490,13 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
         ],
+        [table],
+        via=["dynamodb"],
+        writes=True,
+    )
+    sealed.allow(
+        compute.answer_channels,
+        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
         [table],
         via=["dynamodb"],
         writes=True,
@@ -481,6 +530,10 @@ def grant_secrets(
 
     channels = [f"channel/{channel}" for channel in city.channels]
     may_read(compute.receive_webhook, *channels, "reporter-hash")
+    may_read(compute.answer_channels, *channels, "reporter-hash")
+    called = [f"status/{channel}" for channel in sorted(secrets.status)]
+    if called:
+        may_read(compute.tell_channels, *called)
     may_read(compute.import_lapor, "reporter-hash")
     may_read(compute.desk, "reporter-hash")
     may_read(compute.sync_lapor, "lapor", "reporter-hash")
@@ -505,6 +558,9 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.check_photo, put, evidence.objects("clean/"), True),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
         (compute.sync_lapor, get, evidence.objects("clean/"), False),
+        # They sign addresses of clean copies for the channels, which open them with these rights.
+        (compute.tell_channels, get, evidence.objects("clean/"), False),
+        (compute.answer_channels, get, evidence.objects("clean/"), False),
         (compute.import_lapor, get, exports.objects("lapor/inbox/"), False),
         (compute.import_lapor, put, exports.objects("reports/"), True),
     ):
@@ -520,6 +576,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         compute.check_photo,
         compute.sync_lapor,
         compute.import_lapor,
+        compute.tell_channels,
     ):
         sealed.allow(function, put, [failures.objects("")], via=["s3"], writes=True)
         _allow(function, ["s3:ListBucket"], [failures.arn])
@@ -544,7 +601,8 @@ def grant_streams_and_machine(sealed: "_Grants", *, data: Data, compute: Compute
 def grant_topics(telling: "_Grants", *, notices: Notices, compute: Compute) -> None:
     publish, duty = ["sns:Publish"], notices.topics["duty"].topic_arn
     telling.allow(compute.digest, publish, notices.arns, via=["sns"], writes=True)
-    telling.allow(compute.sweep, publish, [duty], via=["sns"], writes=True)
+    for function in (compute.sweep, compute.tell_channels):
+        telling.allow(function, publish, [duty], via=["sns"], writes=True)
     telling.allow(compute.escalation.role, publish, notices.arns, via=["sns"], writes=True)
     _allow(
         compute.admin,

@@ -75,6 +75,10 @@ class Deployed:
             "TOPIC_ARN_PREFIX": TOPICS,
             "STATE_MACHINE_ARN": self.machine,
             "FETCH_PHOTOS_FUNCTION": "fetch-photos",
+            "TELL_CHANNELS_FUNCTION": "tell-channels",
+            "STATUS_SECRET_PREFIX": "contoh/status/",
+            "DUTY_TOPIC_ARN": f"{TOPICS}duty",
+            "EVIDENCE_BUCKET": "evidence",
             "POWERTOOLS_SERVICE_NAME": "test",
         }
 

@@ -15,6 +15,7 @@ import pytest
 PACK: Final = Path(__file__).parents[1] / "layers" / "cities" / "serang"
 FUNCTIONS: Final = (
     "admin",
+    "answer_channels",
     "assess_escalation",
     "check_photo",
     "deduplicate",
@@ -27,6 +28,7 @@ FUNCTIONS: Final = (
     "start_escalation",
     "sweep",
     "sync_lapor",
+    "tell_channels",
     "track",
 )
 ENVIRONMENT: Final = {
@@ -42,6 +44,9 @@ ENVIRONMENT: Final = {
     "EVIDENCE_BUCKET": "evidence",
     "EXPORTS_BUCKET": "exports",
     "FETCH_PHOTOS_FUNCTION": "fetch-photos",
+    "TELL_CHANNELS_FUNCTION": "tell-channels",
+    "STATUS_SECRET_PREFIX": "satu-aduan/status/",
+    "DUTY_TOPIC_ARN": "arn:aws:sns:ap-southeast-3:123456789012:satu-aduan-duty",
     "STATE_MACHINE_ARN": "arn:aws:states:ap-southeast-3:123456789012:stateMachine:satu-aduan",
     "TOPIC_ARN_PREFIX": "arn:aws:sns:ap-southeast-3:123456789012:satu-aduan-",
     "POWERTOOLS_METRICS_NAMESPACE": "SatuAduan",

@@ -50,6 +50,7 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         fresh=FreshIds(attempt, new_tracking_code(token_bytes(CODE_RANDOM_BYTES))),
         intake=WIRED.intake,
         privacy=WIRED.privacy,
+        city=WIRED.city,
     )
     count(METRICS, channel, answer)
     return render(answer)

@@ -19,6 +19,8 @@ OWN_METRICS: Final = (
     ("sweep", "sweep_unplaced", 1, "a complaint had no case for over a minute"),
     ("sweep", "dedup_pending", 1, "a complaint could not be placed: see the desk's list"),
     ("sweep", "words_pending", 1, "a later word or a photo's hash did not reach its case"),
+    ("sweep", "photos_given_up", 1, "a channel's host gave no photo for a day"),
+    ("sweep", "photos_pending", 1, "photos could not be called for again; the log names them"),
     ("sweep", "sweep_late", 1, "an overdue case had not told its level"),
     ("sweep", "sweep_failed", 1, "a case or notice could not be looked at; the log names it"),
     ("digest", "digest_failed", 1, "a post could not be written to; the log names it"),
@@ -37,6 +39,9 @@ OWN_LEVELS: Final = (
     ("sync_lapor", "lapor_unread", 21_600, 15, "a report at LAPOR! was not read for six hours"),
     ("sync_lapor", "lapor_lag", 21_600, 15, "news from LAPOR! came six hours late"),
     ("sync_lapor", "lapor_drift", 1, 60, "the daily comparison with LAPOR! found differences"),
+    ("tell_channels", "channels_oldest", 3600, 5, "a channel has not heard something for an hour"),
+    ("tell_channels", "channels_dead", 1, 5, "a channel could not be told, in three days of tries"),
+    ("tell_channels", "channels_off", 1, 5, "a channel's address said it is gone: it is off"),
 )
 """Written anew at each run, so that the highest counts and not the sum."""
 

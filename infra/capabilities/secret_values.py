@@ -14,8 +14,9 @@ from constructs import Construct
 
 
 class SecretValues(Construct):
-    """`channels` by id; `reporter_hash` keys the hash of "same reporter"; `links` signs action
-    links; `lapor` holds the credentials of the agreement, to be filled in by hand."""
+    """`channels` by id, `status` what signs what a channel is told; `reporter_hash` keys the hash
+    of "same reporter"; `links` signs action links; `lapor` holds the credentials of the agreement,
+    to be filled in by hand."""
 
     def __init__(
         self,
@@ -24,6 +25,7 @@ class SecretValues(Construct):
         *,
         prefix: str,
         channels: Sequence[str],
+        called: Sequence[str],
         key: kms.IKey,
         keeps_data: bool,
     ) -> None:
@@ -31,6 +33,7 @@ class SecretValues(Construct):
         self._prefix = prefix
         removal = RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY
         self.channel_prefix = f"{prefix}/channel/"
+        self.status_prefix = f"{prefix}/status/"
 
         def secret(
             construct: str,
@@ -56,6 +59,15 @@ class SecretValues(Construct):
                 _current_and_previous(),
             )
             for channel in channels
+        }
+        self.status = {
+            channel: secret(
+                f"Status{channel.title()}",
+                f"status/{channel}",
+                f"Signs what {channel} is told: current, and previous while it is replaced",
+                _current_and_previous(),
+            )
+            for channel in called
         }
         self.reporter_hash = secret(
             "ReporterHash",

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, quote, urlsplit
 
-from infra.local import rendering, signing
+from infra.local import documents, rendering, signing
+from infra.local.channel_receiver import Heard
 from infra.local.errors import PortInUseError
 from infra.local.mailbox import Notice
 from infra.local.ports import LOOPBACK
@@ -50,6 +51,9 @@ class Behind:
     openapi_file: Path
     notices: Callable[[], Iterable[Notice]]
     channel_secrets: Callable[[], Mapping[str, str]]
+    receiver_url: str = ""
+    status_secrets: Callable[[], Mapping[str, str]] = dict
+    heard: Callable[[str], Sequence[Heard]] = lambda _channel: ()
     names: Mapping[str, str] = field(default_factory=dict)
     mail_within_s: float = 12.0
 
@@ -262,6 +266,35 @@ def _openapi(behind: Behind) -> dict[str, object]:
     return document
 
 
+def _developers(behind: Behind) -> Answer:
+    api, told = behind.facts["api_url"], behind.status_secrets()
+    return _page(
+        rendering.developers(
+            [
+                rendering.KitOfChannel(
+                    id=channel,
+                    secret=secret,
+                    sends=f"{api}/webhooks/{channel}",
+                    asks=f"{api}/channels/{channel}/changes",
+                    told=told.get(channel, ""),
+                    address=f"{behind.receiver_url}/status/{channel}",
+                    heard=f"{behind.receiver_url}/heard/{channel}",
+                    count=len(behind.heard(channel)),
+                )
+                for channel, secret in sorted(behind.channel_secrets().items())
+            ],
+            lapor_url=behind.lapor_url,
+        )
+    )
+
+
+def _redoc(behind: Behind) -> Answer:
+    if not documents.REDOC.is_file():
+        return _message("Redoc tidak terpasang: jalankan npm ci", behind, status=404)
+    script = (("Content-Type", "text/javascript; charset=utf-8"), ("Cache-Control", "max-age=600"))
+    return Answer(HTTPStatus.OK, documents.REDOC.read_bytes(), script)
+
+
 def _page(text: str, *, status: int = 200) -> Answer:
     return Answer(status, text.encode())
 
@@ -301,5 +334,21 @@ ROUTES: Final[Mapping[tuple[str, str], Callable[[Behind, Form], Answer]]] = {
     ("GET", "/openapi"): lambda behind, _: _page(
         rendering.openapi(_openapi(behind), lapor_url=behind.lapor_url)
     ),
-    ("GET", "/openapi.json"): lambda behind, _: _json(_openapi(behind)),
+    ("GET", "/openapi.json"): lambda behind, _: _json(documents.openapi(behind.facts["api_url"])),
+    ("GET", "/asyncapi.yaml"): lambda _behind, _: Answer(
+        HTTPStatus.OK,
+        documents.asyncapi_text().encode(),
+        (("Content-Type", "text/yaml; charset=utf-8"),),
+    ),
+    ("GET", "/pengembang"): lambda behind, _: _developers(behind),
+    ("GET", "/pengembang/redoc.js"): lambda behind, _: _redoc(behind),
+    ("GET", "/pengembang/told.json"): lambda _behind, _: _json(
+        documents.told(documents.read_asyncapi())
+    ),
+    ("GET", "/pengembang/openapi"): lambda _behind, _: _page(
+        documents.drawn("OpenAPI", "/openapi.json", "/openapi")
+    ),
+    ("GET", "/pengembang/asyncapi"): lambda _behind, _: _page(
+        documents.drawn("AsyncAPI", "/pengembang/told.json", "/asyncapi.yaml")
+    ),
 }

@@ -33,6 +33,7 @@ EVENTS: Final = REPOSITORY / "tests" / "data" / "events"
 FUNCTIONS: Final = REPOSITORY / "functions"
 SOURCES: Final = REPOSITORY / "layers" / "aduan" / "python"
 SIGNATURE: Final = "webhook-signature"
+SIGNED: Final = frozenset({"receive_webhook", "answer_channels"})
 
 
 class NotInvokedError(LocalStackError):
@@ -77,7 +78,7 @@ def main(arguments: list[str]) -> int:
             )
         deployed = _deployed(running.client("lambda"), wishes.function)
         event = read_event(wishes.event, _pairs(wishes.set), now=datetime.now(UTC))
-        if wishes.function == "receive_webhook":
+        if wishes.function in SIGNED:
             event = signed(event, running.channel_secrets(), now=datetime.now(UTC))
         if wishes.here:
             return _here(running, deployed, wishes.function, event)
@@ -122,7 +123,7 @@ def signed(
         raise NotInvokedError(
             f"no secret for channel {channel!r}; there are: {', '.join(sorted(secrets))}."
         )
-    body = event.get("body")
+    body = event.get("body") or ""
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
     message_id = headers.get("webhook-id") or f"msg_{uuid.uuid4().hex}"
     fresh = signing.headers(

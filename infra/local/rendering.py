@@ -185,6 +185,25 @@ def openapi(document: Mapping[str, Any], *, lapor_url: str) -> str:
     )
 
 
+@dataclass(frozen=True)
+class KitOfChannel:
+    """What a channel's developers need on this machine. `told` is empty where it is not called."""
+
+    id: str
+    secret: str
+    sends: str
+    asks: str
+    told: str = ""
+    address: str = ""
+    heard: str = ""
+    count: int = 0
+
+
+def developers(channels: Iterable[KitOfChannel], *, lapor_url: str) -> str:
+    """Documents, addresses and secrets, to be copied."""
+    return render("developers.html", channels=list(channels), lapor_url=lapor_url)
+
+
 def _operation(path: str, method: str, item: Mapping[str, Any]) -> dict[str, object]:
     asked = item[method]
     body = asked.get("requestBody", {}).get("content", {})

@@ -12,6 +12,7 @@ import secrets
 import shutil
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,7 @@ from urllib.parse import urlsplit
 
 from infra.local import children, cloud, deploy, rendering, signing
 from infra.local.appointments import appoint
+from infra.local.channel_receiver import ChannelReceiver
 from infra.local.errors import NotReadyError
 from infra.local.front_door import Behind, FrontDoor
 from infra.local.lapor.server import CREDENTIALS
@@ -42,6 +44,7 @@ NO_CASE: Final = json.dumps(
 BEHIND_THE_DOORS: Final = (
     ("deduplicate", NO_RECORDS),
     ("start-escalation", NO_RECORDS),
+    ("tell-channels", json.dumps({"cases": []})),
     ("check-photo", NO_RECORDS),
     *[("assess-escalation", NO_CASE)] * 3,  # answered with "no such case", and warm
 )
@@ -51,6 +54,7 @@ DOORS: Final = (
     ("GET", "/complaints/-"),
     ("GET", "/actions/-"),
     ("GET", "/desk/-"),
+    ("GET", "/channels/-/changes"),
 )
 
 Progress = Callable[[str], None]
@@ -67,6 +71,7 @@ class LocalStack:
     endpoint: str
     api_path: str
     lapor_url: str
+    receiver_url: str
     register_table: str
     outputs: Mapping[str, str]
     groups: tuple[int, ...]
@@ -133,6 +138,14 @@ def running(
         cleanup.callback(children.stop, lapor)
         progress(f"LAPOR! simulator: ready at {lapor_url}")
 
+        secrets_client = emulator.client("secretsmanager")
+        receiver = ChannelReceiver(
+            file=folder / "channels.jsonl", secrets=lambda: status_secrets(secrets_client)
+        )
+        cleanup.callback(receiver.close)
+        told = {channel: receiver.address(channel) for channel in _apps(city, repository)}
+        progress(f"channel receiver: ready at {receiver.url} for {', '.join(told) or 'nobody'}")
+
         progress("cdk deploy: synthesizing")
         deployment = deploy.deploy(
             emulator,
@@ -142,6 +155,7 @@ def running(
                 "public_url": f"{public_url}/api",
                 "hour_seconds": f"{hour_seconds:g}",
                 "lapor_base_url": f"{lapor_url}/api",
+                "status_urls": json.dumps(told),
             },
             folder=folder,
             progress=lambda news: progress(f"cdk deploy: {news}"),
@@ -174,12 +188,13 @@ def running(
             endpoint=emulator.endpoint,
             api_path=f"/_aws/execute-api/{_rest_api_id(emulator)}/{STAGE}",
             lapor_url=lapor_url,
+            receiver_url=receiver.url,
             register_table=_register_table(emulator),
             outputs=dict(deployment.outputs),
             groups=(emulator.child.process.pid, lapor.process.pid),
         )
         _warm_up(stack, deployment.stack, progress)
-        front_door.open(_behind(stack, emulator, mailbox, folder))
+        front_door.open(_behind(stack, emulator, mailbox, receiver, folder))
         state = folder / "stack.json"
         state.write_text(json.dumps(asdict(stack), indent=2), encoding="utf-8")
         cleanup.callback(state.unlink, missing_ok=True)
@@ -188,13 +203,29 @@ def running(
 
 def channel_secrets(client: Any) -> dict[str, str]:
     """The current signing secret of every channel of the deployed stack."""
+    return _current(client, "/channel/")
+
+
+def status_secrets(client: Any) -> dict[str, str]:
+    """What the channels that are told of changes check the signature with."""
+    return _current(client, "/status/")
+
+
+def _current(client: Any, part: str) -> dict[str, str]:
     return {
         name.rpartition("/")[2]: json.loads(client.get_secret_value(SecretId=name)["SecretString"])[
             "current"
         ]
         for name in _secret_names(client)
-        if "/channel/" in name
+        if part in name
     }
+
+
+def _apps(city: str, repository: Path) -> list[str]:
+    """The channels whose receiver is played on this machine: apps. The others ask."""
+    file = repository / "layers" / "cities" / city / "channels.toml"
+    rows = tomllib.loads(file.read_text(encoding="utf-8"))["channel"]
+    return [str(row["id"]) for row in rows if row["kind"] == "app"]
 
 
 def _secret_names(client: Any) -> list[str]:
@@ -210,7 +241,7 @@ def _fill_secrets(client: Any) -> None:
     a channel whose generated one cannot sign (the emulator puts punctuation into it)."""
     for name in _secret_names(client):
         text = client.get_secret_value(SecretId=name).get("SecretString") or ""
-        if "/channel/" in name:
+        if "/channel/" in name or "/status/" in name:
             if _signs(json.loads(text).get("current", "")):
                 continue
             fresh = signing.PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
@@ -314,7 +345,13 @@ def _register_table(emulator: cloud.Cloud) -> str:
     return next((name for name in names if "register" in name), "")
 
 
-def _behind(stack: LocalStack, emulator: cloud.Cloud, mailbox: Mailbox, folder: Path) -> Behind:
+def _behind(
+    stack: LocalStack,
+    emulator: cloud.Cloud,
+    mailbox: Mailbox,
+    receiver: ChannelReceiver,
+    folder: Path,
+) -> Behind:
     return Behind(
         emulator_port=emulator.port,
         api_path=stack.api_path,
@@ -332,5 +369,8 @@ def _behind(stack: LocalStack, emulator: cloud.Cloud, mailbox: Mailbox, folder: 
         openapi_file=deploy.REPOSITORY / "docs" / "openapi.json",
         notices=mailbox.notices,
         channel_secrets=stack.channel_secrets,
+        receiver_url=receiver.url,
+        status_secrets=lambda: status_secrets(emulator.client("secretsmanager")),
+        heard=receiver.heard,
         names=read_city_pack(stack.city).names,
     )

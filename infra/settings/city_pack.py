@@ -29,11 +29,13 @@ class CityPackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CityPack:
-    """`topics` are the last parts of topic names, `digest_at` when offices get the day's list (the
-    city's own time), `calendar_warn_days` when the end of the known calendar is near."""
+    """`called` are the channels that are told of changes at an address of theirs, `topics` the last
+    parts of topic names, `digest_at` when offices get the day's list (the city's own time),
+    `calendar_warn_days` when the end of the known calendar is near."""
 
     folder: Path
     channels: tuple[str, ...]
+    called: tuple[str, ...]
     topics: tuple[str, ...]
     timezone: str
     digest_at: time
@@ -48,7 +50,8 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
     if not folder.is_dir():
         known = ", ".join(sorted(path.name for path in cities.iterdir() if path.is_dir()))
         raise CityPackError(f"layers/cities/{city} is missing; there are: {known}")
-    channels = tuple(str(row["id"]) for row in _table(folder, "channels.toml")["channel"])
+    rows = _table(folder, "channels.toml")["channel"]
+    channels = tuple(str(row["id"]) for row in rows)
     agencies = _table(folder, "agencies.toml")["agencies"]
     topics = (*(str(row["topic"]) for row in agencies.values()), *LEADERS)
     for name in (*channels, *topics):
@@ -60,6 +63,7 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
     return CityPack(
         folder=folder,
         channels=channels,
+        called=tuple(str(row["id"]) for row in rows if row.get("status_url")),
         topics=topics,
         timezone=str(_table(folder, "city.toml")["timezone"]),
         digest_at=_digest_at(folder),

@@ -1,8 +1,9 @@
 """What `-c name=value` says: which city, which stage, and the few things a stage may change."""
 
+import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 LOCAL: Final = "local"
@@ -24,7 +25,8 @@ class ContextError(Exception):
 class Context:
     """`public_url` is where people reach the API (by default its own address), `hour_seconds` how
     long an hour of the city's clocks lasts, `lapor_base_url` a simulator instead of LAPOR!,
-    `duty_email` who at the duty desk hears notices and alarms from the first day."""
+    `duty_email` who at the duty desk hears notices and alarms from the first day, `status_urls`
+    where channels are told of changes on the local stage (JSON: channel and address)."""
 
     city: str
     stage: str
@@ -33,6 +35,7 @@ class Context:
     hour_seconds: str = "3600"
     lapor_base_url: str | None = None
     duty_email: str | None = None
+    status_urls: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def prefix(self) -> str:
@@ -72,6 +75,9 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
             raise ContextError(f"{name}={url!r}: an http or https address")
     if (email := optional["duty_email"]) is not None and not _EMAIL.fullmatch(email):
         raise ContextError("duty_email: not an e-mail address")
+    status_urls = _addresses(value_of("status_urls"))
+    if status_urls and stage != LOCAL:
+        raise ContextError("status_urls: on the local stage only; elsewhere in channels.toml")
     return Context(
         city=city,
         stage=stage,
@@ -80,4 +86,15 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
         hour_seconds=hour_seconds,
         lapor_base_url=optional["lapor_base_url"],
         duty_email=optional["duty_email"],
+        status_urls=status_urls,
     )
+
+
+def _addresses(value: object) -> Mapping[str, str]:
+    try:
+        found = json.loads(str(value or "{}"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(_URL.fullmatch(str(url)) for url in found.values()):
+        raise ContextError("status_urls: a JSON object of channels and their addresses")
+    return {str(channel): str(url) for channel, url in found.items()}

@@ -43,6 +43,7 @@ WEBHOOK: Final = "receive_webhook"
 HANDLER: Final = f"from functions.{WEBHOOK} import handler"
 READS: Final[dict[str, str | None]] = {
     "admin": "Appointment",
+    "answer_channels": "Complaint",
     "assess_escalation": "Case",
     "check_photo": "Photo",
     "deduplicate": "Complaint",
@@ -55,6 +56,7 @@ READS: Final[dict[str, str | None]] = {
     "start_escalation": None,
     "sweep": "Case",
     "sync_lapor": "Entry",
+    "tell_channels": "Case",
     "track": "Case",
 }
 """Every function, and the record it meets first in the register; None where it only writes."""

@@ -41,11 +41,21 @@ from aduan.application.escalation.ports import WorkPage, WorkRow
 from aduan.application.escalation.start import start_escalation
 from aduan.application.escalation.sweep import sweep
 from aduan.application.notices.ports import Closing
-from aduan.domain.case.case import CLOSED, Actor, Audience, Case, Place, Role, Status, Transition
+from aduan.domain.case.case import (
+    CLOSED,
+    Actor,
+    Audience,
+    Case,
+    Place,
+    Role,
+    Status,
+    Transition,
+    open_question,
+)
 from aduan.domain.case.clocks import ClockRules, due_times, parse_rules
 from aduan.domain.case.due import listed_at, next_check_at
 from aduan.domain.case.errors import ConflictError, RefusedError
-from aduan.domain.case.lifecycle import Move, Request, allowed_moves, opening
+from aduan.domain.case.lifecycle import Move, Request, allowed_moves, decide_move, opening
 from aduan.domain.escalation.timers import Timer
 from tests.benchmarks.clocks import CITY, city_calendar
 from tests.benchmarks.escalation_oracle import (
@@ -441,6 +451,18 @@ class Simulation:
             self.actions["refused"] += 1
         else:
             self.actions[request.move.value] += 1
+            if request.move is Move.ASK_REPORTER and self.random.random() < _HEARD:
+                heard = timedelta(hours=self.random.expovariate(1.0))
+                self.at(self.now + heard, self._hear, case_id)
+
+    def _hear(self, case_id: str) -> None:
+        """The reporter's channel takes the question, as `tell_channels` finds."""
+        case = self.register.get_case(case_id)
+        asked = open_question(case)
+        if asked is not None and asked.reached_at is None:
+            reach = Request(Move.REACH_REPORTER, SYSTEM, self.now, note="sampai")
+            self.register.save(decide_move(case, reach, self.rules))
+            self.actions[Move.REACH_REPORTER.value] += 1
 
     def _wish(self, case: Case) -> Request | None:
         actor = self._somebody(case)
@@ -563,6 +585,8 @@ class _Timers:
         return self._simulation.timers.published(execution, notice_id)
 
 
+_HEARD: Final = 0.8
+"""Some channels never take a question: then the clock goes on."""
 _WEIGHTS: Final = {
     Move.ROUTE: 8,
     Move.ACCEPT: 6,

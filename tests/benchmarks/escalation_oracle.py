@@ -171,7 +171,7 @@ class CaseJudge:
             self.share, self.share_from = max(left, 24 * HOUR), at
             self.followed = self.last_follow_up = None
             self._run(at)
-        elif move == "ask_reporter":
+        elif move == "reach_reporter":
             self._hold(at, self.time.add(at, 5, ()))
         elif move == "approve_postpone":
             self._hold(at, fact.until or at)
@@ -241,7 +241,7 @@ OVERTAKING: Final = frozenset(
         "forward",
         "route",
         "return_to_desk",
-        "ask_reporter",
+        "reach_reporter",
         "approve_postpone",
         "refuse_postpone",
         "not_our_authority",

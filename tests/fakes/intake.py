@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from aduan.application.intake.effects import Standing
 from aduan.application.intake.ports import (
     CountedCall,
     LaterReport,
@@ -28,6 +29,7 @@ class FakeIntake:
     contents: dict[tuple[str, str], str] = field(default_factory=dict)
     before_answer: Callable[[], None] = lambda: None
     transactions: int = 0
+    standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
 
     def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody | OtherContent:
         self.transactions += 1
@@ -36,11 +38,12 @@ class FakeIntake:
         source = (new.complaint.channel, new.complaint.external_id)
         before = self.contents.get(source, "")
         other = bool(before and new.content and before != new.content)
-        if other and not new.numbers_restart:
+        if other and new.again is None:
             return OtherContent()
-        if other:
+        if other and new.again is not None:
             marked = f"{source[1]}~{new.content[:8]}"
-            new = replace(new, complaint=replace(new.complaint, external_id=marked))
+            again = replace(new.complaint, external_id=marked)
+            new = replace(new, complaint=again, receipt=new.again)
         elif source in self.sources:
             receipt = self.sources[source]
             key = (new.delivery.channel, new.delivery.webhook_id)
@@ -58,6 +61,9 @@ class FakeIntake:
         self.counted.append(call)
         return self._remember(call.delivery, call.receipt)
 
+    def standing(self, channel: str, external_id: str) -> Standing:
+        return self.standings.get((channel, external_id), Standing())
+
     def add(self, report: LaterReport) -> Written | Remembered | OtherBody | NoSuchComplaint:
         self.transactions += 1
         if known := self._known(report.delivery):
@@ -67,7 +73,13 @@ class FakeIntake:
             return NoSuchComplaint()
         about = self.sources[source]
         self.later.append(report)
-        receipt = Receipt(NOTED, about.complaint_id, about.tracking_code)
+        receipt = Receipt(
+            NOTED,
+            about.complaint_id,
+            about.tracking_code,
+            effect=report.effect or None,
+            warnings=report.warnings,
+        )
         return self._remember(report.delivery, receipt)
 
     def _known(self, delivery: Delivery) -> Written | Remembered | OtherBody | None:

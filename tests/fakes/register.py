@@ -8,6 +8,7 @@ from aduan.application.case.ports import Press
 from aduan.application.escalation.ports import WorkPage, WorkRow
 from aduan.application.notices.ports import Closing, NoticePage
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry, Level, Notice, Transition
+from aduan.domain.case.changes import Change, change_of
 from aduan.domain.case.due import listed_at
 from aduan.domain.case.entry import Entry, entries_of
 from aduan.domain.case.errors import ConflictError, NotFoundError
@@ -33,6 +34,7 @@ class InMemoryRegister:
         self.pending: dict[str, dict[int, Told]] = {}
         self.merged: dict[str, set[str]] = {}
         self.passed_on: set[tuple[str, str, int]] = set()
+        self.said: dict[str, dict[int, Change]] = {}
 
     # the register
 
@@ -91,6 +93,8 @@ class InMemoryRegister:
         for told in one.told:
             if told.later:
                 self.pending.setdefault(case.case_id, {})[told.message.sequence] = told
+        if (change := change_of(one)) is not None:
+            self.said.setdefault(case.case_id, {})[change.version] = change
         if one.history.move == Move.MERGE and case.merged_into:
             self.merged.setdefault(case.merged_into, set()).add(case.case_id)
         if one.leaves is not None:

@@ -26,6 +26,18 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
     ),
     "track": READ_ONLY,
+    "tell_channels": (
+        *READ_WRITE,
+        "s3: GetObject on evidence/clean/*",
+        "sns: Publish on topic satu-aduan-serang-prod-duty",
+        *FAILURES,
+    ),
+    "answer_channels": (
+        "dynamodb: GetItem PutItem Query on register",
+        "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
+        "secretsmanager: GetSecretValue on reporter-hash",
+        "s3: GetObject on evidence/clean/*",
+    ),
     "deduplicate": (
         *READ_WRITE,
         "lambda: InvokeFunction on fetch_photos",
@@ -39,6 +51,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "start_escalation": (
         "dynamodb: GetItem on register",
+        "lambda: InvokeFunction on tell_channels",
         "states: StartExecution on escalation",
         *FOLLOW,
         *FAILURES,
@@ -106,5 +119,5 @@ OTHER_ROLES: dict[str, tuple[str, ...]] = {
         "lambda: InvokeFunction on assess_escalation",
         "sns: Publish on every topic",
     ),
-    "Schedules": ("lambda: InvokeFunction on admin, digest, sweep, sync_lapor",),
+    "Schedules": ("lambda: InvokeFunction on admin, digest, sweep, sync_lapor, tell_channels",),
 }

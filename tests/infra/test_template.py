@@ -120,7 +120,7 @@ def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Dec
     }
     assert by_function == {
         "deduplicate": ["amendment", "withdrawal", "feedback", "photo_hash", "complaint"],
-        "start_escalation": ["cycle"],
+        "start_escalation": ["cycle", "said"],
     }
 
 
@@ -148,6 +148,7 @@ def test_what_an_event_started_and_failed_for_good_is_kept(declared: Declared) -
     }
     assert names == {
             "check_photo", "digest", "fetch_photos", "import_lapor", "sweep", "sync_lapor",
+            "tell_channels",
         }  # fmt: skip
     assert all("failures" in destination for destination in kept.values())
 
@@ -240,7 +241,28 @@ def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> N
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 13
+    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 15
+
+
+def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) -> None:
+    """The document is for whoever calls; HEAD is GET without a body."""
+    document = json.loads((REPOSITORY / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    published = {
+        (path, method.upper()) for path, item in document["paths"].items() for method in item
+    }
+    resources = declared.resources("AWS::ApiGateway::Resource")
+
+    def path_of(name: str) -> str:
+        properties = resources[name]["Properties"]
+        parent = properties["ParentId"].get("Ref", "")
+        above = path_of(parent) if parent in resources else ""
+        return f"{above}/{properties['PathPart']}"
+
+    answered = {
+        (path_of(method["ResourceId"]["Ref"]), method["HttpMethod"])
+        for method in declared.properties("AWS::ApiGateway::Method")
+    }
+    assert published == {one for one in answered if one[1] not in {"HEAD", "OPTIONS"}}
 
 
 def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
@@ -252,11 +274,13 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "push": ("rate(1 minute)", '{"job": "push"}'),
         "pull": ("rate(15 minutes)", '{"job": "pull"}'),
         "reconcile": ("cron(0/5 1-4 * * ? *)", '{"job": "reconcile"}'),
+        "tell": ("rate(1 minute)", '{"job": "tell"}'),
         "sweep": ("rate(5 minutes)", '{"job": "sweep"}'),
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
         "figures": ("rate(15 minutes)", '{"job": "figures"}'),
         "overflow": ("rate(1 hour)", '{"job": "overflow"}'),
         "settle-officials": ("rate(15 minutes)", '{"do": "settle"}'),
+        "hand-over": ("cron(0 0 * * ? *)", '{"do": "settle"}'),
     }
     zones = {
         job["ScheduleExpressionTimezone"] for job in declared.properties("AWS::Scheduler::Schedule")

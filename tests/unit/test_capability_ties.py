@@ -40,13 +40,16 @@ BY_HAND: Final = {
     "adapters.dynamodb.photo_evidence": "photos",
     "adapters.dynamodb.photo_calls": "photos",
     "adapters.dynamodb.questions": "placing",
+    "adapters.dynamodb.said_rows": "case",
     "adapters.dynamodb.sent_photos": "photos",
     "entrypoints.admin_orders": "officials",
     "entrypoints.channels": "intake",
     "entrypoints.shapes": "intake",
     "entrypoints.signatures": "intake",
+    "entrypoints.status": "channels",
     "entrypoints.strict_json": "intake",
     "entrypoints.webhook": "intake",
+    "entrypoints.webhook.openapi": "channels",
 }
 """Files and folders that are not called after their capability."""
 SHARED: Final = frozenset(

@@ -66,7 +66,8 @@ def call(
     where, started = urlsplit(url), time.monotonic()
     connection = http.client.HTTPConnection(where.netloc, timeout=TIMEOUT_SECONDS)
     try:
-        connection.request(method, where.path, body=body, headers=dict(headers or {}))
+        path = f"{where.path}?{where.query}" if where.query else where.path
+        connection.request(method, path, body=body, headers=dict(headers or {}))
         response = connection.getresponse()
         text = response.read().decode("utf-8", "replace")
     finally:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from aduan.application.intake.effects import Standing
 from aduan.application.intake.ports import (
     CountedCall,
     Intake,
@@ -24,6 +25,7 @@ from aduan.application.intake.receive_delivery import COUNTED
 from aduan.domain.case.complaint import Attachment, Complaint, Feedback, Location, Reporter
 from aduan.domain.intake.events import (
     NOTED,
+    Caution,
     ComplaintAmended,
     ComplaintWithdrawn,
     Delivery,
@@ -218,15 +220,34 @@ class IntakeContract:
         again = replace(new_complaint("01B", by=delivery("msg_2", "b" * 64, "01B")), content=after)
         assert intake.accept(again) == Remembered(first.receipt)
 
+    def test_what_a_later_word_does_is_remembered_with_its_warnings(self, intake: Intake) -> None:
+        intake.accept(new_complaint("01A"))
+        assert intake.standing("rabeg", "RBG-1") == Standing()
+        assert intake.standing("rabeg", "RBG-9") == Standing()
+        by = delivery("msg_2", "d" * 64, "01E")
+        warned = (Caution("#/data/attachments/0/url", "Host ini tidak terdaftar."),)
+        word = replace(
+            later(ComplaintWithdrawn("RBG-1", NOON, "sudah"), by),
+            effect="withdrawn",
+            warnings=warned,
+        )
+        done = intake.add(word)
+        assert isinstance(done, Written)
+        assert (done.receipt.effect, done.receipt.warnings) == ("withdrawn", warned)
+        repeated = replace(word, delivery=replace(by, attempt="01F"))
+        assert intake.add(repeated) == Remembered(done.receipt)
+
     def test_where_numbers_restart_another_report_is_a_new_complaint_and_later_words_are_about_it(
         self, intake: Intake, stored: StoredIds
     ) -> None:
         intake.accept(replace(new_complaint("01A"), content="one"))
         by = delivery("msg_2", "b" * 64, "01B")
-        other = replace(new_complaint("01B", by=by), content="two", numbers_restart=True)
-        assert intake.accept(other) == Written(other.receipt)
+        fresh = new_complaint("01B", by=by)
+        said = replace(fresh.receipt, warnings=(Caution("#/data/external_id", "Nomor lama."),))
+        other = replace(fresh, content="two", again=said)
+        assert intake.accept(other) == Written(said)
         again = replace(other, delivery=delivery("msg_3", "b" * 64, "01C"))
-        assert intake.accept(again) == Remembered(other.receipt)
+        assert intake.accept(again) == Remembered(said)
         assert stored() == {"01A", "01B"}
         word = ComplaintWithdrawn("RBG-1", NOON, "sudah")
         answer = intake.add(later(word, delivery("msg_4", "d" * 64, "01E")))

@@ -17,6 +17,13 @@ from botocore.exceptions import ClientError
 
 from aduan.adapters import dynamodb
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.channels import (
+    RegisterAskedMarks,
+    RegisterCalls,
+    RegisterChanges,
+    RegisterLines,
+    RegisterQuestions,
+)
 from aduan.adapters.dynamodb.core import table as seam
 from aduan.adapters.dynamodb.core.table import Table, TransactionRefusedError
 from aduan.adapters.dynamodb.desk import RegisterDesk
@@ -38,6 +45,8 @@ from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.application.case.labels import Label
+from aduan.application.channels.ask import Asked
+from aduan.application.channels.ports import Batch, Pending
 from aduan.application.desk.ports import Settlement
 from aduan.application.intake.apply_follow_up_event import FollowUpRow
 from aduan.application.lapor.ports import SyncState
@@ -47,9 +56,12 @@ from aduan.application.photos.weigh import Weighed
 from aduan.application.placing.joined import Parting
 from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Audience, Evidence
+from aduan.domain.case.changes import change_of
 from aduan.domain.case.entry import entry_of
 from aduan.domain.case.errors import BusyError, ConflictError
 from aduan.domain.case.messages import FollowUpPayload, Message, Told
+from aduan.domain.channels.lines import Line
+from aduan.domain.channels.questions import AskedQuestion
 from aduan.domain.intake.events import ComplaintWithdrawn
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.lapor.link import Link
@@ -57,6 +69,7 @@ from aduan.domain.lapor.ruling import Ruling
 from aduan.domain.officials.appointments import Appointment
 from aduan.domain.photos.evidence import Photo, PhotoState
 from tests.contract.case.register_contract import moved, notice, opened
+from tests.contract.channels.channels_contract import a_call
 from tests.contract.intake.intake_contract import NOON, counted_call, later, new_complaint
 from tests.contract.placing.placements_contract import complaint, placement
 
@@ -73,6 +86,8 @@ PHOTO: Final = Photo("K1", "F1", PhotoState.CHECKING, "DISHUB", AT, 1)
 CLEAN: Final = Evidence("F1", AT, "DISHUB", "clean/F1")
 LABEL: Final = Label("duplicate", "A1", "A2", "beda", "New", "DISKOMINFO", AT)
 ASKED: Final = Question("K1", "A1", AT, (), "mirip")
+CHANGE: Final = next(one for one in (change_of(OPENED),) if one is not None)
+UNHEARD: Final = AskedQuestion("K1", 2, AT)
 HEAD: Final = Appointment("P1", "DISHUB", "Kepala", Audience.HEAD, "SK 1", AT)
 
 Write = Callable[[Table, Table], Any]
@@ -132,6 +147,12 @@ WRITES: Final[Mapping[str, Write]] = {
     "a photo call answered": lambda t, _: RegisterSentPhotos(t).answer_call("01A", None),
     "a photo call put off": lambda t, _: RegisterPhotoCalls(t).postpone(CALL, AT),
     "a follow-up event": lambda t, _: RegisterFollowUpEvents(t).save(OPENED, consume="word-1"),
+    "a change told": lambda t, _: RegisterChanges(t).publish(Batch(Pending(CHANGE), (), {}, None)),
+    "a call to a channel": lambda t, _: RegisterCalls(t).save(replace(a_call(1), revision=1)),
+    "a channel's line": lambda t, _: RegisterLines(t).save(Line("rabeg", revision=1)),
+    "how far a channel asked": lambda t, _: RegisterAskedMarks(t).save(Asked("rabeg", 1, AT)),
+    "a question reached": lambda t, _: RegisterQuestions(t).save(OPENED, None, UNHEARD),
+    "a question forgotten": lambda t, _: RegisterQuestions(t).forget(UNHEARD),
     "the words of a complaint": lambda t, _: RegisterSearch(t).file(complaint(1), ("lampu",)),
     "a complaint filed": lambda t, _: RegisterPlacements(t).file(complaint(1), ("lampu",)),
     "a case changed at the desk": lambda t, _: RegisterDesk(t).save(OPENED),

@@ -95,13 +95,17 @@ def history(version: int, move: str, **changes: Any) -> dict[str, Any]:
     }
 
 
-def test_an_opening_writes_the_case_its_number_its_first_row_and_its_timer(
+def test_an_opening_writes_the_case_its_number_its_first_row_its_timer_and_what_is_said_of_it(
     cases: RegisterCases, register: Table
 ) -> None:
     opened(cases)
+    said = rows(register).pop("CASE#K1 SAID#00000001")
+    assert (said["type"], said["work_pk"]) == ("said", "SAID")
+    assert (said["kind"], said["number"], said["status"]) == ("status", "SRG-K1", "baru")
     first = history(1, "open", note="lampu")
     del first["from_status"]
     assert rows(register) == {
+        "CASE#K1 SAID#00000001": said,
         "CASE#K1 CASE": {"type": "case", "work_pk": "OPEN", "work_sk": f"{AT}#K1"},
         "CASE#K1 HISTORY#00000001": first,
         "CASE#K1 CYCLE#0001#00000001": {
@@ -422,3 +426,14 @@ def test_a_later_word_waits_behind_one_that_is_kept_so_that_each_lane_hears_them
     assert lanes(register, "K1") == []
     kept = register.query(keys.case("K1")["pk"], prefix=keys.LATER_PREFIX)
     assert len(kept) == 2
+
+
+@pytest.mark.parametrize("move", [Move.ACCEPT, Move.FOLLOW_UP])
+def test_telling_reporters_is_one_write_more_however_many_they_are(
+    cases: RegisterCases, register: Table, move: Move
+) -> None:
+    opened(cases, complaint_count=3000, reporter_count=3000)
+    before = rows(register)
+    cases.save(made(cases, "K1", move, note="kerja", public_note="kabar"))
+    said = [key for key in new_rows(register, before) if "SAID#" in key]
+    assert said == ["CASE#K1 SAID#00000002"]

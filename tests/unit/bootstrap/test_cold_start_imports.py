@@ -40,6 +40,8 @@ DETECTOR: Final = (
 LOADS: Final[dict[str, str]] = {
     "admin": "adapters.aws adapters.dynamodb application.notices application.officials "
     "domain.case domain.city domain.notices domain.links domain.officials",
+    "answer_channels": f"{CASES} adapters.privacy domain.privacy application.channels "
+    "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
     "check_photo": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
@@ -62,6 +64,8 @@ LOADS: Final[dict[str, str]] = {
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
     "domain.photos",
     "sync_lapor": LAPOR,
+    "tell_channels": f"{CASES} adapters.channels adapters.photos application.channels "
+    "application.photos domain.channels domain.photos",
     "track": f"{CASES} {PAGES} pages.tracking application.tracking domain.links",
 }
 """Function -> the packages `layer.capability` of `aduan` it may load."""
@@ -87,6 +91,7 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
     "import_lapor": PYDANTIC,
     "official_action": JINJA,
     "sync_lapor": PYDANTIC | HTTPX | DEVELOPMENT,
+    "tell_channels": HTTPX | DEVELOPMENT,
     "track": JINJA,
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field

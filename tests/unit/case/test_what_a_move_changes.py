@@ -17,6 +17,7 @@ from aduan.domain.case.case import (
     Level,
     NoticeKind,
     PostponeProposal,
+    Question,
     Role,
     Status,
     Transition,
@@ -248,6 +249,7 @@ def test_asking_holds_both_clocks_for_the_reporters_days() -> None:
         "hold": Hold(
             HoldReason.WAITING_FOR_REPORTER, NOW, until, note="di mana", came_from=Status.BARU
         ),
+        "question": Question("Di mana?", NOW, until, done.case.version, reached_at=NOW),
     }
     assert done.history.public_note == "Di mana?"
 

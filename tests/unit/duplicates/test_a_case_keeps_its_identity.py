@@ -1,6 +1,7 @@
 """A report joins a case by agreeing with what the case is about, and nothing outvotes that."""
 
 import itertools
+import tomllib
 from dataclasses import replace
 
 import pytest
@@ -11,9 +12,10 @@ from aduan.domain.duplicates.contradictions import contradiction
 from aduan.domain.duplicates.features import compare
 from aduan.domain.duplicates.fingerprint import Fingerprint, fingerprint
 from aduan.domain.duplicates.governments import named_government
+from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.matters import tells_several
 from aduan.domain.duplicates.sameness import Ask, CandidateCase, Linked, New, SameDelivery, judge
-from tests.unit.duplicates.reports import lexicon, report, rules
+from tests.unit.duplicates.reports import PACK, lexicon, report, rules
 
 MARKET = (-6.1315, 106.1946)
 HERE = "Pasar Jambu"
@@ -91,7 +93,12 @@ def test_another_number_or_town_is_another_matter(one: str, other: str) -> None:
     first = fp(1, one, reporter="a" * 16)
     second = fp(2, other, hours=20, reporter="b" * 16)
     assert contradicts(second, first)
-    assert isinstance(decided(second, CandidateCase("K1", (first,), founder=first)), New)
+    found = decided(second, CandidateCase("K1", (first,), founder=first))
+    assert isinstance(found, New)
+    assert (
+        found.basis.sentence
+        == f"Tidak digabung dengan laporan serupa: {contradicts(second, first)}."
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,3 +184,16 @@ def test_a_list_is_asked_about_and_says_so() -> None:
     found = decided(second, CandidateCase("K1", (first,), founder=first))
     assert isinstance(found, Ask)
     assert found.why == "beberapa hal dalam satu laporan"
+
+
+@pytest.mark.parametrize("city", ["serang", "sukabumi"])
+def test_duplicates_know_every_town_that_places_know(city: str) -> None:
+    pack = PACK.parents[1] / city
+    places = tomllib.loads((pack / "city.toml").read_text(encoding="utf-8"))
+    known = load_lexicon(pack / "duplicates").governments
+    towns = {name.lower().replace(" ", "") for name in places.get("other_cities", ())}
+    near = {
+        name.lower().split(maxsplit=1)[1].replace(" ", "")
+        for name in (one["name"] for one in places.get("neighbours", ()))
+    }
+    assert towns | near <= known

@@ -91,8 +91,10 @@ class FakeSecretsManager:
         return {"SecretString": self.held[SecretId]}
 
 
-def refusal(code: str) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": ""}}, "GetSecretValue")
+def refusal(code: str, status: int = 400) -> ClientError:
+    metadata: Any = {"HTTPStatusCode": status}
+    answer: Any = {"Error": {"Code": code, "Message": ""}, "ResponseMetadata": metadata}
+    return ClientError(answer, "GetSecretValue")
 
 
 def test_a_rotated_secret_is_seen_within_a_minute_and_read_once_till_then() -> None:
@@ -116,7 +118,12 @@ def test_a_channel_without_a_secret_has_none_and_is_not_asked_for_again() -> Non
 
 
 @pytest.mark.parametrize(
-    "failure", [refusal("ThrottlingException"), ConnectTimeoutError(endpoint_url="https://x")]
+    "failure",
+    [
+        refusal("ThrottlingException"),
+        refusal("WhateverItIsCalled", status=503),
+        ConnectTimeoutError(endpoint_url="https://x"),
+    ],
 )
 def test_an_outage_is_bridged_by_what_was_read_before(failure: Exception) -> None:
     now = [0.0]

@@ -1,6 +1,7 @@
 """The published document is the one the code makes, and it says what the readers accept."""
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,41 @@ def test_schema_and_reader_agree(data: dict[str, Any]) -> None:
         assert not said
     else:
         assert said
+
+
+def test_every_example_is_what_it_shows() -> None:
+    made = document()
+    validate(made)
+    looked_at = 0
+    for body in bodies(made):
+        shown = [one["value"] for one in body.get("examples", {}).values()]
+        for example in [*shown, *([body["example"]] if "example" in body else [])]:
+            schema = {**body["schema"], "components": made["components"]}
+            Draft202012Validator(schema).validate(example)
+            looked_at += 1
+    assert looked_at > 30
+
+
+def bodies(node: Any) -> list[dict[str, Any]]:
+    """Everything that has a schema, and perhaps examples of it."""
+    if isinstance(node, list):
+        return [one for inner in node for one in bodies(inner)]
+    if not isinstance(node, dict):
+        return []
+    own = [node] if "schema" in node else []
+    return own + [one for inner in node.values() for one in bodies(inner)]
+
+
+REDOCLY = Path(__file__).parents[3] / "node_modules" / ".bin" / "redocly"
+
+
+@pytest.mark.skipif(not REDOCLY.exists(), reason="npm's @redocly/cli is not installed here")
+def test_the_document_passes_redoclys_recommended_rules() -> None:
+    done = subprocess.run(
+        [str(REDOCLY), "lint", "--extends=recommended", "--format=json", str(PUBLISHED)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = json.loads(done.stdout)
+    assert found["totals"] == {"errors": 0, "warnings": 0, "ignored": 0}, found["problems"]

@@ -7,18 +7,23 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from aduan.adapters.privacy.masking import RegisterPrivacy
+from aduan.application.intake.receive_delivery import CityWords
 from aduan.domain.intake.channel import CallHandling, Channel
 from aduan.entrypoints.signatures import signed_headers
 from tests.fakes.intake import FakeIntake
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OLD_SECRET = "whsec_" + "b2xkLXNlY3JldC1vbGQtc2VjcmV0"
+CITY = CityWords(
+    known_category={"pju", "jalan_rusak"}.__contains__,
+    reopen_until=lambda closed_at: closed_at + timedelta(days=10),
+)
 CHANNELS = {
     channel.id: channel
     for channel in (
@@ -110,6 +115,7 @@ class Door:
     intake: Any = field(default_factory=FakeIntake)
     privacy: RegisterPrivacy = field(default_factory=lambda: RegisterPrivacy(lambda: b"k" * 32))
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
+    city: CityWords = field(default_factory=lambda: CITY)
 
 
 @contextmanager

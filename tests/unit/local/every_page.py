@@ -58,6 +58,15 @@ def every_page() -> Mapping[str, str]:
         "mailbox, of a case": rendering.mailbox([notice], lapor_url=LAPOR, about=HOSTILE),
         "empty mailbox": rendering.mailbox([], lapor_url=LAPOR),
         "openapi": rendering.openapi(DOCUMENT, lapor_url=LAPOR),
+        "developers": rendering.developers(
+            [
+                rendering.KitOfChannel(
+                    "rabeg", "whsec_a", f"{LAPOR}/a", f"{LAPOR}/b", HOSTILE, LAPOR, LAPOR, 3
+                ),
+                rendering.KitOfChannel("112", HOSTILE, f"{LAPOR}/a", f"{LAPOR}/b"),
+            ],
+            lapor_url=LAPOR,
+        ),
         "message": rendering.message("Halaman tidak ada", lapor_url=LAPOR),
         "design": rendering.design(lapor_url=LAPOR),
         **_of_the_simulator(),

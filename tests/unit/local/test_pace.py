@@ -32,7 +32,7 @@ def test_a_running_stack_is_used_only_where_its_hour_is_long_enough_for_the_mach
 ) -> None:
     """Both stacks of a demo are measured alike: officials come too late on either."""
     found = stack.LocalStack(
-        1, "serang", "http://localhost:8000", 1, "", "", "", "register", {}, ()
+        1, "serang", "http://localhost:8000", 1, "", "", "", "", "register", {}, ()
     )
     monkeypatch.setattr(play.stack, "already_running", lambda _port: found)
     monkeypatch.setattr(play.pace, "share_of_processor", lambda: share)

@@ -174,6 +174,7 @@ def test_a_channel_with_every_setting_is_read_without_one_default() -> None:
         "retired_on": date(2030, 1, 1),
         "photo_hosts": ["foto.example.go.id"],
         "numbers_restart": True,
+        "status_url": "https://sms.example.go.id/status",
     }
     channel = parse_channels({"channel": [row]})["sms"]
     for spec in fields(Channel):

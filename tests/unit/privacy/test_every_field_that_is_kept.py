@@ -8,7 +8,12 @@ import pytest
 
 from aduan.adapters.privacy.masking import HIDDEN_ID, RegisterPrivacy, finder, place_words
 from aduan.application.intake.ports import FreshIds
-from aduan.application.intake.receive_delivery import Accepted, Repeated, receive_delivery
+from aduan.application.intake.receive_delivery import (
+    Accepted,
+    CityWords,
+    Repeated,
+    receive_delivery,
+)
 from aduan.application.lapor.hear import new_complaint
 from aduan.domain.case.complaint import Attachment, Location
 from aduan.domain.case.errors import NotFoundError
@@ -37,6 +42,9 @@ CREATED = ComplaintCreated(
 )
 
 
+WORDS = CityWords(known_category=lambda _: True, reopen_until=lambda closed_at: closed_at)
+
+
 @pytest.fixture
 def privacy() -> RegisterPrivacy:
     return RegisterPrivacy(lambda: b"k" * 32, finder(place_words(CITY)))
@@ -52,7 +60,14 @@ IDS = FreshIds("01KJP3Z7Q8ABCDEFGHJKMNPQRS", "SA-7K3M-9QXZ-2W4")
 def test_no_field_of_a_kept_complaint_holds_a_person(privacy: RegisterPrivacy) -> None:
     intake = FakeIntake()
     receive_delivery(
-        delivery(), CREATED, RABEG, today=NOW.date(), fresh=IDS, intake=intake, privacy=privacy
+        delivery(),
+        CREATED,
+        RABEG,
+        today=NOW.date(),
+        fresh=IDS,
+        intake=intake,
+        privacy=privacy,
+        city=WORDS,
     )
     (new,) = intake.complaints.values()
     kept = repr(new.complaint)
@@ -92,6 +107,7 @@ def test_an_id_that_is_a_persons_number_is_known_by_its_keyed_hash(
             fresh=IDS,
             intake=intake,
             privacy=privacy,
+            city=WORDS,
         )
 
     first, again = deliver("msg_1", created), deliver("msg_2", created)
@@ -118,6 +134,7 @@ def test_a_counted_call_is_not_kept_under_the_callers_number(privacy: RegisterPr
         fresh=IDS,
         intake=intake,
         privacy=privacy,
+        city=WORDS,
     )
     (counted,) = intake.counted
     assert "7890" not in repr(counted)

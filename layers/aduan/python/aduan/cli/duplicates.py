@@ -32,7 +32,7 @@ from aduan.domain.duplicates.recorded import report_of_pair
 from aduan.domain.duplicates.replay import Replay, replay_stream
 from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import Settings, load_settings
-from aduan.domain.duplicates.validate import cross_validate, kelurahan_groups
+from aduan.domain.duplicates.validate import LabelledPair, cross_validate
 
 Pairs = tuple[list[dict[str, str]], dict[str, tuple[str, float]]]
 
@@ -178,17 +178,17 @@ def _examples(args: argparse.Namespace, lexicon: Lexicon) -> dict[str, list[Exam
 def _unseen_pairs(
     args: argparse.Namespace, sets: dict[str, list[Example]], lexicon: Lexicon
 ) -> dict[str, Any]:
-    found = {}
+    tables = {}
     for name, (rows, labels) in read_pairs(args.data).items():
-        groups = kelurahan_groups(rows)
         told = [row for row in rows if labels[row["pair_id"]][0] != "P"]
-        labelled = [
-            (example, groups[row["pair_id"]], labels[row["pair_id"]][1])
+        tables[name] = [
+            LabelledPair(
+                example, (row["a_kelurahan"], row["b_kelurahan"]), labels[row["pair_id"]][1]
+            )
             for row, example in zip(told, from_pairs(told, labels, lexicon), strict=True)
         ]
-        others = [one for other, examples in sets.items() if other != name for one in examples]
-        found[name] = cross_validate(labelled, others, folds=args.folds, repeats=args.repeats)
-    return found
+    others = [one for name, examples in sets.items() if name not in tables for one in examples]
+    return cross_validate(tables, others, folds=args.folds, repeats=args.repeats)
 
 
 def _add_folds(parser: argparse.ArgumentParser, *, folds: int) -> None:

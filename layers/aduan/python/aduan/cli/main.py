@@ -7,6 +7,7 @@ from typing import Final
 
 COMMANDS: Final = {
     "calendar": ("calendar", "bring a new calendar to open cases"),
+    "channels": ("channels", "how the channels hear of changes"),
     "city": ("city", "check a city pack"),
     "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),

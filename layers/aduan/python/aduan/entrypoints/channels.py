@@ -9,11 +9,13 @@ strip_health = false
 retired_on = 2030-01-01
 photo_hosts = ["foto.example.go.id"]  # where its photos may be fetched from; none: not fetched
 numbers_restart = true          # they come again: another report under one is a new complaint
+status_url = "https://app.example.go.id/satu-aduan"  # where it hears of changes; none: it asks
 """
 
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -22,6 +24,7 @@ from aduan.domain.intake.channel import CallHandling, Channel
 
 KINDS: Final = frozenset({"app", "portal", "emergency_call", "health_line"})
 _HOST: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_STATUS_URL: Final = re.compile(r"https://[a-z0-9.-]{4,253}(:[0-9]{1,5})?(/[!-~]*)?")
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
@@ -45,6 +48,15 @@ def parse_channels(table: Mapping[str, Any]) -> Mapping[str, Channel]:
     return channels
 
 
+def called_at(channels: Mapping[str, Channel], urls: Mapping[str, str]) -> Mapping[str, Channel]:
+    """The same channels, some of them called at other addresses: on one machine, at a receiver of
+    its own."""
+    return {
+        name: replace(one, status_url=urls.get(name, one.status_url))
+        for name, one in channels.items()
+    }
+
+
 def _channel(row: Mapping[str, Any]) -> Channel:
     channel_id = str(row.get("id", ""))
     if not _ID.fullmatch(channel_id):
@@ -64,6 +76,9 @@ def _channel(row: Mapping[str, Any]) -> Channel:
     restart = row.get("numbers_restart", False)
     if not isinstance(restart, bool):
         raise ChannelsError(f"{channel_id}: numbers_restart")
+    status_url = row.get("status_url", "")
+    if status_url and not (isinstance(status_url, str) and _STATUS_URL.fullmatch(status_url)):
+        raise ChannelsError(f"{channel_id}: status_url")
     return Channel(
         id=channel_id,
         name=str(row.get("name", channel_id)),
@@ -73,4 +88,5 @@ def _channel(row: Mapping[str, Any]) -> Channel:
         retired_on=retired_on,
         photo_hosts=tuple(hosts),
         numbers_restart=restart,
+        status_url=status_url,
     )

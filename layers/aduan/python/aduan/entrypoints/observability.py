@@ -30,6 +30,7 @@ _OWN_KEYS: Final = frozenset(
     {
         "level", "location", "timestamp", "service", "cold_start", "function_name",
         "function_memory_size", "function_arn", "function_request_id", "xray_trace_id",
+        "request_id",
     }
 )  # fmt: skip
 """What Powertools and Lambda write of a call; nobody's words reach them."""

@@ -70,8 +70,10 @@ UNAVAILABLE: Final = Problem(
     HTTPStatus.SERVICE_UNAVAILABLE,
     "sedang-terganggu",
     "Layanan sedang terganggu",
-    "Tidak ada yang berubah. Kirim lagi permintaan yang sama setelah jeda; aman diulang.",
+    "Belum pasti apakah permintaan ini tersimpan. Kirim lagi permintaan yang sama setelah jeda; "
+    "yang sudah tersimpan tidak menjadi dua.",
 )
+"""A time-out says nothing of what the database did: the answer was lost, perhaps not the write."""
 
 _NOT_FOUND: Final = {
     "complaint": "Aduan ini belum pernah diterima dari kanal ini. Kirim complaint.created dahulu.",
@@ -134,6 +136,8 @@ class Log(Protocol):
 
     def error(self, msg: str, **details: Any) -> None: ...
 
+    def info(self, msg: str, **details: Any) -> None: ...
+
     def warning(self, msg: str, **details: Any) -> None: ...
 
 
@@ -144,7 +148,7 @@ def answered(log: Log) -> Callable[[Handler], Handler]:
         @wraps(handler)
         def answering(event: dict[str, Any], context: Any) -> Response:
             try:
-                return handler(event, context)
+                return _named(handler(event, context), event, context, log)
             except Exception as error:
                 problem = problem_of(error)
                 kind = type(error).__name__
@@ -153,11 +157,27 @@ def answered(log: Log) -> Callable[[Handler], Handler]:
                     raise UnexpectedError(kind) from None
                 if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     log.warning(problem.kind, error=kind)
-                return render(problem)
+                return _named(render(problem), event, context, log)
 
         return answering
 
     return around
+
+
+def _named(answer: Response, event: Mapping[str, Any], context: Any, log: Log) -> Response:
+    """A refusal with the number of its request, by which operators find it in the log."""
+    if answer["headers"].get("content-type") != PROBLEM:
+        return answer
+    document = json.loads(answer["body"])
+    request_id = (event.get("requestContext") or {}).get("requestId") or getattr(
+        context, "aws_request_id", ""
+    )
+    if not request_id:
+        return answer
+    problem, status = str(document["type"]).rpartition(":")[2], answer["statusCode"]
+    log.info("refused", problem=problem, status=status, request_id=request_id)
+    document["request_id"] = request_id
+    return {**answer, "body": json.dumps(document, ensure_ascii=False)}
 
 
 def _of_ours(error: AduanError) -> Problem | None:

@@ -27,6 +27,7 @@ class Request:
     headers: Mapping[str, str] = field(repr=False)
     path: Mapping[str, str]
     body: bytes = field(repr=False)
+    query: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def body_sha256(self) -> str:
@@ -45,6 +46,7 @@ def read_request(event: Mapping[str, Any], *, largest_body: int) -> Request:
         headers={name.lower(): str(value) for name, value in (event.get("headers") or {}).items()},
         path=event.get("pathParameters") or {},
         body=body,
+        query=event.get("queryStringParameters") or {},
     )
 
 

@@ -36,11 +36,12 @@ class S3UploadForms:
 
 
 class S3PhotoAddresses:
-    """Addresses of clean copies that end after ten minutes."""
+    """Addresses of clean copies that end, by default after ten minutes."""
 
-    def __init__(self, client: Any, bucket: str) -> None:
+    def __init__(self, client: Any, bucket: str, *, seconds: int = ADDRESS_SECONDS) -> None:
         self._client = client
         self._bucket = bucket
+        self._seconds = seconds
 
     def address(self, clean_key: str) -> str:
         url: str = self._client.generate_presigned_url(
@@ -51,7 +52,7 @@ class S3PhotoAddresses:
                 "ResponseContentType": "image/jpeg",
                 "ResponseContentDisposition": "inline",
             },
-            ExpiresIn=ADDRESS_SECONDS,
+            ExpiresIn=self._seconds,
         )
         return url
 

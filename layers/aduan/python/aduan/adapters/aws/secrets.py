@@ -16,6 +16,9 @@ _BUSY: Final = frozenset(
     {"ThrottlingException", "InternalServiceError", "InternalServiceErrorException"}
 )
 
+_SERVERS_FAULT: Final = 500
+"""Whatever the service calls it, a 5xx says nothing of the secret."""
+
 
 @dataclass(frozen=True)
 class SecretReader:
@@ -34,7 +37,8 @@ class SecretReader:
             text: str | None = self.client.get_secret_value(SecretId=secret_id)["SecretString"]
         except ClientError as exc:
             code = exc.response["Error"]["Code"]
-            if code in _BUSY:
+            status = exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            if code in _BUSY or status >= _SERVERS_FAULT:
                 return self._stale(secret_id, exc)
             if code != "ResourceNotFoundException":
                 raise

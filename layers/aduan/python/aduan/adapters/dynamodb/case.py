@@ -9,6 +9,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
+from aduan.adapters.dynamodb.said_rows import said_item
 from aduan.application.case.ports import Press
 from aduan.domain.case.case import (
     CLOSED,
@@ -20,6 +21,7 @@ from aduan.domain.case.case import (
     Status,
     Transition,
 )
+from aduan.domain.case.changes import change_of
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import listed_at
 from aduan.domain.case.entry import entries_of
@@ -116,6 +118,7 @@ class RegisterCases:
         told = [one for each in transitions for one in each.told]
         rows += [outbox_item(entry) for entry in entries_of(told)]
         rows += [pending_item(one) for one in told if one.later]
+        rows += [said_item(said) for one in transitions if (said := change_of(one)) is not None]
         if first.version > 1:
             opened = [self.table.put_fenced(_case(case), version=first.version - 1)]
         else:

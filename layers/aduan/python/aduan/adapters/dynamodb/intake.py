@@ -4,13 +4,15 @@ No read precedes the write. Whether the call was known is learnt from the condit
 DynamoDB hands back what stood there, and with it the answer that was given then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table, TransactionRefusedError
+from aduan.application.intake.effects import Standing
 from aduan.application.intake.ports import (
     CountedCall,
     LaterReport,
@@ -24,8 +26,10 @@ from aduan.application.intake.ports import (
 )
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import ConflictError, UnavailableError
+from aduan.domain.intake.channel import marked_number
 from aduan.domain.intake.events import (
     NOTED,
+    Caution,
     ComplaintAmended,
     ComplaintWithdrawn,
     Delivery,
@@ -33,6 +37,8 @@ from aduan.domain.intake.events import (
     Receipt,
 )
 
+FLOORS: Final = 9
+"""A case and those it was merged into (`application.case.merges`, dear to import here)."""
 _HELD: Final = "ConditionalCheckFailed"
 
 
@@ -46,9 +52,10 @@ class RegisterIntake:
     def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody | OtherContent:
         done = self._write(new.delivery, self.actions(new), new.content)
         if isinstance(done, _OtherReport):
-            if not new.numbers_restart:
+            if new.again is None:
                 return OtherContent()
-            done = self._write(new.delivery, self._restarted(new, done.content), new.content)
+            again = replace(new, receipt=new.again)
+            done = self._write(new.delivery, self._restarted(again, done.content), new.content)
         if isinstance(done, _OtherReport):  # a rival's took the number in the meantime
             raise UnavailableError("dynamodb", retry_after_s=1)
         return done
@@ -57,7 +64,7 @@ class RegisterIntake:
         """A number that stands for another report from now on; later words are about that one. The
         complaint keeps it with a mark, so that the two are not taken for one delivery."""
         known = new.complaint
-        marked = replace(known, external_id=f"{known.external_id}~{new.content[:8]}")
+        marked = replace(known, external_id=marked_number(known.external_id, new.content))
         actions = self.actions(replace(new, complaint=marked))
         source = keys.source(known.channel, known.external_id)
         actions[1] = {
@@ -105,6 +112,29 @@ class RegisterIntake:
             ],
         )
 
+    def standing(self, channel: str, external_id: str) -> Standing:
+        """Read field by field: a cold start that reads no case pays for no case."""
+        found = self.register.get(keys.source(channel, external_id))
+        if found is None:
+            return Standing()
+        complaint_id = str(decode_map(found)["complaint_id"])
+        complaint = decode_map(self.register.get(keys.complaint(complaint_id)) or {})
+        withdrawn = "withdrawn_at" in complaint
+        case: dict[str, Any] = {}
+        case_id = complaint.get("case_id")
+        for _ in range(FLOORS):
+            if case_id is None:
+                break
+            case = decode_map(self.register.get(keys.case(str(case_id))) or {})
+            case_id = case.get("merged_into")
+        closed_at = case.get("closed_at")
+        return Standing(
+            status=str(case.get("status", "")),
+            withdrawn=withdrawn,
+            asked=_question_is_open(case),
+            closed_at=datetime.fromisoformat(closed_at) if closed_at else None,
+        )
+
     def add(self, report: LaterReport) -> Written | Remembered | OtherBody | NoSuchComplaint:
         """One read finds the complaint; the transaction then adds the row under it."""
         delivery, word = report.delivery, report.word
@@ -113,7 +143,13 @@ class RegisterIntake:
             return NoSuchComplaint()
         known = _receipt(found)
         complaint_id = str(known.complaint_id)
-        receipt = Receipt(NOTED, complaint_id, known.tracking_code)
+        receipt = Receipt(
+            NOTED,
+            complaint_id,
+            known.tracking_code,
+            effect=report.effect or None,
+            warnings=report.warnings,
+        )
         row = encode(
             word,
             {"type": _kind(word), "complaint_id": complaint_id, "row_id": report.row_id},
@@ -239,4 +275,12 @@ def _receipt(item: Item) -> Receipt:
         complaint_id=there.get("complaint_id"),
         tracking_code=there.get("tracking_code"),
         message=there.get("message"),
+        effect=there.get("effect"),
+        warnings=tuple(Caution(**one) for one in there.get("warnings", ())),
     )
+
+
+def _question_is_open(case: Mapping[str, Any]) -> bool:
+    """One that has reached its reporter is known by the status of the case."""
+    question = case.get("question")
+    return question is not None and not {"answered_at", "reached_at"} & set(question)

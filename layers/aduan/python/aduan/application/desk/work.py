@@ -23,6 +23,7 @@ from aduan.application.placing.take_apart import Opening, unlink, unmerge
 from aduan.domain import links
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import CLOSED, Actor, Case, Role, Status, Transition
+from aduan.domain.case.changes import COMPLAINT, JOINS
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import BusyError, ConflictError, NotFoundError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
@@ -298,7 +299,7 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         press.ask(
             Move.LINK,
             f"Kasus {case.number} digabung: kejadian yang sama menurut petugas.",
-            details={"complaint_id": press.question.complaint_id, "from_case": case.case_id},
+            details={COMPLAINT: press.question.complaint_id, JOINS: case.case_id},
         ),
         press.rules,
     )
@@ -320,7 +321,8 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         press.rules,
     )
     alone = replace(merged.case, resembles=())
-    return replace(merged, case=alone), replace(joined, case=whole)
+    heard_first = ((alone.case_id, alone.version),)
+    return replace(merged, case=alone), replace(joined, case=whole, after=heard_first)
 
 
 def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:

@@ -15,7 +15,7 @@ from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case import lifecycle
-from aduan.domain.case.case import Actor, Case, Role, Status, Transition
+from aduan.domain.case.case import Actor, Case, Role, Status, Transition, open_question
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.errors import ConflictError, RefusedError
@@ -158,7 +158,8 @@ def _requests(case: Case, row: FollowUpRow, left: int | None, now: datetime) -> 
 
 
 def _is_answer(case: Case, said: ComplaintAmended) -> bool:
-    """A thank-you leaves the office's one question open."""
-    if case.status is Status.MENUNGGU_PELAPOR and not said.attachments:
+    """A thank-you leaves the office's one question open, whether or not the clock stands for it."""
+    asked = case.status is Status.MENUNGGU_PELAPOR or open_question(case) is not None
+    if case.status is not Status.DITINDAKLANJUTI and asked and not said.attachments:
         return not is_mere_thanks(said.text)
-    return case.status in _ANSWERABLE
+    return asked or case.status in _ANSWERABLE

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from aduan.application.intake.effects import Standing
 from aduan.domain.case.complaint import Complaint, Reporter
-from aduan.domain.intake.events import Delivery, FollowUpEvent, Receipt
+from aduan.domain.intake.events import Caution, Delivery, FollowUpEvent, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class NewComplaint:
     receipt: Receipt
     content: str = ""
     """A digest of what was reported: another one under the same external id is another report."""
-    numbers_restart: bool = False
-    """The channel gives numbers again: another report under a known one is a new complaint."""
+    again: Receipt | None = None
+    """What is answered where the channel gives numbers again, and this one stood for another
+    report; None: such a report is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class LaterReport:
     row_id: str
     word: FollowUpEvent
     original: Original | None
+    effect: str = ""
+    warnings: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,11 @@ class Intake(Protocol):
 
     def count(self, call: CountedCall) -> Written | Remembered | OtherBody: ...
 
+    def standing(self, channel: str, external_id: str) -> Standing:
+        """How the complaint stands that this number is of; as nothing yet where there is none."""
+
     def add(self, report: LaterReport) -> Written | Remembered | OtherBody | NoSuchComplaint:
-        """The receipt has the complaint's id and tracking code and the status `NOTED`."""
+        """The receipt has the complaint's id and tracking code, the status `NOTED`, the effect."""
 
 
 class Privacy(Protocol):

@@ -8,10 +8,13 @@ is remembered with it, so that the same call again hears the same words.
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
+from aduan.application.intake.cautions import ANOTHER_UNDER_THE_NUMBER, cautions
+from aduan.application.intake.effects import effect_of
 from aduan.application.intake.ports import (
     CountedCall,
     FreshIds,
@@ -37,6 +40,7 @@ from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.intake.channel import CallHandling, Channel
 from aduan.domain.intake.events import (
     WAITING,
+    Caution,
     ComplaintAmended,
     ComplaintCreated,
     ComplaintWithdrawn,
@@ -44,6 +48,7 @@ from aduan.domain.intake.events import (
     Event,
     FeedbackGiven,
     FollowUpEvent,
+    Ping,
     Receipt,
 )
 
@@ -92,18 +97,35 @@ class ChannelRetired:
     channel: Channel
 
 
-IntakeAnswer = Accepted | Repeated | Counted | IntakeRefused | ChannelRetired
+@dataclass(frozen=True, slots=True)
+class Pinged:
+    """200: the call was signed well; nothing was stored."""
+
+    channel: Channel
+
+
+IntakeAnswer = Accepted | Repeated | Counted | IntakeRefused | ChannelRetired | Pinged
+
+
+@dataclass(frozen=True, slots=True)
+class CityWords:
+    """What intake asks of the city's pack, read only when it is asked: whether a category is known,
+    and until when a case closed at an instant may be opened again."""
+
+    known_category: Callable[[str], bool]
+    reopen_until: Callable[[datetime], datetime]
 
 
 def receive_delivery(
     delivery: Delivery,
-    event: Event,
+    event: Event | Ping,
     channel: Channel,
     *,
     today: date,
     fresh: FreshIds,
     intake: Intake,
     privacy: Privacy,
+    city: CityWords,
 ) -> IntakeAnswer:
     """`today` is the day on the city's calendar. Raises ConflictError when the webhook-id was used
     for another body or the external id for another report, NotFoundError when a later word is
@@ -114,7 +136,13 @@ def receive_delivery(
     if channel.retired_on is not None and channel.retired_on <= today:
         return ChannelRetired(channel)
     if not isinstance(event, ComplaintCreated):
-        return _add(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
+        if isinstance(event, Ping):
+            answer: IntakeAnswer = Pinged(channel)
+        else:
+            answer = _add(
+                delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy, city=city
+            )
+        return answer
     if event.reported_at > delivery.received_at + CLOCKS_APART:
         return IntakeRefused(
             "/data/reported_at",
@@ -123,7 +151,9 @@ def receive_delivery(
         )
     match _handling(event, channel):
         case CallHandling.REGISTER:
-            return _register(delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy)
+            return _register(
+                delivery, event, channel, fresh=fresh, intake=intake, privacy=privacy, city=city
+            )
         case CallHandling() as handling:
             source = privacy.source_id(channel.id, event.external_id)
             return _count(delivery, event, handling, source, today=today, intake=intake)
@@ -174,7 +204,9 @@ def _register(
     fresh: FreshIds,
     intake: Intake,
     privacy: Privacy,
+    city: CityWords,
 ) -> IntakeAnswer:
+    warned = cautions(event, channel, city.known_category)
     if channel.strip_health:
         event = _de_identified(event, privacy)
         if sum(letter.isalpha() for letter in event.text) < SHORTEST_MATTER:
@@ -183,7 +215,8 @@ def _register(
                 "Kanal ini hanya menerima aduan layanan tanpa data pasien; "
                 "setelah data kesehatan dihapus tidak ada isi yang tersisa.",
             )
-    receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code)
+    receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code, warnings=warned)
+    again = replace(receipt, warnings=(ANOTHER_UNDER_THE_NUMBER, *warned))
     complaint = _complaint(delivery, event, channel, fresh, privacy)
     done = intake.accept(
         NewComplaint(
@@ -192,7 +225,7 @@ def _register(
             original=None if channel.strip_health else _original(event, complaint),
             receipt=receipt,
             content=_content(event),
-            numbers_restart=channel.numbers_restart,
+            again=again if channel.numbers_restart else None,
         )
     )
     return _answer(done)
@@ -292,6 +325,7 @@ def _add(
     fresh: FreshIds,
     intake: Intake,
     privacy: Privacy,
+    city: CityWords,
 ) -> IntakeAnswer:
     masked, written = _masked(word, channel, privacy)
     files: tuple[str, ...] = ()
@@ -300,7 +334,14 @@ def _add(
     original = None
     if (written or files) and not channel.strip_health:
         original = Original(text=written, attachments=files)
-    done = intake.add(LaterReport(delivery, fresh.complaint_id, masked, original))
+    standing = intake.standing(channel.id, masked.external_id)
+    effect = effect_of(word, standing, delivery.received_at, city.reopen_until)
+    warned: tuple[Caution, ...] = ()
+    if isinstance(word, ComplaintAmended):
+        warned = cautions(word, channel, city.known_category)
+    done = intake.add(
+        LaterReport(delivery, fresh.complaint_id, masked, original, effect.value, warned)
+    )
     if isinstance(done, NoSuchComplaint):
         raise NotFoundError("complaint", "external_id")
     return _answer(done)

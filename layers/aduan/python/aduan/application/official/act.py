@@ -199,6 +199,7 @@ def _request(
         until=_moment(form.get("review_on", ""), ports.rules)
         or _within(form.get("within", ""), now, ports.rules),
         fiscal_year=_year(form.get("fiscal_year", "")),
+        unheard=True,
     )
 
 

@@ -27,12 +27,12 @@ from aduan.application.placing.own_case import (
 )
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
-from aduan.domain.case.case import Actor, Case, Transition
+from aduan.domain.case.case import Actor, Case, Leaving, Transition
+from aduan.domain.case.changes import COMPLAINT, UNLINKED_FROM
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.outbox.telling import UNLINKED_FROM
 
 TRIES: Final = 6
 MOST_TOLD_APART: Final = 60
@@ -102,12 +102,12 @@ def unlink(
             actor=actor,
             at=now,
             rules=rules,
+            who=Leaving(case_id, case.version, about=complaint_id),
         )
-        above = islice(up(case, register.get_case), MOST_MERGES + 1)
-        wholes = [_without(one, leaves, inside) for one in above]
+        wholes = _wholes(case, leaves, register, inside)
         opened = _opened(own, case, actor, now)
         told = tell_one(
-            opened,
+            replace(opened, after=_heard_first(wholes)),
             register=register,
             complaint=complaint,
             incident_on=incident_day(complaint, rules),
@@ -169,13 +169,13 @@ def unmerge(
             actor=actor,
             at=now,
             rules=rules,
+            who=Leaving(into, whole.version, part=case_id, part_version=case.version),
         )
-        above = islice(up(whole, register.get_case), MOST_MERGES + 1)
-        wholes = [_without(one, leaves, inside) for one in above]
+        wholes = _wholes(whole, leaves, register, inside)
         others = [one for one in inside(into) if one.case_id == into]
         twin = others[0].complaint_id if others else ""
         said = _label(about, twin, Joined("merged"), actor, now)
-        told = tell_one(back, register=register)
+        told = tell_one(replace(back, after=_heard_first(wholes)), register=register)
         register.part(Parting((told, *wholes), into, tuple(mine), said))
         return Parted(back.case, wholes[0].case, about)
 
@@ -194,6 +194,27 @@ class _Leaving:
     actor: Actor
     at: datetime
     rules: ClockRules
+    who: Leaving
+
+
+def _heard_first(wholes: Sequence[Transition]) -> tuple[tuple[str, int], ...]:
+    """Whoever leaves has heard all that was said while they belonged to it."""
+    return tuple((one.case.case_id, one.case.version) for one in wholes)
+
+
+def _wholes(
+    case: Case,
+    leaves: _Leaving,
+    register: JoinedRegister,
+    inside: Callable[[str], Sequence[Member]],
+) -> list[Transition]:
+    """The case that is left, and those it was merged into: each says who left only after what
+    those above it had said until then was heard."""
+    above = islice(up(case, register.get_case), MOST_MERGES + 1)
+    found = [_without(one, leaves, inside) for one in above]
+    return [
+        replace(one, after=_heard_first(found[number + 1 :])) for number, one in enumerate(found)
+    ]
 
 
 def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Member]]) -> Transition:
@@ -206,7 +227,7 @@ def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Memb
             actor=leaves.actor,
             at=leaves.at,
             note=f"Bukan kejadian yang sama: dipisahkan menjadi kasus {leaves.home.number}.",
-            details={"complaint_id": leaves.about, "to_case": leaves.home.case_id},
+            details={COMPLAINT: leaves.about, "to_case": leaves.home.case_id},
         ),
         leaves.rules,
     )
@@ -220,7 +241,7 @@ def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Memb
         arrived_at=min((one.received_at for one in rest), default=case.arrived_at),
         lapor_ids=tuple(one for one in case.lapor_ids if one not in leaves.lapor_ids),
     )
-    return replace(moved, case=whole)
+    return replace(moved, case=whole, leaving=leaves.who)
 
 
 def _own_case(

@@ -51,6 +51,10 @@ HELD: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITUNDA, Status.BUKAN_W
 
 CLOSED: Final = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
 OPEN: Final = ACTIVE | TRIAGE | HELD
+ASKABLE: Final = ACTIVE | TRIAGE
+"""A question to the reporter may be on its way, and the clocks run."""
+TO_CONTACT: Final = "hubungi_pelapor"
+"""A flag: the desk is asked to speak to a reporter whom a question did not reach."""
 
 
 class PublicStatus(StrEnum):
@@ -206,6 +210,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What an office asks the reporter, once a cycle. Asking alone stops no clock: it stands still
+    from `reached_at` on, when somebody who can answer was told. `version` is that of the case when
+    it was asked, `until` when the answer is no longer waited for."""
+
+    text: str
+    asked_at: datetime
+    until: datetime
+    version: int
+    reached_at: datetime | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One event. Created with `cycle` 1 and `version` 1; each reopening adds one to the cycle.
 
@@ -274,6 +292,17 @@ class Case:
     growth_told: int = 0
     orders: tuple[Order, ...] = ()
     opened_by: str = ""
+    question: Question | None = None
+
+
+def open_question(case: Case) -> Question | None:
+    """The question that waits for an answer, whether or not it has reached anybody yet. One that
+    was reached and is waited for no longer is not open: the office went on, or its time is over."""
+    asked = case.question
+    if asked is None or asked.answered_at is not None:
+        return None
+    waits = case.status is Status.MENUNGGU_PELAPOR
+    return asked if waits or (asked.reached_at is None and case.status in ASKABLE) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +382,18 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """Who leaves a case and those it was merged into: the complaint `about`, or the case `part`
+    whole. `origin` is the case it belonged to directly. Each version is the one before it left."""
+
+    origin: str
+    origin_version: int
+    about: str = ""
+    part: str = ""
+    part_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Transition:
     """A decided move, not yet saved. The register writes all of it in one transaction, fenced on
     `case.version - 1`: the case, the history row, the timer row (type `cycle`, key case, cycle
@@ -361,8 +402,10 @@ class Transition:
 
     `opens_cycle` says that the timer row is the first of a new cycle; it implies `arms`.
     `leaves` is the case this one had been merged into, when the move takes it out again.
-    `told` is what is said of the change outside (see `application.outbox.tell`), `passed_on` what
+    `told` is what is said of the change to LAPOR! (see `application.outbox.tell`), `passed_on` what
     the cases merged into this one make of it: a transition of their own each, in their order.
+    `after` names what channels are told before this change (see `domain.case.changes`): everything
+    these cases had said up to these versions. `leaving` says who leaves with it.
     """
 
     case: Case
@@ -375,3 +418,5 @@ class Transition:
     leaves: str | None = None
     told: tuple[Told, ...] = ()
     passed_on: tuple["Transition", ...] = ()
+    after: tuple[tuple[str, int], ...] = ()
+    leaving: Leaving | None = None

@@ -199,11 +199,12 @@ def compute(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """One stretch of a clock: what is due, from when, how long."""
+    """One stretch of a clock: what is due, from when, how long; `stands` is what the case holds."""
 
     name: str
     start: datetime
     duration: Duration
+    stands: datetime | None = None
 
 
 def due_times(start: datetime, classification: str | None, rules: ClockRules) -> DueTimes:
@@ -350,29 +351,42 @@ HOLD_WORDS: Final = MappingProxyType(
 def explain(case: Case, rules: ClockRules) -> tuple[str, ...]:
     """Each due time of the case with the steps of its computation, in Indonesian.
 
-    A line ending in ":" names a due time; the lines after it, indented, are its steps.
+    A line ending in ":" names a due time; the lines after it, indented, are its steps. The steps
+    are those of the calendar as it is today; where a decree changed it since, the due time that
+    stands is another one, and that is said: the stored one counts until it is moved by name.
     """
     calendar, holds = rules.calendar, hold_spans(case)
     begin, share = cycle_start(case), agency_share(case, rules)
     stopped = stopped_at(case, rules)
+    due = case.due
     runs = []
     if stopped is None:
-        runs.append(_Run("Jam kota, OPD (lalu Sekda diberi tahu)", share.start, share.duration))
+        runs.append(
+            _Run("Jam kota, OPD (lalu Sekda diberi tahu)", share.start, share.duration, due.opd)
+        )
     elif case.first_follow_up_at is None:
-        runs.append(_Run("Jam kota, sesudah diterima (lalu Sekda)", stopped, rules.idle))
-    runs.append(_Run("Jam kota, Sekda (lalu Wali Kota diberi tahu)", case.due.opd, rules.sekda))
-    runs.append(_Run("Jam kota, Wali Kota (lalu meja piket)", case.due.sekda, rules.wali_kota))
-    runs.append(_Run("Jam nasional, verifikasi", begin, rules.verify))
-    runs.append(_Run("Jam nasional, tindak lanjut pertama", begin, rules.follow_up))
-    runs.append(_Run("Jam nasional, penyelesaian", begin, rules.to_resolve(case.classification)))
-    if case.due.auto_close is not None and case.last_follow_up_at is not None:
+        runs.append(_Run("Jam kota, sesudah diterima (lalu Sekda)", stopped, rules.idle, due.opd))
+    runs += [
+        _Run("Jam kota, Sekda (lalu Wali Kota diberi tahu)", due.opd, rules.sekda, due.sekda),
+        _Run("Jam kota, Wali Kota (lalu meja piket)", due.sekda, rules.wali_kota, due.wali_kota),
+        _Run("Jam nasional, verifikasi", begin, rules.verify, due.verify),
+        _Run("Jam nasional, tindak lanjut pertama", begin, rules.follow_up, due.follow_up),
+        _Run("Jam nasional, penyelesaian", begin, rules.to_resolve(case.classification),
+             due.resolve),
+    ]  # fmt: skip
+    if due.auto_close is not None and case.last_follow_up_at is not None:
         runs.append(_Run("Jam nasional, penutupan otomatis", case.last_follow_up_at,
-                         rules.auto_close))  # fmt: skip
+                         rules.auto_close, due.auto_close))  # fmt: skip
     lines = [*_what_counts(case, stopped, rules)]
     for run in runs:
         lines.append(f"{run.name}:")
         computed = compute(run.start, run.duration, holds, calendar)
         lines.extend(f"  {step}" for step in computed.steps)
+        if run.stands is not None and run.stands != computed.at:
+            lines.append(
+                f"  Yang berlaku: {calendar.readable(run.stands)}. Tenggat ini dihitung dengan "
+                "kalender atau aturan sebelumnya, dan tetap sampai dipindahkan."
+            )
     return tuple(lines)
 
 

@@ -15,8 +15,10 @@ from typing import Final
 
 from aduan.domain.case.case import (
     ACTIVE,
+    ASKABLE,
     CLOSED,
     OPEN,
+    TO_CONTACT,
     TRIAGE,
     Actor,
     Case,
@@ -29,9 +31,11 @@ from aduan.domain.case.case import (
     OrderKind,
     PostponeProposal,
     PublicStatus,
+    Question,
     Role,
     Status,
     Transition,
+    open_question,
 )
 from aduan.domain.case.clocks import (
     DESK_CODE,
@@ -59,6 +63,7 @@ class Move(StrEnum):
     FORWARD = "forward"
     RETURN_TO_DESK = "return_to_desk"
     ASK_REPORTER = "ask_reporter"
+    REACH_REPORTER = "reach_reporter"
     REPORTER_ANSWERED = "reporter_answered"
     RESUME = "resume"
     PROPOSE_POSTPONE = "propose_postpone"
@@ -106,6 +111,8 @@ class Need(StrEnum):
     HOLD_OVER = "masa tunggu telah habis"
     UNANSWERED = "masa tanggapan pelapor telah habis"
     OTHER_CASE = "kasus tujuan"
+    OPEN_QUESTION = "pertanyaan yang belum dijawab"
+    UNHEARD_QUESTION = "pertanyaan yang belum sampai"
     ANSWER_BY = "tenggat jawaban"
     ORDER = "permintaan pimpinan yang belum dijawab"
     OPEN_TO_LEADERS = "bukan aduan yang hanya dibaca inspektorat"
@@ -200,10 +207,16 @@ TABLE: Final[tuple[Arrow, ...]] = (
           "Tidak ada OPD yang tepat atau tidak ada pejabat: meja Diskominfo, bukan hilang."),
     Arrow(Move.ASK_REPORTER, ACTIVE, Status.MENUNGGU_PELAPOR, AGENCY,
           (Need.PUBLIC_NOTE, Need.NOT_ASKED_YET), ClockEffect.HOLD,
-          "Bertanya kepada pelapor, satu kali tiap putaran."),
+          "Bertanya kepada pelapor, satu kali tiap putaran; jam berhenti sejak pertanyaan sampai."),
     Arrow(Move.ASK_REPORTER, TRIAGE, Status.MENUNGGU_PELAPOR, DESK,
           (Need.PUBLIC_NOTE, Need.NOT_ASKED_YET), ClockEffect.HOLD,
           "Kelengkapan diminta sebelum aduan dapat ditujukan."),
+    Arrow(Move.REACH_REPORTER, ASKABLE, Status.MENUNGGU_PELAPOR, SYSTEM | DESK,
+          (Need.UNHEARD_QUESTION,), ClockEffect.HOLD,
+          "Pertanyaan sampai kepada seorang pelapor: baru sejak itu kedua jam berhenti."),
+    Arrow(Move.REPORTER_ANSWERED, ASKABLE - {Status.DITINDAKLANJUTI}, None, REPORTER | SYSTEM,
+          (Need.OPEN_QUESTION,), ClockEffect.NONE,
+          "Pelapor menjawab sebelum jam sempat berhenti."),
     Arrow(Move.REPORTER_ANSWERED, frozenset({Status.MENUNGGU_PELAPOR}), None, REPORTER | SYSTEM,
           (), ClockEffect.RESUME,
           "Pelapor menjawab; status kembali ke sebelum bertanya."),
@@ -311,8 +324,8 @@ class Request:
     `evidence` are ids of clean photos. `agency` is where to (route, forward), `next_owner` the
     other government, `until` and `fiscal_year` belong to a postponement, `into` to a merge,
     `level` to an escalation. `others_left` are the complaints that stand once one is withdrawn: a
-    set is asked, since a count kept by events drifts from it. `details` go into the history as they
-    are: no personal data.
+    set is asked, since a count kept by events drifts from it. `unheard`: nobody has been reached
+    with the question yet. `details` go into the history as they are: no personal data.
     """
 
     move: Move
@@ -331,6 +344,7 @@ class Request:
     channel: str | None = None
     new_reporter: bool = False
     others_left: int | None = None
+    unheard: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -342,6 +356,9 @@ def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Mov
     """The moves `role` may ask for on this case now, in the order of the table."""
     acting = _acting_as(case, role, desk)
     hidden = {*_ON_PROPOSAL} if case.proposal is None else {Move.PROPOSE_POSTPONE}
+    asked = open_question(case)
+    if asked is None or asked.reached_at is not None:
+        hidden.add(Move.REACH_REPORTER)
     if not case.orders:
         hidden.add(Move.ANSWER_LEADER)
     if role in LEADERS and not open_to_leaders(case):
@@ -413,7 +430,10 @@ def decide_move(
 
 
 def _leaves(case: Case, request: Request) -> bool:
-    """A withdrawal ends the case only when nobody else reported the event."""
+    """A withdrawal ends the case only when nobody else reported the event, and nobody waits for a
+    reporter who was not reached."""
+    if request.move is Move.ASK_REPORTER and request.unheard:
+        return False
     return request.move is not Move.WITHDRAW or _others_left(case, request) == 0
 
 
@@ -601,11 +621,21 @@ def _needs_no_proposal(case: Case, _request: Request, _rules: ClockRules) -> str
 
 def _needs_not_asked(case: Case, _request: Request, _rules: ClockRules) -> str | None:
     start = case.cycle_opened_at or case.opened_at
-    asked = any(
+    asked = (case.question is not None and case.question.asked_at >= start) or any(
         hold.reason is HoldReason.WAITING_FOR_REPORTER and hold.since >= start
         for hold in case.past_holds
     )
     return "Pelapor sudah pernah ditanya; lanjutkan dengan keterangan yang ada." if asked else None
+
+
+def _needs_open_question(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    return None if open_question(case) else "Tidak ada pertanyaan yang menunggu jawaban."
+
+
+def _needs_unheard_question(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    asked = open_question(case)
+    unheard = asked is not None and asked.reached_at is None
+    return None if unheard else "Tidak ada pertanyaan yang belum sampai."
 
 
 def _needs_within_days(case: Case, request: Request, rules: ClockRules) -> str | None:
@@ -675,6 +705,8 @@ _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]]
         Need.HOLD_OVER: _needs_hold_over,
         Need.UNANSWERED: _needs_unanswered,
         Need.OTHER_CASE: _needs_other_case,
+        Need.OPEN_QUESTION: _needs_open_question,
+        Need.UNHEARD_QUESTION: _needs_unheard_question,
         Need.ANSWER_BY: _needs_answer_by,
         Need.ORDER: _needs_order,
         Need.OPEN_TO_LEADERS: _needs_open_to_leaders,
@@ -742,11 +774,30 @@ def _return_to_desk(case: Case, request: Request, rules: ClockRules) -> Case:
 
 def _ask_reporter(case: Case, request: Request, rules: ClockRules) -> Case:
     until = due_after(request.at, rules.reporter_wait, (), rules.calendar)
-    return _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
+    asked = Question(request.public_note, request.at, until, case.version + 1)
+    if request.unheard:
+        return replace(case, question=asked)
+    held = _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
+    return replace(held, question=replace(asked, reached_at=request.at))
+
+
+def _reach_reporter(case: Case, request: Request, rules: ClockRules) -> Case:
+    """The reporter has the whole time to answer from now on, and both clocks stand."""
+    assert case.question is not None
+    until = due_after(request.at, rules.reporter_wait, (), rules.calendar)
+    held = _begin_hold(case, request, HoldReason.WAITING_FOR_REPORTER, until)
+    reached = replace(case.question, reached_at=request.at, until=until)
+    return replace(_spoken_to(held), question=reached)
 
 
 def _reporter_answered(case: Case, request: Request, rules: ClockRules) -> Case:
-    return replace(_resume(case, request, rules), reporter_replied_at=request.at)
+    answered = case.question and replace(case.question, answered_at=request.at)
+    back = replace(_resume(case, request, rules), reporter_replied_at=request.at)
+    return replace(_spoken_to(back), question=answered)
+
+
+def _spoken_to(case: Case) -> Case:
+    return replace(case, flags=tuple(one for one in case.flags if one != TO_CONTACT))
 
 
 def _resume(case: Case, request: Request, _rules: ClockRules) -> Case:
@@ -829,6 +880,7 @@ def _reopen(case: Case, request: Request, _rules: ClockRules) -> Case:
         closed_by=None,
         confirmed=False,
         proposal=None,
+        question=None,
     )
 
 
@@ -973,6 +1025,7 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.FORWARD: _forward,
         Move.RETURN_TO_DESK: _return_to_desk,
         Move.ASK_REPORTER: _ask_reporter,
+        Move.REACH_REPORTER: _reach_reporter,
         Move.REPORTER_ANSWERED: _reporter_answered,
         Move.RESUME: _resume,
         Move.PROPOSE_POSTPONE: _propose,
@@ -1022,6 +1075,7 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.FORWARD: "meneruskan",
         Move.RETURN_TO_DESK: "mengembalikan ke meja Diskominfo",
         Move.ASK_REPORTER: "bertanya kepada pelapor",
+        Move.REACH_REPORTER: "menyampaikan pertanyaan",
         Move.REPORTER_ANSWERED: "menjawab pertanyaan",
         Move.RESUME: "melanjutkan",
         Move.PROPOSE_POSTPONE: "mengusulkan penundaan",

@@ -168,7 +168,10 @@ def judge(
     every = [_score(fp, case, rules.model, rules.lexicon) for case in allowed]
     own = [one for one in every if one.against is None or not one.against.out]
     scored = sorted(_with_kin(own), key=lambda one: (-one.log_odds, one.case.case_id))
-    return _choose(fp, scored, rules, rules.settings, now)
+    decision = _choose(fp, scored, rules, rules.settings, now)
+    if isinstance(decision, New) and decision.recurrence_of is None:
+        return _refusing(decision, every, rules.settings)
+    return decision
 
 
 def _choose(
@@ -192,6 +195,16 @@ def _choose(
     basis = _basis(fp, best, rules)
     listed = _ask_list(fp, running, settings, rules.lexicon)
     return Ask(listed, basis, doubt, _resembling(running, settings))
+
+
+def _refusing(decision: New, every: list[Scored], settings: Settings) -> New:
+    """The same, saying why the likeliest of the cases that are out was not joined."""
+    out = [one for one in every if one.against is not None and one.against.out]
+    likeliest = max(out, key=lambda one: one.log_odds, default=None)
+    if likeliest is None or likeliest.against is None or likeliest.probability < settings.ask:
+        return decision
+    why = f"Tidak digabung dengan laporan serupa: {likeliest.against.why}."
+    return replace(decision, basis=replace(decision.basis, sentence=why))
 
 
 def _resembling(running: list[Scored], settings: Settings) -> tuple[tuple[str, float], ...]:

@@ -1,9 +1,11 @@
 """A channel: one way citizens reach the city. Which channels there are is data of the city."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 
 class CallHandling(StrEnum):
@@ -24,7 +26,8 @@ class Channel:
     the table registers everything. `strip_health` keeps only a de-identified service complaint
     (health data is specially protected, UU 27/2022 article 4). A channel past `retired_on` takes
     nothing more. Its photos are fetched from `photo_hosts` and from nowhere else. Where
-    `numbers_restart`, a number the channel gave before may stand for another report later."""
+    `numbers_restart`, a number the channel gave before may stand for another report later. It is
+    told of every change at `status_url`; where it has none it asks."""
 
     id: str
     name: str
@@ -34,3 +37,22 @@ class Channel:
     retired_on: date | None = None
     photo_hosts: tuple[str, ...] = ()
     numbers_restart: bool = False
+    status_url: str = ""
+
+
+_MARK: Final = re.compile(r"~[0-9a-f]{8}")
+"""What the register puts behind a number that came again for another report."""
+MARK_LENGTH: Final = 8
+
+
+def marked_number(external_id: str, content: str) -> str:
+    """A known number that stands for another report from now on."""
+    return f"{external_id}~{content[:MARK_LENGTH]}"
+
+
+def written_number(external_id: str, channel: Channel | None) -> str:
+    """The number as the channel wrote it."""
+    if channel is None or not channel.numbers_restart:
+        return external_id
+    number, mark = external_id[: -MARK_LENGTH - 1], external_id[-MARK_LENGTH - 1 :]
+    return number if number and _MARK.fullmatch(mark) else external_id

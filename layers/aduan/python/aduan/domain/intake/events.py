@@ -92,10 +92,27 @@ Event = ComplaintCreated | FollowUpEvent
 
 
 @dataclass(frozen=True, slots=True)
+class Ping:
+    """`ping`: a channel's developers try their signature. Answered and never stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What of a call was taken in otherwise than it was meant; `pointer` says where in its body
+    (RFC 6901, as a URI fragment), `detail` is Indonesian."""
+
+    pointer: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the channel is told and what is remembered, word for word."""
+    """What the channel is told and what is remembered, word for word. `effect` is what a later word
+    does to its case."""
 
     status: str
     complaint_id: str | None = None
     tracking_code: str | None = None
     message: str | None = None
+    effect: str | None = None
+    warnings: tuple[Caution, ...] = ()

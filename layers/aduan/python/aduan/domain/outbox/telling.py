@@ -29,6 +29,7 @@ from aduan.domain.case.case import (
     Status,
     Transition,
 )
+from aduan.domain.case.changes import OPENED, UNLINKED_FROM
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import entries_of, lane_of
 from aduan.domain.case.lifecycle import PUBLIC, Move
@@ -50,14 +51,9 @@ NATIONAL_PORTAL: Final = "lapor"
 FROM_LAPOR: Final = "from_lapor"
 """A history detail: the lane at LAPOR! this change came from, which need not be told of it."""
 
-UNLINKED_FROM: Final = "unlinked_from"
-"""A history detail of an opening: the case the complaint had been joined to by mistake. Whoever
-reported it at LAPOR! heard that case's changes and is told that it stands for itself now."""
-
 FROM_WHOLE: Final = "from_whole"
 """A history detail: which change of which case this one, merged into it, passed on."""
 
-OPENED: Final = "open"
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
 
 _SAID: Final[Mapping[str, str]] = MappingProxyType(

@@ -1,6 +1,7 @@
 """What a channel is told, and what is counted of it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any, Final, Protocol
@@ -11,6 +12,7 @@ from aduan.application.intake.receive_delivery import (
     Counted,
     IntakeAnswer,
     IntakeRefused,
+    Pinged,
     Repeated,
 )
 from aduan.domain.intake.channel import Channel
@@ -19,6 +21,7 @@ from aduan.entrypoints import problems
 from aduan.entrypoints.problems import Problem, Response
 from aduan.entrypoints.shapes import Fault
 
+PONG: Final = "pong"
 UNKNOWN_CHANNEL: Final = Channel(id="", name="", kind="")
 
 
@@ -39,6 +42,8 @@ def render(answer: IntakeAnswer) -> Response:
             return _receipt(HTTPStatus.OK, receipt)
         case IntakeRefused(pointer, reason):
             return problems.render(problems.invalid(Fault(pointer, reason)))
+        case Pinged(channel):
+            return _json(HTTPStatus.OK, {"status": PONG, "channel": channel.id})
         case ChannelRetired(channel):
             detail = f"Kanal {channel.name} dihentikan pada {channel.retired_on}."
             gone = problems.GONE
@@ -53,9 +58,11 @@ def count(counter: Counter, channel: Channel, answer: IntakeAnswer) -> None:
 
 
 def _receipt(status: HTTPStatus, receipt: Receipt) -> Response:
-    body: dict[str, Any] = {
-        name: value for name, value in asdict(receipt).items() if value is not None
-    }
+    body = {name: value for name, value in asdict(receipt).items() if value not in (None, ())}
+    return _json(status, body)
+
+
+def _json(status: HTTPStatus, body: Mapping[str, Any]) -> Response:
     return {
         "statusCode": status.value,
         "headers": {"content-type": "application/json", "cache-control": "no-store"},

@@ -17,6 +17,7 @@ from aduan.domain.intake.events import (
     ComplaintWithdrawn,
     Event,
     FeedbackGiven,
+    Ping,
 )
 from aduan.entrypoints.shapes import (
     Fault,
@@ -169,15 +170,21 @@ ENVELOPE: Final[Mapping[str, Field]] = {
 }
 
 
-def read_event(body: Mapping[str, Any]) -> Event:
-    """The event in a body, or every fault in it."""
+PING: Final = "ping"
+
+
+def read_event(body: Mapping[str, Any]) -> Event | Ping:
+    """The event in a body, or every fault in it. A `ping` says nothing beside its time."""
     faults: list[Fault] = []
     sent_at = _envelope(body, "timestamp", faults)
     kind = _envelope(body, "type", faults)
     known = EVENT_TYPES.get(kind or "")
+    if kind == PING and not faults:
+        return Ping()
     if known is None:
-        if kind:
-            faults.append(Fault("/type", f"Harus salah satu dari: {', '.join(EVENT_TYPES)}."))
+        if kind and kind != PING:
+            types = ", ".join((*EVENT_TYPES, PING))
+            faults.append(Fault("/type", f"Harus salah satu dari: {types}."))
         raise UnprocessableBodyError(tuple(faults))
     event: Event = _at(known, sent_at).read(body.get("data"), "/data", faults)
     if faults:

@@ -32,6 +32,7 @@ FORMS: Final = (
     Move.FOLLOW_UP,
     Move.RESOLVE,
     Move.ASK_REPORTER,
+    Move.REACH_REPORTER,
     Move.FORWARD,
     Move.PROPOSE_POSTPONE,
     Move.NOT_OUR_AUTHORITY,

@@ -79,6 +79,7 @@ FLAG: Final[Mapping[str, str]] = {
     "darurat": "Menyebut keadaan darurat",
     "sindiran": "Menyiratkan dugaan, belum menuduh",
     "waktu_diragukan": "Waktu lapor dari kanal diragukan",
+    "hubungi_pelapor": "Hubungi pelapor: pertanyaan belum sampai",
 }
 
 SIGN_TO_DO: Final[Mapping[str, str]] = {
@@ -137,6 +138,7 @@ MOVE: Final[Mapping[str, str]] = {
     Move.FORWARD: "Diteruskan ke instansi lain",
     Move.RETURN_TO_DESK: "Dikembalikan ke meja Diskominfo",
     Move.ASK_REPORTER: "Pelapor ditanya",
+    Move.REACH_REPORTER: "Pertanyaan sampai kepada pelapor",
     Move.REPORTER_ANSWERED: "Pelapor menjawab",
     Move.RESUME: "Waktu berjalan lagi",
     Move.PROPOSE_POSTPONE: "Penundaan diusulkan",
@@ -171,7 +173,10 @@ DONE: Final[Mapping[str, str]] = {
     Move.RESOLVE: "Kasus dinyatakan selesai. Pelapor diberi tahu.",
     Move.FORWARD: "Kasus diteruskan. Instansi berikutnya sudah diberi tahu.",
     Move.RETURN_TO_DESK: "Kasus dikembalikan ke meja Diskominfo.",
-    Move.ASK_REPORTER: "Pertanyaan dikirim. Tenggat berhenti sampai dijawab atau waktunya habis.",
+    Move.ASK_REPORTER: "Pertanyaan dicatat dan dikirim ke kanal pelapor. Tenggat tetap berjalan "
+    "sampai pertanyaan itu sampai kepada pelapor.",
+    Move.REACH_REPORTER: "Dicatat: pertanyaan sampai kepada pelapor. Tenggat berhenti sampai "
+    "dijawab atau waktunya habis.",
     Move.PROPOSE_POSTPONE: "Usulan dikirim kepada Sekda. Tenggat tetap berjalan.",
     Move.APPROVE_POSTPONE: "Penundaan disetujui. Instansi dan pelapor diberi tahu.",
     Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Instansi diberi tahu.",

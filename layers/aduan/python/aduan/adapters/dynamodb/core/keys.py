@@ -28,6 +28,12 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | evidence            | CASE#<id>                       | EVIDENCE#<id>             |
 | used link           | NONCE#<nonce>                   | NONCE                     |
 | outbox entry        | CASE#<id>                       | OUTBOX#<target>#<seq>     |
+| change, untold      | CASE#<id>                       | SAID#<version>            |
+| open question       | CASE#<id>                       | QUESTION#<version>        |
+| call to a channel   | CHANNEL#<channel>               | CALL#<number>             |
+| its last number     | CHANNEL#<channel>               | HEAD                      |
+| its line            | CHANNEL#<channel>               | LINE                      |
+| how far it asked    | CHANNEL#<channel>               | ASKED                     |
 | case number         | NUMBER#<number>                 | NUMBER                    |
 | office's row        | CASE#<id>                       | LISTED#OFFICE             |
 | city's row          | CASE#<id>                       | LISTED#CITY               |
@@ -64,6 +70,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | outbox entry, live  | OUTBOX#LIVE                     | <next attempt>#<entry id> |
 | outbox entry, stuck | OUTBOX#STUCK                    | <created>#<entry id>      |
 | word for many lanes | OUTBOX#LATER                    | <at>#<case id>            |
+| change, untold      | SAID                            | <at>#<case id>#<version>  |
+| open question       | QUESTIONS                       | <at>#<case id>#<version>  |
+| call, given up      | CALLS#DEAD                      | <at>#<channel>#<number>   |
 | LAPOR! link, open   | LINKS#OPEN                      | <last read>#<tracking id> |
 | settled link        | LINKS#SETTLED                   | <settled>#<tracking id>   |
 
@@ -97,6 +106,11 @@ LINKS_SETTLED: Final = "LINKS#SETTLED"
 LATER: Final = "OUTBOX#LATER"
 LATER_PREFIX: Final = "LATER#"
 OUTBOX_STUCK: Final = "OUTBOX#STUCK"
+SAID: Final = "SAID"
+SAID_PREFIX: Final = "SAID#"
+QUESTIONS: Final = "QUESTIONS"
+CALLS_DEAD: Final = "CALLS#DEAD"
+CALL_PREFIX: Final = "CALL#"
 OFFICIALS: Final = "OFFICIALS"
 """One partition: a few hundred appointments, read whole once in a while."""
 HEAD: Final = "~HEAD"  # sorts after every instant, so a newest-first query meets it first
@@ -297,6 +311,51 @@ def sent_picture_partition(band: str) -> str:
 def sent_picture(band: str, at: datetime, complaint_id: str) -> Key:
     """A picture that came with a complaint, the newest last."""
     return {"pk": sent_picture_partition(band), "sk": _since(at, complaint_id)}
+
+
+def said(case_id: str, version: int) -> Key:
+    """A change of a case, until the channels of its reporters are told of it."""
+    return {"pk": f"CASE#{case_id}", "sk": f"{SAID_PREFIX}{version:08d}"}
+
+
+def asked_question(case_id: str, version: int) -> Key:
+    """A question to reporters, until somebody was reached with it."""
+    return {"pk": f"CASE#{case_id}", "sk": f"QUESTION#{version:08d}"}
+
+
+def channel_partition(channel: str) -> str:
+    return f"CHANNEL#{channel}"
+
+
+def call(channel: str, sequence: int) -> Key:
+    """What a channel hears, or asks for, in the order of its numbers."""
+    return {"pk": channel_partition(channel), "sk": f"{CALL_PREFIX}{sequence:012d}"}
+
+
+def channel_head(channel: str) -> Key:
+    return {"pk": channel_partition(channel), "sk": "HEAD"}
+
+
+def channel_line(channel: str) -> Key:
+    return {"pk": channel_partition(channel), "sk": "LINE"}
+
+
+def channel_asked(channel: str) -> Key:
+    return {"pk": channel_partition(channel), "sk": "ASKED"}
+
+
+def work_said(case_id: str, version: int, at: datetime) -> Key:
+    """Changes nobody was told yet: empty within seconds."""
+    return {"work_pk": SAID, "work_sk": _since(at, f"{case_id}#{version:08d}")}
+
+
+def work_question(case_id: str, version: int, at: datetime) -> Key:
+    """Questions nobody was reached with: who looks after them is `tell_channels`."""
+    return {"work_pk": QUESTIONS, "work_sk": _since(at, f"{case_id}#{version:08d}")}
+
+
+def work_dead_call(channel: str, sequence: int, at: datetime) -> Key:
+    return {"work_pk": CALLS_DEAD, "work_sk": _since(at, f"{channel}#{sequence:012d}")}
 
 
 def found_partition(term: str) -> str:

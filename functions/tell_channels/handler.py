@@ -1,0 +1,53 @@
+"""Every minute, and whenever a case changed: number what changed, tell the channels, and see which
+questions have reached their reporters."""
+
+import os
+from datetime import timedelta
+from typing import Any, Final
+
+from aduan import cold_start
+from aduan.application.channels.operate import figures
+from aduan.application.channels.publish import publish_changes
+from aduan.application.channels.push import push_calls
+from aduan.application.channels.questions import watch_questions
+from aduan.bootstrap.tell_channels import open_tell_channels
+from aduan.entrypoints.observability import figures_of, function_logger, function_metrics
+
+SPARE_S: Final = 15.0
+"""One call and what is kept of it after the time is up."""
+
+LOG = function_logger()
+METRICS = function_metrics()
+WIRED = open_tell_channels(os.environ)
+cold_start.ready()
+
+
+@METRICS.log_metrics
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """In: {"job": "tell"}, or {"cases": [...]} for what was said of these this moment. Out: the
+    figures of the run."""
+    left = context.get_remaining_time_in_millis() / 1000 - SPARE_S
+    until = WIRED.push.clock.now() + timedelta(seconds=left)
+    told = publish_changes(WIRED.publish, until, event.get("cases"))
+    report = push_calls(WIRED.called, ports=WIRED.push, until=until, holder=context.aws_request_id)
+    asked = watch_questions(WIRED.questions)
+    run = {"told": float(told), **figures_of(report), **figures_of(asked)}
+    for name, value in run.items():
+        METRICS.add_metric(f"channel_{name}", "Count", value)
+    if "cases" not in event:
+        _measure()
+    LOG.info("channels", extra=run)
+    return run
+
+
+def _measure() -> None:
+    """How it stands, once a minute: what the alarms look at."""
+    standing = figures(
+        WIRED.called,
+        calls=WIRED.push.calls,
+        lines=WIRED.push.lines,
+        changes=WIRED.publish.changes,
+        now=WIRED.push.clock.now(),
+    )
+    for name, value in figures_of(standing).items():
+        METRICS.add_metric(f"channels_{name}", "None", value)

@@ -1,0 +1,113 @@
+"""What operators see of the channels and do by hand. Each says what it would do with `dry_run`."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from aduan.application.channels.ports import Calls, Changes, Lines
+from aduan.domain.channels import lines as moves
+from aduan.domain.channels.calls import Call, CallState, replayed
+from aduan.domain.channels.lines import Line
+
+MOST_LISTED: Final = 1000
+PAGE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelStatus:
+    """`head` is the number of its last call; `oldest` how long the oldest call it has not heard
+    has waited; `shut` why it is not called, in Indonesian."""
+
+    channel: str
+    head: int
+    position: int
+    waiting: int
+    oldest: timedelta
+    breaker_open: bool
+    shut: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers behind the metrics and alarms."""
+
+    oldest: timedelta = timedelta()
+    waiting: int = 0
+    dead: int = 0
+    off: int = 0
+    breakers: int = 0
+
+
+def channel_status(channel: str, *, calls: Calls, lines: Lines, now: datetime) -> ChannelStatus:
+    line, head = lines.load(channel), calls.head(channel)
+    first = calls.numbered(channel, (*line.waiting, line.position + 1))
+    oldest = min((one.at for one in first if one.state is not CallState.DELIVERED), default=now)
+    return ChannelStatus(
+        channel=channel,
+        head=head,
+        position=line.position,
+        waiting=len(line.waiting) + head - line.position,
+        oldest=max(now - oldest, timedelta()),
+        breaker_open=line.breaker.is_open,
+        shut=line.shut,
+    )
+
+
+def figures(
+    channels: Collection[str], *, calls: Calls, lines: Lines, changes: Changes, now: datetime
+) -> Figures:
+    """Over all channels that are called; what is not even numbered yet counts as waiting."""
+    states = [channel_status(one, calls=calls, lines=lines, now=now) for one in channels]
+    untold = [one for case_id in changes.cases(1) for one in changes.pending(case_id)[:1]]
+    ages = [one.oldest for one in states] + [now - one.change.at for one in untold]
+    return Figures(
+        oldest=max(ages, default=timedelta()),
+        waiting=sum(one.waiting for one in states),
+        dead=len(calls.dead(MOST_LISTED)),
+        off=sum(lines.load(one.channel).off_since is not None for one in states),
+        breakers=sum(one.breaker_open for one in states),
+    )
+
+
+def deliveries(channel: str, *, calls: Calls, after: int, limit: int) -> Sequence[Call]:
+    """The channel's calls behind a number, whatever became of them."""
+    found: list[Call] = []
+    while len(found) < limit:
+        page = calls.page(channel, after + len(found), min(PAGE, limit - len(found)))
+        found += page
+        if not page:
+            break
+    return tuple(found)
+
+
+def replay(
+    chosen: Sequence[Call], *, calls: Calls, lines: Lines, now: datetime, dry_run: bool = False
+) -> tuple[Call, ...]:
+    """These calls are made again, each under its old id and in its complaint's order."""
+    again = [replayed(one, now) for one in chosen]
+    if dry_run:
+        return tuple(again)
+    done = tuple(one for one in again if calls.save(one))
+    for channel in sorted({one.channel for one in done}):
+        lowest = min(one.sequence for one in done if one.channel == channel)
+        _change(lines, channel, partial(moves.rewound, sequence=lowest))
+    return done
+
+
+def pause(lines: Lines, channel: str, by: str, reason: str, *, dry_run: bool = False) -> Line:
+    return _change(lines, channel, lambda line: moves.paused(line, by, reason), dry_run=dry_run)
+
+
+def resume(lines: Lines, channel: str, now: datetime, *, dry_run: bool = False) -> Line:
+    return _change(lines, channel, lambda line: moves.resumed(line, now), dry_run=dry_run)
+
+
+def _change(
+    lines: Lines, channel: str, change: Callable[[Line], Line], *, dry_run: bool = False
+) -> Line:
+    while True:
+        changed = change(lines.load(channel))
+        if dry_run or lines.save(changed):
+            return changed

@@ -1,0 +1,59 @@
+"""What a channel is told of a complaint that was taken in and is not all it was meant to be.
+
+A receipt that says nothing of a photo nobody will fetch lets a channel's developers believe for
+months that it arrived. None of these refuses anything.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from aduan.domain.case.complaint import Attachment
+from aduan.domain.intake.channel import Channel
+from aduan.domain.intake.events import Caution, ComplaintAmended, ComplaintCreated
+
+SEVERITIES: Final = frozenset({"ringan", "sedang", "berat"})
+MOST_PHOTOS: Final = 5
+
+ANOTHER_UNDER_THE_NUMBER: Final = Caution(
+    "#/data/external_id",
+    "Nomor ini sudah dipakai untuk aduan lain; yang ini dicatat sebagai aduan baru, dan kabar "
+    "berikutnya dengan nomor ini tentang yang baru.",
+)
+
+
+def cautions(
+    event: ComplaintCreated | ComplaintAmended,
+    channel: Channel,
+    known_category: Callable[[str], bool],
+) -> tuple[Caution, ...]:
+    """`known_category`: whether the city's pack knows what the channel calls a category."""
+    return (*_of_words(event, known_category), *_of_photos(event.attachments, channel))
+
+
+def _of_words(
+    event: ComplaintCreated | ComplaintAmended, known_category: Callable[[str], bool]
+) -> Iterator[Caution]:
+    if isinstance(event, ComplaintAmended):
+        return
+    if event.severity and event.severity.strip().casefold() not in SEVERITIES:
+        known = ", ".join(sorted(SEVERITIES))
+        yield Caution("#/data/severity", f"Tidak dikenal; yang dikenal: {known}.")
+    if event.category and not known_category(event.category):
+        yield Caution(
+            "#/data/category",
+            "Tidak dikenal kota ini; kategori ditentukan dari kata-kata aduan.",
+        )
+
+
+def _of_photos(attachments: tuple[Attachment, ...], channel: Channel) -> Iterator[Caution]:
+    for place, one in enumerate(attachments):
+        if channel.strip_health:
+            said = "Kanal kesehatan tidak menyimpan lampiran; foto ini tidak diambil."
+        elif urlsplit(one.url).hostname not in channel.photo_hosts:
+            said = "Host ini tidak terdaftar untuk kanal Anda (photo_hosts); foto tidak diambil."
+        elif place >= MOST_PHOTOS:
+            said = f"Hanya {MOST_PHOTOS} foto pertama yang diambil."
+        else:
+            continue
+        yield Caution(f"#/data/attachments/{place}/url", said)

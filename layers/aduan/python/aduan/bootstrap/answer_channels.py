@@ -1,0 +1,57 @@
+"""What GET /channels/{channel}/… is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
+from aduan.adapters.dynamodb.channels import (
+    RegisterAskedComplaints,
+    RegisterAskedMarks,
+    RegisterCalls,
+)
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
+from aduan.application.channels.ask import AskedCalls, AskedMarks, AskedRegister
+from aduan.application.intake.ports import ChannelSecrets
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.channel_dressing import dressing_of
+from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.domain.intake.channel import Channel
+from aduan.entrypoints.channels import read_channels
+from aduan.entrypoints.settings import Settings, read_settings
+from aduan.entrypoints.status.events import Dressing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSettings(Settings):
+    channel_secret_prefix: str
+    hash_secret_id: str
+    evidence_bucket: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDoor:
+    channels: Mapping[str, Channel]
+    secrets: ChannelSecrets
+    calls: AskedCalls
+    marks: AskedMarks
+    register: AskedRegister
+    dressing: Dressing
+
+
+def open_answer_channels(environment: Mapping[str, str]) -> AskedDoor:
+    settings = read_settings(AnswerSettings, environment)
+    pack, secrets = city_pack(), SecretReader(client("secretsmanager"))
+    table = Table(client("dynamodb"), settings.register_table)
+    privacy = RegisterPrivacy(
+        hash_key=lambda: secrets.lasting(settings.hash_secret_id),
+        finder=finder(place_words(pack)),
+    )
+    return AskedDoor(
+        channels=read_channels(pack),
+        secrets=SigningSecrets(secrets, settings.channel_secret_prefix),
+        calls=RegisterCalls(table),
+        marks=RegisterAskedMarks(table),
+        register=RegisterAskedComplaints(table, privacy.source_id),
+        dressing=dressing_of(pack, settings.public_url, settings.evidence_bucket),
+    )

@@ -1,0 +1,116 @@
+"""What of a case's life its reporters hear, and how little of it when it is kept secret."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from aduan.domain.case.case import Level, Status
+from aduan.domain.case.changes import Change, ChangeKind, change_of
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.channels.calls import Event, call_of, events_of, facts_of
+from aduan.entrypoints.status.events import STATUS_ONLY, Dressing, body_of
+from tests.unit.samples import a_case, a_complaint, a_history_entry
+
+AT = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+DRESSING = Dressing(
+    {"DISHUB": "Dinas Perhubungan"}, "https://contoh.id", lambda key: f"https://s3/{key}",
+    timedelta(hours=1),
+)  # fmt: skip
+
+
+def change(move: str, **row: Any) -> Change | None:
+    from aduan.domain.case.case import Transition  # noqa: PLC0415
+
+    case = a_case(version=4, **row.pop("case", {}))
+    entry = a_history_entry(version=4, move=move, from_status=Status.BARU, **row)
+    return change_of(Transition(case, replace(entry, to_status=case.status)))
+
+
+@pytest.mark.parametrize("move", [*Move, "open"])
+def test_each_move_is_told_or_is_the_houses_own_affair(move: str) -> None:
+    silent = {
+        Move.REMIND, Move.TELL_DESK, Move.FLAG, Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE,
+        Move.MERGE, Move.INSTRUCT, Move.ASK_EXPLANATION, Move.ANSWER_LEADER, Move.TELL_SILENCE,
+    }  # fmt: skip
+    found = change(move, level=Level.SEKDA)
+    assert (found is None) == (move in silent)
+
+
+def test_a_note_is_told_where_it_says_something_to_the_public() -> None:
+    assert change(Move.NOTE, public_note="") is None
+    assert change(Move.NOTE, public_note="Sedang dipesan.") is not None
+
+
+def test_that_the_office_was_told_of_its_own_case_is_no_news() -> None:
+    assert change(Move.ESCALATE, level=Level.OPD) is None
+    told = change(Move.ESCALATE, level=Level.SEKDA, case={"level": Level.SEKDA})
+    assert told is not None
+    assert told.level is Level.SEKDA
+
+
+def said(what: Change, **complaint: Any) -> list[dict[str, Any]]:
+    one = a_complaint(**complaint)
+    bare = what.guarded or one.secret
+    facts = facts_of(what, bare=bare)
+    calls = [
+        call_of(what, one, event, facts, sequence=number, own_id=one.external_id)
+        for number, event in enumerate(events_of(what, bare=bare), 1)
+    ]
+    return [body_of(call, DRESSING, AT) for call in calls]
+
+
+def test_a_follow_up_with_photos_is_two_calls() -> None:
+    told = change(Move.FOLLOW_UP, evidence=("f1", "f2"), public_note="Lampu diganti.")
+    assert told is not None
+    status, shown = said(told)
+    assert status["type"] == Event.STATUS_CHANGED
+    assert status["data"]["note"] == "Lampu diganti."
+    assert status["data"]["agency"] == {"code": "DISHUB", "name": "Dinas Perhubungan"}
+    assert [one["url"] for one in shown["data"]["photos"]] == [
+        "https://s3/clean/01K-CASE/f1.jpg", "https://s3/clean/01K-CASE/f2.jpg",
+    ]  # fmt: skip
+    assert shown["data"]["photos"][0]["expires_at"] == "2026-03-03T03:00:00Z"
+
+
+def test_a_question_says_what_is_asked_until_when_and_where_to_answer() -> None:
+    told = change(Move.ASK_REPORTER, public_note="Nomor berapa?")
+    assert told is not None
+    (asked,) = said(told)
+    assert asked["type"] == Event.QUESTION_ASKED
+    assert asked["data"]["question"] == "Nomor berapa?"
+    assert asked["data"]["answer_at"] == "https://contoh.id/complaints/7F3K-Q2MN"
+    assert asked["data"]["status_detail"] == "menunggu_pelapor"
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [{"case": {"secret": True}}, {"case": {"inspektorat_only": True}},
+     {"case": {"withheld_from": ("DLH",)}}, {"complaint": True}],
+)  # fmt: skip
+def test_of_what_is_secret_only_the_status_is_said(secret: dict[str, Any]) -> None:
+    told = change(
+        Move.RESOLVE,
+        evidence=("f1",),
+        public_note="Pegawai itu dipindah.",
+        case={"status": Status.SELESAI, **secret.get("case", {})},
+    )
+    assert told is not None
+    (body,) = said(told, secret="complaint" in secret)
+    assert body["type"] == Event.STATUS_CHANGED
+    assert set(body["data"]) == set(STATUS_ONLY)
+    assert body["data"]["status_detail"] == "selesai"
+
+
+def test_of_what_is_secret_a_change_that_moves_no_status_says_nothing() -> None:
+    told = change(Move.RESCHEDULE, case={"secret": True})
+    assert told is not None
+    assert said(told) == []
+
+
+def test_who_left_hears_of_it_from_the_case_that_stands_for_itself() -> None:
+    told = change(Move.UNLINK)
+    assert told is not None
+    assert told.kind is ChangeKind.PARTED
+    assert said(told) == []

@@ -1,0 +1,113 @@
+"""A receipt tells the truth: what was not taken as it was meant, and what a later word does."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from aduan.application.intake.effects import Standing
+from tests.unit.intake.webhooks import Door, created, signed
+
+CLOSED = datetime.now(UTC) - timedelta(days=1)
+
+
+def warned(answer: dict[str, Any]) -> dict[str, str]:
+    said = json.loads(answer["body"]).get("warnings", [])
+    return {one["pointer"]: one["detail"] for one in said}
+
+
+def photo(host: str) -> dict[str, str]:
+    return {"url": f"https://{host}/1.jpg", "media_type": "image/jpeg"}
+
+
+def test_a_complaint_as_it_should_be_has_no_warning(post: Any) -> None:
+    answer = post(signed(created(category="pju", severity="Sedang")))
+    assert "warnings" not in json.loads(answer["body"])
+
+
+def test_each_thing_that_was_not_understood_is_pointed_at_and_refuses_nothing(post: Any) -> None:
+    answer = post(
+        signed(created(category="antah", severity="ekstrem", attachments=[photo("foto.contoh.id")]))
+    )
+    assert answer["statusCode"] == 201
+    said = warned(answer)
+    assert set(said) == {"#/data/severity", "#/data/category", "#/data/attachments/0/url"}
+    assert "photo_hosts" in said["#/data/attachments/0/url"]
+
+
+def test_the_warning_comes_again_with_the_same_call(post: Any) -> None:
+    call = signed(created(severity="ekstrem"))
+    first, again = post(call), post(call)
+    assert first["body"] == again["body"]
+    assert warned(again)
+
+
+def test_the_health_line_hears_that_its_photos_are_not_kept(post: Any) -> None:
+    body = created(text="antrean puskesmas lama sekali sejak pagi", attachments=[photo("a.id")])
+    assert "tidak menyimpan" in warned(post(signed(body, channel="119")))[
+        "#/data/attachments/0/url"
+    ]  # fmt: skip
+
+
+def word(kind: str, **data: Any) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "timestamp": datetime.now(UTC).isoformat(),
+        "data": {"external_id": "RBG-2026-00123", **data},
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "standing", "effect"),
+    [
+        (word("complaint.withdrawn"), Standing("baru"), "withdrawn"),
+        (word("complaint.withdrawn"), Standing("baru", withdrawn=True), "noted"),
+        (word("complaint.amended", text="Nomor 12."), Standing("menunggu_pelapor"), "answered"),
+        (word("complaint.amended", text="ok terima kasih"), Standing("menunggu_pelapor"), "noted"),
+        (word("complaint.amended", text="Nomor 12."), Standing("baru", asked=True), "answered"),
+        (word("complaint.amended", text="Nomor 12."), Standing("baru"), "noted"),
+        (
+            word("feedback.given", verdict="not_fixed"),
+            Standing("selesai", closed_at=CLOSED),
+            "reopened",
+        ),
+        (
+            word("feedback.given", verdict="not_fixed"),
+            Standing("selesai", closed_at=CLOSED - timedelta(days=30)),
+            "noted",
+        ),
+        (word("feedback.given", verdict="not_fixed"), Standing("ditindaklanjuti"), "answered"),
+        (word("feedback.given", verdict="fixed"), Standing("selesai", closed_at=CLOSED), "noted"),
+        (word("feedback.given", rating=4), Standing("selesai", closed_at=CLOSED), "noted"),
+    ],
+)
+def test_a_later_word_is_answered_with_what_it_does(
+    post: Any, door: Door, said: dict[str, Any], standing: Standing, effect: str
+) -> None:
+    post(signed(created()))
+    door.intake.standings["rabeg", "RBG-2026-00123"] = standing
+    answer = post(signed(said, webhook_id="msg_later"))
+    assert json.loads(answer["body"])["effect"] == effect
+
+
+def test_a_ping_is_answered_when_it_is_signed_well_and_never_stored(post: Any, door: Door) -> None:
+    body = {"type": "ping", "timestamp": "2026-03-02T07:15:00+07:00"}
+    answer = post(signed(body))
+    assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (200, "pong")
+    assert post(signed(body, secret="whsec_c29tZWJvZHkgZWxzZXMgc2VjcmV0IQ=="))["statusCode"] == 401
+    assert post(signed(body, channel="super"))["statusCode"] == 410
+    assert door.intake.transactions == 0
+
+
+def test_every_refusal_names_the_request_and_so_does_the_log(
+    post: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    call = signed(created(text=""))
+    call["requestContext"] = {"requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"}
+    answer = post(call)
+    assert answer["statusCode"] == 422
+    assert json.loads(answer["body"])["request_id"] == "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
+    (refused,) = [vars(one) for one in caplog.records if one.getMessage() == "refused"]
+    assert refused["request_id"] == "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
+    assert refused["problem"] == "isian-salah"
