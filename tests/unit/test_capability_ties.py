@@ -45,6 +45,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.sent_photos": "photos",
     "adapters.dynamodb.voices": "case",
     "entrypoints.admin_orders": "officials",
+    "entrypoints.machine": "escalation",
     "entrypoints.channels": "intake",
     "entrypoints.shapes": "intake",
     "entrypoints.signatures": "intake",

@@ -65,7 +65,8 @@ LOADS: Final[dict[str, str]] = {
     "domain.photos",
     "sync_lapor": LAPOR,
     "citizen_action": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy "
-    "application.intake application.tracking domain.tracking domain.photos domain.links",
+    "application.intake application.routing application.tracking domain.tracking domain.photos "
+    "domain.links domain.routing",
     "track": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy application.intake "
     "application.tracking domain.tracking domain.photos domain.links",
     "tell_channels": f"{CASES} adapters.channels adapters.photos application.channels "

@@ -63,6 +63,7 @@ HOLDS: dict[NoticeKind, tuple[str, dict[str, object]]] = {
     NoticeKind.STILL_ELSEWHERE: ("DUTY", {"status": Status.BUKAN_WEWENANG, "hold": ELSEWHERE}),
     NoticeKind.GROWING: ("DISHUB", {}),
     NoticeKind.FRESH_LINK: ("DISHUB", {}),
+    NoticeKind.EMERGENCY: ("DUTY", {}),
     NoticeKind.INSTRUCTED: ("DISHUB", {"orders": (ORDER,)}),
     NoticeKind.EXPLANATION_ASKED: ("DISHUB", {"orders": (ORDER,)}),
     NoticeKind.ORDER_ANSWERED: ("SEKDA", {}),

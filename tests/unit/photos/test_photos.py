@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -10,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import ExifTags, Image, ImageDraw, ImageFilter, ImageOps
+from PIL import ExifTags, Image, ImageDraw, ImageFilter, ImageOps, PngImagePlugin
 
 from aduan.adapters.photos.comparing import OpenCvComparer
 from aduan.adapters.photos.images import LONG_SIDE, PillowReader, difference_hash
@@ -32,6 +34,7 @@ from aduan.domain.photos.evidence import (
     PictureFacts,
     Unfit,
     bits_apart,
+    doubted,
     doubts,
     fingerprint_bands,
     metres_between,
@@ -39,6 +42,8 @@ from aduan.domain.photos.evidence import (
     same_picture,
     usable,
 )
+from aduan.domain.photos.fresh_word import fresh_word
+from aduan.domain.photos.origin import Origin
 from tests.fakes.pages import PhotosInMemory
 from tests.unit.samples import CITY, NOW, a_case
 
@@ -422,6 +427,81 @@ def test_every_orientation_is_put_upright(tag: int) -> None:
     with Image.open(io.BytesIO(clean)) as picture:
         red, green, _ = picture.getpixel((40, 40))  # type: ignore[misc]
     assert red > 180 > 100 > green
+
+
+def showing(word: str) -> bytes:
+    """A picture of the place with the word's code on a sheet of paper in it."""
+    code = io.BytesIO()
+    segno.make_qr(word, error="m").save(code, kind="png", scale=5, border=4)
+    street = a_picture()
+    street.paste(Image.open(code).convert("RGB"), (200, 150))
+    return encoded(street, quality=80)
+
+
+@pytest.mark.parametrize(("shown", "read_back"), [("jati-rusa-42", True), ("jati-rusa-43", False)])
+def test_a_fresh_word_is_read_back_and_a_missing_one_is_for_people_to_look_for(
+    shown: str, read_back: bool
+) -> None:
+    store = holding(showing(shown), a_photo(word="jati-rusa-42"))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert clean.word_read is read_back
+    missing = ("Kata segar “jati-rusa-42” tidak terbaca mesin; lihat apakah ada di foto.",)
+    assert doubts(clean, a_case()) == (() if read_back else missing)
+
+
+def test_fresh_words_differ_and_are_easily_written() -> None:
+    words = {fresh_word(f"01K{number}") for number in range(300)}
+    assert len(words) > 295
+    assert all(re.fullmatch("[a-z]{4,9}-[a-z]{4,9}-[1-9][0-9]", word) for word in words)
+
+
+XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+    'xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
+    'e:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/%s"/></rdf:RDF></x:xmpmeta>'
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "origin"),
+    [
+        ("trainedAlgorithmicMedia", Origin.AI),
+        ("compositeWithTrainedAlgorithmicMedia", Origin.PARTLY_AI),
+        ("screenCapture", Origin.SCREEN),
+        ("digitalCapture", None),
+        ("aWordOfTomorrow", None),
+    ],
+)
+@pytest.mark.parametrize("file", ["JPEG", "PNG", "WEBP"])
+def test_what_a_file_admits_of_itself_is_said_and_what_it_boasts_is_not(
+    kind: str, origin: Origin | None, file: str
+) -> None:
+    packet = (XMP % kind).encode()
+    told: dict[str, object] = {"xmp": packet}
+    if file == "PNG":
+        info = PngImagePlugin.PngInfo()
+        info.add_itxt("XML:com.adobe.xmp", packet.decode(), zip=True)
+        told = {"pnginfo": info}
+    clean, facts = read(encoded(a_picture(), file, **told))
+    assert facts.origin is origin
+    assert b"newscodes" not in clean
+
+
+def test_an_ai_tools_own_word_is_a_doubt_and_silence_is_none() -> None:
+    store = holding(encoded(a_picture(), xmp=(XMP % "trainedAlgorithmicMedia").encode()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert doubts(clean, a_case()) == ("Berkas foto ini menyatakan: dibuat dengan alat AI.",)
+    assert doubted([store.photos["01K-CASE", "e1"]], a_case())
+
+
+def test_a_broken_manifest_proves_nothing() -> None:
+    _, facts = read(encoded(a_picture()) + b"jumb c2pa \x00\x01 broken")
+    assert (facts.origin, facts.tool) == (None, "")
 
 
 def test_pictures_without_texture_are_like_nothing() -> None:

@@ -16,8 +16,11 @@ def codes_in(rgb: NDArray[np.uint8]) -> tuple[str, ...]:
     by = SIDE / max(grey.shape)
     if by < 1:
         grey = cv2.resize(grey, None, fx=by, fy=by, interpolation=cv2.INTER_AREA)
+    reader = cv2.QRCodeDetector()
     try:
-        found, words, _, _ = cv2.QRCodeDetector().detectAndDecodeMulti(grey)
+        found, words, _, _ = reader.detectAndDecodeMulti(grey)
+        if not found or not any(words):
+            words = (reader.detectAndDecode(grey)[0],)
     except cv2.error:
         return ()
-    return tuple(word[:_LONGEST] for word in words if word) if found else ()
+    return tuple(word[:_LONGEST] for word in words if word)

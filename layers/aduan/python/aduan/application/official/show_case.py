@@ -7,6 +7,7 @@ from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.ports import VoiceCounts
+from aduan.application.official.restrict import may_press
 from aduan.domain.case.case import Audience, Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
@@ -105,7 +106,12 @@ def view_of(
         photos_in_check=sum(awaited(each, now) for each in shown),
         photos_refused=tuple(each.reason for each in shown if each.state is PhotoState.REFUSED),
         ready_photos=usable(photos, case.cycle),
-        moves=frozenset(map(str, ports.moves_for(case, link.role))) & frozenset(link.moves),
+        moves=frozenset(
+            move
+            for move in map(str, ports.moves_for(case, link.role))
+            if move in link.moves
+            and may_press(move, case, link.post, link.role, ports.inspectorate)
+        ),
         link=link,
         token=token,
         now=now,

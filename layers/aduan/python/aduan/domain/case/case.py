@@ -57,6 +57,10 @@ TO_CONTACT: Final = "hubungi_pelapor"
 """A flag: the desk is asked to speak to a reporter whom a question did not reach."""
 
 
+EMERGENCY: Final = "darurat"
+"""The flag of a case in which lives are in danger."""
+
+
 class PublicStatus(StrEnum):
     """What a citizen sees, in every channel (SOP RABEG)."""
 
@@ -273,6 +277,7 @@ class Case:
     number of reporters the agency was last told of (`Rules.growing`). `resembles` names
     the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
+    `kept_from_lapor`: the inspectorate let the case go and decided that SP4N-LAPOR! gets no copy.
     `orders` are those of leaders that wait for an answer, at most one of each leader.
     Of the present cycle as well: `doubted`, that one of its proofs is; `eye`, who has yet to look
     at its closing; `sent_back`, that the closing before was not accepted.
@@ -310,6 +315,7 @@ class Case:
     secret: bool = False
     inspektorat_only: bool = False
     withheld_from: tuple[str, ...] = ()
+    kept_from_lapor: bool = False
     next_owner: str | None = None
     recurrence_of: str | None = None
     resembles: tuple[tuple[str, float], ...] = ()
@@ -389,6 +395,7 @@ class NoticeKind(StrEnum):
     STILL_ELSEWHERE = "still_elsewhere"
     GROWING = "growing"
     FRESH_LINK = "fresh_link"
+    EMERGENCY = "emergency"
     INSTRUCTED = "instructed"
     EXPLANATION_ASKED = "explanation_asked"
     ORDER_ANSWERED = "order_answered"

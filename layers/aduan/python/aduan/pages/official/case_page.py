@@ -41,6 +41,7 @@ _LEVELS: Final = (Level.OPD, Level.SEKDA, Level.WALI_KOTA)
 _TONE_OF_LEVEL: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KOTA: "bad"}
 _SEVERE: Final = "berat"
 PRIMARY: Final = (
+    Move.EYE_AGREE, Move.EYE_RETURN,
     Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ROUTE, Move.FOLLOW_UP, Move.RESOLVE,
 )  # fmt: skip
 """What somebody opens the page for; everything else is folded under one."""
@@ -187,7 +188,7 @@ def case_page(
         office=city.office(case.agency),
         public=words.PUBLIC[public_status(case.status)],
         matter=words.subject(case, _said_first(view)),
-        tags=_tags(case, late=running is not None and running.late),
+        tags=_tags(case, running),
         said=said,
         refused=refused,
         closed=_closed(case, city),
@@ -229,21 +230,27 @@ def case_page(
         afterwards=_AFTERWARDS.get(due.what, "") if (due := owed(case)) and running else "",
     )
     uploads = Move.RESOLVE in first
+    storage = (upload_origin,) if uploads and upload_origin else ()
     return Page(
         title=f"Kasus {case.number}",
         template="official/case.html",
         values={"case": screen},
         status=status,
         refresh_s=_REFRESH_S if view.photos_in_check and not typed else None,
-        image_sources=(
-            *_origins(
-                [each.address for each in view.photos]
-                + [each.address for each in view.before]
-                + [each.earlier for each in view.beside if each.earlier]
-            ),
-            *(("blob:",) if uploads else ()),
+        image_sources=tuple(
+            dict.fromkeys(
+                (
+                    *_origins(
+                        [each.address for each in view.photos]
+                        + [each.address for each in view.before]
+                        + [each.earlier for each in view.beside if each.earlier]
+                    ),
+                    *storage,
+                    *(("blob:",) if uploads else ()),
+                )
+            )
         ),
-        connects_to=tuple(filter(None, (upload_origin,))) if uploads else None,
+        connects_to=storage if uploads else None,
     )
 
 
@@ -257,10 +264,10 @@ def _of_the_machine(entry: HistoryEntry) -> bool:
     return entry.actor.role is Role.SYSTEM and entry.move in _MACHINERY
 
 
-def _tags(case: Case, *, late: bool) -> tuple[Tag, ...]:
+def _tags(case: Case, running: Countdown | None) -> tuple[Tag, ...]:
     tags = [Tag(words.STATUS[case.status], words.TONE[case.status])]
-    if late:
-        tags.append(Tag("Terlambat", "bad"))
+    if running is not None:
+        tags.append(Tag(running.left.capitalize(), "bad" if running.late else ""))
     if case.reporter_count > 1:
         tags.append(Tag(f"{case.reporter_count} warga terdampak", "warn"))
     if case.severity:

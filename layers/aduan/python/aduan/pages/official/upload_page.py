@@ -33,7 +33,7 @@ def _code(word: str) -> Markup:
     """The word as a QR code, drawn into the page."""
     import segno  # noqa: PLC0415  # for the few cases that ask for a word
 
-    drawn = segno.make(word, error="m").svg_inline(scale=6, border=4, light="white")
+    drawn = segno.make_qr(word, error="m").svg_inline(scale=6, border=4, light="white")
     return Markup(drawn)  # a drawing of our own, and words of our own list
 
 

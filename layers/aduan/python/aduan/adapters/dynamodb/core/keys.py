@@ -91,6 +91,9 @@ if TYPE_CHECKING:
 Key = dict[str, str]
 
 WORK_INDEX: Final = "work"
+DUE_INDEX: Final = "due"
+"""The same lists by the same keys, with nothing of an item but what names a timer: the sweep goes
+through every open case every five minutes, and reading them whole would cost more than all else."""
 ASK: Final = "ask"
 """The desk's list of complaints that may be of the same event as another case."""
 APART: Final = "apart"
