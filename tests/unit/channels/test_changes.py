@@ -32,7 +32,7 @@ def change(move: str, **row: Any) -> Change | None:
 def test_each_move_is_told_or_is_the_houses_own_affair(move: str) -> None:
     silent = {
         Move.REMIND, Move.TELL_DESK, Move.FLAG, Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE,
-        Move.MERGE,
+        Move.MERGE, Move.EYE_AGREE,
     }  # fmt: skip
     found = change(move, level=Level.SEKDA)
     assert (found is None) == (move in silent)

@@ -88,6 +88,7 @@ _KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType(
         Move.KEEP_FOLLOWING: ChangeKind.STATUS,
         Move.REJECT: ChangeKind.STATUS,
         Move.REOPEN: ChangeKind.STATUS,
+        Move.EYE_RETURN: ChangeKind.STATUS,
         Move.CONFIRM: ChangeKind.STATUS,
         Move.AUTO_CLOSE: ChangeKind.STATUS,
         Move.WITHDRAW: ChangeKind.STATUS,
