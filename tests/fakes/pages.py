@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from aduan.application.case.ports import Press
+from aduan.application.official.restrict import Judging
 from aduan.application.photos.ports import Earlier
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.messages import Told
+from aduan.domain.case.voice import NO_VOICES, Tally
 from aduan.domain.officials.appointments import Appointment
 from aduan.domain.photos.evidence import (
     Mark,
@@ -21,6 +24,22 @@ from aduan.domain.photos.evidence import (
     owner_of,
     same_picture,
 )
+
+JUDGING = Judging(
+    "INSPEKTORAT",
+    "SETDA",
+    {
+        **{code: (code,) for code in ("DISHUB", "DPUPR", "DLH", "INSPEKTORAT", "WALI_KOTA")},
+        "DISKOMINFO": ("DISKOMINFO", "DUTY"),
+        "SETDA": ("SETDA", "SEKDA"),
+        "SEKDA": ("SEKDA", "SETDA"),
+    },
+)
+
+
+def never_filed(_case_id: str) -> bool:
+    """SP4N-LAPOR! has no copy of any case."""
+    return False
 
 
 @dataclass
@@ -36,6 +55,7 @@ class CasesInMemory:
     fences: set[tuple[str, Level, int]] = field(default_factory=set)
     races: list[Case] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     presses: dict[str, Press] = field(default_factory=dict)
 
     def get_case(self, case_id: str) -> Case:
@@ -83,6 +103,10 @@ class CasesInMemory:
         self.cases[case.case_id] = case
         self.entries.setdefault(case.case_id, []).append(transition.history)
         self.notices += transition.notices
+        self.told += transition.told
+        for step in transition.passed_on:
+            self.cases[step.case.case_id] = step.case
+            self.entries.setdefault(step.case.case_id, []).append(step.history)
         if consume is not None:
             self.nonces.add(consume)
             self.presses[consume] = Press(transition.history.move, content)
@@ -106,6 +130,16 @@ class NobodyNamed:
 
     def of_post(self, post: str) -> Sequence[Appointment]:
         return ()
+
+
+@dataclass
+class VoicesInMemory:
+    """What reporters said, by case and cycle."""
+
+    tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
+
+    def tally(self, case_id: str, cycle: int) -> Tally:
+        return self.tallies.get((case_id, cycle), NO_VOICES)
 
 
 class FixedForms:

@@ -38,8 +38,8 @@ WRITTEN = START + hours(10)
 AFTER = START + hours(20)
 PROPOSAL = PostponeProposal("Anggaran", 2027, AFTER, WRITTEN, "DISHUB")
 ELSEWHERE = Hold(HoldReason.OTHER_GOVERNMENT, WRITTEN, AFTER)
-EYE = SecondEye(EyeWhy.DOUBT, "SEKDA", "DISKOMINFO", WRITTEN)
 ORDER = Order(OrderKind.ACT, "SEKDA", "Kerjakan.", WRITTEN, AFTER)
+EYE = SecondEye(EyeWhy.DOUBT, "SEKDA", "DISKOMINFO", WRITTEN)
 ASKED = Hold(HoldReason.WAITING_FOR_REPORTER, WRITTEN, AFTER)
 
 
@@ -63,12 +63,13 @@ HOLDS: dict[NoticeKind, tuple[str, dict[str, object]]] = {
     NoticeKind.STILL_ELSEWHERE: ("DUTY", {"status": Status.BUKAN_WEWENANG, "hold": ELSEWHERE}),
     NoticeKind.GROWING: ("DISHUB", {}),
     NoticeKind.FRESH_LINK: ("DISHUB", {}),
-    NoticeKind.SENT_BACK: ("DISHUB", {"sent_back": True}),
-    NoticeKind.SECOND_EYE: ("SEKDA", {"status": Status.SELESAI, "eye": EYE}),
+    NoticeKind.EMERGENCY: ("DUTY", {}),
     NoticeKind.INSTRUCTED: ("DISHUB", {"orders": (ORDER,)}),
     NoticeKind.EXPLANATION_ASKED: ("DISHUB", {"orders": (ORDER,)}),
     NoticeKind.ORDER_ANSWERED: ("SEKDA", {}),
     NoticeKind.ORDER_UNANSWERED: ("SEKDA", {"orders": (ORDER,)}),
+    NoticeKind.SENT_BACK: ("DISHUB", {"sent_back": True}),
+    NoticeKind.SECOND_EYE: ("SEKDA", {"status": Status.SELESAI, "eye": EYE}),
 }
 AFTER_THE_END = {NoticeKind.SECOND_EYE, NoticeKind.ORDER_ANSWERED}
 """What is asked of a closed case; `OVERTAKEN` says when no longer."""
@@ -92,14 +93,14 @@ OVERTAKEN: list[tuple[NoticeKind, dict[str, object]]] = [
     (NoticeKind.STILL_ELSEWHERE, {"status": Status.BARU, "hold": None}),
     (NoticeKind.GROWING, {"agency": "DLH"}),
     (NoticeKind.FRESH_LINK, {"agency": "DLH"}),
-    (NoticeKind.SENT_BACK, {"agency": "DLH"}),
-    (NoticeKind.SECOND_EYE, {"eye": None}),
-    (NoticeKind.SECOND_EYE, {"cycle": 2}),
     (NoticeKind.INSTRUCTED, {"agency": "DLH"}),
     (NoticeKind.INSTRUCTED, {"orders": ()}),
     (NoticeKind.EXPLANATION_ASKED, {"orders": ()}),
     (NoticeKind.ORDER_UNANSWERED, {"orders": ()}),
     (NoticeKind.ORDER_UNANSWERED, {"orders": (replace(ORDER, by="WALI_KOTA"),)}),
+    (NoticeKind.SENT_BACK, {"agency": "DLH"}),
+    (NoticeKind.SECOND_EYE, {"eye": None}),
+    (NoticeKind.SECOND_EYE, {"cycle": 2}),
 ]
 
 

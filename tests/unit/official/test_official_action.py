@@ -22,7 +22,15 @@ from aduan.domain.case.lifecycle import TABLE, allowed_moves
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.domain.photos.fresh_word import fresh_word
 from aduan.pages.official.answers import OfficialPages
-from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms, NobodyNamed
+from tests.fakes.pages import (
+    JUDGING,
+    CasesInMemory,
+    FixedAddresses,
+    FixedForms,
+    NobodyNamed,
+    VoicesInMemory,
+    never_filed,
+)
 from tests.handlers import ENVIRONMENT, lay_out_pack, started
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry, the_rules
 
@@ -53,10 +61,11 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "INSPEKTORAT",
         NobodyNamed(),
         lambda: next(nonces),
+        VoicesInMemory(),
     )
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,
-        lambda text: text.replace("3673010101900001", "[NIK]"), lambda: 1.0,
+        lambda text: text.replace("3673010101900001", "[NIK]"), lambda: 1.0, JUDGING, never_filed,
     )  # fmt: skip
     uploading = UploadPorts(
         reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces), 25

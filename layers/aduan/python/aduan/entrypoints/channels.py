@@ -10,6 +10,7 @@ retired_on = 2030-01-01
 photo_hosts = ["foto.example.go.id"]  # where its photos may be fetched from; none: not fetched
 sends_photos = true             # citizens add photos there: `aduan city check` asks for the host
 numbers_restart = true          # they come again: another report under one is a new complaint
+sandbox = true                  # for developers: its complaints reach no office and no figure
 status_url = "https://app.example.go.id/satu-aduan"  # where it hears of changes; none: it asks
 """
 
@@ -49,6 +50,15 @@ def parse_channels(table: Mapping[str, Any]) -> Mapping[str, Channel]:
     return channels
 
 
+def called_at(channels: Mapping[str, Channel], urls: Mapping[str, str]) -> Mapping[str, Channel]:
+    """The same channels, some of them called at other addresses: on one machine, at a receiver of
+    its own."""
+    return {
+        name: replace(one, status_url=urls.get(name, one.status_url))
+        for name, one in channels.items()
+    }
+
+
 def without_host(channels: Mapping[str, Channel], today: date) -> tuple[str, ...]:
     """Channels whose photos never reach the hub: they send some, and no host is named."""
     return tuple(
@@ -58,15 +68,6 @@ def without_host(channels: Mapping[str, Channel], today: date) -> tuple[str, ...
         and not one.photo_hosts
         and (one.retired_on is None or one.retired_on > today)
     )
-
-
-def called_at(channels: Mapping[str, Channel], urls: Mapping[str, str]) -> Mapping[str, Channel]:
-    """The same channels, some of them called at other addresses: on one machine, at a receiver of
-    its own."""
-    return {
-        name: replace(one, status_url=urls.get(name, one.status_url))
-        for name, one in channels.items()
-    }
 
 
 def _channel(row: Mapping[str, Any]) -> Channel:
@@ -91,6 +92,9 @@ def _channel(row: Mapping[str, Any]) -> Channel:
     restart = row.get("numbers_restart", False)
     if not isinstance(restart, bool):
         raise ChannelsError(f"{channel_id}: numbers_restart")
+    sandbox = row.get("sandbox", False)
+    if not isinstance(sandbox, bool):
+        raise ChannelsError(f"{channel_id}: sandbox")
     status_url = row.get("status_url", "")
     if status_url and not (isinstance(status_url, str) and _STATUS_URL.fullmatch(status_url)):
         raise ChannelsError(f"{channel_id}: status_url")
@@ -105,4 +109,5 @@ def _channel(row: Mapping[str, Any]) -> Channel:
         sends_photos=photos,
         numbers_restart=restart,
         status_url=status_url,
+        sandbox=sandbox,
     )

@@ -162,8 +162,8 @@ class RegisterCases:
         """Where the case stands on Diskominfo's desk: without an agency, of several complaints, or
         with a sign that something did not work. A row that is no more true is taken away, whether
         it was there or not: what the case was before is not known here."""
-        is_open = case.status in OPEN
-        stands = {TRIAGE: case.status is Status.TRIASE}
+        is_open = case.status in OPEN and not case.sandbox
+        stands = {TRIAGE: case.status is Status.TRIASE and not case.sandbox}
         if entry.from_status is not Status.TRIASE and not stands[TRIAGE]:
             del stands[TRIAGE]
         stands |= {
@@ -229,6 +229,7 @@ def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
         "case_id": case_id,
         "channel": complaint.channel,
         "received_at": complaint.received_at,
+        "reporter": complaint.reporter_hash,
         "joined_at": at,
     }
     return encode(row, keys.member(case_id, complaint.complaint_id))
@@ -240,7 +241,7 @@ def _case(case: Case) -> Item:
 
 def _work(case: Case) -> Mapping[str, str]:
     """Its place among the open cases; once it is closed, among those closed."""
-    if case.closed_at is not None and case.status in CLOSED:
+    if case.closed_at is not None and case.status in CLOSED and not case.sandbox:
         return keys.work_closed(case.case_id, case.closed_at)
     look = listed_at(case)
     return {} if look is None else keys.work_open(case.case_id, look)

@@ -21,6 +21,7 @@ class DeskTab(StrEnum):
     FLAGS = "tanda"
     LAPOR = "lapor"
     CONFLICTS = "beda"
+    DISPUTES = "keberatan"
     JOINED = "gabungan"
     PENDING = "diperiksa"
     EYES = "mata_kedua"
@@ -28,6 +29,7 @@ class DeskTab(StrEnum):
 
 COUNTED: Final = (
     DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.EYES, DeskTab.LAPOR, DeskTab.CONFLICTS,
+    DeskTab.DISPUTES,
 )  # fmt: skip
 """Lists of work, whose length stands on their tab. What was joined is no work, and what waits for a
 case goes on by itself."""

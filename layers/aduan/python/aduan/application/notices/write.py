@@ -44,6 +44,7 @@ BUTTONS: Final = frozenset({
     Move.REFUSE_POSTPONE, Move.NOT_OUR_AUTHORITY, Move.REJECT, Move.REOPEN, Move.INSTRUCT,
     Move.ASK_EXPLANATION, Move.ANSWER_LEADER,
     Move.EYE_AGREE, Move.EYE_RETURN,
+    Move.KEEP_SECRET, Move.INSPECTORATE_ONLY, Move.WITHHOLD, Move.RELEASE,
 })  # fmt: skip
 """The moves a person makes on a page. Everything else happens elsewhere or by itself."""
 

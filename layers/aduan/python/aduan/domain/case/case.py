@@ -57,6 +57,10 @@ TO_CONTACT: Final = "hubungi_pelapor"
 """A flag: the desk is asked to speak to a reporter whom a question did not reach."""
 
 
+EMERGENCY: Final = "darurat"
+"""The flag of a case in which lives are in danger."""
+
+
 class PublicStatus(StrEnum):
     """What a citizen sees, in every channel (SOP RABEG)."""
 
@@ -273,6 +277,7 @@ class Case:
     number of reporters the agency was last told of (`Rules.growing`). `resembles` names
     the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
+    `kept_from_lapor`: the inspectorate let the case go and decided that SP4N-LAPOR! gets no copy.
     `orders` are those of leaders that wait for an answer, at most one of each leader.
     Of the present cycle as well: `doubted`, that one of its proofs is; `eye`, who has yet to look
     at its closing; `sent_back`, that the closing before was not accepted.
@@ -310,6 +315,7 @@ class Case:
     secret: bool = False
     inspektorat_only: bool = False
     withheld_from: tuple[str, ...] = ()
+    kept_from_lapor: bool = False
     next_owner: str | None = None
     recurrence_of: str | None = None
     resembles: tuple[tuple[str, float], ...] = ()
@@ -330,12 +336,13 @@ class Case:
     cycle_evidence: tuple[str, ...] = ()
     arm: int = 1
     growth_told: int = 0
+    orders: tuple[Order, ...] = ()
     doubted: bool = False
     eye: SecondEye | None = None
     sent_back: bool = False
-    orders: tuple[Order, ...] = ()
     opened_by: str = ""
     question: Question | None = None
+    sandbox: bool = False
 
 
 def open_question(case: Case) -> Question | None:
@@ -388,12 +395,13 @@ class NoticeKind(StrEnum):
     STILL_ELSEWHERE = "still_elsewhere"
     GROWING = "growing"
     FRESH_LINK = "fresh_link"
-    SECOND_EYE = "second_eye"
-    SENT_BACK = "sent_back"
+    EMERGENCY = "emergency"
     INSTRUCTED = "instructed"
     EXPLANATION_ASKED = "explanation_asked"
     ORDER_ANSWERED = "order_answered"
     ORDER_UNANSWERED = "order_unanswered"
+    SECOND_EYE = "second_eye"
+    SENT_BACK = "sent_back"
 
 
 class Audience(StrEnum):

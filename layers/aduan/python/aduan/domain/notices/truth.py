@@ -91,6 +91,7 @@ _MUST_HOLD: Final[Mapping[NoticeKind, tuple[_Condition, ...]]] = MappingProxyTyp
         NoticeKind.STILL_ELSEWHERE: (_elsewhere,),
         NoticeKind.GROWING: (_with_post,),
         NoticeKind.FRESH_LINK: (_with_post,),
+        NoticeKind.EMERGENCY: (),
         NoticeKind.INSTRUCTED: (_with_post, _ordered),
         NoticeKind.EXPLANATION_ASKED: (_with_post, _ordered),
         NoticeKind.ORDER_ANSWERED: (),

@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from aduan.application.case.labels import Sameness
+from aduan.application.desk.disputes import Disputed
 from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStuck
 from aduan.application.desk.show import DeskCase, DeskView, Family, FoundCase, Member, Twin
 from aduan.application.desk.work import TICK
@@ -36,6 +37,7 @@ TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.FLAGS: "Perlu perhatian",
     DeskTab.LAPOR: "Macet ke LAPOR!",
     DeskTab.CONFLICTS: "Beda dengan LAPOR!",
+    DeskTab.DISPUTES: "Keberatan pelapor",
     DeskTab.JOINED: "Sudah digabung",
     DeskTab.PENDING: "Tertahan",
     DeskTab.EYES: "Mata kedua",
@@ -46,6 +48,7 @@ EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.FLAGS: "Tidak ada kasus bertanda.",
     DeskTab.LAPOR: "Tidak ada yang macet di jembatan SP4N-LAPOR!.",
     DeskTab.CONFLICTS: "Tidak ada perbedaan dengan SP4N-LAPOR!.",
+    DeskTab.DISPUTES: "Tidak ada pelapor yang keberatan laporannya digabung.",
     DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
     DeskTab.EYES: "Tidak ada penutupan yang menunggu pemeriksaan.",
@@ -153,6 +156,20 @@ class MemberRow:
     this: Said
     beside: Said
     fields: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """An objection: both reports, why they were joined, and what the reporter says against it."""
+
+    number: str
+    why: str
+    objection: str
+    pair: Pair | None
+    this: Said
+    beside: Said
+    apart: Mapping[str, str]
+    keep: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +343,8 @@ def _plain_rows(view: DeskView, city: CityNames) -> Sequence[object]:
             return [_stuck(each, view) for each in view.stuck]
         case DeskTab.CONFLICTS:
             return [_conflict(each) for each in view.conflicts]
+        case DeskTab.DISPUTES:
+            return [_disputed(each, city) for each in view.disputed]
         case DeskTab.FLAGS:
             return [_flagged(each, view, city) for each in view.rows]
         case DeskTab.EYES:
@@ -529,6 +548,36 @@ def _member(member: Member, own: DeskCase, city: CityNames) -> MemberRow:
         fields=None
         if here.withdrawn_at is not None
         else _part("unlink", own, case=own.case.case_id, complaint=here.complaint_id),
+    )
+
+
+def _disputed(row: Disputed, city: CityNames) -> DisputeRow:
+    here, beside, whole = row.complaint, row.beside, row.whole
+    ids = {"case": row.dispute.case_id, "complaint": here.complaint_id}
+    apart = (
+        {"do": "unlink", "number": whole.number, **ids}
+        if row.part is None
+        else {
+            "do": "unmerge",
+            "number": whole.number,
+            "case": row.part.case_id,
+            "into": row.part.merged_into or whole.case_id,
+        }
+    )
+    return DisputeRow(
+        number=whole.number,
+        why=unlinked(row.why.sentence) or "Digabung oleh petugas.",
+        objection=unlinked(row.dispute.said),
+        pair=_pair(
+            (here.location.lat, here.location.lng),
+            (beside.location.lat, beside.location.lng),
+            "pembanding",
+            drawn=False,
+        ),
+        this=_said(here, city, beside=beside.text),
+        beside=_said(beside, city, beside=here.text),
+        apart=apart,
+        keep={"do": "keep", **ids},
     )
 
 

@@ -25,6 +25,7 @@ from aduan.domain.case.due import Owing, owed
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.unlinked import unlinked
+from aduan.domain.case.voice import Tally
 from aduan.domain.links import OFFICE_ROLES
 from aduan.domain.photos.evidence import doubts
 from aduan.pages.official.action_forms import ActionForms
@@ -140,6 +141,7 @@ class CaseScreen:
     history: tuple[Event, ...]
     before_after: BeforeAfter | None
     doubted: tuple[Pair, ...]
+    voices: tuple[str, ...]
     machine: tuple[Event, ...]
     first: tuple[str, ...]
     others: tuple[str, ...]
@@ -186,7 +188,7 @@ def case_page(
         office=city.office(case.agency),
         public=words.PUBLIC[public_status(case.status)],
         matter=words.subject(case, _said_first(view)),
-        tags=_tags(case, late=running is not None and running.late),
+        tags=_tags(case, running),
         said=said,
         refused=refused,
         closed=_closed(case, city),
@@ -218,6 +220,7 @@ def case_page(
         ),
         doubted=pairs(view.beside),
         history=tuple(_event(each, city) for each in told),
+        voices=tuple(_voices(cycle, said, case) for cycle, said in view.tallies),
         machine=tuple(
             _event(each, city) for each in reversed(view.history) if _of_the_machine(each)
         ),
@@ -227,21 +230,27 @@ def case_page(
         afterwards=_AFTERWARDS.get(due.what, "") if (due := owed(case)) and running else "",
     )
     uploads = Move.RESOLVE in first
+    storage = (upload_origin,) if uploads and upload_origin else ()
     return Page(
         title=f"Kasus {case.number}",
         template="official/case.html",
         values={"case": screen},
         status=status,
         refresh_s=_REFRESH_S if view.photos_in_check and not typed else None,
-        image_sources=(
-            *_origins(
-                [each.address for each in view.photos]
-                + [each.address for each in view.before]
-                + [each.earlier for each in view.beside if each.earlier]
-            ),
-            *(("blob:",) if uploads else ()),
+        image_sources=tuple(
+            dict.fromkeys(
+                (
+                    *_origins(
+                        [each.address for each in view.photos]
+                        + [each.address for each in view.before]
+                        + [each.earlier for each in view.beside if each.earlier]
+                    ),
+                    *storage,
+                    *(("blob:",) if uploads else ()),
+                )
+            )
         ),
-        connects_to=tuple(filter(None, (upload_origin,))) if uploads else None,
+        connects_to=storage if uploads else None,
     )
 
 
@@ -255,10 +264,10 @@ def _of_the_machine(entry: HistoryEntry) -> bool:
     return entry.actor.role is Role.SYSTEM and entry.move in _MACHINERY
 
 
-def _tags(case: Case, *, late: bool) -> tuple[Tag, ...]:
+def _tags(case: Case, running: Countdown | None) -> tuple[Tag, ...]:
     tags = [Tag(words.STATUS[case.status], words.TONE[case.status])]
-    if late:
-        tags.append(Tag("Terlambat", "bad"))
+    if running is not None:
+        tags.append(Tag(running.left.capitalize(), "bad" if running.late else ""))
     if case.reporter_count > 1:
         tags.append(Tag(f"{case.reporter_count} warga terdampak", "warn"))
     if case.severity:
@@ -380,8 +389,18 @@ def _event(entry: HistoryEntry, city: CityNames) -> Event:
 
 def _what(entry: HistoryEntry) -> str:
     if entry.move == Move.ESCALATE:
-        return f"{words.LEVEL[entry.level]} diberi tahu"
+        return f"Naik ke tingkat {words.LEVEL[entry.level]}"
     return words.move_words(entry.move)
+
+
+def _voices(cycle: int, said: Tally, case: Case) -> str:
+    """ "7 dari 9 pelapor: sudah beres. Nilai rata-rata 4,2 dari 5 (3 pelapor)."""
+    parts = [words.tally_words(said)]
+    if said.mean is not None:
+        mean = f"{said.mean:.1f}".replace(".", ",")
+        parts.append(f"Nilai rata-rata {mean} dari 5 ({len(said.ratings)} pelapor).")
+    written = " ".join(filter(None, parts))
+    return written if cycle == case.cycle else f"Siklus ke-{cycle}: {written}"
 
 
 def _origins(addresses: Sequence[str]) -> tuple[str, ...]:
