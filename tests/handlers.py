@@ -38,7 +38,7 @@ ENVIRONMENT: Final = {
     "PUBLIC_URL": "https://contoh.id",
     "REGISTER_TABLE": "register",
     "IDENTITIES_TABLE": "identities",
-    "CHANNEL_SECRET_PREFIX": "satu-aduan/channel/",
+    "CHANNELS_SECRET_ID": "satu-aduan/channels",
     "HASH_SECRET_ID": "satu-aduan/hash",
     "PROOF_SECRET_ID": "satu-aduan/proof",
     "LINK_SECRET_ID": "satu-aduan/links",

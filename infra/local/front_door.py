@@ -55,7 +55,7 @@ class Behind:
     status_secrets: Callable[[], Mapping[str, str]] = dict
     heard: Callable[[str], Sequence[Heard]] = lambda _channel: ()
     names: Mapping[str, str] = field(default_factory=dict)
-    mail_within_s: float = 12.0
+    mail_within_s: float = 20.0
 
 
 @dataclass(frozen=True)

@@ -31,15 +31,8 @@ class FollowUpEventsInMemory:
         complaint = self.complaints.get(complaint_id)
         if word is None or complaint is None:
             raise NotFoundError("word", row_id)
-        return FollowUpRow(
-            complaint_id=complaint_id,
-            row_id=row_id,
-            event=word,
-            case_id=complaint.case_id,
-            withdrawn=complaint.withdrawn_at is not None,
-            channel=complaint.channel,
-            by_page=(complaint_id, row_id) in self.by_page,
-        )
+        by_page = (complaint_id, row_id) in self.by_page
+        return FollowUpRow(complaint=complaint, row_id=row_id, event=word, by_page=by_page)
 
     def get_case(self, case_id: str) -> Case:
         return self.register.get_case(case_id)
@@ -79,6 +72,7 @@ class FollowUpEventsInMemory:
         applies: FollowUpRow | None = None,
         voice: Voice | None = None,
         disputes: Dispute | None = None,
+        apart: Complaint | None = None,
     ) -> None:
         if self.rivals:
             self.rivals.pop(0)()
@@ -95,3 +89,14 @@ class FollowUpEventsInMemory:
             self.voices[key] = voice
         if disputes is not None:
             self.disputes.append(disputes)
+        if apart is not None:
+            self.complaints[apart.complaint_id] = apart
+
+    def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
+        if self.rivals:
+            self.rivals.pop(0)()
+        if consume in self.register.nonces:
+            raise ConflictError(consume)
+        self.register.nonces.add(consume)
+        self.settle(row)
+        self.complaints[apart.complaint_id] = apart

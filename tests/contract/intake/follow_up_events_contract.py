@@ -193,6 +193,34 @@ class FollowUpEventsContract:
         store.words.save(taken_back, consume="word-02A", withdraws="01C")
         assert set(store.words.standing("K1")) == {"01A", "01B"}
 
+    def test_what_was_said_becomes_a_complaint_in_the_transaction_of_its_word(
+        self, store: Store
+    ) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        store.say("01A", "02A", replace(WITHDRAWN, external_id="RBG-A"))
+        own = complaint("01Z", secret=True, said_of="01A", kept_from=("DISHUB",))
+        row = store.words.row("01A", "02A")
+        done = withdrawal(store.words.get_case("K1"))
+        store.words.save(done, consume="word-02A", withdraws="01A", applies=row, apart=own)
+        assert store.complaint("01Z") == own
+        assert store.waiting() == set()
+
+    def test_a_word_set_apart_is_used_and_its_case_hears_nothing(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        store.say("01A", "02A", replace(WITHDRAWN, external_id="RBG-A"))
+        row = store.words.row("01A", "02A")
+        store.words.set_apart(row, complaint("01Z", secret=True), consume="word-02A")
+        assert store.words.used("word-02A")
+        assert store.complaint("01Z").secret
+        assert store.moves("K1") == ["open"]
+        assert store.waiting() == set()
+        with pytest.raises(ConflictError):
+            store.words.set_apart(row, complaint("01Y", secret=True), consume="word-02A")
+        with pytest.raises((KeyError, AssertionError)):
+            store.complaint("01Y")
+
     def test_a_word_waits_until_the_transaction_that_applies_it(self, store: Store) -> None:
         store.receive(complaint("01A", case_id="K1"))
         store.open(opened())

@@ -32,8 +32,8 @@ def handler(
         "IDENTITIES_TABLE": identities.name,
     }
     secrets = boto3.client("secretsmanager")
-    held = json.dumps({"current": SECRET, "previous": None})
-    secrets.create_secret(Name="contoh/channel/rabeg", SecretString=held)
+    held = json.dumps({"key": "x" * 64, "rabeg": {"current": SECRET, "previous": None}})
+    secrets.create_secret(Name="contoh/channels", SecretString=held)
     secrets.create_secret(Name="contoh/hash", SecretString="k" * 40)
     secrets.create_secret(Name="contoh/proof", SecretString="p" * 40)
     for name, value in environment.items():

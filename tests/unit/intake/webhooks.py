@@ -145,7 +145,7 @@ ENVIRONMENT = {
     "PUBLIC_URL": "https://contoh.id",
     "REGISTER_TABLE": "register",
     "IDENTITIES_TABLE": "identities",
-    "CHANNEL_SECRET_PREFIX": "contoh/channel/",
+    "CHANNELS_SECRET_ID": "contoh/channels",
     "HASH_SECRET_ID": "contoh/hash",
     "PROOF_SECRET_ID": "contoh/proof",
     "POWERTOOLS_SERVICE_NAME": "receive_webhook",

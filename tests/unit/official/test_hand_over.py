@@ -21,7 +21,13 @@ from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.links import Refusal
 from aduan.domain.officials.appointments import Appointment, appointment_id
 from tests.fakes.officials import BookInMemory
-from tests.fakes.pages import CasesInMemory, FixedAddresses, VoicesInMemory
+from tests.fakes.pages import (
+    JUDGING,
+    CasesInMemory,
+    FixedAddresses,
+    VoicesInMemory,
+    never_filed,
+)
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, the_rules
 
 KEY: Final = b"k" * 32
@@ -69,7 +75,16 @@ class Office:
         )  # fmt: skip
 
     def acting(self) -> ActPorts:
-        return ActPorts(self.reading(), self.register, the_rules(), CITY.agencies, str)
+        return ActPorts(
+            self.reading(),
+            self.register,
+            the_rules(),
+            CITY.agencies,
+            str,
+            lambda: 1.0,
+            JUDGING,
+            never_filed,
+        )
 
     def mail(self, at: datetime, to: str = "DISHUB", audience: Audience = Audience.OPERATOR) -> str:
         return case_link(

@@ -41,13 +41,16 @@ from aduan.domain.case.case import (
     Audience,
     Case,
     Evidence,
+    EyeWhy,
     Hold,
     HoldReason,
     Level,
     Order,
     OrderKind,
     PostponeProposal,
+    Resembling,
     Role,
+    SecondEye,
     Status,
 )
 from aduan.domain.case.clocks import explain
@@ -60,6 +63,7 @@ from aduan.domain.figures.offices import CityFigures, Figures
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
 from aduan.domain.officials.appointments import Appointment
+from aduan.domain.photos.shown import Before, Beside
 from aduan.pages.desk.desk_page import desk_page
 from aduan.pages.office.figures_page import overview_page, own_figures_page
 from aduan.pages.office.office_page import office_page
@@ -99,6 +103,13 @@ AROUND: Final = (
     NamedPoint("Kotabaru", -6.1221, 106.1527),
     NamedPoint("Sumurpecung", -6.1152, 106.1602),
 )
+MADE_FROM: Final = Resembling(
+    "clean/aduan.01A/a1.jpg", ("cropped", "painted_over"), ((300, 400, 120, 160),),
+    ((310, 420, 110, 150),),
+)  # fmt: skip
+KEPT_FROM_HIM: Final = Resembling(
+    "clean/01K-B/e9.jpg", ("mirrored", "recoloured"), of_case="01K-B", number="SRG-2026-00007"
+)
 WARD: Final = ((-6.1205, 106.1480), (-6.1150, 106.1490), (-6.1145, 106.1560), (-6.1210, 106.1555))
 LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-1")
 
@@ -106,7 +117,10 @@ LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-
 def a_view(case: Case, **changes: Any) -> CaseView:
     """The case as its office sees it, with everything a page can show of one."""
     evidence = Evidence("e1", NOW, "DISHUB", "clean/e1.jpg", NOW - timedelta(hours=1), 12.0)
-    doubtful = Evidence("e2", NOW, "DISHUB", "clean/e2.jpg", NOW - timedelta(days=90), 2_300.0)
+    doubtful = Evidence(
+        "e2", NOW, "DISHUB", "clean/e2.jpg", NOW - timedelta(days=90), 2_300.0,
+        resembles=(MADE_FROM, KEPT_FROM_HIM), origin="ai", tool="Pembuat Gambar 3",
+    )  # fmt: skip
     view = CaseView(
         case=case,
         history=(
@@ -141,8 +155,22 @@ def a_view(case: Case, **changes: Any) -> CaseView:
         token=TOKEN,
         now=NOW,
         once="once",
+        before=(Before(evidence, "https://bukti.example/a1.jpg"),),
+        beside=(
+            Beside("https://bukti.example/e2.jpg", "https://bukti.example/a1.jpg", MADE_FROM),
+            Beside("https://bukti.example/e2.jpg", "", KEPT_FROM_HIM),
+        ),
     )  # fmt: skip
     return replace(view, **changes)
+
+
+def a_closing(number: int, why: EyeWhy) -> DeskCase:
+    row = a_row(number)
+    closed = replace(
+        row.case, status=Status.SELESAI, agency="DISHUB", closed_at=NOW,
+        eye=SecondEye(why, "DISKOMINFO", "DISHUB", NOW),
+    )  # fmt: skip
+    return replace(row, case=closed)
 
 
 def a_row(number: int, **changes: Any) -> DeskCase:
@@ -391,7 +419,14 @@ def _of_officials() -> dict[str, str]:
         proposal=PostponeProposal("Overlay jalan.", 2027, NOW + timedelta(90), NOW, "DPUPR")
     )
     bare = a_case(place=replace(case.place, lat=None, lng=None, reason=""), route_alternatives=())
-    nothing = {"reports": (), "photos": (), "photos_in_check": 0, "photos_refused": ()}
+    nothing = {
+        "reports": (),
+        "photos": (),
+        "before": (),
+        "beside": (),
+        "photos_in_check": 0,
+        "photos_refused": (),
+    }
     form = UploadForm(
         "https://bukti.example/", {"key": "uploads/1", "policy": "p"}, "e1", TOKEN, case.number
     )
@@ -560,6 +595,9 @@ def _of_the_desk() -> dict[str, str]:
         ),
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
+        ),
+        "eyes": a_desk(
+            DeskTab.EYES, rows=(a_closing(1, EyeWhy.DOUBT), a_closing(2, EyeWhy.CHANCE))
         ),
         "found": a_desk(
             DeskTab.TRIAGE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from aduan.adapters.aws.evidence_bucket import S3UploadForms
 from aduan.adapters.dynamodb.core.table import Table
@@ -10,12 +11,15 @@ from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.intake.apply_follow_up_event import apply_follow_up_event
+from aduan.application.routing.dispatch import Dispatch
 from aduan.application.tracking.speak import SpeakPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.citizen_pages import CitizenSettings, citizen_parts
 from aduan.bootstrap.parts.clock import now
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.bootstrap.parts.photo_forms import photo_id
 from aduan.domain.case.case import Transition
+from aduan.domain.routing.route import load_model
 from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import read_settings
 from aduan.pages.tracking.answers import Counter
@@ -39,6 +43,11 @@ def open_citizen_action(environment: Mapping[str, str]) -> CitizenDoor:
     privacy = RegisterPrivacy(hash_key=bytes, finder=finder(place_words(parts.pack)))
     channels = read_channels(parts.pack)
 
+    @cache
+    def reader() -> Dispatch:
+        """Read when somebody says something, not when the function starts."""
+        return Dispatch(parts.city, load_model(parts.pack))
+
     def apply(complaint_id: str, row_id: str) -> Transition | None:
         return apply_follow_up_event(
             complaint_id,
@@ -46,6 +55,8 @@ def open_citizen_action(environment: Mapping[str, str]) -> CitizenDoor:
             events=RegisterFollowUpEvents(table),
             rules=parts.rules,
             now=now(),
+            reader=reader(),
+            fresh=fresh_ids,
         )
 
     speaking = SpeakPorts(

@@ -24,7 +24,7 @@ from aduan.entrypoints.settings import Settings, read_settings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookSettings(Settings):
     identities_table: str
-    channel_secret_prefix: str
+    channels_secret_id: str
     hash_secret_id: str
     proof_secret_id: str
 
@@ -51,7 +51,7 @@ def open_receive_webhook(environment: Mapping[str, str]) -> WebhookDoor:
     about = pack.joinpath("city.toml").read_text(encoding="utf-8")
     return WebhookDoor(
         channels=read_channels(pack),
-        secrets=SigningSecrets(secrets, settings.channel_secret_prefix),
+        secrets=SigningSecrets(secrets, settings.channels_secret_id),
         intake=RegisterIntake(
             register=Table(dynamodb, settings.register_table),
             identities=Table(dynamodb, settings.identities_table),

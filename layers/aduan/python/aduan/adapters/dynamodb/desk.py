@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.adapters.dynamodb.case import SEVERAL, SIGNS, TRIAGE, RegisterCases
+from aduan.adapters.dynamodb.case import EYES, SEVERAL, SIGNS, TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
@@ -32,7 +32,12 @@ from aduan.domain.case.errors import NotFoundError
 from aduan.domain.photos.evidence import Photo
 
 _MOST_PHOTOS: Final = 4
-_ROWS: Final = {DeskTab.TRIAGE: TRIAGE, DeskTab.FLAGS: SIGNS, DeskTab.JOINED: SEVERAL}
+_ROWS: Final = {
+    DeskTab.TRIAGE: TRIAGE,
+    DeskTab.FLAGS: SIGNS,
+    DeskTab.JOINED: SEVERAL,
+    DeskTab.EYES: EYES,
+}
 _PARTITIONS: Final = {
     **{tab: keys.desk_partition(worklist) for tab, worklist in _ROWS.items()},
     DeskTab.TWINS: keys.desk_partition(keys.ASK),

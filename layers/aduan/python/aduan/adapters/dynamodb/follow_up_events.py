@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
-from aduan.adapters.dynamodb.complaints import stored_complaint
+from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
@@ -14,6 +14,7 @@ from aduan.adapters.dynamodb.voices import RegisterVoices, voice_item
 from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.voice import Voice
 from aduan.domain.intake.events import (
@@ -49,14 +50,11 @@ class RegisterFollowUpEvents:
         complaint = found.get(keys.complaint(complaint_id)["sk"])
         if row is None or complaint is None:
             raise NotFoundError("word", row_id)
-        about, said = decode_map(complaint), decode_map(row)
+        said = decode_map(row)
         return FollowUpRow(
-            complaint_id=complaint_id,
+            complaint=decode(Complaint, complaint),
             row_id=row_id,
             event=decode(_KINDS[str(said["type"])], row),
-            case_id=about.get("case_id"),
-            withdrawn=about.get("withdrawn_at") is not None,
-            channel=str(about.get("channel", "")),
             by_page=bool(said.get("by_page", False)),
         )
 
@@ -90,6 +88,7 @@ class RegisterFollowUpEvents:
         applies: FollowUpRow | None = None,
         voice: Voice | None = None,
         disputes: Dispute | None = None,
+        apart: Complaint | None = None,
     ) -> None:
         actions = RegisterCases(self.table).actions(transition, consume=consume)
         if withdraws:
@@ -100,7 +99,19 @@ class RegisterFollowUpEvents:
             actions.append(self.table.put(voice_item(voice)))
         if disputes:
             actions.append(self.table.put(_dispute_item(disputes)))
+        if apart:
+            actions += new_complaint_rows(self.table, apart)
         self.table.transact(actions)
+
+    def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
+        used = {"type": "nonce", "case_id": row.case_id, "at": apart.received_at, "move": "apart"}
+        self.table.transact(
+            [
+                self.table.put(encode(used, keys.nonce(consume)), only_if_new=True),
+                self._unlisted(row),
+                *new_complaint_rows(self.table, apart),
+            ]
+        )
 
     def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
         """The complaint, once, and its row in its case; what moved it to another case meanwhile

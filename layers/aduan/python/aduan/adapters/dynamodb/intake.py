@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from aduan.adapters.dynamodb.complaints import new_complaint_rows
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table, TransactionRefusedError
@@ -85,21 +86,10 @@ class RegisterIntake:
         """What a new complaint writes, for a transaction that may write more beside it."""
         complaint, put = new.complaint, self.register.put
         source = keys.source(complaint.channel, complaint.external_id)
-        track = keys.tracking(complaint.tracking_code)
-        where = {"complaint_id": complaint.complaint_id}
         return [
             put(_delivery(new.delivery, new.receipt), only_if_new=True),
             put(_source(source, new), only_if_new=True),
-            put(
-                encode(
-                    complaint,
-                    {"type": "complaint"},
-                    keys.complaint(complaint.complaint_id),
-                    keys.work_unplaced(complaint.complaint_id, complaint.received_at),
-                ),
-                only_if_new=True,
-            ),
-            put(encode(track, {"type": "tracking"}, where), only_if_new=True),
+            *new_complaint_rows(self.register, complaint),
             *self._original(keys.identity(complaint.complaint_id), new.original),
             *self._photo_call(complaint.complaint_id, None, complaint.attachments, new.delivery),
         ]

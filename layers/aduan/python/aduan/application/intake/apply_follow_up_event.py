@@ -2,24 +2,37 @@
 
 The register holds the event already; here the case hears of it, once. The event's row id is the
 idempotency key: it is spent like a link's nonce in the same transaction, so a stream record
-delivered again changes nothing.
+delivered again changes nothing. What accuses somebody becomes a complaint of its own before the
+case hears anything (`set_apart`), and the case's history says nothing of it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES, up
+from aduan.application.intake.ports import FreshIds
+from aduan.application.intake.set_apart import LaterWord, WordReader, judge_word, marked
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case import lifecycle
-from aduan.domain.case.case import Actor, Case, Role, Status, Transition, open_question
+from aduan.domain.case.case import (
+    OPEN,
+    Actor,
+    Case,
+    Role,
+    Status,
+    Transition,
+    open_question,
+)
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.complaint import Feedback
+from aduan.domain.case.complaint import Complaint, Feedback
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.told import alarmed
 from aduan.domain.case.voice import Voice
 from aduan.domain.intake.events import (
     ComplaintAmended,
@@ -32,22 +45,44 @@ from aduan.domain.intake.thanks import is_mere_thanks
 
 TRIES: Final = 6
 _REPORTER: Final = Actor(Role.REPORTER, "pelapor")
+PLAYED: Final[Mapping[str, Move]] = MappingProxyType(
+    {
+        "#terima": Move.ACCEPT,
+        "#kerjakan": Move.FOLLOW_UP,
+        "#tanya": Move.ASK_REPORTER,
+        "#tolak": Move.REJECT,
+    }
+)
+"""Words by which a channel's developers play the office on a sandbox channel."""
 _ANSWERABLE: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITINDAKLANJUTI})
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
-    """A follow-up event as the register holds it; `case_id` is that of its complaint, `channel` the
-    complaint's, `withdrawn` whether its complaint had been taken back by an earlier event, and
-    `by_page` whether it was said on the citizen's page and not by the channel."""
+    """A follow-up event as the register holds it, and the complaint it is about; `by_page` whether
+    it was said on the citizen's page and not by the channel."""
 
-    complaint_id: str
+    complaint: Complaint
     row_id: str
     event: FollowUpEvent
-    case_id: str | None
-    withdrawn: bool = False
-    channel: str = ""
     by_page: bool = False
+
+    @property
+    def complaint_id(self) -> str:
+        return self.complaint.complaint_id
+
+    @property
+    def case_id(self) -> str | None:
+        return self.complaint.case_id
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the complaint had been taken back by an earlier event."""
+        return self.complaint.withdrawn_at is not None
+
+    @property
+    def channel(self) -> str:
+        return self.complaint.channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +127,32 @@ class FollowUpEvents(Protocol):
         applies: FollowUpRow | None = None,
         voice: Voice | None = None,
         disputes: Dispute | None = None,
+        apart: Complaint | None = None,
     ) -> None:
         """In one transaction. `withdraws`: the complaint that is marked withdrawn; raises
         ConflictError when it was before. `applies`: the event that need no longer wait. `voice`
-        takes the place of an earlier one, `disputes` is put on the desk's list."""
+        takes the place of an earlier one, `disputes` is put on the desk's list. `apart`: what was
+        said becomes this complaint, not placed yet."""
+
+    def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
+        """As `save`, where the case itself hears nothing. In one transaction."""
 
     def settle(self, row: FollowUpRow) -> None:
         """An event that was applied waits no longer, whatever its row says."""
 
 
 def apply_follow_up_event(
-    complaint_id: str, row_id: str, *, events: FollowUpEvents, rules: ClockRules, now: datetime
+    complaint_id: str,
+    row_id: str,
+    *,
+    events: FollowUpEvents,
+    rules: ClockRules,
+    now: datetime,
+    reader: WordReader,
+    fresh: Callable[[datetime], FreshIds],
 ) -> Transition | None:
-    """The saved transition; None when the event had been applied before. Raises ConflictError while
+    """The saved transition; None when the event had been applied before, or the case heard nothing
+    of it. Raises ConflictError while
     the complaint has no case yet or the case would not hold still: the stream comes again."""
     nonce = f"word-{row_id}"
 
@@ -116,9 +164,19 @@ def apply_follow_up_event(
             events.settle(row)
             return None
         case = _whole(events, row.case_id)
+        judged = judge_word(_said(row, now), case, row.complaint, reader=reader, fresh=fresh)
+        if judged.apart is not None:
+            row = replace(row, event=_without_words(row.event))
         taken_back = isinstance(row.event, ComplaintWithdrawn) and not row.withdrawn
         left = len(set(events.standing(case.case_id)) - {complaint_id}) if taken_back else None
-        decided = _decided(case, row, left, rules, now)
+        decided = _decided(case, row, left, rules, now, silent=judged.apart is not None)
+        if decided is None:
+            assert judged.apart is not None
+            events.set_apart(row, judged.apart, consume=nonce)
+            return None
+        decided = replace(decided, case=marked(decided.case, judged))
+        if judged.emergency and decided.case.status in OPEN:
+            decided = alarmed(decided, now)
         if left is not None:  # also of a closed case: who opens it again must know who is left
             decided = replace(decided, case=replace(decided.case, complaint_count=max(left, 1)))
         transition = tell_one(decided, register=events)
@@ -129,6 +187,7 @@ def apply_follow_up_event(
             applies=row,
             voice=_voice(case, row, events, now),
             disputes=_dispute(case, row, now),
+            apart=judged.apart,
         )
         return transition
 
@@ -176,15 +235,45 @@ def _whole(events: FollowUpEvents, case_id: str) -> Case:
     return whole
 
 
+def _said(row: FollowUpRow, now: datetime) -> LaterWord:
+    match row.event:
+        case ComplaintAmended(text=text) | ComplaintWithdrawn(reason=text):
+            return LaterWord(text, row.row_id, now)
+        case FeedbackGiven(comment=text) | JoiningDisputed(comment=text):
+            return LaterWord(text, row.row_id, now)
+
+
+def _without_words(event: FollowUpEvent) -> FollowUpEvent:
+    """What the case may know of a word that became a complaint of its own: that it was said."""
+    match event:
+        case ComplaintAmended():
+            return replace(event, text="", attachments=())
+        case ComplaintWithdrawn():
+            return replace(event, reason="")
+        case FeedbackGiven() | JoiningDisputed():
+            return replace(event, comment="")
+
+
 def _decided(
-    case: Case, row: FollowUpRow, left: int | None, rules: ClockRules, now: datetime
-) -> Transition:
-    """The first of the fitting moves that the lifecycle allows; a note always is."""
+    case: Case,
+    row: FollowUpRow,
+    left: int | None,
+    rules: ClockRules,
+    now: datetime,
+    *,
+    silent: bool,
+) -> Transition | None:
+    """The first of the fitting moves that the lifecycle allows; a note always is, unless there is
+    nothing that may be noted (`silent`)."""
     for request in _requests(case, row, left, now):
+        if silent and request.move is Move.NOTE and isinstance(row.event, ComplaintAmended):
+            continue
         try:
             return lifecycle.decide_move(case, request, rules)
         except RefusedError:
             continue
+    if silent:
+        return None
     raise AssertionError("a note is always allowed")
 
 
@@ -203,10 +292,13 @@ def _requests(case: Case, row: FollowUpRow, left: int | None, now: datetime) -> 
         )
 
     match row.event:
+        case ComplaintAmended(text=text) if case.sandbox and text.strip() in PLAYED:
+            return [_played(case, PLAYED[text.strip()], now), asked(Move.NOTE, text)]
         case ComplaintAmended(text=text):
             answers = [Move.REPORTER_ANSWERED] if _is_answer(case, row.event) else []
             moves = () if row.withdrawn else answers
-            return [asked(move, text or "Lampiran baru.") for move in (*moves, Move.NOTE)]
+            note = text or ("Lampiran baru." if row.event.attachments else "Pelapor menjawab.")
+            return [asked(move, note) for move in (*moves, Move.NOTE)]
         case ComplaintWithdrawn(reason=reason):
             note = reason or "Aduan ditarik pelapor."
             taken_back = () if row.withdrawn else (Move.WITHDRAW,)
@@ -234,6 +326,18 @@ def _judged(case: Case, said: FeedbackGiven, *, withdrawn: bool) -> tuple[Sequen
         case None:
             return (), f"Pelapor memberi penilaian. {said.comment}".strip()
     return () if withdrawn else moves, said.comment or note
+
+
+def _played(case: Case, move: Move, now: datetime) -> Request:
+    """What an office would do, done at a developer's word: nobody else works on their cases."""
+    return Request(
+        move=move,
+        actor=Actor(Role.OPERATOR, case.agency),
+        at=now,
+        note="Dimainkan pengembang kanal.",
+        public_note="Contoh pesan instansi kepada pelapor.",
+        unheard=True,
+    )
 
 
 def _is_answer(case: Case, said: ComplaintAmended) -> bool:

@@ -296,6 +296,7 @@ def _complaint(
         secret=event.secret,
         attachments=_safe(event.attachments, privacy),
         channel_fields=privacy.safe_fields(event.channel_fields),
+        sandbox=channel.sandbox,
     )
 
 

@@ -30,6 +30,10 @@ class PhotoBook(Protocol):
     def photos_of(self, case_id: str) -> Sequence[Photo]:
         """Every photo asked for on this case, whatever became of it."""
 
+    def sent_with(self, case_id: str) -> Sequence[Photo]:
+        """The photos that came with the case's complaints and with those of the cases merged into
+        it, the first sent first; the first `MOST_REPORTS` complaints are looked up."""
+
 
 class VoiceCounts(Protocol):
     """What the reporters of a case say of its end."""

@@ -12,7 +12,14 @@ from itertools import islice
 
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.tracking.ports import TrackedRegister
-from aduan.domain.case.case import Case, HistoryEntry, PublicStatus, Status
+from aduan.domain.case.case import (
+    EMERGENCY,
+    OPEN,
+    Case,
+    HistoryEntry,
+    PublicStatus,
+    Status,
+)
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.identifiers import read_tracking_code
@@ -33,7 +40,8 @@ class Step:
 class Progress:
     """`status` is the inner one; `case_number` and `agency` are empty until the complaint has a
     case, and of a secret one always. `due_at` is when the next thing is owed, if any is.
-    `dedup_pending`: no case holds it yet; it is being compared with what others reported."""
+    `dedup_pending`: no case holds it yet; it is being compared with what others reported.
+    `emergency`: lives are in danger, and the case is open."""
 
     tracking_code: str
     received_at: datetime
@@ -43,6 +51,7 @@ class Progress:
     case_number: str | None = None
     agency: str | None = None
     dedup_pending: bool = False
+    emergency: bool = False
 
     @property
     def public(self) -> PublicStatus:
@@ -77,6 +86,7 @@ def progress_of(complaint: Complaint, *, register: TrackedRegister) -> Progress:
         due_at=owed_at(case),
         case_number=None if closed_to_view else case.number,
         agency=None if closed_to_view else case.agency,
+        emergency=EMERGENCY in case.flags and case.status in OPEN,
     )
 
 

@@ -63,6 +63,9 @@ class Complaint:
     `reported_at` is the channel's word and is shown as such; clocks, order and months go by
     `received_at`, which is ours. `phone_proof` is the keyed hash of the last digits of the phone
     that was given (`domain.privacy.proof`), by which its reporter is known again on the page.
+    `sandbox`: of a channel's developers; nobody works on it. `said_of` is the
+    complaint in whose later words this one stood, `kept_from` the posts it is kept from whatever
+    its own words say: those who have that other.
     """
 
     complaint_id: str
@@ -86,6 +89,9 @@ class Complaint:
     withdrawn_at: datetime | None = None
     not_same: tuple[str, ...] = ()
     phone_proof: str | None = None
+    sandbox: bool = False
+    said_of: str | None = None
+    kept_from: tuple[str, ...] = ()
 
     @property
     def has_doubtful_time(self) -> bool:

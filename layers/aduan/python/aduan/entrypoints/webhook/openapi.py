@@ -464,6 +464,10 @@ def _progress() -> Schema:
         "detail": _TEXT,
         "received_at": _TIME,
         "dedup_pending": {"type": "boolean"},
+        "advice": {
+            "type": "string",
+            "description": "What to do at once, where lives are in danger: call 112.",
+        },
         "due_at": _TIME,
         "case_number": _TEXT,
         "agency": _TEXT,

@@ -17,7 +17,7 @@ from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStu
 from aduan.application.desk.show import DeskCase, DeskView, Family, FoundCase, Member, Twin
 from aduan.application.desk.work import TICK
 from aduan.application.placing.questions import Candidate, Pending
-from aduan.domain.case.case import CLOSED, Case, Place, Status
+from aduan.domain.case.case import CLOSED, Case, EyeWhy, Place, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.entry import State
@@ -40,6 +40,7 @@ TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.DISPUTES: "Keberatan pelapor",
     DeskTab.JOINED: "Sudah digabung",
     DeskTab.PENDING: "Tertahan",
+    DeskTab.EYES: "Mata kedua",
 }
 EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
@@ -50,6 +51,7 @@ EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.DISPUTES: "Tidak ada pelapor yang keberatan laporannya digabung.",
     DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
+    DeskTab.EYES: "Tidak ada penutupan yang menunggu pemeriksaan.",
 }
 _STUCK: Final[Mapping[str, str]] = {
     State.REFUSED: "Ditolak SP4N-LAPOR!",
@@ -241,6 +243,15 @@ class FoundRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EyeRow:
+    """A closing somebody else has to look at: by whom it was closed, and why it is looked at."""
+
+    case: CaseRow
+    closed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PendingRow:
     """A complaint no case holds though it should."""
 
@@ -336,6 +347,8 @@ def _plain_rows(view: DeskView, city: CityNames) -> Sequence[object]:
             return [_disputed(each, city) for each in view.disputed]
         case DeskTab.FLAGS:
             return [_flagged(each, view, city) for each in view.rows]
+        case DeskTab.EYES:
+            return [_eye(each, view, city) for each in view.rows]
         case _:
             return [_pending(each, view, city) for each in view.pending]
 
@@ -366,7 +379,9 @@ def _pager(view: DeskView) -> Pager | None:
     further = bool(view.next or wanted.after)
     if not further and not wanted.newest_first and (whole is None or whole.number < 2):
         return None
-    ordered = view.tab in {DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.JOINED}
+    ordered = view.tab in {
+        DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.JOINED, DeskTab.EYES,
+    }  # fmt: skip
     filtered = bool(wanted.kecamatan or wanted.category)
     of = f" dari {_count(whole)}" if whole and not filtered else ""
     shown = len(view.rows) + len(view.twins) + len(view.unread) + len(view.stuck)
@@ -383,6 +398,19 @@ def _pager(view: DeskView) -> Pager | None:
 
 def _query(values: Mapping[str, str]) -> str:
     return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def _eye(row: DeskCase, view: DeskView, city: CityNames) -> EyeRow:
+    eye, at = row.case.eye, row.case.closed_at
+    closer = city.office(eye.closer if eye else row.case.agency)
+    when = f" {moment_words(at, city.zone)}" if at else ""
+    return EyeRow(
+        case=_row(row, view, city),
+        closed=f"Ditutup {closer}{when}.",
+        why="Ada foto yang meragukan."
+        if eye and eye.why is EyeWhy.DOUBT
+        else "Terpilih secara acak.",
+    )
 
 
 def _triage(row: DeskCase, view: DeskView, city: CityNames, correcting: str) -> TriageRow:

@@ -14,7 +14,7 @@ from typing import Final
 from aduan.domain.case.case import Case, Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.case.posts import POST_NAMES
+from aduan.domain.case.posts import POST_NAMES, SEKDA, WALI_KOTA
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.case.voice import Tally
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, City
@@ -52,6 +52,10 @@ TONE: Final[Mapping[Status, str]] = {
     Status.DIGABUNG: "",
 }
 """Waiting is not green: only what is done is."""
+
+CALL_112: Final = (
+    "Bila ada jiwa yang terancam, hubungi 112 sekarang juga (bebas pulsa); jangan menunggu balasan."
+)
 
 PUBLIC: Final[Mapping[PublicStatus, str]] = {
     PublicStatus.MENUNGGU: "Menunggu",
@@ -162,10 +166,16 @@ MOVE: Final[Mapping[str, str]] = {
     Move.TELL_DESK: "Masuk daftar harian meja layanan",
     Move.FLAG: "Tanda dipasang",
     Move.RESCHEDULE: "Tenggat dihitung ulang menurut kalender baru",
+    Move.KEEP_SECRET: "Dirahasiakan",
+    Move.INSPECTORATE_ONLY: "Dibatasi untuk Inspektorat",
+    Move.WITHHOLD: "Dikecualikan dari jabatan yang disebut",
+    Move.RELEASE: "Pembatasan dilepas",
     Move.INSTRUCT: "Instruksi pimpinan",
     Move.ASK_EXPLANATION: "Pimpinan meminta penjelasan",
     Move.ANSWER_LEADER: "Jawaban kepada pimpinan",
     Move.TELL_SILENCE: "Pimpinan diberi tahu: belum dijawab",
+    Move.EYE_AGREE: "Penutupan diperiksa dan disetujui",
+    Move.EYE_RETURN: "Penutupan diperiksa dan dikembalikan",
 }
 
 DONE: Final[Mapping[str, str]] = {
@@ -188,9 +198,15 @@ DONE: Final[Mapping[str, str]] = {
     Move.ROUTE: "Instansi ditetapkan; pemberitahuannya sedang dikirim.",
     Move.RESUME: "Kasus dilanjutkan; tenggat berjalan lagi.",
     Move.REOPEN: "Kasus dibuka kembali.",
+    Move.KEEP_SECRET: "Kasus dirahasiakan. Pemberitahuan, lacak aduan dan LAPOR! tanpa isinya.",
+    Move.INSPECTORATE_ONLY: "Kasus kini hanya terbaca Inspektorat dan berada di tangannya.",
+    Move.WITHHOLD: "Jabatan itu tidak lagi melihat kasus ini, dan tautannya tidak berlaku lagi.",
+    Move.RELEASE: "Pembatasan dilepas.",
     Move.INSTRUCT: "Instruksi tercatat dan dikirim kepada kepala instansi.",
     Move.ASK_EXPLANATION: "Permintaan penjelasan tercatat dan dikirim kepada kepala instansi.",
     Move.ANSWER_LEADER: "Jawaban tersimpan dan dikirim kepada pimpinan. Tenggat tetap berjalan.",
+    Move.EYE_AGREE: "Penutupan disetujui dan tercatat di riwayat.",
+    Move.EYE_RETURN: "Kasus dibuka kembali dan kembali ke instansinya, dengan alasan Anda.",
 }
 """What the move itself did. Who of the reporters hears of it is said beside it (`told_words`)."""
 
@@ -256,6 +272,10 @@ class CityNames:
         """The name of a post for people."""
         known = {**_POSTS, **self.outside, **self.agencies}
         return known.get(post, post)
+
+    def posts(self) -> Mapping[str, str]:
+        """Every post a case may be kept from: the offices of the city and its leaders."""
+        return {**{post: self.office(post) for post in (WALI_KOTA, SEKDA)}, **self.agencies}
 
     def named(self, sentence: str) -> str:
         """A sentence of the rules with the names of offices instead of their codes."""

@@ -131,6 +131,8 @@ def _json(progress: Progress, city: CityNames) -> Response:
         "received_at": _written(progress.received_at, city),
         "history": [_row(step, city) for step in progress.steps],
     }
+    if progress.emergency:
+        body["advice"] = words.CALL_112
     if progress.dedup_pending:
         body["dedup_pending"] = True
     if progress.due_at:

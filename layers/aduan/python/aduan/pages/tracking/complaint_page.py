@@ -110,6 +110,7 @@ class ComplaintScreen:
     action: str
     home: str
     heading: str
+    advice: str
     steps: tuple[Step, ...]
     said: str
     refused: str
@@ -156,6 +157,7 @@ def complaint_page(
         action=f"{home}/complaints/{progress.tracking_code}",
         home=f"{home}/",
         heading=_heading(view),
+        advice=words.CALL_112 if progress.emergency else "",
         steps=_steps(progress.public, progress.status),
         said=_heard(view),
         refused=refused.reason if refused else "",

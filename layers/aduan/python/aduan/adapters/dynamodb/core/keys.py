@@ -91,6 +91,9 @@ if TYPE_CHECKING:
 Key = dict[str, str]
 
 WORK_INDEX: Final = "work"
+DUE_INDEX: Final = "due"
+"""The same lists by the same keys, with nothing of an item but what names a timer: the sweep goes
+through every open case every five minutes, and reading them whole would cost more than all else."""
 ASK: Final = "ask"
 """The desk's list of complaints that may be of the same event as another case."""
 APART: Final = "apart"
@@ -140,7 +143,7 @@ def word(complaint_id: str, row_id: str) -> Key:
 
 
 def complaint_photo(complaint_id: str, evidence_id: str) -> Key:
-    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"PHOTO#{evidence_id}"}
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"{PHOTO_PREFIX}{evidence_id}"}
 
 
 def photo_call(complaint_id: str, row_id: str) -> Key:
@@ -257,6 +260,7 @@ def number(case_number: str) -> Key:
 
 
 MEMBER_PREFIX: Final = "MEMBER#"
+PHOTO_PREFIX: Final = "PHOTO#"
 MERGED_PREFIX: Final = "MERGED#"
 VOICE_PREFIX: Final = "VOICE#"
 LINK_PARTITION: Final = "LAPOR#LINK"
