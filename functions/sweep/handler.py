@@ -46,6 +46,7 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
     for about, kind in photos.failed:
         LOG.error("photos not called for", complaint_id=about, error=kind)
     METRICS.add_metric("photos_given_up", "Count", photos.given_up)
+    METRICS.add_metric("photos_pending", "Count", len(photos.failed) + photos.left)
     METRICS.add_metric("words_pending", "Count", len(words.failed) + words.left)
     found = asdict(report) | {"unplaced": forgotten.found, "unapplied": words.found}
     for name in ("restarted", "late", "confirmed", "released", "unplaced", "unapplied"):

@@ -109,16 +109,21 @@ class HubInMemory:
 
     def known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
         with self.call():
-            return {
-                one: Known(self.prints[one], case_id, self.founders.get(one))
-                for one in complaint_ids
-                if one in self.prints and (case_id := self.complaints[one].case_id) is not None
-            }
+            return self._known(complaint_ids)
+
+    def _known(self, complaint_ids: Sequence[str]) -> Mapping[str, Known]:
+        return {
+            one: Known(self.prints[one], case_id, self.founders.get(one))
+            for one in complaint_ids
+            if one in self.prints and (case_id := self.complaints[one].case_id) is not None
+        }
 
     def cases_and_founders(
         self, case_ids: Sequence[str], complaint_ids: Sequence[str]
     ) -> tuple[Mapping[str, Case], Mapping[str, Known]]:
-        return self.get_cases(case_ids), self.known(complaint_ids)
+        with self.call():
+            cases = {one: self.cases[one] for one in case_ids if one in self.cases}
+            return cases, self._known(complaint_ids)
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         with self.call():

@@ -64,7 +64,7 @@ STRENGTH = {ACCUSES: 0.3, HINTS: 2.0, PROTECT: 1.0, DANGER: 1.0}
 ORDINARY_WEIGHT = 0.5
 VARIANT_WEIGHT = 0.5
 EXCHANGED = 0.35
-TAKEN_WRONGLY = {ACCUSES: 0.11, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
+TAKEN_WRONGLY = {ACCUSES: 0.085, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
 """The share of ordinary sentences above the threshold, in folds. In doubt it is secret."""
 EPOCHS = 8
 FOLDS = 5

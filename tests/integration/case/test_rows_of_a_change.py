@@ -29,6 +29,12 @@ AT: Final = "2026-03-02T02:00:00.000000Z"
 Rows = dict[str, dict[str, Any]]
 
 
+DUE: Final = keys.instant(new_case(START).due.opd)
+LISTED: Final = {
+    "type": "listed", "s": "baru", "l": "OPD", "c": "pju_padam", "a": "DISHUB", "v": 1,
+}  # fmt: skip
+
+
 @pytest.fixture
 def cases(register: Table) -> RegisterCases:
     return RegisterCases(register)
@@ -48,7 +54,12 @@ def rows(table: Table) -> Rows:
 
 
 def new_rows(table: Table, before: Rows) -> Rows:
-    return {key: row for key, row in rows(table).items() if before.get(key) != row}
+    """What a change wrote; where the case stands in lists is looked at by itself."""
+    return {
+        key: row
+        for key, row in rows(table).items()
+        if before.get(key) != row and " LISTED#" not in key
+    }
 
 
 def opened(cases: RegisterCases, case_id: str = "K1", **changes: Any) -> Case:
@@ -105,7 +116,23 @@ def test_an_opening_writes_the_case_its_number_its_first_row_its_timer_and_what_
             "at": AT,
         },
         "NUMBER#SRG-K1 NUMBER": {"type": "number", "case_id": "K1"},
-    }
+        "CASE#K1 LISTED#OFFICE": LISTED | {
+            "work_pk": "OFFICE#DISHUB", "work_sk": f"{DUE}#K1",
+        },
+        "CASE#K1 LISTED#CITY": LISTED | {"work_pk": "CITY", "work_sk": f"{DUE}#K1"},
+    }  # fmt: skip
+
+
+def test_a_closed_case_stands_among_what_its_office_has_done(
+    cases: RegisterCases, register: Table
+) -> None:
+    opened(cases)
+    cases.save(made(cases, "K1", Move.RESOLVE, evidence=("e1",), note="Beres."))
+    found = rows(register)
+    assert found["CASE#K1 LISTED#OFFICE"]["work_pk"] == "DONE#DISHUB"
+    assert found["CASE#K1 LISTED#OFFICE"]["work_sk"] == f"{AT}#K1"
+    assert "work_pk" not in found["CASE#K1 LISTED#CITY"]
+    assert found["CASE#K1 LISTED#CITY"]["v"] == 2
 
 
 def test_a_forms_row_ends_after_every_link_to_it_and_a_words_never(

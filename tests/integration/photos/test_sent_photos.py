@@ -26,7 +26,7 @@ from aduan.adapters.photos.images import PillowReader
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.desk.ports import Settlement, Wanted
 from aduan.application.intake.ports import LaterReport, NewComplaint
-from aduan.application.photos.call_again import CalledAgain, call_again
+from aduan.application.photos.call_again import UNTIL, CalledAgain, call_again
 from aduan.application.photos.check import PhotoCheckPorts, check_photo
 from aduan.application.photos.fetch import FetchPorts, fetch_photos
 from aduan.application.photos.ports import Unfetched, Unreached
@@ -326,8 +326,28 @@ def test_photos_nobody_fetched_are_called_for_until_their_host_had_its_day(hub: 
     assert [at(minutes).called for minutes in (11, 15, 20)] == [1, 0, 0]
     assert at(23).called == 1
     assert calls.made == [(one.complaint_id, None)] * 2
+    assert at(24 * 60 - 1).called == 1  # before its day is over it is asked once more
     assert at(25 * 60) == CalledAgain(given_up=1)
     assert at(26 * 60) == CalledAgain()
+
+
+def test_photos_fetched_while_they_are_called_for_are_no_failure(hub: Hub) -> None:
+    one = hub.take_in(lamp(1), b"photo")
+
+    def fetched_meanwhile(complaint_id: str, row_id: str | None) -> None:
+        RegisterSentPhotos(hub.register).answer_call(complaint_id, row_id)
+
+    later, list_ = one.received_at + timedelta(hours=1), RegisterPhotoCalls(hub.register)
+    assert call_again(list_, fetched_meanwhile, now=later) == CalledAgain(called=1)
+    assert call_again(list_, fetched_meanwhile, now=later + UNTIL) == CalledAgain()
+
+
+def test_photos_without_a_turn_are_said_to_be_left(hub: Hub) -> None:
+    one = hub.take_in(lamp(1), b"photo")
+    calls, later = Calls(), one.received_at + timedelta(hours=1)
+    list_ = RegisterPhotoCalls(hub.register)
+    out_of_time = call_again(list_, calls.fetch, now=later, has_time=lambda: False)
+    assert (out_of_time, calls.made) == (CalledAgain(left=1), [])
 
 
 def test_photos_that_were_fetched_are_not_called_for_again(hub: Hub) -> None:

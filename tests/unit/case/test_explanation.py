@@ -255,6 +255,20 @@ def test_a_new_case_has_no_story_and_six_due_times_that_are_its_own() -> None:
     }
 
 
+def test_a_due_time_that_another_calendar_gave_is_told_as_the_one_that_stands() -> None:
+    """A decree changed the calendar and nobody has applied it yet: the stored due time counts."""
+    case = new_case(MONDAY)
+    moved = replace(case, due=replace(case.due, follow_up=case.due.follow_up - timedelta(days=1)))
+    before, after = (sections(explain(one, RULES)) for one in (case, moved))
+    follow_up = "Jam nasional, tindak lanjut pertama"
+    assert not any("Yang berlaku" in line for lines in before.values() for line in lines)
+    (said,) = [line for line in after[follow_up] if "Yang berlaku" in line]
+    assert said.strip().startswith(f"Yang berlaku: {CALENDAR.readable(moved.due.follow_up)}.")
+    assert [name for name, lines in after.items() if any("berlaku" in one for one in lines)] == [
+        follow_up
+    ]
+
+
 def test_each_due_time_names_its_own_length_and_basis() -> None:
     told = sections(explain(new_case(MONDAY), RULES))
     for heading, duration in (

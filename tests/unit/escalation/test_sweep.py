@@ -325,3 +325,17 @@ def test_every_page_of_notices_is_looked_through() -> None:
     assert first.confirmed > 0
     while city.register.open_of("K1"):
         assert city.sweep().confirmed > 0
+
+
+def test_step_functions_being_away_is_named_and_ends_no_other_work() -> None:
+    """The sweep's function goes on to complaints and words; the next run looks at the timers."""
+    city = City()
+    city.holds(NOW - timedelta(hours=1), lives=True)
+
+    class Away(InMemoryTimers):
+        def running(self) -> frozenset[str]:
+            raise TimeoutError
+
+    city.timers = Away()
+    report = city.sweep()
+    assert (report.complete, report.failed) == (False, (("executions", "TimeoutError"),))

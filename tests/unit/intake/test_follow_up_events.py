@@ -572,9 +572,9 @@ def test_a_word_nobody_wrote_is_an_error_and_no_note() -> None:
         (replace(NOT_FIXED, comment=""), "Pelapor menyatakan belum beres."),
         (FIXED, "Terima kasih"),
         (replace(FIXED, comment=""), "Pelapor menyatakan sudah beres."),
-        (RATED, "Penilaian pelapor: 4. Cepat"),
-        (replace(RATED, comment=""), "Penilaian pelapor: 4."),
-        (replace(RATED, rating=None), "Penilaian pelapor: -. Cepat"),
+        (RATED, "Pelapor memberi penilaian. Cepat"),
+        (replace(RATED, comment=""), "Pelapor memberi penilaian."),
+        (replace(RATED, rating=None), "Pelapor memberi penilaian. Cepat"),
     ],
 )
 def test_the_history_keeps_what_was_said_or_says_what_happened(

@@ -1,7 +1,9 @@
 """A notice is true when it is sent: what waited too long is told to nobody."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from aduan.application.notices.ports import Closing, KnownPosts
 from aduan.domain.case.case import (
     Audience,
     Case,
+    EyeWhy,
     Hold,
     HoldReason,
     Level,
@@ -18,9 +21,10 @@ from aduan.domain.case.case import (
     Order,
     OrderKind,
     PostponeProposal,
+    SecondEye,
     Status,
 )
-from aduan.domain.case.lifecycle import Move, opening
+from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.escalation.timers import Timer
 from aduan.domain.notices.truth import still_true
 from tests.city import RULES, SYSTEM, hours, new_case, wib
@@ -28,11 +32,14 @@ from tests.fakes.register import InMemoryRegister
 from tests.fakes.timers import InMemoryStaffing
 from tests.unit.escalation.test_exactly_once import START, City
 
+MACHINE = Path(__file__).parents[3] / "infra" / "state_machines" / "escalation.asl.json"
+
 WRITTEN = START + hours(10)
 AFTER = START + hours(20)
 PROPOSAL = PostponeProposal("Anggaran", 2027, AFTER, WRITTEN, "DISHUB")
 ELSEWHERE = Hold(HoldReason.OTHER_GOVERNMENT, WRITTEN, AFTER)
 ORDER = Order(OrderKind.ACT, "SEKDA", "Kerjakan.", WRITTEN, AFTER)
+EYE = SecondEye(EyeWhy.DOUBT, "SEKDA", "DISKOMINFO", WRITTEN)
 ASKED = Hold(HoldReason.WAITING_FOR_REPORTER, WRITTEN, AFTER)
 
 
@@ -61,7 +68,11 @@ HOLDS: dict[NoticeKind, tuple[str, dict[str, object]]] = {
     NoticeKind.EXPLANATION_ASKED: ("DISHUB", {"orders": (ORDER,)}),
     NoticeKind.ORDER_ANSWERED: ("SEKDA", {}),
     NoticeKind.ORDER_UNANSWERED: ("SEKDA", {"orders": (ORDER,)}),
+    NoticeKind.SENT_BACK: ("DISHUB", {"sent_back": True}),
+    NoticeKind.SECOND_EYE: ("SEKDA", {"status": Status.SELESAI, "eye": EYE}),
 }
+AFTER_THE_END = {NoticeKind.SECOND_EYE, NoticeKind.ORDER_ANSWERED}
+"""What is asked of a closed case; `OVERTAKEN` says when no longer."""
 OVERTAKEN: list[tuple[NoticeKind, dict[str, object]]] = [
     (NoticeKind.ASSIGNED, {"agency": "DLH"}),
     (NoticeKind.REMINDER, {"agency": "DLH"}),
@@ -87,6 +98,9 @@ OVERTAKEN: list[tuple[NoticeKind, dict[str, object]]] = [
     (NoticeKind.EXPLANATION_ASKED, {"orders": ()}),
     (NoticeKind.ORDER_UNANSWERED, {"orders": ()}),
     (NoticeKind.ORDER_UNANSWERED, {"orders": (replace(ORDER, by="WALI_KOTA"),)}),
+    (NoticeKind.SENT_BACK, {"agency": "DLH"}),
+    (NoticeKind.SECOND_EYE, {"eye": None}),
+    (NoticeKind.SECOND_EYE, {"cycle": 2}),
 ]
 
 
@@ -99,7 +113,7 @@ def test_every_kind_holds_of_the_case_it_was_written_for(kind: NoticeKind) -> No
     assert still_true(notice(kind, HOLDS[kind][0]), case_for(kind), RULES)
 
 
-@pytest.mark.parametrize("kind", [one for one in NoticeKind if one != "order_answered"])
+@pytest.mark.parametrize("kind", [one for one in NoticeKind if one not in AFTER_THE_END])
 @pytest.mark.parametrize(
     "ended", [Status.SELESAI, Status.DITOLAK, Status.DITARIK, Status.DIGABUNG], ids=str
 )
@@ -139,6 +153,54 @@ def test_the_sekda_does_not_read_of_a_case_that_was_finished_while_sns_was_down(
     later = city.run(75)
     assert "notify_sekda" not in later
     assert city.register.closed[told.notice.notice_id][0] is Closing.OVERTAKEN
+
+
+def test_what_it_is_not_known_to_have_heard_is_told_a_post_within_minutes() -> None:
+    """An outage of SNS ends when it ends; ten minutes later everybody has been told."""
+    city = City()
+    city.run(0)
+    told = city.ask(72)
+    assert told.notice is not None
+    waits = city.ask(72.1, unsure=told.notice.notice_id)
+    while waits.notice is not None:
+        waits = city.ask(72.1, unsure=waits.notice.notice_id)
+    assert waits.wait_until is not None
+    assert waits.wait_until - (START + hours(72.1)) <= timedelta(minutes=5)
+
+
+def test_of_several_open_notices_of_one_kind_only_the_newest_is_told() -> None:
+    """A flood grew past five, ten and twenty-five reporters before the office could be told: one
+    message with the number there are says it all."""
+    city = City()
+    city.run(0)
+    case = city.register.get_case("K1")
+    for number in range(1, 31):
+        grown = Request(
+            Move.LINK, SYSTEM, START + hours(1), new_reporter=True, channel=f"c{number}"
+        )
+        city.register.save(decide_move(city.register.get_case("K1"), grown, RULES))
+    growing = [one for one in city.register.open_of("K1") if one.kind is NoticeKind.GROWING]
+    assert len(growing) == 3
+    city.published.clear()
+    assert city.run(2) == ["notify_opd", "wait"]
+    assert [notice_id for notice_id, _ in city.published] == [growing[-1].notice_id]
+    closed = [city.register.closed[one.notice_id][0] for one in growing]
+    assert closed == [Closing.OVERTAKEN, Closing.OVERTAKEN, Closing.PUBLISHED]
+    assert case.reporter_count == 1
+
+
+def test_a_notice_is_asked_for_its_truth_again_within_a_minute_while_sns_does_not_answer() -> None:
+    """What the machine publishes was true when it was handed out: no state may hold on to it."""
+    states = json.loads(MACHINE.read_text("utf-8"))["States"]
+    told = {name: one for name, one in states.items() if name.startswith("Notify ")}
+    assert len(told) == 4
+    for state in told.values():
+        again = next(one for one in state["Retry"] if "States.ALL" in one["ErrorEquals"])
+        waits = [
+            again["IntervalSeconds"] * again["BackoffRate"] ** tried
+            for tried in range(again["MaxAttempts"])
+        ]
+        assert sum(waits) + state["TimeoutSeconds"] * (len(waits) + 1) < 60
 
 
 def test_an_unknown_outcome_leaves_the_addressee_owed_and_nobody_stands_in() -> None:

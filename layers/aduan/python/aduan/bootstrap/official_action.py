@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from secrets import token_hex
+from secrets import SystemRandom
 from urllib.parse import urlsplit
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
@@ -13,6 +12,8 @@ from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox_rows import filed_at_lapor
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.pictures import RegisterPictures
+from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
@@ -28,10 +29,10 @@ from aduan.bootstrap.parts.official_pages import (
     fresh_nonce,
     mask_words,
     outlines,
-    photo_signer,
     points_around,
 )
 from aduan.bootstrap.parts.page_words import page_words
+from aduan.bootstrap.parts.photo_forms import photo_id, signer
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.case.posts import SEKDA, WALI_KOTA, beside
 from aduan.domain.city.city import City, load_city
@@ -60,17 +61,18 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), photo_signer()
+    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), signer()
     reading = LinkPorts(
         keys=link_keys(settings.link_secret_id),
         cases=cases,
-        photographs=photos,
+        photographs=RegisterPictures(table),
         uses=cases,
         photos=S3PhotoAddresses(s3, settings.evidence_bucket),
         moves_for=allowed_moves,
         inspectorate=city.inspectorate,
         holders=RegisterAppointments(table),
         new_nonce=fresh_nonce,
+        voices=RegisterVoices(table),
     )
     pages = OfficialPages(
         acting=ActPorts(
@@ -79,6 +81,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             rules=rules,
             agencies={code for code, one in city.agencies.items() if not one.outside},
             mask=mask_words(pack),
+            draw=SystemRandom().random,
             judging=_judging(city),
             filed=filed_at_lapor(table),
         ),
@@ -87,7 +90,8 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             requests=photos,
             forms=S3UploadForms(s3, settings.evidence_bucket),
             public_url=settings.public_url,
-            new_id=lambda: _photo_id(now()),
+            new_id=lambda: photo_id(now()),
+            fresh_word_from=rules.fresh_word_from,
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),
@@ -131,8 +135,3 @@ def _origin(address: str) -> str:
     """Where photos are sent to: what a page's policy must name."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _photo_id(at: datetime) -> str:
-    """Sorts as time, and cannot be guessed."""
-    return f"{int(at.timestamp()):x}-{token_hex(8)}"

@@ -70,8 +70,10 @@ UNAVAILABLE: Final = Problem(
     HTTPStatus.SERVICE_UNAVAILABLE,
     "sedang-terganggu",
     "Layanan sedang terganggu",
-    "Tidak ada yang berubah. Kirim lagi permintaan yang sama setelah jeda; aman diulang.",
+    "Belum pasti apakah permintaan ini tersimpan. Kirim lagi permintaan yang sama setelah jeda; "
+    "yang sudah tersimpan tidak menjadi dua.",
 )
+"""A time-out says nothing of what the database did: the answer was lost, perhaps not the write."""
 
 _NOT_FOUND: Final = {
     "complaint": "Aduan ini belum pernah diterima dari kanal ini. Kirim complaint.created dahulu.",

@@ -1,6 +1,7 @@
 """Calls for photos that were not answered by photos yet."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map, values
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.photos.call_again import PhotoCall
+from aduan.domain.case.errors import ConflictError
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,8 @@ class RegisterPhotoCalls:
 
     def _set(self, call: PhotoCall, expression: str, **named: str) -> None:
         key = keys.photo_call(call.complaint_id, call.row_id or "")
-        self.table.transact(
-            [
-                self.table.update(
-                    key, expression, values(**named), condition="attribute_exists(work_pk)"
-                )
-            ]
+        listed = self.table.update(
+            key, expression, values(**named), condition="attribute_exists(work_pk)"
         )
+        with suppress(ConflictError):  # fetched since the list was read
+            self.table.transact([listed])

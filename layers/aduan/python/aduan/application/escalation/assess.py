@@ -40,6 +40,9 @@ from aduan.domain.notices.truth import still_true
 TIMER: Final = Actor(role=Role.SYSTEM, post="pewaktu")
 
 _ATTEMPTS: Final = 6
+_SOONER: Final = 3
+"""A service that does not answer is asked again this much sooner than a post nobody is in: it is
+back in minutes, and what it held up must not be late by a quarter of an hour more."""
 _STEPS: Final = 24  # more than one look can ever need: levels, reminders, hold, closing
 
 
@@ -175,18 +178,24 @@ class _Look:
 
     def deliver_later(self, notice_id: str) -> None:
         """Whether the notice went out is not known, or SNS does not answer: its addressee stays
-        owed, and it is tried again. Nobody stands in for somebody who may have been told."""
+        owed, and it is tried again soon, if it is still true then. Nobody stands in for somebody
+        who may have been told."""
         for notice in self.notices.open_of(self.check.timer.case_id):
             if notice.notice_id == notice_id and notice.owner == self.check.execution:
-                later = self.now + self.rules.notice_retry.length
+                later = self.now + self.rules.notice_retry.length / _SOONER
                 self.notices.release(notice, not_before=later)
 
     def _without_overtaken(self, case: Case) -> tuple[Notice, ...]:
-        """The open notices; those of which what they say is no longer so are closed."""
+        """The open notices; those of which what they say is no longer so are closed. So are all but
+        the newest of one kind to one post: each would say of the case what the newest says."""
         still: list[Notice] = []
-        for notice in self.notices.open_of(case.case_id):
+        open_notices = self.notices.open_of(case.case_id)
+        newest = {(one.kind, one.to, one.audience): one.notice_id for one in open_notices}
+        for notice in open_notices:
             others = notice.owner not in {None, self.check.execution}
-            if others or still_true(notice, case, self.rules):
+            last = newest[notice.kind, notice.to, notice.audience] == notice.notice_id
+            handed_out = notice.sent_to is not None
+            if others or ((last or handed_out) and still_true(notice, case, self.rules)):
                 still.append(notice)
             else:
                 self.notices.close(case.case_id, notice.notice_id, Closing.OVERTAKEN, self.now)

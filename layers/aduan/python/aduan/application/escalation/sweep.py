@@ -19,11 +19,13 @@ from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.escalation.timers import Timer, mark, timer_base
 
-PAGE: Final = 100
-MAX_PAGES: Final = 400
+PAGE: Final = 1000
+MAX_PAGES: Final = 40
 RESTARTED: Final = "r"
 GUARD: Final = "g"
 _MARKS: Final = RESTARTED + GUARD
+ALL_TIMERS: Final = "executions"
+"""What is named when not one case, but the list of what is running could not be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,12 @@ def sweep(
     rules: ClockRules,
     now: datetime,
 ) -> SweepReport:
-    """One run; running it twice at once is harmless."""
-    running = timers.running()
+    """One run; running it twice at once is harmless. Who has a timer cannot be said while Step
+    Functions does not answer: that is reported, and what else a run does has its turn."""
+    try:
+        running = timers.running()
+    except Exception as exc:
+        return SweepReport(0, 0, 0, 0, 0, 0, complete=False, failed=((ALL_TIMERS, _kind(exc)),))
     run = _Run(work, register, notices, timers, rules, now, _bases(running), running)
     checked, restarted, late, guarded, complete = run.cases()
     confirmed, released = run.notices_of_lost()
@@ -70,6 +76,11 @@ def sweep(
         complete=complete,
         failed=tuple(run.failed),
     )
+
+
+def _kind(error: Exception) -> str:
+    """Never its text, which may quote what somebody wrote."""
+    return type(error).__name__
 
 
 def _bases(running: frozenset[str]) -> frozenset[str]:
@@ -151,7 +162,7 @@ class _Run:
         try:
             yield
         except Exception as exc:
-            self.failed.append((about, type(exc).__name__))
+            self.failed.append((about, _kind(exc)))
 
     def notices_of_lost(self) -> tuple[int, int]:
         """Open notices whose execution is gone: looked up first, then given free to be sent."""

@@ -30,7 +30,7 @@ from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.links import ActionLink, Refusal
 from aduan.domain.outbox.telling import from_portal, incident_day
-from aduan.domain.photos.evidence import usable
+from aduan.domain.photos.evidence import doubted, usable
 
 MAX_NOTE: Final = 2_000
 ONCE: Final = r"[A-Za-z0-9-]{4,64}"
@@ -47,14 +47,16 @@ READ_BY_REPORTER: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class ActPorts:
     """What pressing a button takes, beside reading. `agencies` are the codes a case may go to;
-    `mask` takes personal data out of what officials write, because citizens read it. `filed`:
-    whether SP4N-LAPOR! has a copy of a case, or one is on its way."""
+    `mask` takes personal data out of what officials write, because citizens read it. `draw` is the
+    chance (0 to 1) by which a closing goes to a second eye; nobody who closes can foresee it.
+    `filed`: whether SP4N-LAPOR! has a copy of a case, or one is on its way."""
 
     reading: LinkPorts
     register: CaseRegister
     rules: ClockRules
     agencies: Collection[str]
     mask: Callable[[str], str]
+    draw: Callable[[], float]
     judging: Judging
     filed: Callable[[str], bool]
 
@@ -206,15 +208,17 @@ def _request(
         note = "Nomor kasus diketik sebagai penegasan."
     message = ports.mask(form.get("public_note", "").strip()[:MAX_NOTE])
     agency = form.get("agency", "")
+    with_photos = move in _WITH_PHOTOS
+    photos = ports.reading.photographs.photos_of(case.case_id) if with_photos else ()
     return Request(
         move=move,
         actor=Actor(link.role, link.post),
         at=now,
         note=note,
         public_note=message or (note if move in READ_BY_REPORTER else ""),
-        evidence=usable(ports.reading.photographs.photos_of(case.case_id), case.cycle)
-        if move in _WITH_PHOTOS
-        else (),
+        evidence=usable(photos, case.cycle),
+        doubted=doubted(photos, case),
+        drawn=ports.draw(),
         agency=agency if agency in ports.agencies else None,
         next_owner=ports.mask(form.get("next_owner", "").strip()[:120]) or None,
         until=_moment(form.get("review_on", ""), ports.rules)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from aduan.application.case.forgotten import take_up
+
 FETCHED_WITHIN: Final = timedelta(minutes=10)
 """The stream's time and the first fetching's; also the least between two calls."""
 UNTIL: Final = timedelta(days=1)
@@ -31,16 +33,22 @@ class PhotoCalls(Protocol):
     def unfetched(self, *, before: datetime, limit: int) -> Sequence[PhotoCall]:
         """Those whose next call was due by then; a moment behind is fine."""
 
-    def postpone(self, call: PhotoCall, to: datetime) -> None: ...
+    def postpone(self, call: PhotoCall, to: datetime) -> None:
+        """Nothing, where the photos were fetched meanwhile."""
 
-    def give_up(self, call: PhotoCall) -> None: ...
+    def give_up(self, call: PhotoCall) -> None:
+        """As `postpone`."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalledAgain:
+    """`given_up`: their host did not answer for its whole day. `failed` could not be called for,
+    with the kind of error; `left` had no turn in this run's time."""
+
     called: int = 0
     given_up: int = 0
     failed: tuple[tuple[str, str], ...] = ()
+    left: int = 0
 
 
 def call_again(
@@ -50,20 +58,23 @@ def call_again(
     now: datetime,
     has_time: Callable[[], bool] = lambda: True,
 ) -> CalledAgain:
-    """The next call waits as long as the photos have waited: ten minutes, twenty, forty."""
-    called = given_up = 0
-    failed: list[tuple[str, str]] = []
-    for one in calls.unfetched(before=now - FETCHED_WITHIN, limit=MOST_AT_ONCE):
-        if not has_time():
-            break
-        try:
-            if now - one.asked_at > UNTIL:
-                calls.give_up(one)
-                given_up += 1
-                continue
-            fetch(one.complaint_id, one.row_id)
-            calls.postpone(one, now + (now - one.asked_at) - FETCHED_WITHIN)
-            called += 1
-        except Exception as exc:
-            failed.append((one.complaint_id, type(exc).__name__))
-    return CalledAgain(called, given_up, tuple(failed))
+    """The next call waits as long as the photos have waited: ten minutes, twenty, forty. The last
+    one comes when the day is nearly over, however long ago the one before was."""
+    given_up = 0
+
+    def call(one: PhotoCall) -> None:
+        nonlocal given_up
+        waited, end = now - one.asked_at, one.asked_at + UNTIL
+        if now > end:
+            calls.give_up(one)
+            given_up += 1
+            return
+        fetch(one.complaint_id, one.row_id)
+        last = end - FETCHED_WITHIN
+        following = min(now + waited, last) if now < last else end
+        calls.postpone(one, following - FETCHED_WITHIN)
+
+    waiting = calls.unfetched(before=now - FETCHED_WITHIN, limit=MOST_AT_ONCE)
+    done = take_up(waiting, call, name=lambda one: one.complaint_id, has_time=has_time)
+    called = done.found - done.left - len(done.failed) - given_up
+    return CalledAgain(called, given_up, done.failed, done.left)

@@ -8,17 +8,13 @@ from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import EMERGENCY, Case, Status
 from aduan.domain.case.clocks import ClockRules, due_times
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.identifiers import case_id_of
 from aduan.domain.outbox.telling import NATIONAL_PORTAL, time_is_doubted
 
 HINT: Final = "sindiran"
 RETURNS: Final = "berulang"
 DOUBTFUL_TIME: Final = "waktu_diragukan"
 _NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
-
-
-def case_id_of(complaint_id: str) -> str:
-    """The case a complaint opens when it opens one: the same at every attempt."""
-    return f"k{hashlib.sha256(complaint_id.encode()).hexdigest()[:20]}"
 
 
 def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
@@ -74,4 +70,5 @@ def case_of_its_own(
         lapor_ids=portal_ids(complaint),
         flags=(*flags, *time_flags(complaint)),
         opened_by=complaint.complaint_id,
+        sandbox=complaint.sandbox,
     )

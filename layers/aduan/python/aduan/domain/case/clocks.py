@@ -87,6 +87,10 @@ class ClockRules:
     notices_per_hour: int = 12
     growing: tuple[int, ...] = (5, 10, 25, 50, 100, 250, 500, 1000)
     hour_seconds: float = REAL_HOUR_SECONDS
+    second_eye_share: float = 0.1
+    """Of the closings without a doubt, how many another post looks at; with one, all of them."""
+    fresh_word_from: int = 25
+    """From so many reporters on a proof has to show a fresh word."""
 
     def to_resolve(self, classification: str | None) -> Duration:
         """The resolution time of a classification; an unknown one gets the default."""
@@ -199,11 +203,12 @@ def compute(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """One stretch of a clock: what is due, from when, how long."""
+    """One stretch of a clock: what is due, from when, how long; `stands` is what the case holds."""
 
     name: str
     start: datetime
     duration: Duration
+    stands: datetime | None = None
 
 
 def due_times(start: datetime, classification: str | None, rules: ClockRules) -> DueTimes:
@@ -350,29 +355,42 @@ HOLD_WORDS: Final = MappingProxyType(
 def explain(case: Case, rules: ClockRules) -> tuple[str, ...]:
     """Each due time of the case with the steps of its computation, in Indonesian.
 
-    A line ending in ":" names a due time; the lines after it, indented, are its steps.
+    A line ending in ":" names a due time; the lines after it, indented, are its steps. The steps
+    are those of the calendar as it is today; where a decree changed it since, the due time that
+    stands is another one, and that is said: the stored one counts until it is moved by name.
     """
     calendar, holds = rules.calendar, hold_spans(case)
     begin, share = cycle_start(case), agency_share(case, rules)
     stopped = stopped_at(case, rules)
+    due = case.due
     runs = []
     if stopped is None:
-        runs.append(_Run("Jam kota, OPD (lalu Sekda diberi tahu)", share.start, share.duration))
+        runs.append(
+            _Run("Jam kota, OPD (lalu Sekda diberi tahu)", share.start, share.duration, due.opd)
+        )
     elif case.first_follow_up_at is None:
-        runs.append(_Run("Jam kota, sesudah diterima (lalu Sekda)", stopped, rules.idle))
-    runs.append(_Run("Jam kota, Sekda (lalu Wali Kota diberi tahu)", case.due.opd, rules.sekda))
-    runs.append(_Run("Jam kota, Wali Kota (lalu meja piket)", case.due.sekda, rules.wali_kota))
-    runs.append(_Run("Jam nasional, verifikasi", begin, rules.verify))
-    runs.append(_Run("Jam nasional, tindak lanjut pertama", begin, rules.follow_up))
-    runs.append(_Run("Jam nasional, penyelesaian", begin, rules.to_resolve(case.classification)))
-    if case.due.auto_close is not None and case.last_follow_up_at is not None:
+        runs.append(_Run("Jam kota, sesudah diterima (lalu Sekda)", stopped, rules.idle, due.opd))
+    runs += [
+        _Run("Jam kota, Sekda (lalu Wali Kota diberi tahu)", due.opd, rules.sekda, due.sekda),
+        _Run("Jam kota, Wali Kota (lalu meja piket)", due.sekda, rules.wali_kota, due.wali_kota),
+        _Run("Jam nasional, verifikasi", begin, rules.verify, due.verify),
+        _Run("Jam nasional, tindak lanjut pertama", begin, rules.follow_up, due.follow_up),
+        _Run("Jam nasional, penyelesaian", begin, rules.to_resolve(case.classification),
+             due.resolve),
+    ]  # fmt: skip
+    if due.auto_close is not None and case.last_follow_up_at is not None:
         runs.append(_Run("Jam nasional, penutupan otomatis", case.last_follow_up_at,
-                         rules.auto_close))  # fmt: skip
+                         rules.auto_close, due.auto_close))  # fmt: skip
     lines = [*_what_counts(case, stopped, rules)]
     for run in runs:
         lines.append(f"{run.name}:")
         computed = compute(run.start, run.duration, holds, calendar)
         lines.extend(f"  {step}" for step in computed.steps)
+        if run.stands is not None and run.stands != computed.at:
+            lines.append(
+                f"  Yang berlaku: {calendar.readable(run.stands)}. Tenggat ini dihitung dengan "
+                "kalender atau aturan sebelumnya, dan tetap sampai dipindahkan."
+            )
     return tuple(lines)
 
 
@@ -455,6 +473,8 @@ def parse_rules(
         quiet_to=time.fromisoformat(notices["quiet_to"]),
         notices_per_hour=notices["per_recipient_and_hour"],
         growing=tuple(notices["growing"]),
+        second_eye_share=float(pack["second_eye"]["share"]),
+        fresh_word_from=int(pack["second_eye"]["fresh_word_from"]),
         hour_seconds=hour_seconds,
     )
 

@@ -23,6 +23,7 @@ from aduan.domain.case.case import (
     Actor,
     Case,
     ClosedBy,
+    EyeWhy,
     HistoryEntry,
     Hold,
     HoldReason,
@@ -49,6 +50,7 @@ from aduan.domain.case.clocks import (
 )
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
+from aduan.domain.case.second_eye import second_eye
 from aduan.domain.case.secrecy import kept_from, open_to_leaders
 from aduan.domain.case.told import caused_by
 
@@ -94,6 +96,8 @@ class Move(StrEnum):
     ASK_EXPLANATION = "ask_explanation"
     ANSWER_LEADER = "answer_leader"
     TELL_SILENCE = "tell_silence"
+    EYE_AGREE = "eye_agree"
+    EYE_RETURN = "eye_return"
 
 
 class Need(StrEnum):
@@ -125,6 +129,7 @@ class Need(StrEnum):
     ANSWER_BY = "tenggat jawaban"
     ORDER = "permintaan pimpinan yang belum dijawab"
     OPEN_TO_LEADERS = "bukan aduan yang hanya dibaca inspektorat"
+    SECOND_EYE = "menunggu mata kedua, dan bukan yang menutup"
 
 
 class ClockEffect(StrEnum):
@@ -277,6 +282,12 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.CONFIRM, frozenset({Status.SELESAI}), None, REPORTER,
           (), ClockEffect.NONE,
           "Hanya ya dari pelapor berarti terkonfirmasi."),
+    Arrow(Move.EYE_AGREE, frozenset({Status.SELESAI}), None, DESK | SEKDA,
+          (Need.SECOND_EYE,), ClockEffect.NONE,
+          "Mata kedua memeriksa penutupan; yang menutup tidak pernah memeriksa sendiri."),
+    Arrow(Move.EYE_RETURN, frozenset({Status.SELESAI}), Status.DIBUKA_KEMBALI, DESK | SEKDA,
+          (Need.SECOND_EYE, Need.REASON), ClockEffect.NEW_CYCLE,
+          "Penutupan tidak diterima: putaran baru di OPD yang sama, dengan alasannya."),
     Arrow(Move.AUTO_CLOSE, frozenset({Status.DITINDAKLANJUTI}), Status.SELESAI, SYSTEM,
           (Need.UNANSWERED, Need.EVIDENCE), ClockEffect.NONE,
           "Ditutup sistem bila tindak lanjut berbukti tidak dijawab; bukan tanda pelapor puas."),
@@ -358,12 +369,13 @@ class Request:
 
     `evidence` are ids of clean photos. `agency` is where to (route, forward), `next_owner` the
     other government, `until` and `fiscal_year` belong to a postponement, `into` to a merge,
-    `level` to an escalation. `others_left` are the complaints that stand once one is withdrawn: a
-    set is asked, since a count kept by events drifts from it. `unheard`: nobody has been reached
-    with the question yet. `judging` says that the actor judges misconduct and has the case, `judge`
-    is the office that would take it, `withhold` whom it is to be kept from; `openly` and `at_lapor`
-    say of a release whether the matter is public again and SP4N-LAPOR! hears of it. `details` go
-    into the history as they are: no personal data.
+    `level` to an escalation. `doubted` says that one of the proofs is, `drawn` is the chance by
+    which a closing is looked at again, from 0 to 1. `others_left` are the complaints that stand
+    once one is withdrawn: a set is asked, since a count kept by events drifts from it. `unheard`:
+    nobody has been reached with the question yet. `judging` says that the actor judges misconduct
+    and has the case, `judge` is the office that would take it, `withhold` whom it is to be kept
+    from; `openly` and `at_lapor` say of a release whether the matter is public again and
+    SP4N-LAPOR! hears of it. `details` go into the history as they are: no personal data.
     """
 
     move: Move
@@ -381,6 +393,8 @@ class Request:
     flag: str | None = None
     channel: str | None = None
     new_reporter: bool = False
+    doubted: bool = False
+    drawn: float | None = None
     others_left: int | None = None
     judging: bool = False
     judge: str | None = None
@@ -406,8 +420,14 @@ def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Mov
         hidden.add(Move.ANSWER_LEADER)
     if role in LEADERS and not open_to_leaders(case):
         hidden.add(Move.ROUTE)
+    if case.eye is None or case.eye.judge != _judge_of(role, desk):
+        hidden |= {Move.EYE_AGREE, Move.EYE_RETURN}
     fitting = (a.move for a in TABLE if case.status in a.sources and acting & a.roles)
     return tuple(dict.fromkeys(move for move in fitting if move not in hidden))
+
+
+def _judge_of(role: Role, desk: str) -> str:
+    return desk if role is Role.DISKOMINFO else role.name
 
 
 def opening(case: Case, actor: Actor, *, note: str = "", public_note: str = "") -> Transition:
@@ -448,7 +468,7 @@ def decide_move(
     changed = _EFFECTS.get(request.move, _keep)(case, request, rules)
     if changed.status is case.status and arrow.target is not None and _leaves(case, request):
         changed = replace(changed, status=arrow.target)
-    changed = _settled(case, changed, request)
+    changed = _settled(case, changed, request, rules)
     stops = arrow.move is Move.ACCEPT and rules.stops_on is StopsOn.FIRST_RESPONSE
     if arrow.clock is not ClockEffect.NONE or stops:
         anew = arrow.clock is ClockEffect.CALENDAR
@@ -758,6 +778,16 @@ def _needs_open_to_leaders(case: Case, _request: Request, _rules: ClockRules) ->
     return "Aduan ini hanya dapat dibaca inspektorat; instansinya tidak dipindahkan dari sini."
 
 
+def _needs_second_eye(case: Case, request: Request, rules: ClockRules) -> str | None:
+    if case.eye is None:
+        return "Penutupan kasus ini tidak menunggu pemeriksaan kedua."
+    if request.actor.post == case.eye.closer:
+        return "Yang menutup kasus tidak memeriksa penutupannya sendiri."
+    if case.eye.judge != _judge_of(request.actor.role, rules.desk):
+        return "Penutupan kasus ini diperiksa jabatan lain."
+    return None
+
+
 _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]] = MappingProxyType(
     {
         Need.REASON: _asked("Tuliskan alasannya."),
@@ -786,6 +816,7 @@ _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]]
         Need.ANSWER_BY: _needs_answer_by,
         Need.ORDER: _needs_order,
         Need.OPEN_TO_LEADERS: _needs_open_to_leaders,
+        Need.SECOND_EYE: _needs_second_eye,
     }
 )
 
@@ -809,6 +840,7 @@ def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
         evidence=_joined(case.evidence, request.evidence),
         cycle_evidence=_joined(case.cycle_evidence, request.evidence),
         orders=tuple(one for one in case.orders if one.kind is not OrderKind.ACT),
+        doubted=case.doubted or request.doubted,
     )
 
 
@@ -957,11 +989,24 @@ def _reopen(case: Case, request: Request, _rules: ClockRules) -> Case:
         confirmed=False,
         proposal=None,
         question=None,
+        doubted=False,
+        eye=None,
+        sent_back=False,
     )
 
 
 def _confirm(case: Case, _request: Request, _rules: ClockRules) -> Case:
-    return replace(case, confirmed=True, closed_by=ClosedBy.REPORTER)
+    """The reporter's word is one eye, and never the only one where there is a doubt."""
+    waits = case.eye if case.eye and case.eye.why is EyeWhy.DOUBT else None
+    return replace(case, confirmed=True, closed_by=ClosedBy.REPORTER, eye=waits)
+
+
+def _eye_agrees(case: Case, _request: Request, _rules: ClockRules) -> Case:
+    return replace(case, eye=None)
+
+
+def _eye_returns(case: Case, request: Request, rules: ClockRules) -> Case:
+    return replace(_reopen(case, request, rules), sent_back=True)
 
 
 def _auto_close(case: Case, _request: Request, _rules: ClockRules) -> Case:
@@ -1084,10 +1129,28 @@ def _end_hold(case: Case, at: datetime) -> Case:
     return replace(case, hold=None, past_holds=(*case.past_holds, ended))
 
 
-def _settled(before: Case, after: Case, request: Request) -> Case:
-    if after.status in CLOSED and before.status not in CLOSED:
-        return replace(_end_hold(after, request.at), closed_at=request.at, proposal=None, orders=())
-    return after
+def _settled(before: Case, after: Case, request: Request, rules: ClockRules) -> Case:
+    if after.status not in CLOSED or before.status in CLOSED:
+        return after
+    closed = replace(_end_hold(after, request.at), closed_at=request.at, proposal=None, orders=())
+    if closed.status is not Status.SELESAI:
+        return closed
+    closer = _closer(before, request)
+    return replace(
+        closed,
+        eye=second_eye(
+            closed,
+            closer=closer,
+            drawn=request.drawn,
+            share=rules.second_eye_share,
+            desk=rules.desk,
+        ),
+    )
+
+
+def _closer(case: Case, request: Request) -> str:
+    """Whose closing it is: what the system closes by itself, the office had followed up."""
+    return case.agency if request.actor.role is Role.SYSTEM else request.actor.post
 
 
 def _instruct(case: Case, request: Request, _rules: ClockRules) -> Case:
@@ -1164,6 +1227,8 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.ASK_EXPLANATION: _ask_explanation,
         Move.ANSWER_LEADER: _answer_leader,
         Move.TELL_SILENCE: _tell_silence,
+        Move.EYE_AGREE: _eye_agrees,
+        Move.EYE_RETURN: _eye_returns,
     }
 )
 
@@ -1220,6 +1285,8 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.ASK_EXPLANATION: "meminta penjelasan",
         Move.ANSWER_LEADER: "menjawab pimpinan",
         Move.TELL_SILENCE: "memberi tahu pimpinan yang tidak dijawab",
+        Move.EYE_AGREE: "menyetujui penutupan",
+        Move.EYE_RETURN: "mengembalikan penutupan",
     }
 )
 

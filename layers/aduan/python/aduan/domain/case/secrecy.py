@@ -45,6 +45,11 @@ def may_see(case: Case, post: str, inspectorate: str) -> Sight:
     return Sight.EVERYTHING if post == reader else Sight.EXISTENCE
 
 
+def read_by_one_office(case: Case) -> bool:
+    """Whether what was said is read by the inspectorate alone, so that nobody else can judge it."""
+    return case.inspektorat_only
+
+
 def guarded(case: Case) -> bool:
     """Whether nothing of what was said leaves the house: no e-mail, tracking page or report at
     LAPOR! holds a word of it, and it is never used as an example."""

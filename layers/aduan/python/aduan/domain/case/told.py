@@ -26,7 +26,10 @@ from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, stan
 def caused_by(
     before: Case, after: Case, move: str, at: datetime, rules: ClockRules
 ) -> tuple[Notice, ...]:
-    """The notices of one move, each with an id that the same move always gets again."""
+    """The notices of one move, each with an id that the same move always gets again. Of what
+    developers try nobody is told."""
+    if after.sandbox:
+        return ()
     return tuple(
         Notice(
             notice_id=f"{after.case_id}.{after.cycle}.{after.version}.{kind.value}.{to}",
@@ -90,6 +93,8 @@ def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_
         yield NoticeKind.REMINDER, owner, Audience.OPERATOR
     elif move == "tell_desk":
         yield NoticeKind.NOBODY_ACTED, DUTY, Audience.OPERATOR
+    elif move in {"resolve", "auto_close"} and after.eye and after.eye.judge == SEKDA:
+        yield NoticeKind.SECOND_EYE, SEKDA, Audience.HEAD
     elif move == "propose_postpone":
         yield NoticeKind.POSTPONE_ASKED, SEKDA, Audience.HEAD
     elif move in {"approve_postpone", "refuse_postpone"}:
@@ -123,7 +128,9 @@ def _of_orders(before: Case, after: Case, move: str, owner: str) -> Iterator[_To
 def _of_level(after: Case, owner: str) -> Iterator[_Told]:
     level = after.told[-1]
     if level is Level.OPD and after.cycle > 1:
-        yield NoticeKind.REOPENED, owner, Audience.HEAD  # the operators hear it too
+        # the operators hear it too
+        kind = NoticeKind.SENT_BACK if after.sent_back else NoticeKind.REOPENED
+        yield kind, owner, Audience.HEAD
     elif level is Level.OPD:
         yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
     elif level is Level.SEKDA:

@@ -22,6 +22,8 @@ ANSWER_WITHIN: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 FORMS: Final = (
+    Move.EYE_AGREE,
+    Move.EYE_RETURN,
     Move.APPROVE_POSTPONE,
     Move.REFUSE_POSTPONE,
     Move.INSTRUCT,

@@ -29,22 +29,26 @@ def paged(handler: Handler) -> Handler:
         try:
             return handler(event, context)
         except AduanError as error:
-            return _sorry(error)
+            return _sorry(error, str(event.get("httpMethod", "GET")).upper() == "POST")
         except Exception as error:
             raise PageFailedError(type(error).__name__) from None
 
     return answering
 
 
-def _sorry(error: AduanError) -> dict[str, Any]:
+def _sorry(error: AduanError, pressed: bool) -> dict[str, Any]:
+    """After a time-out nobody knows whether a press was saved, so nothing is said of it: the page
+    shows it when it is loaded again."""
     _LOG.warning("page refused: %s", type(error).__name__)
     match error:
         case UnavailableError(retry_after_s=seconds):
-            answer = _page(
-                503,
-                "Layanan sedang terganggu",
-                "Tidak ada yang berubah. Tunggu sebentar, lalu muat ulang halaman ini.",
-            )
+            why = "Tunggu sebentar, lalu muat ulang halaman ini."
+            if pressed:
+                why = (
+                    "Belum pasti apakah tekanan terakhir tersimpan. Tunggu sebentar, buka lagi "
+                    "tautannya, dan periksa riwayat sebelum menekan lagi."
+                )
+            answer = _page(503, "Layanan sedang terganggu", why)
             answer["headers"]["Retry-After"] = str(seconds)
             return answer
         case NotFoundError():

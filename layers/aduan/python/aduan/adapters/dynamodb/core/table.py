@@ -3,13 +3,16 @@
 Only a failed condition becomes `ConflictError` (read again, decide again). A write that merely met
 another one (`TransactionConflict`) or was throttled inside a transaction has learnt nothing: it is
 sent again a few times, for the SDK never does, and then becomes `BusyError`. Throttling of a single
-call that outlives the SDK's own retries becomes `UnavailableError`. Everything else flies. The SDK
-fills `ClientRequestToken` itself, so an answer lost on the way and asked for again within ten
-minutes is the same transaction.
+call that outlives the SDK's own retries becomes `UnavailableError`. Everything else flies.
+
+Every conditional write is a transaction with one `ClientRequestToken` for all its sendings, the
+SDK's and ours: an answer lost on the way and asked for again within ten minutes is the same
+transaction, and never finds its own write in its way.
 """
 
 import random
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +21,7 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from aduan.adapters.dynamodb.core.items import Item, values
-from aduan.adapters.dynamodb.core.keys import WORK_INDEX, Key
+from aduan.adapters.dynamodb.core.keys import DUE_INDEX, WORK_INDEX, Key
 from aduan.domain.case.errors import BusyError, ConflictError, UnavailableError
 
 Action = dict[str, Any]
@@ -33,6 +36,8 @@ _BUSY: Final = frozenset(
         "ServiceUnavailable",
     }
 )
+_SERVERS_FAULT: Final = 500
+"""Whatever DynamoDB calls it, a 5xx is not about what was asked."""
 _HELD: Final = "ConditionalCheckFailed"
 _MET_ANOTHER: Final = frozenset(
     {"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
@@ -75,7 +80,8 @@ def translated() -> Iterator[None]:
             raise ConflictError(code) from exc
         if code == "TransactionConflictException":
             raise BusyError("dynamodb") from exc
-        if code in {"TransactionInProgressException", *_BUSY}:
+        status = exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if code in {"TransactionInProgressException", *_BUSY} or status >= _SERVERS_FAULT:
             raise UnavailableError("dynamodb") from exc
         raise
     except BotoCoreError as exc:
@@ -156,6 +162,11 @@ class Table:
         A global index is eventually consistent: whoever acts on an item re-reads it first.
         """
         return self._pages(self._worklist(partition, after, until), limit)
+
+    def due_work(self, partition: str, *, after: str = "", limit: int = 100) -> list[Item]:
+        """As `work`, but of each item only its keys and what names its timer."""
+        asked = self._worklist(partition, after, "~") | {"IndexName": DUE_INDEX}
+        return self._pages(asked, limit)
 
     def pick(
         self, partition: str, *, prefix: str, only: str, named: Item, newest_first: bool = False
@@ -325,17 +336,16 @@ class Table:
 
     def put_new(self, item: Item) -> None:
         """One item, only where none stands. Raises ConflictError otherwise, BusyError when it is
-        not known."""
-        self._send(
-            lambda: self.client.put_item(
-                TableName=self.name, Item=item, ConditionExpression="attribute_not_exists(pk)"
-            )
-        )
+        not known. A transaction of one: a plain put whose answer was lost would meet itself."""
+        self.transact([self.put(item, only_if_new=True)])
 
     def transact(self, actions: Sequence[Mapping[str, Any]]) -> None:
         """All or nothing, at most 100 actions (DynamoDB's limit). Raises TransactionRefusedError
         when a condition failed, BusyError when it only met others."""
-        self._send(lambda: self.client.transact_write_items(TransactItems=list(actions)))
+        items, token = list(actions), uuid.uuid4().hex
+        self._send(
+            lambda: self.client.transact_write_items(TransactItems=items, ClientRequestToken=token)
+        )
 
     def _send(self, write: Callable[[], Any]) -> None:
         """Its conditions make it safe to be sent again: what met another has written nothing."""

@@ -1,0 +1,145 @@
+"""One process is made ready once; every story is told in a child of it, apart from all others."""
+
+import json
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.chaos import cloud as clouds
+from tests.benchmarks.chaos import outside as outsides
+from tests.benchmarks.chaos import virtual
+from tests.benchmarks.chaos.checker import Settled, Watch
+from tests.benchmarks.chaos.cloud import Cloud
+from tests.benchmarks.chaos.outside import Outside
+from tests.benchmarks.chaos.story import Story, wanted_pack
+from tests.benchmarks.chaos.virtual import CLOCK
+
+DAYS = 7.0
+CHANNELS_WAIT_S = 3.2 * 3600
+"""The longest wait between two calls to a channel that did not answer is three hours."""
+_NOTHING: dict[str, Any] = {
+    "violations": [],
+    "faults": {},
+    "calls": {},
+    "counts": {},
+    "errors": {},
+}
+HEALING_S = 600.0
+"""What was broken must be whole this long after everything works again."""
+
+
+def prepare(folder: Path) -> None:
+    outsides.install()
+    clouds.start(folder, wanted_pack())
+
+
+def world(seed: int, steps: int, days: float, *, unkind: bool = True) -> tuple[Story, Outside]:
+    """A city with its officials in office, before anything happens."""
+    virtual.begin(seed)
+    cloud = Cloud(seed, unkind=unkind)
+    outside = Outside(seed, cloud.injector, cloud.services.before_call)
+    outside.who = cloud.services.who
+    outsides.CURRENT[:] = [outside]
+    story = Story(cloud, outside, seed, steps, days)
+    story.appoint()
+    cloud.keep_schedules()
+    return story, outside
+
+
+def tell(seed: int, steps: int, share: float, days: float = DAYS) -> dict[str, Any]:
+    """One story under faults, then peace, then the reckoning."""
+    story, outside = world(seed, steps, days)
+    cloud, watch = story.cloud, Watch(story.cloud, story)
+    cloud.rivals = 0.15
+    cloud.injector.share = share
+    outside.misbehave(share * 4)
+    story.plan()
+    cloud.run_until(CLOCK.now + days * 86400)
+    return reckon(story, outside, watch)
+
+
+def reckon(
+    story: Story, outside: Outside, watch: Watch, *, healing_s: float = HEALING_S
+) -> dict[str, Any]:
+    """Everything works from now on; what was accepted must have taken effect `healing_s` later."""
+    cloud = story.cloud
+    story.quiet = cloud.thorough = True
+    cloud.injector.share = 0.0
+    cloud.rivals = 0.0
+    cloud.injector.down.clear()
+    cloud.services.missing_topics.clear()
+    outside.misbehave(0.0)
+    cloud.injector.last_strike = CLOCK.now
+    deliveries = [one for one in story.sent if not one.accepted]
+    for one in deliveries:
+        if not one.answers or one.answers[-1][0] >= 500:
+            story.deliver(one)
+    cloud.run_until(CLOCK.now + healing_s)
+    Settled(watch, outside).look()
+    cloud.run_until(CLOCK.now + CHANNELS_WAIT_S)
+    Settled(watch, outside).channels()
+    return result(story, watch)
+
+
+def result(story: Story, watch: Watch) -> dict[str, Any]:
+    cloud = story.cloud
+    counts = Counter(cloud.counts)
+    counts["deliveries"] = sum(one.tries for one in story.sent)
+    counts["accepted"] = sum(one.accepted for one in story.sent)
+    counts["mails"] = len(cloud.services.mails)
+    counts["cases"] = len(watch.cases)
+    counts["looks at answers"] = watch.looked_at
+    return {
+        "violations": watch.violations,
+        "faults": dict(cloud.injector.struck),
+        "calls": dict(cloud.injector.calls),
+        "counts": dict(counts),
+        "errors": dict(cloud.errors),
+    }
+
+
+def in_children(
+    works: Sequence[Callable[[], Any]], jobs: int, in_time: Callable[[], bool]
+) -> list[Any]:
+    """Each work in a child of its own, `jobs` at once; None for those that did not begin in time.
+    A child that falls over has broken something: its traceback is its violation."""
+    found: list[Any] = [None] * len(works)
+    running: dict[int, tuple[int, int]] = {}
+
+    def collect() -> None:
+        pid, _status = os.wait()
+        number, pipe = running.pop(pid)
+        with os.fdopen(pipe, encoding="utf-8") as held:
+            text = held.read()
+        found[number] = json.loads(text) if text else {**_NOTHING, "violations": ["it died"]}
+        print(f"{number + 1} of {len(works)}: {found[number]['violations']}", file=sys.stderr)
+
+    for number, work in enumerate(works):
+        if not in_time():
+            break
+        while len(running) >= jobs:
+            collect()
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reader)
+            _child(work, writer)
+        os.close(writer)
+        running[child] = (number, reader)
+    while running:
+        collect()
+    return found
+
+
+def _child(work: Callable[[], Any], pipe: int) -> None:
+    try:
+        told = work()
+    except BaseException:
+        told = {**_NOTHING, "violations": [traceback.format_exc()[-1500:]]}
+    with os.fdopen(pipe, "w", encoding="utf-8") as held:
+        json.dump(told, held)
+    os._exit(0)

@@ -1,0 +1,152 @@
+"""A checker that finds nothing must be one that would have found something."""
+
+from typing import Any
+
+import pytest
+
+from tests.benchmarks.chaos.checker import Settled, Watch
+from tests.benchmarks.chaos.cloud import Cloud
+from tests.benchmarks.chaos.endpoints import Mail
+from tests.benchmarks.chaos.machine import Execution
+from tests.benchmarks.chaos.outside import Outside
+from tests.benchmarks.chaos.story import PERSON, Sent, Story
+from tests.benchmarks.chaos.virtual import CLOCK
+
+DUE = {"M": {"opd": {"S": "2026-03-05T01:00:00.000000Z"}}}
+LATER = {"M": {"opd": {"S": "2026-03-06T01:00:00.000000Z"}}}
+
+
+class World:
+    def __init__(self) -> None:
+        self.cloud = Cloud(1, unkind=False)
+        outside = Outside(1, self.cloud.injector, self.cloud.services.before_call)
+        self.story = Story(self.cloud, outside, 1, 0, 1.0)
+        self.watch = Watch(self.cloud, self.story)
+        self.outside = outside
+
+    def put(self, pk: str, sk: str, **attributes: Any) -> None:
+        item = {"pk": {"S": pk}, "sk": {"S": sk}, **attributes}
+        self.cloud.dynamodb.call("PutItem", {"TableName": "register", "Item": item})
+        self.cloud.run_until(CLOCK.now)
+
+    def case(self, version: int, status: str = "baru", move: str = "note", **more: Any) -> None:
+        """The case as this version has it, with the row of the move that led to it."""
+        row = {
+            "case_id": {"S": "k"}, "version": {"N": str(version)}, "move": {"S": move},
+            "at": {"S": "2026-03-02T01:00:00.000000Z"}, "to_status": {"S": status},
+            "from_status": {"S": status},
+        }  # fmt: skip
+        self.put("CASE#k", f"HISTORY#{version:08d}", **row)
+        fields = {
+            "case_id": {"S": "k"}, "number": {"S": "SRG-1"}, "status": {"S": status},
+            "agency": {"S": "DISHUB"}, "version": {"N": str(version)}, "due": DUE, **more,
+        }  # fmt: skip
+        self.put("CASE#k", "CASE", **fields)
+
+    def rules(self) -> set[str]:
+        return {one.partition("]")[0].removeprefix("[") for one in self.watch.violations}
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_a_quiet_city_breaks_nothing(world: World) -> None:
+    world.case(1)
+    world.case(2)
+    assert world.rules() == set()
+
+
+def test_a_due_time_that_moves_by_a_note_is_seen(world: World) -> None:
+    world.case(1)
+    world.case(2, move="note", due=LATER)
+    assert world.rules() == {"due times stand"}
+
+
+def test_a_due_time_that_moves_by_a_forwarding_is_in_order(world: World) -> None:
+    world.case(1)
+    world.case(2, move="forward", due=LATER)
+    assert world.rules() == set()
+
+
+def test_history_that_is_written_over_is_seen(world: World) -> None:
+    world.case(1)
+    world.put("CASE#k", "HISTORY#00000001", move={"S": "open"})
+    assert "history only grows" in world.rules()
+
+
+def test_words_of_a_citizen_that_change_are_seen(world: World) -> None:
+    world.put("COMPLAINT#c", "COMPLAINT", text={"S": "lampu mati"})
+    world.put("COMPLAINT#c", "COMPLAINT", text={"S": "lampu menyala"})
+    assert world.rules() == {"a complaint's words stay"}
+
+
+def test_a_case_finished_without_a_photo_is_seen(world: World) -> None:
+    world.case(1)
+    world.case(2, status="selesai", move="resolve")
+    assert world.rules() == {"selesai needs evidence"}
+
+
+def test_a_telephone_number_in_a_mail_is_seen(world: World) -> None:
+    mail = Mail(CLOCK.now, "t", "Kasus", f"Hubungi {PERSON[1]}", {}, "k")
+    world.cloud.services.on_mail(mail)
+    assert world.rules() == {"no personal data"}
+
+
+@pytest.mark.parametrize(
+    ("status", "seen"), [("baru", set()), ("selesai", {"a notice is true when sent"})]
+)
+def test_a_notice_of_a_case_that_was_settled_long_ago_is_seen(
+    world: World, status: str, seen: set[str]
+) -> None:
+    world.case(1)
+    world.case(2, status=status, move="resolve", evidence={"L": [{"S": "f"}]})
+    notice_id = "k.1.1.escalated_sekda.SEKDA"
+    world.put("CASE#k", f"NOTICE#{notice_id}", notice_id={"S": notice_id})
+    CLOCK.now += 600
+    execution = Execution("k-1-1", {"case_id": "k", "cycle": 1, "arm": 1}, CLOCK.now, "", {})
+    notice = {"kind": "escalated_sekda", "notice_id": notice_id}
+    for tell in world.cloud.on_published:
+        tell(execution, notice)
+    assert world.rules() == seen
+
+
+def test_a_page_that_says_nothing_changed_after_a_write_is_seen(world: World) -> None:
+    event = {"httpMethod": "POST", "pathParameters": {"token": "x"}}
+    answer = {"statusCode": 503, "body": "Tidak ada yang berubah.", "headers": {}}
+    for tell in world.cloud.after_invocation:
+        tell("desk", event, answer, 1)
+    assert world.rules() == {"a page claims what happened"}
+
+
+def test_a_look_that_writes_is_seen(world: World) -> None:
+    answer = {"statusCode": 200, "body": "", "headers": {}}
+    for tell in world.cloud.after_invocation:
+        tell("track", {"httpMethod": "GET", "pathParameters": {}}, answer, 1)
+    assert world.rules() == {"reading changes nothing"}
+
+
+def test_a_complaint_answered_201_and_not_there_is_seen(world: World) -> None:
+    sent = Sent("rabeg", "m", "complaint.created", "X", b"{}", "text")
+    sent.answers.append((201, {"complaint_id": "gone", "tracking_code": "SA-1"}))
+    world.story.sent.append(sent)
+    Settled(world.watch, world.outside).intake()
+    assert world.rules() == {"a 2xx is in the register"}
+
+
+def test_an_overdue_case_nobody_was_told_of_and_without_a_timer_is_seen(world: World) -> None:
+    world.case(1)
+    CLOCK.now += 30 * 86400
+    Settled(world.watch, world.outside).escalation()
+    assert world.rules() == {"every open case has a timer", "overdue cases have fired"}
+
+
+def test_a_word_that_waits_for_ever_is_seen(world: World) -> None:
+    world.put("COMPLAINT#c", "COMPLAINT", complaint_id={"S": "c"}, text={"S": "x"})
+    world.put(
+        "COMPLAINT#c", "WORD#w", type={"S": "withdrawal"}, row_id={"S": "w"},
+        work_pk={"S": "UNAPPLIED"}, work_sk={"S": "2026"},
+    )  # fmt: skip
+    Settled(world.watch, world.outside).words()
+    assert world.rules() == {"words take effect"}
