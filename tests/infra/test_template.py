@@ -206,7 +206,7 @@ def test_every_channel_of_the_city_has_a_secret_made_for_it(declared: Declared) 
         for secret in declared.properties("AWS::SecretsManager::Secret")
         if "/channel/" in secret["Name"]
     }
-    assert set(channels) == {"rabeg", "lapor", "112", "119"}
+    assert set(channels) == {"rabeg", "lapor", "112", "119", "uji"}
     for made in channels.values():
         assert made["GenerateStringKey"] == "current"
         assert made["ExcludePunctuation"] is True  # letters and digits only: it is base64 as it is
@@ -241,7 +241,7 @@ def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> N
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 12
+    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 15
 
 
 def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) -> None:

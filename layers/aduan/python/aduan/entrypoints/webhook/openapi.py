@@ -63,6 +63,10 @@ def document() -> Schema:
                 "post": _pressed("actOnCase", "Kerjakan satu tindakan"),
             },
             "/actions/{token}/photo": {"post": _pressed("askForUpload", "Minta formulir unggah")},
+            "/office/{token}": {
+                "get": _page("showOffice", "Lihat daftar kantor", "Kasus yang menunggu kantor."),
+                "post": _pressed("actOnOffice", "Kerjakan dari daftar kantor"),
+            },
             "/desk/{token}": {
                 "get": _page("showDesk", "Lihat meja layanan", "Daftar yang menunggu keputusan."),
                 "post": _pressed("workDesk", "Putuskan satu perkara"),
