@@ -2,8 +2,8 @@
 stack, to see lists, search and pages as a big city's desk sees them.
 
 The rows are made by the runtime's own code (`tests/benchmarks/full_city.py`) in a process of its
-own, because the infrastructure imports none of it. Nobody is told of these cases: they have no
-notices, and no timer until the sweep gives them one.
+own, because the infrastructure imports none of it. Nobody is told that they came; the sweep finds
+them without a timer and gives them one, and from then on they grow late as any case does.
 """
 
 import argparse

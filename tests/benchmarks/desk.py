@@ -20,15 +20,17 @@ import time
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.privacy.masking import RegisterPrivacy
 from aduan.application.notices.compose import NoticeTexts
 from aduan.application.notices.write import Letterhead, desk_link
 from aduan.domain.case.case import Case
-from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.complaint import Complaint, Reporter
 from tests.benchmarks.full_city import a_city, rows_of
 from tests.handlers import ENVIRONMENT, lay_out_pack
 
@@ -158,6 +160,8 @@ def main() -> int:
 def _measured(cases: int, triage: int, seed: int, rounds: int) -> dict[str, Any]:
     table = MemoryTable()
     city = list(a_city(cases, seed, triage=triage))
+    at = len(city) // 2
+    city[at - 2] = _who_rings(*city[at - 2])
     for complaint, case in city:
         for row in rows_of(Table(table, "register"), complaint, case):
             table.add(row)
@@ -184,6 +188,17 @@ def _measured(cases: int, triage: int, seed: int, rounds: int) -> dict[str, Any]
     return {"pages": pages, "first": first, "reached": _reached(desk), "triage": triage}
 
 
+PHONE: Final = "0812-0000-7788"
+
+
+def _who_rings(complaint: Complaint, case: Case) -> tuple[Complaint, Case]:
+    """A complaint whose reporter's number is known, as intake hides it."""
+    privacy = RegisterPrivacy(hash_key=KEY.encode)
+    known = privacy.reporter_hash(Reporter(phone=PHONE))
+    open_case = replace(case, secret=False, inspektorat_only=False)
+    return replace(complaint, reporter_hash=known), open_case
+
+
 def _questions(city: Sequence[tuple[Complaint, Case]]) -> dict[str, tuple[str, str]]:
     """Ten ways to ask for the middle case, and its number."""
     open_ones = [pair for pair in city if not (pair[1].inspektorat_only or pair[1].secret)]
@@ -200,6 +215,7 @@ def _questions(city: Sequence[tuple[Complaint, Case]]) -> dict[str, tuple[str, s
         "kata tempat": (f"{ward} {street} {rt}", case.number),
         "kelurahan dan masalah": (f"{case.matter} {ward} {street} {rt}", case.number),
         "setengah kata": (f"{street} {rt} {ward[:4]}", case.number),
+        "nomor telepon": (PHONE.replace("-", " "), city[len(city) // 2 - 2][1].number),
         "banyak kata": (complaint.text[:120] + " " + rt, case.number),
     }
 

@@ -58,18 +58,23 @@ class _Collecting(Table):
         self.rows.extend(action["Put"]["Item"] for action in actions if "Put" in action)
 
 
-def a_city(number: int, seed: int, *, triage: int) -> Iterator[tuple[Complaint, Case]]:
-    """`number` open cases with a complaint each, the first `triage` of them without an office."""
+def a_city(
+    number: int, seed: int, *, triage: int, first: datetime = FIRST, last: datetime | None = None
+) -> Iterator[tuple[Complaint, Case]]:
+    """`number` open cases with a complaint each, the first `triage` of them without an office: one
+    every seven minutes from `first` on, or evenly until `last`."""
     chance, city = random.Random(seed), load_city(PACK)
+    step = timedelta(minutes=7) if last is None else (last - first) / number
     for at in range(number):
         each = max(1, number // 60)  # enough of each list to fill its page, in a small city too
-        yield _one(at, chance, city, undecided=at < triage, signed=at % each == 0)
+        yield _one(
+            at, first + at * step, chance, city, undecided=at < triage, signed=at % each == 0
+        )
 
 
 def _one(
-    at: int, chance: random.Random, city: City, *, undecided: bool, signed: bool
+    at: int, when: datetime, chance: random.Random, city: City, *, undecided: bool, signed: bool
 ) -> tuple[Complaint, Case]:
-    when = FIRST + timedelta(minutes=7 * at)
     kind = chance.choice(sorted(WHAT))
     matter, said = WHAT[kind]
     code, ward = chance.choice(sorted(city.kelurahan.items()))
@@ -148,7 +153,11 @@ def main() -> int:
     wishes = parser.parse_args()
     table = Table(boto3.client("dynamodb"), os.environ["REGISTER_TABLE"])
     waiting: list[Item] = []
-    for at, (complaint, case) in enumerate(a_city(wishes.cases, wishes.seed, triage=wishes.triage)):
+    now = datetime.now(UTC)  # of the last days, so that no case is late on arrival
+    city = a_city(
+        wishes.cases, wishes.seed, triage=wishes.triage, first=now - timedelta(hours=60), last=now
+    )
+    for at, (complaint, case) in enumerate(city):
         waiting += rows_of(table, complaint, case)
         while len(waiting) >= _AT_ONCE:
             waiting = _written(table, waiting[:_AT_ONCE]) + waiting[_AT_ONCE:]

@@ -30,12 +30,13 @@ def change(move: str, **row: Any) -> Change | None:
 
 @pytest.mark.parametrize("move", [*Move, "open"])
 def test_each_move_is_told_or_is_the_houses_own_affair(move: str) -> None:
-    silent = {
-        Move.REMIND, Move.TELL_DESK, Move.FLAG, Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE,
-        Move.MERGE,
-    }  # fmt: skip
-    found = change(move, level=Level.SEKDA)
+    """Whatever gives the case another status or says something to the public is told."""
+    silent = {Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE, Move.MERGE}
+    found = change(move, level=Level.SEKDA, public_note="kabar", case={"status": Status.DITERIMA})
     assert (found is None) == (move in silent)
+    quiet = {Move.REMIND, Move.TELL_DESK, Move.FLAG, *silent}
+    if move in quiet:
+        assert change(move, level=Level.SEKDA, public_note="") is None
 
 
 def test_a_note_is_told_where_it_says_something_to_the_public() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count, pairwise
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,6 @@ from aduan.application.lapor.operate import (
     resume,
     sync_status,
     waiting_for_a_person,
-    waiting_for_tracking_id,
     withdraw,
 )
 from aduan.application.lapor.push.ports import PushReport, PushRules
@@ -44,6 +44,12 @@ from tests.unit.lapor.world import TABLES, World, report_payload
 
 QUICK = PushRules(backoff=Backoff(timedelta(seconds=15), timedelta(seconds=60)))
 """As the city packs have it: no wait is longer than a run may linger."""
+
+
+def filings_waiting(register: Any) -> tuple[Entry, ...]:
+    """Reports that a person may have to enter, or find, at lapor.go.id."""
+    waiting = waiting_for_a_person(register)
+    return tuple(entry for entry in waiting if entry.kind is Kind.CREATE_REPORT)
 
 
 class Calls(Gate):
@@ -203,7 +209,7 @@ def test_without_a_search_an_unknown_waits_for_a_person_and_is_never_sent_again(
     settle(world, 120)
     assert states(world) == ["unknown"]
     assert len(world.lapor.reports) == 1
-    (entry,) = waiting_for_tracking_id(world.register)
+    (entry,) = filings_waiting(world.register)
     assert entry.by_hand
     (complaint_id,) = world.lapor.reports
 
@@ -245,7 +251,7 @@ def test_a_refused_report_that_somebody_typed_in_counts_as_filed_and_its_case_go
         now=world.clock.now(),
     )
     assert linking == LinkedNow(seen=True)
-    assert waiting_for_tracking_id(world.register) == ()
+    assert filings_waiting(world.register) == ()
     settle(world)
     assert states(world) == ["sent", "sent"]
     assert list(world.lapor.reports) == [complaint_id]
@@ -902,7 +908,7 @@ def test_answers_of_a_case_whose_filing_was_withdrawn_are_listed_and_keep_no_run
     assert world.clock.now() == began
     (told,) = waiting_for_a_person(world.register)
     assert (told.kind, told.last_error) == (Kind.FOLLOW_UP, "menunggu nomor laporan LAPOR!")
-    assert waiting_for_tracking_id(world.register) == ()
+    assert filings_waiting(world.register) == ()
     assert withdraw(world.register.as_outbox, told, now, "operator", "tidak perlu") is not None
     assert waiting_for_a_person(world.register) == ()
 
@@ -1007,7 +1013,7 @@ def test_a_report_that_bears_our_line_under_other_words_is_left_to_a_person() ->
     in_doubt(world, entry)
     world.clock.sleep(600)
     assert world.push().by_hand == 1
-    (waiting,) = waiting_for_tracking_id(world.register)
+    (waiting,) = filings_waiting(world.register)
     assert waiting.last_error == "ada laporan bernomor ini dengan isi yang lain"
     assert list(world.lapor.reports) == ["9000005"]
 

@@ -28,8 +28,10 @@ from aduan.domain.case.entry import entries_of
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.listed import FIELDS, Listed, listed
+from aduan.domain.case.posts import SEKDA
 
 TRIAGE: Final = "triage"
+EYES: Final = "eyes"
 SIGNS: Final = "signs"
 SEVERAL: Final = "several"
 _FORM_REMEMBERED: Final = timedelta(days=30)
@@ -168,13 +170,23 @@ class RegisterCases:
             SIGNS: is_open and bool(case.flags),
             SEVERAL: is_open and case.complaint_count > 1,
         }
-        return [
+        return self._eye(case, entry) + [
             self.table.put(_desk_row(case, worklist))
             if there
             else self.table.delete(keys.desk(case.case_id, worklist, case.case_id))
             for worklist, there in stands.items()
             if there or case.version > 1
         ]
+
+    def _eye(self, case: Case, entry: HistoryEntry) -> list[Action]:
+        """A closing that somebody else has to look at is on the list of whoever has to."""
+        where = keys.desk(case.case_id, EYES, case.case_id)
+        if case.eye is None:
+            return [self.table.delete(where)] if entry.from_status is Status.SELESAI else []
+        task = {"type": "desk_task", "case_id": case.case_id, "complaint_id": case.opened_by}
+        worklist = f"{EYES}.{SEKDA}" if case.eye.judge == SEKDA else EYES
+        listed = keys.work_desk(worklist, case.eye.asked_at, case.case_id)
+        return [self.table.put(encode(task, where, listed))]
 
 
 def _desk_row(case: Case, worklist: str) -> Item:
@@ -217,6 +229,7 @@ def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
         "case_id": case_id,
         "channel": complaint.channel,
         "received_at": complaint.received_at,
+        "reporter": complaint.reporter_hash,
         "joined_at": at,
     }
     return encode(row, keys.member(case_id, complaint.complaint_id))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aduan.application.lapor.ports import Outbox, OutboxHistory, SyncState, SyncStates
-from aduan.domain.case.entry import STUCK, Entry, Kind, State
+from aduan.domain.case.entry import STUCK, Entry, State
 from aduan.domain.lapor import watermark
 from aduan.domain.outbox import entries
 
@@ -59,12 +59,6 @@ def waiting_for_a_person(history: OutboxHistory) -> tuple[Entry, ...]:
         ),
     ]
     return tuple(sorted(waiting, key=lambda entry: entry.created_at))
-
-
-def waiting_for_tracking_id(history: OutboxHistory) -> tuple[Entry, ...]:
-    """Reports that a person may have to enter, or find, at lapor.go.id."""
-    filings = (entry for entry in _stuck(history) if entry.kind is Kind.CREATE_REPORT)
-    return tuple(sorted(filings, key=lambda entry: entry.created_at))
 
 
 def _stuck(history: OutboxHistory) -> tuple[Entry, ...]:

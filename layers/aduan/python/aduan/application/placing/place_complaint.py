@@ -14,14 +14,7 @@ from typing import Final
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES
 from aduan.application.outbox.tell import tell_one
-from aduan.application.placing.own_case import (
-    RETURNS,
-    case_of_its_own,
-    incident_day,
-    portal_ids,
-    spoken_at,
-    time_flags,
-)
+from aduan.application.placing.own_case import RETURNS, case_of_its_own, portal_ids, time_flags
 from aduan.application.placing.ports import Known, Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
 from aduan.domain.case.case import Actor, Case, Role, Transition
@@ -29,6 +22,7 @@ from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.told import alarmed
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.sameness import (
@@ -41,6 +35,7 @@ from aduan.domain.duplicates.sameness import (
     SamenessRules,
     judge,
 )
+from aduan.domain.outbox.telling import incident_day, spoken_at
 from aduan.domain.search.terms import terms_of
 
 TRIES: Final = 8
@@ -104,6 +99,8 @@ def place_complaint(
             now=now,
             number_prefix=number_prefix,
         )
+        if assignment.emergency:
+            transition = alarmed(transition, now)
         told = tell_one(
             transition,
             register=placements,

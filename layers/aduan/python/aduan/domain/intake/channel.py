@@ -37,6 +37,7 @@ class Channel:
     strip_health: bool = False
     retired_on: date | None = None
     photo_hosts: tuple[str, ...] = ()
+    sends_photos: bool = False
     numbers_restart: bool = False
     status_url: str = ""
     sandbox: bool = False

@@ -25,6 +25,7 @@ from aduan.domain.case.due import Owing, owed
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.unlinked import unlinked
+from aduan.domain.case.voice import Tally
 from aduan.domain.links import OFFICE_ROLES
 from aduan.domain.photos.evidence import doubts
 from aduan.pages.official.action_forms import ActionForms
@@ -32,6 +33,7 @@ from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Event, Step, Tag
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
+from aduan.pages.shared.pictures import BeforeAfter, Pair, before_after, pairs
 from aduan.pages.shared.place_map import NamedPoint, Outline, PlaceMap, place_map
 
 _ENDED: Final = CLOSED | {Status.DIGABUNG}
@@ -39,6 +41,7 @@ _LEVELS: Final = (Level.OPD, Level.SEKDA, Level.WALI_KOTA)
 _TONE_OF_LEVEL: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KOTA: "bad"}
 _SEVERE: Final = "berat"
 PRIMARY: Final = (
+    Move.EYE_AGREE, Move.EYE_RETURN,
     Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ROUTE, Move.FOLLOW_UP, Move.RESOLVE,
 )  # fmt: skip
 """What somebody opens the page for; everything else is folded under one."""
@@ -136,6 +139,9 @@ class CaseScreen:
     route_reason: str
     route_others: tuple[str, ...]
     history: tuple[Event, ...]
+    before_after: BeforeAfter | None
+    doubted: tuple[Pair, ...]
+    voices: tuple[str, ...]
     machine: tuple[Event, ...]
     first: tuple[str, ...]
     others: tuple[str, ...]
@@ -182,7 +188,7 @@ def case_page(
         office=city.office(case.agency),
         public=words.PUBLIC[public_status(case.status)],
         matter=words.subject(case, _said_first(view)),
-        tags=_tags(case, late=running is not None and running.late),
+        tags=_tags(case, running),
         said=said,
         refused=refused,
         closed=_closed(case, city),
@@ -209,7 +215,12 @@ def case_page(
         photos_refused=view.photos_refused,
         route_reason=_why(view),
         route_others=tuple(city.suggestion(each) for each in case.route_alternatives),
+        before_after=before_after(
+            view.before, [(each.evidence, each.address) for each in view.photos], city.zone
+        ),
+        doubted=pairs(view.beside),
         history=tuple(_event(each, city) for each in told),
+        voices=tuple(_voices(cycle, said, case) for cycle, said in view.tallies),
         machine=tuple(
             _event(each, city) for each in reversed(view.history) if _of_the_machine(each)
         ),
@@ -219,14 +230,27 @@ def case_page(
         afterwards=_AFTERWARDS.get(due.what, "") if (due := owed(case)) and running else "",
     )
     uploads = Move.RESOLVE in first
+    storage = (upload_origin,) if uploads and upload_origin else ()
     return Page(
         title=f"Kasus {case.number}",
         template="official/case.html",
         values={"case": screen},
         status=status,
         refresh_s=_REFRESH_S if view.photos_in_check and not typed else None,
-        image_sources=(*_origins(view.photos), *(("blob:",) if uploads else ())),
-        connects_to=tuple(filter(None, (upload_origin,))) if uploads else None,
+        image_sources=tuple(
+            dict.fromkeys(
+                (
+                    *_origins(
+                        [each.address for each in view.photos]
+                        + [each.address for each in view.before]
+                        + [each.earlier for each in view.beside if each.earlier]
+                    ),
+                    *storage,
+                    *(("blob:",) if uploads else ()),
+                )
+            )
+        ),
+        connects_to=storage if uploads else None,
     )
 
 
@@ -240,10 +264,10 @@ def _of_the_machine(entry: HistoryEntry) -> bool:
     return entry.actor.role is Role.SYSTEM and entry.move in _MACHINERY
 
 
-def _tags(case: Case, *, late: bool) -> tuple[Tag, ...]:
+def _tags(case: Case, running: Countdown | None) -> tuple[Tag, ...]:
     tags = [Tag(words.STATUS[case.status], words.TONE[case.status])]
-    if late:
-        tags.append(Tag("Terlambat", "bad"))
+    if running is not None:
+        tags.append(Tag(running.left.capitalize(), "bad" if running.late else ""))
     if case.reporter_count > 1:
         tags.append(Tag(f"{case.reporter_count} warga terdampak", "warn"))
     if case.severity:
@@ -365,10 +389,20 @@ def _event(entry: HistoryEntry, city: CityNames) -> Event:
 
 def _what(entry: HistoryEntry) -> str:
     if entry.move == Move.ESCALATE:
-        return f"{words.LEVEL[entry.level]} diberi tahu"
+        return f"Naik ke tingkat {words.LEVEL[entry.level]}"
     return words.move_words(entry.move)
 
 
-def _origins(photos: Sequence[ShownPhoto]) -> tuple[str, ...]:
-    parts = (urlsplit(each.address) for each in photos)
+def _voices(cycle: int, said: Tally, case: Case) -> str:
+    """ "7 dari 9 pelapor: sudah beres. Nilai rata-rata 4,2 dari 5 (3 pelapor)."""
+    parts = [words.tally_words(said)]
+    if said.mean is not None:
+        mean = f"{said.mean:.1f}".replace(".", ",")
+        parts.append(f"Nilai rata-rata {mean} dari 5 ({len(said.ratings)} pelapor).")
+    written = " ".join(filter(None, parts))
+    return written if cycle == case.cycle else f"Siklus ke-{cycle}: {written}"
+
+
+def _origins(addresses: Sequence[str]) -> tuple[str, ...]:
+    parts = (urlsplit(each) for each in addresses)
     return tuple(dict.fromkeys(f"{each.scheme}://{each.netloc}" for each in parts))
