@@ -37,6 +37,9 @@ def test_each_move_is_told_or_is_the_houses_own_affair(move: str) -> None:
     }  # fmt: skip
     found = change(move, level=Level.SEKDA)
     assert (found is None) == (move in silent)
+    quiet = {Move.REMIND, Move.TELL_DESK, Move.FLAG, *silent}
+    if move in quiet:
+        assert change(move, level=Level.SEKDA, public_note="") is None
 
 
 def test_a_note_is_told_where_it_says_something_to_the_public() -> None:
