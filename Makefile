@@ -3,6 +3,10 @@
 #   make demo     an evening in the city, played         make test    everything, as CI runs it
 #   make docs     the documentation as a site, in site/
 #   make synth    the CloudFormation template            make deploy  to the account in your shell
+#   make diff     what a deployment would change         make destroy stage dev: gone, files included
+#   make alarm-test  one alarm set by hand, followed until its mail went out
+#   CITY=… STAGE=prod|dev REGION=… DUTY_EMAIL=… LOGGING_ROLE=1 APPROVE=never|any-change|broadening
+#   PORT=… for run and demo
 #   make bench    figures: speed, promises, prices       make lock    compile the lock files anew
 #   make coverage lines and branches over all tiers      make mutate  mutants of what changed since
 #                 BASE, or of MODULE=domain/case/clocks (SAMPLE=50, MINUTES=10): killed, survived
@@ -15,6 +19,11 @@ SHELL := /bin/bash
 VENV ?= .venv
 CITY ?= serang
 STAGE ?= prod
+PORT ?= 8080
+REGION ?=
+DUTY_EMAIL ?=
+LOGGING_ROLE ?=
+APPROVE ?=
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
@@ -26,7 +35,11 @@ python := $(bin)/python
 pip := $(python) -m pip install --quiet --disable-pip-version-check
 cdk := $(abspath node_modules)/.bin/cdk
 addresses := ../shared/data/geo/address_samples.jsonl
-context := -c city=$(CITY) -c stage=$(STAGE)
+context := -c city=$(CITY) -c stage=$(STAGE) $(if $(REGION),-c region=$(REGION)) \
+	$(if $(DUTY_EMAIL),-c duty_email=$(DUTY_EMAIL))
+account := -m infra.account
+to_account := --city "$(CITY)" --stage "$(STAGE)" --region "$(REGION)" \
+	--duty-email "$(DUTY_EMAIL)" --logging-role "$(LOGGING_ROLE)" --approve "$(APPROVE)"
 checked := layers/aduan/python functions infra
 
 # Node comes with the virtual environment, so the CDK runs on the same one everywhere.
@@ -39,7 +52,8 @@ export CDK_DISABLE_CLI_TELEMETRY := true
 # Step Functions in process reads its waits in the machine's own time zone.
 check test bench coverage mutate: export TZ := UTC
 
-.PHONY: help setup run demo test check coverage mutate format synth deploy bench lock clean
+.PHONY: help setup run demo test check coverage mutate format synth deploy diff destroy alarm-test bench \
+	lock clean
 
 help:
 	@sed -n '1,/^\.DEFAULT_GOAL/{/^#/s/^# \{0,1\}//p}' Makefile
@@ -66,10 +80,10 @@ node_modules/.cdk: package-lock.json $(VENV)/.dependencies
 	@touch $@
 
 run: setup
-	@exec $(python) -m infra.local run --city $(CITY)
+	@exec $(python) -m infra.local run --city $(CITY) --port $(PORT)
 
 demo: setup
-	@exec $(python) -m infra.local demo --city $(CITY)
+	@exec $(python) -m infra.local demo --city $(CITY) --port $(PORT)
 
 # $(call step,its name,the command): says at the end which step it was that failed.
 define step
@@ -116,10 +130,19 @@ synth: setup
 	@$(cdk) synth --quiet --app "$(python) -m infra.app" $(context)
 	@echo "The template is in cdk.out/"
 
-# Bootstrapping is asked for each time: where it is done and current, it changes nothing.
+# Bootstraps where that is not done, and protects the stack after its first success. Without a terminal
+# nothing can be asked: APPROVE=never, after `make diff`.
 deploy: setup
-	@$(cdk) bootstrap --app "$(python) -m infra.app" $(context)
-	@$(cdk) deploy --app "$(python) -m infra.app" $(context)
+	@$(python) $(account) deploy $(to_account)
+
+diff: setup
+	@$(python) $(account) diff $(to_account)
+
+destroy: setup
+	@$(python) $(account) destroy $(to_account)
+
+alarm-test: setup
+	@$(python) $(account) alarm-test $(to_account)
 
 # One after the other, so that no figure disturbs another; each takes at most two minutes. Places are
 # measured where address samples lie beside the repository.

@@ -9,9 +9,8 @@ from aws_cdk import App, CliCredentialsStackSynthesizer, Environment
 from infra.capabilities.functions import FOLDER, FunctionMissingError
 from infra.settings.city_pack import CityPackError, read_city_pack
 from infra.settings.context import Context, ContextError, read_context
+from infra.settings.flags import feature_flags
 from infra.stack import SatuAduanStack
-
-MERGED_POLICIES = {"@aws-cdk/aws-iam:minimizePolicies": True}
 
 
 def declare(app: App, context: Context, *, functions_folder: Path = FOLDER) -> SatuAduanStack:
@@ -29,7 +28,7 @@ def declare(app: App, context: Context, *, functions_folder: Path = FOLDER) -> S
 
 
 def main() -> None:
-    app = App(context=MERGED_POLICIES)
+    app = App(context=dict(feature_flags()))
     try:
         declare(app, read_context(app.node.try_get_context))
     except (ContextError, CityPackError, FunctionMissingError) as exc:

@@ -19,9 +19,11 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.capabilities.alarms import NAMESPACE, Alarms
+from infra.capabilities.alarms import BRAKE, NAMESPACE, Alarms
+from infra.capabilities.alias import live
 from infra.capabilities.api import Api
 from infra.capabilities.buckets import Arrival, PrivateBucket
+from infra.capabilities.doors import Doors
 from infra.capabilities.escalation import Escalation
 from infra.capabilities.firewall import Firewall
 from infra.capabilities.functions import FOLDER, Functions, make_layers
@@ -31,6 +33,7 @@ from infra.capabilities.register import Identities, Register
 from infra.capabilities.schedules import Schedules
 from infra.capabilities.secret_values import SecretValues
 from infra.capabilities.streams import consume
+from infra.capabilities.views import Views
 from infra.settings.city_pack import CityPack
 from infra.settings.context import Context
 
@@ -41,7 +44,9 @@ CHANGE: Final = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
-COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "photo_hash")
+RESERVED: Final = {"assess_escalation": 20, "start_escalation": 5}
+"""Concurrent calls that nobody else of the account can take from the chain that keeps due times."""
+COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash")
 """Rows about a complaint that its case must hear of."""
 FOLLOW: Final = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 UNSEAL: Final = ("kms:Decrypt", "kms:DescribeKey")
@@ -76,8 +81,10 @@ class Compute:
     alarms: Alarms
     api: Api
     escalation: Escalation
+    functions: Functions
     receive_webhook: lambda_.Function
     track: lambda_.Function
+    citizen_action: lambda_.Function
     official_action: lambda_.Function
     desk: lambda_.Function
     admin: lambda_.Function
@@ -113,7 +120,8 @@ class SatuAduanStack(Stack):
             construct_id,
             env=env,
             description=f"Satu Aduan {context.city} ({context.stage})",
-            termination_protection=context.keeps_data,
+            # A first attempt that failed has to be cleared away before there can be a second.
+            termination_protection=context.keeps_data and not context.first,
             synthesizer=synthesizer,
         )
         for name, value in (
@@ -127,14 +135,14 @@ class SatuAduanStack(Stack):
             self, context=context, city=city, data=data, functions_folder=functions_folder
         )
         schedules = declare_triggers(self, context=context, city=city, data=data, compute=compute)
-        grant(self, city=city, data=data, compute=compute, schedules=schedules)
-        watch(city=city, context=context, compute=compute, schedules=schedules)
+        grant(self, data=data, compute=compute, schedules=schedules)
+        watch(self, city=city, context=context, compute=compute, schedules=schedules)
         for name, value in (
             ("ApiUrl", compute.api.url),
             ("RegisterTable", data.register.table.table_name),
             ("StateMachineArn", compute.escalation.machine.state_machine_arn),
             ("TopicArnPrefix", data.notices.arn_prefix),
-            ("ChannelSecretPrefix", data.secrets.channel_prefix),
+            ("ChannelSecretName", data.secrets.channels_name),
             ("EvidenceBucket", data.evidence.name),
             ("ExportsBucket", data.exports.name),
             ("FailuresBucket", data.failures.name),
@@ -159,7 +167,6 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         stack,
         "Secrets",
         prefix=prefix,
-        channels=city.channels,
         called=called_channels(context, city),
         key=keys.register,
         keeps_data=keeps_data,
@@ -169,7 +176,7 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         "Notices",
         prefix=prefix,
         names=city.topics,
-        key=keys.notices,
+        key=keys.register,
         plain_http=context.local,
         duty_email=context.duty_email,
     )
@@ -181,7 +188,7 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         keeps_data=keeps_data,
         plain_http=context.local,
         log_bucket=None,
-        rules=[s3.LifecycleRule(expiration=Duration.days(400))],
+        rules=[kept_for(days=400)],
     )
     access_logs.accept_access_logs()
 
@@ -206,19 +213,10 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         evidence=bucket(
             "evidence",
             # What was uploaded is kept only until it has been checked and written anew.
-            s3.LifecycleRule(
-                prefix="uploads/",
-                expiration=Duration.days(2),
-                noncurrent_version_expiration=Duration.days(1),
-            ),
+            kept_for(days=2, prefix="uploads/"),
         ),
-        exports=bucket("exports", s3.LifecycleRule(expiration=Duration.days(90))),
-        failures=bucket(
-            "failures",
-            s3.LifecycleRule(
-                expiration=Duration.days(30), noncurrent_version_expiration=Duration.days(1)
-            ),
-        ),
+        exports=bucket("exports", kept_for(days=90)),
+        failures=bucket("failures", kept_for(days=30)),
     )
 
 
@@ -228,8 +226,17 @@ def declare_compute(
     """The functions with what each must know, and the machine that waits for due times."""
     prefix = context.prefix
     secrets, notices = data.secrets, data.notices
-    alarms = Alarms(stack, "Alarms", prefix=prefix, topic=notices.alarms)
-    api = Api(stack, "Api", prefix=prefix, stage=context.stage)
+    alarms = Alarms(
+        stack, "Alarms", prefix=prefix, topic=notices.alarms, lapor_agreed=city.lapor_agreed
+    )
+    api = Api(
+        stack,
+        "Api",
+        prefix=prefix,
+        stage=context.stage,
+        keeps_data=context.keeps_data,
+        makes_logging_role=context.logging_role,
+    )
     layers = make_layers(stack, city_folder=city.folder, local=context.local)
     functions = Functions(
         stack,
@@ -246,11 +253,11 @@ def declare_compute(
             "LOG_LEVEL": "INFO",
         },
         failures=data.failures,
-        alarms=alarms,
         folder=functions_folder,
     )
     identities = {"IDENTITIES_TABLE": data.identities.table.table_name}
     hashed = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
+    proof = {"PROOF_SECRET_ID": secrets.proof.secret_arn}
     links = {"LINK_SECRET_ID": secrets.links.secret_arn}
     topics = {"TOPIC_ARN_PREFIX": notices.arn_prefix}
     photos = {"EVIDENCE_BUCKET": data.evidence.name}
@@ -260,26 +267,34 @@ def declare_compute(
         memory_mb=1024,
         environment={
             **identities,
-            "CHANNEL_SECRET_PREFIX": secrets.channel_prefix,
+            "CHANNELS_SECRET_ID": secrets.channels.secret_arn,
             **hashed,
+            **proof,
         },
     )
-    track = functions.add("track")
+    track = functions.add("track", environment={**proof, **photos})
+    citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
     official_action = functions.add("official_action", environment={**links, **photos})
     desk = functions.add("desk", environment={**links, **hashed, **photos})
-    admin = functions.add("admin", environment=topics)
+    admin = functions.add("admin", environment=topics, asynchronous=True)
     # Five photos of twenty seconds each at most.
     fetch_photos = functions.add(
         "fetch_photos", environment=photos, timeout_seconds=150, asynchronous=True
     )
-    fetching = {"FETCH_PHOTOS_FUNCTION": fetch_photos.function_name}
+    fetching = {"FETCH_PHOTOS_FUNCTION": live(fetch_photos).function_arn}
     deduplicate = functions.add(
         "deduplicate",
         environment=fetching,
         memory_mb=1024,
         timeout_seconds=60,
     )
-    assess_escalation = functions.add("assess_escalation", environment=links, timeout_seconds=30)
+    reserved = {} if context.local else RESERVED  # there the run sets its own
+    assess_escalation = functions.add(
+        "assess_escalation",
+        environment=links,
+        timeout_seconds=30,
+        reserved=reserved.get("assess_escalation"),
+    )
     escalation = Escalation(
         stack,
         "Escalation",
@@ -301,20 +316,26 @@ def declare_compute(
         timeout_seconds=60,
         asynchronous=True,
     )
-    telling = {"TELL_CHANNELS_FUNCTION": tell_channels.function_name}
+    telling = {"TELL_CHANNELS_FUNCTION": live(tell_channels).function_arn}
     return Compute(
         alarms=alarms,
         api=api,
         escalation=escalation,
+        functions=functions,
         receive_webhook=receive_webhook,
         track=track,
+        citizen_action=citizen_action,
         official_action=official_action,
         desk=desk,
         admin=admin,
         fetch_photos=fetch_photos,
         deduplicate=deduplicate,
         assess_escalation=assess_escalation,
-        start_escalation=functions.add("start_escalation", environment={**timers, **telling}),
+        start_escalation=functions.add(
+            "start_escalation",
+            environment={**timers, **telling},
+            reserved=reserved.get("start_escalation"),
+        ),
         sweep=functions.add(
             "sweep",
             environment={**timers, **topics, **fetching},
@@ -327,7 +348,7 @@ def declare_compute(
         check_photo=functions.add(
             "check_photo",
             environment=photos,
-            memory_mb=1024,
+            memory_mb=1_536,  # comparing twenty pictures takes most of a core
             timeout_seconds=60,
             extra_layers=[layers.imaging],
             asynchronous=True,
@@ -354,7 +375,7 @@ def declare_compute(
         tell_channels=tell_channels,
         answer_channels=functions.add(
             "answer_channels",
-            environment={"CHANNEL_SECRET_PREFIX": secrets.channel_prefix, **hashed, **photos},
+            environment={"CHANNELS_SECRET_ID": secrets.channels.secret_arn, **hashed, **photos},
         ),
     )
 
@@ -367,7 +388,10 @@ def declare_triggers(
     api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
     api.route("/channels/{channel}/changes", "GET", compute.answer_channels)
     api.route("/channels/{channel}/complaints/{external_id}", "GET", compute.answer_channels)
+    api.route("/", "GET HEAD", compute.track)
+    api.route("/complaints", "GET HEAD", compute.track)
     api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
+    api.route("/complaints/{tracking_code}", "POST", compute.citizen_action)
     api.route("/actions/{token}", "GET HEAD POST", compute.official_action)
     api.route("/actions/{token}/photo", "POST", compute.official_action)
     api.route("/office/{token}", "GET HEAD POST", compute.official_action)
@@ -408,27 +432,58 @@ def declare_triggers(
     return schedules
 
 
-def watch(*, context: Context, city: CityPack, compute: Compute, schedules: Schedules) -> None:
-    """The alarms on what is not one function's: the machine, the API, the clock, the promises."""
-    compute.alarms.on_machine(compute.escalation.machine.state_machine_arn)
-    compute.alarms.on_api(compute.api.name, context.stage)
-    compute.alarms.on_schedules(schedules.group_name)
-    compute.alarms.on_own_metrics()
-    compute.alarms.on_calendar(city.calendar_warn_days)
-
-
-def grant(
-    stack: Stack, *, city: CityPack, data: Data, compute: Compute, schedules: Schedules
+def watch(
+    stack: Stack, *, context: Context, city: CityPack, compute: Compute, schedules: Schedules
 ) -> None:
+    """The alarms: functions, the machine, the API, the clock, the promises; and what they stop."""
+    alarms = compute.alarms
+    alarms.on_functions()
+    alarms.on_machine(compute.escalation.machine.state_machine_arn)
+    alarms.on_api(compute.api.name, context.stage)
+    alarms.on_schedules(schedules.group_name)
+    alarms.on_silence("sweep", compute.sweep, minutes=15)
+    alarms.on_silence("push", compute.sync_lapor, minutes=10)
+    alarms.on_no_digest()
+    alarms.on_own_metrics()
+    alarms.on_calendar(city.calendar_warn_days)
+    if not context.local:
+        Doors(
+            stack,
+            "Doors",
+            prefix=context.prefix,
+            functions=compute.api.doors.values(),
+            brake=alarms.all[BRAKE],
+        )
+        Views(
+            stack,
+            "Views",
+            prefix=context.prefix,
+            functions=compute.functions.all,
+            alarms=alarms,
+            api_name=compute.api.name,
+            api_log=compute.api.access_log,
+            stage=context.stage,
+            machine_arn=compute.escalation.machine.state_machine_arn,
+        )
+
+
+def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -> None:
     """Who may touch what: the register, the reporters, secrets, objects, the machine, topics."""
     sealed = _Grants(stack, data.keys.register)
     grant_register(sealed, data=data, compute=compute)
     for function in (compute.deduplicate, compute.sweep):
-        _allow(function, ["lambda:InvokeFunction"], [compute.fetch_photos.function_arn])
+        _allow(function, ["lambda:InvokeFunction"], [live(compute.fetch_photos).function_arn])
     _allow(
-        compute.start_escalation, ["lambda:InvokeFunction"], [compute.tell_channels.function_arn]
+        compute.start_escalation,
+        ["lambda:InvokeFunction"],
+        [live(compute.tell_channels).function_arn],
     )
-    for function in (compute.receive_webhook, compute.import_lapor, compute.sync_lapor):
+    for function in (
+        compute.receive_webhook,
+        compute.citizen_action,
+        compute.import_lapor,
+        compute.sync_lapor,
+    ):
         _Grants(stack, data.keys.identities).allow(
             function,
             ["dynamodb:PutItem"],
@@ -436,20 +491,22 @@ def grant(
             via=["dynamodb"],
             writes=True,
         )
-    grant_secrets(sealed, city=city, secrets=data.secrets, compute=compute)
+    grant_secrets(sealed, secrets=data.secrets, compute=compute)
     grant_objects(sealed, data=data, compute=compute)
     grant_streams_and_machine(sealed, data=data, compute=compute)
-    grant_topics(_Grants(stack, data.keys.notices), notices=data.notices, compute=compute)
+    grant_topics(sealed, notices=data.notices, compute=compute)
+    # An execution keeps its definition: those from before the alias ask the function itself.
+    assess = compute.assess_escalation
     _allow(
         compute.escalation.role,
         ["lambda:InvokeFunction"],
-        [compute.assess_escalation.function_arn],
+        [live(assess).function_arn, assess.function_arn],
     )
     _allow(
         schedules.role,
         ["lambda:InvokeFunction"],
         [
-            function.function_arn
+            live(function).function_arn
             for function in (
                 compute.sync_lapor,
                 compute.tell_channels,
@@ -466,6 +523,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     readers_and_writers = (
         compute.deduplicate,
         compute.assess_escalation,
+        compute.citizen_action,
         compute.official_action,
         compute.desk,
         compute.sync_lapor,
@@ -477,6 +535,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     for function in (compute.track, compute.digest, *readers_and_writers):
         sealed.allow(function, LOOK, [table], via=["dynamodb"])
         _allow(function, ["dynamodb:Query"], [work])
+    _allow(compute.sweep, ["dynamodb:Query"], [data.register.due_index_arn])
     for function in readers_and_writers:
         sealed.allow(function, CHANGE, [table], via=["dynamodb"], writes=True)
     noted = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
@@ -503,7 +562,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     )
     sealed.allow(
         compute.check_photo,
-        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
         [table],
         via=["dynamodb"],
         writes=True,
@@ -517,9 +576,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     )
 
 
-def grant_secrets(
-    sealed: "_Grants", *, city: CityPack, secrets: SecretValues, compute: Compute
-) -> None:
+def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute) -> None:
     def may_read(function: lambda_.Function, *names: str) -> None:
         sealed.allow(
             function,
@@ -528,9 +585,10 @@ def grant_secrets(
             via=["secretsmanager"],
         )
 
-    channels = [f"channel/{channel}" for channel in city.channels]
-    may_read(compute.receive_webhook, *channels, "reporter-hash")
-    may_read(compute.answer_channels, *channels, "reporter-hash")
+    may_read(compute.receive_webhook, "channels", "proof", "reporter-hash")
+    may_read(compute.track, "proof")
+    may_read(compute.citizen_action, "proof")
+    may_read(compute.answer_channels, "channels", "reporter-hash")
     called = [f"status/{channel}" for channel in sorted(secrets.status)]
     if called:
         may_read(compute.tell_channels, *called)
@@ -550,12 +608,16 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     put, get = ["s3:PutObject"], ["s3:GetObject"]
     evidence, exports, failures = data.evidence, data.exports, data.failures
     for function, actions, objects, writes in (
+        (compute.track, get, evidence.objects("clean/"), False),
+        (compute.citizen_action, put, evidence.objects("uploads/"), True),
+        (compute.citizen_action, get, evidence.objects("clean/"), False),
         (compute.official_action, put, evidence.objects("uploads/"), True),
         (compute.official_action, get, evidence.objects("clean/"), False),
         (compute.desk, get, evidence.objects("clean/"), False),
         (compute.fetch_photos, put, evidence.objects("uploads/"), True),
         (compute.check_photo, ["s3:DeleteObject", *get], evidence.objects("uploads/"), False),
         (compute.check_photo, put, evidence.objects("clean/"), True),
+        (compute.check_photo, get, evidence.objects("clean/"), False),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
         (compute.sync_lapor, get, evidence.objects("clean/"), False),
         # They sign addresses of clean copies for the channels, which open them with these rights.
@@ -572,6 +634,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         compute.start_escalation,
         compute.sweep,
         compute.digest,
+        compute.admin,
         compute.fetch_photos,
         compute.check_photo,
         compute.sync_lapor,
@@ -586,14 +649,16 @@ def grant_streams_and_machine(sealed: "_Grants", *, data: Data, compute: Compute
     for function in (compute.deduplicate, compute.start_escalation):
         sealed.allow(function, FOLLOW, [data.register.stream_arn], via=["dynamodb"])
         _allow(function, ["dynamodb:ListStreams"], ["*"])
-    machine = compute.escalation.machine.state_machine_arn
+    escalation = compute.escalation
+    machine = escalation.machine.state_machine_arn
     for function in (compute.start_escalation, compute.sweep):
         sealed.allow(function, ["states:StartExecution"], [machine], via=["states"], writes=True)
-    _allow(compute.sweep, ["states:ListExecutions"], [machine])
+    # IAM knows both actions of other kinds of executions too, which this machine never has.
+    _allow(compute.sweep, ["states:ListExecutions"], [machine, escalation.map_runs_arn])
     sealed.allow(
         compute.sweep,
         ["states:DescribeExecution", "states:GetExecutionHistory"],
-        [compute.escalation.executions_arn],
+        [escalation.executions_arn, escalation.express_arn],
         via=["states"],
     )
 
@@ -609,12 +674,16 @@ def grant_topics(telling: "_Grants", *, notices: Notices, compute: Compute) -> N
         [
             "sns:ConfirmSubscription",
             "sns:ListSubscriptionsByTopic",
-            "sns:SetSubscriptionAttributes",
             "sns:Subscribe",
         ],
-        notices.arns,
+        [*notices.arns, notices.alarms.topic_arn],
     )
-    _allow(compute.admin, ["sns:GetSubscriptionAttributes", "sns:Unsubscribe"], ["*"])
+    # Subscriptions are no resource to IAM: on a topic's ARN these are refused.
+    _allow(
+        compute.admin,
+        ["sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
+        ["*"],
+    )
 
 
 class _Grants:
@@ -657,6 +726,15 @@ def _allow(
         grantee.add_to_policy(statement)
     else:
         grantee.add_to_role_policy(statement)
+
+
+def kept_for(*, days: int, prefix: str | None = None) -> s3.LifecycleRule:
+    """In a bucket with versions `expiration` alone deletes nothing: the old version stays."""
+    return s3.LifecycleRule(
+        prefix=prefix,
+        expiration=Duration.days(days),
+        noncurrent_version_expiration=Duration.days(1),
+    )
 
 
 def _every_day(at: time) -> str:

@@ -47,10 +47,11 @@ class Deployed:
         dynamodb = boto3.client("dynamodb")
         self.register, self.identities = create_register(dynamodb), create_identities(dynamodb)
         secrets = boto3.client("secretsmanager")
-        for name, current in (("link", LINK_KEY), ("contoh/channel/rabeg", SIGNING)):
-            held = json.dumps({"current": current, "previous": None})
-            secrets.create_secret(Name=name, SecretString=held)
+        links, signing = ({"current": one, "previous": None} for one in (LINK_KEY, SIGNING))
+        for name, held in (("link", links), ("contoh/channels", {"rabeg": signing})):
+            secrets.create_secret(Name=name, SecretString=json.dumps(held))
         secrets.create_secret(Name="hash", SecretString="h" * 40)
+        secrets.create_secret(Name="proof", SecretString="p" * 40)
         self.machine = _machine()
         for post in self.posts:
             _mailbox(post)
@@ -69,8 +70,9 @@ class Deployed:
             "PUBLIC_URL": PUBLIC_URL,
             "REGISTER_TABLE": self.register.name,
             "IDENTITIES_TABLE": self.identities.name,
-            "CHANNEL_SECRET_PREFIX": "contoh/channel/",
+            "CHANNELS_SECRET_ID": "contoh/channels",
             "HASH_SECRET_ID": "hash",
+            "PROOF_SECRET_ID": "proof",
             "LINK_SECRET_ID": "link",
             "TOPIC_ARN_PREFIX": TOPICS,
             "STATE_MACHINE_ARN": self.machine,
@@ -128,13 +130,14 @@ def _lay_out(pack: Path, package: Path) -> None:
 
 
 def figures(printed: str) -> dict[str, list[float]]:
-    """The metrics in what a function printed (CloudWatch's embedded format), by name."""
+    """The figures in what a function printed, by name: metrics (CloudWatch's embedded format), and
+    those that are no more than fields of the same line."""
     found: dict[str, list[float]] = {}
     for line in printed.splitlines():
         logged = json.loads(line) if line.startswith("{") else {}
-        for one in logged.get("_aws", {}).get("CloudWatchMetrics", []):
-            for metric in one["Metrics"]:
-                found.setdefault(metric["Name"], []).extend(logged[metric["Name"]])
+        for name, value in logged.items():
+            if isinstance(value, list) and all(isinstance(one, int | float) for one in value):
+                found.setdefault(name, []).extend(value)
     return found
 
 

@@ -20,7 +20,13 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Request, allowed_moves, decide_move
 from aduan.domain.photos.evidence import Photo, PhotoState
-from tests.fakes.pages import FixedAddresses, NobodyNamed
+from tests.fakes.pages import (
+    JUDGING,
+    FixedAddresses,
+    NobodyNamed,
+    VoicesInMemory,
+    never_filed,
+)
 
 KEY: Final = b"kunci tautan untuk pengujian"
 HOLDERS: Final = links.OFFICE_ROLES | {Role.DISKOMINFO, Role.SEKDA, Role.WALI_KOTA}
@@ -81,6 +87,7 @@ class Presses:
 
     def _ports(self, request: Request) -> ActPorts:
         reading = LinkPorts(
+            voices=VoicesInMemory(),
             keys=lambda: [KEY],
             cases=_OnlyTheCase(self.register),
             photographs=_CleanPhotos(request, self.register),
@@ -91,7 +98,10 @@ class Presses:
             holders=NobodyNamed(),
             new_nonce=self._nonce,
         )
-        return ActPorts(reading, self.register, self.rules, self.agencies, lambda text: text)
+        return ActPorts(
+            reading, self.register, self.rules, self.agencies, lambda text: text, lambda: 1.0,
+            JUDGING, never_filed,
+        )  # fmt: skip
 
     def _nonce(self) -> str:
         return f"tekan-{next(self.nonces)}"
@@ -120,6 +130,9 @@ class _CleanPhotos:
 
     request: Request
     register: Any
+
+    def sent_with(self, case_id: str) -> Sequence[Photo]:
+        return ()
 
     def photos_of(self, case_id: str) -> Sequence[Photo]:
         at, post = self.request.at, self.request.actor.post

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from aduan.adapters.dynamodb.core.keys import WORK_INDEX
+from aduan.adapters.dynamodb.core.keys import DUE_INDEX, WORK_INDEX
 from aduan.adapters.dynamodb.core.table import Table
 
 
 def create_register(client: Any, name: str = "register") -> Table:
-    """The register with its work index and stream; a test in infra/ pins the template to this."""
+    """The register with its indexes and stream; a test in infra/ pins the template to this."""
     client.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
@@ -27,7 +27,18 @@ def create_register(client: Any, name: str = "register") -> Table:
                     {"AttributeName": "work_sk", "KeyType": "RANGE"},
                 ],
                 "Projection": {"ProjectionType": "ALL"},
-            }
+            },
+            {
+                "IndexName": DUE_INDEX,
+                "KeySchema": [
+                    {"AttributeName": "work_pk", "KeyType": "HASH"},
+                    {"AttributeName": "work_sk", "KeyType": "RANGE"},
+                ],
+                "Projection": {
+                    "ProjectionType": "INCLUDE",
+                    "NonKeyAttributes": ["case_id", "cycle", "arm"],
+                },
+            },
         ],
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     )

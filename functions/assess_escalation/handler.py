@@ -9,6 +9,7 @@ from aduan.application.escalation.assess import Check, assess_escalation
 from aduan.application.notices.write import write_notice
 from aduan.bootstrap.assess_escalation import open_assess_escalation
 from aduan.domain.escalation.timers import Timer
+from aduan.entrypoints.machine import require_known
 from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
@@ -19,8 +20,12 @@ cold_start.ready()
 
 @METRICS.log_metrics
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """In: case_id, cycle, arm, guard, execution and, after a notice, which was published or could
-    not be delivered and to whom. Out: outcome, and wait_until or the notice to publish."""
+    """In: version, case_id, cycle, arm, guard, execution and, after a notice, which was published
+    or could not be delivered and to whom. Out: outcome, and wait_until or the notice to publish.
+
+    An execution keeps the definition it began with for as long as its case is open, so an older
+    machine asks this function for months: what it asks is known by its version."""
+    require_known(event)
     now = datetime.now(UTC)
     check = Check(
         timer=Timer(event["case_id"], event["cycle"], event["arm"], guard=event["guard"]),

@@ -40,6 +40,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     for post, kind in report.failed:
         LOG.error("digest not sent", post=post, error=kind)
     METRICS.add_metric("digest_failed", "Count", len(report.failed))
+    METRICS.add_metric("digest_done", "Count", 1)
     LOG.info("digest", extra=asdict(report))
     return asdict(report)
 

@@ -53,4 +53,4 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         city=WIRED.city,
     )
     count(METRICS, channel, answer)
-    return render(answer)
+    return render(answer, token_of=WIRED.proofs.token)

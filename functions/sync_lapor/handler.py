@@ -50,3 +50,4 @@ def _measure_outbox() -> None:
     status = sync_status(WIRED.reconcile.history, WIRED.states, WIRED.clock.now())
     for name, value in figures_of(status).items():
         METRICS.add_metric(f"lapor_{name}", "None", value)
+    METRICS.add_metric("lapor_person", "None", status.by_hand + status.refused + status.dead)

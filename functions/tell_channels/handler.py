@@ -51,3 +51,4 @@ def _measure() -> None:
     )
     for name, value in figures_of(standing).items():
         METRICS.add_metric(f"channels_{name}", "None", value)
+    METRICS.add_metric("channels_person", "None", standing.dead + standing.off)

@@ -17,6 +17,9 @@ ROUTING_MODEL: Final = "routing.model"
 _UV: Final = Path(sys.executable).parent / "uv"
 THIS_PYTHON: Final = Path(sys.executable)
 NOT_SHIPPED: Final = ("__pycache__", "*.pyc", "*.egg-info")
+NEVER_LOADED: Final = ("**/*.rlib", "**/libc2pa_c.d", "numpy/**/tests", "numpy/**/*.pyi")
+"""What wheels bring for those who link or test them: a seventh of the imaging layer, whose function
+has to stay within Lambda's 250 MB with everything else."""
 
 
 class BundlingError(Exception):
@@ -107,6 +110,11 @@ def wheels_for_lambda(
     _run(command, failing=str(lock))
     shutil.rmtree(folder / "bin", ignore_errors=True)
     (folder / ".lock").unlink(missing_ok=True)
+    for found in [one for pattern in NEVER_LOADED for one in folder.glob(pattern)]:
+        if found.is_dir():
+            shutil.rmtree(found)
+        else:
+            found.unlink(missing_ok=True)
     _byte_code(output, python)
 
 

@@ -1,9 +1,14 @@
 """What must wake somebody up. Every alarm tells one encrypted topic; who listens is data.
 
+Each says what happened, whom it hurts, and which page of `docs/runbooks` helps. One that ends tells
+it too, and those that go on are named again every morning (`functions/digest`): none stays lit
+unseen. Those about LAPOR! sleep until there is an agreement, for nothing is sent before.
+
 The metrics in `OWN_METRICS` and `OWN_LEVELS` are written by the functions themselves (namespace
-SatuAduan).
+SatuAduan), and only when there is something to say: a metric is paid by the hour it is written in.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from aws_cdk import Duration
@@ -15,147 +20,243 @@ from constructs import Construct
 
 NAMESPACE: Final = "SatuAduan"
 OWN_METRICS: Final = (
-    # function, metric, sum in five minutes, what it means
-    ("sweep", "sweep_unplaced", 1, "a complaint had no case for over a minute"),
-    ("sweep", "dedup_pending", 1, "a complaint could not be placed: see the desk's list"),
-    ("sweep", "words_pending", 1, "a later word or a photo's hash did not reach its case"),
-    ("sweep", "photos_given_up", 1, "a channel's host gave no photo for a day"),
-    ("sweep", "photos_pending", 1, "photos could not be called for again; the log names them"),
-    ("sweep", "sweep_late", 1, "an overdue case had not told its level"),
-    ("sweep", "sweep_failed", 1, "a case or notice could not be looked at; the log names it"),
-    ("digest", "digest_failed", 1, "a post could not be written to; the log names it"),
-    ("sweep", "sweep_restarted", 1, "an open case had lost its timer"),
-    ("sweep", "sweep_released", 1, "a notice had not been sent"),
-    ("receive_webhook", "answer_503", 1, "a channel was told to come again"),
-    ("receive_webhook", "answer_401", 50, "somebody signs wrongly, again and again"),
-)
+    # function, metric, sum in five minutes, runbook, what happened, whom it hurts
+    ("sweep", "sweep_unplaced", 1, "placing",
+     "a complaint had no case for over a minute",
+     "its reporter waits for an office that does not know of it yet"),
+    ("sweep", "dedup_pending", 1, "placing",
+     "a complaint could not be placed: see the desk's list",
+     "its reporter: no office works on it"),
+    ("sweep", "words_pending", 1, "placing",
+     "a later word or a photo's hash did not reach its case",
+     "the reporter who added, withdrew or rated it"),
+    ("sweep", "photos_given_up", 1, "placing",
+     "a channel's host gave no photo for a day",
+     "the reporter whose photo no official sees"),
+    ("sweep", "photos_pending", 1, "placing",
+     "photos could not be called for again; the log names them",
+     "reporters whose photos come late"),
+    ("sweep", "sweep_late", 1, "timers",
+     "an overdue case had not told its level",
+     "the reporter: the Sekda or the Wali Kota heard late"),
+    ("sweep", "sweep_failed", 1, "timers",
+     "a case or notice could not be looked at; the log names it",
+     "the reporters of that case: its due times are not kept"),
+    ("sweep", "sweep_restarted", 1, "timers",
+     "an open case had lost its timer",
+     "nobody yet: it has one again"),
+    ("sweep", "sweep_released", 1, "notices",
+     "a notice had not been sent",
+     "the office that heard late of its case"),
+    ("digest", "digest_failed", 1, "notices",
+     "a post could not be written to; the log names it",
+     "the office without its list of the day"),
+    ("receive_webhook", "answer_503", 1, "doors",
+     "a channel was told to come again",
+     "reporters of that channel wait until it does; nothing was stored"),
+    ("receive_webhook", "answer_401", 50, "doors",
+     "somebody signs wrongly, again and again",
+     "all reporters of that channel, if it is the channel itself"),
+)  # fmt: skip
 OWN_LEVELS: Final = (
-    # function, metric, highest in the period, minutes, what it means
-    ("sync_lapor", "lapor_oldest", 3600, 5, "LAPOR! has not been told something for an hour"),
-    ("sync_lapor", "lapor_by_hand", 1, 5, "nobody knows whether LAPOR! has a report: look it up"),
-    ("sync_lapor", "lapor_unknown", 50, 5, "LAPOR! leaves many outcomes in doubt"),
-    ("sync_lapor", "lapor_refused", 1, 5, "LAPOR! or a mapping table refused something"),
-    ("sync_lapor", "lapor_dead", 1, 5, "LAPOR! could not be told, in all the tries there are"),
-    ("sync_lapor", "lapor_unread", 21_600, 15, "a report at LAPOR! was not read for six hours"),
-    ("sync_lapor", "lapor_lag", 21_600, 15, "news from LAPOR! came six hours late"),
-    ("sync_lapor", "lapor_drift", 1, 60, "the daily comparison with LAPOR! found differences"),
-    ("tell_channels", "channels_oldest", 3600, 5, "a channel has not heard something for an hour"),
-    ("tell_channels", "channels_dead", 1, 5, "a channel could not be told, in three days of tries"),
-    ("tell_channels", "channels_off", 1, 5, "a channel's address said it is gone: it is off"),
-)
+    # function, metric, highest in the period, minutes, what happened, whom it hurts
+    ("sync_lapor", "lapor_oldest", 3600, 5,
+     "LAPOR! has not been told something for an hour",
+     "reporters who look at lapor.go.id, and the city's score there"),
+    ("sync_lapor", "lapor_person", 1, 5,
+     "LAPOR! refused something, could not be told, or nobody knows whether it has a report",
+     "the reporter whose news LAPOR! does not have, until a person has decided"),
+    ("sync_lapor", "lapor_unknown", 50, 5,
+     "LAPOR! leaves many outcomes in doubt",
+     "reporters who look at lapor.go.id: news comes late"),
+    ("sync_lapor", "lapor_unread", 21_600, 15,
+     "a report at LAPOR! was not read for six hours",
+     "reporters who wrote at LAPOR!: their words are not here"),
+    ("sync_lapor", "lapor_drift", 1, 60,
+     "the daily comparison with LAPOR! found differences",
+     "reporters who are told two different things"),
+    ("tell_channels", "channels_oldest", 3600, 5,
+     "a channel has not heard something for an hour",
+     "reporters of that channel: they read an old status"),
+    ("tell_channels", "channels_person", 1, 5,
+     "a call was given up after three days of tries, or a channel's address is gone",
+     "reporters of that channel: they are told nothing until a person has acted"),
+)  # fmt: skip
 """Written anew at each run, so that the highest counts and not the sum."""
+MACHINE: Final = (
+    ("ExecutionsFailed", "an escalation timer failed; the sweep sets another"),
+    ("ExecutionThrottled", "escalation timers are throttled"),
+)
+BRAKE: Final = "api-5XXError"
+"""The alarm that turns a bad update of a door back."""
 
 
 class Alarms(Construct):
-    """All alarms of the stack."""
+    """All alarms of the stack; `all` has them by the name without the prefix."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, prefix: str, topic: sns.ITopic
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        prefix: str,
+        topic: sns.ITopic,
+        lapor_agreed: bool,
     ) -> None:
         super().__init__(scope, construct_id)
         self._prefix = prefix
-        self._action = actions.SnsAction(topic)
+        self._topic = topic
+        self._lapor_agreed = lapor_agreed
+        self.all: dict[str, cloudwatch.Alarm] = {}
+        self.runbook: dict[str, str] = {}
 
-    def on_errors(self, function: lambda_.Function, name: str) -> None:
-        metric = function.metric_errors(period=Duration.minutes(5), statistic="Sum")
-        self._alarm(f"{name}-errors", metric, 1, f"{name} raised an error")
-
-    def on_throttles(self, function: lambda_.Function, name: str) -> None:
-        metric = function.metric_throttles(period=Duration.minutes(5), statistic="Sum")
-        self._alarm(f"{name}-throttles", metric, 1, f"{name} was throttled")
+    def on_functions(self) -> None:
+        """Two for all functions of the account: which one it was, the saved query `errors` says. An
+        alarm for each would cost more than all they watch."""
+        for metric_name, what in (
+            ("Errors", "a function raised an error"),
+            ("Throttles", "a function was held back"),
+        ):
+            self._alarm(
+                f"functions-{metric_name.lower()}",
+                _metric("AWS/Lambda", metric_name, {}, minutes=5),
+                1,
+                what=what,
+                hurts="whoever waited for it: retries and the sweep repair what was cut short",
+                runbook="functions",
+            )
 
     def on_lagging_stream(self, function: lambda_.Function, name: str) -> None:
-        metric = function.metric(
-            "IteratorAge", period=Duration.minutes(1), statistic="Maximum"
-        )  # milliseconds
-        self._alarm(f"{name}-lag", metric, 60_000, f"{name} is a minute behind the register")
+        dimensions = {"FunctionName": function.function_name}
+        metric = _metric("AWS/Lambda", "IteratorAge", dimensions, minutes=1, statistic="Maximum")
+        self._alarm(
+            f"{name}-lag",
+            metric,  # milliseconds
+            60_000,
+            what=f"{name} is a minute behind the register",
+            hurts="reporters: no case, or no timer, until it has caught up",
+            runbook="streams",
+        )
 
     def on_given_up_records(self, function: lambda_.Function, mapping_id: str, name: str) -> None:
-        metric = cloudwatch.Metric(
-            namespace="AWS/Lambda",
-            metric_name="OnFailureDestinationDeliveredEventCount",
-            dimensions_map={
-                "EventSourceMappingUUID": mapping_id,
-                "FunctionName": function.function_name,
-            },
-            period=Duration.minutes(5),
-            statistic="Sum",
-        )
-        self._alarm(f"{name}-given-up", metric, 1, f"{name} gave up records: see failures bucket")
+        """Metrics of an event source mapping have its id for a dimension and nothing else; that the
+        failures bucket refused a record, only the function's own metric says."""
+        mapping = {"EventSourceMappingUUID": mapping_id}
+        of_function = {"FunctionName": function.function_name}
+        for suffix, metric_name, dimensions, what in (
+            ("given-up", "OnFailureDestinationDeliveredEventCount", mapping,
+             "gave up records: they lie in the failures bucket"),
+            ("dropped", "DroppedEventCount", mapping,
+             "dropped records: they are kept nowhere"),
+            ("undelivered", "DestinationDeliveryFailures", of_function,
+             "gave up records, and the failures bucket did not take them"),
+        ):  # fmt: skip
+            metric = _metric("AWS/Lambda", metric_name, dimensions)
+            self._alarm(
+                f"{name}-{suffix}",
+                metric,
+                1,
+                what=f"{name} {what}",
+                hurts="the reporter of that record, until the sweep has taken it up",
+                runbook="streams",
+            )
 
     def on_machine(self, machine_arn: str) -> None:
-        for metric_name, why in (
-            ("ExecutionsFailed", "an escalation timer failed; the sweep sets another"),
-            ("ExecutionsTimedOut", "an escalation timer timed out"),
-            ("ExecutionThrottled", "escalation timers are throttled"),
-        ):
-            metric = cloudwatch.Metric(
-                namespace="AWS/States",
-                metric_name=metric_name,
-                dimensions_map={"StateMachineArn": machine_arn},
-                period=Duration.minutes(5),
-                statistic="Sum",
+        for metric_name, what in MACHINE:
+            metric = _metric("AWS/States", metric_name, {"StateMachineArn": machine_arn})
+            self._alarm(
+                f"escalation-{metric_name}",
+                metric,
+                1,
+                what=what,
+                hurts="the reporter of that case, if the sweep fails too",
+                runbook="timers",
             )
-            self._alarm(f"escalation-{metric_name}", metric, 1, why)
 
     def on_api(self, api_name: str, stage: str) -> None:
-        for metric_name, statistic, threshold, why in (
-            ("5XXError", "Sum", 1, "the API answered with a server error"),
-            ("Latency", "p99", 5000, "one call in a hundred takes over 5 s"),
-        ):
-            metric = cloudwatch.Metric(
-                namespace="AWS/ApiGateway",
-                metric_name=metric_name,
-                dimensions_map={"ApiName": api_name, "Stage": stage},
-                period=Duration.minutes(5),
-                statistic=statistic,
-            )
-            self._alarm(f"api-{metric_name}", metric, threshold, why)
+        """Not its slowness: of a few calls in five minutes one cold start is any percentile."""
+        dimensions = {"ApiName": api_name, "Stage": stage}
+        self._alarm(
+            BRAKE,
+            _metric("AWS/ApiGateway", "5XXError", dimensions),
+            1,
+            what="the API answered with a server error",
+            hurts="channels, citizens and officials before that door",
+            runbook="doors",
+        )
 
     def on_schedules(self, group: str) -> None:
-        metric = cloudwatch.Metric(
-            namespace="AWS/Scheduler",
-            metric_name="InvocationDroppedCount",
-            dimensions_map={"ScheduleGroup": group},
-            period=Duration.minutes(5),
-            statistic="Sum",
+        metric = _metric("AWS/Scheduler", "InvocationDroppedCount", {"ScheduleGroup": group})
+        self._alarm(
+            "schedules-dropped",
+            metric,
+            1,
+            what="a scheduled job was not called at all",
+            hurts="whoever that job serves: see which one is silent",
+            runbook="jobs",
         )
-        self._alarm("schedules-dropped", metric, 1, "a scheduled job was not called at all")
+
+    def on_silence(self, name: str, function: lambda_.Function, *, minutes: int) -> None:
+        """Dead man's switch: no call in that time rings, and so does a metric nobody writes."""
+        dimensions = {"FunctionName": function.function_name}
+        self._alarm(
+            f"{name}-silent",
+            _metric("AWS/Lambda", "Invocations", dimensions, minutes=minutes),
+            1,
+            what=f"{name} has not run for {minutes} minutes",
+            hurts="everybody: what it repairs or tells stands still",
+            runbook="jobs",
+            comparison=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            missing=cloudwatch.TreatMissingData.BREACHING,
+        )
+
+    def on_no_digest(self) -> None:
+        """26 hours without one: a morning's list with room for a late start."""
+        self._alarm(
+            "digest-silent",
+            _own("digest", "digest_done", minutes=60, statistic="Sum"),
+            1,
+            what="no morning's list has gone out for 26 hours",
+            hurts="every office and the duty desk: nobody reads what lies open",
+            runbook="jobs",
+            comparison=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            missing=cloudwatch.TreatMissingData.BREACHING,
+            periods=26,
+        )
 
     def on_own_metrics(self) -> None:
-        for function, metric_name, threshold, why in OWN_METRICS:
-            metric = cloudwatch.Metric(
-                namespace=NAMESPACE,
-                metric_name=metric_name,
-                dimensions_map={"service": function},
-                period=Duration.minutes(5),
-                statistic="Sum",
+        for function, metric_name, threshold, runbook, what, hurts in OWN_METRICS:
+            metric = _own(function, metric_name, minutes=5, statistic="Sum")
+            self._alarm(
+                metric_name.replace("_", "-"),
+                metric,
+                threshold,
+                what=what,
+                hurts=hurts,
+                runbook=runbook,
             )
-            self._alarm(metric_name.replace("_", "-"), metric, threshold, why)
-        for function, metric_name, threshold, minutes, why in OWN_LEVELS:
-            metric = cloudwatch.Metric(
-                namespace=NAMESPACE,
-                metric_name=metric_name,
-                dimensions_map={"service": function},
-                period=Duration.minutes(minutes),
-                statistic="Maximum",
+        for function, metric_name, threshold, minutes, what, hurts in OWN_LEVELS:
+            of_lapor = function == "sync_lapor"
+            metric = _own(function, metric_name, minutes=minutes, statistic="Maximum")
+            self._alarm(
+                metric_name.replace("_", "-"),
+                metric,
+                threshold,
+                what=what,
+                hurts=hurts,
+                runbook="lapor" if of_lapor else "channels",
+                awake=self._lapor_agreed or not of_lapor,
             )
-            self._alarm(metric_name.replace("_", "-"), metric, threshold, why)
 
     def on_calendar(self, warn_days: int) -> None:
         """The sweep says how far the calendar reaches; the city has no more than `warn_days`."""
-        metric = cloudwatch.Metric(
-            namespace=NAMESPACE,
-            metric_name="calendar_days_left",
-            dimensions_map={"service": "sweep"},
-            period=Duration.hours(1),
-            statistic="Minimum",
-        )
         self._alarm(
             "calendar-days-left",
-            metric,
+            _own("sweep", "calendar_days_left", minutes=60, statistic="Minimum"),
             warn_days,
-            "the known working days end soon: enter the next year's",
+            what="the known working days end soon: enter the next year's",
+            hurts="reporters and offices: due times beyond it cannot be computed",
+            runbook="calendar",
             comparison=cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
         )
 
@@ -164,21 +265,56 @@ class Alarms(Construct):
         name: str,
         metric: cloudwatch.IMetric,
         threshold: float,
-        why: str,
         *,
+        what: str,
+        hurts: str,
+        runbook: str,
         comparison: cloudwatch.ComparisonOperator = (
             cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
         ),
+        missing: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
+        periods: int = 1,
+        awake: bool = True,
     ) -> None:
         alarm = cloudwatch.Alarm(
             self,
             "".join(part.title() if part.islower() else part for part in name.split("-")),
             alarm_name=f"{self._prefix}-{name}",
-            alarm_description=why,
+            alarm_description=(
+                f"What happened: {what}. Whom it hurts: {hurts}. "
+                f"What to do: docs/runbooks/{runbook}.md"
+            ),
             metric=metric,
             threshold=threshold,
-            evaluation_periods=1,
+            evaluation_periods=periods,
             comparison_operator=comparison,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            treat_missing_data=missing,
+            actions_enabled=awake,
         )
-        alarm.add_alarm_action(self._action)
+        told = actions.SnsAction(self._topic)
+        alarm.add_alarm_action(told)
+        alarm.add_ok_action(told)
+        self.all[name] = alarm
+        self.runbook[name] = runbook
+
+
+def _metric(
+    namespace: str,
+    name: str,
+    dimensions: Mapping[str, str],
+    *,
+    minutes: int = 5,
+    statistic: str = "Sum",
+) -> cloudwatch.Metric:
+    return cloudwatch.Metric(
+        namespace=namespace,
+        metric_name=name,
+        dimensions_map=dict(dimensions),
+        period=Duration.minutes(minutes),
+        statistic=statistic,
+    )
+
+
+def _own(function: str, name: str, *, minutes: int, statistic: str) -> cloudwatch.Metric:
+    dimensions = {"service": function}
+    return _metric(NAMESPACE, name, dimensions, minutes=minutes, statistic=statistic)

@@ -12,6 +12,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infra.capabilities.alias import live
+from infra.capabilities.keeping import kept
+
 BURST: Final = 200
 RATE_PER_SECOND: Final = 100
 
@@ -42,12 +45,24 @@ class Api(Construct):
     """`rest` has the resources; `url` is its own address, built from its id alone so that the
     functions behind it can be told without a cycle."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, prefix: str, stage: str) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        prefix: str,
+        stage: str,
+        keeps_data: bool,
+        makes_logging_role: bool,
+    ) -> None:
+        """`makes_logging_role`: the account has one role by which all its APIs write their logs.
+        Only an account without one needs it made; it then stays, for others may use it."""
         super().__init__(scope, construct_id)
         stack = Stack.of(self)
         self.name = f"{prefix}-api"
         self.stage = stage
-        access_log = logs.LogGroup(
+        self.doors: dict[str, lambda_.Function] = {}
+        self.access_log = logs.LogGroup(
             self,
             "AccessLog",
             log_group_name=f"/aws/apigateway/{self.name}",
@@ -60,17 +75,17 @@ class Api(Construct):
             rest_api_name=self.name,
             description="Satu Aduan",
             endpoint_types=[apigateway.EndpointType.REGIONAL],
-            cloud_watch_role=True,
-            cloud_watch_role_removal_policy=RemovalPolicy.DESTROY,
+            cloud_watch_role=makes_logging_role,
+            cloud_watch_role_removal_policy=kept(keeps_data) if makes_logging_role else None,
             deploy_options=apigateway.StageOptions(
                 stage_name=stage,
                 throttling_burst_limit=BURST,
                 throttling_rate_limit=RATE_PER_SECOND,
-                metrics_enabled=True,
-                tracing_enabled=True,
+                metrics_enabled=False,  # those of each path and method are paid for
+                tracing_enabled=False,  # a stage's traces keep addresses, and links in them
                 logging_level=apigateway.MethodLoggingLevel.ERROR,
                 data_trace_enabled=False,
-                access_log_destination=apigateway.LogGroupLogDestination(access_log),
+                access_log_destination=apigateway.LogGroupLogDestination(self.access_log),
                 access_log_format=apigateway.AccessLogFormat.custom(
                     json.dumps(
                         {
@@ -90,6 +105,15 @@ class Api(Construct):
                 ),
             ),
         )
+        # The gateway makes this group by itself and keeps it for ever, unless it is there before.
+        execution_log = logs.LogGroup(
+            self,
+            "ExecutionLog",
+            log_group_name=f"API-Gateway-Execution-Logs_{self.rest.rest_api_id}/{stage}",
+            retention=logs.RetentionDays.THREE_MONTHS,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        self.rest.deployment_stage.node.add_dependency(execution_log)
         self.url = (
             f"https://{self.rest.rest_api_id}.execute-api.{stack.region}.{stack.url_suffix}/{stage}"
         )
@@ -116,7 +140,10 @@ class Api(Construct):
     ) -> None:
         """`methods` as in "GET POST"; `signed_by_aws` asks for IAM credentials."""
         resource = self.rest.root.resource_for_path(path)
-        integration = apigateway.LambdaIntegration(function, proxy=True, allow_test_invoke=False)
+        integration = apigateway.LambdaIntegration(
+            live(function), proxy=True, allow_test_invoke=False
+        )
+        self.doors[function.node.id] = function
         for method in methods.split():
             resource.add_method(
                 method,

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
+
+from infra.capabilities.alias import live
+from infra.capabilities.keeping import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class PrivateBucket(Construct):
                 *rules,
             ],
             cors=list(cors) or None,
-            removal_policy=RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY,
+            removal_policy=kept(keeps_data),
         )
         if log_bucket is not None:
             cast(
@@ -84,7 +87,7 @@ class PrivateBucket(Construct):
                 self,
                 f"Call{arrival.function.node.id}",
                 action="lambda:InvokeFunction",
-                function_name=arrival.function.function_arn,
+                function_name=live(arrival.function).function_arn,
                 principal="s3.amazonaws.com",
                 source_arn=self.arn,
                 source_account=Stack.of(self).account,
@@ -93,7 +96,7 @@ class PrivateBucket(Construct):
             configurations.append(
                 s3.CfnBucket.LambdaConfigurationProperty(
                     event="s3:ObjectCreated:*",
-                    function=arrival.function.function_arn,
+                    function=live(arrival.function).function_arn,
                     filter=s3.CfnBucket.NotificationFilterProperty(
                         s3_key=s3.CfnBucket.S3KeyFilterProperty(
                             rules=[

@@ -11,6 +11,8 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from infra.capabilities.alias import live
+
 DEFINITION: Final = Path(__file__).parents[1] / "state_machines" / "escalation.asl.json"
 
 
@@ -36,9 +38,10 @@ class Escalation(Construct):
         )
         self.name = f"{prefix}-escalation"
         stack = Stack.of(self)
-        self.executions_arn = (
-            f"arn:{stack.partition}:states:{stack.region}:{stack.account}:execution:{self.name}:*"
-        )
+        here = f"arn:{stack.partition}:states:{stack.region}:{stack.account}"
+        self.executions_arn = f"{here}:execution:{self.name}:*"
+        self.express_arn = f"{here}:express:{self.name}:*:*"
+        self.map_runs_arn = f"{here}:mapRun:{self.name}/*:*"
         log_group = logs.LogGroup(
             self,
             "Log",
@@ -54,7 +57,7 @@ class Escalation(Construct):
             state_machine_type=sfn.StateMachineType.STANDARD,
             definition_body=sfn.DefinitionBody.from_string(DEFINITION.read_text(encoding="utf-8")),
             definition_substitutions={
-                "AssessFunctionArn": assess.function_arn,
+                "AssessFunctionArn": live(assess).function_arn,
                 "TopicArnPrefix": topic_arn_prefix,
             },
             role=self.role,

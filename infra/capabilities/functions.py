@@ -1,4 +1,6 @@
-"""Every function's defaults, said once: runtime, processor, layers, logs, traces, failures, alarms.
+"""Every function's defaults, said once: runtime, processor, layers, logs, traces, failures, alias.
+
+Whoever calls a function calls its alias (`alias.py`). Two alarms watch all of them (`alarms.py`).
 
 A function gets a role of its own that may write its own log and its traces and nothing else; what
 more it may do is granted in `stack.py`.
@@ -23,7 +25,7 @@ from infra.bundling.layers import (
     packages_of_this_machine,
     wheels_for_lambda,
 )
-from infra.capabilities.alarms import Alarms
+from infra.capabilities.alias import ALIAS, live
 from infra.capabilities.buckets import PrivateBucket
 
 RUNTIME: Final = lambda_.Runtime.PYTHON_3_13
@@ -95,7 +97,6 @@ class Functions(Construct):
         layers: Layers,
         environment: Mapping[str, str],
         failures: PrivateBucket,
-        alarms: Alarms,
         folder: Path = FOLDER,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -103,7 +104,6 @@ class Functions(Construct):
         self._layers = layers
         self._environment = environment
         self._failures = failures
-        self._alarms = alarms
         self._folder = folder
         self.all: dict[str, lambda_.Function] = {}
 
@@ -116,8 +116,10 @@ class Functions(Construct):
         timeout_seconds: int = 15,
         extra_layers: Sequence[lambda_.LayerVersion] = (),
         asynchronous: bool = False,
+        reserved: int | None = None,
     ) -> lambda_.Function:
-        """`asynchronous`: called by an event, so what fails for good goes to the failure bucket."""
+        """`asynchronous`: called by an event, so what fails for good goes to the failure bucket.
+        `reserved`: how many of the account's concurrent calls are this function's alone."""
         source = self._folder / name
         if not (source / "handler.py").is_file():
             raise FunctionMissingError(f"functions/{name}/handler.py is missing")
@@ -161,14 +163,15 @@ class Functions(Construct):
             },
             memory_size=memory_mb,
             timeout=Duration.seconds(timeout_seconds),
-            tracing=lambda_.Tracing.ACTIVE,
+            # Nobody looks at the trace of a job; those of a busy clock would cost as much as a key.
+            tracing=lambda_.Tracing.PASS_THROUGH if asynchronous else lambda_.Tracing.ACTIVE,
             role=role,
             log_group=log_group,
+            reserved_concurrent_executions=reserved,
         )
+        lambda_.Alias(function, "Live", alias_name=ALIAS, version=function.current_version)
         if asynchronous:
             self._keep_failures(function, title)
-        self._alarms.on_errors(function, name)
-        self._alarms.on_throttles(function, name)
         self.all[name] = function
         return function
 
@@ -177,7 +180,7 @@ class Functions(Construct):
             self,
             f"{title}Failures",
             function_name=function.function_name,
-            qualifier="$LATEST",
+            qualifier=ALIAS,
             maximum_retry_attempts=ASYNC_RETRIES,
             maximum_event_age_in_seconds=Duration.hours(1).to_seconds(),
             destination_config=lambda_.CfnEventInvokeConfig.DestinationConfigProperty(
@@ -186,4 +189,4 @@ class Functions(Construct):
                 )
             ),
         )
-        config.node.add_dependency(function)
+        config.node.add_dependency(live(function))

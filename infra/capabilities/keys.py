@@ -1,35 +1,41 @@
-"""The customer-managed keys, one for each circle of those who may know."""
+"""The customer-managed keys, one for each circle of those who may know.
+
+Two: each costs a dollar a month, and another for each of its first two rotations. Topics carry case
+numbers and addresses of pages, nothing that the register's own circle may not know.
+"""
 
 from typing import Final
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
+
+from infra.capabilities.keeping import kept
+from infra.capabilities.notices import alarms_of
 
 WAIT: Final = Duration.days(30)
 
 
 class Keys(Construct):
-    """`register`: cases, their photos, files and timers. `identities`: reporters, nothing else.
-    `notices`: topics, which CloudWatch too must be able to write to."""
+    """`register`: cases, their photos, files, timers and notices; CloudWatch may use it for the
+    alarms of this stack. `identities`: reporters, nothing else."""
 
     def __init__(
         self, scope: Construct, construct_id: str, *, prefix: str, keeps_data: bool
     ) -> None:
         super().__init__(scope, construct_id)
         self._prefix = prefix
-        self._removal = RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY
-        self.register = self._key("register", "cases, photos, exports and escalation timers")
+        self._removal = kept(keeps_data)
+        self.register = self._key("register", "cases, photos, exports, timers, notices and alarms")
         self.identities = self._key("identities", "who reported")
-        self.notices = self._key("notices", "notices and alarms on their way")
-        self.notices.add_to_resource_policy(
+        self.register.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="AlarmsMayTell",
                 principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
                 resources=["*"],
-                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+                conditions=alarms_of(self, prefix),
             )
         )
 

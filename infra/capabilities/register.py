@@ -5,12 +5,14 @@ Each table has a key of its own: whoever may read cases cannot thereby read who 
 
 from typing import Final
 
-from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from infra.capabilities.keeping import kept
+
 WORK_INDEX: Final = "work"
+DUE_INDEX: Final = "due"
 
 
 def _text(name: str) -> dynamodb.Attribute:
@@ -42,7 +44,7 @@ def _table(
             point_in_time_recovery_enabled=keeps_data
         ),
         deletion_protection=keeps_data,
-        removal_policy=RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY,
+        removal_policy=kept(keeps_data),
     )
 
 
@@ -73,6 +75,15 @@ class Register(Construct):
             sort_key=_text("work_sk"),
             projection_type=dynamodb.ProjectionType.ALL,
         )
+        # The same lists, with nothing of an item but what names a timer: for the sweep.
+        self.table.add_global_secondary_index(
+            index_name=DUE_INDEX,
+            partition_key=_text("work_pk"),
+            sort_key=_text("work_sk"),
+            projection_type=dynamodb.ProjectionType.INCLUDE,
+            non_key_attributes=["case_id", "cycle", "arm"],
+        )
+        self.due_index_arn = f"{self.table.table_arn}/index/{DUE_INDEX}"
         self.work_index_arn = f"{self.table.table_arn}/index/{WORK_INDEX}"
         stream_arn = self.table.table_stream_arn
         if stream_arn is None:

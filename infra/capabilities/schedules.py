@@ -8,6 +8,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
+from infra.capabilities.alias import live
+
 
 class Schedules(Construct):
     """One group, one role that may call the functions named in `stack.py` and nothing else."""
@@ -47,7 +49,7 @@ class Schedules(Construct):
             schedule_expression_timezone=self._timezone,
             flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
             target=scheduler.CfnSchedule.TargetProperty(
-                arn=function.function_arn,
+                arn=live(function).function_arn,
                 role_arn=self.role.role_arn,
                 input=json.dumps(dict(payload or {"job": name})),
                 retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(

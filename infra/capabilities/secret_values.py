@@ -1,22 +1,25 @@
 """Secrets, generated at the first deployment and never written down in a template.
 
-A channel's secret is usable as it is made: 44 letters and digits are base64 of 33 bytes, and the
-channel's operator puts `whsec_` before them.
+One secret signs for all channels: each channel's own is derived from its key and the channel's
+name (`adapters/aws/secrets.py`) until the operator replaces it. So a channel that is added, removed
+and added again makes and leaves no resource. A secret costs 0.40 USD a month.
 """
 
 import json
 from collections.abc import Sequence
 
-from aws_cdk import ArnFormat, RemovalPolicy, Stack
+from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from infra.capabilities.keeping import kept
+
 
 class SecretValues(Construct):
-    """`channels` by id, `status` what signs what a channel is told; `reporter_hash` keys the hash
-    of "same reporter"; `links` signs action links; `lapor` holds the credentials of the agreement,
-    to be filled in by hand."""
+    """`channels` signs their webhooks, `status` what a channel is told; `reporter_hash` keys the
+    hash of "same reporter", `proof` the second proof of a reporter; `links` signs action links;
+    `lapor` holds the credentials of the agreement, to be filled in by hand."""
 
     def __init__(
         self,
@@ -24,16 +27,15 @@ class SecretValues(Construct):
         construct_id: str,
         *,
         prefix: str,
-        channels: Sequence[str],
         called: Sequence[str],
         key: kms.IKey,
         keeps_data: bool,
     ) -> None:
         super().__init__(scope, construct_id)
         self._prefix = prefix
-        removal = RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY
-        self.channel_prefix = f"{prefix}/channel/"
+        self.channels_name = f"{prefix}/channels"
         self.status_prefix = f"{prefix}/status/"
+        removal = kept(keeps_data)
 
         def secret(
             construct: str,
@@ -51,15 +53,17 @@ class SecretValues(Construct):
                 removal_policy=removal,
             )
 
-        self.channels = {
-            channel: secret(
-                f"Channel{channel.title()}",
-                f"channel/{channel}",
-                f"Signs the webhooks of {channel}: current, and previous while it is replaced",
-                _current_and_previous(),
-            )
-            for channel in channels
-        }
+        self.channels = secret(
+            "Channels",
+            "channels",
+            "Signs the webhooks of all channels, by a key derived for each until it has its own",
+            secretsmanager.SecretStringGenerator(
+                secret_string_template=json.dumps({}),
+                generate_string_key="key",
+                exclude_punctuation=True,
+                password_length=64,
+            ),
+        )
         self.status = {
             channel: secret(
                 f"Status{channel.title()}",
@@ -73,6 +77,12 @@ class SecretValues(Construct):
             "ReporterHash",
             "reporter-hash",
             "Keys the hash of a reporter; never replaced, hashes are compared for years",
+            secretsmanager.SecretStringGenerator(exclude_punctuation=True, password_length=64),
+        )
+        self.proof = secret(
+            "Proof",
+            "proof",
+            "Keys the second proof of reporters; never replaced, marks are compared for years",
             secretsmanager.SecretStringGenerator(exclude_punctuation=True, password_length=64),
         )
         self.links = secret(

@@ -16,6 +16,8 @@ from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from infra.capabilities.alias import live
+
 BATCH: Final = 10
 RETRIES: Final = 3
 MAX_AGE: Final = Duration.hours(1)
@@ -34,10 +36,10 @@ def consume(
         "eventName": ["INSERT"],
         "dynamodb": {"NewImage": {"type": {"S": list(item_types)}}},
     }
-    mapping = lambda_.CfnEventSourceMapping(
+    return lambda_.CfnEventSourceMapping(
         scope,
         construct_id,
-        function_name=function.function_name,
+        function_name=live(function).function_arn,
         event_source_arn=stream_arn,
         starting_position="TRIM_HORIZON",
         batch_size=BATCH,
@@ -53,5 +55,3 @@ def consume(
         ),
         metrics_config=lambda_.CfnEventSourceMapping.MetricsConfigProperty(metrics=["EventCount"]),
     )
-    mapping.node.add_dependency(function)
-    return mapping

@@ -266,6 +266,14 @@ def _openapi(behind: Behind) -> dict[str, object]:
     return document
 
 
+def _app(behind: Behind, form: Form) -> Answer:
+    """The app of a channel that is called; the first of them, where none is named."""
+    called = sorted(behind.status_secrets())
+    channel = form.get("kanal", called[:1] or [""])[0]
+    bodies = [one.body for one in behind.heard(channel)]
+    return _page(rendering.app(channel, bodies, lapor_url=behind.lapor_url))
+
+
 def _developers(behind: Behind) -> Answer:
     api, told = behind.facts["api_url"], behind.status_secrets()
     return _page(
@@ -340,6 +348,7 @@ ROUTES: Final[Mapping[tuple[str, str], Callable[[Behind, Form], Answer]]] = {
         documents.asyncapi_text().encode(),
         (("Content-Type", "text/yaml; charset=utf-8"),),
     ),
+    ("GET", "/aplikasi"): _app,
     ("GET", "/pengembang"): lambda behind, _: _developers(behind),
     ("GET", "/pengembang/redoc.js"): lambda behind, _: _redoc(behind),
     ("GET", "/pengembang/told.json"): lambda _behind, _: _json(

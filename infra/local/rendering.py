@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from infra.local.app_page import app_complaints
 from infra.local.mailbox import Notice
 from infra.local.templates import render
 
@@ -41,6 +42,13 @@ def index(facts: Mapping[str, str], *, lapor_url: str) -> str:
 
 def track(*, lapor_url: str) -> str:
     return render("track.html", lapor_url=lapor_url)
+
+
+def app(channel: str, bodies: Iterable[Mapping[str, Any]], *, lapor_url: str) -> str:
+    """A channel's own app, out of the calls its server was told by."""
+    return render(
+        "app.html", channel=channel, complaints=app_complaints(bodies), lapor_url=lapor_url
+    )
 
 
 def design(*, lapor_url: str) -> str:

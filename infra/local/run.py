@@ -40,6 +40,8 @@ def main(arguments: list[str]) -> int:
                 city=wishes.city,
                 progress=progress,
             ) as local:
+                progress(f"app of a channel, told by webhooks alone: {local.public_url}/aplikasi")
+                progress(f"citizens: type a tracking code at {local.api_url}/")
                 progress(f"ready: open {local.public_url}   (Ctrl-C ends everything)")
                 _wait_while_it_lives(local)
         except LocalStackError as exc:

@@ -4,7 +4,6 @@ Used by `run`, by the demonstration and by the end-to-end tests, so that all thr
 """
 
 import base64
-import binascii
 import http.client
 import json
 import os
@@ -13,7 +12,7 @@ import shutil
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -36,6 +35,8 @@ STATE_FOLDER: Final = deploy.REPOSITORY / ".local"
 REAL_HOUR_SECONDS: Final = 3600.0
 LAPOR_READY_SECONDS: Final = 15.0
 STAGE: Final = "local"
+CHANNELS: Final = "/channels"
+"""The end of the name of the secret that all channels' signing secrets are in."""
 WARMED_AT_ONCE: Final = 4
 NO_RECORDS: Final = json.dumps({"Records": []})
 NO_CASE: Final = json.dumps(
@@ -162,7 +163,7 @@ def running(
             repository=repository,
         )
         progress(f"cdk deploy: {deployment.stack} deployed in {deployment.seconds:.0f} s")
-        _fill_secrets(emulator.client("secretsmanager"))
+        _fill_secrets(emulator.client("secretsmanager"), read_city_pack(city).channels)
         _queue_the_timers(emulator.client("lambda"), deployment.stack)
 
         mailbox = Mailbox(emulator, file=folder / "mailbox.jsonl")
@@ -203,22 +204,26 @@ def running(
 
 def channel_secrets(client: Any) -> dict[str, str]:
     """The current signing secret of every channel of the deployed stack."""
-    return _current(client, "/channel/")
+    return {
+        channel: own["current"]
+        for name in _secret_names(client)
+        if name.endswith(CHANNELS)
+        for channel, own in _held(client, name).items()
+        if isinstance(own, dict)
+    }
 
 
 def status_secrets(client: Any) -> dict[str, str]:
     """What the channels that are told of changes check the signature with."""
-    return _current(client, "/status/")
-
-
-def _current(client: Any, part: str) -> dict[str, str]:
     return {
-        name.rpartition("/")[2]: json.loads(client.get_secret_value(SecretId=name)["SecretString"])[
-            "current"
-        ]
+        name.rpartition("/")[2]: _held(client, name)["current"]
         for name in _secret_names(client)
-        if part in name
+        if "/status/" in name
     }
+
+
+def _held(client: Any, name: str) -> Any:
+    return json.loads(client.get_secret_value(SecretId=name)["SecretString"])
 
 
 def _apps(city: str, repository: Path) -> list[str]:
@@ -236,16 +241,15 @@ def _secret_names(client: Any) -> list[str]:
     ]
 
 
-def _fill_secrets(client: Any) -> None:
-    """What an operator fills in by hand on a real account: LAPOR!'s credentials, and a secret for
-    a channel whose generated one cannot sign (the emulator puts punctuation into it)."""
+def _fill_secrets(client: Any, channels: Sequence[str]) -> None:
+    """What an operator fills in by hand on a real account: LAPOR!'s credentials, and for each
+    channel a secret of its own, as after its first replacement."""
     for name in _secret_names(client):
-        text = client.get_secret_value(SecretId=name).get("SecretString") or ""
-        if "/channel/" in name or "/status/" in name:
-            if _signs(json.loads(text).get("current", "")):
-                continue
-            fresh = signing.PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
-            filled: dict[str, str | None] = {"current": fresh, "previous": None}
+        if name.endswith(CHANNELS):
+            filled: dict[str, Any] = {channel: _fresh() for channel in channels}
+            filled["key"] = _held(client, name)["key"]
+        elif "/status/" in name:
+            filled = dict(_fresh())
         elif name.endswith("/lapor"):
             filled = {key.lower(): word for key, word in CREDENTIALS.items()}
         else:
@@ -253,11 +257,9 @@ def _fill_secrets(client: Any) -> None:
         client.put_secret_value(SecretId=name, SecretString=json.dumps(filled))
 
 
-def _signs(secret: str) -> bool:
-    try:
-        return len(base64.b64decode(secret.removeprefix(signing.PREFIX), validate=True)) >= 24
-    except binascii.Error:
-        return False
+def _fresh() -> dict[str, str | None]:
+    secret = signing.PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    return {"current": secret, "previous": None}
 
 
 def _queue_the_timers(client: Any, stack: str) -> None:

@@ -31,7 +31,8 @@ class CityPackError(Exception):
 class CityPack:
     """`called` are the channels that are told of changes at an address of theirs, `topics` the last
     parts of topic names, `digest_at` when offices get the day's list (the city's own time),
-    `calendar_warn_days` when the end of the known calendar is near."""
+    `calendar_warn_days` when the end of the known calendar is near, `lapor_agreed` whether the ids
+    of the agreement with LAPOR! are in place."""
 
     folder: Path
     channels: tuple[str, ...]
@@ -40,6 +41,7 @@ class CityPack:
     timezone: str
     digest_at: time
     calendar_warn_days: int
+    lapor_agreed: bool
     names: Mapping[str, str] = field(default_factory=dict)
     """Whom each topic is for."""
 
@@ -69,6 +71,7 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
         digest_at=_digest_at(folder),
         names={str(row["topic"]): str(row["name"]) for row in agencies.values()} | LEADER_NAMES,
         calendar_warn_days=int(_table(folder, "calendar.toml").get("warn_before_days", 90)),
+        lapor_agreed=not _table(folder, "lapor.toml").get("provisional_ids", False),
     )
 
 

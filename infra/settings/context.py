@@ -12,6 +12,9 @@ STAGES: Final = (LOCAL, "dev", PROD)
 REGION: Final = "ap-southeast-3"
 """Jakarta: public-scope systems keep their data in Indonesia (PP 71/2019)."""
 
+BUDGET_USD: Final = 60
+"""About twice what a month costs (docs/costs.md)."""
+
 _CITY: Final = re.compile(r"[a-z][a-z0-9]{1,15}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL: Final = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
@@ -25,8 +28,11 @@ class ContextError(Exception):
 class Context:
     """`public_url` is where people reach the API (by default its own address), `hour_seconds` how
     long an hour of the city's clocks lasts, `lapor_base_url` a simulator instead of LAPOR!,
-    `duty_email` who at the duty desk hears notices and alarms from the first day, `status_urls`
-    where channels are told of changes on the local stage (JSON: channel and address)."""
+    `duty_email` who at the duty desk hears notices and alarms from the first day. `first`: the
+    stack has never been whole, so that nothing keeps a failed attempt from being cleared away.
+    `logging_role`: make the role by which the account's APIs write logs. `budget_usd` rings when a
+    month may cost more. `status_urls`: where channels are told of changes on the local stage (JSON:
+    channel and address)."""
 
     city: str
     stage: str
@@ -35,6 +41,9 @@ class Context:
     hour_seconds: str = "3600"
     lapor_base_url: str | None = None
     duty_email: str | None = None
+    first: bool = False
+    logging_role: bool = False
+    budget_usd: int = BUDGET_USD
     status_urls: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -75,6 +84,14 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
             raise ContextError(f"{name}={url!r}: an http or https address")
     if (email := optional["duty_email"]) is not None and not _EMAIL.fullmatch(email):
         raise ContextError("duty_email: not an e-mail address")
+    if stage == PROD and email is None:
+        raise ContextError(
+            "duty_email='': who hears the alarms? Production needs an address: "
+            "make deploy DUTY_EMAIL=..., or `duty_email` in the context of cdk.json"
+        )
+    budget_usd = str(value_of("budget_usd") or BUDGET_USD)
+    if not re.fullmatch(r"[1-9]\d{0,6}", budget_usd):
+        raise ContextError(f"budget_usd={budget_usd!r}: whole dollars above 0")
     status_urls = _addresses(value_of("status_urls"))
     if status_urls and stage != LOCAL:
         raise ContextError("status_urls: on the local stage only; elsewhere in channels.toml")
@@ -86,8 +103,15 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
         hour_seconds=hour_seconds,
         lapor_base_url=optional["lapor_base_url"],
         duty_email=optional["duty_email"],
+        first=_is_on(value_of("first")),
+        logging_role=_is_on(value_of("logging_role")),
+        budget_usd=int(budget_usd),
         status_urls=status_urls,
     )
+
+
+def _is_on(value: Any) -> bool:
+    return str(value or "").lower() in {"1", "true", "yes"}
 
 
 def _addresses(value: object) -> Mapping[str, str]:

@@ -56,6 +56,7 @@ READS: Final[dict[str, str | None]] = {
     "start_escalation": None,
     "sweep": "Case",
     "sync_lapor": "Entry",
+    "citizen_action": "Case",
     "tell_channels": "Case",
     "track": "Case",
 }

@@ -121,6 +121,7 @@ class Day:
             rules=self.contract.push_rules(),
             clock=self.clock,
             chance=self.chance.random,
+            case_of=self.register.case_of,
         )
         push_outbox(ports=push, gate=self.gate(), holder="bench")
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from aduan.application.intake.apply_follow_up_event import FollowUpRow
+from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.voice import Voice
 from aduan.domain.intake.events import FollowUpEvent
 from tests.fakes.register import InMemoryRegister
 
@@ -21,19 +22,17 @@ class FollowUpEventsInMemory:
     words: dict[tuple[str, str], FollowUpEvent] = field(default_factory=dict)
     waiting: set[tuple[str, str]] = field(default_factory=set)
     rivals: list[Callable[[], None]] = field(default_factory=list)
+    voices: dict[tuple[str, str, str, int], Voice] = field(default_factory=dict)
+    disputes: list[Dispute] = field(default_factory=list)
+    by_page: set[tuple[str, str]] = field(default_factory=set)
 
     def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
         word = self.words.get((complaint_id, row_id))
         complaint = self.complaints.get(complaint_id)
         if word is None or complaint is None:
             raise NotFoundError("word", row_id)
-        return FollowUpRow(
-            complaint_id=complaint_id,
-            row_id=row_id,
-            event=word,
-            case_id=complaint.case_id,
-            withdrawn=complaint.withdrawn_at is not None,
-        )
+        by_page = (complaint_id, row_id) in self.by_page
+        return FollowUpRow(complaint=complaint, row_id=row_id, event=word, by_page=by_page)
 
     def get_case(self, case_id: str) -> Case:
         return self.register.get_case(case_id)
@@ -61,6 +60,9 @@ class FollowUpEventsInMemory:
     def settle(self, row: FollowUpRow) -> None:
         self.waiting.discard((row.complaint_id, row.row_id))
 
+    def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
+        return self.voices.get((home_id, complaint_id, case_id, cycle))
+
     def save(
         self,
         transition: Transition,
@@ -68,6 +70,9 @@ class FollowUpEventsInMemory:
         consume: str | None = None,
         withdraws: str | None = None,
         applies: FollowUpRow | None = None,
+        voice: Voice | None = None,
+        disputes: Dispute | None = None,
+        apart: Complaint | None = None,
     ) -> None:
         if self.rivals:
             self.rivals.pop(0)()
@@ -79,3 +84,19 @@ class FollowUpEventsInMemory:
             self.complaints[withdraws] = replace(before, withdrawn_at=transition.history.at)
         if applies is not None:
             self.settle(applies)
+        if voice is not None:
+            key = (voice.home_id, voice.complaint_id, voice.case_id, voice.cycle)
+            self.voices[key] = voice
+        if disputes is not None:
+            self.disputes.append(disputes)
+        if apart is not None:
+            self.complaints[apart.complaint_id] = apart
+
+    def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
+        if self.rivals:
+            self.rivals.pop(0)()
+        if consume in self.register.nonces:
+            raise ConflictError(consume)
+        self.register.nonces.add(consume)
+        self.settle(row)
+        self.complaints[apart.complaint_id] = apart

@@ -8,11 +8,38 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from aduan.application.case.ports import Press
+from aduan.application.official.restrict import Judging
+from aduan.application.photos.ports import Earlier
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.messages import Told
+from aduan.domain.case.voice import NO_VOICES, Tally
 from aduan.domain.officials.appointments import Appointment
-from aduan.domain.photos.evidence import Photo, PhotoState, same_picture
+from aduan.domain.photos.evidence import (
+    Mark,
+    Photo,
+    PhotoState,
+    PictureFacts,
+    owner_of,
+    same_picture,
+)
+
+JUDGING = Judging(
+    "INSPEKTORAT",
+    "SETDA",
+    {
+        **{code: (code,) for code in ("DISHUB", "DPUPR", "DLH", "INSPEKTORAT", "WALI_KOTA")},
+        "DISKOMINFO": ("DISKOMINFO", "DUTY"),
+        "SETDA": ("SETDA", "SEKDA"),
+        "SEKDA": ("SEKDA", "SETDA"),
+    },
+)
+
+
+def never_filed(_case_id: str) -> bool:
+    """SP4N-LAPOR! has no copy of any case."""
+    return False
 
 
 @dataclass
@@ -28,6 +55,7 @@ class CasesInMemory:
     fences: set[tuple[str, Level, int]] = field(default_factory=set)
     races: list[Case] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     presses: dict[str, Press] = field(default_factory=dict)
 
     def get_case(self, case_id: str) -> Case:
@@ -53,6 +81,14 @@ class CasesInMemory:
         found = self.photos.get(case_id, ())
         return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
+    def sent_with(self, case_id: str) -> Sequence[Photo]:
+        ids = {case_id, *(one.case_id for one in self.merged_into(case_id))}
+        owners = [
+            owner_of(one.complaint_id) for each in ids for one in self.complaints.get(each, ())
+        ]
+        found = [one for owner in owners for one in self.photos.get(owner, ())]
+        return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
+
     def save(
         self, transition: Transition, *, consume: str | None = None, content: str = ""
     ) -> None:
@@ -67,6 +103,10 @@ class CasesInMemory:
         self.cases[case.case_id] = case
         self.entries.setdefault(case.case_id, []).append(transition.history)
         self.notices += transition.notices
+        self.told += transition.told
+        for step in transition.passed_on:
+            self.cases[step.case.case_id] = step.case
+            self.entries.setdefault(step.case.case_id, []).append(step.history)
         if consume is not None:
             self.nonces.add(consume)
             self.presses[consume] = Press(transition.history.move, content)
@@ -92,6 +132,16 @@ class NobodyNamed:
         return ()
 
 
+@dataclass
+class VoicesInMemory:
+    """What reporters said, by case and cycle."""
+
+    tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
+
+    def tally(self, case_id: str, cycle: int) -> Tally:
+        return self.tallies.get((case_id, cycle), NO_VOICES)
+
+
 class FixedForms:
     """Upload forms as the bucket would sign them."""
 
@@ -112,7 +162,11 @@ class PhotosInMemory:
     """What the photo check knows: photos asked for, pictures seen, files in the bucket."""
 
     photos: dict[tuple[str, str], Photo] = field(default_factory=dict)
-    pictures: list[tuple[int, str]] = field(default_factory=list)
+    pictures: list[tuple[tuple[Mark, ...], Earlier]] = field(default_factory=list)
+    members: dict[str, str] = field(default_factory=dict)
+    """Each complaint's case."""
+    merged: dict[str, str] = field(default_factory=dict)
+    """The case that each merged one went into."""
     hashes: dict[tuple[str, str], int] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -134,12 +188,52 @@ class PhotosInMemory:
             judged = replace(photo, state=state, clean=clean, reason=reason)
             self.photos[case_id, evidence_id] = judged
 
-    def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
-        others = {
-            case for seen, case in self.pictures if same_picture(seen, fingerprint)
-        } - {case_id}  # fmt: skip
-        self.pictures.append((fingerprint, case_id))
-        return tuple(sorted(others))
+    def case_pictures(self, photo: Photo) -> Sequence[Earlier]:
+        ids = {photo.case_id}
+        while more := {one for one, into in self.merged.items() if into in ids} - ids:
+            ids |= more
+        owners = {owner_of(one) for one, case_id in self.members.items() if case_id in ids}
+        found = [
+            one
+            for one in self.photos.values()
+            if one.clean is not None
+            and one.evidence_id != photo.evidence_id
+            and (
+                one.case_id in owners
+                or (one.case_id in ids - {photo.case_id})
+                or (one.case_id == photo.case_id and one.cycle < photo.cycle)
+            )
+        ]
+        return tuple(
+            Earlier(one.clean.clean_key, earlier_proof=one.case_id not in owners)
+            for one in sorted(found, key=lambda one: one.asked_at)
+            if one.clean is not None
+        )
+
+    def seen_pictures(self, facts: PictureFacts, photo: Photo) -> Sequence[Earlier]:
+        wanted = {*facts.marks, *facts.mirror_marks}
+        number = photo.number or photo.case_id
+        shared = [
+            (
+                sum(
+                    any(
+                        same_picture(m.fingerprint, w.fingerprint)
+                        for m in marks
+                        if m.part == w.part
+                    )
+                    for w in wanted
+                ),
+                earlier,
+            )
+            for marks, earlier in self.pictures
+            if earlier.number != number
+        ]
+        ranked = sorted(shared, key=lambda one: -one[0])
+        return tuple(dict.fromkeys(earlier for count, earlier in ranked if count))
+
+    def remember_picture(self, facts: PictureFacts, photo: Photo, clean_key: str) -> None:
+        earlier = Earlier(clean_key, photo.case_id, photo.number or photo.case_id)
+        self.pictures.append((facts.marks, earlier))
 
     def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         self.hashes.setdefault((complaint_id, evidence_id), fingerprint)

@@ -13,8 +13,8 @@ ACKNOWLEDGED: dict[tuple[str, str], str] = {
         "Nobody has an account here: channels sign, officials hold links, and /admin/officials "
         "asks for IAM credentials."
     ),
-    ("AwsSolutions-IAM4*AmazonAPIGatewayPushToCloudWatchLogs*", "Api/Rest/CloudWatchRole/*"): (
-        "API Gateway takes the account's logging role only with this managed policy."
+    ("AwsSolutions-IAM4*AWSCodeDeployRoleForLambdaLimited*", "Doors/Role/*"): (
+        "What CodeDeploy needs to move an alias is Amazon's to know; it grants no data."
     ),
     ("AwsSolutions-IAM5[[]Resource::[*]]", "Functions/*Role/DefaultPolicy/*"): (
         "X-Ray, ListStreams and two subscription actions of SNS know no resource; "
@@ -26,7 +26,7 @@ ACKNOWLEDGED: dict[tuple[str, str], str] = {
     ("AwsSolutions-IAM5[[]Resource::arn:*:s3:::*/*[*]]", "Functions/*Role/DefaultPolicy/*"): (
         "All objects under one prefix of one bucket; test_grants.py lists them."
     ),
-    ("AwsSolutions-IAM5[[]Resource::arn:*:states:*:execution:*]", "Functions/SweepRole/*"): (
+    ("AwsSolutions-IAM5[[]Resource::arn:*:states:*-escalation*]", "Functions/SweepRole/*"): (
         "The executions of this one machine: their names are not known beforehand."
     ),
     ("AwsSolutions-L1", "Functions/*"): (

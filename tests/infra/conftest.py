@@ -13,6 +13,10 @@ from infra.bundling import build
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 CITY = build.LAYERS / "cities" / "serang"
+NO_BYTE_CODE = "Annotation::satu-aduan:byteCode"
+"""A warning about this machine, not about the template."""
+DUTY_EMAIL = "meja@layanan.example.go.id"
+PROD = {"city": "serang", "stage": "prod", "duty_email": DUTY_EMAIL}
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,13 @@ def declared(tmp_path_factory: pytest.TempPathFactory) -> Declared:
     from aws_cdk import App, Validations  # noqa: PLC0415  2.5 s that only these tests pay
     from cdk_nag import AwsSolutionsChecks  # noqa: PLC0415
 
-    from infra.app import MERGED_POLICIES, declare  # noqa: PLC0415
+    from infra.app import declare  # noqa: PLC0415
     from infra.settings.context import read_context  # noqa: PLC0415
+    from infra.settings.flags import feature_flags  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("cdk") / "out"
-    app = App(outdir=str(folder), context={**MERGED_POLICIES, "aws:cdk:bundling-stacks": []})
-    stack = declare(app, read_context({"city": "serang", "stage": "prod"}.get))
+    app = App(outdir=str(folder), context={**feature_flags(), "aws:cdk:bundling-stacks": []})
+    stack = declare(app, read_context(PROD.get))
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     try:
         app.synth()
@@ -67,6 +72,7 @@ def declared(tmp_path_factory: pytest.TempPathFactory) -> Declared:
             for plugin in report["pluginReports"]
             for violation in plugin["violations"]
             for where in violation["violatingConstructs"]
+            if violation["ruleName"] != NO_BYTE_CODE
         )
     )
     template = folder / f"{stack.stack_name}.template.json"

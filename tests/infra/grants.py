@@ -22,25 +22,36 @@ GRANTS: dict[str, tuple[str, ...]] = {
     "receive_webhook": (
         "dynamodb: ConditionCheckItem GetItem PutItem UpdateItem on register",
         "dynamodb: PutItem on identities",
-        "secretsmanager: GetSecretValue on reporter-hash",
-        "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
+        "secretsmanager: GetSecretValue on proof, reporter-hash",
+        "secretsmanager: GetSecretValue on channels",
     ),
-    "track": READ_ONLY,
+    "track": (
+        *READ_ONLY,
+        "secretsmanager: GetSecretValue on proof",
+        "s3: GetObject on evidence/clean/*",
+    ),
+    "citizen_action": (
+        *READ_WRITE,
+        "dynamodb: PutItem on identities",
+        "secretsmanager: GetSecretValue on proof",
+        "s3: PutObject on evidence/uploads/*",
+        "s3: GetObject on evidence/clean/*",
+    ),
     "tell_channels": (
         *READ_WRITE,
         "s3: GetObject on evidence/clean/*",
-        "sns: Publish on topic satu-aduan-serang-prod-duty",
+        "sns: Publish on topic duty",
         *FAILURES,
     ),
     "answer_channels": (
         "dynamodb: GetItem PutItem Query on register",
-        "secretsmanager: GetSecretValue on channel/112, channel/119, channel/lapor, channel/rabeg",
+        "secretsmanager: GetSecretValue on channels",
         "secretsmanager: GetSecretValue on reporter-hash",
         "s3: GetObject on evidence/clean/*",
     ),
     "deduplicate": (
         *READ_WRITE,
-        "lambda: InvokeFunction on fetch_photos",
+        "lambda: InvokeFunction on fetch_photos:live",
         *FOLLOW,
         *FAILURES,
     ),
@@ -51,7 +62,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "start_escalation": (
         "dynamodb: GetItem on register",
-        "lambda: InvokeFunction on tell_channels",
+        "lambda: InvokeFunction on tell_channels:live",
         "states: StartExecution on escalation",
         *FOLLOW,
         *FAILURES,
@@ -71,13 +82,15 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "admin": (
         *READ_WRITE,
-        "sns: ConfirmSubscription ListSubscriptionsByTopic on every topic",
-        "sns: SetSubscriptionAttributes Subscribe on every topic",
-        "sns: GetSubscriptionAttributes Unsubscribe on *",
+        "sns: ConfirmSubscription ListSubscriptionsByTopic Subscribe on every topic",
+        "sns: ConfirmSubscription ListSubscriptionsByTopic Subscribe on topic alarms",
+        "sns: GetSubscriptionAttributes SetSubscriptionAttributes Unsubscribe on *",
+        *FAILURES,
     ),
     "check_photo": (
-        "dynamodb: GetItem PutItem Query on register",
+        "dynamodb: BatchGetItem GetItem PutItem Query on register",
         "s3: DeleteObject GetObject on evidence/uploads/*",
+        "s3: GetObject on evidence/clean/*",
         "s3: PutObject on evidence/clean/*, evidence/sealed/*",
         "s3: ListBucket on evidence, failures",
         "s3: PutObject on failures/*",
@@ -99,10 +112,13 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "sweep": (
         *READ_WRITE,
-        "lambda: InvokeFunction on fetch_photos",
+        "dynamodb: Query on register/index/due",
+        "lambda: InvokeFunction on fetch_photos:live",
         "states: ListExecutions StartExecution on escalation",
-        "states: DescribeExecution GetExecutionHistory on executions of escalation",
-        "sns: Publish on topic satu-aduan-serang-prod-duty",
+        "states: ListExecutions on mapRun of escalation",
+        "states: DescribeExecution GetExecutionHistory on execution of escalation",
+        "states: DescribeExecution GetExecutionHistory on express of escalation",
+        "sns: Publish on topic duty",
         *FAILURES,
     ),
     "digest": (
@@ -116,8 +132,11 @@ GRANTS: dict[str, tuple[str, ...]] = {
 
 OTHER_ROLES: dict[str, tuple[str, ...]] = {
     "Escalation": (
-        "lambda: InvokeFunction on assess_escalation",
+        "lambda: InvokeFunction on assess_escalation, assess_escalation:live",
         "sns: Publish on every topic",
     ),
-    "Schedules": ("lambda: InvokeFunction on admin, digest, sweep, sync_lapor, tell_channels",),
+    "Schedules": (
+        "lambda: InvokeFunction on admin:live, digest:live, sweep:live, sync_lapor:live",
+        "lambda: InvokeFunction on tell_channels:live",
+    ),
 }

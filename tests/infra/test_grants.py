@@ -27,6 +27,7 @@ def expand(lines: tuple[str, ...]) -> set[Fact]:
     return facts
 
 
+ALARMS: Final = "topic alarms"
 POLICIES: Final = {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}
 """CDK moves what a role's own policy has no room for into a managed one."""
 
@@ -59,7 +60,7 @@ class Policies:
             if not actions:
                 continue
             names = sorted(self.name(resource) for resource in _list(statement["Resource"]))
-            topics = [name for name in names if name.startswith("topic ")]
+            topics = [name for name in names if name.startswith("topic ") and name != ALARMS]
             if topics and len(topics) == self._topics:
                 names = [name for name in names if name not in topics] + ["every topic"]
             found |= {(action, name) for action in actions for name in names}
@@ -79,11 +80,12 @@ class Policies:
             part if isinstance(part, str) else self._reference(part) for part in arn["Fn::Join"][1]
         ]
         text = "".join(parts)
-        text = re.sub(r"^arn::s3:::", "", text).replace("satu-aduan-serang-prod-", "")
+        text = re.sub(r"^arn:(aws)?:s3:::", "", text).replace("satu-aduan-serang-prod-", "")
         if ":secret:" in text:
             return text.partition("satu-aduan-serang-prod/")[2].removesuffix("-??????")
-        if "states" in text:
-            return f"executions of {text.split(':')[-2]}"
+        if ":states:" in text:
+            kind, machine = text.split(":")[5:7]
+            return f"{kind} of {machine.removesuffix('/*')}"
         return re.sub(r"-(?=$|/)", "", text)
 
     def _reference(self, part: dict[str, Any]) -> str:
@@ -98,9 +100,13 @@ class Policies:
             case "AWS::DynamoDB::Table":
                 return str(properties["TableName"]).removeprefix("satu-aduan-serang-prod-")
             case "AWS::SNS::Topic":
-                return "topic " + str(properties["TopicName"])
+                return "topic " + str(properties["TopicName"]).removeprefix(
+                    "satu-aduan-serang-prod-"
+                )
             case "AWS::Lambda::Function":
                 return str(properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"])
+            case "AWS::Lambda::Alias":
+                return f"{self._own_name(properties['FunctionName']['Ref'])}:{properties['Name']}"
             case "AWS::StepFunctions::StateMachine":
                 return "escalation"
             case kind:
@@ -169,7 +175,7 @@ def test_only_intake_may_touch_the_identities(declared: Declared, policies: Poli
         for name, properties in declared.functions().items()
         if any(where == "identities" for _, where in policies.facts(_role(properties)))
     }
-    assert touching == {"receive_webhook", "import_lapor", "sync_lapor"}
+    assert touching == {"receive_webhook", "citizen_action", "import_lapor", "sync_lapor"}
 
 
 def _role(properties: dict[str, Any]) -> str:

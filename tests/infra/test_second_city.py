@@ -13,20 +13,22 @@ import pytest
 from infra.bundling import build
 from infra.settings.city_pack import read_city_pack
 from infra.settings.context import read_context
-from tests.infra.conftest import Declared
+from infra.settings.flags import feature_flags
+from tests.infra.conftest import DUTY_EMAIL, Declared
 
 CITY = build.LAYERS / "cities" / "sukabumi"
+PROD = {"city": "sukabumi", "stage": "prod", "duty_email": DUTY_EMAIL}
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     from aws_cdk import App  # noqa: PLC0415  2.5 s that only these tests pay
 
-    from infra.app import MERGED_POLICIES, declare  # noqa: PLC0415
+    from infra.app import declare  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("sukabumi") / "out"
-    app = App(outdir=str(folder), context={**MERGED_POLICIES, "aws:cdk:bundling-stacks": []})
-    stack = declare(app, read_context({"city": "sukabumi", "stage": "prod"}.get))
+    app = App(outdir=str(folder), context={**feature_flags(), "aws:cdk:bundling-stacks": []})
+    stack = declare(app, read_context(PROD.get))
     app.synth()
     assert stack.stack_name == "satu-aduan-sukabumi-prod"
     read: Mapping[str, Any] = json.loads(
@@ -51,11 +53,9 @@ def test_it_has_as_much_as_the_first(template: Mapping[str, Any], declared: Decl
         assert len(found) == len(declared.resources(kind)), kind
 
 
-def test_its_channels_and_offices_are_its_own(template: Mapping[str, Any]) -> None:
-    channels = tomllib.loads((CITY / "channels.toml").read_text(encoding="utf-8"))["channel"]
+def test_its_secrets_and_offices_are_its_own(template: Mapping[str, Any]) -> None:
     secrets = names(template, "AWS::SecretsManager::Secret", "Name")
-    wanted = {f"satu-aduan-sukabumi-prod/channel/{row['id']}" for row in channels}
-    assert wanted == {name for name in secrets if "/channel/" in name}
+    assert {f"satu-aduan-sukabumi-prod/{name}" for name in ("channels", "links")} <= secrets
     agencies = tomllib.loads((CITY / "agencies.toml").read_text(encoding="utf-8"))["agencies"]
     topics = names(template, "AWS::SNS::Topic", "TopicName")
     assert {f"satu-aduan-sukabumi-prod-{row['topic']}" for row in agencies.values()} <= topics
@@ -71,7 +71,7 @@ def test_the_digest_goes_out_when_its_pack_says(tmp_path: Path) -> None:
     from infra.stack import SatuAduanStack  # noqa: PLC0415
 
     app = App(outdir=str(tmp_path / "out"), context={"aws:cdk:bundling-stacks": []})
-    context = read_context({"city": "sukabumi", "stage": "prod"}.get)
+    context = read_context(PROD.get)
     city = replace(read_city_pack("sukabumi"), digest_at=time(16, 5))
     stack = SatuAduanStack(
         app, context.prefix, context=context, city=city, env=Environment(region=context.region)

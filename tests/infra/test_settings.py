@@ -8,9 +8,11 @@ import pytest
 from infra.settings.city_pack import CITIES, CityPackError, read_city_pack
 from infra.settings.context import ContextError, read_context
 
+GOOD = {"city": "serang", "duty_email": "meja@layanan.example.go.id"}
+
 
 def test_production_is_what_is_meant_when_no_stage_is_said() -> None:
-    context = read_context({"city": "serang"}.get)
+    context = read_context(GOOD.get)
     assert (context.city, context.stage, context.region) == ("serang", "prod", "ap-southeast-3")
     assert context.prefix == "satu-aduan-serang-prod"
     assert context.keeps_data
@@ -41,11 +43,14 @@ def test_the_local_stage_keeps_nothing_and_has_a_clock_of_its_own() -> None:
         ({"stage": "prod", "hour_seconds": "1"}, "hour_seconds"),
         ({"public_url": "aduan.example.go.id"}, "public_url"),
         ({"duty_email": "somebody"}, "duty_email"),
+        ({"duty_email": ""}, "who hears the alarms"),
+        ({"budget_usd": "0"}, "budget_usd"),
+        ({"budget_usd": "much"}, "budget_usd"),
     ],
 )
 def test_a_wrong_value_is_named(said: dict[str, str], named: str) -> None:
     with pytest.raises(ContextError, match=named):
-        read_context(({"city": "serang"} | said).get)
+        read_context((GOOD | said).get)
 
 
 def test_a_city_has_to_be_named() -> None:

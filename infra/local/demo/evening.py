@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from infra.local.demo import gateway, officials, register, story
+from infra.local.demo import citizens, gateway, officials, register, story
 from infra.local.demo.gateway import Answer
 from infra.local.demo.table import Headline
 from infra.local.errors import LocalStackError
@@ -56,7 +56,8 @@ class Done:
 
 @dataclass
 class Evening:
-    """Everything seen of one play."""
+    """Everything seen of one play. `pressed` are presses of reporters on their own pages, with why
+    one was not taken."""
 
     story: story.Story
     stack: LocalStack
@@ -65,6 +66,7 @@ class Evening:
     repeats: list[Answer] = field(default_factory=list)
     calls: dict[str, tuple[str, Answer]] = field(default_factory=dict)
     words: dict[str, Answer] = field(default_factory=dict)
+    pressed: list[tuple[str, str]] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
     snapshot: register.Snapshot = field(default_factory=register.Snapshot)
     notices: list[Notice] = field(default_factory=list)
@@ -309,13 +311,40 @@ class Play:
     # --- the reporters --------------------------------------------------------------------------
 
     def _play_reporter(self, event: story.Event, reply: story.Reply) -> None:
-        if self._wait_for(event.begins + reply.after):
+        if not self._wait_for(event.begins + reply.after):
+            return
+        if event.by_page:
+            self._on_the_page(event, lambda citizen: citizen.answer(reply.text))
+        else:
             self._say(
                 event, lambda external_id, now: story.reply_message(external_id, reply.text, now)
             )
 
     def _give_feedback(self, event: story.Event, verdict: str) -> None:
-        self._say(event, lambda external_id, now: story.feedback_message(external_id, verdict, now))
+        if not event.by_page:
+            self._say(
+                event, lambda external_id, now: story.feedback_message(external_id, verdict, now)
+            )
+            return
+        stars = event.stars
+        if stars is not None:  # while it is closed: "not fixed" opens it again
+            self._on_the_page(event, lambda citizen: citizen.rate(stars, "jelas"))
+        self._on_the_page(event, lambda citizen: citizen.judge(verdict))
+
+    def _on_the_page(self, event: story.Event, press: Callable[[citizens.Citizen], str]) -> None:
+        """The event's first reporter, with the code of the receipt and the own telephone."""
+        first = next((s for s in list(self.seen.sent) if s.report == event.reports[0]), None)
+        if first is None or first.answer.tracking_code is None:
+            return
+        page = f"{self._stack.api_url}/complaints/{first.answer.tracking_code}"
+        try:
+            press(citizens.Citizen(page, first.report.reporter.phone))
+        except (citizens.NotTakenError, OSError) as exc:
+            refusal = str(exc) or type(exc).__name__
+        else:
+            refusal = ""
+        with self._lock:
+            self.seen.pressed.append((event.id, refusal))
 
     def _say(
         self, event: story.Event, message: Callable[[str, datetime], Mapping[str, Any]]

@@ -47,6 +47,7 @@ class Snapshot:
     fired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     history: tuple[Item, ...] = ()
     texts: tuple[str, ...] = ()
+    voices: tuple[Item, ...] = ()
 
 
 def read(stack: LocalStack, client: Any) -> Snapshot:
@@ -54,6 +55,7 @@ def read(stack: LocalStack, client: Any) -> Snapshot:
     complaints: dict[str, str | None] = {}
     sources, cases, fired = set(), {}, dict[str, tuple[str, ...]]()
     history: list[Item] = []
+    voices: list[Item] = []
     texts: list[str] = []
     for item in _items(client, stack.register_table):
         pk, sk = item["pk"], item["sk"]
@@ -70,7 +72,17 @@ def read(stack: LocalStack, client: Any) -> Snapshot:
             fired[name] = (*fired.get(name, ()), sk.removeprefix("FIRED#"))
         elif kind == "CASE" and sk.startswith("HISTORY#"):
             history.append(item)
-    return Snapshot(complaints, frozenset(sources), cases, fired, tuple(history), tuple(texts))
+        elif kind == "CASE" and sk.startswith("VOICE#"):
+            voices.append(item)
+    return Snapshot(
+        complaints=complaints,
+        sources=frozenset(sources),
+        cases=cases,
+        fired=fired,
+        history=tuple(history),
+        texts=tuple(texts),
+        voices=tuple(voices),
+    )
 
 
 def _items(client: Any, table: str) -> Iterator[Item]:

@@ -84,7 +84,8 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened, so one case."""
+    """One thing that happened, so one case. `by_page`: its first reporter answers on the page of
+    the complaint and not through the channel, and rates with `stars`."""
 
     id: str
     matter: str
@@ -93,6 +94,8 @@ class Event:
     expect: Expectation
     feedback: str | None = None
     reply: Reply | None = None
+    by_page: bool = False
+    stars: int | None = None
 
     @property
     def begins(self) -> float:
@@ -275,6 +278,8 @@ def _event(raw: Mapping[str, Any], people: Mapping[str, Person]) -> Event:
         expect=Expectation(**raw["expect"]),
         feedback=raw.get("feedback"),
         reply=Reply(*raw["reply"]) if "reply" in raw else None,
+        by_page=raw.get("by_page", False),
+        stars=raw.get("stars"),
     )
 
 

@@ -54,6 +54,7 @@ def checks(seen: Evening, logs: Path) -> list[Check]:
         ("Panggilan iseng, darurat, dan kiriman rusak tidak menjadi kasus", _strays(seen)),
         ("Kasus terbentuk dan berakhir seperti direncanakan", _case_faults(seen)),
         ("Setiap langkah petugas dan jawaban pelapor diterima", _act_faults(seen)),
+        ("Pelapor menjawab, menilai, dan membuka kembali di halamannya", _page_faults(seen)),
         ("Eskalasi paling lambat satu menit setelah tenggat", _late(seen)),
         ("Tidak ada yang diberi tahu dua kali", _told_twice(seen)),
         ("LAPOR! memegang setiap kasus satu kali, juga setelah gangguan", _lapor_faults(seen)),
@@ -213,6 +214,26 @@ def _act_faults(seen: Evening) -> Iterator[str]:
     for event in seen.story.events:
         if event.reply is not None and not answered & seen.case_ids(event.id):
             yield f"{event.id}: jawaban pelapor tidak sampai pada kasusnya"
+
+
+def _page_faults(seen: Evening) -> Iterator[str]:
+    """What reporters pressed, and that it stands in the register as data."""
+    for event_id, refusal in seen.pressed:
+        if refusal:
+            yield f"{event_id}: {refusal}"
+    pages = [event for event in seen.story.events if event.by_page]
+    for event in pages:
+        wanted = (event.reply is not None) + (event.feedback is not None) + bool(event.stars)
+        done = sum(event_id == event.id for event_id, _ in seen.pressed)
+        if done != wanted:
+            yield f"{event.id}: {done} kali menekan, seharusnya {wanted}"
+        said = [one for one in seen.snapshot.voices if one["home_id"] in seen.case_ids(event.id)]
+        verdicts = {one.get("verdict") for one in said}
+        ratings = {int(one["rating"]) for one in said if "rating" in one}
+        if event.feedback is not None and event.feedback not in verdicts:
+            yield f"{event.id}: suara pelapor tidak tersimpan"
+        if event.stars is not None and event.stars not in ratings:
+            yield f"{event.id}: nilai {event.stars} tidak tersimpan"
 
 
 def _escalations(seen: Evening) -> Iterator[tuple[CaseRow, str, float]]:

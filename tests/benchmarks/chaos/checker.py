@@ -20,7 +20,7 @@ from tests.benchmarks.chaos.dynamodb import Change
 from tests.benchmarks.chaos.endpoints import Mail
 from tests.benchmarks.chaos.machine import Execution
 from tests.benchmarks.chaos.outside import Outside
-from tests.benchmarks.chaos.story import LINK, PERSON, Sent, Story
+from tests.benchmarks.chaos.story import HEARING, LINK, PERSON, Sent, Story
 from tests.benchmarks.chaos.virtual import CLOCK
 
 ACTIVE: Final = frozenset({"baru", "diterima", "ditindaklanjuti", "diteruskan", "dibuka_kembali"})
@@ -34,7 +34,7 @@ PUBLIC: Final[Mapping[str, str]] = {
 MOVES_CLOCKS: Final = frozenset({
     "route", "follow_up", "forward", "return_to_desk", "ask_reporter", "reporter_answered",
     "resume", "approve_postpone", "not_our_authority", "keep_following", "reopen", "merge",
-    "unmerge", "reschedule", "resolve", "reject", "auto_close", "withdraw",
+    "unmerge", "reschedule", "reach_reporter", "resolve", "reject", "auto_close", "withdraw",
 })  # fmt: skip
 """Moves whose row in the table of the lifecycle says that they touch a clock."""
 IDLE_KINDS: Final = frozenset({"escalated_sekda", "escalated_wali_kota", "head_told", "reminder"})
@@ -47,6 +47,8 @@ PLANNED: Final = frozenset({
     "TransactionRefusedError", "UnexpectedError",
 })  # fmt: skip
 """Errors that fly so that Lambda comes again; any other kind is a mistake in the code."""
+_TASKS: Final = ("DESK#", "LATER#", "MERGED#", "MEMBER#", "SAID#", "QUESTION#")
+"""Rows of what is still to be done, or where a thing is: they go when it is done, or moves."""
 IN_FLIGHT_S: Final = 60.0
 """How old the truth of a notice may be that was handed to SNS: a call and its first repetitions."""
 
@@ -108,12 +110,12 @@ class Watch:
         pk, sk = change.key
         if table != "register":
             return
-        self._says_no_person(json.dumps(change.new or {}, ensure_ascii=False), f"register {pk}")
+        self.says_no_person(json.dumps(change.new or {}, ensure_ascii=False), f"register {pk}")
         if change.old is not None and sk.startswith("HISTORY#"):
             self.broken("history only grows", f"{pk} {sk} was changed")
         if change.new is None and change.old is not None:
             expires = change.old.get("expires_at")
-            if expires is None and not sk.startswith(("DESK#", "LATER#", "MERGED#", "MEMBER#")):
+            if expires is None and not sk.startswith(_TASKS):
                 self.broken("nothing is deleted", f"{pk} {sk}")
         if sk == "COMPLAINT" and change.old is not None and change.new is not None:
             for name in ("text", "title", "tracking_code", "channel", "external_id"):
@@ -153,9 +155,9 @@ class Watch:
     # every mail ---------------------------------------------------------------------------------
 
     def _mail(self, mail: Mail) -> None:
-        self._says_no_person(f"{mail.subject} {mail.message}", f"mail to {mail.topic[-12:]}")
+        self.says_no_person(f"{mail.subject} {mail.message}", f"mail to {mail.topic[-12:]}")
 
-    def _says_no_person(self, text: str, where: str) -> None:
+    def says_no_person(self, text: str, where: str) -> None:
         for word in (PERSON[1], PERSON[2], PERSON[3]):
             if word in text:
                 self.broken("no personal data", f"{word} in {where}")
@@ -199,7 +201,7 @@ class Watch:
     def _answered(self, function: str, event: Any, answer: Any, commits: int) -> None:
         self.looked_at += 1
         said = self.cloud.said.pop() if self.cloud.said else ""
-        self._says_no_person(said, f"log of {function}")
+        self.says_no_person(said, f"log of {function}")
         if not isinstance(event, dict) or "httpMethod" not in event:
             return
         if event["httpMethod"] in {"GET", "HEAD"} and commits:
@@ -208,7 +210,7 @@ class Watch:
             return
         body = str(answer.get("body", ""))
         if function != "admin":
-            self._says_no_person(body, f"answer of {function}")
+            self.says_no_person(body, f"answer of {function}")
         if commits and NOTHING_HAPPENED.search(body):
             found = NOTHING_HAPPENED.search(body)
             assert found is not None
@@ -549,6 +551,50 @@ class Settled:
         if due < CLOCK.now - 600 and not (waits or copy_waits or row.get("held")):
             self.broken("LAPOR! is caught up", f"{row['case_id']} {row['sequence']} {row['state']}")
 
+    # 16: channels --------------------------------------------------------------------------------
+
+    def channels(self) -> None:
+        """Every channel that is told has heard each of its complaints' present status, each call
+        said the same however often, and in its order the first time it was said."""
+        if self.story.unsigned:
+            self.broken("channels are told by us", f"{self.story.unsigned} calls unsigned")
+        said: dict[str, Any] = {}
+        last: dict[str, dict[str, Any]] = {}
+        numbers: dict[str, set[int]] = defaultdict(set)
+        for channel, webhook_id, body in self.story.heard:
+            if body.get("type") == "ping":
+                continue
+            self._says_no_person(json.dumps(body, ensure_ascii=False), f"call to {channel}")
+            data = {name: one for name, one in body["data"].items() if name != "photos"}
+            about, number = str(data.get("complaint_id")), data["sequence"]
+            known = self.complaints.get(about)
+            if known is None or known["channel"] != channel:
+                self.broken("channels hear of their own", f"{channel} of {about}")
+            if said.setdefault(webhook_id, data) != data:
+                self.broken("a call says one thing", f"{webhook_id}: {said[webhook_id]} {data}")
+            before = last.get(about)
+            if number not in numbers[channel] and before and number < before["sequence"]:
+                self.broken("channels hear in order", f"{about}: {before['sequence']}, {number}")
+            numbers[channel].add(number)
+            if before is None or number > before["sequence"]:
+                last[about] = data
+        for channel, heard in numbers.items():
+            missing = set(range(1, max(heard) + 1)) - heard
+            if missing:
+                self.broken("channels hear everything", f"{channel}: {sorted(missing)[:9]}")
+        for about, complaint in self.complaints.items():
+            case = self.cases.get(complaint.get("case_id", ""))
+            if complaint["channel"] not in HEARING or case is None:
+                continue
+            told, status = last.get(about), PUBLIC[self._living(case)["status"]]
+            if told is None and status != "menunggu":
+                self.broken("channels are caught up", f"{about} heard nothing, is {status}")
+            elif told is not None and told["status"] != status:
+                self.broken("channels are caught up", f"{about} heard {told['status']}: {status}")
+
+    def _says_no_person(self, text: str, where: str) -> None:
+        self.watch.says_no_person(text, where)
+
     # pages ---------------------------------------------------------------------------------------
 
     def tracking(self) -> None:
@@ -590,12 +636,12 @@ class Settled:
 
     def records(self) -> None:
         for failed in self.cloud.failed:
-            self.watch._says_no_person(
+            self._says_no_person(
                 json.dumps(failed.event, ensure_ascii=False), f"failure record of {failed.function}"
             )
         for execution in self.cloud.machine.executions.values():
             held = json.dumps([execution.given, execution.data], ensure_ascii=False)
-            self.watch._says_no_person(held, f"execution {execution.name}")
+            self._says_no_person(held, f"execution {execution.name}")
         for kind, count in self.cloud.errors.items():
             first, *behind = kind.rpartition(": ")[2].partition("(")[0].split(" < ")
             hidden = first in {"UnexpectedError", "PageFailedError"}

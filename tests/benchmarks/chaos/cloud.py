@@ -20,6 +20,7 @@ import warnings
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -38,17 +39,30 @@ TOPICS: Final = "arn:aws:sns:ap-southeast-3:123456789012:satu-aduan-"
 MACHINE: Final = "arn:aws:states:ap-southeast-3:123456789012:stateMachine:satu-aduan"
 PUBLIC_URL: Final = "https://aduan.example/prod"
 FUNCTIONS: Final[Mapping[str, int]] = {
-    "receive_webhook": 15, "track": 15, "official_action": 15, "desk": 15, "admin": 15,
+    "receive_webhook": 15, "track": 15, "citizen_action": 15, "official_action": 15, "desk": 15,
+    "admin": 15,
     "fetch_photos": 150, "deduplicate": 60, "assess_escalation": 30, "start_escalation": 15,
-    "sweep": 120, "digest": 120, "check_photo": 60, "sync_lapor": 180, "import_lapor": 900,
+    "tell_channels": 60, "answer_channels": 15, "sweep": 120, "digest": 120, "check_photo": 60,
+    "sync_lapor": 180, "import_lapor": 900,
 }  # fmt: skip
 """Every function and its time-out in seconds."""
 STREAMS: Final[Mapping[str, frozenset[str]]] = {
     "deduplicate": frozenset({"complaint", "amendment", "withdrawal", "feedback", "photo_hash"}),
-    "start_escalation": frozenset({"cycle"}),
+    "start_escalation": frozenset({"cycle", "said"}),
 }
 JOBS: Final = frozenset(
-    {"push", "pull", "reconcile", "sweep", "digest", "overflow", "settle-officials", "hand-over"}
+    {
+        "push",
+        "pull",
+        "reconcile",
+        "tell",
+        "sweep",
+        "digest",
+        "overflow",
+        "settle-officials",
+        "hand-over",
+        "figures",
+    }
 )
 BATCH: Final = 10
 RETRIES: Final = 3
@@ -61,6 +75,9 @@ ENVIRONMENT: Final = {
     "CHANNEL_SECRET_PREFIX": "channel/", "HASH_SECRET_ID": "hash", "LINK_SECRET_ID": "links",
     "LAPOR_SECRET_ID": "lapor", "LAPOR_BASE_URL": "http://127.0.0.1:9/api",
     "EVIDENCE_BUCKET": "evidence", "EXPORTS_BUCKET": "exports",
+    "PROOF_SECRET_ID": "proof", "STATUS_SECRET_PREFIX": "status/",
+    "DUTY_TOPIC_ARN": f"{TOPICS}duty",
+    "TELL_CHANNELS_FUNCTION": "tell_channels",
     "FETCH_PHOTOS_FUNCTION": "fetch_photos", "STATE_MACHINE_ARN": MACHINE,
     "TOPIC_ARN_PREFIX": TOPICS, "POWERTOOLS_METRICS_NAMESPACE": "SatuAduan",
     "POWERTOOLS_SERVICE_NAME": "chaos", "POWERTOOLS_DEV": "false",
@@ -163,6 +180,7 @@ class Cloud:
         self.services.secrets |= {
             "links": json.dumps({"current": "k" * 40, "previous": None}),
             "hash": "h" * 40,
+            "proof": json.dumps({"current": "p" * 40, "previous": None}),
             "lapor": json.dumps({"authorization": "simulator-authorization",
                                  "token": "simulator-token"}),
         }  # fmt: skip
@@ -414,6 +432,14 @@ class Cloud:
 
     def _jobs(self) -> Iterator[tuple[str, str, float, Any, Callable[[], bool]]]:
         yield "push", "sync_lapor", 60.0, {"job": "push"}, self._something_to_push
+        seldom, untold = self._each(15), self._has("SAID")
+        yield (
+            "tell",
+            "tell_channels",
+            60.0,
+            {"job": "tell"},
+            (lambda: self.thorough or seldom() or untold()),
+        )
         yield "pull", "sync_lapor", 900.0, {"job": "pull"}, self._each(4)
         sometimes, found = self._each(6), self._something_to_sweep
         yield (
@@ -424,6 +450,7 @@ class Cloud:
             (lambda: self.thorough or sometimes() or found()),
         )
         yield "overflow", "digest", 3600.0, {"job": "overflow"}, self._has("LEFT_OVER")
+        yield "figures", "digest", 900.0, {"job": "figures"}, self._each(16)
         yield "settle-officials", "admin", 900.0, {"do": "settle"}, self._each(48)
         yield "digest", "digest", 86400.0, {"job": "digest"}, lambda: True
         yield "reconcile", "sync_lapor", 86400.0, {"job": "reconcile"}, lambda: True
@@ -452,7 +479,7 @@ class Cloud:
         return has
 
     def _something_to_push(self) -> bool:
-        return self._has("OUTBOX#LIVE", "OUTBOX#LATER", "STATUS#LIVE")()
+        return self._has("OUTBOX#LIVE", "OUTBOX#LATER")()
 
     def _something_to_sweep(self) -> bool:
         if self._has("UNPLACED", "UNAPPLIED", "UNPUBLISHED")():
@@ -491,6 +518,24 @@ def _heard(said: io.StringIO) -> Iterator[None]:
         _OUT.to.pop()
 
 
+class _Inline:
+    """Calls one after the other: threads have no place in a story that must be told again."""
+
+    def __init__(self, _workers: int) -> None:
+        pass
+
+    def submit(self, work: Callable[..., Any], *given: Any) -> Any:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*given))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    def shutdown(self, **_named: Any) -> None:
+        pass
+
+
 def start(folder: Path, change: Mapping[str, Callable[[str], str]]) -> None:
     """Import every function as Lambda would, the city pack beside it; `change` alters files of the
     pack on the way. Once in a process: a story runs in a child of it."""
@@ -513,6 +558,8 @@ def start(folder: Path, change: Mapping[str, Callable[[str], str]]) -> None:
     session.send = lambda _self, request: CURRENT[-1].services.send(request)
     agent: Any = botocore.useragent.UserAgentString
     agent.to_string = lambda _self: "chaos"  # a tenth of a call's time, and nobody reads it
+    receivers: Any = importlib.import_module("aduan.adapters.channels.receiver")
+    receivers.ThreadPoolExecutor = _Inline
     with contextlib.redirect_stdout(_OUT):  # loggers keep the stream they were made with
         for function in FUNCTIONS:
             module = importlib.import_module(f"functions.{function}.handler")
@@ -520,7 +567,7 @@ def start(folder: Path, change: Mapping[str, Callable[[str], str]]) -> None:
                 virtual(module)
             HANDLERS[function] = module.handler
     for name in ("aduan.bootstrap.parts.clock", "aduan.bootstrap.sync_lapor",
-                 "aduan.adapters.lapor.rest"):  # fmt: skip
+                 "aduan.bootstrap.tell_channels", "aduan.adapters.lapor.rest"):  # fmt: skip
         virtual(sys.modules[name])
 
 

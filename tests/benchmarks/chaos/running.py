@@ -19,6 +19,8 @@ from tests.benchmarks.chaos.story import Story, wanted_pack
 from tests.benchmarks.chaos.virtual import CLOCK
 
 DAYS = 7.0
+CHANNELS_WAIT_S = 3.2 * 3600
+"""The longest wait between two calls to a channel that did not answer is three hours."""
 _NOTHING: dict[str, Any] = {
     "violations": [],
     "faults": {},
@@ -78,6 +80,8 @@ def reckon(
             story.deliver(one)
     cloud.run_until(CLOCK.now + healing_s)
     Settled(watch, outside).look()
+    cloud.run_until(CLOCK.now + CHANNELS_WAIT_S)
+    Settled(watch, outside).channels()
     return result(story, watch)
 
 

@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from aduan.entrypoints.signatures import signed_headers
+import httpx
+
+from aduan.entrypoints.signatures import SignatureRefusedError, signed_headers, verify
 from tests.benchmarks.chaos import pages
 from tests.benchmarks.chaos.cloud import PACK, PUBLIC_URL, Cloud
 from tests.benchmarks.chaos.dynamodb import RefusedCallError
@@ -24,6 +26,8 @@ from tests.benchmarks.chaos.endpoints import Mail
 from tests.benchmarks.chaos.outside import Outside, picture
 from tests.benchmarks.chaos.virtual import CLOCK
 
+HEARING: Final[Mapping[str, str]] = {"rabeg": "rabeg.example.go.id", "wa": "wa.example.go.id"}
+"""Channels that are told of changes, by the host they hear at."""
 SECRET: Final = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 CHANNELS: Final = ("rabeg", "112", "119", "wa")
 AGAIN_S: Final = (5.0, 60.0, 300.0, 1800.0, 3600.0, 7200.0, *[14400.0] * 12)
@@ -82,13 +86,14 @@ def wanted_pack() -> Mapping[str, Callable[[str], str]]:
     numbers restart, and LAPOR!'s list of new reports is read."""
     more = (
         '\n[[channel]]\nid = "wa"\nname = "WhatsApp"\nkind = "app"\nnumbers_restart = true\n'
-        'photo_hosts = ["foto.example.go.id"]\n'
+        'photo_hosts = ["foto.example.go.id"]\nstatus_url = "https://wa.example.go.id/hook"\n'
+    )
+    rabeg = (
+        'kind = "app"\nphoto_hosts = ["foto.example.go.id"]\n'
+        'status_url = "https://rabeg.example.go.id/hook"'
     )
     return {
-        "channels.toml": lambda text: (
-            text.replace('kind = "app"', 'kind = "app"\nphoto_hosts = ["foto.example.go.id"]', 1)
-            + more
-        ),
+        "channels.toml": lambda text: text.replace('kind = "app"', rabeg, 1) + more,
         "lapor.toml": lambda text: text.replace('path = "" #', 'path = "/complaints/disposed" #'),
     }
 
@@ -106,10 +111,15 @@ class Story:
         self.twins: list[list[Sent]] = []
         self.said_pages: list[tuple[str, pages.Read]] = []
         self.quiet = False
+        self.unsigned = 0
         self.outside.photos["/x.jpg"] = picture(self.draw)
         for channel in CHANNELS:
             held = json.dumps({"current": SECRET, "previous": None})
             cloud.services.secrets[f"channel/{channel}"] = held
+            cloud.services.secrets[f"status/{channel}"] = held
+        self.heard: list[tuple[str, str, dict[str, Any]]] = []
+        for channel, host in HEARING.items():
+            outside.receivers[host] = lambda asked, channel=channel: self._hear(channel, asked)
         cloud.services.on_mail = self._mailed
 
     # beginning ----------------------------------------------------------------------------------
@@ -249,6 +259,22 @@ class Story:
             if self.draw.random() < chance:
                 wait = self.draw.uniform(earliest, latest) * hour
                 self.cloud.after(wait, lambda act=act: act(one))
+
+    def _hear(self, channel: str, asked: httpx.Request) -> httpx.Response:
+        """A channel's own server: it checks the signature, and says 200 or fails now and then."""
+        body = asked.read()
+        names = ("webhook-id", "webhook-timestamp", "webhook-signature")
+        headers = {name: asked.headers.get(name, "") for name in names}
+        try:
+            verify(headers, body, secrets=[SECRET], now=CLOCK.datetime())
+        except SignatureRefusedError:
+            self.unsigned += 1
+            return httpx.Response(401, request=asked)
+        broken = self.cloud.injector.share and self.draw.random() < self.cloud.injector.share * 4
+        if broken and self.draw.random() < 0.5:
+            return httpx.Response(self.draw.choice((500, 503, 429)), request=asked)
+        self.heard.append((channel, headers["webhook-id"], json.loads(body)))
+        return httpx.Response(502 if broken else 200, request=asked)
 
     def _amend(self, one: Sent) -> None:
         text = self.draw.choice(("ok terima kasih", "sekarang makin parah", "lokasinya dekat pos"))

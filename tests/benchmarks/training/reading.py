@@ -14,13 +14,15 @@ into every pack whose words are the same. `evaluate` leaves out a fifth of the s
 and each style of writing in turn, and prints what is found at the thresholds chosen inside.
 
 Method: linear support vector machines with squared hinge loss (dual coordinate descent, Hsieh et
-al., ICML 2008) over the signs of aduan.domain.privacy.signs. Each example is also shown inside
-other talk - a sentence of an ordinary complaint before or behind it - and with words exchanged for
-others of the same meaning, so that what stands around an accusation counts little. A threshold is
-set where a share of the ordinary sentences, unseen in training, would be taken for one.
+al., ICML 2008) over the signs of aduan.domain.privacy.signs. Each example is also shown
+with words exchanged for others of the same meaning. A threshold is set where a share of the
+ordinary sentences, unseen in training, would be taken for one.
 
 What did not help: sets of three groups of meanings, inverse document frequencies, unscaled blocks,
-the best sentence of a text instead of the whole (multiple-instance learning).
+the best sentence of a text instead of the whole (multiple-instance learning), rules as signs,
+kernels, examples shown inside other talk. What did help, each by two to five points on a source
+left out: more hands, more words, and real complaints as examples of neither (without them one in
+ten of those is taken for an accusation).
 """
 
 from __future__ import annotations
@@ -49,20 +51,20 @@ from aduan.domain.privacy.model import (
     Question,
     ReadingModel,
 )
-from aduan.domain.privacy.reading import FOLDER, MODEL, WORDS, read_tables
+from aduan.domain.privacy.reading import CERTAIN, FOLDER, MODEL, WORDS, read_tables
 from aduan.domain.privacy.signs import BUCKETS, Meanings, pieces, plain, read_meanings, whole
 
 ROOT = Path(__file__).parents[3]
 CITIES = ROOT / "layers" / "cities"
 EXAMPLES = ROOT / "tests" / "data" / "reading"
 HELD_OUT = "held_out.csv"
-BLOCK_WEIGHTS = (0.7, 0.7, 0.6, 1.2, 0.8)
-STRENGTH = {ACCUSES: 0.4, HINTS: 2.0, PROTECT: 2.0, DANGER: 2.0}
+BLOCK_WEIGHTS = (1.0, 1.0, 1.0, 1.0, 1.0)
+STRENGTH = {ACCUSES: 0.3, HINTS: 2.0, PROTECT: 1.0, DANGER: 1.0}
 """C of the positive examples; the others have half of it, real complaints a quarter."""
 ORDINARY_WEIGHT = 0.5
 VARIANT_WEIGHT = 0.5
 EXCHANGED = 0.35
-TAKEN_WRONGLY = {ACCUSES: 0.04, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.022}
+TAKEN_WRONGLY = {ACCUSES: 0.11, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
 """The share of ordinary sentences above the threshold, in folds. In doubt it is secret."""
 EPOCHS = 8
 FOLDS = 5
@@ -134,8 +136,9 @@ def accusation(row: dict[str, str]) -> dict[str, bool | None]:
 
 
 def danger(row: dict[str, str]) -> dict[str, bool | None]:
+    """Whether it accuses is not known: a child may have been beaten by a teacher."""
     return {
-        ACCUSES: False,
+        ACCUSES: None,
         HINTS: None,
         PROTECT: row["secret"] == "1",
         DANGER: row["emergency"] == "1",
@@ -168,9 +171,6 @@ class Trainer:
                 if rules.holds(parts):
                     self.sure[question].add(number)
         self.dice = random.Random(5)
-        self.around = [
-            " ".join(one.text.split())[:160] for one in examples if one.source == "real"
-        ] or [one.text for one in examples if not any(one.answers.values())]
         self.rows = [self.encode(one.text) for one in examples]
         self.variants = [
             [] if one.source == "real" else [self.encode(make(one.text)) for make in self.makers()]
@@ -178,11 +178,7 @@ class Trainer:
         ]
 
     def makers(self) -> tuple[Callable[[str], str], ...]:
-        return self.amid, self.exchanged, lambda text: self.amid(self.exchanged(text))
-
-    def amid(self, text: str) -> str:
-        other = self.dice.choice(self.around)
-        return f"{other}. {text}" if self.dice.random() < 0.5 else f"{text} {other}"
+        return (self.exchanged,)
 
     def exchanged(self, text: str) -> str:
         """Some words for others that mean the same, in whatever language."""
@@ -226,6 +222,10 @@ class Trainer:
         index, values = self.rows[number]
         return float(machine[0][index] @ values + machine[1])
 
+    def weighed(self, question: str, machine: tuple[Any, float], number: int) -> float:
+        """As the reader weighs it: the model's word and that of the rules."""
+        return self.score(machine, number) + CERTAIN * (number in self.sure[question])
+
     def in_folds(self, question: str, by: Callable[[int], Any]) -> dict[int, float]:
         """Each example's score from a machine that saw nothing of its group."""
         groups: dict[Any, list[int]] = defaultdict(list)
@@ -237,7 +237,7 @@ class Trainer:
             machine = self.learn(
                 question, [at for at in range(len(self.examples)) if at not in left]
             )
-            scores |= {number: self.score(machine, number) for number in held}
+            scores |= {number: self.weighed(question, machine, number) for number in held}
         return scores
 
     def fold(self, number: int) -> int:
@@ -298,8 +298,7 @@ class Trainer:
         for number, score in scores.items():
             answer = self.examples[number].answers[question]
             if answer is not None:
-                said = score > limit or number in self.sure[question]
-                found[by(self.examples[number]), answer].append(said)
+                found[by(self.examples[number]), answer].append(score > limit)
         for (name, answer), said in sorted(found.items()):
             word = "found" if answer else "taken wrongly"
             print(

@@ -1,22 +1,24 @@
 """What every store of later words must do. A test class of an adapter subclasses the contract and
 gives the fixture `store`, empty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
-from aduan.application.intake.apply_follow_up_event import FollowUpEvents
+from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpEvents
 from aduan.domain.case.case import Case, HistoryEntry, Transition
 from aduan.domain.case.complaint import Attachment, Complaint, Feedback
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.voice import Voice
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,
     FeedbackGiven,
     FollowUpEvent,
+    JoiningDisputed,
 )
 from tests.city import DESK, REPORTER, RULES, SYSTEM, hours, new_case, wib
 
@@ -35,6 +37,7 @@ class Store:
     complaint: Callable[[str], Complaint]
     history: Callable[[str], Any]
     waiting: Callable[[], set[tuple[str, str]]]
+    disputes: Callable[[], Sequence[Dispute]]
 
     def moves(self, case_id: str) -> list[str]:
         rows: list[HistoryEntry] = list(self.history(case_id))
@@ -78,7 +81,9 @@ class FollowUpEventsContract:
             ComplaintWithdrawn("RBG-A", START, "Sudah menyala"),
             FeedbackGiven("RBG-A", START, Feedback.NOT_FIXED, None, "Belum"),
             FeedbackGiven("RBG-A", START, Feedback.FIXED),
-            FeedbackGiven("RBG-A", START, None, 4, "Cepat"),
+            FeedbackGiven("RBG-A", START, None, 4, "Cepat", ("cepat", "jelas")),
+            FeedbackGiven("RBG-A", START, Feedback.UNSURE),
+            JoiningDisputed("RBG-A", START, "Beda jalan"),
         ],
     )
     def test_a_word_comes_back_as_it_was_said(self, store: Store, word: FollowUpEvent) -> None:
@@ -188,6 +193,34 @@ class FollowUpEventsContract:
         store.words.save(taken_back, consume="word-02A", withdraws="01C")
         assert set(store.words.standing("K1")) == {"01A", "01B"}
 
+    def test_what_was_said_becomes_a_complaint_in_the_transaction_of_its_word(
+        self, store: Store
+    ) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        store.say("01A", "02A", replace(WITHDRAWN, external_id="RBG-A"))
+        own = complaint("01Z", secret=True, said_of="01A", kept_from=("DISHUB",))
+        row = store.words.row("01A", "02A")
+        done = withdrawal(store.words.get_case("K1"))
+        store.words.save(done, consume="word-02A", withdraws="01A", applies=row, apart=own)
+        assert store.complaint("01Z") == own
+        assert store.waiting() == set()
+
+    def test_a_word_set_apart_is_used_and_its_case_hears_nothing(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        store.say("01A", "02A", replace(WITHDRAWN, external_id="RBG-A"))
+        row = store.words.row("01A", "02A")
+        store.words.set_apart(row, complaint("01Z", secret=True), consume="word-02A")
+        assert store.words.used("word-02A")
+        assert store.complaint("01Z").secret
+        assert store.moves("K1") == ["open"]
+        assert store.waiting() == set()
+        with pytest.raises(ConflictError):
+            store.words.set_apart(row, complaint("01Y", secret=True), consume="word-02A")
+        with pytest.raises((KeyError, AssertionError)):
+            store.complaint("01Y")
+
     def test_a_word_waits_until_the_transaction_that_applies_it(self, store: Store) -> None:
         store.receive(complaint("01A", case_id="K1"))
         store.open(opened())
@@ -213,3 +246,38 @@ class FollowUpEventsContract:
         with pytest.raises(ConflictError):
             store.words.save(withdrawal(read), consume="word-02A", applies=row)
         assert store.waiting() == {("01A", "02A")}
+
+    def test_a_voice_is_kept_with_the_move_it_led_to_and_takes_the_place_of_the_earlier(
+        self, store: Store
+    ) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        voice = Voice("01A", "K1", "K1", 1, "DISHUB", "rabeg", START, Feedback.FIXED)
+        assert store.words.voice("K1", "01A", "K1", 1) is None
+        for row_id, said in (("02A", voice), ("02B", replace(voice, verdict=Feedback.UNSURE))):
+            note = Request(Move.NOTE, REPORTER, START + hours(1))
+            done = decide_move(store.words.get_case("K1"), note, RULES)
+            store.words.save(done, consume=f"word-{row_id}", voice=said)
+            assert store.words.voice("K1", "01A", "K1", 1) == said
+        assert store.words.voice("K1", "01A", "K1", 2) is None
+        assert store.words.voice("K1", "01B", "K1", 1) is None
+
+    def test_a_word_that_lost_leaves_no_voice(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        read = store.words.get_case("K1")
+        note = decide_move(read, Request(Move.NOTE, REPORTER, START + hours(1)), RULES)
+        store.words.save(note, consume="word-02A")
+        voice = Voice("01A", "K1", "K1", 1, "DISHUB", "rabeg", START, Feedback.FIXED)
+        with pytest.raises(ConflictError):
+            store.words.save(note, consume="word-02B", voice=voice)
+        assert store.words.voice("K1", "01A", "K1", 1) is None
+
+    def test_a_dispute_is_put_on_the_desks_list_with_its_move(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        asked = Dispute("01A", "K1", "K1", START + hours(1), "Beda jalan")
+        note = Request(Move.NOTE, REPORTER, START + hours(1))
+        done = decide_move(store.words.get_case("K1"), note, RULES)
+        store.words.save(done, consume="word-02A", disputes=asked)
+        assert list(store.disputes()) == [asked]

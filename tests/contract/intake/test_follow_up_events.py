@@ -11,6 +11,7 @@ from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, encode
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.application.intake.ports import LaterReport, NewComplaint
@@ -38,6 +39,7 @@ class TestFollowUpEventsInMemory(FollowUpEventsContract):
             complaint=lambda complaint_id: one.complaints[complaint_id],
             history=lambda case_id: one.register.history[case_id],
             waiting=lambda: set(one.waiting),
+            disputes=lambda: one.disputes,
         )
 
 
@@ -87,4 +89,5 @@ class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
                 (one.complaint_id, one.row_id)
                 for one in RegisterFollowUpEvents(table).unapplied(before=START + hours(1), limit=9)
             },
+            disputes=lambda: RegisterDesk(table).disputes(limit=9),
         )

@@ -15,6 +15,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import encode
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.application.case.ports import CaseRegister, Press
 from aduan.application.official.ports import (
     CaseReader,
@@ -28,7 +29,7 @@ from aduan.domain.case.case import Case, Level, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
-from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
 from tests.city import DISHUB, RULES, SYSTEM, hours, new_case, wib
 from tests.contract.intake.follow_up_events_contract import complaint
 from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms
@@ -157,6 +158,17 @@ class BehindThePages:
         behind.asks.expect_photo(photo("e1", 3, asked_by="DLH"))
         assert tuple(behind.photos.photos_of("K1")) == (photo("e1", 3, asked_by="DLH"),)
 
+    def test_what_came_with_the_reports_is_not_among_the_cases_own_photos(
+        self, behind: Behind
+    ) -> None:
+        behind.moves.save(opened())
+        behind.join("K1", complaint("A1", case_id="K1"))
+        sent = photo("s1", 2, case_id=owner_of("A1"))
+        behind.asks.expect_photo(sent)
+        behind.asks.expect_photo(photo("e1", 3))
+        assert tuple(behind.photos.sent_with("K1")) == (sent,)
+        assert [one.evidence_id for one in behind.photos.photos_of("K1")] == ["e1"]
+
 
 class TestCasesInMemory(BehindThePages):
     @pytest.fixture
@@ -184,7 +196,7 @@ class TestRegisterOnDynamoDB(BehindThePages):
                 ]
                 table.transact([table.put(row) for row in rows])
 
-            yield Behind(cases, cases, cases, photos, photos, join)
+            yield Behind(cases, cases, cases, RegisterPictures(table), photos, join)
 
 
 # --- signed addresses -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 import boto3
@@ -10,18 +11,28 @@ from moto import mock_aws
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoStore
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode_map
+from aduan.adapters.dynamodb.core.items import decode_map, encode
 from aduan.adapters.dynamodb.photos import RegisterPhotos
-from aduan.application.photos.ports import PhotoRegister, PhotoStore
+from aduan.adapters.dynamodb.pictures import RegisterPictures
+from aduan.application.photos.ports import Earlier, PhotoRegister, PhotoStore, PictureRegister
 from aduan.domain.case.case import Evidence
-from aduan.domain.photos.evidence import SAME_PHOTO_BITS, Photo, PhotoState, owner_of
+from aduan.domain.photos.evidence import (
+    SAME_PHOTO_BITS,
+    Mark,
+    Photo,
+    PhotoState,
+    PictureFacts,
+    owner_of,
+)
 from tests.city import wib
 from tests.fakes.pages import PhotosInMemory
 from tests.register_table import create_register
+from tests.unit.samples import a_case
 
 START: Final = wib("2026-03-02 09:00")
 BUCKET: Final = "bukti"
 PICTURE: Final = 0x123456789ABCDEF0
+OTHER: Final = 0x0F1E2D3C4B5A6978
 ASKED: Final = Photo("K1", "e1", PhotoState.CHECKING, "DISHUB", START, 1, -6.1, 106.1)
 CLEAN: Final = Evidence("e1", START, "DISHUB", "clean/K1/e1.jpg", distance_m=12.5)
 
@@ -29,9 +40,28 @@ CLEAN: Final = Evidence("e1", START, "DISHUB", "clean/K1/e1.jpg", distance_m=12.
 @dataclass(frozen=True)
 class Check:
     register: PhotoRegister
+    pictures: PictureRegister
     store: PhotoStore
     expect: Callable[[Photo], None]
     hashes: Callable[[str], dict[str, int]]
+    join: Callable[[str, str], None]
+    """A complaint into a case."""
+    merge: Callable[[str, str], None]
+    """A case into another."""
+
+
+def photo_of(case_id: str) -> Photo:
+    return replace(ASKED, case_id=case_id, number=f"SRG-{case_id}")
+
+
+def remember(check: Check, fingerprint: int, case_id: str) -> None:
+    facts = PictureFacts(fingerprint, marks=(Mark("", fingerprint),))
+    check.pictures.remember_picture(facts, photo_of(case_id), f"clean/{case_id}/e1.jpg")
+
+
+def seen(check: Check, fingerprint: int, case_id: str) -> set[Earlier]:
+    facts = PictureFacts(fingerprint, marks=(Mark("", fingerprint),))
+    return set(check.pictures.seen_pictures(facts, photo_of(case_id)))
 
 
 class PhotoCheckContract:
@@ -72,11 +102,13 @@ class PhotoCheckContract:
         )
 
     def test_a_picture_seen_on_other_cases_names_them_and_not_its_own(self, check: Check) -> None:
-        remember = check.register.remember_picture
-        assert tuple(remember(PICTURE, "SRG-2")) == ()
-        assert tuple(remember(PICTURE, "SRG-2")) == ()
-        assert tuple(remember(PICTURE, "SRG-1")) == ("SRG-2",)
-        assert tuple(remember(PICTURE, "SRG-3")) == ("SRG-1", "SRG-2")
+        for case_id in ("K2", "K2", "K1"):
+            remember(check, PICTURE, case_id)
+        assert seen(check, PICTURE, "K2") == {Earlier("clean/K1/e1.jpg", "K1", "SRG-K1")}
+        assert seen(check, PICTURE, "K3") == {
+            Earlier("clean/K1/e1.jpg", "K1", "SRG-K1"),
+            Earlier("clean/K2/e1.jpg", "K2", "SRG-K2"),
+        }
 
     @pytest.mark.parametrize(
         ("bits", "same"), [(1, True), (SAME_PHOTO_BITS, True), (SAME_PHOTO_BITS + 1, False)]
@@ -88,8 +120,53 @@ class PhotoCheckContract:
         other = PICTURE
         for number in range(bits):
             other ^= 1 << (number * step % 64)
-        check.register.remember_picture(PICTURE, "SRG-1")
-        assert bool(check.register.remember_picture(other, "SRG-2")) is same
+        remember(check, PICTURE, "K1")
+        assert bool(seen(check, other, "K2")) is same
+
+    def test_the_mirror_image_of_a_picture_is_found(self, check: Check) -> None:
+        remember(check, PICTURE, "K1")
+        facts = PictureFacts(1, marks=(Mark("", OTHER),), mirror_marks=(Mark("", PICTURE),))
+        assert check.pictures.seen_pictures(facts, photo_of("K2"))
+
+    def test_the_picture_that_shares_most_marks_comes_first(self, check: Check) -> None:
+        check.pictures.remember_picture(
+            PictureFacts(1, marks=(Mark("", PICTURE),)), photo_of("K1"), "clean/K1/e1.jpg"
+        )
+        both = PictureFacts(1, marks=(Mark("", PICTURE), Mark("01", OTHER)))
+        check.pictures.remember_picture(both, photo_of("K2"), "clean/K2/e1.jpg")
+        found = check.pictures.seen_pictures(both, photo_of("K3"))
+        assert [one.of_case for one in found] == ["K2", "K1"]
+
+    def test_a_mark_of_one_part_is_not_compared_with_one_of_another(self, check: Check) -> None:
+        remember(check, PICTURE, "K1")
+        facts = PictureFacts(1, marks=(Mark("01", PICTURE),))
+        assert tuple(check.pictures.seen_pictures(facts, photo_of("K2"))) == ()
+
+    @pytest.mark.parametrize("empty", [0, 0x8000000000000000, 0xFFFFFFFFFFFFFFFF])
+    def test_what_has_no_texture_is_never_found(self, check: Check, empty: int) -> None:
+        remember(check, empty, "K1")
+        assert seen(check, empty, "K2") == set()
+
+    def test_a_cases_pictures_are_its_reports_and_its_proofs_of_earlier_cycles(
+        self, check: Check
+    ) -> None:
+        check.join("01A", "K1")
+        check.join("01B", "K2")
+        check.merge("K2", "K1")
+        clean = {}
+        for at, (owner, cycle) in enumerate(
+            [(owner_of("01A"), 0), (owner_of("01B"), 0), ("K1", 1), ("K1", 2), (owner_of("01C"), 0)]
+        ):
+            one = Photo(owner, f"e{at}", PhotoState.CHECKING, "x", START + timedelta(at), cycle)
+            check.expect(one)
+            clean[at] = replace(CLEAN, evidence_id=f"e{at}", clean_key=f"clean/{owner}/e{at}.jpg")
+            check.register.put_evidence(owner, clean[at])
+        found = check.pictures.case_pictures(replace(ASKED, evidence_id="new", cycle=2))
+        assert [(one.clean_key, one.earlier_proof) for one in found] == [
+            (clean[0].clean_key, False),
+            (clean[1].clean_key, False),
+            (clean[2].clean_key, True),
+        ]
 
     def test_a_complaints_photo_is_read_once(self, check: Check) -> None:
         check.register.put_hash("01A", "e1", PICTURE, START)
@@ -131,7 +208,7 @@ class TestPhotosInMemory(PhotoCheckContract):
         def expect(photo: Photo) -> None:
             one.photos[photo.case_id, photo.evidence_id] = photo
 
-        return Check(one, one, expect, hashes)
+        return Check(one, one, one, expect, hashes, one.members.__setitem__, one.merged.__setitem__)
 
 
 class TestRegisterPhotosAndBucket(PhotoCheckContract):
@@ -150,4 +227,21 @@ class TestRegisterPhotosAndBucket(PhotoCheckContract):
                 rows = [decode_map(item) for item in found]
                 return {str(row["evidence_id"]): int(str(row["fingerprint"]), 16) for row in rows}
 
-            yield Check(photos, S3PhotoStore(s3, BUCKET), photos.expect_photo, hashes)
+            def join(complaint_id: str, case_id: str) -> None:
+                row = {"type": "member", "complaint_id": complaint_id}
+                table.transact([table.put(encode(row, keys.member(case_id, complaint_id)))])
+
+            def merge(case_id: str, into: str) -> None:
+                whole = encode(a_case(case_id=case_id), {"type": "case"}, keys.case(case_id))
+                row = encode({"type": "merged", "case_id": case_id}, keys.merged(into, case_id))
+                table.transact([table.put(whole), table.put(row)])
+
+            yield Check(
+                photos,
+                RegisterPictures(table),
+                S3PhotoStore(s3, BUCKET),
+                photos.expect_photo,
+                hashes,
+                join,
+                merge,
+            )

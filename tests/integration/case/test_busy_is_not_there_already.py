@@ -142,7 +142,12 @@ WRITES: Final[Mapping[str, Write]] = {
         Parting((OPENED,), "K9", ("A1",), LABEL)
     ),
     "a word that changes nothing": lambda t, _: RegisterFollowUpEvents(t).settle(
-        FollowUpRow("01A", "word-1", ComplaintWithdrawn("RBG-1", NOON), "K1")
+        FollowUpRow(complaint(1, case_id="K1"), "word-1", ComplaintWithdrawn("RBG-1", NOON))
+    ),
+    "a word that stands apart": lambda t, _: RegisterFollowUpEvents(t).set_apart(
+        FollowUpRow(complaint(1, case_id="K1"), "word-1", ComplaintWithdrawn("RBG-1", NOON)),
+        complaint(2),
+        consume="word-1",
     ),
     "a photo call answered": lambda t, _: RegisterSentPhotos(t).answer_call("01A", None),
     "a photo call put off": lambda t, _: RegisterPhotoCalls(t).postpone(CALL, AT),

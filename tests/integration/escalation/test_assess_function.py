@@ -172,3 +172,14 @@ def test_a_guard_does_not_wait_for_what_is_far(hub: Deployed, assess: Handler) -
     opened(hub)
     told = assess(question(guard=True))["notice"]["notice_id"]
     assert assess(question(guard=True, published=told)) == {"outcome": "settled"}
+
+
+def test_a_machine_of_an_earlier_deployment_is_answered_and_a_newer_one_tries_again(
+    hub: Deployed, assess: Handler
+) -> None:
+    """An execution keeps its definition for months: its questions must be understood as long."""
+    opened(hub)
+    for version in ({}, {"version": 2}):
+        assert "outcome" in assess(question(**version))
+    with pytest.raises(Exception, match="payload version 3"):
+        assess(question(version=3))

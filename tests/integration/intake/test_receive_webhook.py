@@ -32,9 +32,10 @@ def handler(
         "IDENTITIES_TABLE": identities.name,
     }
     secrets = boto3.client("secretsmanager")
-    held = json.dumps({"current": SECRET, "previous": None})
-    secrets.create_secret(Name="contoh/channel/rabeg", SecretString=held)
+    held = json.dumps({"key": "x" * 64, "rabeg": {"current": SECRET, "previous": None}})
+    secrets.create_secret(Name="contoh/channels", SecretString=held)
     secrets.create_secret(Name="contoh/hash", SecretString="k" * 40)
+    secrets.create_secret(Name="contoh/proof", SecretString="p" * 40)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     aws.client.cache_clear()
@@ -54,7 +55,8 @@ def test_a_call_costs_one_transaction_and_a_cached_secret(
     reporter = {"phone": "0812-3456-7890"}
     first = handler(signed(created(reporter=reporter), webhook_id="msg_1"))
     assert first["statusCode"] == 201
-    assert calls == {"TransactWriteItems": 1, "GetSecretValue": 2}  # the channel's; the hash key
+    # The channel's, the key of reporter hashes and that of the second proof.
+    assert calls == {"TransactWriteItems": 1, "GetSecretValue": 3}
     calls.clear()
     second = created(external_id="RBG-2", reporter=reporter)
     assert handler(signed(second, webhook_id="msg_2"))["statusCode"] == 201

@@ -129,6 +129,7 @@ class BothSides:
             rules=PushRules(lease=timedelta(seconds=90)),
             clock=self.clock,
             chance=random.Random(1).random,
+            case_of=RegisterCases(self.table).get_case,
         )
         self.reconciling = ReconcilePorts(
             pull=self.pulling, outbox=self.outbox, history=self.outbox

@@ -108,13 +108,14 @@ def open_case(register: Table, **changes: Any) -> str:
 
 
 def measured(printed: str) -> set[str]:
-    """The names of the metrics in what a function printed."""
-    found = set()
-    for line in printed.splitlines():
-        logged = json.loads(line) if line.startswith("{") else {}
-        for one in logged.get("_aws", {}).get("CloudWatchMetrics", []):
-            found |= {f"{logged['service']}/{metric['Name']}" for metric in one["Metrics"]}
-    return found
+    """The names of the figures in what a function printed: metrics, and fields of their line."""
+    lines = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    return {
+        f"{logged['service']}/{name}"
+        for logged in lines
+        for name, value in logged.items()
+        if isinstance(value, list)
+    }
 
 
 # The synchronisation ------------------------------------------------------------------------------

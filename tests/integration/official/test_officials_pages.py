@@ -81,6 +81,7 @@ def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
         "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
         "EVIDENCE_BUCKET": BUCKET, "FETCH_PHOTOS_FUNCTION": "fetch-photos",
+        "PROOF_SECRET_ID": "proof",
         "HASH_SECRET_ID": "hash",
     }  # fmt: skip
     return lambda name: started(name, tmp_path, monkeypatch, environment).handler

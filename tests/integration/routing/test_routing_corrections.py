@@ -56,6 +56,7 @@ def pressed(register: Table, case_id: str, category: str) -> DeskAnswer:
         mask=str,
         inspectorate="INSPEKTORAT",
         holders=RegisterAppointments(register),
+        disputes=RegisterDesk(register),
     )
     token = links.sign(DeskLink("DISKOMINFO", EVENING + timedelta(days=2), "n"), [KEY])
     form = {

@@ -43,8 +43,7 @@ LOADS: Final[dict[str, str]] = {
     "answer_channels": f"{CASES} adapters.privacy domain.privacy application.channels "
     "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
-    "check_photo": "adapters.aws adapters.dynamodb adapters.photos application.photos "
-    "domain.case domain.intake domain.photos",
+    "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos",
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
@@ -56,7 +55,8 @@ LOADS: Final[dict[str, str]] = {
     "domain.case domain.intake domain.photos",
     "import_lapor": LAPOR,
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
-    "application.notices application.office application.official domain.notices domain.lapor "
+    "application.notices application.office application.official application.photos "
+    "domain.notices domain.lapor "
     "domain.links domain.figures domain.officials domain.photos pages.office",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake entrypoints.webhook",
@@ -64,9 +64,13 @@ LOADS: Final[dict[str, str]] = {
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
     "domain.photos",
     "sync_lapor": LAPOR,
+    "citizen_action": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy "
+    "application.intake application.routing application.tracking domain.tracking domain.photos "
+    "domain.links domain.routing",
+    "track": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy application.intake "
+    "application.tracking domain.tracking domain.photos domain.links",
     "tell_channels": f"{CASES} adapters.channels adapters.photos application.channels "
     "application.photos domain.channels domain.photos",
-    "track": f"{CASES} {PAGES} pages.tracking application.tracking domain.links",
 }
 """Function -> the packages `layer.capability` of `aduan` it may load."""
 
@@ -85,7 +89,8 @@ DEVELOPMENT: Final = frozenset(
 """What httpx takes along where it is installed; the vendor layer does not have it."""
 JINJA: Final = frozenset({"jinja2", "markupsafe"})
 LIBRARIES: Final[dict[str, frozenset[str]]] = {
-    "check_photo": frozenset({"PIL"}),
+    "check_photo": frozenset({"PIL", "cv2", "numpy"}),
+    "citizen_action": JINJA,
     "desk": JINJA,
     "fetch_photos": HTTPX | DEVELOPMENT,
     "import_lapor": PYDANTIC,
@@ -96,7 +101,7 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field
 by field where it is spoken to, and nowhere else. httpx: who calls out."""
-RENDERING: Final = {"desk", "official_action", "track"}
+RENDERING: Final = {"citizen_action", "desk", "official_action", "track"}
 READER: Final = frozenset({"msgspec"})
 
 

@@ -113,6 +113,7 @@ def test_exactly_the_moves_of_the_table_are_possible(status: Status, role: Role)
     assert possible == in_table
     hidden = {
         Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.REACH_REPORTER, Move.ANSWER_LEADER,
+        Move.EYE_AGREE, Move.EYE_RETURN,
     }  # fmt: skip
     assert set(allowed_moves(case, role)) == in_table - hidden
 

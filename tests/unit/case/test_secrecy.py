@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pytest
 
+from aduan.adapters.privacy.proofs import KeyedProofs
 from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.desk.ports import (
     Count,
@@ -23,6 +24,7 @@ from aduan.application.desk.ports import (
 )
 from aduan.application.desk.show import DeskReadPorts, DeskView, show_desk
 from aduan.application.desk.work import DeskAnswer, DeskWritePorts, work_desk
+from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.notices.compose import (
     DigestCount,
@@ -37,6 +39,7 @@ from aduan.application.official.show_case import CaseView, show_case
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
 from aduan.application.search.find import SearchPorts
+from aduan.application.tracking.show import ShowPorts, show_complaint
 from aduan.application.tracking.track import track_complaint
 from aduan.domain import links
 from aduan.domain.case.case import (
@@ -66,12 +69,24 @@ from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.pages.desk.desk_page import desk_page
 from aduan.pages.official.case_page import case_page
 from aduan.pages.shared.exchange import show
-from aduan.pages.tracking.answers import answer
+from aduan.pages.shared.page import document
+from aduan.pages.tracking.answers import answer_json
+from aduan.pages.tracking.complaint_page import complaint_page
 from tests.city import CALENDAR, RULES
-from tests.fakes.pages import CasesInMemory, FixedAddresses, NobodyNamed
+from tests.fakes.citizens import CitizensInMemory
+from tests.fakes.pages import CasesInMemory, FixedAddresses, NobodyNamed, VoicesInMemory
 from tests.fakes.register import InMemoryRegister
 from tests.fakes.search import IndexInMemory
-from tests.unit.samples import ARRIVED, CITY, NOW, PACK, a_case, a_complaint, a_history_entry
+from tests.unit.samples import (
+    ARRIVED,
+    CITY,
+    NOW,
+    PACK,
+    a_case,
+    a_complaint,
+    a_history_entry,
+    the_rules,
+)
 
 KEY: Final = b"k" * 32
 INSPECTORATE: Final = "INSPEKTORAT"
@@ -84,6 +99,7 @@ OFFICES: Final = {
 POINT: Final = (-6.1178, 106.1512)
 MARK: Final = "TANDA"
 CODE: Final = new_tracking_code(bytes(range(7)))
+PROOFS: Final = KeyedProofs(lambda: b"k" * 32)
 
 
 def mark(name: str) -> str:
@@ -160,6 +176,7 @@ def register_of(*cases: Case) -> CasesInMemory:
 
 def reading(register: CasesInMemory) -> LinkPorts:
     return LinkPorts(
+        voices=VoicesInMemory(),
         keys=lambda: [KEY],
         cases=register,
         photographs=register,
@@ -349,6 +366,12 @@ class Desk:
     def merged(self, case_id: str) -> Sequence[Case]:
         return tuple(one for one in self.cases.values() if one.case_id != case_id)
 
+    def disputes(self, limit: int) -> Sequence[Dispute]:
+        return tuple(self.dispute(one, "01K-ADUAN") for one in self.cases)
+
+    def dispute(self, case_id: str, complaint_id: str) -> Dispute:
+        return Dispute(complaint_id, case_id, case_id, NOW, mark("kata keberatan"))
+
     def pending(self, *, before: datetime, limit: int) -> Sequence[Pending]:
         return ()
 
@@ -391,11 +414,23 @@ class Desk:
 TOKEN: Final = links.sign(DeskLink("DISKOMINFO", NOW + timedelta(hours=9), "n"), [KEY])
 
 
+class Objections(Desk):
+    """Whose reporters object to how they were joined."""
+
+    def read(
+        self, case_ids: Sequence[str], complaint_ids: Sequence[str]
+    ) -> tuple[Mapping[str, Case], Mapping[str, Complaint]]:
+        home = next(iter(self.cases))
+        found = {one: said(complaint_id=one, case_id=home) for one in complaint_ids}
+        return self.get_cases(case_ids), found
+
+
 def listed(tab: DeskTab, *cases: Case, number: str = "", **query: str) -> tuple[DeskView, str]:
     desk = Desk({one.case_id: one for one in cases})
     ports = DeskReadPorts(
         keys=lambda: [KEY], lists=desk, cases=desk, lapor=desk.lapor(), joined=desk,
         pending=desk, new_nonce=lambda: "n", inspectorate=INSPECTORATE, holders=NobodyNamed(),
+        disputes=Objections(desk.cases),
         search=searching(cases), photos=NoPhotos(),
     )  # fmt: skip
     view = show_desk(TOKEN, {"bagian": tab.value, "kasus": number, **query}, NOW, ports)
@@ -485,6 +520,12 @@ def test_the_same_lists_show_the_desk_what_it_may_read(tab: DeskTab) -> None:
     assert mark("hal") in page
 
 
+def test_an_objection_is_read_by_whoever_may_read_the_case() -> None:
+    _, page = listed(DeskTab.DISPUTES, *three(inspektorat_only=False))
+    for name in ("kata keberatan", "isi"):
+        assert mark(name) in page, name
+
+
 @pytest.mark.parametrize("changes", [{}, {"withheld_from": ("DISKOMINFO",)}])
 @pytest.mark.parametrize(
     "form",
@@ -493,6 +534,7 @@ def test_the_same_lists_show_the_desk_what_it_may_read(tab: DeskTab) -> None:
          "other": "01K-B", "answer": "not_same"},
         {"do": "unlink", "case": "01K-A", "complaint": "01K-ADUAN"},
         {"do": "unmerge", "case": "01K-A", "into": "01K-B"},
+        {"do": "keep", "case": "01K-A", "complaint": "01K-ADUAN"},
         {"do": "link", "case": "01K-A", "typed": "88"},
         {"do": "conflict", "key": "{key}", "side": "hub"},
         {"do": "try_again", "entry": "01K-A#1"},
@@ -509,7 +551,7 @@ def test_the_desk_decides_nothing_it_may_not_read(
         keys=lambda: [KEY], register=desk, joined=desk, opening=None,  # type: ignore[arg-type]
         lapor=desk.lapor(), rules=RULES, agencies=(), categories={}, mask=str,
         inspectorate=INSPECTORATE,
-        holders=NobodyNamed(),
+        holders=NobodyNamed(), disputes=desk,
     )  # fmt: skip
     done = work_desk(TOKEN, form, NOW, ports)
     assert isinstance(done, DeskAnswer)
@@ -617,8 +659,8 @@ def test_the_digest_of_the_accused_does_not_count_the_case() -> None:
 
 
 @dataclass
-class Tracked:
-    case: Case
+class Tracked(CitizensInMemory):
+    case: Case = field(default_factory=marked)
 
     def complaint_by_code(self, tracking_code: str) -> Complaint | None:
         return said()
@@ -638,18 +680,20 @@ class Tracked:
         {"secret": False, "inspektorat_only": False, "withheld_from": ("DLH",)},
     ],
 )
-@pytest.mark.parametrize("accept", ["text/html", "application/json"])
-def test_tracking_a_guarded_case_names_no_office_and_says_no_word(
-    why: dict[str, Any], accept: str
-) -> None:
-    case = marked(agency="DISHUB", status=Status.DITERIMA, **why)
-    progress = track_complaint(CODE, register=Tracked(case))
-    assert progress is not None
-    body = str(answer(progress, CITY, {"accept": accept})["body"])
-    for word in (MARK, case.number, "DISHUB", CITY.office("DISHUB")):
-        assert word not in body, word
-    if accept == "application/json":
-        assert not {"agency", "case_number"} & set(json.loads(body))
+def test_tracking_a_guarded_case_names_no_office_and_says_no_word(why: dict[str, Any]) -> None:
+    case = marked(agency="DISHUB", status=Status.DITERIMA, reporter_count=3, **why)
+    told = answer_json(track_complaint(CODE, register=Tracked(case=case)), CITY)["body"]
+    assert not {"agency", "case_number"} & set(json.loads(told))
+    for known in ("", PROOFS.session(said().complaint_id, NOW)):
+        ports = ShowPorts(
+            Tracked(case=case), FixedAddresses(), PROOFS, the_rules(), lambda: "0" * 20
+        )
+        view = show_complaint(CODE, NOW, ports, session=known)
+        assert view is not None
+        assert view.known is bool(known)
+        page = document(complaint_page(view, CITY, ""), CITY.name)
+        for word in (MARK, case.number, "DISHUB", CITY.office("DISHUB"), "melaporkan hal"):
+            assert word not in told + page, word
 
 
 # Links and commands of others --------------------------------------------------------------------

@@ -17,10 +17,10 @@ from aduan.application.escalation.assess import (
 from aduan.application.escalation.start import start_escalation
 from aduan.application.escalation.sweep import SweepReport, sweep
 from aduan.application.notices.ports import Closing
-from aduan.domain.case.case import Level
+from aduan.domain.case.case import Actor, Level, Role
 from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, opening
+from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.escalation.timers import Timer
 from tests.city import DISHUB, REPORTER, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister
@@ -438,3 +438,25 @@ def test_the_machine_is_told_in_plain_values() -> None:
     waiting = city.ask(0, published=output["notice"]["notice_id"]).as_output()
     assert waiting == {"outcome": "wait", "wait_until": "2026-03-03T13:00:00Z"}
     assert isinstance(datetime.fromisoformat(waiting["wait_until"]), datetime)
+
+
+def test_a_notice_under_way_goes_past_a_post_the_case_is_now_kept_from() -> None:
+    """Addressed to the Sekda, and not yet sent, when the desk keeps the case from him."""
+    city = City()
+    city.run(60)
+    addressed = city.ask(72).as_output()["notice"]["to"]
+    assert addressed == "SEKDA"
+    desk = Actor(Role.DISKOMINFO, "DISKOMINFO")
+    request = Request(
+        move=Move.WITHHOLD,
+        actor=desk,
+        at=START + hours(72),
+        note="Menyangkut Sekda.",
+        withhold=("SEKDA", "SETDA"),
+    )
+    kept = decide_move(city.register.get_case("K1"), request, RULES)
+    city.register.save(kept)
+    published = city.run(72)
+    assert "notify_sekda" not in published
+    assert "SEKDA" not in [to for _, to in city.published]
+    assert "WALI_KOTA" in [to for _, to in city.published]

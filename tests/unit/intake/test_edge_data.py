@@ -1,5 +1,6 @@
 """Settings, channels, secrets and logs: what a function is given and what it may say."""
 
+import base64
 import json
 import logging
 from dataclasses import dataclass
@@ -97,24 +98,38 @@ def refusal(code: str, status: int = 400) -> ClientError:
     return ClientError(answer, "GetSecretValue")
 
 
+def held_for_rabeg(current: str, previous: str | None = None) -> str:
+    return json.dumps({"key": "k" * 64, "rabeg": {"current": current, "previous": previous}})
+
+
 def test_a_rotated_secret_is_seen_within_a_minute_and_read_once_till_then() -> None:
     now = [0.0]
-    manager = FakeSecretsManager({"p/rabeg": '{"current": "whsec_a", "previous": null}'})
-    secrets = SigningSecrets(SecretReader(manager, clock=lambda: now[0]), "p/")
+    manager = FakeSecretsManager({"channels": held_for_rabeg("whsec_a")})
+    secrets = SigningSecrets(SecretReader(manager, clock=lambda: now[0]), "channels")
     for _ in range(3):
         assert secrets.current_and_previous("rabeg") == ("whsec_a",)
     assert manager.asked == 1
-    manager.held["p/rabeg"] = '{"current": "whsec_b", "previous": "whsec_a"}'
+    manager.held["channels"] = held_for_rabeg("whsec_b", "whsec_a")
     now[0] = 60.0
     assert secrets.current_and_previous("rabeg") == ("whsec_b", "whsec_a")
     assert manager.asked == 2
 
 
-def test_a_channel_without_a_secret_has_none_and_is_not_asked_for_again() -> None:
-    manager = FakeSecretsManager({})
-    secrets = SigningSecrets(SecretReader(manager, clock=lambda: 0.0), "p/")
-    assert [secrets.current_and_previous("rabeg") for _ in range(2)] == [(), ()]
+def test_a_channel_signs_from_its_first_day_with_a_secret_of_its_own() -> None:
+    manager = FakeSecretsManager({"channels": held_for_rabeg("whsec_a")})
+    secrets = SigningSecrets(SecretReader(manager, clock=lambda: 0.0), "channels")
+    (one,), (other,) = (secrets.current_and_previous(name) for name in ("112", "119"))
+    assert one != other
+    for secret in (one, other):
+        assert len(base64.b64decode(secret.removeprefix("whsec_"), validate=True)) == 32
+    assert secrets.current_and_previous("112") == (one,)
     assert manager.asked == 1
+
+
+def test_without_the_secret_of_all_channels_a_delivery_is_asked_to_come_again() -> None:
+    secrets = SigningSecrets(SecretReader(FakeSecretsManager({}), clock=lambda: 0.0), "channels")
+    with pytest.raises(UnavailableError):
+        secrets.current_and_previous("rabeg")
 
 
 @pytest.mark.parametrize(

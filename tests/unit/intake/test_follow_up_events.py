@@ -9,6 +9,7 @@ import pytest
 
 from aduan.application.case.merges import MOST_MERGES
 from aduan.application.intake.apply_follow_up_event import apply_follow_up_event
+from aduan.application.intake.ports import FreshIds
 from aduan.domain.case.case import (
     CLOSED,
     HELD,
@@ -34,6 +35,7 @@ from aduan.domain.intake.events import (
     FeedbackGiven,
     FollowUpEvent,
 )
+from aduan.domain.privacy.reading import NOTHING, Reading
 from tests.city import DESK, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, wib
 from tests.contract.intake.follow_up_events_contract import complaint
 from tests.fakes.follow_up_events import FollowUpEventsInMemory
@@ -91,10 +93,31 @@ TABLE: Final[Mapping[tuple[str, Status], Becomes]] = {
 
 
 @dataclass
+class Heedful:
+    """A reader that knows what it is told: a text, and what it reads in it."""
+
+    known: dict[str, Reading] = field(default_factory=dict)
+
+    def read(self, text: str) -> Reading:
+        return self.known.get(text, NOTHING)
+
+    def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
+        return read.accused
+
+    def people_of(self, agency: str) -> tuple[str, ...]:
+        return () if agency == "INSPEKTORAT" else (agency,)
+
+
+def fresh(at: datetime) -> FreshIds:
+    return FreshIds("01Z", "SA-Z")
+
+
+@dataclass
 class Office:
     """One case with its complaint `01A`, and the words about it."""
 
     words: FollowUpEventsInMemory = field(default_factory=FollowUpEventsInMemory)
+    reader: Heedful = field(default_factory=Heedful)
 
     def holds(self, case: Case, *complaint_ids: str) -> "Office":
         self.words.register.cases[case.case_id] = case
@@ -111,7 +134,14 @@ class Office:
         self, word: FollowUpEvent, *, about: str = "01A", row: str = "02A", at: datetime = SAID
     ) -> Transition | None:
         self.words.words[about, row] = word
-        return apply_follow_up_event(about, row, events=self.words, rules=RULES, now=at)
+        return apply_follow_up_event(
+            about, row, events=self.words, rules=RULES, now=at, reader=self.reader, fresh=fresh
+        )
+
+    def hears_row(self, row: str) -> Transition | None:
+        return apply_follow_up_event(
+            "01A", row, events=self.words, rules=RULES, now=SAID, reader=self.reader, fresh=fresh
+        )
 
     def case(self, case_id: str = "K1") -> Case:
         return self.words.register.cases[case_id]
@@ -524,7 +554,7 @@ def test_a_word_that_overtakes_the_placing_waits_and_spends_nothing() -> None:
 def test_a_word_nobody_wrote_is_an_error_and_no_note() -> None:
     office = Office().holds(in_status(Status.BARU))
     with pytest.raises(NotFoundError):
-        apply_follow_up_event("01A", "02Z", events=office.words, rules=RULES, now=SAID)
+        office.hears_row("02Z")
     assert office.rows() == []
 
 
@@ -542,9 +572,9 @@ def test_a_word_nobody_wrote_is_an_error_and_no_note() -> None:
         (replace(NOT_FIXED, comment=""), "Pelapor menyatakan belum beres."),
         (FIXED, "Terima kasih"),
         (replace(FIXED, comment=""), "Pelapor menyatakan sudah beres."),
-        (RATED, "Penilaian pelapor: 4. Cepat"),
-        (replace(RATED, comment=""), "Penilaian pelapor: 4."),
-        (replace(RATED, rating=None), "Penilaian pelapor: -. Cepat"),
+        (RATED, "Pelapor memberi penilaian. Cepat"),
+        (replace(RATED, comment=""), "Pelapor memberi penilaian."),
+        (replace(RATED, rating=None), "Pelapor memberi penilaian. Cepat"),
     ],
 )
 def test_the_history_keeps_what_was_said_or_says_what_happened(
@@ -627,3 +657,86 @@ def test_a_thank_you_with_a_photo_is_an_answer() -> None:
     office = Office().holds(in_status(Status.MENUNGGU_PELAPOR))
     office.hears(replace(MORE_PHOTOS, text="ok terima kasih"))
     assert office.case().status is Status.BARU
+
+
+ACCUSING = Reading(accusation=True, accused=("DISHUB",), secret=True)
+BRIBE = "Petugasnya minta dua ratus ribu kalau mau menyala hari ini."
+
+
+def accused(word: FollowUpEvent, case: Case) -> tuple[Office, Transition | None]:
+    office = Office(reader=Heedful({BRIBE: ACCUSING})).holds(case)
+    return office, office.hears(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        ComplaintAmended("RBG-A", SAID, BRIBE),
+        ComplaintWithdrawn("RBG-A", SAID, BRIBE),
+        FeedbackGiven("RBG-A", SAID, Feedback.NOT_FIXED, None, BRIBE),
+        FeedbackGiven("RBG-A", SAID, Feedback.FIXED, None, BRIBE),
+        FeedbackGiven("RBG-A", SAID, None, 1, BRIBE),
+    ],
+    ids=lambda word: type(word).__name__,
+)
+@pytest.mark.parametrize("status", [Status.BARU, Status.MENUNGGU_PELAPOR, Status.SELESAI])
+def test_a_word_that_accuses_stands_apart_and_the_case_reads_nothing_of_it(
+    word: FollowUpEvent, status: Status
+) -> None:
+    office, done = accused(word, in_status(status))
+    own = office.words.complaints["01Z"]
+    assert (own.text, own.secret, own.case_id) == (BRIBE, True, None)
+    assert own.kept_from == ("DISHUB",)
+    assert own.said_of == "01A"
+    assert not any(BRIBE in row.note + row.public_note for row in office.rows())
+    assert done is None or BRIBE not in repr(done)
+    assert office.words.used("word-02A")
+    assert office.hears(word) is None
+    assert len(office.words.complaints) == 2
+
+
+def test_what_the_word_does_to_the_case_it_does_all_the_same() -> None:
+    said_no = FeedbackGiven("RBG-A", SAID, Feedback.NOT_FIXED, None, BRIBE)
+    office, _ = accused(said_no, in_status(Status.SELESAI))
+    assert office.case().status is Status.DIBUKA_KEMBALI
+    office, _ = accused(ComplaintAmended("RBG-A", SAID, BRIBE), in_status(Status.MENUNGGU_PELAPOR))
+    assert office.rows()[-1].move == Move.REPORTER_ANSWERED
+    office, done = accused(ComplaintAmended("RBG-A", SAID, BRIBE), in_status(Status.BARU))
+    assert done is None
+    assert office.rows() == []
+
+
+def test_more_about_an_accusation_goes_to_those_who_judge_it_already() -> None:
+    judged = replace(in_status(Status.BARU), agency="INSPEKTORAT", inspektorat_only=True)
+    office, done = accused(ComplaintAmended("RBG-A", SAID, BRIBE), judged)
+    assert done is not None
+    assert office.rows()[-1].note == BRIBE
+    assert office.case().withheld_from == ("DISHUB",)
+    assert set(office.words.complaints) == {"01A"}
+
+
+def test_a_word_that_accuses_the_judge_stands_apart_from_the_judge() -> None:
+    judged = replace(in_status(Status.BARU), agency="INSPEKTORAT", inspektorat_only=True)
+    against = replace(ACCUSING, accused=("INSPEKTORAT",))
+    office = Office(reader=Heedful({BRIBE: against})).holds(judged)
+    assert office.hears(ComplaintAmended("RBG-A", SAID, BRIBE)) is None
+    assert office.words.complaints["01Z"].text == BRIBE
+
+
+def test_lives_in_danger_in_a_later_word_tell_the_duty_desk_at_once_and_once() -> None:
+    drowning = "Sekarang anak saya hanyut di kali itu!"
+    office = Office(reader=Heedful({drowning: Reading(emergency=True)}))
+    office.holds(in_status(Status.BARU))
+    for row in ("02A", "02B"):
+        office.hears(ComplaintAmended("RBG-A", SAID, drowning), row=row)
+    assert "darurat" in office.case().flags
+    told = [(one.kind, one.to) for one in office.notices()]
+    assert told.count((NoticeKind.EMERGENCY, "DUTY")) == 1
+
+
+def test_a_word_about_somebody_to_be_protected_makes_its_case_secret() -> None:
+    hurt = "Anaknya dipukuli bapaknya tiap malam."
+    office = Office(reader=Heedful({hurt: Reading(secret=True)})).holds(in_status(Status.BARU))
+    office.hears(ComplaintAmended("RBG-A", SAID, hurt))
+    assert office.case().secret
+    assert office.rows()[-1].note == hurt

@@ -31,9 +31,34 @@ def test_a_new_complaint_is_stored_and_answered_201(post: Any, door: Door) -> No
     answer = post(signed(created()))
     body = json.loads(answer["body"])
     assert answer["statusCode"] == 201
-    assert set(body) == {"complaint_id", "tracking_code", "status"}
+    assert set(body) == {"complaint_id", "tracking_code", "status", "reporter_token"}
     assert body["status"] == PublicStatus.MENUNGGU.value
     assert list(door.intake.complaints) == [body["complaint_id"]]
+
+
+def test_the_channel_is_told_what_its_reporter_is_known_by_and_it_is_kept_nowhere(
+    post: Any, door: Door
+) -> None:
+    body = json.loads(post(signed(created()))["body"])
+    token, (new,) = body["reporter_token"], door.intake.complaints.values()
+    assert door.proofs.is_token(body["complaint_id"], token)
+    assert token not in repr(new)
+
+
+@pytest.mark.parametrize("channel", ["rabeg", "119"])
+def test_of_the_phone_only_a_keyed_mark_of_its_end_is_kept_also_of_the_health_line(
+    post: Any, door: Door, channel: str
+) -> None:
+    said = created(
+        reporter={"phone": "0812-3456-7890"},
+        text="Ambulans datang terlambat dua jam di Puskesmas Unyur",
+    )
+    door.secrets.held = {**door.secrets.held, "119": door.secrets.held["rabeg"]}
+    assert post(signed(said, channel=channel))["statusCode"] == 201
+    (new,) = door.intake.complaints.values()
+    assert door.proofs.is_digits(new.complaint, "7890")
+    assert not door.proofs.is_digits(new.complaint, "7891")
+    assert "7890" not in repr(new.complaint)
 
 
 def test_one_delivery_sent_five_times_is_one_complaint_and_one_answer(

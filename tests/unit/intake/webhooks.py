@@ -13,12 +13,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aduan.adapters.privacy.masking import RegisterPrivacy
+from aduan.adapters.privacy.proofs import KeyedProofs
 from aduan.application.intake.receive_delivery import CityWords
 from aduan.domain.intake.channel import CallHandling, Channel
 from aduan.entrypoints.signatures import signed_headers
 from tests.fakes.intake import FakeIntake
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+PROOF_KEY = b"p" * 32
 OLD_SECRET = "whsec_" + "b2xkLXNlY3JldC1vbGQtc2VjcmV0"
 CITY = CityWords(
     known_category={"pju", "jalan_rusak"}.__contains__,
@@ -113,7 +115,10 @@ class Door:
     channels: Mapping[str, Channel] = field(default_factory=lambda: CHANNELS)
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
     intake: Any = field(default_factory=FakeIntake)
-    privacy: RegisterPrivacy = field(default_factory=lambda: RegisterPrivacy(lambda: b"k" * 32))
+    privacy: RegisterPrivacy = field(
+        default_factory=lambda: RegisterPrivacy(lambda: b"k" * 32, proof_key=lambda: PROOF_KEY)
+    )
+    proofs: KeyedProofs = field(default_factory=lambda: KeyedProofs(lambda: PROOF_KEY))
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
     city: CityWords = field(default_factory=lambda: CITY)
 
@@ -140,7 +145,8 @@ ENVIRONMENT = {
     "PUBLIC_URL": "https://contoh.id",
     "REGISTER_TABLE": "register",
     "IDENTITIES_TABLE": "identities",
-    "CHANNEL_SECRET_PREFIX": "contoh/channel/",
+    "CHANNELS_SECRET_ID": "contoh/channels",
     "HASH_SECRET_ID": "contoh/hash",
+    "PROOF_SECRET_ID": "contoh/proof",
     "POWERTOOLS_SERVICE_NAME": "receive_webhook",
 }

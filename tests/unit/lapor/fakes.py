@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from aduan.application.lapor.ports import SyncState
+from aduan.domain.case.case import Case
 from aduan.domain.case.entry import SETTLED, STUCK, Entry, Kind, State, lane_of
 from aduan.domain.case.messages import FileRef, Payload
 from aduan.domain.lapor.authority import Conflict, Side
@@ -31,6 +32,7 @@ from aduan.domain.lapor.remote import (
 )
 from aduan.domain.lapor.ruling import Ruling
 from aduan.domain.outbox.entries import due_at
+from tests.unit.samples import a_case
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 T = TypeVar("T")
@@ -103,6 +105,7 @@ class Register:
         self.rulings: list[Ruling] = []
         self.state = SyncState()
         self.files: dict[str, bytes] = {}
+        self.restricted: dict[str, Case] = {}
         self.writes = 0
 
     # what the city does --------------------------------------------------------------------------
@@ -111,6 +114,10 @@ class Register:
         case = HubCase(case_id=f"c-{number}", number=number, **known)  # type: ignore[arg-type]
         self.cases[case.case_id] = case
         return case
+
+    def case_of(self, case_id: str) -> Case:
+        """As it stands; one nobody restricted is open to everybody."""
+        return self.restricted.get(case_id) or a_case(case_id=case_id)
 
     def keep(self, entry: Entry) -> None:
         self._put(entry)

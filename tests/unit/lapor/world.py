@@ -60,6 +60,7 @@ class World:
             rules=self.push_rules,
             clock=self.clock,
             chance=self.chance.random,
+            case_of=self.register.case_of,
         )
 
     @property

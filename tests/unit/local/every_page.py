@@ -33,12 +33,42 @@ DOCUMENT = {
     "components": {"schemas": {"Aduan": {"type": "object"}}},
 }
 
+TOLD = [
+    {
+        "type": "complaint.question_asked",
+        "timestamp": "2026-03-02T00:14:31Z",
+        "data": {
+            "external_id": HOSTILE,
+            "sequence": 1,
+            "status": "proses",
+            "status_detail": "menunggu_pelapor",
+            "agency": {"code": "DISHUB", "name": HOSTILE},
+            "question": HOSTILE,
+            "page": "http://localhost:8080/api/complaints/SA-1",
+        },
+    },
+    {
+        "type": "complaint.evidence_shown",
+        "timestamp": "2026-03-02T00:14:31Z",
+        "data": {
+            "external_id": "RBG-2",
+            "sequence": 2,
+            "status": "selesai",
+            "status_detail": "selesai",
+            "note": HOSTILE,
+            "photos": [{"url": "http://localhost/1.jpg"}],
+        },
+    },
+]
+
 
 def every_page() -> Mapping[str, str]:
     notice = Notice("1", "satu-aduan-dishub", HOSTILE, f"Buka: {LAPOR}/a. {HOSTILE}", "2026-03-02")
     return {
         "index": rendering.index(FACTS, lapor_url=LAPOR),
         "track": rendering.track(lapor_url=LAPOR),
+        "app": rendering.app("rabeg", TOLD, lapor_url=LAPOR),
+        "app, told nothing": rendering.app("rabeg", [], lapor_url=LAPOR),
         "send": rendering.send(["rabeg", "112"], lapor_url=LAPOR),
         "sent": rendering.sent(
             rendering.Sent(201, HOSTILE, "SA-1", "SRG-1", (notice,)), names=NAMES, lapor_url=LAPOR

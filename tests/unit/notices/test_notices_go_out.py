@@ -63,6 +63,7 @@ def test_that_a_level_was_reached_is_never_folded_into_a_summary(kind: NoticeKin
     alone = kind in {
         NoticeKind.ESCALATED_SEKDA, NoticeKind.ESCALATED_WALI_KOTA, NoticeKind.HEAD_TOLD,
         NoticeKind.INSTRUCTED, NoticeKind.EXPLANATION_ASKED, NoticeKind.ORDER_UNANSWERED,
+        NoticeKind.EMERGENCY,
     }  # fmt: skip
     found = plan(replace(NOTICE, kind=kind), many, now, RULES).delivery
     assert (found is NoticeDelivery.NOW) is alone

@@ -12,6 +12,7 @@ from aduan.application.notices.ports import Closing, KnownPosts
 from aduan.domain.case.case import (
     Audience,
     Case,
+    EyeWhy,
     Hold,
     HoldReason,
     Level,
@@ -20,6 +21,7 @@ from aduan.domain.case.case import (
     Order,
     OrderKind,
     PostponeProposal,
+    SecondEye,
     Status,
 )
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
@@ -37,6 +39,7 @@ AFTER = START + hours(20)
 PROPOSAL = PostponeProposal("Anggaran", 2027, AFTER, WRITTEN, "DISHUB")
 ELSEWHERE = Hold(HoldReason.OTHER_GOVERNMENT, WRITTEN, AFTER)
 ORDER = Order(OrderKind.ACT, "SEKDA", "Kerjakan.", WRITTEN, AFTER)
+EYE = SecondEye(EyeWhy.DOUBT, "SEKDA", "DISKOMINFO", WRITTEN)
 ASKED = Hold(HoldReason.WAITING_FOR_REPORTER, WRITTEN, AFTER)
 
 
@@ -60,11 +63,16 @@ HOLDS: dict[NoticeKind, tuple[str, dict[str, object]]] = {
     NoticeKind.STILL_ELSEWHERE: ("DUTY", {"status": Status.BUKAN_WEWENANG, "hold": ELSEWHERE}),
     NoticeKind.GROWING: ("DISHUB", {}),
     NoticeKind.FRESH_LINK: ("DISHUB", {}),
+    NoticeKind.EMERGENCY: ("DUTY", {}),
     NoticeKind.INSTRUCTED: ("DISHUB", {"orders": (ORDER,)}),
     NoticeKind.EXPLANATION_ASKED: ("DISHUB", {"orders": (ORDER,)}),
     NoticeKind.ORDER_ANSWERED: ("SEKDA", {}),
     NoticeKind.ORDER_UNANSWERED: ("SEKDA", {"orders": (ORDER,)}),
+    NoticeKind.SENT_BACK: ("DISHUB", {"sent_back": True}),
+    NoticeKind.SECOND_EYE: ("SEKDA", {"status": Status.SELESAI, "eye": EYE}),
 }
+AFTER_THE_END = {NoticeKind.SECOND_EYE, NoticeKind.ORDER_ANSWERED}
+"""What is asked of a closed case; `OVERTAKEN` says when no longer."""
 OVERTAKEN: list[tuple[NoticeKind, dict[str, object]]] = [
     (NoticeKind.ASSIGNED, {"agency": "DLH"}),
     (NoticeKind.REMINDER, {"agency": "DLH"}),
@@ -90,6 +98,9 @@ OVERTAKEN: list[tuple[NoticeKind, dict[str, object]]] = [
     (NoticeKind.EXPLANATION_ASKED, {"orders": ()}),
     (NoticeKind.ORDER_UNANSWERED, {"orders": ()}),
     (NoticeKind.ORDER_UNANSWERED, {"orders": (replace(ORDER, by="WALI_KOTA"),)}),
+    (NoticeKind.SENT_BACK, {"agency": "DLH"}),
+    (NoticeKind.SECOND_EYE, {"eye": None}),
+    (NoticeKind.SECOND_EYE, {"cycle": 2}),
 ]
 
 
@@ -102,7 +113,7 @@ def test_every_kind_holds_of_the_case_it_was_written_for(kind: NoticeKind) -> No
     assert still_true(notice(kind, HOLDS[kind][0]), case_for(kind), RULES)
 
 
-@pytest.mark.parametrize("kind", [one for one in NoticeKind if one != "order_answered"])
+@pytest.mark.parametrize("kind", [one for one in NoticeKind if one not in AFTER_THE_END])
 @pytest.mark.parametrize(
     "ended", [Status.SELESAI, Status.DITOLAK, Status.DITARIK, Status.DIGABUNG], ids=str
 )

@@ -120,6 +120,7 @@ def test_leaders_tell_and_move_and_only_the_sekda_decides_postponements() -> Non
     assert set(moves_of(Role.WALI_KOTA)) == both
     assert set(moves_of(Role.SEKDA)) == both | {
         Move.RESUME, Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE,
+        Move.EYE_AGREE, Move.EYE_RETURN,
     }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from aduan.pages.shared.closed_door import closed_door
 from aduan.pages.shared.exchange import show
 from aduan.pages.shared.page import Page
 from aduan.pages.shared.place_map import NamedPoint
-from tests.fakes.pages import CasesInMemory, FixedAddresses, NobodyNamed
+from tests.fakes.pages import CasesInMemory, FixedAddresses, NobodyNamed, VoicesInMemory
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry
 
 KEY = b"k" * 32
@@ -56,6 +56,7 @@ def desk_with(case: Case, moves: frozenset[str] = EVERY_MOVE) -> LinkPorts:
 
 def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> LinkPorts:
     return LinkPorts(
+        voices=VoicesInMemory(),
         keys=lambda: [KEY],
         cases=register,
         photographs=register,

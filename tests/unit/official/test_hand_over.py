@@ -21,7 +21,13 @@ from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.links import Refusal
 from aduan.domain.officials.appointments import Appointment, appointment_id
 from tests.fakes.officials import BookInMemory
-from tests.fakes.pages import CasesInMemory, FixedAddresses
+from tests.fakes.pages import (
+    JUDGING,
+    CasesInMemory,
+    FixedAddresses,
+    VoicesInMemory,
+    never_filed,
+)
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, the_rules
 
 KEY: Final = b"k" * 32
@@ -65,11 +71,20 @@ class Office:
     def reading(self) -> LinkPorts:
         return LinkPorts(
             lambda: [KEY], self.register, self.register, self.register, FixedAddresses(),
-            allowed_moves, "INSPEKTORAT", self.book, lambda: "once",
+            allowed_moves, "INSPEKTORAT", self.book, lambda: "once", VoicesInMemory(),
         )  # fmt: skip
 
     def acting(self) -> ActPorts:
-        return ActPorts(self.reading(), self.register, the_rules(), CITY.agencies, str)
+        return ActPorts(
+            self.reading(),
+            self.register,
+            the_rules(),
+            CITY.agencies,
+            str,
+            lambda: 1.0,
+            JUDGING,
+            never_filed,
+        )
 
     def mail(self, at: datetime, to: str = "DISHUB", audience: Audience = Audience.OPERATOR) -> str:
         return case_link(
@@ -189,7 +204,7 @@ def test_the_desks_lists_are_handed_over_too(at: datetime) -> None:
     reading = DeskReadPorts(
         keys=lambda: [KEY], lists=lists, cases=lists, lapor=lists, joined=lists, pending=lists,
         new_nonce=lambda: "n", inspectorate="INSPEKTORAT", holders=office.book, search=lists,
-        photos=lists,
+        photos=lists, disputes=lists,
     )  # fmt: skip
     found = show_desk(token, {"bagian": "triase"}, at, reading)
     pressed = work_desk(token, {"do": "?"}, at, a_desk(office))
@@ -208,7 +223,7 @@ def a_desk(office: Office) -> DeskWritePorts:
     return DeskWritePorts(
         keys=lambda: [KEY], register=nothing, joined=nothing, opening=nothing, lapor=nothing,
         rules=the_rules(), agencies=(), categories={}, mask=str, inspectorate="INSPEKTORAT",
-        holders=office.book,
+        holders=office.book, disputes=nothing,
     )  # fmt: skip
 
 

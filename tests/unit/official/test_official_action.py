@@ -20,8 +20,17 @@ from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
 from aduan.domain.case.lifecycle import TABLE, allowed_moves
 from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.domain.photos.fresh_word import fresh_word
 from aduan.pages.official.answers import OfficialPages
-from tests.fakes.pages import CasesInMemory, FixedAddresses, FixedForms, NobodyNamed
+from tests.fakes.pages import (
+    JUDGING,
+    CasesInMemory,
+    FixedAddresses,
+    FixedForms,
+    NobodyNamed,
+    VoicesInMemory,
+    never_filed,
+)
 from tests.handlers import ENVIRONMENT, lay_out_pack, started
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry, the_rules
 
@@ -52,13 +61,14 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "INSPEKTORAT",
         NobodyNamed(),
         lambda: next(nonces),
+        VoicesInMemory(),
     )
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,
-        lambda text: text.replace("3673010101900001", "[NIK]"),
+        lambda text: text.replace("3673010101900001", "[NIK]"), lambda: 1.0, JUDGING, never_filed,
     )  # fmt: skip
     uploading = UploadPorts(
-        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
+        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces), 25
     )
     pages = OfficialPages(
         acting, uploading, CITY, lambda _lat, _lng: (), lambda _code: (), "https://bukti.example",
@@ -351,6 +361,17 @@ def test_a_case_that_never_holds_still_is_not_changed_and_says_so(
     assert "Kasus baru saja berubah" in answer["body"]
 
 
+def test_where_many_wait_the_picture_has_to_show_a_fresh_word(
+    call: Call, register: CasesInMemory
+) -> None:
+    register.cases["01K-CASE"] = a_case(reporter_count=25)
+    answer = call("POST", token_for(a_case()), photo=True)
+    words = [one.word for one in register.photos["01K-CASE"]]
+    assert words == [fresh_word(one.evidence_id) for one in register.photos["01K-CASE"]]
+    assert f'<p class="due">{words[0]}</p>' in answer["body"]
+    assert '<p class="code"><svg' in answer["body"]
+
+
 def test_the_camera_page_goes_straight_to_the_bucket_and_comes_back(
     call: Call, register: CasesInMemory
 ) -> None:
@@ -360,7 +381,12 @@ def test_the_camera_page_goes_straight_to_the_bucket_and_comes_back(
     policy = answer["headers"]["Content-Security-Policy"]
     assert "form-action 'self' https://bukti.example;" in policy
     assert f'value="https://aduan.example/actions/{token}"' in answer["body"]
-    assert answer["body"].index('type="file"') > answer["body"].rindex('type="hidden"')
+    camera, chosen = answer["body"].split("<form ")[1:]
+    assert 'capture="environment"' in camera
+    assert "capture" not in chosen.partition("</form>")[0]
+    for form in (camera, chosen):  # storage ignores every field after the file
+        assert form.index('type="file"') > form.rindex('type="hidden"')
+    assert "Kata" not in answer["body"]
     photo = register.photos["01K-CASE"][0]
     assert (photo.asked_by, photo.state, photo.lat) == ("DISHUB", PhotoState.CHECKING, -6.1178)
     assert call("GET", token)["statusCode"] == 200  # asking for a photo uses no link up

@@ -292,3 +292,28 @@ def test_a_post_with_a_head_alone_is_reached_but_no_operator_is() -> None:
     )
     assert officials.reachable([head], "DISHUB", NOW, Audience.HEAD)
     assert not officials.reachable([head], "DISHUB", NOW, Audience.OPERATOR)
+
+
+def test_the_duty_desk_hears_the_alarms_for_as_long_as_it_is_in_office() -> None:
+    directory = a_directory()
+    desk = {**BUDI, "post": "DUTY", "email": "meja@kota.example.go.id"}
+    order(directory, **desk)
+    order(directory, **BUDI)
+    assert told(directory, "ALARMS") == {"meja@kota.example.go.id"}
+    (of_desk,) = (one for one in directory.book.appointments() if one.post == "DUTY")
+    order(directory, do="end", id=of_desk.appointment_id, until="2026-03-03", sk="821/5")
+    assert told(directory, "ALARMS") == set()
+
+
+def test_sms_is_off_until_the_city_has_a_registered_sender() -> None:
+    directory = a_directory()
+    order(directory, **{**BUDI, "phone": "+6281234567890"})
+    assert told(directory) == {"budi@dishub.example.go.id"}
+    refused = order(directory, **{**BUDI, "post": "SEKDA", "email": "", "phone": "+6281234567890"})
+    assert not refused.done
+    assert "SMS tidak aktif" in refused.words[0]
+    on = replace(directory, ways=tuple(Way))
+    settle_officials(NOW, on)
+    assert told(directory) == {"budi@dishub.example.go.id", "+6281234567890"}
+    settle_officials(NOW, directory)
+    assert told(directory) == {"budi@dishub.example.go.id"}, "turned off again"

@@ -173,7 +173,9 @@ def test_a_channel_with_every_setting_is_read_without_one_default() -> None:
         "strip_health": True,
         "retired_on": date(2030, 1, 1),
         "photo_hosts": ["foto.example.go.id"],
+        "sends_photos": True,
         "numbers_restart": True,
+        "sandbox": True,
         "status_url": "https://sms.example.go.id/status",
     }
     channel = parse_channels({"channel": [row]})["sms"]

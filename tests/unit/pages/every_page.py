@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from aduan.application.desk.disputes import Disputed
 from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStuck, Wanted
 from aduan.application.desk.show import (
     PAGE,
@@ -22,6 +23,7 @@ from aduan.application.desk.show import (
     Member,
     Twin,
 )
+from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.office.accept import Accepted
 from aduan.application.office.overview import Overview, OwnFigures
 from aduan.application.office.ports import Counted
@@ -33,31 +35,35 @@ from aduan.application.official.show_case import CaseView, Report, ShownPhoto
 from aduan.application.official.upload import NoUpload, UploadForm
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
-from aduan.application.tracking.track import Progress, Step
 from aduan.cli.lapor_month import month_html
 from aduan.domain.case.case import (
     Actor,
     Audience,
     Case,
     Evidence,
+    EyeWhy,
     Hold,
     HoldReason,
     Level,
     Order,
     OrderKind,
     PostponeProposal,
+    Resembling,
     Role,
+    SecondEye,
     Status,
 )
 from aduan.domain.case.clocks import explain
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.secrecy import bare
+from aduan.domain.case.voice import Tally
 from aduan.domain.city.city import load_city
 from aduan.domain.figures.offices import CityFigures, Figures
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
 from aduan.domain.officials.appointments import Appointment
+from aduan.domain.photos.shown import Before, Beside
 from aduan.pages.desk.desk_page import desk_page
 from aduan.pages.office.figures_page import overview_page, own_figures_page
 from aduan.pages.office.office_page import office_page
@@ -72,7 +78,7 @@ from aduan.pages.shared.faults import paged
 from aduan.pages.shared.labels import city_names
 from aduan.pages.shared.page import Page
 from aduan.pages.shared.place_map import NamedPoint
-from aduan.pages.tracking.answers import answer
+from tests.unit.pages.citizen_pages import citizens_pages
 from tests.unit.samples import (
     ARRIVED,
     NOW,
@@ -97,6 +103,13 @@ AROUND: Final = (
     NamedPoint("Kotabaru", -6.1221, 106.1527),
     NamedPoint("Sumurpecung", -6.1152, 106.1602),
 )
+MADE_FROM: Final = Resembling(
+    "clean/aduan.01A/a1.jpg", ("cropped", "painted_over"), ((300, 400, 120, 160),),
+    ((310, 420, 110, 150),),
+)  # fmt: skip
+KEPT_FROM_HIM: Final = Resembling(
+    "clean/01K-B/e9.jpg", ("mirrored", "recoloured"), of_case="01K-B", number="SRG-2026-00007"
+)
 WARD: Final = ((-6.1205, 106.1480), (-6.1150, 106.1490), (-6.1145, 106.1560), (-6.1210, 106.1555))
 LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-1")
 
@@ -104,7 +117,10 @@ LINK: Final = ActionLink("01K-CASE", "DISHUB", Role.OPERATOR, (), 1, 0, NOW, "n-
 def a_view(case: Case, **changes: Any) -> CaseView:
     """The case as its office sees it, with everything a page can show of one."""
     evidence = Evidence("e1", NOW, "DISHUB", "clean/e1.jpg", NOW - timedelta(hours=1), 12.0)
-    doubtful = Evidence("e2", NOW, "DISHUB", "clean/e2.jpg", NOW - timedelta(days=90), 2_300.0)
+    doubtful = Evidence(
+        "e2", NOW, "DISHUB", "clean/e2.jpg", NOW - timedelta(days=90), 2_300.0,
+        resembles=(MADE_FROM, KEPT_FROM_HIM), origin="ai", tool="Pembuat Gambar 3",
+    )  # fmt: skip
     view = CaseView(
         case=case,
         history=(
@@ -139,8 +155,22 @@ def a_view(case: Case, **changes: Any) -> CaseView:
         token=TOKEN,
         now=NOW,
         once="once",
+        before=(Before(evidence, "https://bukti.example/a1.jpg"),),
+        beside=(
+            Beside("https://bukti.example/e2.jpg", "https://bukti.example/a1.jpg", MADE_FROM),
+            Beside("https://bukti.example/e2.jpg", "", KEPT_FROM_HIM),
+        ),
     )  # fmt: skip
     return replace(view, **changes)
+
+
+def a_closing(number: int, why: EyeWhy) -> DeskCase:
+    row = a_row(number)
+    closed = replace(
+        row.case, status=Status.SELESAI, agency="DISHUB", closed_at=NOW,
+        eye=SecondEye(why, "DISKOMINFO", "DISHUB", NOW),
+    )  # fmt: skip
+    return replace(row, case=closed)
 
 
 def a_row(number: int, **changes: Any) -> DeskCase:
@@ -206,7 +236,13 @@ def a_stuck(**changes: Any) -> LaporStuck:
 
 def every_page() -> Mapping[str, str]:
     """The HTML of each example under a name."""
-    return {**_of_officials(), **_of_posts(), **_of_the_desk(), **_of_citizens(), **_of_operators()}
+    return {
+        **_of_officials(),
+        **_of_posts(),
+        **_of_the_desk(),
+        **citizens_pages(SERANG),
+        **_of_operators(),
+    }
 
 
 def html(page: Page) -> str:
@@ -383,7 +419,14 @@ def _of_officials() -> dict[str, str]:
         proposal=PostponeProposal("Overlay jalan.", 2027, NOW + timedelta(90), NOW, "DPUPR")
     )
     bare = a_case(place=replace(case.place, lat=None, lng=None, reason=""), route_alternatives=())
-    nothing = {"reports": (), "photos": (), "photos_in_check": 0, "photos_refused": ()}
+    nothing = {
+        "reports": (),
+        "photos": (),
+        "before": (),
+        "beside": (),
+        "photos_in_check": 0,
+        "photos_refused": (),
+    }
     form = UploadForm(
         "https://bukti.example/", {"key": "uploads/1", "policy": "p"}, "e1", TOKEN, case.number
     )
@@ -419,7 +462,16 @@ def _of_officials() -> dict[str, str]:
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
         "case, postponement asked": html(case_page(a_view(asked), SERANG)),
         "case, closed": html(
-            case_page(a_view(a_case(status=Status.SELESAI, closed_at=NOW)), SERANG)
+            case_page(
+                a_view(
+                    a_case(status=Status.SELESAI, closed_at=NOW, cycle=2),
+                    tallies=(
+                        (2, Tally(reporters=9, fixed=7, not_fixed=1, ratings=(4, 5, 4))),
+                        (1, Tally(reporters=9, not_fixed=2)),
+                    ),
+                ),
+                SERANG,
+            )
         ),
         **_of_leaders(),
         "case, for a leader": html(
@@ -503,6 +555,26 @@ def _of_the_desk() -> dict[str, str]:
             ),
         ),
         "twins, answered before": a_desk(DeskTab.TWINS, number="x"),
+        "disputes": a_desk(
+            DeskTab.DISPUTES,
+            disputed=tuple(
+                Disputed(
+                    Dispute(
+                        "B",
+                        part.case_id if part else one.case.case_id,
+                        one.case.case_id,
+                        NOW,
+                        "Lampu saya di gang sebelah.",
+                    ),
+                    complaint,
+                    a_complaint(),
+                    Joined("mesin", sentence="Jarak 12 m, jenis sama."),
+                    one.case,
+                    part,
+                )
+                for part in (None, replace(two.case, merged_into=one.case.case_id))
+            ),
+        ),
         "joined": a_desk(DeskTab.JOINED, rows=(one, two)),
         "joined, one case": a_desk(DeskTab.JOINED, family=family, number=one.case.number),
         "joined, alone": a_desk(DeskTab.JOINED, family=Family(one, (), ()), number="SRG-1"),
@@ -523,6 +595,9 @@ def _of_the_desk() -> dict[str, str]:
         ),
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
+        ),
+        "eyes": a_desk(
+            DeskTab.EYES, rows=(a_closing(1, EyeWhy.DOUBT), a_closing(2, EyeWhy.CHANCE))
         ),
         "found": a_desk(
             DeskTab.TRIAGE,
@@ -550,26 +625,6 @@ def _of_the_desk() -> dict[str, str]:
             desk_page(a_desk(DeskTab.FLAGS), SERANG, refused="Kasus sudah berubah.")
         ),
     }  # fmt: skip
-
-
-def _of_citizens() -> dict[str, str]:
-    progress = Progress(
-        "7F3K-Q2MN", ARRIVED, Status.DITINDAKLANJUTI,
-        (
-            Step(ARRIVED, Status.BARU),
-            Step(ARRIVED + timedelta(hours=2), Status.DITERIMA),
-            Step(ARRIVED + timedelta(hours=9), Status.DITINDAKLANJUTI, "Petugas sudah ke lokasi."),
-        ),
-        due_at=ARRIVED + timedelta(days=60), case_number="SRG-2026-00017", agency="DISHUB",
-    )  # fmt: skip
-    asked = {"accept": "text/html"}
-    states = {
-        "tracking": progress,
-        "tracking, waiting": Progress("7F3K", ARRIVED, Status.BARU, dedup_pending=True),
-        "tracking, done": replace(progress, status=Status.SELESAI, due_at=None),
-        "tracking, unknown": None,
-    }
-    return {name: str(answer(each, SERANG, asked)["body"]) for name, each in states.items()}
 
 
 def _of_operators() -> dict[str, str]:

@@ -13,15 +13,17 @@ from jinja2 import StrictUndefined, UndefinedError, nodes
 
 from aduan.application.desk.ports import DeskTab, LaporConflict
 from aduan.application.desk.show import PAGE, FoundCase
-from aduan.application.tracking.track import Progress, Step
+from aduan.application.tracking.show import Asked, Offer, Row
+from aduan.application.tracking.speak import NotSpoken
 from aduan.domain.case.case import Place, Status
 from aduan.pages.desk.desk_page import desk_page
 from aduan.pages.official.case_page import case_page
 from aduan.pages.shared import assets
 from aduan.pages.shared.page import Page, document, headers
 from aduan.pages.shared.templates import environment
-from aduan.pages.tracking.answers import answer
+from aduan.pages.tracking.complaint_page import complaint_page
 from tests.unit.outline import Outline, faults_of
+from tests.unit.pages.citizen_pages import a_citizens_view
 from tests.unit.pages.every_page import (
     SERANG,
     a_desk,
@@ -31,7 +33,7 @@ from tests.unit.pages.every_page import (
     every_page,
     html,
 )
-from tests.unit.samples import ARRIVED, NOW, a_case, a_complaint, a_history_entry
+from tests.unit.samples import NOW, a_case, a_complaint, a_history_entry
 
 TEMPLATES: Final = resources.files("aduan.pages") / "templates"
 MOST_BYTES: Final = 100_000
@@ -81,10 +83,21 @@ def test_every_page_is_light_enough_for_a_telephone(pages: Mapping[str, str]) ->
     assert {name: size for name, size in sizes.items() if size > MOST_BYTES} == {}
 
 
-def test_a_link_leads_out_only_to_a_map_an_attachment_or_a_colleague(
+def test_a_citizens_page_is_at_most_40_kilobytes(pages: Mapping[str, str]) -> None:
+    sizes = {name: len(text.encode()) for name, text in pages.items() if "tracking" in name}
+    assert len(sizes) > 30
+    assert {name: size for name, size in sizes.items() if size > 40_000} == {}
+
+
+def test_a_link_leads_out_only_to_a_map_an_attachment_the_portal_or_a_colleague(
     pages: Mapping[str, str],
 ) -> None:
-    known = ("https://www.openstreetmap.org/", "https://foto.example/", "https://bukti.example/")
+    known = (
+        "https://www.openstreetmap.org/",
+        "https://www.lapor.go.id",
+        "https://foto.example/",
+        "https://bukti.example/",
+    )
     out = {
         value
         for text in pages.values()
@@ -199,13 +212,18 @@ def hostile_pages() -> Mapping[str, str]:
             conflicts=(LaporConflict(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),),
         ),
     }
-    progress = Progress(
-        HOSTILE, ARRIVED, Status.SELESAI, (Step(NOW, Status.SELESAI, HOSTILE),),
-        case_number=HOSTILE, agency=HOSTILE,
+    citizens = a_citizens_view(
+        Status.MENUNGGU_PELAPOR, kelurahan=HOSTILE, category=HOSTILE, channel=HOSTILE,
+        asked=Asked(HOSTILE, NOW), offers=frozenset(Offer), reopen_until=NOW,
+        rows=(Row(NOW, Status.SELESAI, HOSTILE),), joined=True, photos_refused=(HOSTILE,),
     )  # fmt: skip
+    declined = NotSpoken(citizens, "jawab", HOSTILE)
+    tracking = complaint_page(citizens, SERANG, "", refused=declined, typed={"isi": HOSTILE})
+    at_the_portal = complaint_page(replace(citizens, portal_id=HOSTILE), SERANG, "")
     return {
         "case": html(official),
-        "tracking": str(answer(progress, SERANG, {"accept": "text/html"})["body"]),
+        "tracking": html(tracking),
+        "tracking, portal": html(at_the_portal),
         **{name: html(desk_page(view, SERANG, said=HOSTILE)) for name, view in desk.items()},
     }
 

@@ -2,18 +2,24 @@
 
 import io
 import itertools
+import re
 import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import ExifTags, Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw, ImageFilter, ImageOps, PngImagePlugin
 
+from aduan.adapters.photos.comparing import OpenCvComparer
 from aduan.adapters.photos.images import LONG_SIDE, PillowReader, difference_hash
 from aduan.application.photos.check import (
+    COPY,
     GONE,
     NOT_ASKED_FOR,
     PhotoCheckPorts,
@@ -21,23 +27,29 @@ from aduan.application.photos.check import (
 )
 from aduan.domain.photos.evidence import (
     MAX_PHOTO_BYTES,
+    REASONS,
     SAME_PHOTO_BITS,
     Photo,
     PhotoState,
     PictureFacts,
     Unfit,
     bits_apart,
+    doubted,
     doubts,
     fingerprint_bands,
     metres_between,
+    owner_of,
     same_picture,
     usable,
 )
+from aduan.domain.photos.fresh_word import fresh_word
+from aduan.domain.photos.origin import Origin
 from tests.fakes.pages import PhotosInMemory
 from tests.unit.samples import CITY, NOW, a_case
 
 READER = PillowReader(CITY.zone)
 LAT, LNG = -6.1178, 106.1512
+DAY = timedelta(days=1)
 
 
 def a_picture(seed: int = 1, size: tuple[int, int] = (640, 480)) -> Image.Image:
@@ -83,7 +95,7 @@ def a_photo(**changes: object) -> Photo:
 
 
 def desk_with(store: PhotosInMemory) -> PhotoCheckPorts:
-    return PhotoCheckPorts(store, store, READER, lambda: NOW)
+    return PhotoCheckPorts(store, store, store, READER, OpenCvComparer(), lambda: NOW)
 
 
 def holding(original: bytes, photo: Photo | None = None) -> PhotosInMemory:
@@ -279,17 +291,224 @@ def test_a_form_sent_again_with_another_picture_does_not_replace_the_evidence() 
     assert "uploads/01K-CASE/e1" not in store.files
 
 
-def test_the_same_photo_on_another_case_is_flagged_by_that_cases_number() -> None:
-    original = encoded(a_picture())
-    store = holding(original)
+def test_the_same_photo_on_another_case_is_refused_by_that_cases_number() -> None:
+    store = holding(encoded(a_picture()))
     check_photo("uploads/01K-CASE/e1", desk_with(store))
     store.photos["01K-B", "e2"] = a_photo(case_id="01K-B", evidence_id="e2", number="SRG-2")
     store.files["uploads/01K-B/e2"] = encoded(a_picture().resize((320, 240)), quality=60)
-    check_photo("uploads/01K-B/e2", desk_with(store))
-    clean = store.photos["01K-B", "e2"].clean
+    assert check_photo("uploads/01K-B/e2", desk_with(store)).outcome == COPY
+    refused = store.photos["01K-B", "e2"]
+    assert refused.state is PhotoState.REFUSED
+    assert refused.reason == (
+        "Foto ini sudah dipakai sebagai bukti kasus SRG-1. "
+        "Ambil foto baru yang memperlihatkan keadaan setelah pekerjaan selesai."
+    )
+    assert "clean/01K-B/e2.jpg" not in store.files
+
+
+def with_report(
+    proof: bytes, sent: bytes = encoded(a_picture()), **changes: object
+) -> PhotosInMemory:
+    """A case whose reporter sent a picture, and a proof that has just arrived."""
+    store = holding(proof, a_photo(**changes))
+    owner = owner_of("01A")
+    store.members["01A"] = "01K-CASE"
+    asked = a_photo(case_id=owner, evidence_id="s1", asked_by="rabeg", cycle=0, asked_at=NOW - DAY)
+    store.photos[owner, "s1"] = asked
+    store.files[f"uploads/{owner}/s1"] = sent
+    assert check_photo(f"uploads/{owner}/s1", desk_with(store)).outcome == "bersih"
+    return store
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (lambda one: one, ""),
+        (lambda one: one.resize((400, 300)), ""),
+        (ImageOps.mirror, " (dicerminkan)"),
+        (
+            lambda one: ImageOps.expand(one, (0, 200), "black"),
+            " (diberi bingkai atau diambil dari tangkapan layar)",
+        ),
+    ],
+)
+def test_the_reporters_own_picture_is_no_proof_however_it_is_sent_again(
+    done: Callable[[Image.Image], Image.Image], said: str
+) -> None:
+    store = with_report(encoded(done(a_picture()), quality=70))
+    assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == COPY
+    reason = store.photos["01K-CASE", "e1"].reason
+    assert reason.startswith(f"Foto ini sama dengan foto yang dikirim pelapor{said}. ")
+
+
+def test_a_picture_of_a_report_that_was_merged_into_the_case_is_no_proof_either() -> None:
+    store = with_report(encoded(a_picture()))
+    store.members["01A"] = "01K-OTHER"
+    store.merged["01K-OTHER"] = "01K-CASE"
+    assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == COPY
+
+
+def test_a_picture_made_from_the_reporters_is_taken_and_doubted_with_what_differs() -> None:
+    edited = a_picture()
+    ImageDraw.Draw(edited).rectangle((250, 170, 380, 300), fill=(120, 130, 140))
+    store = with_report(encoded(edited.crop((10, 8, 620, 470)), quality=85))
+    assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == "bersih"
+    clean = store.photos["01K-CASE", "e1"].clean
     assert clean is not None
-    assert clean.used_in == ("SRG-1",)
-    assert "sudah dipakai pada kasus lain: SRG-1" in doubts(clean, a_case())[0]
+    (one,) = clean.resembles
+    assert one.clean_key == "clean/aduan.01A/s1.jpg"
+    assert {"cropped", "painted_over"} <= set(one.how)
+    assert all(200 < left < 700 and 200 < top < 750 for left, top, _, _ in one.changed_there)
+    assert len(one.changed) == len(one.changed_there) > 0
+    said = "Foto ini tampaknya dibuat dari foto laporan (dipotong tepinya, "
+    assert doubts(clean, a_case()) == (f"{said}sebagian gambarnya berbeda).",)
+
+
+def test_another_picture_of_the_place_is_not_doubted() -> None:
+    store = with_report(encoded(a_picture(seed=5)))
+    assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == "bersih"
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert doubts(clean, a_case()) == ()
+
+
+def test_the_proof_of_an_earlier_cycle_is_no_proof_of_a_later_one() -> None:
+    store = holding(encoded(a_picture()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    store.photos["01K-CASE", "e2"] = a_photo(evidence_id="e2", cycle=2)
+    store.files["uploads/01K-CASE/e2"] = encoded(a_picture())
+    assert check_photo("uploads/01K-CASE/e2", desk_with(store)).outcome == COPY
+    assert "sebelum kasus dibuka kembali" in store.photos["01K-CASE", "e2"].reason
+
+
+@pytest.mark.parametrize(
+    ("picture", "why"),
+    [
+        (Image.new("RGB", (640, 480), "white"), Unfit.BLANK),
+        (Image.new("RGB", (640, 480), "grey"), Unfit.BLANK),
+        (Image.new("RGB", (640, 480), "black"), Unfit.TOO_DARK),
+        (a_picture().point(lambda shade: shade // 12), Unfit.TOO_DARK),
+        (a_picture().filter(ImageFilter.GaussianBlur(30)), Unfit.BLURRED),
+        (Image.effect_noise((640, 480), 4), Unfit.BLANK),
+    ],
+)
+def test_a_picture_that_shows_nothing_is_no_proof_and_is_refused_in_words(
+    picture: Image.Image, why: Unfit
+) -> None:
+    store = holding(encoded(picture))
+    assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == why
+    assert store.photos["01K-CASE", "e1"].reason == REASONS[why]
+    assert store.files == {}
+
+
+def test_what_a_citizen_sends_may_show_little() -> None:
+    store = with_report(encoded(a_picture()), encoded(Image.new("RGB", (640, 480), "grey")))
+    assert store.photos[owner_of("01A"), "s1"].state is PhotoState.CLEAN
+
+
+def test_sixteen_bits_come_out_as_they_look() -> None:
+    ramp = np.tile(np.linspace(0, 65_535, 640), (480, 1)).astype(np.uint16)
+    clean, _ = read(encoded(Image.fromarray(ramp), "PNG"))
+    with Image.open(io.BytesIO(clean)) as picture:
+        seen = np.asarray(picture.convert("L"), float)
+    assert np.abs(seen - (ramp / 257)).mean() < 2
+
+
+@pytest.mark.parametrize("tag", range(1, 9))
+def test_every_orientation_is_put_upright(tag: int) -> None:
+    """The picture as it should be seen has a red corner at the top left."""
+    upright = a_picture()
+    upright.paste((230, 20, 20), (0, 0, 160, 120))
+    turned = {1: None, 2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}[tag]
+    stored = upright if turned is None else upright.transpose(Image.Transpose(turned))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = tag
+    clean, _ = read(encoded(stored, exif=exif, quality=92))
+    with Image.open(io.BytesIO(clean)) as picture:
+        red, green, _ = picture.getpixel((40, 40))  # type: ignore[misc]
+    assert red > 180 > 100 > green
+
+
+def showing(word: str) -> bytes:
+    """A picture of the place with the word's code on a sheet of paper in it."""
+    code = io.BytesIO()
+    segno.make_qr(word, error="m").save(code, kind="png", scale=5, border=4)
+    street = a_picture()
+    street.paste(Image.open(code).convert("RGB"), (200, 150))
+    return encoded(street, quality=80)
+
+
+@pytest.mark.parametrize(("shown", "read_back"), [("jati-rusa-42", True), ("jati-rusa-43", False)])
+def test_a_fresh_word_is_read_back_and_a_missing_one_is_for_people_to_look_for(
+    shown: str, read_back: bool
+) -> None:
+    store = holding(showing(shown), a_photo(word="jati-rusa-42"))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert clean.word_read is read_back
+    missing = ("Kata segar “jati-rusa-42” tidak terbaca mesin; lihat apakah ada di foto.",)
+    assert doubts(clean, a_case()) == (() if read_back else missing)
+
+
+def test_fresh_words_differ_and_are_easily_written() -> None:
+    words = {fresh_word(f"01K{number}") for number in range(300)}
+    assert len(words) > 295
+    assert all(re.fullmatch("[a-z]{4,9}-[a-z]{4,9}-[1-9][0-9]", word) for word in words)
+
+
+XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+    'xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
+    'e:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/%s"/></rdf:RDF></x:xmpmeta>'
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "origin"),
+    [
+        ("trainedAlgorithmicMedia", Origin.AI),
+        ("compositeWithTrainedAlgorithmicMedia", Origin.PARTLY_AI),
+        ("screenCapture", Origin.SCREEN),
+        ("digitalCapture", None),
+        ("aWordOfTomorrow", None),
+    ],
+)
+@pytest.mark.parametrize("file", ["JPEG", "PNG", "WEBP"])
+def test_what_a_file_admits_of_itself_is_said_and_what_it_boasts_is_not(
+    kind: str, origin: Origin | None, file: str
+) -> None:
+    packet = (XMP % kind).encode()
+    told: dict[str, object] = {"xmp": packet}
+    if file == "PNG":
+        info = PngImagePlugin.PngInfo()
+        info.add_itxt("XML:com.adobe.xmp", packet.decode(), zip=True)
+        told = {"pnginfo": info}
+    clean, facts = read(encoded(a_picture(), file, **told))
+    assert facts.origin is origin
+    assert b"newscodes" not in clean
+
+
+def test_an_ai_tools_own_word_is_a_doubt_and_silence_is_none() -> None:
+    store = holding(encoded(a_picture(), xmp=(XMP % "trainedAlgorithmicMedia").encode()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert doubts(clean, a_case()) == ("Berkas foto ini menyatakan: dibuat dengan alat AI.",)
+    assert doubted([store.photos["01K-CASE", "e1"]], a_case())
+
+
+def test_a_broken_manifest_proves_nothing() -> None:
+    _, facts = read(encoded(a_picture()) + b"jumb c2pa \x00\x01 broken")
+    assert (facts.origin, facts.tool) == (None, "")
+
+
+def test_pictures_without_texture_are_like_nothing() -> None:
+    sky = Image.linear_gradient("L").rotate(90).resize((640, 480)).convert("RGB")
+    wall = sky.point(lambda shade: 60 + shade // 3)
+    assert not same_picture(difference_hash(sky), difference_hash(wall))
+    assert not same_picture(0, 0)
 
 
 def test_the_same_photo_twice_on_one_case_is_no_reproach() -> None:

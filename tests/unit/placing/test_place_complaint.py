@@ -307,6 +307,24 @@ def test_an_event_that_returns_after_its_case_was_closed_opens_one_that_says_so(
     assert row.note == f"Terulang setelah {first.number} ditutup."
 
 
+@pytest.mark.parametrize("ended", [Status.DITOLAK, Status.SELESAI, Status.DITARIK])
+def test_the_same_words_again_after_their_case_was_closed_open_a_case(ended: Status) -> None:
+    """Nothing joins a case that is over, and nothing may be left without one: a message repeated
+    after a rejection was refused by the lifecycle at every attempt, for ever."""
+    city = City(None)
+    first = city.case(city.place(lamp(1)))
+    closed = replace(first, status=ended, closed_at=EVENING + timedelta(hours=1))
+    city.hub.cases[first.case_id] = closed
+    at = EVENING + timedelta(hours=2)
+    again = replace(
+        lamp(1), complaint_id=f"{99:026d}", external_id="X-99", tracking_code="SA-99",
+        reported_at=at, received_at=at,
+    )  # fmt: skip
+    case = city.case(city.place(again))
+    assert case.case_id != first.case_id
+    assert case.recurrence_of == first.case_id
+
+
 def test_what_may_be_the_same_opens_a_case_and_asks_a_person() -> None:
     city = City(None)
     city.place(lamp(1))

@@ -97,6 +97,7 @@ def the_desk(hub: HubInMemory) -> DeskWritePorts:
         mask=str,
         inspectorate="INSPEKTORAT",
         holders=NobodyNamed(),
+        disputes=None,  # type: ignore[arg-type]
     )
 
 

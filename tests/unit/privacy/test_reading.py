@@ -160,6 +160,26 @@ def test_help_that_nobody_asked_for_is_no_danger(reader: Reader, denied: str) ->
     assert reader.read("Air sedada, warga terjebak di atap, tolong evakuasi").emergency
 
 
+@pytest.mark.parametrize(
+    ("denied", "told"),
+    [
+        ("Tidak ada yang mengungsi dan tidak perlu perahu, hanya got mampet.", False),
+        ("Teu aya nu cilaka, ngan pagerna rubuh.", False),
+        ("Ora ana sing kena, mung wit ambruk ning kebon.", False),
+        ("Tidak sadar dan tidak bernapas, tolong ambulans sekarang!", True),
+    ],
+)
+def test_a_denial_is_known_by_what_it_denies_and_a_danger_may_begin_with_one(
+    reader: Reader, denied: str, told: bool
+) -> None:
+    assert reader.read(denied).emergency is told
+
+
+def test_whom_nobody_names_an_accusation_may_mean_anybody(reader: Reader) -> None:
+    assert reader.read("Petugas dishub minta uang supaya lampu dibetulkan").by_name
+    assert not reader.read("Petugasnya minta uang di parkiran supaya berkas dicari").by_name
+
+
 def test_a_text_of_no_words_says_nothing(reader: Reader) -> None:
     assert reader.read(" ... 🙏🙏 ") == NOTHING
 

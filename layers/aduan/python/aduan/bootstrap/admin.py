@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aduan.adapters.aws.subscribers import SnsSubscribers
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.officials import RegisterAppointments
-from aduan.application.officials.manage import Directory
+from aduan.application.officials.manage import ALARMS, Directory
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
@@ -32,7 +32,9 @@ def open_admin(environment: Mapping[str, str]) -> Directory:
     }
     return Directory(
         book=RegisterAppointments(Table(client("dynamodb"), settings.register_table)),
-        subscribers=SnsSubscribers(client("sns"), settings.topic_arn_prefix, names),
+        subscribers=SnsSubscribers(
+            client("sns"), settings.topic_arn_prefix, names | {ALARMS: "alarms"}
+        ),
         posts=frozenset(names),
         midnight=rules.calendar.midnight,
     )

@@ -24,7 +24,7 @@ from aduan.entrypoints.status.events import Dressing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSettings(Settings):
-    channel_secret_prefix: str
+    channels_secret_id: str
     hash_secret_id: str
     evidence_bucket: str
 
@@ -49,7 +49,7 @@ def open_answer_channels(environment: Mapping[str, str]) -> AskedDoor:
     )
     return AskedDoor(
         channels=read_channels(pack),
-        secrets=SigningSecrets(secrets, settings.channel_secret_prefix),
+        secrets=SigningSecrets(secrets, settings.channels_secret_id),
         calls=RegisterCalls(table),
         marks=RegisterAskedMarks(table),
         register=RegisterAskedComplaints(table, privacy.source_id),

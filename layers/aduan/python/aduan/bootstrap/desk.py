@@ -32,8 +32,9 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import link_keys
-from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words, photo_signer
+from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words
 from aduan.bootstrap.parts.page_words import page_words
+from aduan.bootstrap.parts.photo_forms import signer
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.city.city import City, load_city
@@ -150,9 +151,10 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             new_nonce=fresh_nonce,
             inspectorate=city.inspectorate,
             holders=RegisterAppointments(table),
+            disputes=desk,
             search=_search(pack, city, table, settings),
             photos=RegisterSentPhotos(
-                table, S3PhotoAddresses(photo_signer(), settings.evidence_bucket).address
+                table, S3PhotoAddresses(signer(), settings.evidence_bucket).address
             ),
         ),
         work=DeskWritePorts(
@@ -167,6 +169,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             mask=mask_words(pack),
             inspectorate=city.inspectorate,
             holders=RegisterAppointments(table),
+            disputes=desk,
         ),
         city=page_words(pack, city, rules),
         now=now,

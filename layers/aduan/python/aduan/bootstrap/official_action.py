@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from secrets import token_hex
+from secrets import SystemRandom
 from urllib.parse import urlsplit
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
@@ -11,10 +10,14 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
+from aduan.adapters.dynamodb.outbox_rows import filed_at_lapor
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.pictures import RegisterPictures
+from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
+from aduan.application.official.restrict import Judging
 from aduan.application.official.upload import UploadPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
@@ -26,12 +29,13 @@ from aduan.bootstrap.parts.official_pages import (
     fresh_nonce,
     mask_words,
     outlines,
-    photo_signer,
     points_around,
 )
 from aduan.bootstrap.parts.page_words import page_words
+from aduan.bootstrap.parts.photo_forms import photo_id, signer
 from aduan.domain.case.lifecycle import allowed_moves
-from aduan.domain.city.city import load_city
+from aduan.domain.case.posts import SEKDA, WALI_KOTA, beside
+from aduan.domain.city.city import City, load_city
 from aduan.entrypoints.settings import Settings, read_settings
 from aduan.pages.office.answers import OfficePages
 from aduan.pages.official.answers import OfficialPages
@@ -57,17 +61,18 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
-    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), photo_signer()
+    cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), signer()
     reading = LinkPorts(
         keys=link_keys(settings.link_secret_id),
         cases=cases,
-        photographs=photos,
+        photographs=RegisterPictures(table),
         uses=cases,
         photos=S3PhotoAddresses(s3, settings.evidence_bucket),
         moves_for=allowed_moves,
         inspectorate=city.inspectorate,
         holders=RegisterAppointments(table),
         new_nonce=fresh_nonce,
+        voices=RegisterVoices(table),
     )
     pages = OfficialPages(
         acting=ActPorts(
@@ -76,13 +81,17 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             rules=rules,
             agencies={code for code, one in city.agencies.items() if not one.outside},
             mask=mask_words(pack),
+            draw=SystemRandom().random,
+            judging=_judging(city),
+            filed=filed_at_lapor(table),
         ),
         uploading=UploadPorts(
             reading=reading,
             requests=photos,
             forms=S3UploadForms(s3, settings.evidence_bucket),
             public_url=settings.public_url,
-            new_id=lambda: _photo_id(now()),
+            new_id=lambda: photo_id(now()),
+            fresh_word_from=rules.fresh_word_from,
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),
@@ -110,12 +119,19 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
     return Wired(pages, office)
 
 
+def _judging(city: City) -> Judging:
+    offices = [code for code, one in city.agencies.items() if not one.outside]
+    return Judging(
+        city.inspectorate,
+        city.secretariat,
+        {
+            post: tuple(filter(None, beside(post, city.duty_desk, city.secretariat)))
+            for post in (WALI_KOTA, SEKDA, *offices)
+        },
+    )
+
+
 def _origin(address: str) -> str:
     """Where photos are sent to: what a page's policy must name."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _photo_id(at: datetime) -> str:
-    """Sorts as time, and cannot be guessed."""
-    return f"{int(at.timestamp()):x}-{token_hex(8)}"

@@ -35,7 +35,6 @@ from aduan.domain.duplicates.lexicon import Areas, common_words, kelurahan_areas
 from aduan.domain.duplicates.model import parse_model
 from aduan.domain.packs.check import TABLES, Finding, check_pack
 from aduan.domain.packs.shapes import Path, is_texts, line_of, line_of_key
-from aduan.domain.privacy.accusations import read_offices
 from aduan.domain.privacy.certain import read_certain
 from aduan.domain.privacy.model import ReadingModel
 from aduan.domain.privacy.reading import FOLDER, MODEL, OFFICES, REASONS, WORDS
@@ -404,6 +403,10 @@ def _meant(table: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """Every mention of a meaning outside the list of meanings, and where it stands."""
     for part in ("groups", "calm"):
         yield from (((part, name), one) for name, some in table[part].items() for one in some)
+    said = table["denial"]
+    for part in ("by", "of", "unless"):
+        yield from ((("denial", part), one) for one in said[part])
+    yield ("denial", "means"), said["means"]
     for question, rules in table["certain"].items():
         for name, sets in rules.items():
             yield from ((("certain", question, name), one) for some in sets for one in some)
@@ -415,7 +418,10 @@ def _offices(files: Files) -> object:
     file = f"{FOLDER}/{OFFICES}"
     agencies = tomllib.loads(files.text("agencies.toml"))["agencies"]
     posts = {UNIT_OF_THE_PLACE, SEKDA, WALI_KOTA, *agencies}
-    for code, listed in read_offices(files.table(file)).items():
+    table = files.table(file)
+    if not is_texts(table["by_name"]["names"]):
+        files.add(file, ("by_name", "names"), "names: harus daftar teks yang terisi")
+    for code, listed in table["offices"].items():
         if code not in posts:
             files.add(file, ("offices", code), f'"{code}" tidak ada di agencies.toml')
         if not is_texts(listed) or not all(name.strip() for name in listed):

@@ -11,6 +11,7 @@ from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
+from aduan.adapters.privacy.proofs import KeyedProofs
 from aduan.application.intake.ports import ChannelSecrets, Intake, Privacy
 from aduan.application.intake.receive_delivery import CityWords
 from aduan.bootstrap.parts.aws import client
@@ -23,8 +24,9 @@ from aduan.entrypoints.settings import Settings, read_settings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookSettings(Settings):
     identities_table: str
-    channel_secret_prefix: str
+    channels_secret_id: str
     hash_secret_id: str
+    proof_secret_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,21 @@ class WebhookDoor:
     privacy: Privacy
     zone: tzinfo
     city: CityWords
+    proofs: KeyedProofs
 
 
 def open_receive_webhook(environment: Mapping[str, str]) -> WebhookDoor:
     settings = read_settings(WebhookSettings, environment)
     dynamodb, secrets = client("dynamodb"), SecretReader(client("secretsmanager"))
     pack = city_pack()
+
+    def proof_key() -> bytes:
+        return secrets.lasting(settings.proof_secret_id)
+
     about = pack.joinpath("city.toml").read_text(encoding="utf-8")
     return WebhookDoor(
         channels=read_channels(pack),
-        secrets=SigningSecrets(secrets, settings.channel_secret_prefix),
+        secrets=SigningSecrets(secrets, settings.channels_secret_id),
         intake=RegisterIntake(
             register=Table(dynamodb, settings.register_table),
             identities=Table(dynamodb, settings.identities_table),
@@ -52,7 +59,9 @@ def open_receive_webhook(environment: Mapping[str, str]) -> WebhookDoor:
         privacy=RegisterPrivacy(
             hash_key=lambda: secrets.lasting(settings.hash_secret_id),
             finder=finder(place_words(pack)),
+            proof_key=proof_key,
         ),
+        proofs=KeyedProofs(proof_key),
         zone=ZoneInfo(tomllib.loads(about)["timezone"]),
         city=CityWords(
             known_category=_KnownCategories(pack),

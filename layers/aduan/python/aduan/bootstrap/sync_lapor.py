@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aduan.adapters.aws.clean_files import CleanFiles
 from aduan.adapters.aws.secrets import Credentials
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
 from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
@@ -96,6 +97,7 @@ def open_sync_lapor(environment: Mapping[str, str], pack: Traversable | Path | N
             rules=contract.push_rules(),
             clock=clock,
             chance=random.SystemRandom().random,
+            case_of=RegisterCases(register.table).get_case,
         ),
         pull=pull,
         listing=ListingPorts(

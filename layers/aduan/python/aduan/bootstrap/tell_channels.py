@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
+from aduan.adapters.aws.secrets import SecretForEach, SecretReader
 from aduan.adapters.channels.duty_desk import DutyTopic
 from aduan.adapters.channels.receiver import WebhookReceiver
 from aduan.adapters.dynamodb.channels import (
@@ -79,7 +79,7 @@ def open_tell_channels(
     if local and settings.status_urls:
         channels = called_at(channels, json.loads(settings.status_urls))
     table = Table(client("dynamodb"), settings.register_table)
-    secrets = SigningSecrets(SecretReader(client("secretsmanager")), settings.status_secret_prefix)
+    secrets = SecretForEach(SecretReader(client("secretsmanager")), settings.status_secret_prefix)
     clock = RealClock()
     receiver = WebhookReceiver(
         channels,

@@ -1,5 +1,6 @@
 """`aduan city check [PACK]`: is a city pack sound? Mistakes, and keys that nothing reads, with
-file and line; exit code 1.
+file and line; exit code 1. A channel that sends photos and names no host to fetch them from is a
+warning.
 
 PACK is a folder, or the name of a folder under layers/cities; without it every pack found there
 is checked. `python -m aduan.cli.city check` does the same.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,6 +24,7 @@ from aduan.application.case.ports import CaseLists
 from aduan.application.routing.removed_codes import PackCodes, removed_codes
 from aduan.bootstrap.pack_files import check_files
 from aduan.domain.city.city import load_city, read_toml
+from aduan.entrypoints.channels import read_channels, without_host
 
 if TYPE_CHECKING:
     from aduan.bootstrap.case_register import CaseBooks
@@ -51,6 +54,11 @@ def run(pack: str | None, cities: Path = CITIES) -> int:
                 f"{len(city.categories)} kategori, {len(city.rules)} aturan, "
                 f"{len(city.kelurahan)} kelurahan, {len(city.points)} titik\n"
             )
+            for channel in without_host(read_channels(folder), datetime.now(UTC).date()):
+                sys.stdout.write(
+                    f"{folder}/channels.toml: peringatan: kanal {channel} mengirim foto tetapi "
+                    "tidak mempunyai photo_hosts, sehingga tidak satu pun fotonya diambil\n"
+                )
     return 1 if mistakes else 0
 
 

@@ -10,9 +10,11 @@ COMMANDS: Final = {
     "channels": ("channels", "how the channels hear of changes"),
     "city": ("city", "check a city pack"),
     "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
+    "failures": ("failures", "work that functions gave up: list, show, replay"),
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),
+    "signing": ("signing", "what a channel signs its webhooks with"),
     "routing": ("routing", "evaluate or refit the category model"),
 }
 

@@ -8,7 +8,9 @@ call_types = { normal = "register", ghost = "count", darurat = "emergency" }
 strip_health = false
 retired_on = 2030-01-01
 photo_hosts = ["foto.example.go.id"]  # where its photos may be fetched from; none: not fetched
+sends_photos = true             # citizens add photos there: `aduan city check` asks for the host
 numbers_restart = true          # they come again: another report under one is a new complaint
+sandbox = true                  # for developers: its complaints reach no office and no figure
 status_url = "https://app.example.go.id/satu-aduan"  # where it hears of changes; none: it asks
 """
 
@@ -57,6 +59,17 @@ def called_at(channels: Mapping[str, Channel], urls: Mapping[str, str]) -> Mappi
     }
 
 
+def without_host(channels: Mapping[str, Channel], today: date) -> tuple[str, ...]:
+    """Channels whose photos never reach the hub: they send some, and no host is named."""
+    return tuple(
+        one.id
+        for one in channels.values()
+        if one.sends_photos
+        and not one.photo_hosts
+        and (one.retired_on is None or one.retired_on > today)
+    )
+
+
 def _channel(row: Mapping[str, Any]) -> Channel:
     channel_id = str(row.get("id", ""))
     if not _ID.fullmatch(channel_id):
@@ -73,9 +86,15 @@ def _channel(row: Mapping[str, Any]) -> Channel:
     hosts = row.get("photo_hosts", [])
     if not isinstance(hosts, list) or not all(_HOST.fullmatch(str(host)) for host in hosts):
         raise ChannelsError(f"{channel_id}: photo_hosts")
+    photos = row.get("sends_photos", False)
+    if not isinstance(photos, bool):
+        raise ChannelsError(f"{channel_id}: sends_photos")
     restart = row.get("numbers_restart", False)
     if not isinstance(restart, bool):
         raise ChannelsError(f"{channel_id}: numbers_restart")
+    sandbox = row.get("sandbox", False)
+    if not isinstance(sandbox, bool):
+        raise ChannelsError(f"{channel_id}: sandbox")
     status_url = row.get("status_url", "")
     if status_url and not (isinstance(status_url, str) and _STATUS_URL.fullmatch(status_url)):
         raise ChannelsError(f"{channel_id}: status_url")
@@ -87,6 +106,8 @@ def _channel(row: Mapping[str, Any]) -> Channel:
         strip_health=bool(row.get("strip_health", False)),
         retired_on=retired_on,
         photo_hosts=tuple(hosts),
+        sends_photos=photos,
         numbers_restart=restart,
         status_url=status_url,
+        sandbox=sandbox,
     )

@@ -1,6 +1,8 @@
 """Secrets Manager, read seldom: what was read is kept for a minute, so a rotation needs no restart,
 and longer while Secrets Manager is down, so that its outage is not ours."""
 
+import base64
+import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +14,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from aduan.domain.case.errors import UnavailableError
 
 FRESH_S: Final = 60.0
+PREFIX: Final = "whsec_"
+"""Before the base64 part of a secret (Standard Webhooks)."""
 _BUSY: Final = frozenset(
     {"ThrottlingException", "InternalServiceError", "InternalServiceErrorException"}
 )
@@ -82,7 +86,37 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class LinkKeys:
+    """A secret that is replaced while both values count, newest first: `{"current": …, "previous":
+    …}`."""
+
+    reader: SecretReader
+    secret_id: str
+
+    def __call__(self) -> tuple[str, ...]:
+        text = self.reader.read(self.secret_id)
+        return () if text is None else _held(json.loads(text))
+
+
+@dataclass(frozen=True)
 class SigningSecrets:
+    """The signing secrets of all channels, in one secret: `{"key": …, "<channel>": {"current":
+    "whsec_…", "previous": …}}`. A channel that has no value of its own signs with one derived from
+    the key, so that a new channel needs no new resource and none is left when it ends."""
+
+    reader: SecretReader
+    secret_id: str
+
+    def current_and_previous(self, channel: str) -> tuple[str, ...]:
+        """Raises UnavailableError where the secret is not there: no channel could sign at all."""
+        text = self.reader.read(self.secret_id)
+        if text is None:
+            raise UnavailableError("secretsmanager", retry_after_s=60)
+        return channel_secrets(json.loads(text), channel)
+
+
+@dataclass(frozen=True)
+class SecretForEach:
     """One secret a channel, named prefix and channel: `{"current": "whsec_…", "previous": …}`."""
 
     reader: SecretReader
@@ -90,7 +124,21 @@ class SigningSecrets:
 
     def current_and_previous(self, channel: str) -> tuple[str, ...]:
         text = self.reader.read(f"{self.prefix}{channel}")
-        if text is None:
-            return ()
-        held = json.loads(text)
-        return tuple(held[name] for name in ("current", "previous") if held.get(name))
+        return () if text is None else _held(json.loads(text))
+
+
+def channel_secrets(held: Mapping[str, Any], channel: str) -> tuple[str, ...]:
+    """What the channel may sign with, newest first. Before its first replacement that is the key's
+    HMAC-SHA256 over the channel's name: a key derivation as in RFC 5869, with one block."""
+    own = held.get(channel)
+    if own:
+        return _held(own)
+    key = str(held.get("key") or "")
+    if not key:
+        return ()
+    derived = hmac.digest(key.encode(), f"satu-aduan/channel/{channel}".encode(), "sha256")
+    return (f"{PREFIX}{base64.b64encode(derived).decode()}",)
+
+
+def _held(values: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(values[name] for name in ("current", "previous") if values.get(name))

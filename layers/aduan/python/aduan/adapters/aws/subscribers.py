@@ -37,7 +37,7 @@ class SnsSubscribers:
             TopicArn=self._topic(post),
             Protocol=endpoint.way.value,
             Endpoint=endpoint.address,
-            Attributes={"FilterPolicy": _filter(hears)},
+            Attributes={"FilterPolicy": _filter(hears)} if hears else {},
             ReturnSubscriptionArn=True,
         )
 
@@ -61,5 +61,5 @@ class SnsSubscribers:
 
 
 def _filter(hears: Collection[str]) -> str:
-    """On the message attribute that `Topics` and the escalation machine set."""
-    return json.dumps({"audience": list(hears)})
+    """On the message attribute that `Topics` and the escalation machine set; none hears all."""
+    return json.dumps({"audience": list(hears)} if hears else {})

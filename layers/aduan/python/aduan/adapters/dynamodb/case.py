@@ -28,8 +28,10 @@ from aduan.domain.case.entry import entries_of
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.listed import FIELDS, Listed, listed
+from aduan.domain.case.posts import SEKDA
 
 TRIAGE: Final = "triage"
+EYES: Final = "eyes"
 SIGNS: Final = "signs"
 SEVERAL: Final = "several"
 _FORM_REMEMBERED: Final = timedelta(days=30)
@@ -160,21 +162,31 @@ class RegisterCases:
         """Where the case stands on Diskominfo's desk: without an agency, of several complaints, or
         with a sign that something did not work. A row that is no more true is taken away, whether
         it was there or not: what the case was before is not known here."""
-        is_open = case.status in OPEN
-        stands = {TRIAGE: case.status is Status.TRIASE}
+        is_open = case.status in OPEN and not case.sandbox
+        stands = {TRIAGE: case.status is Status.TRIASE and not case.sandbox}
         if entry.from_status is not Status.TRIASE and not stands[TRIAGE]:
             del stands[TRIAGE]
         stands |= {
             SIGNS: is_open and bool(case.flags),
             SEVERAL: is_open and case.complaint_count > 1,
         }
-        return [
+        return self._eye(case, entry) + [
             self.table.put(_desk_row(case, worklist))
             if there
             else self.table.delete(keys.desk(case.case_id, worklist, case.case_id))
             for worklist, there in stands.items()
             if there or case.version > 1
         ]
+
+    def _eye(self, case: Case, entry: HistoryEntry) -> list[Action]:
+        """A closing that somebody else has to look at is on the list of whoever has to."""
+        where = keys.desk(case.case_id, EYES, case.case_id)
+        if case.eye is None:
+            return [self.table.delete(where)] if entry.from_status is Status.SELESAI else []
+        task = {"type": "desk_task", "case_id": case.case_id, "complaint_id": case.opened_by}
+        worklist = f"{EYES}.{SEKDA}" if case.eye.judge == SEKDA else EYES
+        listed = keys.work_desk(worklist, case.eye.asked_at, case.case_id)
+        return [self.table.put(encode(task, where, listed))]
 
 
 def _desk_row(case: Case, worklist: str) -> Item:
@@ -217,6 +229,7 @@ def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
         "case_id": case_id,
         "channel": complaint.channel,
         "received_at": complaint.received_at,
+        "reporter": complaint.reporter_hash,
         "joined_at": at,
     }
     return encode(row, keys.member(case_id, complaint.complaint_id))
@@ -228,7 +241,7 @@ def _case(case: Case) -> Item:
 
 def _work(case: Case) -> Mapping[str, str]:
     """Its place among the open cases; once it is closed, among those closed."""
-    if case.closed_at is not None and case.status in CLOSED:
+    if case.closed_at is not None and case.status in CLOSED and not case.sandbox:
         return keys.work_closed(case.case_id, case.closed_at)
     look = listed_at(case)
     return {} if look is None else keys.work_open(case.case_id, look)

@@ -1,8 +1,8 @@
 """One complaint as the register holds it: light, for whoever needs no more of the register."""
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 
@@ -13,3 +13,16 @@ def stored_complaint(table: Table, complaint_id: str) -> Complaint:
     if item is None:
         raise NotFoundError("complaint", complaint_id)
     return decode(Complaint, item)
+
+
+def new_complaint_rows(table: Table, complaint: Complaint) -> list[Action]:
+    """What a complaint nobody has seen yet writes: itself, waiting for its case, and its tracking
+    code."""
+    placing = keys.work_unplaced(complaint.complaint_id, complaint.received_at)
+    key = keys.complaint(complaint.complaint_id)
+    track = keys.tracking(complaint.tracking_code)
+    where = {"complaint_id": complaint.complaint_id}
+    return [
+        table.put(encode(complaint, {"type": "complaint"}, key, placing), only_if_new=True),
+        table.put(encode(track, {"type": "tracking"}, where), only_if_new=True),
+    ]

@@ -1,14 +1,15 @@
 """The duty desk's lists and decisions in the register."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.adapters.dynamodb.case import SEVERAL, SIGNS, TRIAGE, RegisterCases
+from aduan.adapters.dynamodb.case import EYES, SEVERAL, SIGNS, TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.lapor.state import CONFLICT
 from aduan.adapters.dynamodb.questions import question_of, read_question
@@ -22,18 +23,27 @@ from aduan.application.desk.ports import (
     Settlement,
     Wanted,
 )
+from aduan.application.intake.apply_follow_up_event import Dispute
+from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Question
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.errors import NotFoundError
 from aduan.domain.photos.evidence import Photo
 
 _MOST_PHOTOS: Final = 4
-_ROWS: Final = {DeskTab.TRIAGE: TRIAGE, DeskTab.FLAGS: SIGNS, DeskTab.JOINED: SEVERAL}
+_ROWS: Final = {
+    DeskTab.TRIAGE: TRIAGE,
+    DeskTab.FLAGS: SIGNS,
+    DeskTab.JOINED: SEVERAL,
+    DeskTab.EYES: EYES,
+}
 _PARTITIONS: Final = {
     **{tab: keys.desk_partition(worklist) for tab, worklist in _ROWS.items()},
     DeskTab.TWINS: keys.desk_partition(keys.ASK),
     DeskTab.LAPOR: keys.OUTBOX_STUCK,
     DeskTab.CONFLICTS: keys.desk_partition(CONFLICT),
+    DeskTab.DISPUTES: keys.desk_partition(keys.APART),
 }
 
 
@@ -68,6 +78,24 @@ class RegisterDesk:
             newest_first=wanted.newest_first,
         )
         return QuestionPage(tuple(question_of(item) for item in items), after)
+
+    def disputes(self, limit: int) -> Sequence[Dispute]:
+        items = self.table.work(keys.desk_partition(keys.APART), limit=limit)
+        return tuple(decode(Dispute, item) for item in items)
+
+    def dispute(self, case_id: str, complaint_id: str) -> Dispute:
+        item = self.table.get(keys.desk(case_id, keys.APART, complaint_id))
+        if item is None:
+            raise NotFoundError("dispute", complaint_id)
+        return decode(Dispute, item)
+
+    def reasons(self, complaint_ids: Sequence[str]) -> Mapping[str, Joined]:
+        return RegisterJoinedCases(self.table).reasons(complaint_ids)
+
+    def keep_joined(self, dispute: Dispute, transition: Transition) -> None:
+        where = keys.desk(dispute.case_id, keys.APART, dispute.complaint_id)
+        actions = RegisterCases(self.table).actions(transition)
+        self.table.transact([*actions, self.table.delete(where)])
 
     def count(self, tab: DeskTab) -> Count:
         return Count(*self.table.count_work(_PARTITIONS[tab]))

@@ -6,25 +6,30 @@ from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
-from aduan.adapters.dynamodb.complaints import stored_complaint
+from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, decode_map, values
+from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.application.intake.apply_follow_up_event import FollowUpRow
+from aduan.adapters.dynamodb.voices import RegisterVoices, voice_item
+from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
+from aduan.domain.case.voice import Voice
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,
     FeedbackGiven,
     FollowUpEvent,
+    JoiningDisputed,
 )
 
 _KINDS: Final[dict[str, type[FollowUpEvent]]] = {
     "amendment": ComplaintAmended,
     "withdrawal": ComplaintWithdrawn,
     "feedback": FeedbackGiven,
+    "dispute": JoiningDisputed,
 }
 
 
@@ -45,13 +50,12 @@ class RegisterFollowUpEvents:
         complaint = found.get(keys.complaint(complaint_id)["sk"])
         if row is None or complaint is None:
             raise NotFoundError("word", row_id)
-        about = decode_map(complaint)
+        said = decode_map(row)
         return FollowUpRow(
-            complaint_id=complaint_id,
+            complaint=decode(Complaint, complaint),
             row_id=row_id,
-            event=decode(_KINDS[str(decode_map(row)["type"])], row),
-            case_id=about.get("case_id"),
-            withdrawn=about.get("withdrawn_at") is not None,
+            event=decode(_KINDS[str(said["type"])], row),
+            by_page=bool(said.get("by_page", False)),
         )
 
     def get_case(self, case_id: str) -> Case:
@@ -72,6 +76,9 @@ class RegisterFollowUpEvents:
     def used(self, nonce: str) -> bool:
         return RegisterCases(self.table).used(nonce)
 
+    def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
+        return RegisterVoices(self.table).voice(home_id, complaint_id, case_id, cycle)
+
     def save(
         self,
         transition: Transition,
@@ -79,13 +86,32 @@ class RegisterFollowUpEvents:
         consume: str | None = None,
         withdraws: str | None = None,
         applies: FollowUpRow | None = None,
+        voice: Voice | None = None,
+        disputes: Dispute | None = None,
+        apart: Complaint | None = None,
     ) -> None:
         actions = RegisterCases(self.table).actions(transition, consume=consume)
         if withdraws:
             actions += self._withdrawn(withdraws, transition.history.at)
         if applies:
             actions.append(self._unlisted(applies))
+        if voice:
+            actions.append(self.table.put(voice_item(voice)))
+        if disputes:
+            actions.append(self.table.put(_dispute_item(disputes)))
+        if apart:
+            actions += new_complaint_rows(self.table, apart)
         self.table.transact(actions)
+
+    def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
+        used = {"type": "nonce", "case_id": row.case_id, "at": apart.received_at, "move": "apart"}
+        self.table.transact(
+            [
+                self.table.put(encode(used, keys.nonce(consume)), only_if_new=True),
+                self._unlisted(row),
+                *new_complaint_rows(self.table, apart),
+            ]
+        )
 
     def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
         """The complaint, once, and its row in its case; what moved it to another case meanwhile
@@ -120,3 +146,12 @@ class RegisterFollowUpEvents:
         return self.table.update(
             key, "REMOVE work_pk, work_sk", {}, condition="attribute_exists(pk)"
         )
+
+
+def _dispute_item(dispute: Dispute) -> Item:
+    return encode(
+        dispute,
+        {"type": "desk_task", "list": keys.APART},
+        keys.desk(dispute.case_id, keys.APART, dispute.complaint_id),
+        keys.work_desk(keys.APART, dispute.asked_at, dispute.complaint_id),
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from aduan.adapters.dynamodb.complaints import new_complaint_rows
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table, TransactionRefusedError
@@ -22,6 +23,7 @@ from aduan.application.intake.ports import (
     OtherBody,
     OtherContent,
     Remembered,
+    Spoken,
     Written,
 )
 from aduan.domain.case.complaint import Attachment
@@ -33,7 +35,9 @@ from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,
     Delivery,
+    FeedbackGiven,
     FollowUpEvent,
+    JoiningDisputed,
     Receipt,
 )
 
@@ -82,21 +86,10 @@ class RegisterIntake:
         """What a new complaint writes, for a transaction that may write more beside it."""
         complaint, put = new.complaint, self.register.put
         source = keys.source(complaint.channel, complaint.external_id)
-        track = keys.tracking(complaint.tracking_code)
-        where = {"complaint_id": complaint.complaint_id}
         return [
             put(_delivery(new.delivery, new.receipt), only_if_new=True),
             put(_source(source, new), only_if_new=True),
-            put(
-                encode(
-                    complaint,
-                    {"type": "complaint"},
-                    keys.complaint(complaint.complaint_id),
-                    keys.work_unplaced(complaint.complaint_id, complaint.received_at),
-                ),
-                only_if_new=True,
-            ),
-            put(encode(track, {"type": "tracking"}, where), only_if_new=True),
+            *new_complaint_rows(self.register, complaint),
             *self._original(keys.identity(complaint.complaint_id), new.original),
             *self._photo_call(complaint.complaint_id, None, complaint.attachments, new.delivery),
         ]
@@ -150,12 +143,7 @@ class RegisterIntake:
             effect=report.effect or None,
             warnings=report.warnings,
         )
-        row = encode(
-            word,
-            {"type": _kind(word), "complaint_id": complaint_id, "row_id": report.row_id},
-            keys.word(complaint_id, report.row_id),
-            keys.work_unapplied(report.row_id, delivery.received_at),
-        )
+        row = _word(word, complaint_id, report.row_id, delivery.received_at)
         photos = word.attachments if isinstance(word, ComplaintAmended) else ()
         return self._written(
             delivery,
@@ -166,6 +154,19 @@ class RegisterIntake:
                 *self._photo_call(complaint_id, report.row_id, photos, delivery),
             ],
         )
+
+    def say(self, spoken: Spoken) -> bool:
+        """The row's id is the form's: pressed twice it is there already."""
+        row = _word(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
+        row |= encode({"by_page": True})
+        original = self._original(
+            keys.identity(spoken.complaint_id, spoken.row_id), spoken.original
+        )
+        try:
+            self.register.transact([self.register.put(row, only_if_new=True), *original])
+        except TransactionRefusedError:
+            return False
+        return True
 
     def _original(self, key: keys.Key, original: Original | None) -> list[Action]:
         if original is None:
@@ -249,8 +250,20 @@ def _kind(word: FollowUpEvent) -> str:
             return "amendment"
         case ComplaintWithdrawn():
             return "withdrawal"
-        case _:
+        case FeedbackGiven():
             return "feedback"
+        case JoiningDisputed():
+            return "dispute"
+
+
+def _word(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
+    """A later word under its complaint, on the list of those no case has heard yet."""
+    return encode(
+        word,
+        {"type": _kind(word), "complaint_id": complaint_id, "row_id": row_id},
+        keys.word(complaint_id, row_id),
+        keys.work_unapplied(row_id, at),
+    )
 
 
 def _source(key: keys.Key, new: NewComplaint) -> Item:

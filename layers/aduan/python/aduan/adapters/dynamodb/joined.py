@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.complaints import stored_complaint
@@ -15,6 +15,10 @@ from aduan.application.placing.joined import Joined, Member, Parting
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
+
+MOST_SETTLED: Final = 10
+"""Objections that leave the list with their case in one transaction; the list passes over others,
+since they no longer stand."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class RegisterJoinedCases:
             actions += self._move(parting.moved, parting.home, parting)
         else:
             actions += [self._told_apart(one, parting.not_same) for one in parting.told_apart]
+            actions += self._settled(parting)
         self.table.transact([*actions, put_label(self.table, parting.label)])
 
     def _move(self, complaint: Complaint, home: Case, parting: Parting) -> list[Action]:
@@ -101,11 +106,19 @@ class RegisterJoinedCases:
                 condition="case_id = :was",
             ),
             self.table.delete(keys.member(old, complaint_id)),
+            self.table.delete(keys.desk(old, keys.APART, complaint_id)),
             self.table.put(joined, only_if_new=True),
         ]
         if complaint.channel == NATIONAL_PORTAL:
             actions.append(follow_link(self.table, complaint.external_id, home, at))
         return actions
+
+    def _settled(self, parting: Parting) -> list[Action]:
+        """A whole case leaves: objections of its complaints have been heard."""
+        (leaving, *_) = [one.case.case_id for one in parting.transitions if one.leaves is not None]
+        asked = self.table.query(keys.case(leaving)["pk"], prefix=f"DESK#{keys.APART}#")
+        ids = [str(decode_map(item)["complaint_id"]) for item in asked][:MOST_SETTLED]
+        return [self.table.delete(keys.desk(leaving, keys.APART, one)) for one in ids]
 
     def _told_apart(self, complaint_id: str, case_id: str) -> Action:
         return self.table.update(

@@ -24,7 +24,7 @@ class RegisterWorkLists:
     table: Table
 
     def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
-        items = self.table.work(keys.OPEN, after=cursor or "", limit=limit)
+        items = self.table.due_work(keys.OPEN, after=cursor or "", limit=limit)
         return WorkPage(tuple(_row(item) for item in items), _next(items, limit))
 
     def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:

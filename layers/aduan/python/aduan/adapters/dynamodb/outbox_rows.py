@@ -1,11 +1,13 @@
 """The spelling of outbox entries in the register, for whoever writes or reads them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
-from aduan.domain.case.entry import SETTLED, STUCK, Entry, entry_of
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.domain.case.entry import SETTLED, STUCK, Entry, Kind, State, entry_of
 from aduan.domain.case.messages import (
     FollowUpPayload,
     HandBackPayload,
@@ -38,6 +40,19 @@ def outbox_entry(item: Item) -> Entry:
     blank = {"M": encode(HandBackPayload("", ""))}
     read = decode(Entry, without | {"payload": blank})
     return replace(read, payload=payload)
+
+
+def filed_at_lapor(table: Table) -> Callable[[str], bool]:
+    """Whether the copy of a case is at SP4N-LAPOR! or on its way there."""
+
+    def filed(case_id: str) -> bool:
+        items = table.query(keys.case(case_id)["pk"], prefix=keys.outbox_prefix(""))
+        entries = map(outbox_entry, items)
+        return any(
+            one.kind is Kind.CREATE_REPORT and one.state is not State.WITHDRAWN for one in entries
+        )
+
+    return filed
 
 
 def pending_item(told: Told) -> Item:

@@ -1,26 +1,15 @@
 """Photos asked for on cases, and the fingerprints of those that came."""
 
 import contextlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, decode_map, encode
+from aduan.adapters.dynamodb.core.items import decode, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.domain.case.case import Evidence
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.photos.evidence import (
-    Photo,
-    PhotoState,
-    complaint_of,
-    fingerprint_bands,
-    same_picture,
-)
-
-_MOST_ALIKE: Final = 60
-"""Entries read under one band: a picture used that often is found under any of them."""
+from aduan.domain.photos.evidence import Photo, PhotoState, complaint_of
 
 
 @dataclass(frozen=True)
@@ -47,22 +36,6 @@ class RegisterPhotos:
 
     def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
         self._become(case_id, evidence_id, PhotoState.REFUSED, None, reason)
-
-    def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
-        others: set[str] = set()
-        writes = []
-        for band in fingerprint_bands(fingerprint):
-            partition = keys.picture_partition(band)
-            for item in self.table.query(partition, limit=_MOST_ALIKE):
-                row = decode_map(item)
-                alike = same_picture(int(str(row["fingerprint"]), 16), fingerprint)
-                if alike and row["case_id"] != case_id:
-                    others.add(str(row["case_id"]))
-            kept = {"type": "picture", "fingerprint": f"{fingerprint:016x}", "case_id": case_id}
-            key = keys.picture(band, fingerprint, case_id)
-            writes.append(self.table.put(encode(kept, key)))
-        self.table.transact(writes)
-        return tuple(sorted(others))
 
     def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         """Its insertion comes by the stream, once: a file checked again writes the same row."""

@@ -12,15 +12,24 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+import numpy as np
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from aduan.domain.photos.evidence import PictureFacts, Unfit
+from aduan.adapters.photos.codes import codes_in
+from aduan.adapters.photos.legible import shows_nothing, unexposed
+from aduan.adapters.photos.provenance import said_origin
+from aduan.domain.photos.evidence import Mark, PictureFacts, Unfit
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS: Final = 50_000_000
 MIN_SIDE: Final = 200
 LONG_SIDE: Final = 2_048
 _QUALITY: Final = 82
+_HALF: Final = 128
+_SEEN: Final = 2
+"""Two spots this little apart are one shade to the eye, and noise decides which is brighter."""
+_LEAST_SEEN: Final = 12
+_CUT: Final = (0.0, 0.04, 0.08)
 
 
 class PillowReader:
@@ -51,14 +60,29 @@ class PillowReader:
             exif = self._camera_data(picture)
             picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
             upright = ImageOps.exif_transpose(picture) or picture
-            flat = _on_white(upright)
+            flat = _on_white(_eight_bits(upright))
         flat.thumbnail((LONG_SIDE, LONG_SIDE))
         clean = Image.new("RGB", flat.size)
         clean.paste(flat)
+        pixels = np.asarray(clean)
+        if unexposed(pixels):
+            return Unfit.TOO_DARK if pixels.mean() < _HALF else Unfit.BLANK
         out = io.BytesIO()
         clean.save(out, "JPEG", quality=_QUALITY, optimize=True)
         taken_at, lat, lng = exif
-        return out.getvalue(), PictureFacts(difference_hash(clean), taken_at, lat, lng)
+        origin, tool = said_origin(original)
+        return out.getvalue(), PictureFacts(
+            fingerprint=difference_hash(clean),
+            taken_at=taken_at,
+            lat=lat,
+            lng=lng,
+            nothing=shows_nothing(pixels),
+            marks=marks_of(clean),
+            mirror_marks=marks_of(ImageOps.mirror(clean)),
+            origin=origin,
+            tool=tool,
+            codes=codes_in(pixels),
+        )
 
     def _camera_data(
         self, picture: Image.Image
@@ -84,15 +108,66 @@ class PillowReader:
 
 def difference_hash(picture: Image.Image) -> int:
     """64 bits, each "is this spot brighter than its right neighbour" in a 9 x 8 grey copy. Survives
-    scaling, re-saving and small changes of light."""
+    scaling, re-saving and small changes of light. 0 where there is hardly a difference to see."""
     grey = picture.convert("L").resize((9, 8), Image.Resampling.LANCZOS)
     spots = grey.tobytes()
-    bits = 0
+    bits = seen = 0
     for row in range(8):
         for column in range(8):
             at = row * 9 + column
             bits = (bits << 1) | (spots[at] > spots[at + 1])
-    return bits
+            seen += abs(spots[at] - spots[at + 1]) >= _SEEN
+    return bits if seen >= _LEAST_SEEN else 0
+
+
+def marks_of(picture: Image.Image) -> tuple[Mark, ...]:
+    """The whole, without its bars, and with more and more of its edges cut off; its quarters, of
+    which three are as they were when something in the fourth was painted over."""
+    bare = picture.crop(_without_bars(picture))
+    width, height = bare.size
+    found = []
+    for cut in _CUT:
+        x, y = round(width * cut), round(height * cut)
+        found.append(Mark("", difference_hash(bare.crop((x, y, width - x, height - y)))))
+    halves = ((0, width // 2), (width // 2, width)), ((0, height // 2), (height // 2, height))
+    for column, (left, right) in enumerate(halves[0]):
+        for row, (top, bottom) in enumerate(halves[1]):
+            part = difference_hash(bare.crop((left, top, right, bottom)))
+            found.append(Mark(f"{column}{row}", part))
+    return tuple(dict.fromkeys(found))
+
+
+def _without_bars(picture: Image.Image) -> tuple[int, int, int, int]:
+    """The box of what is left when rows and columns of one shade at the edges are taken away."""
+    small = np.asarray(picture.convert("L").resize((128, 128), Image.Resampling.BOX), float)
+    across, down = np.flatnonzero(small.std(0) > _SEEN), np.flatnonzero(small.std(1) > _SEEN)
+    width, height = picture.size
+    if len(across) < _LEAST_SEEN or len(down) < _LEAST_SEEN:
+        return 0, 0, width, height
+    return (
+        int(across[0] * width / 128),
+        int(down[0] * height / 128),
+        math.ceil((across[-1] + 1) * width / 128),
+        math.ceil((down[-1] + 1) * height / 128),
+    )
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Sixteen bits become eight by their upper half: conversion alone would cut everything bright
+    to white. Colours of another space (a telephone's Display P3, a printer's CMYK) become sRGB."""
+    if picture.mode.startswith("I") or picture.mode == "F":
+        values = np.asarray(picture, np.float64)
+        if picture.mode == "F":
+            values = values * (65_535 if float(values.max(initial=0)) <= 1 else 1)
+        return Image.fromarray(np.clip(values / 257, 0, 255).round().astype(np.uint8))
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in {"RGB", "CMYK", "L"}:
+        with contextlib.suppress(Exception):  # a broken profile is no reason to refuse a picture
+            given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            wanted = ImageCms.createProfile("sRGB")
+            seen = ImageCms.profileToProfile(picture, given, wanted, outputMode="RGB")
+            return seen or picture
+    return picture
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -22,6 +22,7 @@ from aduan.domain.privacy.finding import Finder, certain, replaced
 from aduan.domain.privacy.health import without_health_detail
 from aduan.domain.privacy.names import Vocabulary
 from aduan.domain.privacy.patterns import pattern
+from aduan.domain.privacy.proof import last_digits, phone_proof
 
 HIDDEN_ID: Final = "rahasia-"
 """Begins an external id that was a person's number or address (see `RegisterPrivacy.source_id`)."""
@@ -72,10 +73,12 @@ _PERSON_FIELD: Final = pattern(
 
 @dataclass(frozen=True, slots=True)
 class RegisterPrivacy:
-    """`hash_key` gives the key of the reporter's hash; it is asked only when one is made."""
+    """`hash_key` gives the key of the reporter's hash, `proof_key` that of the second proof; each
+    is asked only when one is made. Who takes in no phones of citizens has no `proof_key`."""
 
     hash_key: Callable[[], bytes] = field(repr=False)
     finder: Finder = field(default_factory=finder, repr=False)
+    proof_key: Callable[[], bytes] | None = field(default=None, repr=False)
 
     def mask(self, text: str) -> str:
         return self.finder.mask(text)
@@ -109,3 +112,9 @@ class RegisterPrivacy:
         if who is None:
             return None
         return hmac.new(self.hash_key(), who.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def phone_proof(self, complaint_id: str, reporter: Reporter) -> str | None:
+        digits = last_digits(reporter)
+        if digits is None or self.proof_key is None:
+            return None
+        return phone_proof(self.proof_key(), complaint_id, digits)

@@ -21,12 +21,15 @@ class DeskTab(StrEnum):
     FLAGS = "tanda"
     LAPOR = "lapor"
     CONFLICTS = "beda"
+    DISPUTES = "keberatan"
     JOINED = "gabungan"
     PENDING = "diperiksa"
+    EYES = "mata_kedua"
 
 
 COUNTED: Final = (
-    DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.LAPOR, DeskTab.CONFLICTS,
+    DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.EYES, DeskTab.LAPOR, DeskTab.CONFLICTS,
+    DeskTab.DISPUTES,
 )  # fmt: skip
 """Lists of work, whose length stands on their tab. What was joined is no work, and what waits for a
 case goes on by itself."""

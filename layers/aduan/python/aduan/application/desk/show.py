@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Protocol
 
+from aduan.application.desk.disputes import Disputed, DisputeList, disputed
 from aduan.application.desk.ports import (
     COUNTED,
     Count,
@@ -69,6 +70,7 @@ class DeskReadPorts:
     new_nonce: Callable[[], str]
     inspectorate: str
     holders: PostHolders
+    disputes: DisputeList
     search: SearchPorts
     photos: SentPhotos
 
@@ -151,6 +153,7 @@ class DeskView:
     family: Family | None = None
     number: str = ""
     pending: tuple[Pending, ...] = ()
+    disputed: tuple[Disputed, ...] = ()
     query: str = ""
     found: tuple[FoundCase, ...] | None = None
     found_cut: bool = False
@@ -208,13 +211,16 @@ def _of_hit(hit: Hit, link: DeskLink, ports: DeskReadPorts) -> DeskCase:
 def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
     wanted, post = view.wanted, view.link.post
     match view.tab:
-        case DeskTab.TRIAGE | DeskTab.JOINED | DeskTab.FLAGS:
+        case DeskTab.TRIAGE | DeskTab.JOINED | DeskTab.FLAGS | DeskTab.EYES:
             page = ports.lists.page(view.tab, wanted, PAGE)
             return replace(view, rows=_rows(page.rows, view.link, ports), next=page.next)
         case DeskTab.TWINS:
             asked = ports.lists.questions(wanted, PAIRS)
             twins, unread = _twins(asked.questions, view.link, ports)
             return replace(view, twins=twins, unread=unread, next=asked.next)
+        case DeskTab.DISPUTES:
+            shown = disputed(PAIRS, post, ports.inspectorate, lists=ports.disputes)
+            return replace(view, disputed=tuple(shown))
         case DeskTab.LAPOR:
             stuck = ports.lapor.stuck(wanted, PAGE, post)
             return replace(view, stuck=stuck.rows, next=stuck.next)
@@ -242,7 +248,8 @@ def _counted(view: DeskView, ports: DeskReadPorts) -> DeskView:
 
 def _shown(view: DeskView) -> int:
     twins = len(view.twins) + len(view.unread)
-    return len(view.rows) + twins + len(view.stuck) + len(view.conflicts)
+    more = len(view.stuck) + len(view.conflicts) + len(view.disputed)
+    return len(view.rows) + twins + more
 
 
 def _rows(listed: Sequence[Listed], link: DeskLink, ports: DeskReadPorts) -> tuple[DeskCase, ...]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import living
+from aduan.application.desk.disputes import DisputeList, keep_joined
 from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
@@ -56,6 +57,7 @@ class DeskWritePorts:
     mask: Callable[[str], str]
     inspectorate: str
     holders: PostHolders
+    disputes: DisputeList
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,6 +419,23 @@ def _unmerge(
     return DeskAnswer(DeskTab.JOINED, True, said.format(parted.case.number, parted.whole.number))
 
 
+def _keep(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    whole = keep_joined(
+        form.get("case", ""),
+        form.get("complaint", ""),
+        post=link.post,
+        inspectorate=ports.inspectorate,
+        now=now,
+        lists=ports.disputes,
+        register=ports.register,
+        rules=ports.rules,
+    )
+    said = f"Tetap ditangani bersama kasus {whole.number}; pelapor membacanya di halaman aduannya."
+    return DeskAnswer(DeskTab.DISPUTES, True, said)
+
+
 def _unknown(
     _form: Mapping[str, str], _link: DeskLink, _now: datetime, _ports: DeskWritePorts
 ) -> DeskAnswer:
@@ -455,6 +474,7 @@ _WORK: Final[Mapping[str, tuple[DeskTab, _Work]]] = {
     "answer": (DeskTab.TWINS, _answer),
     "unlink": (DeskTab.JOINED, _unlink),
     "unmerge": (DeskTab.JOINED, _unmerge),
+    "keep": (DeskTab.DISPUTES, _keep),
     "link": (DeskTab.LAPOR, _link_by_hand),
     "conflict": (DeskTab.CONFLICTS, _decide_conflict),
 }

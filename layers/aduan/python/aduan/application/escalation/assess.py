@@ -30,6 +30,7 @@ from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, OrderSilen
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
+from aduan.domain.case.secrecy import kept_from
 from aduan.domain.escalation import assess as escalation
 from aduan.domain.escalation.assess import Assessment
 from aduan.domain.escalation.timers import Timer
@@ -147,8 +148,9 @@ class _Look:
                 continue
             open_notices = self._without_overtaken(case)
             mine = self._mine(open_notices)
-            if mine is not None and mine.sent_to is not None:
-                return self._notify(case, mine, mine.sent_to)
+            addressed = mine.sent_to if mine is not None else None
+            if mine is not None and addressed is not None and not kept_from(case, addressed):
+                return self._notify(case, mine, addressed)
             if mine is None and replaced:
                 return TimerInstruction(TimerOutcome.SETTLED, reason="Pewaktu ini telah diganti.")
             ready = mine or self._next_unowned(open_notices)

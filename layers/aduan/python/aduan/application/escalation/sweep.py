@@ -19,8 +19,8 @@ from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.escalation.timers import Timer, mark, timer_base
 
-PAGE: Final = 100
-MAX_PAGES: Final = 400
+PAGE: Final = 1000
+MAX_PAGES: Final = 40
 RESTARTED: Final = "r"
 GUARD: Final = "g"
 _MARKS: Final = RESTARTED + GUARD

@@ -2,47 +2,100 @@
 
 The register holds the event already; here the case hears of it, once. The event's row id is the
 idempotency key: it is spent like a link's nonce in the same transaction, so a stream record
-delivered again changes nothing.
+delivered again changes nothing. What accuses somebody becomes a complaint of its own before the
+case hears anything (`set_apart`), and the case's history says nothing of it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES, up
+from aduan.application.intake.ports import FreshIds
+from aduan.application.intake.set_apart import LaterWord, WordReader, judge_word, marked
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case import lifecycle
-from aduan.domain.case.case import Actor, Case, Role, Status, Transition, open_question
+from aduan.domain.case.case import (
+    OPEN,
+    Actor,
+    Case,
+    Role,
+    Status,
+    Transition,
+    open_question,
+)
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.complaint import Feedback
+from aduan.domain.case.complaint import Complaint, Feedback
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.told import alarmed
+from aduan.domain.case.voice import Voice
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,
     FeedbackGiven,
     FollowUpEvent,
+    JoiningDisputed,
 )
 from aduan.domain.intake.thanks import is_mere_thanks
 
 TRIES: Final = 6
 _REPORTER: Final = Actor(Role.REPORTER, "pelapor")
+PLAYED: Final[Mapping[str, Move]] = MappingProxyType(
+    {
+        "#terima": Move.ACCEPT,
+        "#kerjakan": Move.FOLLOW_UP,
+        "#tanya": Move.ASK_REPORTER,
+        "#tolak": Move.REJECT,
+    }
+)
+"""Words by which a channel's developers play the office on a sandbox channel."""
 _ANSWERABLE: Final = frozenset({Status.MENUNGGU_PELAPOR, Status.DITINDAKLANJUTI})
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
-    """A follow-up event as the register holds it; `case_id` is that of its complaint, and
-    `withdrawn` whether its complaint had been taken back by an earlier event."""
+    """A follow-up event as the register holds it, and the complaint it is about; `by_page` whether
+    it was said on the citizen's page and not by the channel."""
 
-    complaint_id: str
+    complaint: Complaint
     row_id: str
     event: FollowUpEvent
-    case_id: str | None
-    withdrawn: bool = False
+    by_page: bool = False
+
+    @property
+    def complaint_id(self) -> str:
+        return self.complaint.complaint_id
+
+    @property
+    def case_id(self) -> str | None:
+        return self.complaint.case_id
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the complaint had been taken back by an earlier event."""
+        return self.complaint.withdrawn_at is not None
+
+    @property
+    def channel(self) -> str:
+        return self.complaint.channel
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What the desk is asked: is this complaint of the event it was joined to? `case_id` is the
+    complaint's case, `whole_id` the one that stands for the event (the same, where the complaint
+    itself was joined). `said` is what the reporter wrote."""
+
+    complaint_id: str
+    case_id: str
+    whole_id: str
+    asked_at: datetime
+    said: str = ""
 
 
 class FollowUpEvents(Protocol):
@@ -62,6 +115,9 @@ class FollowUpEvents(Protocol):
 
     def used(self, nonce: str) -> bool: ...
 
+    def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
+        """What the reporter of a complaint has said of a case in a cycle."""
+
     def save(
         self,
         transition: Transition,
@@ -69,18 +125,34 @@ class FollowUpEvents(Protocol):
         consume: str | None = None,
         withdraws: str | None = None,
         applies: FollowUpRow | None = None,
+        voice: Voice | None = None,
+        disputes: Dispute | None = None,
+        apart: Complaint | None = None,
     ) -> None:
         """In one transaction. `withdraws`: the complaint that is marked withdrawn; raises
-        ConflictError when it was before. `applies`: the event that need no longer wait."""
+        ConflictError when it was before. `applies`: the event that need no longer wait. `voice`
+        takes the place of an earlier one, `disputes` is put on the desk's list. `apart`: what was
+        said becomes this complaint, not placed yet."""
+
+    def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
+        """As `save`, where the case itself hears nothing. In one transaction."""
 
     def settle(self, row: FollowUpRow) -> None:
         """An event that was applied waits no longer, whatever its row says."""
 
 
 def apply_follow_up_event(
-    complaint_id: str, row_id: str, *, events: FollowUpEvents, rules: ClockRules, now: datetime
+    complaint_id: str,
+    row_id: str,
+    *,
+    events: FollowUpEvents,
+    rules: ClockRules,
+    now: datetime,
+    reader: WordReader,
+    fresh: Callable[[datetime], FreshIds],
 ) -> Transition | None:
-    """The saved transition; None when the event had been applied before. Raises ConflictError while
+    """The saved transition; None when the event had been applied before, or the case heard nothing
+    of it. Raises ConflictError while
     the complaint has no case yet or the case would not hold still: the stream comes again."""
     nonce = f"word-{row_id}"
 
@@ -92,17 +164,70 @@ def apply_follow_up_event(
             events.settle(row)
             return None
         case = _whole(events, row.case_id)
+        judged = judge_word(_said(row, now), case, row.complaint, reader=reader, fresh=fresh)
+        if judged.apart is not None:
+            row = replace(row, event=_without_words(row.event))
         taken_back = isinstance(row.event, ComplaintWithdrawn) and not row.withdrawn
         left = len(set(events.standing(case.case_id)) - {complaint_id}) if taken_back else None
-        decided = _decided(case, row, left, rules, now)
+        decided = _decided(case, row, left, rules, now, silent=judged.apart is not None)
+        if decided is None:
+            assert judged.apart is not None
+            events.set_apart(row, judged.apart, consume=nonce)
+            return None
+        decided = replace(decided, case=marked(decided.case, judged))
+        if judged.emergency and decided.case.status in OPEN:
+            decided = alarmed(decided, now)
         if left is not None:  # also of a closed case: who opens it again must know who is left
             decided = replace(decided, case=replace(decided.case, complaint_count=max(left, 1)))
         transition = tell_one(decided, register=events)
-        withdraws = complaint_id if taken_back else None
-        events.save(transition, consume=nonce, withdraws=withdraws, applies=row)
+        events.save(
+            transition,
+            consume=nonce,
+            withdraws=complaint_id if taken_back else None,
+            applies=row,
+            voice=_voice(case, row, events, now),
+            disputes=_dispute(case, row, now),
+            apart=judged.apart,
+        )
         return transition
 
     return decided_again(TRIES, attempt, about=f"case of {complaint_id}")
+
+
+def _voice(case: Case, row: FollowUpRow, events: FollowUpEvents, now: datetime) -> Voice | None:
+    """What the reporter says of the case as it was before the word moved it. A verdict and a rating
+    that come apart are one voice; who took the complaint back has none."""
+    said = row.event
+    if not isinstance(said, FeedbackGiven) or row.withdrawn or row.case_id is None:
+        return None
+    if said.verdict is None and said.rating is None:
+        return None
+    before = events.voice(row.case_id, row.complaint_id, case.case_id, case.cycle)
+    mine = before or Voice(
+        complaint_id=row.complaint_id,
+        home_id=row.case_id,
+        case_id=case.case_id,
+        cycle=case.cycle,
+        agency=case.agency,
+        channel=row.channel,
+        at=now,
+    )
+    rated = said.rating is not None
+    return replace(
+        mine,
+        agency=case.agency,
+        at=now,
+        verdict=said.verdict or mine.verdict,
+        rating=said.rating if rated else mine.rating,
+        reasons=said.reasons if rated else mine.reasons,
+        by_page=row.by_page,
+    )
+
+
+def _dispute(case: Case, row: FollowUpRow, now: datetime) -> Dispute | None:
+    if not isinstance(row.event, JoiningDisputed) or row.withdrawn or row.case_id is None:
+        return None
+    return Dispute(row.complaint_id, row.case_id, case.case_id, now, row.event.comment)
 
 
 def _whole(events: FollowUpEvents, case_id: str) -> Case:
@@ -110,15 +235,45 @@ def _whole(events: FollowUpEvents, case_id: str) -> Case:
     return whole
 
 
+def _said(row: FollowUpRow, now: datetime) -> LaterWord:
+    match row.event:
+        case ComplaintAmended(text=text) | ComplaintWithdrawn(reason=text):
+            return LaterWord(text, row.row_id, now)
+        case FeedbackGiven(comment=text) | JoiningDisputed(comment=text):
+            return LaterWord(text, row.row_id, now)
+
+
+def _without_words(event: FollowUpEvent) -> FollowUpEvent:
+    """What the case may know of a word that became a complaint of its own: that it was said."""
+    match event:
+        case ComplaintAmended():
+            return replace(event, text="", attachments=())
+        case ComplaintWithdrawn():
+            return replace(event, reason="")
+        case FeedbackGiven() | JoiningDisputed():
+            return replace(event, comment="")
+
+
 def _decided(
-    case: Case, row: FollowUpRow, left: int | None, rules: ClockRules, now: datetime
-) -> Transition:
-    """The first of the fitting moves that the lifecycle allows; a note always is."""
+    case: Case,
+    row: FollowUpRow,
+    left: int | None,
+    rules: ClockRules,
+    now: datetime,
+    *,
+    silent: bool,
+) -> Transition | None:
+    """The first of the fitting moves that the lifecycle allows; a note always is, unless there is
+    nothing that may be noted (`silent`)."""
     for request in _requests(case, row, left, now):
+        if silent and request.move is Move.NOTE and isinstance(row.event, ComplaintAmended):
+            continue
         try:
             return lifecycle.decide_move(case, request, rules)
         except RefusedError:
             continue
+    if silent:
+        return None
     raise AssertionError("a note is always allowed")
 
 
@@ -137,24 +292,52 @@ def _requests(case: Case, row: FollowUpRow, left: int | None, now: datetime) -> 
         )
 
     match row.event:
+        case ComplaintAmended(text=text) if case.sandbox and text.strip() in PLAYED:
+            return [_played(case, PLAYED[text.strip()], now), asked(Move.NOTE, text)]
         case ComplaintAmended(text=text):
             answers = [Move.REPORTER_ANSWERED] if _is_answer(case, row.event) else []
             moves = () if row.withdrawn else answers
-            return [asked(move, text or "Lampiran baru.") for move in (*moves, Move.NOTE)]
+            note = text or ("Lampiran baru." if row.event.attachments else "Pelapor menjawab.")
+            return [asked(move, note) for move in (*moves, Move.NOTE)]
         case ComplaintWithdrawn(reason=reason):
             note = reason or "Aduan ditarik pelapor."
             taken_back = () if row.withdrawn else (Move.WITHDRAW,)
             return [asked(move, note) for move in (*taken_back, Move.NOTE)]
-        case FeedbackGiven(verdict=Feedback.NOT_FIXED, comment=comment):
-            note = comment or "Pelapor menyatakan belum beres."
-            opens = () if row.withdrawn else (Move.REOPEN, Move.REPORTER_ANSWERED)
-            return [asked(move, note) for move in (*opens, Move.NOTE)]
-        case FeedbackGiven(verdict=Feedback.FIXED, comment=comment):
-            note = comment or "Pelapor menyatakan sudah beres."
-            confirms = () if row.withdrawn else (Move.CONFIRM,)
-            return [asked(move, note) for move in (*confirms, Move.NOTE)]
-        case FeedbackGiven(rating=rating, comment=comment):
-            return [asked(Move.NOTE, f"Penilaian pelapor: {rating or '-'}. {comment}".strip())]
+        case FeedbackGiven():
+            judged, note = _judged(case, row.event, withdrawn=row.withdrawn)
+            return [asked(move, note) for move in (*judged, Move.NOTE)]
+        case JoiningDisputed(comment=comment):
+            said = f"Pelapor menyatakan bukan kejadian yang sama. {comment}".strip()
+            return [asked(Move.NOTE, said)]
+
+
+def _judged(case: Case, said: FeedbackGiven, *, withdrawn: bool) -> tuple[Sequence[Move], str]:
+    """The moves a verdict asks for, before a mere note, and what the history says of it. A case is
+    confirmed once; who confirms it after that is counted (`Voice`) and moves nothing."""
+    match said.verdict:
+        case Feedback.NOT_FIXED:
+            moves: Sequence[Move] = (Move.REOPEN, Move.REPORTER_ANSWERED)
+            note = "Pelapor menyatakan belum beres."
+        case Feedback.FIXED:
+            moves = () if case.confirmed else (Move.CONFIRM,)
+            note = "Pelapor menyatakan sudah beres."
+        case Feedback.UNSURE:
+            moves, note = (), "Pelapor tidak bisa memastikan apakah sudah beres."
+        case None:
+            return (), f"Pelapor memberi penilaian. {said.comment}".strip()
+    return () if withdrawn else moves, said.comment or note
+
+
+def _played(case: Case, move: Move, now: datetime) -> Request:
+    """What an office would do, done at a developer's word: nobody else works on their cases."""
+    return Request(
+        move=move,
+        actor=Actor(Role.OPERATOR, case.agency),
+        at=now,
+        note="Dimainkan pengembang kanal.",
+        public_note="Contoh pesan instansi kepada pelapor.",
+        unheard=True,
+    )
 
 
 def _is_answer(case: Case, said: ComplaintAmended) -> bool:

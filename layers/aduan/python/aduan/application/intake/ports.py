@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from aduan.application.intake.effects import Standing
@@ -104,6 +104,26 @@ class NoSuchComplaint:
     """The channel never sent a complaint with this external id."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A later word that came by no delivery: its reporter said it on the page of the complaint.
+    `word` is masked, `original` what was written. `row_id` is that of the form."""
+
+    complaint_id: str
+    row_id: str
+    word: FollowUpEvent
+    original: Original | None
+    at: datetime
+
+
+class Words(Protocol):
+    """Where words of the page are taken in."""
+
+    def say(self, spoken: Spoken) -> bool:
+        """One transaction; from it on the word is applied, by whoever comes first. False when this
+        form's word was there before: nothing was written."""
+
+
 class Intake(Protocol):
     """The register's door. Each call is one transaction: all of it, or nothing."""
 
@@ -137,6 +157,10 @@ class Privacy(Protocol):
 
     def reporter_hash(self, reporter: Reporter) -> str | None:
         """Keyed, so that "the same reporter" can be said without saying who."""
+
+    def phone_proof(self, complaint_id: str, reporter: Reporter) -> str | None:
+        """Keyed too: by it the reporter is known again by the last digits of the phone. Also a
+        health line's caller is: four digits under a key say nothing of who it was."""
 
 
 class ChannelSecrets(Protocol):

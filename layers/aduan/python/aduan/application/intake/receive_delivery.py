@@ -48,6 +48,7 @@ from aduan.domain.intake.events import (
     Event,
     FeedbackGiven,
     FollowUpEvent,
+    JoiningDisputed,
     Ping,
     Receipt,
 )
@@ -207,6 +208,7 @@ def _register(
     city: CityWords,
 ) -> IntakeAnswer:
     warned = cautions(event, channel, city.known_category)
+    proof = privacy.phone_proof(fresh.complaint_id, event.reporter)
     if channel.strip_health:
         event = _de_identified(event, privacy)
         if sum(letter.isalpha() for letter in event.text) < SHORTEST_MATTER:
@@ -217,7 +219,7 @@ def _register(
             )
     receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code, warnings=warned)
     again = replace(receipt, warnings=(ANOTHER_UNDER_THE_NUMBER, *warned))
-    complaint = _complaint(delivery, event, channel, fresh, privacy)
+    complaint = replace(_complaint(delivery, event, channel, fresh, privacy), phone_proof=proof)
     done = intake.accept(
         NewComplaint(
             delivery=delivery,
@@ -294,6 +296,7 @@ def _complaint(
         secret=event.secret,
         attachments=_safe(event.attachments, privacy),
         channel_fields=privacy.safe_fields(event.channel_fields),
+        sandbox=channel.sandbox,
     )
 
 
@@ -360,7 +363,7 @@ def _masked(word: FollowUpEvent, channel: Channel, privacy: Privacy) -> tuple[Fo
             return replace(word, text=clean(text), attachments=photos), text
         case ComplaintWithdrawn(reason=reason):
             return replace(word, reason=clean(reason)), reason
-        case FeedbackGiven(comment=comment):
+        case FeedbackGiven(comment=comment) | JoiningDisputed(comment=comment):
             return replace(word, comment=clean(comment)), comment
 
 

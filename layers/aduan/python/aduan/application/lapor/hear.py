@@ -2,7 +2,8 @@
 
 LAPOR!'s own status is LAPOR!'s: it is written into the history and shown, and moves the case only
 where it is the reporter who speaks (an answer, a closing by the reporter). Work status, agency and
-evidence stay the hub's.
+evidence stay the hub's. What accuses somebody becomes a complaint of its own, as any later word
+does, and the case reads nothing of it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -13,6 +14,13 @@ from typing import Final, Protocol
 
 from aduan.application.case.merges import living
 from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Privacy
+from aduan.application.intake.set_apart import (
+    Judged,
+    LaterWord,
+    WordReader,
+    judge_word,
+    marked,
+)
 from aduan.application.outbox.tell import tell
 from aduan.domain.case.case import CLOSED, Actor, Case, ClosedBy, PublicStatus, Role, Transition
 from aduan.domain.case.clocks import ClockRules
@@ -56,8 +64,15 @@ class HeardRegister(Protocol):
     def add(self, new: NewComplaint, link: Link) -> None:
         """One transaction. Raises ConflictError when the tracking id is known, or being written."""
 
+    def first_complaint(self, case_id: str) -> Complaint | None:
+        """The earliest of the case's complaints; None: they are all in cases merged into it."""
+
     def hear(
-        self, link: Link, transitions: Sequence[Transition], conflicts: Sequence[Conflict]
+        self,
+        link: Link,
+        transitions: Sequence[Transition],
+        conflicts: Sequence[Conflict],
+        apart: Sequence[Complaint] = (),
     ) -> None:
         """One transaction, fenced on the link and the case. Raises ConflictError."""
 
@@ -72,6 +87,8 @@ class LaporHearing:
     categories: Mapping[str, str]
     """From LAPOR!'s category id or name to the city's."""
     fresh: Callable[[datetime], FreshIds]
+    reader: WordReader | None = None
+    """None: nothing is judged, as where a city has no reader yet."""
     city: str = ""
     """The city's own name, as LAPOR!'s column of governments writes it; empty: not compared."""
 
@@ -111,18 +128,71 @@ class LaporHearing:
         known = self.store.known_conflicts([one.key for one in conflicts])
         fresh = {one.key: one for one in conflicts if one.key not in known}
         transitions: tuple[Transition, ...] = ()
+        apart: tuple[Complaint, ...] = ()
         if updates:
             case = self._living(link.case_id)
+            updates, judged = self._judged(case, updates, link)
+            apart = tuple(one.apart for one in judged if one.apart is not None)
             transitions = heard(case, link, updates, self.rules, self.privacy.mask)
+            transitions = tuple(_marked(one, judged) for one in transitions)
         try:
             told = tell(*transitions, register=self.store) if transitions else ()
-            self.store.hear(link, told, tuple(fresh.values()))
+            self.store.hear(link, told, tuple(fresh.values()), apart)
         except (ConflictError, BusyError):
             return False
         return True
 
+    def _judged(
+        self, case: Case, updates: Sequence[Update], link: Link
+    ) -> tuple[Sequence[Update], Sequence[Judged]]:
+        """What the case may hear, its words judged like the first."""
+        if self.reader is None or not any(map(_words_of, updates)):
+            return updates, ()
+        complaint = self.store.first_complaint(case.case_id) or _reported(link, case)
+        heard_of, judged = [], []
+        for update in updates:
+            text = self.privacy.mask(_words_of(update))
+            name = sha256(f"{update.at.isoformat()}{text}".encode()).hexdigest()[:8]
+            word = LaterWord(text, name, update.at)
+            one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
+            judged.append(one)
+            if one.apart is None:
+                heard_of.append(update)
+            elif isinstance(update, StatusChanged):
+                heard_of.append(replace(update, note=""))
+        return heard_of, judged
+
     def _living(self, case_id: str) -> Case:
         return living(self.store.get_case(case_id), self.store.get_case)
+
+
+def _reported(link: Link, case: Case) -> Complaint:
+    """The report as far as the link and the case know it."""
+    place = case.place
+    return Complaint(
+        complaint_id=case.case_id,
+        channel=NATIONAL_PORTAL,
+        external_id=link.complaint_id,
+        tracking_code="",
+        reported_at=case.arrived_at,
+        received_at=case.arrived_at,
+        title="",
+        text="",
+        location=Location(place.lat, place.lng, None, place.address, place.kelurahan),
+    )
+
+
+def _words_of(update: Update) -> str:
+    match update:
+        case FollowUpArrived(text=text) | StatusChanged(note=text) | TextAmended(text_final=text):
+            return text
+
+
+def _marked(transition: Transition, judged: Sequence[Judged]) -> Transition:
+    case = transition.case
+    for one in judged:
+        case = marked(case, one) if one.apart is None else case
+    return replace(transition, case=case)
 
 
 _REPORTER: Final = Actor(Role.REPORTER, "pelapor")

@@ -43,6 +43,8 @@ BUTTONS: Final = frozenset({
     Move.PROPOSE_POSTPONE, Move.APPROVE_POSTPONE,
     Move.REFUSE_POSTPONE, Move.NOT_OUR_AUTHORITY, Move.REJECT, Move.REOPEN, Move.INSTRUCT,
     Move.ASK_EXPLANATION, Move.ANSWER_LEADER,
+    Move.EYE_AGREE, Move.EYE_RETURN,
+    Move.KEEP_SECRET, Move.INSPECTORATE_ONLY, Move.WITHHOLD, Move.RELEASE,
 })  # fmt: skip
 """The moves a person makes on a page. Everything else happens elsewhere or by itself."""
 

@@ -18,16 +18,19 @@ from typing import Final
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.ports import CaseRegister
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
+from aduan.application.official.restrict import Judging, asked_of, with_merged
 from aduan.application.official.show_case import CaseView, view_of
 from aduan.application.outbox.tell import tell_one
 from aduan.domain import links
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Status
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.links import ActionLink, Refusal
-from aduan.domain.photos.evidence import usable
+from aduan.domain.outbox.telling import from_portal, incident_day
+from aduan.domain.photos.evidence import doubted, usable
 
 MAX_NOTE: Final = 2_000
 ONCE: Final = r"[A-Za-z0-9-]{4,64}"
@@ -44,13 +47,18 @@ READ_BY_REPORTER: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class ActPorts:
     """What pressing a button takes, beside reading. `agencies` are the codes a case may go to;
-    `mask` takes personal data out of what officials write, because citizens read it."""
+    `mask` takes personal data out of what officials write, because citizens read it. `draw` is the
+    chance (0 to 1) by which a closing goes to a second eye; nobody who closes can foresee it.
+    `filed`: whether SP4N-LAPOR! has a copy of a case, or one is on its way."""
 
     reading: LinkPorts
     register: CaseRegister
     rules: ClockRules
     agencies: Collection[str]
     mask: Callable[[str], str]
+    draw: Callable[[], float]
+    judging: Judging
+    filed: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +136,15 @@ def _act(
         raise RefusedError("Formulir ini tidak utuh. Periksa isinya, lalu tekan sekali lagi.")
     decided = lifecycle.decide_move(case, request, ports.rules)
     consume = links.form_nonce(link, once, request.move) if once else None
-    told = tell_one(decided, register=ports.register)
-    ports.register.save(told, consume=consume, content=_digest(form))
+    released = _released(request, case, ports)
+    told = tell_one(
+        decided,
+        register=ports.register,
+        complaint=released,
+        incident_on=incident_day(released, ports.rules) if released else None,
+    )
+    whole = with_merged(told, request.move, ports.register)
+    ports.register.save(whole, consume=consume, content=_digest(form))
     return Done(request.move, decided.case, _lasting(token, link, decided.case))
 
 
@@ -173,6 +188,14 @@ def _digest(form: Mapping[str, str]) -> str:
     return hashlib.sha256(held.encode("utf-8", "replace")).hexdigest()[:32]
 
 
+def _released(request: Request, case: Case, ports: ActPorts) -> Complaint | None:
+    """The complaint a released case is filed at SP4N-LAPOR! by, if it is to be and is not there."""
+    if not request.at_lapor or from_portal(case) or ports.filed(case.case_id):
+        return None
+    first = ports.reading.cases.complaints_of(case.case_id, 1)
+    return first[0] if first else None
+
+
 def _request(
     form: Mapping[str, str], link: ActionLink, case: Case, now: datetime, ports: ActPorts
 ) -> Request:
@@ -185,21 +208,24 @@ def _request(
         note = "Nomor kasus diketik sebagai penegasan."
     message = ports.mask(form.get("public_note", "").strip()[:MAX_NOTE])
     agency = form.get("agency", "")
+    with_photos = move in _WITH_PHOTOS
+    photos = ports.reading.photographs.photos_of(case.case_id) if with_photos else ()
     return Request(
         move=move,
         actor=Actor(link.role, link.post),
         at=now,
         note=note,
         public_note=message or (note if move in READ_BY_REPORTER else ""),
-        evidence=usable(ports.reading.photographs.photos_of(case.case_id), case.cycle)
-        if move in _WITH_PHOTOS
-        else (),
+        evidence=usable(photos, case.cycle),
+        doubted=doubted(photos, case),
+        drawn=ports.draw(),
         agency=agency if agency in ports.agencies else None,
         next_owner=ports.mask(form.get("next_owner", "").strip()[:120]) or None,
         until=_moment(form.get("review_on", ""), ports.rules)
         or _within(form.get("within", ""), now, ports.rules),
         fiscal_year=_year(form.get("fiscal_year", "")),
         unheard=True,
+        **asked_of(move, form, link.post, case, ports.judging),
     )
 
 

@@ -13,6 +13,7 @@ from aduan.application.official.ports import (
     PhotoAddresses,
     PhotoBook,
     PostHolders,
+    VoiceCounts,
 )
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, Role
@@ -45,6 +46,7 @@ class LinkPorts:
     inspectorate: str
     holders: PostHolders
     new_nonce: Callable[[], str]
+    voices: VoiceCounts
 
 
 def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, Case] | DeadLink:

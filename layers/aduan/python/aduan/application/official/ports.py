@@ -6,6 +6,7 @@ from typing import Protocol
 from aduan.application.case.ports import Press
 from aduan.domain.case.case import Case, HistoryEntry
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.voice import Tally
 from aduan.domain.officials.appointments import Appointment
 from aduan.domain.photos.evidence import Photo
 
@@ -28,6 +29,17 @@ class PhotoBook(Protocol):
 
     def photos_of(self, case_id: str) -> Sequence[Photo]:
         """Every photo asked for on this case, whatever became of it."""
+
+    def sent_with(self, case_id: str) -> Sequence[Photo]:
+        """The photos that came with the case's complaints and with those of the cases merged into
+        it, the first sent first; the first `MOST_REPORTS` complaints are looked up."""
+
+
+class VoiceCounts(Protocol):
+    """What the reporters of a case say of its end."""
+
+    def tally(self, case_id: str, cycle: int) -> Tally:
+        """Each reporter once, of the case and of those merged into it."""
 
 
 class FormUses(Protocol):

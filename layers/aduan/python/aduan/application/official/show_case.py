@@ -6,13 +6,18 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
+from aduan.application.official.ports import VoiceCounts
+from aduan.application.official.restrict import may_press
 from aduan.domain.case.case import Audience, Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import LEADERS
-from aduan.domain.case.secrecy import Sight, bare, bare_step, may_see
+from aduan.domain.case.secrecy import Sight, bare, bare_step, guarded, may_see
+from aduan.domain.case.voice import Tally
 from aduan.domain.links import ActionLink
 from aduan.domain.officials.appointments import Appointment, holders
 from aduan.domain.photos.evidence import PhotoState, awaited, usable
+from aduan.domain.photos.shown import Before, Beside, before_of, beside_of
 
 MAX_REPORTS_SHOWN: Final = 20
 
@@ -41,7 +46,8 @@ class ShownPhoto:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything a case page says, decided; the page only words it. `hidden`: what the reader may
-    not know is not in here. `once` tells this page's forms from those of every other."""
+    not know is not in here. `tallies` are the voices of this cycle and the one before, where
+    somebody said something. `once` tells this page's forms from those of every other."""
 
     case: Case
     history: tuple[HistoryEntry, ...]
@@ -56,8 +62,11 @@ class CaseView:
     now: datetime
     once: str
     hidden: bool = False
+    tallies: tuple[tuple[int, Tally], ...] = ()
     heads: tuple[Appointment, ...] = ()
     """Who heads the office that has the case, for a leader to ask."""
+    before: tuple[Before, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -82,6 +91,9 @@ def view_of(
     photos = ports.photographs.photos_of(case.case_id)
     history = ports.cases.history(case.case_id)
     shown = () if hidden else photos
+    proofs = [each.clean for each in shown if each.clean is not None]
+    sent = () if hidden else ports.photographs.sent_with(case.case_id)
+    address = ports.photos.address
     return CaseView(
         case=bare(case) if hidden else case,
         history=tuple(map(bare_step, history) if hidden else history),
@@ -94,19 +106,44 @@ def view_of(
         photos_in_check=sum(awaited(each, now) for each in shown),
         photos_refused=tuple(each.reason for each in shown if each.state is PhotoState.REFUSED),
         ready_photos=usable(photos, case.cycle),
-        moves=frozenset(map(str, ports.moves_for(case, link.role))) & frozenset(link.moves),
+        moves=frozenset(
+            move
+            for move in map(str, ports.moves_for(case, link.role))
+            if move in link.moves
+            and may_press(move, case, link.post, link.role, ports.inspectorate)
+        ),
         link=link,
         token=token,
         now=now,
         once=ports.new_nonce(),
         hidden=hidden,
         heads=_heads(case, now, ports) if link.role in LEADERS else (),
+        before=before_of(sent, address),
+        beside=beside_of(proofs, address, lambda other: _open_to(other, link.post, ports)),
+        tallies=_tallies(case, ports.voices),
     )
+
+
+def _tallies(case: Case, voices: VoiceCounts) -> tuple[tuple[int, Tally], ...]:
+    """Only a case that was followed up, or was closed once, has been judged by anybody."""
+    if case.cycle == 1 and case.first_follow_up_at is None and case.closed_at is None:
+        return ()
+    found = ((cycle, voices.tally(case.case_id, cycle)) for cycle in (case.cycle, case.cycle - 1))
+    return tuple((cycle, one) for cycle, one in found if cycle and (one.said or one.ratings))
 
 
 def _heads(case: Case, now: datetime, ports: LinkPorts) -> tuple[Appointment, ...]:
     standing = holders(ports.holders.of_post(case.agency), case.agency, now)
     return tuple(one for one in standing if one.kind is Audience.HEAD)
+
+
+def _open_to(case_id: str, post: str, ports: LinkPorts) -> bool:
+    """Whether a picture of another case may be shown to `post`."""
+    try:
+        other = ports.cases.get_case(case_id)
+    except NotFoundError:
+        return False
+    return not guarded(other) and may_see(other, post, ports.inspectorate) is Sight.EVERYTHING
 
 
 def _report(complaint: Complaint, *, hidden: bool) -> Report:

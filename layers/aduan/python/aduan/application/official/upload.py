@@ -12,6 +12,7 @@ from typing import Final
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.ports import PhotoRequests, UploadForms
 from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.domain.photos.fresh_word import fresh_word
 
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
 MAX_PHOTOS: Final = 12
@@ -19,13 +20,15 @@ MAX_PHOTOS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class UploadPorts:
-    """What beginning an upload takes."""
+    """What beginning an upload takes. From `fresh_word_from` reporters on, the photo has to show a
+    fresh word."""
 
     reading: LinkPorts
     requests: PhotoRequests
     forms: UploadForms
     public_url: str
     new_id: Callable[[], str]
+    fresh_word_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class UploadForm:
     evidence_id: str
     token: str
     number: str
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ def begin_upload(
     known = ports.reading.photographs.photos_of(case.case_id)
     if sum(each.cycle == case.cycle for each in known) >= MAX_PHOTOS:
         return NoUpload(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
+    evidence_id = ports.new_id()
     photo = Photo(
         case_id=case.case_id,
-        evidence_id=ports.new_id(),
+        evidence_id=evidence_id,
         state=PhotoState.CHECKING,
         asked_by=link.post,
         asked_at=now,
@@ -70,12 +75,13 @@ def begin_upload(
         lat=case.place.lat,
         lng=case.place.lng,
         number=case.number,
+        word=fresh_word(evidence_id) if case.reporter_count >= ports.fresh_word_from else "",
     )
     ports.requests.expect_photo(photo)
     kind = media_type if media_type in MEDIA_TYPES else MEDIA_TYPES[0]
     back_to = f"{ports.public_url}/actions/{token}"
     url, fields = ports.forms.sign(upload_key(photo), kind, back_to=back_to)
-    return UploadForm(url, fields, photo.evidence_id, token, case.number)
+    return UploadForm(url, fields, photo.evidence_id, token, case.number, photo.word)
 
 
 def upload_key(photo: Photo) -> str:

@@ -12,20 +12,26 @@ from typing import Final
 
 from aduan.application.officials.ports import AppointmentBook, Subscribers
 from aduan.domain.case.case import Audience
+from aduan.domain.case.posts import DUTY
 from aduan.domain.officials import appointments as officials
-from aduan.domain.officials.appointments import Appointment, Faulty, Subscribing
+from aduan.domain.officials.appointments import Appointment, Endpoint, Faulty, Subscribing, Way
 
+ALARMS: Final = "ALARMS"
+"""The topic of alarms, as a post nobody is appointed to: the duty desk hears it."""
 KINDS: Final[Mapping[str, Audience]] = {"kepala": Audience.HEAD, "operator": Audience.OPERATOR}
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What managing officials takes. `midnight` is the start of a day in the city."""
+    """What managing officials takes. `midnight` is the start of a day in the city. `ways` are those
+    by which notices go out: an SMS needs a sender registered in Indonesia, so it is not among
+    them unless the city has one."""
 
     book: AppointmentBook
     subscribers: Subscribers
     posts: Collection[str]
     midnight: Callable[[date], datetime]
+    ways: Collection[Way] = (Way.EMAIL,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,17 @@ def settle_officials(now: datetime, directory: Directory) -> SubscriptionsSettle
     asked = ended = 0
     changed: list[Appointment] = []
     failed: list[tuple[str, str]] = []
-    for post in sorted({one.post for one in standing}):
+    ringing = [replace(one, post=ALARMS) for one in standing if one.post == DUTY]
+    for post in sorted({one.post for one in (*standing, *ringing)}):
         try:
-            needed = _settle_post(post, standing, now, directory.subscribers)
+            needed = _settle_post(post, [*standing, *ringing], now, directory)
         except Exception as exc:  # one bad post never stops the others; it is counted and named
             failed.append((post, type(exc).__name__))
             continue
         asked += len(needed.add)
         ended += len(needed.remove)
-        changed += _seen(standing, needed, now)
+        if post != ALARMS:
+            changed += _seen(standing, needed, now)
     directory.book.write(changed)
     after = {one.appointment_id: one for one in standing}
     after |= {one.appointment_id: one for one in changed}
@@ -86,19 +94,26 @@ def settle_officials(now: datetime, directory: Directory) -> SubscriptionsSettle
 
 
 def _settle_post(
-    post: str, standing: Sequence[Appointment], now: datetime, subscribers: Subscribers
+    post: str, standing: Sequence[Appointment], now: datetime, directory: Directory
 ) -> Subscribing:
-    needed = officials.subscribing(standing, subscribers.of(post), post, now)
+    subscribers, ways = directory.subscribers, directory.ways
+
+    def heard(endpoint: Endpoint) -> tuple[str, ...]:
+        """Alarms are for everybody who hears them at all."""
+        return () if post == ALARMS else officials.hears(standing, post, endpoint, now)
+
+    needed = officials.subscribing(standing, subscribers.of(post), post, now, ways)
     for endpoint in needed.add:
-        subscribers.add(post, endpoint, officials.hears(standing, post, endpoint, now))
+        subscribers.add(post, endpoint, heard(endpoint))
     for subscription, endpoint in needed.retune.items():
-        subscribers.retune(subscription, officials.hears(standing, post, endpoint, now))
+        subscribers.retune(subscription, heard(endpoint))
     for subscription in needed.remove:
         subscribers.remove(subscription)
     if not needed.add:
         return needed
     present = subscribers.of(post)  # some say yes at once
-    return replace(needed, confirmed=officials.subscribing(standing, present, post, now).confirmed)
+    again = officials.subscribing(standing, present, post, now, ways)
+    return replace(needed, confirmed=again.confirmed)
 
 
 def _seen(standing: Sequence[Appointment], needed: Subscribing, now: datetime) -> list[Appointment]:
@@ -129,6 +144,8 @@ def _add(order: Mapping[str, str], now: datetime, directory: Directory) -> Offic
         email=order.get("email", "").strip(),
         phone=order.get("phone", "").strip(),
     )
+    if new.phone and not new.email and Way.SMS not in directory.ways:
+        return OfficialsResult(False, ("Isi surel dinas: SMS tidak aktif di kota ini.",))
     written = officials.appoint(
         new,
         directory.book.appointments(),

@@ -22,8 +22,8 @@ class Subscribers(Protocol):
         """Every subscription; None while its owner has not confirmed it."""
 
     def add(self, post: str, endpoint: Endpoint, hears: Collection[str]) -> None:
-        """Asks the owner of the address, who will hear the messages for these audiences; again is
-        fine."""
+        """Asks the owner of the address, who will hear the messages for these audiences, and all of
+        them where none is named; again is fine."""
 
     def retune(self, subscription: str, hears: Collection[str]) -> None:
         """From now on it hears these audiences."""

@@ -1,6 +1,6 @@
 """Rows, files and readers of photos, sent with a complaint or as evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Protocol
 from aduan.domain.case.case import Evidence
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.photos.evidence import Photo, PictureFacts, Unfit
+from aduan.domain.photos.likeness import Resemblance
 
 
 class Unfetched(StrEnum):
@@ -61,6 +62,17 @@ class Uploads(Protocol):
     def put(self, key: str, body: bytes) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A picture that was here before. `clean_key` is empty for one of which only the fingerprint
+    was kept; `of_case` is set for a proof of another case."""
+
+    clean_key: str
+    of_case: str = ""
+    number: str = ""
+    earlier_proof: bool = False
+
+
 class PhotoRegister(Protocol):
     """What is known of photos. Every call may be repeated with the same result."""
 
@@ -73,13 +85,24 @@ class PhotoRegister(Protocol):
     def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
         """The photo cannot be used; `reason` is Indonesian, for the official."""
 
-    def remember_picture(self, fingerprint: int, case_id: str) -> Sequence[str]:
-        """Keep the picture's fingerprint under the case's number, as people know it; answers the
-        other cases that hold the same picture."""
-
     def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         """A complaint's photo was read; what it is worth is weighed elsewhere, with more rights
         than a reader of unknown files should have."""
+
+
+class PictureRegister(Protocol):
+    """What was here before."""
+
+    def case_pictures(self, photo: Photo) -> Sequence[Earlier]:
+        """What the photo's case has already: the clean photos of all its complaints and of those
+        merged into it, and the proofs of its earlier cycles; the first sent first."""
+
+    def seen_pictures(self, facts: PictureFacts, photo: Photo) -> Sequence[Earlier]:
+        """Proofs of other cases that share a mark with this picture or with its mirror image, the
+        likest first."""
+
+    def remember_picture(self, facts: PictureFacts, photo: Photo, clean_key: str) -> None:
+        """Keep the picture's marks, so that its next use is found."""
 
 
 class PhotoStore(Protocol):
@@ -100,3 +123,11 @@ class PictureReader(Protocol):
 
     def read(self, original: bytes) -> tuple[bytes, PictureFacts] | Unfit:
         """The clean JPEG and what the file told of itself, or why it is no picture for us."""
+
+
+class PictureComparer(Protocol):
+    """Tells what one picture is to others."""
+
+    def against(self, proof: bytes, earlier: Iterable[bytes]) -> Iterator[Resemblance]:
+        """One answer for each earlier picture, in order, as it is asked for. All are clean JPEGs;
+        one that cannot be opened resembles nothing."""

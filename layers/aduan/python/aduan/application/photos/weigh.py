@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from aduan.application.case.decided_again import decided_again
-from aduan.application.placing.own_case import case_id_of
 from aduan.application.placing.ports import Known
 from aduan.application.placing.questions import Candidate, Question
 from aduan.domain.case.case import CLOSED, Case, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.identifiers import case_id_of
 from aduan.domain.case.secrecy import guarded
 from aduan.domain.duplicates.photos import SENT_AGAIN, sent_again
 from aduan.domain.duplicates.sameness import MAX_ASKED

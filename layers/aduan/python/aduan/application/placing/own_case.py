@@ -1,25 +1,20 @@
 """The case a complaint opens: its id, its number, and clocks that run from its own arrival."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from aduan.application.routing.ports import Assignment
-from aduan.domain.case.case import Case, Status
+from aduan.domain.case.case import EMERGENCY, Case, Status
 from aduan.domain.case.clocks import ClockRules, due_times
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.outbox.telling import NATIONAL_PORTAL
+from aduan.domain.case.identifiers import case_id_of
+from aduan.domain.outbox.telling import NATIONAL_PORTAL, time_is_doubted
 
-EMERGENCY: Final = "darurat"
 HINT: Final = "sindiran"
 RETURNS: Final = "berulang"
 DOUBTFUL_TIME: Final = "waktu_diragukan"
 _NUMBER_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is taken for another
-
-
-def case_id_of(complaint_id: str) -> str:
-    """The case a complaint opens when it opens one: the same at every attempt."""
-    return f"k{hashlib.sha256(complaint_id.encode()).hexdigest()[:20]}"
 
 
 def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
@@ -30,23 +25,13 @@ def case_number(prefix: str, case_id: str, opened_at: datetime) -> str:
 
 
 def time_flags(complaint: Complaint) -> tuple[str, ...]:
-    """LAPOR!'s own times are believed: an import brings the reports of years."""
-    doubted = complaint.has_doubtful_time and complaint.channel != NATIONAL_PORTAL
-    return (DOUBTFUL_TIME,) if doubted else ()
-
-
-def spoken_at(complaint: Complaint) -> datetime:
-    """What likeness in time is measured by."""
-    return complaint.received_at if time_flags(complaint) else complaint.reported_at
-
-
-def incident_day(complaint: Complaint, rules: ClockRules) -> date:
-    """The day LAPOR! is told, on the city's calendar."""
-    return rules.calendar.local(spoken_at(complaint)).date()
+    return (DOUBTFUL_TIME,) if time_is_doubted(complaint) else ()
 
 
 def portal_ids(complaint: Complaint) -> tuple[str, ...]:
-    return (complaint.external_id,) if complaint.channel == NATIONAL_PORTAL else ()
+    """The report at LAPOR! the complaint is; what was said in it later is none."""
+    reported = complaint.channel == NATIONAL_PORTAL and complaint.said_of is None
+    return (complaint.external_id,) if reported else ()
 
 
 def case_of_its_own(
@@ -77,7 +62,7 @@ def case_of_its_own(
         severity=complaint.severity,
         secret=complaint.secret or assignment.secret,
         inspektorat_only=assignment.inspektorat,
-        withheld_from=assignment.withheld_from,
+        withheld_from=tuple(dict.fromkeys((*assignment.withheld_from, *complaint.kept_from))),
         next_owner=assignment.next_owner,
         route_reason=assignment.reason,
         route_confidence=assignment.confidence,
@@ -85,4 +70,5 @@ def case_of_its_own(
         lapor_ids=portal_ids(complaint),
         flags=(*flags, *time_flags(complaint)),
         opened_by=complaint.complaint_id,
+        sandbox=complaint.sandbox,
     )

@@ -14,14 +14,7 @@ from typing import Final
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.merges import MOST_MERGES
 from aduan.application.outbox.tell import tell_one
-from aduan.application.placing.own_case import (
-    RETURNS,
-    case_of_its_own,
-    incident_day,
-    portal_ids,
-    spoken_at,
-    time_flags,
-)
+from aduan.application.placing.own_case import RETURNS, case_of_its_own, portal_ids, time_flags
 from aduan.application.placing.ports import Known, Placement, Placements
 from aduan.application.routing.ports import Assignment, Dispatcher
 from aduan.domain.case.case import Actor, Case, Role, Transition
@@ -29,6 +22,7 @@ from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.told import alarmed
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
 from aduan.domain.duplicates.sameness import (
@@ -41,6 +35,7 @@ from aduan.domain.duplicates.sameness import (
     SamenessRules,
     judge,
 )
+from aduan.domain.outbox.telling import incident_day, spoken_at
 from aduan.domain.search.terms import terms_of
 
 TRIES: Final = 8
@@ -79,7 +74,8 @@ def place_complaint(
     assignment = dispatcher(complaint)
     fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
     # Before it has its case: a row too early finds nothing, one that never came would be missed.
-    placements.file(complaint, terms_of(complaint, assignment.place, assignment.matter))
+    if not complaint.sandbox:
+        placements.file(complaint, terms_of(complaint, assignment.place, assignment.matter))
     rounds = 0
 
     def attempt() -> Placed:
@@ -88,10 +84,12 @@ def place_complaint(
         blocks = placements.block_reader()
         found = find(read_keys(fp, duplicates.lexicon), blocks)
         secret = complaint.secret or assignment.secret
-        candidates, cases = _candidates(fp, found, placements, secret=secret)
+        candidates, cases = _candidates(
+            fp, found, placements, secret=secret, sandbox=complaint.sandbox
+        )
         founders = {one.case_id: one.founder for one in candidates}
         decided = _decided(fp, candidates, complaint, duplicates, now)
-        decision = _apart(decided) if secret else decided
+        decision = _apart(decided) if secret or _asks_nobody(complaint, decided) else decided
         transition = _transition(
             complaint,
             assignment,
@@ -101,6 +99,8 @@ def place_complaint(
             now=now,
             number_prefix=number_prefix,
         )
+        if assignment.emergency:
+            transition = alarmed(transition, now)
         told = tell_one(
             transition,
             register=placements,
@@ -147,7 +147,12 @@ def _report(complaint: Complaint, assignment: Assignment) -> Report:
 
 
 def _candidates(
-    fp: Fingerprint, found: Sequence[str], placements: Placements, *, secret: bool
+    fp: Fingerprint,
+    found: Sequence[str],
+    placements: Placements,
+    *,
+    secret: bool,
+    sandbox: bool = False,
 ) -> tuple[list[CandidateCase], dict[str, Case]]:
     """The cases of the reports found, with those reports; a merged case speaks as its whole.
 
@@ -176,7 +181,7 @@ def _candidates(
             founder=founders.get(case_id),
         )
         for case_id, members in shortlist([one for one in found if one in known], case_of).items()
-        if cases[case_id].secret is secret
+        if cases[case_id].secret is secret and cases[case_id].sandbox is sandbox
     ]
     return candidates, cases
 
@@ -227,6 +232,11 @@ def _decided(
         now=int(now.timestamp()),
         not_same=frozenset(frozenset((fp.complaint_id, other)) for other in complaint.not_same),
     )
+
+
+def _asks_nobody(complaint: Complaint, decision: Decision) -> bool:
+    """Nobody at the desk is asked about what developers try."""
+    return complaint.sandbox and isinstance(decision, Ask)
 
 
 def _apart(decision: Decision) -> Decision:

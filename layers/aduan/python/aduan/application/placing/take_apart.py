@@ -19,12 +19,7 @@ from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.joined import Joined, JoinedRegister, Member, Parting
-from aduan.application.placing.own_case import (
-    case_id_of,
-    case_of_its_own,
-    incident_day,
-    portal_ids,
-)
+from aduan.application.placing.own_case import case_of_its_own, portal_ids
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import lifecycle
 from aduan.domain.case.case import Actor, Case, Leaving, Transition
@@ -32,7 +27,9 @@ from aduan.domain.case.changes import COMPLAINT, UNLINKED_FROM
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.identifiers import case_id_of
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.outbox.telling import incident_day
 
 TRIES: Final = 6
 MOST_TOLD_APART: Final = 60

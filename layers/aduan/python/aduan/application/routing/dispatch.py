@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Place
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.posts import DUTY, SEKDA
+from aduan.domain.case.posts import DUTY, beside
 from aduan.domain.city.city import City
 from aduan.domain.privacy.accusations import resolved
 from aduan.domain.privacy.reading import NOTHING, Reading
@@ -84,10 +84,15 @@ class Dispatch:
         """The posts that what was read must be withheld from; `place` is a place code."""
         return self._posts_of(resolved(self.city, read.accused, place))
 
+    def people_of(self, agency: str) -> tuple[str, ...]:
+        """Every post of an office's people; none of the office that judges misconduct."""
+        return () if agency == self.city.inspectorate else self._posts_of((agency,))
+
     def _posts_of(self, accused: tuple[str, ...]) -> tuple[str, ...]:
         """Accused offices with the posts their people hold beside them."""
-        beside = {self.city.duty_desk: (DUTY,), self.city.secretariat: (SEKDA,)}
-        return tuple(post for code in accused for post in (code, *beside.get(code, ())))
+        desk, secretariat = self.city.duty_desk, self.city.secretariat
+        posts = (post for code in accused for post in beside(code, desk, secretariat))
+        return tuple(dict.fromkeys(filter(None, posts)))
 
     def _elsewhere(self, routed: RouteResult) -> bool:
         """An outside body never gets a case by the machine alone: a person hands it over."""

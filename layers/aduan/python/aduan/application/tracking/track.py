@@ -9,27 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Protocol
 
 from aduan.application.case.merges import MOST_MERGES, up
-from aduan.domain.case.case import Case, HistoryEntry, PublicStatus, Status
+from aduan.application.tracking.ports import TrackedRegister
+from aduan.domain.case.case import (
+    EMERGENCY,
+    OPEN,
+    Case,
+    HistoryEntry,
+    PublicStatus,
+    Status,
+)
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.identifiers import read_tracking_code
 from aduan.domain.case.lifecycle import public_status
 from aduan.domain.case.secrecy import guarded
-
-
-class TrackedRegister(Protocol):
-    """What tracking reads."""
-
-    def complaint_by_code(self, tracking_code: str) -> Complaint | None: ...
-
-    def get_case(self, case_id: str) -> Case:
-        """Raises NotFoundError."""
-
-    def history(self, case_id: str) -> Sequence[HistoryEntry]:
-        """Oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,8 @@ class Step:
 class Progress:
     """`status` is the inner one; `case_number` and `agency` are empty until the complaint has a
     case, and of a secret one always. `due_at` is when the next thing is owed, if any is.
-    `dedup_pending`: no case holds it yet; it is being compared with what others reported."""
+    `dedup_pending`: no case holds it yet; it is being compared with what others reported.
+    `emergency`: lives are in danger, and the case is open."""
 
     tracking_code: str
     received_at: datetime
@@ -55,6 +51,7 @@ class Progress:
     case_number: str | None = None
     agency: str | None = None
     dedup_pending: bool = False
+    emergency: bool = False
 
     @property
     def public(self) -> PublicStatus:
@@ -63,14 +60,21 @@ class Progress:
 
 def track_complaint(written_code: str, *, register: TrackedRegister) -> Progress | None:
     """None alike for a code that cannot be one and for one that nobody was given."""
+    complaint = complaint_of(written_code, register)
+    return None if complaint is None else progress_of(complaint, register=register)
+
+
+def complaint_of(written_code: str, register: TrackedRegister) -> Complaint | None:
     code = read_tracking_code(written_code)
-    complaint = register.complaint_by_code(code) if code else None
-    if complaint is None:
-        return None
+    return register.complaint_by_code(code) if code else None
+
+
+def progress_of(complaint: Complaint, *, register: TrackedRegister) -> Progress:
+    """How far a known complaint is."""
     if complaint.case_id is None:
         code, received = complaint.tracking_code, complaint.received_at
         return Progress(code, received, Status.BARU, dedup_pending=True)
-    cases = _to_the_living_one(register, complaint.case_id)
+    cases = to_the_living_one(register, complaint.case_id)
     case = cases[-1]
     closed_to_view = complaint.secret or any(map(guarded, cases))
     rows = [row for one in cases for row in register.history(one.case_id)]
@@ -82,10 +86,11 @@ def track_complaint(written_code: str, *, register: TrackedRegister) -> Progress
         due_at=owed_at(case),
         case_number=None if closed_to_view else case.number,
         agency=None if closed_to_view else case.agency,
+        emergency=EMERGENCY in case.flags and case.status in OPEN,
     )
 
 
-def _to_the_living_one(register: TrackedRegister, case_id: str) -> tuple[Case, ...]:
+def to_the_living_one(register: TrackedRegister, case_id: str) -> tuple[Case, ...]:
     """The complaint's own case and those it was merged into."""
     return tuple(islice(up(register.get_case(case_id), register.get_case), MOST_MERGES))
 

@@ -1,7 +1,9 @@
 """The register's side of LAPOR!: the same for whoever brings its news, interface or export."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from aduan.adapters.aws.secrets import SecretReader
 from aduan.adapters.dynamodb.core.table import Table
@@ -16,6 +18,10 @@ from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain.city.city import read_toml
 from aduan.entrypoints.settings import Settings
+
+if TYPE_CHECKING:
+    from aduan.application.routing.dispatch import Dispatch
+    from aduan.domain.privacy.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,29 @@ class LaporRegister:
     secrets: SecretReader
 
 
+@dataclass(frozen=True)
+class ReaderWhenAsked:
+    """The city's reader, built for the first news that has words: most runs bring none."""
+
+    pack: Traversable
+
+    @cached_property
+    def _dispatch(self) -> "Dispatch":
+        from aduan.application.routing.dispatch import Dispatch  # noqa: PLC0415 - see above
+        from aduan.domain.city.city import load_city  # noqa: PLC0415
+
+        return Dispatch(load_city(self.pack))
+
+    def read(self, text: str) -> "Reading":
+        return self._dispatch.read(text)
+
+    def kept_from(self, read: "Reading", place: str | None) -> tuple[str, ...]:
+        return self._dispatch.kept_from(read, place)
+
+    def people_of(self, agency: str) -> tuple[str, ...]:
+        return self._dispatch.people_of(agency)
+
+
 def open_lapor_register(
     settings: LaporSettings, pack: Traversable, contract: Contract
 ) -> LaporRegister:
@@ -49,6 +78,7 @@ def open_lapor_register(
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         categories={str(number): name for name, number in contract.mapping.category.items()},
         fresh=fresh_ids,
+        reader=ReaderWhenAsked(pack),
         city=str(read_toml(pack, "city.toml")["name"]),
     )
     return LaporRegister(table, RegisterLinks(table), news, secrets)

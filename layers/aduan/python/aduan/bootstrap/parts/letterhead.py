@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources.abc import Traversable
 
-from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
+from aduan.adapters.aws.secrets import LinkKeys, SecretReader
 from aduan.application.notices.compose import NoticeTexts, notice_texts
 from aduan.application.notices.write import Letterhead
 from aduan.bootstrap.parts.aws import client
@@ -34,8 +34,8 @@ def city_texts(pack: Traversable, city: City, rules: ClockRules) -> NoticeTexts:
 
 def link_keys(secret_id: str) -> Callable[[], Sequence[bytes]]:
     """The keys of officials' links, newest first, re-read every minute."""
-    secrets = SigningSecrets(SecretReader(client("secretsmanager")), "")
-    return lambda: [key.encode() for key in secrets.current_and_previous(secret_id)]
+    keys = LinkKeys(SecretReader(client("secretsmanager")), secret_id)
+    return lambda: [key.encode() for key in keys()]
 
 
 def topic_names(city: City) -> Mapping[str, str]:

@@ -5,10 +5,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from secrets import token_hex
 from statistics import fmean
-from typing import Any, Final
-
-import boto3
-from botocore.config import Config
+from typing import Final
 
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.domain.city.city import City
@@ -80,11 +77,3 @@ def mask_words(pack: Traversable) -> Callable[[str], str]:
 
 def fresh_nonce() -> str:
     return token_hex(10)
-
-
-def photo_signer() -> Any:
-    """Signs forms and addresses, and never calls S3 itself. Newer regions know only version 4, and
-    with path style the address names the region: a redirect from the global one would lose the
-    form. It is also the style an emulator without wildcard names understands."""
-    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
-    return boto3.client("s3", config=config)

@@ -15,6 +15,7 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain.case.case import Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import load_city
@@ -64,6 +65,8 @@ class Placing:
             events=RegisterFollowUpEvents(self.table),
             rules=self.rules,
             now=now(),
+            reader=self.dispatch,
+            fresh=fresh_ids,
         )
 
 

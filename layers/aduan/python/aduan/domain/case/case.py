@@ -57,6 +57,10 @@ TO_CONTACT: Final = "hubungi_pelapor"
 """A flag: the desk is asked to speak to a reporter whom a question did not reach."""
 
 
+EMERGENCY: Final = "darurat"
+"""The flag of a case in which lives are in danger."""
+
+
 class PublicStatus(StrEnum):
     """What a citizen sees, in every channel (SOP RABEG)."""
 
@@ -197,8 +201,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Resembling:
+    """An earlier picture that a photo seems to be made from. `how` are words of
+    `domain/photos/likeness.py`; the parts that differ are (left, top, width, height) in thousandths
+    of the photo and of the earlier picture."""
+
+    clean_key: str
+    how: tuple[str, ...]
+    changed: tuple[tuple[int, int, int, int], ...] = ()
+    changed_there: tuple[tuple[int, int, int, int], ...] = ()
+    of_case: str = ""
+    """The id of the case whose proof it is; "" for the case's own reports or earlier proofs."""
+    number: str = ""
+    earlier_proof: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A cleaned photo of the follow-up."""
+    """A cleaned photo of the follow-up. `origin` is what its file admits of where it comes from."""
 
     evidence_id: str
     uploaded_at: datetime
@@ -207,6 +227,28 @@ class Evidence:
     taken_at: datetime | None = None
     distance_m: float | None = None
     used_in: tuple[str, ...] = ()
+    resembles: tuple[Resembling, ...] = ()
+    origin: str = ""
+    tool: str = ""
+    word: str = ""
+    word_read: bool = False
+
+
+class EyeWhy(StrEnum):
+    """Why somebody else looks at a closing."""
+
+    CHANCE = "acak"
+    DOUBT = "ragu"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondEye:
+    """A closing that another post has to look at: `judge` is never the post that closed it."""
+
+    why: EyeWhy
+    judge: str
+    closer: str
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +277,10 @@ class Case:
     number of reporters the agency was last told of (`Rules.growing`). `resembles` names
     the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
     are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
+    `kept_from_lapor`: the inspectorate let the case go and decided that SP4N-LAPOR! gets no copy.
     `orders` are those of leaders that wait for an answer, at most one of each leader.
+    Of the present cycle as well: `doubted`, that one of its proofs is; `eye`, who has yet to look
+    at its closing; `sent_back`, that the closing before was not accepted.
     `opened_by` is the complaint it was opened for ("" in cases stored before it was kept).
     """
 
@@ -270,6 +315,7 @@ class Case:
     secret: bool = False
     inspektorat_only: bool = False
     withheld_from: tuple[str, ...] = ()
+    kept_from_lapor: bool = False
     next_owner: str | None = None
     recurrence_of: str | None = None
     resembles: tuple[tuple[str, float], ...] = ()
@@ -291,8 +337,12 @@ class Case:
     arm: int = 1
     growth_told: int = 0
     orders: tuple[Order, ...] = ()
+    doubted: bool = False
+    eye: SecondEye | None = None
+    sent_back: bool = False
     opened_by: str = ""
     question: Question | None = None
+    sandbox: bool = False
 
 
 def open_question(case: Case) -> Question | None:
@@ -345,10 +395,13 @@ class NoticeKind(StrEnum):
     STILL_ELSEWHERE = "still_elsewhere"
     GROWING = "growing"
     FRESH_LINK = "fresh_link"
+    EMERGENCY = "emergency"
     INSTRUCTED = "instructed"
     EXPLANATION_ASKED = "explanation_asked"
     ORDER_ANSWERED = "order_answered"
     ORDER_UNANSWERED = "order_unanswered"
+    SECOND_EYE = "second_eye"
+    SENT_BACK = "sent_back"
 
 
 class Audience(StrEnum):

@@ -87,6 +87,10 @@ class ClockRules:
     notices_per_hour: int = 12
     growing: tuple[int, ...] = (5, 10, 25, 50, 100, 250, 500, 1000)
     hour_seconds: float = REAL_HOUR_SECONDS
+    second_eye_share: float = 0.1
+    """Of the closings without a doubt, how many another post looks at; with one, all of them."""
+    fresh_word_from: int = 25
+    """From so many reporters on a proof has to show a fresh word."""
 
     def to_resolve(self, classification: str | None) -> Duration:
         """The resolution time of a classification; an unknown one gets the default."""
@@ -469,6 +473,8 @@ def parse_rules(
         quiet_to=time.fromisoformat(notices["quiet_to"]),
         notices_per_hour=notices["per_recipient_and_hour"],
         growing=tuple(notices["growing"]),
+        second_eye_share=float(pack["second_eye"]["share"]),
+        fresh_word_from=int(pack["second_eye"]["fresh_word_from"]),
         hour_seconds=hour_seconds,
     )
 

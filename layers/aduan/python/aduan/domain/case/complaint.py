@@ -18,10 +18,12 @@ CLOCKS_APART: Final = timedelta(minutes=10)
 
 
 class Feedback(StrEnum):
-    """What a reporter says of a closed case."""
+    """What a reporter says of a closed case. Who cannot tell says so: silence means nothing, and a
+    yes that is none counts as one."""
 
     FIXED = "fixed"
     NOT_FIXED = "not_fixed"
+    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,11 @@ class Complaint:
 
     `not_same` names the cases a person has said this one does not belong to, for ever.
     `reported_at` is the channel's word and is shown as such; clocks, order and months go by
-    `received_at`, which is ours.
+    `received_at`, which is ours. `phone_proof` is the keyed hash of the last digits of the phone
+    that was given (`domain.privacy.proof`), by which its reporter is known again on the page.
+    `sandbox`: of a channel's developers; nobody works on it. `said_of` is the
+    complaint in whose later words this one stood, `kept_from` the posts it is kept from whatever
+    its own words say: those who have that other.
     """
 
     complaint_id: str
@@ -82,6 +88,10 @@ class Complaint:
     case_id: str | None = None
     withdrawn_at: datetime | None = None
     not_same: tuple[str, ...] = ()
+    phone_proof: str | None = None
+    sandbox: bool = False
+    said_of: str | None = None
+    kept_from: tuple[str, ...] = ()
 
     @property
     def has_doubtful_time(self) -> bool:

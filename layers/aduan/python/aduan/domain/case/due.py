@@ -77,9 +77,9 @@ def listed_at(case: Case) -> datetime | None:
     """The case's place in the work list of open cases; None once it is settled.
 
     An open case that no timer can take any further stands at the end of it (`NEVER`): the sweep
-    passes it over, the daily digest and the duty desk do not.
+    passes it over, the daily digest and the duty desk do not. What developers try stands nowhere.
     """
-    if case.status in CLOSED or case.status is Status.DIGABUNG:
+    if case.status in CLOSED or case.status is Status.DIGABUNG or case.sandbox:
         return None
     return next_check_at(case) or NEVER
 

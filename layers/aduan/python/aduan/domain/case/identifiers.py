@@ -5,6 +5,7 @@ over the telephone and copied by hand: 50 random bits in Crockford's base 32 (no
 check character that catches every wrong character and every two that changed places.
 """
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
@@ -22,6 +23,11 @@ def new_id(at: datetime, randomness: bytes) -> str:
     """26 characters; `randomness` is at least ID_RANDOM_BYTES bytes of a cryptographic source."""
     milliseconds = int(at.timestamp() * 1000)
     return _letters((milliseconds << 80) | _bits(randomness, 80), 26)
+
+
+def case_id_of(complaint_id: str) -> str:
+    """The case a complaint opens when it opens one: the same at every attempt."""
+    return f"k{hashlib.sha256(complaint_id.encode()).hexdigest()[:20]}"
 
 
 def new_tracking_code(randomness: bytes) -> str:

@@ -23,6 +23,7 @@ from aduan.domain.case.case import (
     Actor,
     Case,
     ClosedBy,
+    EyeWhy,
     HistoryEntry,
     Hold,
     HoldReason,
@@ -49,6 +50,7 @@ from aduan.domain.case.clocks import (
 )
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
+from aduan.domain.case.second_eye import second_eye
 from aduan.domain.case.secrecy import kept_from, open_to_leaders
 from aduan.domain.case.told import caused_by
 
@@ -85,11 +87,17 @@ class Move(StrEnum):
     REMIND = "remind"
     TELL_DESK = "tell_desk"
     FLAG = "flag"
+    KEEP_SECRET = "keep_secret"
+    INSPECTORATE_ONLY = "inspectorate_only"
+    WITHHOLD = "withhold"
+    RELEASE = "release"
     RESCHEDULE = "reschedule"
     INSTRUCT = "instruct"
     ASK_EXPLANATION = "ask_explanation"
     ANSWER_LEADER = "answer_leader"
     TELL_SILENCE = "tell_silence"
+    EYE_AGREE = "eye_agree"
+    EYE_RETURN = "eye_return"
 
 
 class Need(StrEnum):
@@ -111,11 +119,17 @@ class Need(StrEnum):
     HOLD_OVER = "masa tunggu telah habis"
     UNANSWERED = "masa tanggapan pelapor telah habis"
     OTHER_CASE = "kasus tujuan"
+    NOT_SECRET_YET = "belum rahasia"
+    JUDGE = "kantor yang memeriksa dugaan pelanggaran"
+    TAKER = "kantor pemeriksa yang tidak dikecualikan"
+    POSTS = "jabatan yang dikecualikan"
+    RESTRICTED = "pembatasan yang dapat dilepas"
     OPEN_QUESTION = "pertanyaan yang belum dijawab"
     UNHEARD_QUESTION = "pertanyaan yang belum sampai"
     ANSWER_BY = "tenggat jawaban"
     ORDER = "permintaan pimpinan yang belum dijawab"
     OPEN_TO_LEADERS = "bukan aduan yang hanya dibaca inspektorat"
+    SECOND_EYE = "menunggu mata kedua, dan bukan yang menutup"
 
 
 class ClockEffect(StrEnum):
@@ -156,6 +170,11 @@ LEADERS: Final = frozenset({Role.SEKDA, Role.WALI_KOTA})
 
 CONFIRMING: Final = 4
 """How many of the last characters of its number stand for "I mean this case"."""
+
+STANDING: Final = ALL - {Status.DIGABUNG}
+"""A case that stepped into another is kept as that one is."""
+GIVEN: Final = STANDING - TRIAGE
+"""Some office has the case, or had it to the end."""
 
 _ON_PROPOSAL: Final = frozenset({Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE})
 
@@ -263,6 +282,12 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.CONFIRM, frozenset({Status.SELESAI}), None, REPORTER,
           (), ClockEffect.NONE,
           "Hanya ya dari pelapor berarti terkonfirmasi."),
+    Arrow(Move.EYE_AGREE, frozenset({Status.SELESAI}), None, DESK | SEKDA,
+          (Need.SECOND_EYE,), ClockEffect.NONE,
+          "Mata kedua memeriksa penutupan; yang menutup tidak pernah memeriksa sendiri."),
+    Arrow(Move.EYE_RETURN, frozenset({Status.SELESAI}), Status.DIBUKA_KEMBALI, DESK | SEKDA,
+          (Need.SECOND_EYE, Need.REASON), ClockEffect.NEW_CYCLE,
+          "Penutupan tidak diterima: putaran baru di OPD yang sama, dengan alasannya."),
     Arrow(Move.AUTO_CLOSE, frozenset({Status.DITINDAKLANJUTI}), Status.SELESAI, SYSTEM,
           (Need.UNANSWERED, Need.EVIDENCE), ClockEffect.NONE,
           "Ditutup sistem bila tindak lanjut berbukti tidak dijawab; bukan tanda pelapor puas."),
@@ -299,6 +324,27 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.RESCHEDULE, OPEN, None, SYSTEM,
           (Need.REASON,), ClockEffect.CALENDAR,
           "Kalender berubah (SKB): hanya langkah ini yang menggeser tenggat karenanya."),
+    Arrow(Move.KEEP_SECRET, STANDING, None, DESK,
+          (Need.REASON, Need.NOT_SECRET_YET), ClockEffect.NONE,
+          "Rahasia: ditangani seperti biasa, tetapi tidak sepatah kata pun keluar dari kota."),
+    Arrow(Move.KEEP_SECRET, GIVEN, None, AGENCY,
+          (Need.JUDGE, Need.REASON, Need.NOT_SECRET_YET), ClockEffect.NONE,
+          "Sama, oleh Inspektorat."),
+    Arrow(Move.INSPECTORATE_ONLY, STANDING, None, DESK,
+          (Need.TAKER, Need.REASON), ClockEffect.SHARE,
+          "Hanya Inspektorat: kasus berpindah ke sana, isinya tidak terbaca oleh yang lain."),
+    Arrow(Move.INSPECTORATE_ONLY, GIVEN, None, AGENCY,
+          (Need.JUDGE, Need.TAKER, Need.REASON), ClockEffect.SHARE,
+          "Sama, oleh Inspektorat atas kasus di tangannya."),
+    Arrow(Move.WITHHOLD, STANDING, None, DESK,
+          (Need.POSTS, Need.REASON), ClockEffect.SHARE,
+          "Jangan sampaikan kepada jabatan ini; bila ia memegangnya, kasus pindah ke Inspektorat."),
+    Arrow(Move.WITHHOLD, GIVEN, None, AGENCY,
+          (Need.JUDGE, Need.POSTS, Need.REASON), ClockEffect.SHARE,
+          "Sama, oleh Inspektorat."),
+    Arrow(Move.RELEASE, GIVEN, None, AGENCY,
+          (Need.JUDGE, Need.RESTRICTED, Need.REASON), ClockEffect.NONE,
+          "Inspektorat melepas pembatasan, dan memutuskan apakah SP4N-LAPOR! mendapat salinannya."),
     Arrow(Move.INSTRUCT, OPEN, None, LEADERS,
           (Need.REASON, Need.ANSWER_BY), ClockEffect.NONE,
           "Pimpinan memberi instruksi dengan tenggat jawaban; tenggat kasus tidak bergeser."),
@@ -323,9 +369,13 @@ class Request:
 
     `evidence` are ids of clean photos. `agency` is where to (route, forward), `next_owner` the
     other government, `until` and `fiscal_year` belong to a postponement, `into` to a merge,
-    `level` to an escalation. `others_left` are the complaints that stand once one is withdrawn: a
-    set is asked, since a count kept by events drifts from it. `unheard`: nobody has been reached
-    with the question yet. `details` go into the history as they are: no personal data.
+    `level` to an escalation. `doubted` says that one of the proofs is, `drawn` is the chance by
+    which a closing is looked at again, from 0 to 1. `others_left` are the complaints that stand
+    once one is withdrawn: a set is asked, since a count kept by events drifts from it. `unheard`:
+    nobody has been reached with the question yet. `judging` says that the actor judges misconduct
+    and has the case, `judge` is the office that would take it, `withhold` whom it is to be kept
+    from; `openly` and `at_lapor` say of a release whether the matter is public again and
+    SP4N-LAPOR! hears of it. `details` go into the history as they are: no personal data.
     """
 
     move: Move
@@ -343,7 +393,14 @@ class Request:
     flag: str | None = None
     channel: str | None = None
     new_reporter: bool = False
+    doubted: bool = False
+    drawn: float | None = None
     others_left: int | None = None
+    judging: bool = False
+    judge: str | None = None
+    withhold: tuple[str, ...] = ()
+    openly: bool = False
+    at_lapor: bool = False
     unheard: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
 
@@ -363,8 +420,14 @@ def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Mov
         hidden.add(Move.ANSWER_LEADER)
     if role in LEADERS and not open_to_leaders(case):
         hidden.add(Move.ROUTE)
+    if case.eye is None or case.eye.judge != _judge_of(role, desk):
+        hidden |= {Move.EYE_AGREE, Move.EYE_RETURN}
     fitting = (a.move for a in TABLE if case.status in a.sources and acting & a.roles)
     return tuple(dict.fromkeys(move for move in fitting if move not in hidden))
+
+
+def _judge_of(role: Role, desk: str) -> str:
+    return desk if role is Role.DISKOMINFO else role.name
 
 
 def opening(case: Case, actor: Actor, *, note: str = "", public_note: str = "") -> Transition:
@@ -405,7 +468,7 @@ def decide_move(
     changed = _EFFECTS.get(request.move, _keep)(case, request, rules)
     if changed.status is case.status and arrow.target is not None and _leaves(case, request):
         changed = replace(changed, status=arrow.target)
-    changed = _settled(case, changed, request)
+    changed = _settled(case, changed, request, rules)
     stops = arrow.move is Move.ACCEPT and rules.stops_on is StopsOn.FIRST_RESPONSE
     if arrow.clock is not ClockEffect.NONE or stops:
         anew = arrow.clock is ClockEffect.CALENDAR
@@ -661,6 +724,34 @@ def _needs_unanswered(case: Case, request: Request, _rules: ClockRules) -> str |
     return None if due and request.at >= due else "Masa tanggapan pelapor belum habis."
 
 
+def _needs_not_secret(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    return "Kasus ini sudah rahasia." if case.secret else None
+
+
+def _needs_judge(_case: Case, request: Request, _rules: ClockRules) -> str | None:
+    if request.judging:
+        return None
+    return "Hanya kantor yang memeriksa dugaan pelanggaran yang dapat memutuskan ini."
+
+
+def _needs_posts(case: Case, request: Request, rules: ClockRules) -> str | None:
+    if not set(request.withhold) - set(case.withheld_from):
+        return "Pilih jabatan yang belum dikecualikan."
+    moves = case.status in OPEN and _held_by_one_of(case, request.withhold, rules)
+    return _needs_taker(case, request, rules) if moves else None
+
+
+def _needs_taker(_case: Case, request: Request, _rules: ClockRules) -> str | None:
+    if request.judge:
+        return None
+    return "Semua kantor yang dapat memeriksa kasus ini dikecualikan."
+
+
+def _needs_restricted(case: Case, _request: Request, _rules: ClockRules) -> str | None:
+    restricted = case.inspektorat_only or case.withheld_from or case.kept_from_lapor
+    return None if restricted else "Kasus ini tidak dibatasi."
+
+
 def _needs_other_case(case: Case, request: Request, _rules: ClockRules) -> str | None:
     if not request.into:
         return "Sebutkan kasus tujuan penggabungan."
@@ -687,6 +778,16 @@ def _needs_open_to_leaders(case: Case, _request: Request, _rules: ClockRules) ->
     return "Aduan ini hanya dapat dibaca inspektorat; instansinya tidak dipindahkan dari sini."
 
 
+def _needs_second_eye(case: Case, request: Request, rules: ClockRules) -> str | None:
+    if case.eye is None:
+        return "Penutupan kasus ini tidak menunggu pemeriksaan kedua."
+    if request.actor.post == case.eye.closer:
+        return "Yang menutup kasus tidak memeriksa penutupannya sendiri."
+    if case.eye.judge != _judge_of(request.actor.role, rules.desk):
+        return "Penutupan kasus ini diperiksa jabatan lain."
+    return None
+
+
 _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]] = MappingProxyType(
     {
         Need.REASON: _asked("Tuliskan alasannya."),
@@ -705,11 +806,17 @@ _CHECKS: Final[Mapping[Need, Callable[[Case, Request, ClockRules], str | None]]]
         Need.HOLD_OVER: _needs_hold_over,
         Need.UNANSWERED: _needs_unanswered,
         Need.OTHER_CASE: _needs_other_case,
+        Need.NOT_SECRET_YET: _needs_not_secret,
+        Need.JUDGE: _needs_judge,
+        Need.TAKER: _needs_taker,
+        Need.POSTS: _needs_posts,
+        Need.RESTRICTED: _needs_restricted,
         Need.OPEN_QUESTION: _needs_open_question,
         Need.UNHEARD_QUESTION: _needs_unheard_question,
         Need.ANSWER_BY: _needs_answer_by,
         Need.ORDER: _needs_order,
         Need.OPEN_TO_LEADERS: _needs_open_to_leaders,
+        Need.SECOND_EYE: _needs_second_eye,
     }
 )
 
@@ -733,6 +840,7 @@ def _follow_up(case: Case, request: Request, _rules: ClockRules) -> Case:
         evidence=_joined(case.evidence, request.evidence),
         cycle_evidence=_joined(case.cycle_evidence, request.evidence),
         orders=tuple(one for one in case.orders if one.kind is not OrderKind.ACT),
+        doubted=case.doubted or request.doubted,
     )
 
 
@@ -881,11 +989,24 @@ def _reopen(case: Case, request: Request, _rules: ClockRules) -> Case:
         confirmed=False,
         proposal=None,
         question=None,
+        doubted=False,
+        eye=None,
+        sent_back=False,
     )
 
 
 def _confirm(case: Case, _request: Request, _rules: ClockRules) -> Case:
-    return replace(case, confirmed=True, closed_by=ClosedBy.REPORTER)
+    """The reporter's word is one eye, and never the only one where there is a doubt."""
+    waits = case.eye if case.eye and case.eye.why is EyeWhy.DOUBT else None
+    return replace(case, confirmed=True, closed_by=ClosedBy.REPORTER, eye=waits)
+
+
+def _eye_agrees(case: Case, _request: Request, _rules: ClockRules) -> Case:
+    return replace(case, eye=None)
+
+
+def _eye_returns(case: Case, request: Request, rules: ClockRules) -> Case:
+    return replace(_reopen(case, request, rules), sent_back=True)
 
 
 def _auto_close(case: Case, _request: Request, _rules: ClockRules) -> Case:
@@ -948,6 +1069,40 @@ def _flag(case: Case, request: Request, _rules: ClockRules) -> Case:
     return replace(case, flags=_joined(case.flags, (request.flag,) if request.flag else ()))
 
 
+def _keep_secret(case: Case, _request: Request, _rules: ClockRules) -> Case:
+    return replace(case, secret=True)
+
+
+def _inspectorate_only(case: Case, request: Request, rules: ClockRules) -> Case:
+    """Who judges misconduct takes the case, if somebody still has it in hand."""
+    kept = replace(case, secret=True, inspektorat_only=True)
+    if case.status not in OPEN or case.agency == request.judge:
+        return kept
+    assert request.judge is not None
+    return replace(_hand_over(kept, request, rules, request.judge), status=Status.BARU)
+
+
+def _withhold(case: Case, request: Request, rules: ClockRules) -> Case:
+    """Whoever has the case and may no longer know of it loses it with the same press."""
+    kept = replace(case, secret=True, withheld_from=_joined(case.withheld_from, request.withhold))
+    held = _held_by_one_of(case, request.withhold, rules)
+    return _inspectorate_only(kept, request, rules) if held else kept
+
+
+def _held_by_one_of(case: Case, posts: tuple[str, ...], rules: ClockRules) -> bool:
+    return (rules.desk if case.status in TRIAGE else case.agency) in posts
+
+
+def _release(case: Case, request: Request, _rules: ClockRules) -> Case:
+    return replace(
+        case,
+        secret=case.secret and not request.openly,
+        inspektorat_only=False,
+        withheld_from=(),
+        kept_from_lapor=not request.at_lapor,
+    )
+
+
 def _begin_hold(
     case: Case,
     request: Request,
@@ -974,10 +1129,28 @@ def _end_hold(case: Case, at: datetime) -> Case:
     return replace(case, hold=None, past_holds=(*case.past_holds, ended))
 
 
-def _settled(before: Case, after: Case, request: Request) -> Case:
-    if after.status in CLOSED and before.status not in CLOSED:
-        return replace(_end_hold(after, request.at), closed_at=request.at, proposal=None, orders=())
-    return after
+def _settled(before: Case, after: Case, request: Request, rules: ClockRules) -> Case:
+    if after.status not in CLOSED or before.status in CLOSED:
+        return after
+    closed = replace(_end_hold(after, request.at), closed_at=request.at, proposal=None, orders=())
+    if closed.status is not Status.SELESAI:
+        return closed
+    closer = _closer(before, request)
+    return replace(
+        closed,
+        eye=second_eye(
+            closed,
+            closer=closer,
+            drawn=request.drawn,
+            share=rules.second_eye_share,
+            desk=rules.desk,
+        ),
+    )
+
+
+def _closer(case: Case, request: Request) -> str:
+    """Whose closing it is: what the system closes by itself, the office had followed up."""
+    return case.agency if request.actor.role is Role.SYSTEM else request.actor.post
 
 
 def _instruct(case: Case, request: Request, _rules: ClockRules) -> Case:
@@ -1046,10 +1219,16 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.REMIND: _remind,
         Move.TELL_DESK: _tell_desk,
         Move.FLAG: _flag,
+        Move.KEEP_SECRET: _keep_secret,
+        Move.INSPECTORATE_ONLY: _inspectorate_only,
+        Move.WITHHOLD: _withhold,
+        Move.RELEASE: _release,
         Move.INSTRUCT: _instruct,
         Move.ASK_EXPLANATION: _ask_explanation,
         Move.ANSWER_LEADER: _answer_leader,
         Move.TELL_SILENCE: _tell_silence,
+        Move.EYE_AGREE: _eye_agrees,
+        Move.EYE_RETURN: _eye_returns,
     }
 )
 
@@ -1098,10 +1277,16 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.TELL_DESK: "memberi tahu meja piket",
         Move.FLAG: "menandai",
         Move.RESCHEDULE: "menghitung ulang tenggat",
+        Move.KEEP_SECRET: "merahasiakan",
+        Move.INSPECTORATE_ONLY: "membatasi untuk Inspektorat",
+        Move.WITHHOLD: "mengecualikan jabatan",
+        Move.RELEASE: "melepas pembatasan",
         Move.INSTRUCT: "memberi instruksi",
         Move.ASK_EXPLANATION: "meminta penjelasan",
         Move.ANSWER_LEADER: "menjawab pimpinan",
         Move.TELL_SILENCE: "memberi tahu pimpinan yang tidak dijawab",
+        Move.EYE_AGREE: "menyetujui penutupan",
+        Move.EYE_RETURN: "mengembalikan penutupan",
     }
 )
 

@@ -17,6 +17,16 @@ POST_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 """What people call the posts that are no office of the city pack."""
 
 
+def beside(code: str, desk: str, secretariat: str) -> tuple[str, ...]:
+    """Every post of the people of an office: of the duty desk's and the secretariat's there are
+    two."""
+    return {
+        desk: (desk, DUTY),
+        secretariat: (secretariat, SEKDA),
+        SEKDA: (SEKDA, secretariat),
+    }.get(code, (code,))
+
+
 def desk_or_agency(case: Case, rules: ClockRules) -> str:
     """The post that holds the case now."""
     return DUTY if case.status in TRIAGE or case.agency == rules.desk else case.agency

@@ -45,6 +45,11 @@ def may_see(case: Case, post: str, inspectorate: str) -> Sight:
     return Sight.EVERYTHING if post == reader else Sight.EXISTENCE
 
 
+def read_by_one_office(case: Case) -> bool:
+    """Whether what was said is read by the inspectorate alone, so that nobody else can judge it."""
+    return case.inspektorat_only
+
+
 def guarded(case: Case) -> bool:
     """Whether nothing of what was said leaves the house: no e-mail, tracking page or report at
     LAPOR! holds a word of it, and it is never used as an example."""
@@ -53,7 +58,28 @@ def guarded(case: Case) -> bool:
 
 def kept_home(case: Case) -> bool:
     """Whether SP4N-LAPOR! is not told of the case at all: who reads there is not ours to say."""
-    return case.inspektorat_only or bool(case.withheld_from)
+    return case.inspektorat_only or bool(case.withheld_from) or case.kept_from_lapor
+
+
+def judges(case: Case, post: str, inspectorate: str) -> bool:
+    """Whether `post` has the case in hand as the office that judges misconduct: the inspectorate,
+    or, where that is accused itself, the office the case was given to instead."""
+    return post == case.agency and (post == inspectorate or kept_from(case, inspectorate))
+
+
+def judged_already(case: Case, accused: tuple[str, ...]) -> bool:
+    """Whether only somebody who judges misconduct, and is not `accused`, reads the case."""
+    return case.inspektorat_only and case.agency not in accused
+
+
+def joins_in(case: Case, restricted: Case) -> Case:
+    """`case`, which was merged into `restricted`, kept from everybody that one is kept from."""
+    return replace(
+        case,
+        secret=case.secret or restricted.secret,
+        inspektorat_only=case.inspektorat_only or restricted.inspektorat_only,
+        withheld_from=tuple(dict.fromkeys((*case.withheld_from, *restricted.withheld_from))),
+    )
 
 
 def as_seen(case: Case, post: str, inspectorate: str) -> Case | None:

@@ -4,10 +4,21 @@ A notice carries no personal data, only what identifies the case. The texts are 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from aduan.domain.case.case import OPEN, Audience, Case, Level, Notice, NoticeKind, Status
+from aduan.domain.case.case import (
+    EMERGENCY,
+    OPEN,
+    Audience,
+    Case,
+    Level,
+    Notice,
+    NoticeKind,
+    Status,
+    Transition,
+)
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, stand_ins
 
@@ -15,7 +26,10 @@ from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, stan
 def caused_by(
     before: Case, after: Case, move: str, at: datetime, rules: ClockRules
 ) -> tuple[Notice, ...]:
-    """The notices of one move, each with an id that the same move always gets again."""
+    """The notices of one move, each with an id that the same move always gets again. Of what
+    developers try nobody is told."""
+    if after.sandbox:
+        return ()
     return tuple(
         Notice(
             notice_id=f"{after.case_id}.{after.cycle}.{after.version}.{kind.value}.{to}",
@@ -33,7 +47,37 @@ def caused_by(
     )
 
 
+def alarmed(transition: Transition, at: datetime) -> Transition:
+    """The transition of a case in which lives turn out to be in danger: the duty desk is told at
+    once, by day and night. Once a case: who was told is not told again."""
+    case = transition.case
+    if EMERGENCY in case.flags and case.version > 1:
+        return transition
+    flags = tuple(dict.fromkeys((*case.flags, EMERGENCY)))
+    case = replace(case, flags=flags, arm=case.version)
+    return replace(
+        transition, case=case, arms=True, notices=(*transition.notices, _alarm(case, at))
+    )
+
+
+def _alarm(case: Case, at: datetime) -> Notice:
+    to, *_ = stand_ins(DUTY, case.withheld_from)
+    return Notice(
+        notice_id=f"{case.case_id}.{case.cycle}.{case.version}.{NoticeKind.EMERGENCY.value}.{to}",
+        case_id=case.case_id,
+        cycle=case.cycle,
+        kind=NoticeKind.EMERGENCY,
+        to=to,
+        audience=Audience.OPERATOR,
+        created_at=at,
+        level=case.level,
+    )
+
+
 _CAN_WAIT: Final = frozenset({NoticeKind.REMINDER, NoticeKind.STILL_ELSEWHERE, NoticeKind.GROWING})
+
+_HANDS_OVER: Final = frozenset({"route", "forward", "return_to_desk"})
+_MAY_HAND_OVER: Final = frozenset({"inspectorate_only", "withhold"})
 
 _Told = tuple[NoticeKind, str, Audience]
 
@@ -43,12 +87,14 @@ def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_
     yield from _of_orders(before, after, move, owner)
     if move == "escalate":
         yield from _of_level(after, owner)
-    elif move in {"route", "forward", "return_to_desk"}:
+    elif move in _HANDS_OVER or (move in _MAY_HAND_OVER and after.agency != before.agency):
         yield from _of_hand_over(before, after, owner, rules)
     elif move == "remind":
         yield NoticeKind.REMINDER, owner, Audience.OPERATOR
     elif move == "tell_desk":
         yield NoticeKind.NOBODY_ACTED, DUTY, Audience.OPERATOR
+    elif move in {"resolve", "auto_close"} and after.eye and after.eye.judge == SEKDA:
+        yield NoticeKind.SECOND_EYE, SEKDA, Audience.HEAD
     elif move == "propose_postpone":
         yield NoticeKind.POSTPONE_ASKED, SEKDA, Audience.HEAD
     elif move in {"approve_postpone", "refuse_postpone"}:
@@ -82,7 +128,9 @@ def _of_orders(before: Case, after: Case, move: str, owner: str) -> Iterator[_To
 def _of_level(after: Case, owner: str) -> Iterator[_Told]:
     level = after.told[-1]
     if level is Level.OPD and after.cycle > 1:
-        yield NoticeKind.REOPENED, owner, Audience.HEAD  # the operators hear it too
+        # the operators hear it too
+        kind = NoticeKind.SENT_BACK if after.sent_back else NoticeKind.REOPENED
+        yield kind, owner, Audience.HEAD
     elif level is Level.OPD:
         yield NoticeKind.ASSIGNED, owner, Audience.OPERATOR
     elif level is Level.SEKDA:

@@ -159,7 +159,7 @@ def judge(
         for case in (_without_rejected(fp, case, not_same) for case in candidates)
         if case.members
     ]
-    twice = _same_delivery(fp, allowed, rules)
+    twice = _same_delivery(fp, [case for case in allowed if not _is_closed(case, now)], rules)
     if twice is not None:
         case_id, complaint_id = twice.case.case_id, twice.member.complaint_id
         return SameDelivery(case_id, complaint_id, _basis(fp, twice, rules, score=1.0))
@@ -397,7 +397,8 @@ def _without_rejected(fp: Fingerprint, case: CandidateCase, not_same: NotSame) -
 def _same_delivery(
     fp: Fingerprint, candidates: list[CandidateCase], rules: SamenessRules
 ) -> Scored | None:
-    """The case that already holds this very message; None when none or more than one does."""
+    """The running case that already holds this very message; None when none or more than one does.
+    Nothing joins a case that is over: who writes the same again then says that it is not."""
     settings = rules.settings
     hours = settings.double_send_hours if settings else 24.0
     minutes = settings.contactless_minutes if settings else 10.0

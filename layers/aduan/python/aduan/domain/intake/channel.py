@@ -27,7 +27,8 @@ class Channel:
     (health data is specially protected, UU 27/2022 article 4). A channel past `retired_on` takes
     nothing more. Its photos are fetched from `photo_hosts` and from nowhere else. Where
     `numbers_restart`, a number the channel gave before may stand for another report later. It is
-    told of every change at `status_url`; where it has none it asks."""
+    told of every change at `status_url`; where it has none it asks. A `sandbox` is for developers:
+    its complaints go the whole way and reach no office, no list and no figure."""
 
     id: str
     name: str
@@ -36,8 +37,10 @@ class Channel:
     strip_health: bool = False
     retired_on: date | None = None
     photo_hosts: tuple[str, ...] = ()
+    sends_photos: bool = False
     numbers_restart: bool = False
     status_url: str = ""
+    sandbox: bool = False
 
 
 _MARK: Final = re.compile(r"~[0-9a-f]{8}")

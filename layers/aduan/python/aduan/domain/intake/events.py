@@ -76,16 +76,27 @@ class ComplaintWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackGiven:
-    """`feedback.given`: a rating of 1 to 5, or whether it is fixed; "not fixed" asks to reopen."""
+    """`feedback.given`: a rating of 1 to 5, or whether it is fixed; "not fixed" asks to reopen.
+    `reasons` are codes of why the rating is as it is (`domain.case.voice.REASONS`)."""
 
     external_id: str
     given_at: datetime
     verdict: Feedback | None = None
     rating: int | None = None
     comment: str = field(default="", repr=False)
+    reasons: tuple[str, ...] = ()
 
 
-FollowUpEvent = ComplaintAmended | ComplaintWithdrawn | FeedbackGiven
+@dataclass(frozen=True, slots=True)
+class JoiningDisputed:
+    """The reporter says that this complaint tells of another event than those it was joined to."""
+
+    external_id: str
+    disputed_at: datetime
+    comment: str = field(default="", repr=False)
+
+
+FollowUpEvent = ComplaintAmended | ComplaintWithdrawn | FeedbackGiven | JoiningDisputed
 
 
 Event = ComplaintCreated | FollowUpEvent

@@ -19,6 +19,7 @@ NEVER_FOLDED: Final = frozenset(
         NoticeKind.HEAD_TOLD,
         NoticeKind.INSTRUCTED,
         NoticeKind.EXPLANATION_ASKED,
+        NoticeKind.EMERGENCY,
         NoticeKind.ORDER_UNANSWERED,
     }
 )
@@ -53,7 +54,8 @@ def heard_by(kinds: Collection[Audience]) -> tuple[str, ...]:
 
 
 def plan(notice: Notice, sent_last_hour: int, now: datetime, rules: ClockRules) -> NoticePlan:
-    """Send now, later (quiet hours), or leave to the post's digest (hourly limit reached)."""
+    """Send now, later (quiet hours), or leave to the post's digest (hourly limit reached). Lives in
+    danger wait for nothing."""
     if notice.not_before is not None and now < notice.not_before:
         return NoticePlan(NoticeDelivery.LATER, notice.not_before)
     if sent_last_hour >= rules.notices_per_hour and notice.kind not in NEVER_FOLDED:

@@ -20,6 +20,8 @@ def still_true(notice: Notice, case: Case, rules: ClockRules) -> bool:
     """Whether `notice` may be sent of `case` as it is now."""
     if case.cycle != notice.cycle:
         return False
+    if notice.kind is NoticeKind.SECOND_EYE:
+        return case.eye is not None
     if case.status not in OPEN and notice.kind not in _ALSO_OF_THE_CLOSED:
         return False
     return all(holds(notice, case, rules) for holds in _MUST_HOLD[notice.kind])
@@ -83,11 +85,13 @@ _MUST_HOLD: Final[Mapping[NoticeKind, tuple[_Condition, ...]]] = MappingProxyTyp
         NoticeKind.POSTPONE_ASKED: (_proposed,),
         NoticeKind.POSTPONE_ANSWERED: (_with_post,),
         NoticeKind.REOPENED: (_with_post,),
+        NoticeKind.SENT_BACK: (_with_post,),
         NoticeKind.RESUMED: (_with_post, _running),
         NoticeKind.REPORTER_ANSWERED: (_with_post,),
         NoticeKind.STILL_ELSEWHERE: (_elsewhere,),
         NoticeKind.GROWING: (_with_post,),
         NoticeKind.FRESH_LINK: (_with_post,),
+        NoticeKind.EMERGENCY: (),
         NoticeKind.INSTRUCTED: (_with_post, _ordered),
         NoticeKind.EXPLANATION_ASKED: (_with_post, _ordered),
         NoticeKind.ORDER_ANSWERED: (),

@@ -181,12 +181,14 @@ def subscribing(
     present: Mapping[Endpoint, str | None],
     post: str,
     at: datetime,
+    ways: Collection[Way] = tuple(Way),
 ) -> Subscribing:
     """`present` are the topic's subscriptions: the id of a confirmed one, None while it waits for
-    its owner. Addresses that were never an official's (an operator's queue) are left alone."""
+    its owner. Addresses that were never an official's (an operator's queue) are left alone. `ways`
+    are those in use: who was subscribed by another is no longer."""
     of_post = [one for one in standing if one.post == post]
     now = holders(of_post, post, at)
-    wanted = {each for one in now for each in one.endpoints()}
+    wanted = {each for one in now for each in one.endpoints() if each.way in ways}
     known = {each for one in of_post if one.since <= at for each in one.endpoints()}
     return Subscribing(
         add=tuple(sorted(wanted - set(present), key=lambda each: (each.way, each.address))),

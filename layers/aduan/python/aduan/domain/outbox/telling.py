@@ -8,6 +8,10 @@ A case only the inspectorate reads, or that is kept from somebody, says nothing 
 filed, and people at LAPOR! whom nobody here chose read nothing of it. Reports of it that began at
 LAPOR! hear the status, without words and without an office.
 
+What leaves is asked of the case once more when it leaves (`leaving`): between a change and its
+telling a person may have made the case secret, or kept it from somebody. What the inspectorate
+releases for LAPOR! is filed then, as if it had been opened.
+
 A case that was merged into another has nothing to say of its own any more, but its reports stay
 open at LAPOR! and their reporters wait. They hear what becomes of the whole in their own lanes,
 under their own numbers: each change of the whole is a step in the history of every case merged
@@ -16,7 +20,7 @@ into it (`passed_on`), until the merge is undone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -30,6 +34,7 @@ from aduan.domain.case.case import (
     Transition,
 )
 from aduan.domain.case.changes import OPENED, UNLINKED_FROM
+from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import entries_of, lane_of
 from aduan.domain.case.lifecycle import PUBLIC, Move
@@ -67,6 +72,7 @@ _SAID: Final[Mapping[str, str]] = MappingProxyType(
         Move.RESUME: "Penanganan dilanjutkan $agency.",
         Move.REJECT: "Aduan tidak dapat ditindaklanjuti.",
         Move.REOPEN: "Aduan dibuka kembali atas permintaan pelapor.",
+        Move.EYE_RETURN: "Penyelesaian aduan diperiksa kembali dan aduan dibuka lagi.",
         Move.ASK_REPORTER: "Mohon kelengkapan informasi dari pelapor.",
         Move.AUTO_CLOSE: "Aduan ditutup oleh sistem.",
         Move.WITHDRAW: "Aduan ditarik oleh pelapor.",
@@ -79,6 +85,21 @@ _SAID: Final[Mapping[str, str]] = MappingProxyType(
 def from_portal(case: Case) -> bool:
     """Whether the case began as a report at LAPOR!, so that the hub files no copy."""
     return bool(case.channels) and case.channels[0] == NATIONAL_PORTAL
+
+
+def time_is_doubted(complaint: Complaint) -> bool:
+    """LAPOR!'s own times are believed: an import brings the reports of years."""
+    return complaint.has_doubtful_time and complaint.channel != NATIONAL_PORTAL
+
+
+def spoken_at(complaint: Complaint) -> datetime:
+    """What likeness in time is measured by."""
+    return complaint.received_at if time_is_doubted(complaint) else complaint.reported_at
+
+
+def incident_day(complaint: Complaint, rules: ClockRules) -> date:
+    """The day LAPOR! is told, on the city's calendar."""
+    return rules.calendar.local(spoken_at(complaint)).date()
 
 
 def lanes(case: Case) -> tuple[str, ...]:
@@ -100,6 +121,8 @@ def message_of(
     `incident_on` is a day of the city's calendar, so the caller says it: an instant alone gives
     the day before for whoever reports between midnight and seven, western Indonesian time."""
     case, row = transition.case, transition.history
+    if case.sandbox:
+        return None
     payload = _payload(case, row, complaint, incident_on, parent)
     if payload is not None and kept_home(case):
         payload = _nothing_but_status(case, row, payload)
@@ -116,6 +139,30 @@ def targets_of(message: Message, case: Case) -> tuple[str, ...]:
         return ("",)
     heard = case.lapor_ids if kept_home(case) else lanes(case)
     return tuple(one for one in heard if lane_of(case.case_id, one) != message.heard_in)
+
+
+def leaving(payload: Payload, case: Case, target: str) -> Payload | None:
+    """What of a waiting message may leave as the case stands now; None: nothing. `target` is the
+    report it goes to, "" the copy the hub files."""
+    if not kept_home(case):
+        return _marked_secret(payload) if case.secret else payload
+    if not target:
+        return None
+    match payload:
+        case MergedPayload():
+            return MergedPayload("", "", parent_secret=True)
+        case FollowUpPayload(status=status):
+            return status_only(PublicStatus(status) if status else PUBLIC[case.status])
+        case _:
+            return status_only(PUBLIC[case.status])
+
+
+def _marked_secret(payload: Payload) -> Payload:
+    match payload:
+        case ReportPayload() | FollowUpPayload():
+            return replace(payload, secret=True)
+        case _:
+            return payload
 
 
 def told_at_once(
@@ -204,7 +251,7 @@ def _payload(
     incident_on: date | None,
     parent: Case | None,
 ) -> Payload | None:
-    if row.move == OPENED:
+    if row.move in {OPENED, Move.RELEASE}:
         return _opening(case, row, complaint, incident_on)
     if row.move == Move.WITHDRAW and row.to_status is not Status.DITARIK:
         return None  # one of several reporters let go of it; the others still wait

@@ -13,7 +13,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from aduan.domain.case.case import Case, Evidence
+from aduan.domain.case.case import Case, Evidence, Resembling
+from aduan.domain.photos.fresh_word import holds_word
+from aduan.domain.photos.likeness import WORDS, How
+from aduan.domain.photos.origin import Origin, origin_words
 
 SAME_PHOTO_BITS: Final = 5
 """Two 64-bit difference hashes this close are the same picture, re-saved or made smaller."""
@@ -27,6 +30,10 @@ STILL_CHECKING: Final = timedelta(minutes=7)
 MAX_PHOTO_BYTES: Final = 10_000_000
 """The largest file that is signed for, fetched, opened or offered: "10 MB" to people."""
 
+CLOCK_OFF: Final = timedelta(hours=26)
+"""A camera set to another zone and to another day's date, at the most, is no doubt."""
+
+_LEAST_BITS: Final = 8
 FAR_M: Final = 500.0
 _EARTH_M: Final = 6_371_008.8
 
@@ -47,6 +54,9 @@ class Unfit(StrEnum):
     TOO_MANY_PIXELS = "piksel_berlebih"
     TOO_SMALL = "terlalu_kecil"
     BROKEN = "rusak"
+    BLANK = "kosong"
+    TOO_DARK = "gelap"
+    BLURRED = "buram"
 
 
 REASONS: Final = {
@@ -55,6 +65,9 @@ REASONS: Final = {
     Unfit.TOO_MANY_PIXELS: "Ukuran gambar tidak wajar; kirim foto langsung dari kamera.",
     Unfit.TOO_SMALL: "Gambar terlalu kecil untuk menunjukkan hasil pekerjaan.",
     Unfit.BROKEN: "Berkas foto rusak atau terpotong; unggah ulang.",
+    Unfit.BLANK: "Foto ini polos dan tidak memperlihatkan apa pun. Foto hasil pekerjaannya.",
+    Unfit.TOO_DARK: "Foto ini terlalu gelap. Periksa lensa, atau foto lagi dengan cukup cahaya.",
+    Unfit.BLURRED: "Foto ini terlalu buram. Foto lagi dengan kamera diam dan fokus.",
 }
 
 
@@ -74,16 +87,36 @@ class Photo:
     clean: Evidence | None = None
     reason: str = ""
     number: str = ""
+    word: str = ""
+    """What the picture has to show: see `fresh_word`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fingerprint of the whole picture or of a fixed part of it. Marks of one `part` are compared
+    with each other alone: the whole and what is left when its edges are cut off are one part."""
+
+    part: str
+    fingerprint: int
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What a checked picture told before its camera data was taken out."""
+    """What a checked picture told before its camera data was taken out. `nothing` says why it
+    proves nothing; `marks` is what it is found again by, `mirror_marks` its mirror image."""
 
     fingerprint: int
     taken_at: datetime | None = None
     lat: float | None = None
     lng: float | None = None
+    nothing: Unfit | None = None
+    marks: tuple[Mark, ...] = ()
+    mirror_marks: tuple[Mark, ...] = ()
+    origin: Origin | None = None
+    """What the file admits of where it comes from, and the tool it names."""
+    tool: str = ""
+    codes: tuple[str, ...] = ()
+    """What QR codes in the picture say."""
 
 
 def owner_of(complaint_id: str) -> str:
@@ -106,13 +139,29 @@ def usable(photos: Iterable[Photo], cycle: int) -> tuple[str, ...]:
     )
 
 
+def doubted(photos: Iterable[Photo], case: Case) -> bool:
+    """Whether one of the proofs this case can be finished with is doubtful."""
+    ready = usable(tuple(photos := tuple(photos)), case.cycle)
+    return any(
+        one.clean is not None and one.evidence_id in ready and bool(doubts(one.clean, case))
+        for one in photos
+    )
+
+
 def awaited(photo: Photo, now: datetime) -> bool:
     """Whether this photo may still arrive or is being checked."""
     return photo.state is PhotoState.CHECKING and now - photo.asked_at < STILL_CHECKING
 
 
-def noted(photo: Photo, facts: PictureFacts, *, clean_key: str, used_in: tuple[str, ...],
-          at: datetime) -> Evidence:  # fmt: skip
+def noted(
+    photo: Photo,
+    facts: PictureFacts,
+    *,
+    clean_key: str,
+    used_in: tuple[str, ...],
+    resembles: tuple[Resembling, ...],
+    at: datetime,
+) -> Evidence:
     """The evidence a clean picture becomes."""
     return Evidence(
         evidence_id=photo.evidence_id,
@@ -122,19 +171,42 @@ def noted(photo: Photo, facts: PictureFacts, *, clean_key: str, used_in: tuple[s
         taken_at=facts.taken_at,
         distance_m=_distance(photo, facts),
         used_in=used_in,
+        resembles=resembles,
+        origin=facts.origin.value if facts.origin is not None else "",
+        tool=facts.tool,
+        word=photo.word,
+        word_read=bool(photo.word) and holds_word(facts.codes, photo.word),
     )
 
 
 def doubts(evidence: Evidence, case: Case) -> tuple[str, ...]:
-    """What a reader should know before believing the photo."""
-    found = []
+    """What a reader should know before believing the photo. What a file does not say (when, where,
+    with what) is no doubt: most messengers take it out."""
+    found = [_made_from(one) for one in evidence.resembles]
     if evidence.used_in:
         found.append(f"Foto serupa sudah dipakai pada kasus lain: {', '.join(evidence.used_in)}.")
+    if evidence.origin:
+        found.append(origin_words(evidence.origin, evidence.tool))
+    if evidence.word and not evidence.word_read:
+        found.append(f"Kata segar “{evidence.word}” tidak terbaca mesin; lihat apakah ada di foto.")
     if evidence.taken_at is not None and evidence.taken_at < case.arrived_at:
         found.append("Foto diambil sebelum aduan ini masuk.")
+    if evidence.taken_at is not None and evidence.taken_at > evidence.uploaded_at + CLOCK_OFF:
+        found.append("Waktu pengambilan yang tercatat dalam foto lebih baru daripada unggahannya.")
     if evidence.distance_m is not None and evidence.distance_m > FAR_M:
         found.append(f"Foto diambil sekitar {evidence.distance_m:.0f} m dari lokasi aduan.")
     return tuple(found)
+
+
+def _made_from(one: Resembling) -> str:
+    done = ", ".join(WORDS[How(how)] for how in one.how)
+    return f"Foto ini tampaknya dibuat dari {earlier_words(one)} ({done})."
+
+
+def earlier_words(one: Resembling) -> str:
+    if one.of_case:
+        return f"foto bukti kasus {one.number}"
+    return "foto bukti yang lama" if one.earlier_proof else "foto laporan"
 
 
 def bits_apart(one: int, other: int) -> int:
@@ -142,8 +214,16 @@ def bits_apart(one: int, other: int) -> int:
     return (one ^ other).bit_count()
 
 
+def has_texture(fingerprint: int) -> bool:
+    """Fog, night, a wall: a picture that only grows brighter to one side has a fingerprint of
+    (nearly) equal bits, and shares it with every other such picture."""
+    return _LEAST_BITS <= fingerprint.bit_count() <= 64 - _LEAST_BITS
+
+
 def same_picture(one: int, other: int) -> bool:
-    return bits_apart(one, other) <= SAME_PHOTO_BITS
+    """What has no texture is like nothing, not even itself."""
+    alike = bits_apart(one, other) <= SAME_PHOTO_BITS
+    return alike and has_texture(one) and has_texture(other)
 
 
 def fingerprint_bands(fingerprint: int) -> tuple[str, ...]:

@@ -37,9 +37,13 @@ class Offices:
     districts: tuple[tuple[str, re.Pattern[str]], ...]
     judge: str
     """The inspectorate: who asks it for help does not accuse it."""
+    plain_names: re.Pattern[str]
+    """Names that are no other word: an office, or its people, and not what it looks after."""
 
     @classmethod
-    def of(cls, city: City, table: Mapping[str, Sequence[str]]) -> Offices:
+    def of(
+        cls, city: City, table: Mapping[str, Sequence[str]], by_name: Sequence[str] = ()
+    ) -> Offices:
         named: dict[str, list[str]] = {}
         for agency in city.agencies.values():
             if agency.kind != "kecamatan":
@@ -50,11 +54,26 @@ class Offices:
             tuple((code, expression(listed)) for code, listed in named.items()),
             tuple(districts(city)),
             city.inspectorate,
+            expression(
+                [
+                    *by_name,
+                    *(
+                        name
+                        for agency in city.agencies.values()
+                        for name in (agency.name, agency.short, *agency.former)
+                    ),
+                ]
+            ),
         )
+
+    def names_one(self, text: str) -> bool:
+        """Whether an office is called by its name. "Parkiran" may be whose it is or merely where it
+        happened; then nobody can say whom an accusation means."""
+        return self.plain_names.search(spoken(text)) is not None
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """Codes of the offices and posts that `text` names as more than the one asked for help."""
-        said = f" {' '.join(re.findall(r'[a-z0]+', plain(text)))} "
+        said = spoken(text)
         found = [code for code, names in self.aliases if self._means(code, names, said)]
         units = [code for code, names in self.districts if names.search(said)]
         if units and UNIT_OF_THE_PLACE in found:
@@ -69,6 +88,10 @@ class Offices:
             and not ASKED_AFTER.search(said[one.end() :])
             for one in names.finditer(said)
         )
+
+
+def spoken(text: str) -> str:
+    return f" {' '.join(re.findall(r'[a-z0]+', plain(text)))} "
 
 
 def expression(names: Sequence[str]) -> re.Pattern[str]:
@@ -115,7 +138,6 @@ def resolved(city: City, accused: Sequence[str], place: str | None) -> tuple[str
     return tuple(dict.fromkeys(codes))
 
 
-def read_offices(table: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-    """`offices.toml` as it was read. KeyError without its table."""
-    offices: Mapping[str, Sequence[str]] = table["offices"]
-    return offices
+def read_offices(city: City, table: Mapping[str, Any]) -> Offices:
+    """`offices.toml` as it was read. KeyError without its tables."""
+    return Offices.of(city, table["offices"], table["by_name"]["names"])

@@ -5,14 +5,14 @@ reporter's identity), one in which a child or a victim stands is never public (U
 12/2022), and lives in danger are told at once. Every later word - an amendment, an answer, a
 comment - is judged by the same `Reader.read`.
 
-Two voices: rules of meanings where they are certain (aduan.domain.privacy.certain), and a small
-model for the rest. Bias: in doubt it is secret.
+Two voices: a small model, and rules of meanings that weigh beside it where they hold
+(aduan.domain.privacy.certain). Bias: in doubt it is secret.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -40,6 +40,8 @@ class Reading:
     """Nobody is accused outright, somebody is meant: held until the inspectorate has looked."""
     accused: tuple[str, ...] = ()
     """Codes of the offices and posts it names, when it accuses or hints."""
+    by_name: bool = False
+    """An office is called by its name; else whom it means is anybody's guess."""
     secret: bool = False
     emergency: bool = False
     perhaps_misconduct: bool = False
@@ -55,6 +57,8 @@ class Reading:
 
 
 NOTHING: Final = Reading()
+CERTAIN: Final = 0.3
+"""What a rule of meanings adds to the model's word: rules err too, on sentences of others."""
 NEARLY: Final = 0.5
 """How far below a threshold a text may stay and still be perhaps so."""
 
@@ -76,16 +80,17 @@ class Reader:
             return NOTHING
         signs = whole(parts)
         accuses = self.certain[ACCUSES].holds(parts)
-        accusing = self.model.margin(ACCUSES, signs)
-        misconduct = accuses or accusing > 0
+        accusing = self.model.margin(ACCUSES, signs) + CERTAIN * accuses
+        misconduct = accusing > 0
         hint = misconduct and not accuses and self.model.margin(HINTS, signs) > 0
-        protecting = self.model.margin(PROTECT, signs)
-        secret = self.certain[PROTECT].holds(parts) or protecting > 0
-        emergency = self.certain[DANGER].holds(parts) or self.model.margin(DANGER, signs) > 0
+        protecting = self._weighed(PROTECT, parts, signs)
+        secret = protecting > 0
+        emergency = self._weighed(DANGER, parts, signs) > 0
         return Reading(
             accusation=misconduct and not hint,
             hint=hint,
             accused=self.offices.named_in(text) if misconduct else (),
+            by_name=misconduct and self.offices.names_one(text),
             secret=secret or misconduct,
             emergency=emergency,
             perhaps_misconduct=misconduct or accusing > -NEARLY,
@@ -94,6 +99,11 @@ class Reader:
             secret_reason=self._because(PROTECT, parts) if secret else "",
             emergency_reason=self._because(DANGER, parts) if emergency else "",
         )
+
+    def _weighed(
+        self, question: str, parts: Sequence[Piece], signs: Sequence[Collection[int]]
+    ) -> float:
+        return self.model.margin(question, signs) + CERTAIN * self.certain[question].holds(parts)
 
     def _accuses(self, parts: Sequence[Piece], *, hint: bool) -> str:
         said = self._because(ACCUSES, parts)
@@ -119,7 +129,7 @@ def load_reader(city: City) -> Reader | None:
     words = read_tables(folder, WORDS)
     return Reader(
         meanings=read_meanings(words),
-        offices=Offices.of(city, read_offices(read_tables(folder, OFFICES))),
+        offices=read_offices(city, read_tables(folder, OFFICES)),
         model=ReadingModel.parse(folder.joinpath(MODEL).read_bytes()),
         certain=read_certain(words),
         reasons=words["reasons"],

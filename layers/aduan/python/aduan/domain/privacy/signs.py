@@ -62,6 +62,28 @@ NASAL: Final = dict(
 
 
 @dataclass(frozen=True, slots=True)
+class Denial:
+    """What is said not to be so: one of `of` behind one of `by`, at most `within` words on, means
+    `means` ("tidak ada permintaan evakuasi"). What begins with the denial and is a danger itself
+    ("tidak sadar", "belum keluar") denies nothing."""
+
+    by: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    means: str = ""
+    within: int = 3
+    unless: frozenset[str] = frozenset()
+
+    def found(self, meant: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        begun = {at for at, meaning in meant if meaning in self.unless}
+        denied = [at for at, meaning in meant if meaning in self.by and at not in begun]
+        return [
+            (at, self.means)
+            for at, meaning in meant
+            if meaning in self.of and any(0 < at - before <= self.within for before in denied)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
 class Meanings:
     """The words of `reading/words.toml`, laid out to be looked up."""
 
@@ -73,11 +95,15 @@ class Meanings:
     consonants: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[str, ...]]
     """By meaning: the groups it belongs to."""
+    denial: Denial
     seen: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
-        cls, table: Mapping[str, Sequence[str]], grouped: Mapping[str, Sequence[str]]
+        cls,
+        table: Mapping[str, Sequence[str]],
+        grouped: Mapping[str, Sequence[str]],
+        denial: Denial | None = None,
     ) -> Meanings:
         words: dict[str, tuple[str, ...]] = {}
         phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
@@ -101,7 +127,7 @@ class Meanings:
         for group, listed in grouped.items():
             for meaning in listed:
                 groups[meaning] = (*groups.get(meaning, ()), group)
-        return cls(words, phrases, openings, consonants, groups)
+        return cls(words, phrases, openings, consonants, groups, denial or Denial())
 
     def of_word(self, word: str) -> tuple[str, ...]:
         known = self.seen.get(word)
@@ -193,7 +219,7 @@ def meanings_of(words: Sequence[str], lexicon: Meanings) -> list[tuple[int, str]
             if follows(words, at + 1, rest):
                 found.append((at, meaning))
         found += [(at, meaning) for meaning in lexicon.of_word(word)]
-    return found
+    return found + lexicon.denial.found(found)
 
 
 def follows(words: Sequence[str], at: int, rest: tuple[str, ...]) -> bool:
@@ -293,5 +319,13 @@ def hashed(sign: str) -> int:
 
 
 def read_meanings(table: Mapping[str, Any]) -> Meanings:
-    """`words.toml` as it was read. KeyError without its table."""
-    return Meanings.of(table["meanings"], table["groups"])
+    """`words.toml` as it was read. KeyError without its tables."""
+    said = table["denial"]
+    denial = Denial(
+        by=frozenset(said["by"]),
+        of=frozenset(said["of"]),
+        means=said["means"],
+        within=said["within"],
+        unless=frozenset(said["unless"]),
+    )
+    return Meanings.of(table["meanings"], table["groups"], denial)

@@ -218,6 +218,11 @@ def held_back(
         answering.remove(plainly.agency)
     if any(code.startswith("KEC-") for code in named):  # it says which
         answering = [code for code in answering if code != UNIT_OF_THE_PLACE]
+    if read.misconduct and not read.by_name:  # nobody can say whom it means: it may be any of them
+        spared = {judge, city.duty_desk, city.secretariat}
+        answering += [
+            code for code, one in city.agencies.items() if not one.outside and code not in spared
+        ]
     kept = resolved(city, [*named, *filter(None, answering)], place.code if place else None)
     withheld = tuple(
         code for code in kept if code != judge and (code in named or code != city.inspectorate)

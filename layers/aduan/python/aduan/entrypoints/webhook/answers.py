@@ -1,7 +1,7 @@
 """What a channel is told, and what is counted of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any, Final, Protocol
@@ -33,13 +33,14 @@ class Counter(Protocol):
     def add_metric(self, name: str, unit: str, value: float) -> None: ...
 
 
-def render(answer: IntakeAnswer) -> Response:
-    """The proxy integration's answer."""
+def render(answer: IntakeAnswer, *, token_of: Callable[[str], str]) -> Response:
+    """The proxy integration's answer. `token_of` a complaint is what its reporter is known by on
+    the page; it is said with each receipt and kept in none."""
     match answer:
         case Accepted(receipt):
-            return _receipt(HTTPStatus.CREATED, receipt)
+            return _receipt(HTTPStatus.CREATED, receipt, token_of)
         case Repeated(receipt) | Counted(receipt):
-            return _receipt(HTTPStatus.OK, receipt)
+            return _receipt(HTTPStatus.OK, receipt, token_of)
         case IntakeRefused(pointer, reason):
             return problems.render(problems.invalid(Fault(pointer, reason)))
         case Pinged(channel):
@@ -57,8 +58,10 @@ def count(counter: Counter, channel: Channel, answer: IntakeAnswer) -> None:
     counter.add_metric(name=f"delivery_{type(answer).__name__.lower()}", unit="Count", value=1)
 
 
-def _receipt(status: HTTPStatus, receipt: Receipt) -> Response:
+def _receipt(status: HTTPStatus, receipt: Receipt, token_of: Callable[[str], str]) -> Response:
     body = {name: value for name, value in asdict(receipt).items() if value not in (None, ())}
+    if receipt.complaint_id is not None:
+        body["reporter_token"] = token_of(receipt.complaint_id)
     return _json(status, body)
 
 

@@ -39,10 +39,12 @@ EVENTS: Final[dict[str, dict[str, Any]]] = {
     },
     "ping": {"type": "ping", "timestamp": _AT},
 }
+REPORTER_TOKEN: Final = "j4jbybvcbaot5zzv2vc6s2yewx"
 RECEIPT: Final[dict[str, Any]] = {
     "status": "menunggu",
     "complaint_id": COMPLAINT_ID,
     "tracking_code": TRACKING_CODE,
+    "reporter_token": REPORTER_TOKEN,
     "warnings": [
         {
             "pointer": "#/data/attachments/0/url",
@@ -55,6 +57,7 @@ NOTED: Final[dict[str, Any]] = {
     "status": "dicatat",
     "complaint_id": COMPLAINT_ID,
     "tracking_code": TRACKING_CODE,
+    "reporter_token": REPORTER_TOKEN,
     "effect": "reopened",
 }
 COUNTED: Final[dict[str, Any]] = {

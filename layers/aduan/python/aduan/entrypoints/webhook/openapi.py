@@ -57,7 +57,9 @@ def document() -> Schema:
             "/webhooks/{channel}": {"post": _webhook()},
             "/channels/{channel}/changes": {"get": _changes()},
             "/channels/{channel}/complaints/{external_id}": {"get": _complaint()},
-            "/complaints/{tracking_code}": {"get": _track()},
+            "/": {"get": _entry("enterCode", "Halaman tempat kode lacak diketik")},
+            "/complaints": {"get": _entry("lookUpCode", "Menuju halaman aduan dari kode lacak")},
+            "/complaints/{tracking_code}": {"get": _track(), "post": _press()},
             "/actions/{token}": {
                 "get": _page("showCase", "Lihat kasus", "Halaman kasus dan tindakan yang boleh."),
                 "post": _pressed("actOnCase", "Kerjakan satu tindakan"),
@@ -255,6 +257,48 @@ def _pressed(operation: str, summary: str) -> Schema:
     }
 
 
+def _entry(operation: str, summary: str) -> Schema:
+    code = {
+        "name": "kode",
+        "in": "query",
+        "schema": _TEXT,
+        "description": "Kode lacak.",
+        "example": examples.TRACKING_CODE,
+    }
+    return {
+        "operationId": operation,
+        "tags": ["warga"],
+        "security": [],
+        "summary": summary,
+        "parameters": [code],
+        "responses": {
+            "200": _html("Halaman."),
+            "303": {"description": "Ke halaman aduannya."},
+            "404": _html("Kode lacak tidak dikenali."),
+        },
+    }
+
+
+def _press() -> Schema:
+    form = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
+    return {
+        "operationId": "answerAsReporter",
+        "tags": ["warga"],
+        "security": [],
+        "summary": "Formulir halaman aduan: jawaban, penilaian, keberatan pelapor",
+        "description": "Untuk browser. Perlu bukti kedua: 4 angka terakhir telepon pelapor, atau "
+        "reporter_token. Satu formulir berlaku satu kali.",
+        "parameters": [_path("tracking_code", "Kode lacak.", examples.TRACKING_CODE)],
+        "requestBody": {"required": True, "content": form},
+        "responses": {
+            "200": _html("Formulir foto."),
+            "303": {"description": "Tersimpan; kembali ke halaman aduan."},
+            "404": _html("Kode lacak tidak dikenali."),
+            "409": _html("Tidak ada yang berubah; alasannya tertulis."),
+        },
+    }
+
+
 def _officials() -> Schema:
     order = {"type": "object", "additionalProperties": {"type": "string"}}
     said = {
@@ -370,7 +414,18 @@ def _event(kind: str, known: EventType) -> Schema:
 
 def _receipt() -> Schema:
     status = {"type": "string", "enum": [PublicStatus.MENUNGGU.value, "dicatat"]}
-    names = {"complaint_id": _TEXT, "tracking_code": _TEXT, "status": status}
+    token = {
+        "type": "string",
+        "description": "Kunci pelapor. Serahkan hanya kepada pelapornya: dengan tautan "
+        "/complaints/{tracking_code}?kunci={reporter_token} ia dikenali di halaman aduannya tanpa "
+        "menyebut nomor telepon, dan dapat menjawab, menilai, atau meminta dibuka kembali.",
+    }
+    names = {
+        "complaint_id": _TEXT,
+        "tracking_code": _TEXT,
+        "status": status,
+        "reporter_token": token,
+    }
     caution = {"pointer": _TEXT, "detail": _TEXT}
     more: Schema = {
         "effect": {
@@ -405,6 +460,10 @@ def _progress() -> Schema:
         "detail": _TEXT,
         "received_at": _TIME,
         "dedup_pending": {"type": "boolean"},
+        "advice": {
+            "type": "string",
+            "description": "What to do at once, where lives are in danger: call 112.",
+        },
         "due_at": _TIME,
         "case_number": _TEXT,
         "agency": _TEXT,

@@ -12,11 +12,12 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from aduan.application.case.labels import Sameness
+from aduan.application.desk.disputes import Disputed
 from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStuck
 from aduan.application.desk.show import DeskCase, DeskView, Family, FoundCase, Member, Twin
 from aduan.application.desk.work import TICK
 from aduan.application.placing.questions import Candidate, Pending
-from aduan.domain.case.case import CLOSED, Case, Place, Status
+from aduan.domain.case.case import CLOSED, Case, EyeWhy, Place, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
 from aduan.domain.case.entry import State
@@ -37,8 +38,10 @@ TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.FLAGS: "Perlu perhatian",
     DeskTab.LAPOR: "Macet ke LAPOR!",
     DeskTab.CONFLICTS: "Beda dengan LAPOR!",
+    DeskTab.DISPUTES: "Keberatan pelapor",
     DeskTab.JOINED: "Sudah digabung",
     DeskTab.PENDING: "Tertahan",
+    DeskTab.EYES: "Mata kedua",
 }
 EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
@@ -46,8 +49,10 @@ EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.FLAGS: "Tidak ada kasus bertanda.",
     DeskTab.LAPOR: "Tidak ada yang macet di jembatan SP4N-LAPOR!.",
     DeskTab.CONFLICTS: "Tidak ada perbedaan dengan SP4N-LAPOR!.",
+    DeskTab.DISPUTES: "Tidak ada pelapor yang keberatan laporannya digabung.",
     DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
+    DeskTab.EYES: "Tidak ada penutupan yang menunggu pemeriksaan.",
 }
 _STUCK: Final[Mapping[str, str]] = {
     State.REFUSED: "Ditolak SP4N-LAPOR!",
@@ -155,6 +160,20 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """An objection: both reports, why they were joined, and what the reporter says against it."""
+
+    number: str
+    why: str
+    objection: str
+    pair: Pair | None
+    this: Said
+    beside: Said
+    apart: Mapping[str, str]
+    keep: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class MergedRow:
     """A case beside the one it was merged into."""
 
@@ -222,6 +241,15 @@ class FoundRow:
 
     case: CaseRow
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EyeRow:
+    """A closing somebody else has to look at: by whom it was closed, and why it is looked at."""
+
+    case: CaseRow
+    closed: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,8 +344,12 @@ def _plain_rows(view: DeskView, city: CityNames) -> Sequence[object]:
             return [_stuck(each, view) for each in view.stuck]
         case DeskTab.CONFLICTS:
             return [_conflict(each) for each in view.conflicts]
+        case DeskTab.DISPUTES:
+            return [_disputed(each, city) for each in view.disputed]
         case DeskTab.FLAGS:
             return [_flagged(each, view, city) for each in view.rows]
+        case DeskTab.EYES:
+            return [_eye(each, view, city) for each in view.rows]
         case _:
             return [_pending(each, view, city) for each in view.pending]
 
@@ -348,7 +380,9 @@ def _pager(view: DeskView) -> Pager | None:
     further = bool(view.next or wanted.after)
     if not further and not wanted.newest_first and (whole is None or whole.number < 2):
         return None
-    ordered = view.tab in {DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.JOINED}
+    ordered = view.tab in {
+        DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.JOINED, DeskTab.EYES,
+    }  # fmt: skip
     filtered = bool(wanted.kecamatan or wanted.category)
     of = f" dari {_count(whole)}" if whole and not filtered else ""
     shown = len(view.rows) + len(view.twins) + len(view.unread) + len(view.stuck)
@@ -365,6 +399,19 @@ def _pager(view: DeskView) -> Pager | None:
 
 def _query(values: Mapping[str, str]) -> str:
     return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def _eye(row: DeskCase, view: DeskView, city: CityNames) -> EyeRow:
+    eye, at = row.case.eye, row.case.closed_at
+    closer = city.office(eye.closer if eye else row.case.agency)
+    when = f" {moment_words(at, city.zone)}" if at else ""
+    return EyeRow(
+        case=_row(row, view, city),
+        closed=f"Ditutup {closer}{when}.",
+        why="Ada foto yang meragukan."
+        if eye and eye.why is EyeWhy.DOUBT
+        else "Terpilih secara acak.",
+    )
 
 
 def _triage(row: DeskCase, view: DeskView, city: CityNames, correcting: str) -> TriageRow:
@@ -502,6 +549,36 @@ def _member(member: Member, own: DeskCase, city: CityNames) -> MemberRow:
         fields=None
         if here.withdrawn_at is not None
         else _part("unlink", own, case=own.case.case_id, complaint=here.complaint_id),
+    )
+
+
+def _disputed(row: Disputed, city: CityNames) -> DisputeRow:
+    here, beside, whole = row.complaint, row.beside, row.whole
+    ids = {"case": row.dispute.case_id, "complaint": here.complaint_id}
+    apart = (
+        {"do": "unlink", "number": whole.number, **ids}
+        if row.part is None
+        else {
+            "do": "unmerge",
+            "number": whole.number,
+            "case": row.part.case_id,
+            "into": row.part.merged_into or whole.case_id,
+        }
+    )
+    return DisputeRow(
+        number=whole.number,
+        why=unlinked(row.why.sentence) or "Digabung oleh petugas.",
+        objection=unlinked(row.dispute.said),
+        pair=_pair(
+            (here.location.lat, here.location.lng),
+            (beside.location.lat, beside.location.lng),
+            "pembanding",
+            drawn=False,
+        ),
+        this=_said(here, city, beside=beside.text),
+        beside=_said(beside, city, beside=here.text),
+        apart=apart,
+        keep={"do": "keep", **ids},
     )
 
 

@@ -2,7 +2,7 @@
 
 `templates/official/forms.html` holds one macro for each move of `FORMS`. The form's field names
 are the contract with `act_by_link`: `move`, `note`, `public_note`, `agency`, `next_owner`,
-`fiscal_year`, `review_on`.
+`fiscal_year`, `review_on`, `post`, `openly`, `at_lapor`.
 """
 
 from collections.abc import Mapping
@@ -22,6 +22,8 @@ ANSWER_WITHIN: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 FORMS: Final = (
+    Move.EYE_AGREE,
+    Move.EYE_RETURN,
     Move.APPROVE_POSTPONE,
     Move.REFUSE_POSTPONE,
     Move.INSTRUCT,
@@ -40,6 +42,10 @@ FORMS: Final = (
     Move.RESUME,
     Move.REOPEN,
     Move.REJECT,
+    Move.KEEP_SECRET,
+    Move.INSPECTORATE_ONLY,
+    Move.WITHHOLD,
+    Move.RELEASE,
 )
 """What a person can do on the page, the everyday moves first."""
 
@@ -77,6 +83,12 @@ class ActionForms:
     def offices(self) -> Mapping[str, str]:
         """Whom the case may be given to: never an office it accuses."""
         return {k: v for k, v in self.city.agencies.items() if k not in self.withheld_from}
+
+    @property
+    def posts(self) -> Mapping[str, str]:
+        """Whom the case may be kept from."""
+        posts = self.city.posts()
+        return {k: v for k, v in posts.items() if k not in self.withheld_from}
 
     @property
     def other_offices(self) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from aduan.application.official.act import ActPorts, Declined, Done
 from aduan.application.official.open_link import DeadLink
@@ -22,6 +22,10 @@ from aduan.pages.shared.exchange import PageRequest, see_other, show
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import GUARD_HEADERS, Page
 from aduan.pages.shared.place_map import NamedPoint, Outline
+
+_JUST: Final = 3
+"""Rows of the history between a press and the page it leads to: somebody else may come between."""
+_KEPT: Final = "Tersimpan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,17 @@ def answer_view(
     if isinstance(found, DeadLink):
         page = closed_door(found, pages.city)
     else:
-        page = _page(found, pages, said=words.DONE.get(request.query.get("sudah", ""), ""))
+        page = _page(found, pages, said=_done(request.query.get("sudah", ""), found, pages.city))
     return show(page, city=pages.city.name, method=request.method)
+
+
+def _done(move: str, view: CaseView, city: CityNames) -> str:
+    """Said only of a move that this post has just made: an address can be typed."""
+    mine = [row.move for row in view.history[-_JUST:] if row.actor.post == view.link.post]
+    if move not in mine:
+        return ""
+    told = words.told_words(move, view.case.channels, city)
+    return f"{words.DONE.get(move, _KEPT)} {told}".strip()
 
 
 def answer_act(
@@ -129,7 +142,7 @@ def receipt(done: Done, city: CityNames) -> Page:
         title=f"Kasus {done.case.number}",
         template="official/receipt.html",
         values={
-            "what": words.DONE.get(done.move, "Tersimpan."),
+            "what": words.DONE.get(done.move, _KEPT),
             "number": done.case.number,
             "office": city.office(done.case.agency),
         },

@@ -26,6 +26,7 @@ from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
+from aduan.domain.case.voice import Tally
 from aduan.domain.links import OFFICE_ROLES
 from aduan.domain.photos.evidence import doubts
 from aduan.pages.official.action_forms import ActionForms
@@ -33,6 +34,7 @@ from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Event, Step, Tag
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
+from aduan.pages.shared.pictures import BeforeAfter, Pair, before_after, pairs
 from aduan.pages.shared.place_map import NamedPoint, Outline, PlaceMap, place_map
 
 _ENDED: Final = CLOSED | {Status.DIGABUNG}
@@ -40,6 +42,7 @@ _LEVELS: Final = (Level.OPD, Level.SEKDA, Level.WALI_KOTA)
 _TONE_OF_LEVEL: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KOTA: "bad"}
 _SEVERE: Final = "berat"
 PRIMARY: Final = (
+    Move.EYE_AGREE, Move.EYE_RETURN,
     Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ROUTE, Move.FOLLOW_UP, Move.RESOLVE,
 )  # fmt: skip
 """What somebody opens the page for; everything else is folded under one."""
@@ -137,6 +140,9 @@ class CaseScreen:
     route_reason: str
     route_others: tuple[str, ...]
     history: tuple[Event, ...]
+    before_after: BeforeAfter | None
+    doubted: tuple[Pair, ...]
+    voices: tuple[str, ...]
     machine: tuple[Event, ...]
     first: tuple[str, ...]
     others: tuple[str, ...]
@@ -210,7 +216,12 @@ def case_page(
         photos_refused=view.photos_refused,
         route_reason=_why(view),
         route_others=tuple(city.suggestion(each) for each in case.route_alternatives),
+        before_after=before_after(
+            view.before, [(each.evidence, each.address) for each in view.photos], city.zone
+        ),
+        doubted=pairs(view.beside),
         history=tuple(_event(each, city) for each in told),
+        voices=tuple(_voices(cycle, said, case) for cycle, said in view.tallies),
         machine=tuple(
             _event(each, city) for each in reversed(view.history) if _of_the_machine(each)
         ),
@@ -228,7 +239,17 @@ def case_page(
         status=status,
         refresh_s=_REFRESH_S if view.photos_in_check and not typed else None,
         image_sources=tuple(
-            dict.fromkeys((*_origins(view.photos), *storage, *(("blob:",) if uploads else ())))
+            dict.fromkeys(
+                (
+                    *_origins(
+                        [each.address for each in view.photos]
+                        + [each.address for each in view.before]
+                        + [each.earlier for each in view.beside if each.earlier]
+                    ),
+                    *storage,
+                    *(("blob:",) if uploads else ()),
+                )
+            )
         ),
         connects_to=storage if uploads else None,
     )
@@ -369,10 +390,20 @@ def _event(entry: HistoryEntry, city: CityNames) -> Event:
 
 def _what(entry: HistoryEntry) -> str:
     if entry.move == Move.ESCALATE:
-        return f"{words.LEVEL[entry.level]} diberi tahu"
+        return f"Naik ke tingkat {words.LEVEL[entry.level]}"
     return words.move_words(entry.move)
 
 
-def _origins(photos: Sequence[ShownPhoto]) -> tuple[str, ...]:
-    parts = (urlsplit(each.address) for each in photos)
+def _voices(cycle: int, said: Tally, case: Case) -> str:
+    """ "7 dari 9 pelapor: sudah beres. Nilai rata-rata 4,2 dari 5 (3 pelapor)."""
+    parts = [words.tally_words(said)]
+    if said.mean is not None:
+        mean = f"{said.mean:.1f}".replace(".", ",")
+        parts.append(f"Nilai rata-rata {mean} dari 5 ({len(said.ratings)} pelapor).")
+    written = " ".join(filter(None, parts))
+    return written if cycle == case.cycle else f"Siklus ke-{cycle}: {written}"
+
+
+def _origins(addresses: Sequence[str]) -> tuple[str, ...]:
+    parts = (urlsplit(each) for each in addresses)
     return tuple(dict.fromkeys(f"{each.scheme}://{each.netloc}" for each in parts))

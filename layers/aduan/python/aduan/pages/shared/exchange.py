@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -15,7 +15,8 @@ _READING: Final = frozenset({"GET", "HEAD"})
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A request as the pages need it. `changes` is true for POST alone."""
+    """A request as the pages need it. `changes` is true for POST alone. `address` is that of the
+    network it came from, as API Gateway saw it."""
 
     method: str
     token: str
@@ -23,6 +24,8 @@ class PageRequest:
     form: Mapping[str, str]
     wants_json: bool = False
     tail: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    address: str = field(default="", repr=False)
 
     @property
     def changes(self) -> bool:
@@ -44,6 +47,10 @@ def page_request(event: Mapping[str, Any]) -> PageRequest:
         form={} if method in _READING else _form(event),
         wants_json="application/json" in names.get("accept", ""),
         tail=resource.rsplit("/", 1)[-1] if "/" in resource else "",
+        cookies=_cookies(names.get("cookie", "")),
+        address=str(
+            ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp", "")
+        ),
     )
 
 
@@ -56,9 +63,19 @@ def show(page: Page, *, city: str, method: str = "GET") -> dict[str, Any]:
     }
 
 
-def see_other(location: str) -> dict[str, Any]:
+def see_other(location: str, *, cookie: str = "") -> dict[str, Any]:
     """After a change the browser is sent to a page it may reload without changing anything."""
-    return {"statusCode": 303, "headers": {"Location": location, **GUARD_HEADERS}, "body": ""}
+    headers = {"Location": location, **GUARD_HEADERS}
+    return {
+        "statusCode": 303,
+        "headers": headers | {"Set-Cookie": cookie} if cookie else headers,
+        "body": "",
+    }
+
+
+def _cookies(header: str) -> dict[str, str]:
+    pairs = (part.strip().partition("=") for part in header[:MAX_FORM_BYTES].split(";"))
+    return {name: value for name, _, value in pairs if name}
 
 
 def _form(event: Mapping[str, Any]) -> dict[str, str]:

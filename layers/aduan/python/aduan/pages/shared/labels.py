@@ -6,7 +6,7 @@ in `domain.case.clocks`, whose explanations name it too.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Final
@@ -14,7 +14,8 @@ from typing import Final
 from aduan.domain.case.case import Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.case.posts import POST_NAMES
+from aduan.domain.case.posts import POST_NAMES, SEKDA, WALI_KOTA
+from aduan.domain.case.voice import Tally
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, City
 from aduan.domain.links import Refusal
 
@@ -50,6 +51,10 @@ TONE: Final[Mapping[Status, str]] = {
     Status.DIGABUNG: "",
 }
 """Waiting is not green: only what is done is."""
+
+CALL_112: Final = (
+    "Bila ada jiwa yang terancam, hubungi 112 sekarang juga (bebas pulsa); jangan menunggu balasan."
+)
 
 PUBLIC: Final[Mapping[PublicStatus, str]] = {
     PublicStatus.MENUNGGU: "Menunggu",
@@ -156,45 +161,87 @@ MOVE: Final[Mapping[str, str]] = {
     Move.LINK: "Laporan lain bergabung",
     Move.UNLINK: "Laporan dipisahkan",
     Move.NOTE: "Catatan",
-    Move.ESCALATE: "Pimpinan diberi tahu",
-    Move.REMIND: "Instansi diingatkan",
+    Move.ESCALATE: "Naik ke tingkat berikutnya",
+    Move.REMIND: "Pengingat kepada instansi",
     Move.TELL_DESK: "Masuk daftar harian meja layanan",
     Move.FLAG: "Tanda dipasang",
     Move.RESCHEDULE: "Tenggat dihitung ulang menurut kalender baru",
+    Move.KEEP_SECRET: "Dirahasiakan",
+    Move.INSPECTORATE_ONLY: "Dibatasi untuk Inspektorat",
+    Move.WITHHOLD: "Dikecualikan dari jabatan yang disebut",
+    Move.RELEASE: "Pembatasan dilepas",
     Move.INSTRUCT: "Instruksi pimpinan",
     Move.ASK_EXPLANATION: "Pimpinan meminta penjelasan",
     Move.ANSWER_LEADER: "Jawaban kepada pimpinan",
     Move.TELL_SILENCE: "Pimpinan diberi tahu: belum dijawab",
+    Move.EYE_AGREE: "Penutupan diperiksa dan disetujui",
+    Move.EYE_RETURN: "Penutupan diperiksa dan dikembalikan",
 }
 
 DONE: Final[Mapping[str, str]] = {
     Move.ACCEPT: "Aduan diterima. Tenggat tetap berjalan sampai ada tindak lanjut.",
-    Move.FOLLOW_UP: "Tindak lanjut tersimpan dan dapat dibaca pelapor.",
-    Move.RESOLVE: "Kasus dinyatakan selesai. Pelapor diberi tahu.",
-    Move.FORWARD: "Kasus diteruskan. Instansi berikutnya sudah diberi tahu.",
+    Move.FOLLOW_UP: "Tindak lanjut tersimpan.",
+    Move.RESOLVE: "Kasus dinyatakan selesai.",
+    Move.FORWARD: "Kasus diteruskan. Pemberitahuan kepada instansi berikutnya sedang dikirim.",
     Move.RETURN_TO_DESK: "Kasus dikembalikan ke meja Diskominfo.",
-    Move.ASK_REPORTER: "Pertanyaan dicatat dan dikirim ke kanal pelapor. Tenggat tetap berjalan "
-    "sampai pertanyaan itu sampai kepada pelapor.",
+    Move.ASK_REPORTER: "Pertanyaan tersimpan. Tenggat tetap berjalan sampai pertanyaan itu sampai "
+    "kepada pelapor.",
     Move.REACH_REPORTER: "Dicatat: pertanyaan sampai kepada pelapor. Tenggat berhenti sampai "
     "dijawab atau waktunya habis.",
-    Move.PROPOSE_POSTPONE: "Usulan dikirim kepada Sekda. Tenggat tetap berjalan.",
-    Move.APPROVE_POSTPONE: "Penundaan disetujui. Instansi dan pelapor diberi tahu.",
-    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Instansi diberi tahu.",
+    Move.PROPOSE_POSTPONE: "Usulan tersimpan; pemberitahuan kepada Sekda sedang dikirim. Tenggat "
+    "tetap berjalan.",
+    Move.APPROVE_POSTPONE: "Penundaan disetujui. Pemberitahuan kepada instansi sedang dikirim.",
+    Move.REFUSE_POSTPONE: "Penundaan tidak disetujui. Pemberitahuan kepada instansi sedang "
+    "dikirim.",
     Move.NOT_OUR_AUTHORITY: "Kasus diserahkan dan tetap dipantau.",
-    Move.REJECT: "Aduan ditolak dengan alasan yang dibaca pelapor.",
-    Move.ROUTE: "Instansi ditetapkan dan diberi tahu.",
+    Move.REJECT: "Aduan ditolak dengan alasannya.",
+    Move.ROUTE: "Instansi ditetapkan; pemberitahuannya sedang dikirim.",
     Move.RESUME: "Kasus dilanjutkan; tenggat berjalan lagi.",
     Move.REOPEN: "Kasus dibuka kembali.",
+    Move.KEEP_SECRET: "Kasus dirahasiakan. Pemberitahuan, lacak aduan dan LAPOR! tanpa isinya.",
+    Move.INSPECTORATE_ONLY: "Kasus kini hanya terbaca Inspektorat dan berada di tangannya.",
+    Move.WITHHOLD: "Jabatan itu tidak lagi melihat kasus ini, dan tautannya tidak berlaku lagi.",
+    Move.RELEASE: "Pembatasan dilepas.",
     Move.INSTRUCT: "Instruksi tercatat dan dikirim kepada kepala instansi.",
     Move.ASK_EXPLANATION: "Permintaan penjelasan tercatat dan dikirim kepada kepala instansi.",
     Move.ANSWER_LEADER: "Jawaban tersimpan dan dikirim kepada pimpinan. Tenggat tetap berjalan.",
+    Move.EYE_AGREE: "Penutupan disetujui dan tercatat di riwayat.",
+    Move.EYE_RETURN: "Kasus dibuka kembali dan kembali ke instansinya, dengan alasan Anda.",
 }
+"""What the move itself did. Who of the reporters hears of it is said beside it (`told_words`)."""
+
+TOLD_OF: Final = frozenset(
+    {
+        Move.FOLLOW_UP,
+        Move.RESOLVE,
+        Move.ASK_REPORTER,
+        Move.APPROVE_POSTPONE,
+        Move.NOT_OUR_AUTHORITY,
+        Move.REJECT,
+        Move.REOPEN,
+    }
+)
+"""Moves of an official after which a channel that can hear has been queued a word to."""
+
+
+def told_words(move: str, channels: Sequence[str], city: "CityNames") -> str:
+    """Who of the reporters is told: those of channels that hear have a word queued by the very
+    transaction of the move; the others read it on their page, if they look."""
+    if move not in TOLD_OF:
+        return ""
+    hear = [city.channel(one) for one in channels if one in city.hearing]
+    read = [city.channel(one) for one in channels if one not in city.hearing]
+    told = [f"Pelapor diberi tahu lewat {' dan '.join(hear)}."] if hear else []
+    if read:
+        told.append(f"Pelapor dari {' dan '.join(read)} membacanya dengan kode lacak.")
+    return " ".join(told)
 
 
 @dataclass(frozen=True, slots=True)
 class CityNames:
     """What the pages know of the city: its name, its zone and the names of offices and channels.
-    `answers_for` names the office of each category, `units` that of each kecamatan."""
+    `answers_for` names the office of each category, `units` that of each kecamatan, `hearing` the
+    channels that are told of changes without being asked."""
 
     name: str
     zone: tzinfo
@@ -204,6 +251,7 @@ class CityNames:
     categories: Mapping[str, str] = field(default_factory=dict)
     answers_for: Mapping[str, str] = field(default_factory=dict)
     shorts: Mapping[str, str] = field(default_factory=dict)
+    hearing: frozenset[str] = frozenset()
     areas: Mapping[str, str] = field(default_factory=dict)
     """The kelurahan by code, by name."""
     districts: tuple[str, ...] = ()
@@ -224,6 +272,10 @@ class CityNames:
         """The name of a post for people."""
         known = {**_POSTS, **self.outside, **self.agencies}
         return known.get(post, post)
+
+    def posts(self) -> Mapping[str, str]:
+        """Every post a case may be kept from: the offices of the city and its leaders."""
+        return {**{post: self.office(post) for post in (WALI_KOTA, SEKDA)}, **self.agencies}
 
     def named(self, sentence: str) -> str:
         """A sentence of the rules with the names of offices instead of their codes."""
@@ -247,7 +299,9 @@ class CityNames:
         return self.short(code)
 
 
-def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> CityNames:
+def city_names(
+    city: City, *, zone: tzinfo, channels: Mapping[str, str], hearing: frozenset[str] = frozenset()
+) -> CityNames:
     """The words of a city pack; the zone is that of its calendar."""
     return CityNames(
         name=city.name,
@@ -255,6 +309,7 @@ def city_names(city: City, *, zone: tzinfo, channels: Mapping[str, str]) -> City
         agencies={code: one.name for code, one in city.agencies.items() if not one.outside},
         outside={code: one.name for code, one in city.agencies.items() if one.outside},
         channels=channels,
+        hearing=hearing,
         categories={code: one.label for code, one in city.categories.items()},
         shorts={code: one.short or one.name for code, one in city.agencies.items()},
         answers_for={code: one.agency for code, one in city.categories.items()},
@@ -308,3 +363,17 @@ def sign_to_do(flag: str) -> str:
 
 def move_words(move: str) -> str:
     return MOVE.get(move.lower(), readable(move.lower()))
+
+
+def tally_words(tally: Tally) -> str:
+    """ "7 dari 9 pelapor: sudah beres; 1 belum beres". Nothing where nobody has said anything."""
+    if not tally.said:
+        return ""
+    counted = (
+        (tally.fixed, "sudah beres"),
+        (tally.not_fixed, "belum beres"),
+        (tally.unsure, "tidak bisa memastikan"),
+    )
+    first, *rest = [(count, said) for count, said in counted if count]
+    more = "".join(f"; {count} {said}" for count, said in rest)
+    return f"{first[0]} dari {tally.reporters} pelapor: {first[1]}{more}."

@@ -1,34 +1,57 @@
-"""A complaint's progress, for programs as JSON and for people as a page."""
+"""From what the citizen's use cases answer to what a browser or a program gets."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote, urlencode, urlsplit
 
+from aduan.application.tracking.prove import Shown
+from aduan.application.tracking.show import ComplaintView, ShowPorts
+from aduan.application.tracking.speak import NotSpoken, PhotoForm, Spoke
 from aduan.application.tracking.track import Progress, Step
-from aduan.domain.case.case import PublicStatus, Status
+from aduan.domain.case.identifiers import read_tracking_code
 from aduan.domain.case.lifecycle import public_status
-from aduan.domain.case.spoken_time import moment_words
+from aduan.domain.privacy.proof import REMEMBERED
 from aduan.entrypoints.problems import Response, not_found, render
-from aduan.pages.shared import components
 from aduan.pages.shared import labels as words
-from aduan.pages.shared.exchange import show
+from aduan.pages.shared.exchange import PageRequest, see_other, show
 from aduan.pages.shared.labels import CityNames
-from aduan.pages.shared.page import Page
+from aduan.pages.tracking.complaint_page import (
+    BEING_CHECKED,
+    complaint_page,
+    enter_page,
+    photo_page,
+)
 
-_ORDER: Final = (PublicStatus.MENUNGGU, PublicStatus.PROSES, PublicStatus.SELESAI)
+COOKIE: Final = "pelapor"
+TOKEN: Final = "kunci"
+"""The query field in which a channel's link carries its token."""
+SAID: Final = "kata"
+CODE: Final = "kode"
 
 
-BEING_CHECKED: Final = "Sedang diperiksa: dicocokkan dengan laporan lain."
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The counter citizens ask at. `public_url` is where browsers find it."""
 
+    showing: ShowPorts
+    city: CityNames
+    public_url: str
+    now: Callable[[], datetime]
 
-def answer(progress: Progress | None, city: CityNames, headers: Mapping[str, str]) -> Response:
-    """The page for a browser, JSON for everybody else."""
-    if wants_page(headers):
-        return _missing_page(city) if progress is None else _page(progress, city)
-    if progress is None:
-        return render(not_found("tracking_code"))
-    return _json(progress, city)
+    @property
+    def home(self) -> str:
+        return urlsplit(self.public_url).path.rstrip("/")
+
+    def show_page(self, view: ComplaintView | None, method: str = "GET") -> Response:
+        page = (
+            enter_page(self.city, self.home, unknown=True)
+            if view is None
+            else complaint_page(view, self.city, self.home)
+        )
+        return show(page, city=self.city.name, method=method)
 
 
 def wants_page(headers: Mapping[str, str]) -> bool:
@@ -36,15 +59,80 @@ def wants_page(headers: Mapping[str, str]) -> bool:
     return "text/html" in headers.get("accept", "")
 
 
+def answer_json(progress: Progress | None, city: CityNames) -> Response:
+    """For programs. Times in the city's zone; what is unknown or hidden is left out."""
+    return render(not_found("tracking_code")) if progress is None else _json(progress, city)
+
+
+def answer_entry(request: PageRequest, counter: Counter) -> Response:
+    """The public root, or a typed code on its way to its page."""
+    typed = request.query.get(CODE, "").strip()
+    if not typed:
+        page = enter_page(counter.city, counter.home)
+        return show(page, city=counter.city.name, method=request.method)
+    code = read_tracking_code(typed)
+    if code is None:
+        return counter.show_page(None, request.method)
+    return see_other(f"{counter.home}/complaints/{code}")
+
+
+def shown_by(request: PageRequest) -> Shown:
+    """What a browser shows of who it is."""
+    return Shown(
+        session=request.cookies.get(COOKIE, ""),
+        typed=request.form.get("angka", "") or request.query.get(TOKEN, ""),
+        address=request.address,
+    )
+
+
+def led_on(code: str, session: str, counter: Counter, said: str = "") -> Response:
+    """To the page of the complaint, which knows its reporter from now on. The cookie goes to that
+    page alone, is kept from scripts, and is not sent by forms of others."""
+    path = f"{counter.home}/complaints/{quote(code)}"
+    secure = "; Secure" if counter.public_url.startswith("https:") else ""
+    cookie = (
+        f"{COOKIE}={session}; Path={path}; Max-Age={int(REMEMBERED.total_seconds())}; HttpOnly; "
+        f"SameSite=Lax{secure}"
+    )
+    query = f"?{urlencode({SAID: said})}" if said else ""
+    return see_other(f"{path}{query}", cookie=cookie)
+
+
+def answer_press(
+    outcome: Spoke | PhotoForm | NotSpoken | None, request: PageRequest, counter: Counter
+) -> Response:
+    """A press leads back to the page; one that was not made shows it again, as it was typed."""
+    match outcome:
+        case None:
+            return counter.show_page(None)
+        case Spoke(code, session, said):
+            return led_on(code, session, counter, said)
+        case PhotoForm():
+            answer = show(photo_page(outcome, counter.home), city=counter.city.name)
+            kept = led_on(outcome.code, outcome.session, counter)["headers"]["Set-Cookie"]
+            answer["headers"]["Set-Cookie"] = kept
+            return answer
+        case NotSpoken(view):
+            page = complaint_page(
+                view, counter.city, counter.home, refused=outcome, typed=request.form
+            )
+            answer = show(page, city=counter.city.name)
+            if outcome.session:
+                led = led_on(view.progress.tracking_code, outcome.session, counter)
+                answer["headers"]["Set-Cookie"] = led["headers"]["Set-Cookie"]
+            return answer
+
+
 def _json(progress: Progress, city: CityNames) -> Response:
-    """Times in the city's zone; what is unknown or hidden is left out."""
     body: dict[str, Any] = {
         "tracking_code": progress.tracking_code,
         "status": progress.public.value,
-        "detail": _detail(progress),
+        "detail": BEING_CHECKED if progress.dedup_pending else words.STATUS[progress.status],
         "received_at": _written(progress.received_at, city),
         "history": [_row(step, city) for step in progress.steps],
     }
+    if progress.emergency:
+        body["advice"] = words.CALL_112
     if progress.dedup_pending:
         body["dedup_pending"] = True
     if progress.due_at:
@@ -60,70 +148,6 @@ def _json(progress: Progress, city: CityNames) -> Response:
         },
         "body": json.dumps(body, ensure_ascii=False),
     }
-
-
-def _page(progress: Progress, city: CityNames) -> Response:
-    page = Page(
-        title="Lacak aduan",
-        template="tracking/progress.html",
-        values={
-            "code": progress.tracking_code,
-            "status": words.PUBLIC[progress.public],
-            "steps": _public_steps(progress.public, progress.status),
-            "detail": _detail(progress),
-            "facts": _facts(progress, city),
-            "history": [_event(step, city) for step in reversed(progress.steps)],
-        },
-        footer="Siapa pun yang memegang kode lacak dapat melihat halaman ini. Simpan baik-baik.",
-    )
-    return show(page, city=city.name)
-
-
-def _detail(progress: Progress) -> str:
-    return BEING_CHECKED if progress.dedup_pending else words.STATUS[progress.status]
-
-
-def _missing_page(city: CityNames) -> Response:
-    page = Page(
-        title="Kode lacak tidak ditemukan",
-        template="shared/message.html",
-        values={
-            "why": "Tidak ada aduan dengan kode lacak ini. Periksa kembali kodenya, lalu coba lagi."
-        },
-        status=404,
-        footer="",
-    )
-    return show(page, city=city.name)
-
-
-def _public_steps(now: PublicStatus, status: Status) -> list[components.Step]:
-    reached = _ORDER.index(now)
-    tone = words.TONE[status] if now is PublicStatus.SELESAI else ""
-    return [
-        components.Step(
-            words.PUBLIC[each], "now" if at == reached else "past" if at < reached else "", tone
-        )
-        for at, each in enumerate(_ORDER)
-    ]
-
-
-def _facts(progress: Progress, city: CityNames) -> list[tuple[str, str]]:
-    facts = [("Diterima", moment_words(progress.received_at, city.zone))]
-    if progress.due_at:
-        facts.append(("Tenggat berikutnya", moment_words(progress.due_at, city.zone)))
-    if progress.agency:
-        facts.append(("Ditangani oleh", city.office(progress.agency)))
-    if progress.case_number:
-        facts.append(("Nomor kasus", progress.case_number))
-    return facts
-
-
-def _event(step: Step, city: CityNames) -> components.Event:
-    return components.Event(
-        what=words.STATUS[step.status],
-        when=moment_words(step.at, city.zone),
-        said=(step.note,) if step.note else (),
-    )
 
 
 def _row(step: Step, city: CityNames) -> dict[str, str]:

@@ -11,12 +11,14 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | decision            | COMPLAINT#<id>                  | DECISION                  |
 | its photo           | COMPLAINT#<id>                  | PHOTO#<id>                |
 | call for photos     | COMPLAINT#<id>                  | CALL#PHOTOS#<row id>      |
+| guesses of a proof  | COMPLAINT#<id>                  | GUESSES#<network>         |
 | delivery            | DELIVERY#<channel>#<webhook-id> | DELIVERY                  |
 | source              | SOURCE#<channel>#<external id>  | SOURCE                    |
 | tracking code       | TRACKING#<code>                 | TRACKING                  |
 | counted call        | COUNTED#<channel>#<date>        | <webhook-id>              |
 | case                | CASE#<id>                       | CASE                      |
 | member              | CASE#<id>                       | MEMBER#<complaint id>     |
+| voice of a reporter | CASE#<id>                       | VOICE#<id>#<case>#<cycle> |
 | merged into it      | CASE#<id>                       | MERGED#<case id>          |
 | word for many lanes | CASE#<id>                       | LATER#<version>           |
 | word passed on      | CASE#<id>                       | HEARD#<whole>#<version>   |
@@ -89,8 +91,13 @@ if TYPE_CHECKING:
 Key = dict[str, str]
 
 WORK_INDEX: Final = "work"
+DUE_INDEX: Final = "due"
+"""The same lists by the same keys, with nothing of an item but what names a timer: the sweep goes
+through every open case every five minutes, and reading them whole would cost more than all else."""
 ASK: Final = "ask"
 """The desk's list of complaints that may be of the same event as another case."""
+APART: Final = "apart"
+"""The desk's list of complaints whose reporter says they are of another event than their case."""
 OPEN: Final = "OPEN"
 """One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
 second."""
@@ -136,12 +143,17 @@ def word(complaint_id: str, row_id: str) -> Key:
 
 
 def complaint_photo(complaint_id: str, evidence_id: str) -> Key:
-    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"PHOTO#{evidence_id}"}
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"{PHOTO_PREFIX}{evidence_id}"}
 
 
 def photo_call(complaint_id: str, row_id: str) -> Key:
     """The photos of one later word, or, where there is no row, of the complaint itself."""
     return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"CALL#PHOTOS#{row_id}"}
+
+
+def guesses(complaint_id: str, network: str = "") -> Key:
+    """Wrong second proofs for a complaint: from one network, or, without one, from all."""
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": f"GUESSES#{network}"}
 
 
 def decision(complaint_id: str) -> Key:
@@ -175,6 +187,14 @@ def case(case_id: str) -> Key:
 
 def member(case_id: str, complaint_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"{MEMBER_PREFIX}{complaint_id}"}
+
+
+def voice(home_id: str, complaint_id: str, case_id: str, cycle: int) -> Key:
+    """What the reporter of a complaint says of a case in one cycle, under the complaint's own."""
+    return {
+        "pk": f"CASE#{home_id}",
+        "sk": f"{VOICE_PREFIX}{complaint_id}#{case_id}#{cycle:04d}",
+    }
 
 
 def merged(into: str, case_id: str) -> Key:
@@ -240,7 +260,9 @@ def number(case_number: str) -> Key:
 
 
 MEMBER_PREFIX: Final = "MEMBER#"
+PHOTO_PREFIX: Final = "PHOTO#"
 MERGED_PREFIX: Final = "MERGED#"
+VOICE_PREFIX: Final = "VOICE#"
 LINK_PARTITION: Final = "LAPOR#LINK"
 CONFLICT_PARTITION: Final = "LAPOR#CONFLICT"
 

@@ -21,7 +21,7 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from aduan.adapters.dynamodb.core.items import Item, values
-from aduan.adapters.dynamodb.core.keys import WORK_INDEX, Key
+from aduan.adapters.dynamodb.core.keys import DUE_INDEX, WORK_INDEX, Key
 from aduan.domain.case.errors import BusyError, ConflictError, UnavailableError
 
 Action = dict[str, Any]
@@ -162,6 +162,11 @@ class Table:
         A global index is eventually consistent: whoever acts on an item re-reads it first.
         """
         return self._pages(self._worklist(partition, after, until), limit)
+
+    def due_work(self, partition: str, *, after: str = "", limit: int = 100) -> list[Item]:
+        """As `work`, but of each item only its keys and what names its timer."""
+        asked = self._worklist(partition, after, "~") | {"IndexName": DUE_INDEX}
+        return self._pages(asked, limit)
 
     def pick(
         self, partition: str, *, prefix: str, only: str, named: Item, newest_first: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.complaints import new_complaint_rows
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.intake import RegisterIntake
@@ -12,6 +13,7 @@ from aduan.adapters.dynamodb.lapor.state import conflict_item
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.application.intake.ports import NewComplaint
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import Entry
 from aduan.domain.lapor.authority import Conflict
 from aduan.domain.lapor.link import Link
@@ -51,11 +53,19 @@ class RegisterNews:
         table = self.intake.register
         table.transact([*self.intake.actions(new), *link_actions(table, link)])
 
+    def first_complaint(self, case_id: str) -> Complaint | None:
+        return next(iter(self._cases.complaints_of(case_id, 1)), None)
+
     def hear(
-        self, link: Link, transitions: Sequence[Transition], conflicts: Sequence[Conflict]
+        self,
+        link: Link,
+        transitions: Sequence[Transition],
+        conflicts: Sequence[Conflict],
+        apart: Sequence[Complaint] = (),
     ) -> None:
         table = self.intake.register
         actions = link_actions(table, link)
         actions += [table.put(conflict_item(one), only_if_new=True) for one in conflicts]
         actions += self._cases.actions(*transitions) if transitions else []
+        actions += [row for one in apart for row in new_complaint_rows(table, one)]
         table.transact(actions)

@@ -12,6 +12,7 @@ from aduan.application.lapor.ports import (
     Links,
     Outbox,
 )
+from aduan.domain.case.case import Case
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.outbox.backoff import Backoff
 
@@ -54,7 +55,8 @@ class PushReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushPorts:
-    """What pushing needs; wired once. `chance` is uniform in [0, 1)."""
+    """What pushing needs; wired once. `chance` is uniform in [0, 1). `case_of` reads a case as it
+    stands at this moment (strongly consistent)."""
 
     outbox: Outbox
     links: Links
@@ -65,3 +67,4 @@ class PushPorts:
     rules: PushRules
     clock: Clock
     chance: Callable[[], float]
+    case_of: Callable[[str], Case]

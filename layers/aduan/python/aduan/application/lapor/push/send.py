@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.push.keeping import Keeping
@@ -15,6 +16,9 @@ from aduan.domain.lapor.mapping import MappedReport, Unmapped
 from aduan.domain.lapor.outcome import PushOutcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import wait
+from aduan.domain.outbox.telling import leaving
+
+KEPT_HOME: Final = "kasus dirahasiakan dari SP4N-LAPOR! sebelum ini terkirim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,10 @@ class Sender:
     def send(self, entry: Entry) -> Entry | None:
         """The entry as it stands then; None: another run has it."""
         now, rules, report = self._ports.clock.now(), self._ports.rules, self.keeping.report
+        payload = leaving(entry.payload, self._ports.case_of(entry.case_id), entry.target)
+        if payload is None:
+            return self.keeping.save(entries.withdrawn(entry, now, KEPT_HOME))
+        entry = replace(entry, payload=payload)
         link = self.keeping.link_of(entry)
         if entry.kind is Kind.CREATE_REPORT and (link is not None or entry.typed):
             return self.keeping.filed_otherwise(entry, link)

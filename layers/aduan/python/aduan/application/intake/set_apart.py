@@ -1,0 +1,108 @@
+"""Judge a later word like the first: what accuses in it becomes a complaint of its own.
+
+An amendment, an answer, a comment, a reason: each is read by the office that has the case, and may
+be about that very office. So a word that accuses never reaches the case it was said of. It stands
+in the register as a complaint of its own, secret, and is placed as any other: with whoever judges
+misconduct, kept from the office it names and from the one it was said to. Words that merely show
+somebody to be protected, or lives in danger, go their way and take the case with them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Protocol
+
+from aduan.application.intake.ports import FreshIds
+from aduan.domain.case.case import Case
+from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.secrecy import judged_already
+from aduan.domain.privacy.reading import Reading
+
+MARK: Final = "~kata-"
+"""Between the number a channel gave a complaint and what makes its later word another one."""
+
+
+class WordReader(Protocol):
+    """The city's reader, and its posts."""
+
+    def read(self, text: str) -> Reading: ...
+
+    def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
+        """The posts that what was read must be withheld from; `place` is a place code."""
+
+    def people_of(self, agency: str) -> tuple[str, ...]:
+        """Every post of an office's people; none of the office that judges misconduct."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaterWord:
+    """What was said later, as it is kept (masked). `name` tells it from the complaint's others."""
+
+    text: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`apart`: the complaint that the word becomes; None: the case hears it, and what it asks of
+    the case stands in `kept_from`, `secret` and `emergency`."""
+
+    apart: Complaint | None = None
+    kept_from: tuple[str, ...] = ()
+    secret: bool = False
+    emergency: bool = False
+
+
+def judge_word(
+    word: LaterWord,
+    case: Case,
+    complaint: Complaint,
+    *,
+    reader: WordReader,
+    fresh: Callable[[datetime], FreshIds],
+) -> Judged:
+    """`complaint` is the one the word was said of, `case` the one that would hear it."""
+    if not word.text.strip():
+        return Judged()
+    read = reader.read(word.text)
+    if not read.misconduct:
+        return Judged(secret=read.secret, emergency=read.emergency)
+    place = case.place.kelurahan_code
+    posts = reader.kept_from(read, place)
+    if judged_already(case, posts):
+        return Judged(kept_from=posts, secret=True, emergency=read.emergency)
+    said_to = () if case.agency in complaint.kept_from else reader.people_of(case.agency)
+    ids = fresh(word.at)
+    return Judged(
+        apart=replace(
+            complaint,
+            complaint_id=ids.complaint_id,
+            tracking_code=ids.tracking_code,
+            external_id=f"{complaint.external_id}{MARK}{word.name}",
+            reported_at=word.at,
+            received_at=word.at,
+            title="",
+            text=word.text,
+            category=None,
+            severity=None,
+            classification=None,
+            secret=True,
+            attachments=(),
+            channel_fields={},
+            case_id=None,
+            withdrawn_at=None,
+            not_same=(complaint.complaint_id,),
+            kept_from=tuple(dict.fromkeys((*complaint.kept_from, *said_to))),
+            said_of=complaint.complaint_id,
+        )
+    )
+
+
+def marked(case: Case, judged: Judged) -> Case:
+    """The case that heard the word, as far as the word changes whom it may reach."""
+    return replace(
+        case,
+        secret=case.secret or judged.secret,
+        withheld_from=tuple(dict.fromkeys((*case.withheld_from, *judged.kept_from))),
+    )

@@ -1,0 +1,104 @@
+"""People decide whom a case may reach: secret, the inspectorate alone, not this post, released.
+
+The reader judges words, and words deceive: whoever reads the case can put it right with one press.
+What the press asks of the lifecycle is made here. The change itself is one transaction: pages,
+links, tracking, lists and notices under way are asked of the case (`domain.case.secrecy`), what
+waits for SP4N-LAPOR! is asked of it once more as it leaves, and the cases merged into this one are
+kept from the same people in the same write.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from aduan.application.case.ports import CaseRegister
+from aduan.domain.case.case import Actor, Case, HistoryEntry, Role, Transition
+from aduan.domain.case.errors import RefusedError
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.secrecy import joins_in, judges
+
+RESTRICTING: Final = frozenset({Move.KEEP_SECRET, Move.INSPECTORATE_ONLY, Move.WITHHOLD})
+MOVES: Final = RESTRICTING | {Move.RELEASE}
+MOST_MERGED: Final = 40
+"""Cases merged into one that a single transaction still holds beside it."""
+_SYSTEM: Final = Actor(Role.SYSTEM, "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Who judges misconduct: the inspectorate, or the secretariat where that is accused itself.
+    `posts_of` names, by what may be chosen, the posts whose people are meant: an office and, of the
+    duty desk's and the secretariat's, the post beside it."""
+
+    inspectorate: str
+    secretariat: str
+    posts_of: Mapping[str, tuple[str, ...]]
+
+    def taker(self, case: Case, withhold: tuple[str, ...] = ()) -> str | None:
+        """The first of them the case is not, and will not be, kept from."""
+        kept = {*case.withheld_from, *withhold}
+        line = (self.inspectorate, self.secretariat)
+        return next((office for office in line if office and not kept & self._of(office)), None)
+
+    def _of(self, office: str) -> set[str]:
+        return {office, *self.posts_of.get(office, ())}
+
+
+def asked_of(
+    move: Move, form: Mapping[str, str], post: str, case: Case, judging: Judging
+) -> dict[str, Any]:
+    """What a request for one of `MOVES` holds beside the reason."""
+    if move not in MOVES:
+        return {}
+    withhold = judging.posts_of.get(form.get("post", ""), ()) if move is Move.WITHHOLD else ()
+    return {
+        "judging": judges(case, post, judging.inspectorate),
+        "judge": judging.taker(case, withhold),
+        "withhold": withhold,
+        "openly": form.get("openly", "") == "ya",
+        "at_lapor": form.get("at_lapor", "") == "ya",
+    }
+
+
+def may_press(move: str, case: Case, post: str, role: Role, inspectorate: str) -> bool:
+    """Whether the page offers it: the moves of this kind are the desk's and the judge's."""
+    if move not in MOVES:
+        return True
+    judge = judges(case, post, inspectorate)
+    if move == Move.RELEASE:
+        return judge and bool(case.inspektorat_only or case.withheld_from or case.kept_from_lapor)
+    if move == Move.KEEP_SECRET and case.secret:
+        return False
+    if move == Move.INSPECTORATE_ONLY and case.inspektorat_only:
+        return False
+    return judge or role is Role.DISKOMINFO
+
+
+def with_merged(transition: Transition, move: Move, register: CaseRegister) -> Transition:
+    """A restriction with the cases merged into this one, which are kept from the same people."""
+    case = transition.case
+    merged = register.merged_into(case.case_id) if move in RESTRICTING else ()
+    if len(merged) > MOST_MERGED:
+        raise RefusedError(
+            f"Terlalu banyak kasus digabung ke kasus ini ({len(merged)}); pisahkan sebagian dahulu."
+        )
+    steps = tuple(_step(child, case, transition.history.at) for child in merged)
+    return replace(transition, passed_on=steps) if steps else transition
+
+
+def _step(child: Case, whole: Case, at: datetime) -> Transition:
+    kept = replace(joins_in(child, whole), version=child.version + 1)
+    row = HistoryEntry(
+        case_id=child.case_id,
+        version=kept.version,
+        at=at,
+        actor=_SYSTEM,
+        move=Move.NOTE.value,
+        from_status=child.status,
+        to_status=child.status,
+        cycle=child.cycle,
+        level=child.level,
+        note=f"Dibatasi bersama kasus {whole.number}.",
+    )
+    return Transition(kept, row)

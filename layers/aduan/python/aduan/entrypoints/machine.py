@@ -1,0 +1,24 @@
+"""What the escalation machine and its function say to each other, by versions.
+
+1: without a number, as the first machines asked. 2: the same fields, and the number.
+A new field gets a new number here first, is deployed, and only then asked for by the machine. An
+execution that asks by a number this code does not know waits in its retries until it does.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+KNOWN: Final = frozenset({1, 2})
+
+
+class UnknownVersionError(Exception):
+    """The machine is newer than the function; Step Functions tries again."""
+
+    def __init__(self, version: object) -> None:
+        super().__init__(f"payload version {version!r}; known: {sorted(KNOWN)}")
+
+
+def require_known(payload: Mapping[str, Any]) -> None:
+    version = payload.get("version", 1)
+    if version not in KNOWN:
+        raise UnknownVersionError(version)

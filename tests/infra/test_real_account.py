@@ -1,0 +1,170 @@
+"""What the embedded cloud hides: deploying twice, keeping nothing for ever, changing safely."""
+
+import json
+from typing import Any
+
+from aduan.entrypoints.machine import KNOWN
+from infra.account.__main__ import RESERVED
+from infra.capabilities.escalation import DEFINITION
+from tests.infra.conftest import Declared
+from tests.infra.test_template import behind
+
+STATEFUL = (
+    "AWS::DynamoDB::Table",
+    "AWS::KMS::Key",
+    "AWS::S3::Bucket",
+    "AWS::SecretsManager::Secret",
+)
+
+
+def test_a_deployment_that_fails_half_way_leaves_nothing_named_behind(declared: Declared) -> None:
+    """Plain `Retain` keeps what a failed creation made, and its name stops every later one."""
+    policies = {
+        resource["Type"]: resource.get("DeletionPolicy")
+        for resource in declared.template["Resources"].values()
+        if resource["Type"] in STATEFUL
+    }
+    assert policies == dict.fromkeys(STATEFUL, "RetainExceptOnCreate")
+    assert "Retain" not in {
+        resource.get("DeletionPolicy") for resource in declared.template["Resources"].values()
+    }
+
+
+def test_every_version_of_an_object_ends_some_day(declared: Declared) -> None:
+    """In a bucket with versions `Expiration` alone only hides an object."""
+    for bucket in declared.properties("AWS::S3::Bucket"):
+        for rule in bucket["LifecycleConfiguration"]["Rules"]:
+            if "ExpirationInDays" in rule:
+                assert rule["NoncurrentVersionExpiration"]["NoncurrentDays"] == 1
+
+
+def test_the_log_that_the_gateway_makes_by_itself_ends_some_day(declared: Declared) -> None:
+    (api,) = declared.resources("AWS::ApiGateway::RestApi")
+    (stage,) = declared.resources("AWS::ApiGateway::Stage").values()
+    group = next(
+        name
+        for name, resource in declared.resources("AWS::Logs::LogGroup").items()
+        if "API-Gateway-Execution-Logs_" in json.dumps(resource["Properties"]["LogGroupName"])
+    )
+    made = declared.template["Resources"][group]["Properties"]
+    assert made["LogGroupName"]["Fn::Join"][1] == [
+        "API-Gateway-Execution-Logs_",
+        {"Ref": api},
+        "/prod",
+    ]
+    assert made["RetentionInDays"]
+    assert group in stage["DependsOn"], "or the gateway makes it first, for ever"
+
+
+def test_no_trace_holds_the_link_of_an_official(declared: Declared) -> None:
+    (stage,) = declared.properties("AWS::ApiGateway::Stage")
+    assert stage["TracingEnabled"] is False
+    assert stage["MethodSettings"][0]["MetricsEnabled"] is False
+
+
+def test_the_accounts_one_logging_role_is_left_alone(declared: Declared) -> None:
+    assert not declared.resources("AWS::ApiGateway::Account")
+
+
+def test_whoever_calls_a_function_calls_its_alias(declared: Declared) -> None:
+    aliases = declared.resources("AWS::Lambda::Alias")
+    assert len(aliases) == len(declared.functions())
+    integrations = json.dumps(declared.properties("AWS::ApiGateway::Method"))
+    for name in declared.resources("AWS::Lambda::Function"):
+        assert f'"Fn::GetAtt": ["{name}", "Arn"]' not in integrations
+    for job in declared.properties("AWS::Scheduler::Schedule"):
+        assert behind(declared, job["Target"]["Arn"])
+    for config in declared.properties("AWS::Lambda::EventInvokeConfig"):
+        assert config["Qualifier"] == "live"
+    (machine,) = declared.properties("AWS::StepFunctions::StateMachine")
+    called = machine["DefinitionSubstitutions"]["AssessFunctionArn"]
+    assert behind(declared, called) == "assess_escalation"
+
+
+def test_a_new_version_has_its_layers_with_it(declared: Declared) -> None:
+    versions = declared.resources("AWS::Lambda::Version")
+    assert len(versions) == len(declared.functions())
+    for alias in declared.properties("AWS::Lambda::Alias"):
+        (version, _) = alias["FunctionVersion"]["Fn::GetAtt"]
+        assert version in versions
+
+
+def test_a_door_opens_by_tenths_and_its_alarm_is_the_brake(declared: Declared) -> None:
+    doors = {
+        behind_arn(declared, method["Integration"]["Uri"])
+        for method in declared.properties("AWS::ApiGateway::Method")
+        if method["HttpMethod"] != "OPTIONS"
+    }
+    groups = declared.resources("AWS::CodeDeploy::DeploymentGroup")
+    careful = {
+        behind(declared, {"Ref": name})
+        for name, alias in declared.resources("AWS::Lambda::Alias").items()
+        if "CodeDeployLambdaAliasUpdate" in alias.get("UpdatePolicy", {})
+        and alias["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]["DeploymentGroupName"]["Ref"]
+        in groups
+    }
+    assert careful == doors
+    brakes = {
+        name
+        for name, alarm in declared.resources("AWS::CloudWatch::Alarm").items()
+        if alarm["Properties"]["MetricName"] == "5XXError"
+    }
+    for group in groups.values():
+        properties = group["Properties"]
+        assert {one["Name"]["Ref"] for one in properties["AlarmConfiguration"]["Alarms"]} == brakes
+        assert "DEPLOYMENT_STOP_ON_ALARM" in properties["AutoRollbackConfiguration"]["Events"]
+        assert "CANARY_10PERCENT_5MINUTES" in json.dumps(
+            properties["DeploymentConfigName"]
+        ).upper().replace("CANARY10PERCENT5MINUTES", "CANARY_10PERCENT_5MINUTES")
+
+
+def behind_arn(declared: Declared, uri: Any) -> str:
+    """The function whose alias an integration calls."""
+    (reference,) = (
+        part
+        for part in uri["Fn::Join"][1]
+        if isinstance(part, dict) and part.get("Ref", "") in declared.template["Resources"]
+    )
+    return behind(declared, reference)
+
+
+def test_the_chain_that_keeps_due_times_has_calls_of_its_own(declared: Declared) -> None:
+    reserved = {
+        name: properties["ReservedConcurrentExecutions"]
+        for name, properties in declared.functions().items()
+        if "ReservedConcurrentExecutions" in properties
+    }
+    assert set(reserved) == {"assess_escalation", "start_escalation"}
+    assert sum(reserved.values()) == RESERVED, "what `make deploy` asks of the account before"
+
+
+def test_another_topic_is_another_resource(declared: Declared) -> None:
+    """Renaming an office's topic makes the new one before it removes the old one: the name is in
+    both ids, so neither waits for the other."""
+    for name, topic in declared.resources("AWS::SNS::Topic").items():
+        own = topic["Properties"]["TopicName"].removeprefix("satu-aduan-serang-prod-")
+        assert "".join(part.title() for part in own.split("-")) in name
+
+
+def test_a_channel_is_no_resource(declared: Declared) -> None:
+    """Removed and added again, it meets nothing of its own that was retained."""
+    names = json.dumps(
+        [
+            properties.get(key, "")
+            for resource in declared.template["Resources"].values()
+            for properties in [resource.get("Properties", {})]
+            for key in ("Name", "TableName", "BucketName", "TopicName", "FunctionName")
+        ]
+    )
+    assert "rabeg" not in names
+
+
+def test_the_machine_asks_by_a_version_its_function_knows() -> None:
+    definition = json.loads(DEFINITION.read_text(encoding="utf-8"))
+    asked = [
+        state["Parameters"]["Payload"]["version"]
+        for state in definition["States"].values()
+        if state.get("Resource") == "arn:aws:states:::lambda:invoke"
+    ]
+    assert len(asked) == 4
+    assert set(asked) <= KNOWN
