@@ -20,6 +20,7 @@ from aduan.domain.privacy.proof import phone_proof
 from tests.city import DESK, DISHUB, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.citizens import CitizensInMemory
 from tests.fakes.pages import FixedAddresses, FixedForms
+from tests.fakes.word_reader import Heedful, fresh
 
 KEY: Final = b"kunci-bukti-kedua-yang-rahasia"
 DIGITS: Final = "3301"
@@ -146,5 +147,11 @@ class Town:
         if self.busy:
             raise ConflictError("busy")
         return apply_follow_up_event(
-            complaint_id, row_id, events=self.store.words, rules=RULES, now=self.now
+            complaint_id,
+            row_id,
+            events=self.store.words,
+            rules=RULES,
+            now=self.now,
+            reader=Heedful(),
+            fresh=fresh,
         )
