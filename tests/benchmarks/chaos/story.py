@@ -113,9 +113,10 @@ class Story:
         self.quiet = False
         self.unsigned = 0
         self.outside.photos["/x.jpg"] = picture(self.draw)
+        each = {channel: {"current": SECRET, "previous": None} for channel in CHANNELS}
+        cloud.services.secrets["channels"] = json.dumps({"key": "k" * 40} | each)
         for channel in CHANNELS:
             held = json.dumps({"current": SECRET, "previous": None})
-            cloud.services.secrets[f"channel/{channel}"] = held
             cloud.services.secrets[f"status/{channel}"] = held
         self.heard: list[tuple[str, str, dict[str, Any]]] = []
         for channel, host in HEARING.items():
