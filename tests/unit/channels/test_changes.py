@@ -30,12 +30,9 @@ def change(move: str, **row: Any) -> Change | None:
 
 @pytest.mark.parametrize("move", [*Move, "open"])
 def test_each_move_is_told_or_is_the_houses_own_affair(move: str) -> None:
-    silent = {
-        Move.REMIND, Move.TELL_DESK, Move.FLAG, Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE,
-        Move.MERGE, Move.INSTRUCT, Move.ASK_EXPLANATION, Move.ANSWER_LEADER, Move.TELL_SILENCE,
-        Move.EYE_AGREE,
-    }  # fmt: skip
-    found = change(move, level=Level.SEKDA)
+    """Whatever gives the case another status or says something to the public is told."""
+    silent = {Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE, Move.MERGE}
+    found = change(move, level=Level.SEKDA, public_note="kabar", case={"status": Status.DITERIMA})
     assert (found is None) == (move in silent)
     quiet = {Move.REMIND, Move.TELL_DESK, Move.FLAG, *silent}
     if move in quiet:
