@@ -4,8 +4,7 @@
 
 Each cell is an answer of the functions every reader passes (`domain/case/secrecy.py`,
 `application/tracking/track.py`, `application/notices/compose.py`, `domain/outbox/telling.py`) for a
-case of that kind. The canary run (tests/e2e/test_canaries.py) looks for marked words in everything
-the deployed hub keeps, and takes from here where each may be found.
+case of that kind.
 """
 
 from dataclasses import replace
@@ -118,7 +117,7 @@ HEAD: Final = """\
 # Siapa membaca apa
 
 Dibuat dari kode dengan `python -m tests.canary.readers`; jangan disunting di sini. Sebuah pengujian
-membandingkannya, dan `tests/e2e/test_canaries.py` mencari kata bertanda di semua tempat ini.
+membandingkannya.
 
 "ya": kata-kata laporan boleh terbaca di sana. Pemberitahuan memuat hal dan tempat, tidak pernah isi
 laporan. Instansi hanya mempunyai tautan ke kasusnya sendiri. Salinan rahasia di SP4N-LAPOR! hanya

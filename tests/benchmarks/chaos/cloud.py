@@ -47,7 +47,9 @@ FUNCTIONS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 """Every function and its time-out in seconds."""
 STREAMS: Final[Mapping[str, frozenset[str]]] = {
-    "deduplicate": frozenset({"complaint", "amendment", "withdrawal", "feedback", "photo_hash"}),
+    "deduplicate": frozenset(
+        {"complaint", "amendment", "withdrawal", "feedback", "dispute", "photo_hash"}
+    ),
     "start_escalation": frozenset({"cycle", "said"}),
 }
 JOBS: Final = frozenset(
@@ -72,7 +74,7 @@ SHARDS: Final = 2
 ENVIRONMENT: Final = {
     "STAGE": "prod", "CITY": "serang", "PUBLIC_URL": PUBLIC_URL,
     "REGISTER_TABLE": "register", "IDENTITIES_TABLE": "identities",
-    "CHANNEL_SECRET_PREFIX": "channel/", "HASH_SECRET_ID": "hash", "LINK_SECRET_ID": "links",
+    "CHANNELS_SECRET_ID": "channels", "HASH_SECRET_ID": "hash", "LINK_SECRET_ID": "links",
     "LAPOR_SECRET_ID": "lapor", "LAPOR_BASE_URL": "http://127.0.0.1:9/api",
     "EVIDENCE_BUCKET": "evidence", "EXPORTS_BUCKET": "exports",
     "PROOF_SECRET_ID": "proof", "STATUS_SECRET_PREFIX": "status/",

@@ -113,10 +113,10 @@ class Story:
         self.quiet = False
         self.unsigned = 0
         self.outside.photos["/x.jpg"] = picture(self.draw)
+        own = {"current": SECRET, "previous": None}
+        cloud.services.secrets["channels"] = json.dumps(dict.fromkeys(CHANNELS, own))
         for channel in CHANNELS:
-            held = json.dumps({"current": SECRET, "previous": None})
-            cloud.services.secrets[f"channel/{channel}"] = held
-            cloud.services.secrets[f"status/{channel}"] = held
+            cloud.services.secrets[f"status/{channel}"] = json.dumps(own)
         self.heard: list[tuple[str, str, dict[str, Any]]] = []
         for channel, host in HEARING.items():
             outside.receivers[host] = lambda asked, channel=channel: self._hear(channel, asked)

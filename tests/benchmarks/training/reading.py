@@ -64,12 +64,17 @@ STRENGTH = {ACCUSES: 0.3, HINTS: 2.0, PROTECT: 1.0, DANGER: 1.0}
 ORDINARY_WEIGHT = 0.5
 VARIANT_WEIGHT = 0.5
 EXCHANGED = 0.35
-TAKEN_WRONGLY = {ACCUSES: 0.11, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
+TAKEN_WRONGLY = {ACCUSES: 0.085, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
 """The share of ordinary sentences above the threshold, in folds. In doubt it is secret."""
 EPOCHS = 8
 FOLDS = 5
 MOST_ORDINARY = 3000
 
+IN_OFFICE = re.compile(
+    r"\b(guru|petugas|pegawai|dosen|kepala|pembina|pelatih|perawat|dokter|polisi|satpam|pengurus"
+    r"|panti|atasan|instruktur|pendamping|wali kelas|sekolah|ustad\w*)"
+)
+"""Words for people in office, in sentences about persons to be protected."""
 WITHOUT_STAR = str.maketrans("", "", "*")
 
 Row = tuple[Any, Any]
@@ -136,9 +141,10 @@ def accusation(row: dict[str, str]) -> dict[str, bool | None]:
 
 
 def danger(row: dict[str, str]) -> dict[str, bool | None]:
-    """Whether it accuses is not known: a child may have been beaten by a teacher."""
+    """Whether it accuses is not known where somebody in office is in it: a teacher may have beaten
+    a child. What happens within a family accuses nobody here."""
     return {
-        ACCUSES: None,
+        ACCUSES: None if IN_OFFICE.search(row["text"].lower()) else False,
         HINTS: None,
         PROTECT: row["secret"] == "1",
         DANGER: row["emergency"] == "1",

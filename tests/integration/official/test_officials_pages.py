@@ -661,18 +661,21 @@ def test_what_was_ticked_is_routed_each_for_itself(load: Load, register: Table) 
     assert "Belum ada kasus yang dicentang." in none
 
 
-def test_with_one_press_the_reporter_is_asked_once_and_the_clock_stands(
+def test_with_one_press_the_reporter_is_asked_once_and_the_row_says_so(
     load: Load, register: Table
 ) -> None:
     case, desk = triaged(register, 1), load("desk")
+    assert "tanya pelapor</button>" in desk(get(desk_token()), None)["body"]
     press = {"do": "incomplete", "case": case.case_id, "version": "1"}
-    assert "pelapor diminta melengkapi" in desk(post(desk_token(), **press), None)["body"]
+    assert "pertanyaan dikirim ke kanal pelapor" in desk(post(desk_token(), **press), None)["body"]
     asked = RegisterCases(register).get_case(case.case_id)
-    assert (asked.status, asked.hold is not None) == (Status.MENUNGGU_PELAPOR, True)
-    assert (
-        "Mohon lengkapi aduan Anda" in RegisterCases(register).history(case.case_id)[-1].public_note
-    )
-    assert RegisterDesk(register).page(DeskTab.TRIAGE, Wanted(), 9).rows == ()
+    assert asked.question is not None
+    assert (asked.hold, asked.question.reached_at) == (None, None), "the clock runs until then"
+    said = RegisterCases(register).history(case.case_id)[-1]
+    assert "Mohon lengkapi aduan Anda" in said.public_note
+    page = desk(get(desk_token()), None)["body"]
+    assert "Pelapor sudah ditanya." in page
+    assert "tanya pelapor</button>" not in page
     again = desk(post(desk_token(), **{**press, "version": "2"}), None)["body"]
     assert 'role="alert"' in again
 

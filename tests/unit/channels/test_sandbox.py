@@ -13,7 +13,7 @@ from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.intake.events import ComplaintAmended
 from aduan.domain.outbox.telling import message_of
 from tests.fakes.follow_up_events import FollowUpEventsInMemory
-from tests.unit.intake.test_follow_up_events import Heedful, fresh
+from tests.fakes.word_reader import Heedful, fresh
 from tests.unit.samples import NOW, a_case, a_complaint, the_rules
 
 SYSTEM = Actor(Role.SYSTEM, "system")

@@ -87,7 +87,7 @@ def test_a_channel_name_that_says_too_little_is_left_out(router: Router):
 
 
 def test_the_kecamatan_of_the_place_answers_for_a_kelurahan(router: Router, gazetteer: Gazetteer):
-    text = "petugas kantor kelurahan lambat, surat pengantar tidak dilayani, lurah tidak ada"
+    text = "pelayanan kantor kelurahan lambat, surat pengantar belum selesai dan antrean panjang"
     place = resolve_place(gazetteer, text="Kel. Lopang")
     assert route(router, text=text, place=place).agency == "KEC-36.73.01"
     unplaced = route(router, text=text)

@@ -20,7 +20,7 @@ from aduan.domain.privacy.proof import phone_proof
 from tests.city import DESK, DISHUB, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.citizens import CitizensInMemory
 from tests.fakes.pages import FixedAddresses, FixedForms
-from tests.unit.intake.test_follow_up_events import Heedful, fresh
+from tests.fakes.word_reader import Heedful, fresh
 
 KEY: Final = b"kunci-bukti-kedua-yang-rahasia"
 DIGITS: Final = "3301"

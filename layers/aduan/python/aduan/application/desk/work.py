@@ -183,7 +183,8 @@ def _route_many(
 def _incomplete(
     form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
 ) -> DeskAnswer:
-    """Nobody can tell whose business it is: the reporter is asked, once, and the clocks stand."""
+    """Nobody can tell whose business it is: the reporter is asked, once. The clocks stand from when
+    the question reached them on."""
     case = _seen(form, link, ports)
     if case.status is not Status.TRIASE:
         raise RefusedError("Kasus ini sudah mempunyai instansi.")
@@ -193,13 +194,15 @@ def _incomplete(
         at=now,
         note="Keterangan kurang untuk menentukan instansi.",
         public_note=ASKED_OF_REPORTER,
+        unheard=True,
     )
     decided = lifecycle.decide_move(case, request, ports.rules)
     ports.register.save(tell_one(decided, register=ports.register))
     return DeskAnswer(
         DeskTab.TRIAGE,
         True,
-        f"Kasus {case.number}: pelapor diminta melengkapi; tenggat berhenti selama menunggu.",
+        f"Kasus {case.number}: pertanyaan dikirim ke kanal pelapor. Tenggat tetap berjalan sampai "
+        "pertanyaan itu sampai kepada pelapor.",
     )
 
 

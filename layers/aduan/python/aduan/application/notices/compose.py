@@ -18,6 +18,7 @@ from aduan.domain.case.case import Audience, Case, NoticeKind
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import guarded
 from aduan.domain.case.spoken_time import date_words, due_words, moment_words, span_words
+from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.notices.plan import DIGEST
 
@@ -333,7 +334,7 @@ def _told(case: Case, texts: NoticeTexts) -> dict[str, str]:
     count = str(case.reporter_count)
     proposal = case.proposal
     return {
-        "matter": _plain(case.matter),
+        "matter": _plain(subject(case)),
         "place": _place(case, texts),
         "reason": _plain(case.route_reason) or "ditentukan meja layanan",
         "agency": texts.offices.get(case.agency, case.agency),

@@ -65,6 +65,10 @@ def begin_upload(
     if sum(each.cycle == case.cycle for each in known) >= MAX_PHOTOS:
         return NoUpload(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
     evidence_id = ports.new_id()
+    shown = not media_type  # the camera page shows the word; a script that names its file's type
+    many = (
+        case.reporter_count >= ports.fresh_word_from
+    )  # does not, and nobody owes what he never saw
     photo = Photo(
         case_id=case.case_id,
         evidence_id=evidence_id,
@@ -75,7 +79,7 @@ def begin_upload(
         lat=case.place.lat,
         lng=case.place.lng,
         number=case.number,
-        word=fresh_word(evidence_id) if case.reporter_count >= ports.fresh_word_from else "",
+        word=fresh_word(evidence_id) if shown and many else "",
     )
     ports.requests.expect_photo(photo)
     kind = media_type if media_type in MEDIA_TYPES else MEDIA_TYPES[0]

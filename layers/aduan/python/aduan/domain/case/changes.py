@@ -88,6 +88,11 @@ _KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType(
         Move.KEEP_FOLLOWING: ChangeKind.STATUS,
         Move.REJECT: ChangeKind.STATUS,
         Move.REOPEN: ChangeKind.STATUS,
+        Move.EYE_RETURN: ChangeKind.STATUS,
+        Move.KEEP_SECRET: ChangeKind.STATUS,
+        Move.INSPECTORATE_ONLY: ChangeKind.STATUS,
+        Move.WITHHOLD: ChangeKind.STATUS,
+        Move.RELEASE: ChangeKind.STATUS,
         Move.CONFIRM: ChangeKind.STATUS,
         Move.AUTO_CLOSE: ChangeKind.STATUS,
         Move.WITHDRAW: ChangeKind.STATUS,
@@ -98,16 +103,23 @@ _KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType(
         Move.UNMERGE: ChangeKind.SEPARATED,
     }
 )
-"""What is not here is the house's own affair: reminders, flags, proposals, notes without a word to
-the public. A merge is told by the case it leads to (`Move.LINK` with `JOINS`), which knows what its
-new reporters must be told."""
+"""What is not here is the house's own affair: reminders, flags, proposals, what leaders ask and the
+second eye's agreement, notes without a word to the public. Whoever may read less from now on is
+told so by a change that carries the status alone. A merge is told by the case it leads to
+(`Move.LINK` with `JOINS`), which knows what its new reporters must be told."""
+
+
+_HOUSE: Final = frozenset({Move.MERGE, Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE})
+"""Told by others, or not granted yet. Of every other move reporters hear where it gives the case
+another status or says something to the public."""
 
 
 def change_of(transition: Transition) -> Change | None:
     """None: nothing a reporter would notice."""
     case, row = transition.case, transition.history
     kind = _KINDS.get(row.move)
-    if row.move == Move.NOTE and row.public_note:
+    moved = row.from_status is not row.to_status or bool(row.public_note)
+    if kind is None and moved and row.move not in _HOUSE:
         kind = ChangeKind.STATUS
     if row.move == Move.ESCALATE and row.level is Level.OPD:
         return None  # the office hears of its own case: for the reporter nothing is another

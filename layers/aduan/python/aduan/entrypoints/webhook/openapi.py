@@ -66,8 +66,8 @@ def document() -> Schema:
             },
             "/actions/{token}/photo": {"post": _pressed("askForUpload", "Minta formulir unggah")},
             "/office/{token}": {
-                "get": _page("showOffice", "Lihat halaman jabatan", "Yang terbuka padanya."),
-                "post": _pressed("workOffice", "Kerjakan satu tindakan"),
+                "get": _page("showOffice", "Lihat semua aduan satu kantor", "Daftar kantor."),
+                "post": _pressed("acceptSeveral", "Terima beberapa aduan"),
             },
             "/desk/{token}": {
                 "get": _page("showDesk", "Lihat meja layanan", "Daftar yang menunggu keputusan."),

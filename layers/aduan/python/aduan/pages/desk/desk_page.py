@@ -23,6 +23,7 @@ from aduan.domain.case.due import owed_at
 from aduan.domain.case.entry import State
 from aduan.domain.case.secrecy import kept_from
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
+from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.photos.evidence import metres_between
 from aduan.domain.search.terms import marked
@@ -426,7 +427,7 @@ def _triage(row: DeskCase, view: DeskView, city: CityNames, correcting: str) -> 
         tick=(TICK + case.case_id, f"{case.version}|{sendable}"),
         first=sendable,
         correction=correcting == case.case_id,
-        asked_before=any(hold.ended_at for hold in case.past_holds),
+        asked_before=case.question is not None,
     )
 
 
@@ -632,7 +633,7 @@ def _row(
         about=" · ".join(filter(None, (case.number, status, f"masuk {age} lalu"))),
         due="ditutup" if due is None else due_words(due, view.now),
         late=due is not None and due < view.now,
-        matter=words.subject(case),
+        matter=unlinked(subject(case)),
         where=" · ".join(filter(None, (unlinked(where), people))),
         said=_said(first, city, beside=beside, whole=whole) if first else None,
         number=case.number,

@@ -24,6 +24,7 @@ from aduan.domain.case.clocks import HOLD_WORDS
 from aduan.domain.case.due import Owing, owed
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
+from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.case.voice import Tally
 from aduan.domain.links import OFFICE_ROLES
@@ -187,7 +188,7 @@ def case_page(
         number=case.number,
         office=city.office(case.agency),
         public=words.PUBLIC[public_status(case.status)],
-        matter=words.subject(case, _said_first(view)),
+        matter=unlinked(subject(case, _said_first(view))),
         tags=_tags(case, running),
         said=said,
         refused=refused,

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Final
 
-from aduan.domain.case.case import Case, Level, PublicStatus, Status
+from aduan.domain.case.case import Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.posts import POST_NAMES, SEKDA, WALI_KOTA
-from aduan.domain.case.unlinked import unlinked
 from aduan.domain.case.voice import Tally
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, City
 from aduan.domain.links import Refusal
@@ -95,6 +94,7 @@ SIGN_TO_DO: Final[Mapping[str, str]] = {
     "berulang": "Buka kasusnya dan bandingkan dengan yang lama; beri tahu instansinya bila perlu.",
     "darurat": "Pastikan layanan darurat sudah tahu (112 atau 119), lalu tentukan instansinya.",
     "sindiran": "Biarkan Inspektorat membaca lebih dahulu.",
+    "hubungi_pelapor": "Hubungi pelapor, lalu catat pada halaman kasus bahwa ia sudah ditanya.",
     "waktu_diragukan": "Tidak perlu tindakan: tenggat dihitung sejak aduan kami terima.",
 }
 """What somebody at the desk does about a sign."""
@@ -359,20 +359,6 @@ def flag_words(flag: str, city: CityNames) -> str:
 
 def sign_to_do(flag: str) -> str:
     return SIGN_TO_DO.get(flag.partition(":")[0], "Buka kasusnya dan periksa riwayatnya.")
-
-
-def subject(case: Case, said: str = "") -> str:
-    """What a case is called. While nobody has decided whose business it is, a guess is not sold as
-    its subject: it is called by what was said, or where."""
-    if case.status is not Status.TRIASE:
-        return unlinked(case.matter)
-    about = " ".join(said.split()) or case.place.address or case.place.kelurahan or ""
-    if len(about) > _SUBJECT:
-        about = about[:_SUBJECT].rsplit(" ", 1)[0] + "…"
-    return f"Perlu penentuan instansi{': ' if about else ''}{unlinked(about)}"
-
-
-_SUBJECT: Final = 80
 
 
 def move_words(move: str) -> str:
