@@ -19,6 +19,7 @@ from aduan.domain.intake.events import FeedbackGiven, JoiningDisputed
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
 from aduan.domain.tracking.guesses import NONE, Guesses, cleared, spent
 from tests.city import DESK, DISHUB, RULES, SYSTEM, hours, new_case, wib
+from tests.fakes.follow_up_events import Heedful, fresh
 
 START = wib("2026-03-02 09:00")
 
@@ -35,7 +36,15 @@ class Store:
     def judge(self, one: str, verdict: Feedback, row_id: str, rating: int | None = None) -> None:
         word = FeedbackGiven(f"RBG-{one}", START, verdict, rating)
         assert self.page.say(Spoken(one, row_id, word, None, START))
-        apply_follow_up_event(one, row_id, events=self.events, rules=RULES, now=START + hours(3))
+        apply_follow_up_event(
+            one,
+            row_id,
+            events=self.events,
+            rules=RULES,
+            now=START + hours(3),
+            reader=Heedful(),
+            fresh=fresh,
+        )
 
     def resolved(self, case_id: str) -> None:
         case = self.page.get_case(case_id)
@@ -110,7 +119,13 @@ class CitizensContract:
         row = store.events.row("01A", "laman-1")
         assert (row.event, row.by_page, row.channel) == (word, True, "rabeg")
         apply_follow_up_event(
-            "01A", "laman-1", events=store.events, rules=RULES, now=START + hours(2)
+            "01A",
+            "laman-1",
+            events=store.events,
+            rules=RULES,
+            now=START + hours(2),
+            reader=Heedful(),
+            fresh=fresh,
         )
         assert store.page.applied("01A", "laman-1") == Applied("feedback", "reopen")
         assert store.page.applied("01B", "laman-1") is None
@@ -121,7 +136,13 @@ class CitizensContract:
         word = JoiningDisputed("RBG-01A", START, "Beda gang")
         store.page.say(Spoken("01A", "laman-2", word, None, START))
         apply_follow_up_event(
-            "01A", "laman-2", events=store.events, rules=RULES, now=START + hours(2)
+            "01A",
+            "laman-2",
+            events=store.events,
+            rules=RULES,
+            now=START + hours(2),
+            reader=Heedful(),
+            fresh=fresh,
         )
         assert store.page.applied("01A", "laman-2") == Applied("dispute", "note")
 

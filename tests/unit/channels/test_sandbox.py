@@ -12,7 +12,7 @@ from aduan.domain.case.due import listed_at
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.intake.events import ComplaintAmended
 from aduan.domain.outbox.telling import message_of
-from tests.fakes.follow_up_events import FollowUpEventsInMemory
+from tests.fakes.follow_up_events import FollowUpEventsInMemory, Heedful, fresh
 from tests.unit.samples import NOW, a_case, a_complaint, the_rules
 
 SYSTEM = Actor(Role.SYSTEM, "system")
@@ -48,7 +48,9 @@ def said(text: str, *, sandbox: bool = True) -> Case:
     events.complaints["A1"] = one
     at = NOW + timedelta(hours=1)
     events.say("A1", "w1", ComplaintAmended(one.external_id, at, text))
-    apply_follow_up_event("A1", "w1", events=events, rules=the_rules(), now=at)
+    apply_follow_up_event(
+        "A1", "w1", events=events, rules=the_rules(), now=at, reader=Heedful(), fresh=fresh
+    )
     return events.register.get_case("K1")
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from aduan.application.case.merges import MOST_MERGES
 from aduan.application.intake.apply_follow_up_event import apply_follow_up_event
-from aduan.application.intake.ports import FreshIds
 from aduan.domain.case.case import (
     CLOSED,
     HELD,
@@ -35,10 +34,10 @@ from aduan.domain.intake.events import (
     FeedbackGiven,
     FollowUpEvent,
 )
-from aduan.domain.privacy.reading import NOTHING, Reading
+from aduan.domain.privacy.reading import Reading
 from tests.city import DESK, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, wib
 from tests.contract.intake.follow_up_events_contract import complaint
-from tests.fakes.follow_up_events import FollowUpEventsInMemory
+from tests.fakes.follow_up_events import FollowUpEventsInMemory, Heedful, fresh
 
 START: Final = wib("2026-03-02 08:00")
 SAID: Final = START + hours(30)
@@ -90,26 +89,6 @@ TABLE: Final[Mapping[tuple[str, Status], Becomes]] = {
     # only the reporter's yes confirms
     ("fixed", Status.SELESAI): Becomes(Move.CONFIRM, Status.SELESAI),
 }
-
-
-@dataclass
-class Heedful:
-    """A reader that knows what it is told: a text, and what it reads in it."""
-
-    known: dict[str, Reading] = field(default_factory=dict)
-
-    def read(self, text: str) -> Reading:
-        return self.known.get(text, NOTHING)
-
-    def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
-        return read.accused
-
-    def people_of(self, agency: str) -> tuple[str, ...]:
-        return () if agency == "INSPEKTORAT" else (agency,)
-
-
-def fresh(at: datetime) -> FreshIds:
-    return FreshIds("01Z", "SA-Z")
 
 
 @dataclass

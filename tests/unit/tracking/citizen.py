@@ -19,6 +19,7 @@ from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.privacy.proof import phone_proof
 from tests.city import DESK, DISHUB, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.citizens import CitizensInMemory
+from tests.fakes.follow_up_events import Heedful, fresh
 from tests.fakes.pages import FixedAddresses, FixedForms
 
 KEY: Final = b"kunci-bukti-kedua-yang-rahasia"
@@ -146,5 +147,11 @@ class Town:
         if self.busy:
             raise ConflictError("busy")
         return apply_follow_up_event(
-            complaint_id, row_id, events=self.store.words, rules=RULES, now=self.now
+            complaint_id,
+            row_id,
+            events=self.store.words,
+            rules=RULES,
+            now=self.now,
+            reader=Heedful(),
+            fresh=fresh,
         )
