@@ -1,9 +1,9 @@
 """The firewall before the API.
 
 A citizen's words must never be blocked for looking like code, so no rule looks at a webhook: those
-calls prove themselves by their signature, and the stage throttles them. Everything else meets
-Amazon's list of bad addresses and a limit for each address. Each rule costs a dollar a month; lists
-of known attacks look for flaws of Java and PHP, which is not what runs here.
+calls prove themselves by their signature, and the stage throttles them. Everything else meets a
+limit for each address. It is the only rule: each costs a dollar a month, lists of known attacks
+look for flaws of Java and PHP, which is not what runs here, and nobody can guess a link.
 """
 
 from typing import Final, TypeAlias
@@ -44,7 +44,6 @@ class Firewall(Construct):
             visibility_config=self._visibility("all"),
             rules=[
                 self._limit("flood", 0, OTHER_CALLS, others),
-                self._managed("bad-addresses", 1, "AWSManagedRulesAmazonIpReputationList", others),
             ],
         )
         self.arn = acl.attr_arn
@@ -78,19 +77,6 @@ class Firewall(Construct):
                     aggregate_key_type="IP",
                     evaluation_window_sec=WINDOW_SECONDS,
                     scope_down_statement=among,
-                )
-            ),
-        )
-
-    def _managed(self, name: str, priority: int, group: str, among: _Statement) -> _Rule:
-        return _Rule(
-            name=name,
-            priority=priority,
-            override_action=waf.CfnWebACL.OverrideActionProperty(none={}),
-            visibility_config=self._visibility(name),
-            statement=_Statement(
-                managed_rule_group_statement=waf.CfnWebACL.ManagedRuleGroupStatementProperty(
-                    vendor_name="AWS", name=group, scope_down_statement=among
                 )
             ),
         )

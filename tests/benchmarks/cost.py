@@ -116,7 +116,9 @@ JOBS: Final[Mapping[str, float]] = {
     "sweep": 12 * HOURS,
     "digest": DAYS,
     "overflow": HOURS,
+    "figures": 4 * HOURS,
     "settle-officials": 4 * HOURS,
+    "hand-over": DAYS,
 }
 """Runs a month, by the schedules of the template; a test compares."""
 

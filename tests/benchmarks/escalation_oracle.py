@@ -242,6 +242,7 @@ OVERTAKING: Final = frozenset(
         "route",
         "return_to_desk",
         "reach_reporter",
+        "remind",  # of several waiting ones the newest is told
         "approve_postpone",
         "refuse_postpone",
         "not_our_authority",
@@ -253,6 +254,8 @@ OVERTAKING: Final = frozenset(
         "escalate",
         "resume",
         "reopen",
+        "reach_reporter",
+        "remind",  # of several waiting ones the newest is told
         "reporter_answered",
         "propose_postpone",
     ]
@@ -271,16 +274,28 @@ def judge_notices(
     reachable: Mapping[str, Sequence[tuple[float, float]]],
 ) -> None:
     """Every notice written is published once, or left to a digest, and to somebody who is there;
-    or it was overtaken: somebody moved the case between its writing and its closing.
+    or it was overtaken: somebody moved the case between its writing and its closing, or a newer
+    notice of its kind to the same post says of the case what it would have said.
 
     `reachable` holds, for each post, the stretches in which it was vacant; `overtaken` the moves
     made of the case meanwhile; `moved` when which moves were made of a notice's case since.
     """
+    written = list(written)
+    newest: dict[tuple[str, ...], int] = {}
+    for notice_id in written:
+        case_id, cycle, version, kind, to = notice_id.split(".", 4)
+        about = (case_id, cycle, kind, to)
+        newest[about] = max(newest.get(about, 0), int(version))
+
+    def said_again(notice_id: str) -> bool:
+        case_id, cycle, version, kind, to = notice_id.split(".", 4)
+        return newest.get((case_id, cycle, kind, to), 0) > int(version)
+
     times = Counter(notice_id for notice_id, _, _ in delivered)
     ended = set(times) | set(digested)
     for notice_id, moves in overtaken:
         ended.add(notice_id)
-        if not OVERTAKING & set(moves):
+        if not OVERTAKING & set(moves) and not said_again(notice_id):
             verdict.blame("dead_ends", f"notice {notice_id} overtaken by nothing")
     for notice_id, count in times.items():
         if count > 1:

@@ -2,37 +2,14 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
-from aduan.application.intake.ports import FreshIds
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.voice import Voice
 from aduan.domain.intake.events import FollowUpEvent
-from aduan.domain.privacy.reading import NOTHING, Reading
 from tests.fakes.register import InMemoryRegister
-
-
-@dataclass
-class Heedful:
-    """A reader that knows what it is told: a text, and what it reads in it."""
-
-    known: dict[str, Reading] = field(default_factory=dict)
-
-    def read(self, text: str) -> Reading:
-        return self.known.get(text, NOTHING)
-
-    def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
-        return read.accused
-
-    def people_of(self, agency: str) -> tuple[str, ...]:
-        return () if agency == "INSPEKTORAT" else (agency,)
-
-
-def fresh(at: datetime) -> FreshIds:
-    return FreshIds("01Z", "SA-Z")
 
 
 @dataclass

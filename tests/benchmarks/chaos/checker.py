@@ -587,6 +587,8 @@ class Settled:
             if complaint["channel"] not in HEARING or case is None:
                 continue
             told, status = last.get(about), PUBLIC[self._living(case)["status"]]
+            if "withdrawn_at" in complaint:
+                status = "selesai"  # whoever took it back hears that; the case may go on for others
             if told is None and status != "menunggu":
                 self.broken("channels are caught up", f"{about} heard nothing, is {status}")
             elif told is not None and told["status"] != status:

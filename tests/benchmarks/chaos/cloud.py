@@ -47,7 +47,9 @@ FUNCTIONS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 """Every function and its time-out in seconds."""
 STREAMS: Final[Mapping[str, frozenset[str]]] = {
-    "deduplicate": frozenset({"complaint", "amendment", "withdrawal", "feedback", "photo_hash"}),
+    "deduplicate": frozenset(
+        {"complaint", "amendment", "withdrawal", "feedback", "dispute", "photo_hash"}
+    ),
     "start_escalation": frozenset({"cycle", "said"}),
 }
 JOBS: Final = frozenset(

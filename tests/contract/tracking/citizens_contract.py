@@ -19,9 +19,12 @@ from aduan.domain.intake.events import FeedbackGiven, JoiningDisputed
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
 from aduan.domain.tracking.guesses import NONE, Guesses, cleared, spent
 from tests.city import DESK, DISHUB, RULES, SYSTEM, hours, new_case, wib
-from tests.fakes.follow_up_events import Heedful, fresh
+from tests.fakes.word_reader import Heedful, fresh
 
 START = wib("2026-03-02 09:00")
+
+
+HEARD: dict[str, Any] = {"reader": Heedful(), "fresh": fresh}
 
 
 @dataclass(frozen=True)

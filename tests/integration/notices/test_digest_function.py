@@ -10,7 +10,9 @@ import pytest
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.notices import RegisterNotices
+from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.application.notices.ports import Closing
+from aduan.application.office.ports import Counted, Shelf, Where
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, ClosedBy, Notice, NoticeKind, Status
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
@@ -59,7 +61,7 @@ def test_each_office_reads_in_the_morning_what_lies_open_with_it(
     closed(hub, "K4", yesterday_noon())
     closed(hub, "K5", yesterday_noon() - timedelta(days=2))
     answer = digest({})
-    assert answer == {"offices": 3, "cases": 3, "hops_per_case": 0.5, "failed": ()}
+    assert answer == {"offices": 5, "cases": 3, "hops_per_case": 0.5, "failed": ()}
     assert figures(capsys.readouterr().out)["hops_per_case"] == [0.5]
     (dishub,) = hub.mails("dishub")
     assert "SRG-K1" in dishub["Message"]
@@ -70,19 +72,37 @@ def test_each_office_reads_in_the_morning_what_lies_open_with_it(
     assert "Sampah menumpuk" in dlh["Message"]
     (duty,) = hub.mails("duty")
     assert "/desk/" in duty["Message"]
-    assert hub.mails("sekda") == []
+    (sekda,) = hub.mails("sekda")
+    assert "Terbuka: 3\nTerlambat: 1\n" in sekda["Message"]
 
 
-def test_every_link_of_a_digest_opens_the_case_it_stands_beside(
+def test_the_one_link_of_a_digest_opens_the_page_of_its_post(
     hub: Deployed, digest: Handler
 ) -> None:
     opened(hub, "K1")
     digest({})
     (mail,) = hub.mails("dishub")
-    (token,) = re.findall(r"/actions/(\S+)", mail["Message"])
-    link = links.read_action(token, [LINK_KEY.encode()], now())
-    assert isinstance(link, links.ActionLink)
-    assert (link.case_id, link.post) == ("K1", "DISHUB")
+    (token,) = re.findall(r"https://\S+/office/(\S+)", mail["Message"])
+    link = links.read_office(token, [LINK_KEY.encode()], now())
+    assert isinstance(link, links.OfficeLink)
+    assert link.post == "DISHUB"
+
+
+def test_figures_are_counted_and_cases_of_an_earlier_version_are_put_into_their_lists(
+    hub: Deployed, digest: Handler
+) -> None:
+    opened(hub, "K1", ago=80)
+    opened(hub, "K2", agency="DLH")
+    for key in (keys.office_row("K1"), keys.city_row("K1")):
+        hub.register.transact([hub.register.delete(key)])
+    assert digest({"job": "figures"}) == {"cases": 2, "put_right": 1}
+    assert digest({"job": "figures"}) == {"cases": 2, "put_right": 0}
+    offices = RegisterOffices(hub.register)
+    found = offices.figures("WALI_KOTA", f"{CALENDAR.local(now()):%Y-%m}")
+    assert found is not None
+    assert (found.total.open, found.total.overdue, found.offices["DLH"].open) == (2, 1, 1)
+    assert offices.count(Where(Shelf.OFFICE, "DISHUB", "DISHUB")) == Counted(1)
+    assert offices.count(Where(Shelf.CITY, "SEKDA")) == Counted(2)
 
 
 def test_a_digest_started_again_on_the_same_day_writes_to_nobody_twice(

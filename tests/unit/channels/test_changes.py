@@ -32,7 +32,8 @@ def change(move: str, **row: Any) -> Change | None:
 def test_each_move_is_told_or_is_the_houses_own_affair(move: str) -> None:
     silent = {
         Move.REMIND, Move.TELL_DESK, Move.FLAG, Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE,
-        Move.MERGE,
+        Move.MERGE, Move.INSTRUCT, Move.ASK_EXPLANATION, Move.ANSWER_LEADER, Move.TELL_SILENCE,
+        Move.EYE_AGREE,
     }  # fmt: skip
     found = change(move, level=Level.SEKDA)
     assert (found is None) == (move in silent)

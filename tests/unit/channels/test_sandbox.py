@@ -12,7 +12,8 @@ from aduan.domain.case.due import listed_at
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.intake.events import ComplaintAmended
 from aduan.domain.outbox.telling import message_of
-from tests.fakes.follow_up_events import FollowUpEventsInMemory, Heedful, fresh
+from tests.fakes.follow_up_events import FollowUpEventsInMemory
+from tests.fakes.word_reader import Heedful, fresh
 from tests.unit.samples import NOW, a_case, a_complaint, the_rules
 
 SYSTEM = Actor(Role.SYSTEM, "system")

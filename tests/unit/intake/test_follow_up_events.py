@@ -37,7 +37,8 @@ from aduan.domain.intake.events import (
 from aduan.domain.privacy.reading import Reading
 from tests.city import DESK, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, wib
 from tests.contract.intake.follow_up_events_contract import complaint
-from tests.fakes.follow_up_events import FollowUpEventsInMemory, Heedful, fresh
+from tests.fakes.follow_up_events import FollowUpEventsInMemory
+from tests.fakes.word_reader import Heedful, fresh
 
 START: Final = wib("2026-03-02 08:00")
 SAID: Final = START + hours(30)

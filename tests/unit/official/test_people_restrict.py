@@ -20,7 +20,14 @@ from aduan.domain.case.messages import FollowUpPayload, MergedPayload, ReportPay
 from aduan.domain.case.secrecy import Sight, kept_home, may_see
 from aduan.domain.links import Refusal
 from aduan.domain.outbox.telling import leaving
-from tests.fakes.pages import JUDGING, CasesInMemory, FixedAddresses, NobodyNamed, never_filed
+from tests.fakes.pages import (
+    JUDGING,
+    CasesInMemory,
+    FixedAddresses,
+    NobodyNamed,
+    VoicesInMemory,
+    never_filed,
+)
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry, the_rules
 
 KEY = b"k" * 32
@@ -51,6 +58,7 @@ class Office:
         return LinkPorts(
             lambda: [KEY], self.register, self.register, self.register, FixedAddresses(),
             allowed_moves, INSPECTORATE, NobodyNamed(), lambda: "once-0001",
+            voices=VoicesInMemory(),
         )  # fmt: skip
 
     def link(self, post: str, role: Role) -> str:
@@ -68,7 +76,8 @@ class Office:
     def press(self, token: str, move: Move, **fields: str) -> Done | Declined | DeadLink:
         form = {"move": move.value, "note": WHY, "once": f"form-{self.count:016d}", **fields}
         ports = ActPorts(
-            self.reading(), self.register, the_rules(), CITY.agencies, str, JUDGING, self.filed
+            self.reading(), self.register, the_rules(), CITY.agencies, str,
+            lambda: 1.0, JUDGING, self.filed,
         )  # fmt: skip
         return act_by_link(token, form, NOW, ports)
 

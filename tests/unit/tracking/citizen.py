@@ -19,8 +19,8 @@ from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.privacy.proof import phone_proof
 from tests.city import DESK, DISHUB, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.citizens import CitizensInMemory
-from tests.fakes.follow_up_events import Heedful, fresh
 from tests.fakes.pages import FixedAddresses, FixedForms
+from tests.fakes.word_reader import Heedful, fresh
 
 KEY: Final = b"kunci-bukti-kedua-yang-rahasia"
 DIGITS: Final = "3301"

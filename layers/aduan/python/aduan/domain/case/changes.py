@@ -88,6 +88,11 @@ _KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType(
         Move.KEEP_FOLLOWING: ChangeKind.STATUS,
         Move.REJECT: ChangeKind.STATUS,
         Move.REOPEN: ChangeKind.STATUS,
+        Move.EYE_RETURN: ChangeKind.STATUS,
+        Move.KEEP_SECRET: ChangeKind.STATUS,
+        Move.INSPECTORATE_ONLY: ChangeKind.STATUS,
+        Move.WITHHOLD: ChangeKind.STATUS,
+        Move.RELEASE: ChangeKind.STATUS,
         Move.CONFIRM: ChangeKind.STATUS,
         Move.AUTO_CLOSE: ChangeKind.STATUS,
         Move.WITHDRAW: ChangeKind.STATUS,
@@ -98,9 +103,10 @@ _KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType(
         Move.UNMERGE: ChangeKind.SEPARATED,
     }
 )
-"""What is not here is the house's own affair: reminders, flags, proposals, notes without a word to
-the public. A merge is told by the case it leads to (`Move.LINK` with `JOINS`), which knows what its
-new reporters must be told."""
+"""What is not here is the house's own affair: reminders, flags, proposals, what leaders ask and the
+second eye's agreement, notes without a word to the public. Whoever may read less from now on is
+told so by a change that carries the status alone. A merge is told by the case it leads to
+(`Move.LINK` with `JOINS`), which knows what its new reporters must be told."""
 
 
 def change_of(transition: Transition) -> Change | None:

@@ -65,6 +65,10 @@ def document() -> Schema:
                 "post": _pressed("actOnCase", "Kerjakan satu tindakan"),
             },
             "/actions/{token}/photo": {"post": _pressed("askForUpload", "Minta formulir unggah")},
+            "/office/{token}": {
+                "get": _page("showOffice", "Lihat semua aduan satu kantor", "Daftar kantor."),
+                "post": _pressed("acceptSeveral", "Terima beberapa aduan"),
+            },
             "/desk/{token}": {
                 "get": _page("showDesk", "Lihat meja layanan", "Daftar yang menunggu keputusan."),
                 "post": _pressed("workDesk", "Putuskan satu perkara"),
