@@ -1,8 +1,7 @@
 """What must wake somebody up. Every alarm tells one encrypted topic; who listens is data.
 
 Each says what happened, whom it hurts, and which page of `docs/runbooks` helps. One that ends tells
-it too, and those that go on are named again every morning (`functions/digest`): none stays lit
-unseen. Those about LAPOR! sleep until there is an agreement, for nothing is sent before.
+it too. Those about LAPOR! sleep until there is an agreement, for nothing is sent before.
 
 The metrics in `OWN_METRICS` and `OWN_LEVELS` are written by the functions themselves (namespace
 SatuAduan), and only when there is something to say: a metric is paid by the hour it is written in.
