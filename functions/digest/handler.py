@@ -4,13 +4,9 @@ and of the city."""
 
 import os
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from aduan import cold_start
-from aduan.application.notices.digest import send_digests
-from aduan.application.notices.overflow import send_overflow
-from aduan.application.office.count import count_figures
 from aduan.bootstrap.digest import open_digest
 from aduan.entrypoints.observability import function_logger, function_metrics
 
@@ -28,14 +24,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
             return _overflow()
         case "figures":
             return _figures()
-    report = send_digests(
-        lists=WIRED.tables,
-        book=WIRED.tables,
-        publisher=WIRED.topics,
-        letterhead=WIRED.letterhead(),
-        rules=WIRED.rules,
-        now=datetime.now(UTC),
-    )
+    report = WIRED.send_digests()
     METRICS.add_metric("hops_per_case", "None", report.hops_per_case)
     for post, kind in report.failed:
         LOG.error("digest not sent", post=post, error=kind)
@@ -46,15 +35,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def _overflow() -> dict[str, Any]:
-    summary = send_overflow(
-        left=WIRED.tables,
-        cases=WIRED.cases,
-        staffing=WIRED.staffing,
-        publisher=WIRED.topics,
-        letterhead=WIRED.letterhead(),
-        rules=WIRED.rules,
-        now=datetime.now(UTC),
-    )
+    summary = WIRED.send_overflow()
     for post, kind in summary.failed:
         LOG.error("summary not sent", post=post, error=kind)
     METRICS.add_metric("overflow_summaries", "Count", summary.sent)
@@ -64,13 +45,7 @@ def _overflow() -> dict[str, Any]:
 
 
 def _figures() -> dict[str, Any]:
-    counted = count_figures(
-        lists=WIRED.tables,
-        book=WIRED.offices,
-        rows=WIRED.offices,
-        rules=WIRED.rules,
-        now=datetime.now(UTC),
-    )
+    counted = WIRED.count_figures()
     METRICS.add_metric("cases_put_right", "Count", counted.put_right)
     LOG.info("figures", extra=asdict(counted))
     return asdict(counted)

@@ -24,9 +24,8 @@ cold_start.ready()
 
 @METRICS.log_metrics
 def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Repairs what it finds and counts it; every figure but `checked` is zero on a good day. The
-    timers come first: they are promises to the hour, and a backlog of complaints may take all of
-    the run's time."""
+    """Repairs what it finds and counts it; every figure but `checked` is zero on a good day. Timers
+    come first: they are promises to the hour, and a backlog may take all of the run's time."""
     now = datetime.now(UTC)
     report = WIRED.sweep(now)
     for about, kind in report.failed:

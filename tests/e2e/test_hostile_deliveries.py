@@ -79,4 +79,4 @@ def test_an_unknown_channel_is_answered_as_a_wrong_signature_is(hub: Hub) -> Non
         message_id=gateway.new_message_id(),
     )
     assert unknown.status == wrong.status == 401
-    assert unknown.body == wrong.body
+    assert {**unknown.body, "request_id": ""} == {**wrong.body, "request_id": ""}

@@ -41,14 +41,17 @@ from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
+from aduan.adapters.dynamodb.tracking import RegisterTracking
 from aduan.application.case.labels import Label
 from aduan.application.channels.ask import Asked
 from aduan.application.channels.ports import Batch, Pending
 from aduan.application.desk.ports import Settlement
-from aduan.application.intake.apply_follow_up_event import FollowUpRow
+from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
+from aduan.application.intake.ports import Spoken
 from aduan.application.lapor.ports import SyncState
 from aduan.application.notices.ports import Closing
 from aduan.application.photos.call_again import PhotoCall
@@ -67,7 +70,8 @@ from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.ruling import Ruling
 from aduan.domain.officials.appointments import Appointment
-from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.domain.photos.evidence import Mark, Photo, PhotoState, PictureFacts
+from aduan.domain.tracking.guesses import Guesses
 from tests.contract.case.register_contract import moved, notice, opened
 from tests.contract.channels.channels_contract import a_call
 from tests.contract.intake.intake_contract import NOON, counted_call, later, new_complaint
@@ -83,6 +87,7 @@ LINK: Final = Link("7001", "K1", "SRG-K1", ours=True, linked_at=AT, revision=1)
 CONFLICT: Final = Conflict("K1", "7001", Field.WORK_STATUS, "proses", "selesai", AT)
 CALL: Final = PhotoCall("01A", None, AT)
 PHOTO: Final = Photo("K1", "F1", PhotoState.CHECKING, "DISHUB", AT, 1)
+SEEN: Final = PictureFacts(0x0F1E2D3C4B5A6978, marks=(Mark("", 0x0F1E2D3C4B5A6978),))
 CLEAN: Final = Evidence("F1", AT, "DISHUB", "clean/F1")
 LABEL: Final = Label("duplicate", "A1", "A2", "beda", "New", "DISKOMINFO", AT)
 ASKED: Final = Question("K1", "A1", AT, (), "mirip")
@@ -97,7 +102,7 @@ WRITES: Final[Mapping[str, Write]] = {
     "a photo expected": lambda t, _: RegisterPhotos(t).expect_photo(PHOTO),
     "a photo found clean": lambda t, _: RegisterPhotos(t).put_evidence("K1", CLEAN),
     "a photo refused": lambda t, _: RegisterPhotos(t).refuse_photo("K1", "F1", "buram"),
-    "a picture": lambda t, _: RegisterPhotos(t).remember_picture(12345, "SRG-K1"),
+    "a picture": lambda t, _: RegisterPictures(t).remember_picture(SEEN, PHOTO, "clean/F1"),
     "a photo's hash": lambda t, _: RegisterPhotos(t).put_hash("01A", "F9", 12345, AT),
     "a picture sent": lambda t, _: RegisterPhotoEvidence(t, lambda: AT).remember(12345, "01A"),
     "a photo weighed": lambda t, _: RegisterPhotoEvidence(t, lambda: AT).weigh(
@@ -132,6 +137,13 @@ WRITES: Final[Mapping[str, Write]] = {
     "news of LAPOR!": lambda t, i: RegisterNews(RegisterIntake(t, i)).hear(LINK, (), (CONFLICT,)),
     "a complaint": lambda t, i: RegisterIntake(t, i).accept(
         new_complaint("01N", external_id="RBG-9")
+    ),
+    "a word of the page": lambda t, i: RegisterIntake(t, i).say(
+        Spoken("01A", "laman-1", ComplaintWithdrawn("RBG-1", NOON), None, AT)
+    ),
+    "a guess": lambda t, _: RegisterTracking(t).keep("01A", "net", Guesses(1), Guesses(1), AT),
+    "an objection heard": lambda t, _: RegisterDesk(t).keep_joined(
+        Dispute("01A", "K1", "K1", AT), OPENED
     ),
     "a call counted": lambda t, i: RegisterIntake(t, i).count(counted_call()),
     "a later word": lambda t, i: RegisterIntake(t, i).add(
@@ -249,9 +261,13 @@ def test_a_delivery_that_could_not_be_remembered_is_asked_for_again(
         """Transactions go through; the single write behind them meets another."""
 
         def transact_write_items(self, **asked: Any) -> Any:
+            if len(asked["TransactItems"]) == 1:
+                return super().transact_write_items(**asked)
             return self._client.transact_write_items(**asked)
 
-    half = replace(register, client=Half(register.client, ""), pause=lambda _lost: None)
+    half = replace(
+        register, client=Half(register.client, "TransactionConflict"), pause=lambda _lost: None
+    )
     with pytest.raises(BusyError):
         RegisterIntake(half, identities).accept(known)
     assert half.client.asked_by == {"intake._remember"}

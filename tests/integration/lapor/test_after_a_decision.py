@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from aduan.application.desk.lapor_inbox import LaporAtDesk
+from aduan.application.desk.ports import Wanted
 from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role, Status
-from aduan.domain.case.entry import Kind, State
+from aduan.domain.case.entry import Kind
 from aduan.domain.case.lifecycle import Move, Request, decide_move
 from aduan.domain.case.messages import MergedPayload
 from tests.fakes.register import InMemoryRegister
@@ -41,7 +42,8 @@ def the_desk(sides: BothSides) -> LaporAtDesk:
         outbox=sides.outbox,
         records=sides.rest,
         get_cases=sides.cases.get_cases,
-        unfiled=lambda limit: [one.case_id for one in sides.outbox.in_state(State.REFUSED, limit)],
+        waiting=sides.outbox.waiting_page,
+        open_conflicts=sides.inbox.open_page,
         inspectorate="INSPEKTORAT",
     )
 
@@ -146,10 +148,10 @@ def test_a_refused_report_typed_in_by_hand_leaves_the_list_and_is_not_filed_agai
     sides.clock.sleep(60)
     sides.push()
     desk = the_desk(sides)
-    assert [one.case_id for one in desk.waiting(9, "DISKOMINFO")] == [case.case_id]
+    assert [one.case_id for one in desk.stuck(Wanted(), 9, "DISKOMINFO").rows] == [case.case_id]
     typed = str(sides.simulator.portal.citizen_files({"title": "Lampu", "content": "Mati"}))
     assert desk.link_by_hand(case.case_id, typed, "DISKOMINFO", sides.clock.now())[0]
-    assert desk.waiting(9, "DISKOMINFO") == ()
+    assert desk.stuck(Wanted(), 9, "DISKOMINFO").rows == ()
     sides.move(case.case_id, Move.ACCEPT)
     ticks(sides)
     assert [str(each["id"]) for each in sides.simulator.portal.everything()] == [typed]

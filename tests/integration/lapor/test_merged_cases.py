@@ -201,7 +201,13 @@ def test_an_admins_closing_contradicts_the_whole_and_not_its_part(sides: BothSid
         rules=RULES,
     )
     desk = LaporAtDesk(
-        ports, sides.outbox, sides.rest, sides.cases.get_cases, lambda limit: (), "INSPEKTORAT"
+        ports,
+        sides.outbox,
+        sides.rest,
+        sides.cases.get_cases,
+        sides.outbox.waiting_page,
+        sides.inbox.open_page,
+        "INSPEKTORAT",
     )
     sides.move(parent.case_id, Move.ROUTE, DESK, note="Keliru.", agency="DLH")
     assert desk.decide_conflict(conflict.key, "hub", "DISKOMINFO", sides.clock.now())[0]

@@ -16,7 +16,6 @@ from urllib.parse import parse_qsl, urlencode
 
 import boto3
 import pytest
-from PIL import Image
 
 from aduan.adapters.aws.invocations import Invocations
 from aduan.adapters.dynamodb.case import RegisterCases
@@ -55,6 +54,7 @@ from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from tests.handlers import lay_out_pack, started
 from tests.lamps import lamp, place_in
+from tests.unit.photos.test_photos import a_picture
 from tests.unit.samples import a_case, a_complaint, a_history_entry
 
 KEY = "k" * 40
@@ -172,7 +172,7 @@ def test_a_case_is_accepted_worked_on_photographed_and_finished(
     assert official(post(token, move="resolve", note="Beres."), None)["statusCode"] == 422
 
     out = io.BytesIO()
-    Image.effect_noise((640, 480), 90).save(out, "JPEG")
+    a_picture(7).save(out, "JPEG")
     key = form["fields"]["key"]
     boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=out.getvalue())
     event = {"Records": [{"s3": {"object": {"key": key.replace("/", "%2F")}}}]}

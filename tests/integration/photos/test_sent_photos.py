@@ -20,8 +20,10 @@ from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
+from aduan.adapters.photos.comparing import OpenCvComparer
 from aduan.adapters.photos.images import PillowReader
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.desk.ports import Settlement, Wanted
@@ -87,7 +89,12 @@ class Hub:
             now=lambda: NOW,
         )
         checking = PhotoCheckPorts(
-            RegisterPhotos(self.register), S3PhotoStore(s3, BUCKET), PillowReader(UTC), lambda: NOW
+            RegisterPhotos(self.register),
+            RegisterPictures(self.register),
+            S3PhotoStore(s3, BUCKET),
+            PillowReader(UTC),
+            OpenCvComparer(),
+            lambda: NOW,
         )
         for _ in range(2):
             for evidence_id, _outcome in fetch_photos(one.complaint_id, None, fetching):

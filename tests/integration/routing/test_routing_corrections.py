@@ -52,7 +52,7 @@ def pressed(register: Table, case_id: str, category: str) -> DeskAnswer:
         opening=None,  # type: ignore[arg-type]
         rules=RULES,
         agencies=set(CITY.agencies),
-        categories=set(CITY.categories),
+        categories={code: one.label for code, one in CITY.categories.items()},
         mask=str,
         inspectorate="INSPEKTORAT",
         holders=RegisterAppointments(register),

@@ -1,4 +1,4 @@
-"""What the morning digest is made of."""
+"""What the morning digest, the hourly summary and the figures are made of."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,11 +9,15 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
+from aduan.application.notices.digest import DigestReport, send_digests
+from aduan.application.notices.overflow import OverflowReport, send_overflow
 from aduan.application.notices.ports import KnownPosts, Staffing
 from aduan.application.notices.write import Letterhead
+from aduan.application.office.count import CountReport, count_figures
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.letterhead import letterhead, topic_names
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import load_city
@@ -35,6 +39,36 @@ class Digesting:
     topics: Topics
     rules: ClockRules
     letterhead: Callable[[], Letterhead]
+
+    def send_digests(self) -> DigestReport:
+        return send_digests(
+            lists=self.tables,
+            book=self.tables,
+            publisher=self.topics,
+            letterhead=self.letterhead(),
+            rules=self.rules,
+            now=now(),
+        )
+
+    def send_overflow(self) -> OverflowReport:
+        return send_overflow(
+            left=self.tables,
+            cases=self.cases,
+            staffing=self.staffing,
+            publisher=self.topics,
+            letterhead=self.letterhead(),
+            rules=self.rules,
+            now=now(),
+        )
+
+    def count_figures(self) -> CountReport:
+        return count_figures(
+            lists=self.tables,
+            book=self.offices,
+            rows=self.offices,
+            rules=self.rules,
+            now=now(),
+        )
 
 
 def open_digest(environment: Mapping[str, str]) -> Digesting:

@@ -115,7 +115,10 @@ class RegisterJoinedCases:
 
     def _settled(self, parting: Parting) -> list[Action]:
         """A whole case leaves: objections of its complaints have been heard."""
-        (leaving, *_) = [one.case.case_id for one in parting.transitions if one.leaves is not None]
+        gone = (one.case.case_id for one in parting.transitions if one.leaves is not None)
+        leaving = next(gone, None)
+        if leaving is None:
+            return []
         asked = self.table.query(keys.case(leaving)["pk"], prefix=f"DESK#{keys.APART}#")
         ids = [str(decode_map(item)["complaint_id"]) for item in asked][:MOST_SETTLED]
         return [self.table.delete(keys.desk(leaving, keys.APART, one)) for one in ids]

@@ -28,11 +28,10 @@ class DeskTab(StrEnum):
 
 
 COUNTED: Final = (
-    DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.EYES, DeskTab.LAPOR, DeskTab.CONFLICTS,
-    DeskTab.DISPUTES,
+    DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.LAPOR, DeskTab.CONFLICTS,
 )  # fmt: skip
-"""Lists of work, whose length stands on their tab. What was joined is no work, and what waits for a
-case goes on by itself."""
+"""Lists of work whose length stands on their tab: as many as a page of eight reads can count. What
+was joined is no work, what waits for a case goes on by itself."""
 
 
 @dataclass(frozen=True, slots=True)
