@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from infra.local import signing
 from infra.local.stack import LocalStack
 
-TIMEOUT_SECONDS: Final = 40
+TIMEOUT_SECONDS: Final = 60
 SOMEBODY_ELSES_SECRET: Final = "whsec_c29tZWJvZHkgZWxzZXMgc2VjcmV0IQ=="
 
 
