@@ -1,8 +1,9 @@
 """One city on one stage: wires the capabilities together, and says who may touch what.
 
 Read in this order: what holds data, what runs, what calls it, and `grant`. All grants stand there
-and nowhere else. They name exact actions on exact resources; a wildcard stands only where AWS
-knows no resource, each with its reason in `tests/infra/acknowledged.py`.
+and nowhere else, those of the register's items as the table in `rights.py`. They name exact actions
+on exact resources; a wildcard stands only where AWS knows no resource, each with its reason in
+`tests/infra/acknowledged.py`.
 """
 
 import json
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from aws_cdk import CfnOutput, Duration, Environment, IStackSynthesizer, Stack, Tags
 from aws_cdk import aws_iam as iam
@@ -34,16 +35,10 @@ from infra.capabilities.schedules import Schedules
 from infra.capabilities.secret_values import SecretValues
 from infra.capabilities.streams import consume
 from infra.capabilities.views import Views
+from infra.rights import ITEMS, patterns
 from infra.settings.city_pack import CityPack
 from infra.settings.context import Context
 
-LOOK: Final = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
-CHANGE: Final = (
-    "dynamodb:ConditionCheckItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-)
 RESERVED: Final = {"assess_escalation": 20, "start_escalation": 5}
 """Concurrent calls that nobody else of the account can take from the chain that keeps due times."""
 COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash")
@@ -519,61 +514,31 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
 
 
 def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
-    table, work = data.register.table.table_arn, data.register.work_index_arn
-    readers_and_writers = (
-        compute.deduplicate,
-        compute.assess_escalation,
-        compute.citizen_action,
-        compute.official_action,
-        compute.desk,
-        compute.sync_lapor,
-        compute.import_lapor,
-        compute.sweep,
-        compute.admin,
-        compute.tell_channels,
-    )
-    for function in (compute.track, compute.digest, *readers_and_writers):
-        sealed.allow(function, LOOK, [table], via=["dynamodb"])
-        _allow(function, ["dynamodb:Query"], [work])
-    _allow(compute.sweep, ["dynamodb:Query"], [data.register.due_index_arn])
-    for function in readers_and_writers:
-        sealed.allow(function, CHANGE, [table], via=["dynamodb"], writes=True)
-    noted = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
-    sealed.allow(compute.digest, noted, [table], via=["dynamodb"], writes=True)
-    sealed.allow(compute.start_escalation, ["dynamodb:GetItem"], [table], via=["dynamodb"])
-    sealed.allow(
-        compute.receive_webhook,
-        [
-            "dynamodb:ConditionCheckItem",
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-            "dynamodb:UpdateItem",
-        ],
-        [table],
-        via=["dynamodb"],
-        writes=True,
-    )
-    sealed.allow(
-        compute.answer_channels,
-        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
-        [table],
-        via=["dynamodb"],
-        writes=True,
-    )
-    sealed.allow(
-        compute.check_photo,
-        ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
-        [table],
-        via=["dynamodb"],
-        writes=True,
-    )
-    sealed.allow(
-        compute.fetch_photos,
-        ["dynamodb:GetItem", "dynamodb:PutItem"],
-        [table],
-        via=["dynamodb"],
-        writes=True,
-    )
+    """The table of `rights.py`, function by function."""
+    register = data.register
+    for name, items in ITEMS.items():
+        function: lambda_.Function = getattr(compute, name)
+        for actions, keys in items.on_table():
+            sealed.allow(
+                function,
+                actions,
+                [register.table.table_arn],
+                via=["dynamodb"],
+                writes=items.writes,
+                conditions=_of_items(keys) | {"Null": {"dynamodb:LeadingKeys": "false"}},
+            )
+        for index, lists in (
+            (register.work_index_arn, items.lists),
+            (register.due_index_arn, items.due),
+        ):
+            if lists:
+                conditions = _of_items(patterns(lists))
+                _allow(function, ["dynamodb:Query"], [index], conditions=conditions)
+
+
+def _of_items(keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Only of items whose partition key (of an index: its own) is one of these."""
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(keys)}}
 
 
 def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute) -> None:
@@ -701,8 +666,9 @@ class _Grants:
         *,
         via: Sequence[str],
         writes: bool = False,
+        conditions: dict[str, dict[str, Any]] | None = None,
     ) -> None:
-        _allow(grantee, actions, resources)
+        _allow(grantee, actions, resources, conditions=conditions)
         services = [f"{service}.{self._stack.region}.amazonaws.com" for service in via]
         _allow(
             grantee,
@@ -717,7 +683,7 @@ def _allow(
     actions: Sequence[str],
     resources: Sequence[str],
     *,
-    conditions: dict[str, dict[str, list[str]]] | None = None,
+    conditions: dict[str, dict[str, Any]] | None = None,
 ) -> None:
     statement = iam.PolicyStatement(
         actions=list(actions), resources=list(resources), conditions=conditions

@@ -10,6 +10,15 @@ from aduan.bootstrap.parts import aws
 from tests.deployed import Deployed
 from tests.one_copy import copy_once
 from tests.register_table import create_identities, create_register
+from tests.rights import held_to_rights
+
+
+@pytest.fixture(autouse=True)
+def nothing_beyond_its_rights() -> Iterator[None]:
+    """Every function touches only what its role may (`infra/rights.py`)."""
+    with held_to_rights() as held:
+        yield
+    assert not held.refused
 
 
 @pytest.fixture
