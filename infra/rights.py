@@ -62,16 +62,17 @@ class Items:
         else:
             statements = list(self.on_table())
         return any(
-            action in actions
-            and keys
-            and all(any(_like(key, one) for one in known) for key in keys)
-            for actions, known in statements
+            action in actions and keys and _cover(known, keys) for actions, known in statements
         )
 
 
 def patterns(families: str) -> tuple[str, ...]:
     """As `StringLike` takes them."""
     return tuple(f"{one}*" if one.endswith("#") else one for one in families.split())
+
+
+def _cover(known: tuple[str, ...], keys: tuple[str, ...]) -> bool:
+    return all(any(_like(key, one) for one in known) for key in keys)
 
 
 def _like(key: str, pattern: str) -> bool:
@@ -154,7 +155,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             puts="CASE# DIGEST# FIGURES",
             updates="CASE#",
         ),
-        # --- what hears and tells others -----------------------------------------------------------
+        # --- what hears and tells others ---------------------------------------------------------
         "sync_lapor": Items(
             looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK LAPOR#STATE NUMBER#",
             lists="LINKS#OPEN LINKS#SETTLED OUTBOX#LATER OUTBOX#LIVE OUTBOX#STUCK",

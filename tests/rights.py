@@ -14,7 +14,7 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
-from infra.local.emulator import touched
+from infra.local.leading_keys import touched
 from infra.rights import ITEMS
 
 IDENTITIES = "identities"

@@ -1,9 +1,8 @@
-"""The emulator, taught to hold DynamoDB calls to the keys a policy names.
+"""Teaches the emulator to hold DynamoDB calls to the keys a policy names.
 
 ministack 1.5.33 decides by action, table and index; of `dynamodb:LeadingKeys` it knows nothing, so
 a condition on it would always hold and a missing right be found in production. Here every call says
-which partition keys it names, and the emulator's own judge of policies does the rest. Run as a file
-(`python -P emulator.py`): nothing of this repository may be importable in the emulator.
+which partition keys it names, and the emulator's own judge of policies does the rest.
 """
 
 import json
@@ -22,8 +21,8 @@ _MEMBERS: Final = {
     "Put": "PutItem",
     "Update": "UpdateItem",
 }
-_TRANSACTION: ContextVar[Mapping[tuple[str, str], Sequence[str]]] = ContextVar(
-    "keys of a transaction", default={}
+_TRANSACTION: ContextVar[Mapping[tuple[str, str], Sequence[str]] | None] = ContextVar(
+    "keys of a transaction", default=None
 )
 
 
@@ -103,7 +102,7 @@ def teach(actions: Any, evaluator: Any) -> None:
         _TRANSACTION.set(keys)
         return checks
 
-    def held_to_keys(
+    def held_to_keys(  # noqa: PLR0917 - the emulator's own
         access_key: str,
         action: str,
         service: str,
@@ -111,7 +110,7 @@ def teach(actions: Any, evaluator: Any) -> None:
         resource_arn: str = "*",
         service_context: dict[str, Any] | None = None,
     ) -> Any:
-        keys = _TRANSACTION.get().get((action, resource_arn))
+        keys = (_TRANSACTION.get() or {}).get((action, resource_arn))
         if service == "dynamodb" and keys:
             service_context = {**(service_context or {}), LEADING: keys}
         return enforce(access_key, action, service, region, resource_arn, service_context)
@@ -119,15 +118,3 @@ def teach(actions: Any, evaluator: Any) -> None:
     actions.dynamodb_service_context = with_keys
     actions.dynamodb_transaction_checks = of_each_part
     evaluator.enforce = held_to_keys
-
-
-def main() -> None:
-    from ministack import app  # noqa: PLC0415 - seconds that only the emulator pays
-    from ministack.core import iam_actions, iam_evaluator  # noqa: PLC0415
-
-    teach(iam_actions, iam_evaluator)
-    app.main()
-
-
-if __name__ == "__main__":
-    main()

@@ -84,7 +84,21 @@ def identities_table(stack: LocalStack) -> str:
     return next(name for name in names if "identities" in name)
 
 
-ITEM = {"pk": {"S": "TRY"}, "sk": {"S": "TRY"}}
+def at(pk: str, sk: str = "TRY") -> dict[str, Any]:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def query(index: str, pk: str) -> dict[str, Any]:
+    """The arguments of a query of a partition, of the table itself or of an index."""
+    name = "work_pk" if index else "pk"
+    asked = {
+        "KeyConditionExpression": f"{name} = :pk",
+        "ExpressionAttributeValues": {":pk": {"S": pk}},
+    }
+    return asked | ({"IndexName": index} if index else {})
+
+
+ITEM = at("TRACKING#TRY")
 
 
 def test_tracking_may_read_the_register_and_never_write_it(
@@ -128,10 +142,66 @@ def test_who_fetches_what_others_name_can_only_hand_it_in(
     attempt: Attempt, stack: LocalStack, identities_table: str
 ) -> None:
     me, table = "fetch_photos", stack.register_table
-    assert attempt(me, "dynamodb", "get_item", TableName=table, Key=ITEM) == "allowed"
+    complaint = at("COMPLAINT#TRY")
+    assert attempt(me, "dynamodb", "get_item", TableName=table, Key=complaint) == "allowed"
     for call, arguments in (
-        ("delete_item", {"TableName": table, "Key": ITEM}),
+        ("get_item", {"TableName": table, "Key": at("CASE#TRY")}),
+        ("put_item", {"TableName": table, "Item": at("CASE#TRY")}),
+        ("delete_item", {"TableName": table, "Key": complaint}),
         ("scan", {"TableName": table}),
         ("get_item", {"TableName": identities_table, "Key": {"pk": {"S": "TRY"}}}),
     ):
         assert attempt(me, "dynamodb", call, **arguments) == "AccessDeniedException", call
+
+
+APPOINTMENT = at("OFFICIALS", "POST#sekda#2026")
+WORST: list[tuple[str, str, dict[str, Any]]] = [
+    # What a stolen function could do once (docs/privacy/grants.md), and what of it is refused.
+    ("track", "query", query("work", "OPEN")),
+    ("track", "query", query("", "FIND#lam")),
+    ("track", "get_item", {"Key": APPOINTMENT}),
+    ("receive_webhook", "put_item", {"Item": at("CASE#TRY", "CASE")}),
+    ("receive_webhook", "put_item", {"Item": APPOINTMENT}),
+    ("receive_webhook", "query", query("", "FIND#@0123")),
+    ("citizen_action", "put_item", {"Item": APPOINTMENT}),
+    ("citizen_action", "query", query("work", "CITY")),
+    ("official_action", "put_item", {"Item": APPOINTMENT}),
+    ("official_action", "query", query("work", "DESK#triage")),
+    ("official_action", "put_item", {"Item": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("desk", "put_item", {"Item": APPOINTMENT}),
+    ("desk", "put_item", {"Item": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("check_photo", "put_item", {"Item": APPOINTMENT}),
+    ("check_photo", "query", query("work", "OPEN")),
+    ("fetch_photos", "put_item", {"Item": at("CASE#TRY", "CASE")}),
+    ("sync_lapor", "query", query("", "FIND#@0123")),
+    ("sync_lapor", "query", query("", "BLOCK#from:0123")),
+    ("import_lapor", "query", query("", "FIND#@0123")),
+    ("import_lapor", "query", query("work", "OPEN")),
+    ("tell_channels", "put_item", {"Item": APPOINTMENT}),
+    ("answer_channels", "put_item", {"Item": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("admin", "get_item", {"Key": at("CASE#TRY", "CASE")}),
+    ("admin", "put_item", {"Item": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("digest", "get_item", {"Key": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("assess_escalation", "put_item", {"Item": APPOINTMENT}),
+    ("start_escalation", "get_item", {"Key": at("CASE#TRY", "CASE")}),
+    ("sweep", "put_item", {"Item": APPOINTMENT}),
+]
+
+
+@pytest.mark.parametrize(("function", "call", "arguments"), WORST)
+def test_a_stolen_function_is_refused_what_its_work_is_not_about(
+    attempt: Attempt, stack: LocalStack, function: str, call: str, arguments: dict[str, Any]
+) -> None:
+    table = stack.register_table
+    refused = attempt(function, "dynamodb", call, TableName=table, **arguments)
+    assert refused == "AccessDeniedException"
+
+
+def test_a_transaction_is_refused_when_one_of_its_items_is(
+    attempt: Attempt, stack: LocalStack
+) -> None:
+    own = {"Put": {"TableName": stack.register_table, "Item": at("COUNTED#TRY")}}
+    other = {"Put": {"TableName": stack.register_table, "Item": APPOINTMENT}}
+    me, call = "receive_webhook", "transact_write_items"
+    assert attempt(me, "dynamodb", call, TransactItems=[own]) == "allowed"
+    assert attempt(me, "dynamodb", call, TransactItems=[own, other]) == "AccessDeniedException"

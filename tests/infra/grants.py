@@ -1,17 +1,10 @@
 """Who may touch what: the whole of each role's policy, one line a statement.
 
-Every role may also write its own log and its traces; that is not repeated here. Keys are only used
-through the service named.
+Every role may also write its own log and its traces; that is not repeated here. Which items of the
+register a function may touch is the table of `infra/rights.py`. Keys are only used through the
+service named.
 """
 
-READ_ONLY = (
-    "dynamodb: BatchGetItem GetItem Query on register",
-    "dynamodb: Query on register/index/work",
-)
-READ_WRITE = (
-    *READ_ONLY,
-    "dynamodb: ConditionCheckItem DeleteItem PutItem UpdateItem on register",
-)
 FAILURES = ("s3: ListBucket on failures", "s3: PutObject on failures/*")
 FOLLOW = (
     "dynamodb: DescribeStream GetRecords GetShardIterator on register/stream",
@@ -20,75 +13,63 @@ FOLLOW = (
 
 GRANTS: dict[str, tuple[str, ...]] = {
     "receive_webhook": (
-        "dynamodb: ConditionCheckItem GetItem PutItem UpdateItem on register",
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on proof, reporter-hash",
         "secretsmanager: GetSecretValue on channels",
     ),
     "track": (
-        *READ_ONLY,
         "secretsmanager: GetSecretValue on proof",
         "s3: GetObject on evidence/clean/*",
     ),
     "citizen_action": (
-        *READ_WRITE,
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on proof",
         "s3: PutObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
     ),
     "tell_channels": (
-        *READ_WRITE,
         "s3: GetObject on evidence/clean/*",
         "sns: Publish on topic duty",
         *FAILURES,
     ),
     "answer_channels": (
-        "dynamodb: GetItem PutItem Query on register",
         "secretsmanager: GetSecretValue on channels",
         "secretsmanager: GetSecretValue on reporter-hash",
         "s3: GetObject on evidence/clean/*",
     ),
     "deduplicate": (
-        *READ_WRITE,
         "lambda: InvokeFunction on fetch_photos:live",
         *FOLLOW,
         *FAILURES,
     ),
     "fetch_photos": (
-        "dynamodb: GetItem PutItem on register",
         "s3: PutObject on evidence/uploads/*",
         *FAILURES,
     ),
     "start_escalation": (
-        "dynamodb: GetItem on register",
         "lambda: InvokeFunction on tell_channels:live",
         "states: StartExecution on escalation",
         *FOLLOW,
         *FAILURES,
     ),
-    "assess_escalation": (*READ_WRITE, "secretsmanager: GetSecretValue on links"),
+    "assess_escalation": ("secretsmanager: GetSecretValue on links",),
     "official_action": (
-        *READ_WRITE,
         "secretsmanager: GetSecretValue on links",
         "s3: PutObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
     ),
     "desk": (
-        *READ_WRITE,
         "secretsmanager: GetSecretValue on reporter-hash",
         "secretsmanager: GetSecretValue on links",
         "s3: GetObject on evidence/clean/*",
     ),
     "admin": (
-        *READ_WRITE,
         "sns: ConfirmSubscription ListSubscriptionsByTopic Subscribe on every topic",
         "sns: ConfirmSubscription ListSubscriptionsByTopic Subscribe on topic alarms",
         "sns: GetSubscriptionAttributes SetSubscriptionAttributes Unsubscribe on *",
         *FAILURES,
     ),
     "check_photo": (
-        "dynamodb: BatchGetItem GetItem PutItem Query on register",
         "s3: DeleteObject GetObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
         "s3: PutObject on evidence/clean/*, evidence/sealed/*",
@@ -96,14 +77,12 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "s3: PutObject on failures/*",
     ),
     "sync_lapor": (
-        *READ_WRITE,
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on lapor, reporter-hash",
         "s3: GetObject on evidence/clean/*",
         *FAILURES,
     ),
     "import_lapor": (
-        *READ_WRITE,
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on reporter-hash",
         "s3: GetObject on exports/lapor/inbox/*",
@@ -111,8 +90,6 @@ GRANTS: dict[str, tuple[str, ...]] = {
         *FAILURES,
     ),
     "sweep": (
-        *READ_WRITE,
-        "dynamodb: Query on register/index/due",
         "lambda: InvokeFunction on fetch_photos:live",
         "states: ListExecutions StartExecution on escalation",
         "states: ListExecutions on mapRun of escalation",
@@ -122,8 +99,6 @@ GRANTS: dict[str, tuple[str, ...]] = {
         *FAILURES,
     ),
     "digest": (
-        *READ_ONLY,
-        "dynamodb: PutItem UpdateItem on register",
         "secretsmanager: GetSecretValue on links",
         "sns: Publish on every topic",
         *FAILURES,
