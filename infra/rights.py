@@ -72,7 +72,7 @@ def patterns(families: str) -> tuple[str, ...]:
 
 
 def _cover(known: tuple[str, ...], keys: tuple[str, ...]) -> bool:
-    return all(any(_like(key, one) for one in known) for key in keys)
+    return bool(keys) and all(any(_like(key, one) for one in known) for key in keys)
 
 
 def _like(key: str, pattern: str) -> bool:
@@ -171,7 +171,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         "tell_channels": Items(
             looks="CASE# CHANNEL# COMPLAINT#",
-            lists="QUESTIONS SAID",
+            lists="CALLS#DEAD QUESTIONS SAID",
             puts="CASE# CHANNEL#",
             updates="CASE# CHANNEL#",
             deletes="CASE#",

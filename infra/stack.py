@@ -165,6 +165,7 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         called=called_channels(context, city),
         key=keys.register,
         keeps_data=keeps_data,
+        opens_old_links=bool(context.old_links_until),
     )
     notices = Notices(
         stack,
@@ -253,7 +254,11 @@ def declare_compute(
     identities = {"IDENTITIES_TABLE": data.identities.table.table_name}
     hashed = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
     proof = {"PROOF_SECRET_ID": secrets.proof.secret_arn}
-    links = {"LINK_SECRET_ID": secrets.links.secret_arn}
+    issuing = {"LINK_KEY": data.keys.links.key_arn}
+    opening = dict(issuing)
+    if secrets.old_links is not None:
+        opening["OLD_LINK_SECRET_ID"] = secrets.old_links.secret_arn
+        opening["OLD_LINKS_UNTIL"] = context.old_links_until
     topics = {"TOPIC_ARN_PREFIX": notices.arn_prefix}
     photos = {"EVIDENCE_BUCKET": data.evidence.name}
     elsewhere = {"LAPOR_BASE_URL": context.lapor_base_url} if context.lapor_base_url else {}
@@ -269,8 +274,8 @@ def declare_compute(
     )
     track = functions.add("track", environment={**proof, **photos})
     citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
-    official_action = functions.add("official_action", environment={**links, **photos})
-    desk = functions.add("desk", environment={**links, **hashed, **photos})
+    official_action = functions.add("official_action", environment={**opening, **photos})
+    desk = functions.add("desk", environment={**opening, **hashed, **photos})
     admin = functions.add("admin", environment=topics, asynchronous=True)
     # Five photos of twenty seconds each at most.
     fetch_photos = functions.add(
@@ -286,7 +291,7 @@ def declare_compute(
     reserved = {} if context.local else RESERVED  # there the run sets its own
     assess_escalation = functions.add(
         "assess_escalation",
-        environment=links,
+        environment=issuing,
         timeout_seconds=30,
         reserved=reserved.get("assess_escalation"),
     )
@@ -338,7 +343,7 @@ def declare_compute(
             asynchronous=True,
         ),
         digest=functions.add(
-            "digest", environment={**links, **topics}, timeout_seconds=120, asynchronous=True
+            "digest", environment={**issuing, **topics}, timeout_seconds=120, asynchronous=True
         ),
         check_photo=functions.add(
             "check_photo",
@@ -487,6 +492,7 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
             writes=True,
         )
     grant_secrets(sealed, secrets=data.secrets, compute=compute)
+    grant_links(key=data.keys.links, compute=compute)
     grant_objects(sealed, data=data, compute=compute)
     grant_streams_and_machine(sealed, data=data, compute=compute)
     grant_topics(sealed, notices=data.notices, compute=compute)
@@ -560,13 +566,17 @@ def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute)
     may_read(compute.import_lapor, "reporter-hash")
     may_read(compute.desk, "reporter-hash")
     may_read(compute.sync_lapor, "lapor", "reporter-hash")
-    for function in (
-        compute.assess_escalation,
-        compute.official_action,
-        compute.desk,
-        compute.digest,
-    ):
-        may_read(function, "links")
+    if secrets.old_links is not None:
+        for function in (compute.official_action, compute.desk):
+            may_read(function, "links")
+
+
+def grant_links(*, key: kms.IKey, compute: Compute) -> None:
+    """Who writes notices has their links signed; who opens links can only check them."""
+    for function in (compute.assess_escalation, compute.digest):
+        _allow(function, ["kms:Sign"], [key.key_arn])
+    for function in (compute.official_action, compute.desk):
+        _allow(function, ["kms:GetPublicKey"], [key.key_arn])
 
 
 def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:

@@ -41,7 +41,7 @@ ENVIRONMENT: Final = {
     "CHANNELS_SECRET_ID": "satu-aduan/channels",
     "HASH_SECRET_ID": "satu-aduan/hash",
     "PROOF_SECRET_ID": "satu-aduan/proof",
-    "LINK_SECRET_ID": "satu-aduan/links",
+    "LINK_KEY": "arn:aws:kms:ap-southeast-3:123456789012:key/links",
     "LAPOR_SECRET_ID": "satu-aduan/lapor",
     "EVIDENCE_BUCKET": "evidence",
     "EXPORTS_BUCKET": "exports",

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 LOCAL: Final = "local"
@@ -17,6 +18,7 @@ BUDGET_USD: Final = 60
 
 _CITY: Final = re.compile(r"[a-z][a-z0-9]{1,15}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _URL: Final = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
 
 
@@ -32,7 +34,8 @@ class Context:
     stack has never been whole, so that nothing keeps a failed attempt from being cleared away.
     `logging_role`: make the role by which the account's APIs write logs. `budget_usd` rings when a
     month may cost more. `status_urls`: where channels are told of changes on the local stage (JSON:
-    channel and address)."""
+    channel and address). `old_links_until`: the date until which links open that were signed before
+    0.5, by the one key that also opens them."""
 
     city: str
     stage: str
@@ -45,6 +48,7 @@ class Context:
     logging_role: bool = False
     budget_usd: int = BUDGET_USD
     status_urls: Mapping[str, str] = field(default_factory=dict)
+    old_links_until: str = ""
 
     @property
     def prefix(self) -> str:
@@ -95,6 +99,9 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
     status_urls = _addresses(value_of("status_urls"))
     if status_urls and stage != LOCAL:
         raise ContextError("status_urls: on the local stage only; elsewhere in channels.toml")
+    old_links_until = str(value_of("old_links_until") or "")
+    if old_links_until and not _is_date(old_links_until):
+        raise ContextError(f"old_links_until={old_links_until!r}: a date such as 2027-01-31")
     return Context(
         city=city,
         stage=stage,
@@ -107,11 +114,20 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
         logging_role=_is_on(value_of("logging_role")),
         budget_usd=int(budget_usd),
         status_urls=status_urls,
+        old_links_until=old_links_until,
     )
 
 
 def _is_on(value: Any) -> bool:
     return str(value or "").lower() in {"1", "true", "yes"}
+
+
+def _is_date(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return _DATE.fullmatch(written) is not None
 
 
 def _addresses(value: object) -> Mapping[str, str]:

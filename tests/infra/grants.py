@@ -52,15 +52,15 @@ GRANTS: dict[str, tuple[str, ...]] = {
         *FOLLOW,
         *FAILURES,
     ),
-    "assess_escalation": ("secretsmanager: GetSecretValue on links",),
+    "assess_escalation": ("kms: Sign on the links' key",),
     "official_action": (
-        "secretsmanager: GetSecretValue on links",
+        "kms: GetPublicKey on the links' key",
         "s3: PutObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
     ),
     "desk": (
         "secretsmanager: GetSecretValue on reporter-hash",
-        "secretsmanager: GetSecretValue on links",
+        "kms: GetPublicKey on the links' key",
         "s3: GetObject on evidence/clean/*",
     ),
     "admin": (
@@ -99,7 +99,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         *FAILURES,
     ),
     "digest": (
-        "secretsmanager: GetSecretValue on links",
+        "kms: Sign on the links' key",
         "sns: Publish on every topic",
         *FAILURES,
     ),

@@ -74,7 +74,7 @@ SHARDS: Final = 2
 ENVIRONMENT: Final = {
     "STAGE": "prod", "CITY": "serang", "PUBLIC_URL": PUBLIC_URL,
     "REGISTER_TABLE": "register", "IDENTITIES_TABLE": "identities",
-    "CHANNELS_SECRET_ID": "channels", "HASH_SECRET_ID": "hash", "LINK_SECRET_ID": "links",
+    "CHANNELS_SECRET_ID": "channels", "HASH_SECRET_ID": "hash", "LINK_KEY": "links",
     "LAPOR_SECRET_ID": "lapor", "LAPOR_BASE_URL": "http://127.0.0.1:9/api",
     "EVIDENCE_BUCKET": "evidence", "EXPORTS_BUCKET": "exports",
     "PROOF_SECRET_ID": "proof", "STATUS_SECRET_PREFIX": "status/",
@@ -180,7 +180,6 @@ class Cloud:
         self.shards = [Shard(function, number) for function in STREAMS for number in range(SHARDS)]
         CLOCK.on_sleep = self._sleep
         self.services.secrets |= {
-            "links": json.dumps({"current": "k" * 40, "previous": None}),
             "hash": "h" * 40,
             "proof": json.dumps({"current": "p" * 40, "previous": None}),
             "lapor": json.dumps({"authorization": "simulator-authorization",

@@ -15,7 +15,7 @@ from aduan.domain.case.clocks import timestamp
 from aduan.domain.case.lifecycle import opening
 from aduan.domain.officials.appointments import Appointment
 from tests.city import SYSTEM, hours, new_case
-from tests.deployed import LINK_KEY, PUBLIC_URL, Deployed, Handler
+from tests.deployed import PUBLIC_URL, Deployed, Handler
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_new_case_is_told_to_its_office_with_a_link_that_opens_it(
     assert "Lampu jalan padam" in notice["message"]
     assert f"{PUBLIC_URL}/actions/" in notice["message"]
     token = notice["message"].partition("/actions/")[2].split()[0]
-    link = links.read_action(token, [LINK_KEY.encode()], datetime.now(UTC))
+    link = links.read_action(token, [hub.links], datetime.now(UTC))
     assert isinstance(link, links.ActionLink)
     assert (link.case_id, link.post) == ("K1", "DISHUB")
     (kept,) = RegisterNotices(hub.register).open_of("K1")

@@ -44,6 +44,7 @@ from aduan.application.notices.write import Letterhead, case_link, desk_link
 from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
+from aduan.bootstrap.parts import letterhead
 from aduan.domain.case.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
 from aduan.domain.case.complaint import Attachment, Complaint, Reporter
 from aduan.domain.case.entry import Entry, Kind, State
@@ -79,7 +80,10 @@ def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
     lay_out_pack(tmp_path)
     environment = {
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
-        "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
+        "PUBLIC_URL": "https://aduan.example/prod",
+        "OLD_LINK_SECRET_ID": "link",
+        "LINK_KEY": "arn:aws:kms:ap-southeast-3:123456789012:key/new",
+        "OLD_LINKS_UNTIL": "2999-12-31",
         "EVIDENCE_BUCKET": BUCKET, "FETCH_PHOTOS_FUNCTION": "fetch-photos",
         "PROOF_SECRET_ID": "proof",
         "HASH_SECRET_ID": "hash",
@@ -215,7 +219,19 @@ def test_a_fresh_link_is_a_notice_with_a_timer_in_the_register(load: Load, regis
     assert len(timers) == 2  # that of the opening, and the one that sends the link
 
 
-def test_the_link_keys_come_from_the_secret_and_the_previous_one_still_opens(
+def test_links_of_the_released_version_open_until_their_date(
+    load: Load, register: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = operators_token(open_case(register))
+    handler = load("official_action")
+    assert handler(get(token), None)["statusCode"] == 200
+    monkeypatch.setattr(letterhead, "now", lambda: datetime(2999, 12, 30, 23, 59, tzinfo=UTC))
+    assert handler(get(token), None)["statusCode"] == 200
+    monkeypatch.setattr(letterhead, "now", lambda: datetime(2999, 12, 31, tzinfo=UTC))
+    assert handler(get(token), None)["statusCode"] == 404
+
+
+def test_the_keys_of_older_links_come_from_their_secret_the_previous_one_too(
     load: Load, register: Table
 ) -> None:
     token = operators_token(open_case(register))

@@ -31,7 +31,7 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
-from aduan.bootstrap.parts.letterhead import link_keys
+from aduan.bootstrap.parts.letterhead import OpeningSettings, link_checks
 from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import signer
@@ -41,13 +41,12 @@ from aduan.domain.city.city import City, load_city
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.routing.model import RoutingModel
 from aduan.entrypoints.channels import read_channels
-from aduan.entrypoints.settings import Settings, read_settings
+from aduan.entrypoints.settings import read_settings
 from aduan.pages.desk.answers import DeskPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskSettings(Settings):
-    link_secret_id: str
+class DeskSettings(OpeningSettings):
     hash_secret_id: str
     evidence_bucket: str
 
@@ -135,7 +134,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
     keys, desk, joined = (
-        link_keys(settings.link_secret_id),
+        link_checks(settings),
         RegisterDesk(table),
         RegisterJoinedCases(table),
     )

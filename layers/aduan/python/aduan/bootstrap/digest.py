@@ -26,7 +26,7 @@ from aduan.entrypoints.settings import Settings, read_settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings(Settings):
-    link_secret_id: str
+    link_key: str
     topic_arn_prefix: str
 
 
@@ -89,6 +89,6 @@ def open_digest(environment: Mapping[str, str]) -> Digesting:
             city,
             rules,
             public_url=settings.public_url,
-            link_secret_id=settings.link_secret_id,
+            link_key=settings.link_key,
         ),
     )

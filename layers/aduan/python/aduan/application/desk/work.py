@@ -46,7 +46,7 @@ class DeskWritePorts:
     """What deciding at the desk takes. `agencies` may be given a case; `categories` are the
     known kinds and what each is called."""
 
-    keys: Callable[[], Sequence[bytes]]
+    keys: Callable[[], Sequence[bytes | links.Check]]
     register: DeskRegister
     joined: JoinedRegister
     opening: Opening
