@@ -41,14 +41,15 @@ class Items:
     def on_table(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         """Actions, and the keys they may be done to; no action comes twice."""
         together: dict[tuple[str, ...], list[str]] = {}
-        for actions, families in (
+        said: tuple[tuple[tuple[str, ...], str], ...] = (
             (_GET, self.gets),
             (_LOOK, self.looks),
             (("dynamodb:ConditionCheckItem",), self.checks),
             (("dynamodb:DeleteItem",), self.deletes),
             (("dynamodb:PutItem",), self.puts),
             (("dynamodb:UpdateItem",), self.updates),
-        ):
+        )
+        for actions, families in said:
             if families:
                 together.setdefault(patterns(families), []).extend(actions)
         for keys, done in together.items():
@@ -57,13 +58,9 @@ class Items:
     def allows(self, action: str, keys: tuple[str, ...], index: str = "") -> bool:
         """Whether IAM would let one call do this to items with these partition keys."""
         if index:
-            named = {"work": self.lists, "due": self.due}[index]
-            statements = [(("dynamodb:Query",), patterns(named))] if named else []
-        else:
-            statements = list(self.on_table())
-        return any(
-            action in actions and keys and _cover(known, keys) for actions, known in statements
-        )
+            known = patterns({"work": self.lists, "due": self.due}[index])
+            return action == "dynamodb:Query" and _cover(known, keys)
+        return any(action in actions and _cover(known, keys) for actions, known in self.on_table())
 
 
 def patterns(families: str) -> tuple[str, ...]:
@@ -132,6 +129,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             looks="CASE# COMPLAINT# PICTURE#",
             puts="CASE# COMPLAINT# PICTURE#",
         ),
+        "hide_reporter": Items(),
         # --- what keeps due times ----------------------------------------------------------------
         "start_escalation": Items(),
         "assess_escalation": Items(

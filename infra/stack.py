@@ -84,6 +84,7 @@ class Compute:
     desk: lambda_.Function
     admin: lambda_.Function
     fetch_photos: lambda_.Function
+    hide_reporter: lambda_.Function
     deduplicate: lambda_.Function
     assess_escalation: lambda_.Function
     start_escalation: lambda_.Function
@@ -252,7 +253,6 @@ def declare_compute(
         folder=functions_folder,
     )
     identities = {"IDENTITIES_TABLE": data.identities.table.table_name}
-    hashed = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
     proof = {"PROOF_SECRET_ID": secrets.proof.secret_arn}
     issuing = {"LINK_KEY": data.keys.links.key_arn}
     opening = dict(issuing)
@@ -262,20 +262,23 @@ def declare_compute(
     topics = {"TOPIC_ARN_PREFIX": notices.arn_prefix}
     photos = {"EVIDENCE_BUCKET": data.evidence.name}
     elsewhere = {"LAPOR_BASE_URL": context.lapor_base_url} if context.lapor_base_url else {}
+    hashing = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
+    hide_reporter = functions.add("hide_reporter", environment=hashing)
+    hidden = {"HIDE_REPORTER_FUNCTION": live(hide_reporter).function_arn}
     receive_webhook = functions.add(
         "receive_webhook",
         memory_mb=1024,
         environment={
             **identities,
             "CHANNELS_SECRET_ID": secrets.channels.secret_arn,
-            **hashed,
+            **hashing,
             **proof,
         },
     )
     track = functions.add("track", environment={**proof, **photos})
     citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
     official_action = functions.add("official_action", environment={**opening, **photos})
-    desk = functions.add("desk", environment={**opening, **hashed, **photos})
+    desk = functions.add("desk", environment={**opening, **hidden, **photos})
     admin = functions.add("admin", environment=topics, asynchronous=True)
     # Five photos of twenty seconds each at most.
     fetch_photos = functions.add(
@@ -329,6 +332,7 @@ def declare_compute(
         desk=desk,
         admin=admin,
         fetch_photos=fetch_photos,
+        hide_reporter=hide_reporter,
         deduplicate=deduplicate,
         assess_escalation=assess_escalation,
         start_escalation=functions.add(
@@ -358,7 +362,7 @@ def declare_compute(
             environment={
                 "LAPOR_SECRET_ID": secrets.lapor.secret_arn,
                 **identities,
-                **hashed,
+                **hidden,
                 **photos,
                 **elsewhere,
             },
@@ -367,7 +371,7 @@ def declare_compute(
         ),
         import_lapor=functions.add(
             "import_lapor",
-            environment={**identities, **hashed, "EXPORTS_BUCKET": data.exports.name},
+            environment={**identities, **hidden, "EXPORTS_BUCKET": data.exports.name},
             memory_mb=1024,
             timeout_seconds=900,  # ten thousand rows: masking alone takes one or two minutes
             asynchronous=True,
@@ -375,7 +379,7 @@ def declare_compute(
         tell_channels=tell_channels,
         answer_channels=functions.add(
             "answer_channels",
-            environment={"CHANNELS_SECRET_ID": secrets.channels.secret_arn, **hashed, **photos},
+            environment={"CHANNELS_SECRET_ID": secrets.channels.secret_arn, **hidden, **photos},
         ),
     )
 
@@ -473,6 +477,13 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
     grant_register(sealed, data=data, compute=compute)
     for function in (compute.deduplicate, compute.sweep):
         _allow(function, ["lambda:InvokeFunction"], [live(compute.fetch_photos).function_arn])
+    for function in (
+        compute.desk,
+        compute.answer_channels,
+        compute.sync_lapor,
+        compute.import_lapor,
+    ):
+        _allow(function, ["lambda:InvokeFunction"], [live(compute.hide_reporter).function_arn])
     _allow(
         compute.start_escalation,
         ["lambda:InvokeFunction"],
@@ -559,13 +570,12 @@ def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute)
     may_read(compute.receive_webhook, "channels", "proof", "reporter-hash")
     may_read(compute.track, "proof")
     may_read(compute.citizen_action, "proof")
-    may_read(compute.answer_channels, "channels", "reporter-hash")
+    may_read(compute.answer_channels, "channels")
+    may_read(compute.hide_reporter, "reporter-hash")
     called = [f"status/{channel}" for channel in sorted(secrets.status)]
     if called:
         may_read(compute.tell_channels, *called)
-    may_read(compute.import_lapor, "reporter-hash")
-    may_read(compute.desk, "reporter-hash")
-    may_read(compute.sync_lapor, "lapor", "reporter-hash")
+    may_read(compute.sync_lapor, "lapor")
     if secrets.old_links is not None:
         for function in (compute.official_action, compute.desk):
             may_read(function, "links")

@@ -27,6 +27,7 @@ ACCOUNT: Final = "123456789012"
 REGION: Final = "ap-southeast-3"
 TOPICS: Final = f"arn:aws:sns:{REGION}:{ACCOUNT}:test-"
 PUBLIC_URL: Final = "https://aduan.example/prod"
+HASH_KEY: Final = b"h" * 40
 Handler = Callable[..., Any]
 
 
@@ -51,7 +52,7 @@ class Deployed:
         channels = {"rabeg": {"current": SIGNING, "previous": None}}
         secrets.create_secret(Name="contoh/channels", SecretString=json.dumps(channels))
         self.links = LinkCheck(boto3.client("kms"), _link_key())
-        secrets.create_secret(Name="hash", SecretString="h" * 40)
+        secrets.create_secret(Name="hash", SecretString=HASH_KEY.decode())
         secrets.create_secret(Name="proof", SecretString="p" * 40)
         self.machine = _machine()
         for post in self.posts:
@@ -73,6 +74,7 @@ class Deployed:
             "IDENTITIES_TABLE": self.identities.name,
             "CHANNELS_SECRET_ID": "contoh/channels",
             "HASH_SECRET_ID": "hash",
+            "HIDE_REPORTER_FUNCTION": "hide-reporter",
             "PROOF_SECRET_ID": "proof",
             "LINK_KEY": self.links.key_arn,
             "TOPIC_ARN_PREFIX": TOPICS,

@@ -34,7 +34,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "answer_channels": (
         "secretsmanager: GetSecretValue on channels",
-        "secretsmanager: GetSecretValue on reporter-hash",
+        "lambda: InvokeFunction on hide_reporter:live",
         "s3: GetObject on evidence/clean/*",
     ),
     "deduplicate": (
@@ -46,6 +46,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "s3: PutObject on evidence/uploads/*",
         *FAILURES,
     ),
+    "hide_reporter": ("secretsmanager: GetSecretValue on reporter-hash",),
     "start_escalation": (
         "lambda: InvokeFunction on tell_channels:live",
         "states: StartExecution on escalation",
@@ -59,7 +60,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "s3: GetObject on evidence/clean/*",
     ),
     "desk": (
-        "secretsmanager: GetSecretValue on reporter-hash",
+        "lambda: InvokeFunction on hide_reporter:live",
         "kms: GetPublicKey on the links' key",
         "s3: GetObject on evidence/clean/*",
     ),
@@ -78,13 +79,14 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "sync_lapor": (
         "dynamodb: PutItem on identities",
-        "secretsmanager: GetSecretValue on lapor, reporter-hash",
+        "lambda: InvokeFunction on hide_reporter:live",
+        "secretsmanager: GetSecretValue on lapor",
         "s3: GetObject on evidence/clean/*",
         *FAILURES,
     ),
     "import_lapor": (
         "dynamodb: PutItem on identities",
-        "secretsmanager: GetSecretValue on reporter-hash",
+        "lambda: InvokeFunction on hide_reporter:live",
         "s3: GetObject on exports/lapor/inbox/*",
         "s3: PutObject on exports/reports/*",
         *FAILURES,

@@ -43,7 +43,7 @@ FUNCTIONS: Final[Mapping[str, int]] = {
     "admin": 15,
     "fetch_photos": 150, "deduplicate": 60, "assess_escalation": 30, "start_escalation": 15,
     "tell_channels": 60, "answer_channels": 15, "sweep": 120, "digest": 120, "check_photo": 60,
-    "sync_lapor": 180, "import_lapor": 900,
+    "sync_lapor": 180, "import_lapor": 900, "hide_reporter": 15,
 }  # fmt: skip
 """Every function and its time-out in seconds."""
 STREAMS: Final[Mapping[str, frozenset[str]]] = {
@@ -75,6 +75,7 @@ ENVIRONMENT: Final = {
     "STAGE": "prod", "CITY": "serang", "PUBLIC_URL": PUBLIC_URL,
     "REGISTER_TABLE": "register", "IDENTITIES_TABLE": "identities",
     "CHANNELS_SECRET_ID": "channels", "HASH_SECRET_ID": "hash", "LINK_KEY": "links",
+    "HIDE_REPORTER_FUNCTION": "hide_reporter",
     "LAPOR_SECRET_ID": "lapor", "LAPOR_BASE_URL": "http://127.0.0.1:9/api",
     "EVIDENCE_BUCKET": "evidence", "EXPORTS_BUCKET": "exports",
     "PROOF_SECRET_ID": "proof", "STATUS_SECRET_PREFIX": "status/",

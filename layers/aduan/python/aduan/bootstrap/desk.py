@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses
-from aduan.adapters.aws.secrets import SecretReader
+from aduan.adapters.aws.hashing import KeyedElsewhere
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk, RegisterSentPhotos
@@ -47,7 +47,7 @@ from aduan.pages.desk.answers import DeskPages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskSettings(OpeningSettings):
-    hash_secret_id: str
+    hide_reporter_function: str
     evidence_bucket: str
 
 
@@ -96,8 +96,7 @@ def _bridge(
 
 def _search(pack: Traversable, city: City, table: Table, settings: DeskSettings) -> SearchPorts:
     """A caller's number is hidden as intake hid it, so that it meets the hash that was kept."""
-    secrets = SecretReader(client("secretsmanager"))
-    privacy = RegisterPrivacy(hash_key=lambda: secrets.lasting(settings.hash_secret_id))
+    privacy = RegisterPrivacy(KeyedElsewhere(client("lambda"), settings.hide_reporter_function))
 
     def reporter_hash(written: str) -> str | None:
         person = Reporter(email=written) if "@" in written else Reporter(phone=written)
