@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -28,8 +27,7 @@ class Kms:
                 )
                 return {"KeyId": asked["KeyId"], "PublicKey": base64.b64encode(public).decode()}
             case "Sign":
-                digest = base64.b64decode(asked["Message"])
-                signature = self.key.sign(digest, ec.ECDSA(Prehashed(SHA256())))
+                signature = self.key.sign(base64.b64decode(asked["Message"]), ec.ECDSA(SHA256()))
                 return {"KeyId": asked["KeyId"], "Signature": base64.b64encode(signature).decode()}
             case _:
                 raise RefusedCallError("UnsupportedOperationException")

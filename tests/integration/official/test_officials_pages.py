@@ -45,7 +45,6 @@ from aduan.application.notices.write import Letterhead, case_link, desk_link
 from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
-from aduan.bootstrap.parts import letterhead
 from aduan.domain.case.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
 from aduan.domain.case.complaint import Attachment, Complaint, Reporter
 from aduan.domain.case.entry import Entry, Kind, State
@@ -226,9 +225,13 @@ def test_links_of_the_released_version_open_until_their_date(
     token = operators_token(open_case(register))
     handler = load("official_action")
     assert handler(get(token), None)["statusCode"] == 200
-    monkeypatch.setattr(letterhead, "now", lambda: datetime(2999, 12, 30, 23, 59, tzinfo=UTC))
+    monkeypatch.setattr(
+        "aduan.bootstrap.parts.letterhead.now", lambda: datetime(2999, 12, 30, 23, 59, tzinfo=UTC)
+    )
     assert handler(get(token), None)["statusCode"] == 200
-    monkeypatch.setattr(letterhead, "now", lambda: datetime(2999, 12, 31, tzinfo=UTC))
+    monkeypatch.setattr(
+        "aduan.bootstrap.parts.letterhead.now", lambda: datetime(2999, 12, 31, tzinfo=UTC)
+    )
     assert handler(get(token), None)["statusCode"] == 404
 
 
