@@ -11,6 +11,7 @@ from aduan.application.desk.work import DeskWritePorts, work_desk
 from aduan.application.notices.write import desk_link
 from aduan.application.placing.questions import Candidate, Question
 from aduan.application.placing.take_apart import Opening, Parted, unlink, unmerge
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain.case.case import Actor, Case, Role, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import Kind
@@ -98,6 +99,7 @@ def the_desk(hub: HubInMemory) -> DeskWritePorts:
         inspectorate="INSPEKTORAT",
         holders=NobodyNamed(),
         disputes=None,  # type: ignore[arg-type]
+        fresh=fresh_ids,
     )
 
 
