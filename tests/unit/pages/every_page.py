@@ -71,7 +71,7 @@ from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
 from aduan.domain.officials.appointments import Appointment
 from aduan.domain.photos.shown import Before, Beside
-from aduan.pages.desk.desk_page import desk_page
+from aduan.pages.desk.desk_page import desk_page, start_page
 from aduan.pages.office.figures_page import overview_page, own_figures_page
 from aduan.pages.office.office_page import office_page, parts_page
 from aduan.pages.official.action_forms import FORMS
@@ -654,6 +654,8 @@ def _of_the_desk() -> dict[str, str]:
         **{f"desk, {name}": html(desk_page(view, SERANG)) for name, view in pages.items()},
         **{f"desk, nothing in {tab}": html(desk_page(a_desk(tab), SERANG)) for tab in DeskTab},
         **full_lists(),
+        "desk, before the first press": html(start_page({"do": "route", "case": "x"}, wrong=False)),
+        "desk, another word": html(start_page({"do": "route"}, wrong=True)),
         "desk, one row to correct": html(
             desk_page(
                 a_desk(DeskTab.TRIAGE, rows=tuple(a_row(at) for at in range(9))), SERANG,
