@@ -10,6 +10,7 @@ from aduan.application.case.labels import Sameness
 from aduan.application.desk.work import DeskWritePorts, work_desk
 from aduan.application.placing.questions import Candidate, Question
 from aduan.application.placing.take_apart import Opening, Parted, unlink, unmerge
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain.case.case import Actor, Case, Role, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import Kind
@@ -97,6 +98,7 @@ def the_desk(hub: HubInMemory) -> DeskWritePorts:
         inspectorate="INSPEKTORAT",
         holders=NobodyNamed(),
         disputes=None,  # type: ignore[arg-type]
+        fresh=fresh_ids,
     )
 
 

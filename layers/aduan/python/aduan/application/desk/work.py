@@ -14,6 +14,8 @@ from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import living
 from aduan.application.desk.disputes import DisputeList, keep_joined
 from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
+from aduan.application.desk.split import matters_of, parts_of
+from aduan.application.intake.ports import FreshIds
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
 from aduan.application.outbox.tell import tell_one
@@ -61,6 +63,7 @@ class DeskWritePorts:
     inspectorate: str
     holders: PostHolders
     disputes: DisputeList
+    fresh: Callable[[datetime], FreshIds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,6 +475,29 @@ def _unknown(
     return DeskAnswer(DeskTab.TRIAGE, False, "Tindakan tidak dikenali. Muat ulang halaman ini.")
 
 
+def _split(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    """Several matters in one report: each its own complaint."""
+    case = _readable(_seen(form, link, ports), link, ports)
+    whole = ports.register.complaint(form.get("complaint", ""))
+    if not lifecycle.confirms(case, form.get("typed", "").strip()):
+        raise RefusedError("Ketik empat karakter terakhir nomor kasus sebagai penegasan.")
+    matters = matters_of(ports.mask(form.get("parts", "")))
+    parts = parts_of(case, whole, matters, now=now, fresh=ports.fresh)
+    request = Request(
+        move=Move.NOTE,
+        actor=Actor(Role.DISKOMINFO, link.post),
+        at=now,
+        note=f"Laporan memuat {len(matters)} hal; kasus ini menangani: {matters[0][:200]}",
+    )
+    noted = lifecycle.decide_move(case, request, ports.rules)
+    told = tell_one(noted, register=ports.register)
+    ports.register.split(told, whole, parts)
+    said = f"Aduan pada kasus {case.number} dipisahkan: {len(parts)} hal menjadi aduan sendiri."
+    return DeskAnswer(DeskTab.JOINED, True, said)
+
+
 def _seen(form: Mapping[str, str], link: DeskLink, ports: DeskWritePorts) -> Case:
     """The case if it still is what the person had before their eyes."""
     case = ports.register.get_case(form.get("case", ""))
@@ -504,6 +530,7 @@ _WORK: Final[Mapping[str, tuple[DeskTab, _Work]]] = {
     "answer": (DeskTab.TWINS, _answer),
     "unlink": (DeskTab.JOINED, _unlink),
     "unmerge": (DeskTab.JOINED, _unmerge),
+    "split": (DeskTab.JOINED, _split),
     "keep": (DeskTab.DISPUTES, _keep),
     "link": (DeskTab.LAPOR, _link_by_hand),
     "conflict": (DeskTab.CONFLICTS, _decide_conflict),
