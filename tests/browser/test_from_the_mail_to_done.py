@@ -64,8 +64,8 @@ class Bucket:
             if not part.is_multipart()
         }
         told = {name: part.get_payload(decode=True) for name, part in parts.items()}
-        self.files[str(bytes(told["key"]), "utf-8")] = bytes(told["file"])  # type: ignore[arg-type]
-        back = str(bytes(told.get("success_action_redirect") or b""), "utf-8")  # type: ignore[arg-type]
+        self.files[str(bytes(told["key"]), "utf-8")] = bytes(told["file"])
+        back = str(bytes(told.get("success_action_redirect") or b""), "utf-8")
         return {"statusCode": 303 if back else 204, "headers": {"Location": back}, "body": ""}
 
     def look(self, case_id: str) -> None:
@@ -143,7 +143,7 @@ def site(
     )  # fmt: skip
     lay_out_pack(tmp_path)
     module = started("official_action", tmp_path, monkeypatch, ENVIRONMENT)
-    monkeypatch.setattr(module, "WIRED", Wired(pages, None))  # type: ignore[arg-type]
+    monkeypatch.setattr(module, "WIRED", Wired(pages, None))
     return port, Site(module.handler, bucket)
 
 
