@@ -60,7 +60,9 @@ def pressed(register: Table, case_id: str, category: str) -> DeskAnswer:
         disputes=RegisterDesk(register),
         fresh=fresh_ids,
     )
-    token = links.sign(DeskLink("DISKOMINFO", EVENING + timedelta(days=2), "n"), [KEY])
+    token = links.sign(
+        DeskLink("DISKOMINFO", EVENING + timedelta(days=2), "n", at_work=True), [KEY]
+    )
     form = {
         "do": "route", "case": case_id, "version": str(case.version), "category": category,
         "agency": "DISBUDPAR" if "DISBUDPAR" in CITY.agencies else "DLH",

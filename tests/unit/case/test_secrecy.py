@@ -412,7 +412,9 @@ class Desk:
         )
 
 
-TOKEN: Final = links.sign(DeskLink("DISKOMINFO", NOW + timedelta(hours=9), "n"), [KEY])
+TOKEN: Final = links.sign(
+    DeskLink("DISKOMINFO", NOW + timedelta(hours=9), "n", at_work=True), [KEY]
+)
 
 
 class Objections(Desk):

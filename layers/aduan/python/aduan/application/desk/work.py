@@ -36,6 +36,9 @@ from aduan.domain.links import DeskLink, Refusal
 MAX_NOTE: Final = 1_000
 TICK: Final = "pilih-"
 """What the field of a ticked row begins with; its case follows."""
+TYPED: Final = "ketik"
+WORD: Final = "mulai"
+"""The field of the typed word, and the word."""
 _MOST_NAMED: Final = 5
 ASKED_OF_REPORTER: Final = (
     "Mohon lengkapi aduan Anda: apa yang terjadi, dan di mana tepatnya (nama jalan, RT/RW, "
@@ -72,15 +75,42 @@ class DeskAnswer:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """Nothing was done yet: whoever pressed has typed nothing, as the machines do that open and
+    press whatever a mail holds. `wrong`: something else than the word was typed."""
+
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The word was typed: what was pressed, and all the rest, is pressed with this token."""
+
+    token: str
+
+
 def work_desk(
     token: str, form: Mapping[str, str], now: datetime, ports: DeskWritePorts
-) -> DeskAnswer | DeadLink:
-    """Carry out one press. Nothing raises for what a form contains."""
+) -> DeskAnswer | Unproven | Proven | DeadLink:
+    """Carry out one press. Nothing raises for what a form contains. With the link of a mail nothing
+    is carried out: the first press asks for a word, once, and goes on with a link of its own."""
     link = links.read_desk(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     if outlived(link, ports.holders, now):
         return DeadLink(Refusal.HANDED_OVER)
+    if not link.at_work:
+        typed = form.get(TYPED, "")
+        if typed.strip().lower() != WORD:
+            return Unproven(wrong=bool(typed))
+        return Proven(links.sign(replace(link, at_work=True), ports.keys()))
+    return _pressed(form, link, now, ports)
+
+
+def _pressed(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
     tab, work = _WORK.get(form.get("do", ""), (DeskTab.TRIAGE, _unknown))
     try:
         return work(form, link, now, ports)

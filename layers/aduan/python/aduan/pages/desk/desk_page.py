@@ -16,7 +16,7 @@ from aduan.application.desk.disputes import Disputed
 from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStuck
 from aduan.application.desk.show import DeskCase, DeskView, Family, FoundCase, Member, Twin
 from aduan.application.desk.split import may_not_split, one_a_line
-from aduan.application.desk.work import TICK
+from aduan.application.desk.work import TICK, TYPED, WORD
 from aduan.application.placing.questions import Candidate, Pending
 from aduan.domain.case.case import CLOSED, Case, EyeWhy, Place, Status
 from aduan.domain.case.complaint import Complaint
@@ -308,6 +308,21 @@ def desk_page(
         },
         wide=True,
         image_sources=_origins(photos),
+    )
+
+
+def start_page(form: Mapping[str, str], *, wrong: bool) -> Page:
+    """Asks for a word before the first press of a mail's link; `form` is what was pressed."""
+    return Page(
+        title="Meja layanan: mulai",
+        template="desk/start.html",
+        values={
+            "kept": {name: value for name, value in form.items() if name != TYPED},
+            "typed": TYPED,
+            "word": WORD,
+            "wrong": f"Yang diketik belum sama dengan kata {WORD}." if wrong else "",
+        },
+        status=422 if wrong else 200,
     )
 
 
