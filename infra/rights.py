@@ -102,7 +102,8 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             deletes="CASE#",
         ),
         "official_action": Items(
-            looks="CASE# COMPLAINT# FIGURES NONCE# NUMBER# OFFICIALS",
+            looks="CASE# COMPLAINT# FIGURES FIND# LAPOR#LINK NONCE# NUMBER# OFFICIALS SOURCE# "
+            "TRACKING#",
             lists="CITY DONE# OFFICE#",
             puts="CASE# NONCE#",
             deletes="CASE#",
@@ -111,7 +112,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             looks="CASE# COMPLAINT# FIND# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# OFFICIALS "
             "SOURCE# TRACKING#",
             lists="DESK# OUTBOX#LIVE OUTBOX#STUCK UNPLACED",
-            puts="CASE# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER#",
+            puts="CASE# COMPLAINT# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# TRACKING#",
             updates="CASE# COMPLAINT# LAPOR#LINK",
             deletes="CASE#",
         ),

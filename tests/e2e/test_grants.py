@@ -169,7 +169,7 @@ WORST: list[tuple[str, str, dict[str, Any]]] = [
     ("official_action", "query", query("work", "DESK#triage")),
     ("official_action", "put_item", {"Item": at("COMPLAINT#TRY", "COMPLAINT")}),
     ("desk", "put_item", {"Item": APPOINTMENT}),
-    ("desk", "put_item", {"Item": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("desk", "put_item", {"Item": at("DELIVERY#rabeg#TRY")}),
     ("check_photo", "put_item", {"Item": APPOINTMENT}),
     ("check_photo", "query", query("work", "OPEN")),
     ("fetch_photos", "put_item", {"Item": at("CASE#TRY", "CASE")}),

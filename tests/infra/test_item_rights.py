@@ -72,8 +72,9 @@ def test_only_the_directory_of_officials_appoints() -> None:
     assert [name for name, items in ITEMS.items() if "OFFICIALS" in items.puts] == ["admin"]
 
 
-def test_nobody_but_the_desk_reads_what_is_found_by_words_or_by_a_reporter() -> None:
-    assert [name for name, items in ITEMS.items() if "FIND#" in items.looks] == ["desk"]
+def test_only_pages_of_officials_read_what_is_found_by_words_or_by_a_reporter() -> None:
+    reading = [name for name, items in ITEMS.items() if "FIND#" in items.looks]
+    assert reading == ["official_action", "desk"]
 
 
 def test_who_takes_photos_from_strangers_writes_no_case() -> None:

@@ -1,5 +1,6 @@
 """The machine's task, as deployed: what it answers to the machine, and what it writes."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -75,7 +76,7 @@ def test_a_new_case_is_told_to_its_office_with_a_link_that_opens_it(
     assert (kept.owner, kept.sent_to) == ("K1-1-1", "DISHUB")
 
 
-_SIGNED = re.compile(r"(/(?:actions|office)/[\w-]+\.[\w-]+)\.[\w-]{86}\b")
+_SIGNED = re.compile(r"(/(?:actions|desk|office)/[\w-]+\.[\w-]+)\.[\w-]{86}(?![\w-])")
 
 
 def said_by(answer: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Who opens a link cannot make one: the seal is KMS's, the check anybody's."""
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -214,6 +215,19 @@ def test_the_link_of_one_case_opens_no_other() -> None:
         expires_at=ENDS, nonce="n",
     )  # fmt: skip
     assert opened(one, "K2") is Refusal.TAMPERED
+
+
+def test_the_desks_link_is_at_work_once_a_word_was_typed() -> None:
+    token = links.at_work(links.sign(DESK, [KEY]))
+    read = links.read_desk(token, [KEY], NOW)
+    assert read == replace(DESK, at_work=True)
+    assert links.at_work(token) == token
+    row = links.read_action(links.of_page(token, "K1"), [KEY], NOW, moves)
+    assert isinstance(row, ActionLink)
+    assert row.case_id == "K1"
+    office = links.at_work(links.sign(OFFICE, [KEY]))
+    assert links.read_office(office, [KEY], NOW) is Refusal.TAMPERED
+    assert links.read_desk(office, [KEY], NOW) is Refusal.TAMPERED
 
 
 def test_a_row_is_no_page() -> None:

@@ -8,7 +8,8 @@ a key is still read where it is given as bytes. The key id names the key, so a k
 sealing with the new one and accepting the old one until its links have run out.
 
 A page opens its cases by its own link and the case's id, ``<page's token>~<case id>``: that says no
-more than the page's link does, so nobody has to seal it.
+more than the page's link does, so nobody has to seal it. Nor what a person adds to the desk's link
+by typing a word (``~kerja``): it is there for machines, which type none.
 
 One link serves a case from its first notice to its end: what is used once is each form of its
 page, which carries a nonce of its own (`form_nonce`). An office's link dies with the case that was
@@ -24,7 +25,7 @@ import hmac
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -40,6 +41,7 @@ MAX_TOKEN_LENGTH: Final = 2_000
 _CASE_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _CASE: Final = "kasus"
 _DESK: Final = "meja"
+_DESK_AT_WORK: Final = "kerja"
 _OFFICE: Final = "k"
 _LETTERS: Final[Mapping[Role, str]] = MappingProxyType(
     {
@@ -55,6 +57,7 @@ _ROLE_OF: Final = MappingProxyType({letter: role for role, letter in _LETTERS.it
 
 
 _OF: Final = "~"
+_AT_WORK: Final = f"{_OF}{_DESK_AT_WORK}"
 
 
 class Seal(Protocol):
@@ -110,13 +113,15 @@ class ActionLink:
 
 @dataclass(frozen=True, slots=True)
 class DeskLink:
-    """Opens the duty desk's lists for `post`. Each press there is fenced by its own item."""
+    """Opens the duty desk's lists for `post`. Each press there is fenced by its own item.
+    `at_work`: somebody typed a word, so no machine presses; the link of a mail is not."""
 
     post: str
     expires_at: datetime
     nonce: str
     written_at: datetime | None = None
     sent_to: str = ""
+    at_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,12 @@ def sign(link: Link, keys: Sequence[bytes | Seal]) -> str:
 
 def of_page(token: str, case_id: str) -> str:
     """How the page of this token opens one of its cases."""
-    return f"{token}{_OF}{case_id}"
+    return f"{token.removesuffix(_AT_WORK)}{_OF}{case_id}"
+
+
+def at_work(token: str) -> str:
+    """The desk's link once somebody has typed a word."""
+    return f"{token.removesuffix(_AT_WORK)}{_AT_WORK}"
 
 
 def read_action(
@@ -222,7 +232,9 @@ def read_office(token: str, keys: Sequence[bytes | Check], now: datetime) -> Off
 
 def read_desk(token: str, keys: Sequence[bytes | Check], now: datetime) -> DeskLink | Refusal:
     """As `read_action`, for the duty desk; a case's link never opens the desk."""
-    link = _read(token, keys, now)
+    link = _read(token.removesuffix(_AT_WORK), keys, now)
+    if isinstance(link, DeskLink) and token.endswith(_AT_WORK):
+        return replace(link, at_work=True)
     return link if isinstance(link, DeskLink | Refusal) else Refusal.TAMPERED
 
 
@@ -306,7 +318,8 @@ def _fields(link: Link) -> list[str | int]:
     if link.written_at is not None:
         sent = [int(link.written_at.timestamp()), link.sent_to]
     if isinstance(link, DeskLink):
-        return [_DESK, link.post, ends, link.nonce, *sent]
+        kind = _DESK_AT_WORK if link.at_work else _DESK
+        return [kind, link.post, ends, link.nonce, *sent]
     moves = " ".join(link.moves)
     return [
         _CASE, link.case_id, link.post, str(link.role), moves,
@@ -327,8 +340,9 @@ def _parse(payload: str) -> Link | None:
                     datetime.fromtimestamp(written, UTC),
                     str(sent_to),
                 )
-            case ["meja", str(post), int(ends), str(nonce), *sent]:
-                return DeskLink(post, datetime.fromtimestamp(ends, UTC), nonce, *_sent(sent))
+            case ["meja" | "kerja" as kind, str(post), int(ends), str(nonce), *sent]:
+                until = datetime.fromtimestamp(ends, UTC)
+                return DeskLink(post, until, nonce, *_sent(sent), kind == _DESK_AT_WORK)
             case [
                 "kasus", str(case_id), str(post), str(role), str(moves),
                 int(cycle), int(hops), int(ends), str(nonce), *sent,
