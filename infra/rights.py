@@ -149,9 +149,9 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             checks="BLOCK# CASE#",
         ),
         "digest": Items(
-            looks="CASE# DIGEST# FIGURES OFFICIALS",
-            lists="CITY CLOSED LEFT_OVER OPEN",
-            puts="CASE# DIGEST# FIGURES",
+            looks="CASE# COUNTED# DIGEST# FIGURES FROZEN OFFICIALS",
+            lists="CITY CLOSED FACTS# LEFT_OVER OPEN RECEIVED#",
+            puts="CASE# DIGEST# FIGURES FROZEN",
             updates="CASE#",
         ),
         # --- what hears and tells others ---------------------------------------------------------

@@ -102,6 +102,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "digest": (
         "kms: Sign on the links' key",
+        "s3: GetObject PutObject on exports/figures/*",
         "sns: Publish on every topic",
         *FAILURES,
     ),
