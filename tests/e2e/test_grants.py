@@ -205,3 +205,61 @@ def test_a_transaction_is_refused_when_one_of_its_items_is(
     me, call = "receive_webhook", "transact_write_items"
     assert attempt(me, "dynamodb", call, TransactItems=[own]) == "allowed"
     assert attempt(me, "dynamodb", call, TransactItems=[own, other]) == "AccessDeniedException"
+
+
+@pytest.fixture(scope="module")
+def links_key(stack: LocalStack) -> str:
+    kms = stack.client("kms")
+    aliases = kms.list_aliases()["Aliases"]
+    return next(one["TargetKeyId"] for one in aliases if one["AliasName"].endswith("-links"))
+
+
+SIGNING = {"Message": "bGluaw==", "MessageType": "RAW", "SigningAlgorithm": "ECDSA_SHA_256"}
+
+
+@pytest.mark.parametrize("function", ["official_action", "desk"])
+def test_who_opens_links_makes_none(attempt: Attempt, links_key: str, function: str) -> None:
+    assert attempt(function, "kms", "get_public_key", KeyId=links_key) == "allowed"
+    refused = attempt(function, "kms", "sign", KeyId=links_key, **SIGNING)
+    assert refused == "AccessDeniedException"
+
+
+@pytest.mark.parametrize("function", ["assess_escalation", "digest"])
+def test_who_writes_notices_cannot_take_the_key_along(
+    attempt: Attempt, links_key: str, function: str
+) -> None:
+    """It has links signed; it cannot let others do so, nor keep the key from being stopped."""
+    assert attempt(function, "kms", "sign", KeyId=links_key, **SIGNING) == "allowed"
+    grantee = "arn:aws:iam::000000000000:role/other"
+    for call, arguments in (
+        ("create_grant", {"GranteePrincipal": grantee, "Operations": ["Sign"]}),
+        ("enable_key", {}),
+        ("put_key_policy", {"PolicyName": "default", "Policy": "{}"}),
+    ):
+        refused = attempt(function, "kms", call, KeyId=links_key, **arguments)
+        assert refused == "AccessDeniedException", call
+
+
+@pytest.mark.parametrize(
+    "function", ["desk", "official_action", "sync_lapor", "import_lapor", "answer_channels"]
+)
+def test_who_searches_the_register_has_no_key_of_its_hashes(
+    attempt: Attempt, stack: LocalStack, function: str
+) -> None:
+    secrets = stack.client("secretsmanager").list_secrets()["SecretList"]
+    key = next(one["ARN"] for one in secrets if "reporter-hash" in one["Name"])
+    refused = attempt(function, "secretsmanager", "get_secret_value", SecretId=key)
+    assert refused == "AccessDeniedException"
+
+
+def test_who_makes_hashes_reads_nothing(
+    attempt: Attempt, stack: LocalStack, identities_table: str
+) -> None:
+    me, table = "hide_reporter", stack.register_table
+    for call, arguments in (
+        ("get_item", {"TableName": table, "Key": at("COMPLAINT#TRY", "COMPLAINT")}),
+        ("query", {"TableName": table, **query("", "FIND#@0123")}),
+        ("query", {"TableName": table, **query("work", "OPEN")}),
+        ("get_item", {"TableName": identities_table, "Key": {"pk": {"S": "TRY"}}}),
+    ):
+        assert attempt(me, "dynamodb", call, **arguments) == "AccessDeniedException", call
