@@ -22,7 +22,7 @@ from constructs import Construct
 
 from infra.capabilities.alarms import BRAKE, NAMESPACE, Alarms
 from infra.capabilities.alias import live
-from infra.capabilities.api import Api
+from infra.capabilities.api import WEBHOOKS, Api
 from infra.capabilities.buckets import Arrival, PrivateBucket
 from infra.capabilities.doors import Doors
 from infra.capabilities.escalation import Escalation
@@ -34,6 +34,7 @@ from infra.capabilities.register import Identities, Register
 from infra.capabilities.schedules import Schedules
 from infra.capabilities.secret_values import SecretValues
 from infra.capabilities.streams import consume
+from infra.capabilities.trail import Trail
 from infra.capabilities.views import Views
 from infra.rights import ITEMS, patterns
 from infra.settings.city_pack import CityPack
@@ -151,6 +152,12 @@ def called_channels(context: Context, city: CityPack) -> tuple[str, ...]:
     return tuple(sorted({*city.called, *context.status_urls}))
 
 
+def own_addresses(context: Context, city: CityPack) -> tuple[str, ...]:
+    """The channels that have a share of the calls of their own. The embedded cloud throttles
+    nobody."""
+    return () if context.local else tuple(sorted(city.channels))
+
+
 def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
     """Keys, tables, secrets, topics and buckets; nothing here does anything by itself."""
     prefix, keeps_data = context.prefix, context.keeps_data
@@ -238,6 +245,7 @@ def declare_compute(
         stage=context.stage,
         keeps_data=context.keeps_data,
         makes_logging_role=context.logging_role,
+        channels=own_addresses(context, city),
     )
     layers = make_layers(stack, city_folder=city.folder, local=context.local)
     functions = Functions(
@@ -399,6 +407,8 @@ def declare_triggers(
     """What calls the functions: people and channels, new objects, the clock, the register."""
     api = compute.api
     api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
+    for channel in own_addresses(context, city):
+        api.route(f"{WEBHOOKS}{channel}", "POST", compute.receive_webhook)
     api.route("/channels/{channel}/changes", "GET", compute.answer_channels)
     api.route("/channels/{channel}/complaints/{external_id}", "GET", compute.answer_channels)
     api.route("/", "GET HEAD", compute.track)
@@ -412,6 +422,7 @@ def declare_triggers(
     api.route("/admin/officials", "POST", compute.admin, signed_by_aws=True)
     if not context.local:
         Firewall(stack, "Firewall", prefix=context.prefix, stage=api.rest.deployment_stage)
+        Trail(stack, "Trail", prefix=context.prefix, bucket=trail_bucket(stack, context))
     data.evidence.announce([Arrival("uploads/", compute.check_photo)])
     data.exports.announce([Arrival("lapor/inbox/", compute.import_lapor)])
     schedules = Schedules(
@@ -731,6 +742,20 @@ def kept_for(*, days: int, prefix: str | None = None) -> s3.LifecycleRule:
         prefix=prefix,
         expiration=Duration.days(days),
         noncurrent_version_expiration=Duration.days(1),
+    )
+
+
+def trail_bucket(stack: Stack, context: Context) -> PrivateBucket:
+    """Apart from all others: nobody who works with complaints has a right to it."""
+    return PrivateBucket(
+        stack,
+        "TrailFiles",
+        name=f"{context.prefix}-trail",
+        key=None,
+        keeps_data=context.keeps_data,
+        plain_http=context.local,
+        log_bucket=None,
+        rules=[kept_for(days=400)],
     )
 
 
