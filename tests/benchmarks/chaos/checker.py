@@ -48,7 +48,7 @@ PLANNED: Final = frozenset({
     "TransactionRefusedError", "UnexpectedError",
 })  # fmt: skip
 """Errors that fly so that Lambda comes again; any other kind is a mistake in the code."""
-_TASKS: Final = ("DESK#", "LATER#", "MERGED#", "MEMBER#", "SAID#", "QUESTION#")
+_TASKS: Final = ("DESK#", "LATER#", "MERGED#", "MEMBER#", "SAID#", "QUESTION#", "NOTICE#~")
 """Rows of what is still to be done, or where a thing is: they go when it is done, or moves."""
 IN_FLIGHT_S: Final = 60.0
 """How old the truth of a notice may be that was handed to SNS: a call and its first repetitions."""
@@ -447,7 +447,7 @@ class Settled:
         known = set()
         for held in self.rows.values():
             for sk, row in held.items():
-                if not sk.startswith("NOTICE#"):
+                if not sk.startswith("NOTICE#") or "notice_id" not in row:
                     continue
                 known.add(row["notice_id"])
                 count = sent[row["notice_id"]]
