@@ -22,6 +22,7 @@ from constructs import Construct
 from infra.capabilities.alarms import BRAKE, NAMESPACE, Alarms
 from infra.capabilities.alias import live
 from infra.capabilities.api import Api
+from infra.capabilities.backups import Backups
 from infra.capabilities.buckets import Arrival, PrivateBucket
 from infra.capabilities.doors import Doors
 from infra.capabilities.escalation import Escalation
@@ -29,7 +30,7 @@ from infra.capabilities.firewall import Firewall
 from infra.capabilities.functions import FOLDER, Functions, make_layers
 from infra.capabilities.keys import Keys
 from infra.capabilities.notices import Notices
-from infra.capabilities.register import Identities, Register
+from infra.capabilities.register import Identities, Register, RestoredCopies
 from infra.capabilities.schedules import Schedules
 from infra.capabilities.secret_values import SecretValues
 from infra.capabilities.streams import consume
@@ -139,7 +140,8 @@ class SatuAduanStack(Stack):
         watch(self, city=city, context=context, compute=compute, schedules=schedules)
         for name, value in (
             ("ApiUrl", compute.api.url),
-            ("RegisterTable", data.register.table.table_name),
+            ("RegisterTable", data.register.in_use.table_name),
+            ("IdentitiesTable", data.identities.in_use.table_name),
             ("StateMachineArn", compute.escalation.machine.state_machine_arn),
             ("TopicArnPrefix", data.notices.arn_prefix),
             ("ChannelSecretName", data.secrets.channels_name),
@@ -159,10 +161,32 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
     """Keys, tables, secrets, topics and buckets; nothing here does anything by itself."""
     prefix, keeps_data = context.prefix, context.keeps_data
     keys = Keys(stack, "Keys", prefix=prefix, keeps_data=keeps_data)
-    register = Register(stack, "Register", prefix=prefix, key=keys.register, keeps_data=keeps_data)
-    identities = Identities(
-        stack, "Identities", prefix=prefix, key=keys.identities, keeps_data=keeps_data
+    restored = RestoredCopies(context.restored, context.stream) if context.restored else None
+    register = Register(
+        stack,
+        "Register",
+        prefix=prefix,
+        key=keys.register,
+        keeps_data=keeps_data,
+        restored=restored,
     )
+    identities = Identities(
+        stack,
+        "Identities",
+        prefix=prefix,
+        key=keys.identities,
+        keeps_data=keeps_data,
+        restored=restored,
+    )
+    if keeps_data:
+        Backups(
+            stack,
+            "Backups",
+            prefix=prefix,
+            tables=[register.in_use, identities.in_use],
+            key=keys.identities,
+            account=context.backup_account or None,
+        )
     secrets = SecretValues(
         stack,
         "Secrets",
@@ -251,7 +275,7 @@ def declare_compute(
         environment={
             "STAGE": context.stage,
             "CITY": context.city,
-            "REGISTER_TABLE": data.register.table.table_name,
+            "REGISTER_TABLE": data.register.in_use.table_name,
             "HOUR_SECONDS": context.hour_seconds,
             "PUBLIC_URL": context.public_url or api.url,
             "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
@@ -260,7 +284,7 @@ def declare_compute(
         failures=data.failures,
         folder=functions_folder,
     )
-    identities = {"IDENTITIES_TABLE": data.identities.table.table_name}
+    identities = {"IDENTITIES_TABLE": data.identities.in_use.table_name}
     hashed = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
     proof = {"PROOF_SECRET_ID": secrets.proof.secret_arn}
     links = {"LINK_SECRET_ID": secrets.links.secret_arn}
@@ -497,7 +521,7 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
         _Grants(stack, data.keys.identities).allow(
             function,
             ["dynamodb:PutItem"],
-            [data.identities.table.table_arn],
+            [data.identities.in_use.table_arn],
             via=["dynamodb"],
             writes=True,
         )
@@ -529,7 +553,7 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
 
 
 def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
-    table, work = data.register.table.table_arn, data.register.work_index_arn
+    table, work = data.register.in_use.table_arn, data.register.work_index_arn
     readers_and_writers = (
         compute.deduplicate,
         compute.assess_escalation,

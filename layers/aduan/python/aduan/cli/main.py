@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),
+    "restore": ("restore", "the register as it was at one second"),
     "signing": ("signing", "what a channel signs its webhooks with"),
     "routing": ("routing", "evaluate or refit the category model"),
 }

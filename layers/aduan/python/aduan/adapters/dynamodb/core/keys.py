@@ -25,6 +25,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | history             | CASE#<id>                       | HISTORY#<version>         |
 | timer               | CASE#<id>                       | CYCLE#<cycle>#<arm>       |
 | notice              | CASE#<id>                       | NOTICE#<id>               |
+| told before restore | CASE#<id>                       | NOTICE#~<what>            |
 | fired               | CASE#<id>                       | FIRED#<cycle>#<level>     |
 | sent notice         | SENT#<post>                     | <instant>#<notice id>     |
 | evidence            | CASE#<id>                       | EVIDENCE#<id>             |
@@ -230,6 +231,12 @@ def timer(case_id: str, cycle: int, arm: int) -> Key:
 
 def notice(case_id: str, notice_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#{notice_id}"}
+
+
+def told_before(case_id: str, said: str) -> Key:
+    """After a restore: `said` (cycle, kind, addressee) was told before. It is read with the
+    notices, and sorts behind them."""
+    return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#~{said}"}
 
 
 def fired(case_id: str, cycle_number: int, level: "Level") -> Key:
