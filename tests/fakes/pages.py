@@ -167,7 +167,11 @@ class PhotosInMemory:
     """Each complaint's case."""
     merged: dict[str, str] = field(default_factory=dict)
     """The case that each merged one went into."""
+    cycles: dict[str, int] = field(default_factory=dict)
+    """The present cycle of each case; the first where nothing is said."""
     hashes: dict[tuple[str, str], int] = field(default_factory=dict)
+    doubted: dict[tuple[str, str], Photo] = field(default_factory=dict)
+    """The proof each complaint's photo was found to look like."""
     files: dict[str, bytes] = field(default_factory=dict)
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
@@ -234,6 +238,17 @@ class PhotosInMemory:
     def remember_picture(self, facts: PictureFacts, photo: Photo, clean_key: str) -> None:
         earlier = Earlier(clean_key, photo.case_id, photo.number or photo.case_id)
         self.pictures.append((facts.marks, earlier))
+
+    def proofs_of(self, complaint_id: str) -> Sequence[Photo]:
+        case_id = self.members.get(complaint_id, "")
+        while case_id in self.merged:
+            case_id = self.merged[case_id]
+        proofs = [one for one in self.photos.values() if one.case_id == case_id]
+        last = self.cycles.get(case_id, 1)
+        return tuple(one for one in proofs if one.clean is not None and one.cycle == last)
+
+    def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
+        self.doubted.setdefault((complaint_id, evidence_id), proof)
 
     def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         self.hashes.setdefault((complaint_id, evidence_id), fingerprint)

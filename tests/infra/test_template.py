@@ -134,6 +134,7 @@ def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Dec
             "feedback",
             "dispute",
             "photo_hash",
+            "proof_doubt",
             "complaint",
         ],
         "start_escalation": ["cycle", "said"],

@@ -62,13 +62,14 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         NobodyNamed(),
         lambda: next(nonces),
         VoicesInMemory(),
+        25,
     )
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,
         lambda text: text.replace("3673010101900001", "[NIK]"), lambda: 1.0, JUDGING, never_filed,
     )  # fmt: skip
     uploading = UploadPorts(
-        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces), 25
+        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
     )
     pages = OfficialPages(
         acting, uploading, CITY, lambda _lat, _lng: (), lambda _code: (), "https://bukti.example",

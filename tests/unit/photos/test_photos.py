@@ -25,6 +25,7 @@ from aduan.application.photos.check import (
     PhotoCheckPorts,
     check_photo,
 )
+from aduan.domain.case.case import Evidence
 from aduan.domain.photos.evidence import (
     MAX_PHOTO_BYTES,
     REASONS,
@@ -362,6 +363,61 @@ def test_a_picture_made_from_the_reporters_is_taken_and_doubted_with_what_differ
     assert len(one.changed) == len(one.changed_there) > 0
     said = "Foto ini tampaknya dibuat dari foto laporan (dipotong tepinya, "
     assert doubts(clean, a_case()) == (f"{said}sebagian gambarnya berbeda).",)
+
+
+def test_a_report_whose_photo_comes_after_the_proof_is_held_against_it_as_well() -> None:
+    edited = a_picture()
+    ImageDraw.Draw(edited).rectangle((250, 170, 380, 300), fill=(120, 130, 140))
+    store = holding(encoded(edited, quality=85))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert doubts(clean, a_case()) == ()
+    late = a_photo(case_id=owner_of("01A"), evidence_id="s1", asked_by="wa", cycle=0)
+    store.members["01A"] = "01K-CASE"
+    store.photos[late.case_id, "s1"] = late
+    for _ in range(2):  # the second time as after a crash: the upload is still there
+        store.files["uploads/aduan.01A/s1"] = encoded(a_picture())
+        check_photo("uploads/aduan.01A/s1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    (one,) = clean.resembles
+    assert (one.clean_key, one.came_later) == ("clean/aduan.01A/s1.jpg", True)
+    (said,) = doubts(clean, a_case())
+    assert said.startswith("Foto ini serupa dengan foto laporan yang datang sesudahnya (")
+    assert store.doubted["01A", "s1"].evidence_id == "e1"
+
+
+def test_a_report_that_comes_clean_while_the_proof_is_compared_is_not_missed() -> None:
+    store = holding(encoded(a_picture(), quality=85))
+    put = store.put_evidence
+
+    def meanwhile(case_id: str, evidence: Evidence) -> None:
+        put(case_id, evidence)
+        if not store.members:
+            report = with_report(encoded(a_picture()))
+            store.members |= report.members
+            store.photos |= {key: one for key, one in report.photos.items() if "aduan" in key[0]}
+            store.files |= report.files
+
+    store.put_evidence = meanwhile  # type: ignore[method-assign]
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert [one.came_later for one in clean.resembles] == [True]
+
+
+def test_a_late_photo_of_something_else_raises_no_doubt() -> None:
+    store = holding(encoded(a_picture(seed=5)))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    late = a_photo(case_id=owner_of("01A"), evidence_id="s1", asked_by="wa", cycle=0)
+    store.members["01A"] = "01K-CASE"
+    store.photos[late.case_id, "s1"] = late
+    store.files["uploads/aduan.01A/s1"] = encoded(a_picture())
+    check_photo("uploads/aduan.01A/s1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert (clean.resembles, store.doubted) == ((), {})
 
 
 def test_another_picture_of_the_place_is_not_doubted() -> None:

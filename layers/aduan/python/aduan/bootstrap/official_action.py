@@ -73,6 +73,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
         holders=RegisterAppointments(table),
         new_nonce=fresh_nonce,
         voices=RegisterVoices(table),
+        fresh_word_from=rules.fresh_word_from,
     )
     pages = OfficialPages(
         acting=ActPorts(
@@ -91,7 +92,6 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             forms=S3UploadForms(s3, settings.evidence_bucket),
             public_url=settings.public_url,
             new_id=lambda: photo_id(now()),
-            fresh_word_from=rules.fresh_word_from,
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),

@@ -52,6 +52,20 @@ class RegisterPhotos:
         with contextlib.suppress(ConflictError):
             self.table.put_new(item)
 
+    def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
+        row_id = f"doubt-{evidence_id}-{proof.evidence_id}"
+        row = {
+            "type": "proof_doubt",
+            "complaint_id": complaint_id,
+            "row_id": row_id,
+            "case_id": proof.case_id,
+            "cycle": proof.cycle,
+            "proved_by": proof.asked_by,
+        }
+        item = encode(row, keys.word(complaint_id, row_id), keys.work_unapplied(row_id, at))
+        with contextlib.suppress(ConflictError):
+            self.table.put_new(item)
+
     def _become(
         self,
         case_id: str,

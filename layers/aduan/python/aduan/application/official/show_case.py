@@ -67,6 +67,8 @@ class CaseView:
     """Who heads the office that has the case, for a leader to ask."""
     before: tuple[Before, ...] = ()
     beside: tuple[Beside, ...] = ()
+    asks_word: bool = False
+    """A proof of this case has to show a fresh word, which the camera page gives."""
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -121,6 +123,7 @@ def view_of(
         before=before_of(sent, address),
         beside=beside_of(proofs, address, lambda other: _open_to(other, link.post, ports)),
         tallies=_tallies(case, ports.voices),
+        asks_word=case.reporter_count >= ports.fresh_word_from,
     )
 
 

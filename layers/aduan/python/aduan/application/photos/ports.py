@@ -85,6 +85,10 @@ class PhotoRegister(Protocol):
     def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
         """The photo cannot be used; `reason` is Indonesian, for the official."""
 
+    def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
+        """A complaint's photo looks like a proof that was here before it; as with `put_hash`, what
+        follows is decided elsewhere."""
+
     def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         """A complaint's photo was read; what it is worth is weighed elsewhere, with more rights
         than a reader of unknown files should have."""
@@ -96,6 +100,9 @@ class PictureRegister(Protocol):
     def case_pictures(self, photo: Photo) -> Sequence[Earlier]:
         """What the photo's case has already: the clean photos of all its complaints and of those
         merged into it, and the proofs of its earlier cycles; the first sent first."""
+
+    def proofs_of(self, complaint_id: str) -> Sequence[Photo]:
+        """The clean proofs of the present cycle of the case this complaint belongs to."""
 
     def seen_pictures(self, facts: PictureFacts, photo: Photo) -> Sequence[Earlier]:
         """Proofs of other cases that share a mark with this picture or with its mirror image, the

@@ -200,6 +200,8 @@ def doubts(evidence: Evidence, case: Case) -> tuple[str, ...]:
 
 def _made_from(one: Resembling) -> str:
     done = ", ".join(WORDS[How(how)] for how in one.how)
+    if one.came_later:
+        return f"Foto ini serupa dengan foto laporan yang datang sesudahnya ({done})."
     return f"Foto ini tampaknya dibuat dari {earlier_words(one)} ({done})."
 
 

@@ -176,6 +176,7 @@ def case_page(
         agency=case.agency,
         now=view.now,
         ready_photos=len(view.ready_photos),
+        asks_word=view.asks_word,
         once=view.once,
         withheld_from=case.withheld_from,
         refused_move=refused_move,
