@@ -388,6 +388,9 @@ def declare_triggers(
     api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
     api.route("/channels/{channel}/changes", "GET", compute.answer_channels)
     api.route("/channels/{channel}/complaints/{external_id}", "GET", compute.answer_channels)
+    api.route(
+        "/channels/{channel}/complaints/{external_id}/photos", "POST", compute.answer_channels
+    )
     api.route("/", "GET HEAD", compute.track)
     api.route("/complaints", "GET HEAD", compute.track)
     api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
@@ -609,8 +612,10 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     evidence, exports, failures = data.evidence, data.exports, data.failures
     for function, actions, objects, writes in (
         (compute.track, get, evidence.objects("clean/"), False),
+        (compute.track, get, evidence.objects("public/"), False),
         (compute.citizen_action, put, evidence.objects("uploads/"), True),
         (compute.citizen_action, get, evidence.objects("clean/"), False),
+        (compute.citizen_action, get, evidence.objects("public/"), False),
         (compute.official_action, put, evidence.objects("uploads/"), True),
         (compute.official_action, get, evidence.objects("clean/"), False),
         (compute.desk, get, evidence.objects("clean/"), False),
@@ -619,10 +624,12 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.check_photo, put, evidence.objects("clean/"), True),
         (compute.check_photo, get, evidence.objects("clean/"), False),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
+        (compute.check_photo, ["s3:DeleteObject", *put], evidence.objects("public/"), True),
         (compute.sync_lapor, get, evidence.objects("clean/"), False),
         # They sign addresses of clean copies for the channels, which open them with these rights.
         (compute.tell_channels, get, evidence.objects("clean/"), False),
         (compute.answer_channels, get, evidence.objects("clean/"), False),
+        (compute.answer_channels, put, evidence.objects("uploads/"), True),
         (compute.import_lapor, get, exports.objects("lapor/inbox/"), False),
         (compute.import_lapor, put, exports.objects("reports/"), True),
     ):

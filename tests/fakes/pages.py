@@ -24,6 +24,7 @@ from aduan.domain.photos.evidence import (
     owner_of,
     same_picture,
 )
+from aduan.domain.photos.opening import Opening
 
 JUDGING = Judging(
     "INSPEKTORAT",
@@ -57,6 +58,8 @@ class CasesInMemory:
     notices: list[Notice] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     presses: dict[str, Press] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    """Cases that wait for no decision about their photos."""
 
     def get_case(self, case_id: str) -> Case:
         try:
@@ -118,6 +121,12 @@ class CasesInMemory:
         others = [one for one in before if one.evidence_id != photo.evidence_id]
         self.photos[photo.case_id] = [*others, photo]
 
+    def decide(self, photo: Photo, opening: Opening) -> None:
+        self.expect_photo(replace(photo, opening=opening))
+
+    def settle(self, case_id: str) -> None:
+        self.settled.add(case_id)
+
     def used(self, nonce: str) -> bool:
         return nonce in self.nonces
 
@@ -140,6 +149,16 @@ class VoicesInMemory:
 
     def tally(self, case_id: str, cycle: int) -> Tally:
         return self.tallies.get((case_id, cycle), NO_VOICES)
+
+
+@dataclass
+class Orders:
+    """What was put beside the uploads."""
+
+    put_there: list[str] = field(default_factory=list)
+
+    def put(self, key: str, body: bytes) -> None:
+        self.put_there.append(key)
 
 
 class FixedForms:
@@ -246,6 +265,11 @@ class PhotosInMemory:
         proofs = [one for one in self.photos.values() if one.case_id == case_id]
         last = self.cycles.get(case_id, 1)
         return tuple(one for one in proofs if one.clean is not None and one.cycle == last)
+
+    def put_public(self, case_id: str, evidence_id: str, public_key: str) -> None:
+        photo = self.photos.get((case_id, evidence_id))
+        if photo is not None:
+            self.photos[case_id, evidence_id] = replace(photo, public_key=public_key)
 
     def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
         self.doubted.setdefault((complaint_id, evidence_id), proof)

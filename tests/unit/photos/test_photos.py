@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw, ImageFilter, ImageOps, PngImagePlugin
 
 from aduan.adapters.photos.comparing import OpenCvComparer
+from aduan.adapters.photos.covering import PillowCoverer
 from aduan.adapters.photos.images import LONG_SIDE, PillowReader, difference_hash
 from aduan.application.photos.check import (
     COPY,
@@ -44,6 +45,7 @@ from aduan.domain.photos.evidence import (
     usable,
 )
 from aduan.domain.photos.fresh_word import fresh_word
+from aduan.domain.photos.opening import COLUMNS, ROWS, Opening, covered_by, order_key
 from aduan.domain.photos.origin import Origin
 from tests.fakes.pages import PhotosInMemory
 from tests.unit.samples import CITY, NOW, a_case
@@ -90,13 +92,19 @@ def read(original: bytes) -> tuple[bytes, PictureFacts]:
     return answer
 
 
+def pixels(jpeg: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB"), dtype=float)
+
+
 def a_photo(**changes: object) -> Photo:
     photo = Photo("01K-CASE", "e1", PhotoState.CHECKING, "DISHUB", NOW, 1, LAT, LNG, number="SRG-1")
     return replace(photo, **changes)  # type: ignore[arg-type]
 
 
 def desk_with(store: PhotosInMemory) -> PhotoCheckPorts:
-    return PhotoCheckPorts(store, store, store, READER, OpenCvComparer(), lambda: NOW)
+    return PhotoCheckPorts(
+        store, store, store, READER, OpenCvComparer(), PillowCoverer(), lambda: NOW
+    )
 
 
 def holding(original: bytes, photo: Photo | None = None) -> PhotosInMemory:
@@ -558,6 +566,58 @@ def test_an_ai_tools_own_word_is_a_doubt_and_silence_is_none() -> None:
 def test_a_broken_manifest_proves_nothing() -> None:
     _, facts = read(encoded(a_picture()) + b"jumb c2pa \x00\x01 broken")
     assert (facts.origin, facts.tool) == (None, "")
+
+
+def opened(shown: bool, *cells: str) -> PhotosInMemory:
+    """A clean proof, and the order to open it."""
+    store = holding(encoded(a_picture(), quality=95))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    decide(store, shown, *cells)
+    return store
+
+
+def decide(store: PhotosInMemory, shown: bool, *cells: str) -> None:
+    opening = Opening("DISKOMINFO", NOW, shown, covered_by(cells))
+    store.photos["01K-CASE", "e1"] = replace(store.photos["01K-CASE", "e1"], opening=opening)
+    store.files[order_key("01K-CASE", "e1")] = b""
+    check_photo(order_key("01K-CASE", "e1"), desk_with(store))
+
+
+def test_the_public_copy_has_the_marked_cells_filled_and_the_rest_as_it_was() -> None:
+    store = opened(True, "k0.0", "k4.6")
+    assert store.photos["01K-CASE", "e1"].public_key == "public/01K-CASE/e1.jpg"
+    public = pixels(store.files["public/01K-CASE/e1.jpg"])
+    clean = pixels(store.files["clean/01K-CASE/e1.jpg"])
+    high, wide = public.shape[0] / ROWS, public.shape[1] / COLUMNS
+    for row in range(ROWS):
+        for column in range(COLUMNS):
+            part = np.s_[
+                int(row * high) + 9 : int((row + 1) * high) - 9,
+                int(column * wide) + 9 : int((column + 1) * wide) - 9,
+            ]
+            if (row, column) in {(0, 0), (4, 6)}:
+                assert public[part].std(axis=(0, 1)).max() < 3
+            else:
+                assert np.abs(public[part] - clean[part]).mean() < 4
+    assert order_key("01K-CASE", "e1") not in store.files
+
+
+def test_what_is_kept_has_no_public_copy_and_what_is_taken_back_has_none_any_more() -> None:
+    assert opened(False).photos["01K-CASE", "e1"].public_key == ""
+    store = opened(True)
+    decide(store, False)
+    assert store.photos["01K-CASE", "e1"].public_key == ""
+    assert "public/01K-CASE/e1.jpg" not in store.files
+    assert "clean/01K-CASE/e1.jpg" in store.files
+
+
+def test_an_order_nobody_gave_makes_nothing_public() -> None:
+    store = holding(encoded(a_picture()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    store.files[order_key("01K-CASE", "e1")] = b""
+    done = check_photo(order_key("01K-CASE", "e1"), desk_with(store))
+    assert done.outcome == NOT_ASKED_FOR
+    assert not any(key.startswith("public/") for key in store.files)
 
 
 def test_pictures_without_texture_are_like_nothing() -> None:

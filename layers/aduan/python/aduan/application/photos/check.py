@@ -24,6 +24,7 @@ from aduan.application.photos.ports import (
     PhotoRegister,
     PhotoStore,
     PictureComparer,
+    PictureCoverer,
     PictureReader,
     PictureRegister,
 )
@@ -40,6 +41,7 @@ from aduan.domain.photos.evidence import (
     owner_of,
 )
 from aduan.domain.photos.likeness import WORDS, How, Likeness, Resemblance
+from aduan.domain.photos.opening import ORDER, public_key
 
 _KEY: Final = re.compile(r"uploads/([A-Za-z0-9_.-]{1,80})/([A-Za-z0-9_-]{1,80})")
 
@@ -53,6 +55,7 @@ class PhotoCheckPorts:
     store: PhotoStore
     reader: PictureReader
     comparer: PictureComparer
+    coverer: PictureCoverer
     now: Callable[[], datetime]
 
 
@@ -72,6 +75,8 @@ TAKE_ANOTHER: Final = "Ambil foto baru yang memperlihatkan keadaan setelah peker
 _SAID: Final = (How.MIRRORED, How.FRAMED)
 NOT_ASKED_FOR: Final = "tidak_diminta"
 GONE: Final = "sudah_diproses"
+OPENED: Final = "dibuka_untuk_umum"
+KEPT: Final = "tidak_untuk_umum"
 
 
 def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
@@ -81,6 +86,10 @@ def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
         ports.store.discard(key)
         return Checked("", "", NOT_ASKED_FOR)
     case_id, evidence_id = named.groups()
+    if case_id.startswith(ORDER):
+        checked = _open(case_id.removeprefix(ORDER), evidence_id, ports)
+        ports.store.discard(key)
+        return checked
     photo = ports.register.awaited_photo(case_id, evidence_id)
     original = ports.store.fetch(key, MAX_PHOTO_BYTES)
     if original is None:
@@ -93,6 +102,23 @@ def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
         _doubt_proofs(complaint_id, evidence_id, ports)
     ports.store.discard(key)
     return Checked(case_id, evidence_id, outcome)
+
+
+def _open(owner: str, evidence_id: str, ports: PhotoCheckPorts) -> Checked:
+    """Make the copy everybody may see as a person decided, or take it away; the row says which, and
+    is read when this is done: of two presses the later one holds."""
+    photo = ports.register.awaited_photo(owner, evidence_id)
+    target = public_key(owner, evidence_id)
+    if photo is None or photo.clean is None or photo.opening is None:
+        return Checked(owner, evidence_id, NOT_ASKED_FOR)
+    jpeg = ports.store.fetch(photo.clean.clean_key, MAX_PHOTO_BYTES)
+    if not photo.opening.shown or jpeg is None:
+        ports.register.put_public(owner, evidence_id, "")
+        ports.store.discard(target)
+        return Checked(owner, evidence_id, KEPT)
+    ports.store.publish(target, ports.coverer.cover(jpeg, photo.opening.covered))
+    ports.register.put_public(owner, evidence_id, target)
+    return Checked(owner, evidence_id, OPENED)
 
 
 def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:

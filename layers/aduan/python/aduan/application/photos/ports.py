@@ -10,6 +10,7 @@ from aduan.domain.case.case import Evidence
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.photos.evidence import Photo, PictureFacts, Unfit
 from aduan.domain.photos.likeness import Resemblance
+from aduan.domain.photos.opening import Box
 
 
 class Unfetched(StrEnum):
@@ -85,6 +86,9 @@ class PhotoRegister(Protocol):
     def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
         """The photo cannot be used; `reason` is Indonesian, for the official."""
 
+    def put_public(self, case_id: str, evidence_id: str, public_key: str) -> None:
+        """The public copy was made; "" when there is none any more."""
+
     def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
         """A complaint's photo looks like a proof that was here before it; as with `put_hash`, what
         follows is decided elsewhere."""
@@ -123,6 +127,13 @@ class PhotoStore(Protocol):
     def seal(self, key: str, original: bytes) -> None: ...
 
     def discard(self, key: str) -> None: ...
+
+
+class PictureCoverer(Protocol):
+    """Fills parts of a picture."""
+
+    def cover(self, jpeg: bytes, boxes: Sequence[Box]) -> bytes:
+        """The clean JPEG with the boxes filled."""
 
 
 class PictureReader(Protocol):

@@ -376,8 +376,9 @@ class Request:
     `level` to an escalation. `doubted` says that one of the proofs is, `drawn` is the chance by
     which a closing is looked at again, from 0 to 1, `proved_by` whose proof is doubted after it.
     `others_left` are the complaints that stand once one is withdrawn: a set is asked, since a count
-    kept by events drifts from it. `unheard`: nobody has been reached with the question yet. `judging` says that the actor judges misconduct
-    and has the case, `judge` is the office that would take it, `withhold` whom it is to be kept
+    kept by events drifts from it. `unheard`: nobody has been reached with the question yet.
+    `judging` says that the actor judges misconduct and has the case, `judge` is the office that
+    would take it, `withhold` whom it is to be kept
     from; `openly` and `at_lapor` say of a release whether the matter is public again and
     SP4N-LAPOR! hears of it. `details` go into the history as they are: no personal data.
     """
