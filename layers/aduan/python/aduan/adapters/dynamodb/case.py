@@ -34,7 +34,6 @@ from aduan.domain.case.secrecy import guarded
 TRIAGE: Final = "triage"
 EYES: Final = "eyes"
 SIGNS: Final = "signs"
-PUBLIC: Final = "public"
 SEVERAL: Final = "several"
 _FORM_REMEMBERED: Final = timedelta(days=30)
 
@@ -196,11 +195,11 @@ class RegisterCases:
 
     def _public(self, case: Case, entry: HistoryEntry) -> list[Action]:
         """What was finished waits for somebody to decide which of its photos everybody may see."""
-        where = keys.desk(case.case_id, PUBLIC, case.case_id)
+        where = keys.desk(case.case_id, keys.PUBLIC, case.case_id)
         stands = case.status is Status.SELESAI and not (guarded(case) or case.sandbox)
         if stands and entry.from_status is not Status.SELESAI and case.closed_at is not None:
             task = {"type": "desk_task", "case_id": case.case_id, "complaint_id": case.opened_by}
-            listed = keys.work_desk(PUBLIC, case.closed_at, case.case_id)
+            listed = keys.work_desk(keys.PUBLIC, case.closed_at, case.case_id)
             return [self.table.put(encode(task, where, listed))]
         was = entry.from_status is Status.SELESAI
         return [self.table.delete(where)] if was and not stands else []

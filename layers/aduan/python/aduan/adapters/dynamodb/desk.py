@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.adapters.dynamodb.case import EYES, PUBLIC, SEVERAL, SIGNS, TRIAGE, RegisterCases
+from aduan.adapters.dynamodb.case import EYES, SEVERAL, SIGNS, TRIAGE, RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
@@ -37,7 +37,7 @@ _ROWS: Final = {
     DeskTab.FLAGS: SIGNS,
     DeskTab.JOINED: SEVERAL,
     DeskTab.EYES: EYES,
-    DeskTab.PUBLIC: PUBLIC,
+    DeskTab.PUBLIC: keys.PUBLIC,
 }
 _PARTITIONS: Final = {
     **{tab: keys.desk_partition(worklist) for tab, worklist in _ROWS.items()},

@@ -4,7 +4,6 @@ import contextlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from aduan.adapters.dynamodb.case import PUBLIC
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, encode
 from aduan.adapters.dynamodb.core.table import Table
@@ -33,7 +32,7 @@ class RegisterPhotos:
         self.table.transact([self.table.put(_item(replace(photo, opening=opening)))])
 
     def settle(self, case_id: str) -> None:
-        self.table.transact([self.table.delete(keys.desk(case_id, PUBLIC, case_id))])
+        self.table.transact([self.table.delete(keys.desk(case_id, keys.PUBLIC, case_id))])
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
         item = self.table.get(_key(case_id, evidence_id))

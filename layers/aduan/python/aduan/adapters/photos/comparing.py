@@ -45,6 +45,9 @@ _OTHER_COLOUR: Final = 14.0
 _ONE_COLOUR: Final = 5.0
 _SEEN_OF_TILE: Final = 0.75
 _BIN: Final = 12
+_FITTING: Final = 0.6
+_MIXED: Final = 0.6
+"""Channels are unmixed only where that takes away nearly half of the difference."""
 _LEAST_OF_BIN: Final = 25
 
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -401,13 +404,34 @@ def _evened(moved: Pixels, earlier: Pixels, inside: Pixels) -> tuple[Plane, Plan
 
 def _made_like(picture: Pixels, come_from: Pixels, go_to: Pixels) -> tuple[Plane, float]:
     evened = np.empty(picture.shape, np.float32)
-    shift = 0.0
+    points = np.empty(come_from.shape, np.float32)
     for channel in range(3):
-        level = come_from[:, channel]
-        curve = _curve(level, go_to[:, channel])
+        curve = _curve(come_from[:, channel], go_to[:, channel])
         evened[..., channel] = curve[picture[..., channel]]
-        shift = max(shift, float(np.abs(curve[level] - level).mean()))
-    return evened, shift
+        points[:, channel] = curve[come_from[:, channel]]
+    mixed = _mixture(points, go_to.astype(np.float32))
+    if mixed is not None:
+        evened = np.asarray(cv2.transform(evened, mixed), np.float32)
+        points = np.asarray(cv2.transform(points[None], mixed)[0], np.float32)
+    return evened, float(np.abs(points - come_from).mean(0).max())
+
+
+def _mixture(points: Plane, go_to: Plane) -> Plane | None:
+    """How the channels were mixed into each other, as more or less of all colour does; None where
+    they were not. Least squares on what fits best, again and again: what was painted over does
+    not."""
+    if len(points) < _LEAST_OF_BIN * 10:
+        return None
+    known = np.hstack([points, np.ones((len(points), 1), np.float32)])
+    before = after = np.abs(points - go_to).max(1)
+    mixed = None
+    for _ in range(3):
+        kept = after <= np.quantile(after, _FITTING)
+        solved = np.linalg.lstsq(known[kept], go_to[kept], rcond=None)[0]
+        after = np.abs(known @ solved - go_to).max(1)
+        mixed = np.asarray(solved.T, np.float32)
+    better = float(np.quantile(after, _FITTING)) < _MIXED * float(np.quantile(before, _FITTING))
+    return mixed if better else None
 
 
 def _cut_off(levels: Pixels) -> float:
