@@ -41,7 +41,9 @@ _EXACT: Final = 0.92
 _LOOSE: Final = 0.75
 _FOUND_AGAIN: Final = 0.7
 _SHIFTED: Final = 1.2
-_OTHER_COLOUR: Final = 14.0
+_OTHER_COLOUR: Final = (6.0, 14.0)
+"""What was saved again differs by 1 to 4 levels everywhere; a tile that was painted over, by far
+more than the others do."""
 _ONE_COLOUR: Final = 5.0
 _SEEN_OF_TILE: Final = 0.75
 _BIN: Final = 12
@@ -328,10 +330,9 @@ class _Cell:
     def loose(self) -> bool:
         return self.textured and not self.exact and not self.shifted and self.alike > _LOOSE
 
-    @property
-    def changed(self) -> bool:
+    def changed(self, other_colour: float) -> bool:
         other_detail = max(self.detail, self.detail_proof) > 5 and self.alike < 0.5
-        return self.colours_apart > _OTHER_COLOUR or other_detail
+        return self.colours_apart > other_colour or other_detail
 
 
 def _compared(
@@ -364,7 +365,8 @@ def _compared(
     textured = [one for one in cells if one.textured]
     exact = [one for one in textured if one.exact]
     flat = [one for one in cells if not one.textured]
-    changed = [one for one in cells if one.changed]
+    other_colour = _other_colour(cells)
+    changed = [one for one in cells if one.changed(other_colour)]
     shifted, loose = sum(one.shifted for one in cells), sum(one.loose for one in cells)
     return Measured(
         exact=len(exact),
@@ -511,6 +513,11 @@ def _cells(earlier: Plane, proof: Plane, apart: Plane, inside: Pixels, columns: 
             box = (left, top, right, bottom)
             found.append(_Cell(box, detail, detail_proof, alike, colours, shift, there))
     return found
+
+
+def _other_colour(cells: Sequence[_Cell]) -> float:
+    usual = float(np.percentile([one.colours_apart for one in cells], 75))
+    return float(np.clip(3 + 4 * usual, *_OTHER_COLOUR))
 
 
 def _search(tile: Plane, proof: Plane, left: int, top: int, reach: int) -> tuple[float, float]:
