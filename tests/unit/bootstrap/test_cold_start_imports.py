@@ -57,7 +57,8 @@ LOADS: Final[dict[str, str]] = {
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
     "application.notices application.office application.official application.photos "
     "domain.notices domain.lapor "
-    "domain.links domain.figures domain.officials domain.photos pages.office",
+    "domain.links domain.figures domain.officials domain.photos pages.office "
+    "application.search domain.search domain.routing domain.duplicates",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake entrypoints.webhook",
     "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",

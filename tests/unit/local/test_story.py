@@ -60,9 +60,11 @@ def test_holds_a_forward_a_reopening_and_an_approved_postponement_are_played() -
     assert any(event.expect.state == "ditunda" for event in TOLD.events)
 
 
-def test_only_the_sekda_decides_on_a_postponement() -> None:
+def test_the_sekda_decides_on_a_postponement_and_looks_at_what_the_desks_own_office_closed() -> (
+    None
+):
     by_sekda = {act.move for event in TOLD.events for act in event.acts if act.by_sekda}
-    assert by_sekda == {"approve_postpone"}
+    assert by_sekda == {"approve_postpone", "eye_agree"}
 
 
 def test_who_is_asked_replies_after_the_question_and_before_the_next_step() -> None:
