@@ -11,7 +11,6 @@ from typing import Final, Protocol
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.who_opens import why_not_open
-from aduan.application.photos.ports import Uploads
 from aduan.domain import links
 from aduan.domain.case.case import Case
 from aduan.domain.links import ActionLink
@@ -32,13 +31,19 @@ class Openings(Protocol):
         """The case waits for no decision any more."""
 
 
+class Orders(Protocol):
+    """Beside the uploads, where an order is taken up like a file that arrived."""
+
+    def put(self, key: str, body: bytes) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class OpeningPorts:
     """What deciding takes."""
 
     reading: LinkPorts
     openings: Openings
-    orders: Uploads
+    orders: Orders
 
 
 @dataclass(frozen=True, slots=True)
