@@ -252,7 +252,7 @@ def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> N
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 20
+    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 21
 
 
 def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) -> None:
