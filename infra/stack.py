@@ -47,7 +47,7 @@ CHANGE: Final = (
 )
 RESERVED: Final = {"assess_escalation": 20, "start_escalation": 5}
 """Concurrent calls that nobody else of the account can take from the chain that keeps due times."""
-COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash")
+COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash", "proof_doubt")
 """Rows about a complaint that its case must hear of."""
 FOLLOW: Final = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 UNSEAL: Final = ("kms:Decrypt", "kms:DescribeKey")
@@ -421,6 +421,9 @@ def declare_triggers(
     api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
     api.route("/channels/{channel}/changes", "GET", compute.answer_channels)
     api.route("/channels/{channel}/complaints/{external_id}", "GET", compute.answer_channels)
+    api.route(
+        "/channels/{channel}/complaints/{external_id}/photos", "POST", compute.answer_channels
+    )
     api.route("/", "GET HEAD", compute.track)
     api.route("/complaints", "GET HEAD", compute.track)
     api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
@@ -643,8 +646,10 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     evidence, exports, failures = data.evidence, data.exports, data.failures
     for function, actions, objects, writes in (
         (compute.track, get, evidence.objects("clean/"), False),
+        (compute.track, get, evidence.objects("public/"), False),
         (compute.citizen_action, put, evidence.objects("uploads/"), True),
         (compute.citizen_action, get, evidence.objects("clean/"), False),
+        (compute.citizen_action, get, evidence.objects("public/"), False),
         (compute.official_action, put, evidence.objects("uploads/"), True),
         (compute.official_action, get, evidence.objects("clean/"), False),
         (compute.desk, get, evidence.objects("clean/"), False),
@@ -653,10 +658,12 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.check_photo, put, evidence.objects("clean/"), True),
         (compute.check_photo, get, evidence.objects("clean/"), False),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
+        (compute.check_photo, ["s3:DeleteObject", *put], evidence.objects("public/"), True),
         (compute.sync_lapor, get, evidence.objects("clean/"), False),
         # They sign addresses of clean copies for the channels, which open them with these rights.
         (compute.tell_channels, get, evidence.objects("clean/"), False),
         (compute.answer_channels, get, evidence.objects("clean/"), False),
+        (compute.answer_channels, put, evidence.objects("uploads/"), True),
         (compute.digest, ["s3:GetObject", "s3:PutObject"], exports.objects("figures/"), True),
         (compute.import_lapor, get, exports.objects("lapor/inbox/"), False),
         (compute.import_lapor, put, exports.objects("reports/"), True),
