@@ -507,6 +507,9 @@ def _of_officials() -> dict[str, str]:
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
         "case, postponement asked": html(case_page(a_view(asked), SERANG)),
         "case, its leaders wait": html(case_page(a_view(ordered), SERANG)),
+        "case, only the reporters' photos": html(
+            case_page(a_view(case, photos=(), beside=(), ready_photos=()), SERANG)
+        ),
         "case, closed": html(
             case_page(
                 a_view(

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),
     "restore": ("restore", "the register as it was at one second"),
+    "search": ("search", "make cases of earlier versions findable by their words"),
     "signing": ("signing", "what a channel signs its webhooks with"),
     "routing": ("routing", "evaluate or refit the category model"),
 }

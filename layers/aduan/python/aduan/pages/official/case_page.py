@@ -36,7 +36,7 @@ from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Event, Step, Tag
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
-from aduan.pages.shared.pictures import BeforeAfter, Pair, before_after, pairs
+from aduan.pages.shared.pictures import BeforeAfter, Pair, Picture, before_after, pairs, reported
 from aduan.pages.shared.place_map import NamedPoint, Outline, PlaceMap, place_map
 
 _ENDED: Final = CLOSED | {Status.DIGABUNG}
@@ -166,6 +166,7 @@ class CaseScreen:
     route_others: tuple[str, ...]
     history: tuple[Event, ...]
     before_after: BeforeAfter | None
+    reported: tuple[Picture, ...]
     doubted: tuple[Pair, ...]
     to_open: tuple[OpenRow, ...]
     voices: tuple[str, ...]
@@ -247,6 +248,7 @@ def case_page(
         before_after=before_after(
             view.before, [(each.evidence, each.address) for each in view.photos], city.zone
         ),
+        reported=() if view.photos else reported(view.before, city.zone),
         doubted=pairs(view.beside),
         to_open=tuple(_open_row(each, city) for each in view.to_open),
         history=tuple(_event(each, city) for each in told),
