@@ -42,13 +42,14 @@ class FunctionMissingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layers:
-    """What functions share: our code, the city's data, third-party packages, and for one of them
-    the imaging library."""
+    """What functions share: our code, the city's data, third-party packages; and for one each the
+    imaging library and what prints reports."""
 
     aduan: lambda_.LayerVersion
     city: lambda_.LayerVersion
     vendor: lambda_.LayerVersion
     imaging: lambda_.LayerVersion
+    printing: lambda_.LayerVersion
 
 
 def make_layers(scope: Construct, *, city_folder: Path, local: bool) -> Layers:
@@ -82,6 +83,7 @@ def make_layers(scope: Construct, *, city_folder: Path, local: bool) -> Layers:
         city=layer("City", city_pack(city_folder), f"City pack {city_folder.name}"),
         vendor=layer("Vendor", packages("vendor"), "Locked packages"),
         imaging=layer("Imaging", packages("imaging"), "Imaging library"),
+        printing=layer("Printing", packages("printing"), "Printing of reports"),
     )
 
 

@@ -1,0 +1,138 @@
+"""Make a report of a period: read the figures as they were frozen (or as they are), set them into
+the layout that is owed, sign nothing.
+
+A frozen period is read from what was frozen, so a report printed years later is the first one again
+but for its sheet of corrections.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
+
+from aduan.application.figures.read import Reading, corrected, read_period
+from aduan.application.reports.ports import Desk
+from aduan.domain.figures.ledger import digest
+from aduan.domain.figures.periods import (
+    Period,
+    a_year_before,
+    before,
+    parse_period,
+    period_words,
+)
+from aduan.domain.reports.about import REPORTS, About
+from aduan.domain.reports.corrections import correction_sheet
+from aduan.domain.reports.counting import Counting
+from aduan.domain.reports.monthly import monthly_sheets
+from aduan.domain.reports.tables import Report, Sheet, Signature
+
+
+class UnknownReportError(ValueError):
+    """There is no report of that name; says which there are."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"Tidak ada laporan “{code}”. Yang ada: {', '.join(REPORTS)}.")
+
+
+class WrongPeriodError(ValueError):
+    """The report is not made of periods of that kind; says of which."""
+
+    def __init__(self, about: About, period: Period) -> None:
+        kinds = ", ".join(kind.value for kind in about.kinds)
+        super().__init__(f"{about.code} tidak dibuat untuk {period_words(period)}: pilih {kinds}.")
+
+
+def make_report(code: str, period_code: str, desk: Desk) -> tuple[Report, ...]:
+    """One report, or one an office. Raises UnknownReportError, PeriodError and WrongPeriodError."""
+    about = REPORTS.get(code.upper())
+    if about is None:
+        raise UnknownReportError(code)
+    period = parse_period(period_code, desk.calendar)
+    if period.kind not in about.kinds:
+        raise WrongPeriodError(about, period)
+    return MAKERS[about.code](about, period, desk)
+
+
+def _monthly(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this = counting(period, desk, with_corrections=True)
+    sheets = monthly_sheets(
+        this,
+        desk.names,
+        before=_if_any(before(period, desk.calendar), desk),
+        last_year=_if_any(a_year_before(period, desk.calendar), desk),
+    )
+    return (report_of(about, this, sheets, desk),)
+
+
+def counting(period: Period, desk: Desk, *, with_corrections: bool = False) -> Counting:
+    """A period as it was frozen; while it is not, as it is."""
+    return _counting(_read(period, desk), desk, with_corrections=with_corrections)
+
+
+def _read(period: Period, desk: Desk) -> Reading:
+    return read_period(
+        period.code, book=desk.book, archive=desk.archive, calendar=desk.calendar, now=desk.now
+    )
+
+
+def _counting(reading: Reading, desk: Desk, *, with_corrections: bool) -> Counting:
+    frozen = reading.frozen
+    sheet: Sheet | None = None
+    if frozen is not None and with_corrections:
+        found = corrected(reading, book=desk.book, calendar=desk.calendar, now=desk.now)
+        sheet = correction_sheet(found, desk.names)
+    return Counting(
+        period=reading.period,
+        counted=reading.counted,
+        digest=frozen.hash if frozen else digest(reading.ledger),
+        frozen_at=frozen.content.cut if frozen else None,
+        corrections=sheet,
+    )
+
+
+def _if_any(period: Period, desk: Desk) -> Counting | None:
+    """None of a period in which the register held nothing yet."""
+    if period.since > desk.now:
+        return None
+    found = counting(period, desk)
+    return found if found.counted.facts or found.counted.arrivals else None
+
+
+def report_of(
+    about: About,
+    this: Counting,
+    sheets: tuple[Sheet, ...],
+    desk: Desk,
+    *,
+    title: str = "",
+    file: str = "",
+    signs: str = "",
+) -> Report:
+    """A frozen period's report says when it was frozen and not when it was printed, so that each
+    printing is the same."""
+    names, running = desk.names, this.period.until > desk.now
+    remarks = ("Periode belum berakhir: angka masih berjalan.",) if running else ()
+    return Report(
+        code=about.code,
+        title=title or about.title,
+        publisher=names.publisher,
+        period=_capital(period_words(this.period)),
+        file=file or f"{about.code}-{this.period.code}",
+        made_at=this.frozen_at or desk.now.replace(microsecond=0),
+        zone=desk.calendar.zone,
+        digest=this.digest,
+        sheets=sheets,
+        signature=Signature(names.place, signs or names.signs),
+        frozen_at=this.frozen_at,
+        remarks=remarks,
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+Maker = Callable[[About, Period, Desk], tuple[Report, ...]]
+MAKERS: Final[Mapping[str, Maker]] = MappingProxyType({"R1": _monthly})
+YESTERDAY: Final = timedelta(days=1)
