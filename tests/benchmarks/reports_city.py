@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from aduan.domain.case.case import ClosedBy, HoldReason, Level, Status
-from aduan.domain.city.city import City
+from aduan.domain.city.city import Category, City, Kelurahan
 from aduan.domain.figures.facts import OPENED, Ended, Fact, Said, Stand, Stay, Told
 from aduan.domain.figures.ledger import Arrival, Ledger
 from aduan.domain.figures.periods import Period
@@ -19,8 +19,11 @@ MARKERS = ("Siti Penanda", "081299990000", "3673010101900001")
 """What no report and no page may ever hold."""
 
 
-def a_month(city: City, period: Period, cases: int, *, seed: int = 7) -> Ledger:
-    """`cases` cycles begun in the period, and a tenth as many that were open when it began."""
+def a_month(
+    city: City, period: Period, cases: int, *, seed: int = 7, offices: Sequence[str] = ()
+) -> Ledger:
+    """`cases` cycles begun in the period, and a tenth as many that were open when it began; with
+    `offices` alone, where some are named."""
     chance = random.Random(seed)
     places = sorted(city.kelurahan.values(), key=lambda one: one.code)
     categories = [one for one in city.categories.values() if not one.secret]
@@ -32,7 +35,7 @@ def a_month(city: City, period: Period, cases: int, *, seed: int = 7) -> Ledger:
         began = period.since + (length * chance.random() * (-1 if old else 1))
         place = chance.choice(places)
         category = chance.choice(categories)
-        office = _office(category.agency, place.kecamatan, city)
+        office = chance.choice(offices) if offices else _office(category, place, city)
         fact = _fact(number, began, office, chance, city, period)
         secret = chance.random() < SECRET_SHARE
         fact = replace(
@@ -57,8 +60,8 @@ def a_month(city: City, period: Period, cases: int, *, seed: int = 7) -> Ledger:
     return Ledger(tuple(facts), tuple(arrivals), {"112": cases // 3})
 
 
-def _office(agency: str, kecamatan: str, city: City) -> str:
-    return agency if agency in city.agencies else f"KEC-{kecamatan}"
+def _office(category: Category, place: Kelurahan, city: City) -> str:
+    return category.agency if category.agency in city.agencies else f"KEC-{place.kecamatan}"
 
 
 def _fact(

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),
+    "report": ("report", "print what the city owes in figures"),
     "signing": ("signing", "what a channel signs its webhooks with"),
     "routing": ("routing", "evaluate or refit the category model"),
 }

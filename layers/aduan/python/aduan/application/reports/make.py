@@ -6,12 +6,12 @@ but for its sheet of corrections.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
 from aduan.application.figures.read import Reading, corrected, read_period
 from aduan.application.reports.ports import Desk
+from aduan.domain.case.posts import LEADERS, POST_NAMES
 from aduan.domain.figures.ledger import digest
 from aduan.domain.figures.periods import (
     Period,
@@ -21,9 +21,12 @@ from aduan.domain.figures.periods import (
     period_words,
 )
 from aduan.domain.reports.about import REPORTS, About
-from aduan.domain.reports.corrections import correction_sheet
+from aduan.domain.reports.corrections import CORRECTED, correction_sheet
 from aduan.domain.reports.counting import Counting
+from aduan.domain.reports.monday import Offices, Weeks, monday_sheets
 from aduan.domain.reports.monthly import monthly_sheets
+from aduan.domain.reports.offices import listed_by_office, office_sheets, offices_with_cases
+from aduan.domain.reports.overdue import overdue_sheets
 from aduan.domain.reports.tables import Report, Sheet, Signature
 
 
@@ -80,7 +83,13 @@ def _counting(reading: Reading, desk: Desk, *, with_corrections: bool) -> Counti
     frozen = reading.frozen
     sheet: Sheet | None = None
     if frozen is not None and with_corrections:
-        found = corrected(reading, book=desk.book, calendar=desk.calendar, now=desk.now)
+        found = corrected(
+            reading,
+            book=desk.book,
+            calendar=desk.calendar,
+            now=desk.now,
+            dimensions=CORRECTED,
+        )
         sheet = correction_sheet(found, desk.names)
     return Counting(
         period=reading.period,
@@ -133,6 +142,61 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _per_office(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this, earlier = counting(period, desk), _if_any(before(period, desk.calendar), desk)
+    rows = offices_with_cases(this.counted)
+    old = offices_with_cases(earlier.counted) if earlier else {}
+    listed = listed_by_office(this.counted)
+    names = desk.names
+    return tuple(
+        report_of(
+            about,
+            this,
+            office_sheets(
+                this, names, row, old.get(code, {}) if earlier else None, listed.get(code, ())
+            ),
+            desk,
+            title=f"{about.title}: {names.office(code)}",
+            file=f"{about.code}-{period.code}-{code}",
+            signs=names.heads.get(code, ""),
+        )
+        for code, row in sorted(rows.items())
+    )
+
+
+def _monday(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    """A letter for each leader and each head whose office had a case in the week."""
+    this = counting(period, desk)
+    one = before(period, desk.calendar)
+    two = before(one, desk.calendar)
+    earlier, earliest = _if_any(one, desk), _if_any(two, desk)
+    weeks = Weeks(
+        this.counted,
+        earlier.counted if earlier else None,
+        earliest.counted if earliest and earlier else None,
+    )
+    offices = Offices(weeks)
+    heads = [code for code in sorted(offices.this) if code in desk.names.heads]
+    return tuple(
+        report_of(
+            about,
+            this,
+            monday_sheets(reader, weeks, offices, desk.names),
+            desk,
+            title=f"{about.title}: {POST_NAMES.get(reader) or desk.names.office(reader)}",
+            file=f"{about.code}-{period.code}-{reader}",
+        )
+        for reader in (*LEADERS, *heads)
+    )
+
+
+def _overdue(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this = counting(period, desk)
+    sheets = overdue_sheets(this.counted, desk.calendar, desk.names)
+    return (report_of(about, this, sheets, desk),)
+
+
 Maker = Callable[[About, Period, Desk], tuple[Report, ...]]
-MAKERS: Final[Mapping[str, Maker]] = MappingProxyType({"R1": _monthly})
-YESTERDAY: Final = timedelta(days=1)
+MAKERS: Final[Mapping[str, Maker]] = MappingProxyType(
+    {"R1": _monthly, "R2": _per_office, "R9": _monday, "R10": _overdue}
+)

@@ -17,7 +17,6 @@ class About:
     kinds: tuple[PeriodKind, ...]
     reader: str
     due: str
-    per_office: bool = False
 
 
 _EVERY: Final = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.SEMESTER, PeriodKind.YEAR)
@@ -28,7 +27,11 @@ REPORTS: Final[Mapping[str, About]] = MappingProxyType(
             About("R1", "Laporan bulanan pengelolaan pengaduan", _EVERY,
                   "Wali Kota, Sekda, PPID", "tanggal 7"),
             About("R2", "Rekap pengaduan per perangkat daerah", _EVERY,
-                  "kepala perangkat daerah", "tanggal 7", per_office=True),
+                  "kepala perangkat daerah", "tanggal 7"),
+            About("R9", "Surat mingguan pimpinan", (PeriodKind.WEEK,),
+                  "Sekda, Wali Kota, kepala perangkat daerah", "Senin 07.00"),
+            About("R10", "Daftar penundaan berlarut", _EVERY,
+                  "Inspektorat, meja layanan", "tanggal 7"),
         )
     }
 )  # fmt: skip

@@ -8,6 +8,8 @@ from aduan.domain.figures.measures import OFFICE
 from aduan.domain.reports.counting import Names, shown
 from aduan.domain.reports.tables import Cell, Column, Kind, Sheet
 
+CORRECTED: Final = (OFFICE,)
+"""What is looked at beside the city itself."""
 MOST_NUMBERS: Final = 20
 
 
