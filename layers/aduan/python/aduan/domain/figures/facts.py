@@ -125,8 +125,8 @@ class Fact:
     status: Status
     city_due: datetime
     gross_city_due: datetime
-    resolve_due: datetime | None
-    gross_resolve_due: datetime | None
+    resolve_due: datetime | None = None
+    gross_resolve_due: datetime | None = None
     channel: str = ""
     category: str = ""
     classification: str = ""
@@ -205,16 +205,24 @@ class CaseFacts:
     facts: tuple[Fact, ...]
     agency: str
     due_opd: datetime
-    due_resolve: datetime | None
+    due_resolve: datetime | None = None
 
     @property
     def last(self) -> Fact:
         return self.facts[-1]
 
     @property
+    def opened_at(self) -> datetime:
+        return self.facts[0].began_at
+
+    @property
     def over_at(self) -> datetime | None:
-        """When the case's life ended, as far as is known; None while it is open."""
-        return self.last.ended_at
+        """When the last thing happened that a figure asks of: the end, or a reporter's later word
+        of it. None while the case is open."""
+        if self.last.ended_at is None:
+            return None
+        words = (word.at for one in self.facts for word in one.said)
+        return max((self.last.ended_at, *words))
 
 
 @dataclass(frozen=True, slots=True)

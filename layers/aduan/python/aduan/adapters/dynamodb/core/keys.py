@@ -40,6 +40,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | office's row        | CASE#<id>                       | LISTED#OFFICE             |
 | city's row          | CASE#<id>                       | LISTED#CITY               |
 | figures             | FIGURES                         | <viewer>#<month>          |
+| facts of a case     | CASE#<id>                       | FACTS                     |
+| receipt of an end   | CASE#<id>                       | RECEIPT#<cycle>           |
+| frozen period       | FROZEN                          | <period>                  |
 | LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
 | our copy there      | CASE#<id>                       | LAPOR                     |
 | LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
@@ -66,6 +69,10 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | office's row, open  | OFFICE#<post>                   | <due>#<case id>           |
 | office's row, done  | DONE#<post>                     | <closed>#<case id>        |
 | city's row, open    | CITY                            | <due>#<case id>           |
+| facts, case open    | FACTS#OPEN                      | <opened>#<case id>        |
+| facts, case over    | FACTS#<month it ended>          | <opened>#<case id>        |
+| member              | RECEIVED#<month>                | <received>#<complaint id> |
+| receipt of an end   | RECEIPTS#<day>                  | <ended>#<case id>         |
 | notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
 | notice, left over   | LEFT_OVER                       | <closed>#<notice id>      |
 | desk task           | DESK#<list>                     | <since>#<about>           |
@@ -482,6 +489,67 @@ FIGURES: Final = "FIGURES"
 def figures(viewer: str, month: str) -> Key:
     """What was counted of a month, as far as `viewer` may know of it."""
     return {"pk": FIGURES, "sk": f"{viewer}#{month}"}
+
+
+FACTS_OPEN: Final = "FACTS#OPEN"
+FROZEN: Final = "FROZEN"
+
+
+def facts(case_id: str) -> Key:
+    """What figures are counted from: one row a case, with a fact a cycle."""
+    return {"pk": f"CASE#{case_id}", "sk": "FACTS"}
+
+
+def work_facts_open(opened_at: datetime, case_id: str) -> Key:
+    return {"work_pk": FACTS_OPEN, "work_sk": _since(opened_at, case_id)}
+
+
+def month(at: datetime) -> str:
+    """The month of an instant, in UTC: a shard of a list and no period of a report."""
+    return f"{at.astimezone(UTC):%Y-%m}"
+
+
+def facts_partition(of_month: str) -> str:
+    return f"FACTS#{of_month}"
+
+
+def work_facts_over(ended_at: datetime, opened_at: datetime, case_id: str) -> Key:
+    """By the month a case ended in, and there by when it was opened: what was alive in an earlier
+    month is the beginning of each later one."""
+    return {
+        "work_pk": facts_partition(month(ended_at)),
+        "work_sk": _since(opened_at, case_id),
+    }
+
+
+def received_partition(of_month: str) -> str:
+    return f"RECEIVED#{of_month}"
+
+
+def work_received(received_at: datetime, complaint_id: str) -> Key:
+    """Complaints of cases by when they came, for the figures of channels."""
+    return {
+        "work_pk": received_partition(month(received_at)),
+        "work_sk": _since(received_at, complaint_id),
+    }
+
+
+def frozen(code: str) -> Key:
+    """That a period was frozen, and with which hash."""
+    return {"pk": FROZEN, "sk": code}
+
+
+def receipt(case_id: str, cycle: int) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"RECEIPT#{cycle:04d}"}
+
+
+def receipts_partition(day: date) -> str:
+    return f"RECEIPTS#{day.isoformat()}"
+
+
+def work_receipt(day: date, ended_at: datetime, case_id: str) -> Key:
+    """The receipts of a day, in the order of the ends they are of."""
+    return {"work_pk": receipts_partition(day), "work_sk": _since(ended_at, case_id)}
 
 
 def case_of_work(work_sk: str) -> str:
