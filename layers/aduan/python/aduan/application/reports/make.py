@@ -115,7 +115,7 @@ def report_of(
     desk: Desk,
     *,
     title: str = "",
-    file: str = "",
+    whose: str = "",
     signs: str = "",
 ) -> Report:
     """A frozen period's report says when it was frozen and not when it was printed, so that each
@@ -127,7 +127,7 @@ def report_of(
         title=title or about.title,
         publisher=names.publisher,
         period=_capital(period_words(this.period)),
-        file=file or f"{about.code}-{this.period.code}",
+        file="-".join(filter(None, (about.code, this.period.code, whose))),
         made_at=this.frozen_at or desk.now.replace(microsecond=0),
         zone=desk.calendar.zone,
         digest=this.digest,
@@ -135,6 +135,7 @@ def report_of(
         signature=Signature(names.place, signs or names.signs),
         frozen_at=this.frozen_at,
         remarks=remarks,
+        whose=whose,
     )
 
 
@@ -157,7 +158,7 @@ def _per_office(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
             ),
             desk,
             title=f"{about.title}: {names.office(code)}",
-            file=f"{about.code}-{period.code}-{code}",
+            whose=code,
             signs=names.heads.get(code, ""),
         )
         for code, row in sorted(rows.items())
@@ -184,7 +185,7 @@ def _monday(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
             monday_sheets(reader, weeks, offices, desk.names),
             desk,
             title=f"{about.title}: {POST_NAMES.get(reader) or desk.names.office(reader)}",
-            file=f"{about.code}-{period.code}-{reader}",
+            whose=reader,
         )
         for reader in (*LEADERS, *heads)
     )

@@ -30,7 +30,33 @@ class Printer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """`name` is `<report>/<period>/<whose>/<file>`; whose: a post, or `kota`."""
+
+    name: str
+    size: int
+
+
 class Shelf(Protocol):
     """Where printed reports lie."""
 
     def put(self, name: str, content: bytes) -> None: ...
+
+    def is_there(self, name: str) -> bool: ...
+
+
+class Reading(Protocol):
+    """Printed reports as their readers come for them."""
+
+    def files(self, folder: str) -> tuple[PrintedFile, ...]: ...
+
+    def address(self, name: str) -> str:
+        """Where the file can be fetched from, for a few minutes."""
+        ...
+
+
+class Told(Protocol):
+    """Tells a post that something was printed for it."""
+
+    def tell(self, post: str, about: str, period: str) -> None: ...

@@ -99,7 +99,8 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class Report:
     """`frozen_at` is when the period was frozen, None of one that still runs; `digest` is of the
-    facts it was counted from. `file` is the beginning of its files' names."""
+    facts it was counted from. `file` is the beginning of its files' names, `whose` the post it is
+    of ("" of the city's)."""
 
     code: str
     title: str
@@ -113,6 +114,7 @@ class Report:
     signature: Signature
     frozen_at: datetime | None = None
     remarks: tuple[str, ...] = ()
+    whose: str = ""
 
     @property
     def head(self) -> tuple[tuple[str, str], ...]:
