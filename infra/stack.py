@@ -221,7 +221,12 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
             # What was uploaded is kept only until it has been checked and written anew.
             kept_for(days=2, prefix="uploads/"),
         ),
-        exports=bucket("exports", kept_for(days=90)),
+        # What was frozen of a period, and the receipts of a day, stay.
+        exports=bucket(
+            "exports",
+            kept_for(days=90, prefix="lapor/"),
+            kept_for(days=90, prefix="reports/"),
+        ),
         failures=bucket("failures", kept_for(days=30)),
         board=PublicBoard(
             stack,
@@ -356,7 +361,11 @@ def declare_compute(
             asynchronous=True,
         ),
         digest=functions.add(
-            "digest", environment={**links, **topics}, timeout_seconds=120, asynchronous=True
+            "digest",
+            environment={**links, **topics, "EXPORTS_BUCKET": data.exports.name},
+            memory_mb=1024,  # the facts of a year are read whole when it is frozen
+            timeout_seconds=600,
+            asynchronous=True,
         ),
         check_photo=functions.add(
             "check_photo",
@@ -451,6 +460,7 @@ def declare_triggers(
     schedules.every("digest", _every_day(city.digest_at), compute.digest)
     schedules.every("overflow", "rate(1 hour)", compute.digest)
     schedules.every("figures", "rate(15 minutes)", compute.digest)
+    schedules.every("freeze", "cron(0 7 * * ? *)", compute.digest)
     schedules.every("board", "cron(30 5 * * ? *)", compute.board)
     schedules.every("monday", "cron(0 7 ? * MON *)", compute.report)
     schedules.every("owed-reports", "cron(20 7 * * ? *)", compute.report)
@@ -669,6 +679,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         # They sign addresses of clean copies for the channels, which open them with these rights.
         (compute.tell_channels, get, evidence.objects("clean/"), False),
         (compute.answer_channels, get, evidence.objects("clean/"), False),
+        (compute.digest, ["s3:GetObject", "s3:PutObject"], exports.objects("figures/"), True),
         (compute.import_lapor, get, exports.objects("lapor/inbox/"), False),
         (compute.import_lapor, put, exports.objects("reports/"), True),
         (compute.report, get, exports.objects("figures/frozen/"), False),

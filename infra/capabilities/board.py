@@ -1,8 +1,8 @@
 """The public board: a bucket of files that anybody may read, by way of CloudFront alone.
 
 The bucket itself stays closed (origin access control); nobody writes to it but the function that
-builds the board. It holds nothing of a person, so it needs no key of the city's, and who reads it is
-nobody's business: there is no access log of it.
+builds the board. It holds nothing of a person, so it needs no key of the city's; and who reads it
+is nobody's business, so nobody keeps a log of it.
 """
 
 from typing import Final

@@ -22,6 +22,9 @@ class BookInMemory:
 class ArchiveInMemory:
     kept: dict[str, Frozen] = field(default_factory=dict)
 
+    def holds(self, code: str) -> bool:
+        return code in self.kept
+
     def frozen(self, code: str) -> Frozen | None:
         return self.kept.get(code)
 

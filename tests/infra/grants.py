@@ -125,6 +125,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         *READ_ONLY,
         "dynamodb: PutItem UpdateItem on register",
         "secretsmanager: GetSecretValue on links",
+        "s3: GetObject PutObject on exports/figures/*",
         "sns: Publish on every topic",
         *FAILURES,
     ),

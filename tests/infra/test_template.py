@@ -290,6 +290,7 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "sweep": ("rate(5 minutes)", '{"job": "sweep"}'),
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
         "figures": ("rate(15 minutes)", '{"job": "figures"}'),
+        "freeze": ("cron(0 7 * * ? *)", '{"job": "freeze"}'),
         "overflow": ("rate(1 hour)", '{"job": "overflow"}'),
         "settle-officials": ("rate(15 minutes)", '{"do": "settle"}'),
         "hand-over": ("cron(0 0 * * ? *)", '{"do": "settle"}'),

@@ -15,7 +15,7 @@ from aduan.bootstrap.parts.board_files import BoardFiles, library
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
-from aduan.bootstrap.parts.figures import figures_book, frozen_periods
+from aduan.bootstrap.parts.figures import fact_book, frozen_periods
 from aduan.bootstrap.parts.report_names import report_names
 from aduan.domain.board.outlines import Outline, read_outlines
 from aduan.domain.board.shown import Delicate
@@ -64,8 +64,8 @@ def open_board(environment: Mapping[str, str]) -> Building:
     city = load_city(pack)
     table = Table(client("dynamodb"), settings.register_table)
     return Building(
-        book=figures_book(pack, table),
-        archive=frozen_periods(settings.exports_bucket),
+        book=fact_book(table, pack, now),
+        archive=frozen_periods(table, settings.exports_bucket),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         names=report_names(pack, city),
         delicate=delicate(city),

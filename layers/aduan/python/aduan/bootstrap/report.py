@@ -16,7 +16,7 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
-from aduan.bootstrap.parts.figures import figures_book, frozen_periods
+from aduan.bootstrap.parts.figures import fact_book, frozen_periods
 from aduan.bootstrap.parts.letterhead import letterhead, link_keys, topic_names
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import signer
@@ -78,8 +78,8 @@ def open_report(environment: Mapping[str, str]) -> Reporting:
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
     names = report_names(pack, city)
-    book = figures_book(pack, table)
-    archive = frozen_periods(settings.exports_bucket)
+    book = fact_book(table, pack, now)
+    archive = frozen_periods(table, settings.exports_bucket)
     shelf = PrintedReports(client("s3"), signer(), settings.exports_bucket)
     return Reporting(
         desk=lambda at: Desk(book, archive, rules.calendar, names, at),

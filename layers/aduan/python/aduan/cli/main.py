@@ -11,6 +11,7 @@ COMMANDS: Final = {
     "city": ("city", "check a city pack"),
     "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
     "failures": ("failures", "work that functions gave up: list, show, replay"),
+    "figures": ("figures", "figures of a period: rebuild, freeze, show, correct"),
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),

@@ -18,10 +18,9 @@ from aduan.domain.board.outlines import drawn
 from aduan.domain.board.pages import pages
 from aduan.domain.board.shown import LATE, behind_the_curtain, rows_of, seen_until
 from aduan.domain.figures.facts import Fact
-from aduan.domain.figures.ledger import digest
 from aduan.domain.figures.measures import Counted, counted, frame_of, still
 from aduan.domain.figures.periods import Period, PeriodKind, before, period_of
-from aduan.domain.reports.counting import Counting
+from aduan.domain.reports.counting import Counting, digest_of
 
 LARGEST_PAGE: Final = 150_000
 _LINK: Final = re.compile(r'(?:href|src)="([^"#]+)')
@@ -83,11 +82,13 @@ def board_objects(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object]
 def _counting(period: Period, desk: BoardDesk) -> Counting:
     """A month as it was frozen, once that is a day ago; until then as it was a day ago."""
     kept = desk.archive.frozen(period.code)
-    ledger = kept.content.ledger if kept else desk.book.ledger(period)
+    ledger = kept.ledger if kept else desk.book.ledger(period)
     frame = seen_until(frame_of(period, desk.rules.calendar, desk.now), desk.now,
                        desk.rules.hour_seconds)  # fmt: skip
     book = counted(behind_the_curtain(ledger, desk.delicate), frame)
-    return Counting(period, book, digest(ledger), kept.content.cut if kept else None)
+    return Counting(
+        period, book, kept.hash if kept else digest_of(ledger), kept.cut if kept else None
+    )
 
 
 def _open_data(board: Board, desk: BoardDesk) -> OpenData:

@@ -22,6 +22,8 @@ class FactBook(Protocol):
 class Archive(Protocol):
     """Where frozen periods lie."""
 
+    def holds(self, code: str) -> bool: ...
+
     def frozen(self, code: str) -> Frozen | None:
         """Raises DamagedError where what lies there is not what was frozen."""
         ...

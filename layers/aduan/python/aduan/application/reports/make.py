@@ -12,7 +12,6 @@ from typing import Final
 from aduan.application.figures.read import Reading, corrected, read_period
 from aduan.application.reports.ports import Desk
 from aduan.domain.case.posts import LEADERS, POST_NAMES
-from aduan.domain.figures.ledger import digest
 from aduan.domain.figures.periods import (
     Period,
     a_year_before,
@@ -22,7 +21,7 @@ from aduan.domain.figures.periods import (
 )
 from aduan.domain.reports.about import REPORTS, About
 from aduan.domain.reports.corrections import CORRECTED, correction_sheet
-from aduan.domain.reports.counting import Counting
+from aduan.domain.reports.counting import Counting, digest_of
 from aduan.domain.reports.monday import Offices, Weeks, monday_sheets
 from aduan.domain.reports.monthly import monthly_sheets
 from aduan.domain.reports.offices import listed_by_office, office_sheets, offices_with_cases
@@ -94,8 +93,8 @@ def _counting(reading: Reading, desk: Desk, *, with_corrections: bool) -> Counti
     return Counting(
         period=reading.period,
         counted=reading.counted,
-        digest=frozen.hash if frozen else digest(reading.ledger),
-        frozen_at=frozen.content.cut if frozen else None,
+        digest=frozen.hash if frozen else digest_of(reading.ledger),
+        frozen_at=frozen.cut if frozen else None,
         corrections=sheet,
     )
 

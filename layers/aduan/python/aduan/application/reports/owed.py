@@ -41,7 +41,7 @@ class Printed:
 def print_owed(desk: Desk, printer: Printer, shelf: Shelf, told: Told) -> Printed:
     """Every report of the periods that are frozen by now and were not printed yet."""
     due = due_to_freeze(desk.now, desk.calendar)
-    frozen = [one for one in due if desk.archive.frozen(one.code)]
+    frozen = [one for one in due if desk.archive.holds(one.code)]
     wanted = [
         (about, period)
         for period in frozen

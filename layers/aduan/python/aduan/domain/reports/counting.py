@@ -1,9 +1,11 @@
 """What a report is made of: a period as it was counted, its neighbours, and the words for codes."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from aduan.domain.figures.ledger import Ledger, canonical, in_order
 from aduan.domain.figures.measures import CATEGORY_OFFICE, MEASURES, Counted, Dimension, Measure
 from aduan.domain.figures.measures import Cell as Figure
 from aduan.domain.figures.measures import Kind as Sort
@@ -58,6 +60,12 @@ class Counting:
     digest: str
     frozen_at: datetime | None = None
     corrections: Sheet | None = None
+
+
+def digest_of(ledger: Ledger) -> str:
+    """The hash of a period that is not frozen: two printings say by it whether they are of the
+    same facts."""
+    return hashlib.sha256(canonical(in_order(ledger))).hexdigest()
 
 
 def column(measure: Measure) -> Column:
