@@ -685,14 +685,13 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.report, get, exports.objects("figures/frozen/"), False),
         # It signs the addresses that officials open printed reports by, with its own right.
         (compute.report, [*get, *put], exports.objects("printed/"), True),
-        (compute.board, get, exports.objects("figures/"), False),
+        (compute.board, get, exports.objects("figures/frozen/"), False),
     ):
         sealed.allow(function, actions, [objects], via=["s3"], writes=writes)
     _allow(compute.board, put, [data.board.bucket.objects("")])
     # Without it S3 answers "forbidden" for an object that is not there.
     _allow(compute.check_photo, ["s3:ListBucket"], [evidence.arn])
-    for function in (compute.report, compute.board):
-        _allow(function, ["s3:ListBucket"], [exports.arn])
+    _allow(compute.report, ["s3:ListBucket"], [exports.arn])
     for function in (
         compute.deduplicate,
         compute.start_escalation,

@@ -1,5 +1,5 @@
-"""By the clock: Monday 07:00 the leaders' letter, every morning what is owed of the periods that are
-frozen. GET and HEAD /reports/{token}: a post and what was printed for it."""
+"""By the clock: Monday 07:00 the leaders' letter, every morning what is owed of the periods that
+are frozen. GET and HEAD /reports/{token}: a post and what was printed for it."""
 
 import os
 from dataclasses import asdict

@@ -10,7 +10,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.application.notices.write import Letterhead, write_report
 from aduan.application.reports.owed import Printed, print_monday, print_one, print_owed
-from aduan.application.reports.ports import Desk
+from aduan.application.reports.ports import Desk, Printer
 from aduan.application.reports.shelf import ShelfPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
@@ -65,7 +65,7 @@ class Reporting:
         return print_one(code, period, self.desk(now()), _printer(), self.shelf)
 
 
-def _printer() -> "EveryFormat":
+def _printer() -> Printer:
     from aduan.bootstrap.parts.printing import EveryFormat  # noqa: PLC0415 - the page prints nothing
 
     return EveryFormat()

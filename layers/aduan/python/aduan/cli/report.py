@@ -1,7 +1,7 @@
 """`aduan report …`: what the city owes in figures, printed into a folder.
 
     aduan report LIST
-    aduan report R1 --period 2026-03 --to laporan --city serang
+    aduan report R1 --period 2026-03 --to laporan --city KOTA
 
 Exit codes: 0 done, 2 wrong usage (no such report, no such period).
 """
