@@ -81,6 +81,7 @@ class Deployed:
             "STATUS_SECRET_PREFIX": "contoh/status/",
             "DUTY_TOPIC_ARN": f"{TOPICS}duty",
             "EVIDENCE_BUCKET": "evidence",
+            "EXPORTS_BUCKET": "exports",
             "POWERTOOLS_SERVICE_NAME": "test",
         }
 

@@ -5,8 +5,6 @@ builds the board. It holds nothing of a person, so it needs no key of the city's
 is nobody's business, so nobody keeps a log of it.
 """
 
-from typing import Final
-
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
@@ -14,13 +12,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infra.capabilities.buckets import PrivateBucket
-
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; "
-    "connect-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
-"""What a browser may load: everything from here. The pages' own `POLICY` says the same (a test)."""
+from infra.settings.board_policy import POLICY
 
 
 class PublicBoard(Construct):

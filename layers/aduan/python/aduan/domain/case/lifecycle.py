@@ -171,6 +171,10 @@ LEADERS: Final = frozenset({Role.SEKDA, Role.WALI_KOTA})
 CONFIRMING: Final = 4
 """How many of the last characters of its number stand for "I mean this case"."""
 
+DOUBTED: Final = "doubted"
+EYE_ASKED: Final = "second_eye"
+"""What a row says in its details of a proof that is doubted, and why somebody else looks."""
+
 STANDING: Final = ALL - {Status.DIGABUNG}
 """A case that stepped into another is kept as that one is."""
 GIVEN: Final = STANDING - TRIAGE
@@ -283,7 +287,7 @@ TABLE: Final[tuple[Arrow, ...]] = (
           (), ClockEffect.NONE,
           "Hanya ya dari pelapor berarti terkonfirmasi."),
     Arrow(Move.EYE_AGREE, frozenset({Status.SELESAI}), None, DESK | SEKDA,
-          (Need.SECOND_EYE,), ClockEffect.NONE,
+          (Need.SECOND_EYE, Need.CONFIRMATION), ClockEffect.NONE,
           "Mata kedua memeriksa penutupan; yang menutup tidak pernah memeriksa sendiri."),
     Arrow(Move.EYE_RETURN, frozenset({Status.SELESAI}), Status.DIBUKA_KEMBALI, DESK | SEKDA,
           (Need.SECOND_EYE, Need.REASON), ClockEffect.NEW_CYCLE,
@@ -525,6 +529,10 @@ def _row(case: Case, changed: Case, request: Request) -> HistoryEntry:
             details[key] = f"{old or '-'} -> {new or '-'}"
     if request.flag:
         details["flag"] = request.flag
+    if changed.doubted and not case.doubted:
+        details[DOUBTED] = "ya"
+    if changed.eye is not None and case.eye is None:
+        details[EYE_ASKED] = changed.eye.why.value
     return HistoryEntry(
         case_id=case.case_id,
         version=changed.version,

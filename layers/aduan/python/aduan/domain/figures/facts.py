@@ -30,7 +30,7 @@ from aduan.domain.case.case import (
     Role,
     Status,
 )
-from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.lifecycle import DOUBTED, EYE_ASKED, Move
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import guarded
 from aduan.domain.case.voice import Voice
@@ -38,9 +38,6 @@ from aduan.domain.case.voice import Voice
 GRID: Final = 3
 """Decimals of a degree a position is kept to: about 110 m at the equator."""
 OPENED: Final = "open"
-DOUBTED: Final = "doubted"
-SECOND_EYE: Final = "second_eye"
-"""What a history row says in its details of a proof that is doubted, and of who looks again."""
 
 
 class Ended(StrEnum):
@@ -471,7 +468,7 @@ def _ended(fact: Fact, entry: HistoryEntry, due_resolve: datetime | None) -> Fac
         ended_by=_closer(entry.actor),
         ended_post=entry.actor.post,
         resolve_due=due_resolve,
-        eye=entry.details.get(SECOND_EYE, ""),
+        eye=entry.details.get(EYE_ASKED, ""),
     )
 
 
