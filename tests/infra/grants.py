@@ -131,6 +131,21 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
         *FAILURES,
     ),
+    "report": (
+        *READ_ONLY,
+        "secretsmanager: GetSecretValue on links",
+        "s3: GetObject on exports/figures/frozen/*",
+        "s3: GetObject PutObject on exports/printed/*",
+        "s3: ListBucket on exports",
+        "sns: Publish on every topic",
+        *FAILURES,
+    ),
+    "board": (
+        *READ_ONLY,
+        "s3: GetObject on exports/figures/frozen/*",
+        "s3: PutObject on board/*",
+        *FAILURES,
+    ),
 }
 
 OTHER_ROLES: dict[str, tuple[str, ...]] = {
@@ -139,7 +154,8 @@ OTHER_ROLES: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
     ),
     "Schedules": (
-        "lambda: InvokeFunction on admin:live, digest:live, sweep:live, sync_lapor:live",
+        "lambda: InvokeFunction on admin:live, board:live, digest:live, report:live, sweep:live",
+        "lambda: InvokeFunction on sync_lapor:live",
         "lambda: InvokeFunction on tell_channels:live",
     ),
 }
