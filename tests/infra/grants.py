@@ -87,6 +87,18 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: GetSubscriptionAttributes SetSubscriptionAttributes Unsubscribe on *",
         *FAILURES,
     ),
+    "privacy": (
+        *READ_WRITE,
+        "dynamodb: BatchGetItem DeleteItem PutItem UpdateItem on identities",
+        "secretsmanager: GetSecretValue on proof",
+        "s3: GetObject PutObject on audit/trail/*",
+        "s3: ListBucket on audit, failures",
+        "s3: DeleteObject DeleteObjectVersion on evidence/*",
+        "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on exports/lapor/inbox/*",
+        "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on failures/*",
+        "s3: ListBucketVersions on evidence, exports, failures",
+        "sns: Publish on topic diskominfo, topic duty",
+    ),
     "check_photo": (
         "dynamodb: BatchGetItem GetItem PutItem Query on register",
         "s3: DeleteObject GetObject on evidence/uploads/*",
@@ -137,6 +149,6 @@ OTHER_ROLES: dict[str, tuple[str, ...]] = {
     ),
     "Schedules": (
         "lambda: InvokeFunction on admin:live, digest:live, sweep:live, sync_lapor:live",
-        "lambda: InvokeFunction on tell_channels:live",
+        "lambda: InvokeFunction on privacy:live, tell_channels:live",
     ),
 }

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),
+    "privacy": ("privacy", "what persons ask of the data held about them"),
     "signing": ("signing", "what a channel signs its webhooks with"),
     "routing": ("routing", "evaluate or refit the category model"),
 }

@@ -10,6 +10,7 @@ from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_compla
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.keeping_rows import keeping_begins
 from aduan.adapters.dynamodb.voices import RegisterVoices, voice_item
 from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
 from aduan.application.intake.apply_forgotten import Waiting
@@ -24,6 +25,7 @@ from aduan.domain.intake.events import (
     FollowUpEvent,
     JoiningDisputed,
 )
+from aduan.domain.retention.terms import RetentionRules
 
 _KINDS: Final[dict[str, type[FollowUpEvent]]] = {
     "amendment": ComplaintAmended,
@@ -35,9 +37,11 @@ _KINDS: Final[dict[str, type[FollowUpEvent]]] = {
 
 @dataclass(frozen=True)
 class RegisterFollowUpEvents:
-    """`FollowUpEvents` of the register, and the cases they change."""
+    """`FollowUpEvents` of the register, and the cases they change. A word that becomes a complaint
+    of its own is kept by `retention` like any other."""
 
     table: Table
+    retention: RetentionRules | None = None
 
     def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
         found = {
@@ -100,7 +104,7 @@ class RegisterFollowUpEvents:
         if disputes:
             actions.append(self.table.put(_dispute_item(disputes)))
         if apart:
-            actions += new_complaint_rows(self.table, apart)
+            actions += self._new(apart)
         self.table.transact(actions)
 
     def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
@@ -109,9 +113,16 @@ class RegisterFollowUpEvents:
             [
                 self.table.put(encode(used, keys.nonce(consume)), only_if_new=True),
                 self._unlisted(row),
-                *new_complaint_rows(self.table, apart),
+                *self._new(apart),
             ]
         )
+
+    def _new(self, apart: Complaint) -> list[Action]:
+        rows = new_complaint_rows(self.table, apart)
+        if self.retention is not None:
+            ends = self.retention.shortest(apart.received_at)
+            rows.append(keeping_begins(self.table, apart.complaint_id, ends))
+        return rows
 
     def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
         """The complaint, once, and its row in its case; what moved it to another case meanwhile

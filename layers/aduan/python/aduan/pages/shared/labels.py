@@ -176,6 +176,7 @@ MOVE: Final[Mapping[str, str]] = {
     Move.TELL_SILENCE: "Pimpinan diberi tahu: belum dijawab",
     Move.EYE_AGREE: "Penutupan diperiksa dan disetujui",
     Move.EYE_RETURN: "Penutupan diperiksa dan dikembalikan",
+    Move.FORGET: "Kata-kata pelapor dihapus",
 }
 
 DONE: Final[Mapping[str, str]] = {
