@@ -52,6 +52,7 @@ READS: Final[dict[str, str | None]] = {
     "fetch_photos": "Complaint",
     "import_lapor": "Case",
     "official_action": "Case",
+    "privacy": "Case",
     WEBHOOK: None,
     "start_escalation": None,
     "sweep": "Case",

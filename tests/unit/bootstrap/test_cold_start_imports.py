@@ -30,7 +30,7 @@ NOTICES: Final = (
 PAGES: Final = "pages pages.templates pages.shared"
 LAPOR: Final = (
     f"{CASES} adapters.lapor adapters.privacy domain.privacy application.intake "
-    "application.lapor domain.lapor"
+    "application.lapor domain.lapor domain.retention"
 )
 DETECTOR: Final = (
     "application.placing application.routing application.search domain.duplicates domain.privacy "
@@ -45,7 +45,7 @@ LOADS: Final[dict[str, str]] = {
     "assess_escalation": f"{CASES} {NOTICES}",
     "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
-    "domain.lapor domain.photos",
+    "domain.lapor domain.photos domain.retention",
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
     "application.placing application.search domain.duplicates domain.photos domain.routing "
     "domain.search",
@@ -58,15 +58,18 @@ LOADS: Final[dict[str, str]] = {
     "application.notices application.office application.official application.photos "
     "domain.notices domain.lapor "
     "domain.links domain.figures domain.officials domain.photos pages.office",
+    "privacy": f"{CASES} adapters.privacy adapters.rights domain.privacy application.intake "
+    "application.notices application.rights domain.duplicates domain.links domain.notices "
+    "domain.officials domain.photos domain.retention domain.rights domain.routing domain.search",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
-    "application.intake domain.case domain.intake entrypoints.webhook",
+    "application.intake domain.case domain.intake domain.retention entrypoints.webhook",
     "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
-    "domain.photos",
+    "domain.photos domain.retention",
     "sync_lapor": LAPOR,
     "citizen_action": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy "
     "application.intake application.routing application.tracking domain.tracking domain.photos "
-    "domain.links domain.routing",
+    "domain.links domain.retention domain.routing",
     "track": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy application.intake "
     "application.tracking domain.tracking domain.photos domain.links",
     "tell_channels": f"{CASES} adapters.channels adapters.photos application.channels "

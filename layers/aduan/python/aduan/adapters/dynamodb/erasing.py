@@ -52,10 +52,19 @@ class RegisterPlace:
         return sum(len(write) for write in self.changes(self.table, person))
 
     def clear(self, person: Person, now: datetime) -> None:
+        """What belongs together goes in one transaction, and several of them where they fit."""
         del now
+        waiting: Write = []
         for write in self.changes(self.table, person):
-            for start in range(0, len(write), _AT_ONCE):
-                self.table.transact(write[start : start + _AT_ONCE])
+            if len(waiting) + len(write) > _AT_ONCE:
+                self._write(waiting)
+                waiting = []
+            waiting += write
+        self._write(waiting)
+
+    def _write(self, actions: Write) -> None:
+        for start in range(0, len(actions), _AT_ONCE):
+            self.table.transact(actions[start : start + _AT_ONCE])
 
 
 @dataclass(frozen=True)
@@ -417,7 +426,7 @@ def _without_sentences(value: Any, said: str) -> Any:
 
 def _one_of(name: str, wanted: Sequence[str]) -> tuple[str, Item]:
     named = {f"i{at}": one for at, one in enumerate(wanted)}
-    return f"{name} IN ({', '.join(f':{each}' for each in named)})", values(**named)
+    return " OR ".join(f"{name} = :{each}" for each in named), values(**named)
 
 
 def _set(
