@@ -110,12 +110,16 @@ def wheels_for_lambda(
     _run(command, failing=str(lock))
     shutil.rmtree(folder / "bin", ignore_errors=True)
     (folder / ".lock").unlink(missing_ok=True)
+    _drop_never_loaded(folder)
+    _byte_code(output, python)
+
+
+def _drop_never_loaded(folder: Path) -> None:
     for found in [one for pattern in NEVER_LOADED for one in folder.glob(pattern)]:
         if found.is_dir():
             shutil.rmtree(found)
         else:
             found.unlink(missing_ok=True)
-    _byte_code(output, python)
 
 
 def packages_of_this_machine(name: str, output: Path) -> None:
@@ -138,6 +142,7 @@ def packages_of_this_machine(name: str, output: Path) -> None:
             destination = folder / file
             destination.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(str(installed.locate_file(file)), destination)
+    _drop_never_loaded(folder)
     _byte_code(output, THIS_PYTHON)
 
 

@@ -92,11 +92,12 @@ class ScaledSchedules:
             started = time.monotonic()
             try:
                 answer = self._lambda.invoke(FunctionName=job.function, Payload=job.payload)
+                said = answer["Payload"].read()
             except (BotoCoreError, ClientError) as exc:
                 self._complain(f"{job.name}: {exc}")
                 continue
             if "FunctionError" in answer:
-                failure = json.loads(answer["Payload"].read() or b"{}")
+                failure = json.loads(said or b"{}")
                 self._complain(f"{job.name}: {failure.get('errorType', 'error')}")
             if (took := time.monotonic() - started) > job.pause_seconds:
                 self._stopping.wait(took)

@@ -57,7 +57,8 @@ LOADS: Final[dict[str, str]] = {
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
     "application.notices application.office application.official application.photos "
     "domain.notices domain.lapor "
-    "domain.links domain.figures domain.officials domain.photos pages.office",
+    "domain.links domain.figures domain.officials domain.photos pages.office "
+    "application.search domain.search domain.routing domain.duplicates",
     "privacy": f"{CASES} adapters.privacy adapters.rights domain.privacy application.intake "
     "application.notices application.rights domain.duplicates domain.links domain.notices "
     "domain.officials domain.photos domain.retention domain.rights domain.routing domain.search",

@@ -223,7 +223,7 @@ def a_desk(office: Office) -> DeskWritePorts:
     return DeskWritePorts(
         keys=lambda: [KEY], register=nothing, joined=nothing, opening=nothing, lapor=nothing,
         rules=the_rules(), agencies=(), categories={}, mask=str, inspectorate="INSPEKTORAT",
-        holders=office.book, disputes=nothing,
+        holders=office.book, disputes=nothing, fresh=nothing,
     )  # fmt: skip
 
 

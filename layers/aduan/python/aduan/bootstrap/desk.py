@@ -31,6 +31,7 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words
 from aduan.bootstrap.parts.page_words import page_words
@@ -170,6 +171,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             inspectorate=city.inspectorate,
             holders=RegisterAppointments(table),
             disputes=desk,
+            fresh=fresh_ids,
         ),
         city=page_words(pack, city, rules),
         now=now,

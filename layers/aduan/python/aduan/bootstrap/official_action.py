@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from secrets import SystemRandom
 from urllib.parse import urlsplit
 
@@ -13,12 +14,14 @@ from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox_rows import filed_at_lapor
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.pictures import RegisterPictures
+from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.restrict import Judging
 from aduan.application.official.upload import UploadPorts
+from aduan.application.search.find import SearchPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
@@ -36,6 +39,7 @@ from aduan.bootstrap.parts.photo_forms import photo_id, signer
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.case.posts import SEKDA, WALI_KOTA, beside
 from aduan.domain.city.city import City, load_city
+from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings
 from aduan.pages.office.answers import OfficePages
 from aduan.pages.official.answers import OfficialPages
@@ -108,6 +112,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             cases=offices,
             calendar=rules.calendar,
             inspectorate=city.inspectorate,
+            search=_search(pack, city, table),
         ),
         register=cases,
         rules=rules,
@@ -117,6 +122,20 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
         spots=lambda: districts_at(city),
     )
     return Wired(pages, office)
+
+
+def _search(pack: Traversable, city: City, table: Table) -> SearchPorts:
+    """Offices find by names and words. Who reported is for the desk alone to look for: the key that
+    hides a telephone number is not this function's."""
+    index = RegisterSearch(table)
+    return SearchPorts(
+        index=index,
+        cases=index,
+        channels=tuple(read_channels(pack)),
+        number_prefix=city.number_prefix,
+        inspectorate=city.inspectorate,
+        reporter_hash=lambda _written: None,
+    )
 
 
 def _judging(city: City) -> Judging:

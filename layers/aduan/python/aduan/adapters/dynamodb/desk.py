@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.case import EYES, SEVERAL, SIGNS, TRIAGE, RegisterCases
+from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
@@ -159,6 +160,20 @@ class RegisterDesk:
                 )
             )
         self.table.transact([*actions, put_label(self.table, settlement.label)])
+
+    def complaint(self, complaint_id: str) -> Complaint:
+        return stored_complaint(self.table, complaint_id)
+
+    def split(self, transition: Transition, whole: Complaint, parts: Sequence[Complaint]) -> None:
+        codes = [one.tracking_code for one in parts]
+        named = self.table.update(
+            keys.complaint(whole.complaint_id),
+            "SET parts = list_append(if_not_exists(parts, :none), :codes)",
+            values(none=[], codes=codes),
+            condition="attribute_exists(pk) AND attribute_not_exists(withdrawn_at)",
+        )
+        rows = [row for one in parts for row in new_complaint_rows(self.table, one)]
+        self.table.transact([*RegisterCases(self.table).actions(transition), named, *rows])
 
     def _rest(self, settlement: Settlement) -> Action:
         asked, rest = settlement.question, settlement.remaining

@@ -207,6 +207,13 @@ class DeskRegister(Protocol):
 
     def settle(self, settlement: Settlement) -> None: ...
 
+    def complaint(self, complaint_id: str) -> Complaint:
+        """Raises NotFoundError."""
+
+    def split(self, transition: Transition, whole: Complaint, parts: Sequence[Complaint]) -> None:
+        """The case's row, the new complaints, which wait for their cases, and their codes on the
+        report they came from."""
+
 
 class LaporDecisions(Protocol):
     """The desk's part in the bridge to LAPOR!; each answers with Indonesian words, and whether

@@ -284,7 +284,7 @@ TABLE: Final[tuple[Arrow, ...]] = (
           (), ClockEffect.NONE,
           "Hanya ya dari pelapor berarti terkonfirmasi."),
     Arrow(Move.EYE_AGREE, frozenset({Status.SELESAI}), None, DESK | SEKDA,
-          (Need.SECOND_EYE,), ClockEffect.NONE,
+          (Need.SECOND_EYE, Need.CONFIRMATION), ClockEffect.NONE,
           "Mata kedua memeriksa penutupan; yang menutup tidak pernah memeriksa sendiri."),
     Arrow(Move.EYE_RETURN, frozenset({Status.SELESAI}), Status.DIBUKA_KEMBALI, DESK | SEKDA,
           (Need.SECOND_EYE, Need.REASON), ClockEffect.NEW_CYCLE,

@@ -490,6 +490,15 @@ def _progress() -> Schema:
         "due_at": _TIME,
         "case_number": _TEXT,
         "agency": _TEXT,
+        "parts": {
+            "type": "array",
+            "description": "Tracking codes of the matters taken out of a report of several.",
+            "items": _TEXT,
+        },
+        "part_of": {
+            "type": "string",
+            "description": "The tracking code of the report this matter was taken out of.",
+        },
         "history": {
             "type": "array",
             "items": {"type": "object", "required": ["at", "status"], "properties": step},

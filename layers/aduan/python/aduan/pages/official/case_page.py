@@ -16,6 +16,8 @@ from aduan.domain.case.case import (
     Case,
     HistoryEntry,
     Level,
+    Order,
+    OrderKind,
     PostponeProposal,
     Role,
     Status,
@@ -43,7 +45,8 @@ _TONE_OF_LEVEL: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KO
 _SEVERE: Final = "berat"
 PRIMARY: Final = (
     Move.EYE_AGREE, Move.EYE_RETURN,
-    Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ROUTE, Move.FOLLOW_UP, Move.RESOLVE,
+    Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ANSWER_LEADER, Move.ROUTE,
+    Move.FOLLOW_UP, Move.RESOLVE,
 )  # fmt: skip
 """What somebody opens the page for; everything else is folded under one."""
 _MACHINERY: Final = frozenset(
@@ -87,6 +90,16 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A leader's word that waits for an answer."""
+
+    what: str
+    note: str
+    due: str
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """What one complaint says, and where else the very same was said: `same` names the others.
     `text` is None where only the inspectorate may read it."""
@@ -127,6 +140,7 @@ class CaseScreen:
     age: str
     due_steps: Sequence[str]
     proposal: Proposal | None
+    orders: tuple[OrderLine, ...]
     forms: ActionForms
     office_acts: bool
     reports: tuple[ReportRow, ...]
@@ -200,6 +214,7 @@ def case_page(
         age=span_words(view.now - case.arrived_at),
         due_steps=due_steps,
         proposal=_proposal(case.proposal, city) if case.proposal else None,
+        orders=tuple(_order(one, view, city) for one in case.orders),
         forms=forms,
         office_acts=view.link.role in OFFICE_ROLES,
         reports=_reports(view.reports, city),
@@ -320,6 +335,16 @@ def _proposal(asked: PostponeProposal, city: CityNames) -> Proposal:
         year=asked.fiscal_year,
         review=moment_words(asked.review_at, city.zone),
         reason=unlinked(asked.reason),
+    )
+
+
+def _order(order: Order, view: CaseView, city: CityNames) -> OrderLine:
+    kind = "Instruksi" if order.kind is OrderKind.ACT else "Permintaan penjelasan"
+    return OrderLine(
+        what=f"{kind} {city.office(order.by)}",
+        note=unlinked(order.note),
+        due=moment_words(order.due_at, city.zone),
+        silent=order.due_at < view.now,
     )
 
 
