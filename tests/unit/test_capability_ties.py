@@ -35,7 +35,6 @@ BY_HAND: Final = {
     "adapters.dynamodb.fan_out": "outbox",
     "adapters.dynamodb.follow_up_events": "intake",
     "adapters.dynamodb.joined": "placing",
-    "adapters.dynamodb.keeping_rows": "retention",
     "adapters.dynamodb.labels": "case",
     "adapters.dynamodb.outbox_rows": "case",
     "adapters.dynamodb.lists": "escalation",

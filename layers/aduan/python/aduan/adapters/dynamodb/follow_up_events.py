@@ -1,6 +1,6 @@
 """Follow-up events of complaints, read for the case that must hear them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,6 @@ from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_compla
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.adapters.dynamodb.keeping_rows import keeping_begins
 from aduan.adapters.dynamodb.voices import RegisterVoices, voice_item
 from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
 from aduan.application.intake.apply_forgotten import Waiting
@@ -98,13 +97,13 @@ class RegisterFollowUpEvents:
         if withdraws:
             actions += self._withdrawn(withdraws, transition.history.at)
         if applies:
-            actions.append(self._unlisted(applies))
+            actions.append(self._unlisted(applies, apart))
         if voice:
             actions.append(self.table.put(voice_item(voice)))
         if disputes:
             actions.append(self.table.put(_dispute_item(disputes)))
         if apart:
-            actions += self._new(apart)
+            actions += new_complaint_rows(self.table, apart, self._ends())
         self.table.transact(actions)
 
     def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
@@ -112,17 +111,13 @@ class RegisterFollowUpEvents:
         self.table.transact(
             [
                 self.table.put(encode(used, keys.nonce(consume)), only_if_new=True),
-                self._unlisted(row),
-                *self._new(apart),
+                self._unlisted(row, apart),
+                *new_complaint_rows(self.table, apart, self._ends()),
             ]
         )
 
-    def _new(self, apart: Complaint) -> list[Action]:
-        rows = new_complaint_rows(self.table, apart)
-        if self.retention is not None:
-            ends = self.retention.shortest(apart.received_at)
-            rows.append(keeping_begins(self.table, apart.complaint_id, ends))
-        return rows
+    def _ends(self) -> Callable[[datetime], datetime] | None:
+        return None if self.retention is None else self.retention.shortest
 
     def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
         """The complaint, once, and its row in its case; what moved it to another case meanwhile
@@ -152,11 +147,13 @@ class RegisterFollowUpEvents:
     def settle(self, row: FollowUpRow) -> None:
         self.table.transact([self._unlisted(row)])
 
-    def _unlisted(self, row: FollowUpRow) -> Action:
+    def _unlisted(self, row: FollowUpRow, apart: Complaint | None = None) -> Action:
+        """`apart` is the complaint that the word became: it is found again from the word."""
         key = keys.word(row.complaint_id, row.row_id)
-        return self.table.update(
-            key, "REMOVE work_pk, work_sk", {}, condition="attribute_exists(pk)"
-        )
+        listed, named = "REMOVE work_pk, work_sk", values()
+        if apart is not None:
+            listed, named = f"SET apart = :apart {listed}", values(apart=apart.complaint_id)
+        return self.table.update(key, listed, named, condition="attribute_exists(pk)")
 
 
 def _dispute_item(dispute: Dispute) -> Item:

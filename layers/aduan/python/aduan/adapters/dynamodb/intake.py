@@ -4,7 +4,7 @@ No read precedes the write. Whether the call was known is learnt from the condit
 DynamoDB hands back what stood there, and with it the answer that was given then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,7 +13,6 @@ from aduan.adapters.dynamodb.complaints import new_complaint_rows
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table, TransactionRefusedError
-from aduan.adapters.dynamodb.keeping_rows import keeping_begins
 from aduan.application.intake.effects import Standing
 from aduan.application.intake.ports import (
     CountedCall,
@@ -27,7 +26,7 @@ from aduan.application.intake.ports import (
     Spoken,
     Written,
 )
-from aduan.domain.case.complaint import Attachment, Complaint
+from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import ConflictError, UnavailableError
 from aduan.domain.intake.channel import marked_number
 from aduan.domain.intake.events import (
@@ -96,8 +95,7 @@ class RegisterIntake:
         return [
             put(_delivery(new.delivery, new.receipt), only_if_new=True),
             put(_source(source, new), only_if_new=True),
-            *new_complaint_rows(self.register, complaint),
-            *self._kept(complaint),
+            *new_complaint_rows(self.register, complaint, self.ends()),
             *self._original(
                 keys.identity(complaint.complaint_id), new.original, complaint.received_at
             ),
@@ -182,12 +180,8 @@ class RegisterIntake:
             return False
         return True
 
-    def _kept(self, complaint: Complaint) -> list[Action]:
-        """The earliest day on which it can end; the daily run moves it with the case."""
-        if self.retention is None:
-            return []
-        ends = self.retention.shortest(complaint.received_at)
-        return [keeping_begins(self.register, complaint.complaint_id, ends)]
+    def ends(self) -> Callable[[datetime], datetime] | None:
+        return None if self.retention is None else self.retention.shortest
 
     def _original(self, key: keys.Key, original: Original | None, at: datetime) -> list[Action]:
         """The table forgets the row by itself, should no run have come for it by then."""

@@ -84,6 +84,19 @@ class RegisterPeople:
             dict.fromkeys(str(row["complaint_id"]) for row in rows if "complaint_id" in row)
         )
 
+    def kin(self, complaint: Complaint) -> Sequence[str]:
+        """Other complaints made of the same words: what the desk split off, what it was split from,
+        and what a later word of it became."""
+        codes = [*complaint.parts, *([complaint.part_of] if complaint.part_of else [])]
+        found = [one.complaint_id for one in map(self.by_code, codes) if one is not None]
+        found += [one.apart for one in self.said_later(complaint.complaint_id) if one.apart]
+        if complaint.said_of:
+            found.append(complaint.said_of)
+        if complaint.reporter_hash:
+            others = self.complaints(self.of_reporter(complaint.reporter_hash))
+            found += [o.complaint_id for o in others if o.said_of == complaint.complaint_id]
+        return tuple(dict.fromkeys(one for one in found if one != complaint.complaint_id))
+
     def said_later(self, complaint_id: str) -> Sequence[Word]:
         rows = self.table.query(keys.complaint(complaint_id)["pk"], prefix=WORD_PREFIX)
         return tuple(_word(row) for row in rows if decode_map(row)["type"] != "photo_hash")
@@ -140,6 +153,7 @@ def _word(item: Item) -> Word:
         kind=str(row["type"]),
         at=next((str(row[name]) for name in _AT if name in row), ""),
         text=next((str(row[name]) for name in _SAID if row.get(name)), ""),
+        apart=str(row.get("apart", "")),
     )
 
 

@@ -65,7 +65,7 @@ def ask(wish: Wish, now: datetime, ports: AskPorts) -> Request:
     if received > now:
         raise RefusedError("Permintaan tidak mungkin diterima di masa depan (--received).")
     found = [_known(code, proof, wish, now, ports) for code, proof in wish.codes]
-    ids = list(dict.fromkeys(one.complaint_id for one in found))
+    ids = [one for each in found for one in _with_kin(each, ports.people)]
     if wish.all_of_reporter:
         hashes = dict.fromkeys(one.reporter_hash for one in found if one.reporter_hash)
         ids += [one for each in hashes for one in ports.people.of_reporter(each)]
@@ -82,6 +82,16 @@ def ask(wish: Wish, now: datetime, ports: AskPorts) -> Request:
         why=wish.why.strip(),
     )
     return ports.book.save(request)
+
+
+def _with_kin(complaint: Complaint, people: People) -> list[str]:
+    """The complaint and those made of its words, on to those made of theirs."""
+    found, waiting = [complaint.complaint_id], [complaint]
+    while waiting:
+        more = [one for one in people.kin(waiting.pop()) if one not in found]
+        found += more
+        waiting += people.complaints(more)
+    return found
 
 
 def _known(code: str, proof: str, wish: Wish, now: datetime, ports: AskPorts) -> Complaint:

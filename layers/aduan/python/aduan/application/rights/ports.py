@@ -94,12 +94,13 @@ class Destroyed:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A later word as the register holds it (masked)."""
+    """A later word as the register holds it (masked). `apart` is the complaint it became."""
 
     row_id: str
     kind: str
     at: str
     text: str = field(default="", repr=False)
+    apart: str = ""
 
 
 class RequestBook(Protocol):
@@ -124,6 +125,9 @@ class People(Protocol):
 
     def of_reporter(self, reporter_hash: str) -> Sequence[str]:
         """Ids of complaints of the same keyed hash."""
+
+    def kin(self, complaint: Complaint) -> Sequence[str]:
+        """Ids of other complaints made of the same words: split off, split from, set apart."""
 
     def said_later(self, complaint_id: str) -> Sequence[Word]: ...
 
