@@ -134,6 +134,7 @@ def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Dec
             "feedback",
             "dispute",
             "photo_hash",
+            "proof_doubt",
             "complaint",
         ],
         "start_escalation": ["cycle", "said"],
@@ -251,7 +252,7 @@ def test_only_what_officers_order_asks_for_credentials(declared: Declared) -> No
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] * 2 + ["NONE"] * 20
+    assert sorted(kinds) == ["AWS_IAM"] * 2 + ["NONE"] * 21
 
 
 def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) -> None:
@@ -290,6 +291,7 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "sweep": ("rate(5 minutes)", '{"job": "sweep"}'),
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
         "figures": ("rate(15 minutes)", '{"job": "figures"}'),
+        "freeze": ("cron(0 7 * * ? *)", '{"job": "freeze"}'),
         "overflow": ("rate(1 hour)", '{"job": "overflow"}'),
         "settle-officials": ("rate(15 minutes)", '{"do": "settle"}'),
         "rights": ("rate(1 hour)", '{"do": "watch"}'),

@@ -26,8 +26,10 @@ BY_HAND: Final = {
     "adapters.aws.evidence_bucket": "photos",
     "adapters.aws.exports": "lapor",
     "adapters.aws.invocations": "photos",
+    "adapters.aws.frozen_periods": "figures",
     "adapters.aws.step_functions": "escalation",
     "adapters.aws.subscribers": "officials",
+    "adapters.aws.table_copies": "restore",
     "adapters.aws.topics": "notices",
     "adapters.aws.clean_files": "lapor",
     "adapters.dynamodb.complaints": "case",
@@ -44,6 +46,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.questions": "placing",
     "adapters.dynamodb.said_rows": "case",
     "adapters.dynamodb.sent_photos": "photos",
+    "adapters.dynamodb.voice_rows": "case",
     "adapters.dynamodb.voices": "case",
     "entrypoints.admin_orders": "officials",
     "entrypoints.machine": "escalation",
@@ -61,6 +64,8 @@ SHARED: Final = frozenset(
     {
         "adapters.aws.secrets",
         "adapters.dynamodb.core",
+        # What figures are counted from is written in the transaction of the case it is of.
+        "adapters.dynamodb.fact_rows",
         "entrypoints.observability",
         "entrypoints.problems",
         "entrypoints.requests",

@@ -20,9 +20,10 @@ from tests.handlers import FUNCTIONS
 
 CASES: Final = (
     "adapters.aws adapters.dynamodb application.case application.outbox "
-    "domain.case domain.city domain.intake domain.outbox"
+    "domain.case domain.city domain.figures domain.intake domain.outbox"
 )
-"""What reading and saving a case takes: a saved case tells LAPOR! by its outbox."""
+"""What reading and saving a case takes: a saved case tells LAPOR! by its outbox, and writes what
+figures are counted from."""
 NOTICES: Final = (
     "application.escalation application.notices application.routing domain.escalation "
     "domain.notices domain.links domain.officials"
@@ -49,8 +50,8 @@ LOADS: Final[dict[str, str]] = {
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
     "application.placing application.search domain.duplicates domain.photos domain.routing "
     "domain.search",
-    "digest": f"{CASES} {NOTICES} application.placing application.office application.official "
-    "domain.figures domain.photos",
+    "digest": f"{CASES} {NOTICES} application.figures application.placing application.office "
+    "application.official domain.photos",
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
     "import_lapor": LAPOR,
@@ -64,7 +65,8 @@ LOADS: Final[dict[str, str]] = {
     "domain.officials domain.photos domain.retention domain.rights domain.routing domain.search",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake domain.retention entrypoints.webhook",
-    "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",
+    "start_escalation": "adapters.aws application.channels application.escalation domain.case "
+    "domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
     "domain.photos domain.retention",
     "sync_lapor": LAPOR,

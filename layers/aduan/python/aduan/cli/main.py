@@ -11,10 +11,13 @@ COMMANDS: Final = {
     "city": ("city", "check a city pack"),
     "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
     "failures": ("failures", "work that functions gave up: list, show, replay"),
+    "figures": ("figures", "figures of a period: rebuild, freeze, show, correct"),
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),
     "privacy": ("privacy", "what persons ask of the data held about them"),
+    "restore": ("restore", "the register as it was at one second"),
+    "search": ("search", "make cases of earlier versions findable by their words"),
     "signing": ("signing", "what a channel signs its webhooks with"),
     "routing": ("routing", "evaluate or refit the category model"),
 }

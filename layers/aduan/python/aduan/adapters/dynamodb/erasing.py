@@ -17,7 +17,6 @@ from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox_rows import filed_at_lapor, outbox_entry, outbox_item
 from aduan.application.rights.ports import Person
 from aduan.domain.case.case import Case, HistoryEntry, Role, Transition
-from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.messages import Payload, ReportPayload
 from aduan.domain.duplicates.blocking import write_keys
@@ -497,9 +496,3 @@ def limiting_places(places: Mapping[str, RegisterPlace]) -> list[RegisterPlace]:
         "contoh untuk model",
     )
     return [places[name] for name in wanted]
-
-
-def complaint_prefixes(complaint: Complaint) -> tuple[str, ...]:
-    """Where the files of a complaint's photos lie."""
-    owner = owner_of(complaint.complaint_id)
-    return tuple(f"{folder}/{owner}/" for folder in ("uploads", "clean", "sealed"))

@@ -10,7 +10,7 @@ from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_compla
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.adapters.dynamodb.voices import RegisterVoices, voice_item
+from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.domain.case.case import Case, Transition
@@ -93,13 +93,11 @@ class RegisterFollowUpEvents:
         disputes: Dispute | None = None,
         apart: Complaint | None = None,
     ) -> None:
-        actions = RegisterCases(self.table).actions(transition, consume=consume)
+        actions = RegisterCases(self.table).actions(transition, consume=consume, voice=voice)
         if withdraws:
             actions += self._withdrawn(withdraws, transition.history.at)
         if applies:
             actions.append(self._unlisted(applies, apart))
-        if voice:
-            actions.append(self.table.put(voice_item(voice)))
         if disputes:
             actions.append(self.table.put(_dispute_item(disputes)))
         if apart:

@@ -17,7 +17,7 @@ from aduan.application.rights.ports import Person
 from aduan.domain.photos.evidence import owner_of
 
 INBOX: Final = "lapor/inbox/"
-FOLDERS: Final = ("uploads", "clean", "sealed")
+FOLDERS: Final = ("uploads", "clean", "sealed", "public")
 _LARGEST: Final = 50_000_000
 """A file is read into memory: the largest export that was ever taken is a tenth of it."""
 

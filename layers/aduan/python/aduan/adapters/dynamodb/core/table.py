@@ -249,6 +249,11 @@ class Table:
         before they are read."""
         yield from self._walk(self._worklist(partition, after, until) | {"Limit": page})
 
+    def work_whole(self, partition: str, *, after: str = "", until: str = "~") -> Iterator[Item]:
+        """As `walk_work`, for lists that are read to their end: pages as large as DynamoDB makes
+        them."""
+        yield from self._walk(self._worklist(partition, after, until))
+
     def pick_work(
         self, partition: str, *, until: str, wanted: str, only: str, named: Item
     ) -> Iterator[Item]:
@@ -259,6 +264,23 @@ class Table:
         asked["ExpressionAttributeValues"] |= named
         asked |= {"ProjectionExpression": wanted, "FilterExpression": only}
         yield from self._walk(asked)
+
+    def count(self, partition: str) -> int:
+        """How many items a partition holds, counted where they lie."""
+        asked: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": values(pk=partition),
+            "Select": "COUNT",
+        }
+        found = 0
+        while True:
+            with translated():
+                answer = self.client.query(**asked)
+            found += int(answer["Count"])
+            if "LastEvaluatedKey" not in answer:
+                return found
+            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def count_work(
         self,
