@@ -83,6 +83,13 @@ _BY_LAPOR: Final = "CASE# COMPLAINT# DELIVERY# LAPOR#CONFLICT LAPOR#LINK SOURCE#
 _FOUND_OR_MADE: Final = "BLOCK# CASE# COMPLAINT# FIND# NONCE# NUMBER# SENT#PICTURE# TRACKING#"
 """What giving a complaint its case writes, and what a later word or a photo does to it."""
 
+_OF_A_PERSON: Final = (
+    "BLOCK# CASE# COMPLAINT# DELIVERY# DESTROYED# FIND# LABEL# LAPOR#CONFLICT LAPOR#LINK NONCE# "
+    "PICTURE# RIGHTS# SENT#PICTURE# SOURCE# TRACKING#"
+)
+"""Wherever the register holds what somebody said or who he is, to find it, put it right, or take it
+away."""
+
 ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
     {
         # --- doors -----------------------------------------------------------------------------
@@ -92,7 +99,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         "answer_channels": Items(
             looks="CASE# CHANNEL# COMPLAINT# SOURCE#",
-            puts="CHANNEL#",
+            puts="CHANNEL# COMPLAINT#",
         ),
         "track": Items(looks="CASE# COMPLAINT# NONCE# TRACKING#"),
         "citizen_action": Items(
@@ -105,7 +112,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             looks="CASE# COMPLAINT# FIGURES FIND# LAPOR#LINK NONCE# NUMBER# OFFICIALS SOURCE# "
             "TRACKING#",
             lists="CITY DONE# OFFICE#",
-            puts="CASE# NONCE#",
+            puts="CASE# COMPLAINT# NONCE#",
             deletes="CASE#",
         ),
         "desk": Items(
@@ -117,6 +124,14 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             deletes="CASE#",
         ),
         "admin": Items(looks="OFFICIALS", puts="OFFICIALS"),
+        "privacy": Items(
+            looks=f"{_OF_A_PERSON} CHANNEL# NUMBER#",
+            lists="CLOSED DESK# KEEPING KEEPING#HELD OPEN RIGHTS UNAPPLIED UNPLACED",
+            puts=f"{_OF_A_PERSON} CHANNEL#",
+            updates=f"{_OF_A_PERSON} CHANNEL#",
+            deletes=_OF_A_PERSON,
+            checks=_OF_A_PERSON,
+        ),
         # --- what makes cases of complaints ------------------------------------------------------
         "deduplicate": Items(
             looks="BLOCK# CASE# COMPLAINT# NONCE# SENT#PICTURE#",
@@ -154,6 +169,11 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             puts="CASE# DIGEST# FIGURES FROZEN",
             updates="CASE#",
         ),
+        "report": Items(
+            looks="CASE# COUNTED# FIGURES FROZEN OFFICIALS",
+            lists="FACTS# RECEIPTS# RECEIVED#",
+        ),
+        "board": Items(looks="CASE# COUNTED# FIGURES FROZEN", lists="FACTS# RECEIPTS# RECEIVED#"),
         # --- what hears and tells others ---------------------------------------------------------
         "sync_lapor": Items(
             looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK LAPOR#STATE NUMBER#",

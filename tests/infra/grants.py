@@ -19,13 +19,13 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "track": (
         "secretsmanager: GetSecretValue on proof",
-        "s3: GetObject on evidence/clean/*",
+        "s3: GetObject on evidence/clean/*, evidence/public/*",
     ),
     "citizen_action": (
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on proof",
         "s3: PutObject on evidence/uploads/*",
-        "s3: GetObject on evidence/clean/*",
+        "s3: GetObject on evidence/clean/*, evidence/public/*",
     ),
     "tell_channels": (
         "s3: GetObject on evidence/clean/*",
@@ -36,6 +36,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "secretsmanager: GetSecretValue on channels",
         "lambda: InvokeFunction on hide_reporter:live",
         "s3: GetObject on evidence/clean/*",
+        "s3: PutObject on evidence/uploads/*",
     ),
     "deduplicate": (
         "lambda: InvokeFunction on fetch_photos:live",
@@ -70,10 +71,22 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: GetSubscriptionAttributes SetSubscriptionAttributes Unsubscribe on *",
         *FAILURES,
     ),
+    "privacy": (
+        "dynamodb: BatchGetItem DeleteItem PutItem UpdateItem on identities",
+        "secretsmanager: GetSecretValue on proof",
+        "s3: GetObject PutObject on audit/trail/*",
+        "s3: ListBucket on audit, failures",
+        "s3: DeleteObject DeleteObjectVersion on evidence/*",
+        "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on exports/lapor/inbox/*",
+        "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on failures/*",
+        "s3: ListBucketVersions on evidence, exports, failures",
+        "sns: Publish on topic diskominfo, topic duty",
+    ),
     "check_photo": (
         "s3: DeleteObject GetObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
         "s3: PutObject on evidence/clean/*, evidence/sealed/*",
+        "s3: DeleteObject PutObject on evidence/public/*",
         "s3: ListBucket on evidence, failures",
         "s3: PutObject on failures/*",
     ),
@@ -106,6 +119,19 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
         *FAILURES,
     ),
+    "report": (
+        "kms: GetPublicKey Sign on the links' key",
+        "s3: GetObject on exports/figures/frozen/*",
+        "s3: GetObject PutObject on exports/printed/*",
+        "s3: ListBucket on exports",
+        "sns: Publish on every topic",
+        *FAILURES,
+    ),
+    "board": (
+        "s3: GetObject on exports/figures/frozen/*",
+        "s3: PutObject on board/*",
+        *FAILURES,
+    ),
 }
 
 OTHER_ROLES: dict[str, tuple[str, ...]] = {
@@ -114,7 +140,7 @@ OTHER_ROLES: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
     ),
     "Schedules": (
-        "lambda: InvokeFunction on admin:live, digest:live, sweep:live, sync_lapor:live",
-        "lambda: InvokeFunction on tell_channels:live",
+        "lambda: InvokeFunction on admin:live, board:live, digest:live, privacy:live, report:live",
+        "lambda: InvokeFunction on sweep:live, sync_lapor:live, tell_channels:live",
     ),
 }

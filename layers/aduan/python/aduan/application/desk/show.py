@@ -209,7 +209,7 @@ def _of_hit(hit: Hit, view: DeskView) -> DeskCase:
 def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
     wanted, post = view.wanted, view.link.post
     match view.tab:
-        case DeskTab.TRIAGE | DeskTab.JOINED | DeskTab.FLAGS | DeskTab.EYES:
+        case DeskTab.TRIAGE | DeskTab.JOINED | DeskTab.FLAGS | DeskTab.EYES | DeskTab.PUBLIC:
             page = ports.lists.page(view.tab, wanted, PAGE)
             return replace(view, rows=_rows(page.rows, view, ports), next=page.next)
         case DeskTab.TWINS:

@@ -36,7 +36,8 @@ class DeadLink:
 class LinkPorts:
     """What reading a link takes: the keys as they are now (newest first), the register, which
     moves stand, the one office that reads misconduct, and who holds a post. `new_nonce` is what
-    each page's forms are told apart by."""
+    each page's forms are told apart by. From `fresh_word_from` reporters on, a proof has to show a
+    fresh word."""
 
     keys: Callable[[], Sequence[bytes | links.Check]]
     cases: CaseReader
@@ -48,6 +49,7 @@ class LinkPorts:
     holders: PostHolders
     new_nonce: Callable[[], str]
     voices: VoiceCounts
+    fresh_word_from: int
 
 
 def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, Case] | DeadLink:
