@@ -23,6 +23,7 @@ from infra.capabilities.alarms import BRAKE, NAMESPACE, Alarms
 from infra.capabilities.alias import live
 from infra.capabilities.api import Api
 from infra.capabilities.backups import Backups
+from infra.capabilities.board import PublicBoard
 from infra.capabilities.buckets import Arrival, PrivateBucket
 from infra.capabilities.doors import Doors
 from infra.capabilities.escalation import Escalation
@@ -74,6 +75,7 @@ class Data:
     evidence: PrivateBucket
     exports: PrivateBucket
     failures: PrivateBucket
+    board: PublicBoard
     audit: PrivateBucket
 
 
@@ -104,6 +106,8 @@ class Compute:
     import_lapor: lambda_.Function
     tell_channels: lambda_.Function
     answer_channels: lambda_.Function
+    report: lambda_.Function
+    board: lambda_.Function
 
 
 class SatuAduanStack(Stack):
@@ -160,6 +164,8 @@ class SatuAduanStack(Stack):
             ("EvidenceBucket", data.evidence.name),
             ("ExportsBucket", data.exports.name),
             ("FailuresBucket", data.failures.name),
+            ("BoardBucket", data.board.bucket.name),
+            ("BoardUrl", data.board.url),
         ):
             CfnOutput(self, name, value=value)
 
@@ -271,6 +277,13 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
             kept_for(days=city.days["audit_days"] + 1, noncurrent=1),
             key=keys.identities,
             locked_days=city.days["audit_days"] if keeps_data else 0,
+        ),
+        board=PublicBoard(
+            stack,
+            "Board",
+            prefix=prefix,
+            keeps_data=keeps_data,
+            local_url=context.board_url,
         ),
     )
 
@@ -452,6 +465,31 @@ def declare_compute(
             "answer_channels",
             environment={"CHANNELS_SECRET_ID": secrets.channels.secret_arn, **hashed, **photos},
         ),
+        # A month of ten thousand cases takes a minute of one processor, and half of this memory.
+        report=functions.add(
+            "report",
+            environment={
+                **links,
+                **topics,
+                "EXPORTS_BUCKET": data.exports.name,
+                "BOARD_URL": data.board.url,
+            },
+            memory_mb=1769,
+            timeout_seconds=600,
+            extra_layers=[layers.printing],
+            asynchronous=True,
+        ),
+        board=functions.add(
+            "board",
+            environment={
+                "EXPORTS_BUCKET": data.exports.name,
+                "BOARD_BUCKET": data.board.bucket.name,
+            },
+            memory_mb=1769,
+            timeout_seconds=600,
+            extra_layers=[layers.map],
+            asynchronous=True,
+        ),
     )
 
 
@@ -474,6 +512,7 @@ def declare_triggers(
     api.route("/actions/{token}/photo", "POST", compute.official_action)
     api.route("/office/{token}", "GET HEAD POST", compute.official_action)
     api.route("/desk/{token}", "GET HEAD POST", compute.desk)
+    api.route("/reports/{token}", "GET HEAD", compute.report)
     api.route("/admin/officials", "POST", compute.admin, signed_by_aws=True)
     api.route("/admin/privacy", "POST", compute.privacy, signed_by_aws=True)
     if not context.local:
@@ -492,6 +531,9 @@ def declare_triggers(
     schedules.every("overflow", "rate(1 hour)", compute.digest)
     schedules.every("figures", "rate(15 minutes)", compute.digest)
     schedules.every("freeze", "cron(0 7 * * ? *)", compute.digest)
+    schedules.every("board", "cron(30 5 * * ? *)", compute.board)
+    schedules.every("monday", "cron(0 7 ? * MON *)", compute.report)
+    schedules.every("owed-reports", "cron(20 7 * * ? *)", compute.report)
     schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
     schedules.every("rights", "rate(1 hour)", compute.privacy, payload={"do": "watch"})
     schedules.every("retain", "cron(0 2 * * ? *)", compute.privacy, payload={"do": "settle"})
@@ -616,6 +658,8 @@ def grant(
                 compute.sweep,
                 compute.digest,
                 compute.admin,
+                compute.report,
+                compute.board,
                 compute.privacy,
             )
         ],
@@ -662,7 +706,8 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         compute.privacy,
         compute.tell_channels,
     )
-    for function in (compute.track, compute.digest, *readers_and_writers):
+    readers = (compute.track, compute.digest, compute.report, compute.board)
+    for function in (*readers, *readers_and_writers):
         sealed.allow(function, LOOK, [table], via=["dynamodb"])
         _allow(function, ["dynamodb:Query"], [work])
     _allow(compute.sweep, ["dynamodb:Query"], [data.register.due_index_arn])
@@ -731,6 +776,7 @@ def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute)
         compute.official_action,
         compute.desk,
         compute.digest,
+        compute.report,
     ):
         may_read(function, "links")
 
@@ -761,8 +807,13 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.digest, ["s3:GetObject", "s3:PutObject"], exports.objects("figures/"), True),
         (compute.import_lapor, get, exports.objects("lapor/inbox/"), False),
         (compute.import_lapor, put, exports.objects("reports/"), True),
+        (compute.report, get, exports.objects("figures/frozen/"), False),
+        # It signs the addresses that officials open printed reports by, with its own right.
+        (compute.report, [*get, *put], exports.objects("printed/"), True),
+        (compute.board, get, exports.objects("figures/frozen/"), False),
     ):
         sealed.allow(function, actions, [objects], via=["s3"], writes=writes)
+    _allow(compute.board, put, [data.board.bucket.objects("")])
     # What is erased goes in every version; where others are in the file it is written anew.
     for bucket, prefix, more in (
         (evidence, "", ()),
@@ -779,6 +830,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         _allow(compute.privacy, ["s3:ListBucketVersions"], [bucket.arn])
     # Without it S3 answers "forbidden" for an object that is not there.
     _allow(compute.check_photo, ["s3:ListBucket"], [evidence.arn])
+    _allow(compute.report, ["s3:ListBucket"], [exports.arn])
     for function in (
         compute.deduplicate,
         compute.start_escalation,
@@ -791,6 +843,8 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         compute.sync_lapor,
         compute.import_lapor,
         compute.tell_channels,
+        compute.report,
+        compute.board,
     ):
         sealed.allow(function, put, [failures.objects("")], via=["s3"], writes=True)
         _allow(function, ["s3:ListBucket"], [failures.arn])
@@ -818,7 +872,8 @@ def grant_topics(
     telling: "_Grants", *, notices: Notices, compute: Compute, officer_topic: str
 ) -> None:
     publish, duty = ["sns:Publish"], notices.topics["duty"].topic_arn
-    telling.allow(compute.digest, publish, notices.arns, via=["sns"], writes=True)
+    for function in (compute.digest, compute.report):
+        telling.allow(function, publish, notices.arns, via=["sns"], writes=True)
     for function in (compute.sweep, compute.tell_channels):
         telling.allow(function, publish, [duty], via=["sns"], writes=True)
     officer = notices.topics[officer_topic].topic_arn

@@ -143,6 +143,21 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
         *FAILURES,
     ),
+    "report": (
+        *READ_ONLY,
+        "secretsmanager: GetSecretValue on links",
+        "s3: GetObject on exports/figures/frozen/*",
+        "s3: GetObject PutObject on exports/printed/*",
+        "s3: ListBucket on exports",
+        "sns: Publish on every topic",
+        *FAILURES,
+    ),
+    "board": (
+        *READ_ONLY,
+        "s3: GetObject on exports/figures/frozen/*",
+        "s3: PutObject on board/*",
+        *FAILURES,
+    ),
 }
 
 OTHER_ROLES: dict[str, tuple[str, ...]] = {
@@ -151,7 +166,7 @@ OTHER_ROLES: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
     ),
     "Schedules": (
-        "lambda: InvokeFunction on admin:live, digest:live, sweep:live, sync_lapor:live",
-        "lambda: InvokeFunction on privacy:live, tell_channels:live",
+        "lambda: InvokeFunction on admin:live, board:live, digest:live, privacy:live, report:live",
+        "lambda: InvokeFunction on sweep:live, sync_lapor:live, tell_channels:live",
     ),
 }

@@ -13,7 +13,8 @@ from tests.infra.conftest import DUTY_EMAIL, Declared
 from tests.register_table import create_register
 
 STARTED_BY_EVENTS = {
-    "admin", "check_photo", "digest", "fetch_photos", "import_lapor", "privacy", "sweep",
+    "admin", "board", "check_photo", "digest", "fetch_photos", "import_lapor", "privacy", "report",
+    "sweep",
     "sync_lapor", "tell_channels",
 }  # fmt: skip
 REPOSITORY = Path(__file__).parents[2]
@@ -252,7 +253,7 @@ def test_only_what_officers_order_asks_for_credentials(declared: Declared) -> No
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] * 2 + ["NONE"] * 21
+    assert sorted(kinds) == ["AWS_IAM"] * 2 + ["NONE"] * 23
 
 
 def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) -> None:
@@ -292,6 +293,9 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
         "figures": ("rate(15 minutes)", '{"job": "figures"}'),
         "freeze": ("cron(0 7 * * ? *)", '{"job": "freeze"}'),
+        "board": ("cron(30 5 * * ? *)", '{"job": "board"}'),
+        "monday": ("cron(0 7 ? * MON *)", '{"job": "monday"}'),
+        "owed-reports": ("cron(20 7 * * ? *)", '{"job": "owed-reports"}'),
         "overflow": ("rate(1 hour)", '{"job": "overflow"}'),
         "settle-officials": ("rate(15 minutes)", '{"do": "settle"}'),
         "rights": ("rate(1 hour)", '{"do": "watch"}'),

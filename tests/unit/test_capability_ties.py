@@ -23,9 +23,11 @@ CAPABILITIES: Final = frozenset(
     if (path / "__init__.py").is_file()
 ) | {"links", "privacy"}
 BY_HAND: Final = {
+    "adapters.aws.board_bucket": "board",
     "adapters.aws.evidence_bucket": "photos",
     "adapters.aws.exports": "lapor",
     "adapters.aws.invocations": "photos",
+    "adapters.aws.printed_reports": "reports",
     "adapters.aws.frozen_periods": "figures",
     "adapters.aws.step_functions": "escalation",
     "adapters.aws.subscribers": "officials",

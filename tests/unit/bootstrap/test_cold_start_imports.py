@@ -44,6 +44,8 @@ LOADS: Final[dict[str, str]] = {
     "answer_channels": f"{CASES} adapters.privacy domain.privacy application.channels "
     "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
+    "board": f"{CASES} {PAGES} pages.board application.board application.figures domain.board "
+    "domain.figures domain.lapor domain.reports",
     "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos domain.retention",
@@ -65,6 +67,8 @@ LOADS: Final[dict[str, str]] = {
     "domain.officials domain.photos domain.retention domain.rights domain.routing domain.search",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake domain.retention entrypoints.webhook",
+    "report": f"{CASES} {NOTICES} {PAGES} pages.reports application.figures application.official "
+    "application.photos application.reports domain.figures domain.photos domain.reports",
     "start_escalation": "adapters.aws application.channels application.escalation domain.case "
     "domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
@@ -95,19 +99,21 @@ DEVELOPMENT: Final = frozenset(
 """What httpx takes along where it is installed; the vendor layer does not have it."""
 JINJA: Final = frozenset({"jinja2", "markupsafe"})
 LIBRARIES: Final[dict[str, frozenset[str]]] = {
+    "board": JINJA,
     "check_photo": frozenset({"PIL", "cv2", "numpy"}),
     "citizen_action": JINJA,
     "desk": JINJA,
     "fetch_photos": HTTPX | DEVELOPMENT,
     "import_lapor": PYDANTIC,
     "official_action": JINJA,
+    "report": JINJA,
     "sync_lapor": PYDANTIC | HTTPX | DEVELOPMENT,
     "tell_channels": HTTPX | DEVELOPMENT,
     "track": JINJA,
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field
 by field where it is spoken to, and nowhere else. httpx: who calls out."""
-RENDERING: Final = {"citizen_action", "desk", "official_action", "track"}
+RENDERING: Final = {"board", "citizen_action", "desk", "official_action", "report", "track"}
 READER: Final = frozenset({"msgspec"})
 
 

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "privacy": ("privacy", "what persons ask of the data held about them"),
     "restore": ("restore", "the register as it was at one second"),
     "search": ("search", "make cases of earlier versions findable by their words"),
+    "report": ("report", "print what the city owes in figures"),
     "signing": ("signing", "what a channel signs its webhooks with"),
     "routing": ("routing", "evaluate or refit the category model"),
 }

@@ -71,6 +71,9 @@ def document() -> Schema:
                 "get": _page("showOffice", "Lihat semua aduan satu kantor", "Daftar kantor."),
                 "post": _pressed("acceptSeveral", "Terima beberapa aduan"),
             },
+            "/reports/{token}": {
+                "get": _page("showReports", "Lihat laporan satu jabatan", "Daftar laporan."),
+            },
             "/desk/{token}": {
                 "get": _page("showDesk", "Lihat meja layanan", "Daftar yang menunggu keputusan."),
                 "post": _pressed("workDesk", "Putuskan satu perkara"),
