@@ -22,6 +22,7 @@ from constructs import Construct
 from infra.capabilities.alarms import BRAKE, NAMESPACE, Alarms
 from infra.capabilities.alias import live
 from infra.capabilities.api import Api
+from infra.capabilities.backups import Backups
 from infra.capabilities.board import PublicBoard
 from infra.capabilities.buckets import Arrival, PrivateBucket
 from infra.capabilities.doors import Doors
@@ -30,7 +31,7 @@ from infra.capabilities.firewall import Firewall
 from infra.capabilities.functions import FOLDER, Functions, make_layers
 from infra.capabilities.keys import Keys
 from infra.capabilities.notices import Notices
-from infra.capabilities.register import Identities, Register
+from infra.capabilities.register import Identities, Register, RestoredCopies
 from infra.capabilities.schedules import Schedules
 from infra.capabilities.secret_values import SecretValues
 from infra.capabilities.streams import consume
@@ -47,7 +48,7 @@ CHANGE: Final = (
 )
 RESERVED: Final = {"assess_escalation": 20, "start_escalation": 5}
 """Concurrent calls that nobody else of the account can take from the chain that keeps due times."""
-COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash")
+COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash", "proof_doubt")
 """Rows about a complaint that its case must hear of."""
 FOLLOW: Final = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 UNSEAL: Final = ("kms:Decrypt", "kms:DescribeKey")
@@ -143,7 +144,8 @@ class SatuAduanStack(Stack):
         watch(self, city=city, context=context, compute=compute, schedules=schedules)
         for name, value in (
             ("ApiUrl", compute.api.url),
-            ("RegisterTable", data.register.table.table_name),
+            ("RegisterTable", data.register.in_use.table_name),
+            ("IdentitiesTable", data.identities.in_use.table_name),
             ("StateMachineArn", compute.escalation.machine.state_machine_arn),
             ("TopicArnPrefix", data.notices.arn_prefix),
             ("ChannelSecretName", data.secrets.channels_name),
@@ -165,10 +167,32 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
     """Keys, tables, secrets, topics and buckets; nothing here does anything by itself."""
     prefix, keeps_data = context.prefix, context.keeps_data
     keys = Keys(stack, "Keys", prefix=prefix, keeps_data=keeps_data)
-    register = Register(stack, "Register", prefix=prefix, key=keys.register, keeps_data=keeps_data)
-    identities = Identities(
-        stack, "Identities", prefix=prefix, key=keys.identities, keeps_data=keeps_data
+    restored = RestoredCopies(context.restored, context.stream) if context.restored else None
+    register = Register(
+        stack,
+        "Register",
+        prefix=prefix,
+        key=keys.register,
+        keeps_data=keeps_data,
+        restored=restored,
     )
+    identities = Identities(
+        stack,
+        "Identities",
+        prefix=prefix,
+        key=keys.identities,
+        keeps_data=keeps_data,
+        restored=restored,
+    )
+    if keeps_data:
+        Backups(
+            stack,
+            "Backups",
+            prefix=prefix,
+            tables=[register.in_use, identities.in_use],
+            key=keys.identities,
+            account=context.backup_account or None,
+        )
     secrets = SecretValues(
         stack,
         "Secrets",
@@ -264,7 +288,7 @@ def declare_compute(
         environment={
             "STAGE": context.stage,
             "CITY": context.city,
-            "REGISTER_TABLE": data.register.table.table_name,
+            "REGISTER_TABLE": data.register.in_use.table_name,
             "HOUR_SECONDS": context.hour_seconds,
             "PUBLIC_URL": context.public_url or api.url,
             "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
@@ -273,7 +297,7 @@ def declare_compute(
         failures=data.failures,
         folder=functions_folder,
     )
-    identities = {"IDENTITIES_TABLE": data.identities.table.table_name}
+    identities = {"IDENTITIES_TABLE": data.identities.in_use.table_name}
     hashed = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
     proof = {"PROOF_SECRET_ID": secrets.proof.secret_arn}
     links = {"LINK_SECRET_ID": secrets.links.secret_arn}
@@ -435,6 +459,9 @@ def declare_triggers(
     api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
     api.route("/channels/{channel}/changes", "GET", compute.answer_channels)
     api.route("/channels/{channel}/complaints/{external_id}", "GET", compute.answer_channels)
+    api.route(
+        "/channels/{channel}/complaints/{external_id}/photos", "POST", compute.answer_channels
+    )
     api.route("/", "GET HEAD", compute.track)
     api.route("/complaints", "GET HEAD", compute.track)
     api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
@@ -539,7 +566,7 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
         _Grants(stack, data.keys.identities).allow(
             function,
             ["dynamodb:PutItem"],
-            [data.identities.table.table_arn],
+            [data.identities.in_use.table_arn],
             via=["dynamodb"],
             writes=True,
         )
@@ -573,7 +600,7 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
 
 
 def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
-    table, work = data.register.table.table_arn, data.register.work_index_arn
+    table, work = data.register.in_use.table_arn, data.register.work_index_arn
     readers_and_writers = (
         compute.deduplicate,
         compute.assess_escalation,
@@ -665,8 +692,10 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     evidence, exports, failures = data.evidence, data.exports, data.failures
     for function, actions, objects, writes in (
         (compute.track, get, evidence.objects("clean/"), False),
+        (compute.track, get, evidence.objects("public/"), False),
         (compute.citizen_action, put, evidence.objects("uploads/"), True),
         (compute.citizen_action, get, evidence.objects("clean/"), False),
+        (compute.citizen_action, get, evidence.objects("public/"), False),
         (compute.official_action, put, evidence.objects("uploads/"), True),
         (compute.official_action, get, evidence.objects("clean/"), False),
         (compute.desk, get, evidence.objects("clean/"), False),
@@ -675,10 +704,12 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.check_photo, put, evidence.objects("clean/"), True),
         (compute.check_photo, get, evidence.objects("clean/"), False),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
+        (compute.check_photo, ["s3:DeleteObject", *put], evidence.objects("public/"), True),
         (compute.sync_lapor, get, evidence.objects("clean/"), False),
         # They sign addresses of clean copies for the channels, which open them with these rights.
         (compute.tell_channels, get, evidence.objects("clean/"), False),
         (compute.answer_channels, get, evidence.objects("clean/"), False),
+        (compute.answer_channels, put, evidence.objects("uploads/"), True),
         (compute.digest, ["s3:GetObject", "s3:PutObject"], exports.objects("figures/"), True),
         (compute.import_lapor, get, exports.objects("lapor/inbox/"), False),
         (compute.import_lapor, put, exports.objects("reports/"), True),

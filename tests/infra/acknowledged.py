@@ -43,6 +43,9 @@ ACKNOWLEDGED: dict[tuple[str, str], str] = {
     ("AwsSolutions-IAM5[[]Resource::arn:*:s3:::*/*[*]]", "Functions/*Role/DefaultPolicy/*"): (
         "All objects under one prefix of one bucket; test_grants.py lists them."
     ),
+    ("AwsSolutions-IAM5[[]Resource::<*Table*.Arn>/backup/*]", "Backups/Role/*"): (
+        "The backups of these two tables: DynamoDB names them as it makes them."
+    ),
     ("AwsSolutions-IAM5[[]Resource::arn:*:states:*-escalation*]", "Functions/SweepRole/*"): (
         "The executions of this one machine: their names are not known beforehand."
     ),

@@ -28,14 +28,14 @@ GRANTS: dict[str, tuple[str, ...]] = {
     "track": (
         *READ_ONLY,
         "secretsmanager: GetSecretValue on proof",
-        "s3: GetObject on evidence/clean/*",
+        "s3: GetObject on evidence/clean/*, evidence/public/*",
     ),
     "citizen_action": (
         *READ_WRITE,
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on proof",
         "s3: PutObject on evidence/uploads/*",
-        "s3: GetObject on evidence/clean/*",
+        "s3: GetObject on evidence/clean/*, evidence/public/*",
     ),
     "tell_channels": (
         *READ_WRITE,
@@ -48,6 +48,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "secretsmanager: GetSecretValue on channels",
         "secretsmanager: GetSecretValue on reporter-hash",
         "s3: GetObject on evidence/clean/*",
+        "s3: PutObject on evidence/uploads/*",
     ),
     "deduplicate": (
         *READ_WRITE,
@@ -92,6 +93,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "s3: DeleteObject GetObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
         "s3: PutObject on evidence/clean/*, evidence/sealed/*",
+        "s3: DeleteObject PutObject on evidence/public/*",
         "s3: ListBucket on evidence, failures",
         "s3: PutObject on failures/*",
     ),

@@ -134,6 +134,7 @@ def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Dec
             "feedback",
             "dispute",
             "photo_hash",
+            "proof_doubt",
             "complaint",
         ],
         "start_escalation": ["cycle", "said"],
@@ -251,7 +252,7 @@ def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> N
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 22
+    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 23
 
 
 def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) -> None:

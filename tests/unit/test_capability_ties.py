@@ -31,6 +31,7 @@ BY_HAND: Final = {
     "adapters.aws.frozen_periods": "figures",
     "adapters.aws.step_functions": "escalation",
     "adapters.aws.subscribers": "officials",
+    "adapters.aws.table_copies": "restore",
     "adapters.aws.topics": "notices",
     "adapters.aws.clean_files": "lapor",
     "adapters.dynamodb.complaints": "case",

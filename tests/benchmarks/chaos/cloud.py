@@ -48,7 +48,7 @@ FUNCTIONS: Final[Mapping[str, int]] = {
 """Every function and its time-out in seconds."""
 STREAMS: Final[Mapping[str, frozenset[str]]] = {
     "deduplicate": frozenset(
-        {"complaint", "amendment", "withdrawal", "feedback", "dispute", "photo_hash"}
+        {"complaint", "amendment", "withdrawal", "feedback", "dispute", "photo_hash", "proof_doubt"}
     ),
     "start_escalation": frozenset({"cycle", "said"}),
 }

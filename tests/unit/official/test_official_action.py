@@ -14,6 +14,7 @@ import pytest
 
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
+from aduan.application.official.open_photo import OpeningPorts
 from aduan.application.official.upload import MAX_PHOTOS, UploadPorts
 from aduan.bootstrap.official_action import Wired
 from aduan.domain import links
@@ -28,6 +29,7 @@ from tests.fakes.pages import (
     FixedAddresses,
     FixedForms,
     NobodyNamed,
+    Orders,
     VoicesInMemory,
     never_filed,
 )
@@ -62,16 +64,18 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         NobodyNamed(),
         lambda: next(nonces),
         VoicesInMemory(),
+        25,
     )
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,
         lambda text: text.replace("3673010101900001", "[NIK]"), lambda: 1.0, JUDGING, never_filed,
     )  # fmt: skip
     uploading = UploadPorts(
-        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces), 25
+        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
     )
     pages = OfficialPages(
-        acting, uploading, CITY, lambda _lat, _lng: (), lambda _code: (), "https://bukti.example",
+        acting, uploading, OpeningPorts(reading, register, Orders()), CITY, lambda _lat, _lng: (),
+        lambda _code: (), "https://bukti.example",
         lambda: NOW,
     )  # fmt: skip
     lay_out_pack(tmp_path)

@@ -38,6 +38,7 @@ _ROWS: Final = {
     DeskTab.FLAGS: SIGNS,
     DeskTab.JOINED: SEVERAL,
     DeskTab.EYES: EYES,
+    DeskTab.PUBLIC: keys.PUBLIC,
 }
 _PARTITIONS: Final = {
     **{tab: keys.desk_partition(worklist) for tab, worklist in _ROWS.items()},

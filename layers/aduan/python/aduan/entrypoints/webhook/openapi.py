@@ -13,6 +13,7 @@ from aduan.domain.case.case import PublicStatus
 from aduan.domain.channels.calls import Event
 from aduan.entrypoints import problems
 from aduan.entrypoints.problems import PROBLEM, Problem
+from aduan.entrypoints.status.answers import ASKED_PHOTO
 from aduan.entrypoints.status.asyncapi import example, payload_schema
 from aduan.entrypoints.status.events import EVENTS, STATUS_ONLY, Said
 from aduan.entrypoints.webhook import examples
@@ -57,6 +58,7 @@ def document() -> Schema:
             "/webhooks/{channel}": {"post": _webhook()},
             "/channels/{channel}/changes": {"get": _changes()},
             "/channels/{channel}/complaints/{external_id}": {"get": _complaint()},
+            "/channels/{channel}/complaints/{external_id}/photos": {"post": _photo()},
             "/": {"get": _entry("enterCode", "Halaman tempat kode lacak diketik")},
             "/complaints": {"get": _entry("lookUpCode", "Menuju halaman aduan dari kode lacak")},
             "/complaints/{tracking_code}": {"get": _track(), "post": _press()},
@@ -104,6 +106,8 @@ def document() -> Schema:
                 "Change": _change(),
                 "Changes": _change_list(),
                 "ComplaintStatus": _complaint_status(),
+                "AskedPhoto": ASKED_PHOTO.schema(),
+                "PhotoForm": _photo_form(),
                 "Progress": _progress(),
                 "Problem": _problem(),
             },
@@ -210,6 +214,55 @@ def _complaint() -> Schema:
         "responses": {
             "200": found,
             **_problems(problems.UNSIGNED, problems.NOT_FOUND, problems.UNAVAILABLE),
+        },
+    }
+
+
+def _photo() -> Schema:
+    form = _json("PhotoForm", "Formulir untuk satu foto, berlaku 5 menit.")
+    form["content"]["application/json"]["example"] = examples.PHOTO_FORM
+    number = _path("external_id", "Nomor aduan menurut kanal, di-encode.", examples.EXTERNAL_ID)
+    return {
+        "operationId": "sendPhoto",
+        "tags": ["kanal"],
+        "summary": "Minta formulir untuk mengirim satu foto aduan",
+        "description": "Kirim `fields` lalu `file` ke `url` sebagai multipart/form-data sebelum "
+        "`expires_at`. Foto diperiksa seperti foto yang diambil dari alamat kanal.",
+        "parameters": [_path("channel", _CHANNEL, "rabeg"), number, *_signed()],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": "#/components/schemas/AskedPhoto"},
+                    "example": {"media_type": "image/jpeg"},
+                }
+            },
+        },
+        "responses": {
+            "201": form,
+            **_problems(
+                problems.MALFORMED,
+                problems.UNSIGNED,
+                problems.NOT_FOUND,
+                problems.REFUSED,
+                problems.TOO_LARGE,
+                problems.INVALID,
+                problems.UNAVAILABLE,
+            ),
+        },
+    }
+
+
+def _photo_form() -> Schema:
+    return {
+        "type": "object",
+        "required": ["photo_id", "url", "fields", "expires_at", "max_bytes"],
+        "properties": {
+            "photo_id": {"type": "string"},
+            "url": {"type": "string", "format": "uri"},
+            "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+            "expires_at": {"type": "string", "format": "date-time"},
+            "max_bytes": {"type": "integer"},
         },
     }
 

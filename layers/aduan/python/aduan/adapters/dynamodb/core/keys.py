@@ -25,6 +25,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | history             | CASE#<id>                       | HISTORY#<version>         |
 | timer               | CASE#<id>                       | CYCLE#<cycle>#<arm>       |
 | notice              | CASE#<id>                       | NOTICE#<id>               |
+| told before restore | CASE#<id>                       | NOTICE#~<what>            |
 | fired               | CASE#<id>                       | FIRED#<cycle>#<level>     |
 | sent notice         | SENT#<post>                     | <instant>#<notice id>     |
 | evidence            | CASE#<id>                       | EVIDENCE#<id>             |
@@ -105,6 +106,8 @@ ASK: Final = "ask"
 """The desk's list of complaints that may be of the same event as another case."""
 APART: Final = "apart"
 """The desk's list of complaints whose reporter says they are of another event than their case."""
+PUBLIC: Final = "public"
+"""The desk's list of finished cases whose photos nobody decided about showing to everybody."""
 OPEN: Final = "OPEN"
 """One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
 second."""
@@ -230,6 +233,12 @@ def timer(case_id: str, cycle: int, arm: int) -> Key:
 
 def notice(case_id: str, notice_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#{notice_id}"}
+
+
+def told_before(case_id: str, said: str) -> Key:
+    """After a restore: `said` (cycle, kind, addressee) was told before. It is read with the
+    notices, and sorts behind them."""
+    return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#~{said}"}
 
 
 def fired(case_id: str, cycle_number: int, level: "Level") -> Key:
