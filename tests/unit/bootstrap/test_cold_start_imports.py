@@ -65,7 +65,8 @@ LOADS: Final[dict[str, str]] = {
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake entrypoints.webhook",
     "report": f"{CASES} {NOTICES} {PAGES} pages.reports application.figures application.official "
-    "application.placing application.photos application.reports domain.figures domain.photos domain.reports",
+    "application.placing application.photos application.reports domain.figures domain.photos "
+    "domain.reports",
     "start_escalation": "adapters.aws application.channels application.escalation domain.case "
     "domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
