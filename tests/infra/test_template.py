@@ -190,7 +190,7 @@ def test_buckets_are_closed_sealed_and_kept(declared: Declared) -> None:
         assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
         assert properties["BucketEncryption"]
     refusals = json.dumps(declared.properties("AWS::S3::BucketPolicy"))
-    assert refusals.count('"aws:SecureTransport": "false"') == 5
+    assert refusals.count('"aws:SecureTransport": "false"') == 6
 
 
 def test_the_machine_keeps_no_texts_in_logs_and_seals_its_history(declared: Declared) -> None:
