@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import tomllib
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ STARTED_BY_EVENTS = {
     "sync_lapor", "tell_channels",
 }  # fmt: skip
 REPOSITORY = Path(__file__).parents[2]
+PACK = REPOSITORY / "layers" / "cities" / "serang"
 
 
 def table(declared: Declared, name: str) -> dict[str, Any]:
@@ -33,6 +35,45 @@ def behind(declared: Declared, reference: dict[str, Any]) -> str:
     alias = declared.template["Resources"][reference["Ref"]]["Properties"]
     function = declared.template["Resources"][alias["FunctionName"]["Ref"]]["Properties"]
     return str(function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"])
+
+
+def test_the_firewall_logs_what_it_turned_away_and_no_path(declared: Declared) -> None:
+    (logging,) = declared.properties("AWS::WAFv2::LoggingConfiguration")
+    assert logging["RedactedFields"] == [{"UriPath": {}}, {"QueryString": {}}]
+    assert logging["LoggingFilter"]["DefaultBehavior"] == "DROP"
+    (kept,) = logging["LoggingFilter"]["Filters"]
+    assert kept["Conditions"] == [{"ActionCondition": {"Action": "BLOCK"}}]
+    (log,) = [
+        one for one in declared.properties("AWS::Logs::LogGroup")
+        if str(one["LogGroupName"]).startswith("aws-waf-logs-")
+    ]  # fmt: skip
+    assert log["RetentionInDays"] == 30
+
+
+def test_administrative_calls_leave_a_trail_that_nobody_changes_unseen(declared: Declared) -> None:
+    (trail,) = declared.properties("AWS::CloudTrail::Trail")
+    assert trail["IsLogging"] is True
+    assert trail["IsMultiRegionTrail"] is True
+    assert trail["EnableLogFileValidation"] is True
+    (what,) = trail["EventSelectors"]
+    assert what == {"IncludeManagementEvents": True, "ReadWriteType": "WriteOnly"}
+    bucket = declared.template["Resources"][trail["S3BucketName"]["Ref"]]["Properties"]
+    (kept,) = [
+        one for one in bucket["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in one
+    ]
+    assert kept["ExpirationInDays"] == 400
+
+
+def test_each_channel_has_a_share_of_the_calls_of_its_own(declared: Declared) -> None:
+    (stage,) = declared.properties("AWS::ApiGateway::Stage")
+    shares = {
+        one["ResourcePath"]: (one["ThrottlingRateLimit"], one["ThrottlingBurstLimit"])
+        for one in stage["MethodSettings"]
+    }
+    assert shares.pop("/*") == (100, 200)
+    rows = tomllib.loads((PACK / "channels.toml").read_text(encoding="utf-8"))["channel"]
+    assert shares == {f"/~1webhooks~1{row['id']}": (20, 100) for row in rows}
+    assert all(one["LoggingLevel"] == "ERROR" for one in stage["MethodSettings"])
 
 
 def test_every_finding_of_cdk_nag_has_its_reason(declared: Declared) -> None:

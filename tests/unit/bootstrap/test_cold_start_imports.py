@@ -56,6 +56,7 @@ LOADS: Final[dict[str, str]] = {
     "application.official domain.photos",
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
+    "hide_reporter": "adapters.aws adapters.privacy domain.case",
     "import_lapor": LAPOR,
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
     "application.notices application.office application.official application.photos "
