@@ -61,7 +61,8 @@ LOADS: Final[dict[str, str]] = {
     "application.search domain.search domain.routing domain.duplicates",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake entrypoints.webhook",
-    "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",
+    "start_escalation": "adapters.aws application.channels application.escalation domain.case "
+    "domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
     "domain.photos",
     "sync_lapor": LAPOR,
