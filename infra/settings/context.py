@@ -63,6 +63,13 @@ class Context:
         return self.stage == LOCAL
 
     @property
+    def board_url(self) -> str:
+        """Where the local front door shows the public board; "" where CloudFront does."""
+        if not self.local:
+            return ""
+        return f"{(self.public_url or 'http://localhost/api').removesuffix('/api')}/papan/"
+
+    @property
     def keeps_data(self) -> bool:
         """Whether data must outlive a mistake with the stack."""
         return self.stage == PROD

@@ -473,10 +473,10 @@ class Settled:
         for complaint_id in self.complaints:
             held = self.rows[f"COMPLAINT#{complaint_id}"]
             for sk, row in held.items():
-                if sk.startswith("WORD#") or row.get("type") == "photo_hash":
+                if sk.startswith("WORD#"):
                     if "work_pk" in row:
                         self.broken("words take effect", f"{row['type']} {sk} of {complaint_id}")
-                    elif row["type"] != "photo_hash":
+                    elif row["type"] not in {"photo_hash", "proof_doubt"}:
                         self._heard(complaint_id, row)
                 if row.get("work_pk") == "UNFETCHED":
                     age = CLOCK.now - seconds(row["asked_at"])

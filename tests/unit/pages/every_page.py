@@ -38,10 +38,13 @@ from aduan.application.office.show import (
 from aduan.application.office.show import Tab as OfficeTab
 from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
-from aduan.application.official.show_case import CaseView, Report, ShownPhoto
+from aduan.application.official.open_photo import NotOpened, PhotoToOpen
+from aduan.application.official.show_case import CaseView, OpenablePhoto, Report, ShownPhoto
 from aduan.application.official.upload import NoUpload, UploadForm
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
+from aduan.application.reports.ports import PrintedFile
+from aduan.application.reports.shelf import ShelfView
 from aduan.cli.lapor_month import month_html
 from aduan.domain.case.case import (
     Actor,
@@ -70,6 +73,8 @@ from aduan.domain.figures.offices import CityFigures, Figures
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
 from aduan.domain.officials.appointments import Appointment
+from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.domain.photos.opening import Opening, covered_by
 from aduan.domain.photos.shown import Before, Beside
 from aduan.pages.desk.desk_page import desk_page, start_page
 from aduan.pages.office.figures_page import overview_page, own_figures_page
@@ -77,8 +82,11 @@ from aduan.pages.office.office_page import office_page, parts_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
 from aduan.pages.official.case_page import case_page
+from aduan.pages.official.cover_page import cover_page, not_opened_page
 from aduan.pages.official.leader_page import leader_page
 from aduan.pages.official.upload_page import no_upload_page, upload_page
+from aduan.pages.reports.answers import shelf_page
+from aduan.pages.reports.report_page import report_html
 from aduan.pages.shared.closed_door import closed_door, fresh_link_page
 from aduan.pages.shared.exchange import show
 from aduan.pages.shared.faults import paged
@@ -86,6 +94,7 @@ from aduan.pages.shared.labels import city_names
 from aduan.pages.shared.page import Page
 from aduan.pages.shared.place_map import NamedPoint
 from tests.unit.pages.citizen_pages import citizens_pages
+from tests.unit.reports.test_every_format_says_the_same import REPORT as A_REPORT
 from tests.unit.samples import (
     ARRIVED,
     NOW,
@@ -246,9 +255,31 @@ def every_page() -> Mapping[str, str]:
     return {
         **_of_officials(),
         **_of_posts(),
+        **_of_reports(),
         **_of_the_desk(),
         **citizens_pages(SERANG),
         **_of_operators(),
+    }
+
+
+def _of_reports() -> Mapping[str, str]:
+    """A printed report as a page, and the page that hands them out."""
+    files = tuple(
+        PrintedFile(f"{code}/{period}/{whose}/{code}-{period}.{kind}", 48_000)
+        for code, period, whose in (("R1", "2026-03", "kota"), ("R9", "2026-W13", "SEKDA"))
+        for kind in ("pdf", "xlsx", "html")
+    )
+    board = "https://papan.contoh.id/"
+    pages = {
+        "reports, of a leader": shelf_page(ShelfView("t", "SEKDA", files), SERANG, board),
+        "reports, none yet": shelf_page(ShelfView("t", "DISHUB", ()), SERANG, ""),
+        "reports, a file that is not there": shelf_page(
+            ShelfView("t", "SEKDA", files[:1]), SERANG, board, missing=True
+        ),
+    }
+    return {
+        "report, printed": report_html(A_REPORT),
+        **{name: html(page) for name, page in pages.items()},
     }
 
 
@@ -468,6 +499,9 @@ def _of_officials() -> dict[str, str]:
     form = UploadForm(
         "https://bukti.example/", {"key": "uploads/1", "policy": "p"}, "e1", TOKEN, case.number
     )
+    clean = Evidence("e1", NOW, "DISHUB", "clean/e1.jpg")
+    asked_for = Photo("01K-CASE", "e1", PhotoState.CLEAN, "DISHUB", NOW, 1, clean=clean)
+    to_open = PhotoToOpen(case, asked_for, "01K-CASE/e1", "https://bukti.example/e1.jpg", TOKEN)
     return {
         "case": html(
             case_page(
@@ -500,10 +534,22 @@ def _of_officials() -> dict[str, str]:
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
         "case, postponement asked": html(case_page(a_view(asked), SERANG)),
         "case, its leaders wait": html(case_page(a_view(ordered), SERANG)),
+        "case, only the reporters' photos": html(
+            case_page(a_view(case, photos=(), beside=(), ready_photos=()), SERANG)
+        ),
         "case, closed": html(
             case_page(
                 a_view(
                     a_case(status=Status.SELESAI, closed_at=NOW, cycle=2),
+                    to_open=tuple(
+                        OpenablePhoto(
+                            f"01K-CASE/e{at}", f"https://bukti.example/e{at}.jpg", clean, at == 0,
+                            opening, is_public=at == 2,
+                        )
+                        for at, opening in enumerate(
+                            (None, *(Opening("D", NOW, shown) for shown in (False, True, True)))
+                        )
+                    ),
                     tallies=(
                         (2, Tally(reporters=9, fixed=7, not_fixed=1, ratings=(4, 5, 4))),
                         (1, Tally(reporters=9, not_fixed=2)),
@@ -522,6 +568,23 @@ def _of_officials() -> dict[str, str]:
             )
         ),
         "upload": html(upload_page(form)),
+        "photo to open": html(cover_page(to_open)),
+        "photo to open, not looked at": html(
+            cover_page(
+                replace(
+                    to_open,
+                    photo=replace(
+                        to_open.photo,
+                        opening=Opening("", NOW, True, covered_by(("k2.3", "k2.4"))),
+                        public_key="public/e1.jpg",
+                    ),
+                    refused="Nyatakan dahulu bahwa wajah dan pelat nomor sudah tertutup.",
+                )
+            )
+        ),
+        "photo not to be opened": html(
+            not_opened_page(NotOpened("Foto kasus ini tidak dibuka untuk umum."), TOKEN)
+        ),
         "no upload": html(no_upload_page(NoUpload("Sudah ada 12 foto untuk kasus ini."), TOKEN)),
         "fresh link": html(fresh_link_page(case.number)),
         "receipt": html(receipt(Done(Move.FORWARD, case, None), SERANG)),
@@ -635,6 +698,7 @@ def _of_the_desk() -> dict[str, str]:
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
         ),
+        "photos for everybody": a_desk(DeskTab.PUBLIC, rows=(a_row(4), a_row(5))),
         "eyes": a_desk(
             DeskTab.EYES, rows=(a_closing(1, EyeWhy.DOUBT), a_closing(2, EyeWhy.CHANCE))
         ),

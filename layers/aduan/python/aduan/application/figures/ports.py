@@ -1,7 +1,10 @@
 """What figures need of the world."""
 
+from collections.abc import Iterator
+from enum import StrEnum
 from typing import Protocol
 
+from aduan.domain.case.case import Case
 from aduan.domain.figures.frozen import Frozen
 from aduan.domain.figures.ledger import Ledger
 from aduan.domain.figures.periods import Period
@@ -19,6 +22,8 @@ class FactBook(Protocol):
 class Archive(Protocol):
     """Where frozen periods lie."""
 
+    def holds(self, code: str) -> bool: ...
+
     def frozen(self, code: str) -> Frozen | None:
         """Raises DamagedError where what lies there is not what was frozen."""
         ...
@@ -26,6 +31,28 @@ class Archive(Protocol):
     def keep(self, frozen: Frozen) -> bool:
         """Once and never over another; False where one stood there already."""
         ...
+
+
+class Put(StrEnum):
+    """What became of the facts of a case that were looked at: `WRONG` is what a dry run would have
+    written; `BUSY`, that the case moved on each time."""
+
+    RIGHT = "right"
+    WRITTEN = "written"
+    WRONG = "wrong"
+    NO_HISTORY = "no_history"
+    BUSY = "busy"
+
+
+class Rebuild(Protocol):
+    """Making facts anew from the register."""
+
+    def cases(self) -> Iterator[Case]:
+        """Every case of the register, through its lists; one that moves meanwhile may come twice,
+        or be met by its own change instead."""
+        ...
+
+    def put_right(self, case: Case, *, dry_run: bool) -> Put: ...
 
 
 class DamagedError(Exception):

@@ -32,7 +32,7 @@ def read_period(
     kept = archive.frozen(period.code)
     if kept is not None:
         figures = counted_as_frozen(kept, calendar)
-        return Reading(period, figures, kept.content.cut, kept.content.ledger, kept)
+        return Reading(period, figures, kept.cut, kept.ledger, kept)
     ledger = book.ledger(period)
     frame = frame_of(period, calendar, now)
     return Reading(period, counted(ledger, frame), frame.cut, ledger)

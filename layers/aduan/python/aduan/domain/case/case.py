@@ -214,6 +214,8 @@ class Resembling:
     """The id of the case whose proof it is; "" for the case's own reports or earlier proofs."""
     number: str = ""
     earlier_proof: bool = False
+    came_later: bool = False
+    """It came with a report after the photo had been checked."""
 
 
 @dataclass(frozen=True, slots=True)

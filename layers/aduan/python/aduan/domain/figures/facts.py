@@ -30,7 +30,7 @@ from aduan.domain.case.case import (
     Role,
     Status,
 )
-from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.lifecycle import DOUBTED, EYE_ASKED, Move
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import guarded
 from aduan.domain.case.voice import Voice
@@ -38,9 +38,6 @@ from aduan.domain.case.voice import Voice
 GRID: Final = 3
 """Decimals of a degree a position is kept to: about 110 m at the equator."""
 OPENED: Final = "open"
-DOUBTED: Final = "doubted"
-SECOND_EYE: Final = "second_eye"
-"""What a history row says in its details of a proof that is doubted, and of who looks again."""
 
 
 class Ended(StrEnum):
@@ -125,8 +122,8 @@ class Fact:
     status: Status
     city_due: datetime
     gross_city_due: datetime
-    resolve_due: datetime | None
-    gross_resolve_due: datetime | None
+    resolve_due: datetime | None = None
+    gross_resolve_due: datetime | None = None
     channel: str = ""
     category: str = ""
     classification: str = ""
@@ -205,16 +202,24 @@ class CaseFacts:
     facts: tuple[Fact, ...]
     agency: str
     due_opd: datetime
-    due_resolve: datetime | None
+    due_resolve: datetime | None = None
 
     @property
     def last(self) -> Fact:
         return self.facts[-1]
 
     @property
+    def opened_at(self) -> datetime:
+        return self.facts[0].began_at
+
+    @property
     def over_at(self) -> datetime | None:
-        """When the case's life ended, as far as is known; None while it is open."""
-        return self.last.ended_at
+        """When the last thing happened that a figure asks of: the end, or a reporter's later word
+        of it. None while the case is open."""
+        if self.last.ended_at is None:
+            return None
+        words = (word.at for one in self.facts for word in one.said)
+        return max((self.last.ended_at, *words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,7 +468,7 @@ def _ended(fact: Fact, entry: HistoryEntry, due_resolve: datetime | None) -> Fac
         ended_by=_closer(entry.actor),
         ended_post=entry.actor.post,
         resolve_due=due_resolve,
-        eye=entry.details.get(SECOND_EYE, ""),
+        eye=entry.details.get(EYE_ASKED, ""),
     )
 
 

@@ -3,16 +3,20 @@
 A frozen period holds the facts themselves and the days off it was counted by, so that a report
 printed years later says what the first one said. What changes afterwards is never written into it:
 it stands in the corrections.
+
+It is written as lines of JSON (`lines`): a head, then each fact and each arrival in one order. The
+hash is SHA-256 over all of them, so `sha256sum` of the file tells whether it is what was frozen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
 from aduan.domain.case.calendar import Calendar, Holiday
-from aduan.domain.figures.ledger import Ledger, digest, in_order
+from aduan.domain.figures.ledger import Ledger, canonical, in_order
 from aduan.domain.figures.measures import (
     ALL,
     DIMENSIONS,
@@ -26,7 +30,7 @@ from aduan.domain.figures.measures import (
 )
 from aduan.domain.figures.periods import Period, frozen_at, parse_period
 
-FORMAT = 1
+FORMAT: Final = 1
 """Of the frozen document; a reader of a later one still reads this."""
 
 
@@ -40,13 +44,16 @@ class DayOff:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What the hash is over. `cut` is the instant as of which the facts count."""
+class Head:
+    """The first line. `cut` is the instant as of which the facts count; `facts` and `arrivals` are
+    how many lines of each follow."""
 
     code: str
     cut: datetime
-    days_off: tuple[DayOff, ...]
-    ledger: Ledger
+    facts: int
+    arrivals: int
+    counted: Mapping[str, int] = field(default_factory=dict)
+    days_off: tuple[DayOff, ...] = ()
     format: int = FORMAT
 
 
@@ -54,18 +61,24 @@ class Content:
 class Frozen:
     """`made_at` is when it was written: later than the cut where the machine was down."""
 
-    content: Content
+    head: Head
+    ledger: Ledger
     hash: str
     made_at: datetime
 
     @property
     def code(self) -> str:
-        return self.content.code
+        return self.head.code
 
     @property
-    def whole(self) -> bool:
-        """Whether the hash is that of the content."""
-        return digest(self.content) == self.hash
+    def cut(self) -> datetime:
+        return self.head.cut
+
+
+def lines(head: Head, ledger: Ledger) -> Iterator[bytes]:
+    """The document, line by line: a year of a city is too much for one piece."""
+    for one in (head, *ledger.facts, *ledger.arrivals):
+        yield canonical(one) + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +103,24 @@ def freeze(ledger: Ledger, period: Period, calendar: Calendar, now: datetime) ->
     cut = frozen_at(period, calendar)
     if now < cut:
         raise ValueError(f"{period.code} is frozen at {cut}, not before")
-    content = Content(period.code, cut, _days_off(calendar), in_order(ledger))
-    return Frozen(content, digest(content), now)
+    ordered = in_order(ledger)
+    head = Head(
+        code=period.code,
+        cut=cut,
+        facts=len(ordered.facts),
+        arrivals=len(ordered.arrivals),
+        counted=ordered.counted,
+        days_off=_days_off(calendar),
+    )
+    whole = hashlib.sha256()
+    for line in lines(head, ordered):
+        whole.update(line)
+    return Frozen(head, ordered, whole.hexdigest(), now)
 
 
 def counted_as_frozen(frozen: Frozen, calendar: Calendar) -> Counted:
     """The figures of a frozen period, by its own days off."""
-    return counted(frozen.content.ledger, _frame(frozen, calendar))
+    return counted(frozen.ledger, _frame(frozen, calendar))
 
 
 def corrections(
@@ -151,11 +175,11 @@ def _frame(frozen: Frozen, calendar: Calendar) -> Frame:
                 date.fromisoformat(one.day): Holiday(
                     date.fromisoformat(one.day), one.name, one.kind
                 )
-                for one in frozen.content.days_off
+                for one in frozen.head.days_off
             }
         ),
     )
-    return Frame(parse_period(frozen.code, then), frozen.content.cut, then)
+    return Frame(parse_period(frozen.code, then), frozen.head.cut, then)
 
 
 def _days_off(calendar: Calendar) -> tuple[DayOff, ...]:

@@ -1,10 +1,9 @@
 """What a period's figures are counted from: the facts that touch it, and the complaints it brought.
 
-`canonical` writes a ledger as the same bytes wherever and whenever it is written, so that a hash
+`canonical` writes a value as the same bytes wherever and whenever it is written, so that a hash
 over them says whether anything in it is another.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -49,11 +48,6 @@ def canonical(value: Any) -> bytes:
     """JSON with sorted names, instants in UTC, and nothing where there is nothing."""
     text = json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return text.encode()
-
-
-def digest(value: Any) -> str:
-    """SHA-256 over the canonical bytes, in hexadecimal."""
-    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 def plain(value: Any) -> Any:
