@@ -77,7 +77,7 @@ VARIANT_WEIGHT = 0.5
 EXCHANGED = 0.35
 GROWN = (ACCUSES, PROTECT, DANGER)
 """The questions trees are grown for: there are too few hints for them."""
-TAKEN_WRONGLY = {ACCUSES: 0.06, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
+TAKEN_WRONGLY = {ACCUSES: 0.08, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
 """The share of ordinary sentences above the threshold, in folds. In doubt it is secret."""
 TREE_WEIGHT = 0.7
 """Of what is not so, beside what is, when trees are grown."""
