@@ -5,11 +5,10 @@ from typing import Any
 
 from aduan import cold_start
 from aduan.application.desk.show import show_desk
-from aduan.application.desk.work import work_desk
-from aduan.application.official.open_link import DeadLink
+from aduan.application.desk.work import DeskAnswer, work_desk
 from aduan.bootstrap.desk import open_desk
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
-from aduan.pages.desk.answers import answer_desk
+from aduan.pages.desk.answers import answer_desk, answer_undone
 from aduan.pages.shared.exchange import page_request
 from aduan.pages.shared.faults import paged
 from aduan.pages.shared.templates import prepare
@@ -31,8 +30,8 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         found = show_desk(request.token, request.query, now, WIRED.reading)
         return answer_desk(found, request, WIRED)
     pressed = work_desk(request.token, request.form, now, WIRED.work)
-    if isinstance(pressed, DeadLink):
-        return answer_desk(pressed, request, WIRED)
+    if not isinstance(pressed, DeskAnswer):
+        return answer_undone(pressed, request, WIRED)
     asked = {**request.query, "bagian": pressed.tab.value, "cari": "", "banding": ""}
     if number := request.form.get("number", ""):
         asked["kasus"] = number

@@ -1,6 +1,6 @@
 """Every morning at 07:30 in the city: what lies open with each office. Every hour: what went beyond
 the hourly limit of a recipient, in one message. Every quarter of an hour: the figures of offices
-and of the city."""
+and of the city. Every morning at 07:00: the periods whose day has come are frozen."""
 
 import os
 from dataclasses import asdict
@@ -18,12 +18,14 @@ cold_start.ready()
 
 @METRICS.log_metrics
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """In: `job`, digest, overflow or figures. Out: what was done, counted."""
+    """In: `job`, digest, overflow, figures or freeze. Out: what was done, counted."""
     match event.get("job"):
         case "overflow":
             return _overflow()
         case "figures":
             return _figures()
+        case "freeze":
+            return _freeze()
     report = WIRED.send_digests()
     METRICS.add_metric("hops_per_case", "None", report.hops_per_case)
     for post, kind in report.failed:
@@ -49,3 +51,12 @@ def _figures() -> dict[str, Any]:
     METRICS.add_metric("cases_put_right", "Count", counted.put_right)
     LOG.info("figures", extra=asdict(counted))
     return asdict(counted)
+
+
+def _freeze() -> dict[str, Any]:
+    done = WIRED.freeze_periods()
+    for code, kind in done.failed:
+        LOG.error("period not frozen", period=code, error=kind)
+    METRICS.add_metric("digest_failed", "Count", len(done.failed))
+    LOG.info("freeze", extra=asdict(done))
+    return asdict(done)

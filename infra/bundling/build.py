@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import re
 import shutil
@@ -20,6 +21,14 @@ NOT_SHIPPED: Final = ("__pycache__", "*.pyc", "*.egg-info")
 NEVER_LOADED: Final = ("**/*.rlib", "**/libc2pa_c.d", "numpy/**/tests", "numpy/**/*.pyi")
 """What wheels bring for those who link or test them: a seventh of the imaging layer, whose function
 has to stay within Lambda's 250 MB with everything else."""
+
+
+MAP_LIBRARY: Final = LAYERS.parent / "node_modules" / "maplibre-gl"
+MAP_FILES: Final = (
+    *("dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs", "dist/maplibre-gl.css"),
+    "LICENSE.txt",
+)
+"""What a browser needs of MapLibre, and what its licence asks to be handed on."""
 
 
 class BundlingError(Exception):
@@ -77,6 +86,23 @@ def city_pack(folder: Path, output: Path) -> None:
     (package / "__init__.py").touch()
 
 
+def map_release() -> str:
+    """The version of MapLibre that `npm ci` has put here."""
+    about = MAP_LIBRARY / "package.json"
+    if not about.is_file():
+        raise BundlingError(f"{MAP_LIBRARY} is missing: run `make setup`")
+    return str(json.loads(about.read_text(encoding="utf-8"))["version"])
+
+
+def map_library(output: Path) -> None:
+    """MapLibre's files as the package `aduan_map`, for the function that builds the board."""
+    package = output / "python" / "aduan_map"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    for name in MAP_FILES:
+        shutil.copyfile(MAP_LIBRARY / name, package / Path(name).name)
+
+
 def lender_of_model(folder: Path) -> Path | None:
     """The pack that `city.toml` takes its routing model from; None when it has its own."""
     if (folder / ROUTING_MODEL).is_file():
@@ -110,12 +136,16 @@ def wheels_for_lambda(
     _run(command, failing=str(lock))
     shutil.rmtree(folder / "bin", ignore_errors=True)
     (folder / ".lock").unlink(missing_ok=True)
+    _drop_never_loaded(folder)
+    _byte_code(output, python)
+
+
+def _drop_never_loaded(folder: Path) -> None:
     for found in [one for pattern in NEVER_LOADED for one in folder.glob(pattern)]:
         if found.is_dir():
             shutil.rmtree(found)
         else:
             found.unlink(missing_ok=True)
-    _byte_code(output, python)
 
 
 def packages_of_this_machine(name: str, output: Path) -> None:
@@ -138,6 +168,7 @@ def packages_of_this_machine(name: str, output: Path) -> None:
             destination = folder / file
             destination.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(str(installed.locate_file(file)), destination)
+    _drop_never_loaded(folder)
     _byte_code(output, THIS_PYTHON)
 
 

@@ -10,6 +10,7 @@ and answers nothing.
 
 import hmac
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -120,6 +121,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     receiver: ChannelReceiver
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A hub that hung up sends again; anything else is news."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):

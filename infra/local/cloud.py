@@ -87,7 +87,7 @@ def start(folder: Path) -> Cloud:
     log = folder / "emulator.log"
     child = children.start(
         "the embedded cloud",
-        [sys.executable, "-m", "ministack"],
+        [sys.executable, "-P", str(Path(__file__).with_name("emulator.py"))],
         env=_emulator_environment(port, scratch),
         log=log,
     )
@@ -114,7 +114,7 @@ def _emulator_environment(port: int, scratch: Path) -> dict[str, str]:
         "TMPDIR": str(scratch),
         "STATE_DIR": str(scratch / "state"),
         "S3_DATA_DIR": str(scratch / "s3"),
-        "LAMBDA_WARM_TTL_SECONDS": "30",
+        "LAMBDA_WARM_TTL_SECONDS": "120",  # beginning a copy costs more than keeping it
         "MALLOC_ARENA_MAX": "2",
         "OMP_NUM_THREADS": "1",
         "PYTHONUTF8": "1",

@@ -209,6 +209,13 @@ class HubInMemory:
         self.register.transact(transition)
         self.labels.append(label)
 
+    def split(self, transition: Transition, whole: Complaint, parts: Sequence[Complaint]) -> None:
+        self.register.transact(transition)
+        codes = (*whole.parts, *(one.tracking_code for one in parts))
+        self.complaints[whole.complaint_id] = replace(whole, parts=codes)
+        for one in parts:
+            self.receive(one)
+
     def settle(self, settlement: Settlement) -> None:
         self.register.transact(*settlement.transitions)
         about = settlement.question

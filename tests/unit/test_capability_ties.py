@@ -23,14 +23,19 @@ CAPABILITIES: Final = frozenset(
     if (path / "__init__.py").is_file()
 ) | {"links", "privacy"}
 BY_HAND: Final = {
+    "adapters.aws.board_bucket": "board",
     "adapters.aws.evidence_bucket": "photos",
     "adapters.aws.exports": "lapor",
     "adapters.aws.invocations": "photos",
+    "adapters.aws.printed_reports": "reports",
+    "adapters.aws.frozen_periods": "figures",
     "adapters.aws.step_functions": "escalation",
     "adapters.aws.subscribers": "officials",
+    "adapters.aws.table_copies": "restore",
     "adapters.aws.topics": "notices",
     "adapters.aws.clean_files": "lapor",
     "adapters.dynamodb.complaints": "case",
+    "adapters.dynamodb.erasing": "rights",
     "adapters.dynamodb.fan_out": "outbox",
     "adapters.dynamodb.follow_up_events": "intake",
     "adapters.dynamodb.joined": "placing",
@@ -43,9 +48,11 @@ BY_HAND: Final = {
     "adapters.dynamodb.questions": "placing",
     "adapters.dynamodb.said_rows": "case",
     "adapters.dynamodb.sent_photos": "photos",
+    "adapters.dynamodb.voice_rows": "case",
     "adapters.dynamodb.voices": "case",
     "entrypoints.admin_orders": "officials",
     "entrypoints.machine": "escalation",
+    "entrypoints.rights_orders": "rights",
     "entrypoints.channels": "intake",
     "entrypoints.shapes": "intake",
     "entrypoints.signatures": "intake",
@@ -59,6 +66,8 @@ SHARED: Final = frozenset(
     {
         "adapters.aws.secrets",
         "adapters.dynamodb.core",
+        # What figures are counted from is written in the transaction of the case it is of.
+        "adapters.dynamodb.fact_rows",
         "entrypoints.observability",
         "entrypoints.problems",
         "entrypoints.requests",

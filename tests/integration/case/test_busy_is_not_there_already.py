@@ -28,6 +28,7 @@ from aduan.adapters.dynamodb.core import table as seam
 from aduan.adapters.dynamodb.core.table import Table, TransactionRefusedError
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
+from aduan.adapters.dynamodb.figures import RegisterRebuild
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
@@ -65,6 +66,7 @@ from aduan.domain.case.errors import BusyError, ConflictError
 from aduan.domain.case.messages import FollowUpPayload, Message, Told
 from aduan.domain.channels.lines import Line
 from aduan.domain.channels.questions import AskedQuestion
+from aduan.domain.figures.facts import begun
 from aduan.domain.intake.events import ComplaintWithdrawn
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.lapor.link import Link
@@ -174,6 +176,7 @@ WRITES: Final[Mapping[str, Write]] = {
     "a complaint filed": lambda t, _: RegisterPlacements(t).file(complaint(1), ("lampu",)),
     "a case changed at the desk": lambda t, _: RegisterDesk(t).save(OPENED),
     "a routed case": lambda t, _: RegisterDesk(t).save_routed(OPENED, LABEL),
+    "facts made anew": lambda t, _: RegisterRebuild(t).keep(begun(OPENED.case, OPENED.history), ()),
     "an answered question": lambda t, _: RegisterDesk(t).settle(
         Settlement(ASKED, (OPENED,), None, None, LABEL)
     ),

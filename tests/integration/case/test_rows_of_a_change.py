@@ -11,6 +11,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.fact_rows import BODY
 from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
 from aduan.adapters.dynamodb.outbox_rows import pending_item
 from aduan.application.case.merges import living
@@ -47,7 +48,7 @@ def rows(table: Table) -> Rows:
         f"{row['pk']} {row['sk']}": (
             {key: each for key, each in row.items() if key in {"type", "work_pk", "work_sk"}}
             if row["sk"] == "CASE"
-            else {key: each for key, each in row.items() if key not in {"pk", "sk"}}
+            else {key: each for key, each in row.items() if key not in {"pk", "sk", BODY}}
         )
         for row in found
     }
@@ -75,6 +76,12 @@ def made(
     request = Request(move, by, START + hours(after), **given)
     timer = given.get("level") and f"{case_id}-1-1"
     return decide_move(cases.get_case(case_id), request, RULES, timer=timer or None)
+
+
+def facts(version: int) -> dict[str, Any]:
+    """The row of an open case's facts, without them."""
+    row = {"type": "facts", "case_id": "K1", "version": version}
+    return row | {"work_pk": "FACTS#OPEN", "work_sk": f"{AT}#K1"}
 
 
 def history(version: int, move: str, **changes: Any) -> dict[str, Any]:
@@ -120,6 +127,7 @@ def test_an_opening_writes_the_case_its_number_its_first_row_its_timer_and_what_
             "work_pk": "OFFICE#DISHUB", "work_sk": f"{DUE}#K1",
         },
         "CASE#K1 LISTED#CITY": LISTED | {"work_pk": "CITY", "work_sk": f"{DUE}#K1"},
+        "CASE#K1 FACTS": facts(1),
     }  # fmt: skip
 
 
@@ -155,6 +163,7 @@ def test_an_escalation_writes_its_fence_its_notice_and_the_word_it_used(
     found = new_rows(register, before)
     assert found.pop("CASE#K1 CASE")["work_sk"].endswith("#K1")
     assert found == {
+        "CASE#K1 FACTS": facts(2),
         "CASE#K1 HISTORY#00000002": history(2, "escalate"),
         "CASE#K1 FIRED#0001#OPD": {
             "type": "fired",
@@ -372,7 +381,11 @@ def test_a_word_is_passed_on_to_a_merged_case_once(cases: RegisterCases, registe
     found = new_rows(register, before)
     heard = keys.heard("K2", "K1", 5)
     assert found.pop(f"{heard['pk']} {heard['sk']}") == {"type": "heard", "at": AT}
-    assert {key.split()[1].partition("#")[0] for key in found} == {"HISTORY", "OUTBOX"}
+    assert {key.split()[1].partition("#")[0] for key in found} == {
+        "FACTS",
+        "HISTORY",
+        "OUTBOX",
+    }
     assert cases.get_case("K2").version == 3
 
 

@@ -18,16 +18,21 @@ import boto3
 import pytest
 
 from aduan.adapters.dynamodb.case import RegisterCases, listed_items
+from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import encode
 from aduan.adapters.dynamodb.core.keys import OFFICIALS, appointment
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.search import RegisterSearch
+from aduan.application.office import show
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, DueTimes, Level, Place, Role, Status
 from aduan.domain.case.listed import listed
 from aduan.domain.links import OfficeLink
 from aduan.domain.officials.appointments import Appointment
+from aduan.domain.search.terms import terms_of
+from aduan.pages.office import office_page
 from tests.handlers import lay_out_pack, started
-from tests.unit.samples import CITY, a_case
+from tests.unit.samples import CITY, a_case, a_complaint
 
 KEY: Final = "k" * 32
 MANY: Final = 95
@@ -54,7 +59,7 @@ class Office:
 
     def holds(self, number: int, **changes: Any) -> Case:
         case = a_case(
-            case_id=f"01K{number:023}", number=f"SRG-2026-{number:05}", complaint_count=1,
+            case_id=f"01K{number:023}", number=f"SRG-2026-0000-{number:04}", complaint_count=1,
             reporter_count=1, **changes,
         )  # fmt: skip
         rows = (
@@ -65,6 +70,21 @@ class Office:
         )  # fmt: skip
         self.register.transact([self.register.put(row) for row in rows])
         return case
+
+    def hears(self, case: Case, text: str) -> None:
+        """A complaint of the case, filed under its words as placing files it."""
+        number = case.number[-4:]
+        complaint = a_complaint(
+            complaint_id=f"A{number}", case_id=case.case_id, title="", text=text,
+            external_id=f"RBG-{number}", reporter_hash=None,
+        )  # fmt: skip
+        rows = (
+            encode(complaint, {"type": "complaint"}, keys.complaint(complaint.complaint_id)),
+            encode({"type": "source", "complaint_id": complaint.complaint_id},
+                   keys.source("rabeg", complaint.external_id)),
+        )  # fmt: skip
+        self.register.transact([self.register.put(row) for row in rows])
+        RegisterSearch(self.register).file(complaint, terms_of(complaint, case.place, case.matter))
 
     def asks(self, token: str, method: str = "GET", *, query: Any = None, **form: str) -> Page:
         self.calls.clear()
@@ -116,6 +136,10 @@ def numbers(page: Page) -> list[str]:
     return re.findall(r'<a href="\.\./actions/[^"]+"><b>(SRG-[0-9-]+)</b>', page["body"])
 
 
+def printed(page: Page) -> list[str]:
+    return re.findall(r"<p><b>(SRG-[0-9-]+)</b>", page["body"])
+
+
 def tabs(page: Page) -> dict[str, str]:
     found = re.findall(
         r'<a href="([^"]+)"[^>]*>([^<&]+?)(?:&nbsp;<b>([^<]+)</b>)?</a>', page["body"]
@@ -148,7 +172,7 @@ def test_what_is_late_stands_first_and_every_case_is_reached(office: Office, now
     page = office.asks(token())
     assert sum(office.calls.values()) <= 8
     assert "Scan" not in office.calls
-    assert walked(office, page) == [f"SRG-2026-{number:05}" for number in range(MANY)]
+    assert walked(office, page) == [f"SRG-2026-0000-{number:04}" for number in range(MANY)]
     shown = tabs(page)
     assert (shown["Semua"], shown["Terlambat"]) == (str(MANY), "20")
     assert '<span class="left late">terlambat 19 jam' in page["body"]
@@ -175,7 +199,7 @@ def test_the_tabs_and_what_narrows_count_and_hold_the_same(office: Office, now: 
     assert len(walked(office, office.asks(token(), query={"bagian": "menunggu"}))) == 10
     narrowed = office.asks(token(), query={"hal": "parkir"})
     assert sum(office.calls.values()) <= 8
-    assert numbers(narrowed) == [f"SRG-2026-{number:05}" for number in range(35, 40)]
+    assert numbers(narrowed) == [f"SRG-2026-0000-{number:04}" for number in range(35, 40)]
     area = office.asks(token(), query={"kelurahan": "36.73.01.1001", "bagian": "baru"})
     assert len(walked(office, area)) == sum(n % 3 == 1 and n % 2 == 1 for n in range(40))
 
@@ -187,7 +211,7 @@ def test_due_today_is_the_citys_day(office: Office, now: datetime) -> None:
     office.holds(3, due=due(now - timedelta(seconds=30)))
     page = office.asks(token(), query={"bagian": "hari-ini"})
     if soon.astimezone(CITY.zone).date() == now.astimezone(CITY.zone).date():
-        assert numbers(page) == ["SRG-2026-00001"]
+        assert numbers(page) == ["SRG-2026-0000-0001"]
 
 
 def test_what_was_closed_this_month_stands_apart(office: Office, now: datetime) -> None:
@@ -195,16 +219,16 @@ def test_what_was_closed_this_month_stands_apart(office: Office, now: datetime) 
     office.holds(2, status=Status.SELESAI, closed_at=now - timedelta(seconds=5))
     office.holds(3, status=Status.SELESAI, closed_at=now - timedelta(days=40))
     office.holds(4, status=Status.DIGABUNG, merged_into="K")
-    assert numbers(office.asks(token())) == ["SRG-2026-00001"]
+    assert numbers(office.asks(token())) == ["SRG-2026-0000-0001"]
     page = office.asks(token(), query={"bagian": "selesai"})
-    assert numbers(page) == ["SRG-2026-00002"]
+    assert numbers(page) == ["SRG-2026-0000-0002"]
 
 
 def test_a_moved_case_leaves_one_list_for_the_other_with_its_change(
     office: Office, now: datetime
 ) -> None:
     case = office.holds(1, due=due(now + timedelta(hours=5)))
-    link = numbers_to_links(office.asks(token()))["SRG-2026-00001"]
+    link = numbers_to_links(office.asks(token()))["SRG-2026-0000-0001"]
     pressed = office.handler(
         {
             "httpMethod": "POST", "resource": "/actions/{token}",
@@ -269,7 +293,7 @@ def test_an_office_sees_no_other_offices_list_whatever_the_address_says(
     ):  # fmt: skip
         page = office.asks(token(), query=query)
         assert page["statusCode"] == 200
-        assert set(numbers(page)) <= {"SRG-2026-00000"}
+        assert set(numbers(page)) <= {"SRG-2026-0000-0000"}
 
 
 def test_nobody_finds_by_trying_numbers_what_is_another_offices(
@@ -278,11 +302,62 @@ def test_nobody_finds_by_trying_numbers_what_is_another_offices(
     office.holds(1, due=due(now + timedelta(hours=1)))
     office.holds(2, agency="DLH", due=due(now + timedelta(hours=1)))
     office.holds(3, withheld_from=("DISHUB",), agency="INSPEKTORAT", inspektorat_only=True)
-    assert numbers(office.asks(token(), query={"cari": "srg-2026-00001"})) == ["SRG-2026-00001"]
+    assert numbers(office.asks(token(), query={"cari": "srg-2026-0000-0001"})) == [
+        "SRG-2026-0000-0001"
+    ]
     for number in (2, 3, 4):
-        page = office.asks(token(), query={"cari": f"SRG-2026-0000{number}"})
-        assert page["body"].count("Tidak ada kasus bernomor") == 1
+        page = office.asks(token(), query={"cari": f"SRG-2026-0000-000{number}"})
+        assert page["body"].count("Tidak ada kasus yang cocok pada kantor ini") == 1
         assert numbers(page) == []
+
+
+def test_words_find_what_is_with_the_office_and_nothing_of_another(
+    office: Office, now: datetime
+) -> None:
+    """The attack of somebody who reads other offices' cases by guessing what they may say."""
+    hour = due(now + timedelta(hours=1))
+    office.hears(office.holds(1, due=hour), "Lampu jalan mati di Jalan Kenanga dekat masjid.")
+    office.hears(office.holds(2, due=hour), "Lampu jalan mati di Jalan Melati.")
+    office.hears(office.holds(3, due=hour, agency="DLH"), "Sampah menumpuk di Jalan Kenanga.")
+    hidden = {"agency": "INSPEKTORAT", "inspektorat_only": True, "withheld_from": ("DISHUB",)}
+    office.hears(office.holds(4, due=hour, **hidden), "Pungutan liar di Jalan Kenanga.")
+    office.hears(office.holds(5, due=hour, agency="DLH", secret=True), "Limbah di Jalan Kenanga.")
+
+    def found(question: str, who: str = "") -> list[str]:
+        page = office.asks(who or token(), query={"cari": question})
+        assert page["statusCode"] == 200
+        assert sum(office.calls.values()) <= 8
+        assert "Scan" not in office.calls
+        return numbers(page)
+
+    mine = ["SRG-2026-0000-0001"]
+    assert found("kenanga lampu") == mine
+    assert found("masjid kenanga") == mine
+    assert found("SRG-2026-0000-0002") == ["SRG-2026-0000-0002"]
+    assert found("RBG-0001") == mine
+    for other in ("sampah kenanga", "pungutan liar kenanga", "limbah kenanga", "ken"):
+        assert set(found(other)) <= set(mine)
+    for name in ("SRG-2026-0000-0003", "SRG-2026-0000-0004", "SRG-2026-0000-0005", "RBG-0003",
+                 "RBG-0004", "sampah", "pungutan", "limbah", "0812 3456 7890", "*", "%", "#",
+                 "WORD#", "\x00", "a" * 5_000):  # fmt: skip
+        assert found(name) == []
+    inspectorate = token("INSPEKTORAT", Role.AGENCY_HEAD)
+    assert found("pungutan liar kenanga", inspectorate) == ["SRG-2026-0000-0004"]
+    sekda = token("SEKDA", Role.SEKDA)
+    assert set(found("kenanga", sekda)) == {f"SRG-2026-0000-000{n}" for n in (1, 3, 5)}
+    assert found("pungutan liar", sekda) == []
+
+
+def test_what_is_not_found_is_answered_as_what_is_hidden(office: Office, now: datetime) -> None:
+    hidden = {"agency": "INSPEKTORAT", "inspektorat_only": True, "withheld_from": ("DISHUB",)}
+    office.hears(office.holds(4, due=due(now), **hidden), "Pungutan liar di Jalan Kenanga.")
+
+    def said(question: str) -> str:
+        body: str = office.asks(token(), query={"cari": question})["body"]
+        return body.replace(question, "?")
+
+    assert said("SRG-2026-0000-0004") == said("SRG-2026-0000-0009")
+    assert said("pungutan") == said("zebrakuning")
 
 
 def test_a_link_of_another_kind_opens_no_page_and_this_one_no_case(office: Office) -> None:
@@ -346,7 +421,7 @@ def test_a_row_opens_its_case_and_ends_with_the_page_it_stands_on(
     """Also a case that came to the office after the link of its page was written."""
     office.holds(1, due=due(now + timedelta(hours=1)), clock_from=now - timedelta(hours=1))
     old = token(written=now - timedelta(days=3))
-    link = numbers_to_links(office.asks(old))["SRG-2026-00001"]
+    link = numbers_to_links(office.asks(old))["SRG-2026-0000-0001"]
     read = links.read_action(link, [KEY.encode()], now)
     assert isinstance(read, links.ActionLink)
     assert read.expires_at <= now + timedelta(days=11, seconds=1)
@@ -384,11 +459,49 @@ def test_a_spreadsheet_carries_out_no_cell_and_holds_no_secret(
     assert rows[-1][1] == "Aduan rahasia"
 
 
+def test_a_list_longer_than_one_file_is_handed_out_whole_in_several(
+    office: Office, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(show, "EXPORTED", 10)
+    monkeypatch.setattr(office_page, "EXPORTED", 10)
+    for number in range(27):
+        office.holds(number, due=due(now + timedelta(hours=number)), category="pju")
+    for query in ({}, {"hal": "pju"}):
+        page = office.asks(token(), query=query)
+        parts = re.search(r'<a href="([^"]+)">Unduh CSV dalam beberapa berkas</a>', page["body"])
+        assert parts is not None
+        offered = office.follows(parts[1])
+        assert sum(office.calls.values()) <= 8
+        files = re.findall(r'<a href="([^"]+)">Berkas \d+: ', offered["body"])
+        found = []
+        for at, href in enumerate(files, 1):
+            answer = office.follows(href)
+            assert sum(office.calls.values()) <= 8
+            assert f"-bagian-{at}.csv" in answer["headers"]["Content-Disposition"]
+            found += list(csv.reader(io.StringIO(answer["body"].removeprefix("\ufeff"))))[1:]
+        assert [row[0] for row in found] == [f"SRG-2026-0000-{number:04}" for number in range(27)]
+
+
+def test_what_is_printed_goes_on_in_print(
+    office: Office, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(show, "PRINTED", 20)
+    for number in range(25):
+        office.holds(number, due=due(now + timedelta(hours=number)))
+    page = office.asks(token(), query={"bentuk": "cetak"})
+    assert "20 kasus ditampilkan dari 25" in page["body"]
+    href = onward(page)
+    assert href is not None
+    further = office.follows(href)
+    assert "<form" not in further["body"]
+    assert len(printed(further)) == 5
+
+
 def test_a_print_holds_more_rows_and_nothing_to_press(office: Office, now: datetime) -> None:
     for number in range(80):
         office.holds(number, due=due(now + timedelta(hours=number)))
     page = office.asks(token(), query={"bentuk": "cetak"})
-    assert len(numbers(page)) == 80
+    assert len(printed(page)) == 80
     assert "<form" not in page["body"]
     assert sum(office.calls.values()) <= 8
 
@@ -416,19 +529,19 @@ def test_leaders_see_every_offices_list_but_nothing_that_accuses_them(
     sekda, wali = token("SEKDA", Role.SEKDA), token("WALI_KOTA", Role.WALI_KOTA)
     every = {"bagian": "semua"}
     page = office.asks(sekda, query=every)
-    assert sorted(numbers(page)) == ["SRG-2026-00001", "SRG-2026-00002", "SRG-2026-00004"]
+    assert sorted(numbers(page)) == [
+        "SRG-2026-0000-0001",
+        "SRG-2026-0000-0002",
+        "SRG-2026-0000-0004",
+    ]
     assert "MATTER" not in page["body"]
     assert tabs(page)["Semua"] == "3"
     assert len(numbers(office.asks(wali, query=every))) == 4
-    assert numbers(office.asks(sekda, query=every | {"instansi": "DLH"})) == ["SRG-2026-00002"]
-    assert numbers(office.asks(sekda, query=every | {"tingkat": "SEKDA"})) == ["SRG-2026-00002"]
+    assert numbers(office.asks(sekda, query=every | {"instansi": "DLH"})) == ["SRG-2026-0000-0002"]
+    assert numbers(office.asks(sekda, query=every | {"tingkat": "SEKDA"})) == ["SRG-2026-0000-0002"]
     in_serang = numbers(office.asks(sekda, query=every | {"kecamatan": "Serang"}))
-    assert sorted(in_serang) == ["SRG-2026-00001", "SRG-2026-00002"]
-    assert "SRG-2026-00003" not in office.asks(sekda, query={"cari": "SRG-2026-00003"})[
-        "body"
-    ].replace("bernomor SRG-2026-00003", "").replace('value="SRG-2026-00003"', "").replace(
-        "pencarian SRG-2026-00003", ""
-    )
+    assert sorted(in_serang) == ["SRG-2026-0000-0001", "SRG-2026-0000-0002"]
+    assert numbers(office.asks(sekda, query={"cari": "SRG-2026-0000-0003"})) == []
     pressed = office.asks(
         sekda, "POST", move="terima_beberapa", **{f"kasus-{'01K' + '1'.zfill(23)}": "1"}
     )

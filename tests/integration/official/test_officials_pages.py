@@ -44,6 +44,7 @@ from aduan.application.notices.write import Letterhead, case_link, desk_link
 from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
+from aduan.domain import links
 from aduan.domain.case.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
 from aduan.domain.case.complaint import Attachment, Complaint, Reporter
 from aduan.domain.case.entry import Entry, Kind, State
@@ -144,9 +145,15 @@ def operators_token(case: Case) -> str:
 
 
 def desk_token() -> str:
-    return desk_link(seed="d", written_at=datetime.now(UTC), letterhead=LETTERHEAD).rpartition("/")[
-        2
-    ]
+    """What somebody at the desk goes on with once the word was typed."""
+    link = links.read_desk(mailed_desk_token(), LETTERHEAD.keys, datetime.now(UTC))
+    assert isinstance(link, links.DeskLink)
+    return links.sign(replace(link, at_work=True), LETTERHEAD.keys)
+
+
+def mailed_desk_token() -> str:
+    address = desk_link(seed="d", written_at=datetime.now(UTC), letterhead=LETTERHEAD)
+    return address.rpartition("/")[2]
 
 
 def stays(answer: dict[str, Any], token: str) -> bool:

@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.application.desk.ports import DeskTab
 from aduan.application.desk.work import DeskAnswer, DeskWritePorts, work_desk
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.bootstrap.routing_register import register_of
 from aduan.cli import routing as cli_routing
 from aduan.domain import links
@@ -57,8 +58,11 @@ def pressed(register: Table, case_id: str, category: str) -> DeskAnswer:
         inspectorate="INSPEKTORAT",
         holders=RegisterAppointments(register),
         disputes=RegisterDesk(register),
+        fresh=fresh_ids,
     )
-    token = links.sign(DeskLink("DISKOMINFO", EVENING + timedelta(days=2), "n"), [KEY])
+    token = links.sign(
+        DeskLink("DISKOMINFO", EVENING + timedelta(days=2), "n", at_work=True), [KEY]
+    )
     form = {
         "do": "route", "case": case_id, "version": str(case.version), "category": category,
         "agency": "DISBUDPAR" if "DISBUDPAR" in CITY.agencies else "DLH",

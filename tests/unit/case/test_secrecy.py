@@ -41,6 +41,7 @@ from aduan.application.placing.questions import Candidate, Pending, Question
 from aduan.application.search.find import SearchPorts
 from aduan.application.tracking.show import ShowPorts, show_complaint
 from aduan.application.tracking.track import track_complaint
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain import links
 from aduan.domain.case.case import (
     Audience,
@@ -177,6 +178,7 @@ def register_of(*cases: Case) -> CasesInMemory:
 def reading(register: CasesInMemory) -> LinkPorts:
     return LinkPorts(
         voices=VoicesInMemory(),
+        fresh_word_from=25,
         keys=lambda: [KEY],
         cases=register,
         photographs=register,
@@ -411,7 +413,9 @@ class Desk:
         )
 
 
-TOKEN: Final = links.sign(DeskLink("DISKOMINFO", NOW + timedelta(hours=9), "n"), [KEY])
+TOKEN: Final = links.sign(
+    DeskLink("DISKOMINFO", NOW + timedelta(hours=9), "n", at_work=True), [KEY]
+)
 
 
 class Objections(Desk):
@@ -551,7 +555,7 @@ def test_the_desk_decides_nothing_it_may_not_read(
         keys=lambda: [KEY], register=desk, joined=desk, opening=None,  # type: ignore[arg-type]
         lapor=desk.lapor(), rules=RULES, agencies=(), categories={}, mask=str,
         inspectorate=INSPECTORATE,
-        holders=NobodyNamed(), disputes=desk,
+        holders=NobodyNamed(), disputes=desk, fresh=fresh_ids,
     )  # fmt: skip
     done = work_desk(TOKEN, form, NOW, ports)
     assert isinstance(done, DeskAnswer)

@@ -71,7 +71,7 @@ class Office:
     def reading(self) -> LinkPorts:
         return LinkPorts(
             lambda: [KEY], self.register, self.register, self.register, FixedAddresses(),
-            allowed_moves, "INSPEKTORAT", self.book, lambda: "once", VoicesInMemory(),
+            allowed_moves, "INSPEKTORAT", self.book, lambda: "once", VoicesInMemory(), 25,
         )  # fmt: skip
 
     def acting(self) -> ActPorts:
@@ -223,7 +223,7 @@ def a_desk(office: Office) -> DeskWritePorts:
     return DeskWritePorts(
         keys=lambda: [KEY], register=nothing, joined=nothing, opening=nothing, lapor=nothing,
         rules=the_rules(), agencies=(), categories={}, mask=str, inspectorate="INSPEKTORAT",
-        holders=office.book, disputes=nothing,
+        holders=office.book, disputes=nothing, fresh=nothing,
     )  # fmt: skip
 
 

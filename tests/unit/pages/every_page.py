@@ -27,11 +27,19 @@ from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.office.accept import Accepted
 from aduan.application.office.overview import Overview, OwnFigures
 from aduan.application.office.ports import Counted
-from aduan.application.office.show import OPEN_TABS, ROWS, Asked, OfficeRow, OfficeView
+from aduan.application.office.show import (
+    OPEN_TABS,
+    ROWS,
+    Asked,
+    OfficeParts,
+    OfficeRow,
+    OfficeView,
+)
 from aduan.application.office.show import Tab as OfficeTab
 from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
-from aduan.application.official.show_case import CaseView, Report, ShownPhoto
+from aduan.application.official.open_photo import NotOpened, PhotoToOpen
+from aduan.application.official.show_case import CaseView, OpenablePhoto, Report, ShownPhoto
 from aduan.application.official.upload import NoUpload, UploadForm
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
@@ -63,13 +71,16 @@ from aduan.domain.figures.offices import CityFigures, Figures
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
 from aduan.domain.officials.appointments import Appointment
+from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.domain.photos.opening import Opening, covered_by
 from aduan.domain.photos.shown import Before, Beside
-from aduan.pages.desk.desk_page import desk_page
+from aduan.pages.desk.desk_page import desk_page, start_page
 from aduan.pages.office.figures_page import overview_page, own_figures_page
-from aduan.pages.office.office_page import office_page
+from aduan.pages.office.office_page import office_page, parts_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
 from aduan.pages.official.case_page import case_page
+from aduan.pages.official.cover_page import cover_page, not_opened_page
 from aduan.pages.official.leader_page import leader_page
 from aduan.pages.official.upload_page import no_upload_page, upload_page
 from aduan.pages.shared.closed_door import closed_door, fresh_link_page
@@ -275,6 +286,12 @@ def an_office(role: Role = Role.OPERATOR, post: str = "DISHUB", **changes: Any) 
     return replace(view, **changes)
 
 
+def a_long_list() -> OfficeParts:
+    starts = ("", *(f"2026-03-0{at}T02:00:00.000000Z#01KCASE" for at in range(1, 4)))
+    link = OfficeLink("DISHUB", Role.OPERATOR, NOW + timedelta(days=14), NOW, "DISHUB")
+    return OfficeParts(link, "k" * 110, "DISHUB", Asked(), NOW, starts, starts[-1])
+
+
 def _of_leaders() -> dict[str, str]:
     """One case as the Sekda and the Wali Kota see it."""
     link = replace(LINK, post="SEKDA", role=Role.SEKDA)
@@ -358,9 +375,28 @@ def _of_posts() -> dict[str, str]:
             some(asked=Asked(OfficeTab.DONE), rows=rows, onward=None), SERANG
         ),
         "office, empty": office_page(some(**nothing, counts={}), SERANG),
-        "office, number not found": office_page(
+        "office, nothing found": office_page(
             some(asked=Asked(find="SRG-2026-99999"), **nothing), SERANG
         ),
+        "office, found": office_page(
+            some(
+                asked=Asked(find="lampu cipare"),
+                rows=tuple(
+                    replace(row, by=by)
+                    for row, by in zip(
+                        an_office().rows[3:5], ("kata", "sebagian kata"), strict=True
+                    )
+                ),
+                counts={},
+                onward=None,
+                found_cut=True,
+            ),
+            SERANG,
+        ),
+        "office, a leader found nothing": office_page(
+            some(**sekda, asked=Asked(find="zzz"), **nothing), SERANG
+        ),
+        "office, files of a long list": parts_page(a_long_list(), SERANG),
         "office, to print": office_page(some(), SERANG, printing=True),
         "office, a leader's list": office_page(
             some(**sekda, asked=Asked(OfficeTab.LATE, district="Serang")), SERANG
@@ -418,6 +454,12 @@ def _of_officials() -> dict[str, str]:
     asked = a_case(
         proposal=PostponeProposal("Overlay jalan.", 2027, NOW + timedelta(90), NOW, "DPUPR")
     )
+    ordered = a_case(
+        orders=(
+            Order(OrderKind.ACT, "SEKDA", "Hari ini juga.", ARRIVED, NOW - timedelta(hours=1)),
+            Order(OrderKind.EXPLAIN, "WALI_KOTA", "", ARRIVED, NOW + timedelta(hours=3)),
+        )
+    )
     bare = a_case(place=replace(case.place, lat=None, lng=None, reason=""), route_alternatives=())
     nothing = {
         "reports": (),
@@ -430,6 +472,9 @@ def _of_officials() -> dict[str, str]:
     form = UploadForm(
         "https://bukti.example/", {"key": "uploads/1", "policy": "p"}, "e1", TOKEN, case.number
     )
+    clean = Evidence("e1", NOW, "DISHUB", "clean/e1.jpg")
+    asked_for = Photo("01K-CASE", "e1", PhotoState.CLEAN, "DISHUB", NOW, 1, clean=clean)
+    to_open = PhotoToOpen(case, asked_for, "01K-CASE/e1", "https://bukti.example/e1.jpg", TOKEN)
     return {
         "case": html(
             case_page(
@@ -461,10 +506,23 @@ def _of_officials() -> dict[str, str]:
         "case, late": html(case_page(a_view(late), SERANG)),
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
         "case, postponement asked": html(case_page(a_view(asked), SERANG)),
+        "case, its leaders wait": html(case_page(a_view(ordered), SERANG)),
+        "case, only the reporters' photos": html(
+            case_page(a_view(case, photos=(), beside=(), ready_photos=()), SERANG)
+        ),
         "case, closed": html(
             case_page(
                 a_view(
                     a_case(status=Status.SELESAI, closed_at=NOW, cycle=2),
+                    to_open=tuple(
+                        OpenablePhoto(
+                            f"01K-CASE/e{at}", f"https://bukti.example/e{at}.jpg", clean, at == 0,
+                            opening, is_public=at == 2,
+                        )
+                        for at, opening in enumerate(
+                            (None, *(Opening("D", NOW, shown) for shown in (False, True, True)))
+                        )
+                    ),
                     tallies=(
                         (2, Tally(reporters=9, fixed=7, not_fixed=1, ratings=(4, 5, 4))),
                         (1, Tally(reporters=9, not_fixed=2)),
@@ -483,6 +541,23 @@ def _of_officials() -> dict[str, str]:
             )
         ),
         "upload": html(upload_page(form)),
+        "photo to open": html(cover_page(to_open)),
+        "photo to open, not looked at": html(
+            cover_page(
+                replace(
+                    to_open,
+                    photo=replace(
+                        to_open.photo,
+                        opening=Opening("", NOW, True, covered_by(("k2.3", "k2.4"))),
+                        public_key="public/e1.jpg",
+                    ),
+                    refused="Nyatakan dahulu bahwa wajah dan pelat nomor sudah tertutup.",
+                )
+            )
+        ),
+        "photo not to be opened": html(
+            not_opened_page(NotOpened("Foto kasus ini tidak dibuka untuk umum."), TOKEN)
+        ),
         "no upload": html(no_upload_page(NoUpload("Sudah ada 12 foto untuk kasus ini."), TOKEN)),
         "fresh link": html(fresh_link_page(case.number)),
         "receipt": html(receipt(Done(Move.FORWARD, case, None), SERANG)),
@@ -596,6 +671,7 @@ def _of_the_desk() -> dict[str, str]:
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
         ),
+        "photos for everybody": a_desk(DeskTab.PUBLIC, rows=(a_row(4), a_row(5))),
         "eyes": a_desk(
             DeskTab.EYES, rows=(a_closing(1, EyeWhy.DOUBT), a_closing(2, EyeWhy.CHANCE))
         ),
@@ -615,6 +691,8 @@ def _of_the_desk() -> dict[str, str]:
         **{f"desk, {name}": html(desk_page(view, SERANG)) for name, view in pages.items()},
         **{f"desk, nothing in {tab}": html(desk_page(a_desk(tab), SERANG)) for tab in DeskTab},
         **full_lists(),
+        "desk, before the first press": html(start_page({"do": "route", "case": "x"}, wrong=False)),
+        "desk, another word": html(start_page({"do": "route"}, wrong=True)),
         "desk, one row to correct": html(
             desk_page(
                 a_desk(DeskTab.TRIAGE, rows=tuple(a_row(at) for at in range(9))), SERANG,

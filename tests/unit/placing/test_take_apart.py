@@ -8,9 +8,9 @@ import pytest
 
 from aduan.application.case.labels import Sameness
 from aduan.application.desk.work import DeskWritePorts, work_desk
-from aduan.application.notices.write import desk_link
 from aduan.application.placing.questions import Candidate, Question
 from aduan.application.placing.take_apart import Opening, Parted, unlink, unmerge
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain.case.case import Actor, Case, Role, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import Kind
@@ -19,7 +19,7 @@ from aduan.domain.duplicates.sameness import Linked, SameDelivery
 from tests.fakes.pages import NobodyNamed
 from tests.fakes.placements import HubInMemory
 from tests.lamps import CITY, DISPATCH, EVENING, RULES, lamp, place_in
-from tests.unit.desk_links import KEY, LETTERHEAD
+from tests.unit.desk_links import KEY, at_work
 
 DESK = Actor(Role.DISKOMINFO, "DISKOMINFO")
 MORNING = EVENING + timedelta(hours=14)
@@ -98,11 +98,12 @@ def the_desk(hub: HubInMemory) -> DeskWritePorts:
         inspectorate="INSPEKTORAT",
         holders=NobodyNamed(),
         disputes=None,  # type: ignore[arg-type]
+        fresh=fresh_ids,
     )
 
 
 def desk_token() -> str:
-    return desk_link(seed="d", written_at=EVENING, letterhead=LETTERHEAD).rpartition("/")[2]
+    return at_work(EVENING)
 
 
 def test_a_complaint_taken_out_has_its_own_case_with_clocks_from_its_own_arrival() -> None:

@@ -233,12 +233,17 @@ HOSTILE = (
 def test_hostile_characters_take_time_in_proportion(piece: str) -> None:
     """Four times the text may take about four times the time, not sixteen times."""
     short, long = (piece * 6_000)[:6_000], (piece * 24_000)[:24_000]
-    begin = time.process_time()
-    FINDER.mask(short)
-    middle = time.process_time()
-    FINDER.mask(long)
-    end = time.process_time()
-    assert end - middle < 8 * (middle - begin) + 0.25
+    assert _fastest(long) < 8 * _fastest(short) + 0.1
+
+
+def _fastest(text: str) -> float:
+    """Seconds of the process; the best of three, for what else the machine does only adds."""
+    spent = []
+    for _ in range(3):
+        begin = time.process_time()
+        FINDER.mask(text)
+        spent.append(time.process_time() - begin)
+    return min(spent)
 
 
 def test_without_a_vocabulary_numbers_are_found_and_names_stay() -> None:

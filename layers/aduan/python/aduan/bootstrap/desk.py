@@ -31,10 +31,12 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import signer
+from aduan.bootstrap.parts.retention import retention_rules
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.city.city import City, load_city
@@ -136,7 +138,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
     table = Table(client("dynamodb"), settings.register_table)
     keys, desk, joined = (
         link_keys(settings.link_secret_id),
-        RegisterDesk(table),
+        RegisterDesk(table, retention_rules(pack, hour_seconds=settings.hour_seconds)),
         RegisterJoinedCases(table),
     )
     bridge = _bridge(table, rules, agencies_of(pack), city.inspectorate)
@@ -170,6 +172,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             inspectorate=city.inspectorate,
             holders=RegisterAppointments(table),
             disputes=desk,
+            fresh=fresh_ids,
         ),
         city=page_words(pack, city, rules),
         now=now,

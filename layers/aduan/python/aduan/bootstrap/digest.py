@@ -1,4 +1,4 @@
-"""What the morning digest, the hourly summary and the figures are made of."""
+"""What the morning digest, the hourly summary, the figures and their freezing are made of."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
+from aduan.application.figures.freeze import FreezeReport, freeze_due
+from aduan.application.figures.ports import Archive, FactBook
 from aduan.application.notices.digest import DigestReport, send_digests
 from aduan.application.notices.overflow import OverflowReport, send_overflow
 from aduan.application.notices.ports import KnownPosts, Staffing
@@ -18,6 +20,7 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
+from aduan.bootstrap.parts.figures import fact_book, frozen_periods
 from aduan.bootstrap.parts.letterhead import letterhead, topic_names
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import load_city
@@ -26,6 +29,7 @@ from aduan.entrypoints.settings import Settings, read_settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings(Settings):
+    exports_bucket: str
     link_secret_id: str
     topic_arn_prefix: str
 
@@ -39,6 +43,8 @@ class Digesting:
     topics: Topics
     rules: ClockRules
     letterhead: Callable[[], Letterhead]
+    book: FactBook
+    archive: Archive
 
     def send_digests(self) -> DigestReport:
         return send_digests(
@@ -70,6 +76,11 @@ class Digesting:
             now=now(),
         )
 
+    def freeze_periods(self) -> FreezeReport:
+        return freeze_due(
+            book=self.book, archive=self.archive, calendar=self.rules.calendar, now=now()
+        )
+
 
 def open_digest(environment: Mapping[str, str]) -> Digesting:
     settings = read_settings(DigestSettings, environment)
@@ -91,4 +102,6 @@ def open_digest(environment: Mapping[str, str]) -> Digesting:
             public_url=settings.public_url,
             link_secret_id=settings.link_secret_id,
         ),
+        book=fact_book(table, pack, now),
+        archive=frozen_periods(table, settings.exports_bucket),
     )

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from secrets import SystemRandom
 from urllib.parse import urlsplit
 
-from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
+from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms, S3Uploads
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.office import RegisterOffices
@@ -13,12 +14,15 @@ from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox_rows import filed_at_lapor
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.pictures import RegisterPictures
+from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
+from aduan.application.official.open_photo import OpeningPorts
 from aduan.application.official.restrict import Judging
 from aduan.application.official.upload import UploadPorts
+from aduan.application.search.find import SearchPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
@@ -36,6 +40,7 @@ from aduan.bootstrap.parts.photo_forms import photo_id, signer
 from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.case.posts import SEKDA, WALI_KOTA, beside
 from aduan.domain.city.city import City, load_city
+from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings
 from aduan.pages.office.answers import OfficePages
 from aduan.pages.official.answers import OfficialPages
@@ -73,6 +78,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
         holders=RegisterAppointments(table),
         new_nonce=fresh_nonce,
         voices=RegisterVoices(table),
+        fresh_word_from=rules.fresh_word_from,
     )
     pages = OfficialPages(
         acting=ActPorts(
@@ -91,7 +97,11 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             forms=S3UploadForms(s3, settings.evidence_bucket),
             public_url=settings.public_url,
             new_id=lambda: photo_id(now()),
-            fresh_word_from=rules.fresh_word_from,
+        ),
+        opening=OpeningPorts(
+            reading=reading,
+            openings=photos,
+            orders=S3Uploads(client("s3"), settings.evidence_bucket),
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),
@@ -108,6 +118,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             cases=offices,
             calendar=rules.calendar,
             inspectorate=city.inspectorate,
+            search=_search(pack, city, table),
         ),
         register=cases,
         rules=rules,
@@ -117,6 +128,20 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
         spots=lambda: districts_at(city),
     )
     return Wired(pages, office)
+
+
+def _search(pack: Traversable, city: City, table: Table) -> SearchPorts:
+    """Offices find by names and words. Who reported is for the desk alone to look for: the key that
+    hides a telephone number is not this function's."""
+    index = RegisterSearch(table)
+    return SearchPorts(
+        index=index,
+        cases=index,
+        channels=tuple(read_channels(pack)),
+        number_prefix=city.number_prefix,
+        inspectorate=city.inspectorate,
+        reporter_hash=lambda _written: None,
+    )
 
 
 def _judging(city: City) -> Judging:

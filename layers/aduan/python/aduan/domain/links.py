@@ -33,6 +33,7 @@ OFFICE_ROLES: Final = frozenset({Role.OPERATOR, Role.AGENCY_HEAD, Role.LOCAL_HEA
 MAX_TOKEN_LENGTH: Final = 2_000
 _CASE: Final = "kasus"
 _DESK: Final = "meja"
+_DESK_AT_WORK: Final = "kerja"
 _OFFICE: Final = "k"
 _LETTERS: Final[Mapping[Role, str]] = MappingProxyType(
     {
@@ -80,13 +81,15 @@ class ActionLink:
 
 @dataclass(frozen=True, slots=True)
 class DeskLink:
-    """Opens the duty desk's lists for `post`. Each press there is fenced by its own item."""
+    """Opens the duty desk's lists for `post`. Each press there is fenced by its own item.
+    `at_work`: somebody typed a word, so no machine presses; the link of a mail is not."""
 
     post: str
     expires_at: datetime
     nonce: str
     written_at: datetime | None = None
     sent_to: str = ""
+    at_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,8 @@ def _fields(link: Link) -> list[str | int]:
     if link.written_at is not None:
         sent = [int(link.written_at.timestamp()), link.sent_to]
     if isinstance(link, DeskLink):
-        return [_DESK, link.post, ends, link.nonce, *sent]
+        kind = _DESK_AT_WORK if link.at_work else _DESK
+        return [kind, link.post, ends, link.nonce, *sent]
     moves = " ".join(link.moves)
     return [
         _CASE, link.case_id, link.post, str(link.role), moves,
@@ -237,8 +241,9 @@ def _parse(payload: str) -> Link | None:
                     datetime.fromtimestamp(written, UTC),
                     str(sent_to),
                 )
-            case ["meja", str(post), int(ends), str(nonce), *sent]:
-                return DeskLink(post, datetime.fromtimestamp(ends, UTC), nonce, *_sent(sent))
+            case ["meja" | "kerja" as kind, str(post), int(ends), str(nonce), *sent]:
+                until = datetime.fromtimestamp(ends, UTC)
+                return DeskLink(post, until, nonce, *_sent(sent), kind == _DESK_AT_WORK)
             case [
                 "kasus", str(case_id), str(post), str(role), str(moves),
                 int(cycle), int(hops), int(ends), str(nonce), *sent,

@@ -8,8 +8,10 @@ from typing import Any, Final
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.fact_rows import fact_rows
 from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
 from aduan.adapters.dynamodb.said_rows import said_item
+from aduan.adapters.dynamodb.voice_rows import voice_item
 from aduan.application.case.ports import Press
 from aduan.domain.case.case import (
     CLOSED,
@@ -29,6 +31,8 @@ from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.listed import FIELDS, Listed, listed
 from aduan.domain.case.posts import SEKDA
+from aduan.domain.case.secrecy import guarded
+from aduan.domain.case.voice import Voice
 
 TRIAGE: Final = "triage"
 EYES: Final = "eyes"
@@ -95,20 +99,29 @@ class RegisterCases:
         self.table.transact(self.actions(transition, consume=consume, content=content))
 
     def actions(
-        self, *transitions: Transition, consume: str | None = None, content: str = ""
+        self,
+        *transitions: Transition,
+        consume: str | None = None,
+        content: str = "",
+        voice: Voice | None = None,
     ) -> list[Action]:
         """What transitions of one case, one after the other, write in a transaction that may write
-        more beside it; with it move the cases merged into this one that pass it on."""
+        more beside it; with it move the cases merged into this one that pass it on. `voice` is what
+        a reporter says with it of the case."""
         last = transitions[-1]
         desk = self._desk(last.case, transitions[0].history)
         rows = [self.table.put(row) for row in listed_items(listed(last.case))]
         actions = [*self._rows(transitions), *rows, *desk, *self._merges(transitions)]
+        if voice is not None:
+            actions.append(self.table.put(voice_item(voice)))
         if consume:
             actions.append(self.table.put(_used(consume, last, content), only_if_new=True))
         steps: dict[str, list[Transition]] = {}
         for step in (step for one in transitions for step in one.passed_on):
             steps.setdefault(step.case.case_id, []).append(step)
-        return actions + [action for chain in steps.values() for action in self._rows(chain)]
+        chains = [tuple(transitions), *(tuple(chain) for chain in steps.values())]
+        actions += [action for chain in chains[1:] for action in self._rows(chain)]
+        return actions + fact_rows(self.table, chains, voice)
 
     def _rows(self, transitions: Sequence[Transition]) -> list[Action]:
         """The case behind its fence, and every row its transitions add."""
@@ -170,13 +183,17 @@ class RegisterCases:
             SIGNS: is_open and bool(case.flags),
             SEVERAL: is_open and case.complaint_count > 1,
         }
-        return self._eye(case, entry) + [
-            self.table.put(_desk_row(case, worklist))
-            if there
-            else self.table.delete(keys.desk(case.case_id, worklist, case.case_id))
-            for worklist, there in stands.items()
-            if there or case.version > 1
-        ]
+        return (
+            self._eye(case, entry)
+            + self._public(case, entry)
+            + [
+                self.table.put(_desk_row(case, worklist))
+                if there
+                else self.table.delete(keys.desk(case.case_id, worklist, case.case_id))
+                for worklist, there in stands.items()
+                if there or case.version > 1
+            ]
+        )
 
     def _eye(self, case: Case, entry: HistoryEntry) -> list[Action]:
         """A closing that somebody else has to look at is on the list of whoever has to."""
@@ -187,6 +204,17 @@ class RegisterCases:
         worklist = f"{EYES}.{SEKDA}" if case.eye.judge == SEKDA else EYES
         listed = keys.work_desk(worklist, case.eye.asked_at, case.case_id)
         return [self.table.put(encode(task, where, listed))]
+
+    def _public(self, case: Case, entry: HistoryEntry) -> list[Action]:
+        """What was finished waits for somebody to decide which of its photos everybody may see."""
+        where = keys.desk(case.case_id, keys.PUBLIC, case.case_id)
+        stands = case.status is Status.SELESAI and not (guarded(case) or case.sandbox)
+        if stands and entry.from_status is not Status.SELESAI and case.closed_at is not None:
+            task = {"type": "desk_task", "case_id": case.case_id, "complaint_id": case.opened_by}
+            listed = keys.work_desk(keys.PUBLIC, case.closed_at, case.case_id)
+            return [self.table.put(encode(task, where, listed))]
+        was = entry.from_status is Status.SELESAI
+        return [self.table.delete(where)] if was and not stands else []
 
 
 def _desk_row(case: Case, worklist: str) -> Item:
@@ -232,7 +260,10 @@ def member_item(complaint: Complaint, case_id: str, at: datetime) -> Item:
         "reporter": complaint.reporter_hash,
         "joined_at": at,
     }
-    return encode(row, keys.member(case_id, complaint.complaint_id))
+    listed = {}
+    if not complaint.sandbox:
+        listed = keys.work_received(complaint.received_at, complaint.complaint_id)
+    return encode(row, keys.member(case_id, complaint.complaint_id), listed)
 
 
 def _case(case: Case) -> Item:

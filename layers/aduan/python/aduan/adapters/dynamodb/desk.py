@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.case import EYES, SEVERAL, SIGNS, TRIAGE, RegisterCases
+from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
@@ -30,6 +31,7 @@ from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.photos.evidence import Photo
+from aduan.domain.retention.terms import RetentionRules
 
 _MOST_PHOTOS: Final = 4
 _ROWS: Final = {
@@ -37,6 +39,7 @@ _ROWS: Final = {
     DeskTab.FLAGS: SIGNS,
     DeskTab.JOINED: SEVERAL,
     DeskTab.EYES: EYES,
+    DeskTab.PUBLIC: keys.PUBLIC,
 }
 _PARTITIONS: Final = {
     **{tab: keys.desk_partition(worklist) for tab, worklist in _ROWS.items()},
@@ -53,6 +56,7 @@ class RegisterDesk:
     reads."""
 
     table: Table
+    retention: RetentionRules | None = None
 
     def page(self, tab: DeskTab, wanted: Wanted, limit: int) -> ListPage:
         only, named = _only(wanted)
@@ -159,6 +163,23 @@ class RegisterDesk:
                 )
             )
         self.table.transact([*actions, put_label(self.table, settlement.label)])
+
+    def complaint(self, complaint_id: str) -> Complaint:
+        return stored_complaint(self.table, complaint_id)
+
+    def split(self, transition: Transition, whole: Complaint, parts: Sequence[Complaint]) -> None:
+        codes = [one.tracking_code for one in parts]
+        named = self.table.update(
+            keys.complaint(whole.complaint_id),
+            "SET parts = list_append(if_not_exists(parts, :none), :codes)",
+            values(none=[], codes=codes),
+            condition="attribute_exists(pk) AND attribute_not_exists(withdrawn_at)",
+        )
+        rows = [row for one in parts for row in new_complaint_rows(self.table, one, self._ends())]
+        self.table.transact([*RegisterCases(self.table).actions(transition), named, *rows])
+
+    def _ends(self) -> Callable[[datetime], datetime] | None:
+        return None if self.retention is None else self.retention.shortest
 
     def _rest(self, settlement: Settlement) -> Action:
         asked, rest = settlement.question, settlement.remaining

@@ -12,9 +12,9 @@ from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.placing.joined import Joined, Member, Parting
+from aduan.application.placing.own_case import portal_ids
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 MOST_SETTLED: Final = 10
 """Objections that leave the list with their case in one transaction; the list passes over others,
@@ -109,9 +109,7 @@ class RegisterJoinedCases:
             self.table.delete(keys.desk(old, keys.APART, complaint_id)),
             self.table.put(joined, only_if_new=True),
         ]
-        if complaint.channel == NATIONAL_PORTAL:
-            actions.append(follow_link(self.table, complaint.external_id, home, at))
-        return actions
+        return actions + [follow_link(self.table, one, home, at) for one in portal_ids(complaint)]
 
     def _settled(self, parting: Parting) -> list[Action]:
         """A whole case leaves: objections of its complaints have been heard."""

@@ -15,6 +15,9 @@ from aduan.domain.figures.offices import CityFigures
 
 _WINDOW: Final = 1_000
 """Rows one call looks at where the list is narrowed: more would be read than a page can show."""
+_WHOLE: Final = 10_000
+"""As many as one call gives at all (1 MB of them), where a list is gone through."""
+_MOST_PARTS: Final = 40
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,28 @@ class RegisterOffices:
     def page(
         self, where: Where, *, after: str, limit: int, calls: int
     ) -> tuple[Sequence[str], str | None]:
+        narrow = _WINDOW if limit <= _WINDOW // 4 else _WHOLE
+        size = narrow if _is_narrow(where) else limit
+        found, place = self._places(where, after, limit, calls, size)
+        return [keys.case_of_work(one) for one in found], place
+
+    def parts(
+        self, where: Where, *, after: str, every: int, calls: int
+    ) -> tuple[Sequence[str], str | None]:
+        found, place = self._places(where, after, every * _MOST_PARTS, calls, _WHOLE)
+        starts = [after, *found[every - 1 :: every]]
+        if starts[-1] == (found[-1] if found else None):  # the last one begins behind the last row
+            starts.pop()
+        return starts, place
+
+    def _places(
+        self, where: Where, after: str, limit: int, calls: int, size: int
+    ) -> tuple[list[str], str | None]:
+        """Places of the next rows, `size` of them looked at in one call."""
         only, named = _narrowed(where)
         bounds = _bounds(where)
         place: str | None = max(after, bounds["after"])
         found: list[str] = []
-        size = _WINDOW if _is_narrow(where) else limit
         for _ in range(calls):
             rows, place = self.table.window(
                 _partition(where), after=place or "", until=bounds["until"],
@@ -50,7 +70,7 @@ class RegisterOffices:
                 break
             if place is None:
                 break
-        return [keys.case_of_work(one) for one in found], place
+        return found, place
 
     def listed_versions(self) -> Mapping[str, int]:
         rows = self.table.pick_work(
@@ -79,12 +99,6 @@ class RegisterOffices:
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
         return RegisterCases(self.table).get_cases(case_ids)
-
-    def case_numbered(self, number: str) -> Case | None:
-        item = self.table.get(keys.number(number))
-        if item is None:
-            return None
-        return RegisterCases(self.table).get_case(str(decode_map(item)["case_id"]))
 
 
 def _partition(where: Where) -> str:

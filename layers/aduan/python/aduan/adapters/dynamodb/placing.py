@@ -16,12 +16,12 @@ from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode,
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.adapters.dynamodb.search import RegisterSearch
+from aduan.application.placing.own_case import portal_ids
 from aduan.application.placing.ports import Known, Placement, ReadVersions
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.sameness import Ask
-from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 REMEMBERED: Final = timedelta(days=400)
 """How long a report can be found as a twin; a recurrence is looked for within a year."""
@@ -144,9 +144,7 @@ class RegisterPlacements:
     def _portal_link(self, placement: Placement) -> list[Action]:
         """A report that came from LAPOR! is followed there from now on."""
         complaint, case = placement.complaint, placement.transition.case
-        if complaint.channel != NATIONAL_PORTAL:
-            return []
-        return [follow_link(self.table, complaint.external_id, case, placement.at)]
+        return [follow_link(self.table, one, case, placement.at) for one in portal_ids(complaint)]
 
     def _ask(self, placement: Placement) -> list[Action]:
         """A question for a person: is this one of those?"""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
+from aduan.adapters.dynamodb.core.items import Item, decode, decode_map
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.domain.case.voice import NO_VOICES, Reporting, Tally, Voice, tally
 
@@ -49,8 +49,3 @@ class RegisterVoices:
 
     def _rows(self, home_id: str) -> list[Item]:
         return self.table.query(keys.case(home_id)["pk"], prefix=keys.VOICE_PREFIX)
-
-
-def voice_item(voice: Voice) -> Item:
-    key = keys.voice(voice.home_id, voice.complaint_id, voice.case_id, voice.cycle)
-    return encode(voice, {"type": "voice"}, key)

@@ -25,6 +25,7 @@ class DeskTab(StrEnum):
     JOINED = "gabungan"
     PENDING = "diperiksa"
     EYES = "mata_kedua"
+    PUBLIC = "foto_umum"
 
 
 COUNTED: Final = (
@@ -206,6 +207,13 @@ class DeskRegister(Protocol):
     def save_routed(self, transition: Transition, label: Label) -> None: ...
 
     def settle(self, settlement: Settlement) -> None: ...
+
+    def complaint(self, complaint_id: str) -> Complaint:
+        """Raises NotFoundError."""
+
+    def split(self, transition: Transition, whole: Complaint, parts: Sequence[Complaint]) -> None:
+        """The case's row, the new complaints, which wait for their cases, and their codes on the
+        report they came from."""
 
 
 class LaporDecisions(Protocol):

@@ -14,6 +14,8 @@ from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import living
 from aduan.application.desk.disputes import DisputeList, keep_joined
 from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
+from aduan.application.desk.split import matters_of, parts_of
+from aduan.application.intake.ports import FreshIds
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
 from aduan.application.outbox.tell import tell_one
@@ -34,6 +36,9 @@ from aduan.domain.links import DeskLink, Refusal
 MAX_NOTE: Final = 1_000
 TICK: Final = "pilih-"
 """What the field of a ticked row begins with; its case follows."""
+TYPED: Final = "ketik"
+WORD: Final = "mulai"
+"""The field of the typed word, and the word."""
 _MOST_NAMED: Final = 5
 ASKED_OF_REPORTER: Final = (
     "Mohon lengkapi aduan Anda: apa yang terjadi, dan di mana tepatnya (nama jalan, RT/RW, "
@@ -58,6 +63,7 @@ class DeskWritePorts:
     inspectorate: str
     holders: PostHolders
     disputes: DisputeList
+    fresh: Callable[[datetime], FreshIds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +75,42 @@ class DeskAnswer:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """Nothing was done yet: whoever pressed has typed nothing, as the machines do that open and
+    press whatever a mail holds. `wrong`: something else than the word was typed."""
+
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The word was typed: what was pressed, and all the rest, is pressed with this token."""
+
+    token: str
+
+
 def work_desk(
     token: str, form: Mapping[str, str], now: datetime, ports: DeskWritePorts
-) -> DeskAnswer | DeadLink:
-    """Carry out one press. Nothing raises for what a form contains."""
+) -> DeskAnswer | Unproven | Proven | DeadLink:
+    """Carry out one press. Nothing raises for what a form contains. With the link of a mail nothing
+    is carried out: the first press asks for a word, once, and goes on with a link of its own."""
     link = links.read_desk(token, ports.keys(), now)
     if isinstance(link, Refusal):
         return DeadLink(link)
     if outlived(link, ports.holders, now):
         return DeadLink(Refusal.HANDED_OVER)
+    if not link.at_work:
+        typed = form.get(TYPED, "")
+        if typed.strip().lower() != WORD:
+            return Unproven(wrong=bool(typed))
+        return Proven(links.sign(replace(link, at_work=True), ports.keys()))
+    return _pressed(form, link, now, ports)
+
+
+def _pressed(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
     tab, work = _WORK.get(form.get("do", ""), (DeskTab.TRIAGE, _unknown))
     try:
         return work(form, link, now, ports)
@@ -442,6 +475,29 @@ def _unknown(
     return DeskAnswer(DeskTab.TRIAGE, False, "Tindakan tidak dikenali. Muat ulang halaman ini.")
 
 
+def _split(
+    form: Mapping[str, str], link: DeskLink, now: datetime, ports: DeskWritePorts
+) -> DeskAnswer:
+    """Several matters in one report: each its own complaint."""
+    case = _readable(_seen(form, link, ports), link, ports)
+    whole = ports.register.complaint(form.get("complaint", ""))
+    if not lifecycle.confirms(case, form.get("typed", "").strip()):
+        raise RefusedError("Ketik empat karakter terakhir nomor kasus sebagai penegasan.")
+    matters = matters_of(ports.mask(form.get("parts", "")))
+    parts = parts_of(case, whole, matters, now=now, fresh=ports.fresh)
+    request = Request(
+        move=Move.NOTE,
+        actor=Actor(Role.DISKOMINFO, link.post),
+        at=now,
+        note=f"Laporan memuat {len(matters)} hal; kasus ini menangani: {matters[0][:200]}",
+    )
+    noted = lifecycle.decide_move(case, request, ports.rules)
+    told = tell_one(noted, register=ports.register)
+    ports.register.split(told, whole, parts)
+    said = f"Aduan pada kasus {case.number} dipisahkan: {len(parts)} hal menjadi aduan sendiri."
+    return DeskAnswer(DeskTab.JOINED, True, said)
+
+
 def _seen(form: Mapping[str, str], link: DeskLink, ports: DeskWritePorts) -> Case:
     """The case if it still is what the person had before their eyes."""
     case = ports.register.get_case(form.get("case", ""))
@@ -474,6 +530,7 @@ _WORK: Final[Mapping[str, tuple[DeskTab, _Work]]] = {
     "answer": (DeskTab.TWINS, _answer),
     "unlink": (DeskTab.JOINED, _unlink),
     "unmerge": (DeskTab.JOINED, _unmerge),
+    "split": (DeskTab.JOINED, _split),
     "keep": (DeskTab.DISPUTES, _keep),
     "link": (DeskTab.LAPOR, _link_by_hand),
     "conflict": (DeskTab.CONFLICTS, _decide_conflict),

@@ -15,6 +15,7 @@ from aduan.application.notices.write import moves_of
 from aduan.application.office.ports import Counted, ManyCases, OfficeLists, Shelf, Where
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
+from aduan.application.search.find import SearchPorts, find_cases
 from aduan.domain import links
 from aduan.domain.case.calendar import Calendar
 from aduan.domain.case.case import CLOSED, HELD, Case, Level, Status
@@ -26,10 +27,16 @@ from aduan.domain.links import OfficeLink, Refusal
 ROWS: Final = 30
 PRINTED: Final = 100
 EXPORTED: Final = 500
+"""Rows of a page, of a printed sheet, of one file. A longer list goes on in the next one."""
 NOT_ACCEPTED: Final = frozenset({Status.BARU, Status.DITERUSKAN, Status.DIBUKA_KEMBALI})
 _CALLS_COUNTED: Final = 1
 _CALLS_NARROWED: Final = 4
+_CALLS_EXPORTED: Final = 40
+"""A file holds all its rows, even of a list so long that many looks are needed to find them."""
+_CALLS_PARTED: Final = 6
 _MAX_CURSOR: Final = 80
+PARTLY: Final = "sebagian kata"
+"""How a case is found that does not say every word of the question."""
 
 
 class Tab(StrEnum):
@@ -43,13 +50,26 @@ class Tab(StrEnum):
     DONE = "selesai"
 
 
+class Shape(StrEnum):
+    """How the list is asked for. The value is the address's word."""
+
+    PAGE = ""
+    PRINT = "cetak"
+    FILE = "csv"
+    PARTS = "bagian-csv"
+
+    @property
+    def rows(self) -> int:
+        return {Shape.PRINT: PRINTED, Shape.FILE: EXPORTED}.get(self, ROWS)
+
+
 OPEN_TABS: Final = (Tab.ALL, Tab.LATE, Tab.TODAY, Tab.NEW, Tab.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the reader asked to see. `office` and `district` are for leaders, whose list is the
-    city's; `find` is a case number."""
+    city's; `find` is whatever a caller can say of a case."""
 
     tab: Tab = Tab.ALL
     category: str = ""
@@ -67,16 +87,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """One case as far as the post may know it, and the link that opens it."""
+    """One case as far as the post may know it, and the link that opens it. Of one that was searched
+    for, `by` is what it was found by."""
 
     case: Case
     token: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeView:
     """Everything the page of a post says. `counts` are those of the tabs, or of the one shown when
-    the list is narrowed. `onward` is where the list goes on; `post` is whose list it is."""
+    the list is narrowed. `onward` is where the list goes on; `post` is whose list it is;
+    `found_cut`: there is more than what was found."""
 
     link: OfficeLink
     token: str
@@ -86,6 +109,21 @@ class OfficeView:
     rows: tuple[OfficeRow, ...]
     counts: Mapping[Tab, Counted] = field(default_factory=dict)
     onward: str | None = None
+    found_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeParts:
+    """The files a long list is handed out in: after which place each begins. `onward`: where those
+    behind them begin, None where these are all."""
+
+    link: OfficeLink
+    token: str
+    post: str
+    asked: Asked
+    now: datetime
+    starts: tuple[str, ...]
+    onward: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +136,7 @@ class OfficePorts:
     cases: ManyCases
     calendar: Calendar
     inspectorate: str
+    search: SearchPorts
 
 
 def open_office(token: str, now: datetime, ports: OfficePorts) -> OfficeLink | DeadLink:
@@ -111,7 +150,7 @@ def open_office(token: str, now: datetime, ports: OfficePorts) -> OfficeLink | D
 
 
 def show_office(
-    token: str, asked: Asked, now: datetime, ports: OfficePorts, *, limit: int = ROWS
+    token: str, asked: Asked, now: datetime, ports: OfficePorts, *, shape: Shape = Shape.PAGE
 ) -> OfficeView | DeadLink:
     """A page of the list. What the address asks of another office is not shown: the link says whose
     list it is, and only leaders choose."""
@@ -121,17 +160,53 @@ def show_office(
     asked = permitted(asked, link)
     post = asked.office or link.post
     if asked.find:
-        found = ports.cases.case_numbered(asked.find)
-        rows = _rows([found] if found else [], link, asked, now, ports)
-        return OfficeView(link, token, post, asked, now, rows)
+        return _found(OfficeView(link, token, post, asked, now, ()), ports)
     where = where_of(asked, link, now, ports.calendar)
-    counts = _counts(asked, link, now, ports)
+    counts = _counts(asked, link, now, ports, shape)
     calls = _CALLS_COUNTED if len(counts) > 1 else _CALLS_NARROWED
-    ids, onward = ports.lists.page(where, after=asked.after, limit=limit, calls=calls)
+    if shape is Shape.FILE:
+        calls = _CALLS_EXPORTED
+    ids, onward = ports.lists.page(where, after=asked.after, limit=shape.rows, calls=calls)
     known = ports.cases.get_cases(ids) if ids else {}
     fresh = [known[one] for one in ids if one in known]
     return OfficeView(
         link, token, post, asked, now, _rows(fresh, link, asked, now, ports), counts, onward
+    )
+
+
+def part_office(
+    token: str, asked: Asked, now: datetime, ports: OfficePorts
+) -> OfficeParts | DeadLink:
+    """Where each file of a list that is longer than one begins."""
+    link = open_office(token, now, ports)
+    if isinstance(link, DeadLink):
+        return link
+    asked = permitted(asked, link)
+    starts, onward = ports.lists.parts(
+        where_of(asked, link, now, ports.calendar),
+        after=asked.after,
+        every=EXPORTED,
+        calls=_CALLS_PARTED,
+    )
+    return OfficeParts(link, token, asked.office or link.post, asked, now, tuple(starts), onward)
+
+
+def _found(view: OfficeView, ports: OfficePorts) -> OfficeView:
+    """What the post may find: an office what is with it, a leader what is anywhere in the city."""
+    link, asked = view.link, view.asked
+    found = find_cases(
+        asked.find,
+        post=link.post,
+        everywhere=link.role in LEADERS,
+        now=view.now,
+        ports=ports.search,
+    )
+    by = {hit.case.case_id: PARTLY if hit.part_of_question else hit.by for hit in found.hits}
+    rows = _rows([hit.case for hit in found.hits], link, asked, view.now, ports)
+    return replace(
+        view,
+        rows=tuple(replace(row, by=by[row.case.case_id]) for row in rows),
+        found_cut=found.cut,
     )
 
 
@@ -174,9 +249,13 @@ def where_of(asked: Asked, link: OfficeLink, now: datetime, calendar: Calendar) 
 
 
 def _counts(
-    asked: Asked, link: OfficeLink, now: datetime, ports: OfficePorts
+    asked: Asked, link: OfficeLink, now: datetime, ports: OfficePorts, shape: Shape
 ) -> Mapping[Tab, Counted]:
-    tabs = (asked.tab,) if asked.narrowed or asked.tab is Tab.DONE else OPEN_TABS
+    """A file says no counts; a sheet of paper has no tabs."""
+    if shape is Shape.FILE:
+        return {}
+    alone = asked.narrowed or asked.tab is Tab.DONE or shape is Shape.PRINT
+    tabs = (asked.tab,) if alone else OPEN_TABS
     return {
         tab: ports.lists.count(where_of(replace(asked, tab=tab), link, now, ports.calendar))
         for tab in tabs

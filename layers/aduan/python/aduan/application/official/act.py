@@ -37,6 +37,8 @@ ONCE: Final = r"[A-Za-z0-9-]{4,64}"
 """What a form's nonce looks like."""
 _ATTEMPTS: Final = 4
 
+_CONFIRMED: Final = frozenset({Move.APPROVE_POSTPONE, Move.EYE_AGREE})
+"""What is granted by a reason, or by the end of the case's number."""
 _WITH_PHOTOS: Final = frozenset({Move.FOLLOW_UP, Move.RESOLVE})
 READ_BY_REPORTER: Final = frozenset(
     {Move.FOLLOW_UP, Move.RESOLVE, Move.ASK_REPORTER, Move.NOT_OUR_AUTHORITY, Move.REJECT}
@@ -204,7 +206,7 @@ def _request(
         raise RefusedError("Tindakan ini tidak termasuk dalam tautan Anda.")
     move = Move(asked)
     note = ports.mask(form.get("note", "").strip()[:MAX_NOTE])
-    if move is Move.APPROVE_POSTPONE and lifecycle.confirms(case, note):
+    if move in _CONFIRMED and lifecycle.confirms(case, note):
         note = "Nomor kasus diketik sebagai penegasan."
     message = ports.mask(form.get("public_note", "").strip()[:MAX_NOTE])
     agency = form.get("agency", "")

@@ -29,9 +29,10 @@ def time_flags(complaint: Complaint) -> tuple[str, ...]:
 
 
 def portal_ids(complaint: Complaint) -> tuple[str, ...]:
-    """The report at LAPOR! the complaint is; what was said in it later is none."""
-    reported = complaint.channel == NATIONAL_PORTAL and complaint.said_of is None
-    return (complaint.external_id,) if reported else ()
+    """The report at LAPOR! the complaint is; what was said in it later is none, nor is one
+    matter of several."""
+    whole = complaint.said_of is None and complaint.part_of is None
+    return (complaint.external_id,) if whole and complaint.channel == NATIONAL_PORTAL else ()
 
 
 def case_of_its_own(

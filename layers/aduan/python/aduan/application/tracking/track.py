@@ -41,7 +41,8 @@ class Progress:
     """`status` is the inner one; `case_number` and `agency` are empty until the complaint has a
     case, and of a secret one always. `due_at` is when the next thing is owed, if any is.
     `dedup_pending`: no case holds it yet; it is being compared with what others reported.
-    `emergency`: lives are in danger, and the case is open."""
+    `emergency`: lives are in danger, and the case is open. `parts` are the codes of the matters
+    taken out of the report, `part_of` that of the report this one was taken out of."""
 
     tracking_code: str
     received_at: datetime
@@ -52,6 +53,8 @@ class Progress:
     agency: str | None = None
     dedup_pending: bool = False
     emergency: bool = False
+    parts: tuple[str, ...] = ()
+    part_of: str | None = None
 
     @property
     def public(self) -> PublicStatus:
@@ -73,7 +76,7 @@ def progress_of(complaint: Complaint, *, register: TrackedRegister) -> Progress:
     """How far a known complaint is."""
     if complaint.case_id is None:
         code, received = complaint.tracking_code, complaint.received_at
-        return Progress(code, received, Status.BARU, dedup_pending=True)
+        return Progress(code, received, Status.BARU, dedup_pending=True, part_of=complaint.part_of)
     cases = to_the_living_one(register, complaint.case_id)
     case = cases[-1]
     closed_to_view = complaint.secret or any(map(guarded, cases))
@@ -87,6 +90,8 @@ def progress_of(complaint: Complaint, *, register: TrackedRegister) -> Progress:
         case_number=None if closed_to_view else case.number,
         agency=None if closed_to_view else case.agency,
         emergency=EMERGENCY in case.flags and case.status in OPEN,
+        parts=complaint.parts,
+        part_of=complaint.part_of,
     )
 
 

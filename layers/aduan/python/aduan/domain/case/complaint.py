@@ -65,7 +65,8 @@ class Complaint:
     that was given (`domain.privacy.proof`), by which its reporter is known again on the page.
     `sandbox`: of a channel's developers; nobody works on it. `said_of` is the
     complaint in whose later words this one stood, `kept_from` the posts it is kept from whatever
-    its own words say: those who have that other.
+    its own words say: those who have that other. `part_of` is the tracking code of the report this
+    one is one matter of, `parts` are the codes of the matters taken out of this one.
     """
 
     complaint_id: str
@@ -92,6 +93,8 @@ class Complaint:
     sandbox: bool = False
     said_of: str | None = None
     kept_from: tuple[str, ...] = ()
+    part_of: str | None = None
+    parts: tuple[str, ...] = ()
 
     @property
     def has_doubtful_time(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import math
 import tomllib
 from collections.abc import Mapping
@@ -125,7 +126,7 @@ def parse_lexicon(
     places_of_words = written.pop("places")
     local = {name: frozenset(places_of_words[name].split()) for name in _PLACE_WORDS}
     spelling = _spelling(written)
-    issues = {row["code"]: _issue(row) for row in table["issue"]}
+    issues = {row["code"]: _issue(row, spelling) for row in table["issue"]}
     common, frequent = words
     areas, names = places
     patterns = _patterns(table["issue"], spelling)
@@ -180,9 +181,10 @@ def common_words(text: str) -> CommonWords:
     return frozenset(word for word, _ in rows if word[0] != "*"), weight
 
 
-def _issue(row: dict[str, Any]) -> Issue:
+def _issue(row: dict[str, Any], spelling: dict[str, tuple[str, ...]]) -> Issue:
     said = {entry.name: row[entry.name] for entry in fields(Issue) if entry.name in row}
-    return Issue(**{**said, "unless": frozenset(row.get("unless", ()))})
+    unless = (spelling.get(word, (word,)) for word in row.get("unless", ()))
+    return Issue(**{**said, "unless": frozenset(itertools.chain.from_iterable(unless))})
 
 
 def _patterns(

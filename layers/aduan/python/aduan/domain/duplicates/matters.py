@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from aduan.domain.case.numbered import NUMBERED
 from aduan.domain.duplicates.address import Place
 from aduan.domain.duplicates.issues import read_issues
 from aduan.domain.duplicates.lexicon import Lexicon
 from aduan.domain.duplicates.words import tokens
 
 MAX_WORDS: Final = 40
-_NUMBERED: Final = re.compile(r"(?:^|[\s;,.:(])(?:[1-9]|[a-e])\s?[.)]\s+(?=[A-Za-z])")
 _STRUNG: Final = re.compile(
     r"\b(?:selain itu|di ?samping itu|sekalian|sekaligus|juga ada|ada juga|begitu (?:juga|pula)|"
     r"demikian juga|terus|lalu|kemudian|serta|pertama|kedua|ketiga|plus|satu lagi|"
@@ -57,7 +57,7 @@ def tells_several(text: str, lexicon: Lexicon) -> bool:
     thing; two kinds each with a place of its own. "Jalan rusak, kalau hujan banjir" is one matter
     with two sides, "gelap, tidak ada korban" tells of no victim.
     """
-    numbered = _NUMBERED.split(text)
+    numbered = NUMBERED.split(text)
     listed = len(numbered) > _LIST
     clauses = numbered if listed else _STRUNG.split(text)
     told = [_told(clause or "", lexicon) for clause in clauses]

@@ -15,7 +15,8 @@ from aduan.application.case.labels import Sameness
 from aduan.application.desk.disputes import Disputed
 from aduan.application.desk.ports import Count, DeskTab, LaporConflict, LaporStuck
 from aduan.application.desk.show import DeskCase, DeskView, Family, FoundCase, Member, Twin
-from aduan.application.desk.work import TICK
+from aduan.application.desk.split import may_not_split, one_a_line
+from aduan.application.desk.work import TICK, TYPED, WORD
 from aduan.application.placing.questions import Candidate, Pending
 from aduan.domain.case.case import CLOSED, Case, EyeWhy, Place, Status
 from aduan.domain.case.complaint import Complaint
@@ -42,6 +43,7 @@ TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.JOINED: "Sudah digabung",
     DeskTab.PENDING: "Tertahan",
     DeskTab.EYES: "Mata kedua",
+    DeskTab.PUBLIC: "Foto untuk umum",
 }
 EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
@@ -53,6 +55,7 @@ EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
     DeskTab.EYES: "Tidak ada penutupan yang menunggu pemeriksaan.",
+    DeskTab.PUBLIC: "Tidak ada kasus selesai yang fotonya menunggu keputusan.",
 }
 _STUCK: Final[Mapping[str, str]] = {
     State.REFUSED: "Ditolak SP4N-LAPOR!",
@@ -184,12 +187,16 @@ class MergedRow:
 
 @dataclass(frozen=True, slots=True)
 class FamilyView:
-    """One case taken apart. `after` leads to the next page of complaints."""
+    """One case taken apart. `after` leads to the next page of complaints; `several` is what
+    splitting its first report takes, None where that cannot be done, `matters` its text with what
+    looks like a matter of its own on a line of its own."""
 
     own: CaseRow
     members: tuple[MemberRow, ...]
     merged: tuple[MergedRow, ...]
     after: str
+    several: Mapping[str, str] | None = None
+    matters: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +313,21 @@ def desk_page(
     )
 
 
+def start_page(form: Mapping[str, str], *, wrong: bool) -> Page:
+    """Asks for a word before the first press of a mail's link; `form` is what was pressed."""
+    return Page(
+        title="Meja layanan: mulai",
+        template="desk/start.html",
+        values={
+            "kept": {name: value for name, value in form.items() if name != TYPED},
+            "typed": TYPED,
+            "word": WORD,
+            "wrong": f"Yang diketik belum sama dengan kata {WORD}." if wrong else "",
+        },
+        status=422 if wrong else 200,
+    )
+
+
 def _count(count: Count | None) -> str:
     if count is None:
         return ""
@@ -348,8 +370,9 @@ def _plain_rows(view: DeskView, city: CityNames) -> Sequence[object]:
             return [_disputed(each, city) for each in view.disputed]
         case DeskTab.FLAGS:
             return [_flagged(each, view, city) for each in view.rows]
-        case DeskTab.EYES:
-            return [_eye(each, view, city) for each in view.rows]
+        case DeskTab.PUBLIC | DeskTab.EYES:
+            worded = _row if view.tab is DeskTab.PUBLIC else _eye
+            return [worded(each, view, city) for each in view.rows]
         case _:
             return [_pending(each, view, city) for each in view.pending]
 
@@ -382,6 +405,7 @@ def _pager(view: DeskView) -> Pager | None:
         return None
     ordered = view.tab in {
         DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.JOINED, DeskTab.EYES,
+        DeskTab.PUBLIC,
     }  # fmt: skip
     filtered = bool(wanted.kecamatan or wanted.category)
     of = f" dari {_count(whole)}" if whole and not filtered else ""
@@ -531,7 +555,16 @@ def _family(family: Family, view: DeskView, city: CityNames) -> FamilyView:
             for row in family.merged
         ),
         after=family.after,
+        several=_several(own),
+        matters=one_a_line(own.first.text) if own.first else "",
     )
+
+
+def _several(own: DeskCase) -> Mapping[str, str] | None:
+    if own.first is None or own.case.status in CLOSED or may_not_split(own.first):
+        return None
+    fixed = {**_fixed("split", own), "complaint": own.first.complaint_id}
+    return {**fixed, "number": own.case.number}
 
 
 def _member(member: Member, own: DeskCase, city: CityNames) -> MemberRow:

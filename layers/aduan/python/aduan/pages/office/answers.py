@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from aduan.application.case.ports import CaseRegister
 from aduan.application.office.accept import Accepted, accept_several
 from aduan.application.office.count import FiguresBook
 from aduan.application.office.overview import OwnFigures, show_overview
 from aduan.application.office.show import (
-    EXPORTED,
-    PRINTED,
-    ROWS,
+    Asked,
     OfficePorts,
     OfficeView,
+    Shape,
+    part_office,
     show_office,
 )
 from aduan.application.official.open_link import DeadLink
@@ -23,13 +23,18 @@ from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.lifecycle import LEADERS
 from aduan.pages.office.figures_page import Spots, overview_page, own_figures_page
 from aduan.pages.office.office_csv import office_csv
-from aduan.pages.office.office_page import ACCEPT, FIGURES_TAB, asked_of, office_page, ticked
+from aduan.pages.office.office_page import (
+    ACCEPT,
+    FIGURES_TAB,
+    asked_of,
+    office_page,
+    parts_page,
+    ticked,
+)
 from aduan.pages.shared.closed_door import closed_door
 from aduan.pages.shared.exchange import PageRequest, show
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import GUARD_HEADERS
-
-_ROWS_OF: Final = {"csv": EXPORTED, "cetak": PRINTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,28 @@ def answer_office(request: PageRequest, pages: OfficePages) -> dict[str, Any]:
         accepted = pressed
     if not request.changes and _wants_figures(request, pages, now):
         return _figures(request, pages, now)
-    form = "" if request.changes else request.query.get("bentuk", "")
-    view = show_office(request.token, asked, now, pages.reading, limit=_ROWS_OF.get(form, ROWS))
+    shape = _shape(request)
+    if shape is Shape.PARTS and not asked.find:
+        return _parts(request, asked, pages, now)
+    view = show_office(request.token, asked, now, pages.reading, shape=shape)
     if isinstance(view, DeadLink):
         return _closed(view, pages)
-    if form == "csv":
-        return _file(view, pages)
-    page = office_page(view, pages.city, accepted=accepted, printing=form == "cetak")
+    if shape is Shape.FILE:
+        return _file(view, request, pages)
+    page = office_page(view, pages.city, accepted=accepted, printing=shape is Shape.PRINT)
     return show(page, city=pages.city.name, method=request.method)
+
+
+def _parts(request: PageRequest, asked: Asked, pages: OfficePages, now: datetime) -> dict[str, Any]:
+    parts = part_office(request.token, asked, now, pages.reading)
+    if isinstance(parts, DeadLink):
+        return _closed(parts, pages)
+    return show(parts_page(parts, pages.city), city=pages.city.name, method=request.method)
+
+
+def _shape(request: PageRequest) -> Shape:
+    asked = "" if request.changes else request.query.get("bentuk", "")
+    return Shape(asked) if asked in set(Shape) else Shape.PAGE
 
 
 def _wants_figures(request: PageRequest, pages: OfficePages, now: datetime) -> bool:
@@ -107,15 +126,17 @@ def _closed(dead: DeadLink, pages: OfficePages) -> dict[str, Any]:
     return show(page, city=pages.city.name)
 
 
-def _file(view: OfficeView, pages: OfficePages) -> dict[str, Any]:
+def _file(view: OfficeView, request: PageRequest, pages: OfficePages) -> dict[str, Any]:
     day = view.now.astimezone(pages.city.zone).date()
     name = "".join(c if c.isalnum() else "-" for c in view.post.lower())
+    part = request.query.get("berkas", "")
+    which = f"-bagian-{int(part)}" if part.isascii() and part.isdigit() and len(part) < 4 else ""
     return {
         "statusCode": 200,
         "headers": {
             **GUARD_HEADERS,
             "Content-Type": "text/csv; charset=utf-8",
-            "Content-Disposition": f'attachment; filename="aduan-{name}-{day}.csv"',
+            "Content-Disposition": f'attachment; filename="aduan-{name}-{day}{which}.csv"',
         },
         "body": office_csv(view, pages.city),
     }

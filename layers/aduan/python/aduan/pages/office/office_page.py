@@ -16,8 +16,10 @@ from aduan.application.office.show import (
     NOT_ACCEPTED,
     OPEN_TABS,
     Asked,
+    OfficeParts,
     OfficeRow,
     OfficeView,
+    Shape,
     Tab,
 )
 from aduan.domain.case.case import CLOSED, Case, Level
@@ -59,7 +61,8 @@ class TabLink:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case in one or two lines. `tick` is the name of its box, "" where nothing is accepted."""
+    """One case in one or two lines. `address` is "" on paper, `tick` (the name of its box) where
+    nothing is accepted."""
 
     address: str
     number: str
@@ -70,6 +73,15 @@ class Line:
     tags: tuple[Tag, ...]
     tick: str
     office: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """One of the files a long list is handed out in."""
+
+    address: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,9 @@ class OfficeScreen:
     empty: str
     onward: str
     first: str
+    cut: bool
     csv: str
+    csv_parted: bool
     printed: str
     printing: bool
     said: str
@@ -100,6 +114,7 @@ class OfficeScreen:
     offices: Mapping[str, str]
     districts: Mapping[str, str]
     levels: Mapping[str, str]
+    kept: Mapping[str, str]
     exported: int = EXPORTED
 
 
@@ -111,6 +126,8 @@ def office_page(
     printing: bool = False,
 ) -> Page:
     asked, leader = view.asked, view.link.role in LEADERS
+    long = _longer_than(EXPORTED, view)
+    shape = Shape.PRINT.value if printing else ""
     lines = tuple(_line(row, view, city, printing=printing) for row in view.rows)
     screen = OfficeScreen(
         title=_title(view, city),
@@ -120,10 +137,12 @@ def office_page(
         lines=lines,
         shown=_shown(view),
         empty=_empty(view),
-        onward=_address(view, after=view.onward) if view.onward else "",
-        first=_address(view, after="") if asked.after else "",
-        csv=_address(view, bentuk="csv"),
-        printed=_address(view, bentuk="cetak"),
+        onward=_address(view, after=view.onward, bentuk=shape) if view.onward else "",
+        first=_address(view, after="", bentuk=shape) if asked.after else "",
+        cut=view.found_cut,
+        csv=_address(view, after="", bentuk=(Shape.PARTS if long else Shape.FILE).value),
+        csv_parted=long,
+        printed=_address(view, bentuk=Shape.PRINT.value),
         printing=printing,
         said=_said(accepted),
         refused=_refused(accepted),
@@ -137,6 +156,7 @@ def office_page(
         offices=city.agencies,
         districts={name: name for name in city.districts},
         levels={level.value: words.LEVEL[level] for level in (Level.SEKDA, Level.WALI_KOTA)},
+        kept={"bagian": asked.tab.value} | ({"instansi": asked.office} if asked.office else {}),
     )
     return Page(
         title=screen.title,
@@ -146,7 +166,38 @@ def office_page(
     )
 
 
-def _title(view: OfficeView, city: CityNames) -> str:
+def parts_page(view: OfficeParts, city: CityNames) -> Page:
+    """The files a list of more than one file's length is handed out in."""
+    rows = [
+        FilePart(
+            _address(view, after=start, bentuk=Shape.FILE.value, berkas=str(at)),
+            f"Berkas {at}: mulai dari kasus ke-{count_words(Counted((at - 1) * EXPORTED + 1))}",
+        )
+        for at, start in enumerate(view.starts, 1)
+    ]
+    return Page(
+        title=f"Unduh CSV: {_title(view, city)}",
+        template="office/parts.html",
+        values={
+            "rows": rows,
+            "exported": EXPORTED,
+            "back": _address(view, after=""),
+            "onward": _address(view, after=view.onward, bentuk=Shape.PARTS.value)
+            if view.onward
+            else "",
+        },
+    )
+
+
+def _longer_than(rows: int, view: OfficeView) -> bool:
+    """Also where nothing but the length of a page is known of the list."""
+    count = view.counts.get(view.asked.tab)
+    if view.asked.find:
+        return False
+    return bool(view.onward) if count is None else count.more or count.number > rows
+
+
+def _title(view: OfficeView | OfficeParts, city: CityNames) -> str:
     if view.link.role in LEADERS and not view.asked.office:
         where = f"Kecamatan {view.asked.district}" if view.asked.district else city.name
         return f"Aduan terbuka di {where}"
@@ -158,7 +209,7 @@ def _tabs(view: OfficeView) -> tuple[TabLink, ...]:
     tabs = OPEN_TABS if leader and not view.asked.office else (*OPEN_TABS, Tab.DONE)
     found = [
         TabLink(
-            address=_address(view, bagian=tab.value, after=""),
+            address=_address(view, bagian=tab.value, after="", cari=""),
             name=TABS[tab],
             count=count_words(view.counts.get(tab)) if not view.asked.narrowed else "",
             here=tab is view.asked.tab and not view.asked.find,
@@ -178,7 +229,7 @@ def count_words(count: Counted | None) -> str:
     return f"{count.number:,}".replace(",", ".") + ("+" if count.more else "")
 
 
-def _address(view: OfficeView, *, after: str | None = None, **changed: str) -> str:
+def _address(view: OfficeView | OfficeParts, *, after: str | None = None, **changed: str) -> str:
     asked = view.asked
     known = {
         "bagian": asked.tab.value,
@@ -188,6 +239,7 @@ def _address(view: OfficeView, *, after: str | None = None, **changed: str) -> s
         "instansi": asked.office,
         "kecamatan": asked.district,
         "sesudah": asked.after if after is None else after,
+        "cari": asked.find,
     } | changed
     return f"{view.token}?{urlencode({name: value for name, value in known.items() if value})}"
 
@@ -200,7 +252,7 @@ def _line(row: OfficeRow, view: OfficeView, city: CityNames, *, printing: bool) 
     )  # fmt: skip
     due, late = due_of(case, view.now, city)
     return Line(
-        address=f"../actions/{row.token}",
+        address="" if printing else f"../actions/{row.token}",
         number=case.number,
         matter=unlinked(case.matter),
         due=due,
@@ -209,6 +261,7 @@ def _line(row: OfficeRow, view: OfficeView, city: CityNames, *, printing: bool) 
         tags=_tags(case),
         tick=f"{TICKED}{case.case_id}" if ticked else "",
         office=city.short(case.agency) if view.link.role in LEADERS else "",
+        by=f"cocok: {row.by}" if row.by else "",
     )
 
 
@@ -245,7 +298,7 @@ def _tags(case: Case) -> tuple[Tag, ...]:
 
 def _shown(view: OfficeView) -> str:
     if view.asked.find:
-        return f"Hasil pencarian {view.asked.find}"
+        return f"Hasil pencarian “{unlinked(view.asked.find)}”: {len(view.rows)} kasus"
     count = view.counts.get(view.asked.tab)
     total = f" dari {count_words(count)}" if count and count.number > len(view.rows) else ""
     return f"{TABS[view.asked.tab]}: {len(view.rows)} kasus ditampilkan{total}"
@@ -253,9 +306,11 @@ def _shown(view: OfficeView) -> str:
 
 def _empty(view: OfficeView) -> str:
     if view.asked.find:
+        if view.link.role in LEADERS:
+            return "Tidak ada kasus yang cocok. Periksa ejaannya, atau coba kata lain."
         return (
-            f"Tidak ada kasus bernomor {view.asked.find} pada kantor ini. Periksa nomornya; kasus "
-            "yang sudah berpindah tidak tampil di sini."
+            "Tidak ada kasus yang cocok pada kantor ini. Periksa ejaannya, atau coba kata lain; "
+            "kasus yang sudah berpindah tidak tampil di sini."
         )
     if view.onward:
         return "Belum ada yang cocok pada bagian ini. Lanjutkan pencarian."
@@ -294,7 +349,7 @@ def asked_of(query: Mapping[str, str]) -> Asked:
         level=Level(level) if level in levels else None,
         office=query.get("instansi", "")[:40],
         district=query.get("kecamatan", "")[:60],
-        find=" ".join(query.get("cari", "").upper().split())[:40],
+        find=" ".join(query.get("cari", "").split())[:200],
         after=query.get("sesudah", ""),
     )
 

@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from aduan.application.official.show_case import CaseView, Report, ShownPhoto
+from aduan.application.official.show_case import CaseView, OpenablePhoto, Report, ShownPhoto
 from aduan.domain.case.case import (
     CLOSED,
     Case,
     HistoryEntry,
     Level,
+    Order,
+    OrderKind,
     PostponeProposal,
     Role,
     Status,
@@ -34,7 +36,7 @@ from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Event, Step, Tag
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
-from aduan.pages.shared.pictures import BeforeAfter, Pair, before_after, pairs
+from aduan.pages.shared.pictures import BeforeAfter, Pair, Picture, before_after, pairs, reported
 from aduan.pages.shared.place_map import NamedPoint, Outline, PlaceMap, place_map
 
 _ENDED: Final = CLOSED | {Status.DIGABUNG}
@@ -43,7 +45,8 @@ _TONE_OF_LEVEL: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KO
 _SEVERE: Final = "berat"
 PRIMARY: Final = (
     Move.EYE_AGREE, Move.EYE_RETURN,
-    Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ROUTE, Move.FOLLOW_UP, Move.RESOLVE,
+    Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ANSWER_LEADER, Move.ROUTE,
+    Move.FOLLOW_UP, Move.RESOLVE,
 )  # fmt: skip
 """What somebody opens the page for; everything else is folded under one."""
 _MACHINERY: Final = frozenset(
@@ -87,6 +90,16 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A leader's word that waits for an answer."""
+
+    what: str
+    note: str
+    due: str
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """What one complaint says, and where else the very same was said: `same` names the others.
     `text` is None where only the inspectorate may read it."""
@@ -96,6 +109,17 @@ class ReportRow:
     text: str | None
     files: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A photo that may be shown to everybody: what it is, how it stands, what opens its page."""
+
+    name: str
+    address: str
+    what: str
+    state: str
+    press: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +151,7 @@ class CaseScreen:
     age: str
     due_steps: Sequence[str]
     proposal: Proposal | None
+    orders: tuple[OrderLine, ...]
     forms: ActionForms
     office_acts: bool
     reports: tuple[ReportRow, ...]
@@ -141,7 +166,9 @@ class CaseScreen:
     route_others: tuple[str, ...]
     history: tuple[Event, ...]
     before_after: BeforeAfter | None
+    reported: tuple[Picture, ...]
     doubted: tuple[Pair, ...]
+    to_open: tuple[OpenRow, ...]
     voices: tuple[str, ...]
     machine: tuple[Event, ...]
     first: tuple[str, ...]
@@ -176,6 +203,7 @@ def case_page(
         agency=case.agency,
         now=view.now,
         ready_photos=len(view.ready_photos),
+        asks_word=view.asks_word,
         once=view.once,
         withheld_from=case.withheld_from,
         refused_move=refused_move,
@@ -200,6 +228,7 @@ def case_page(
         age=span_words(view.now - case.arrived_at),
         due_steps=due_steps,
         proposal=_proposal(case.proposal, city) if case.proposal else None,
+        orders=tuple(_order(one, view, city) for one in case.orders),
         forms=forms,
         office_acts=view.link.role in OFFICE_ROLES,
         reports=_reports(view.reports, city),
@@ -219,7 +248,9 @@ def case_page(
         before_after=before_after(
             view.before, [(each.evidence, each.address) for each in view.photos], city.zone
         ),
+        reported=() if view.photos else reported(view.before, city.zone),
         doubted=pairs(view.beside),
+        to_open=tuple(_open_row(each, city) for each in view.to_open),
         history=tuple(_event(each, city) for each in told),
         voices=tuple(_voices(cycle, said, case) for cycle, said in view.tallies),
         machine=tuple(
@@ -244,6 +275,7 @@ def case_page(
                     *_origins(
                         [each.address for each in view.photos]
                         + [each.address for each in view.before]
+                        + [each.address for each in view.to_open]
                         + [each.earlier for each in view.beside if each.earlier]
                     ),
                     *storage,
@@ -323,6 +355,16 @@ def _proposal(asked: PostponeProposal, city: CityNames) -> Proposal:
     )
 
 
+def _order(order: Order, view: CaseView, city: CityNames) -> OrderLine:
+    kind = "Instruksi" if order.kind is OrderKind.ACT else "Permintaan penjelasan"
+    return OrderLine(
+        what=f"{kind} {city.office(order.by)}",
+        note=unlinked(order.note),
+        due=moment_words(order.due_at, city.zone),
+        silent=order.due_at < view.now,
+    )
+
+
 def _reports(reports: Sequence[Report], city: CityNames) -> tuple[ReportRow, ...]:
     """The same words said again are one row: a page of one sentence says it once."""
     rows: dict[str, ReportRow] = {}
@@ -363,6 +405,19 @@ def _why(view: CaseView) -> str:
     if view.hidden:
         return "Hanya dapat dibaca Inspektorat."
     return unlinked(view.case.route_reason) or "Ditentukan petugas meja layanan."
+
+
+def _open_row(one: OpenablePhoto, city: CityNames) -> OpenRow:
+    what = "Foto laporan" if one.before else "Foto tindak lanjut"
+    when = moment_words(one.evidence.uploaded_at, city.zone)
+    if one.opening is None:
+        state = "Belum diputuskan."
+    elif not one.opening.shown:
+        state = "Tidak diperlihatkan kepada umum."
+    else:
+        state = "Terbuka untuk umum." if one.is_public else "Salinan untuk umum sedang dibuat."
+    press = "Tutup wajah dan pelat" if one.opening is None else "Ubah"
+    return OpenRow(one.name, one.address, f"{what}, {when}", state, press)
 
 
 def _photo(photo: ShownPhoto, case: Case, city: CityNames) -> PhotoRow:

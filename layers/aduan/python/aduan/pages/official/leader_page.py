@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aduan.application.official.show_case import CaseView
-from aduan.domain.case.case import Case, Order, OrderKind
+from aduan.domain.case.case import Case
 from aduan.domain.case.clocks import HOLD_WORDS, ClockRules
 from aduan.domain.case.promise import broken
 from aduan.domain.case.spoken_time import moment_words, span_words
@@ -27,23 +27,12 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderLine:
-    """A leader's word that waits for an answer."""
-
-    what: str
-    note: str
-    due: str
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LeaderScreen:
     """What stands above everything else."""
 
     late: str
     since: str
     heads: tuple[Head, ...]
-    orders: tuple[OrderLine, ...]
     standing: str
 
 
@@ -66,7 +55,6 @@ def leader_page(
         else "",
         since=moment_words(missed.since, city.zone) if missed else "",
         heads=tuple(_head(one.name, one.email, one.phone, view, city) for one in view.heads),
-        orders=tuple(_order(one, view, city) for one in view.case.orders),
         standing=_standing(view.case, city),
     )
     return Page(
@@ -85,16 +73,6 @@ def _head(name: str, email: str, phone: str, view: CaseView, city: CityNames) ->
     if email:
         reach.append((f"mailto:{email}", email))
     return Head(name, f"Kepala {city.office(view.case.agency)}", tuple(reach))
-
-
-def _order(order: Order, view: CaseView, city: CityNames) -> OrderLine:
-    kind = "Instruksi" if order.kind is OrderKind.ACT else "Permintaan penjelasan"
-    return OrderLine(
-        what=f"{kind} {city.office(order.by)}",
-        note=order.note,
-        due=moment_words(order.due_at, city.zone),
-        silent=order.due_at < view.now,
-    )
 
 
 def _standing(case: Case, city: CityNames) -> str:

@@ -73,6 +73,11 @@ def see_other(location: str, *, cookie: str = "") -> dict[str, Any]:
     }
 
 
+def once_more(location: str) -> dict[str, Any]:
+    """The browser sends the same form to another address."""
+    return {"statusCode": 307, "headers": {"Location": location, **GUARD_HEADERS}, "body": ""}
+
+
 def _cookies(header: str) -> dict[str, str]:
     pairs = (part.strip().partition("=") for part in header[:MAX_FORM_BYTES].split(";"))
     return {name: value for name, _, value in pairs if name}

@@ -139,6 +139,10 @@ def _json(progress: Progress, city: CityNames) -> Response:
         body["due_at"] = _written(progress.due_at, city)
     if progress.case_number and progress.agency:
         body |= {"case_number": progress.case_number, "agency": city.office(progress.agency)}
+    if progress.parts:
+        body["parts"] = list(progress.parts)
+    if progress.part_of:
+        body["part_of"] = progress.part_of
     return {
         "statusCode": 200,
         "headers": {

@@ -133,6 +133,8 @@ class ComplaintScreen:
     proof: Proof
     portal: str | None
     joined: bool
+    parts: tuple[str, ...]
+    part_of: str | None
     before: tuple[tuple[str, str], ...]
     after: tuple[tuple[str, str], ...]
     history: tuple[Event, ...]
@@ -180,6 +182,8 @@ def complaint_page(
         proof=Proof(view.known, view.by_phone, city.channel(view.channel)),
         portal=view.portal_id,
         joined=view.joined,
+        parts=progress.parts,
+        part_of=progress.part_of,
         before=tuple(_photo(one, city) for one in view.before),
         after=tuple(_photo(one, city) for one in view.after),
         history=tuple(_event(row, view, city) for row in reversed(view.rows)),

@@ -25,6 +25,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | history             | CASE#<id>                       | HISTORY#<version>         |
 | timer               | CASE#<id>                       | CYCLE#<cycle>#<arm>       |
 | notice              | CASE#<id>                       | NOTICE#<id>               |
+| told before restore | CASE#<id>                       | NOTICE#~<what>            |
 | fired               | CASE#<id>                       | FIRED#<cycle>#<level>     |
 | sent notice         | SENT#<post>                     | <instant>#<notice id>     |
 | evidence            | CASE#<id>                       | EVIDENCE#<id>             |
@@ -40,6 +41,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | office's row        | CASE#<id>                       | LISTED#OFFICE             |
 | city's row          | CASE#<id>                       | LISTED#CITY               |
 | figures             | FIGURES                         | <viewer>#<month>          |
+| facts of a case     | CASE#<id>                       | FACTS                     |
+| receipt of an end   | CASE#<id>                       | RECEIPT#<cycle>           |
+| frozen period       | FROZEN                          | <period>                  |
 | LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
 | our copy there      | CASE#<id>                       | LAPOR                     |
 | LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
@@ -55,6 +59,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | a complaint's       | SENT#PICTURE#<band>             | <instant>#<complaint id>  |
 | found by a word     | FIND#<first letters of term>    | <term>#<instant>#<id>     |
 | found by reporter   | FIND#@<keyed hash>              | <instant>#<complaint id>  |
+| its keeping         | COMPLAINT#<id>                  | KEEPING                   |
+| wish of a person    | RIGHTS#<id>                     | REQUEST                   |
+| what was destroyed  | DESTROYED#<year>                | <instant>#<complaint id>  |
 
 | on the work index   | work_pk                         | work_sk                   |
 |---------------------|---------------------------------|---------------------------|
@@ -66,6 +73,10 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | office's row, open  | OFFICE#<post>                   | <due>#<case id>           |
 | office's row, done  | DONE#<post>                     | <closed>#<case id>        |
 | city's row, open    | CITY                            | <due>#<case id>           |
+| facts, case open    | FACTS#OPEN                      | <opened>#<case id>        |
+| facts, case over    | FACTS#<month it ended>          | <opened>#<case id>        |
+| member              | RECEIVED#<month>                | <received>#<complaint id> |
+| receipt of an end   | RECEIPTS#<day>                  | <ended>#<case id>         |
 | notice, untold      | UNPUBLISHED                     | <created>#<notice id>     |
 | notice, left over   | LEFT_OVER                       | <closed>#<notice id>      |
 | desk task           | DESK#<list>                     | <since>#<about>           |
@@ -77,6 +88,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | call, given up      | CALLS#DEAD                      | <at>#<channel>#<number>   |
 | LAPOR! link, open   | LINKS#OPEN                      | <last read>#<tracking id> |
 | settled link        | LINKS#SETTLED                   | <settled>#<tracking id>   |
+| keeping             | KEEPING                         | <ends>#<complaint id>     |
+| keeping, held       | KEEPING#HELD                    | <ends>#<complaint id>     |
+| wish, not done      | RIGHTS                          | <due>#<request id>        |
 
 The identities table has one key: COMPLAINT#<id> for the complaint's own row, COMPLAINT#<id>#<id>
 for a later word's.
@@ -98,6 +112,8 @@ ASK: Final = "ask"
 """The desk's list of complaints that may be of the same event as another case."""
 APART: Final = "apart"
 """The desk's list of complaints whose reporter says they are of another event than their case."""
+PUBLIC: Final = "public"
+"""The desk's list of finished cases whose photos nobody decided about showing to everybody."""
 OPEN: Final = "OPEN"
 """One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
 second."""
@@ -223,6 +239,12 @@ def timer(case_id: str, cycle: int, arm: int) -> Key:
 
 def notice(case_id: str, notice_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#{notice_id}"}
+
+
+def told_before(case_id: str, said: str) -> Key:
+    """After a restore: `said` (cycle, kind, addressee) was told before. It is read with the
+    notices, and sorts behind them."""
+    return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#~{said}"}
 
 
 def fired(case_id: str, cycle_number: int, level: "Level") -> Key:
@@ -484,6 +506,67 @@ def figures(viewer: str, month: str) -> Key:
     return {"pk": FIGURES, "sk": f"{viewer}#{month}"}
 
 
+FACTS_OPEN: Final = "FACTS#OPEN"
+FROZEN: Final = "FROZEN"
+
+
+def facts(case_id: str) -> Key:
+    """What figures are counted from: one row a case, with a fact a cycle."""
+    return {"pk": f"CASE#{case_id}", "sk": "FACTS"}
+
+
+def work_facts_open(opened_at: datetime, case_id: str) -> Key:
+    return {"work_pk": FACTS_OPEN, "work_sk": _since(opened_at, case_id)}
+
+
+def month(at: datetime) -> str:
+    """The month of an instant, in UTC: a shard of a list and no period of a report."""
+    return f"{at.astimezone(UTC):%Y-%m}"
+
+
+def facts_partition(of_month: str) -> str:
+    return f"FACTS#{of_month}"
+
+
+def work_facts_over(ended_at: datetime, opened_at: datetime, case_id: str) -> Key:
+    """By the month a case ended in, and there by when it was opened: what was alive in an earlier
+    month is the beginning of each later one."""
+    return {
+        "work_pk": facts_partition(month(ended_at)),
+        "work_sk": _since(opened_at, case_id),
+    }
+
+
+def received_partition(of_month: str) -> str:
+    return f"RECEIVED#{of_month}"
+
+
+def work_received(received_at: datetime, complaint_id: str) -> Key:
+    """Complaints of cases by when they came, for the figures of channels."""
+    return {
+        "work_pk": received_partition(month(received_at)),
+        "work_sk": _since(received_at, complaint_id),
+    }
+
+
+def frozen(code: str) -> Key:
+    """That a period was frozen, and with which hash."""
+    return {"pk": FROZEN, "sk": code}
+
+
+def receipt(case_id: str, cycle: int) -> Key:
+    return {"pk": f"CASE#{case_id}", "sk": f"RECEIPT#{cycle:04d}"}
+
+
+def receipts_partition(day: date) -> str:
+    return f"RECEIPTS#{day.isoformat()}"
+
+
+def work_receipt(day: date, ended_at: datetime, case_id: str) -> Key:
+    """The receipts of a day, in the order of the ends they are of."""
+    return {"work_pk": receipts_partition(day), "work_sk": _since(ended_at, case_id)}
+
+
 def case_of_work(work_sk: str) -> str:
     """The case of a row of a list, out of its place in it (instant#case id)."""
     return work_sk.partition("#")[2]
@@ -524,3 +607,41 @@ def work_link(lapor_id: str, checked_at: datetime | None, settled_at: datetime |
         return {"work_pk": LINKS_SETTLED, "work_sk": _since(settled_at, lapor_id)}
     seen = instant(checked_at) if checked_at is not None else "0"
     return {"work_pk": LINKS_OPEN, "work_sk": f"{seen}#{lapor_id}"}
+
+
+KEEPING: Final = "KEEPING"
+KEEPING_HELD: Final = "KEEPING#HELD"
+RIGHTS: Final = "RIGHTS"
+
+
+def keeping(complaint_id: str) -> Key:
+    """How long a complaint is kept: written with it, moved by what becomes of its case."""
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": "KEEPING"}
+
+
+def work_keeping(complaint_id: str, ends_at: datetime) -> Key:
+    """Complaints by the day they end."""
+    return {"work_pk": KEEPING, "work_sk": _since(ends_at, complaint_id)}
+
+
+def work_held(complaint_id: str, ends_at: datetime) -> Key:
+    """Complaints that are held until somebody lets them go."""
+    return {"work_pk": KEEPING_HELD, "work_sk": _since(ends_at, complaint_id)}
+
+
+def rights_request(request_id: str) -> Key:
+    return {"pk": f"RIGHTS#{request_id}", "sk": "REQUEST"}
+
+
+def work_rights(due_at: datetime, request_id: str) -> Key:
+    """What persons asked for and have not got, by when they must."""
+    return {"work_pk": RIGHTS, "work_sk": _since(due_at, request_id)}
+
+
+def destroyed_partition(year: int) -> str:
+    return f"DESTROYED#{year}"
+
+
+def destroyed(at: datetime, complaint_id: str) -> Key:
+    """A line of a year's minute of destruction."""
+    return {"pk": destroyed_partition(at.year), "sk": _since(at, complaint_id)}

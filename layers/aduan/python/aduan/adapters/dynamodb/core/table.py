@@ -185,6 +185,25 @@ class Table:
         found: list[Item] = answer["Items"]
         return found, "LastEvaluatedKey" in answer
 
+    def sift(
+        self, partition: str, *, prefix: str, only: str, named: Item, names: Mapping[str, str]
+    ) -> Iterator[Item]:
+        """Every item of a partition of which `only` (a filter expression with the values `named`
+        and the attributes `names`) is true, page by page, strongly consistent:
+        for a look at a whole partition, once."""
+        asked: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
+            "FilterExpression": only,
+            "ExpressionAttributeValues": values(pk=partition, prefix=prefix) | named,
+            "ExpressionAttributeNames": dict(names),
+            "ConsistentRead": True,
+        }
+        if not prefix:
+            asked["KeyConditionExpression"] = "pk = :pk"
+            del asked["ExpressionAttributeValues"][":prefix"]
+        yield from self._walk(asked)
+
     def work_page(
         self,
         partition: str,
@@ -230,6 +249,11 @@ class Table:
         before they are read."""
         yield from self._walk(self._worklist(partition, after, until) | {"Limit": page})
 
+    def work_whole(self, partition: str, *, after: str = "", until: str = "~") -> Iterator[Item]:
+        """As `walk_work`, for lists that are read to their end: pages as large as DynamoDB makes
+        them."""
+        yield from self._walk(self._worklist(partition, after, until))
+
     def pick_work(
         self, partition: str, *, until: str, wanted: str, only: str, named: Item
     ) -> Iterator[Item]:
@@ -240,6 +264,23 @@ class Table:
         asked["ExpressionAttributeValues"] |= named
         asked |= {"ProjectionExpression": wanted, "FilterExpression": only}
         yield from self._walk(asked)
+
+    def count(self, partition: str) -> int:
+        """How many items a partition holds, counted where they lie."""
+        asked: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": values(pk=partition),
+            "Select": "COUNT",
+        }
+        found = 0
+        while True:
+            with translated():
+                answer = self.client.query(**asked)
+            found += int(answer["Count"])
+            if "LastEvaluatedKey" not in answer:
+                return found
+            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def count_work(
         self,

@@ -1,0 +1,82 @@
+"""Starts the emulator with one change: an archive that many functions share is unpacked once.
+
+The emulator gives every concurrent copy of a function a folder of its own and unpacks each of its
+layers there again. An evening of the demo makes over a hundred such copies of thousands of files
+each; on a small machine the unpacking, not the functions, was what everything waited for, and a
+copy that is slow to begin makes the next call begin another one. Here a copy gets links to what was
+unpacked for the first. Functions may not write under `/opt` on Lambda either.
+
+Run as a file and not as a module of the package, so that nothing of this repository can be imported
+by what runs in it.
+"""
+
+import hashlib
+import os
+import runpy
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+FOLDER: Final = "unpacked-once"
+
+
+class SharedArchive(zipfile.ZipFile):
+    """An archive whose `extractall` links to one unpacked copy of the same bytes.
+
+    `namelist` is what the emulator goes through to refuse names that lead out of the folder; once
+    an archive was unpacked here its names have been gone through.
+    """
+
+    _unpacked: Path | None = None
+
+    def namelist(self) -> list[str]:
+        return [] if self._place().is_dir() else super().namelist()
+
+    def extractall(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        members: Iterable[Any] | None = None,
+        pwd: bytes | None = None,
+    ) -> None:
+        if path is None or members is not None or pwd is not None:
+            return super().extractall(path, members, pwd)
+        place = self._place()
+        if not place.is_dir():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            fresh = tempfile.mkdtemp(dir=place.parent)
+            super().extractall(fresh)
+            try:
+                Path(fresh).rename(place)
+            except OSError:  # another thread was first
+                shutil.rmtree(fresh)
+        for entry in place.iterdir():
+            (Path(path) / entry.name).symlink_to(entry)
+        return None
+
+    def _place(self) -> Path:
+        if self._unpacked is None:
+            if self.filename is None:
+                raise ValueError("only an archive that is a file can be shared")
+            with Path(self.filename).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            self._unpacked = Path(tempfile.gettempdir()) / FOLDER / digest
+        return self._unpacked
+
+
+def main() -> None:
+    from ministack.core import lambda_runtime  # noqa: PLC0415 - only in the emulator's own process
+
+    lambda_runtime.zipfile = SimpleNamespace(
+        ZipFile=SharedArchive,
+        BadZipFile=zipfile.BadZipFile,
+        LargeFileError=getattr(zipfile, "LargeFileError", zipfile.LargeZipFile),
+    )
+    runpy.run_module("ministack", run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()

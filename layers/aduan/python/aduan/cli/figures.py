@@ -1,0 +1,165 @@
+"""`aduan figures --city CITY [--stage STAGE] VERB`: the figures of a city, frozen and recounted.
+
+  rebuild [--dry-run]         make the facts of every case anew; again is fine
+  freeze [--period P]         freeze what is due (or one period, on or after its day)
+  frozen                      which periods are frozen, with their hashes
+  show --period P [--by ROWS] print a period's figures as JSON, each with its case numbers
+  corrections --period P      what a frozen period says otherwise today
+
+P is 2026-03, 2026-W10, 2026-Q1, 2026-S1 or 2026.
+Exit codes: 0 done, 1 something could not be read or is not what was frozen, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TextIO
+
+from aduan.application.figures.freeze import freeze_due, freeze_these
+from aduan.application.figures.ports import DamagedError, Put
+from aduan.application.figures.read import corrected, read_period
+from aduan.application.figures.rebuild import rebuild_facts
+from aduan.bootstrap.figures_desk import FiguresDesk, open_figures
+from aduan.domain.case.case import Case
+from aduan.domain.figures.measures import DIMENSIONS, Cell, Group
+from aduan.domain.figures.periods import PeriodError, frozen_at, parse_period
+
+_BY: Final = {one.key: one for one in DIMENSIONS}
+
+
+def _rebuild(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
+    def note(case: Case, put: Put | str) -> None:
+        print(f"{case.number} {put}", file=out)
+
+    counted = rebuild_facts(desk.rebuild, dry_run=asked.dry_run, note=note)
+    print(json.dumps({str(name): number for name, number in counted.items()}), file=out)
+    return 1 if counted.keys() & {"failed", Put.BUSY, Put.NO_HISTORY} else 0
+
+
+def _freeze(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
+    now = desk.now()
+    if asked.period is None:
+        done = freeze_due(book=desk.book, archive=desk.archive, calendar=desk.calendar, now=now)
+    else:
+        period = parse_period(asked.period, desk.calendar)
+        day = frozen_at(period, desk.calendar)
+        if now < day:
+            print(f"{period.code} dibekukan {desk.calendar.readable(day)}.", file=sys.stderr)
+            return 2
+        done = freeze_these([period], desk.book, desk.archive, desk.calendar, now)
+    for code in done.frozen:
+        row = desk.archive.row(code)
+        print(f"{code} {row.hash if row else '-'}", file=out)
+    for code, kind in done.failed:
+        print(f"{code} gagal: {kind}", file=sys.stderr)
+    return 1 if done.failed else 0
+
+
+def _frozen(desk: FiguresDesk, _asked: argparse.Namespace, out: TextIO) -> int:
+    for row in desk.archive.rows():
+        print(f"{row.code} {row.hash} {row.facts} {row.made_at.isoformat()}", file=out)
+    return 0
+
+
+def _show(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
+    reading = read_period(
+        asked.period,
+        book=desk.book,
+        archive=desk.archive,
+        calendar=desk.calendar,
+        now=desk.now(),
+    )
+    shown: dict[str, Any] = {
+        "period": reading.period.code,
+        "at": reading.at.isoformat(),
+        "hash": reading.frozen.hash if reading.frozen else None,
+        "kota": _cells(reading.counted.city()),
+    }
+    if asked.by:
+        table = reading.counted.table(_BY[asked.by])
+        shown[asked.by] = {_group(group): _cells(row) for group, row in table.rows.items()}
+    print(json.dumps(shown, ensure_ascii=False, indent=2), file=out)
+    return 0
+
+
+def _corrections(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
+    now = desk.now()
+    reading = read_period(
+        asked.period, book=desk.book, archive=desk.archive, calendar=desk.calendar, now=now
+    )
+    if reading.frozen is None:
+        print(f"{reading.period.code} belum dibekukan.", file=sys.stderr)
+        return 2
+    for one in corrected(reading, book=desk.book, calendar=desk.calendar, now=now):
+        where = "kota" if one.by is None else f"{one.by.key} {_group(one.group or '')}"
+        kind = "koreksi" if one.corrects else "lanjutan"
+        line = {
+            "ukuran": one.measure.key,
+            "baris": where,
+            "jenis": kind,
+            "semula": one.then.value,
+            "kini": one.now.value,
+            "masuk": one.came,
+            "keluar": one.went,
+        }
+        print(json.dumps(line, ensure_ascii=False), file=out)
+    return 0
+
+
+def _group(group: Group) -> str:
+    return group if isinstance(group, str) else " x ".join(group)
+
+
+def _cells(cells: Mapping[str, Cell]) -> dict[str, Any]:
+    return {
+        key: {
+            "nilai": cell.value,
+            "n": cell.n,
+            "kasus": cell.numbers,
+            "tanpa_nomor": cell.hidden,
+        }
+        for key, cell in cells.items()
+    }
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    opened: Callable[[str, str], FiguresDesk] = open_figures,
+    out: TextIO = sys.stdout,
+) -> int:
+    parser = argparse.ArgumentParser(
+        prog="aduan figures", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--city", required=True, help="nama folder di layers/cities")
+    parser.add_argument("--stage", default="prod")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    rebuild = verbs.add_parser("rebuild")
+    rebuild.add_argument("--dry-run", action="store_true", help="perlihatkan saja")
+    rebuild.set_defaults(run=_rebuild)
+    freeze = verbs.add_parser("freeze")
+    freeze.add_argument("--period")
+    freeze.set_defaults(run=_freeze)
+    verbs.add_parser("frozen").set_defaults(run=_frozen)
+    show = verbs.add_parser("show")
+    show.add_argument("--period", required=True)
+    show.add_argument("--by", choices=sorted(_BY))
+    show.set_defaults(run=_show)
+    corrections = verbs.add_parser("corrections")
+    corrections.add_argument("--period", required=True)
+    corrections.set_defaults(run=_corrections)
+    asked = parser.parse_args(arguments)
+    try:
+        return int(asked.run(opened(asked.city, asked.stage), asked, out))
+    except PeriodError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except DamagedError as error:
+        print(f"periode rusak: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

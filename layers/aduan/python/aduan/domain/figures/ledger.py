@@ -1,0 +1,72 @@
+"""What a period's figures are counted from: the facts that touch it, and the complaints it brought.
+
+`canonical` writes a value as the same bytes wherever and whenever it is written, so that a hash
+over them says whether anything in it is another.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from aduan.domain.figures.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One complaint as it was received, and the case it stands in."""
+
+    complaint_id: str
+    case_id: str
+    channel: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """`facts` are those of every case that was open at some instant of the period, and of the
+    cases their merges lead to; `arrivals` the complaints received in it; `counted` how many calls
+    of a channel were counted and nothing else."""
+
+    facts: tuple[Fact, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)
+
+
+def in_order(ledger: Ledger) -> Ledger:
+    """The same ledger, written in one order."""
+    return Ledger(
+        facts=tuple(sorted(ledger.facts, key=lambda one: (one.case_id, one.cycle))),
+        arrivals=tuple(sorted(ledger.arrivals, key=lambda one: one.complaint_id)),
+        counted=dict(sorted(ledger.counted.items())),
+    )
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted names, instants in UTC, and nothing where there is nothing."""
+    text = json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode()
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses as objects without what is empty; an instant as `2026-03-01T00:00:00.000000Z`."""
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        case Mapping():
+            return {str(name): plain(inner) for name, inner in value.items()}
+        case _ if is_dataclass(value):
+            named = {spec.name: getattr(value, spec.name) for spec in fields(value)}
+            return {name: plain(inner) for name, inner in named.items() if not _empty(inner)}
+        case _:
+            return [plain(inner) for inner in value]
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value is False or (isinstance(value, str | tuple) and not value)

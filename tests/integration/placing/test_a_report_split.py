@@ -1,0 +1,51 @@
+"""A report of several matters, split in one transaction: each part finds a case of its own."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.desk import RegisterDesk
+from aduan.adapters.dynamodb.tracking import RegisterTracking
+from aduan.application.desk.split import parts_of
+from aduan.application.tracking.track import track_complaint
+from aduan.bootstrap.parts.ids import fresh_ids
+from aduan.domain.case.case import Actor, Role
+from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.lifecycle import Move, Request, decide_move
+from tests.integration.placing.test_placing import place, take_in
+from tests.lamps import EVENING, RULES, lamp
+
+MATTERS = ("Lampu jalan mati di Jl. Ki Mas Jong", "Got mampet di depan SDN Cipare 2, bau")
+LATER = EVENING + timedelta(hours=2)
+
+
+def test_parts_are_found_by_their_own_codes_and_by_the_reports(
+    register: Table, identities: Table
+) -> None:
+    code = fresh_ids(EVENING).tracking_code
+    report = replace(lamp(1), text="1. lampu jalan mati 2. got mampet", tracking_code=code)
+    take_in(register, identities, report)
+    case_id = place(register, report).case_id
+    desk = RegisterDesk(register)
+    case, whole = desk.get_case(case_id), desk.complaint(report.complaint_id)
+    parts = parts_of(case, whole, MATTERS, now=LATER, fresh=fresh_ids)
+    asked = Request(Move.NOTE, Actor(Role.DISKOMINFO, "DISKOMINFO"), LATER, note="Dipisah.")
+    desk.split(decide_move(case, asked, RULES), whole, parts)
+
+    (part,) = parts
+    placed = place(register, part)
+    assert placed.case_id != case_id
+    assert desk.get_case(placed.case_id).arrived_at == report.received_at
+    tracking = RegisterTracking(register)
+    own = track_complaint(report.tracking_code, register=tracking)
+    other = track_complaint(part.tracking_code, register=tracking)
+    assert own is not None
+    assert other is not None
+    assert own.parts == (part.tracking_code,)
+    assert other.part_of == report.tracking_code
+
+    with pytest.raises(ConflictError):  # the case has moved on since it was read
+        desk.split(decide_move(case, asked, RULES), whole, parts)
+    assert desk.complaint(report.complaint_id).parts == (part.tracking_code,)
