@@ -9,7 +9,7 @@ _COMMAND: Final = re.compile(
     r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
 )
 """What a cell begins with that a spreadsheet carries out (OWASP, "CSV Injection"): also in the wide
-form that some take for the same, and behind blanks or marks that some drop when they open a file."""
+form that some take for the same, and behind blanks or marks that some drop on opening a file."""
 
 
 def defused(cell: str) -> str:
