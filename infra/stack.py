@@ -29,6 +29,8 @@ from infra.capabilities.doors import Doors
 from infra.capabilities.escalation import Escalation
 from infra.capabilities.firewall import Firewall
 from infra.capabilities.functions import FOLDER, Functions, make_layers
+from infra.capabilities.identity_watch import METRIC as IDENTITY_READ
+from infra.capabilities.identity_watch import IdentityWatch, only_read_by
 from infra.capabilities.keys import Keys
 from infra.capabilities.notices import Notices
 from infra.capabilities.register import Identities, Register, RestoredCopies
@@ -74,6 +76,7 @@ class Data:
     exports: PrivateBucket
     failures: PrivateBucket
     board: PublicBoard
+    audit: PrivateBucket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,7 @@ class Compute:
     official_action: lambda_.Function
     desk: lambda_.Function
     admin: lambda_.Function
+    privacy: lambda_.Function
     fetch_photos: lambda_.Function
     deduplicate: lambda_.Function
     assess_escalation: lambda_.Function
@@ -140,7 +144,15 @@ class SatuAduanStack(Stack):
             self, context=context, city=city, data=data, functions_folder=functions_folder
         )
         schedules = declare_triggers(self, context=context, city=city, data=data, compute=compute)
-        grant(self, data=data, compute=compute, schedules=schedules)
+        grant(
+            self,
+            data=data,
+            compute=compute,
+            schedules=schedules,
+            officer_topic=city.officer_topic,
+        )
+        if not context.local:  # the embedded cloud keeps no trail, and knows no policy of a table
+            guard_identities(self, data=data, compute=compute, context=context)
         watch(self, city=city, context=context, compute=compute, schedules=schedules)
         for name, value in (
             ("ApiUrl", compute.api.url),
@@ -166,6 +178,7 @@ def called_channels(context: Context, city: CityPack) -> tuple[str, ...]:
 def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
     """Keys, tables, secrets, topics and buckets; nothing here does anything by itself."""
     prefix, keeps_data = context.prefix, context.keeps_data
+    noncurrent = city.days["noncurrent_days"]
     keys = Keys(stack, "Keys", prefix=prefix, keeps_data=keeps_data)
     restored = RestoredCopies(context.restored, context.stream) if context.restored else None
     register = Register(
@@ -218,21 +231,27 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         keeps_data=keeps_data,
         plain_http=context.local,
         log_bucket=None,
-        rules=[kept_for(days=400)],
+        rules=[kept_for(days=city.days["access_logs_days"], noncurrent=noncurrent)],
     )
     access_logs.accept_access_logs()
 
-    def bucket(name: str, *rules: s3.LifecycleRule) -> PrivateBucket:
+    def bucket(
+        name: str, *rules: s3.LifecycleRule, key: kms.IKey = keys.register, locked_days: int = 0
+    ) -> PrivateBucket:
         return PrivateBucket(
             stack,
             name.title(),
             name=f"{prefix}-{name}",
-            key=keys.register,
+            key=key,
             keeps_data=keeps_data,
             plain_http=context.local,
             log_bucket=access_logs,
             rules=rules,
+            locked_days=locked_days,
         )
+
+    def kept(days: str, prefix: str | None = None) -> s3.LifecycleRule:
+        return kept_for(days=city.days[days], prefix=prefix, noncurrent=noncurrent)
 
     return Data(
         keys=keys,
@@ -243,15 +262,22 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         evidence=bucket(
             "evidence",
             # What was uploaded is kept only until it has been checked and written anew.
-            kept_for(days=2, prefix="uploads/"),
+            kept("uploads_days", "uploads/"),
+            # The daily run takes these with their complaint; what it has not taken goes by itself.
+            kept("photos_years", "clean/"),
+            kept("photos_years", "sealed/"),
+            kept("photos_years", "public/"),
         ),
-        # What was frozen of a period, and the receipts of a day, stay.
-        exports=bucket(
-            "exports",
-            kept_for(days=90, prefix="lapor/"),
-            kept_for(days=90, prefix="reports/"),
+        # What was frozen of a period, and the receipts of a day, stay: figures without persons.
+        exports=bucket("exports", kept("exports_days", "lapor/"), kept("exports_days", "reports/")),
+        failures=bucket("failures", kept("failures_days")),
+        # Rows of who looked: nobody can take one back for a year, then they go.
+        audit=bucket(
+            "audit",
+            kept_for(days=city.days["audit_days"] + 1, noncurrent=1),
+            key=keys.identities,
+            locked_days=city.days["audit_days"] if keeps_data else 0,
         ),
-        failures=bucket("failures", kept_for(days=30)),
         board=PublicBoard(
             stack,
             "Board",
@@ -319,6 +345,21 @@ def declare_compute(
     official_action = functions.add("official_action", environment={**links, **photos})
     desk = functions.add("desk", environment={**links, **hashed, **photos})
     admin = functions.add("admin", environment=topics, asynchronous=True)
+    privacy = functions.add(
+        "privacy",
+        environment={
+            **identities,
+            **proof,
+            **topics,
+            **photos,
+            "AUDIT_BUCKET": data.audit.name,
+            "FAILURES_BUCKET": data.failures.name,
+            "EXPORTS_BUCKET": data.exports.name,
+        },
+        memory_mb=1024,
+        timeout_seconds=60,
+        asynchronous=True,
+    )
     # Five photos of twenty seconds each at most.
     fetch_photos = functions.add(
         "fetch_photos", environment=photos, timeout_seconds=150, asynchronous=True
@@ -370,6 +411,7 @@ def declare_compute(
         official_action=official_action,
         desk=desk,
         admin=admin,
+        privacy=privacy,
         fetch_photos=fetch_photos,
         deduplicate=deduplicate,
         assess_escalation=assess_escalation,
@@ -472,6 +514,7 @@ def declare_triggers(
     api.route("/desk/{token}", "GET HEAD POST", compute.desk)
     api.route("/reports/{token}", "GET HEAD", compute.report)
     api.route("/admin/officials", "POST", compute.admin, signed_by_aws=True)
+    api.route("/admin/privacy", "POST", compute.privacy, signed_by_aws=True)
     if not context.local:
         Firewall(stack, "Firewall", prefix=context.prefix, stage=api.rest.deployment_stage)
     data.evidence.announce([Arrival("uploads/", compute.check_photo)])
@@ -492,6 +535,8 @@ def declare_triggers(
     schedules.every("monday", "cron(0 7 ? * MON *)", compute.report)
     schedules.every("owed-reports", "cron(20 7 * * ? *)", compute.report)
     schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
+    schedules.every("rights", "rate(1 hour)", compute.privacy, payload={"do": "watch"})
+    schedules.every("retain", "cron(0 2 * * ? *)", compute.privacy, payload={"do": "settle"})
     # A post changes hands at the beginning of a day: its topic does then, and not a quarter later.
     schedules.every("hand-over", "cron(0 0 * * ? *)", compute.admin, payload={"do": "settle"})
     for function, name, item_types in (
@@ -526,6 +571,7 @@ def watch(
     alarms.on_own_metrics()
     alarms.on_calendar(city.calendar_warn_days)
     if not context.local:
+        alarms.on_identity_read(IDENTITY_READ)
         Doors(
             stack,
             "Doors",
@@ -546,7 +592,26 @@ def watch(
         )
 
 
-def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -> None:
+def guard_identities(stack: Stack, *, data: Data, compute: Compute, context: Context) -> None:
+    """Nobody but one role reads who reported, and whoever tries is heard of."""
+    role = compute.privacy.role
+    if role is None:
+        raise AssertionError("a function has a role")
+    only_read_by(data.identities.table, role)
+    IdentityWatch(
+        stack,
+        "IdentityWatch",
+        prefix=context.prefix,
+        namespace=NAMESPACE,
+        table=data.identities.in_use,
+        role=role,
+        bucket=data.audit,
+    )
+
+
+def grant(
+    stack: Stack, *, data: Data, compute: Compute, schedules: Schedules, officer_topic: str
+) -> None:
     """Who may touch what: the register, the reporters, secrets, objects, the machine, topics."""
     sealed = _Grants(stack, data.keys.register)
     grant_register(sealed, data=data, compute=compute)
@@ -570,10 +635,11 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
             via=["dynamodb"],
             writes=True,
         )
+    grant_identities(stack, data=data, compute=compute)
     grant_secrets(sealed, secrets=data.secrets, compute=compute)
     grant_objects(sealed, data=data, compute=compute)
     grant_streams_and_machine(sealed, data=data, compute=compute)
-    grant_topics(sealed, notices=data.notices, compute=compute)
+    grant_topics(sealed, notices=data.notices, compute=compute, officer_topic=officer_topic)
     # An execution keeps its definition: those from before the alias ask the function itself.
     assess = compute.assess_escalation
     _allow(
@@ -594,9 +660,35 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
                 compute.admin,
                 compute.report,
                 compute.board,
+                compute.privacy,
             )
         ],
     )
+
+
+def grant_identities(stack: Stack, *, data: Data, compute: Compute) -> None:
+    """One role reads who reported, and each look is first a row where nobody can take it back."""
+    privacy, sealed = compute.privacy, _Grants(stack, data.keys.identities)
+    sealed.allow(
+        privacy,
+        [
+            "dynamodb:BatchGetItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        ],
+        [data.identities.in_use.table_arn],
+        via=["dynamodb"],
+        writes=True,
+    )
+    sealed.allow(
+        privacy,
+        ["s3:GetObject", "s3:PutObject"],
+        [data.audit.objects("trail/")],
+        via=["s3"],
+        writes=True,
+    )
+    _allow(privacy, ["s3:ListBucket"], [data.audit.arn])
 
 
 def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
@@ -611,6 +703,7 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         compute.import_lapor,
         compute.sweep,
         compute.admin,
+        compute.privacy,
         compute.tell_channels,
     )
     readers = (compute.track, compute.digest, compute.report, compute.board)
@@ -669,6 +762,7 @@ def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute)
 
     may_read(compute.receive_webhook, "channels", "proof", "reporter-hash")
     may_read(compute.track, "proof")
+    may_read(compute.privacy, "proof")
     may_read(compute.citizen_action, "proof")
     may_read(compute.answer_channels, "channels", "reporter-hash")
     called = [f"status/{channel}" for channel in sorted(secrets.status)]
@@ -720,6 +814,20 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     ):
         sealed.allow(function, actions, [objects], via=["s3"], writes=writes)
     _allow(compute.board, put, [data.board.bucket.objects("")])
+    # What is erased goes in every version; where others are in the file it is written anew.
+    for bucket, prefix, more in (
+        (evidence, "", ()),
+        (exports, "lapor/inbox/", ("s3:GetObjectVersion", "s3:PutObject")),
+        (failures, "", ("s3:GetObjectVersion", "s3:PutObject")),
+    ):
+        sealed.allow(
+            compute.privacy,
+            ["s3:DeleteObject", "s3:DeleteObjectVersion", *more],
+            [bucket.objects(prefix)],
+            via=["s3"],
+            writes=bool(more),
+        )
+        _allow(compute.privacy, ["s3:ListBucketVersions"], [bucket.arn])
     # Without it S3 answers "forbidden" for an object that is not there.
     _allow(compute.check_photo, ["s3:ListBucket"], [evidence.arn])
     _allow(compute.report, ["s3:ListBucket"], [exports.arn])
@@ -729,6 +837,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         compute.sweep,
         compute.digest,
         compute.admin,
+        compute.privacy,
         compute.fetch_photos,
         compute.check_photo,
         compute.sync_lapor,
@@ -759,12 +868,16 @@ def grant_streams_and_machine(sealed: "_Grants", *, data: Data, compute: Compute
     )
 
 
-def grant_topics(telling: "_Grants", *, notices: Notices, compute: Compute) -> None:
+def grant_topics(
+    telling: "_Grants", *, notices: Notices, compute: Compute, officer_topic: str
+) -> None:
     publish, duty = ["sns:Publish"], notices.topics["duty"].topic_arn
     for function in (compute.digest, compute.report):
         telling.allow(function, publish, notices.arns, via=["sns"], writes=True)
     for function in (compute.sweep, compute.tell_channels):
         telling.allow(function, publish, [duty], via=["sns"], writes=True)
+    officer = notices.topics[officer_topic].topic_arn
+    telling.allow(compute.privacy, publish, sorted({duty, officer}), via=["sns"], writes=True)
     telling.allow(compute.escalation.role, publish, notices.arns, via=["sns"], writes=True)
     _allow(
         compute.admin,
@@ -825,12 +938,12 @@ def _allow(
         grantee.add_to_role_policy(statement)
 
 
-def kept_for(*, days: int, prefix: str | None = None) -> s3.LifecycleRule:
+def kept_for(*, days: int, prefix: str | None = None, noncurrent: int = 1) -> s3.LifecycleRule:
     """In a bucket with versions `expiration` alone deletes nothing: the old version stays."""
     return s3.LifecycleRule(
         prefix=prefix,
         expiration=Duration.days(days),
-        noncurrent_version_expiration=Duration.days(1),
+        noncurrent_version_expiration=Duration.days(noncurrent),
     )
 
 

@@ -37,7 +37,7 @@ class Deployed:
     monkeypatch: pytest.MonkeyPatch
     folder: Path
     pack: Path = PACK
-    posts: tuple[str, ...] = ("dishub", "dlh", "sekda", "wali-kota", "duty")
+    posts: tuple[str, ...] = ("dishub", "dlh", "sekda", "wali-kota", "duty", "diskominfo")
     register: Table = field(init=False)
     identities: Table = field(init=False)
     machine: str = field(init=False)
@@ -84,6 +84,8 @@ class Deployed:
             "EXPORTS_BUCKET": "exports",
             "BOARD_BUCKET": "board",
             "BOARD_URL": "https://papan.contoh.id/",
+            "FAILURES_BUCKET": "failures",
+            "AUDIT_BUCKET": "audit",
             "POWERTOOLS_SERVICE_NAME": "test",
         }
 

@@ -53,6 +53,7 @@ READS: Final[dict[str, str | None]] = {
     "fetch_photos": "Complaint",
     "import_lapor": "Case",
     "official_action": "Case",
+    "privacy": "Case",
     WEBHOOK: None,
     "report": "Case",
     "start_escalation": None,

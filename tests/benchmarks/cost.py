@@ -117,8 +117,14 @@ JOBS: Final[Mapping[str, float]] = {
     "digest": DAYS,
     "overflow": HOURS,
     "figures": 4 * HOURS,
+    "freeze": DAYS,
+    "board": DAYS,
+    "monday": DAYS / 7,
+    "owed-reports": DAYS,
     "settle-officials": 4 * HOURS,
     "hand-over": DAYS,
+    "rights": HOURS,
+    "retain": DAYS,
 }
 """Runs a month, by the schedules of the template; a test compares."""
 

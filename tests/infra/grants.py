@@ -88,6 +88,18 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: GetSubscriptionAttributes SetSubscriptionAttributes Unsubscribe on *",
         *FAILURES,
     ),
+    "privacy": (
+        *READ_WRITE,
+        "dynamodb: BatchGetItem DeleteItem PutItem UpdateItem on identities",
+        "secretsmanager: GetSecretValue on proof",
+        "s3: GetObject PutObject on audit/trail/*",
+        "s3: ListBucket on audit, failures",
+        "s3: DeleteObject DeleteObjectVersion on evidence/*",
+        "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on exports/lapor/inbox/*",
+        "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on failures/*",
+        "s3: ListBucketVersions on evidence, exports, failures",
+        "sns: Publish on topic diskominfo, topic duty",
+    ),
     "check_photo": (
         "dynamodb: BatchGetItem GetItem PutItem Query on register",
         "s3: DeleteObject GetObject on evidence/uploads/*",
@@ -154,8 +166,7 @@ OTHER_ROLES: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
     ),
     "Schedules": (
-        "lambda: InvokeFunction on admin:live, board:live, digest:live, report:live, sweep:live",
-        "lambda: InvokeFunction on sync_lapor:live",
-        "lambda: InvokeFunction on tell_channels:live",
+        "lambda: InvokeFunction on admin:live, board:live, digest:live, privacy:live, report:live",
+        "lambda: InvokeFunction on sweep:live, sync_lapor:live, tell_channels:live",
     ),
 }

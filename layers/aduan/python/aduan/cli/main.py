@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),
+    "privacy": ("privacy", "what persons ask of the data held about them"),
     "restore": ("restore", "the register as it was at one second"),
     "search": ("search", "make cases of earlier versions findable by their words"),
     "report": ("report", "print what the city owes in figures"),

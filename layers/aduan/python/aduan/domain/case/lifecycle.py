@@ -98,6 +98,7 @@ class Move(StrEnum):
     TELL_SILENCE = "tell_silence"
     EYE_AGREE = "eye_agree"
     EYE_RETURN = "eye_return"
+    FORGET = "forget"
     DOUBT = "doubt"
 
 
@@ -368,6 +369,9 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.TELL_SILENCE, OPEN, None, SYSTEM,
           (), ClockEffect.NONE,
           "Permintaan pimpinan tidak dijawab sampai tenggatnya: pimpinan itu diberi tahu."),
+    Arrow(Move.FORGET, ALL, None, SYSTEM,
+          (), ClockEffect.NONE,
+          "Kata-kata seorang pelapor dihapus; kasus, tenggat, dan angka tetap."),
 )  # fmt: skip
 
 
@@ -1312,6 +1316,7 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.ASK_EXPLANATION: "meminta penjelasan",
         Move.ANSWER_LEADER: "menjawab pimpinan",
         Move.TELL_SILENCE: "memberi tahu pimpinan yang tidak dijawab",
+        Move.FORGET: "menghapus kata-kata pelapor",
         Move.EYE_AGREE: "menyetujui penutupan",
         Move.EYE_RETURN: "mengembalikan penutupan",
         Move.DOUBT: "meragukan foto bukti",

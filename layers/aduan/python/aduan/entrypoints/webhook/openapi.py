@@ -79,6 +79,7 @@ def document() -> Schema:
                 "post": _pressed("workDesk", "Putuskan satu perkara"),
             },
             "/admin/officials": {"post": _officials()},
+            "/admin/privacy": {"post": _privacy()},
         },
         "components": {
             "securitySchemes": {
@@ -384,6 +385,24 @@ def _officials() -> Schema:
             "200": {"description": "Dikerjakan.", "content": done},
             "403": {"description": "Tanpa hak execute-api:Invoke."},
             "422": {"description": "Perintah tidak dapat dikerjakan.", "content": done},
+        },
+    }
+
+
+def _privacy() -> Schema:
+    asked = _officials()
+    return {
+        **asked,
+        "operationId": "servePersonsRights",
+        "summary": "Hak atas data pribadi: cari, tunjukkan, perbaiki, batasi, hapus",
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+                    "example": {"do": "find", "list": "true"},
+                }
+            },
         },
     }
 

@@ -177,6 +177,7 @@ MOVE: Final[Mapping[str, str]] = {
     Move.EYE_AGREE: "Penutupan diperiksa dan disetujui",
     Move.DOUBT: "Foto bukti diragukan",
     Move.EYE_RETURN: "Penutupan diperiksa dan dikembalikan",
+    Move.FORGET: "Kata-kata pelapor dihapus",
 }
 
 DONE: Final[Mapping[str, str]] = {
