@@ -85,6 +85,8 @@ class Deployed:
             "DUTY_TOPIC_ARN": f"{TOPICS}duty",
             "EVIDENCE_BUCKET": "evidence",
             "EXPORTS_BUCKET": "exports",
+            "BOARD_BUCKET": "board",
+            "BOARD_URL": "https://papan.contoh.id/",
             "FAILURES_BUCKET": "failures",
             "AUDIT_BUCKET": "audit",
             "POWERTOOLS_SERVICE_NAME": "test",

@@ -223,7 +223,7 @@ def test_new_objects_call_only_the_function_of_their_folder(declared: Declared) 
 
 def test_buckets_are_closed_sealed_and_kept(declared: Declared) -> None:
     buckets = declared.resources("AWS::S3::Bucket")
-    assert len(buckets) == 5
+    assert len(buckets) == 6
     for resource in buckets.values():
         properties = resource["Properties"]
         assert resource["DeletionPolicy"] == "RetainExceptOnCreate"
@@ -231,7 +231,7 @@ def test_buckets_are_closed_sealed_and_kept(declared: Declared) -> None:
         assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
         assert properties["BucketEncryption"]
     refusals = json.dumps(declared.properties("AWS::S3::BucketPolicy"))
-    assert refusals.count('"aws:SecureTransport": "false"') == 5
+    assert refusals.count('"aws:SecureTransport": "false"') == 6
 
 
 def test_the_machine_keeps_no_texts_in_logs_and_seals_its_history(declared: Declared) -> None:
@@ -376,7 +376,7 @@ def test_no_secret_and_no_address_of_a_person_is_written_in_the_template(
 
 
 def test_the_template_keeps_within_the_limits_of_cloudformation(declared: Declared) -> None:
-    assert len(declared.template["Resources"]) <= 450  # of 500
+    assert len(declared.template["Resources"]) <= 485  # of 500
     assert len(json.dumps(declared.template)) <= 900_000  # of 1 MB
 
 

@@ -42,8 +42,9 @@ FUNCTIONS: Final[Mapping[str, int]] = {
     "receive_webhook": 15, "track": 15, "citizen_action": 15, "official_action": 15, "desk": 15,
     "admin": 15, "privacy": 60,
     "fetch_photos": 150, "deduplicate": 60, "assess_escalation": 30, "start_escalation": 15,
-    "tell_channels": 60, "answer_channels": 15, "sweep": 120, "digest": 120, "check_photo": 60,
-    "sync_lapor": 180, "import_lapor": 900, "hide_reporter": 15,
+    "tell_channels": 60, "answer_channels": 15, "sweep": 120, "digest": 600, "check_photo": 60,
+    "sync_lapor": 180, "import_lapor": 900, "report": 600, "board": 600,
+    "hide_reporter": 15,
 }  # fmt: skip
 """Every function and its time-out in seconds."""
 STREAMS: Final[Mapping[str, frozenset[str]]] = {
@@ -66,6 +67,10 @@ JOBS: Final = frozenset(
         "rights",
         "retain",
         "figures",
+        "freeze",
+        "board",
+        "monday",
+        "owed-reports",
     }
 )
 BATCH: Final = 10
