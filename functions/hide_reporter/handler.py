@@ -8,15 +8,17 @@ from typing import Any, Final
 
 from aduan import cold_start
 from aduan.bootstrap.hide_reporter import open_hide_reporter
-from aduan.entrypoints.observability import function_logger
+from aduan.entrypoints.observability import function_logger, function_metrics
 
 LONGEST: Final = 1_000
 """What a channel may give as its number, and its own name before it, is shorter."""
 LOG = function_logger()
+METRICS = function_metrics()
 WIRED = open_hide_reporter(os.environ)
 cold_start.ready()
 
 
+@METRICS.log_metrics
 def handler(event: dict[str, Any], _context: Any) -> dict[str, str]:
     """In: {"said": "phone:+62…"}. Out: {"hash": 32 hex digits}. Each is one line of the log, so
     that somebody who goes through numbers is seen (docs/operations.md)."""
