@@ -72,9 +72,11 @@ def test_only_the_directory_of_officials_appoints() -> None:
     assert [name for name, items in ITEMS.items() if "OFFICIALS" in items.puts] == ["admin"]
 
 
-def test_only_pages_of_officials_read_what_is_found_by_words_or_by_a_reporter() -> None:
+def test_only_officials_pages_and_the_rights_desk_read_what_is_found_by_words() -> (
+    None
+):
     reading = [name for name, items in ITEMS.items() if "FIND#" in items.looks]
-    assert reading == ["official_action", "desk"]
+    assert reading == ["official_action", "desk", "privacy"]
 
 
 def test_who_takes_photos_from_strangers_writes_no_case() -> None:
