@@ -72,9 +72,7 @@ def test_only_the_directory_of_officials_appoints() -> None:
     assert [name for name, items in ITEMS.items() if "OFFICIALS" in items.puts] == ["admin"]
 
 
-def test_only_officials_pages_and_the_rights_desk_read_what_is_found_by_words() -> (
-    None
-):
+def test_only_officials_pages_and_the_rights_desk_read_what_is_found_by_words() -> None:
     reading = [name for name, items in ITEMS.items() if "FIND#" in items.looks]
     assert reading == ["official_action", "desk", "privacy"]
 
