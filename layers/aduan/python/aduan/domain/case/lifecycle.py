@@ -525,7 +525,8 @@ def _row(case: Case, changed: Case, request: Request) -> HistoryEntry:
         ),
         ("next_owner", case.next_owner, changed.next_owner),
     ):
-        if old != new:
+        begins = changed.cycle > case.cycle and key in {"due_opd", "due_resolve"}
+        if old != new or begins:  # what a cycle begins with is said, also where it is the same
             details[key] = f"{old or '-'} -> {new or '-'}"
     if request.flag:
         details["flag"] = request.flag
