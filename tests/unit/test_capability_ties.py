@@ -27,6 +27,7 @@ BY_HAND: Final = {
     "adapters.aws.exports": "lapor",
     "adapters.aws.invocations": "photos",
     "adapters.aws.frozen_periods": "figures",
+    "adapters.aws.sealed_days": "figures",
     "adapters.aws.step_functions": "escalation",
     "adapters.aws.subscribers": "officials",
     "adapters.aws.topics": "notices",

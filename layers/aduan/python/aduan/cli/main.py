@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),
     "signing": ("signing", "what a channel signs its webhooks with"),
+    "verify": ("verify", "check a receipt of a case's end, offline"),
     "routing": ("routing", "evaluate or refit the category model"),
 }
 
