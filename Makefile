@@ -6,6 +6,7 @@
 #   make diff     what a deployment would change         make destroy stage dev: gone, files included
 #   make alarm-test  one alarm set by hand, followed until its mail went out
 #   CITY=… STAGE=prod|dev REGION=… DUTY_EMAIL=… LOGGING_ROLE=1 APPROVE=never|any-change|broadening
+#   RESTORED=mark of `aduan restore`   BACKUP_ACCOUNT=a second account for the daily copies
 #   PORT=… for run and demo
 #   make bench    figures: speed, promises, prices       make lock    compile the lock files anew
 #   make coverage lines and branches over all tiers      make mutate  mutants of what changed since
@@ -39,7 +40,8 @@ context := -c city=$(CITY) -c stage=$(STAGE) $(if $(REGION),-c region=$(REGION))
 	$(if $(DUTY_EMAIL),-c duty_email=$(DUTY_EMAIL))
 account := -m infra.account
 to_account := --city "$(CITY)" --stage "$(STAGE)" --region "$(REGION)" \
-	--duty-email "$(DUTY_EMAIL)" --logging-role "$(LOGGING_ROLE)" --approve "$(APPROVE)"
+	--duty-email "$(DUTY_EMAIL)" --logging-role "$(LOGGING_ROLE)" --approve "$(APPROVE)" \
+	--restored "$(RESTORED)" --backup-account "$(BACKUP_ACCOUNT)"
 checked := layers/aduan/python functions infra
 
 # Node comes with the virtual environment, so the CDK runs on the same one everywhere.
@@ -194,6 +196,7 @@ lock: $(VENV)/.dependencies
 	$(uv_compile) -c requirements/dev.txt requirements/setup.in -o requirements/setup.txt >/dev/null
 	$(uv_compile) -c requirements/dev.txt layers/vendor/requirements.in -o layers/vendor/requirements.lock >/dev/null
 	$(uv_compile) -c requirements/dev.txt layers/imaging/requirements.in -o layers/imaging/requirements.lock >/dev/null
+	$(uv_compile) -c requirements/dev.txt layers/printing/requirements.in -o layers/printing/requirements.lock >/dev/null
 
 clean:
 	rm -rf $(VENV) $(docs_venv) site node_modules cdk.out build .local .cache .mypy_cache .ruff_cache .pytest_cache

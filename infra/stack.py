@@ -22,14 +22,18 @@ from constructs import Construct
 from infra.capabilities.alarms import BRAKE, NAMESPACE, Alarms
 from infra.capabilities.alias import live
 from infra.capabilities.api import Api
+from infra.capabilities.backups import Backups
+from infra.capabilities.board import PublicBoard
 from infra.capabilities.buckets import Arrival, PrivateBucket
 from infra.capabilities.doors import Doors
 from infra.capabilities.escalation import Escalation
 from infra.capabilities.firewall import Firewall
 from infra.capabilities.functions import FOLDER, Functions, make_layers
+from infra.capabilities.identity_watch import METRIC as IDENTITY_READ
+from infra.capabilities.identity_watch import IdentityWatch, only_read_by
 from infra.capabilities.keys import Keys
 from infra.capabilities.notices import Notices
-from infra.capabilities.register import Identities, Register
+from infra.capabilities.register import Identities, Register, RestoredCopies
 from infra.capabilities.schedules import Schedules
 from infra.capabilities.secret_values import SecretValues
 from infra.capabilities.streams import consume
@@ -46,7 +50,7 @@ CHANGE: Final = (
 )
 RESERVED: Final = {"assess_escalation": 20, "start_escalation": 5}
 """Concurrent calls that nobody else of the account can take from the chain that keeps due times."""
-COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash")
+COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash", "proof_doubt")
 """Rows about a complaint that its case must hear of."""
 FOLLOW: Final = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 UNSEAL: Final = ("kms:Decrypt", "kms:DescribeKey")
@@ -71,6 +75,8 @@ class Data:
     evidence: PrivateBucket
     exports: PrivateBucket
     failures: PrivateBucket
+    board: PublicBoard
+    audit: PrivateBucket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,7 @@ class Compute:
     official_action: lambda_.Function
     desk: lambda_.Function
     admin: lambda_.Function
+    privacy: lambda_.Function
     fetch_photos: lambda_.Function
     deduplicate: lambda_.Function
     assess_escalation: lambda_.Function
@@ -99,6 +106,8 @@ class Compute:
     import_lapor: lambda_.Function
     tell_channels: lambda_.Function
     answer_channels: lambda_.Function
+    report: lambda_.Function
+    board: lambda_.Function
 
 
 class SatuAduanStack(Stack):
@@ -135,17 +144,28 @@ class SatuAduanStack(Stack):
             self, context=context, city=city, data=data, functions_folder=functions_folder
         )
         schedules = declare_triggers(self, context=context, city=city, data=data, compute=compute)
-        grant(self, data=data, compute=compute, schedules=schedules)
+        grant(
+            self,
+            data=data,
+            compute=compute,
+            schedules=schedules,
+            officer_topic=city.officer_topic,
+        )
+        if not context.local:  # the embedded cloud keeps no trail, and knows no policy of a table
+            guard_identities(self, data=data, compute=compute, context=context)
         watch(self, city=city, context=context, compute=compute, schedules=schedules)
         for name, value in (
             ("ApiUrl", compute.api.url),
-            ("RegisterTable", data.register.table.table_name),
+            ("RegisterTable", data.register.in_use.table_name),
+            ("IdentitiesTable", data.identities.in_use.table_name),
             ("StateMachineArn", compute.escalation.machine.state_machine_arn),
             ("TopicArnPrefix", data.notices.arn_prefix),
             ("ChannelSecretName", data.secrets.channels_name),
             ("EvidenceBucket", data.evidence.name),
             ("ExportsBucket", data.exports.name),
             ("FailuresBucket", data.failures.name),
+            ("BoardBucket", data.board.bucket.name),
+            ("BoardUrl", data.board.url),
         ):
             CfnOutput(self, name, value=value)
 
@@ -158,11 +178,34 @@ def called_channels(context: Context, city: CityPack) -> tuple[str, ...]:
 def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
     """Keys, tables, secrets, topics and buckets; nothing here does anything by itself."""
     prefix, keeps_data = context.prefix, context.keeps_data
+    noncurrent = city.days["noncurrent_days"]
     keys = Keys(stack, "Keys", prefix=prefix, keeps_data=keeps_data)
-    register = Register(stack, "Register", prefix=prefix, key=keys.register, keeps_data=keeps_data)
-    identities = Identities(
-        stack, "Identities", prefix=prefix, key=keys.identities, keeps_data=keeps_data
+    restored = RestoredCopies(context.restored, context.stream) if context.restored else None
+    register = Register(
+        stack,
+        "Register",
+        prefix=prefix,
+        key=keys.register,
+        keeps_data=keeps_data,
+        restored=restored,
     )
+    identities = Identities(
+        stack,
+        "Identities",
+        prefix=prefix,
+        key=keys.identities,
+        keeps_data=keeps_data,
+        restored=restored,
+    )
+    if keeps_data:
+        Backups(
+            stack,
+            "Backups",
+            prefix=prefix,
+            tables=[register.in_use, identities.in_use],
+            key=keys.identities,
+            account=context.backup_account or None,
+        )
     secrets = SecretValues(
         stack,
         "Secrets",
@@ -188,21 +231,27 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         keeps_data=keeps_data,
         plain_http=context.local,
         log_bucket=None,
-        rules=[kept_for(days=400)],
+        rules=[kept_for(days=city.days["access_logs_days"], noncurrent=noncurrent)],
     )
     access_logs.accept_access_logs()
 
-    def bucket(name: str, *rules: s3.LifecycleRule) -> PrivateBucket:
+    def bucket(
+        name: str, *rules: s3.LifecycleRule, key: kms.IKey = keys.register, locked_days: int = 0
+    ) -> PrivateBucket:
         return PrivateBucket(
             stack,
             name.title(),
             name=f"{prefix}-{name}",
-            key=keys.register,
+            key=key,
             keeps_data=keeps_data,
             plain_http=context.local,
             log_bucket=access_logs,
             rules=rules,
+            locked_days=locked_days,
         )
+
+    def kept(days: str, prefix: str | None = None) -> s3.LifecycleRule:
+        return kept_for(days=city.days[days], prefix=prefix, noncurrent=noncurrent)
 
     return Data(
         keys=keys,
@@ -213,15 +262,29 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         evidence=bucket(
             "evidence",
             # What was uploaded is kept only until it has been checked and written anew.
-            kept_for(days=2, prefix="uploads/"),
+            kept("uploads_days", "uploads/"),
+            # The daily run takes these with their complaint; what it has not taken goes by itself.
+            kept("photos_years", "clean/"),
+            kept("photos_years", "sealed/"),
+            kept("photos_years", "public/"),
         ),
-        # What was frozen of a period, and the receipts of a day, stay.
-        exports=bucket(
-            "exports",
-            kept_for(days=90, prefix="lapor/"),
-            kept_for(days=90, prefix="reports/"),
+        # What was frozen of a period, and the receipts of a day, stay: figures without persons.
+        exports=bucket("exports", kept("exports_days", "lapor/"), kept("exports_days", "reports/")),
+        failures=bucket("failures", kept("failures_days")),
+        # Rows of who looked: nobody can take one back for a year, then they go.
+        audit=bucket(
+            "audit",
+            kept_for(days=city.days["audit_days"] + 1, noncurrent=1),
+            key=keys.identities,
+            locked_days=city.days["audit_days"] if keeps_data else 0,
         ),
-        failures=bucket("failures", kept_for(days=30)),
+        board=PublicBoard(
+            stack,
+            "Board",
+            prefix=prefix,
+            keeps_data=keeps_data,
+            local_url=context.board_url,
+        ),
     )
 
 
@@ -251,7 +314,7 @@ def declare_compute(
         environment={
             "STAGE": context.stage,
             "CITY": context.city,
-            "REGISTER_TABLE": data.register.table.table_name,
+            "REGISTER_TABLE": data.register.in_use.table_name,
             "HOUR_SECONDS": context.hour_seconds,
             "PUBLIC_URL": context.public_url or api.url,
             "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
@@ -260,7 +323,7 @@ def declare_compute(
         failures=data.failures,
         folder=functions_folder,
     )
-    identities = {"IDENTITIES_TABLE": data.identities.table.table_name}
+    identities = {"IDENTITIES_TABLE": data.identities.in_use.table_name}
     hashed = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
     proof = {"PROOF_SECRET_ID": secrets.proof.secret_arn}
     links = {"LINK_SECRET_ID": secrets.links.secret_arn}
@@ -282,6 +345,21 @@ def declare_compute(
     official_action = functions.add("official_action", environment={**links, **photos})
     desk = functions.add("desk", environment={**links, **hashed, **photos})
     admin = functions.add("admin", environment=topics, asynchronous=True)
+    privacy = functions.add(
+        "privacy",
+        environment={
+            **identities,
+            **proof,
+            **topics,
+            **photos,
+            "AUDIT_BUCKET": data.audit.name,
+            "FAILURES_BUCKET": data.failures.name,
+            "EXPORTS_BUCKET": data.exports.name,
+        },
+        memory_mb=1024,
+        timeout_seconds=60,
+        asynchronous=True,
+    )
     # Five photos of twenty seconds each at most.
     fetch_photos = functions.add(
         "fetch_photos", environment=photos, timeout_seconds=150, asynchronous=True
@@ -333,6 +411,7 @@ def declare_compute(
         official_action=official_action,
         desk=desk,
         admin=admin,
+        privacy=privacy,
         fetch_photos=fetch_photos,
         deduplicate=deduplicate,
         assess_escalation=assess_escalation,
@@ -386,6 +465,31 @@ def declare_compute(
             "answer_channels",
             environment={"CHANNELS_SECRET_ID": secrets.channels.secret_arn, **hashed, **photos},
         ),
+        # A month of ten thousand cases takes a minute of one processor, and half of this memory.
+        report=functions.add(
+            "report",
+            environment={
+                **links,
+                **topics,
+                "EXPORTS_BUCKET": data.exports.name,
+                "BOARD_URL": data.board.url,
+            },
+            memory_mb=1769,
+            timeout_seconds=600,
+            extra_layers=[layers.printing],
+            asynchronous=True,
+        ),
+        board=functions.add(
+            "board",
+            environment={
+                "EXPORTS_BUCKET": data.exports.name,
+                "BOARD_BUCKET": data.board.bucket.name,
+            },
+            memory_mb=1769,
+            timeout_seconds=600,
+            extra_layers=[layers.map],
+            asynchronous=True,
+        ),
     )
 
 
@@ -397,6 +501,9 @@ def declare_triggers(
     api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
     api.route("/channels/{channel}/changes", "GET", compute.answer_channels)
     api.route("/channels/{channel}/complaints/{external_id}", "GET", compute.answer_channels)
+    api.route(
+        "/channels/{channel}/complaints/{external_id}/photos", "POST", compute.answer_channels
+    )
     api.route("/", "GET HEAD", compute.track)
     api.route("/complaints", "GET HEAD", compute.track)
     api.route("/complaints/{tracking_code}", "GET HEAD", compute.track)
@@ -405,7 +512,9 @@ def declare_triggers(
     api.route("/actions/{token}/photo", "POST", compute.official_action)
     api.route("/office/{token}", "GET HEAD POST", compute.official_action)
     api.route("/desk/{token}", "GET HEAD POST", compute.desk)
+    api.route("/reports/{token}", "GET HEAD", compute.report)
     api.route("/admin/officials", "POST", compute.admin, signed_by_aws=True)
+    api.route("/admin/privacy", "POST", compute.privacy, signed_by_aws=True)
     if not context.local:
         Firewall(stack, "Firewall", prefix=context.prefix, stage=api.rest.deployment_stage)
     data.evidence.announce([Arrival("uploads/", compute.check_photo)])
@@ -422,7 +531,12 @@ def declare_triggers(
     schedules.every("overflow", "rate(1 hour)", compute.digest)
     schedules.every("figures", "rate(15 minutes)", compute.digest)
     schedules.every("freeze", "cron(0 7 * * ? *)", compute.digest)
+    schedules.every("board", "cron(30 5 * * ? *)", compute.board)
+    schedules.every("monday", "cron(0 7 ? * MON *)", compute.report)
+    schedules.every("owed-reports", "cron(20 7 * * ? *)", compute.report)
     schedules.every("settle-officials", "rate(15 minutes)", compute.admin, payload={"do": "settle"})
+    schedules.every("rights", "rate(1 hour)", compute.privacy, payload={"do": "watch"})
+    schedules.every("retain", "cron(0 2 * * ? *)", compute.privacy, payload={"do": "settle"})
     # A post changes hands at the beginning of a day: its topic does then, and not a quarter later.
     schedules.every("hand-over", "cron(0 0 * * ? *)", compute.admin, payload={"do": "settle"})
     for function, name, item_types in (
@@ -457,6 +571,7 @@ def watch(
     alarms.on_own_metrics()
     alarms.on_calendar(city.calendar_warn_days)
     if not context.local:
+        alarms.on_identity_read(IDENTITY_READ)
         Doors(
             stack,
             "Doors",
@@ -477,7 +592,26 @@ def watch(
         )
 
 
-def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -> None:
+def guard_identities(stack: Stack, *, data: Data, compute: Compute, context: Context) -> None:
+    """Nobody but one role reads who reported, and whoever tries is heard of."""
+    role = compute.privacy.role
+    if role is None:
+        raise AssertionError("a function has a role")
+    only_read_by(data.identities.table, role)
+    IdentityWatch(
+        stack,
+        "IdentityWatch",
+        prefix=context.prefix,
+        namespace=NAMESPACE,
+        table=data.identities.in_use,
+        role=role,
+        bucket=data.audit,
+    )
+
+
+def grant(
+    stack: Stack, *, data: Data, compute: Compute, schedules: Schedules, officer_topic: str
+) -> None:
     """Who may touch what: the register, the reporters, secrets, objects, the machine, topics."""
     sealed = _Grants(stack, data.keys.register)
     grant_register(sealed, data=data, compute=compute)
@@ -497,14 +631,15 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
         _Grants(stack, data.keys.identities).allow(
             function,
             ["dynamodb:PutItem"],
-            [data.identities.table.table_arn],
+            [data.identities.in_use.table_arn],
             via=["dynamodb"],
             writes=True,
         )
+    grant_identities(stack, data=data, compute=compute)
     grant_secrets(sealed, secrets=data.secrets, compute=compute)
     grant_objects(sealed, data=data, compute=compute)
     grant_streams_and_machine(sealed, data=data, compute=compute)
-    grant_topics(sealed, notices=data.notices, compute=compute)
+    grant_topics(sealed, notices=data.notices, compute=compute, officer_topic=officer_topic)
     # An execution keeps its definition: those from before the alias ask the function itself.
     assess = compute.assess_escalation
     _allow(
@@ -523,13 +658,41 @@ def grant(stack: Stack, *, data: Data, compute: Compute, schedules: Schedules) -
                 compute.sweep,
                 compute.digest,
                 compute.admin,
+                compute.report,
+                compute.board,
+                compute.privacy,
             )
         ],
     )
 
 
+def grant_identities(stack: Stack, *, data: Data, compute: Compute) -> None:
+    """One role reads who reported, and each look is first a row where nobody can take it back."""
+    privacy, sealed = compute.privacy, _Grants(stack, data.keys.identities)
+    sealed.allow(
+        privacy,
+        [
+            "dynamodb:BatchGetItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        ],
+        [data.identities.in_use.table_arn],
+        via=["dynamodb"],
+        writes=True,
+    )
+    sealed.allow(
+        privacy,
+        ["s3:GetObject", "s3:PutObject"],
+        [data.audit.objects("trail/")],
+        via=["s3"],
+        writes=True,
+    )
+    _allow(privacy, ["s3:ListBucket"], [data.audit.arn])
+
+
 def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
-    table, work = data.register.table.table_arn, data.register.work_index_arn
+    table, work = data.register.in_use.table_arn, data.register.work_index_arn
     readers_and_writers = (
         compute.deduplicate,
         compute.assess_escalation,
@@ -540,9 +703,11 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         compute.import_lapor,
         compute.sweep,
         compute.admin,
+        compute.privacy,
         compute.tell_channels,
     )
-    for function in (compute.track, compute.digest, *readers_and_writers):
+    readers = (compute.track, compute.digest, compute.report, compute.board)
+    for function in (*readers, *readers_and_writers):
         sealed.allow(function, LOOK, [table], via=["dynamodb"])
         _allow(function, ["dynamodb:Query"], [work])
     _allow(compute.sweep, ["dynamodb:Query"], [data.register.due_index_arn])
@@ -597,6 +762,7 @@ def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute)
 
     may_read(compute.receive_webhook, "channels", "proof", "reporter-hash")
     may_read(compute.track, "proof")
+    may_read(compute.privacy, "proof")
     may_read(compute.citizen_action, "proof")
     may_read(compute.answer_channels, "channels", "reporter-hash")
     called = [f"status/{channel}" for channel in sorted(secrets.status)]
@@ -610,6 +776,7 @@ def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute)
         compute.official_action,
         compute.desk,
         compute.digest,
+        compute.report,
     ):
         may_read(function, "links")
 
@@ -619,8 +786,10 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     evidence, exports, failures = data.evidence, data.exports, data.failures
     for function, actions, objects, writes in (
         (compute.track, get, evidence.objects("clean/"), False),
+        (compute.track, get, evidence.objects("public/"), False),
         (compute.citizen_action, put, evidence.objects("uploads/"), True),
         (compute.citizen_action, get, evidence.objects("clean/"), False),
+        (compute.citizen_action, get, evidence.objects("public/"), False),
         (compute.official_action, put, evidence.objects("uploads/"), True),
         (compute.official_action, get, evidence.objects("clean/"), False),
         (compute.desk, get, evidence.objects("clean/"), False),
@@ -629,28 +798,53 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.check_photo, put, evidence.objects("clean/"), True),
         (compute.check_photo, get, evidence.objects("clean/"), False),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
+        (compute.check_photo, ["s3:DeleteObject", *put], evidence.objects("public/"), True),
         (compute.sync_lapor, get, evidence.objects("clean/"), False),
         # They sign addresses of clean copies for the channels, which open them with these rights.
         (compute.tell_channels, get, evidence.objects("clean/"), False),
         (compute.answer_channels, get, evidence.objects("clean/"), False),
+        (compute.answer_channels, put, evidence.objects("uploads/"), True),
         (compute.digest, ["s3:GetObject", "s3:PutObject"], exports.objects("figures/"), True),
         (compute.import_lapor, get, exports.objects("lapor/inbox/"), False),
         (compute.import_lapor, put, exports.objects("reports/"), True),
+        (compute.report, get, exports.objects("figures/frozen/"), False),
+        # It signs the addresses that officials open printed reports by, with its own right.
+        (compute.report, [*get, *put], exports.objects("printed/"), True),
+        (compute.board, get, exports.objects("figures/frozen/"), False),
     ):
         sealed.allow(function, actions, [objects], via=["s3"], writes=writes)
+    _allow(compute.board, put, [data.board.bucket.objects("")])
+    # What is erased goes in every version; where others are in the file it is written anew.
+    for bucket, prefix, more in (
+        (evidence, "", ()),
+        (exports, "lapor/inbox/", ("s3:GetObjectVersion", "s3:PutObject")),
+        (failures, "", ("s3:GetObjectVersion", "s3:PutObject")),
+    ):
+        sealed.allow(
+            compute.privacy,
+            ["s3:DeleteObject", "s3:DeleteObjectVersion", *more],
+            [bucket.objects(prefix)],
+            via=["s3"],
+            writes=bool(more),
+        )
+        _allow(compute.privacy, ["s3:ListBucketVersions"], [bucket.arn])
     # Without it S3 answers "forbidden" for an object that is not there.
     _allow(compute.check_photo, ["s3:ListBucket"], [evidence.arn])
+    _allow(compute.report, ["s3:ListBucket"], [exports.arn])
     for function in (
         compute.deduplicate,
         compute.start_escalation,
         compute.sweep,
         compute.digest,
         compute.admin,
+        compute.privacy,
         compute.fetch_photos,
         compute.check_photo,
         compute.sync_lapor,
         compute.import_lapor,
         compute.tell_channels,
+        compute.report,
+        compute.board,
     ):
         sealed.allow(function, put, [failures.objects("")], via=["s3"], writes=True)
         _allow(function, ["s3:ListBucket"], [failures.arn])
@@ -674,11 +868,16 @@ def grant_streams_and_machine(sealed: "_Grants", *, data: Data, compute: Compute
     )
 
 
-def grant_topics(telling: "_Grants", *, notices: Notices, compute: Compute) -> None:
+def grant_topics(
+    telling: "_Grants", *, notices: Notices, compute: Compute, officer_topic: str
+) -> None:
     publish, duty = ["sns:Publish"], notices.topics["duty"].topic_arn
-    telling.allow(compute.digest, publish, notices.arns, via=["sns"], writes=True)
+    for function in (compute.digest, compute.report):
+        telling.allow(function, publish, notices.arns, via=["sns"], writes=True)
     for function in (compute.sweep, compute.tell_channels):
         telling.allow(function, publish, [duty], via=["sns"], writes=True)
+    officer = notices.topics[officer_topic].topic_arn
+    telling.allow(compute.privacy, publish, sorted({duty, officer}), via=["sns"], writes=True)
     telling.allow(compute.escalation.role, publish, notices.arns, via=["sns"], writes=True)
     _allow(
         compute.admin,
@@ -739,12 +938,12 @@ def _allow(
         grantee.add_to_role_policy(statement)
 
 
-def kept_for(*, days: int, prefix: str | None = None) -> s3.LifecycleRule:
+def kept_for(*, days: int, prefix: str | None = None, noncurrent: int = 1) -> s3.LifecycleRule:
     """In a bucket with versions `expiration` alone deletes nothing: the old version stays."""
     return s3.LifecycleRule(
         prefix=prefix,
         expiration=Duration.days(days),
-        noncurrent_version_expiration=Duration.days(1),
+        noncurrent_version_expiration=Duration.days(noncurrent),
     )
 
 

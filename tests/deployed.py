@@ -37,7 +37,7 @@ class Deployed:
     monkeypatch: pytest.MonkeyPatch
     folder: Path
     pack: Path = PACK
-    posts: tuple[str, ...] = ("dishub", "dlh", "sekda", "wali-kota", "duty")
+    posts: tuple[str, ...] = ("dishub", "dlh", "sekda", "wali-kota", "duty", "diskominfo")
     register: Table = field(init=False)
     identities: Table = field(init=False)
     machine: str = field(init=False)
@@ -82,6 +82,8 @@ class Deployed:
             "DUTY_TOPIC_ARN": f"{TOPICS}duty",
             "EVIDENCE_BUCKET": "evidence",
             "EXPORTS_BUCKET": "exports",
+            "FAILURES_BUCKET": "failures",
+            "AUDIT_BUCKET": "audit",
             "POWERTOOLS_SERVICE_NAME": "test",
         }
 

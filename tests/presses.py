@@ -88,6 +88,7 @@ class Presses:
     def _ports(self, request: Request) -> ActPorts:
         reading = LinkPorts(
             voices=VoicesInMemory(),
+            fresh_word_from=25,
             keys=lambda: [KEY],
             cases=_OnlyTheCase(self.register),
             photographs=_CleanPhotos(request, self.register),

@@ -31,6 +31,8 @@ def _handle(image: dict[str, Any]) -> None:
         WIRED.placing.place(complaint_id)
     elif kind == "photo_hash":
         WIRED.photos.weigh(complaint_id, row_id)
+    elif kind == "proof_doubt":
+        WIRED.photos.doubt(complaint_id, row_id)
     else:
         WIRED.placing.apply_follow_up_event(complaint_id, row_id)
     if image.get("attachments", {}).get("L"):

@@ -5,16 +5,11 @@ import os
 from typing import Any
 
 from aduan import cold_start
-from aduan.application.official.act import act_by_link
-from aduan.application.official.renew import renew_link
-from aduan.application.official.show_case import show_case
-from aduan.application.official.upload import begin_upload
 from aduan.bootstrap.official_action import open_official_action
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
 from aduan.pages.office.answers import answer_office
-from aduan.pages.official.answers import answer_act, answer_renewal, answer_upload, answer_view
-from aduan.pages.shared.closed_door import RENEW
-from aduan.pages.shared.exchange import page_request, see_other
+from aduan.pages.official.counter import answer_case
+from aduan.pages.shared.exchange import page_request
 from aduan.pages.shared.faults import paged
 from aduan.pages.shared.templates import prepare
 
@@ -30,22 +25,7 @@ cold_start.ready()
 @counted(METRICS)
 @paged
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Only POST reaches a use case that writes."""
     request = page_request(event)
     if str(event.get("resource") or "").startswith("/office/"):
         return answer_office(request, WIRED.office)
-    pages = WIRED.case
-    now = pages.now()
-    if request.tail == "photo":
-        if not request.changes:
-            return see_other(f"../{request.token}")
-        kind = request.form.get("type", "")
-        return answer_upload(
-            begin_upload(request.token, kind, now, pages.uploading), request, pages
-        )
-    if request.changes and request.form.get("move") == RENEW:
-        return answer_renewal(renew_link(request.token, now, pages.acting), pages)
-    if request.changes:
-        outcome = act_by_link(request.token, request.form, now, pages.acting)
-        return answer_act(outcome, request, pages)
-    return answer_view(show_case(request.token, now, pages.acting.reading), request, pages)
+    return answer_case(request, WIRED.case)

@@ -5,6 +5,7 @@ import os
 from typing import Any, Final
 
 from aduan import cold_start
+from aduan.application.channels.wake import wake
 from aduan.application.escalation.start import start_escalation
 from aduan.bootstrap.start_escalation import open_start_escalation
 from aduan.entrypoints.observability import function_logger, function_metrics
@@ -26,9 +27,9 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     timers = [one for one in event["Records"] if _type(one) != SAID]
     METRICS.add_metric("timers_heard", "Count", len(timers))
     failed = in_order({"Records": timers}, _start, LOG)
-    if said:
-        cases = dict.fromkeys(one["dynamodb"]["NewImage"]["case_id"]["S"] for one in said)
-        WIRED.teller.start({"cases": list(cases)})
+    cases = dict.fromkeys(one["dynamodb"]["NewImage"]["case_id"]["S"] for one in said)
+    if not wake(tuple(cases), WIRED.teller):
+        LOG.warning("channels were not woken", extra={"cases": len(cases)})
     return failed
 
 

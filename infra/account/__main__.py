@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         said = {
             key: value for key, value in vars(asked).items() if isinstance(value, str) and value
         }
-        context = read_context((dict(cdk_context()) | said).get)
+        wanted = dict(cdk_context()) | said
+        if wanted.get("restored"):
+            wanted["stream"] = wanted.get("stream") or "-"  # asked of the account below
+        context = read_context(wanted.get)
         read_city_pack(context.city)
         return _do(asked, context)
     except (AccountError, CityPackError, ContextError) as exc:
@@ -44,6 +48,11 @@ def _do(asked: argparse.Namespace, context: Context) -> int:
     if asked.do == "destroy" and context.stage == PROD:
         raise AccountError("prod is not destroyed by a command: see docs/operations.md")
     account = accounts.open_account(context.region)
+    if context.restored:
+        context = replace(
+            context,
+            stream=accounts.stream_of(account, f"{context.prefix}-register-{context.restored}"),
+        )
     if asked.do == "alarm-test":
         return 0 if ring(account, context.prefix, say=print) else 1
     if asked.do == "diff":
@@ -58,6 +67,12 @@ def _deploy(asked: argparse.Namespace, account: Account, context: Context) -> in
     approval = asked.approve or ("broadening" if sys.stdin.isatty() else "")
     if not approval:
         raise AccountError("no terminal to ask on: look at `make diff`, then set APPROVE=never")
+    in_use = accounts.mark_in_use(account, context.prefix)
+    if in_use and in_use != context.restored:
+        raise AccountError(
+            f"this stack works on tables that were brought back: RESTORED={in_use}, or `restored` "
+            "in the context of cdk.json; without it, it would work on the damaged ones again"
+        )
     first = accounts.never_whole(account, context.prefix)
     if first:
         accounts.require_room(account, context, RESERVED)
@@ -88,6 +103,9 @@ def _cdk(account: Account, context: Context, *words: str) -> int:
         "region": context.region,
         "duty_email": context.duty_email or "",
         "logging_role": "1" if context.logging_role else "",
+        "backup_account": context.backup_account,
+        "restored": context.restored,
+        "stream": context.stream,
     }
     command = [
         *(str(node), str(CDK_CLI), *words),
@@ -116,6 +134,8 @@ def _parser() -> argparse.ArgumentParser:
             verb.add_argument(f"--{name}", default="")
         verb.add_argument("--duty-email", default="")
         verb.add_argument("--logging-role", default="")
+        verb.add_argument("--backup-account", default="")
+        verb.add_argument("--restored", default="", help="mark of `aduan restore`")
         verb.add_argument("--approve", default="", choices=("", *APPROVALS))
     return parser
 

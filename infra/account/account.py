@@ -136,6 +136,34 @@ def require_room(account: Account, context: Context, reserved: int) -> None:
         )
 
 
+def stream_of(account: Account, table: str) -> str:
+    """The label of a table's stream."""
+    with in_one_line(account.region):
+        try:
+            found = account.client("dynamodb").describe_table(TableName=table)["Table"]
+        except ClientError as exc:
+            if exc.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            raise AccountError(f"{table}: there is no such table (aduan restore begin)") from exc
+    label = str(found.get("LatestStreamLabel") or "")
+    if not label:
+        raise AccountError(f"{table} has no stream yet: aduan restore ... ready")
+    return label
+
+
+def mark_in_use(account: Account, stack: str) -> str:
+    """The mark of the restored tables a stack works on; "" for its own."""
+    with in_one_line(account.region):
+        try:
+            (found,) = account.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+        except ClientError as exc:
+            if exc.response["Error"]["Code"] == "ValidationError":  # there is no such stack
+                return ""
+            raise
+    said = {one["OutputKey"]: str(one["OutputValue"]) for one in found.get("Outputs", ())}
+    return said.get("RegisterTable", "").removeprefix(f"{stack}-register").removeprefix("-")
+
+
 def protect(account: Account, stack: str) -> None:
     """Against being deleted, from the first success on."""
     with in_one_line(account.region):

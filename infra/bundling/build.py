@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import re
 import shutil
@@ -20,6 +21,14 @@ NOT_SHIPPED: Final = ("__pycache__", "*.pyc", "*.egg-info")
 NEVER_LOADED: Final = ("**/*.rlib", "**/libc2pa_c.d", "numpy/**/tests", "numpy/**/*.pyi")
 """What wheels bring for those who link or test them: a seventh of the imaging layer, whose function
 has to stay within Lambda's 250 MB with everything else."""
+
+
+MAP_LIBRARY: Final = LAYERS.parent / "node_modules" / "maplibre-gl"
+MAP_FILES: Final = (
+    *("dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs", "dist/maplibre-gl.css"),
+    "LICENSE.txt",
+)
+"""What a browser needs of MapLibre, and what its licence asks to be handed on."""
 
 
 class BundlingError(Exception):
@@ -75,6 +84,23 @@ def city_pack(folder: Path, output: Path) -> None:
     if lender := lender_of_model(folder):
         shutil.copyfile(lender / ROUTING_MODEL, package / ROUTING_MODEL)
     (package / "__init__.py").touch()
+
+
+def map_release() -> str:
+    """The version of MapLibre that `npm ci` has put here."""
+    about = MAP_LIBRARY / "package.json"
+    if not about.is_file():
+        raise BundlingError(f"{MAP_LIBRARY} is missing: run `make setup`")
+    return str(json.loads(about.read_text(encoding="utf-8"))["version"])
+
+
+def map_library(output: Path) -> None:
+    """MapLibre's files as the package `aduan_map`, for the function that builds the board."""
+    package = output / "python" / "aduan_map"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    for name in MAP_FILES:
+        shutil.copyfile(MAP_LIBRARY / name, package / Path(name).name)
 
 
 def lender_of_model(folder: Path) -> Path | None:

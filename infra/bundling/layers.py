@@ -33,6 +33,11 @@ def city_pack(folder: Path) -> lambda_.Code:
     return _bundled(folder, lambda output: build.city_pack(folder, output), made_for=lent)
 
 
+def map_library() -> lambda_.Code:
+    """Known by its release: npm checked the hash of each file when it put them here."""
+    return _made(build.MAP_LIBRARY, build.map_library, f"maplibre-gl {build.map_release()}")
+
+
 def wheels_for_lambda(name: str, python_version: str, python: Path | None) -> lambda_.Code:
     return _bundled(
         build.lock_of(name).parent,
@@ -56,10 +61,14 @@ def _byte_code(python_version: str, python: Path | None) -> str:
 def _bundled(
     source: Path, make: Callable[[Path], None], *, made_for: Iterable[str] = ()
 ) -> lambda_.Code:
+    return _made(source, make, _fingerprint(source, made_for))
+
+
+def _made(source: Path, make: Callable[[Path], None], fingerprint: str) -> lambda_.Code:
     return lambda_.Code.from_asset(
         str(source),
         asset_hash_type=AssetHashType.CUSTOM,
-        asset_hash=_fingerprint(source, made_for),
+        asset_hash=fingerprint,
         bundling=BundlingOptions(
             image=DockerImage.from_registry("never-used"), local=_OnThisMachine(make)
         ),

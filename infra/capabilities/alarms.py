@@ -50,6 +50,9 @@ OWN_METRICS: Final = (
     ("digest", "digest_failed", 1, "notices",
      "a post could not be written to; the log names it",
      "the office without its list of the day"),
+    ("privacy", "retention_failed", 1, "privacy",
+     "a complaint whose time has come could not be ended; the log names it",
+     "its reporter: their data lies longer than it may"),
     ("receive_webhook", "answer_503", 1, "doors",
      "a channel was told to come again",
      "reporters of that channel wait until it does; nothing was stored"),
@@ -246,6 +249,17 @@ class Alarms(Construct):
                 runbook="lapor" if of_lapor else "channels",
                 awake=self._lapor_agreed or not of_lapor,
             )
+
+    def on_identity_read(self, metric_name: str) -> None:
+        """Counted by a filter over CloudTrail (`identity_watch.py`): no function writes it."""
+        self._alarm(
+            "identity-read",
+            _metric(NAMESPACE, metric_name, {}),
+            1,
+            what="somebody who may not read who reported has tried to, or has read it",
+            hurts="every reporter: their identity is secret by law",
+            runbook="privacy",
+        )
 
     def on_calendar(self, warn_days: int) -> None:
         """The sweep says how far the calendar reaches; the city has no more than `warn_days`."""

@@ -42,7 +42,9 @@ class PrivateBucket(Construct):
         log_bucket: "PrivateBucket | None",
         rules: Sequence[s3.LifecycleRule] = (),
         cors: Sequence[s3.CorsRule] = (),
+        locked_days: int = 0,
     ) -> None:
+        """`locked_days`: no version can be deleted or overwritten for so long, by nobody."""
         super().__init__(scope, construct_id)
         stack = Stack.of(self)
         self.name = f"{name}-{stack.account}"
@@ -58,6 +60,12 @@ class PrivateBucket(Construct):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             enforce_ssl=not plain_http,
             versioned=keeps_data,
+            object_lock_enabled=True if locked_days else None,
+            object_lock_default_retention=(
+                s3.ObjectLockRetention.compliance(Duration.days(locked_days))
+                if locked_days
+                else None
+            ),
             lifecycle_rules=[
                 s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
                 *rules,

@@ -21,6 +21,7 @@ from constructs import Construct
 from infra.bundling import build
 from infra.bundling.layers import (
     city_pack,
+    map_library,
     own_code,
     packages_of_this_machine,
     wheels_for_lambda,
@@ -42,13 +43,15 @@ class FunctionMissingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layers:
-    """What functions share: our code, the city's data, third-party packages, and for one of them
-    the imaging library."""
+    """What functions share: our code, the city's data, third-party packages; and for one each the
+    imaging library, what prints reports, and the map of the public board."""
 
     aduan: lambda_.LayerVersion
     city: lambda_.LayerVersion
     vendor: lambda_.LayerVersion
     imaging: lambda_.LayerVersion
+    printing: lambda_.LayerVersion
+    map: lambda_.LayerVersion
 
 
 def make_layers(scope: Construct, *, city_folder: Path, local: bool) -> Layers:
@@ -82,6 +85,8 @@ def make_layers(scope: Construct, *, city_folder: Path, local: bool) -> Layers:
         city=layer("City", city_pack(city_folder), f"City pack {city_folder.name}"),
         vendor=layer("Vendor", packages("vendor"), "Locked packages"),
         imaging=layer("Imaging", packages("imaging"), "Imaging library"),
+        printing=layer("Printing", packages("printing"), "Printing of reports"),
+        map=layer("Map", map_library(), "MapLibre of the public board"),
     )
 
 

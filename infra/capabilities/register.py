@@ -3,6 +3,7 @@
 Each table has a key of its own: whoever may read cases cannot thereby read who complained.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from aws_cdk import aws_dynamodb as dynamodb
@@ -48,8 +49,32 @@ def _table(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RestoredCopies:
+    """The tables an operator brought back to one second (`aduan restore`): what their names end
+    with, and the label of the register's new stream."""
+
+    mark: str
+    stream: str
+
+
+def _copy(
+    scope: Construct, table: dynamodb.Table, restored: RestoredCopies, *, stream: str | None = None
+) -> dynamodb.ITable:
+    """The copy is no resource of the stack: nothing a deployment does can delete it. The damaged
+    table stays one, untouched, for whoever must find out what happened."""
+    arn = f"{table.table_arn}-{restored.mark}"
+    return dynamodb.Table.from_table_attributes(
+        scope,
+        "Restored",
+        table_arn=arn,
+        table_stream_arn=f"{arn}/stream/{stream}" if stream else None,
+    )
+
+
 class Register(Construct):
-    """`work` is the sparse index of what still needs somebody."""
+    """`work` is the sparse index of what still needs somebody. `in_use` is the table the functions
+    work on: the stack's own, or the copy it was pointed at."""
 
     def __init__(
         self,
@@ -59,6 +84,7 @@ class Register(Construct):
         prefix: str,
         key: kms.IKey,
         keeps_data: bool,
+        restored: RestoredCopies | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         self.table = _table(
@@ -83,9 +109,12 @@ class Register(Construct):
             projection_type=dynamodb.ProjectionType.INCLUDE,
             non_key_attributes=["case_id", "cycle", "arm"],
         )
-        self.due_index_arn = f"{self.table.table_arn}/index/{DUE_INDEX}"
-        self.work_index_arn = f"{self.table.table_arn}/index/{WORK_INDEX}"
-        stream_arn = self.table.table_stream_arn
+        self.in_use: dynamodb.ITable = self.table
+        if restored is not None:
+            self.in_use = _copy(self, self.table, restored, stream=restored.stream)
+        self.due_index_arn = f"{self.in_use.table_arn}/index/{DUE_INDEX}"
+        self.work_index_arn = f"{self.in_use.table_arn}/index/{WORK_INDEX}"
+        stream_arn = self.in_use.table_stream_arn
         if stream_arn is None:
             raise AssertionError("the register has a stream")
         self.stream_arn = stream_arn
@@ -102,6 +131,10 @@ class Identities(Construct):
         prefix: str,
         key: kms.IKey,
         keeps_data: bool,
+        restored: RestoredCopies | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         self.table = _table(self, f"{prefix}-identities", key=key, keeps_data=keeps_data)
+        self.in_use: dynamodb.ITable = self.table
+        if restored is not None:
+            self.in_use = _copy(self, self.table, restored)

@@ -18,13 +18,14 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from infra.local import documents, rendering, signing
 from infra.local.channel_receiver import Heard
 from infra.local.errors import PortInUseError
 from infra.local.mailbox import Notice
 from infra.local.ports import LOOPBACK
+from infra.settings.board_policy import POLICY
 
 HOP_BY_HOP: Final = frozenset(
     [
@@ -32,6 +33,7 @@ HOP_BY_HOP: Final = frozenset(
         *("trailers", "transfer-encoding", "upgrade", "content-length", "host", "date", "server"),
     ]
 )
+BOARD: Final = "/papan/"
 LARGEST_BODY_BYTES: Final = 10 * 1024 * 1024
 API_TIMEOUT_SECONDS: Final = 60  # twice what API Gateway gives: a laptop may be busy
 
@@ -56,6 +58,8 @@ class Behind:
     heard: Callable[[str], Sequence[Heard]] = lambda _channel: ()
     names: Mapping[str, str] = field(default_factory=dict)
     mail_within_s: float = 20.0
+    board: Callable[[str], tuple[bytes, str] | None] = lambda _path: None
+    """What lies on the public board at a path, with its media type; None where nothing does."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(length))
         if address.path.startswith("/api/"):
             return self._pass_on(method, body)
+        if address.path.startswith(BOARD):
+            return _board(behind, address.path.removeprefix(BOARD))
         answer = ROUTES.get((method, address.path))
         if answer is None:
             return _message("Halaman tidak ada", behind, status=404)
@@ -303,6 +309,17 @@ def _redoc(behind: Behind) -> Answer:
     return Answer(HTTPStatus.OK, documents.REDOC.read_bytes(), script)
 
 
+def _board(behind: Behind, path: str) -> Answer:
+    """The public board, as CloudFront shows it: the same objects under the same policy."""
+    found = behind.board(unquote(path) or "index.html")
+    if found is None:
+        return _message("Papan belum dibuat, atau halaman ini tidak ada", behind, status=404)
+    body, media_type = found
+    return Answer(
+        HTTPStatus.OK, body, (("Content-Type", media_type), ("Content-Security-Policy", POLICY))
+    )
+
+
 def _page(text: str, *, status: int = 200) -> Answer:
     return Answer(status, text.encode())
 
@@ -322,6 +339,7 @@ ROUTES: Final[Mapping[tuple[str, str], Callable[[Behind, Form], Answer]]] = {
     ),
     ("GET", "/health"): lambda behind, _: _json({"hour_seconds": behind.hour_seconds}),
     ("GET", "/lacak"): _track,
+    ("GET", "/papan"): lambda _behind, _: Answer(HTTPStatus.SEE_OTHER, b"", (("Location", BOARD),)),
     ("GET", "/gaya"): lambda behind, _: _page(rendering.design(lapor_url=behind.lapor_url)),
     ("GET", "/kotak-surat"): lambda behind, form: _page(
         rendering.mailbox(

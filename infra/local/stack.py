@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from botocore.exceptions import ClientError
+
 from infra.local import children, cloud, deploy, rendering, signing
 from infra.local.appointments import appoint
 from infra.local.channel_receiver import ChannelReceiver
@@ -375,4 +377,19 @@ def _behind(
         status_secrets=lambda: status_secrets(emulator.client("secretsmanager")),
         heard=receiver.heard,
         names=read_city_pack(stack.city).names,
+        board=_board_of(emulator, stack.outputs.get("BoardBucket", "")),
     )
+
+
+def _board_of(emulator: cloud.Cloud, bucket: str) -> Callable[[str], tuple[bytes, str] | None]:
+    """The objects of the board's bucket, which CloudFront shows on a real account."""
+    s3 = emulator.client("s3")
+
+    def read(path: str) -> tuple[bytes, str] | None:
+        try:
+            answer = s3.get_object(Bucket=bucket, Key=path)
+        except ClientError:
+            return None
+        return answer["Body"].read(), str(answer["ContentType"])
+
+    return read

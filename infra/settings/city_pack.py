@@ -44,6 +44,10 @@ class CityPack:
     lapor_agreed: bool
     names: Mapping[str, str] = field(default_factory=dict)
     """Whom each topic is for."""
+    officer_topic: str = "duty"
+    """The topic of the officer for data protection."""
+    days: Mapping[str, int] = field(default_factory=dict)
+    """How long files are kept, by the keys of `[objects]` in retention.toml."""
 
 
 def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
@@ -72,7 +76,39 @@ def read_city_pack(city: str, *, cities: Path = CITIES) -> CityPack:
         names={str(row["topic"]): str(row["name"]) for row in agencies.values()} | LEADER_NAMES,
         calendar_warn_days=int(_table(folder, "calendar.toml").get("warn_before_days", 90)),
         lapor_agreed=not _table(folder, "lapor.toml").get("provisional_ids", False),
+        days=_days(folder),
+        officer_topic=_officer_topic(folder, agencies),
     )
+
+
+def _officer_topic(folder: Path, agencies: Mapping[str, Any]) -> str:
+    post = str(_table(folder, "retention.toml").get("officer", {}).get("post", ""))
+    leaders = {"SEKDA": "sekda", "WALI_KOTA": "wali-kota", "DUTY": "duty"}
+    if post not in agencies and post not in leaders:
+        raise CityPackError(
+            f"layers/cities/{folder.name}/retention.toml: [officer] post {post!r}: no such post"
+        )
+    return leaders.get(post) or str(agencies[post]["topic"])
+
+
+OBJECTS: Final = (
+    *("exports_days", "failures_days", "uploads_days", "noncurrent_days", "photos_years"),
+    *("access_logs_days", "audit_days"),
+)
+
+
+def _days(folder: Path) -> Mapping[str, int]:
+    """The rules of the buckets: all of them, whole numbers above 0. The years become days."""
+    table = _table(folder, "retention.toml").get("objects", {})
+    wrong = [
+        name
+        for name in OBJECTS
+        if not isinstance(table.get(name), int) or isinstance(table[name], bool) or table[name] < 1
+    ]
+    if wrong or set(table) - set(OBJECTS):
+        named = ", ".join([*wrong, *sorted(set(table) - set(OBJECTS))])
+        raise CityPackError(f"layers/cities/{folder.name}/retention.toml: [objects] {named}")
+    return {name: days * (365 if name.endswith("_years") else 1) for name, days in table.items()}
 
 
 def _digest_at(folder: Path) -> time:

@@ -17,6 +17,7 @@ BUDGET_USD: Final = 60
 
 _CITY: Final = re.compile(r"[a-z][a-z0-9]{1,15}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MARK: Final = re.compile(r"\d{8}T\d{6}Z")
 _URL: Final = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
 
 
@@ -32,7 +33,9 @@ class Context:
     stack has never been whole, so that nothing keeps a failed attempt from being cleared away.
     `logging_role`: make the role by which the account's APIs write logs. `budget_usd` rings when a
     month may cost more. `status_urls`: where channels are told of changes on the local stage (JSON:
-    channel and address)."""
+    channel and address). `backup_account` keeps a second copy of every backup. `restored`: the
+    tables in use are those that `aduan restore` brought back, by their mark; `stream` is the label
+    of that register's stream."""
 
     city: str
     stage: str
@@ -45,6 +48,9 @@ class Context:
     logging_role: bool = False
     budget_usd: int = BUDGET_USD
     status_urls: Mapping[str, str] = field(default_factory=dict)
+    backup_account: str = ""
+    restored: str = ""
+    stream: str = ""
 
     @property
     def prefix(self) -> str:
@@ -55,6 +61,13 @@ class Context:
     def local(self) -> bool:
         """On the embedded cloud of one machine."""
         return self.stage == LOCAL
+
+    @property
+    def board_url(self) -> str:
+        """Where the local front door shows the public board; "" where CloudFront does."""
+        if not self.local:
+            return ""
+        return f"{(self.public_url or 'http://localhost/api').removesuffix('/api')}/papan/"
 
     @property
     def keeps_data(self) -> bool:
@@ -95,6 +108,12 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
     status_urls = _addresses(value_of("status_urls"))
     if status_urls and stage != LOCAL:
         raise ContextError("status_urls: on the local stage only; elsewhere in channels.toml")
+    restored, stream = str(value_of("restored") or ""), str(value_of("stream") or "")
+    if restored and not _MARK.fullmatch(restored):
+        raise ContextError(f"restored={restored!r}: a mark of `aduan restore`, 20260302T010000Z")
+    if restored and not stream:
+        raise ContextError("stream='': the label of the restored register's stream")
+    kept = _keeping(value_of)
     return Context(
         city=city,
         stage=stage,
@@ -107,7 +126,21 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
         logging_role=_is_on(value_of("logging_role")),
         budget_usd=int(budget_usd),
         status_urls=status_urls,
+        **kept,
     )
+
+
+def _keeping(value_of: Callable[[str], Any]) -> dict[str, str]:
+    """Where copies are kept, and which copies are in use."""
+    said = {name: str(value_of(name) or "") for name in ("backup_account", "restored", "stream")}
+    account, restored = said["backup_account"], said["restored"]
+    if account and not re.fullmatch(r"\d{12}", account):
+        raise ContextError(f"backup_account={account!r}: the twelve digits of an account")
+    if restored and not _MARK.fullmatch(restored):
+        raise ContextError(f"restored={restored!r}: a mark of `aduan restore`, 20260302T010000Z")
+    if restored and not said["stream"]:
+        raise ContextError("stream='': the label of the restored register's stream")
+    return said
 
 
 def _is_on(value: Any) -> bool:

@@ -119,6 +119,8 @@ JOBS: Final[Mapping[str, float]] = {
     "figures": 4 * HOURS,
     "settle-officials": 4 * HOURS,
     "hand-over": DAYS,
+    "rights": HOURS,
+    "retain": DAYS,
 }
 """Runs a month, by the schedules of the template; a test compares."""
 

@@ -1,9 +1,10 @@
-"""The duty desk with 50 and with thousands of cases: reads, bytes and computing time of every page,
+"""The duty desk, the page of an office and that of the leaders with 50 and with thousands of cases:
+reads, bytes and computing time of every page, whether every row is reached by its pages' own links,
 and whether a caller's question finds the right case first.
 
     python -m tests.benchmarks.desk [--cases 5000] [--triage 300] [--seed 1] [--rounds 20]
 
-The function is wired as deployed; only AWS is a table in memory that counts what it is asked (and
+The functions are wired as deployed; only AWS is a table in memory that counts what it is asked (and
 knows no scan). Exit 1 where a page is above 100 kB or 8 reads, takes more than three times the
 computing time it takes with 50 cases (95th percentile), where a row cannot be reached, or a
 question finds another case first.
@@ -17,109 +18,33 @@ import statistics
 import sys
 import tempfile
 import time
-from bisect import bisect_left, insort
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl, unquote_plus
 
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.privacy.masking import RegisterPrivacy
 from aduan.application.notices.compose import NoticeTexts
 from aduan.application.notices.write import Letterhead, desk_link
-from aduan.domain.case.case import Case
+from aduan.application.office.count import count_figures
+from aduan.domain import links
+from aduan.domain.case.case import Case, Role, Status
 from aduan.domain.case.complaint import Complaint, Reporter
+from aduan.domain.links import OfficeLink
 from tests.benchmarks.full_city import a_city, rows_of
+from tests.benchmarks.memory_table import MemoryTable
 from tests.handlers import ENVIRONMENT, lay_out_pack
 
 MOST_BYTES: Final = 100_000
 MOST_READS: Final = 8
 MOST_SLOWER: Final = 3.0
 KEY: Final = "k" * 40
-_TERM: Final = re.compile(r"contains\((\w+), (:\w+)\)|(\w+) = (:\w+)")
-
-
-class MemoryTable:
-    """DynamoDB as the desk asks it: keys, queries with the conditions of `core/table.py`, filters.
-    Counts its calls, and the seconds spent in them."""
-
-    def __init__(self) -> None:
-        self.items: dict[tuple[str, str], dict[str, Any]] = {}
-        self.partitions: dict[str, list[str]] = defaultdict(list)
-        self.lists: dict[str, list[tuple[str, tuple[str, str]]]] = defaultdict(list)
-        self.calls = 0
-        self.seconds = 0.0
-
-    def add(self, item: Mapping[str, Any]) -> None:
-        key = item["pk"]["S"], item["sk"]["S"]
-        self.items[key] = dict(item)
-        insort(self.partitions[key[0]], key[1])
-        if "work_pk" in item:
-            insort(self.lists[item["work_pk"]["S"]], (item["work_sk"]["S"], key))
-
-    def _timed(self, answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        began = time.process_time()
-        self.calls += 1
-        try:
-            return answer()
-        finally:
-            self.seconds += time.process_time() - began
-
-    def get_item(self, **asked: Any) -> dict[str, Any]:
-        key = asked["Key"]["pk"]["S"], asked["Key"]["sk"]["S"]
-        return self._timed(lambda: {"Item": self.items[key]} if key in self.items else {})
-
-    def batch_get_item(self, RequestItems: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N803
-        def found() -> dict[str, Any]:
-            ((name, wanted),) = RequestItems.items()
-            where = [(key["pk"]["S"], key["sk"]["S"]) for key in wanted["Keys"]]
-            rows = [self.items[key] for key in where if key in self.items]
-            return {"Responses": {name: rows}}
-
-        return self._timed(found)
-
-    def query(self, **asked: Any) -> dict[str, Any]:
-        return self._timed(lambda: self._query(asked))
-
-    def _query(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        named = asked["ExpressionAttributeValues"]
-        said = {name: next(iter(value.values())) for name, value in named.items()}
-        if "IndexName" in asked:
-            rows = self.lists[said[":pk"]]
-            low = bisect_left(rows, (said[":after"], ("", "")))
-            high = bisect_left(rows, (said[":until"] + "\U0010ffff", ("", "")))
-            found = [(sk, key) for sk, key in rows[low:high] if sk <= said[":until"]]
-        else:
-            pk, keys = said[":pk"], self.partitions[said[":pk"]]
-            start = said.get(":prefix", said.get(":since", ""))
-            inside = keys[bisect_left(keys, start) :]
-            if ":prefix" in said:
-                inside = inside[: bisect_left(inside, start + "\U0010ffff")]
-            found = [(sk, (pk, sk)) for sk in inside]
-        if asked.get("ScanIndexForward") is False:
-            found = found[::-1]
-        seen = found[: asked.get("Limit", 2_500)]  # some 1 MB
-        rows_out = [self.items[key] for _, key in seen]
-        if "FilterExpression" in asked:
-            rows_out = [row for row in rows_out if _true(asked["FilterExpression"], row, said)]
-        answer: dict[str, Any] = {"Count": len(rows_out)}
-        if asked.get("Select") != "COUNT":
-            answer["Items"] = rows_out
-        if len(found) > len(seen):
-            answer["LastEvaluatedKey"] = {"work_sk": {"S": seen[-1][0]}}
-        return answer
-
-
-def _true(expression: str, row: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
-    def held(match: re.Match[str]) -> str:
-        inside, needle, same, value = match.groups()
-        here = next(iter(row.get(inside or same, {"S": ""}).values()))
-        return str(said[needle] in here if inside else here == said[value])
-
-    plain = _TERM.sub(held, expression).replace("AND", "and").replace("OR", "or")
-    return bool(eval(plain, {"__builtins__": {}}))  # True, False, and, or, brackets
+OFFICE: Final = "DISHUB"
 
 
 class Secrets:
@@ -128,16 +53,17 @@ class Secrets:
         return {"SecretString": json.dumps(key) if "links" in SecretId else KEY}
 
 
-def wired(table: MemoryTable) -> Any:
-    """The desk's function as it is deployed."""
-    from aduan.bootstrap import desk  # noqa: PLC0415 - reads the pack, which was laid out just now
+def wired(table: MemoryTable) -> tuple[Any, Any]:
+    """The functions of the desk and of the offices as they are deployed."""
+    # They read the pack, which was laid out just now.
+    from aduan.bootstrap import desk, official_action  # noqa: PLC0415
     from aduan.bootstrap.parts import letterhead  # noqa: PLC0415
 
     def client(service: str) -> Any:
         return table if service == "dynamodb" else Secrets()
 
-    desk.client = letterhead.client = client  # type: ignore[attr-defined]
-    return desk.open_desk(ENVIRONMENT)
+    desk.client = official_action.client = letterhead.client = client  # type: ignore[attr-defined]
+    return desk.open_desk(ENVIRONMENT), official_action.open_official_action(ENVIRONMENT).office
 
 
 def main() -> int:
@@ -152,20 +78,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         lay_out_pack(Path(folder))
         sys.path.insert(0, folder)
-        small = _measured(50, 50, wishes.seed, wishes.rounds)
+        small = _measured(50, 25, wishes.seed, wishes.rounds)
         large = _measured(wishes.cases, wishes.triage, wishes.seed, wishes.rounds)
     return _told(small, large)
 
 
 def _measured(cases: int, triage: int, seed: int, rounds: int) -> dict[str, Any]:
-    table = MemoryTable()
     city = list(a_city(cases, seed, triage=triage))
     at = len(city) // 2
     city[at - 2] = _who_rings(*city[at - 2])
-    for complaint, case in city:
-        for row in rows_of(Table(table, "register"), complaint, case):
-            table.add(row)
-    desk = wired(table)
+    table = _filled(city)
+    desk, _ = wired(table)
     queries: dict[str, dict[str, str]] = {
         "triase": {}, "kembar": {"bagian": "kembar"}, "tanda": {"bagian": "tanda"},
         "lapor": {"bagian": "lapor"}, "beda": {"bagian": "beda"},
@@ -185,7 +108,23 @@ def _measured(cases: int, triage: int, seed: int, rounds: int) -> dict[str, Any]
         name: right in _rows(_shown(desk, {"cari": question}))[:1]
         for name, (question, right) in asked.items()
     }
-    return {"pages": pages, "first": first, "reached": _reached(desk), "triage": triage}
+    one_office = [(complaint, replace(case, agency=OFFICE, status=Status.BARU))
+                  for complaint, case in a_city(cases, seed, triage=0)]  # fmt: skip
+    table = _filled(one_office)
+    _, office = wired(table)
+    pages |= _offices(office, table, one_office, rounds)
+    reached = {"triage": (_reached(desk), triage)}
+    for name, (token, query, mine) in _lists(one_office).items():
+        reached[name] = (_walked(office, token, query), len(mine))
+    return {"pages": pages, "first": first, "reached": reached}
+
+
+def _filled(city: Sequence[tuple[Complaint, Case]]) -> MemoryTable:
+    table = MemoryTable()
+    for complaint, case in city:
+        for row in rows_of(Table(table, "register"), complaint, case):
+            table.add(row)
+    return table
 
 
 PHONE: Final = "0812-0000-7788"
@@ -237,12 +176,16 @@ def _shown(desk: Any, query: Mapping[str, str]) -> str:
 
 
 def _page(desk: Any, table: MemoryTable, query: Mapping[str, str], rounds: int) -> dict[str, float]:
-    _shown(desk, query)
+    return _timed(lambda: _shown(desk, query), table, rounds)
+
+
+def _timed(shown: Callable[[], str], table: MemoryTable, rounds: int) -> dict[str, float]:
+    shown()
     spent, calls, size = [], 0, 0
     for _ in range(rounds):
         table.calls, table.seconds = 0, 0.0
         began = time.process_time()
-        body = _shown(desk, query)
+        body = shown()
         spent.append(time.process_time() - began - table.seconds)
         calls, size = max(calls, table.calls), max(size, len(body.encode()))
     p95 = statistics.quantiles(spent, n=20)[-1] if rounds > 1 else spent[0]
@@ -263,24 +206,114 @@ def _reached(desk: Any) -> int:
         further = re.search(r"sesudah=([^&\"]+)[^>]*>Baris berikutnya", body)
         if further is None:
             return len(seen)
-        from urllib.parse import unquote_plus  # noqa: PLC0415
-
         query = {"sesudah": unquote_plus(further[1])}
+
+
+SEKDA_LIST: Final = {"bagian": "semua"}
+
+
+def _office_token(post: str, role: Role) -> str:
+    now = datetime.now(UTC)
+    link = OfficeLink(post, role, now + timedelta(days=14), now, post)
+    return links.sign(link, [KEY.encode()])
+
+
+def _lists(
+    city: Sequence[tuple[Complaint, Case]],
+) -> dict[str, tuple[str, dict[str, str], list[Case]]]:
+    """Lists whose rows are counted by walking them: the link, what is asked, and what is in it."""
+    cases, post = [case for _, case in city], OFFICE
+    office = _office_token(post, Role.OPERATOR)
+    sekda = _office_token("SEKDA", Role.SEKDA)
+    mine = cases
+    kind = next(case.category for case in mine if case.category)
+    district = cases[-1].place.kecamatan or ""
+    open_here = [one for one in cases if one.place.kecamatan == district]
+    return {
+        "kantor": (office, {}, mine),
+        "kantor, satu jenis": (office, {"hal": kind}, [c for c in mine if c.category == kind]),
+        "pimpinan": (sekda, SEKDA_LIST, cases),
+        "pimpinan, satu kecamatan": (
+            sekda, SEKDA_LIST | {"kecamatan": district},
+            [one for one in open_here if not one.inspektorat_only],
+        ),
+        "pimpinan, satu instansi": (sekda, SEKDA_LIST | {"instansi": post}, mine),
+    }  # fmt: skip
+
+
+def _offices(
+    office: Any, table: MemoryTable, city: Sequence[tuple[Complaint, Case]], rounds: int
+) -> dict[str, dict[str, float]]:
+    """The pages of an office that has all cases, and those of the Sekda."""
+    from aduan.adapters.dynamodb.lists import RegisterCaseLists  # noqa: PLC0415
+    from aduan.adapters.dynamodb.office import RegisterOffices  # noqa: PLC0415
+
+    register = Table(table, "register")
+    rows = RegisterOffices(register)
+    count_figures(
+        lists=RegisterCaseLists(register), book=rows, rows=rows, rules=office.rules,
+        now=datetime.now(UTC),
+    )  # fmt: skip
+    mine = _office_token(OFFICE, Role.OPERATOR)
+    sekda = _office_token("SEKDA", Role.SEKDA)
+    asked = {name: (token, query) for name, (token, query, _) in _lists(city).items()}
+    last = city[-1][1].place
+    street = f"{last.address} {last.kelurahan}"
+    for name, token in (("kantor", mine), ("pimpinan", sekda)):
+        for tab in ("semua", "terlambat", "hari-ini", "baru", "menunggu"):
+            asked[f"{name}, {tab}"] = (token, {"bagian": tab})
+        asked[f"{name}, angka"] = (token, {"bagian": "angka"})
+        asked[f"{name}, cari"] = (token, {"bagian": "semua", "cari": street})
+        asked[f"{name}, cetak"] = (token, {"bagian": "semua", "bentuk": "cetak"})
+        asked[f"{name}, berkas CSV"] = (token, {"bagian": "semua", "bentuk": "bagian-csv"})
+    asked["kantor, selesai"] = (mine, {"bagian": "selesai"})
+    return {
+        name: _timed(partial(_office_page, office, token, query), table, rounds)
+        for name, (token, query) in asked.items()
+    }
+
+
+def _office_page(office: Any, token: str, query: Mapping[str, str]) -> str:
+    from aduan.pages.office.answers import answer_office  # noqa: PLC0415
+    from aduan.pages.shared.exchange import PageRequest  # noqa: PLC0415
+
+    answer = answer_office(PageRequest("GET", token, query, {}), office)
+    assert answer["statusCode"] == 200
+    body = answer["body"]
+    assert isinstance(body, str)
+    return body
+
+
+def _walked(office: Any, token: str, query: Mapping[str, str]) -> int:
+    """Rows of a list that one gets to by following the page's own links."""
+    seen: set[str] = set()
+    while True:
+        body = _office_page(office, token, query)
+        seen.update(re.findall(r"<b>(SRG-\d{4}-\w{4}-\w{4})</b>", body))
+        further = re.search(r'<a href="[^"?]+\?([^"]+)" rel="next">', body)
+        if further is None:
+            return len(seen)
+        query = dict(parse_qsl(unescape(further[1])))
 
 
 def _told(small: Mapping[str, Any], large: Mapping[str, Any]) -> int:
     wrong: list[str] = []
     table = {}
     for name, page in large["pages"].items():
-        before = small["pages"].get(name, page)["p95_ms"]
+        # a list that is narrowed is as long as a page only where there is much: the whole list's
+        like = name.partition(", satu")[0]
+        before = small["pages"].get(like, page)["p95_ms"]
         slower = page["p95_ms"] / max(before, 0.01)
         table[name] = page | {"p95_ms_of_50": before, "times": round(slower, 2)}
         if page["reads"] > MOST_READS or page["bytes"] > MOST_BYTES or slower > MOST_SLOWER:
             wrong.append(name)
     wrong += [f"not first: {name}" for name, first in large["first"].items() if not first]
-    if large["reached"] != large["triage"]:
-        wrong.append(f"{large['reached']} of {large['triage']} rows reached")
-    print(json.dumps({"pages": table, "first": large["first"], "wrong": wrong}, indent=2))
+    for name, (reached, rows) in large["reached"].items():
+        if reached != rows:
+            wrong.append(f"{name}: {reached} of {rows} rows reached")
+    told = {name: f"{reached} of {rows}" for name, (reached, rows) in large["reached"].items()}
+    report = {"pages": table, "first": large["first"], "reached": told, "wrong": wrong}
+    print(json.dumps(report, indent=2))
     return 1 if wrong else 0
 
 

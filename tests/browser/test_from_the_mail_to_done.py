@@ -143,7 +143,7 @@ def site(
     )  # fmt: skip
     lay_out_pack(tmp_path)
     module = started("official_action", tmp_path, monkeypatch, ENVIRONMENT)
-    monkeypatch.setattr(module, "WIRED", Wired(pages, None))
+    monkeypatch.setattr(module, "WIRED", Wired(pages, None))  # type: ignore[arg-type]
     return port, Site(module.handler, bucket)
 
 

@@ -24,6 +24,7 @@ from aduan.domain.photos.evidence import (
     owner_of,
     same_picture,
 )
+from aduan.domain.photos.opening import Opening
 
 JUDGING = Judging(
     "INSPEKTORAT",
@@ -57,6 +58,8 @@ class CasesInMemory:
     notices: list[Notice] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     presses: dict[str, Press] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    """Cases that wait for no decision about their photos."""
 
     def get_case(self, case_id: str) -> Case:
         try:
@@ -118,6 +121,12 @@ class CasesInMemory:
         others = [one for one in before if one.evidence_id != photo.evidence_id]
         self.photos[photo.case_id] = [*others, photo]
 
+    def decide(self, photo: Photo, opening: Opening) -> None:
+        self.expect_photo(replace(photo, opening=opening))
+
+    def settle(self, case_id: str) -> None:
+        self.settled.add(case_id)
+
     def used(self, nonce: str) -> bool:
         return nonce in self.nonces
 
@@ -140,6 +149,16 @@ class VoicesInMemory:
 
     def tally(self, case_id: str, cycle: int) -> Tally:
         return self.tallies.get((case_id, cycle), NO_VOICES)
+
+
+@dataclass
+class Orders:
+    """What was put beside the uploads."""
+
+    put_there: list[str] = field(default_factory=list)
+
+    def put(self, key: str, body: bytes) -> None:
+        self.put_there.append(key)
 
 
 class FixedForms:
@@ -167,7 +186,11 @@ class PhotosInMemory:
     """Each complaint's case."""
     merged: dict[str, str] = field(default_factory=dict)
     """The case that each merged one went into."""
+    cycles: dict[str, int] = field(default_factory=dict)
+    """The present cycle of each case; the first where nothing is said."""
     hashes: dict[tuple[str, str], int] = field(default_factory=dict)
+    doubted: dict[tuple[str, str], Photo] = field(default_factory=dict)
+    """The proof each complaint's photo was found to look like."""
     files: dict[str, bytes] = field(default_factory=dict)
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
@@ -234,6 +257,22 @@ class PhotosInMemory:
     def remember_picture(self, facts: PictureFacts, photo: Photo, clean_key: str) -> None:
         earlier = Earlier(clean_key, photo.case_id, photo.number or photo.case_id)
         self.pictures.append((facts.marks, earlier))
+
+    def proofs_of(self, complaint_id: str) -> Sequence[Photo]:
+        case_id = self.members.get(complaint_id, "")
+        while case_id in self.merged:
+            case_id = self.merged[case_id]
+        proofs = [one for one in self.photos.values() if one.case_id == case_id]
+        last = self.cycles.get(case_id, 1)
+        return tuple(one for one in proofs if one.clean is not None and one.cycle == last)
+
+    def put_public(self, case_id: str, evidence_id: str, public_key: str) -> None:
+        photo = self.photos.get((case_id, evidence_id))
+        if photo is not None:
+            self.photos[case_id, evidence_id] = replace(photo, public_key=public_key)
+
+    def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
+        self.doubted.setdefault((complaint_id, evidence_id), proof)
 
     def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         self.hashes.setdefault((complaint_id, evidence_id), fingerprint)

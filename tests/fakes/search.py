@@ -24,6 +24,13 @@ class IndexInMemory:
         if complaint.reporter_hash and not complaint.anonymous:
             self.reporters[complaint.reporter_hash, complaint.complaint_id] = filed
 
+    def missing(self, complaint: Complaint, terms: Sequence[str]) -> int:
+        lacking = sum((term, complaint.complaint_id) not in self.rows for term in terms)
+        who = complaint.reporter_hash
+        if who and not complaint.anonymous:
+            lacking += (who, complaint.complaint_id) not in self.reporters
+        return lacking
+
     def under(self, term: str, limit: int) -> Page:
         return _page([one for (each, _), one in self.rows.items() if each == term], limit)
 

@@ -9,6 +9,23 @@ ACKNOWLEDGED: dict[tuple[str, str], str] = {
         "Webhooks prove themselves by an HMAC over the body, which no authorizer sees; action and "
         "desk links are signed tokens; tracking is public by design."
     ),
+    ("AwsSolutions-CFR1", "Board/Distribution/Resource"): (
+        "The board is for everybody, also for who works abroad."
+    ),
+    ("AwsSolutions-CFR2", "Board/Distribution/Resource"): (
+        "Files that anybody may read, by GET and HEAD alone: there is nothing behind it to attack, "
+        "and a firewall of CloudFront would lie in another region."
+    ),
+    ("AwsSolutions-CFR3", "Board/Distribution/Resource"): (
+        "Who reads the public board is nobody's business: nobody keeps a log of it."
+    ),
+    ("AwsSolutions-CFR4", "Board/Distribution/Resource"): (
+        "CloudFront's own certificate lets a viewer choose an older TLS; a city with a domain of "
+        "its own brings a certificate. What is read is public."
+    ),
+    ("AwsSolutions-S1", "Board/Files/Bucket/Resource"): (
+        "Only CloudFront reads it, and one function writes; see CFR3."
+    ),
     ("AwsSolutions-COG4", "Api/Rest/*"): (
         "Nobody has an account here: channels sign, officials hold links, and /admin/officials "
         "asks for IAM credentials."
@@ -25,6 +42,9 @@ ACKNOWLEDGED: dict[tuple[str, str], str] = {
     ),
     ("AwsSolutions-IAM5[[]Resource::arn:*:s3:::*/*[*]]", "Functions/*Role/DefaultPolicy/*"): (
         "All objects under one prefix of one bucket; test_grants.py lists them."
+    ),
+    ("AwsSolutions-IAM5[[]Resource::<*Table*.Arn>/backup/*]", "Backups/Role/*"): (
+        "The backups of these two tables: DynamoDB names them as it makes them."
     ),
     ("AwsSolutions-IAM5[[]Resource::arn:*:states:*-escalation*]", "Functions/SweepRole/*"): (
         "The executions of this one machine: their names are not known beforehand."

@@ -28,14 +28,14 @@ GRANTS: dict[str, tuple[str, ...]] = {
     "track": (
         *READ_ONLY,
         "secretsmanager: GetSecretValue on proof",
-        "s3: GetObject on evidence/clean/*",
+        "s3: GetObject on evidence/clean/*, evidence/public/*",
     ),
     "citizen_action": (
         *READ_WRITE,
         "dynamodb: PutItem on identities",
         "secretsmanager: GetSecretValue on proof",
         "s3: PutObject on evidence/uploads/*",
-        "s3: GetObject on evidence/clean/*",
+        "s3: GetObject on evidence/clean/*, evidence/public/*",
     ),
     "tell_channels": (
         *READ_WRITE,
@@ -48,6 +48,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "secretsmanager: GetSecretValue on channels",
         "secretsmanager: GetSecretValue on reporter-hash",
         "s3: GetObject on evidence/clean/*",
+        "s3: PutObject on evidence/uploads/*",
     ),
     "deduplicate": (
         *READ_WRITE,
@@ -87,11 +88,24 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: GetSubscriptionAttributes SetSubscriptionAttributes Unsubscribe on *",
         *FAILURES,
     ),
+    "privacy": (
+        *READ_WRITE,
+        "dynamodb: BatchGetItem DeleteItem PutItem UpdateItem on identities",
+        "secretsmanager: GetSecretValue on proof",
+        "s3: GetObject PutObject on audit/trail/*",
+        "s3: ListBucket on audit, failures",
+        "s3: DeleteObject DeleteObjectVersion on evidence/*",
+        "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on exports/lapor/inbox/*",
+        "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on failures/*",
+        "s3: ListBucketVersions on evidence, exports, failures",
+        "sns: Publish on topic diskominfo, topic duty",
+    ),
     "check_photo": (
         "dynamodb: BatchGetItem GetItem PutItem Query on register",
         "s3: DeleteObject GetObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
         "s3: PutObject on evidence/clean/*, evidence/sealed/*",
+        "s3: DeleteObject PutObject on evidence/public/*",
         "s3: ListBucket on evidence, failures",
         "s3: PutObject on failures/*",
     ),
@@ -129,6 +143,21 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
         *FAILURES,
     ),
+    "report": (
+        *READ_ONLY,
+        "secretsmanager: GetSecretValue on links",
+        "s3: GetObject on exports/figures/frozen/*",
+        "s3: GetObject PutObject on exports/printed/*",
+        "s3: ListBucket on exports",
+        "sns: Publish on every topic",
+        *FAILURES,
+    ),
+    "board": (
+        *READ_ONLY,
+        "s3: GetObject on exports/figures/frozen/*",
+        "s3: PutObject on board/*",
+        *FAILURES,
+    ),
 }
 
 OTHER_ROLES: dict[str, tuple[str, ...]] = {
@@ -137,7 +166,7 @@ OTHER_ROLES: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
     ),
     "Schedules": (
-        "lambda: InvokeFunction on admin:live, digest:live, sweep:live, sync_lapor:live",
-        "lambda: InvokeFunction on tell_channels:live",
+        "lambda: InvokeFunction on admin:live, board:live, digest:live, privacy:live, report:live",
+        "lambda: InvokeFunction on sweep:live, sync_lapor:live, tell_channels:live",
     ),
 }

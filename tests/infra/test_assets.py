@@ -120,15 +120,19 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def imaging(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("imaging")
-    build.packages_of_this_machine("imaging", folder)
-    return folder / "python"
+def extra(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The layer that a function has beside those of all."""
+    folder = tmp_path_factory.mktemp("extra")
+    build.packages_of_this_machine("imaging", folder / "imaging")
+    build.packages_of_this_machine("printing", folder / "printing")
+    build.map_library(folder / "map")
+    whose = {"check_photo": "imaging", "report": "printing", "board": "map"}
+    return {function: folder / layer / "python" for function, layer in whose.items()}
 
 
 @pytest.mark.parametrize("name", GRANTS)
 def test_a_handler_imports_from_its_layers_and_environment_alone(
-    declared: Declared, layers: Path, runtime: Path, imaging: Path, name: str
+    declared: Declared, layers: Path, runtime: Path, extra: dict[str, Path], name: str
 ) -> None:
     """As Lambda starts it: nothing of this machine's packages, only the declared variables."""
     variables = declared.functions()[name]["Environment"]["Variables"]
@@ -137,8 +141,8 @@ def test_a_handler_imports_from_its_layers_and_environment_alone(
         for key, value in variables.items()
     }
     path = [str(FUNCTIONS / name), str(layers), str(runtime)]
-    if name == "check_photo":
-        path.insert(2, str(imaging))
+    if name in extra:
+        path.insert(2, str(extra[name]))
     code = f"import sys; sys.path[:0] = {path!r}\n{WITHOUT_A_CLOUD}"
     answer = subprocess.run(
         [sys.executable, "-I", "-S", "-B", "-c", code],

@@ -20,6 +20,7 @@ MADE_BY_THE_CDK = "W3005"
 """A dependency said twice: the library adds it between a function and its role."""
 HERE = "ap-southeast-3:123456789012"
 ARNS = {
+    "AWS::Backup::BackupVault": "arn:aws:backup:ap-southeast-3:123456789012:backup-vault:x",
     "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{HERE}:table/t",
     "AWS::KMS::Key": f"arn:aws:kms:{HERE}:key/12345678-1234-1234-1234-123456789012",
     "AWS::Lambda::Alias": f"arn:aws:lambda:{HERE}:function:f:live",

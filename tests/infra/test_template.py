@@ -13,8 +13,9 @@ from tests.infra.conftest import DUTY_EMAIL, Declared
 from tests.register_table import create_register
 
 STARTED_BY_EVENTS = {
-    "admin", "check_photo", "digest", "fetch_photos", "import_lapor", "sweep", "sync_lapor",
-    "tell_channels",
+    "admin", "board", "check_photo", "digest", "fetch_photos", "import_lapor", "privacy", "report",
+    "sweep",
+    "sync_lapor", "tell_channels",
 }  # fmt: skip
 REPOSITORY = Path(__file__).parents[2]
 
@@ -134,6 +135,7 @@ def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Dec
             "feedback",
             "dispute",
             "photo_hash",
+            "proof_doubt",
             "complaint",
         ],
         "start_escalation": ["cycle", "said"],
@@ -180,7 +182,7 @@ def test_new_objects_call_only_the_function_of_their_folder(declared: Declared) 
 
 def test_buckets_are_closed_sealed_and_kept(declared: Declared) -> None:
     buckets = declared.resources("AWS::S3::Bucket")
-    assert len(buckets) == 4
+    assert len(buckets) == 5
     for resource in buckets.values():
         properties = resource["Properties"]
         assert resource["DeletionPolicy"] == "RetainExceptOnCreate"
@@ -188,7 +190,7 @@ def test_buckets_are_closed_sealed_and_kept(declared: Declared) -> None:
         assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
         assert properties["BucketEncryption"]
     refusals = json.dumps(declared.properties("AWS::S3::BucketPolicy"))
-    assert refusals.count('"aws:SecureTransport": "false"') == 4
+    assert refusals.count('"aws:SecureTransport": "false"') == 5
 
 
 def test_the_machine_keeps_no_texts_in_logs_and_seals_its_history(declared: Declared) -> None:
@@ -245,13 +247,13 @@ def test_the_firewall_stands_before_the_stage_and_never_reads_what_citizens_say(
     assert len(declared.resources("AWS::WAFv2::WebACLAssociation")) == 1
 
 
-def test_only_appointing_officials_asks_for_credentials(declared: Declared) -> None:
+def test_only_what_officers_order_asks_for_credentials(declared: Declared) -> None:
     kinds = [
         method["AuthorizationType"]
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] + ["NONE"] * 20
+    assert sorted(kinds) == ["AWS_IAM"] * 2 + ["NONE"] * 23
 
 
 def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) -> None:
@@ -291,8 +293,13 @@ def test_jobs_run_by_the_clock_of_the_city(declared: Declared) -> None:
         "digest": ("cron(30 7 * * ? *)", '{"job": "digest"}'),
         "figures": ("rate(15 minutes)", '{"job": "figures"}'),
         "freeze": ("cron(0 7 * * ? *)", '{"job": "freeze"}'),
+        "board": ("cron(30 5 * * ? *)", '{"job": "board"}'),
+        "monday": ("cron(0 7 ? * MON *)", '{"job": "monday"}'),
+        "owed-reports": ("cron(20 7 * * ? *)", '{"job": "owed-reports"}'),
         "overflow": ("rate(1 hour)", '{"job": "overflow"}'),
         "settle-officials": ("rate(15 minutes)", '{"do": "settle"}'),
+        "rights": ("rate(1 hour)", '{"do": "watch"}'),
+        "retain": ("cron(0 2 * * ? *)", '{"do": "settle"}'),
         "hand-over": ("cron(0 0 * * ? *)", '{"do": "settle"}'),
     }
     zones = {

@@ -23,16 +23,20 @@ CAPABILITIES: Final = frozenset(
     if (path / "__init__.py").is_file()
 ) | {"links", "privacy"}
 BY_HAND: Final = {
+    "adapters.aws.board_bucket": "board",
     "adapters.aws.evidence_bucket": "photos",
     "adapters.aws.exports": "lapor",
     "adapters.aws.invocations": "photos",
+    "adapters.aws.printed_reports": "reports",
     "adapters.aws.frozen_periods": "figures",
     "adapters.aws.sealed_days": "figures",
     "adapters.aws.step_functions": "escalation",
     "adapters.aws.subscribers": "officials",
+    "adapters.aws.table_copies": "restore",
     "adapters.aws.topics": "notices",
     "adapters.aws.clean_files": "lapor",
     "adapters.dynamodb.complaints": "case",
+    "adapters.dynamodb.erasing": "rights",
     "adapters.dynamodb.fan_out": "outbox",
     "adapters.dynamodb.follow_up_events": "intake",
     "adapters.dynamodb.joined": "placing",
@@ -49,6 +53,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.voices": "case",
     "entrypoints.admin_orders": "officials",
     "entrypoints.machine": "escalation",
+    "entrypoints.rights_orders": "rights",
     "entrypoints.channels": "intake",
     "entrypoints.shapes": "intake",
     "entrypoints.signatures": "intake",

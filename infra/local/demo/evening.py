@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -266,6 +266,9 @@ class Play:
         """Why the page did not take it; empty when it did. A link that was used up by a press
         whose answer got lost is replaced by that of the next notice, once."""
         known = 0
+        if act.move == story.COPY:
+            other = self.seen.case(act.whom or "")
+            act = replace(act, whom=other.number if other else "")
         for _ in range(2):
             desk = desks.pop(act.by_sekda, None) or self._desk(
                 event, of_sekda=act.by_sekda, after=known
@@ -304,7 +307,7 @@ class Play:
                     if of_sekda
                     else not notice.topic.endswith(ABOVE_THE_AGENCY)
                 ):
-                    return officials.Desk(link)
+                    return officials.Desk(link, case.number)
             time.sleep(0.5)
         return None
 

@@ -5,11 +5,12 @@ The page is the only way in, as it is for them: no function is called and no ite
 
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from infra.local.demo import browser, photo
+from infra.local.demo import browser, photo, story
 from infra.local.demo.story import Act
 
 LINK: Final = re.compile(r"https?://\S+/actions/[^\s<>\"'/]+")
@@ -19,6 +20,7 @@ RENEW: Final = "kirim_tautan"
 WORDS: Final = {
     "follow_up": "Petugas sudah ke lokasi dan pekerjaan mulai dikerjakan malam ini.",
     "resolve": "Pekerjaan sudah selesai, foto terlampir.",
+    "eye_agree": "Sudah ditelepon ke lokasi, pekerjaannya memang selesai.",
     "forward": "Setelah dicek di lapangan, urusan ini ditangani dinas yang dituju.",
     "not_our_authority": "Lokasi dan asetnya bukan milik pemerintah kota.",
     "ask_reporter": "Mohon sebutkan letak persisnya dan sejak kapan.",
@@ -47,6 +49,8 @@ class Desk:
     """One official at work on one case: the link of the notice, then whatever the pages lead to."""
 
     link: str
+    picture: str
+    """What the photos of this case are drawn from."""
     once: str = ""
     """The form of the press under way: sent again after a lost answer, it changes nothing twice."""
 
@@ -79,9 +83,14 @@ class Desk:
             raise LinkOverError(_words(page.text))
         if page.status != 200:
             raise PageRefusedError(f"GET {page.status}: {_words(page.text)}")
-        if act.move == "resolve":
-            page = self._with_photo(page)
-        form = page.form(act.move)
+        if act.move == story.COPY:
+            self._try_a_copy(page, act.whom or "")
+            return
+        move = "resolve" if act.move == story.RESOLVE_DOUBTED else act.move
+        if move == "resolve":
+            by_a_tool = act.move == story.RESOLVE_DOUBTED
+            page = self._with_photo(page, photo.finished_work(self.picture, by_a_tool=by_a_tool))
+        form = page.form(move)
         if form is None:
             raise PageRefusedError(f"no form for {act.move}: {_words(page.text)}")
         self.once = self.once or form.fields.get("once", "")
@@ -90,8 +99,17 @@ class Desk:
             raise PageRefusedError(f"POST {answer.status}: {_words(answer.text)}")
         self.link = _next_link(answer) or self.link
 
-    def _with_photo(self, page: browser.Page) -> browser.Page:
+    def _with_photo(self, page: browser.Page, picture: bytes) -> browser.Page:
         """Upload a photo and wait until it was checked."""
+        self._upload(page, picture)
+        return self._until(lambda page: page.form("resolve") is not None)
+
+    def _try_a_copy(self, page: browser.Page, of: str) -> None:
+        """The photo another case was finished with is refused, and the page says of which."""
+        self._upload(page, photo.finished_work(of))
+        self._until(lambda page: f"sudah dipakai sebagai bukti kasus {of}" in page.text)
+
+    def _upload(self, page: browser.Page, picture: bytes) -> None:
         ask = next((form for form in page.forms if form.action.endswith("/photo")), None)
         if ask is None:
             raise PageRefusedError(f"no way to add a photo: {_words(page.text)}")
@@ -99,16 +117,18 @@ class Desk:
         form = next((form for form in upload.forms if form.file_field), None)
         if form is None:
             raise PageRefusedError(f"no upload form: {upload.status} {_words(upload.text)}")
-        picture = photo.finished_work(self.link)
         stored = browser.submit(upload, form, {}, file=("hasil.png", picture))
         if stored.status >= 400:
             raise PageRefusedError(f"upload {stored.status}: {_words(stored.text)}")
+
+    def _until(self, stands: Callable[[browser.Page], bool]) -> browser.Page:
         deadline = time.monotonic() + PHOTO_CHECKED_WITHIN_SECONDS
+        page = _sound(browser.get(self.link))
         while time.monotonic() < deadline:
-            page = _sound(browser.get(self.link))
-            if page.form("resolve") is not None:
+            if stands(page):
                 return page
             time.sleep(0.5)
+            page = _sound(browser.get(self.link))
         raise PageRefusedError(f"the photo was not checked: {_words(page.text)}")
 
 

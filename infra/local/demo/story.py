@@ -18,7 +18,11 @@ STORIES: Final = Path(__file__).with_name("stories")
 PLACE_FIELDS: Final = ("lat", "lng", "address", "kelurahan", "kecamatan")
 FEEDBACK_AFTER: Final = 4.0
 """Seconds after a case was closed until its reporter says what they think of it."""
-SEKDA_DECIDES: Final = ("approve_postpone", "refuse_postpone")
+SEKDA_DECIDES: Final = ("approve_postpone", "refuse_postpone", "eye_agree", "eye_return")
+COPY: Final = "copy"
+"""An act that has to fail: finishing with the photo of another event's case."""
+RESOLVE_DOUBTED: Final = "resolve_doubted"
+"""Finishing with a photo whose file says that a tool made it."""
 OPTIONAL_FIELDS: Final = ("title", "category", "severity", "anonymous", "secret")
 
 

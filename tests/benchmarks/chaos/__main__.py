@@ -2,7 +2,8 @@
 
 Each seed is a story of its own, told in a process of its own: the same seed with the same number of
 steps tells the same story again. Prints JSON; exits 1 when anything was broken. `--crash-points`
-dies at the calls of each function in turn, `--outages` takes services away for hours.
+dies at the calls of each function in turn, `--outages` takes services away for hours, `--restores`
+brings a damaged register back.
 """
 
 import argparse
@@ -25,6 +26,7 @@ virtual.install()  # before botocore keeps the real clock
 
 from tests.benchmarks.chaos.crash_points import crash_points  # noqa: E402
 from tests.benchmarks.chaos.outages import outages  # noqa: E402
+from tests.benchmarks.chaos.restores import restores  # noqa: E402
 from tests.benchmarks.chaos.running import DAYS, in_children, prepare, tell  # noqa: E402
 
 STEPS = 30
@@ -40,6 +42,8 @@ def main() -> int:
             report["stories"] = _stories(asked, began)
         if asked.crash_points:
             report["crash_points"] = crash_points(asked.jobs)
+        if asked.restores:
+            report["restores"] = restores(asked.jobs, tuple(asked.hours), asked.steps)
         if asked.outages:
             report["outages"] = outages(asked.jobs, tuple(asked.hours))
     report["seconds"] = round(perf_counter() - began)
@@ -64,10 +68,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--crash-points", action="store_true")
     parser.add_argument("--outages", action="store_true")
+    parser.add_argument("--restores", action="store_true")
     parser.add_argument("--hours", type=float, nargs="+", default=[1, 6, 24])
     parser.add_argument("--write", default="", help="also write the report to this file")
     asked = parser.parse_args()
-    if not (asked.seeds or asked.crash_points or asked.outages):
+    if not (asked.seeds or asked.crash_points or asked.outages or asked.restores):
         asked.seeds = 20
     return asked
 

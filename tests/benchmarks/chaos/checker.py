@@ -20,7 +20,7 @@ from tests.benchmarks.chaos.dynamodb import Change
 from tests.benchmarks.chaos.endpoints import Mail
 from tests.benchmarks.chaos.machine import Execution
 from tests.benchmarks.chaos.outside import Outside
-from tests.benchmarks.chaos.story import HEARING, LINK, PERSON, Sent, Story
+from tests.benchmarks.chaos.story import CHANNELS, LINK, PERSON, Sent, Story
 from tests.benchmarks.chaos.virtual import CLOCK
 
 ACTIVE: Final = frozenset({"baru", "diterima", "ditindaklanjuti", "diteruskan", "dibuka_kembali"})
@@ -35,6 +35,7 @@ MOVES_CLOCKS: Final = frozenset({
     "route", "follow_up", "forward", "return_to_desk", "ask_reporter", "reporter_answered",
     "resume", "approve_postpone", "not_our_authority", "keep_following", "reopen", "merge",
     "unmerge", "reschedule", "reach_reporter", "resolve", "reject", "auto_close", "withdraw",
+    "inspectorate_only", "withhold",
 })  # fmt: skip
 """Moves whose row in the table of the lifecycle says that they touch a clock."""
 IDLE_KINDS: Final = frozenset({"escalated_sekda", "escalated_wali_kota", "head_told", "reminder"})
@@ -47,7 +48,7 @@ PLANNED: Final = frozenset({
     "TransactionRefusedError", "UnexpectedError",
 })  # fmt: skip
 """Errors that fly so that Lambda comes again; any other kind is a mistake in the code."""
-_TASKS: Final = ("DESK#", "LATER#", "MERGED#", "MEMBER#", "SAID#", "QUESTION#")
+_TASKS: Final = ("DESK#", "LATER#", "MERGED#", "MEMBER#", "SAID#", "QUESTION#", "NOTICE#~")
 """Rows of what is still to be done, or where a thing is: they go when it is done, or moves."""
 IN_FLIGHT_S: Final = 60.0
 """How old the truth of a notice may be that was handed to SNS: a call and its first repetitions."""
@@ -204,7 +205,8 @@ class Watch:
         self.says_no_person(said, f"log of {function}")
         if not isinstance(event, dict) or "httpMethod" not in event:
             return
-        if event["httpMethod"] in {"GET", "HEAD"} and commits:
+        noted = function == "answer_channels"  # how far a channel has kept what it was told
+        if event["httpMethod"] in {"GET", "HEAD"} and commits > noted:
             self.broken("reading changes nothing", f"GET of {function}")
         if not isinstance(answer, dict) or "statusCode" not in answer:
             return
@@ -265,6 +267,7 @@ class Settled:
         self.escalation()
         self.notices()
         self.words()
+        self.imported()
         self.lapor()
         self.tracking()
         self.records()
@@ -444,7 +447,7 @@ class Settled:
         known = set()
         for held in self.rows.values():
             for sk, row in held.items():
-                if not sk.startswith("NOTICE#"):
+                if not sk.startswith("NOTICE#") or "notice_id" not in row:
                     continue
                 known.add(row["notice_id"])
                 count = sent[row["notice_id"]]
@@ -470,10 +473,10 @@ class Settled:
         for complaint_id in self.complaints:
             held = self.rows[f"COMPLAINT#{complaint_id}"]
             for sk, row in held.items():
-                if sk.startswith("WORD#") or row.get("type") == "photo_hash":
+                if sk.startswith("WORD#"):
                     if "work_pk" in row:
                         self.broken("words take effect", f"{row['type']} {sk} of {complaint_id}")
-                    elif row["type"] != "photo_hash":
+                    elif row["type"] not in {"photo_hash", "proof_doubt"}:
                         self._heard(complaint_id, row)
                 if row.get("work_pk") == "UNFETCHED":
                     age = CLOCK.now - seconds(row["asked_at"])
@@ -491,6 +494,10 @@ class Settled:
             taken_back = sent.kind == "complaint.withdrawn"
             if taken_back and "withdrawn_at" not in rows.get("COMPLAINT", {}):
                 self.broken("words take effect", f"withdrawal of {about}")
+        for about, reporter in self.story.reporters:
+            kept = {row.get("row_id") for row in self.rows[f"COMPLAINT#{about}"].values()}
+            for word in set(reporter.said) - kept:
+                self.broken("a page claims what happened", f"{word} of {about} was taken")
 
     def _heard(self, complaint_id: str, row: dict[str, Any]) -> None:
         """Exactly one row of exactly one case's history."""
@@ -502,6 +509,30 @@ class Settled:
         ]
         if len(found) != 1:
             self.broken("words are heard once", f"{row['type']} of {complaint_id}: {found}")
+
+    # what operators import -----------------------------------------------------------------------
+
+    def imported(self) -> None:
+        """Every row of every file is a report here, or stands in the report beside the file."""
+        ours = {one["external_id"]: one for one in self.complaints.values()
+                if one["channel"] == "lapor"}  # fmt: skip
+        text = json.dumps(list(self.rows.values()), ensure_ascii=False)
+        for export in self.story.exports:
+            beside = f"exports/reports/{export.key.rpartition('/')[2]}.laporan.csv"
+            said = self.cloud.services.objects.get(beside)
+            if said is None:
+                self.broken("an import says what became of it", export.key)
+                continue
+            self._says_no_person(said.decode(), beside)
+            refused = {line.partition(",")[0] for line in said.decode().splitlines()}
+            for at, report in export.lines.items():
+                if report not in ours and str(at) not in refused and f'"{report}"' not in text:
+                    self.broken("every row is taken or told", f"{export.key} line {at}")
+            for report in export.elsewhere & set(ours):
+                first = self.watch.cases[ours[report]["case_id"]][0][1]
+                ours_place = (first.get("place") or {}).get("kelurahan_code")
+                if first["status"] != "triase" or ours_place:
+                    self.broken("others' places are not ours", f"{report}: {first['agency']}")
 
     # 9: LAPOR! -----------------------------------------------------------------------------------
 
@@ -558,6 +589,9 @@ class Settled:
         said the same however often, and in its order the first time it was said."""
         if self.story.unsigned:
             self.broken("channels are told by us", f"{self.story.unsigned} calls unsigned")
+        for one in self.story.asking:
+            for status, words in one.refused:
+                self.broken("a channel that asks is answered", f"{one.channel} {status} {words}")
         said: dict[str, Any] = {}
         last: dict[str, dict[str, Any]] = {}
         numbers: dict[str, set[int]] = defaultdict(set)
@@ -584,7 +618,7 @@ class Settled:
                 self.broken("channels hear everything", f"{channel}: {sorted(missing)[:9]}")
         for about, complaint in self.complaints.items():
             case = self.cases.get(complaint.get("case_id", ""))
-            if complaint["channel"] not in HEARING or case is None:
+            if complaint["channel"] not in CHANNELS or case is None:
                 continue
             told, status = last.get(about), PUBLIC[self._living(case)["status"]]
             if "withdrawn_at" in complaint:

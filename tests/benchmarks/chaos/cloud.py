@@ -40,7 +40,7 @@ MACHINE: Final = "arn:aws:states:ap-southeast-3:123456789012:stateMachine:satu-a
 PUBLIC_URL: Final = "https://aduan.example/prod"
 FUNCTIONS: Final[Mapping[str, int]] = {
     "receive_webhook": 15, "track": 15, "citizen_action": 15, "official_action": 15, "desk": 15,
-    "admin": 15,
+    "admin": 15, "privacy": 60,
     "fetch_photos": 150, "deduplicate": 60, "assess_escalation": 30, "start_escalation": 15,
     "tell_channels": 60, "answer_channels": 15, "sweep": 120, "digest": 120, "check_photo": 60,
     "sync_lapor": 180, "import_lapor": 900,
@@ -48,7 +48,7 @@ FUNCTIONS: Final[Mapping[str, int]] = {
 """Every function and its time-out in seconds."""
 STREAMS: Final[Mapping[str, frozenset[str]]] = {
     "deduplicate": frozenset(
-        {"complaint", "amendment", "withdrawal", "feedback", "dispute", "photo_hash"}
+        {"complaint", "amendment", "withdrawal", "feedback", "dispute", "photo_hash", "proof_doubt"}
     ),
     "start_escalation": frozenset({"cycle", "said"}),
 }
@@ -63,6 +63,8 @@ JOBS: Final = frozenset(
         "overflow",
         "settle-officials",
         "hand-over",
+        "rights",
+        "retain",
         "figures",
     }
 )
@@ -77,6 +79,7 @@ ENVIRONMENT: Final = {
     "CHANNELS_SECRET_ID": "channels", "HASH_SECRET_ID": "hash", "LINK_SECRET_ID": "links",
     "LAPOR_SECRET_ID": "lapor", "LAPOR_BASE_URL": "http://127.0.0.1:9/api",
     "EVIDENCE_BUCKET": "evidence", "EXPORTS_BUCKET": "exports",
+    "FAILURES_BUCKET": "failures", "AUDIT_BUCKET": "audit",
     "PROOF_SECRET_ID": "proof", "STATUS_SECRET_PREFIX": "status/",
     "DUTY_TOPIC_ARN": f"{TOPICS}duty",
     "TELL_CHANNELS_FUNCTION": "tell_channels",

@@ -138,6 +138,11 @@ class DynamoDb:
         self.tables[table.name] = table
         return table
 
+    def forget(self) -> None:
+        """Tables were exchanged: nobody sees a moment ago of the ones before."""
+        self._before.clear()
+        self._tokens.clear()
+
     def call(self, operation: str, asked: Mapping[str, Any]) -> Answer:
         """Carry out one API call. Raises RefusedCallError."""
         try:

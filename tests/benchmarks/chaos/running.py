@@ -78,9 +78,12 @@ def reckon(
     for one in deliveries:
         if not one.answers or one.answers[-1][0] >= 500:
             story.deliver(one)
+    story.import_again()
     cloud.run_until(CLOCK.now + healing_s)
     Settled(watch, outside).look()
     cloud.run_until(CLOCK.now + CHANNELS_WAIT_S)
+    for one in story.asking:
+        one.catch_up()
     Settled(watch, outside).channels()
     return result(story, watch)
 

@@ -15,11 +15,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 import httpx
 
 from aduan.entrypoints.signatures import SignatureRefusedError, signed_headers, verify
 from tests.benchmarks.chaos import pages
+from tests.benchmarks.chaos.citizens import Asking, Export, Reporter, export_of
 from tests.benchmarks.chaos.cloud import PACK, PUBLIC_URL, Cloud
 from tests.benchmarks.chaos.dynamodb import RefusedCallError
 from tests.benchmarks.chaos.endpoints import Mail
@@ -32,7 +34,7 @@ SECRET: Final = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 CHANNELS: Final = ("rabeg", "112", "119", "wa")
 AGAIN_S: Final = (5.0, 60.0, 300.0, 1800.0, 3600.0, 7200.0, *[14400.0] * 12)
 """When a channel sends a call again that was not answered (Standard Webhooks' own schedule)."""
-LINK: Final = re.compile(re.escape(PUBLIC_URL) + r"/(actions|desk)/([\w.-]+)")
+LINK: Final = re.compile(re.escape(PUBLIC_URL) + r"/(actions|desk|office)/([\w.-]+)")
 PERSON: Final = ("Jumhadi Rekaan", "081298765432", "jumhadi.rekaan@contoh.id", "3673012505850003")
 """Planted in what citizens write; must be seen nowhere but in the identities table."""
 PLACES: Final = (
@@ -118,6 +120,13 @@ class Story:
         for channel in CHANNELS:
             cloud.services.secrets[f"status/{channel}"] = json.dumps(own)
         self.heard: list[tuple[str, str, dict[str, Any]]] = []
+        self.reporters: list[tuple[str, Reporter]] = []
+        self.exports: list[Export] = []
+        self.asking = [
+            Asking(cloud, channel, SECRET, lambda *one: self.heard.append((*one[:2], dict(one[2]))))
+            for channel in CHANNELS
+            if channel not in HEARING
+        ]
         for channel, host in HEARING.items():
             outside.receivers[host] = lambda asked, channel=channel: self._hear(channel, asked)
         cloud.services.on_mail = self._mailed
@@ -151,6 +160,11 @@ class Story:
             self.cloud.at(begin + self.draw.random() * seconds, self._accident)
         for _ in range(self.steps // 6):
             self.cloud.at(begin + self.draw.random() * seconds, self._look)
+        for _ in range(max(1, self.steps // 10)):
+            self.cloud.at(begin + self.draw.random() * seconds, self._import)
+        for one in self.asking:
+            for _ in range(self.steps // 4):
+                self.cloud.at(begin + self.draw.random() * seconds, one.ask)
 
     # citizens and channels ----------------------------------------------------------------------
 
@@ -255,6 +269,7 @@ class Story:
             (0.15, 0.0, 60.0, self._withdraw),
             (0.5, 20.0, 150.0, self._judge),
             (0.08, 0.1, 20.0, self._same_number),
+            (0.45, 0.1, 120.0, self._at_own_page),
         ):
             if self.draw.random() < chance:
                 wait = self.draw.uniform(earliest, latest) * hour
@@ -295,6 +310,19 @@ class Story:
         if self.draw.random() < 0.3:
             data["rating"] = self.draw.randrange(1, 6)
         self.deliver(self._call(one.channel, "feedback.given", data, about=one))
+
+    def _at_own_page(self, one: Sent) -> None:
+        """The reporter opens the page of the complaint, and says something there."""
+        code = str(one.receipt.get("tracking_code", ""))
+        if not code or self.quiet:
+            return
+        phone = json.loads(one.body)["data"].get("reporter", {}).get("phone", "")
+        reporter = Reporter(
+            self.cloud, self.draw, code, phone[-4:] or "1234",
+            str(one.receipt.get("reporter_token", "")), self._read_page,
+        )  # fmt: skip
+        self.reporters.append((str(one.receipt.get("complaint_id", "")), reporter))
+        reporter.sit_down()
 
     def _same_number(self, one: Sent) -> None:
         """Another report under a number that is known."""
@@ -347,14 +375,16 @@ class Story:
         hours = self.draw.choice((0.05, 0.2, 1.0, 3.0, 8.0, 26.0, 50.0, 80.0))
         if self.draw.random() < 0.75:
             kind, token = self.draw.choice(found)
-            act = self._at_desk if kind == "desk" else self._at_case
+            at = {"desk": self._at_desk, "office": self._at_office, "actions": self._at_case}
+            act = at[kind]
             wait = hours * 3600 * self.draw.uniform(0.5, 1.5)
             self.cloud.after(wait, lambda: act(token))
 
     def _page(self, function: str, event: dict[str, Any]) -> pages.Read | None:
         answer = self.cloud.ask(function, event)
-        if answer is None:
-            return None
+        return None if answer is None else self._read_page(function, answer)
+
+    def _read_page(self, function: str, answer: Mapping[str, Any]) -> pages.Read:
         found = pages.read(answer)
         self.said_pages.append((function, found))
         del self.said_pages[:-200]
@@ -410,6 +440,26 @@ class Story:
         self.cloud.services.objects[f"evidence/{fields['key']}"] = body
         self.cloud.services.on_put("evidence", fields["key"])
 
+    def _at_office(self, token: str) -> None:
+        """All that is open with a post: looked at, leafed through, several accepted at once."""
+        where = ("/office/{token}", "token", token)
+        page = self._page("official_action", pages.get(*where))
+        if page is None or self.quiet:
+            return
+        onward = [one for one in page.links if one.startswith("?")]
+        if onward and self.draw.random() < 0.6:
+            asked = {k: v[-1] for k, v in parse_qs(self.draw.choice(onward)[1:]).items()}
+            page = self._page("official_action", pages.get(*where, **asked)) or page
+        forms = [form for form in page.forms if form.method == "post"]
+        if forms:
+            event = pages.post(*where, self.draw.choice(forms).filled(self.draw, "Baik."))
+            for _ in range(self.draw.choice((1, 1, 2))):
+                self._page("official_action", event)
+        elsewhere = [token for kind, token in LINK.findall(" ".join(page.links))]
+        near = [one.rpartition("/actions/")[2] for one in page.links if "/actions/" in one]
+        if (near or elsewhere) and self.draw.random() < 0.5:
+            self._at_case(self.draw.choice(near or elsewhere).partition("?")[0])
+
     def _at_desk(self, token: str) -> None:
         tab = self.draw.choice(("triase", "kembar", "gabungan", "lapor", "tanda", "diperiksa"))
         where = ("/desk/{token}", "token", token)
@@ -450,6 +500,27 @@ class Story:
                 portal.act(self.draw.choice(known), move, {"text": "Mohon segera."})
         except Exception as exc:  # the portal's own no
             self.cloud.counts[f"portal said no: {type(exc).__name__}"] += 1
+
+    def _import(self) -> None:
+        """An operator takes LAPOR!'s export into the folder; the same file sometimes again."""
+        reports = self.outside.lapor.portal.everything()
+        new = {
+            "id": 90_000_000 + self.draw.randrange(10**6), "filed_at": CLOCK.datetime().isoformat(),
+            "title": "Jalan desa", "content": "Jalan desa berlubang,\nsudah lama.",
+            "status": "Terdisposisi", "elsewhere": True,
+        }  # fmt: skip
+        chosen = [*self.draw.sample(reports, min(len(reports), 6)), new]
+        key = f"lapor/inbox/{len(self.exports)}.csv"
+        export, body = export_of(key, chosen, self.draw)
+        self.exports.append(export)
+        self.cloud.services.objects[f"exports/{key}"] = body
+        for _ in range(self.draw.choice((1, 1, 2))):
+            self.cloud.services.on_put("exports", key)
+
+    def import_again(self) -> None:
+        """Whatever failed for good is in the failures bucket: an operator imports it again."""
+        for one in self.exports:
+            self.cloud.services.on_put("exports", one.key)
 
     def _accident(self) -> None:
         """What nobody planned: an execution stopped by hand or forgotten, items expired, a topic

@@ -15,7 +15,7 @@ from aduan.adapters.dynamodb.core.items import decode_map, encode
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.application.photos.ports import Earlier, PhotoRegister, PhotoStore, PictureRegister
-from aduan.domain.case.case import Evidence
+from aduan.domain.case.case import Evidence, Status
 from aduan.domain.photos.evidence import (
     SAME_PHOTO_BITS,
     Mark,
@@ -27,7 +27,7 @@ from aduan.domain.photos.evidence import (
 from tests.city import wib
 from tests.fakes.pages import PhotosInMemory
 from tests.register_table import create_register
-from tests.unit.samples import a_case
+from tests.unit.samples import a_case, a_complaint
 
 START: Final = wib("2026-03-02 09:00")
 BUCKET: Final = "bukti"
@@ -47,7 +47,11 @@ class Check:
     join: Callable[[str, str], None]
     """A complaint into a case."""
     merge: Callable[[str, str], None]
-    """A case into another."""
+    """A case into another; what it goes into is in its first cycle."""
+    place: Callable[[str, str], None]
+    """A complaint's own word of its case."""
+    doubts: Callable[[str], list[str]]
+    """The proofs that photos of a complaint were found to look like."""
 
 
 def photo_of(case_id: str) -> Photo:
@@ -168,6 +172,27 @@ class PhotoCheckContract:
             (clean[2].clean_key, True),
         ]
 
+    def test_the_proofs_a_complaint_is_held_against_are_those_of_its_living_case(
+        self, check: Check
+    ) -> None:
+        check.place("01A", "K2")
+        check.join("01A", "K2")
+        check.merge("K2", "K1")
+        for number, (case_id, cycle) in enumerate([("K1", 1), ("K1", 2), ("K2", 1)]):
+            one = replace(ASKED, case_id=case_id, evidence_id=f"e{number}", cycle=cycle)
+            check.expect(one)
+            if number != 0:
+                check.register.put_evidence(case_id, replace(CLEAN, evidence_id=f"e{number}"))
+        assert [one.evidence_id for one in check.pictures.proofs_of("01A")] == []
+        check.register.put_evidence("K1", replace(CLEAN, evidence_id="e0"))
+        assert [one.evidence_id for one in check.pictures.proofs_of("01A")] == ["e0"]
+
+    def test_a_doubt_about_a_proof_is_kept_once(self, check: Check) -> None:
+        for _ in range(2):
+            check.register.put_doubt("01A", "s1", ASKED, START)
+        assert check.doubts("01A") == ["e1"]
+        assert check.doubts("01B") == []
+
     def test_a_complaints_photo_is_read_once(self, check: Check) -> None:
         check.register.put_hash("01A", "e1", PICTURE, START)
         check.register.put_hash("01A", "e1", 0, START)
@@ -208,7 +233,20 @@ class TestPhotosInMemory(PhotoCheckContract):
         def expect(photo: Photo) -> None:
             one.photos[photo.case_id, photo.evidence_id] = photo
 
-        return Check(one, one, one, expect, hashes, one.members.__setitem__, one.merged.__setitem__)
+        def doubts(complaint_id: str) -> list[str]:
+            return [proof.evidence_id for (c, _), proof in one.doubted.items() if c == complaint_id]
+
+        return Check(
+            one,
+            one,
+            one,
+            expect,
+            hashes,
+            one.members.__setitem__,
+            one.merged.__setitem__,
+            one.members.__setitem__,
+            doubts,
+        )
 
 
 class TestRegisterPhotosAndBucket(PhotoCheckContract):
@@ -232,9 +270,22 @@ class TestRegisterPhotosAndBucket(PhotoCheckContract):
                 table.transact([table.put(encode(row, keys.member(case_id, complaint_id)))])
 
             def merge(case_id: str, into: str) -> None:
-                whole = encode(a_case(case_id=case_id), {"type": "case"}, keys.case(case_id))
+                part = a_case(case_id=case_id, status=Status.DIGABUNG, merged_into=into)
+                cases = [
+                    encode(one, {"type": "case"}, keys.case(one.case_id))
+                    for one in (part, a_case(case_id=into))
+                ]
                 row = encode({"type": "merged", "case_id": case_id}, keys.merged(into, case_id))
-                table.transact([table.put(whole), table.put(row)])
+                table.transact([table.put(one) for one in (*cases, row)])
+
+            def place(complaint_id: str, case_id: str) -> None:
+                placed = a_complaint(complaint_id=complaint_id, case_id=case_id)
+                where = keys.complaint(complaint_id)
+                table.transact([table.put(encode(placed, {"type": "complaint"}, where))])
+
+            def doubts(complaint_id: str) -> list[str]:
+                found = table.query(keys.complaint(complaint_id)["pk"], prefix="WORD#doubt-")
+                return [str(decode_map(item)["row_id"]).removeprefix("doubt-s1-") for item in found]
 
             yield Check(
                 photos,
@@ -244,4 +295,6 @@ class TestRegisterPhotosAndBucket(PhotoCheckContract):
                 hashes,
                 join,
                 merge,
+                place,
+                doubts,
             )

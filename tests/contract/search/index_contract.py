@@ -52,6 +52,15 @@ class IndexContract:
         assert ids(index.under("lampu", 9)) == ["A1"]
         assert ids(index.of_reporter("h", 9)) == ["A1"]
 
+    def test_it_says_how_many_rows_of_a_complaint_it_lacks(self, index: Any) -> None:
+        one = complaint(1, reporter_hash="h")
+        assert index.missing(one, ("lampu", "cipare")) == 3
+        index.file(one, ("lampu",))
+        assert index.missing(one, ("lampu", "cipare")) == 1
+        index.file(one, ("lampu", "cipare"))
+        assert index.missing(one, ("lampu", "cipare")) == 0
+        assert index.missing(complaint(2, reporter_hash="h", anonymous=True), ("lampu",)) == 1
+
     def test_several_words_are_one_question_and_the_last_may_be_half_a_word(
         self, index: Any
     ) -> None:

@@ -118,6 +118,35 @@ def test_an_open_case_stands_in_the_work_index_and_a_settled_one_does_not(
     assert listed() == []
 
 
+def test_what_is_finished_waits_for_a_decision_about_its_photos_until_it_is_open_or_secret(
+    cases: RegisterCases, register: Table
+) -> None:
+    def waits() -> bool:
+        return bool(register.work(keys.desk_partition(keys.PUBLIC)))
+
+    def finished(before: Transition) -> Transition:
+        done = moved(before.case, Status.SELESAI)
+        return replace(done, case=replace(done.case, closed_at=START))
+
+    first = opened()
+    cases.save(first)
+    done = finished(first)
+    cases.save(done)
+    assert waits()
+    again = moved(done.case, Status.DIBUKA_KEMBALI)
+    cases.save(again)
+    assert not waits()
+    done = finished(again)
+    cases.save(done)
+    assert waits()
+    noted = moved(done.case, Status.SELESAI)
+    cases.save(noted)
+    assert waits()
+    hidden = moved(noted.case, Status.SELESAI)
+    cases.save(replace(hidden, case=replace(hidden.case, secret=True)))
+    assert not waits()
+
+
 def test_a_case_without_an_agency_is_on_the_desk_until_it_has_one(
     cases: RegisterCases, register: Table
 ) -> None:

@@ -5,23 +5,40 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[3]
 
 
-def test_a_short_story_under_faults_breaks_nothing() -> None:
-    asked = ["--seeds", "1", "--steps", "4", "--days", "0.5", "--jobs", "1"]
+def told(*asked: str) -> tuple[int, dict[str, Any]]:
     path = os.pathsep.join([str(ROOT / "layers" / "aduan" / "python"), str(ROOT)])
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.chaos", *asked],
+        [sys.executable, "-m", "tests.benchmarks.chaos", *asked, "--jobs", "1"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": path, "TZ": "UTC"},
         capture_output=True,
         text=True,
         check=False,
     )
-    told = json.loads(done.stdout)["stories"]
-    assert told["violations"] == []
-    assert (done.returncode, told["seeds"], told["not_told"]) == (0, 1, [])
-    assert told["faults"] > 0
-    assert told["counts"]["accepted"] > 0
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_a_short_story_under_faults_breaks_nothing() -> None:
+    code, report = told("--seeds", "1", "--steps", "4", "--days", "0.5")
+    stories = report["stories"]
+    assert stories["violations"] == []
+    assert (code, stories["seeds"], stories["not_told"]) == (0, 1, [])
+    assert stories["faults"] > 0
+    assert stories["counts"]["accepted"] > 0
+
+
+def test_a_register_brought_back_has_lost_nothing_and_tells_nobody_twice() -> None:
+    """The drill: a good second, hours of a city's life, damage, restore, compare."""
+    code, report = told("--restores", "--hours", "2", "--steps", "8")
+    drill = report["restores"]
+    assert drill["violations"] == []
+    assert code == 0
+    (counts,) = drill["restores"].values()
+    assert counts["harmed"] > 0
+    assert counts["unplaced"] > 0
+    assert counts["told"] > 0

@@ -27,6 +27,14 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         yield client
 
 
+def test_a_program_is_not_sent_anywhere_afterwards(s3: Any) -> None:
+    _, fields = S3UploadForms(s3, BUCKET).sign("uploads/aduan.01A/p1", "image/png", back_to="")
+    assert fields["success_action_status"] == "201"
+    assert "success_action_redirect" not in fields
+    policy = json.loads(base64.b64decode(fields["policy"]))
+    assert {"success_action_status": "201"} in policy["conditions"]
+
+
 def test_the_form_is_for_one_key_one_type_ten_megabytes_and_five_minutes(s3: Any) -> None:
     url, fields = S3UploadForms(s3, BUCKET).sign(
         "uploads/K1/e1", "image/jpeg", back_to="https://aduan.example/actions/t"

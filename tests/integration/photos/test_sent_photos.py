@@ -24,6 +24,7 @@ from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.adapters.photos.comparing import OpenCvComparer
+from aduan.adapters.photos.covering import PillowCoverer
 from aduan.adapters.photos.images import PillowReader
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.desk.ports import Settlement, Wanted
@@ -94,6 +95,7 @@ class Hub:
             S3PhotoStore(s3, BUCKET),
             PillowReader(UTC),
             OpenCvComparer(),
+            PillowCoverer(),
             lambda: NOW,
         )
         for _ in range(2):

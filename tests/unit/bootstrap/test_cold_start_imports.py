@@ -31,7 +31,7 @@ NOTICES: Final = (
 PAGES: Final = "pages pages.templates pages.shared"
 LAPOR: Final = (
     f"{CASES} adapters.lapor adapters.privacy domain.privacy application.intake "
-    "application.lapor domain.lapor"
+    "application.lapor domain.lapor domain.retention"
 )
 DETECTOR: Final = (
     "application.placing application.routing application.search domain.duplicates domain.privacy "
@@ -44,9 +44,11 @@ LOADS: Final[dict[str, str]] = {
     "answer_channels": f"{CASES} adapters.privacy domain.privacy application.channels "
     "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
+    "board": f"{CASES} {PAGES} pages.board application.board application.figures domain.board "
+    "domain.figures domain.lapor domain.reports",
     "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
-    "domain.lapor domain.photos",
+    "domain.lapor domain.photos domain.retention",
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
     "application.placing application.search domain.duplicates domain.photos domain.routing "
     "domain.search",
@@ -60,15 +62,21 @@ LOADS: Final[dict[str, str]] = {
     "domain.notices domain.lapor "
     "domain.links domain.figures domain.officials domain.photos pages.office "
     "application.search domain.search domain.routing domain.duplicates",
+    "privacy": f"{CASES} adapters.privacy adapters.rights domain.privacy application.intake "
+    "application.notices application.rights domain.duplicates domain.links domain.notices "
+    "domain.officials domain.photos domain.retention domain.rights domain.routing domain.search",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
-    "application.intake domain.case domain.intake entrypoints.webhook",
-    "start_escalation": "adapters.aws application.escalation domain.case domain.escalation",
+    "application.intake domain.case domain.intake domain.retention entrypoints.webhook",
+    "report": f"{CASES} {NOTICES} {PAGES} pages.reports application.figures application.official "
+    "application.photos application.reports domain.figures domain.photos domain.reports",
+    "start_escalation": "adapters.aws application.channels application.escalation domain.case "
+    "domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
-    "domain.photos",
+    "domain.photos domain.retention",
     "sync_lapor": LAPOR,
     "citizen_action": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy "
     "application.intake application.routing application.tracking domain.tracking domain.photos "
-    "domain.links domain.routing",
+    "domain.links domain.retention domain.routing",
     "track": f"{CASES} {PAGES} pages.tracking adapters.privacy domain.privacy application.intake "
     "application.tracking domain.tracking domain.photos domain.links",
     "tell_channels": f"{CASES} adapters.channels adapters.photos application.channels "
@@ -91,19 +99,21 @@ DEVELOPMENT: Final = frozenset(
 """What httpx takes along where it is installed; the vendor layer does not have it."""
 JINJA: Final = frozenset({"jinja2", "markupsafe"})
 LIBRARIES: Final[dict[str, frozenset[str]]] = {
+    "board": JINJA,
     "check_photo": frozenset({"PIL", "cv2", "numpy"}),
     "citizen_action": JINJA,
     "desk": JINJA,
     "fetch_photos": HTTPX | DEVELOPMENT,
     "import_lapor": PYDANTIC,
     "official_action": JINJA,
+    "report": JINJA,
     "sync_lapor": PYDANTIC | HTTPX | DEVELOPMENT,
     "tell_channels": HTTPX | DEVELOPMENT,
     "track": JINJA,
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field
 by field where it is spoken to, and nowhere else. httpx: who calls out."""
-RENDERING: Final = {"citizen_action", "desk", "official_action", "track"}
+RENDERING: Final = {"board", "citizen_action", "desk", "official_action", "report", "track"}
 READER: Final = frozenset({"msgspec"})
 
 

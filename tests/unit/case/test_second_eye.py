@@ -132,6 +132,33 @@ def test_reopened_by_the_reporter_nobody_need_look_at_the_old_closing() -> None:
     assert (again.eye, again.doubted) == (None, False)
 
 
+def test_a_doubt_that_comes_after_the_closing_asks_for_a_second_eye_even_where_one_agreed() -> None:
+    timer = Actor(Role.SYSTEM, "pembanding_foto")
+    at = NOW + timedelta(days=2)
+    agreed = made(closed(doubted=True), Move.EYE_AGREE, DESK).case
+    late = made(agreed, Move.DOUBT, timer, at=at, proved_by="DISHUB").case
+    assert late.eye == SecondEye(EyeWhy.DOUBT, "DISKOMINFO", "DISHUB", at)
+    drawn = made(closed(drawn=0.0), Move.DOUBT, timer, at=at).case
+    assert drawn.eye is not None
+    assert drawn.eye.why is EyeWhy.DOUBT
+    assert late.status is Status.SELESAI
+
+
+def test_a_doubt_that_comes_before_the_closing_is_kept_for_it() -> None:
+    doubtful = made(a_case(), Move.DOUBT, Actor(Role.SYSTEM, "pembanding_foto")).case
+    assert (doubtful.doubted, doubtful.eye) == (True, None)
+    assert closed(doubtful).eye is not None
+
+
+def test_the_proof_of_the_desk_that_is_doubted_late_is_judged_by_the_sekda_who_is_told() -> None:
+    at_desk = a_case(agency="DISKOMINFO")
+    own = closed(at_desk, Actor(Role.OPERATOR, "DISKOMINFO"))
+    late = made(own, Move.DOUBT, Actor(Role.SYSTEM, "pembanding_foto"), proved_by="DISKOMINFO")
+    assert late.case.eye is not None
+    assert late.case.eye.judge == "SEKDA"
+    assert [one.kind for one in late.notices] == [NoticeKind.SECOND_EYE]
+
+
 def test_what_only_the_inspectorate_may_read_has_no_second_reader() -> None:
     hidden = replace(a_case(), inspektorat_only=True)
     assert closed(hidden, doubted=True).eye is None

@@ -178,6 +178,7 @@ def register_of(*cases: Case) -> CasesInMemory:
 def reading(register: CasesInMemory) -> LinkPorts:
     return LinkPorts(
         voices=VoicesInMemory(),
+        fresh_word_from=25,
         keys=lambda: [KEY],
         cases=register,
         photographs=register,

@@ -34,7 +34,7 @@ def test_each_move_is_told_or_is_the_houses_own_affair(move: str) -> None:
     silent = {Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE, Move.MERGE}
     found = change(move, level=Level.SEKDA, public_note="kabar", case={"status": Status.DITERIMA})
     assert (found is None) == (move in silent)
-    quiet = {Move.REMIND, Move.TELL_DESK, Move.FLAG, *silent}
+    quiet = {Move.REMIND, Move.TELL_DESK, Move.FLAG, Move.DOUBT, *silent}
     if move in quiet:
         assert change(move, level=Level.SEKDA, public_note="") is None
 

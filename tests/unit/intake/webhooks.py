@@ -47,6 +47,7 @@ CHANNELS = {
         Channel("super", "SUPER", "app", retired_on=datetime(2024, 1, 1, tzinfo=UTC).date()),
     )
 }
+CITY_PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 PACK = """
 [[channel]]
 id = "rabeg"
@@ -130,6 +131,8 @@ def handler_module(folder: Path, environment: Mapping[str, str]) -> Iterator[Any
     pack.mkdir(exist_ok=True)
     (pack / "channels.toml").write_text(PACK)
     (pack / "city.toml").write_text('timezone = "Asia/Jakarta"\n')
+    kept = (CITY_PACK / "retention.toml").read_text(encoding="utf-8")
+    (pack / "retention.toml").write_text(kept, encoding="utf-8")
     (pack / "kelurahan.csv").write_text("code,name,aliases\n1,Unyur,\n")
     (pack / "kecamatan.csv").write_text("code,name,aliases\n1,Kasemen,\n")
     sys.path.insert(0, str(folder))

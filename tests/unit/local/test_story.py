@@ -60,9 +60,11 @@ def test_holds_a_forward_a_reopening_and_an_approved_postponement_are_played() -
     assert any(event.expect.state == "ditunda" for event in TOLD.events)
 
 
-def test_only_the_sekda_decides_on_a_postponement() -> None:
+def test_the_sekda_decides_on_a_postponement_and_looks_at_what_the_desks_own_office_closed() -> (
+    None
+):
     by_sekda = {act.move for event in TOLD.events for act in event.acts if act.by_sekda}
-    assert by_sekda == {"approve_postpone"}
+    assert by_sekda == {"approve_postpone", "eye_agree"}
 
 
 def test_who_is_asked_replies_after_the_question_and_before_the_next_step() -> None:
@@ -119,3 +121,14 @@ def test_a_slowed_evening_keeps_its_proportions() -> None:
     assert slow.reports[5].at == 3 * TOLD.reports[5].at
     assert slow.events[0].acts[0].after == 3 * TOLD.events[0].acts[0].after
     assert slow.outage_seconds == TOLD.outage_seconds
+
+
+def test_a_copied_photo_is_tried_and_a_doubted_closing_goes_to_a_second_eye() -> None:
+    (event,) = [one for one in TOLD.events if any(act.move == story.COPY for act in one.acts)]
+    moves = [act.move for act in event.acts]
+    assert moves[-3:] == [story.COPY, story.RESOLVE_DOUBTED, "eye_agree"]
+    assert event.acts[-1].by_sekda
+    copied = next(act.whom for act in event.acts if act.move == story.COPY)
+    (other,) = [one for one in TOLD.events if one.id == copied]
+    done = other.begins + next(act.after for act in other.acts if act.move == "resolve")
+    assert done + 20 < event.begins + event.acts[1].after

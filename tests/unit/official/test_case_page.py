@@ -57,6 +57,7 @@ def desk_with(case: Case, moves: frozenset[str] = EVERY_MOVE) -> LinkPorts:
 def reading(register: CasesInMemory, moves: frozenset[str] = EVERY_MOVE) -> LinkPorts:
     return LinkPorts(
         voices=VoicesInMemory(),
+        fresh_word_from=25,
         keys=lambda: [KEY],
         cases=register,
         photographs=register,

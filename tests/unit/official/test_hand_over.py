@@ -71,7 +71,7 @@ class Office:
     def reading(self) -> LinkPorts:
         return LinkPorts(
             lambda: [KEY], self.register, self.register, self.register, FixedAddresses(),
-            allowed_moves, "INSPEKTORAT", self.book, lambda: "once", VoicesInMemory(),
+            allowed_moves, "INSPEKTORAT", self.book, lambda: "once", VoicesInMemory(), 25,
         )  # fmt: skip
 
     def acting(self) -> ActPorts:

@@ -14,6 +14,7 @@ import pytest
 
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
+from aduan.application.official.open_photo import OpeningPorts
 from aduan.application.official.upload import MAX_PHOTOS, UploadPorts
 from aduan.bootstrap.official_action import Wired
 from aduan.domain import links
@@ -28,6 +29,7 @@ from tests.fakes.pages import (
     FixedAddresses,
     FixedForms,
     NobodyNamed,
+    Orders,
     VoicesInMemory,
     never_filed,
 )
@@ -62,16 +64,18 @@ def call(register: CasesInMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         NobodyNamed(),
         lambda: next(nonces),
         VoicesInMemory(),
+        25,
     )
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies,
         lambda text: text.replace("3673010101900001", "[NIK]"), lambda: 1.0, JUDGING, never_filed,
     )  # fmt: skip
     uploading = UploadPorts(
-        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces), 25
+        reading, register, FixedForms(), "https://aduan.example", lambda: next(nonces)
     )
     pages = OfficialPages(
-        acting, uploading, CITY, lambda _lat, _lng: (), lambda _code: (), "https://bukti.example",
+        acting, uploading, OpeningPorts(reading, register, Orders()), CITY, lambda _lat, _lng: (),
+        lambda _code: (), "https://bukti.example",
         lambda: NOW,
     )  # fmt: skip
     lay_out_pack(tmp_path)
@@ -475,3 +479,29 @@ def test_a_link_long_over_or_never_written_renews_nothing(
 def test_no_request_whatever_breaks_the_function(event: dict[str, Any], call: Call) -> None:
     handler = sys.modules["functions.official_action.handler"].handler
     assert handler(event, None)["statusCode"] == 404
+
+
+def test_the_desk_covers_a_photo_and_opens_it_and_nobody_else_can(
+    call: Call, register: CasesInMemory
+) -> None:
+    done = a_case(status=Status.SELESAI, closed_at=NOW)
+    register.cases["01K-CASE"] = done
+    a_clean_photo(register)
+    named = {"foto": "01K-CASE/e1"}
+    desk = token_for(done, "DISKOMINFO", Role.DISKOMINFO)
+    page = call("GET", desk, query=named)
+    assert page["statusCode"] == 200
+    assert "Tandai kotak" in page["body"]
+    assert "https://bukti.example" in page["headers"]["Content-Security-Policy"]
+    refused = call("POST", desk, move="buka_foto", **named, **{"k1.1": "1"})
+    assert refused["statusCode"] == 422
+    assert 'name="k1.1" value="1" aria-label="Baris 2, kolom 2" checked' in refused["body"]
+    opened = call("POST", desk, move="buka_foto", diperiksa="1", **named, **{"k1.1": "1"})
+    assert opened["headers"]["Location"] == f"{desk}#umum"
+    (photo,) = register.photos["01K-CASE"]
+    assert photo.opening is not None
+    assert len(photo.opening.covered) == 1
+    office = token_for(done)
+    assert call("GET", office, query=named)["statusCode"] == 409
+    assert call("POST", office, move="tahan_foto", **named)["statusCode"] == 409
+    assert register.photos["01K-CASE"] == [photo]

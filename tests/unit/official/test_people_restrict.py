@@ -59,6 +59,7 @@ class Office:
             lambda: [KEY], self.register, self.register, self.register, FixedAddresses(),
             allowed_moves, INSPECTORATE, NobodyNamed(), lambda: "once-0001",
             voices=VoicesInMemory(),
+            fresh_word_from=25,
         )  # fmt: skip
 
     def link(self, post: str, role: Role) -> str:

@@ -38,7 +38,8 @@ from aduan.application.office.show import (
 from aduan.application.office.show import Tab as OfficeTab
 from aduan.application.official.act import Done
 from aduan.application.official.open_link import DeadLink
-from aduan.application.official.show_case import CaseView, Report, ShownPhoto
+from aduan.application.official.open_photo import NotOpened, PhotoToOpen
+from aduan.application.official.show_case import CaseView, OpenablePhoto, Report, ShownPhoto
 from aduan.application.official.upload import NoUpload, UploadForm
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
@@ -70,6 +71,8 @@ from aduan.domain.figures.offices import CityFigures, Figures
 from aduan.domain.lapor.monthly import Difference, Differs, Month
 from aduan.domain.links import ActionLink, DeskLink, OfficeLink, Refusal
 from aduan.domain.officials.appointments import Appointment
+from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.domain.photos.opening import Opening, covered_by
 from aduan.domain.photos.shown import Before, Beside
 from aduan.pages.desk.desk_page import desk_page, start_page
 from aduan.pages.office.figures_page import overview_page, own_figures_page
@@ -77,6 +80,7 @@ from aduan.pages.office.office_page import office_page, parts_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
 from aduan.pages.official.case_page import case_page
+from aduan.pages.official.cover_page import cover_page, not_opened_page
 from aduan.pages.official.leader_page import leader_page
 from aduan.pages.official.upload_page import no_upload_page, upload_page
 from aduan.pages.shared.closed_door import closed_door, fresh_link_page
@@ -468,6 +472,9 @@ def _of_officials() -> dict[str, str]:
     form = UploadForm(
         "https://bukti.example/", {"key": "uploads/1", "policy": "p"}, "e1", TOKEN, case.number
     )
+    clean = Evidence("e1", NOW, "DISHUB", "clean/e1.jpg")
+    asked_for = Photo("01K-CASE", "e1", PhotoState.CLEAN, "DISHUB", NOW, 1, clean=clean)
+    to_open = PhotoToOpen(case, asked_for, "01K-CASE/e1", "https://bukti.example/e1.jpg", TOKEN)
     return {
         "case": html(
             case_page(
@@ -500,10 +507,22 @@ def _of_officials() -> dict[str, str]:
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
         "case, postponement asked": html(case_page(a_view(asked), SERANG)),
         "case, its leaders wait": html(case_page(a_view(ordered), SERANG)),
+        "case, only the reporters' photos": html(
+            case_page(a_view(case, photos=(), beside=(), ready_photos=()), SERANG)
+        ),
         "case, closed": html(
             case_page(
                 a_view(
                     a_case(status=Status.SELESAI, closed_at=NOW, cycle=2),
+                    to_open=tuple(
+                        OpenablePhoto(
+                            f"01K-CASE/e{at}", f"https://bukti.example/e{at}.jpg", clean, at == 0,
+                            opening, is_public=at == 2,
+                        )
+                        for at, opening in enumerate(
+                            (None, *(Opening("D", NOW, shown) for shown in (False, True, True)))
+                        )
+                    ),
                     tallies=(
                         (2, Tally(reporters=9, fixed=7, not_fixed=1, ratings=(4, 5, 4))),
                         (1, Tally(reporters=9, not_fixed=2)),
@@ -522,6 +541,23 @@ def _of_officials() -> dict[str, str]:
             )
         ),
         "upload": html(upload_page(form)),
+        "photo to open": html(cover_page(to_open)),
+        "photo to open, not looked at": html(
+            cover_page(
+                replace(
+                    to_open,
+                    photo=replace(
+                        to_open.photo,
+                        opening=Opening("", NOW, True, covered_by(("k2.3", "k2.4"))),
+                        public_key="public/e1.jpg",
+                    ),
+                    refused="Nyatakan dahulu bahwa wajah dan pelat nomor sudah tertutup.",
+                )
+            )
+        ),
+        "photo not to be opened": html(
+            not_opened_page(NotOpened("Foto kasus ini tidak dibuka untuk umum."), TOKEN)
+        ),
         "no upload": html(no_upload_page(NoUpload("Sudah ada 12 foto untuk kasus ini."), TOKEN)),
         "fresh link": html(fresh_link_page(case.number)),
         "receipt": html(receipt(Done(Move.FORWARD, case, None), SERANG)),
@@ -635,6 +671,7 @@ def _of_the_desk() -> dict[str, str]:
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
         ),
+        "photos for everybody": a_desk(DeskTab.PUBLIC, rows=(a_row(4), a_row(5))),
         "eyes": a_desk(
             DeskTab.EYES, rows=(a_closing(1, EyeWhy.DOUBT), a_closing(2, EyeWhy.CHANCE))
         ),

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw, ImageFilter, ImageOps, PngImagePlugin
 
 from aduan.adapters.photos.comparing import OpenCvComparer
+from aduan.adapters.photos.covering import PillowCoverer
 from aduan.adapters.photos.images import LONG_SIDE, PillowReader, difference_hash
 from aduan.application.photos.check import (
     COPY,
@@ -25,6 +26,7 @@ from aduan.application.photos.check import (
     PhotoCheckPorts,
     check_photo,
 )
+from aduan.domain.case.case import Evidence
 from aduan.domain.photos.evidence import (
     MAX_PHOTO_BYTES,
     REASONS,
@@ -43,6 +45,7 @@ from aduan.domain.photos.evidence import (
     usable,
 )
 from aduan.domain.photos.fresh_word import fresh_word
+from aduan.domain.photos.opening import COLUMNS, ROWS, Opening, covered_by, order_key
 from aduan.domain.photos.origin import Origin
 from tests.fakes.pages import PhotosInMemory
 from tests.unit.samples import CITY, NOW, a_case
@@ -89,13 +92,19 @@ def read(original: bytes) -> tuple[bytes, PictureFacts]:
     return answer
 
 
+def pixels(jpeg: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB"), dtype=float)
+
+
 def a_photo(**changes: object) -> Photo:
     photo = Photo("01K-CASE", "e1", PhotoState.CHECKING, "DISHUB", NOW, 1, LAT, LNG, number="SRG-1")
     return replace(photo, **changes)  # type: ignore[arg-type]
 
 
 def desk_with(store: PhotosInMemory) -> PhotoCheckPorts:
-    return PhotoCheckPorts(store, store, store, READER, OpenCvComparer(), lambda: NOW)
+    return PhotoCheckPorts(
+        store, store, store, READER, OpenCvComparer(), PillowCoverer(), lambda: NOW
+    )
 
 
 def holding(original: bytes, photo: Photo | None = None) -> PhotosInMemory:
@@ -364,6 +373,61 @@ def test_a_picture_made_from_the_reporters_is_taken_and_doubted_with_what_differ
     assert doubts(clean, a_case()) == (f"{said}sebagian gambarnya berbeda).",)
 
 
+def test_a_report_whose_photo_comes_after_the_proof_is_held_against_it_as_well() -> None:
+    edited = a_picture()
+    ImageDraw.Draw(edited).rectangle((250, 170, 380, 300), fill=(120, 130, 140))
+    store = holding(encoded(edited, quality=85))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert doubts(clean, a_case()) == ()
+    late = a_photo(case_id=owner_of("01A"), evidence_id="s1", asked_by="wa", cycle=0)
+    store.members["01A"] = "01K-CASE"
+    store.photos[late.case_id, "s1"] = late
+    for _ in range(2):  # the second time as after a crash: the upload is still there
+        store.files["uploads/aduan.01A/s1"] = encoded(a_picture())
+        check_photo("uploads/aduan.01A/s1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    (one,) = clean.resembles
+    assert (one.clean_key, one.came_later) == ("clean/aduan.01A/s1.jpg", True)
+    (said,) = doubts(clean, a_case())
+    assert said.startswith("Foto ini serupa dengan foto laporan yang datang sesudahnya (")
+    assert store.doubted["01A", "s1"].evidence_id == "e1"
+
+
+def test_a_report_that_comes_clean_while_the_proof_is_compared_is_not_missed() -> None:
+    store = holding(encoded(a_picture(), quality=85))
+    put = store.put_evidence
+
+    def meanwhile(case_id: str, evidence: Evidence) -> None:
+        put(case_id, evidence)
+        if not store.members:
+            report = with_report(encoded(a_picture()))
+            store.members |= report.members
+            store.photos |= {key: one for key, one in report.photos.items() if "aduan" in key[0]}
+            store.files |= report.files
+
+    store.put_evidence = meanwhile  # type: ignore[method-assign]
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert [one.came_later for one in clean.resembles] == [True]
+
+
+def test_a_late_photo_of_something_else_raises_no_doubt() -> None:
+    store = holding(encoded(a_picture(seed=5)))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    late = a_photo(case_id=owner_of("01A"), evidence_id="s1", asked_by="wa", cycle=0)
+    store.members["01A"] = "01K-CASE"
+    store.photos[late.case_id, "s1"] = late
+    store.files["uploads/aduan.01A/s1"] = encoded(a_picture())
+    check_photo("uploads/aduan.01A/s1", desk_with(store))
+    clean = store.photos["01K-CASE", "e1"].clean
+    assert clean is not None
+    assert (clean.resembles, store.doubted) == ((), {})
+
+
 def test_another_picture_of_the_place_is_not_doubted() -> None:
     store = with_report(encoded(a_picture(seed=5)))
     assert check_photo("uploads/01K-CASE/e1", desk_with(store)).outcome == "bersih"
@@ -502,6 +566,58 @@ def test_an_ai_tools_own_word_is_a_doubt_and_silence_is_none() -> None:
 def test_a_broken_manifest_proves_nothing() -> None:
     _, facts = read(encoded(a_picture()) + b"jumb c2pa \x00\x01 broken")
     assert (facts.origin, facts.tool) == (None, "")
+
+
+def opened(shown: bool, *cells: str) -> PhotosInMemory:
+    """A clean proof, and the order to open it."""
+    store = holding(encoded(a_picture(), quality=95))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    decide(store, shown, *cells)
+    return store
+
+
+def decide(store: PhotosInMemory, shown: bool, *cells: str) -> None:
+    opening = Opening("DISKOMINFO", NOW, shown, covered_by(cells))
+    store.photos["01K-CASE", "e1"] = replace(store.photos["01K-CASE", "e1"], opening=opening)
+    store.files[order_key("01K-CASE", "e1")] = b""
+    check_photo(order_key("01K-CASE", "e1"), desk_with(store))
+
+
+def test_the_public_copy_has_the_marked_cells_filled_and_the_rest_as_it_was() -> None:
+    store = opened(True, "k0.0", "k4.6")
+    assert store.photos["01K-CASE", "e1"].public_key == "public/01K-CASE/e1.jpg"
+    public = pixels(store.files["public/01K-CASE/e1.jpg"])
+    clean = pixels(store.files["clean/01K-CASE/e1.jpg"])
+    high, wide = public.shape[0] / ROWS, public.shape[1] / COLUMNS
+    for row in range(ROWS):
+        for column in range(COLUMNS):
+            part = np.s_[
+                int(row * high) + 9 : int((row + 1) * high) - 9,
+                int(column * wide) + 9 : int((column + 1) * wide) - 9,
+            ]
+            if (row, column) in {(0, 0), (4, 6)}:
+                assert public[part].std(axis=(0, 1)).max() < 3
+            else:
+                assert np.abs(public[part] - clean[part]).mean() < 4
+    assert order_key("01K-CASE", "e1") not in store.files
+
+
+def test_what_is_kept_has_no_public_copy_and_what_is_taken_back_has_none_any_more() -> None:
+    assert opened(False).photos["01K-CASE", "e1"].public_key == ""
+    store = opened(True)
+    decide(store, False)
+    assert store.photos["01K-CASE", "e1"].public_key == ""
+    assert "public/01K-CASE/e1.jpg" not in store.files
+    assert "clean/01K-CASE/e1.jpg" in store.files
+
+
+def test_an_order_nobody_gave_makes_nothing_public() -> None:
+    store = holding(encoded(a_picture()))
+    check_photo("uploads/01K-CASE/e1", desk_with(store))
+    store.files[order_key("01K-CASE", "e1")] = b""
+    done = check_photo(order_key("01K-CASE", "e1"), desk_with(store))
+    assert done.outcome == NOT_ASKED_FOR
+    assert not any(key.startswith("public/") for key in store.files)
 
 
 def test_pictures_without_texture_are_like_nothing() -> None:

@@ -136,7 +136,9 @@ def test_it_cannot_be_forwarded_or_routed_to_the_accused() -> None:
 
 def test_the_forms_do_not_offer_the_accused() -> None:
     moves = frozenset({"forward", "route"})
-    forms = ActionForms(CITY, moves, "token", "INSPEKTORAT", NOW, 0, "once", withheld_from=("DLH",))
+    forms = ActionForms(
+        CITY, moves, "token", "INSPEKTORAT", NOW, 0, False, "once", withheld_from=("DLH",)
+    )
     for offered in (forms.offices, forms.other_offices):
         assert "DPUPR" in offered
         assert "DLH" not in offered

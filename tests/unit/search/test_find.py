@@ -45,6 +45,7 @@ class Register:
         self.index.cases = {**self.index.cases, case.number: case.case_id}
         named = {one.external_id: one.complaint_id, one.tracking_code: one.complaint_id}
         self.index.complaints = {**self.index.complaints, **named}
+        self.index.cases = {**self.index.cases, f"88{number:04}": case.case_id}
         return case
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
@@ -101,6 +102,7 @@ def city() -> Register:
     [
         ("SRG-2026-7K3M-0003", "k3"), ("srg 2026 7k3m 0003", "k3"), ("7k3m0003", "k3"),
         ("RBG-2", "k2"), ("rbg-4", "k4"), (CODE.lower().replace("-", " "), "k2"),
+        ("880003", "k3"), ("#880002", "k2"), ("88.0004", "k4"),
         ("0812-3456-7890", "k1"), ("abdul hadi", "k1"),
         ("cipare lampu", "k1"), ("sampah cipare", "k2"), ("martadilagga", "k4"), ("martad", "k4"),
         ("kota baru pju", "k3"), ("kotabaru", "k3"), ("rt 5 rw 2", "k3"), ("lubang unyur", "k4"),

@@ -10,7 +10,7 @@ from aduan.domain.case.case import Actor, Evidence, Level, Role, Status
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
-from tests.city import hours
+from tests.city import DESK, hours
 from tests.unit.tracking.citizen import START, Town, complaint
 
 MINE = complaint()
@@ -106,6 +106,25 @@ def test_photos_are_for_the_reporter_who_proved_it_and_for_nobody_else(town: Tow
     found = town.known(MINE)
     assert [one.address.split("/")[-1].split(".")[0] for one in found.before] == ["a"]
     assert [one.address.split("/")[-1].split(".")[0] for one in found.after] == ["e1"]
+
+
+def test_what_was_opened_to_everybody_is_seen_by_whoever_has_the_code(town: Town) -> None:
+    case = town.open(MINE)
+    owner = owner_of(MINE.complaint_id)
+    town.store.photos += [
+        photo(owner, "a", public_key="public/a.jpg"),
+        photo(owner, "b"),
+        photo(case.case_id, "e1", public_key="public/e1.jpg"),
+    ]
+    found = town.view(MINE)
+    assert [one.address.split("?")[0][-12:] for one in found.before] == ["public/a.jpg"]
+    assert [one.address.split("?")[0][-13:] for one in found.after] == ["public/e1.jpg"]
+    own = town.known(MINE)
+    assert len(own.before) == 2
+    town.store.words.complaints[MINE.complaint_id] = replace(MINE, withdrawn_at=town.now)
+    assert town.view(MINE).before == ()
+    town.move(case.case_id, Move.KEEP_SECRET, DESK, note="menyangkut anak")
+    assert (town.view(MINE).before, town.view(MINE).after) == ((), ())
 
 
 def test_the_own_voice_is_for_its_owner(town: Town) -> None:

@@ -2,20 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from aduan.adapters.aws.evidence_bucket import FORM_SECONDS, S3UploadForms
 from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
 from aduan.adapters.dynamodb.channels import (
     RegisterAskedComplaints,
     RegisterAskedMarks,
     RegisterCalls,
+    RegisterChannelPhotos,
 )
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.channels.ask import AskedCalls, AskedMarks, AskedRegister
+from aduan.application.channels.send_photo import PhotoPorts
 from aduan.application.intake.ports import ChannelSecrets
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.channel_dressing import dressing_of
 from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.clock import now
+from aduan.bootstrap.parts.photo_forms import photo_id, signer
 from aduan.domain.intake.channel import Channel
 from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings
@@ -37,6 +43,7 @@ class AskedDoor:
     marks: AskedMarks
     register: AskedRegister
     dressing: Dressing
+    photos: PhotoPorts
 
 
 def open_answer_channels(environment: Mapping[str, str]) -> AskedDoor:
@@ -47,11 +54,19 @@ def open_answer_channels(environment: Mapping[str, str]) -> AskedDoor:
         hash_key=lambda: secrets.lasting(settings.hash_secret_id),
         finder=finder(place_words(pack)),
     )
+    register = RegisterAskedComplaints(table, privacy.source_id)
     return AskedDoor(
         channels=read_channels(pack),
         secrets=SigningSecrets(secrets, settings.channels_secret_id),
         calls=RegisterCalls(table),
         marks=RegisterAskedMarks(table),
-        register=RegisterAskedComplaints(table, privacy.source_id),
+        register=register,
         dressing=dressing_of(pack, settings.public_url, settings.evidence_bucket),
+        photos=PhotoPorts(
+            register=register,
+            photos=RegisterChannelPhotos(table),
+            forms=S3UploadForms(signer(), settings.evidence_bucket),
+            new_id=lambda: photo_id(now()),
+            form_lasts=timedelta(seconds=FORM_SECONDS),
+        ),
     )

@@ -1,4 +1,5 @@
-"""What `aduan calendar` and `aduan city check --against-register` work on: a deployed register."""
+"""What `aduan calendar`, `aduan search` and `aduan city check --against-register` work on: a
+deployed register."""
 
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ from typing import Final
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
+from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.application.case.ports import CaseLists, CaseRegister
+from aduan.application.search.file_again import Filings, Members
 from aduan.bootstrap.lapor_bridge import deployed_environment
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_rules import city_rules
@@ -20,10 +23,13 @@ REAL: Final = int(REAL_HOUR_SECONDS)
 
 @dataclass(frozen=True, slots=True)
 class CaseBooks:
-    """The cases of a deployed stack, and how long an hour of its clocks lasts."""
+    """The cases of a deployed stack, the index they are found by, and how long an hour of its
+    clocks lasts."""
 
     lists: CaseLists
     register: CaseRegister
+    members: Members
+    index: Filings
     hour_seconds: int = REAL
 
     def rules(self, pack: Path) -> ClockRules:
@@ -40,4 +46,5 @@ def open_books(city: str, stage: str) -> CaseBooks:
 
 
 def books_of(table: Table, hour_seconds: int = REAL) -> CaseBooks:
-    return CaseBooks(RegisterCaseLists(table), RegisterCases(table), hour_seconds)
+    cases, index = RegisterCases(table), RegisterSearch(table)
+    return CaseBooks(RegisterCaseLists(table), cases, cases, index, hour_seconds)

@@ -9,6 +9,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.photos.comparing import OpenCvComparer
+from aduan.adapters.photos.covering import PillowCoverer
 from aduan.adapters.photos.images import PillowReader
 from aduan.application.photos.check import PhotoCheckPorts
 from aduan.bootstrap.parts.aws import client
@@ -33,5 +34,6 @@ def open_check_photo(environment: Mapping[str, str]) -> PhotoCheckPorts:
         store=S3PhotoStore(client("s3"), settings.evidence_bucket),
         reader=PillowReader(rules.calendar.zone),
         comparer=OpenCvComparer(),
+        coverer=PillowCoverer(),
         now=now,
     )

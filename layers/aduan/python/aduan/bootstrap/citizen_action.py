@@ -18,6 +18,7 @@ from aduan.bootstrap.parts.citizen_pages import CitizenSettings, citizen_parts
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.bootstrap.parts.photo_forms import photo_id
+from aduan.bootstrap.parts.retention import retention_rules
 from aduan.domain.case.case import Transition
 from aduan.domain.routing.route import load_model
 from aduan.entrypoints.channels import read_channels
@@ -52,7 +53,9 @@ def open_citizen_action(environment: Mapping[str, str]) -> CitizenDoor:
         return apply_follow_up_event(
             complaint_id,
             row_id,
-            events=RegisterFollowUpEvents(table),
+            events=RegisterFollowUpEvents(
+                table, retention_rules(parts.pack, hour_seconds=settings.hour_seconds)
+            ),
             rules=parts.rules,
             now=now(),
             reader=reader(),
@@ -62,7 +65,11 @@ def open_citizen_action(environment: Mapping[str, str]) -> CitizenDoor:
     speaking = SpeakPorts(
         showing=parts.counter.showing,
         guesses=parts.register,
-        words=RegisterIntake(table, Table(client("dynamodb"), settings.identities_table)),
+        words=RegisterIntake(
+            table,
+            Table(client("dynamodb"), settings.identities_table),
+            retention_rules(parts.pack, hour_seconds=settings.hour_seconds),
+        ),
         apply=apply,
         mask=privacy.mask,
         without_health=privacy.without_health_detail,

@@ -36,6 +36,7 @@ from aduan.bootstrap.parts.letterhead import link_keys
 from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import signer
+from aduan.bootstrap.parts.retention import retention_rules
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.city.city import City, load_city
@@ -137,7 +138,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
     table = Table(client("dynamodb"), settings.register_table)
     keys, desk, joined = (
         link_keys(settings.link_secret_id),
-        RegisterDesk(table),
+        RegisterDesk(table, retention_rules(pack, hour_seconds=settings.hour_seconds)),
         RegisterJoinedCases(table),
     )
     bridge = _bridge(table, rules, agencies_of(pack), city.inspectorate)

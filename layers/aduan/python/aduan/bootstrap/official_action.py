@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from secrets import SystemRandom
 from urllib.parse import urlsplit
 
-from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms
+from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses, S3UploadForms, S3Uploads
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.office import RegisterOffices
@@ -19,6 +19,7 @@ from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.office.show import OfficePorts
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
+from aduan.application.official.open_photo import OpeningPorts
 from aduan.application.official.restrict import Judging
 from aduan.application.official.upload import UploadPorts
 from aduan.application.search.find import SearchPorts
@@ -77,6 +78,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
         holders=RegisterAppointments(table),
         new_nonce=fresh_nonce,
         voices=RegisterVoices(table),
+        fresh_word_from=rules.fresh_word_from,
     )
     pages = OfficialPages(
         acting=ActPorts(
@@ -95,7 +97,11 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             forms=S3UploadForms(s3, settings.evidence_bucket),
             public_url=settings.public_url,
             new_id=lambda: photo_id(now()),
-            fresh_word_from=rules.fresh_word_from,
+        ),
+        opening=OpeningPorts(
+            reading=reading,
+            openings=photos,
+            orders=S3Uploads(client("s3"), settings.evidence_bucket),
         ),
         city=page_words(pack, city, rules),
         around=points_around(city),

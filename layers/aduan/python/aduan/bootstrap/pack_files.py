@@ -39,9 +39,17 @@ from aduan.domain.privacy.certain import read_certain
 from aduan.domain.privacy.model import ReadingModel
 from aduan.domain.privacy.reading import FOLDER, MODEL, OFFICES, REASONS, WORDS
 from aduan.domain.privacy.signs import read_meanings
+from aduan.domain.retention.expiry import unknown_names
+from aduan.domain.retention.terms import read_classes
 from aduan.entrypoints.channels import parse_channels
 
 OFFICIALS: Final = "officials.toml"
+RETENTION: Final = "retention.toml"
+FILE_DAYS: Final = (
+    *("exports_days", "failures_days", "uploads_days", "noncurrent_days", "photos_years"),
+    *("access_logs_days", "audit_days"),
+)
+"""Rules of the buckets: read by the deployment."""
 BARE_CALENDAR: Final = {
     "utc_offset_hours": 0,
     "zone_name": "UTC",
@@ -335,6 +343,27 @@ def _officials(files: Files) -> object:
     return None
 
 
+def _retention(files: Files) -> object:
+    """Classes that fit what the pack has, an officer that is there, days the buckets can hold."""
+    table = files.table(RETENTION)
+    classes = read_classes(table)
+    agencies = tomllib.loads(files.text("agencies.toml"))["agencies"]
+    categories = tomllib.loads(files.text("categories.toml"))["categories"]
+    rows = tomllib.loads(files.text("channels.toml"))["channel"]
+    channels = [str(row["id"]) for row in rows]
+    for problem in unknown_names(classes, categories=categories, channels=channels):
+        number = next(at for at, one in enumerate(classes) if problem.startswith(f"{one.id}:"))
+        files.add(RETENTION, ("class", number), f"{problem} tidak ada")
+    officer = table["officer"]["post"]
+    if officer not in {DUTY, SEKDA, WALI_KOTA, *agencies}:
+        files.add(RETENTION, ("officer", "post"), f'post "{officer}" tidak ada di agencies.toml')
+    for name in FILE_DAYS:
+        days = table["objects"][name]
+        if not isinstance(days, int) or isinstance(days, bool) or days < 1:
+            files.add(RETENTION, ("objects", name), f"{name} harus bilangan bulat di atas 0")
+    return None
+
+
 def _settings(files: Files) -> object:
     table = files.table("duplicates/settings.toml")
     if duplicate_settings.parse_settings(table) is None:
@@ -442,6 +471,7 @@ READERS: Final[Mapping[str, Callable[[Files], object]]] = {
     "lapor.toml": _lapor,
     "texts/notices.toml": _notices,
     "officials.toml": _officials,
+    RETENTION: _retention,
     "duplicates/settings.toml": _settings,
     "duplicates/common_words.txt duplicates/kelurahan.csv "
     "duplicates/spelling.toml duplicates/issues.toml": _lexicon,

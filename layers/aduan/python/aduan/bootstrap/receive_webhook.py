@@ -16,6 +16,7 @@ from aduan.application.intake.ports import ChannelSecrets, Intake, Privacy
 from aduan.application.intake.receive_delivery import CityWords
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
+from aduan.bootstrap.parts.retention import retention_rules
 from aduan.domain.intake.channel import Channel
 from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings
@@ -55,6 +56,7 @@ def open_receive_webhook(environment: Mapping[str, str]) -> WebhookDoor:
         intake=RegisterIntake(
             register=Table(dynamodb, settings.register_table),
             identities=Table(dynamodb, settings.identities_table),
+            retention=retention_rules(pack, hour_seconds=settings.hour_seconds),
         ),
         privacy=RegisterPrivacy(
             hash_key=lambda: secrets.lasting(settings.hash_secret_id),

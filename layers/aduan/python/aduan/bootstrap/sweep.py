@@ -16,6 +16,7 @@ from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.application.escalation.sweep import SweepReport, sweep
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.application.notices.compose import NoticeTexts
+from aduan.application.photos.late_doubt import doubt_proof
 from aduan.application.photos.weigh import weigh_photo
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
@@ -67,6 +68,14 @@ class Sweeping:
         """By the same code as the stream."""
         if word.kind == "photo_hash":
             return weigh_photo(word.complaint_id, word.row_id, register=self.photos, now=now())
+        if word.kind == "proof_doubt":
+            return doubt_proof(
+                word.complaint_id,
+                word.row_id,
+                register=self.photos,
+                rules=self.placing.rules,
+                now=now(),
+            )
         return self.placing.apply_follow_up_event(word.complaint_id, word.row_id)
 
 

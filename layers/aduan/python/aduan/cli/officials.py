@@ -65,8 +65,10 @@ def main(arguments: Sequence[str] | None = None, *, call: Call | None = None) ->
     return 0 if all(answer.get("ok") for answer in answers) else 1
 
 
-def post_signed(url: str, order: Mapping[str, str]) -> Mapping[str, Any]:
-    """The admin call, signed for API Gateway (SigV4). A refusal is an answer too."""
+def post_signed(
+    url: str, order: Mapping[str, str], *, path: str = "admin/officials"
+) -> Mapping[str, Any]:
+    """An admin call, signed for API Gateway (SigV4). A refusal is an answer too."""
     import boto3  # noqa: PLC0415
     from botocore.auth import SigV4Auth  # noqa: PLC0415
     from botocore.awsrequest import AWSRequest  # noqa: PLC0415
@@ -76,7 +78,7 @@ def post_signed(url: str, order: Mapping[str, str]) -> Mapping[str, Any]:
     if credentials is None:
         return {"ok": False, "messages": ["Tidak ada kredensial AWS."]}
     body = json.dumps(order).encode()
-    target = f"{url.rstrip('/')}/admin/officials"
+    target = f"{url.rstrip('/')}/{path}"
     request = AWSRequest("POST", target, data=body, headers={"Content-Type": "application/json"})
     region = session.region_name or "ap-southeast-3"
     SigV4Auth(credentials, "execute-api", region).add_auth(request)

@@ -13,21 +13,25 @@ _MIN_BYTES: Final = 100
 
 
 class S3UploadForms:
-    """Presigned POST: S3 itself enforces key, type and size (`content-length-range`)."""
+    """Presigned POST: S3 itself enforces key, type and size (`content-length-range`). A browser is
+    sent `back_to` afterwards, a program gets 201."""
 
     def __init__(self, client: Any, bucket: str) -> None:
         self._client = client
         self._bucket = bucket
 
     def sign(self, key: str, media_type: str, *, back_to: str) -> tuple[str, Mapping[str, str]]:
-        fields = {"Content-Type": media_type, "success_action_redirect": back_to}
+        after = (
+            {"success_action_redirect": back_to} if back_to else {"success_action_status": "201"}
+        )
+        fields = {"Content-Type": media_type, **after}
         signed = self._client.generate_presigned_post(
             Bucket=self._bucket,
             Key=key,
             Fields=dict(fields),
             Conditions=[
                 {"Content-Type": media_type},
-                {"success_action_redirect": back_to},
+                after,
                 ["content-length-range", _MIN_BYTES, MAX_PHOTO_BYTES],
             ],
             ExpiresIn=FORM_SECONDS,

@@ -3,7 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from aduan.domain.case.errors import UnavailableError
 
 
 @dataclass(frozen=True)
@@ -14,8 +19,17 @@ class Invocations:
     function: str
 
     def start(self, payload: Mapping[str, object]) -> None:
-        self.client.invoke(
-            FunctionName=self.function,
-            InvocationType="Event",
-            Payload=json.dumps(payload).encode(),
-        )
+        """Raises UnavailableError where Lambda did not take the call, or nobody knows whether."""
+        try:
+            self.client.invoke(
+                FunctionName=self.function,
+                InvocationType="Event",
+                Payload=json.dumps(payload).encode(),
+            )
+        except BotoCoreError as exc:
+            raise UnavailableError("lambda") from exc
+        except ClientError as exc:
+            status = exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+                raise UnavailableError("lambda") from exc
+            raise

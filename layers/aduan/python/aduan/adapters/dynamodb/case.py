@@ -31,6 +31,7 @@ from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.listed import FIELDS, Listed, listed
 from aduan.domain.case.posts import SEKDA
+from aduan.domain.case.secrecy import guarded
 from aduan.domain.case.voice import Voice
 
 TRIAGE: Final = "triage"
@@ -182,13 +183,17 @@ class RegisterCases:
             SIGNS: is_open and bool(case.flags),
             SEVERAL: is_open and case.complaint_count > 1,
         }
-        return self._eye(case, entry) + [
-            self.table.put(_desk_row(case, worklist))
-            if there
-            else self.table.delete(keys.desk(case.case_id, worklist, case.case_id))
-            for worklist, there in stands.items()
-            if there or case.version > 1
-        ]
+        return (
+            self._eye(case, entry)
+            + self._public(case, entry)
+            + [
+                self.table.put(_desk_row(case, worklist))
+                if there
+                else self.table.delete(keys.desk(case.case_id, worklist, case.case_id))
+                for worklist, there in stands.items()
+                if there or case.version > 1
+            ]
+        )
 
     def _eye(self, case: Case, entry: HistoryEntry) -> list[Action]:
         """A closing that somebody else has to look at is on the list of whoever has to."""
@@ -199,6 +204,17 @@ class RegisterCases:
         worklist = f"{EYES}.{SEKDA}" if case.eye.judge == SEKDA else EYES
         listed = keys.work_desk(worklist, case.eye.asked_at, case.case_id)
         return [self.table.put(encode(task, where, listed))]
+
+    def _public(self, case: Case, entry: HistoryEntry) -> list[Action]:
+        """What was finished waits for somebody to decide which of its photos everybody may see."""
+        where = keys.desk(case.case_id, keys.PUBLIC, case.case_id)
+        stands = case.status is Status.SELESAI and not (guarded(case) or case.sandbox)
+        if stands and entry.from_status is not Status.SELESAI and case.closed_at is not None:
+            task = {"type": "desk_task", "case_id": case.case_id, "complaint_id": case.opened_by}
+            listed = keys.work_desk(keys.PUBLIC, case.closed_at, case.case_id)
+            return [self.table.put(encode(task, where, listed))]
+        was = entry.from_status is Status.SELESAI
+        return [self.table.delete(where)] if was and not stands else []
 
 
 def _desk_row(case: Case, worklist: str) -> Item:

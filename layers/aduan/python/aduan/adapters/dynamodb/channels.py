@@ -8,6 +8,7 @@ from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.said_rows import said_change
 from aduan.application.channels.ask import Asked
 from aduan.application.channels.ports import Batch, Pending, Roll
@@ -18,6 +19,7 @@ from aduan.domain.case.errors import ConflictError
 from aduan.domain.channels.calls import Call, CallState
 from aduan.domain.channels.lines import Line
 from aduan.domain.channels.questions import AskedQuestion
+from aduan.domain.photos.evidence import Photo
 
 
 @dataclass(frozen=True)
@@ -223,6 +225,20 @@ class RegisterAskedComplaints:
 
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
+
+
+@dataclass(frozen=True)
+class RegisterChannelPhotos:
+    """`SentPhotos` of the register."""
+
+    table: Table
+
+    def of_complaint(self, complaint_id: str) -> Sequence[Photo]:
+        items = self.table.query(keys.complaint(complaint_id)["pk"], prefix=keys.PHOTO_PREFIX)
+        return tuple(decode(Photo, item) for item in items)
+
+    def expect_photo(self, photo: Photo) -> None:
+        RegisterPhotos(self.table).expect_photo(photo)
 
 
 @dataclass(frozen=True)

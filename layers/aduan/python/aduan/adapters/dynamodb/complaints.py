@@ -1,5 +1,8 @@
 """One complaint as the register holds it: light, for whoever needs no more of the register."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
@@ -15,14 +18,24 @@ def stored_complaint(table: Table, complaint_id: str) -> Complaint:
     return decode(Complaint, item)
 
 
-def new_complaint_rows(table: Table, complaint: Complaint) -> list[Action]:
-    """What a complaint nobody has seen yet writes: itself, waiting for its case, and its tracking
-    code."""
+def new_complaint_rows(
+    table: Table, complaint: Complaint, ends: Callable[[datetime], datetime] | None
+) -> list[Action]:
+    """What a complaint nobody has seen yet writes: itself, waiting for its case, its tracking code,
+    and the earliest day on which it can end, by `ends` of its arrival (the daily run moves it with
+    the case)."""
     placing = keys.work_unplaced(complaint.complaint_id, complaint.received_at)
     key = keys.complaint(complaint.complaint_id)
     track = keys.tracking(complaint.tracking_code)
     where = {"complaint_id": complaint.complaint_id}
-    return [
+    rows = [
         table.put(encode(complaint, {"type": "complaint"}, key, placing), only_if_new=True),
         table.put(encode(track, {"type": "tracking"}, where), only_if_new=True),
     ]
+    if ends is not None:
+        at = ends(complaint.received_at)
+        row = {"type": "keeping", "complaint_id": complaint.complaint_id, "ends_at": at}
+        listed = keys.work_keeping(complaint.complaint_id, at)
+        held = encode(row, keys.keeping(complaint.complaint_id), listed)
+        rows.append(table.put(held, only_if_new=True))
+    return rows

@@ -31,6 +31,7 @@ from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.photos.evidence import Photo
+from aduan.domain.retention.terms import RetentionRules
 
 _MOST_PHOTOS: Final = 4
 _ROWS: Final = {
@@ -38,6 +39,7 @@ _ROWS: Final = {
     DeskTab.FLAGS: SIGNS,
     DeskTab.JOINED: SEVERAL,
     DeskTab.EYES: EYES,
+    DeskTab.PUBLIC: keys.PUBLIC,
 }
 _PARTITIONS: Final = {
     **{tab: keys.desk_partition(worklist) for tab, worklist in _ROWS.items()},
@@ -54,6 +56,7 @@ class RegisterDesk:
     reads."""
 
     table: Table
+    retention: RetentionRules | None = None
 
     def page(self, tab: DeskTab, wanted: Wanted, limit: int) -> ListPage:
         only, named = _only(wanted)
@@ -172,8 +175,11 @@ class RegisterDesk:
             values(none=[], codes=codes),
             condition="attribute_exists(pk) AND attribute_not_exists(withdrawn_at)",
         )
-        rows = [row for one in parts for row in new_complaint_rows(self.table, one)]
+        rows = [row for one in parts for row in new_complaint_rows(self.table, one, self._ends())]
         self.table.transact([*RegisterCases(self.table).actions(transition), named, *rows])
+
+    def _ends(self) -> Callable[[datetime], datetime] | None:
+        return None if self.retention is None else self.retention.shortest
 
     def _rest(self, settlement: Settlement) -> Action:
         asked, rest = settlement.question, settlement.remaining

@@ -1,6 +1,6 @@
 """Follow-up events of complaints, read for the case that must hear them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -24,6 +24,7 @@ from aduan.domain.intake.events import (
     FollowUpEvent,
     JoiningDisputed,
 )
+from aduan.domain.retention.terms import RetentionRules
 
 _KINDS: Final[dict[str, type[FollowUpEvent]]] = {
     "amendment": ComplaintAmended,
@@ -35,9 +36,11 @@ _KINDS: Final[dict[str, type[FollowUpEvent]]] = {
 
 @dataclass(frozen=True)
 class RegisterFollowUpEvents:
-    """`FollowUpEvents` of the register, and the cases they change."""
+    """`FollowUpEvents` of the register, and the cases they change. A word that becomes a complaint
+    of its own is kept by `retention` like any other."""
 
     table: Table
+    retention: RetentionRules | None = None
 
     def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
         found = {
@@ -94,11 +97,11 @@ class RegisterFollowUpEvents:
         if withdraws:
             actions += self._withdrawn(withdraws, transition.history.at)
         if applies:
-            actions.append(self._unlisted(applies))
+            actions.append(self._unlisted(applies, apart))
         if disputes:
             actions.append(self.table.put(_dispute_item(disputes)))
         if apart:
-            actions += new_complaint_rows(self.table, apart)
+            actions += new_complaint_rows(self.table, apart, self._ends())
         self.table.transact(actions)
 
     def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
@@ -106,10 +109,13 @@ class RegisterFollowUpEvents:
         self.table.transact(
             [
                 self.table.put(encode(used, keys.nonce(consume)), only_if_new=True),
-                self._unlisted(row),
-                *new_complaint_rows(self.table, apart),
+                self._unlisted(row, apart),
+                *new_complaint_rows(self.table, apart, self._ends()),
             ]
         )
+
+    def _ends(self) -> Callable[[datetime], datetime] | None:
+        return None if self.retention is None else self.retention.shortest
 
     def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
         """The complaint, once, and its row in its case; what moved it to another case meanwhile
@@ -139,11 +145,13 @@ class RegisterFollowUpEvents:
     def settle(self, row: FollowUpRow) -> None:
         self.table.transact([self._unlisted(row)])
 
-    def _unlisted(self, row: FollowUpRow) -> Action:
+    def _unlisted(self, row: FollowUpRow, apart: Complaint | None = None) -> Action:
+        """`apart` is the complaint that the word became: it is found again from the word."""
         key = keys.word(row.complaint_id, row.row_id)
-        return self.table.update(
-            key, "REMOVE work_pk, work_sk", {}, condition="attribute_exists(pk)"
-        )
+        listed, named = "REMOVE work_pk, work_sk", values()
+        if apart is not None:
+            listed, named = f"SET apart = :apart {listed}", values(apart=apart.complaint_id)
+        return self.table.update(key, listed, named, condition="attribute_exists(pk)")
 
 
 def _dispute_item(dispute: Dispute) -> Item:

@@ -4,9 +4,9 @@ No read precedes the write. Whether the call was known is learnt from the condit
 DynamoDB hands back what stood there, and with it the answer that was given then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from aduan.adapters.dynamodb.complaints import new_complaint_rows
@@ -40,7 +40,11 @@ from aduan.domain.intake.events import (
     JoiningDisputed,
     Receipt,
 )
+from aduan.domain.retention.terms import RetentionRules
 
+NOBODY_CAME: Final = timedelta(days=400)
+"""A case may stay open beyond the longest class from its arrival: the daily run moves the day of
+the row too, and this is only for the day on which nothing runs any more."""
 FLOORS: Final = 9
 """A case and those it was merged into (`application.case.merges`, dear to import here)."""
 _HELD: Final = "ConditionalCheckFailed"
@@ -48,10 +52,12 @@ _HELD: Final = "ConditionalCheckFailed"
 
 @dataclass(frozen=True)
 class RegisterIntake:
-    """Writes deliveries into the register, and originals into the identities table."""
+    """Writes deliveries into the register, and originals into the identities table. `retention`
+    says until when: None where a caller adds words to what is kept already."""
 
     register: Table
     identities: Table
+    retention: RetentionRules | None = None
 
     def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody | OtherContent:
         done = self._write(new.delivery, self.actions(new), new.content)
@@ -89,8 +95,10 @@ class RegisterIntake:
         return [
             put(_delivery(new.delivery, new.receipt), only_if_new=True),
             put(_source(source, new), only_if_new=True),
-            *new_complaint_rows(self.register, complaint),
-            *self._original(keys.identity(complaint.complaint_id), new.original),
+            *new_complaint_rows(self.register, complaint, self.ends()),
+            *self._original(
+                keys.identity(complaint.complaint_id), new.original, complaint.received_at
+            ),
             *self._photo_call(complaint.complaint_id, None, complaint.attachments, new.delivery),
         ]
 
@@ -150,7 +158,11 @@ class RegisterIntake:
             [
                 self.register.put(_delivery(delivery, receipt), only_if_new=True),
                 self.register.put(row, only_if_new=True),
-                *self._original(keys.identity(complaint_id, report.row_id), report.original),
+                *self._original(
+                    keys.identity(complaint_id, report.row_id),
+                    report.original,
+                    delivery.received_at,
+                ),
                 *self._photo_call(complaint_id, report.row_id, photos, delivery),
             ],
         )
@@ -160,7 +172,7 @@ class RegisterIntake:
         row = _word(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
         row |= encode({"by_page": True})
         original = self._original(
-            keys.identity(spoken.complaint_id, spoken.row_id), spoken.original
+            keys.identity(spoken.complaint_id, spoken.row_id), spoken.original, spoken.at
         )
         try:
             self.register.transact([self.register.put(row, only_if_new=True), *original])
@@ -168,10 +180,18 @@ class RegisterIntake:
             return False
         return True
 
-    def _original(self, key: keys.Key, original: Original | None) -> list[Action]:
+    def ends(self) -> Callable[[datetime], datetime] | None:
+        return None if self.retention is None else self.retention.shortest
+
+    def _original(self, key: keys.Key, original: Original | None, at: datetime) -> list[Action]:
+        """The table forgets the row by itself, should no run have come for it by then."""
         if original is None:
             return []
-        return [self.identities.put(encode(key, {"type": "identity"}, original))]
+        kept: dict[str, Any] = {"type": "identity"}
+        if self.retention is not None:
+            ends = self.retention.longest(at) + NOBODY_CAME
+            kept["expires_at"] = int(ends.timestamp())
+        return [self.identities.put(encode(key, kept, original))]
 
     def _photo_call(
         self,

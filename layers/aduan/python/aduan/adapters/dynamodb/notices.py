@@ -5,12 +5,13 @@ finds those of lost executions. A published one leaves a row under its post for 
 hourly limit looks back; one beyond the limit stands in `LEFT_OVER` until a summary tells it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, encode, values
+from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Table, TransactionRefusedError
 from aduan.application.notices.ports import Closing
 from aduan.domain.case.case import Notice
@@ -18,7 +19,29 @@ from aduan.domain.case.errors import ConflictError
 
 _SENT_REMEMBERED: Final = timedelta(days=2)
 _LISTED: Final = ", work_pk = :work_pk, work_sk = :work_sk"
+TOLD_BEFORE: Final = "told_before"
+_MARK: Final = "NOTICE#~"
+_SAYS: Final = ("cycle", "kind", "to", "audience")
+"""What makes two notices of a case say the same to the same people."""
 _OPEN: Final = "attribute_exists(pk) AND attribute_not_exists(closing)"
+
+
+def told_before_item(published: Mapping[str, Any]) -> Item:
+    """In a restored register: the addressee of a notice not decided yet was told it already."""
+    said = {name: published[name] for name in _SAYS}
+    case_id = str(published["case_id"])
+    marked = ".".join(str(said[name]) for name in _SAYS)
+    kind = {"type": TOLD_BEFORE, "closing": TOLD_BEFORE}  # no list of notices shows it
+    return encode(said, kind, keys.told_before(case_id, marked))
+
+
+def _said(item: Item) -> tuple[Any, ...]:
+    plain = decode_map(item)
+    return tuple(plain[name] for name in _SAYS)
+
+
+def _marked(item: Item) -> str:
+    return ".".join(str(one) for one in _said(item))
 
 
 @dataclass(frozen=True)
@@ -29,7 +52,12 @@ class RegisterNotices:
 
     def open_of(self, case_id: str) -> tuple[Notice, ...]:
         items = self.table.query(keys.case(case_id)["pk"], prefix="NOTICE#")
-        found = [decode(Notice, item) for item in items if "closing" not in item]
+        before = {_said(item) for item in items if item["sk"]["S"].startswith(_MARK)}
+        found = [
+            replace(decode(Notice, item), told_before=_said(item) in before)
+            for item in items
+            if "closing" not in item and not item["sk"]["S"].startswith(_MARK)
+        ]
         return tuple(sorted(found, key=lambda one: (one.created_at, one.notice_id)))
 
     def claim(self, notice: Notice, *, owner: str, sent_to: str) -> None:
@@ -69,6 +97,8 @@ class RegisterNotices:
                 condition=_OPEN,
             )
         ]
+        if closing is Closing.TOLD_BEFORE:  # it counts for one notice: the next says a new thing
+            actions.append(self.table.delete(keys.told_before(case_id, _marked(item))))
         if closing is Closing.PUBLISHED:
             sent = {
                 "type": "sent",

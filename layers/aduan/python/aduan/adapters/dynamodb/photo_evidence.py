@@ -8,15 +8,16 @@ from typing import Any, Final
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode_map, encode, values
+from aduan.adapters.dynamodb.core.items import decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.questions import read_question
 from aduan.application.case.merges import living
+from aduan.application.photos.late_doubt import LateDoubt
 from aduan.application.photos.weigh import Weighed
 from aduan.application.placing.ports import Known
 from aduan.application.placing.questions import Question
-from aduan.domain.case.case import Case
+from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.duplicates.photos import WITHIN_HOURS
@@ -28,7 +29,7 @@ _REMEMBERED: Final = timedelta(hours=2 * WITHIN_HOURS)
 
 @dataclass(frozen=True)
 class RegisterPhotoEvidence:
-    """`PhotoEvidence` on the register."""
+    """`PhotoEvidence` and `DoubtRegister` on the register."""
 
     table: Table
     now: Callable[[], datetime]
@@ -76,11 +77,38 @@ class RegisterPhotoEvidence:
         except NotFoundError:
             return None
 
+    def late_doubt(self, complaint_id: str, row_id: str) -> LateDoubt:
+        item = self.table.get(keys.word(complaint_id, row_id))
+        if item is None:
+            raise NotFoundError("doubt", row_id)
+        return decode(LateDoubt, item)
+
+    def get_case(self, case_id: str) -> Case:
+        return RegisterCases(self.table).get_case(case_id)
+
+    def merged_into(self, case_id: str) -> Sequence[Case]:
+        return RegisterCases(self.table).merged_into(case_id)
+
+    def waits(self, case_id: str) -> bool:
+        return RegisterCases(self.table).waits(case_id)
+
+    def used(self, nonce: str) -> bool:
+        return RegisterCases(self.table).used(nonce)
+
+    def save(self, transition: Transition, *, consume: str) -> None:
+        RegisterCases(self.table).save(transition, consume=consume)
+
+    def answer(self, complaint_id: str, row_id: str) -> None:
+        self.table.transact([self._unlisted(complaint_id, row_id)])
+
     def weigh(
         self, weighed: Weighed, *, case: Case, before: Question | None, after: Question | None
     ) -> None:
         photo = {"same_as": weighed.same_as, "sentence": weighed.sentence}
-        actions = [self._kept(weighed, photo), self._unlisted(weighed)]
+        actions = [
+            self._kept(weighed, photo),
+            self._unlisted(weighed.complaint_id, f"photo-{weighed.evidence_id}"),
+        ]
         if after is not None and after != before:
             actions += self._ask_again(case, before, after)
         self.table.transact(actions)
@@ -95,8 +123,8 @@ class RegisterPhotoEvidence:
             names={"#photo": f"photo_{weighed.evidence_id}"},
         )
 
-    def _unlisted(self, weighed: Weighed) -> Action:
-        row = keys.word(weighed.complaint_id, f"photo-{weighed.evidence_id}")
+    def _unlisted(self, complaint_id: str, row_id: str) -> Action:
+        row = keys.word(complaint_id, row_id)
         return self.table.update(
             row, "REMOVE work_pk, work_sk", {}, condition="attribute_exists(pk)"
         )

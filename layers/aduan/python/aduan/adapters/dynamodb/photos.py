@@ -10,6 +10,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.domain.case.case import Evidence
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.photos.evidence import Photo, PhotoState, complaint_of
+from aduan.domain.photos.opening import Opening
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class RegisterPhotos:
 
     def expect_photo(self, photo: Photo) -> None:
         self.table.transact([self.table.put(_item(photo))])
+
+    def decide(self, photo: Photo, opening: Opening) -> None:
+        self.table.transact([self.table.put(_item(replace(photo, opening=opening)))])
+
+    def settle(self, case_id: str) -> None:
+        self.table.transact([self.table.delete(keys.desk(case_id, keys.PUBLIC, case_id))])
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
         item = self.table.get(_key(case_id, evidence_id))
@@ -49,6 +56,25 @@ class RegisterPhotos:
         }
         listed = keys.work_unapplied(row_id, at)
         item = encode(row, keys.word(complaint_id, row_id), listed)
+        with contextlib.suppress(ConflictError):
+            self.table.put_new(item)
+
+    def put_public(self, case_id: str, evidence_id: str, public_key: str) -> None:
+        photo = self.awaited_photo(case_id, evidence_id)
+        if photo is not None:
+            self.table.transact([self.table.put(_item(replace(photo, public_key=public_key)))])
+
+    def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
+        row_id = f"doubt-{evidence_id}-{proof.evidence_id}"
+        row = {
+            "type": "proof_doubt",
+            "complaint_id": complaint_id,
+            "row_id": row_id,
+            "case_id": proof.case_id,
+            "cycle": proof.cycle,
+            "proved_by": proof.asked_by,
+        }
+        item = encode(row, keys.word(complaint_id, row_id), keys.work_unapplied(row_id, at))
         with contextlib.suppress(ConflictError):
             self.table.put_new(item)
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.application.case.merges import living
 from aduan.application.photos.ports import Earlier
 from aduan.domain.photos.evidence import (
     Photo,
@@ -66,6 +68,15 @@ class RegisterPictures:
             for one in sorted([*sent, *proofs], key=lambda one: one.asked_at)
             if one.clean is not None and one.evidence_id != photo.evidence_id
         )
+
+    def proofs_of(self, complaint_id: str) -> Sequence[Photo]:
+        cases = RegisterCases(self.table)
+        complaint = stored_complaint(self.table, complaint_id)
+        if complaint.case_id is None:
+            return ()
+        case = living(cases.get_case(complaint.case_id), cases.get_case)
+        proofs = self.photos_of(case.case_id)
+        return tuple(one for one in proofs if one.clean is not None and one.cycle == case.cycle)
 
     def seen_pictures(self, facts: PictureFacts, photo: Photo) -> Sequence[Earlier]:
         found: Counter[Earlier] = Counter()

@@ -37,16 +37,13 @@ class RegisterSearch:
             "at": complaint.received_at,
             "words": f" {' '.join(terms)} ",
         }
-        where = [keys.found(term, complaint.received_at, complaint.complaint_id) for term in terms]
-        if complaint.reporter_hash and not complaint.anonymous:
-            where.append(
-                keys.found_reporter(
-                    complaint.reporter_hash, complaint.received_at, complaint.complaint_id
-                )
-            )
-        rows = [self.table.put(encode(about, key)) for key in where]
+        rows = [self.table.put(encode(about, key)) for key in _where(complaint, terms)]
         for start in range(0, len(rows), _AT_ONCE):
             self.table.transact(rows[start : start + _AT_ONCE])
+
+    def missing(self, complaint: Complaint, terms: Sequence[str]) -> int:
+        where = _where(complaint, terms)
+        return len(where) - len(self.table.get_many(where))
 
     def under(self, term: str, limit: int) -> Page:
         partition, prefix = keys.found_partition(term), keys.found_prefix(term)
@@ -105,6 +102,14 @@ class RegisterSearch:
     def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
         items = self.table.get_many([keys.complaint(one) for one in complaint_ids])
         return tuple(decode(Complaint, item) for item in items)
+
+
+def _where(complaint: Complaint, terms: Sequence[str]) -> list[dict[str, str]]:
+    at, complaint_id = complaint.received_at, complaint.complaint_id
+    where = [dict(keys.found(term, at, complaint_id)) for term in terms]
+    if complaint.reporter_hash and not complaint.anonymous:
+        where.append(dict(keys.found_reporter(complaint.reporter_hash, at, complaint_id)))
+    return where
 
 
 def _page(items: Sequence[Item], limit: int) -> Page:

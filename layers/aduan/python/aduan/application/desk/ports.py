@@ -25,6 +25,7 @@ class DeskTab(StrEnum):
     JOINED = "gabungan"
     PENDING = "diperiksa"
     EYES = "mata_kedua"
+    PUBLIC = "foto_umum"
 
 
 COUNTED: Final = (

@@ -211,7 +211,7 @@ def _of_hit(hit: Hit, link: DeskLink, ports: DeskReadPorts) -> DeskCase:
 def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
     wanted, post = view.wanted, view.link.post
     match view.tab:
-        case DeskTab.TRIAGE | DeskTab.JOINED | DeskTab.FLAGS | DeskTab.EYES:
+        case DeskTab.TRIAGE | DeskTab.JOINED | DeskTab.FLAGS | DeskTab.EYES | DeskTab.PUBLIC:
             page = ports.lists.page(view.tab, wanted, PAGE)
             return replace(view, rows=_rows(page.rows, view.link, ports), next=page.next)
         case DeskTab.TWINS:

@@ -193,6 +193,9 @@ class _Look:
         newest = {(one.kind, one.to, one.audience): one.notice_id for one in open_notices}
         for notice in open_notices:
             others = notice.owner not in {None, self.check.execution}
+            if notice.told_before and not others:
+                self.notices.close(case.case_id, notice.notice_id, Closing.TOLD_BEFORE, self.now)
+                continue
             last = newest[notice.kind, notice.to, notice.audience] == notice.notice_id
             handed_out = notice.sent_to is not None
             if others or ((last or handed_out) and still_true(notice, case, self.rules)):

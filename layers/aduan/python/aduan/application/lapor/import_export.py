@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.lapor.ports import LaporNews, Links
 from aduan.application.lapor.take_report import Taken, fingerprint, take_report
+from aduan.domain.case.errors import BusyError, ConflictError
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.lapor.region import another_government
 from aduan.domain.lapor.remote import IncomingReport
 
-TRIES_MORE: Final = 2
+TRIES: Final = 3
 """For a row that another run was changing at the same instant."""
 
 
@@ -71,11 +73,7 @@ def import_export(
             note(problem)
         elif isinstance(row, ExportRow):
             report.rows += 1
-            taken = take_report(row.report, links=links, news=news, tables=tables, now=now)
-            for _ in range(TRIES_MORE):
-                if taken is not Taken.BUSY:
-                    break
-                taken = take_report(row.report, links=links, news=news, tables=tables, now=now)
+            taken = _taken(row.report, links=links, news=news, tables=tables, now=now)
             if taken is Taken.BUSY:
                 report.problems += 1
                 note(RowProblem(row.line, 0, "", "laporan sedang diubah; impor lagi berkas ini"))
@@ -86,6 +84,26 @@ def import_export(
             if tables.meaning_of(row.report.status) is None:
                 report.unknown_statuses.add(row.report.status)
     return report
+
+
+def _taken(
+    incoming: IncomingReport,
+    *,
+    links: Links,
+    news: LaporNews,
+    tables: MappingTables,
+    now: datetime,
+) -> Taken:
+    def attempt() -> Taken:
+        taken = take_report(incoming, links=links, news=news, tables=tables, now=now)
+        if taken is Taken.BUSY:
+            raise BusyError("register")
+        return taken
+
+    try:
+        return decided_again(TRIES, attempt, about=f"report {incoming.tracking_id}")
+    except (ConflictError, BusyError):
+        return Taken.BUSY
 
 
 def elsewhere_rows(report: ImportReport) -> list[RowProblem]:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from aduan.application.case.decided_again import decided_again
 from aduan.application.lapor.ports import LaporRecords, Links, Outbox
 from aduan.domain.case.entry import Entry, Kind, State, lane_of
-from aduan.domain.case.errors import BusyError
+from aduan.domain.case.errors import BusyError, ConflictError
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.outcome import Unavailable
-from aduan.domain.lapor.remote import Absent
+from aduan.domain.lapor.remote import Absent, RemoteReport
 from aduan.domain.outbox import entries
 
 TRIES: Final = 5
@@ -108,44 +109,51 @@ def link_by_hand(
 ) -> Linking:
     """What waited in the outbox to be filed, even what was refused, counts as filed from now on:
     nobody files it a second time, and what follows it goes on."""
-    try:
-        return _linked(case_id, reference, typed, links, outbox, records, now)
-    except BusyError:
-        return Busy()
-
-
-def _linked(  # noqa: PLR0911, PLR0917 - one for each answer there is
-    case_id: str,
-    reference: str,
-    typed: str,
-    links: Links,
-    outbox: Outbox,
-    records: LaporRecords,
-    now: datetime,
-) -> Linking:
     complaint_id = typed.strip().lstrip("#")
     if not (complaint_id.isascii() and complaint_id.isdigit() and len(complaint_id) <= 12):
         return NotATrackingId()
     shown = records.read(complaint_id)
-    seen = not isinstance(shown, Unavailable)
-    for _ in range(TRIES):
-        tied = links.of(complaint_id) or links.own_copy(case_id)
-        filing = _filing(outbox, case_id)
-        if tied is not None and (tied.case_id, tied.complaint_id) != (case_id, complaint_id):
-            return LinkedElsewhere(tied.case_id, tied.complaint_id)
-        if tied is None and isinstance(shown, Absent):
-            return NotAtLapor()
-        if filing is None or not in_doubt(filing):
-            link, filed = by_hand(case_id, reference, complaint_id, filing, now)
-            if tied is not None:  # it stood already; what waits may still not know
-                return LinkedBefore() if filed is None or outbox.save(filed) else Busy()
-            if links.adopt(link, filed):
-                return LinkedNow(seen)
-        elif filing.typed == complaint_id or outbox.save(
-            entries.typed_meanwhile(filing, complaint_id)
-        ):
-            return LinkedBefore() if tied else LinkedOnceSettled()
-    return Busy()
+
+    def attempt() -> Linking:
+        return _linked(case_id, reference, complaint_id, shown, links, outbox, now)
+
+    try:
+        return decided_again(TRIES, attempt, about=f"link of {case_id}")
+    except (ConflictError, BusyError):
+        return Busy()
+
+
+def _linked(  # noqa: PLR0917 - what it decides on
+    case_id: str,
+    reference: str,
+    complaint_id: str,
+    shown: RemoteReport | Absent | Unavailable,
+    links: Links,
+    outbox: Outbox,
+    now: datetime,
+) -> Linking:
+    """One decision on what stands now. Raises ConflictError when it stands no more."""
+    tied = links.of(complaint_id) or links.own_copy(case_id)
+    filing = _filing(outbox, case_id)
+    if tied is not None and (tied.case_id, tied.complaint_id) != (case_id, complaint_id):
+        return LinkedElsewhere(tied.case_id, tied.complaint_id)
+    if tied is None and isinstance(shown, Absent):
+        return NotAtLapor()
+    if filing is not None and in_doubt(filing):
+        if filing.typed != complaint_id:
+            _held(outbox.save(entries.typed_meanwhile(filing, complaint_id)), case_id)
+        return LinkedBefore() if tied else LinkedOnceSettled()
+    link, filed = by_hand(case_id, reference, complaint_id, filing, now)
+    if tied is not None:  # it stood already; what waits may still not know
+        _held(filed is None or outbox.save(filed), case_id)
+        return LinkedBefore()
+    _held(links.adopt(link, filed), case_id)
+    return LinkedNow(seen=not isinstance(shown, Unavailable))
+
+
+def _held(saved: bool, case_id: str) -> None:
+    if not saved:
+        raise ConflictError(f"link of {case_id}")
 
 
 def in_doubt(filing: Entry) -> bool:

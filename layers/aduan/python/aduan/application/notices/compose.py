@@ -46,6 +46,7 @@ _OWN_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "leader_digest": LEADER_DIGEST_FIELDS,
         "overflow": frozenset({"agency", "count", "lines", "city"}),
         "calendar": frozenset({"warning", "days", "city"}),
+        "report": frozenset({"title", "period", "agency", "link", "city"}),
     }
 )
 """Texts that are about no single case."""
@@ -276,6 +277,25 @@ def compose_calendar_warning(warning: str, days: int, texts: NoticeTexts) -> Wri
     text = texts.texts["calendar"]
     return WrittenNotice(
         post=DUTY,
+        subject=_subject(Template(text.subject).substitute(fields)),
+        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
+    )
+
+
+def compose_report(
+    post: str, title: str, period: str, link: str, texts: NoticeTexts
+) -> WrittenNotice:
+    """A report was printed for a post; the message holds no figure, only the way to it."""
+    fields = {
+        "title": title,
+        "period": period,
+        "agency": texts.offices[post],
+        "link": link,
+        "city": texts.city,
+    }
+    text = texts.texts["report"]
+    return WrittenNotice(
+        post=post,
         subject=_subject(Template(text.subject).substitute(fields)),
         message=_cut(Template(text.message.strip("\n")).substitute(fields)),
     )

@@ -17,6 +17,8 @@ class Closing(StrEnum):
     DIGEST = "digest"
     OVERTAKEN = "overtaken"
     """What it says was no longer so when its turn came; nobody was told."""
+    TOLD_BEFORE = "told_before"
+    """Its addressee was told the same before the register was restored to an earlier second."""
 
 
 class NoticeBook(Protocol):

@@ -22,6 +22,7 @@ from aduan.application.notices.compose import (
     compose_leader_digest,
     compose_notice,
     compose_overflow,
+    compose_report,
     with_links,
 )
 from aduan.domain import links
@@ -33,6 +34,9 @@ from aduan.domain.links import ActionLink, DeskLink, OfficeLink
 
 LINK_LIFE: Final = timedelta(days=14)
 """Longer than any step of the chain; reminders and the daily digest bring fresh links."""
+
+OFFICE, REPORTS = "office", "reports"
+"""The pages of a post that the same link opens."""
 
 DESK_LIFE: Final = timedelta(hours=26)
 """From one morning's digest to the next, with room for a late start."""
@@ -138,6 +142,16 @@ def write_leader_digest(
     return _with_places(written, _of_day(now, letterhead), now, now, letterhead)
 
 
+def write_report(
+    post: str, title: str, period: str, now: datetime, letterhead: Letterhead
+) -> WrittenNotice:
+    """That a report was printed, with the link to what `post` may read of them."""
+    own = office_link(
+        post, audience=Audience.HEAD, sent_at=now, letterhead=letterhead, page=REPORTS
+    )
+    return compose_report(post, title, period, own, letterhead.texts)
+
+
 def _of_day(now: datetime, letterhead: Letterhead) -> str:
     return f"digest.{now.astimezone(letterhead.texts.zone).date().isoformat()}"
 
@@ -161,8 +175,15 @@ def _with_places(
     return with_links(written, letterhead.texts, **places)
 
 
-def office_link(to: str, *, audience: Audience, sent_at: datetime, letterhead: Letterhead) -> str:
-    """The address of the page of the post `to`: of all that is open with it."""
+def office_link(
+    to: str,
+    *,
+    audience: Audience,
+    sent_at: datetime,
+    letterhead: Letterhead,
+    page: str = OFFICE,
+) -> str:
+    """The address of a page of the post `to`: of all that is open with it, or of its reports."""
     link = OfficeLink(
         post=letterhead.desk if to == DUTY else to,
         role=_role(to, audience, letterhead),
@@ -170,7 +191,7 @@ def office_link(to: str, *, audience: Audience, sent_at: datetime, letterhead: L
         written_at=sent_at,
         sent_to=to,
     )
-    return f"{letterhead.public_url}/office/{links.sign(link, letterhead.keys)}"
+    return f"{letterhead.public_url}/{page}/{links.sign(link, letterhead.keys)}"
 
 
 def _role(to: str, audience: Audience, letterhead: Letterhead) -> Role:

@@ -35,7 +35,8 @@ class DeadLink:
 class LinkPorts:
     """What reading a link takes: the keys as they are now (newest first), the register, which
     moves stand, the one office that reads misconduct, and who holds a post. `new_nonce` is what
-    each page's forms are told apart by."""
+    each page's forms are told apart by. From `fresh_word_from` reporters on, a proof has to show a
+    fresh word."""
 
     keys: Callable[[], Sequence[bytes]]
     cases: CaseReader
@@ -47,6 +48,7 @@ class LinkPorts:
     holders: PostHolders
     new_nonce: Callable[[], str]
     voices: VoiceCounts
+    fresh_word_from: int
 
 
 def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, Case] | DeadLink:

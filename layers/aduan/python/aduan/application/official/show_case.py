@@ -1,6 +1,7 @@
 """Show an official the case a link stands for. Reads only: opening a link changes nothing, however
 often a mail scanner, a preview or a person opens it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.ports import VoiceCounts
 from aduan.application.official.restrict import may_press
+from aduan.application.official.who_opens import why_not_open
 from aduan.domain.case.case import Audience, Case, Evidence, HistoryEntry
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
@@ -16,7 +18,15 @@ from aduan.domain.case.secrecy import Sight, bare, bare_step, guarded, may_see
 from aduan.domain.case.voice import Tally
 from aduan.domain.links import ActionLink
 from aduan.domain.officials.appointments import Appointment, holders
-from aduan.domain.photos.evidence import PhotoState, awaited, usable
+from aduan.domain.photos.evidence import (
+    Photo,
+    PhotoState,
+    awaited,
+    complaint_of,
+    photo_name,
+    usable,
+)
+from aduan.domain.photos.opening import Opening
 from aduan.domain.photos.shown import Before, Beside, before_of, beside_of
 
 MAX_REPORTS_SHOWN: Final = 20
@@ -44,6 +54,19 @@ class ShownPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenablePhoto:
+    """A photo with what was decided about showing it; `name` is what its page's address calls it.
+    `before`: it came with a report."""
+
+    name: str
+    address: str
+    evidence: Evidence
+    before: bool
+    opening: Opening | None
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything a case page says, decided; the page only words it. `hidden`: what the reader may
     not know is not in here. `tallies` are the voices of this cycle and the one before, where
@@ -67,6 +90,10 @@ class CaseView:
     """Who heads the office that has the case, for a leader to ask."""
     before: tuple[Before, ...] = ()
     beside: tuple[Beside, ...] = ()
+    to_open: tuple[OpenablePhoto, ...] = ()
+    """Photos the duty desk may show to everybody, once it has covered faces and plates."""
+    asks_word: bool = False
+    """A proof of this case has to show a fresh word, which the camera page gives."""
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -121,6 +148,8 @@ def view_of(
         before=before_of(sent, address),
         beside=beside_of(proofs, address, lambda other: _open_to(other, link.post, ports)),
         tallies=_tallies(case, ports.voices),
+        to_open=_to_open(case, link, (*sent, *shown), ports),
+        asks_word=case.reporter_count >= ports.fresh_word_from,
     )
 
 
@@ -159,4 +188,23 @@ def _report(complaint: Complaint, *, hidden: bool) -> Report:
         text=complaint.text,
         attachments=tuple(each.url for each in complaint.attachments),
         withdrawn=withdrawn,
+    )
+
+
+def _to_open(
+    case: Case, link: ActionLink, photos: Sequence[Photo], ports: LinkPorts
+) -> tuple[OpenablePhoto, ...]:
+    if why_not_open(case, link, ports.inspectorate):
+        return ()
+    return tuple(
+        OpenablePhoto(
+            photo_name(one),
+            ports.photos.address(one.clean.clean_key),
+            one.clean,
+            complaint_of(one.case_id) is not None,
+            one.opening,
+            bool(one.public_key),
+        )
+        for one in photos
+        if one.clean is not None
     )

@@ -20,15 +20,13 @@ MAX_PHOTOS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class UploadPorts:
-    """What beginning an upload takes. From `fresh_word_from` reporters on, the photo has to show a
-    fresh word."""
+    """What beginning an upload takes."""
 
     reading: LinkPorts
     requests: PhotoRequests
     forms: UploadForms
     public_url: str
     new_id: Callable[[], str]
-    fresh_word_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,9 @@ def begin_upload(
     token: str, media_type: str, now: datetime, ports: UploadPorts
 ) -> UploadForm | NoUpload | DeadLink:
     """A signed form for one photo of the link's case. The link is not used up by it. A leader's
-    link gives none (they look, the office works), nor does a case with too many photos."""
+    link gives none (they look, the office works), nor does a case with too many photos. Where a
+    fresh word is asked for, only the camera page shows it: a script that names the type of a file
+    it already holds is led there."""
     opened = open_link(token, now, ports.reading)
     if isinstance(opened, DeadLink):
         return opened
@@ -64,11 +64,12 @@ def begin_upload(
     known = ports.reading.photographs.photos_of(case.case_id)
     if sum(each.cycle == case.cycle for each in known) >= MAX_PHOTOS:
         return NoUpload(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
+    asks_word = case.reporter_count >= ports.reading.fresh_word_from
+    if asks_word and media_type:
+        return NoUpload(
+            "Foto kasus ini memuat kata segar. Muat ulang halaman, lalu tambah fotonya."
+        )
     evidence_id = ports.new_id()
-    shown = not media_type  # the camera page shows the word; a script that names its file's type
-    many = (
-        case.reporter_count >= ports.fresh_word_from
-    )  # does not, and nobody owes what he never saw
     photo = Photo(
         case_id=case.case_id,
         evidence_id=evidence_id,
@@ -79,7 +80,7 @@ def begin_upload(
         lat=case.place.lat,
         lng=case.place.lng,
         number=case.number,
-        word=fresh_word(evidence_id) if shown and many else "",
+        word=fresh_word(evidence_id) if asks_word else "",
     )
     ports.requests.expect_photo(photo)
     kind = media_type if media_type in MEDIA_TYPES else MEDIA_TYPES[0]

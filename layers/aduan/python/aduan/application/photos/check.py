@@ -5,14 +5,18 @@ A copy is refused, and the official is told of what; what seems to be made from 
 taken and doubted, because only people can say what was done. A complaint's photo is never refused
 for what it shows: it is not a proof.
 
+Order does not matter: a complaint's photo that comes after the proof is held against it as well. A
+photo is clean before it looks for its counterparts, so of two at one instant the later sees the
+other.
+
 The public copy is encoded anew from its pixels, so nothing hidden in the file survives; the
 original is kept sealed for an auditor. Arriving twice changes nothing.
 """
 
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +25,7 @@ from aduan.application.photos.ports import (
     PhotoRegister,
     PhotoStore,
     PictureComparer,
+    PictureCoverer,
     PictureReader,
     PictureRegister,
 )
@@ -34,8 +39,10 @@ from aduan.domain.photos.evidence import (
     Unfit,
     complaint_of,
     noted,
+    owner_of,
 )
 from aduan.domain.photos.likeness import WORDS, How, Likeness, Resemblance
+from aduan.domain.photos.opening import ORDER, public_key
 
 _KEY: Final = re.compile(r"uploads/([A-Za-z0-9_.-]{1,80})/([A-Za-z0-9_-]{1,80})")
 
@@ -49,6 +56,7 @@ class PhotoCheckPorts:
     store: PhotoStore
     reader: PictureReader
     comparer: PictureComparer
+    coverer: PictureCoverer
     now: Callable[[], datetime]
 
 
@@ -68,6 +76,8 @@ TAKE_ANOTHER: Final = "Ambil foto baru yang memperlihatkan keadaan setelah peker
 _SAID: Final = (How.MIRRORED, How.FRAMED)
 NOT_ASKED_FOR: Final = "tidak_diminta"
 GONE: Final = "sudah_diproses"
+OPENED: Final = "dibuka_untuk_umum"
+KEPT: Final = "tidak_untuk_umum"
 
 
 def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
@@ -77,16 +87,39 @@ def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
         ports.store.discard(key)
         return Checked("", "", NOT_ASKED_FOR)
     case_id, evidence_id = named.groups()
+    if case_id.startswith(ORDER):
+        checked = _open(case_id.removeprefix(ORDER), evidence_id, ports)
+        ports.store.discard(key)
+        return checked
     photo = ports.register.awaited_photo(case_id, evidence_id)
     original = ports.store.fetch(key, MAX_PHOTO_BYTES)
     if original is None:
         return Checked(case_id, evidence_id, GONE)
-    if photo is None or photo.state is not PhotoState.CHECKING:
-        ports.store.discard(key)  # nobody asked, or it is judged: a form sent twice changes nothing
-        return Checked(case_id, evidence_id, NOT_ASKED_FOR if photo is None else GONE)
-    outcome = _judge(photo, original, ports)
+    if photo is not None and photo.state is PhotoState.CHECKING:
+        outcome = _judge(photo, original, ports)
+    else:  # nobody asked, or it is judged: a form sent twice changes nothing
+        outcome = NOT_ASKED_FOR if photo is None else GONE
+    if (complaint_id := complaint_of(case_id)) is not None:
+        _doubt_proofs(complaint_id, evidence_id, ports)
     ports.store.discard(key)
     return Checked(case_id, evidence_id, outcome)
+
+
+def _open(owner: str, evidence_id: str, ports: PhotoCheckPorts) -> Checked:
+    """Make the copy everybody may see as a person decided, or take it away; the row says which, and
+    is read when this is done: of two presses the later one holds."""
+    photo = ports.register.awaited_photo(owner, evidence_id)
+    target = public_key(owner, evidence_id)
+    if photo is None or photo.clean is None or photo.opening is None:
+        return Checked(owner, evidence_id, NOT_ASKED_FOR)
+    jpeg = ports.store.fetch(photo.clean.clean_key, MAX_PHOTO_BYTES)
+    if not photo.opening.shown or jpeg is None:
+        ports.register.put_public(owner, evidence_id, "")
+        ports.store.discard(target)
+        return Checked(owner, evidence_id, KEPT)
+    ports.store.publish(target, ports.coverer.cover(jpeg, photo.opening.covered))
+    ports.register.put_public(owner, evidence_id, target)
+    return Checked(owner, evidence_id, OPENED)
 
 
 def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:
@@ -120,7 +153,48 @@ def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:
         sha256=hashlib.sha256(jpeg).hexdigest(),
     )
     ports.register.put_evidence(photo.case_id, evidence)
+    if complaint_id is None:
+        _look_again(replace(photo, clean=evidence), proven.compared, ports)
     return PhotoState.CLEAN.value
+
+
+def _doubt_proofs(complaint_id: str, evidence_id: str, ports: PhotoCheckPorts) -> None:
+    """The proofs that were clean before this photo of a complaint was. Done twice it finds the
+    same."""
+    photo = ports.register.awaited_photo(owner_of(complaint_id), evidence_id)
+    if photo is None or photo.clean is None:
+        return
+    report = Earlier(photo.clean.clean_key)
+    for proof in ports.pictures.proofs_of(complaint_id)[:MOST_COMPARED]:
+        if _looks_like(proof, report, ports):
+            ports.register.put_doubt(complaint_id, evidence_id, proof, ports.now())
+
+
+def _look_again(proof: Photo, compared: Collection[Earlier], ports: PhotoCheckPorts) -> None:
+    """The reports' photos that came clean while this proof was compared with the others."""
+    came = [one for one in ports.pictures.case_pictures(proof)[:MOST_OWN] if one not in compared]
+    for one in came:
+        _looks_like(proof, one, ports)
+
+
+def _looks_like(proof: Photo, report: Earlier, ports: PhotoCheckPorts) -> bool:
+    """Whether a clean proof looks like a picture of a report that came later; noted beside it."""
+    if proof.clean is None:
+        return False
+    if any(one.clean_key == report.clean_key for one in proof.clean.resembles):
+        return True
+    pair = [
+        ports.store.fetch(one, MAX_PHOTO_BYTES) for one in (proof.clean.clean_key, report.clean_key)
+    ]
+    if pair[0] is None or pair[1] is None:
+        return False
+    (answer,) = ports.comparer.against(pair[0], [pair[1]])
+    if answer.likeness is Likeness.NONE:
+        return False
+    found = replace(_resembling(report, answer), came_later=True)
+    evidence = replace(proof.clean, resembles=(*proof.clean.resembles, found))
+    ports.register.put_evidence(proof.case_id, evidence)
+    return True
 
 
 def _refuse(photo: Photo, why: str, reason: str, ports: PhotoCheckPorts) -> str:
@@ -134,6 +208,7 @@ class _Proven:
 
     resembles: tuple[Resembling, ...] = ()
     used_in: tuple[str, ...] = ()
+    compared: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +236,7 @@ def _held_against(
         if answer.likeness is Likeness.DERIVED:
             resembles.append(_resembling(one, answer))
     numbers = {one.number for one in others if not one.clean_key}
-    return _Proven(tuple(resembles), tuple(sorted(numbers)))
+    return _Proven(tuple(resembles), tuple(sorted(numbers)), tuple(asked))
 
 
 def _resembling(one: Earlier, answer: Resemblance) -> Resembling:

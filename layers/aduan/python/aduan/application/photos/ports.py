@@ -10,6 +10,7 @@ from aduan.domain.case.case import Evidence
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.photos.evidence import Photo, PictureFacts, Unfit
 from aduan.domain.photos.likeness import Resemblance
+from aduan.domain.photos.opening import Box
 
 
 class Unfetched(StrEnum):
@@ -85,6 +86,13 @@ class PhotoRegister(Protocol):
     def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
         """The photo cannot be used; `reason` is Indonesian, for the official."""
 
+    def put_public(self, case_id: str, evidence_id: str, public_key: str) -> None:
+        """The public copy was made; "" when there is none any more."""
+
+    def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
+        """A complaint's photo looks like a proof that was here before it; as with `put_hash`, what
+        follows is decided elsewhere."""
+
     def put_hash(self, complaint_id: str, evidence_id: str, fingerprint: int, at: datetime) -> None:
         """A complaint's photo was read; what it is worth is weighed elsewhere, with more rights
         than a reader of unknown files should have."""
@@ -96,6 +104,9 @@ class PictureRegister(Protocol):
     def case_pictures(self, photo: Photo) -> Sequence[Earlier]:
         """What the photo's case has already: the clean photos of all its complaints and of those
         merged into it, and the proofs of its earlier cycles; the first sent first."""
+
+    def proofs_of(self, complaint_id: str) -> Sequence[Photo]:
+        """The clean proofs of the present cycle of the case this complaint belongs to."""
 
     def seen_pictures(self, facts: PictureFacts, photo: Photo) -> Sequence[Earlier]:
         """Proofs of other cases that share a mark with this picture or with its mirror image, the
@@ -116,6 +127,13 @@ class PhotoStore(Protocol):
     def seal(self, key: str, original: bytes) -> None: ...
 
     def discard(self, key: str) -> None: ...
+
+
+class PictureCoverer(Protocol):
+    """Fills parts of a picture."""
+
+    def cover(self, jpeg: bytes, boxes: Sequence[Box]) -> bytes:
+        """The clean JPEG with the boxes filled."""
 
 
 class PictureReader(Protocol):

@@ -178,6 +178,8 @@ def view_of(
     cases = to_the_living_one(register, complaint.case_id)
     hidden = complaint.secret or any(map(guarded, cases))
     view = _of_case(view, complaint, cases, hidden=hidden, ports=ports)
+    if not hidden and complaint.withdrawn_at is None:
+        view = _opened(view, complaint, cases[-1], ports)
     view = replace(view, offers=_offers(view, complaint, cases[-1]))
     return _of_reporter(view, complaint, cases[-1], ports) if known else view
 
@@ -211,6 +213,24 @@ def _of_case(
         cycle=case.cycle,
         tally=NO_VOICES if hidden else register.tally(case.case_id, case.cycle),
     )
+
+
+def _opened(
+    view: ComplaintView, complaint: Complaint, case: Case, ports: ShowPorts
+) -> ComplaintView:
+    """The copies that a person opened to everybody, faces and plates covered."""
+
+    def copies(owner: str) -> tuple[ShownPhoto, ...]:
+        photos = ports.register.photos_of(owner)
+        shown = [(one.public_key, one.clean) for one in photos if one.public_key][-MOST_PHOTOS:]
+        return tuple(
+            ShownPhoto(ports.photos.address(key), clean.uploaded_at)
+            for key, clean in shown
+            if clean is not None
+        )
+
+    before, after = copies(owner_of(complaint.complaint_id)), copies(case.case_id)
+    return replace(view, before=before, after=after)
 
 
 def _of_reporter(

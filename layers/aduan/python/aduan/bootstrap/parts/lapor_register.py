@@ -16,6 +16,7 @@ from aduan.application.lapor.hear import LaporHearing
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.ids import fresh_ids
+from aduan.bootstrap.parts.retention import retention_rules
 from aduan.domain.city.city import read_toml
 from aduan.entrypoints.settings import Settings
 
@@ -70,7 +71,11 @@ def open_lapor_register(
     table = Table(client("dynamodb"), settings.register_table)
     identities = Table(client("dynamodb"), settings.identities_table)
     news = LaporHearing(
-        RegisterNews(RegisterIntake(table, identities)),
+        RegisterNews(
+            RegisterIntake(
+                table, identities, retention_rules(pack, hour_seconds=settings.hour_seconds)
+            )
+        ),
         privacy=RegisterPrivacy(
             hash_key=lambda: secrets.lasting(settings.hash_secret_id),
             finder=finder(place_words(pack)),

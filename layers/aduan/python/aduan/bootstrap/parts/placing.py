@@ -16,6 +16,7 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.ids import fresh_ids
+from aduan.bootstrap.parts.retention import retention_rules
 from aduan.domain.case.case import Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import load_city
@@ -23,6 +24,7 @@ from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.model import load_model
 from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import load_settings
+from aduan.domain.retention.terms import RetentionRules
 from aduan.domain.routing.route import load_model as load_routing_model
 from aduan.entrypoints.settings import Settings
 
@@ -45,6 +47,7 @@ class Placing:
     duplicates: SamenessRules
     rules: ClockRules
     number_prefix: str
+    retention: RetentionRules
 
     def place(self, complaint_id: str) -> Placed:
         return place_complaint(
@@ -62,7 +65,7 @@ class Placing:
         return apply_follow_up_event(
             complaint_id,
             row_id,
-            events=RegisterFollowUpEvents(self.table),
+            events=RegisterFollowUpEvents(self.table, self.retention),
             rules=self.rules,
             now=now(),
             reader=self.dispatch,
@@ -84,4 +87,5 @@ def open_placing(settings: Settings) -> Placing:
         ),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         number_prefix=city.number_prefix,
+        retention=retention_rules(pack, hour_seconds=settings.hour_seconds),
     )

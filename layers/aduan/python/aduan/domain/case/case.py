@@ -214,6 +214,8 @@ class Resembling:
     """The id of the case whose proof it is; "" for the case's own reports or earlier proofs."""
     number: str = ""
     earlier_proof: bool = False
+    came_later: bool = False
+    """It came with a report after the photo had been checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +423,7 @@ class Notice:
     `to` is an agency code, `SEKDA`, `WALI_KOTA` or `DUTY`. `not_before` keeps quiet hours.
     `owner` is the execution that will publish it; None leaves it to the next one that looks.
     `sent_to` is the post it really goes to: another than `to` when that could not be reached.
+    `told_before`: its addressee was told the same before the register was restored.
     """
 
     notice_id: str
@@ -434,6 +437,7 @@ class Notice:
     not_before: datetime | None = None
     owner: str | None = None
     sent_to: str | None = None
+    told_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

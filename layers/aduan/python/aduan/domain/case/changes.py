@@ -109,7 +109,7 @@ told so by a change that carries the status alone. A merge is told by the case i
 (`Move.LINK` with `JOINS`), which knows what its new reporters must be told."""
 
 
-_HOUSE: Final = frozenset({Move.MERGE, Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE})
+_HOUSE: Final = frozenset({Move.MERGE, Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE, Move.FORGET})
 """Told by others, or not granted yet. Of every other move reporters hear where it gives the case
 another status or says something to the public."""
 

@@ -99,6 +99,8 @@ class Move(StrEnum):
     TELL_SILENCE = "tell_silence"
     EYE_AGREE = "eye_agree"
     EYE_RETURN = "eye_return"
+    FORGET = "forget"
+    DOUBT = "doubt"
 
 
 class Need(StrEnum):
@@ -295,6 +297,9 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.EYE_RETURN, frozenset({Status.SELESAI}), Status.DIBUKA_KEMBALI, DESK | SEKDA,
           (Need.SECOND_EYE, Need.REASON), ClockEffect.NEW_CYCLE,
           "Penutupan tidak diterima: putaran baru di OPD yang sama, dengan alasannya."),
+    Arrow(Move.DOUBT, OPEN | {Status.SELESAI}, None, SYSTEM,
+          (), ClockEffect.NONE,
+          "Foto laporan yang datang kemudian menyerupai foto bukti: penutupannya diperiksa lagi."),
     Arrow(Move.AUTO_CLOSE, frozenset({Status.DITINDAKLANJUTI}), Status.SELESAI, SYSTEM,
           (Need.UNANSWERED, Need.EVIDENCE), ClockEffect.NONE,
           "Ditutup sistem bila tindak lanjut berbukti tidak dijawab; bukan tanda pelapor puas."),
@@ -367,6 +372,9 @@ TABLE: Final[tuple[Arrow, ...]] = (
     Arrow(Move.TELL_SILENCE, OPEN, None, SYSTEM,
           (), ClockEffect.NONE,
           "Permintaan pimpinan tidak dijawab sampai tenggatnya: pimpinan itu diberi tahu."),
+    Arrow(Move.FORGET, ALL, None, SYSTEM,
+          (), ClockEffect.NONE,
+          "Kata-kata seorang pelapor dihapus; kasus, tenggat, dan angka tetap."),
 )  # fmt: skip
 
 
@@ -377,10 +385,11 @@ class Request:
     `evidence` are ids of clean photos. `agency` is where to (route, forward), `next_owner` the
     other government, `until` and `fiscal_year` belong to a postponement, `into` to a merge,
     `level` to an escalation. `doubted` says that one of the proofs is, `drawn` is the chance by
-    which a closing is looked at again, from 0 to 1. `others_left` are the complaints that stand
-    once one is withdrawn: a set is asked, since a count kept by events drifts from it. `unheard`:
-    nobody has been reached with the question yet. `judging` says that the actor judges misconduct
-    and has the case, `judge` is the office that would take it, `withhold` whom it is to be kept
+    which a closing is looked at again, from 0 to 1, `proved_by` whose proof is doubted after it.
+    `others_left` are the complaints that stand once one is withdrawn: a set is asked, since a count
+    kept by events drifts from it. `unheard`: nobody has been reached with the question yet.
+    `judging` says that the actor judges misconduct and has the case, `judge` is the office that
+    would take it, `withhold` whom it is to be kept
     from; `openly` and `at_lapor` say of a release whether the matter is public again and
     SP4N-LAPOR! hears of it. `details` go into the history as they are: no personal data.
     """
@@ -402,6 +411,7 @@ class Request:
     new_reporter: bool = False
     doubted: bool = False
     drawn: float | None = None
+    proved_by: str = ""
     others_left: int | None = None
     judging: bool = False
     judge: str | None = None
@@ -1019,6 +1029,18 @@ def _eye_agrees(case: Case, _request: Request, _rules: ClockRules) -> Case:
     return replace(case, eye=None)
 
 
+def _doubt(case: Case, request: Request, rules: ClockRules) -> Case:
+    """A doubt that came late, also after somebody agreed: he has not seen it."""
+    doubted = replace(case, doubted=True)
+    if case.status is not Status.SELESAI:
+        return doubted
+    closer = case.eye.closer if case.eye else request.proved_by or case.agency
+    eye = second_eye(
+        doubted, closer=closer, drawn=None, share=rules.second_eye_share, desk=rules.desk
+    )
+    return replace(doubted, eye=eye and replace(eye, asked_at=request.at))
+
+
 def _eye_returns(case: Case, request: Request, rules: ClockRules) -> Case:
     return replace(_reopen(case, request, rules), sent_back=True)
 
@@ -1243,6 +1265,7 @@ _EFFECTS: Final[Mapping[Move, Callable[[Case, Request, ClockRules], Case]]] = Ma
         Move.TELL_SILENCE: _tell_silence,
         Move.EYE_AGREE: _eye_agrees,
         Move.EYE_RETURN: _eye_returns,
+        Move.DOUBT: _doubt,
     }
 )
 
@@ -1299,8 +1322,10 @@ _MOVE_NAMES: Final[Mapping[Move, str]] = MappingProxyType(
         Move.ASK_EXPLANATION: "meminta penjelasan",
         Move.ANSWER_LEADER: "menjawab pimpinan",
         Move.TELL_SILENCE: "memberi tahu pimpinan yang tidak dijawab",
+        Move.FORGET: "menghapus kata-kata pelapor",
         Move.EYE_AGREE: "menyetujui penutupan",
         Move.EYE_RETURN: "mengembalikan penutupan",
+        Move.DOUBT: "meragukan foto bukti",
     }
 )
 

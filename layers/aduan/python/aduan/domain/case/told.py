@@ -77,6 +77,7 @@ def _alarm(case: Case, at: datetime) -> Notice:
 _CAN_WAIT: Final = frozenset({NoticeKind.REMINDER, NoticeKind.STILL_ELSEWHERE, NoticeKind.GROWING})
 
 _HANDS_OVER: Final = frozenset({"route", "forward", "return_to_desk"})
+_CLOSES: Final = frozenset({"resolve", "auto_close", "doubt"})
 _MAY_HAND_OVER: Final = frozenset({"inspectorate_only", "withhold"})
 
 _Told = tuple[NoticeKind, str, Audience]
@@ -93,7 +94,7 @@ def _told(before: Case, after: Case, move: str, rules: ClockRules) -> Iterator[_
         yield NoticeKind.REMINDER, owner, Audience.OPERATOR
     elif move == "tell_desk":
         yield NoticeKind.NOBODY_ACTED, DUTY, Audience.OPERATOR
-    elif move in {"resolve", "auto_close"} and after.eye and after.eye.judge == SEKDA:
+    elif move in _CLOSES and after.eye and after.eye.judge == SEKDA:
         yield NoticeKind.SECOND_EYE, SEKDA, Audience.HEAD
     elif move == "propose_postpone":
         yield NoticeKind.POSTPONE_ASKED, SEKDA, Audience.HEAD

@@ -65,6 +65,9 @@ class Category:
     words: tuple[str, ...] = ()
     secret: bool = False
     emergency: bool = False
+    about_persons: bool = False
+    """Such a matter points at somebody: the public board shows no position of it, and its name in a
+    place only from three on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,6 +235,15 @@ def missed(entry: Entry, now: datetime) -> Entry:
     return _to(entry, State.UNKNOWN, unknown_since=now, next_attempt_at=now, parts_sent=0)
 
 
+def brought_back(entry: Entry, now: datetime) -> Entry | None:
+    """In a register restored to an earlier second, what waits there may have been sent since: it is
+    looked up first. None where it is anyway, or waits for a person. It is no move of the lane's own
+    life, in which nothing pending can have been sent."""
+    if entry.state not in {State.PENDING, State.SENDING}:
+        return None
+    return doubted(replace(entry, state=State.SENDING), now, "register dipulihkan", now)
+
+
 def withdrawn(entry: Entry, now: datetime, reason: str) -> Entry:
     return _to(entry, State.WITHDRAWN, settled_at=now, last_error=reason)
 

@@ -16,6 +16,7 @@ from typing import Final
 from aduan.domain.case.case import Case, Evidence, Resembling
 from aduan.domain.photos.fresh_word import holds_word
 from aduan.domain.photos.likeness import WORDS, How
+from aduan.domain.photos.opening import Opening
 from aduan.domain.photos.origin import Origin, origin_words
 
 SAME_PHOTO_BITS: Final = 5
@@ -89,6 +90,10 @@ class Photo:
     number: str = ""
     word: str = ""
     """What the picture has to show: see `fresh_word`."""
+    opening: Opening | None = None
+    """What a person decided about showing it to everybody; None while nobody has."""
+    public_key: str = ""
+    """The copy everybody may see, once it has been made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,11 @@ class PictureFacts:
 def owner_of(complaint_id: str) -> str:
     """Where the photos of a complaint are kept: it may have no case yet, or another one later."""
     return f"{OF_COMPLAINT}{complaint_id}"
+
+
+def photo_name(photo: Photo) -> str:
+    """What the address of its page calls it."""
+    return f"{photo.case_id}/{photo.evidence_id}"
 
 
 def complaint_of(owner: str) -> str | None:
@@ -202,6 +212,8 @@ def doubts(evidence: Evidence, case: Case) -> tuple[str, ...]:
 
 def _made_from(one: Resembling) -> str:
     done = ", ".join(WORDS[How(how)] for how in one.how)
+    if one.came_later:
+        return f"Foto ini serupa dengan foto laporan yang datang sesudahnya ({done})."
     return f"Foto ini tampaknya dibuat dari {earlier_words(one)} ({done})."
 
 

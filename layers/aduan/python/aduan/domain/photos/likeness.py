@@ -107,6 +107,8 @@ LEAST_EXACT: Final = 4
 LEAST_AGREEMENT: Final = 0.62
 MOST_COLOUR_APART: Final = 10.0
 WHATEVER_ITS_COLOURS: Final = 0.8
+NEARLY_ALL: Final = 0.85
+"""Where so much of the detail lies exactly, its colours were changed by whoever made it."""
 EDGE: Final = 0.002
 """A picture scaled and saved again ends within a pixel of where it did; the smallest crop, one in a
 hundred, takes five times as much."""
@@ -144,7 +146,9 @@ def _made_of_one(measured: Measured) -> bool:
     agreed = agreement(measured)
     if measured.exact < LEAST_EXACT or agreed < LEAST_AGREEMENT:
         return False
-    by_detail_alone = agreed >= WHATEVER_ITS_COLOURS and measured.exact >= 0.4 * detail
+    by_detail_alone = measured.exact >= NEARLY_ALL * detail or (
+        agreed >= WHATEVER_ITS_COLOURS and measured.exact >= 0.4 * detail
+    )
     return measured.colour_apart <= MOST_COLOUR_APART or by_detail_alone
 
 

@@ -75,3 +75,15 @@ PROGRESS: Final[dict[str, Any]] = {
     "due_at": "2026-03-05T07:15:00+07:00",
     "history": [{"at": _AT, "status": "menunggu", "note": "Aduan diteruskan ke instansi."}],
 }
+PHOTO_FORM: Final[dict[str, Any]] = {
+    "photo_id": "69a52b3c-5f1d2c3b4a596877",
+    "url": "https://s3.ap-southeast-3.amazonaws.com/satu-aduan-bukti",
+    "fields": {
+        "Content-Type": "image/jpeg",
+        "success_action_status": "201",
+        "key": f"uploads/aduan.{COMPLAINT_ID}/69a52b3c-5f1d2c3b4a596877",
+        "policy": "eyJleHBpcmF0aW9uIjogIjIwMjYifQ==",
+    },
+    "expires_at": "2026-03-02T02:20:00+00:00",
+    "max_bytes": 10_000_000,
+}

@@ -13,6 +13,7 @@ from aduan.domain.case.case import PublicStatus
 from aduan.domain.channels.calls import Event
 from aduan.entrypoints import problems
 from aduan.entrypoints.problems import PROBLEM, Problem
+from aduan.entrypoints.status.answers import ASKED_PHOTO
 from aduan.entrypoints.status.asyncapi import example, payload_schema
 from aduan.entrypoints.status.events import EVENTS, STATUS_ONLY, Said
 from aduan.entrypoints.webhook import examples
@@ -57,6 +58,7 @@ def document() -> Schema:
             "/webhooks/{channel}": {"post": _webhook()},
             "/channels/{channel}/changes": {"get": _changes()},
             "/channels/{channel}/complaints/{external_id}": {"get": _complaint()},
+            "/channels/{channel}/complaints/{external_id}/photos": {"post": _photo()},
             "/": {"get": _entry("enterCode", "Halaman tempat kode lacak diketik")},
             "/complaints": {"get": _entry("lookUpCode", "Menuju halaman aduan dari kode lacak")},
             "/complaints/{tracking_code}": {"get": _track(), "post": _press()},
@@ -69,11 +71,15 @@ def document() -> Schema:
                 "get": _page("showOffice", "Lihat semua aduan satu kantor", "Daftar kantor."),
                 "post": _pressed("acceptSeveral", "Terima beberapa aduan"),
             },
+            "/reports/{token}": {
+                "get": _page("showReports", "Lihat laporan satu jabatan", "Daftar laporan."),
+            },
             "/desk/{token}": {
                 "get": _page("showDesk", "Lihat meja layanan", "Daftar yang menunggu keputusan."),
                 "post": _pressed("workDesk", "Putuskan satu perkara"),
             },
             "/admin/officials": {"post": _officials()},
+            "/admin/privacy": {"post": _privacy()},
         },
         "components": {
             "securitySchemes": {
@@ -101,6 +107,8 @@ def document() -> Schema:
                 "Change": _change(),
                 "Changes": _change_list(),
                 "ComplaintStatus": _complaint_status(),
+                "AskedPhoto": ASKED_PHOTO.schema(),
+                "PhotoForm": _photo_form(),
                 "Progress": _progress(),
                 "Problem": _problem(),
             },
@@ -207,6 +215,55 @@ def _complaint() -> Schema:
         "responses": {
             "200": found,
             **_problems(problems.UNSIGNED, problems.NOT_FOUND, problems.UNAVAILABLE),
+        },
+    }
+
+
+def _photo() -> Schema:
+    form = _json("PhotoForm", "Formulir untuk satu foto, berlaku 5 menit.")
+    form["content"]["application/json"]["example"] = examples.PHOTO_FORM
+    number = _path("external_id", "Nomor aduan menurut kanal, di-encode.", examples.EXTERNAL_ID)
+    return {
+        "operationId": "sendPhoto",
+        "tags": ["kanal"],
+        "summary": "Minta formulir untuk mengirim satu foto aduan",
+        "description": "Kirim `fields` lalu `file` ke `url` sebagai multipart/form-data sebelum "
+        "`expires_at`. Foto diperiksa seperti foto yang diambil dari alamat kanal.",
+        "parameters": [_path("channel", _CHANNEL, "rabeg"), number, *_signed()],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": "#/components/schemas/AskedPhoto"},
+                    "example": {"media_type": "image/jpeg"},
+                }
+            },
+        },
+        "responses": {
+            "201": form,
+            **_problems(
+                problems.MALFORMED,
+                problems.UNSIGNED,
+                problems.NOT_FOUND,
+                problems.REFUSED,
+                problems.TOO_LARGE,
+                problems.INVALID,
+                problems.UNAVAILABLE,
+            ),
+        },
+    }
+
+
+def _photo_form() -> Schema:
+    return {
+        "type": "object",
+        "required": ["photo_id", "url", "fields", "expires_at", "max_bytes"],
+        "properties": {
+            "photo_id": {"type": "string"},
+            "url": {"type": "string", "format": "uri"},
+            "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+            "expires_at": {"type": "string", "format": "date-time"},
+            "max_bytes": {"type": "integer"},
         },
     }
 
@@ -328,6 +385,24 @@ def _officials() -> Schema:
             "200": {"description": "Dikerjakan.", "content": done},
             "403": {"description": "Tanpa hak execute-api:Invoke."},
             "422": {"description": "Perintah tidak dapat dikerjakan.", "content": done},
+        },
+    }
+
+
+def _privacy() -> Schema:
+    asked = _officials()
+    return {
+        **asked,
+        "operationId": "servePersonsRights",
+        "summary": "Hak atas data pribadi: cari, tunjukkan, perbaiki, batasi, hapus",
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+                    "example": {"do": "find", "list": "true"},
+                }
+            },
         },
     }
 

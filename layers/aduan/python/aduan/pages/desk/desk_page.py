@@ -43,6 +43,7 @@ TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.JOINED: "Sudah digabung",
     DeskTab.PENDING: "Tertahan",
     DeskTab.EYES: "Mata kedua",
+    DeskTab.PUBLIC: "Foto untuk umum",
 }
 EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
@@ -54,6 +55,7 @@ EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.JOINED: "Tidak ada kasus terbuka dengan lebih dari satu aduan.",
     DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
     DeskTab.EYES: "Tidak ada penutupan yang menunggu pemeriksaan.",
+    DeskTab.PUBLIC: "Tidak ada kasus selesai yang fotonya menunggu keputusan.",
 }
 _STUCK: Final[Mapping[str, str]] = {
     State.REFUSED: "Ditolak SP4N-LAPOR!",
@@ -368,8 +370,9 @@ def _plain_rows(view: DeskView, city: CityNames) -> Sequence[object]:
             return [_disputed(each, city) for each in view.disputed]
         case DeskTab.FLAGS:
             return [_flagged(each, view, city) for each in view.rows]
-        case DeskTab.EYES:
-            return [_eye(each, view, city) for each in view.rows]
+        case DeskTab.PUBLIC | DeskTab.EYES:
+            worded = _row if view.tab is DeskTab.PUBLIC else _eye
+            return [worded(each, view, city) for each in view.rows]
         case _:
             return [_pending(each, view, city) for each in view.pending]
 
@@ -402,6 +405,7 @@ def _pager(view: DeskView) -> Pager | None:
         return None
     ordered = view.tab in {
         DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.JOINED, DeskTab.EYES,
+        DeskTab.PUBLIC,
     }  # fmt: skip
     filtered = bool(wanted.kecamatan or wanted.category)
     of = f" dari {_count(whole)}" if whole and not filtered else ""

@@ -61,7 +61,8 @@ class TabLink:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case in one or two lines. `tick` is the name of its box, "" where nothing is accepted."""
+    """One case in one or two lines. `address` is "" on paper, `tick` (the name of its box) where
+    nothing is accepted."""
 
     address: str
     number: str
@@ -251,7 +252,7 @@ def _line(row: OfficeRow, view: OfficeView, city: CityNames, *, printing: bool) 
     )  # fmt: skip
     due, late = due_of(case, view.now, city)
     return Line(
-        address=f"../actions/{row.token}",
+        address="" if printing else f"../actions/{row.token}",
         number=case.number,
         matter=unlinked(case.matter),
         due=due,

@@ -61,6 +61,7 @@ class ActionForms:
     agency: str
     now: datetime
     ready_photos: int
+    asks_word: bool
     once: str
     withheld_from: tuple[str, ...] = ()
     refused_move: str = ""

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from aduan.application.official.act import ActPorts, Declined, Done
 from aduan.application.official.open_link import DeadLink
+from aduan.application.official.open_photo import Decided, NotOpened, OpeningPorts, PhotoToOpen
 from aduan.application.official.show_case import CaseView
 from aduan.application.official.upload import NoUpload, UploadForm, UploadPorts
 from aduan.domain.case.case import Case
 from aduan.domain.case.clocks import explain
 from aduan.domain.case.lifecycle import LEADERS
 from aduan.pages.official.case_page import case_page
+from aduan.pages.official.cover_page import cover_page, not_opened_page
 from aduan.pages.official.leader_page import leader_page
 from aduan.pages.official.upload_page import no_upload_page, upload_page
 from aduan.pages.shared import labels as words
@@ -34,6 +36,7 @@ class OfficialPages:
 
     acting: ActPorts
     uploading: UploadPorts
+    opening: OpeningPorts
     city: CityNames
     around: Callable[[float, float], Sequence[NamedPoint]]
     outline: Callable[[str | None], Outline]
@@ -100,6 +103,24 @@ def answer_upload(
         headers = {"Content-Type": "application/json", **GUARD_HEADERS}
         return {"statusCode": 200, "headers": headers, "body": json.dumps(body)}
     return show(upload_page(outcome), city=pages.city.name)
+
+
+def answer_opening(
+    outcome: PhotoToOpen | NotOpened | Decided | DeadLink,
+    request: PageRequest,
+    pages: OfficialPages,
+) -> dict[str, Any]:
+    """The page with the grid; a decision leads back to the case."""
+    match outcome:
+        case DeadLink():
+            page = closed_door(outcome, pages.city)
+        case NotOpened():
+            page = not_opened_page(outcome, request.token)
+        case Decided():
+            return see_other(f"{request.token}#umum")
+        case PhotoToOpen():
+            page = cover_page(outcome)
+    return show(page, city=pages.city.name, method=request.method)
 
 
 def _page(

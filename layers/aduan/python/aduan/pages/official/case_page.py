@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from aduan.application.official.show_case import CaseView, Report, ShownPhoto
+from aduan.application.official.show_case import CaseView, OpenablePhoto, Report, ShownPhoto
 from aduan.domain.case.case import (
     CLOSED,
     Case,
@@ -36,7 +36,7 @@ from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Event, Step, Tag
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
-from aduan.pages.shared.pictures import BeforeAfter, Pair, before_after, pairs
+from aduan.pages.shared.pictures import BeforeAfter, Pair, Picture, before_after, pairs, reported
 from aduan.pages.shared.place_map import NamedPoint, Outline, PlaceMap, place_map
 
 _ENDED: Final = CLOSED | {Status.DIGABUNG}
@@ -112,6 +112,17 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A photo that may be shown to everybody: what it is, how it stands, what opens its page."""
+
+    name: str
+    address: str
+    what: str
+    state: str
+    press: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoRow:
     """A clean photo: what is written under it, and what is doubtful about it."""
 
@@ -155,7 +166,9 @@ class CaseScreen:
     route_others: tuple[str, ...]
     history: tuple[Event, ...]
     before_after: BeforeAfter | None
+    reported: tuple[Picture, ...]
     doubted: tuple[Pair, ...]
+    to_open: tuple[OpenRow, ...]
     voices: tuple[str, ...]
     machine: tuple[Event, ...]
     first: tuple[str, ...]
@@ -190,6 +203,7 @@ def case_page(
         agency=case.agency,
         now=view.now,
         ready_photos=len(view.ready_photos),
+        asks_word=view.asks_word,
         once=view.once,
         withheld_from=case.withheld_from,
         refused_move=refused_move,
@@ -234,7 +248,9 @@ def case_page(
         before_after=before_after(
             view.before, [(each.evidence, each.address) for each in view.photos], city.zone
         ),
+        reported=() if view.photos else reported(view.before, city.zone),
         doubted=pairs(view.beside),
+        to_open=tuple(_open_row(each, city) for each in view.to_open),
         history=tuple(_event(each, city) for each in told),
         voices=tuple(_voices(cycle, said, case) for cycle, said in view.tallies),
         machine=tuple(
@@ -259,6 +275,7 @@ def case_page(
                     *_origins(
                         [each.address for each in view.photos]
                         + [each.address for each in view.before]
+                        + [each.address for each in view.to_open]
                         + [each.earlier for each in view.beside if each.earlier]
                     ),
                     *storage,
@@ -388,6 +405,19 @@ def _why(view: CaseView) -> str:
     if view.hidden:
         return "Hanya dapat dibaca Inspektorat."
     return unlinked(view.case.route_reason) or "Ditentukan petugas meja layanan."
+
+
+def _open_row(one: OpenablePhoto, city: CityNames) -> OpenRow:
+    what = "Foto laporan" if one.before else "Foto tindak lanjut"
+    when = moment_words(one.evidence.uploaded_at, city.zone)
+    if one.opening is None:
+        state = "Belum diputuskan."
+    elif not one.opening.shown:
+        state = "Tidak diperlihatkan kepada umum."
+    else:
+        state = "Terbuka untuk umum." if one.is_public else "Salinan untuk umum sedang dibuat."
+    press = "Tutup wajah dan pelat" if one.opening is None else "Ubah"
+    return OpenRow(one.name, one.address, f"{what}, {when}", state, press)
 
 
 def _photo(photo: ShownPhoto, case: Case, city: CityNames) -> PhotoRow:

@@ -175,7 +175,9 @@ MOVE: Final[Mapping[str, str]] = {
     Move.ANSWER_LEADER: "Jawaban kepada pimpinan",
     Move.TELL_SILENCE: "Pimpinan diberi tahu: belum dijawab",
     Move.EYE_AGREE: "Penutupan diperiksa dan disetujui",
+    Move.DOUBT: "Foto bukti diragukan",
     Move.EYE_RETURN: "Penutupan diperiksa dan dikembalikan",
+    Move.FORGET: "Kata-kata pelapor dihapus",
 }
 
 DONE: Final[Mapping[str, str]] = {

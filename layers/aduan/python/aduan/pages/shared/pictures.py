@@ -52,6 +52,11 @@ def before_after(
     )
 
 
+def reported(before: Sequence[Before], zone: tzinfo) -> tuple[Picture, ...]:
+    """What came with the reports, and with the answers to questions."""
+    return tuple(_picture("Foto pelapor", each.evidence, each.address, zone) for each in before)
+
+
 def pairs(beside: Sequence[Beside]) -> tuple[Pair, ...]:
     found = []
     for each in beside:

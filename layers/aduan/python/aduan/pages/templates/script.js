@@ -1,8 +1,8 @@
 /*
 The only script of the pages. It counts down, sends several photos at once and looks whether they
 were accepted while the note is typed, warns before one that is too large is sent, holds back a
-second press, lets the keys 1 to 3 press a row's buttons while the focus is in it, and reloads a page
-that waits for something, once nothing typed would be lost; every page does its work without it.
+second press, shows the tab one is on, lets the keys 1 to 3 press a row's buttons while the focus is
+in it, and reloads a page that waits for something, once nothing typed would be lost; every page does its work without it.
 */
 (function () {
   function words(ms) {
@@ -144,4 +144,6 @@ that waits for something, once nothing typed would be lost; every page does its 
     });
   }
   document.querySelectorAll("form").forEach(hold);
+  var tab = document.querySelector("nav.tabs [aria-current]");
+  if (tab) tab.parentNode.scrollLeft = tab.offsetLeft - tab.parentNode.offsetLeft - 16;
 })();

@@ -25,6 +25,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | history             | CASE#<id>                       | HISTORY#<version>         |
 | timer               | CASE#<id>                       | CYCLE#<cycle>#<arm>       |
 | notice              | CASE#<id>                       | NOTICE#<id>               |
+| told before restore | CASE#<id>                       | NOTICE#~<what>            |
 | fired               | CASE#<id>                       | FIRED#<cycle>#<level>     |
 | sent notice         | SENT#<post>                     | <instant>#<notice id>     |
 | evidence            | CASE#<id>                       | EVIDENCE#<id>             |
@@ -59,6 +60,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | a complaint's       | SENT#PICTURE#<band>             | <instant>#<complaint id>  |
 | found by a word     | FIND#<first letters of term>    | <term>#<instant>#<id>     |
 | found by reporter   | FIND#@<keyed hash>              | <instant>#<complaint id>  |
+| its keeping         | COMPLAINT#<id>                  | KEEPING                   |
+| wish of a person    | RIGHTS#<id>                     | REQUEST                   |
+| what was destroyed  | DESTROYED#<year>                | <instant>#<complaint id>  |
 
 | on the work index   | work_pk                         | work_sk                   |
 |---------------------|---------------------------------|---------------------------|
@@ -85,6 +89,9 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | call, given up      | CALLS#DEAD                      | <at>#<channel>#<number>   |
 | LAPOR! link, open   | LINKS#OPEN                      | <last read>#<tracking id> |
 | settled link        | LINKS#SETTLED                   | <settled>#<tracking id>   |
+| keeping             | KEEPING                         | <ends>#<complaint id>     |
+| keeping, held       | KEEPING#HELD                    | <ends>#<complaint id>     |
+| wish, not done      | RIGHTS                          | <due>#<request id>        |
 
 The identities table has one key: COMPLAINT#<id> for the complaint's own row, COMPLAINT#<id>#<id>
 for a later word's.
@@ -106,6 +113,8 @@ ASK: Final = "ask"
 """The desk's list of complaints that may be of the same event as another case."""
 APART: Final = "apart"
 """The desk's list of complaints whose reporter says they are of another event than their case."""
+PUBLIC: Final = "public"
+"""The desk's list of finished cases whose photos nobody decided about showing to everybody."""
 OPEN: Final = "OPEN"
 """One partition: a city opens hundreds of cases a day, an index partition takes 1,000 writes a
 second."""
@@ -231,6 +240,12 @@ def timer(case_id: str, cycle: int, arm: int) -> Key:
 
 def notice(case_id: str, notice_id: str) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#{notice_id}"}
+
+
+def told_before(case_id: str, said: str) -> Key:
+    """After a restore: `said` (cycle, kind, addressee) was told before. It is read with the
+    notices, and sorts behind them."""
+    return {"pk": f"CASE#{case_id}", "sk": f"NOTICE#~{said}"}
 
 
 def fired(case_id: str, cycle_number: int, level: "Level") -> Key:
@@ -602,3 +617,41 @@ def work_link(lapor_id: str, checked_at: datetime | None, settled_at: datetime |
         return {"work_pk": LINKS_SETTLED, "work_sk": _since(settled_at, lapor_id)}
     seen = instant(checked_at) if checked_at is not None else "0"
     return {"work_pk": LINKS_OPEN, "work_sk": f"{seen}#{lapor_id}"}
+
+
+KEEPING: Final = "KEEPING"
+KEEPING_HELD: Final = "KEEPING#HELD"
+RIGHTS: Final = "RIGHTS"
+
+
+def keeping(complaint_id: str) -> Key:
+    """How long a complaint is kept: written with it, moved by what becomes of its case."""
+    return {"pk": f"COMPLAINT#{complaint_id}", "sk": "KEEPING"}
+
+
+def work_keeping(complaint_id: str, ends_at: datetime) -> Key:
+    """Complaints by the day they end."""
+    return {"work_pk": KEEPING, "work_sk": _since(ends_at, complaint_id)}
+
+
+def work_held(complaint_id: str, ends_at: datetime) -> Key:
+    """Complaints that are held until somebody lets them go."""
+    return {"work_pk": KEEPING_HELD, "work_sk": _since(ends_at, complaint_id)}
+
+
+def rights_request(request_id: str) -> Key:
+    return {"pk": f"RIGHTS#{request_id}", "sk": "REQUEST"}
+
+
+def work_rights(due_at: datetime, request_id: str) -> Key:
+    """What persons asked for and have not got, by when they must."""
+    return {"work_pk": RIGHTS, "work_sk": _since(due_at, request_id)}
+
+
+def destroyed_partition(year: int) -> str:
+    return f"DESTROYED#{year}"
+
+
+def destroyed(at: datetime, complaint_id: str) -> Key:
+    """A line of a year's minute of destruction."""
+    return {"pk": destroyed_partition(at.year), "sk": _since(at, complaint_id)}

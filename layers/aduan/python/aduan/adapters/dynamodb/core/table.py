@@ -185,6 +185,25 @@ class Table:
         found: list[Item] = answer["Items"]
         return found, "LastEvaluatedKey" in answer
 
+    def sift(
+        self, partition: str, *, prefix: str, only: str, named: Item, names: Mapping[str, str]
+    ) -> Iterator[Item]:
+        """Every item of a partition of which `only` (a filter expression with the values `named`
+        and the attributes `names`) is true, page by page, strongly consistent:
+        for a look at a whole partition, once."""
+        asked: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
+            "FilterExpression": only,
+            "ExpressionAttributeValues": values(pk=partition, prefix=prefix) | named,
+            "ExpressionAttributeNames": dict(names),
+            "ConsistentRead": True,
+        }
+        if not prefix:
+            asked["KeyConditionExpression"] = "pk = :pk"
+            del asked["ExpressionAttributeValues"][":prefix"]
+        yield from self._walk(asked)
+
     def work_page(
         self,
         partition: str,

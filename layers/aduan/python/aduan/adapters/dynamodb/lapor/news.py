@@ -67,5 +67,7 @@ class RegisterNews:
         actions = link_actions(table, link)
         actions += [table.put(conflict_item(one), only_if_new=True) for one in conflicts]
         actions += self._cases.actions(*transitions) if transitions else []
-        actions += [row for one in apart for row in new_complaint_rows(table, one)]
+        actions += [
+            row for one in apart for row in new_complaint_rows(table, one, self.intake.ends())
+        ]
         table.transact(actions)

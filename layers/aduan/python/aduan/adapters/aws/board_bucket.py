@@ -1,0 +1,26 @@
+"""The bucket of the public board, which CloudFront shows to everybody."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from aduan.application.board.ports import Object
+
+KEPT_SECONDS: Final = 900
+"""How long a browser and an edge may show what they have: the board changes once a day."""
+
+
+@dataclass(frozen=True)
+class BoardBucket:
+    """`client` is boto3's S3 client."""
+
+    client: Any = field(repr=False)
+    bucket: str
+
+    def put(self, path: str, content: Object) -> None:
+        self.client.put_object(
+            Bucket=self.bucket,
+            Key=path,
+            Body=content.body,
+            ContentType=content.media_type,
+            CacheControl=f"public, max-age={KEPT_SECONDS}",
+        )

@@ -1,0 +1,59 @@
+"""What the public board needs of the world."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from aduan.application.figures.ports import Archive, FactBook
+from aduan.domain.board.dataset import Value
+from aduan.domain.board.model import Board, BoardPage
+from aduan.domain.board.outlines import Outline
+from aduan.domain.board.shown import Delicate
+from aduan.domain.case.clocks import ClockRules
+from aduan.domain.reports.counting import Names
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDesk:
+    """Where the board's figures come from, and the words and shapes for them."""
+
+    book: FactBook
+    archive: Archive
+    rules: ClockRules
+    names: Names
+    delicate: Delicate
+    outlines: tuple[Outline, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenData:
+    """The rows of the open dataset, and what is known of each ward's outline."""
+
+    rows: tuple[Mapping[str, Value], ...]
+    wards: Mapping[str, Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """One object of the board's bucket."""
+
+    body: bytes
+    media_type: str
+
+
+class Writer(Protocol):
+    """Writes the pages and the data as files."""
+
+    def written(
+        self, pages: tuple[BoardPage, ...], data: OpenData, board: Board, now: datetime
+    ) -> Mapping[str, Object]:
+        """Every object of the board by its path."""
+        ...
+
+
+class Place(Protocol):
+    """The bucket people read."""
+
+    def put(self, path: str, content: Object) -> None: ...

@@ -1,0 +1,202 @@
+"""Make a report of a period: read the figures as they were frozen (or as they are), set them into
+the layout that is owed, sign nothing.
+
+A frozen period is read from what was frozen, so a report printed years later is the first one again
+but for its sheet of corrections.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from aduan.application.figures.read import Reading, corrected, read_period
+from aduan.application.reports.ports import Desk
+from aduan.domain.case.posts import LEADERS, POST_NAMES
+from aduan.domain.figures.periods import (
+    Period,
+    a_year_before,
+    before,
+    parse_period,
+    period_words,
+)
+from aduan.domain.reports.about import REPORTS, About
+from aduan.domain.reports.corrections import CORRECTED, correction_sheet
+from aduan.domain.reports.counting import Counting, digest_of
+from aduan.domain.reports.monday import Offices, Weeks, monday_sheets
+from aduan.domain.reports.monthly import monthly_sheets
+from aduan.domain.reports.offices import listed_by_office, office_sheets, offices_with_cases
+from aduan.domain.reports.overdue import overdue_sheets
+from aduan.domain.reports.tables import Report, Sheet, Signature
+
+
+class UnknownReportError(ValueError):
+    """There is no report of that name; says which there are."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"Tidak ada laporan “{code}”. Yang ada: {', '.join(REPORTS)}.")
+
+
+class WrongPeriodError(ValueError):
+    """The report is not made of periods of that kind; says of which."""
+
+    def __init__(self, about: About, period: Period) -> None:
+        kinds = ", ".join(kind.value for kind in about.kinds)
+        super().__init__(f"{about.code} tidak dibuat untuk {period_words(period)}: pilih {kinds}.")
+
+
+def make_report(code: str, period_code: str, desk: Desk) -> tuple[Report, ...]:
+    """One report, or one an office. Raises UnknownReportError, PeriodError and WrongPeriodError."""
+    about = REPORTS.get(code.upper())
+    if about is None:
+        raise UnknownReportError(code)
+    period = parse_period(period_code, desk.calendar)
+    if period.kind not in about.kinds:
+        raise WrongPeriodError(about, period)
+    return MAKERS[about.code](about, period, desk)
+
+
+def _monthly(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this = counting(period, desk, with_corrections=True)
+    sheets = monthly_sheets(
+        this,
+        desk.names,
+        before=_if_any(before(period, desk.calendar), desk),
+        last_year=_if_any(a_year_before(period, desk.calendar), desk),
+    )
+    return (report_of(about, this, sheets, desk),)
+
+
+def counting(period: Period, desk: Desk, *, with_corrections: bool = False) -> Counting:
+    """A period as it was frozen; while it is not, as it is."""
+    return _counting(_read(period, desk), desk, with_corrections=with_corrections)
+
+
+def _read(period: Period, desk: Desk) -> Reading:
+    return read_period(
+        period.code, book=desk.book, archive=desk.archive, calendar=desk.calendar, now=desk.now
+    )
+
+
+def _counting(reading: Reading, desk: Desk, *, with_corrections: bool) -> Counting:
+    frozen = reading.frozen
+    sheet: Sheet | None = None
+    if frozen is not None and with_corrections:
+        found = corrected(
+            reading,
+            book=desk.book,
+            calendar=desk.calendar,
+            now=desk.now,
+            dimensions=CORRECTED,
+        )
+        sheet = correction_sheet(found, desk.names)
+    return Counting(
+        period=reading.period,
+        counted=reading.counted,
+        digest=frozen.hash if frozen else digest_of(reading.ledger),
+        frozen_at=frozen.cut if frozen else None,
+        corrections=sheet,
+    )
+
+
+def _if_any(period: Period, desk: Desk) -> Counting | None:
+    """None of a period in which the register held nothing yet."""
+    if period.since > desk.now:
+        return None
+    found = counting(period, desk)
+    return found if found.counted.facts or found.counted.arrivals else None
+
+
+def report_of(
+    about: About,
+    this: Counting,
+    sheets: tuple[Sheet, ...],
+    desk: Desk,
+    *,
+    title: str = "",
+    whose: str = "",
+    signs: str = "",
+) -> Report:
+    """A frozen period's report says when it was frozen and not when it was printed, so that each
+    printing is the same."""
+    names, running = desk.names, this.period.until > desk.now
+    remarks = ("Periode belum berakhir: angka masih berjalan.",) if running else ()
+    return Report(
+        code=about.code,
+        title=title or about.title,
+        publisher=names.publisher,
+        period=_capital(period_words(this.period)),
+        file="-".join(filter(None, (about.code, this.period.code, whose))),
+        made_at=this.frozen_at or desk.now.replace(microsecond=0),
+        zone=desk.calendar.zone,
+        digest=this.digest,
+        sheets=sheets,
+        signature=Signature(names.place, signs or names.signs),
+        frozen_at=this.frozen_at,
+        remarks=remarks,
+        whose=whose,
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _per_office(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this, earlier = counting(period, desk), _if_any(before(period, desk.calendar), desk)
+    rows = offices_with_cases(this.counted)
+    old = offices_with_cases(earlier.counted) if earlier else {}
+    listed = listed_by_office(this.counted)
+    names = desk.names
+    return tuple(
+        report_of(
+            about,
+            this,
+            office_sheets(
+                this, names, row, old.get(code, {}) if earlier else None, listed.get(code, ())
+            ),
+            desk,
+            title=f"{about.title}: {names.office(code)}",
+            whose=code,
+            signs=names.heads.get(code, ""),
+        )
+        for code, row in sorted(rows.items())
+    )
+
+
+def _monday(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    """A letter for each leader and each head whose office had a case in the week."""
+    this = counting(period, desk)
+    one = before(period, desk.calendar)
+    two = before(one, desk.calendar)
+    earlier, earliest = _if_any(one, desk), _if_any(two, desk)
+    weeks = Weeks(
+        this.counted,
+        earlier.counted if earlier else None,
+        earliest.counted if earliest and earlier else None,
+    )
+    offices = Offices(weeks)
+    heads = [code for code in sorted(offices.this) if code in desk.names.heads]
+    return tuple(
+        report_of(
+            about,
+            this,
+            monday_sheets(reader, weeks, offices, desk.names),
+            desk,
+            title=f"{about.title}: {POST_NAMES.get(reader) or desk.names.office(reader)}",
+            whose=reader,
+        )
+        for reader in (*LEADERS, *heads)
+    )
+
+
+def _overdue(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this = counting(period, desk)
+    sheets = overdue_sheets(this.counted, desk.calendar, desk.names)
+    return (report_of(about, this, sheets, desk),)
+
+
+Maker = Callable[[About, Period, Desk], tuple[Report, ...]]
+MAKERS: Final[Mapping[str, Maker]] = MappingProxyType(
+    {"R1": _monthly, "R2": _per_office, "R9": _monday, "R10": _overdue}
+)

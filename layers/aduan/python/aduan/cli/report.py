@@ -1,0 +1,70 @@
+"""`aduan report …`: what the city owes in figures, printed into a folder.
+
+    aduan report LIST
+    aduan report R1 --period 2026-03 --to laporan --city KOTA
+
+Exit codes: 0 done, 2 wrong usage (no such report, no such period).
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from aduan.application.reports.make import UnknownReportError, WrongPeriodError, make_report
+from aduan.application.reports.ports import Desk
+from aduan.bootstrap.parts.printing import EveryFormat
+from aduan.domain.figures.periods import PeriodError
+from aduan.domain.reports.about import REPORTS
+
+LIST = "LIST"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """On a deployed stack, with the AWS credentials at hand."""
+
+    def open_deployed(args: argparse.Namespace) -> Desk:
+        from aduan.bootstrap.reports import open_desk  # noqa: PLC0415 - LIST needs no AWS
+
+        return open_desk(args.city, args.stage)
+
+    return run(list(sys.argv[1:] if arguments is None else arguments), open_deployed, sys.stdout)
+
+
+def run(argv: Sequence[str], open_desk: Callable[[argparse.Namespace], Desk], out: TextIO) -> int:
+    """`argv` is what follows `aduan report`; figures are opened only once the words are right."""
+    args = _parser().parse_args(argv)
+    if args.name.upper() == LIST:
+        for about in REPORTS.values():
+            kinds = ", ".join(kind.value for kind in about.kinds)
+            print(f"{about.code:<4}{about.title} ({kinds}; untuk {about.reader})", file=out)
+        return 0
+    missing = [name for name in ("period", "to", "city") if not getattr(args, name)]
+    if missing:
+        print(f"Sebutkan {', '.join(f'--{name}' for name in missing)}.", file=sys.stderr)
+        return 2
+    try:
+        reports = make_report(args.name, args.period, open_desk(args))
+    except (UnknownReportError, PeriodError, WrongPeriodError) as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    args.to.mkdir(parents=True, exist_ok=True)
+    printer = EveryFormat()
+    for report in reports:
+        for name, content in printer.printed(report).items():
+            (args.to / name).write_bytes(content)
+            print(args.to / name, file=out)
+    if not reports:
+        print("Tidak ada kasus dalam periode itu: tidak ada yang dicetak.", file=out)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="aduan report", description="Laporan yang wajib dibuat")
+    parser.add_argument("name", help=f"{LIST}, atau {', '.join(REPORTS)}")
+    parser.add_argument("--period", default="", help="mis. 2026-03, 2026-W10, 2026-Q1, 2026")
+    parser.add_argument("--to", type=Path, help="folder hasil")
+    parser.add_argument("--city", default="", help="nama folder di layers/cities")
+    parser.add_argument("--stage", default="prod")
+    return parser

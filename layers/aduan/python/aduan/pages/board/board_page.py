@@ -1,0 +1,125 @@
+"""The public board as HTML: pages that stand as files, read without a script, at any address.
+
+All links are relative. A page is complete in itself but for the map, which a browser with scripts
+adds; what it draws is in the drawing and the table already.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from importlib import resources
+from typing import Final
+
+from aduan.domain.board.model import BoardPage
+from aduan.domain.case.spoken_time import moment_words
+from aduan.domain.reports.tables import NUMERIC, Sheet, words
+from aduan.pages.shared.assets import STYLE
+from aduan.pages.shared.templates import render
+
+PARTS: Final = (
+    ("Kota", "index.html"),
+    ("Perangkat daerah", "opd/index.html"),
+    ("Kecamatan", "kecamatan/index.html"),
+    ("Kelurahan", "kelurahan/index.html"),
+    ("Hal", "hal/index.html"),
+    ("Janji", "janji.html"),
+    ("Cara menghitung", "cara-menghitung.html"),
+    ("Data terbuka", "data/index.html"),
+)
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; "
+    "connect-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+"""What a browser may load for the board: everything from here, nothing from elsewhere."""
+
+
+_OF_SVG: Final = re.compile(r"(?:paint-order|vector-effect):[^;}]+;?")
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every page says of itself. `with_map`: the map's own script lies beside it."""
+
+    city: str
+    publisher: str
+    made_at: datetime
+    seen: datetime
+    zone: tzinfo
+    with_map: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of the open data, as its page offers it."""
+
+    name: str
+    title: str
+    size: str
+
+
+def board_html(page: BoardPage, imprint: Imprint) -> str:
+    values = {"page": page, "tables": _tables(page, imprint)}
+    return _render("board/page.html", page.path, imprint, values)
+
+
+def data_html(
+    path: str, files: Sequence[File], fields: Sequence[tuple[str, str, str]], imprint: Imprint
+) -> str:
+    """`fields` are name, type and meaning of each column of the open dataset."""
+    return _render("board/data.html", path, imprint, {"files": files, "fields": fields})
+
+
+def style_sheet() -> str:
+    """The design system, which the board's pages share as a file: there are hundreds of them. The
+    two properties are SVG's (of drawings the board has none of), and no checker of CSS knows them.
+    """
+    return _OF_SVG.sub("", STYLE)
+
+
+def map_script() -> str:
+    """The board's own script, which shows the map."""
+    return (resources.files("aduan.pages") / "templates" / "board" / "peta.js").read_text("utf-8")
+
+
+def _render(template: str, path: str, imprint: Imprint, values: Mapping[str, object]) -> str:
+    up = "../" * path.count("/")
+    here = next((address for _, address in PARTS if address == path), "")
+    room = path.partition("/")[0] + "/index.html"
+    return render(
+        template,
+        {
+            **values,
+            "imprint": imprint,
+            "numeric": NUMERIC,
+            "up": up,
+            "parts": [(name, up + one, one == here, one in (here, room)) for name, one in PARTS],
+            "made": moment_words(imprint.made_at, imprint.zone),
+            "seen": moment_words(imprint.seen, imprint.zone),
+        },
+    )
+
+
+def _tables(
+    page: BoardPage, imprint: Imprint
+) -> list[tuple[Sheet, list[list[tuple[str, str, bool]]]]]:
+    """Each sheet with its cells: the words, where they lead ("" nowhere), and the side."""
+    return [(sheet, _rows(sheet, page.links if not at else {}, imprint))
+            for at, sheet in enumerate(page.tables)]  # fmt: skip
+
+
+def _rows(
+    sheet: Sheet, links: Mapping[str, str], imprint: Imprint
+) -> list[list[tuple[str, str, bool]]]:
+    sides = [column.kind in NUMERIC for column in sheet.columns]
+    rows = []
+    for row in sheet.rows:
+        texts = [words(cell, imprint.zone) for cell in row]
+        rows.append(
+            [
+                (text, links.get(text, "") if not at else "", sides[at])
+                for at, text in enumerate(texts)
+            ]
+        )
+    return rows

@@ -1,0 +1,95 @@
+"""Erasing: nothing of the person is left, the city's own record stays, and no kill changes that."""
+
+import pytest
+
+from aduan.application.rights.ask import Wish, ask
+from aduan.application.rights.erase import Erased, certificate, erase
+from aduan.domain.case.complaint import Location
+from aduan.domain.case.errors import RefusedError
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.rights.request import Right, Stage
+from tests.city import DISHUB
+from tests.unit.rights.world import SIGNED, World
+
+MINE = "lampu penanda04 mati di depan warung"
+
+
+def planted() -> tuple[World, str, str]:
+    """A world with the person's complaint and a neighbour's in one case."""
+    world = World()
+    mine = world.complain(1, MINE)
+    case_id = world.case_of(mine)
+    theirs = world.complain(
+        2, "lampu mati di jalan besar", joins=case_id, location=Location(lat=-6.12, lng=106.15)
+    )
+    world.add(mine, 1, "tiangnya dekat penanda10")
+    world.move(case_id, Move.ACCEPT, DISHUB)
+    world.move(case_id, Move.FOLLOW_UP, DISHUB, note="Ibu Siti Penanda1 ditelepon.")
+    world.move(case_id, Move.NOTE, DISHUB, note="Kabel putus di tiang kedua.")
+    for version in (b"penanda12", b"penanda13"):
+        world.files.put("evidence", f"sealed/aduan.{mine}/e1", version)
+    world.files.put(
+        "exports", "lapor/inbox/a.csv", b"Tracking ID,Isi\r\n1,Siti Penanda1\r\n2,x\r\n"
+    )
+    return world, mine, theirs
+
+
+def opened(world: World, complaint: int = 1) -> str:
+    wish = Wish(Right.ERASE, ((f"SA-{complaint:04d}", "3391"),), "", SIGNED)
+    return ask(wish, world.now.replace(hour=5), world.asking()).request_id
+
+
+def run(world: World, request: str) -> Erased:
+    for _ in range(9):
+        done = erase(request, SIGNED, world.now.replace(hour=6), world.erasing())
+        if not done.left:
+            return done
+    raise AssertionError(done.left)
+
+
+@pytest.fixture(scope="module")
+def erased() -> tuple[World, str, str, Erased]:
+    world, mine, theirs = planted()
+    return world, mine, theirs, run(world, opened(world))
+
+
+def test_no_mark_is_left(erased: tuple[World, str, str, Erased]) -> None:
+    # The neighbour is a Siti Penanda too, in the vault and in the export's other row alone.
+    assert {name for name in erased[0].marks() if "00002" not in name} == set()
+
+
+def test_what_the_office_wrote_of_its_work_stays(erased: tuple[World, str, str, Erased]) -> None:
+    world, mine, _, _ = erased
+    notes = [row.note for row in world.cases.history(world.case_of(mine))]
+    assert "Kabel putus di tiang kedua." in notes
+    assert "Ibu Siti Penanda1 ditelepon." not in notes
+
+
+def test_the_certificate_names_what_went_and_what_stayed(
+    erased: tuple[World, str, str, Erased],
+) -> None:
+    _, mine, _, done = erased
+    letter = certificate(done.request, {mine: "SA-0001"}, "Kota Contoh")
+    for line in ("- identitas dan teks asli: 2", "- berkas foto (semua versi): 2", "SA-0001"):
+        assert line in letter
+    assert "angka: hitungan aduan" in letter
+    assert done.request.stage is Stage.DONE
+
+
+def test_what_is_on_its_way_is_waited_for() -> None:
+    world, mine, _ = planted()
+    row = world.register.get({"pk": f"COMPLAINT#{mine}", "sk": "WORD#word1"})
+    assert row is not None
+    listed = {"work_pk": {"S": "UNAPPLIED"}, "work_sk": {"S": "x"}}
+    world.register.transact([world.register.put(row | listed)])
+    with pytest.raises(RefusedError, match="dalam perjalanan"):
+        erase(opened(world), SIGNED, world.now.replace(hour=6), world.erasing())
+
+
+def test_a_wrong_proof_opens_nothing_and_is_kept() -> None:
+    world, mine, _ = planted()
+    wish = Wish(Right.ERASE, (("SA-0001", "0000"),), "", SIGNED)
+    with pytest.raises(RefusedError, match="tidak cocok"):
+        ask(wish, world.now.replace(hour=5), world.asking())
+    assert [row.did for row in world.trail.of(mine)] == ["bukti kedua salah"]
+    assert world.book.waiting(10) == ()
