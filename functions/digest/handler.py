@@ -1,6 +1,7 @@
 """Every morning at 07:30 in the city: what lies open with each office. Every hour: what went beyond
 the hourly limit of a recipient, in one message. Every quarter of an hour: the figures of offices
-and of the city. Every morning at 07:00: the periods whose day has come are frozen."""
+and of the city. Every morning at 07:00: periods whose day has come are frozen,
+and days whose receipts are in are sealed."""
 
 import os
 from dataclasses import asdict
@@ -58,5 +59,6 @@ def _freeze() -> dict[str, Any]:
     for code, kind in done.failed:
         LOG.error("period not frozen", period=code, error=kind)
     METRICS.add_metric("digest_failed", "Count", len(done.failed))
-    LOG.info("freeze", extra=asdict(done))
-    return asdict(done)
+    told = asdict(done) | {"sealed": WIRED.seal_days()}
+    LOG.info("freeze", extra=told)
+    return told

@@ -29,6 +29,7 @@ BY_HAND: Final = {
     "adapters.aws.invocations": "photos",
     "adapters.aws.printed_reports": "reports",
     "adapters.aws.frozen_periods": "figures",
+    "adapters.aws.sealed_days": "figures",
     "adapters.aws.step_functions": "escalation",
     "adapters.aws.subscribers": "officials",
     "adapters.aws.table_copies": "restore",

@@ -1,32 +1,40 @@
 """Facts in the register: written with every change, read a month at a time, frozen, put right."""
 
 import gzip
+import hashlib
+import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import boto3
 import pytest
 
 from aduan.adapters.aws.frozen_periods import FrozenPeriods
+from aduan.adapters.aws.sealed_days import SealedDaysBook
 from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.fact_rows import BODY, facts_anew, facts_in
-from aduan.adapters.dynamodb.figures import RegisterFacts, RegisterRebuild
+from aduan.adapters.dynamodb.figures import RegisterFacts, RegisterRebuild, RegisterReceipts
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
+from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.application.figures.freeze import freeze_due
 from aduan.application.figures.ports import DamagedError, Put
 from aduan.application.figures.read import corrected, read_period
 from aduan.application.figures.rebuild import rebuild_facts
-from aduan.domain.case.case import Actor, Case, Level, Role, Transition
+from aduan.application.figures.seal import seal_days
+from aduan.domain.case.case import Actor, Case, Evidence, Level, Role, Transition
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.case.voice import Voice
 from aduan.domain.figures.facts import CaseFacts
+from aduan.domain.figures.ledger import canonical
 from aduan.domain.figures.periods import parse_period
+from aduan.domain.figures.receipts import proven, verify
+from aduan.domain.photos.evidence import Photo, PhotoState
 from tests.city import CALENDAR, DESK, DISHUB, RULES, SYSTEM, hours, new_case, wib
 from tests.contract.intake.follow_up_events_contract import complaint
 
@@ -271,3 +279,56 @@ def test_facts_are_made_anew_once_and_then_are_right(office: Office, register: T
     assert len(noted) == 6
     month = keys.received_partition(keys.month(complaint().received_at))
     assert len(list(register.work_whole(month))) == 3
+
+
+def test_each_end_leaves_a_receipt_that_its_sealed_day_proves(
+    office: Office, archive: FrozenPeriods, register: Table
+) -> None:
+    photo = b"foto"
+    hashed = hashlib.sha256(photo).hexdigest()
+    for case_id in ("K1", "K2", "K3"):
+        office.opened(case_id)
+        kept = Evidence("e1", START, "DISHUB", f"clean/{case_id}/e1.jpg", sha256=hashed)
+        asked = Photo(case_id, "e1", PhotoState.CLEAN, "DISHUB", START, 1, clean=kept)
+        RegisterPhotos(register).expect_photo(asked)
+        office.move(case_id, Move.RESOLVE, DISHUB, START + hours(5), evidence=("e1",))
+    office.move("K1", Move.REOPEN, PELAPOR, START + hours(9))
+    office.move("K1", Move.RESOLVE, DISHUB, MARCH.until - hours(1), evidence=("e2",))
+    days = SealedDaysBook(register, archive.client, "exports")
+    book = RegisterReceipts(register)
+    too_early, in_time = wib("2026-03-03 23:59"), wib("2026-03-04 07:00")
+    assert START.date().isoformat() not in seal_days(
+        book=book, days=days, calendar=CALENDAR, now=too_early
+    )
+    done = seal_days(book=book, days=days, calendar=CALENDAR, now=in_time)
+    assert done == ("2026-03-02",)
+    assert seal_days(book=book, days=days, calendar=CALENDAR, now=in_time) == ()
+    day = days.sealed(START.date())
+    assert day is not None
+    assert day.count == 3
+    assert day.before == days.row(date(2026, 3, 1)).root  # type: ignore[union-attr]
+    first, second = book.receipts_of("SRG-K1")
+    document = json.loads(canonical(proven(first, day)))
+    published = json.loads(canonical(day))
+    assert verify(document, photos={"foto.jpg": photo}, day=published).ok
+    assert first.rules
+    assert proven(second, day) is None
+    assert second.photos == {"e2": ""}
+
+
+def test_a_sealed_day_that_was_exchanged_is_found(
+    archive: FrozenPeriods, office: Office, register: Table
+) -> None:
+    office.opened("K1")
+    office.move("K1", Move.RESOLVE, DISHUB, START + hours(5), evidence=("e1",))
+    days = SealedDaysBook(register, archive.client, "exports")
+    now = wib("2026-03-04 07:00")
+    seal_days(book=RegisterReceipts(register), days=days, calendar=CALENDAR, now=now)
+    row = days.row(START.date())
+    assert row is not None
+    name = f"figures/receipts/2026-03-02/{row.root}.json"
+    body = archive.client.get_object(Bucket="exports", Key=name)["Body"].read()
+    changed = json.loads(body) | {"leaves": []}
+    archive.client.put_object(Bucket="exports", Key=name, Body=json.dumps(changed).encode())
+    with pytest.raises(DamagedError):
+        days.sealed(START.date())

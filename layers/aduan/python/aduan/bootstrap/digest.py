@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from aduan.adapters.aws.topics import Topics
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.figures import RegisterReceipts
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.application.figures.freeze import FreezeReport, freeze_due
-from aduan.application.figures.ports import Archive, FactBook
+from aduan.application.figures.ports import Archive, FactBook, ReceiptBook, SealedDays
+from aduan.application.figures.seal import seal_days
 from aduan.application.notices.digest import DigestReport, send_digests
 from aduan.application.notices.overflow import OverflowReport, send_overflow
 from aduan.application.notices.ports import KnownPosts, Staffing
@@ -20,7 +22,7 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
-from aduan.bootstrap.parts.figures import fact_book, frozen_periods
+from aduan.bootstrap.parts.figures import fact_book, frozen_periods, sealed_days
 from aduan.bootstrap.parts.letterhead import letterhead, topic_names
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import load_city
@@ -45,6 +47,8 @@ class Digesting:
     letterhead: Callable[[], Letterhead]
     book: FactBook
     archive: Archive
+    receipts: ReceiptBook
+    days: SealedDays
 
     def send_digests(self) -> DigestReport:
         return send_digests(
@@ -81,6 +85,11 @@ class Digesting:
             book=self.book, archive=self.archive, calendar=self.rules.calendar, now=now()
         )
 
+    def seal_days(self) -> tuple[str, ...]:
+        return seal_days(
+            book=self.receipts, days=self.days, calendar=self.rules.calendar, now=now()
+        )
+
 
 def open_digest(environment: Mapping[str, str]) -> Digesting:
     settings = read_settings(DigestSettings, environment)
@@ -104,4 +113,6 @@ def open_digest(environment: Mapping[str, str]) -> Digesting:
         ),
         book=fact_book(table, pack, now),
         archive=frozen_periods(table, settings.exports_bucket),
+        receipts=RegisterReceipts(table),
+        days=sealed_days(table, settings.exports_bucket),
     )

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from aduan.adapters.aws.frozen_periods import FrozenPeriods
+from aduan.adapters.aws.sealed_days import SealedDaysBook
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.figures import RegisterRebuild
+from aduan.adapters.dynamodb.figures import RegisterRebuild, RegisterReceipts
 from aduan.application.figures.ports import FactBook, Rebuild
 from aduan.bootstrap.deployed_stack import outputs_of
 from aduan.bootstrap.lapor_bridge import deployed_environment
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
-from aduan.bootstrap.parts.figures import fact_book, frozen_periods
+from aduan.bootstrap.parts.figures import fact_book, frozen_periods, sealed_days
 from aduan.domain.case.calendar import Calendar
 from aduan.domain.case.clocks import REAL_HOUR_SECONDS
 
@@ -32,6 +33,8 @@ class FiguresDesk:
     book: FactBook
     archive: FrozenPeriods
     rebuild: Rebuild
+    receipts: RegisterReceipts
+    days: SealedDaysBook
     calendar: Calendar
     now: Callable[[], datetime]
 
@@ -53,6 +56,8 @@ def desk_of(table: Table, bucket: str, pack: Path, hour_seconds: int = REAL) -> 
         book=fact_book(table, pack, now),
         archive=frozen_periods(table, bucket),
         rebuild=RegisterRebuild(table),
+        receipts=RegisterReceipts(table),
+        days=sealed_days(table, bucket),
         calendar=city_rules(pack, hour_seconds=hour_seconds).calendar,
         now=now,
     )

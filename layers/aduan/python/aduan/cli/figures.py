@@ -5,6 +5,9 @@
   frozen                      which periods are frozen, with their hashes
   show --period P [--by ROWS] print a period's figures as JSON, each with its case numbers
   corrections --period P      what a frozen period says otherwise today
+  seal                        seal the days that are due and were missed
+  day DAY                     what is published of a sealed day, for `aduan verify --day`
+  receipt NUMBER [--cycle N]  the receipt of a case's end with its proof, for `aduan verify`
 
 P is 2026-03, 2026-W10, 2026-Q1, 2026-S1 or 2026.
 Exit codes: 0 done, 1 something could not be read or is not what was frozen, 2 wrong usage.
@@ -16,16 +19,21 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, TextIO
 
 from aduan.application.figures.freeze import freeze_due, freeze_these
 from aduan.application.figures.ports import DamagedError, Put
 from aduan.application.figures.read import corrected, read_period
 from aduan.application.figures.rebuild import rebuild_facts
+from aduan.application.figures.seal import seal_days
 from aduan.bootstrap.figures_desk import FiguresDesk, open_figures
 from aduan.domain.case.case import Case
+from aduan.domain.case.errors import NotFoundError
+from aduan.domain.figures.ledger import canonical
 from aduan.domain.figures.measures import DIMENSIONS, Cell, Group
 from aduan.domain.figures.periods import PeriodError, frozen_at, parse_period
+from aduan.domain.figures.receipts import proven
 
 _BY: Final = {one.key: one for one in DIMENSIONS}
 
@@ -109,6 +117,44 @@ def _corrections(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> i
     return 0
 
 
+def _seal(desk: FiguresDesk, _asked: argparse.Namespace, out: TextIO) -> int:
+    done = seal_days(book=desk.receipts, days=desk.days, calendar=desk.calendar, now=desk.now())
+    for day in done:
+        print(day, file=out)
+    return 0
+
+
+def _day(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
+    found = desk.days.sealed(asked.day)
+    if found is None:
+        print(f"{asked.day} belum disegel.", file=sys.stderr)
+        return 2
+    print(canonical(found).decode(), file=out)
+    return 0
+
+
+def _receipt(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
+    try:
+        receipts = desk.receipts.receipts_of(asked.number)
+    except NotFoundError:
+        receipts = []
+    wanted = [one for one in receipts if asked.cycle in {None, one.cycle}]
+    if not wanted:
+        print(f"{asked.number} tidak punya tanda terima penutupan.", file=sys.stderr)
+        return 2
+    day = desk.calendar.local(wanted[-1].ended_at).date()
+    sealed = desk.days.sealed(day)
+    if sealed is None:
+        print(f"{day.isoformat()} belum disegel; coba lagi dua hari kemudian.", file=sys.stderr)
+        return 2
+    document = proven(wanted[-1], sealed)
+    if document is None:
+        print(f"{asked.number} TIDAK ADA dalam daftar {day.isoformat()}.", file=sys.stderr)
+        return 1
+    print(canonical(document).decode(), file=out)
+    return 0
+
+
 def _group(group: Group) -> str:
     return group if isinstance(group, str) else " x ".join(group)
 
@@ -128,7 +174,7 @@ def _cells(cells: Mapping[str, Cell]) -> dict[str, Any]:
 def main(
     arguments: Sequence[str] | None = None,
     opened: Callable[[str, str], FiguresDesk] = open_figures,
-    out: TextIO = sys.stdout,
+    out: TextIO | None = None,
 ) -> int:
     parser = argparse.ArgumentParser(
         prog="aduan figures", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -150,14 +196,22 @@ def main(
     corrections = verbs.add_parser("corrections")
     corrections.add_argument("--period", required=True)
     corrections.set_defaults(run=_corrections)
+    verbs.add_parser("seal").set_defaults(run=_seal)
+    day = verbs.add_parser("day")
+    day.add_argument("day", type=date.fromisoformat, help="mis. 2026-03-02")
+    day.set_defaults(run=_day)
+    receipt = verbs.add_parser("receipt")
+    receipt.add_argument("number", help="nomor kasus")
+    receipt.add_argument("--cycle", type=int)
+    receipt.set_defaults(run=_receipt)
     asked = parser.parse_args(arguments)
     try:
-        return int(asked.run(opened(asked.city, asked.stage), asked, out))
+        return int(asked.run(opened(asked.city, asked.stage), asked, out or sys.stdout))
     except PeriodError as error:
         print(error, file=sys.stderr)
         return 2
     except DamagedError as error:
-        print(f"periode rusak: {error}", file=sys.stderr)
+        print(f"rusak: {error}", file=sys.stderr)
         return 1
 
 

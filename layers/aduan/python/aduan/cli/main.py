@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "search": ("search", "make cases of earlier versions findable by their words"),
     "report": ("report", "print what the city owes in figures"),
     "signing": ("signing", "what a channel signs its webhooks with"),
+    "verify": ("verify", "check a receipt of a case's end, offline"),
     "routing": ("routing", "evaluate or refit the category model"),
 }
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.adapters.dynamodb.fact_rows import fact_rows
+from aduan.adapters.dynamodb.fact_rows import fact_rows, receipt_rows
 from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
 from aduan.adapters.dynamodb.said_rows import said_item
 from aduan.adapters.dynamodb.voice_rows import voice_item
@@ -121,7 +121,7 @@ class RegisterCases:
             steps.setdefault(step.case.case_id, []).append(step)
         chains = [tuple(transitions), *(tuple(chain) for chain in steps.values())]
         actions += [action for chain in chains[1:] for action in self._rows(chain)]
-        return actions + fact_rows(self.table, chains, voice)
+        return actions + fact_rows(self.table, chains, voice) + receipt_rows(self.table, chains)
 
     def _rows(self, transitions: Sequence[Transition]) -> list[Action]:
         """The case behind its fence, and every row its transitions add."""

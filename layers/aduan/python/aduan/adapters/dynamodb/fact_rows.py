@@ -17,6 +17,7 @@ from aduan.domain.case.case import Case, HistoryEntry, Transition
 from aduan.domain.case.voice import Voice
 from aduan.domain.figures.facts import CaseFacts, begun, facts_of, stepped
 from aduan.domain.figures.ledger import plain
+from aduan.domain.figures.receipts import ends, receipt_of
 
 BODY: Final = "f"
 Chain = Sequence[Transition]
@@ -36,6 +37,34 @@ def fact_rows(table: Table, chains: Iterable[Chain], voice: Voice | None) -> lis
         if facts is not None:
             actions.append(table.put(facts_item(facts)))
     return actions
+
+
+def receipt_rows(table: Table, chains: Iterable[Chain]) -> list[Action]:
+    """The receipt of each end, written with it. Proofs are read for their hashes."""
+    actions = []
+    for chain in chains:
+        for one in chain:
+            case = one.case
+            if case.sandbox or not ends(one.history):
+                continue
+            photos = _hashes(table, case)
+            receipt = receipt_of(case, one.history, photos)
+            row = {"type": "receipt", "case_id": case.case_id}
+            place = keys.receipt(case.case_id, case.cycle)
+            listed = keys.work_receipt(one.history.at, case.case_id)
+            actions.append(table.put(encode(row, {"receipt": receipt}, place, listed)))
+    return actions
+
+
+def _hashes(table: Table, case: Case) -> dict[str, str]:
+    """Of the proofs of the cycle that ended; "" of one that was checked before hashes were kept."""
+    found = dict.fromkeys(case.cycle_evidence, "")
+    wanted = [keys.evidence(case.case_id, one) for one in case.cycle_evidence]
+    for item in table.get_many(wanted) if wanted else []:
+        row = decode_map(item)
+        clean = row.get("clean") or {}
+        found[str(row["evidence_id"])] = str(clean.get("sha256", ""))
+    return found
 
 
 def _moved(

@@ -24,8 +24,10 @@ from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.figures.facts import CaseFacts
 from aduan.domain.figures.ledger import Arrival, Ledger
 from aduan.domain.figures.periods import Period
+from aduan.domain.figures.receipts import Receipt
 
 _DAY: Final = timedelta(days=1)
+_TICK: Final = timedelta.resolution
 _PAGE: Final = 200
 _TRIES: Final = 3
 _LISTED: Final = ("work_pk", "work_sk", "channel", "received_at")
@@ -82,7 +84,7 @@ class RegisterFacts:
         return found
 
     def _arrivals(self, period: Period) -> Iterator[Arrival]:
-        last = period.until - timedelta.resolution
+        last = period.until - _TICK
         bounds = {"after": keys.instant(period.since), "until": f"{keys.instant(last)}~"}
         for each in months(period.since, last):
             for item in self.table.work_whole(keys.received_partition(each), **bounds):
@@ -111,6 +113,38 @@ def months(since: datetime, until: datetime) -> list[str]:
 
 def _merged_into(facts: Iterable[CaseFacts]) -> set[str]:
     return {one.last.merged_into for one in facts if one.last.merged_into}
+
+
+@dataclass(frozen=True)
+class RegisterReceipts:
+    """`ReceiptBook` of the register."""
+
+    table: Table
+
+    def receipts(self, since: datetime, until: datetime) -> Iterator[Receipt]:
+        day, last = since.astimezone(UTC).date(), until.astimezone(UTC).date()
+        bounds = {"after": keys.instant(since), "until": f"{keys.instant(until - _TICK)}~"}
+        while day <= last:
+            for item in self.table.work_whole(keys.receipts_partition(day), **bounds):
+                yield _receipt(item)
+            day += _DAY
+
+    def receipts_of(self, number: str) -> list[Receipt]:
+        """Those of the case people know by this number, by cycle. Raises NotFoundError."""
+        found = self.table.get(keys.number(number))
+        if found is None:
+            raise NotFoundError("case", number)
+        partition = keys.case(str(decode_map(found)["case_id"]))["pk"]
+        return [_receipt(item) for item in self.table.query(partition, prefix="RECEIPT#")]
+
+
+def _receipt(item: Item) -> Receipt:
+    return decode(_Held, item).receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    receipt: Receipt
 
 
 @dataclass(frozen=True)

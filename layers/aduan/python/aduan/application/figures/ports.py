@@ -1,6 +1,7 @@
 """What figures need of the world."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from aduan.domain.case.case import Case
 from aduan.domain.figures.frozen import Frozen
 from aduan.domain.figures.ledger import Ledger
 from aduan.domain.figures.periods import Period
+from aduan.domain.figures.receipts import Receipt, SealedDay
 
 
 class FactBook(Protocol):
@@ -29,6 +31,30 @@ class Archive(Protocol):
         ...
 
     def keep(self, frozen: Frozen) -> bool:
+        """Once and never over another; False where one stood there already."""
+        ...
+
+
+class ReceiptBook(Protocol):
+    """The receipts of the register."""
+
+    def receipts(self, since: datetime, until: datetime) -> Iterator[Receipt]:
+        """Of the ends between two instants."""
+        ...
+
+
+class SealedDays(Protocol):
+    """Where sealed days lie."""
+
+    def is_sealed(self, day: date) -> bool: ...
+
+    def sealed(self, day: date) -> SealedDay | None: ...
+
+    def root_before(self, day: date) -> str:
+        """The root of the latest sealed day before this one; NOTHING where there is none."""
+        ...
+
+    def seal(self, of: SealedDay) -> bool:
         """Once and never over another; False where one stood there already."""
         ...
 

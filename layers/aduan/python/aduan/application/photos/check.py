@@ -13,6 +13,7 @@ The public copy is encoded anew from its pixels, so nothing hidden in the file s
 original is kept sealed for an auditor. Arriving twice changes nothing.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -149,6 +150,7 @@ def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:
         used_in=proven.used_in,
         resembles=proven.resembles,
         at=ports.now(),
+        sha256=hashlib.sha256(jpeg).hexdigest(),
     )
     ports.register.put_evidence(photo.case_id, evidence)
     if complaint_id is None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.frozen_periods import FrozenPeriods
+from aduan.adapters.aws.sealed_days import SealedDaysBook
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.figures import RegisterFacts
 from aduan.bootstrap.parts.aws import client
@@ -23,6 +24,10 @@ def fact_book(table: Table, pack: Traversable, now: Callable[[], datetime]) -> R
             if CallHandling.COUNT in channel.call_types.values()
         ),
     )
+
+
+def sealed_days(table: Table, bucket: str) -> SealedDaysBook:
+    return SealedDaysBook(table, client("s3"), bucket)
 
 
 def frozen_periods(table: Table, bucket: str) -> FrozenPeriods:

@@ -220,7 +220,8 @@ class Resembling:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A cleaned photo of the follow-up. `origin` is what its file admits of where it comes from."""
+    """A cleaned photo of the follow-up. `origin` is what its file admits of where it comes from,
+    `sha256` the hash of the clean copy, as it is shown."""
 
     evidence_id: str
     uploaded_at: datetime
@@ -234,6 +235,7 @@ class Evidence:
     tool: str = ""
     word: str = ""
     word_read: bool = False
+    sha256: str = ""
 
 
 class EyeWhy(StrEnum):

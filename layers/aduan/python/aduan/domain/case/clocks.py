@@ -7,6 +7,7 @@ when a move of the lifecycle says so; `explain` shows the steps.
 Every duration and its legal basis is city-pack data (`clocks.toml`).
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta
@@ -95,6 +96,11 @@ class ClockRules:
     def to_resolve(self, classification: str | None) -> Duration:
         """The resolution time of a classification; an unknown one gets the default."""
         return self.resolve.get(classification or "", self.resolve_default)
+
+
+def rules_mark(rules: ClockRules) -> str:
+    """A mark of the rules and the calendar in force: the same pack gives the same mark."""
+    return hashlib.sha256(repr(rules).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

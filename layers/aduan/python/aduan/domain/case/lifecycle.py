@@ -46,6 +46,7 @@ from aduan.domain.case.clocks import (
     due_after,
     remaining_share,
     rescheduled,
+    rules_mark,
     schedule,
 )
 from aduan.domain.case.due import next_check_at
@@ -175,7 +176,9 @@ CONFIRMING: Final = 4
 
 DOUBTED: Final = "doubted"
 EYE_ASKED: Final = "second_eye"
-"""What a row says in its details of a proof that is doubted, and why somebody else looks."""
+RULES_MARK: Final = "rules"
+"""What a row says in its details: of a proof that is doubted, why somebody else looks, and, where
+it ends the case, which rules counted."""
 
 STANDING: Final = ALL - {Status.DIGABUNG}
 """A case that stepped into another is kept as that one is."""
@@ -496,7 +499,7 @@ def decide_move(
         changed = replace(changed, arm=changed.version)
     return Transition(
         case=changed,
-        history=_row(case, changed, request),
+        history=_row(case, changed, request, rules),
         opens_cycle=opens_cycle,
         fires=request.level if request.move is Move.ESCALATE else None,
         arms=arms,
@@ -524,7 +527,7 @@ def _sooner(before: Case, after: Case) -> bool:
     return needed is not None and (planned is None or needed < planned)
 
 
-def _row(case: Case, changed: Case, request: Request) -> HistoryEntry:
+def _row(case: Case, changed: Case, request: Request, rules: ClockRules) -> HistoryEntry:
     details = dict(request.details)
     for key, old, new in (
         ("agency", case.agency, changed.agency),
@@ -535,7 +538,8 @@ def _row(case: Case, changed: Case, request: Request) -> HistoryEntry:
         ),
         ("next_owner", case.next_owner, changed.next_owner),
     ):
-        if old != new:
+        begins = changed.cycle > case.cycle and key in {"due_opd", "due_resolve"}
+        if old != new or begins:  # what a cycle begins with is said, also where it is the same
             details[key] = f"{old or '-'} -> {new or '-'}"
     if request.flag:
         details["flag"] = request.flag
@@ -543,6 +547,8 @@ def _row(case: Case, changed: Case, request: Request) -> HistoryEntry:
         details[DOUBTED] = "ya"
     if changed.eye is not None and case.eye is None:
         details[EYE_ASKED] = changed.eye.why.value
+    if changed.status in CLOSED and case.status not in CLOSED:
+        details[RULES_MARK] = rules_mark(rules)
     return HistoryEntry(
         case_id=case.case_id,
         version=changed.version,

@@ -272,7 +272,7 @@ def as_of(fact: Fact, cut: datetime) -> Fact | None:
         stands=tuple(
             replace(one, ended_at=_by(one.ended_at, cut)) for one in fact.stands if one.since <= cut
         ),
-        not_ours_since=_by(fact.not_ours_since, cut),
+        not_ours_since=_elsewhere(fact, cut, ended=ended),
         ended_at=fact.ended_at if ended else None,
         ended=fact.ended if ended else None,
         ended_by=fact.ended_by if ended else None,
@@ -284,6 +284,22 @@ def as_of(fact: Fact, cut: datetime) -> Fact | None:
         eye_answered_at=_by(fact.eye_answered_at, cut),
         eye_answer=fact.eye_answer if _by(fact.eye_answered_at, cut) else None,
         said=tuple(one for one in fact.said if one.at <= cut),
+    )
+
+
+def _elsewhere(fact: Fact, cut: datetime, *, ended: bool) -> datetime | None:
+    """Since when another government had it at the cut, or had it to the end."""
+    if ended:
+        return fact.not_ours_since
+    return next(
+        (
+            one.since
+            for one in fact.stands
+            if one.reason is HoldReason.OTHER_GOVERNMENT
+            and one.since <= cut
+            and (one.ended_at is None or one.ended_at > cut)
+        ),
+        None,
     )
 
 
@@ -346,7 +362,8 @@ def _after(before: CaseFacts, entry: HistoryEntry) -> CaseFacts:
     agency = _change(entry, "agency")[1] or before.agency
     facts = before.facts
     if entry.cycle > facts[-1].cycle:
-        facts = _reopened(facts, entry, due_opd, due_resolve)
+        office = _holder(entry.to_status, agency)
+        facts = _reopened(facts, entry, office, due_opd, due_resolve)
     fact = _moved(_held_by(facts[-1], entry, agency), entry, before.due_opd, before.due_resolve)
     if fact.follow_up_at is None:
         fact = replace(fact, city_due=due_opd)
@@ -372,13 +389,19 @@ def _dues(before: CaseFacts, entry: HistoryEntry) -> tuple[datetime, datetime | 
 
 
 def _reopened(
-    facts: tuple[Fact, ...], entry: HistoryEntry, due_opd: datetime, due_resolve: datetime | None
+    facts: tuple[Fact, ...],
+    entry: HistoryEntry,
+    office: str,
+    due_opd: datetime,
+    due_resolve: datetime | None,
 ) -> tuple[Fact, ...]:
     old = facts[-1]
     returned = entry.move == Move.EYE_RETURN
     answer = (EyeAnswer.RETURNED, entry.at) if returned else (old.eye_answer, old.eye_answered_at)
+    was = _change(entry, "due_resolve")[0]
     ended = replace(
         old,
+        resolve_due=datetime.fromisoformat(was) if was else old.resolve_due,
         reopened_at=entry.at,
         returned=returned,
         eye_answer=answer[0],
@@ -389,7 +412,7 @@ def _reopened(
         number=old.number,
         cycle=entry.cycle,
         began_at=entry.at,
-        stays=(Stay(old.office, entry.at, entry.move),),
+        stays=(Stay(office, entry.at, entry.move),),
         status=entry.to_status,
         city_due=due_opd,
         gross_city_due=due_opd,

@@ -171,6 +171,7 @@ def noted(
     used_in: tuple[str, ...],
     resembles: tuple[Resembling, ...],
     at: datetime,
+    sha256: str = "",
 ) -> Evidence:
     """The evidence a clean picture becomes."""
     return Evidence(
@@ -186,6 +187,7 @@ def noted(
         tool=facts.tool,
         word=photo.word,
         word_read=bool(photo.word) and holds_word(facts.codes, photo.word),
+        sha256=sha256,
     )
 
 

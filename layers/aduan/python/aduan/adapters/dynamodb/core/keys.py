@@ -44,6 +44,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | facts of a case     | CASE#<id>                       | FACTS                     |
 | receipt of an end   | CASE#<id>                       | RECEIPT#<cycle>           |
 | frozen period       | FROZEN                          | <period>                  |
+| sealed day          | SEALED                          | <day>                     |
 | LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
 | our copy there      | CASE#<id>                       | LAPOR                     |
 | LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
@@ -554,6 +555,14 @@ def frozen(code: str) -> Key:
     return {"pk": FROZEN, "sk": code}
 
 
+SEALED: Final = "SEALED"
+
+
+def sealed_day(day: date) -> Key:
+    """The root over the receipts of a day."""
+    return {"pk": SEALED, "sk": day.isoformat()}
+
+
 def receipt(case_id: str, cycle: int) -> Key:
     return {"pk": f"CASE#{case_id}", "sk": f"RECEIPT#{cycle:04d}"}
 
@@ -562,8 +571,9 @@ def receipts_partition(day: date) -> str:
     return f"RECEIPTS#{day.isoformat()}"
 
 
-def work_receipt(day: date, ended_at: datetime, case_id: str) -> Key:
-    """The receipts of a day, in the order of the ends they are of."""
+def work_receipt(ended_at: datetime, case_id: str) -> Key:
+    """Receipts by when the case ended; the day of the list is that of UTC."""
+    day = ended_at.astimezone(UTC).date()
     return {"work_pk": receipts_partition(day), "work_sk": _since(ended_at, case_id)}
 
 
