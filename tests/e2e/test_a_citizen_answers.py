@@ -1,6 +1,7 @@
 """A citizen on the own page, through the deployed hub: the code reads, the second proof writes."""
 
 import json
+import uuid
 
 from infra.local.demo import browser, citizens, officials
 from infra.local.demo.story import Act
@@ -22,7 +23,7 @@ def test_a_question_is_answered_and_a_closing_refused_on_the_page_of_the_complai
     )
     case = hub.case_of(answer)
     notice = eventually(lambda: next(iter(hub.notices(case.number)), None), within=90)
-    desk = officials.Desk(str(officials.link_in(notice.text)))
+    desk = officials.Desk(str(officials.link_in(notice.text)), picture=uuid.uuid4().hex)
     desk.act(Act(0, "ask_reporter"))
 
     page = f"{hub.stack.api_url}/complaints/{answer.tracking_code}"

@@ -1,5 +1,6 @@
 """A citizen's later word through the deployed hub: closed is not done while they say it is not."""
 
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +33,7 @@ def test_not_fixed_opens_the_case_again_and_only_a_yes_confirms_it(hub: Hub) -> 
     case = hub.case_of(answer)
     notice = eventually(lambda: next(iter(hub.notices(case.number)), None), within=90)
     link = str(officials.link_in(notice.text))
-    desk = officials.Desk(link)
+    desk = officials.Desk(link, picture=uuid.uuid4().hex)
     for move in ("accept", "follow_up", "resolve"):
         desk.act(Act(0, move))
     assert public_status(hub.case_of(answer).status) == "selesai"
@@ -61,7 +62,7 @@ def test_not_fixed_opens_the_case_again_and_only_a_yes_confirms_it(hub: Hub) -> 
                      None),
         within=90,
     )  # fmt: skip
-    desk = officials.Desk(str(fresh))
+    desk = officials.Desk(str(fresh), picture=uuid.uuid4().hex)
     for move in ("accept", "follow_up", "resolve"):
         desk.act(Act(0, move))
     assert says(hub, "feedback.given", verdict="fixed") == 201

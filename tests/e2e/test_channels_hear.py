@@ -2,6 +2,7 @@
 
 import time
 import urllib.request
+import uuid
 from typing import Any
 from urllib.parse import quote
 
@@ -39,7 +40,7 @@ def test_within_a_minute_of_the_press_the_channel_has_heard(hub: Hub) -> None:
     )
     case = hub.case_of(answer)
     notice = eventually(lambda: next(iter(hub.notices(case.number)), None), within=30)
-    desk = officials.Desk(str(officials.link_in(notice.text)))
+    desk = officials.Desk(str(officials.link_in(notice.text)), picture=uuid.uuid4().hex)
     eventually(lambda: told(hub, "E2E-DENGAR") or None, within=60)
     pressed = time.monotonic()
     desk.act(Act(0, "accept"))

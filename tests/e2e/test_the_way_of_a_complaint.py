@@ -1,5 +1,6 @@
 """A complaint's way through the deployed hub, each function under its own role."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -65,7 +66,7 @@ def test_an_official_settles_a_case_through_the_link_of_the_notice(hub: Hub) -> 
     notice = eventually(lambda: next(iter(hub.notices(case.number)), None), within=30)
     link = officials.link_in(notice.text)
     assert link is not None
-    desk = officials.Desk(link)
+    desk = officials.Desk(link, picture=uuid.uuid4().hex)
     for move in ("accept", "follow_up", "resolve"):
         desk.act(Act(0, move))
     assert public_status(hub.case_of(answer).status) == "selesai"
