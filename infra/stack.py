@@ -1,8 +1,9 @@
 """One city on one stage: wires the capabilities together, and says who may touch what.
 
 Read in this order: what holds data, what runs, what calls it, and `grant`. All grants stand there
-and nowhere else. They name exact actions on exact resources; a wildcard stands only where AWS
-knows no resource, each with its reason in `tests/infra/acknowledged.py`.
+and nowhere else, those of the register's items as the table in `rights.py`. They name exact actions
+on exact resources; a wildcard stands only where AWS knows no resource, each with its reason in
+`tests/infra/acknowledged.py`.
 """
 
 import json
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from aws_cdk import CfnOutput, Duration, Environment, IStackSynthesizer, Stack, Tags
 from aws_cdk import aws_iam as iam
@@ -21,7 +22,7 @@ from constructs import Construct
 
 from infra.capabilities.alarms import BRAKE, NAMESPACE, Alarms
 from infra.capabilities.alias import live
-from infra.capabilities.api import Api
+from infra.capabilities.api import WEBHOOKS, Api
 from infra.capabilities.backups import Backups
 from infra.capabilities.board import PublicBoard
 from infra.capabilities.buckets import Arrival, PrivateBucket
@@ -37,17 +38,12 @@ from infra.capabilities.register import Identities, Register, RestoredCopies
 from infra.capabilities.schedules import Schedules
 from infra.capabilities.secret_values import SecretValues
 from infra.capabilities.streams import consume
+from infra.capabilities.trail import Trail
 from infra.capabilities.views import Views
+from infra.rights import ITEMS, patterns
 from infra.settings.city_pack import CityPack
 from infra.settings.context import Context
 
-LOOK: Final = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
-CHANGE: Final = (
-    "dynamodb:ConditionCheckItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-)
 RESERVED: Final = {"assess_escalation": 20, "start_escalation": 5}
 """Concurrent calls that nobody else of the account can take from the chain that keeps due times."""
 COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash", "proof_doubt")
@@ -96,6 +92,7 @@ class Compute:
     admin: lambda_.Function
     privacy: lambda_.Function
     fetch_photos: lambda_.Function
+    hide_reporter: lambda_.Function
     deduplicate: lambda_.Function
     assess_escalation: lambda_.Function
     start_escalation: lambda_.Function
@@ -175,6 +172,12 @@ def called_channels(context: Context, city: CityPack) -> tuple[str, ...]:
     return tuple(sorted({*city.called, *context.status_urls}))
 
 
+def own_addresses(context: Context, city: CityPack) -> tuple[str, ...]:
+    """The channels that have a share of the calls of their own. The embedded cloud throttles
+    nobody."""
+    return () if context.local else tuple(sorted(city.channels))
+
+
 def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
     """Keys, tables, secrets, topics and buckets; nothing here does anything by itself."""
     prefix, keeps_data = context.prefix, context.keeps_data
@@ -213,6 +216,7 @@ def declare_data(stack: Stack, *, context: Context, city: CityPack) -> Data:
         called=called_channels(context, city),
         key=keys.register,
         keeps_data=keeps_data,
+        opens_old_links=bool(context.old_links_until),
     )
     notices = Notices(
         stack,
@@ -304,6 +308,7 @@ def declare_compute(
         stage=context.stage,
         keeps_data=context.keeps_data,
         makes_logging_role=context.logging_role,
+        channels=own_addresses(context, city),
     )
     layers = make_layers(stack, city_folder=city.folder, local=context.local)
     functions = Functions(
@@ -324,26 +329,32 @@ def declare_compute(
         folder=functions_folder,
     )
     identities = {"IDENTITIES_TABLE": data.identities.in_use.table_name}
-    hashed = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
     proof = {"PROOF_SECRET_ID": secrets.proof.secret_arn}
-    links = {"LINK_SECRET_ID": secrets.links.secret_arn}
+    issuing = {"LINK_KEY": data.keys.links.key_arn}
+    opening = dict(issuing)
+    if secrets.old_links is not None:
+        opening["OLD_LINK_SECRET_ID"] = secrets.old_links.secret_arn
+        opening["OLD_LINKS_UNTIL"] = context.old_links_until
     topics = {"TOPIC_ARN_PREFIX": notices.arn_prefix}
     photos = {"EVIDENCE_BUCKET": data.evidence.name}
     elsewhere = {"LAPOR_BASE_URL": context.lapor_base_url} if context.lapor_base_url else {}
+    hashing = {"HASH_SECRET_ID": secrets.reporter_hash.secret_arn}
+    hide_reporter = functions.add("hide_reporter", environment=hashing)
+    hidden = {"HIDE_REPORTER_FUNCTION": live(hide_reporter).function_arn}
     receive_webhook = functions.add(
         "receive_webhook",
         memory_mb=1024,
         environment={
             **identities,
             "CHANNELS_SECRET_ID": secrets.channels.secret_arn,
-            **hashed,
+            **hashing,
             **proof,
         },
     )
     track = functions.add("track", environment={**proof, **photos})
     citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
-    official_action = functions.add("official_action", environment={**links, **photos})
-    desk = functions.add("desk", environment={**links, **hashed, **photos})
+    official_action = functions.add("official_action", environment={**opening, **photos})
+    desk = functions.add("desk", environment={**opening, **hidden, **photos})
     admin = functions.add("admin", environment=topics, asynchronous=True)
     privacy = functions.add(
         "privacy",
@@ -374,7 +385,7 @@ def declare_compute(
     reserved = {} if context.local else RESERVED  # there the run sets its own
     assess_escalation = functions.add(
         "assess_escalation",
-        environment=links,
+        environment=issuing,
         timeout_seconds=30,
         reserved=reserved.get("assess_escalation"),
     )
@@ -413,6 +424,7 @@ def declare_compute(
         admin=admin,
         privacy=privacy,
         fetch_photos=fetch_photos,
+        hide_reporter=hide_reporter,
         deduplicate=deduplicate,
         assess_escalation=assess_escalation,
         start_escalation=functions.add(
@@ -428,7 +440,7 @@ def declare_compute(
         ),
         digest=functions.add(
             "digest",
-            environment={**links, **topics, "EXPORTS_BUCKET": data.exports.name},
+            environment={**issuing, **topics, "EXPORTS_BUCKET": data.exports.name},
             memory_mb=1024,  # the facts of a year are read whole when it is frozen
             timeout_seconds=600,
             asynchronous=True,
@@ -446,7 +458,7 @@ def declare_compute(
             environment={
                 "LAPOR_SECRET_ID": secrets.lapor.secret_arn,
                 **identities,
-                **hashed,
+                **hidden,
                 **photos,
                 **elsewhere,
             },
@@ -455,7 +467,7 @@ def declare_compute(
         ),
         import_lapor=functions.add(
             "import_lapor",
-            environment={**identities, **hashed, "EXPORTS_BUCKET": data.exports.name},
+            environment={**identities, **hidden, "EXPORTS_BUCKET": data.exports.name},
             memory_mb=1024,
             timeout_seconds=900,  # ten thousand rows: masking alone takes one or two minutes
             asynchronous=True,
@@ -463,13 +475,13 @@ def declare_compute(
         tell_channels=tell_channels,
         answer_channels=functions.add(
             "answer_channels",
-            environment={"CHANNELS_SECRET_ID": secrets.channels.secret_arn, **hashed, **photos},
+            environment={"CHANNELS_SECRET_ID": secrets.channels.secret_arn, **hidden, **photos},
         ),
         # A month of ten thousand cases takes a minute of one processor, and half of this memory.
         report=functions.add(
             "report",
             environment={
-                **links,
+                **issuing,
                 **topics,
                 "EXPORTS_BUCKET": data.exports.name,
                 "BOARD_URL": data.board.url,
@@ -499,6 +511,8 @@ def declare_triggers(
     """What calls the functions: people and channels, new objects, the clock, the register."""
     api = compute.api
     api.route("/webhooks/{channel}", "POST", compute.receive_webhook)
+    for channel in own_addresses(context, city):
+        api.route(f"{WEBHOOKS}{channel}", "POST", compute.receive_webhook)
     api.route("/channels/{channel}/changes", "GET", compute.answer_channels)
     api.route("/channels/{channel}/complaints/{external_id}", "GET", compute.answer_channels)
     api.route(
@@ -517,6 +531,7 @@ def declare_triggers(
     api.route("/admin/privacy", "POST", compute.privacy, signed_by_aws=True)
     if not context.local:
         Firewall(stack, "Firewall", prefix=context.prefix, stage=api.rest.deployment_stage)
+        Trail(stack, "Trail", prefix=context.prefix, bucket=trail_bucket(stack, context))
     data.evidence.announce([Arrival("uploads/", compute.check_photo)])
     data.exports.announce([Arrival("lapor/inbox/", compute.import_lapor)])
     schedules = Schedules(
@@ -617,6 +632,13 @@ def grant(
     grant_register(sealed, data=data, compute=compute)
     for function in (compute.deduplicate, compute.sweep):
         _allow(function, ["lambda:InvokeFunction"], [live(compute.fetch_photos).function_arn])
+    for function in (
+        compute.desk,
+        compute.answer_channels,
+        compute.sync_lapor,
+        compute.import_lapor,
+    ):
+        _allow(function, ["lambda:InvokeFunction"], [live(compute.hide_reporter).function_arn])
     _allow(
         compute.start_escalation,
         ["lambda:InvokeFunction"],
@@ -637,6 +659,7 @@ def grant(
         )
     grant_identities(stack, data=data, compute=compute)
     grant_secrets(sealed, secrets=data.secrets, compute=compute)
+    grant_links(key=data.keys.links, compute=compute)
     grant_objects(sealed, data=data, compute=compute)
     grant_streams_and_machine(sealed, data=data, compute=compute)
     grant_topics(sealed, notices=data.notices, compute=compute, officer_topic=officer_topic)
@@ -692,63 +715,31 @@ def grant_identities(stack: Stack, *, data: Data, compute: Compute) -> None:
 
 
 def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
-    table, work = data.register.in_use.table_arn, data.register.work_index_arn
-    readers_and_writers = (
-        compute.deduplicate,
-        compute.assess_escalation,
-        compute.citizen_action,
-        compute.official_action,
-        compute.desk,
-        compute.sync_lapor,
-        compute.import_lapor,
-        compute.sweep,
-        compute.admin,
-        compute.privacy,
-        compute.tell_channels,
-    )
-    readers = (compute.track, compute.digest, compute.report, compute.board)
-    for function in (*readers, *readers_and_writers):
-        sealed.allow(function, LOOK, [table], via=["dynamodb"])
-        _allow(function, ["dynamodb:Query"], [work])
-    _allow(compute.sweep, ["dynamodb:Query"], [data.register.due_index_arn])
-    for function in readers_and_writers:
-        sealed.allow(function, CHANGE, [table], via=["dynamodb"], writes=True)
-    noted = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
-    sealed.allow(compute.digest, noted, [table], via=["dynamodb"], writes=True)
-    sealed.allow(compute.start_escalation, ["dynamodb:GetItem"], [table], via=["dynamodb"])
-    sealed.allow(
-        compute.receive_webhook,
-        [
-            "dynamodb:ConditionCheckItem",
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-            "dynamodb:UpdateItem",
-        ],
-        [table],
-        via=["dynamodb"],
-        writes=True,
-    )
-    sealed.allow(
-        compute.answer_channels,
-        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
-        [table],
-        via=["dynamodb"],
-        writes=True,
-    )
-    sealed.allow(
-        compute.check_photo,
-        ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
-        [table],
-        via=["dynamodb"],
-        writes=True,
-    )
-    sealed.allow(
-        compute.fetch_photos,
-        ["dynamodb:GetItem", "dynamodb:PutItem"],
-        [table],
-        via=["dynamodb"],
-        writes=True,
-    )
+    """The table of `rights.py`, function by function."""
+    register = data.register
+    for name, items in ITEMS.items():
+        function: lambda_.Function = getattr(compute, name)
+        for actions, keys in items.on_table():
+            sealed.allow(
+                function,
+                actions,
+                [register.in_use.table_arn],
+                via=["dynamodb"],
+                writes=items.writes,
+                conditions=_of_items(keys) | {"Null": {"dynamodb:LeadingKeys": "false"}},
+            )
+        for index, lists in (
+            (register.work_index_arn, items.lists),
+            (register.due_index_arn, items.due),
+        ):
+            if lists:
+                conditions = _of_items(patterns(lists))
+                _allow(function, ["dynamodb:Query"], [index], conditions=conditions)
+
+
+def _of_items(keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Only of items whose partition key (of an index: its own) is one of these."""
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(keys)}}
 
 
 def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute) -> None:
@@ -764,21 +755,23 @@ def grant_secrets(sealed: "_Grants", *, secrets: SecretValues, compute: Compute)
     may_read(compute.track, "proof")
     may_read(compute.privacy, "proof")
     may_read(compute.citizen_action, "proof")
-    may_read(compute.answer_channels, "channels", "reporter-hash")
+    may_read(compute.answer_channels, "channels")
+    may_read(compute.hide_reporter, "reporter-hash")
     called = [f"status/{channel}" for channel in sorted(secrets.status)]
     if called:
         may_read(compute.tell_channels, *called)
-    may_read(compute.import_lapor, "reporter-hash")
-    may_read(compute.desk, "reporter-hash")
-    may_read(compute.sync_lapor, "lapor", "reporter-hash")
-    for function in (
-        compute.assess_escalation,
-        compute.official_action,
-        compute.desk,
-        compute.digest,
-        compute.report,
-    ):
-        may_read(function, "links")
+    may_read(compute.sync_lapor, "lapor")
+    if secrets.old_links is not None:
+        for function in (compute.official_action, compute.desk):
+            may_read(function, "links")
+
+
+def grant_links(*, key: kms.IKey, compute: Compute) -> None:
+    """Who writes notices has their links signed; who opens links can only check them."""
+    for function in (compute.assess_escalation, compute.digest, compute.report):
+        _allow(function, ["kms:Sign"], [key.key_arn])
+    for function in (compute.official_action, compute.desk, compute.report):
+        _allow(function, ["kms:GetPublicKey"], [key.key_arn])
 
 
 def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
@@ -911,8 +904,9 @@ class _Grants:
         *,
         via: Sequence[str],
         writes: bool = False,
+        conditions: dict[str, dict[str, Any]] | None = None,
     ) -> None:
-        _allow(grantee, actions, resources)
+        _allow(grantee, actions, resources, conditions=conditions)
         services = [f"{service}.{self._stack.region}.amazonaws.com" for service in via]
         _allow(
             grantee,
@@ -927,7 +921,7 @@ def _allow(
     actions: Sequence[str],
     resources: Sequence[str],
     *,
-    conditions: dict[str, dict[str, list[str]]] | None = None,
+    conditions: dict[str, dict[str, Any]] | None = None,
 ) -> None:
     statement = iam.PolicyStatement(
         actions=list(actions), resources=list(resources), conditions=conditions
@@ -944,6 +938,20 @@ def kept_for(*, days: int, prefix: str | None = None, noncurrent: int = 1) -> s3
         prefix=prefix,
         expiration=Duration.days(days),
         noncurrent_version_expiration=Duration.days(noncurrent),
+    )
+
+
+def trail_bucket(stack: Stack, context: Context) -> PrivateBucket:
+    """Apart from all others: nobody who works with complaints has a right to it."""
+    return PrivateBucket(
+        stack,
+        "TrailFiles",
+        name=f"{context.prefix}-trail",
+        key=None,
+        keeps_data=context.keeps_data,
+        plain_http=context.local,
+        log_bucket=None,
+        rules=[kept_for(days=400)],
     )
 
 

@@ -15,18 +15,19 @@ from typing import Any, Final
 import boto3
 import pytest
 
+from aduan.adapters.aws.link_keys import LinkCheck
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.bootstrap.parts import aws
 from tests.pump import Consumer, Pump
 from tests.register_table import create_identities, create_register
 
 PACK: Final = Path(__file__).parents[1] / "layers" / "cities" / "serang"
-LINK_KEY: Final = "k" * 40
 SIGNING: Final = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 ACCOUNT: Final = "123456789012"
 REGION: Final = "ap-southeast-3"
 TOPICS: Final = f"arn:aws:sns:{REGION}:{ACCOUNT}:test-"
 PUBLIC_URL: Final = "https://aduan.example/prod"
+HASH_KEY: Final = b"h" * 40
 Handler = Callable[..., Any]
 
 
@@ -40,6 +41,7 @@ class Deployed:
     posts: tuple[str, ...] = ("dishub", "dlh", "sekda", "wali-kota", "duty", "diskominfo")
     register: Table = field(init=False)
     identities: Table = field(init=False)
+    links: LinkCheck = field(init=False)
     machine: str = field(init=False)
     pump: Pump = field(init=False)
 
@@ -47,10 +49,10 @@ class Deployed:
         dynamodb = boto3.client("dynamodb")
         self.register, self.identities = create_register(dynamodb), create_identities(dynamodb)
         secrets = boto3.client("secretsmanager")
-        links, signing = ({"current": one, "previous": None} for one in (LINK_KEY, SIGNING))
-        for name, held in (("link", links), ("contoh/channels", {"rabeg": signing})):
-            secrets.create_secret(Name=name, SecretString=json.dumps(held))
-        secrets.create_secret(Name="hash", SecretString="h" * 40)
+        channels = {"rabeg": {"current": SIGNING, "previous": None}}
+        secrets.create_secret(Name="contoh/channels", SecretString=json.dumps(channels))
+        self.links = LinkCheck(boto3.client("kms"), _link_key())
+        secrets.create_secret(Name="hash", SecretString=HASH_KEY.decode())
         secrets.create_secret(Name="proof", SecretString="p" * 40)
         self.machine = _machine()
         for post in self.posts:
@@ -72,8 +74,9 @@ class Deployed:
             "IDENTITIES_TABLE": self.identities.name,
             "CHANNELS_SECRET_ID": "contoh/channels",
             "HASH_SECRET_ID": "hash",
+            "HIDE_REPORTER_FUNCTION": "hide-reporter",
             "PROOF_SECRET_ID": "proof",
-            "LINK_SECRET_ID": "link",
+            "LINK_KEY": self.links.key_arn,
             "TOPIC_ARN_PREFIX": TOPICS,
             "STATE_MACHINE_ARN": self.machine,
             "FETCH_PHOTOS_FUNCTION": "fetch-photos",
@@ -82,6 +85,8 @@ class Deployed:
             "DUTY_TOPIC_ARN": f"{TOPICS}duty",
             "EVIDENCE_BUCKET": "evidence",
             "EXPORTS_BUCKET": "exports",
+            "BOARD_BUCKET": "board",
+            "BOARD_URL": "https://papan.contoh.id/",
             "FAILURES_BUCKET": "failures",
             "AUDIT_BUCKET": "audit",
             "POWERTOOLS_SERVICE_NAME": "test",
@@ -153,6 +158,11 @@ def _machine() -> str:
         roleArn=f"arn:aws:iam::{ACCOUNT}:role/machine",
     )
     return str(answer["stateMachineArn"])
+
+
+def _link_key() -> str:
+    made = boto3.client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
+    return str(made["KeyMetadata"]["Arn"])
 
 
 def _mailbox(post: str) -> None:

@@ -1,7 +1,6 @@
 """Every morning at 07:30 in the city: what lies open with each office. Every hour: what went beyond
 the hourly limit of a recipient, in one message. Every quarter of an hour: the figures of offices
-and of the city. Every morning at 07:00: periods whose day has come are frozen,
-and days whose receipts are in are sealed."""
+and of the city. At 07:00: periods whose day has come are frozen, days of receipts sealed."""
 
 import os
 from dataclasses import asdict
@@ -20,13 +19,9 @@ cold_start.ready()
 @METRICS.log_metrics
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """In: `job`, digest, overflow, figures or freeze. Out: what was done, counted."""
-    match event.get("job"):
-        case "overflow":
-            return _overflow()
-        case "figures":
-            return _figures()
-        case "freeze":
-            return _freeze()
+    others = {"overflow": _overflow, "figures": _figures, "freeze": _freeze}
+    if other := others.get(event.get("job", "")):
+        return other()
     report = WIRED.send_digests()
     METRICS.add_metric("hops_per_case", "None", report.hops_per_case)
     for post, kind in report.failed:
@@ -48,10 +43,10 @@ def _overflow() -> dict[str, Any]:
 
 
 def _figures() -> dict[str, Any]:
-    counted = WIRED.count_figures()
-    METRICS.add_metric("cases_put_right", "Count", counted.put_right)
-    LOG.info("figures", extra=asdict(counted))
-    return asdict(counted)
+    said = asdict(WIRED.count_figures())
+    METRICS.add_metric("cases_put_right", "Count", said["put_right"])
+    LOG.info("figures", extra=said)
+    return said
 
 
 def _freeze() -> dict[str, Any]:

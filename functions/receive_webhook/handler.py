@@ -18,7 +18,7 @@ from aduan.domain.case.identifiers import (
 from aduan.domain.intake.events import Delivery
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
 from aduan.entrypoints.problems import Response, answered
-from aduan.entrypoints.requests import read_request
+from aduan.entrypoints.requests import channel_of, read_request
 from aduan.entrypoints.signatures import verify
 from aduan.entrypoints.strict_json import read_object
 from aduan.entrypoints.webhook.answers import UNKNOWN_CHANNEL, count, render
@@ -36,7 +36,7 @@ cold_start.ready()
 def handler(event: dict[str, Any], _context: Any) -> Response:
     now = datetime.now(UTC)
     request = read_request(event, largest_body=LARGEST_BODY)
-    channel = WIRED.channels.get(request.path.get("channel", ""), UNKNOWN_CHANNEL)
+    channel = WIRED.channels.get(channel_of(event), UNKNOWN_CHANNEL)
     known = channel is not UNKNOWN_CHANNEL
     secrets = WIRED.secrets.current_and_previous(channel.id) if known else ()
     webhook_id = verify(request.headers, request.body, secrets=secrets, now=now)

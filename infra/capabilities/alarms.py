@@ -32,18 +32,12 @@ OWN_METRICS: Final = (
     ("sweep", "photos_given_up", 1, "placing",
      "a channel's host gave no photo for a day",
      "the reporter whose photo no official sees"),
-    ("sweep", "photos_pending", 1, "placing",
-     "photos could not be called for again; the log names them",
-     "reporters whose photos come late"),
     ("sweep", "sweep_late", 1, "timers",
      "an overdue case had not told its level",
      "the reporter: the Sekda or the Wali Kota heard late"),
     ("sweep", "sweep_failed", 1, "timers",
      "a case or notice could not be looked at; the log names it",
      "the reporters of that case: its due times are not kept"),
-    ("sweep", "sweep_restarted", 1, "timers",
-     "an open case had lost its timer",
-     "nobody yet: it has one again"),
     ("sweep", "sweep_released", 1, "notices",
      "a notice had not been sent",
      "the office that heard late of its case"),
@@ -68,9 +62,6 @@ OWN_LEVELS: Final = (
     ("sync_lapor", "lapor_person", 1, 5,
      "LAPOR! refused something, could not be told, or nobody knows whether it has a report",
      "the reporter whose news LAPOR! does not have, until a person has decided"),
-    ("sync_lapor", "lapor_unknown", 50, 5,
-     "LAPOR! leaves many outcomes in doubt",
-     "reporters who look at lapor.go.id: news comes late"),
     ("sync_lapor", "lapor_unread", 21_600, 15,
      "a report at LAPOR! was not read for six hours",
      "reporters who wrote at LAPOR!: their words are not here"),
@@ -85,10 +76,7 @@ OWN_LEVELS: Final = (
      "reporters of that channel: they are told nothing until a person has acted"),
 )  # fmt: skip
 """Written anew at each run, so that the highest counts and not the sum."""
-MACHINE: Final = (
-    ("ExecutionsFailed", "an escalation timer failed; the sweep sets another"),
-    ("ExecutionThrottled", "escalation timers are throttled"),
-)
+MACHINE: Final = (("ExecutionsFailed", "an escalation timer failed; the sweep sets another"),)
 BRAKE: Final = "api-5XXError"
 """The alarm that turns a bad update of a door back."""
 

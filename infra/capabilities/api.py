@@ -4,6 +4,7 @@ The access log names resources, never paths: a path holds tracking codes and sig
 """
 
 import json
+from collections.abc import Sequence
 from typing import Final
 
 from aws_cdk import RemovalPolicy, Stack
@@ -17,7 +18,12 @@ from infra.capabilities.keeping import kept
 
 BURST: Final = 200
 RATE_PER_SECOND: Final = 100
+CHANNEL_BURST: Final = 100
+CHANNEL_RATE_PER_SECOND: Final = 20
+"""A channel's own share: a flood at the address of one leaves the others theirs. A day of a city's
+complaints goes through in less than a minute."""
 
+WEBHOOKS: Final = "/webhooks/"
 _PROBLEMS: Final = {
     # gateway response: (status, title, detail)
     "THROTTLED": (
@@ -54,9 +60,11 @@ class Api(Construct):
         stage: str,
         keeps_data: bool,
         makes_logging_role: bool,
+        channels: Sequence[str],
     ) -> None:
         """`makes_logging_role`: the account has one role by which all its APIs write their logs.
-        Only an account without one needs it made; it then stays, for others may use it."""
+        Only an account without one needs it made; it then stays, for others may use it.
+        `channels` have an address and a share of the calls of their own."""
         super().__init__(scope, construct_id)
         stack = Stack.of(self)
         self.name = f"{prefix}-api"
@@ -85,6 +93,16 @@ class Api(Construct):
                 tracing_enabled=False,  # a stage's traces keep addresses, and links in them
                 logging_level=apigateway.MethodLoggingLevel.ERROR,
                 data_trace_enabled=False,
+                method_options={
+                    f"{WEBHOOKS}{channel}/POST": apigateway.MethodDeploymentOptions(
+                        throttling_burst_limit=CHANNEL_BURST,
+                        throttling_rate_limit=CHANNEL_RATE_PER_SECOND,
+                        metrics_enabled=False,
+                        logging_level=apigateway.MethodLoggingLevel.ERROR,
+                        data_trace_enabled=False,
+                    )
+                    for channel in channels
+                },
                 access_log_destination=apigateway.LogGroupLogDestination(self.access_log),
                 access_log_format=apigateway.AccessLogFormat.custom(
                     json.dumps(

@@ -4,12 +4,16 @@ A citizen's words must never be blocked for looking like code, so no rule looks 
 calls prove themselves by their signature, and the stage throttles them. Everything else meets a
 limit for each address. It is the only rule: each costs a dollar a month, lists of known attacks
 look for flaws of Java and PHP, which is not what runs here, and nobody can guess a link.
+
+What it turned away is logged, and nothing else: whence, when, by which rule. A path may be a link
+or a tracking code, so paths and queries are left out.
 """
 
 from typing import Final, TypeAlias
 
-from aws_cdk import Stack
+from aws_cdk import ArnFormat, RemovalPolicy, Stack
 from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
@@ -48,6 +52,40 @@ class Firewall(Construct):
         )
         self.arn = acl.attr_arn
         own = Stack.of(self)
+        log = logs.LogGroup(
+            self,
+            "Log",
+            log_group_name=f"aws-waf-logs-{prefix}",  # so the firewall finds and may write it
+            retention=logs.RetentionDays.ONE_MONTH,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        waf.CfnLoggingConfiguration(
+            self,
+            "Logging",
+            resource_arn=acl.attr_arn,
+            log_destination_configs=[
+                own.format_arn(
+                    service="logs",
+                    resource="log-group",
+                    resource_name=log.log_group_name,
+                    arn_format=ArnFormat.COLON_RESOURCE_NAME,
+                )
+            ],
+            redacted_fields=[
+                waf.CfnLoggingConfiguration.FieldToMatchProperty(**{part: {}})
+                for part in ("uri_path", "query_string")
+            ],
+            logging_filter={
+                "DefaultBehavior": "DROP",
+                "Filters": [
+                    {
+                        "Behavior": "KEEP",
+                        "Requirement": "MEETS_ANY",
+                        "Conditions": [{"ActionCondition": {"Action": "BLOCK"}}],
+                    }
+                ],
+            },
+        )
         waf.CfnWebACLAssociation(
             self,
             "Association",

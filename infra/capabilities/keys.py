@@ -1,7 +1,8 @@
 """The customer-managed keys, one for each circle of those who may know.
 
-Two: each costs a dollar a month, and another for each of its first two rotations. Topics carry case
-numbers and addresses of pages, nothing that the register's own circle may not know.
+Two that encrypt and one that signs: each costs a dollar a month, and the first two another for each
+of their first two rotations. Topics carry case numbers and addresses of pages, nothing that the
+register's own circle may not know.
 """
 
 from typing import Final
@@ -19,7 +20,8 @@ WAIT: Final = Duration.days(30)
 
 class Keys(Construct):
     """`register`: cases, their photos, files, timers and notices; CloudWatch may use it for the
-    alarms of this stack. `identities`: reporters, nothing else."""
+    alarms of this stack. `identities`: reporters, nothing else. `links` signs officials' links: who
+    opens them knows its public half. Such a key cannot rotate, and never leaves KMS."""
 
     def __init__(
         self, scope: Construct, construct_id: str, *, prefix: str, keeps_data: bool
@@ -29,6 +31,16 @@ class Keys(Construct):
         self._removal = kept(keeps_data)
         self.register = self._key("register", "cases, photos, exports, timers, notices and alarms")
         self.identities = self._key("identities", "who reported")
+        self.links = kms.Key(
+            self,
+            "Links",
+            alias=f"alias/{prefix}-links",
+            description="Satu Aduan: signs the links of notices",
+            key_spec=kms.KeySpec.ECC_NIST_P256,
+            key_usage=kms.KeyUsage.SIGN_VERIFY,
+            pending_window=WAIT,
+            removal_policy=self._removal,
+        )
         self.register.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="AlarmsMayTell",

@@ -18,8 +18,9 @@ from infra.capabilities.keeping import kept
 
 class SecretValues(Construct):
     """`channels` signs their webhooks, `status` what a channel is told; `reporter_hash` keys the
-    hash of "same reporter", `proof` the second proof of a reporter; `links` signs action links;
-    `lapor` holds the credentials of the agreement, to be filled in by hand."""
+    hash of "same reporter", `proof` the second proof of a reporter; `lapor` holds the credentials
+    of the agreement, to be filled in by hand. `old_links` signed links until 0.4: there while they
+    they are still opened."""
 
     def __init__(
         self,
@@ -30,6 +31,7 @@ class SecretValues(Construct):
         called: Sequence[str],
         key: kms.IKey,
         keeps_data: bool,
+        opens_old_links: bool,
     ) -> None:
         super().__init__(scope, construct_id)
         self._prefix = prefix
@@ -85,11 +87,15 @@ class SecretValues(Construct):
             "Keys the second proof of reporters; never replaced, marks are compared for years",
             secretsmanager.SecretStringGenerator(exclude_punctuation=True, password_length=64),
         )
-        self.links = secret(
-            "Links",
-            "links",
-            "Signs the links of notices: current, and previous while it is replaced",
-            _current_and_previous(),
+        self.old_links = (
+            secret(
+                "Links",
+                "links",
+                "Signed the links of notices until 0.4: current and previous",
+                _current_and_previous(),
+            )
+            if opens_old_links
+            else None
         )
         self.lapor = secret(
             "Lapor",

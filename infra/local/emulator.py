@@ -1,4 +1,5 @@
-"""Starts the emulator with one change: an archive that many functions share is unpacked once.
+"""Starts the emulator with two changes: it holds DynamoDB calls to the keys that policies name
+(`leading_keys.py`), and an archive that many functions share is unpacked once.
 
 The emulator gives every concurrent copy of a function a folder of its own and unpacks each of its
 layers there again. An evening of the demo makes over a hundred such copies of thousands of files
@@ -11,6 +12,7 @@ by what runs in it.
 """
 
 import hashlib
+import importlib.util
 import os
 import runpy
 import shutil
@@ -67,9 +69,21 @@ class SharedArchive(zipfile.ZipFile):
         return self._unpacked
 
 
-def main() -> None:
-    from ministack.core import lambda_runtime  # noqa: PLC0415 - only in the emulator's own process
+def _beside(name: str) -> Any:
+    """A module of this folder, of which the emulator itself can import nothing."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(name)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
+
+def main() -> None:
+    # Only in the emulator's own process.
+    from ministack.core import iam_actions, iam_evaluator, lambda_runtime  # noqa: PLC0415
+
+    _beside("leading_keys").teach(iam_actions, iam_evaluator)
     lambda_runtime.zipfile = SimpleNamespace(
         ZipFile=SharedArchive,
         BadZipFile=zipfile.BadZipFile,

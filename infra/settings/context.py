@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 LOCAL: Final = "local"
@@ -17,6 +18,7 @@ BUDGET_USD: Final = 60
 
 _CITY: Final = re.compile(r"[a-z][a-z0-9]{1,15}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MARK: Final = re.compile(r"\d{8}T\d{6}Z")
 _URL: Final = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
 
@@ -33,9 +35,10 @@ class Context:
     stack has never been whole, so that nothing keeps a failed attempt from being cleared away.
     `logging_role`: make the role by which the account's APIs write logs. `budget_usd` rings when a
     month may cost more. `status_urls`: where channels are told of changes on the local stage (JSON:
-    channel and address). `backup_account` keeps a second copy of every backup. `restored`: the
-    tables in use are those that `aduan restore` brought back, by their mark; `stream` is the label
-    of that register's stream."""
+    channel and address). `old_links_until`: the date until which links open that were signed before
+    0.5, by the one key that also opens them. `backup_account` keeps a second copy of every backup.
+    `restored`: the tables in use are those that `aduan restore` brought back, by their mark;
+    `stream` is the label of that register's stream."""
 
     city: str
     stage: str
@@ -48,6 +51,7 @@ class Context:
     logging_role: bool = False
     budget_usd: int = BUDGET_USD
     status_urls: Mapping[str, str] = field(default_factory=dict)
+    old_links_until: str = ""
     backup_account: str = ""
     restored: str = ""
     stream: str = ""
@@ -108,11 +112,6 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
     status_urls = _addresses(value_of("status_urls"))
     if status_urls and stage != LOCAL:
         raise ContextError("status_urls: on the local stage only; elsewhere in channels.toml")
-    restored, stream = str(value_of("restored") or ""), str(value_of("stream") or "")
-    if restored and not _MARK.fullmatch(restored):
-        raise ContextError(f"restored={restored!r}: a mark of `aduan restore`, 20260302T010000Z")
-    if restored and not stream:
-        raise ContextError("stream='': the label of the restored register's stream")
     kept = _keeping(value_of)
     return Context(
         city=city,
@@ -126,6 +125,7 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
         logging_role=_is_on(value_of("logging_role")),
         budget_usd=int(budget_usd),
         status_urls=status_urls,
+        old_links_until=_date_in(value_of, "old_links_until"),
         **kept,
     )
 
@@ -145,6 +145,20 @@ def _keeping(value_of: Callable[[str], Any]) -> dict[str, str]:
 
 def _is_on(value: Any) -> bool:
     return str(value or "").lower() in {"1", "true", "yes"}
+
+
+def _date_in(value_of: Callable[[str], Any], name: str) -> str:
+    written = str(value_of(name) or "")
+    if not written:
+        return ""
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        pass
+    else:
+        if _DATE.fullmatch(written):
+            return written
+    raise ContextError(f"{name}={written!r}: a date such as 2027-01-31")
 
 
 def _addresses(value: object) -> Mapping[str, str]:

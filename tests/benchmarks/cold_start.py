@@ -51,6 +51,7 @@ READS: Final[dict[str, str | None]] = {
     "desk": "Case",
     "digest": "Case",
     "fetch_photos": "Complaint",
+    "hide_reporter": None,
     "import_lapor": "Case",
     "official_action": "Case",
     "privacy": "Case",

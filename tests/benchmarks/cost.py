@@ -70,6 +70,7 @@ PRICES: Final[Mapping[str, Price]] = {
     "API call": Price(4.25 / 1e6, "aws.amazon.com/api-gateway/pricing"),
     "firewall look": Price(0.60 / 1e6, "aws.amazon.com/waf/pricing"),
     "mail": Price(2.0 / 1e5, "aws.amazon.com/sns/pricing"),
+    "signature": Price(0.15 / 1e4, "aws.amazon.com/kms/pricing (asymmetric)"),
     "key call": Price(0.03 / 1e4, "aws.amazon.com/kms/pricing"),
     "secret call": Price(0.05 / 1e4, "aws.amazon.com/secrets-manager/pricing"),
     "schedule": Price(1.0 / 1e6, "aws.amazon.com/eventbridge/pricing"),
@@ -117,6 +118,10 @@ JOBS: Final[Mapping[str, float]] = {
     "digest": DAYS,
     "overflow": HOURS,
     "figures": 4 * HOURS,
+    "freeze": DAYS,
+    "board": DAYS,
+    "monday": DAYS / 7,
+    "owed-reports": DAYS,
     "settle-officials": 4 * HOURS,
     "hand-over": DAYS,
     "rights": HOURS,
@@ -181,6 +186,8 @@ def life_lines(month: Month, steps: Mapping[str, Counter[str]]) -> dict[str, flo
         "Lambda": calls * (usd("function call") + SECONDS_A_CALL * MEMORY_GB * usd("GB-second")),
         "API and firewall": doors * (usd("API call") + usd("firewall look")),
         "Mails": notices * month.mails_a_notice * usd("mail"),
+        # One for the case in each mail, one for the page of its post.
+        "Links signed": notices * 2 * usd("signature"),
         # A key is asked at most once in five minutes for each table, topic or bucket in use, a
         # secret once a minute for each warm function: far fewer than one of each a call.
         "Keys and secrets, asked": calls * (usd("key call") + 0.2 * usd("secret call")),

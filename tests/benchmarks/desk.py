@@ -28,6 +28,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy
 from aduan.application.notices.compose import NoticeTexts
 from aduan.application.notices.write import Letterhead, desk_link
@@ -132,7 +133,7 @@ PHONE: Final = "0812-0000-7788"
 
 def _who_rings(complaint: Complaint, case: Case) -> tuple[Complaint, Case]:
     """A complaint whose reporter's number is known, as intake hides it."""
-    privacy = RegisterPrivacy(hash_key=KEY.encode)
+    privacy = RegisterPrivacy(keyed=KeyedHere(KEY.encode))
     known = privacy.reporter_hash(Reporter(phone=PHONE))
     open_case = replace(case, secret=False, inspektorat_only=False)
     return replace(complaint, reporter_hash=known), open_case

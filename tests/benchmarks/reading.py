@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy, place_words
 from aduan.application.routing.dispatch import Dispatch
 from aduan.domain.case.complaint import Complaint, Location
@@ -87,7 +88,7 @@ def answers(rows: Iterable[Mapping[str, str]], city: str) -> dict[str, dict[str,
 @cache
 def composition(city: str) -> tuple[RegisterPrivacy, Dispatch]:
     root = CITIES / city
-    privacy = RegisterPrivacy(hash_key=lambda: b"k" * 32, finder=Finder(place_words(root)))
+    privacy = RegisterPrivacy(keyed=KeyedHere(lambda: b"k" * 32), finder=Finder(place_words(root)))
     return privacy, Dispatch(load_city(root), load_model(root))
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from infra.rights import ITEMS
 from tests.canary import readers
 from tests.infra.grants import GRANTS
 
@@ -40,16 +41,19 @@ PURPOSES: Final[Mapping[str, str]] = {
     "admin": "who holds which post (officials, not citizens)",
     "answer_channels": "tells a channel, when asked, what became of its own complaints",
     "assess_escalation": "decides who is told that a case is late",
+    "board": "counts what everybody may see; figures without persons",
     "check_photo": "takes position and camera out of a photo; keeps the original sealed",
     "citizen_action": "takes in what a reporter says on the page of the complaint",
     "deduplicate": "finds whether two reports are of one event; finds the office",
     "desk": "the duty desk's pages",
     "digest": "the day's list for each office; figures without persons",
     "fetch_photos": "fetches the photos a channel points to",
+    "hide_reporter": "makes the keyed hash of a contact; reads nothing",
     "import_lapor": "reads the operators' export of SP4N-LAPOR!",
     "official_action": "the offices' and leaders' pages",
     "privacy": "persons' rights, retention, the answer to a breach",
     "receive_webhook": "takes in complaints and later words; masks them",
+    "report": "prints what the city owes in figures; lists case numbers",
     "start_escalation": "starts the timer of a case",
     "sweep": "proves the promises, repairs what was missed",
     "sync_lapor": "carries masked reports to SP4N-LAPOR! and hears of them",
@@ -103,11 +107,21 @@ def touching(kind: str) -> tuple[list[str], list[str]]:
     reads, writes = [], []
     for function, lines in sorted(GRANTS.items()):
         actions = " ".join(_actions(lines, kind)).split()
+        if kind == "register":
+            actions += _on_items(function)
         if any(one.startswith(("Get", "BatchGet", "Query")) for one in actions):
             reads.append(function)
         elif actions:
             writes.append(function)
     return reads, writes
+
+
+def _on_items(function: str) -> list[str]:
+    """What the table of rights lets a function do to items of the register."""
+    items = ITEMS[function]
+    done = [action for actions, _ in items.on_table() for action in actions]
+    done += ["dynamodb:Query"] if items.lists or items.due else []
+    return [action.partition(":")[2] for action in done]
 
 
 def _actions(lines: tuple[str, ...], kind: str) -> Iterator[str]:

@@ -84,7 +84,21 @@ def identities_table(stack: LocalStack) -> str:
     return next(name for name in names if "identities" in name)
 
 
-ITEM = {"pk": {"S": "TRY"}, "sk": {"S": "TRY"}}
+def at(pk: str, sk: str = "TRY") -> dict[str, Any]:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def query(index: str, pk: str) -> dict[str, Any]:
+    """The arguments of a query of a partition, of the table itself or of an index."""
+    name = "work_pk" if index else "pk"
+    asked = {
+        "KeyConditionExpression": f"{name} = :pk",
+        "ExpressionAttributeValues": {":pk": {"S": pk}},
+    }
+    return asked | ({"IndexName": index} if index else {})
+
+
+ITEM = at("TRACKING#TRY")
 
 
 def test_tracking_may_read_the_register_and_never_write_it(
@@ -128,10 +142,124 @@ def test_who_fetches_what_others_name_can_only_hand_it_in(
     attempt: Attempt, stack: LocalStack, identities_table: str
 ) -> None:
     me, table = "fetch_photos", stack.register_table
-    assert attempt(me, "dynamodb", "get_item", TableName=table, Key=ITEM) == "allowed"
+    complaint = at("COMPLAINT#TRY")
+    assert attempt(me, "dynamodb", "get_item", TableName=table, Key=complaint) == "allowed"
     for call, arguments in (
-        ("delete_item", {"TableName": table, "Key": ITEM}),
+        ("get_item", {"TableName": table, "Key": at("CASE#TRY")}),
+        ("put_item", {"TableName": table, "Item": at("CASE#TRY")}),
+        ("delete_item", {"TableName": table, "Key": complaint}),
         ("scan", {"TableName": table}),
+        ("get_item", {"TableName": identities_table, "Key": {"pk": {"S": "TRY"}}}),
+    ):
+        assert attempt(me, "dynamodb", call, **arguments) == "AccessDeniedException", call
+
+
+APPOINTMENT = at("OFFICIALS", "POST#sekda#2026")
+WORST: list[tuple[str, str, dict[str, Any]]] = [
+    # What a stolen function could do once (docs/privacy/grants.md), and what of it is refused.
+    ("track", "query", query("work", "OPEN")),
+    ("track", "query", query("", "FIND#lam")),
+    ("track", "get_item", {"Key": APPOINTMENT}),
+    ("receive_webhook", "put_item", {"Item": at("CASE#TRY", "CASE")}),
+    ("receive_webhook", "put_item", {"Item": APPOINTMENT}),
+    ("receive_webhook", "query", query("", "FIND#@0123")),
+    ("citizen_action", "put_item", {"Item": APPOINTMENT}),
+    ("citizen_action", "query", query("work", "CITY")),
+    ("official_action", "put_item", {"Item": APPOINTMENT}),
+    ("official_action", "query", query("work", "DESK#triage")),
+    ("official_action", "put_item", {"Item": at("DELIVERY#rabeg#TRY")}),
+    ("desk", "put_item", {"Item": APPOINTMENT}),
+    ("desk", "put_item", {"Item": at("DELIVERY#rabeg#TRY")}),
+    ("check_photo", "put_item", {"Item": APPOINTMENT}),
+    ("check_photo", "query", query("work", "OPEN")),
+    ("fetch_photos", "put_item", {"Item": at("CASE#TRY", "CASE")}),
+    ("sync_lapor", "query", query("", "FIND#@0123")),
+    ("sync_lapor", "query", query("", "BLOCK#from:0123")),
+    ("import_lapor", "query", query("", "FIND#@0123")),
+    ("import_lapor", "query", query("work", "OPEN")),
+    ("tell_channels", "put_item", {"Item": APPOINTMENT}),
+    ("answer_channels", "put_item", {"Item": at("CASE#TRY", "CASE")}),
+    ("admin", "get_item", {"Key": at("CASE#TRY", "CASE")}),
+    ("admin", "put_item", {"Item": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("digest", "get_item", {"Key": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("assess_escalation", "put_item", {"Item": APPOINTMENT}),
+    ("start_escalation", "get_item", {"Key": at("CASE#TRY", "CASE")}),
+    ("sweep", "put_item", {"Item": APPOINTMENT}),
+]
+
+
+@pytest.mark.parametrize(("function", "call", "arguments"), WORST)
+def test_a_stolen_function_is_refused_what_its_work_is_not_about(
+    attempt: Attempt, stack: LocalStack, function: str, call: str, arguments: dict[str, Any]
+) -> None:
+    table = stack.register_table
+    refused = attempt(function, "dynamodb", call, TableName=table, **arguments)
+    assert refused == "AccessDeniedException"
+
+
+def test_a_transaction_is_refused_when_one_of_its_items_is(
+    attempt: Attempt, stack: LocalStack
+) -> None:
+    own = {"Put": {"TableName": stack.register_table, "Item": at("COUNTED#TRY")}}
+    other = {"Put": {"TableName": stack.register_table, "Item": APPOINTMENT}}
+    me, call = "receive_webhook", "transact_write_items"
+    assert attempt(me, "dynamodb", call, TransactItems=[own]) == "allowed"
+    assert attempt(me, "dynamodb", call, TransactItems=[own, other]) == "AccessDeniedException"
+
+
+@pytest.fixture(scope="module")
+def links_key(stack: LocalStack) -> str:
+    kms = stack.client("kms")
+    aliases = kms.list_aliases()["Aliases"]
+    return next(one["TargetKeyId"] for one in aliases if one["AliasName"].endswith("-links"))
+
+
+SIGNING = {"Message": "bGluaw==", "MessageType": "RAW", "SigningAlgorithm": "ECDSA_SHA_256"}
+
+
+@pytest.mark.parametrize("function", ["official_action", "desk"])
+def test_who_opens_links_makes_none(attempt: Attempt, links_key: str, function: str) -> None:
+    assert attempt(function, "kms", "get_public_key", KeyId=links_key) == "allowed"
+    refused = attempt(function, "kms", "sign", KeyId=links_key, **SIGNING)
+    assert refused == "AccessDeniedException"
+
+
+@pytest.mark.parametrize("function", ["assess_escalation", "digest"])
+def test_who_writes_notices_cannot_take_the_key_along(
+    attempt: Attempt, links_key: str, function: str
+) -> None:
+    """It has links signed; it cannot let others do so, nor keep the key from being stopped."""
+    assert attempt(function, "kms", "sign", KeyId=links_key, **SIGNING) == "allowed"
+    grantee = "arn:aws:iam::000000000000:role/other"
+    for call, arguments in (
+        ("create_grant", {"GranteePrincipal": grantee, "Operations": ["Sign"]}),
+        ("enable_key", {}),
+        ("put_key_policy", {"PolicyName": "default", "Policy": "{}"}),
+    ):
+        refused = attempt(function, "kms", call, KeyId=links_key, **arguments)
+        assert refused == "AccessDeniedException", call
+
+
+@pytest.mark.parametrize(
+    "function", ["desk", "official_action", "sync_lapor", "import_lapor", "answer_channels"]
+)
+def test_who_searches_the_register_has_no_key_of_its_hashes(
+    attempt: Attempt, stack: LocalStack, function: str
+) -> None:
+    secrets = stack.client("secretsmanager").list_secrets()["SecretList"]
+    key = next(one["ARN"] for one in secrets if "reporter-hash" in one["Name"])
+    refused = attempt(function, "secretsmanager", "get_secret_value", SecretId=key)
+    assert refused == "AccessDeniedException"
+
+
+def test_who_makes_hashes_reads_nothing(
+    attempt: Attempt, stack: LocalStack, identities_table: str
+) -> None:
+    me, table = "hide_reporter", stack.register_table
+    for call, arguments in (
+        ("get_item", {"TableName": table, "Key": at("COMPLAINT#TRY", "COMPLAINT")}),
+        ("query", {"TableName": table, **query("", "FIND#@0123")}),
+        ("query", {"TableName": table, **query("work", "OPEN")}),
         ("get_item", {"TableName": identities_table, "Key": {"pk": {"S": "TRY"}}}),
     ):
         assert attempt(me, "dynamodb", call, **arguments) == "AccessDeniedException", call

@@ -23,6 +23,9 @@ ACKNOWLEDGED: dict[tuple[str, str], str] = {
         "CloudFront's own certificate lets a viewer choose an older TLS; a city with a domain of "
         "its own brings a certificate. What is read is public."
     ),
+    ("AwsSolutions-S1", "TrailFiles/Bucket/Resource"): (
+        "CloudTrail writes it, nobody of this stack reads it, and its files are signed by a digest."
+    ),
     ("AwsSolutions-S1", "Board/Files/Bucket/Resource"): (
         "Only CloudFront reads it, and one function writes; see CFR3."
     ),

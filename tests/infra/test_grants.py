@@ -1,4 +1,4 @@
-"""The table in `grants.py` is the whole truth about what each role may do."""
+"""`grants.py` and `infra/rights.py` are the whole truth about what each role may do."""
 
 import json
 import re
@@ -6,10 +6,12 @@ from typing import Any, Final
 
 import pytest
 
+from infra.rights import ITEMS, Items, patterns
 from tests.infra.conftest import Declared
 from tests.infra.grants import GRANTS, OTHER_ROLES
 
 NOT_REPEATED = frozenset({"xray", "logs", "kms"})
+OF_LINKS = frozenset({"kms:GetPublicKey", "kms:Sign"})
 Fact = tuple[str, str]
 
 
@@ -55,7 +57,7 @@ class Policies:
             actions = [
                 action
                 for action in _list(statement["Action"])
-                if action.partition(":")[0] not in NOT_REPEATED
+                if action.partition(":")[0] not in NOT_REPEATED or action in OF_LINKS
             ]
             if not actions:
                 continue
@@ -63,6 +65,9 @@ class Policies:
             topics = [name for name in names if name.startswith("topic ") and name != ALARMS]
             if topics and len(topics) == self._topics:
                 names = [name for name in names if name not in topics] + ["every topic"]
+            keys = leading_keys(statement)
+            if keys:
+                names = [f"{name}: {key}" for name in names for key in keys]
             found |= {(action, name) for action in actions for name in names}
         return found
 
@@ -107,10 +112,34 @@ class Policies:
                 return str(properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"])
             case "AWS::Lambda::Alias":
                 return f"{self._own_name(properties['FunctionName']['Ref'])}:{properties['Name']}"
+            case "AWS::KMS::Key" if properties.get("KeyUsage") == "SIGN_VERIFY":
+                return "the links' key"
             case "AWS::StepFunctions::StateMachine":
                 return "escalation"
             case kind:
                 return f"{kind} {target}"
+
+
+def leading_keys(statement: dict[str, Any]) -> list[str]:
+    """The partition keys a statement is about."""
+    conditions = statement.get("Condition", {})
+    keys: list[str] = _list(
+        conditions.get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", [])
+    )
+    return keys
+
+
+def of_items(items: Items) -> set[Fact]:
+    """Every (action, resource: keys) a row of `infra/rights.py` says."""
+    facts = {
+        (action, f"register: {key}")
+        for actions, keys in items.on_table()
+        for action in actions
+        for key in keys
+    }
+    for index, lists in (("work", items.lists), ("due", items.due)):
+        facts |= {("dynamodb:Query", f"register/index/{index}: {key}") for key in patterns(lists)}
+    return facts
 
 
 def _list(value: Any) -> list[Any]:
@@ -127,7 +156,7 @@ def test_a_function_may_do_what_the_table_says_and_nothing_else(
     declared: Declared, policies: Policies, function: str
 ) -> None:
     role = declared.functions()[function]["Role"]["Fn::GetAtt"][0]
-    assert policies.facts(role) == expand(GRANTS[function])
+    assert policies.facts(role) == expand(GRANTS[function]) | of_items(ITEMS[function])
 
 
 @pytest.mark.parametrize("owner", OTHER_ROLES)
@@ -141,7 +170,36 @@ def test_the_machine_and_the_schedules_may_do_what_the_table_says(
 
 
 def test_every_function_of_the_stack_is_in_the_table(declared: Declared) -> None:
-    assert set(declared.functions()) == set(GRANTS)
+    assert set(declared.functions()) == set(GRANTS) == set(ITEMS)
+
+
+@pytest.mark.parametrize("function", GRANTS)
+def test_no_statement_is_about_every_item_of_the_register(
+    declared: Declared, policies: Policies, function: str
+) -> None:
+    """A statement without keys would undo all others. A call that names no key at all is refused
+    too: of an empty set `ForAllValues` is true."""
+    for statement in policies.statements(_role(declared.functions()[function])):
+        where = {policies.name(one) for one in _list(statement["Resource"])}
+        if "register" in where:
+            assert leading_keys(statement), statement
+            assert statement["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"}
+        if any(name.startswith("register/index/") for name in where):
+            assert leading_keys(statement), statement
+
+
+@pytest.mark.parametrize("function", GRANTS)
+def test_an_action_stands_in_one_statement_with_all_its_keys(
+    declared: Declared, policies: Policies, function: str
+) -> None:
+    """A batch or a transaction over two families is compared with one statement at a time."""
+    said = [
+        action
+        for statement in policies.statements(_role(declared.functions()[function]))
+        if [policies.name(one) for one in _list(statement["Resource"])] == ["register"]
+        for action in _list(statement["Action"])
+    ]
+    assert len(said) == len(set(said))
 
 
 def test_no_role_has_a_wildcard_action(declared: Declared) -> None:
@@ -166,7 +224,8 @@ def test_keys_are_used_only_through_the_service_that_needs_them(
         statements = policies.statements(role)
         assert statements
         for statement in statements:
-            if any(action.startswith("kms:") for action in _list(statement["Action"])):
+            used = {one for one in _list(statement["Action"]) if one.startswith("kms:")}
+            if used - OF_LINKS:
                 assert set(statement["Condition"]) == {"StringEquals"}
                 assert set(statement["Condition"]["StringEquals"]) == {"kms:ViaService"}
 

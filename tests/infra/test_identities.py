@@ -40,7 +40,8 @@ def test_the_tables_own_policy_denies_reading_to_everybody_but_one_role(
 
 
 def test_every_call_on_an_item_is_kept_and_any_other_reader_rings(declared: Declared) -> None:
-    (trail,) = declared.properties("AWS::CloudTrail::Trail")
+    trails = declared.properties("AWS::CloudTrail::Trail")
+    (trail,) = [one for one in trails if "AdvancedEventSelectors" in one]
     assert trail["IsLogging"] is True
     assert trail["EnableLogFileValidation"] is True
     (selector,) = trail["AdvancedEventSelectors"]

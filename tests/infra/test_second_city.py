@@ -55,7 +55,7 @@ def test_it_has_as_much_as_the_first(template: Mapping[str, Any], declared: Decl
 
 def test_its_secrets_and_offices_are_its_own(template: Mapping[str, Any]) -> None:
     secrets = names(template, "AWS::SecretsManager::Secret", "Name")
-    assert {f"satu-aduan-sukabumi-prod/{name}" for name in ("channels", "links")} <= secrets
+    assert {f"satu-aduan-sukabumi-prod/{name}" for name in ("channels", "reporter-hash")} <= secrets
     agencies = tomllib.loads((CITY / "agencies.toml").read_text(encoding="utf-8"))["agencies"]
     topics = names(template, "AWS::SNS::Topic", "TopicName")
     assert {f"satu-aduan-sukabumi-prod-{row['topic']}" for row in agencies.values()} <= topics

@@ -3,6 +3,8 @@
 import ast
 import json
 import re
+import tomllib
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ STARTED_BY_EVENTS = {
     "sync_lapor", "tell_channels",
 }  # fmt: skip
 REPOSITORY = Path(__file__).parents[2]
+PACK = REPOSITORY / "layers" / "cities" / "serang"
 
 
 def table(declared: Declared, name: str) -> dict[str, Any]:
@@ -33,6 +36,46 @@ def behind(declared: Declared, reference: dict[str, Any]) -> str:
     alias = declared.template["Resources"][reference["Ref"]]["Properties"]
     function = declared.template["Resources"][alias["FunctionName"]["Ref"]]["Properties"]
     return str(function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"])
+
+
+def test_the_firewall_logs_what_it_turned_away_and_no_path(declared: Declared) -> None:
+    (logging,) = declared.properties("AWS::WAFv2::LoggingConfiguration")
+    assert logging["RedactedFields"] == [{"UriPath": {}}, {"QueryString": {}}]
+    assert logging["LoggingFilter"]["DefaultBehavior"] == "DROP"
+    (kept,) = logging["LoggingFilter"]["Filters"]
+    assert kept["Conditions"] == [{"ActionCondition": {"Action": "BLOCK"}}]
+    (log,) = [
+        one for one in declared.properties("AWS::Logs::LogGroup")
+        if str(one["LogGroupName"]).startswith("aws-waf-logs-")
+    ]  # fmt: skip
+    assert log["RetentionInDays"] == 30
+
+
+def test_administrative_calls_leave_a_trail_that_nobody_changes_unseen(declared: Declared) -> None:
+    trails = declared.properties("AWS::CloudTrail::Trail")
+    (trail,) = [one for one in trails if "EventSelectors" in one]
+    assert trail["IsLogging"] is True
+    assert trail["IsMultiRegionTrail"] is True
+    assert trail["EnableLogFileValidation"] is True
+    (what,) = trail["EventSelectors"]
+    assert what == {"IncludeManagementEvents": True, "ReadWriteType": "WriteOnly"}
+    bucket = declared.template["Resources"][trail["S3BucketName"]["Ref"]]["Properties"]
+    (kept,) = [
+        one for one in bucket["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in one
+    ]
+    assert kept["ExpirationInDays"] == 400
+
+
+def test_each_channel_has_a_share_of_the_calls_of_its_own(declared: Declared) -> None:
+    (stage,) = declared.properties("AWS::ApiGateway::Stage")
+    shares = {
+        one["ResourcePath"]: (one["ThrottlingRateLimit"], one["ThrottlingBurstLimit"])
+        for one in stage["MethodSettings"]
+    }
+    assert shares.pop("/*") == (100, 200)
+    rows = tomllib.loads((PACK / "channels.toml").read_text(encoding="utf-8"))["channel"]
+    assert shares == {f"/~1webhooks~1{row['id']}": (20, 100) for row in rows}
+    assert all(one["LoggingLevel"] == "ERROR" for one in stage["MethodSettings"])
 
 
 def test_every_finding_of_cdk_nag_has_its_reason(declared: Declared) -> None:
@@ -182,7 +225,7 @@ def test_new_objects_call_only_the_function_of_their_folder(declared: Declared) 
 
 def test_buckets_are_closed_sealed_and_kept(declared: Declared) -> None:
     buckets = declared.resources("AWS::S3::Bucket")
-    assert len(buckets) == 5
+    assert len(buckets) == 7
     for resource in buckets.values():
         properties = resource["Properties"]
         assert resource["DeletionPolicy"] == "RetainExceptOnCreate"
@@ -190,7 +233,7 @@ def test_buckets_are_closed_sealed_and_kept(declared: Declared) -> None:
         assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
         assert properties["BucketEncryption"]
     refusals = json.dumps(declared.properties("AWS::S3::BucketPolicy"))
-    assert refusals.count('"aws:SecureTransport": "false"') == 5
+    assert refusals.count('"aws:SecureTransport": "false"') == 7
 
 
 def test_the_machine_keeps_no_texts_in_logs_and_seals_its_history(declared: Declared) -> None:
@@ -227,10 +270,10 @@ def test_access_logs_hold_no_path_and_no_address(declared: Declared) -> None:
     (stage,) = declared.properties("AWS::ApiGateway::Stage")
     fields = json.loads(stage["AccessLogSetting"]["Format"]).values()
     assert not {"$context.path", "$context.identity.sourceIp"} & set(fields)
-    (settings,) = stage["MethodSettings"]
-    assert settings["DataTraceEnabled"] is False
-    assert settings["ThrottlingRateLimit"] > 0
-    assert settings["ThrottlingBurstLimit"] > 0
+    for settings in stage["MethodSettings"]:
+        assert settings.get("DataTraceEnabled", False) is False
+        assert settings["ThrottlingRateLimit"] > 0
+        assert settings["ThrottlingBurstLimit"] > 0
 
 
 def test_the_firewall_stands_before_the_stage_and_never_reads_what_citizens_say(
@@ -253,7 +296,11 @@ def test_only_what_officers_order_asks_for_credentials(declared: Declared) -> No
         for method in declared.properties("AWS::ApiGateway::Method")
         if method["HttpMethod"] != "OPTIONS"
     ]
-    assert sorted(kinds) == ["AWS_IAM"] * 2 + ["NONE"] * 23
+    assert sorted(kinds) == ["AWS_IAM"] * 2 + ["NONE"] * 28
+
+
+def _of(method: Mapping[str, Any]) -> str:
+    return str(method["ResourceId"].get("Ref", ""))
 
 
 def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) -> None:
@@ -273,7 +320,11 @@ def test_every_path_of_the_api_is_in_the_published_document(declared: Declared) 
         return f"{above}/{properties['PathPart']}"
 
     answered = {
-        (path_of(method["ResourceId"].get("Ref", "")) or "/", method["HttpMethod"])
+        # A channel's own address is one of those the document shows as `{channel}`.
+        (
+            re.sub("^/webhooks/[^/]+$", "/webhooks/{channel}", path_of(_of(method)) or "/"),
+            method["HttpMethod"],
+        )
         for method in declared.properties("AWS::ApiGateway::Method")
     }
     assert published == {one for one in answered if one[1] not in {"HEAD", "OPTIONS"}}
@@ -335,7 +386,7 @@ def test_no_secret_and_no_address_of_a_person_is_written_in_the_template(
 
 
 def test_the_template_keeps_within_the_limits_of_cloudformation(declared: Declared) -> None:
-    assert len(declared.template["Resources"]) <= 450  # of 500
+    assert len(declared.template["Resources"]) <= 485  # of 500
     assert len(json.dumps(declared.template)) <= 900_000  # of 1 MB
 
 

@@ -5,11 +5,29 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from aduan.adapters.aws.hashing import KeyedElsewhere
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.bootstrap.parts import aws
-from tests.deployed import Deployed
+from tests.deployed import HASH_KEY, Deployed
 from tests.one_copy import copy_once
 from tests.register_table import create_identities, create_register
+from tests.rights import held_to_rights
+
+
+@pytest.fixture(autouse=True)
+def nothing_beyond_its_rights() -> Iterator[None]:
+    """Every function touches only what its role may (`infra/rights.py`)."""
+    with held_to_rights() as held:
+        yield
+    assert not held.refused
+
+
+@pytest.fixture(autouse=True)
+def hashes_without_another_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `hide_reporter` would answer (`tests/unit/privacy/test_hashes_apart.py`)."""
+    here = KeyedHere(lambda: HASH_KEY)
+    monkeypatch.setattr(KeyedElsewhere, "_ask", lambda _self, said: here(said))
 
 
 @pytest.fixture

@@ -65,6 +65,10 @@ BY_HAND: Final = {
 """Files and folders that are not called after their capability."""
 SHARED: Final = frozenset(
     {
+        # What is asked of KMS and of the function that hides, for whoever signs, opens or looks up.
+        "adapters.aws.hashing",
+        "adapters.aws.link_keys",
+        "adapters.aws.p256",
         "adapters.aws.secrets",
         "adapters.dynamodb.core",
         # What figures are counted from is written in the transaction of the case it is of.

@@ -42,8 +42,9 @@ FUNCTIONS: Final[Mapping[str, int]] = {
     "receive_webhook": 15, "track": 15, "citizen_action": 15, "official_action": 15, "desk": 15,
     "admin": 15, "privacy": 60,
     "fetch_photos": 150, "deduplicate": 60, "assess_escalation": 30, "start_escalation": 15,
-    "tell_channels": 60, "answer_channels": 15, "sweep": 120, "digest": 120, "check_photo": 60,
-    "sync_lapor": 180, "import_lapor": 900,
+    "tell_channels": 60, "answer_channels": 15, "sweep": 120, "digest": 600, "check_photo": 60,
+    "sync_lapor": 180, "import_lapor": 900, "report": 600, "board": 600,
+    "hide_reporter": 15,
 }  # fmt: skip
 """Every function and its time-out in seconds."""
 STREAMS: Final[Mapping[str, frozenset[str]]] = {
@@ -66,6 +67,10 @@ JOBS: Final = frozenset(
         "rights",
         "retain",
         "figures",
+        "freeze",
+        "board",
+        "monday",
+        "owed-reports",
     }
 )
 BATCH: Final = 10
@@ -76,10 +81,12 @@ SHARDS: Final = 2
 ENVIRONMENT: Final = {
     "STAGE": "prod", "CITY": "serang", "PUBLIC_URL": PUBLIC_URL,
     "REGISTER_TABLE": "register", "IDENTITIES_TABLE": "identities",
-    "CHANNELS_SECRET_ID": "channels", "HASH_SECRET_ID": "hash", "LINK_SECRET_ID": "links",
+    "CHANNELS_SECRET_ID": "channels", "HASH_SECRET_ID": "hash", "LINK_KEY": "links",
+    "HIDE_REPORTER_FUNCTION": "hide_reporter",
     "LAPOR_SECRET_ID": "lapor", "LAPOR_BASE_URL": "http://127.0.0.1:9/api",
     "EVIDENCE_BUCKET": "evidence", "EXPORTS_BUCKET": "exports",
-    "FAILURES_BUCKET": "failures", "AUDIT_BUCKET": "audit",
+    "FAILURES_BUCKET": "failures", "AUDIT_BUCKET": "audit", "BOARD_BUCKET": "board",
+    "BOARD_URL": "https://papan.example",
     "PROOF_SECRET_ID": "proof", "STATUS_SECRET_PREFIX": "status/",
     "DUTY_TOPIC_ARN": f"{TOPICS}duty",
     "TELL_CHANNELS_FUNCTION": "tell_channels",
@@ -183,7 +190,6 @@ class Cloud:
         self.shards = [Shard(function, number) for function in STREAMS for number in range(SHARDS)]
         CLOCK.on_sleep = self._sleep
         self.services.secrets |= {
-            "links": json.dumps({"current": "k" * 40, "previous": None}),
             "hash": "h" * 40,
             "proof": json.dumps({"current": "p" * 40, "previous": None}),
             "lapor": json.dumps({"authorization": "simulator-authorization",

@@ -15,8 +15,10 @@ from xml.sax.saxutils import escape
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, ReadTimeoutError
 
+from aduan.adapters.privacy.keyed import KeyedHere
 from tests.benchmarks.chaos.dynamodb import DynamoDb, RefusedCallError
 from tests.benchmarks.chaos.faults import DEATHS, DONE, Call, Fault, Injector
+from tests.benchmarks.chaos.kms import Kms
 from tests.benchmarks.chaos.virtual import CLOCK
 
 READ_TIMEOUT_S: Final = 3.5
@@ -24,6 +26,7 @@ CONNECT_TIMEOUT_S: Final = 1.0
 _THROTTLING: Final[Mapping[str, str]] = {
     "dynamodb": "ProvisionedThroughputExceededException",
     "states": "ThrottlingException",
+    "kms": "ThrottlingException",
     "secretsmanager": "ThrottlingException",
     "lambda": "TooManyRequestsException",
     "sns": "Throttled",
@@ -31,6 +34,7 @@ _THROTTLING: Final[Mapping[str, str]] = {
 }
 
 _INTERNAL: Final[Mapping[str, str]] = {
+    "kms": "KMSInternalException",
     "s3": "InternalError", "sns": "InternalError", "secretsmanager": "InternalServiceError",
     "lambda": "ServiceException", "states": "InternalFailure",
 }  # fmt: skip
@@ -59,6 +63,7 @@ class Services:
     injector: Injector
     dynamodb: DynamoDb
     secrets: dict[str, str] = field(default_factory=dict)
+    kms: Kms = field(default_factory=Kms)
     objects: dict[str, bytes] = field(default_factory=dict)
     mails: list[Mail] = field(default_factory=list)
     subscriptions: dict[str, list[dict[str, str]]] = field(
@@ -128,8 +133,13 @@ class Services:
                     return _json(request, self.dynamodb.call(operation, asked))
                 case "secretsmanager":
                     return _json(request, self._secret(asked["SecretId"]))
+                case "kms":
+                    return _json(request, self.kms.call(operation, asked))
                 case "states":
                     return _json(request, self.states.call(operation, asked))
+                case "lambda" if asked[0] == "hide_reporter":
+                    said = KeyedHere(self.secrets["hash"].encode)(asked[1]["said"])
+                    return _json(request, {"hash": said})
                 case "lambda":
                     self.on_invoke(*asked)
                     return _response(request, 202, b"", {})
@@ -242,9 +252,11 @@ def _read(request: Any) -> tuple[str, str, Any]:
     if target is not None:
         name = target.decode() if isinstance(target, bytes) else str(target)
         prefix, _, operation = name.partition(".")
-        service = {"DynamoDB_20120810": "dynamodb", "AWSStepFunctions": "states"}.get(
-            prefix, "secretsmanager"
-        )
+        service = {
+            "DynamoDB_20120810": "dynamodb",
+            "AWSStepFunctions": "states",
+            "TrentService": "kms",
+        }.get(prefix, "secretsmanager")
         return service, operation, json.loads(request.body)
     parts = urlsplit(request.url)
     host = parts.netloc

@@ -31,7 +31,7 @@ def restores(jobs: int, hours: tuple[float, ...], steps: int) -> dict[str, Any]:
     began = perf_counter()
     told = in_children(
         [
-            lambda one=one, n=number: _restored(one, seed=7000 + n)
+            lambda one=one, n=number: _restored(one, steps, seed=7000 + n)
             for number, one in enumerate(hours)
         ],
         jobs,

@@ -16,6 +16,7 @@ from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor import ports
@@ -120,7 +121,9 @@ def _dynamodb() -> Kept:
     made = iter(range(1, 1000))
     news = LaporHearing(
         RegisterNews(RegisterIntake(table, identities)),
-        privacy=RegisterPrivacy(hash_key=lambda: b"k" * 32, finder=finder(place_words(PACK))),
+        privacy=RegisterPrivacy(
+            keyed=KeyedHere(lambda: b"k" * 32), finder=finder(place_words(PACK))
+        ),
         rules=the_rules(),
         categories={},
         fresh=lambda at: FreshIds(f"a-{(n := next(made))}", f"SA-{n}"),

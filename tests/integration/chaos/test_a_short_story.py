@@ -30,15 +30,3 @@ def test_a_short_story_under_faults_breaks_nothing() -> None:
     assert (code, stories["seeds"], stories["not_told"]) == (0, 1, [])
     assert stories["faults"] > 0
     assert stories["counts"]["accepted"] > 0
-
-
-def test_a_register_brought_back_has_lost_nothing_and_tells_nobody_twice() -> None:
-    """The drill: a good second, hours of a city's life, damage, restore, compare."""
-    code, report = told("--restores", "--hours", "2", "--steps", "8")
-    drill = report["restores"]
-    assert drill["violations"] == []
-    assert code == 0
-    (counts,) = drill["restores"].values()
-    assert counts["harmed"] > 0
-    assert counts["unplaced"] > 0
-    assert counts["told"] > 0

@@ -23,6 +23,7 @@ from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.rest import RestLapor
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor.gate import Gate, GateRules
@@ -49,7 +50,7 @@ DISHUB = Actor(Role.OPERATOR, "DISHUB")
 DESK = Actor(Role.DISKOMINFO, "DISKOMINFO")
 SYSTEM = Actor(Role.SYSTEM, "system")
 RULES = the_rules()
-PRIVACY = RegisterPrivacy(hash_key=lambda: b"k" * 32, finder=finder(place_words(PACK)))
+PRIVACY = RegisterPrivacy(keyed=KeyedHere(lambda: b"k" * 32), finder=finder(place_words(PACK)))
 
 
 @dataclass

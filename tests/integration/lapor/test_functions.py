@@ -61,7 +61,6 @@ def environment(register: Table, identities: Table, lapor: Simulator) -> dict[st
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}
     )
     secrets = boto3.client("secretsmanager")
-    secrets.create_secret(Name="reporter-hash", SecretString="k" * 40)
     secrets.create_secret(Name="lapor", SecretString=json.dumps(SECRET))
     return {
         "STAGE": "local",
@@ -69,7 +68,7 @@ def environment(register: Table, identities: Table, lapor: Simulator) -> dict[st
         "PUBLIC_URL": "https://contoh.id",
         "REGISTER_TABLE": register.name,
         "IDENTITIES_TABLE": identities.name,
-        "HASH_SECRET_ID": "reporter-hash",
+        "HIDE_REPORTER_FUNCTION": "hide-reporter",
         "LAPOR_SECRET_ID": "lapor",
         "LAPOR_BASE_URL": lapor.base_url,
         "EVIDENCE_BUCKET": "evidence",

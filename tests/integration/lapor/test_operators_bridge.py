@@ -27,7 +27,7 @@ ENVIRONMENT = {
     "PUBLIC_URL": "https://contoh.id",
     "REGISTER_TABLE": "register",
     "IDENTITIES_TABLE": "identities",
-    "HASH_SECRET_ID": "reporter-hash",
+    "HIDE_REPORTER_FUNCTION": "hide-reporter",
     "LAPOR_SECRET_ID": "lapor",
     "EVIDENCE_BUCKET": "evidence",
 }

@@ -17,7 +17,7 @@ from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, ClosedBy, Notice, NoticeKind, Status
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from tests.city import CALENDAR, RULES, SYSTEM, hours, new_case
-from tests.deployed import LINK_KEY, Deployed, Handler, figures
+from tests.deployed import Deployed, Handler, figures
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_the_one_link_of_a_digest_opens_the_page_of_its_post(
     digest({})
     (mail,) = hub.mails("dishub")
     (token,) = re.findall(r"https://\S+/office/(\S+)", mail["Message"])
-    link = links.read_office(token, [LINK_KEY.encode()], now())
+    link = links.read_office(token, [hub.links], now())
     assert isinstance(link, links.OfficeLink)
     assert link.post == "DISHUB"
 

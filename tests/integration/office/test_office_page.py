@@ -112,7 +112,10 @@ def office(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     lay_out_pack(tmp_path)
     environment = {
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
-        "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
+        "PUBLIC_URL": "https://aduan.example/prod",
+        "OLD_LINK_SECRET_ID": "link",
+        "LINK_KEY": "arn:aws:kms:ap-southeast-3:123456789012:key/new",
+        "OLD_LINKS_UNTIL": "2999-12-31",
         "EVIDENCE_BUCKET": "bukti",
     }  # fmt: skip
     module = started("official_action", tmp_path, monkeypatch, environment)

@@ -35,6 +35,7 @@ from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.adapters.dynamodb.placing import RegisterPlacements
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy
 from aduan.application.case.forgotten import Forgotten
 from aduan.application.desk.ports import DeskTab, Wanted
@@ -53,6 +54,7 @@ from aduan.domain.case.identifiers import new_tracking_code
 from aduan.domain.case.messages import ReportPayload
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict, Field, Side
+from tests.deployed import HASH_KEY
 from tests.handlers import lay_out_pack, started
 from tests.lamps import lamp, place_in
 from tests.unit.photos.test_photos import a_picture
@@ -76,14 +78,16 @@ def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
     )
     secrets = boto3.client("secretsmanager")
     secrets.create_secret(Name="link", SecretString=json.dumps({"current": KEY, "previous": None}))
-    secrets.create_secret(Name="hash", SecretString=json.dumps({"current": "h" * 40}))
     lay_out_pack(tmp_path)
     environment = {
         "STAGE": "test", "CITY": "serang", "REGISTER_TABLE": register.name,
-        "PUBLIC_URL": "https://aduan.example/prod", "LINK_SECRET_ID": "link",
+        "PUBLIC_URL": "https://aduan.example/prod",
+        "OLD_LINK_SECRET_ID": "link",
+        "LINK_KEY": "arn:aws:kms:ap-southeast-3:123456789012:key/new",
+        "OLD_LINKS_UNTIL": "2999-12-31",
         "EVIDENCE_BUCKET": BUCKET, "FETCH_PHOTOS_FUNCTION": "fetch-photos",
         "PROOF_SECRET_ID": "proof",
-        "HASH_SECRET_ID": "hash",
+        "HIDE_REPORTER_FUNCTION": "hide-reporter",
     }  # fmt: skip
     return lambda name: started(name, tmp_path, monkeypatch, environment).handler
 
@@ -222,7 +226,23 @@ def test_a_fresh_link_is_a_notice_with_a_timer_in_the_register(load: Load, regis
     assert len(timers) == 2  # that of the opening, and the one that sends the link
 
 
-def test_the_link_keys_come_from_the_secret_and_the_previous_one_still_opens(
+def test_links_of_the_released_version_open_until_their_date(
+    load: Load, register: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = operators_token(open_case(register))
+    handler = load("official_action")
+    assert handler(get(token), None)["statusCode"] == 200
+    monkeypatch.setattr(
+        "aduan.bootstrap.parts.letterhead.now", lambda: datetime(2999, 12, 30, 23, 59, tzinfo=UTC)
+    )
+    assert handler(get(token), None)["statusCode"] == 200
+    monkeypatch.setattr(
+        "aduan.bootstrap.parts.letterhead.now", lambda: datetime(2999, 12, 31, tzinfo=UTC)
+    )
+    assert handler(get(token), None)["statusCode"] == 404
+
+
+def test_the_keys_of_older_links_come_from_their_secret_the_previous_one_too(
     load: Load, register: Table
 ) -> None:
     token = operators_token(open_case(register))
@@ -794,7 +814,7 @@ def test_a_cursor_nobody_gave_begins_at_the_beginning_or_ends(
 def test_a_caller_is_found_by_word_number_and_telephone(
     load: Load, register: Table, identities: Table
 ) -> None:
-    privacy = RegisterPrivacy(hash_key=lambda: json.dumps({"current": "h" * 40}).encode())
+    privacy = RegisterPrivacy(keyed=KeyedHere(lambda: HASH_KEY))
     known = privacy.reporter_hash(Reporter(phone="+62 812-3456-7890"))
     one = replace(lamp(1), reporter_hash=known)
     take_in(register, identities, one)

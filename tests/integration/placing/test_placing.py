@@ -284,7 +284,7 @@ def test_an_event_costs_eleven_queries_and_two_batch_reads_at_the_most(
         place_in(RegisterPlacements(Table(counted, register.name)), one)
         assert counted.calls["query"] <= MAX_READS, number
         assert counted.calls["batch_get_item"] <= 2, number
-        assert counted.calls["get_item"] == 1, number
+        assert counted.calls["get_item"] <= 2, number  # the complaint; the facts of its case
     assert counted.calls["query"] > 8
     assert len(cases_of(register, *reports)) == 1
 

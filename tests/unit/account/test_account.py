@@ -218,3 +218,41 @@ def test_an_alarm_set_by_hand_is_followed_to_those_who_hear_it() -> None:
         done = ring(account(services), STACK, say=heard.append, sleep=lambda _s: None)
         assert done is reached
     assert "nobody hears it" in heard[-1]
+
+
+def outputs(table: str) -> Service:
+    said = [{"OutputKey": "RegisterTable", "OutputValue": table}]
+    return Service(
+        describe_stacks={"Stacks": [{"StackStatus": "CREATE_COMPLETE", "Outputs": said}]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "mark"),
+    [(f"{STACK}-register", ""), (f"{STACK}-register-20260302T010000Z", "20260302T010000Z")],
+)
+def test_a_stack_says_which_tables_it_works_on(table: str, mark: str) -> None:
+    assert accounts.mark_in_use(account({"cloudformation": outputs(table)}), STACK) == mark
+
+
+def test_a_deployment_that_forgets_the_restored_tables_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = account({"cloudformation": outputs(f"{STACK}-register-20260302T010000Z")})
+    monkeypatch.setattr(accounts, "open_account", lambda _region: here)
+    monkeypatch.setattr(command, "read_city_pack", lambda _city: None)
+    said = io.StringIO()
+    with redirect_stderr(said):
+        code = command.main(
+            ["deploy", "--city", "kota", "--duty-email", "a@b.id", "--approve", "never"]
+        )
+    assert code == 1
+    assert "RESTORED=20260302T010000Z" in said.getvalue()
+
+
+def test_a_restored_register_without_a_stream_is_not_ready() -> None:
+    table = Service(describe_table={"Table": {"TableName": "r"}})
+    with pytest.raises(AccountError, match="ready"):
+        accounts.stream_of(account({"dynamodb": table}), "r")
+    there = Service(describe_table={"Table": {"LatestStreamLabel": "2026-03-02T02:11:47.123"}})
+    assert accounts.stream_of(account({"dynamodb": there}), "r") == "2026-03-02T02:11:47.123"

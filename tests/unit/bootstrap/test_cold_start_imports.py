@@ -44,8 +44,8 @@ LOADS: Final[dict[str, str]] = {
     "answer_channels": f"{CASES} adapters.privacy domain.privacy application.channels "
     "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
-    "board": f"{CASES} {PAGES} pages.board application.board application.figures domain.board "
-    "domain.figures domain.lapor domain.reports",
+    "board": f"{CASES} {NOTICES} {PAGES} pages.board application.board application.figures "
+    "application.placing domain.board domain.figures domain.lapor domain.reports",
     "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos domain.retention",
@@ -56,6 +56,7 @@ LOADS: Final[dict[str, str]] = {
     "application.official domain.photos",
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
+    "hide_reporter": "adapters.aws adapters.privacy domain.case",
     "import_lapor": LAPOR,
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
     "application.notices application.office application.official application.photos "
@@ -68,7 +69,8 @@ LOADS: Final[dict[str, str]] = {
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake domain.retention entrypoints.webhook",
     "report": f"{CASES} {NOTICES} {PAGES} pages.reports application.figures application.official "
-    "application.photos application.reports domain.figures domain.photos domain.reports",
+    "application.placing application.photos application.reports domain.figures domain.photos "
+    "domain.reports",
     "start_escalation": "adapters.aws application.channels application.escalation domain.case "
     "domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "

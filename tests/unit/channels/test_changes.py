@@ -31,7 +31,7 @@ def change(move: str, **row: Any) -> Change | None:
 @pytest.mark.parametrize("move", [*Move, "open"])
 def test_each_move_is_told_or_is_the_houses_own_affair(move: str) -> None:
     """Whatever gives the case another status or says something to the public is told."""
-    silent = {Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE, Move.MERGE}
+    silent = {Move.PROPOSE_POSTPONE, Move.REFUSE_POSTPONE, Move.MERGE, Move.FORGET}
     found = change(move, level=Level.SEKDA, public_note="kabar", case={"status": Status.DITERIMA})
     assert (found is None) == (move in silent)
     quiet = {Move.REMIND, Move.TELL_DESK, Move.FLAG, Move.DOUBT, *silent}

@@ -71,6 +71,26 @@ def test_replaying_the_dead_lets_what_waits_behind_go_on() -> None:
     assert typed(world, "status")[0] == 0
 
 
+def test_a_dead_call_that_is_dropped_rests_and_what_waits_behind_it_goes_on() -> None:
+    world = a_dead_call()
+    words = ("drop", "--channel", "rabeg", "--by", "Ani", "--reason", "aduan sudah dihapus RABEG")
+    assert typed(world, *words, "--all", "--dry-run") == (
+        0, typed(world, *words, "--sequence", "1", "--dry-run")[1]
+    )  # fmt: skip
+    assert world.push().delivered == 0
+    code, said = typed(world, *words, "--sequence", "1", "--sequence", "2")
+    assert (code, said.splitlines()[1:]) == (1, ["tidak mati: 2", "1 dibiarkan"])
+    assert "dropped" in said
+    assert "dibuang Ani: aduan sudah dihapus RABEG" in said
+    assert world.push().delivered == 1
+    assert typed(world, "status")[0] == 0
+    assert typed(world, "deliveries", "--channel", "rabeg", "--state", "dead") == (0, "")
+    tried = [call.sequence for call in world.receiver.tried]
+    world.push()
+    assert [call.sequence for call in world.receiver.tried] == tried
+    assert typed(world, *words, "--all")[1] == "0 dibiarkan\n"
+
+
 def test_replaying_from_a_number_says_everything_again_in_order() -> None:
     world = World()
     world.queue("a", "b", "c")

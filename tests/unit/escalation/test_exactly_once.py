@@ -17,7 +17,7 @@ from aduan.application.escalation.assess import (
 from aduan.application.escalation.start import start_escalation
 from aduan.application.escalation.sweep import SweepReport, sweep
 from aduan.application.notices.ports import Closing
-from aduan.domain.case.case import Actor, Level, Role
+from aduan.domain.case.case import Actor, Level, Notice, Role
 from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
@@ -95,6 +95,23 @@ def test_the_chain_of_a_case_nobody_touches() -> None:
     assert city.run(96) == ["notify_wali_kota", "wait"]
     assert city.run(120) == ["notify_duty", "settled"]
     assert [to for _, to in city.published].count("SEKDA") == 1
+
+
+class Restored(InMemoryRegister):
+    """Brought back to an earlier second: whatever falls due was told before."""
+
+    def open_of(self, case_id: str) -> tuple[Notice, ...]:
+        return tuple(replace(one, told_before=True) for one in super().open_of(case_id))
+
+
+def test_a_level_told_before_a_restore_fires_and_nobody_hears_of_it_again() -> None:
+    city = City()
+    city.register = Restored()
+    city.register.save(opening(new_case(START), SYSTEM))
+    assert city.run(72) == ["wait"]
+    assert city.published == []
+    assert city.register.get_case("K1").told == (Level.OPD, Level.SEKDA)
+    assert {how for how, _ in city.register.closed.values()} == {Closing.TOLD_BEFORE}
 
 
 def test_a_reminder_at_night_waits_for_the_morning_and_no_due_time_moves() -> None:

@@ -61,6 +61,20 @@ def test_of_the_phone_only_a_keyed_mark_of_its_end_is_kept_also_of_the_health_li
     assert "7890" not in repr(new.complaint)
 
 
+def test_a_channel_has_an_address_with_a_share_of_the_calls_of_its_own(
+    post: Any, door: Door
+) -> None:
+    """There API Gateway names no parameter; the signature is checked as anywhere."""
+    own = {"resource": "/webhooks/rabeg", "pathParameters": None}
+    assert post(signed(created()) | own)["statusCode"] == 201
+    (new,) = door.intake.complaints.values()
+    assert new.complaint.channel == "rabeg"
+    forged = signed(created(external_id="RBG-2"), secret=f"whsec_{'A' * 32}") | own
+    assert post(forged)["statusCode"] == 401
+    unknown = own | {"resource": "/webhooks/{channel}"}
+    assert post(signed(created()) | unknown)["statusCode"] == 401
+
+
 def test_one_delivery_sent_five_times_is_one_complaint_and_one_answer(
     post: Any, door: Door
 ) -> None:

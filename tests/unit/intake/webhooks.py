@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy
 from aduan.adapters.privacy.proofs import KeyedProofs
 from aduan.application.intake.receive_delivery import CityWords
@@ -117,7 +118,9 @@ class Door:
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
     intake: Any = field(default_factory=FakeIntake)
     privacy: RegisterPrivacy = field(
-        default_factory=lambda: RegisterPrivacy(lambda: b"k" * 32, proof_key=lambda: PROOF_KEY)
+        default_factory=lambda: RegisterPrivacy(
+            KeyedHere(lambda: b"k" * 32), proof_key=lambda: PROOF_KEY
+        )
     )
     proofs: KeyedProofs = field(default_factory=lambda: KeyedProofs(lambda: PROOF_KEY))
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))

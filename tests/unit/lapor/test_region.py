@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor.hear import new_complaint
@@ -18,7 +19,7 @@ from aduan.domain.lapor.remote import IncomingReport
 PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 CITY = load_city(PACK)
 DISPATCH = Dispatch(CITY)
-PRIVACY = RegisterPrivacy(lambda: b"k" * 32, finder(place_words(PACK)))
+PRIVACY = RegisterPrivacy(KeyedHere(lambda: b"k" * 32), finder(place_words(PACK)))
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 REPORT = IncomingReport(
     tracking_id="5282813",

@@ -22,7 +22,8 @@ from tests.unit.samples import CITY, NOW, a_case
 PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 PARSED = tomllib.loads((PACK / "texts" / "notices.toml").read_text("utf-8"))
 TEXTS = notice_texts(PARSED, city="Kota Serang", zone=CITY.zone, offices=CITY.agencies)
-KINDS = sorted(set(TEXTS.texts) - {"digest", "leader_digest", "calendar", "overflow", "stands_in"})
+OF_NO_CASE = {"digest", "leader_digest", "calendar", "overflow", "stands_in", "report"}
+KINDS = sorted(set(TEXTS.texts) - OF_NO_CASE)
 LINK = "https://aduan.example/actions/abc.def.ghi"
 
 

@@ -43,6 +43,8 @@ from aduan.application.official.show_case import CaseView, OpenablePhoto, Report
 from aduan.application.official.upload import NoUpload, UploadForm
 from aduan.application.placing.joined import Joined
 from aduan.application.placing.questions import Candidate, Pending, Question
+from aduan.application.reports.ports import PrintedFile
+from aduan.application.reports.shelf import ShelfView
 from aduan.cli.lapor_month import month_html
 from aduan.domain.case.case import (
     Actor,
@@ -83,6 +85,8 @@ from aduan.pages.official.case_page import case_page
 from aduan.pages.official.cover_page import cover_page, not_opened_page
 from aduan.pages.official.leader_page import leader_page
 from aduan.pages.official.upload_page import no_upload_page, upload_page
+from aduan.pages.reports.answers import shelf_page
+from aduan.pages.reports.report_page import report_html
 from aduan.pages.shared.closed_door import closed_door, fresh_link_page
 from aduan.pages.shared.exchange import show
 from aduan.pages.shared.faults import paged
@@ -90,6 +94,7 @@ from aduan.pages.shared.labels import city_names
 from aduan.pages.shared.page import Page
 from aduan.pages.shared.place_map import NamedPoint
 from tests.unit.pages.citizen_pages import citizens_pages
+from tests.unit.reports.test_every_format_says_the_same import REPORT as A_REPORT
 from tests.unit.samples import (
     ARRIVED,
     NOW,
@@ -250,9 +255,31 @@ def every_page() -> Mapping[str, str]:
     return {
         **_of_officials(),
         **_of_posts(),
+        **_of_reports(),
         **_of_the_desk(),
         **citizens_pages(SERANG),
         **_of_operators(),
+    }
+
+
+def _of_reports() -> Mapping[str, str]:
+    """A printed report as a page, and the page that hands them out."""
+    files = tuple(
+        PrintedFile(f"{code}/{period}/{whose}/{code}-{period}.{kind}", 48_000)
+        for code, period, whose in (("R1", "2026-03", "kota"), ("R9", "2026-W13", "SEKDA"))
+        for kind in ("pdf", "xlsx", "html")
+    )
+    board = "https://papan.contoh.id/"
+    pages = {
+        "reports, of a leader": shelf_page(ShelfView("t", "SEKDA", files), SERANG, board),
+        "reports, none yet": shelf_page(ShelfView("t", "DISHUB", ()), SERANG, ""),
+        "reports, a file that is not there": shelf_page(
+            ShelfView("t", "SEKDA", files[:1]), SERANG, board, missing=True
+        ),
+    }
+    return {
+        "report, printed": report_html(A_REPORT),
+        **{name: html(page) for name, page in pages.items()},
     }
 
 

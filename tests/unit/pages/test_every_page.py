@@ -22,6 +22,7 @@ from aduan.pages.shared import assets
 from aduan.pages.shared.page import Page, document, headers
 from aduan.pages.shared.templates import environment
 from aduan.pages.tracking.complaint_page import complaint_page
+from tests.unit.board.a_board import the_board
 from tests.unit.outline import Outline, faults_of
 from tests.unit.pages.citizen_pages import a_citizens_view
 from tests.unit.pages.every_page import (
@@ -97,6 +98,7 @@ def test_a_link_leads_out_only_to_a_map_an_attachment_the_portal_or_a_colleague(
         "https://www.lapor.go.id",
         "https://foto.example/",
         "https://bukti.example/",
+        "https://papan.contoh.id/",  # the city's own board
     )
     out = {
         value
@@ -168,6 +170,7 @@ def test_a_template_parses_says_what_it_is_and_marks_nothing_as_safe(name: str) 
 
 
 def test_every_template_is_shown_by_an_example(pages: Mapping[str, str]) -> None:
+    assert the_board()
     shown = {name for _, name in environment().cache or ()}
     assert set(names()) - shown == set()
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import HIDDEN_ID, RegisterPrivacy, finder, place_words
 from aduan.application.intake.ports import FreshIds
 from aduan.application.intake.receive_delivery import (
@@ -47,7 +48,7 @@ WORDS = CityWords(known_category=lambda _: True, reopen_until=lambda closed_at: 
 
 @pytest.fixture
 def privacy() -> RegisterPrivacy:
-    return RegisterPrivacy(lambda: b"k" * 32, finder(place_words(CITY)))
+    return RegisterPrivacy(KeyedHere(lambda: b"k" * 32), finder(place_words(CITY)))
 
 
 def delivery(webhook_id: str = "msg_1", channel: str = "rabeg") -> Delivery:

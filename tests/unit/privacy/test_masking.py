@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder
 from aduan.domain.case.complaint import Reporter
 from aduan.domain.privacy.contact import contact, phone_number
 
-PRIVACY = RegisterPrivacy(lambda: b"k" * 32, finder(frozenset({"serang", "kasemen", "curug"})))
+PRIVACY = RegisterPrivacy(
+    KeyedHere(lambda: b"k" * 32), finder(frozenset({"serang", "kasemen", "curug"}))
+)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +201,7 @@ def test_without_a_phone_the_address_counts_and_a_name_alone_does_not() -> None:
 
 def test_the_hash_depends_on_the_key_and_shows_nothing() -> None:
     who = Reporter(phone="081234567890")
-    other = RegisterPrivacy(lambda: b"other key").reporter_hash(who)
+    other = RegisterPrivacy(KeyedHere(lambda: b"other key")).reporter_hash(who)
     assert PRIVACY.reporter_hash(who) != other
     assert "8123" not in str(other)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from aduan.domain.city.city import City, load_city
-from aduan.domain.privacy.model import ReadingModel, ReadingModelError
+from aduan.domain.privacy.model import Forest, ReadingModel, ReadingModelError
 from aduan.domain.privacy.reading import NOTHING, Reader, load_reader
 from aduan.domain.privacy.signs import sentences
 
@@ -73,6 +73,23 @@ def test_an_accusation_is_found_across_the_end_of_a_sentence(reader: Reader) -> 
     )
     assert read.misconduct
     assert "DISHUB" in read.accused
+
+
+def test_an_accusation_in_a_field_of_the_channel_or_in_the_address_counts(reader: Reader) -> None:
+    plain = "Lampu gang di depan musala mati sudah seminggu"
+    said = "Pegawai dishub meminta dua ratus ribu supaya lampunya dipasang"
+    assert not reader.read_all(plain, ("Gang Mawar", "Android 14", "petugas 3")).misconduct
+    read = reader.read_all(plain, ("Gang Mawar", said))
+    assert read.accusation
+    assert "DISHUB" in read.accused
+
+
+def test_trees_ask_what_a_text_says_and_add_up() -> None:
+    forest = Forest(
+        ("m:suap", "sum"), (-1.0, [0, 0.5, -0.25, [1, 0.0, 0.5, 2.0]], [1, 0.0, 0.0, 1.0])
+    )
+    assert forest.says({}) == -1.25
+    assert forest.says({"m:suap": 1, "sum": 0.25}) == 2.0
 
 
 def test_who_is_only_meant_is_held_as_a_hint(reader: Reader) -> None:

@@ -51,6 +51,16 @@ AGAINST_THE_DESK = "oknum pegawai Diskominfo minta uang pungli untuk pemasangan 
 AGAINST_THE_SEKDA = "pungli di Sekretariat Daerah, oknum pejabat Setda minta setoran proyek"
 
 
+def test_an_accusation_in_a_field_of_the_channels_own_is_kept_from_the_office() -> None:
+    said = {"catatan": "petugas Dishub minta dua ratus ribu supaya lampunya menyala", "hp": "A14"}
+    plain = DISPATCH(a_complaint(channel_fields={"hp": "A14"}))
+    accusing = DISPATCH(a_complaint(channel_fields=said))
+    assert not plain.secret
+    assert accusing.inspektorat
+    assert accusing.secret
+    assert "DISHUB" in accusing.withheld_from
+
+
 @dataclass
 class Placing:
     """One complaint and an empty register."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from aduan.adapters.aws.evidence_bucket import FORM_SECONDS, S3UploadForms
+from aduan.adapters.aws.hashing import KeyedElsewhere
 from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
 from aduan.adapters.dynamodb.channels import (
     RegisterAskedComplaints,
@@ -31,7 +32,7 @@ from aduan.entrypoints.status.events import Dressing
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSettings(Settings):
     channels_secret_id: str
-    hash_secret_id: str
+    hide_reporter_function: str
     evidence_bucket: str
 
 
@@ -51,7 +52,7 @@ def open_answer_channels(environment: Mapping[str, str]) -> AskedDoor:
     pack, secrets = city_pack(), SecretReader(client("secretsmanager"))
     table = Table(client("dynamodb"), settings.register_table)
     privacy = RegisterPrivacy(
-        hash_key=lambda: secrets.lasting(settings.hash_secret_id),
+        keyed=KeyedElsewhere(client("lambda"), settings.hide_reporter_function),
         finder=finder(place_words(pack)),
     )
     register = RegisterAskedComplaints(table, privacy.source_id)

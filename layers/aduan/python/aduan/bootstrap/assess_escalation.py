@@ -20,7 +20,7 @@ from aduan.entrypoints.settings import Settings, read_settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessSettings(Settings):
-    link_secret_id: str
+    link_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def open_assess_escalation(environment: Mapping[str, str]) -> Assessing:
             city,
             rules,
             public_url=settings.public_url,
-            link_secret_id=settings.link_secret_id,
+            link_key=settings.link_key,
         ),
         topics=topic_names(city),
     )

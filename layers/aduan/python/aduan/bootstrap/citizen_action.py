@@ -9,6 +9,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.privacy.keyed import never
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.intake.apply_follow_up_event import apply_follow_up_event
 from aduan.application.routing.dispatch import Dispatch
@@ -41,7 +42,7 @@ def open_citizen_action(environment: Mapping[str, str]) -> CitizenDoor:
     settings = read_settings(CitizenActionSettings, environment)
     parts = citizen_parts(settings)
     table = parts.register.table
-    privacy = RegisterPrivacy(hash_key=bytes, finder=finder(place_words(parts.pack)))
+    privacy = RegisterPrivacy(keyed=never, finder=finder(place_words(parts.pack)))
     channels = read_channels(parts.pack)
 
     @cache

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses
-from aduan.adapters.aws.secrets import SecretReader
+from aduan.adapters.aws.hashing import KeyedElsewhere
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk, RegisterSentPhotos
@@ -32,7 +32,7 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.ids import fresh_ids
-from aduan.bootstrap.parts.letterhead import link_keys
+from aduan.bootstrap.parts.letterhead import OpeningSettings, link_checks
 from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import signer
@@ -43,14 +43,13 @@ from aduan.domain.city.city import City, load_city
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.routing.model import RoutingModel
 from aduan.entrypoints.channels import read_channels
-from aduan.entrypoints.settings import Settings, read_settings
+from aduan.entrypoints.settings import read_settings
 from aduan.pages.desk.answers import DeskPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskSettings(Settings):
-    link_secret_id: str
-    hash_secret_id: str
+class DeskSettings(OpeningSettings):
+    hide_reporter_function: str
     evidence_bucket: str
 
 
@@ -99,8 +98,7 @@ def _bridge(
 
 def _search(pack: Traversable, city: City, table: Table, settings: DeskSettings) -> SearchPorts:
     """A caller's number is hidden as intake hid it, so that it meets the hash that was kept."""
-    secrets = SecretReader(client("secretsmanager"))
-    privacy = RegisterPrivacy(hash_key=lambda: secrets.lasting(settings.hash_secret_id))
+    privacy = RegisterPrivacy(KeyedElsewhere(client("lambda"), settings.hide_reporter_function))
 
     def reporter_hash(written: str) -> str | None:
         person = Reporter(email=written) if "@" in written else Reporter(phone=written)
@@ -137,7 +135,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
     keys, desk, joined = (
-        link_keys(settings.link_secret_id),
+        link_checks(settings),
         RegisterDesk(table, retention_rules(pack, hour_seconds=settings.hour_seconds)),
         RegisterJoinedCases(table),
     )

@@ -32,7 +32,7 @@ from aduan.entrypoints.settings import Settings, read_settings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings(Settings):
     exports_bucket: str
-    link_secret_id: str
+    link_key: str
     topic_arn_prefix: str
 
 
@@ -109,7 +109,7 @@ def open_digest(environment: Mapping[str, str]) -> Digesting:
             city,
             rules,
             public_url=settings.public_url,
-            link_secret_id=settings.link_secret_id,
+            link_key=settings.link_key,
         ),
         book=fact_book(table, pack, now),
         archive=frozen_periods(table, settings.exports_bucket),

@@ -27,7 +27,7 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
-from aduan.bootstrap.parts.letterhead import link_keys
+from aduan.bootstrap.parts.letterhead import OpeningSettings, link_checks
 from aduan.bootstrap.parts.official_pages import (
     districts_at,
     fresh_nonce,
@@ -41,14 +41,13 @@ from aduan.domain.case.lifecycle import allowed_moves
 from aduan.domain.case.posts import SEKDA, WALI_KOTA, beside
 from aduan.domain.city.city import City, load_city
 from aduan.entrypoints.channels import read_channels
-from aduan.entrypoints.settings import Settings, read_settings
+from aduan.entrypoints.settings import read_settings
 from aduan.pages.office.answers import OfficePages
 from aduan.pages.official.answers import OfficialPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfficialSettings(Settings):
-    link_secret_id: str
+class OfficialSettings(OpeningSettings):
     evidence_bucket: str
 
 
@@ -68,7 +67,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
     table = Table(client("dynamodb"), settings.register_table)
     cases, photos, s3 = RegisterCases(table), RegisterPhotos(table), signer()
     reading = LinkPorts(
-        keys=link_keys(settings.link_secret_id),
+        keys=link_checks(settings),
         cases=cases,
         photographs=RegisterPictures(table),
         uses=cases,

@@ -23,6 +23,7 @@ from aduan.adapters.dynamodb.rights import (
     RegisterPeople,
     RegisterRequests,
 )
+from aduan.adapters.privacy.keyed import never
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.adapters.privacy.proofs import KeyedProofs
 from aduan.adapters.rights.audit import LockedTrail
@@ -96,7 +97,7 @@ def open_privacy(environment: Mapping[str, str]) -> Privacy:
         """Read when something is erased, not when the function starts."""
         return load_lexicon(pack.joinpath("duplicates"))
 
-    privacy = RegisterPrivacy(hash_key=bytes, finder=finder(place_words(pack)), proof_key=proof_key)
+    privacy = RegisterPrivacy(keyed=never, finder=finder(place_words(pack)), proof_key=proof_key)
     in_register = register_places(register, lexicon)
     places: list[Place] = [
         CaseWords(ForgettingCases(register), rules),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aduan.adapters.aws.secrets import SecretReader, SigningSecrets
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.adapters.privacy.proofs import KeyedProofs
 from aduan.application.intake.ports import ChannelSecrets, Intake, Privacy
@@ -59,7 +60,7 @@ def open_receive_webhook(environment: Mapping[str, str]) -> WebhookDoor:
             retention=retention_rules(pack, hour_seconds=settings.hour_seconds),
         ),
         privacy=RegisterPrivacy(
-            hash_key=lambda: secrets.lasting(settings.hash_secret_id),
+            keyed=KeyedHere(lambda: secrets.lasting(settings.hash_secret_id)),
             finder=finder(place_words(pack)),
             proof_key=proof_key,
         ),

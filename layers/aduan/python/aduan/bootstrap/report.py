@@ -17,18 +17,17 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.figures import fact_book, frozen_periods
-from aduan.bootstrap.parts.letterhead import letterhead, link_keys, topic_names
+from aduan.bootstrap.parts.letterhead import OpeningSettings, letterhead, link_checks, topic_names
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import signer
 from aduan.bootstrap.parts.report_names import report_names
 from aduan.domain.city.city import load_city
-from aduan.entrypoints.settings import Settings, read_settings
+from aduan.entrypoints.settings import read_settings
 from aduan.pages.reports.answers import ReportPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportSettings(Settings):
-    link_secret_id: str
+class ReportSettings(OpeningSettings):
     topic_arn_prefix: str
     exports_bucket: str
     board_url: str
@@ -91,12 +90,12 @@ def open_report(environment: Mapping[str, str]) -> Reporting:
                 city,
                 rules,
                 public_url=settings.public_url,
-                link_secret_id=settings.link_secret_id,
+                link_key=settings.link_key,
             ),
         ),
         pages=ReportPages(
             shelf=ShelfPorts(
-                keys=link_keys(settings.link_secret_id),
+                keys=link_checks(settings),
                 holders=RegisterAppointments(table),
                 files=shelf,
                 desk=city.duty_desk,

@@ -14,6 +14,7 @@ from aduan.application.channels.operate import (
     MOST_LISTED,
     channel_status,
     deliveries,
+    drop,
     pause,
     replay,
     resume,
@@ -78,6 +79,15 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--all", action="store_true", help="semua yang mati")
     which.add_argument("--sequence", type=int, action="append", default=[], help="boleh berulang")
     which.add_argument("--from", type=int, dest="since", help="semua mulai nomor ini")
+    rested = add(
+        "drop", _drop, "biarkan panggilan mati; yang menunggu di belakangnya berjalan lagi"
+    )
+    rested.add_argument("--channel", required=True)
+    whose = rested.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--all", action="store_true", help="semua yang mati")
+    whose.add_argument("--sequence", type=int, action="append", default=[], help="boleh berulang")
+    rested.add_argument("--by", required=True, help="siapa yang memutuskan")
+    rested.add_argument("--reason", required=True)
     paused = add("pause", _pause, "hentikan panggilan; tidak ada yang hilang")
     paused.add_argument("--channel", required=True)
     paused.add_argument("--by", required=True, help="siapa yang menjeda")
@@ -159,6 +169,27 @@ def _replay(board: Board, args: argparse.Namespace, out: TextIO) -> int:
         print(f"tidak ada: {number}", file=out)
     print(f"{_would(args)}{len(done)} diulang", file=out)
     return 1 if unknown or len(done) < len(chosen) else 0
+
+
+def _drop(board: Board, args: argparse.Namespace, out: TextIO) -> int:
+    dead = [one for one in board.calls.dead(MOST_LISTED) if one.channel == args.channel]
+    chosen = [one for one in dead if args.all or one.sequence in args.sequence]
+    done = drop(
+        chosen,
+        by=args.by,
+        reason=args.reason,
+        calls=board.calls,
+        lines=board.lines,
+        now=board.clock.now(),
+        dry_run=args.dry_run,
+    )
+    for call in done:
+        print(f"{_would(args)}{_line(call)}", file=out)
+    not_dead = sorted(set(args.sequence) - {one.sequence for one in chosen})
+    for number in not_dead:
+        print(f"tidak mati: {number}", file=out)
+    print(f"{_would(args)}{len(done)} dibiarkan", file=out)
+    return 1 if not_dead or len(done) < len(chosen) else 0
 
 
 def _pause(board: Board, args: argparse.Namespace, out: TextIO) -> int:

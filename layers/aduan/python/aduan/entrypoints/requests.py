@@ -50,6 +50,13 @@ def read_request(event: Mapping[str, Any], *, largest_body: int) -> Request:
     )
 
 
+def channel_of(event: Mapping[str, Any]) -> str:
+    """The channel a webhook was sent to: each has an address of its own, with its own share of the
+    API's calls, beside the one that takes any name."""
+    named = (event.get("pathParameters") or {}).get("channel")
+    return str(named or str(event.get("resource") or "").rpartition("/")[2])
+
+
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 

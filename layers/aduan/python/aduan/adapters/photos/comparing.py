@@ -41,15 +41,10 @@ _EXACT: Final = 0.92
 _LOOSE: Final = 0.75
 _FOUND_AGAIN: Final = 0.7
 _SHIFTED: Final = 1.2
-_OTHER_COLOUR: Final = (6.0, 14.0)
-"""What was saved again differs by 1 to 4 levels everywhere; a tile that was painted over, by far
-more than the others do."""
+_OTHER_COLOUR: Final = 14.0
 _ONE_COLOUR: Final = 5.0
 _SEEN_OF_TILE: Final = 0.75
 _BIN: Final = 12
-_FITTING: Final = 0.6
-_MIXED: Final = 0.6
-"""Channels are unmixed only where that takes away nearly half of the difference."""
 _LEAST_OF_BIN: Final = 25
 
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -330,9 +325,10 @@ class _Cell:
     def loose(self) -> bool:
         return self.textured and not self.exact and not self.shifted and self.alike > _LOOSE
 
-    def changed(self, other_colour: float) -> bool:
+    @property
+    def changed(self) -> bool:
         other_detail = max(self.detail, self.detail_proof) > 5 and self.alike < 0.5
-        return self.colours_apart > other_colour or other_detail
+        return self.colours_apart > _OTHER_COLOUR or other_detail
 
 
 def _compared(
@@ -365,8 +361,7 @@ def _compared(
     textured = [one for one in cells if one.textured]
     exact = [one for one in textured if one.exact]
     flat = [one for one in cells if not one.textured]
-    other_colour = _other_colour(cells)
-    changed = [one for one in cells if one.changed(other_colour)]
+    changed = [one for one in cells if one.changed]
     shifted, loose = sum(one.shifted for one in cells), sum(one.loose for one in cells)
     return Measured(
         exact=len(exact),
@@ -406,34 +401,13 @@ def _evened(moved: Pixels, earlier: Pixels, inside: Pixels) -> tuple[Plane, Plan
 
 def _made_like(picture: Pixels, come_from: Pixels, go_to: Pixels) -> tuple[Plane, float]:
     evened = np.empty(picture.shape, np.float32)
-    points = np.empty(come_from.shape, np.float32)
+    shift = 0.0
     for channel in range(3):
-        curve = _curve(come_from[:, channel], go_to[:, channel])
+        level = come_from[:, channel]
+        curve = _curve(level, go_to[:, channel])
         evened[..., channel] = curve[picture[..., channel]]
-        points[:, channel] = curve[come_from[:, channel]]
-    mixed = _mixture(points, go_to.astype(np.float32))
-    if mixed is not None:
-        evened = np.asarray(cv2.transform(evened, mixed), np.float32)
-        points = np.asarray(cv2.transform(points[None], mixed)[0], np.float32)
-    return evened, float(np.abs(points - come_from).mean(0).max())
-
-
-def _mixture(points: Plane, go_to: Plane) -> Plane | None:
-    """How the channels were mixed into each other, as more or less of all colour does; None where
-    they were not. Least squares on what fits best, again and again: what was painted over does
-    not."""
-    if len(points) < _LEAST_OF_BIN * 10:
-        return None
-    known = np.hstack([points, np.ones((len(points), 1), np.float32)])
-    before = after = np.abs(points - go_to).max(1)
-    mixed = None
-    for _ in range(3):
-        kept = after <= np.quantile(after, _FITTING)
-        solved = np.linalg.lstsq(known[kept], go_to[kept], rcond=None)[0]
-        after = np.abs(known @ solved - go_to).max(1)
-        mixed = np.asarray(solved.T, np.float32)
-    better = float(np.quantile(after, _FITTING)) < _MIXED * float(np.quantile(before, _FITTING))
-    return mixed if better else None
+        shift = max(shift, float(np.abs(curve[level] - level).mean()))
+    return evened, shift
 
 
 def _cut_off(levels: Pixels) -> float:
@@ -513,11 +487,6 @@ def _cells(earlier: Plane, proof: Plane, apart: Plane, inside: Pixels, columns: 
             box = (left, top, right, bottom)
             found.append(_Cell(box, detail, detail_proof, alike, colours, shift, there))
     return found
-
-
-def _other_colour(cells: Sequence[_Cell]) -> float:
-    usual = float(np.percentile([one.colours_apart for one in cells], 75))
-    return float(np.clip(3 + 4 * usual, *_OTHER_COLOUR))
 
 
 def _search(tile: Plane, proof: Plane, left: int, top: int, reach: int) -> tuple[float, float]:

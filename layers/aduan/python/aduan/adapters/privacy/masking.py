@@ -6,8 +6,6 @@ measured and left out: each finds less in what people write than the finder does
 costs as much as boto3's or a sixth of it (`python -m tests.benchmarks.masking`, `...cold_start`).
 """
 
-import hashlib
-import hmac
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
+from aduan.adapters.privacy.keyed import Keyed
 from aduan.domain.case.complaint import Reporter
 from aduan.domain.privacy.contact import contact
 from aduan.domain.privacy.finding import Finder, certain, replaced
@@ -73,10 +72,10 @@ _PERSON_FIELD: Final = pattern(
 
 @dataclass(frozen=True, slots=True)
 class RegisterPrivacy:
-    """`hash_key` gives the key of the reporter's hash, `proof_key` that of the second proof; each
-    is asked only when one is made. Who takes in no phones of citizens has no `proof_key`."""
+    """`keyed` makes the reporter's hash, `proof_key` gives the key of the second proof; each is
+    asked only when one is made. Who takes in no phones of citizens has no `proof_key`."""
 
-    hash_key: Callable[[], bytes] = field(repr=False)
+    keyed: Keyed = field(repr=False)
     finder: Finder = field(default_factory=finder, repr=False)
     proof_key: Callable[[], bytes] | None = field(default=None, repr=False)
 
@@ -104,14 +103,11 @@ class RegisterPrivacy:
         it. Ids that are merely long numbers stay; they are the channel's."""
         if not certain(external_id):
             return external_id
-        said = f"{channel}#{external_id}".encode()
-        return HIDDEN_ID + hmac.new(self.hash_key(), said, hashlib.sha256).hexdigest()[:32]
+        return HIDDEN_ID + self.keyed(f"{channel}#{external_id}")
 
     def reporter_hash(self, reporter: Reporter) -> str | None:
         who = contact(reporter)
-        if who is None:
-            return None
-        return hmac.new(self.hash_key(), who.encode(), hashlib.sha256).hexdigest()[:32]
+        return None if who is None else self.keyed(who)
 
     def phone_proof(self, complaint_id: str, reporter: Reporter) -> str | None:
         digits = last_digits(reporter)

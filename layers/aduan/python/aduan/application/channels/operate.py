@@ -8,7 +8,7 @@ from typing import Final
 
 from aduan.application.channels.ports import Calls, Changes, Lines
 from aduan.domain.channels import lines as moves
-from aduan.domain.channels.calls import Call, CallState, replayed
+from aduan.domain.channels.calls import SETTLED, Call, CallState, dropped, replayed
 from aduan.domain.channels.lines import Line
 
 MOST_LISTED: Final = 1000
@@ -43,7 +43,7 @@ class Figures:
 def channel_status(channel: str, *, calls: Calls, lines: Lines, now: datetime) -> ChannelStatus:
     line, head = lines.load(channel), calls.head(channel)
     first = calls.numbered(channel, (*line.waiting, line.position + 1))
-    oldest = min((one.at for one in first if one.state is not CallState.DELIVERED), default=now)
+    oldest = min((one.at for one in first if one.state not in SETTLED), default=now)
     return ChannelStatus(
         channel=channel,
         head=head,
@@ -87,9 +87,31 @@ def replay(
 ) -> tuple[Call, ...]:
     """These calls are made again, each under its old id and in its complaint's order."""
     again = [replayed(one, now) for one in chosen]
+    return _saved(again, calls, lines, dry_run=dry_run)
+
+
+def drop(
+    chosen: Sequence[Call],
+    *,
+    by: str,
+    reason: str,
+    calls: Calls,
+    lines: Lines,
+    now: datetime,
+    dry_run: bool = False,
+) -> tuple[Call, ...]:
+    """Dead calls are let rest, with who said so and why; what waits behind them goes on. They stay
+    where they are: whoever asks by cursor reads them still."""
+    rested = [dropped(one, now, by, reason) for one in chosen if one.state is CallState.DEAD]
+    return _saved(rested, calls, lines, dry_run=dry_run)
+
+
+def _saved(
+    changed: Sequence[Call], calls: Calls, lines: Lines, *, dry_run: bool
+) -> tuple[Call, ...]:
     if dry_run:
-        return tuple(again)
-    done = tuple(one for one in again if calls.save(one))
+        return tuple(changed)
+    done = tuple(one for one in changed if calls.save(one))
     for channel in sorted({one.channel for one in done}):
         lowest = min(one.sequence for one in done if one.channel == channel)
         _change(lines, channel, partial(moves.rewound, sequence=lowest))

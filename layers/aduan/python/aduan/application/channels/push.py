@@ -15,6 +15,7 @@ from aduan.application.channels.ports import Answer, Calls, Clock, DutyDesk, Lin
 from aduan.domain.case.errors import BusyError
 from aduan.domain.channels import lines as moves
 from aduan.domain.channels.calls import (
+    SETTLED,
     Call,
     CallRules,
     CallState,
@@ -136,7 +137,7 @@ class _Turn:
         return len(page) == PAGE
 
     def _add(self, calls: Sequence[Call]) -> None:
-        self.waiting |= {one.sequence: one for one in calls if one.state is not CallState.DELIVERED}
+        self.waiting |= {one.sequence: one for one in calls if one.state not in SETTLED}
 
     def _due(self) -> list[Call]:
         """The first call of each complaint that waits, if its turn has come. While the breaker is

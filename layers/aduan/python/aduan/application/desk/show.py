@@ -26,7 +26,6 @@ from aduan.application.desk.ports import (
     PendingList,
     Wanted,
 )
-from aduan.application.notices.write import moves_of
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
 from aduan.application.placing.joined import Joined
@@ -34,7 +33,7 @@ from aduan.application.placing.place_forgotten import PLACED_WITHIN
 from aduan.application.placing.questions import Candidate, Pending, Question
 from aduan.application.search.find import Found, Hit, SearchPorts, find_cases
 from aduan.domain import links
-from aduan.domain.case.case import Case, Role
+from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.secrecy import Sight, as_seen, may_see
@@ -61,7 +60,7 @@ class SentPhotos(Protocol):
 class DeskReadPorts:
     """What showing the desk takes. `inspectorate` is the one office that reads misconduct."""
 
-    keys: Callable[[], Sequence[bytes]]
+    keys: Callable[[], Sequence[bytes | links.Check]]
     lists: DeskLists
     cases: DeskCases
     lapor: LaporInbox
@@ -77,7 +76,7 @@ class DeskReadPorts:
 
 @dataclass(frozen=True, slots=True)
 class DeskCase:
-    """A case on a list: what was said first, and a link to act on it as the desk."""
+    """A case on a list: what was said first, and what opens it on the desk's link."""
 
     case: Case
     first: Complaint | None
@@ -184,7 +183,7 @@ def show_desk(
         return _searched(view, ports)
     if tab is DeskTab.JOINED and query.get("kasus"):
         number = query["kasus"][:40]
-        return replace(view, number=number, family=_family(number, after[:60], link, ports))
+        return replace(view, number=number, family=_family(number, after[:60], view, ports))
     if tab is DeskTab.TWINS and query.get("banding"):
         return _compared(view, query["banding"], ports)
     return _counted(_listed(view, ports), ports)
@@ -197,15 +196,14 @@ def _searched(view: DeskView, ports: DeskReadPorts) -> DeskView:
     return replace(
         view,
         found=tuple(
-            FoundCase(_of_hit(hit, view.link, ports), hit.by, hit.part_of_question)
-            for hit in found.hits
+            FoundCase(_of_hit(hit, view), hit.by, hit.part_of_question) for hit in found.hits
         ),
         found_cut=found.cut,
     )
 
 
-def _of_hit(hit: Hit, link: DeskLink, ports: DeskReadPorts) -> DeskCase:
-    return DeskCase(hit.case, hit.complaint, _signed(hit.case, link, ports))
+def _of_hit(hit: Hit, view: DeskView) -> DeskCase:
+    return DeskCase(hit.case, hit.complaint, links.of_page(view.token, hit.case.case_id))
 
 
 def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
@@ -213,10 +211,10 @@ def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
     match view.tab:
         case DeskTab.TRIAGE | DeskTab.JOINED | DeskTab.FLAGS | DeskTab.EYES | DeskTab.PUBLIC:
             page = ports.lists.page(view.tab, wanted, PAGE)
-            return replace(view, rows=_rows(page.rows, view.link, ports), next=page.next)
+            return replace(view, rows=_rows(page.rows, view, ports), next=page.next)
         case DeskTab.TWINS:
             asked = ports.lists.questions(wanted, PAIRS)
-            twins, unread = _twins(asked.questions, view.link, ports)
+            twins, unread = _twins(asked.questions, view, ports)
             return replace(view, twins=twins, unread=unread, next=asked.next)
         case DeskTab.DISPUTES:
             shown = disputed(PAIRS, post, ports.inspectorate, lists=ports.disputes)
@@ -252,12 +250,12 @@ def _shown(view: DeskView) -> int:
     return len(view.rows) + twins + more
 
 
-def _rows(listed: Sequence[Listed], link: DeskLink, ports: DeskReadPorts) -> tuple[DeskCase, ...]:
+def _rows(listed: Sequence[Listed], view: DeskView, ports: DeskReadPorts) -> tuple[DeskCase, ...]:
     cases, complaints = ports.cases.read(
         [each.case_id for each in listed], [each.complaint_id for each in listed]
     )
     rows = (
-        _row(cases[each.case_id], complaints.get(each.complaint_id), link, ports)
+        _row(cases[each.case_id], complaints.get(each.complaint_id), view, ports)
         for each in listed
         if each.case_id in cases
     )
@@ -265,36 +263,22 @@ def _rows(listed: Sequence[Listed], link: DeskLink, ports: DeskReadPorts) -> tup
 
 
 def _row(
-    case: Case, first: Complaint | None, link: DeskLink, ports: DeskReadPorts
+    case: Case, first: Complaint | None, view: DeskView, ports: DeskReadPorts
 ) -> DeskCase | None:
     """None where the case accuses the office behind the desk. What was said first is read from the
     case where it is not known, or has left it since."""
-    seen = as_seen(case, link.post, ports.inspectorate)
+    seen = as_seen(case, view.link.post, ports.inspectorate)
     if seen is None:
         return None
     said = first if seen is case else None
     if seen is case and (said is None or said.case_id != case.case_id):
         found = ports.cases.complaints_of(case.case_id, 1)
         said = found[0] if found else None
-    return DeskCase(seen, said, _signed(case, link, ports))
-
-
-def _signed(case: Case, link: DeskLink, ports: DeskReadPorts) -> str:
-    action = links.link_for(
-        case,
-        post=link.post,
-        role=Role.DISKOMINFO,
-        moves=moves_of(Role.DISKOMINFO),
-        expires_at=link.expires_at,
-        nonce=ports.new_nonce(),
-        written_at=link.written_at,
-        sent_to=link.sent_to,
-    )
-    return links.sign(action, ports.keys())
+    return DeskCase(seen, said, links.of_page(view.token, case.case_id))
 
 
 def _twins(
-    asked: Sequence[Question], link: DeskLink, ports: DeskReadPorts
+    asked: Sequence[Question], view: DeskView, ports: DeskReadPorts
 ) -> tuple[tuple[Twin, ...], tuple[DeskCase, ...]]:
     """Questions whose both sides the desk may read; of the others their case, as far as it may be
     known: nobody compares what he cannot read."""
@@ -305,13 +289,13 @@ def _twins(
     cases, complaints = ports.cases.read(list(sides), list(sides.values()))
     rows: dict[str, DeskCase] = {}
     for case_id, case in cases.items():
-        row = _row(case, complaints.get(sides[case_id]), link, ports)
+        row = _row(case, complaints.get(sides[case_id]), view, ports)
         if row is not None:
             rows[case_id] = row
     legible = {
         case_id
         for case_id, case in cases.items()
-        if may_see(case, link.post, ports.inspectorate) is Sight.EVERYTHING
+        if may_see(case, view.link.post, ports.inspectorate) is Sight.EVERYTHING
     }
     twins, unread = [], []
     for each in asked:
@@ -336,7 +320,7 @@ def _compared(view: DeskView, pair: str, ports: DeskReadPorts) -> DeskView:
     only = replace(
         question, candidates=tuple(o for o in question.candidates if o.case_id == other_id)
     )
-    twins, _ = _twins([only], view.link, ports)
+    twins, _ = _twins([only], view, ports)
     if not twins:
         return replace(view, number=pair)
     (twin,) = twins
@@ -351,17 +335,17 @@ def _compared(view: DeskView, pair: str, ports: DeskReadPorts) -> DeskView:
     )
 
 
-def _family(number: str, after: str, link: DeskLink, ports: DeskReadPorts) -> Family | None:
+def _family(number: str, after: str, view: DeskView, ports: DeskReadPorts) -> Family | None:
     case = ports.joined.case_numbered(number.strip().upper())
-    own = None if case is None else _row(case, None, link, ports)
+    own = None if case is None else _row(case, None, view, ports)
     if case is None or own is None:
         return None
     parts = [
         one
         for one in ports.joined.merged(case.case_id)
-        if may_see(one, link.post, ports.inspectorate) is Sight.EVERYTHING
+        if may_see(one, view.link.post, ports.inspectorate) is Sight.EVERYTHING
     ]
-    merged = tuple(row for one in parts if (row := _row(one, None, link, ports)) is not None)
+    merged = tuple(row for one in parts if (row := _row(one, None, view, ports)) is not None)
     if own.first is None:  # only the inspectorate reads these
         return Family(own, (), merged)
     found = ports.joined.members(case.case_id, after, PAIRS)

@@ -51,7 +51,7 @@ class DeskWritePorts:
     """What deciding at the desk takes. `agencies` may be given a case; `categories` are the
     known kinds and what each is called."""
 
-    keys: Callable[[], Sequence[bytes]]
+    keys: Callable[[], Sequence[bytes | links.Check]]
     register: DeskRegister
     joined: JoinedRegister
     opening: Opening
@@ -104,7 +104,7 @@ def work_desk(
         typed = form.get(TYPED, "")
         if typed.strip().lower() != WORD:
             return Unproven(wrong=bool(typed))
-        return Proven(links.sign(replace(link, at_work=True), ports.keys()))
+        return Proven(links.at_work(token))
     return _pressed(form, link, now, ports)
 
 

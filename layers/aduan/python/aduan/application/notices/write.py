@@ -63,7 +63,7 @@ class Letterhead:
     `desk` is the post behind the duty desk."""
 
     texts: NoticeTexts
-    keys: Sequence[bytes]
+    keys: Sequence[bytes | links.Seal]
     public_url: str
     desk: str
     link_life: timedelta = LINK_LIFE

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aduan.application.office.count import EVERYTHING, FiguresBook
-from aduan.application.office.show import OfficePorts, OfficeRow, case_link, open_office
+from aduan.application.office.show import OfficePorts, OfficeRow, open_office
 from aduan.application.official.open_link import DeadLink
 from aduan.domain import links
 from aduan.domain.case.case import CLOSED
@@ -55,9 +55,8 @@ def show_overview(
         earlier = before.offices.get(link.post) if before else None
         return OwnFigures(link, token, now, figures.at if figures else None, own, earlier)
     known = ports.cases.get_cases(figures.oldest) if figures and figures.oldest else {}
-    keys = ports.keys()
     oldest = tuple(
-        OfficeRow(seen, links.sign(case_link(case, link, now), keys))
+        OfficeRow(seen, links.of_page(token, case.case_id))
         for case_id in (figures.oldest if figures else ())
         if (case := known.get(case_id)) is not None
         and case.status not in CLOSED

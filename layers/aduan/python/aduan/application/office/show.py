@@ -4,14 +4,12 @@ A page costs at most eight calls, whatever lies open: lists are counted and page
 and the rows shown are read from their cases at once. Leaders see the lists of every office.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from aduan.application.notices.write import moves_of
 from aduan.application.office.ports import Counted, ManyCases, OfficeLists, Shelf, Where
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
@@ -130,7 +128,7 @@ class OfficeParts:
 class OfficePorts:
     """What the page reads with. `keys` of links, newest first."""
 
-    keys: Callable[[], Sequence[bytes]]
+    keys: Callable[[], Sequence[bytes | links.Check]]
     holders: PostHolders
     lists: OfficeLists
     cases: ManyCases
@@ -170,7 +168,7 @@ def show_office(
     known = ports.cases.get_cases(ids) if ids else {}
     fresh = [known[one] for one in ids if one in known]
     return OfficeView(
-        link, token, post, asked, now, _rows(fresh, link, asked, now, ports), counts, onward
+        link, token, post, asked, now, _rows(fresh, link, token, asked, ports), counts, onward
     )
 
 
@@ -202,7 +200,7 @@ def _found(view: OfficeView, ports: OfficePorts) -> OfficeView:
         ports=ports.search,
     )
     by = {hit.case.case_id: PARTLY if hit.part_of_question else hit.by for hit in found.hits}
-    rows = _rows([hit.case for hit in found.hits], link, asked, view.now, ports)
+    rows = _rows([hit.case for hit in found.hits], link, view.token, asked, ports)
     return replace(
         view,
         rows=tuple(replace(row, by=by[row.case.case_id]) for row in rows),
@@ -263,12 +261,11 @@ def _counts(
 
 
 def _rows(
-    cases: Sequence[Case], link: OfficeLink, asked: Asked, now: datetime, ports: OfficePorts
+    cases: Sequence[Case], link: OfficeLink, token: str, asked: Asked, ports: OfficePorts
 ) -> tuple[OfficeRow, ...]:
     """As the cases are now: what left the list since it was written is not shown."""
-    keys = ports.keys()
     return tuple(
-        OfficeRow(seen, links.sign(case_link(case, link, now), keys))
+        OfficeRow(seen, links.of_page(token, case.case_id))
         for case in cases
         if _belongs(case, link, asked)
         and (seen := as_seen(case, link.post, ports.inspectorate)) is not None
@@ -288,19 +285,3 @@ def _belongs(case: Case, link: OfficeLink, asked: Asked) -> bool:
         return False
     kept = {Tab.NEW: NOT_ACCEPTED, Tab.WAITING: HELD}.get(asked.tab)
     return kept is None or case.status in kept
-
-
-def case_link(case: Case, link: OfficeLink, now: datetime) -> links.ActionLink:
-    """The link of one row: for the same post and as long as the page's own, written now, for the
-    case may have come since."""
-    seed = f"{link.nonce}>{case.case_id}"
-    return links.link_for(
-        case,
-        post=link.post,
-        role=link.role,
-        moves=moves_of(link.role),
-        expires_at=link.expires_at,
-        nonce=hashlib.sha256(seed.encode()).hexdigest()[:20],
-        written_at=now,
-        sent_to=link.sent_to,
-    )

@@ -17,6 +17,7 @@ from typing import Final
 
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.ports import CaseRegister
+from aduan.application.notices.write import moves_of
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.restrict import Judging, asked_of, with_merged
 from aduan.application.official.show_case import CaseView, view_of
@@ -172,7 +173,7 @@ def _pressed_on_leaving(
     token: str, form: Mapping[str, str], now: datetime, ports: ActPorts
 ) -> Done | None:
     """The second press of the form that gave the case away: its link died with the first."""
-    link = links.read_action(token, ports.reading.keys(), now)
+    link = links.read_action(token, ports.reading.keys(), now, moves_of)
     if isinstance(link, Refusal):
         return None
     case = ports.reading.cases.get_case(link.case_id)

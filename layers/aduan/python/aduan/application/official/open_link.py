@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from aduan.application.notices.write import moves_of
 from aduan.application.official.ports import (
     CaseReader,
     FormUses,
@@ -38,7 +39,7 @@ class LinkPorts:
     each page's forms are told apart by. From `fresh_word_from` reporters on, a proof has to show a
     fresh word."""
 
-    keys: Callable[[], Sequence[bytes]]
+    keys: Callable[[], Sequence[bytes | links.Check]]
     cases: CaseReader
     photographs: PhotoBook
     uses: FormUses
@@ -53,7 +54,7 @@ class LinkPorts:
 
 def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, Case] | DeadLink:
     """The link and its case when the link still stands."""
-    link = links.read_action(token, ports.keys(), now)
+    link = links.read_action(token, ports.keys(), now, moves_of)
     if isinstance(link, Refusal):
         return DeadLink(link)
     case = ports.cases.get_case(link.case_id)

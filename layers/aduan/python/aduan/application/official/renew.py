@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from aduan.application.case.decided_again import decided_again
-from aduan.application.notices.write import post_of
+from aduan.application.notices.write import moves_of, post_of
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import DeadLink, dead_link
 from aduan.application.outbox.tell import tell_one
@@ -37,7 +37,7 @@ def renew_link(token: str, now: datetime, ports: ActPorts) -> Case | DeadLink:
     """The case whose post is being sent a fresh link, at most one an hour for each link; asked
     again within the hour it answers the same. A closed case, or one that left the office, has no
     more links to give."""
-    link = links.read_action(token, ports.reading.keys(), _EVER)
+    link = links.read_action(token, ports.reading.keys(), _EVER, moves_of)
     if isinstance(link, Refusal):
         return DeadLink(link)
     if now > link.expires_at + RENEWABLE_FOR:

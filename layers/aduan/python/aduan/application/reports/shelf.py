@@ -17,7 +17,7 @@ class ShelfPorts:
     """`keys` of links, newest first; `desk` the post behind the duty desk, `inspectorate` who
     reads what is drawn out."""
 
-    keys: Callable[[], Sequence[bytes]]
+    keys: Callable[[], Sequence[bytes | links.Check]]
     holders: PostHolders
     files: Reading
     desk: str

@@ -46,6 +46,7 @@ class Dispatch:
             category=complaint.category,
             place=found,
             address=where.address or "",
+            beside=tuple(complaint.channel_fields.values()),
         )
         return self._assignment(complaint, found, routed)
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
+from aduan.adapters.aws.hashing import KeyedElsewhere
 from aduan.adapters.aws.secrets import SecretReader
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.intake import RegisterIntake
@@ -30,7 +31,7 @@ class LaporSettings(Settings):
     """What hearing LAPOR! takes: `identities_table` keeps who reported."""
 
     identities_table: str
-    hash_secret_id: str
+    hide_reporter_function: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def open_lapor_register(
             )
         ),
         privacy=RegisterPrivacy(
-            hash_key=lambda: secrets.lasting(settings.hash_secret_id),
+            keyed=KeyedElsewhere(client("lambda"), settings.hide_reporter_function),
             finder=finder(place_words(pack)),
         ),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),

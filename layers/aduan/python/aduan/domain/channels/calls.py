@@ -40,6 +40,11 @@ class CallState(StrEnum):
     PENDING = "pending"
     DELIVERED = "delivered"
     DEAD = "dead"
+    DROPPED = "dropped"
+
+
+SETTLED: Final = frozenset({CallState.DELIVERED, CallState.DROPPED})
+"""What nothing waits behind: it was heard, or a person decided that it never will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,5 +227,16 @@ def replayed(call: Call, now: datetime) -> Call:
         backed_off_at=None,
         settled_at=None,
         attempts=0,
+        revision=call.revision + 1,
+    )
+
+
+def dropped(call: Call, now: datetime, by: str, reason: str) -> Call:
+    """A person lets a dead call rest: it is not made again, and what waits behind it goes on."""
+    return replace(
+        call,
+        state=CallState.DROPPED,
+        settled_at=now,
+        last_answer=f"dibuang {by}: {reason}"[:300],
         revision=call.revision + 1,
     )

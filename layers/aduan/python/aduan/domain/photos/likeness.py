@@ -146,7 +146,8 @@ def _made_of_one(measured: Measured) -> bool:
     agreed = agreement(measured)
     if measured.exact < LEAST_EXACT or agreed < LEAST_AGREEMENT:
         return False
-    by_detail_alone = measured.exact >= NEARLY_ALL * detail or (
+    nearly_all = detail >= FLAT_ENOUGH and measured.exact >= NEARLY_ALL * detail
+    by_detail_alone = nearly_all or (
         agreed >= WHATEVER_ITS_COLOURS and measured.exact >= 0.4 * detail
     )
     return measured.colour_apart <= MOST_COLOUR_APART or by_detail_alone

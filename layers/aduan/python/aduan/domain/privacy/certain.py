@@ -20,16 +20,20 @@ class Certain:
     """The rules of one question."""
 
     calm: frozenset[str]
-    rules: tuple[tuple[frozenset[str], ...], ...]
+    rules: Mapping[str, tuple[frozenset[str], ...]]
 
     def holds(self, parts: Sequence[Piece]) -> bool:
+        return not any(self.calm & part.meanings for part in parts) and bool(self.found(parts))
+
+    def found(self, parts: Sequence[Piece]) -> list[str]:
+        """The rules that fit, whatever speaks against them."""
         said = [part.meanings for part in parts]
-        if any(self.calm & meanings for meanings in said):
-            return False
         pairs = [a | b for a, b in itertools.pairwise(said)] or said
-        return any(
-            all(wanted & meanings for wanted in rule) for meanings in pairs for rule in self.rules
-        )
+        return [
+            name
+            for name, rule in self.rules.items()
+            if any(all(wanted & meanings for wanted in rule) for meanings in pairs)
+        ]
 
 
 def read_certain(table: Mapping[str, Any]) -> Mapping[str, Certain]:
@@ -37,7 +41,7 @@ def read_certain(table: Mapping[str, Any]) -> Mapping[str, Certain]:
     return {
         question: Certain(
             frozenset(table["calm"][question]),
-            tuple(tuple(map(frozenset, sets)) for sets in rules.values()),
+            {name: tuple(map(frozenset, sets)) for name, sets in rules.items()},
         )
         for question, rules in table["certain"].items()
     }

@@ -5,14 +5,14 @@ reporter's identity), one in which a child or a victim stands is never public (U
 12/2022), and lives in danger are told at once. Every later word - an amendment, an answer, a
 comment - is judged by the same `Reader.read`.
 
-Two voices: a small model, and rules of meanings that weigh beside it where they hold
+A small model decides (aduan.domain.privacy.model), over words and over rules of meanings
 (aduan.domain.privacy.certain). Bias: in doubt it is secret.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -20,6 +20,7 @@ from typing import Any, Final
 from aduan.domain.city.city import City
 from aduan.domain.privacy.accusations import Offices, read_offices
 from aduan.domain.privacy.certain import Certain, read_certain
+from aduan.domain.privacy.facts import facts_of
 from aduan.domain.privacy.model import ACCUSES, DANGER, HINTS, PROTECT, ReadingModel
 from aduan.domain.privacy.signs import Meanings, Piece, pieces, read_meanings, whole
 
@@ -55,11 +56,28 @@ class Reading:
     def misconduct(self) -> bool:
         return self.accusation or self.hint
 
+    def beside(self, other: Reading) -> Reading:
+        """What two texts of one report ask together."""
+        accusation = self.accusation or other.accusation
+        return Reading(
+            accusation=accusation,
+            hint=(self.misconduct or other.misconduct) and not accusation,
+            accused=tuple(dict.fromkeys([*self.accused, *other.accused])),
+            by_name=self.by_name or other.by_name,
+            secret=self.secret or other.secret,
+            emergency=self.emergency or other.emergency,
+            perhaps_misconduct=self.perhaps_misconduct or other.perhaps_misconduct,
+            perhaps_secret=self.perhaps_secret or other.perhaps_secret,
+            accusation_reason=self.accusation_reason or other.accusation_reason,
+            secret_reason=self.secret_reason or other.secret_reason,
+            emergency_reason=self.emergency_reason or other.emergency_reason,
+        )
+
 
 NOTHING: Final = Reading()
-CERTAIN: Final = 0.3
-"""What a rule of meanings adds to the model's word: rules err too, on sentences of others."""
-NEARLY: Final = 0.5
+FEWEST_WORDS: Final = 4
+"""Of what is said beside a text, to be read as a sentence."""
+NEARLY: Final = 1.5
 """How far below a threshold a text may stay and still be perhaps so."""
 
 
@@ -79,10 +97,13 @@ class Reader:
         if not parts:
             return NOTHING
         signs = whole(parts)
-        accuses = self.certain[ACCUSES].holds(parts)
-        accusing = self.model.margin(ACCUSES, signs) + CERTAIN * accuses
+        accusing = self._weighed(ACCUSES, parts, signs)
         misconduct = accusing > 0
-        hint = misconduct and not accuses and self.model.margin(HINTS, signs) > 0
+        hint = (
+            misconduct
+            and not self.certain[ACCUSES].holds(parts)
+            and self._weighed(HINTS, parts, signs) > 0
+        )
         protecting = self._weighed(PROTECT, parts, signs)
         secret = protecting > 0
         emergency = self._weighed(DANGER, parts, signs) > 0
@@ -100,10 +121,19 @@ class Reader:
             emergency_reason=self._because(DANGER, parts) if emergency else "",
         )
 
+    def read_all(self, text: str, others: Iterable[str]) -> Reading:
+        """A report with what else was said beside its text: an address, a channel's own fields.
+        Only what is a sentence says whom a report may reach; a word or two are a name or a kind."""
+        found = self.read(text)
+        for other in others:
+            if len(other.split()) >= FEWEST_WORDS:
+                found = found.beside(self.read(other))
+        return found
+
     def _weighed(
         self, question: str, parts: Sequence[Piece], signs: Sequence[Collection[int]]
     ) -> float:
-        return self.model.margin(question, signs) + CERTAIN * self.certain[question].holds(parts)
+        return self.model.margin(question, signs, facts_of(parts, self.certain.get(question)))
 
     def _accuses(self, parts: Sequence[Piece], *, hint: bool) -> str:
         said = self._because(ACCUSES, parts)

@@ -72,12 +72,12 @@ class Request:
 
     request_id: str
     right: Right
-    complaints: tuple[str, ...]
     received_at: datetime
     due_at: datetime
     stage: Stage
     proof: Proof
     opened_by: str
+    complaints: tuple[str, ...] = ()
     why: str = ""
     confirmed_by: str = ""
     climbed: int = 0

@@ -13,7 +13,7 @@ the inspectorate and never to the office it names nor to the one that would have
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -154,11 +154,17 @@ def route(
     category: str | None = None,
     place: PlaceResult | None = None,
     address: str = "",
+    beside: Sequence[str] = (),
 ) -> RouteResult:
-    """Decide one complaint. `category` is ours or the channel's own name for it; it may be None."""
+    """Decide one complaint. `category` is ours or the channel's own name for it; it may be None.
+    `beside` is what the channel says in fields of its own: it names no category, and may accuse."""
     city = router.city
     said = spoken(f"{title} {text} {address}")
-    read = router.reader.read(f"{title}\n{text}".strip()) if router.reader else None
+    read = (
+        router.reader.read_all(f"{title}\n{text}".strip(), (address, *beside))
+        if router.reader
+        else None
+    )
     ranked, words = read_words(router, f"{title} {text}", said)
     given = channel_category(city, category)
     if given:
@@ -173,7 +179,9 @@ def route(
     whistle = router.city.inspectorate in (draft.agency, plainly.owner)
     if (read and read.misconduct) or whistle:
         return held_back(
-            router, plainly, ranked, read or NOTHING, text=f"{title}\n{text}", place=place
+            *(router, plainly, ranked, read or NOTHING),
+            text="\n".join((title, text, address, *beside)),
+            place=place,
         )
     return plainly
 
@@ -220,9 +228,7 @@ def held_back(
         answering = [code for code in answering if code != UNIT_OF_THE_PLACE]
     if read.misconduct and not read.by_name:  # nobody can say whom it means: it may be any of them
         spared = {judge, city.duty_desk, city.secretariat}
-        answering += [
-            code for code, one in city.agencies.items() if not one.outside and code not in spared
-        ]
+        answering += [code for code in city.agencies if code not in spared]
     kept = resolved(city, [*named, *filter(None, answering)], place.code if place else None)
     withheld = tuple(
         code for code in kept if code != judge and (code in named or code != city.inspectorate)

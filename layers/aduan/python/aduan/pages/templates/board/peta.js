@@ -18,6 +18,7 @@ const bounds = (features) => {
 const show = (wards, cases) => {
   setWorkerUrl(new URL("maplibre-gl-worker.mjs", import.meta.url).href);
   place.hidden = false;
+  document.getElementById("arti-peta").hidden = false;
   const map = new Map({
     container: place,
     bounds: bounds(wards.features),

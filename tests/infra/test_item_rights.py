@@ -1,0 +1,81 @@
+"""What the table of `infra/rights.py` says of the register's keys, without a template."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from infra.rights import ITEMS, Items, patterns
+
+KEYS = Path(__file__).parents[2] / "layers/aduan/python/aduan/adapters/dynamodb/core/keys.py"
+
+
+def tables() -> tuple[set[str], set[str]]:
+    """What the partition keys of the register and of its work index begin with, as `keys.py`
+    lists them."""
+    rows = re.findall(r"^\| [^|]+ \| (\S[^|]*?) +\|", KEYS.read_text(encoding="utf-8"), re.M)
+    found = [re.sub(r"#?@?<.*", "#", row) if "<" in row else row for row in rows]
+    border = found.index("work_pk")
+    return set(found[:border]) - {"pk"}, set(found[border + 1 :])
+
+
+def named(*rights: str) -> set[str]:
+    return {
+        family
+        for items in ITEMS.values()
+        for right in rights
+        for family in getattr(items, right).split()
+    }
+
+
+def test_every_key_of_the_register_is_somebodys_and_no_other_is_granted() -> None:
+    of_items, of_lists = tables()
+    # A picture sent is filed under SENT#PICTURE#, and one is found by its reporter under FIND#@.
+    known = named("gets", "looks", "puts", "updates", "deletes", "checks")
+    assert known == of_items
+    assert {patterns(one) for one in named("lists", "due")} <= {patterns(one) for one in of_lists}
+
+
+@pytest.mark.parametrize(("keys", "allowed"), [
+    (("CASE#1",), True),
+    (("CASE#1", "COMPLAINT#2"), True),
+    (("CASE#1", "OFFICIALS"), False),
+    (("CASES",), False),
+    ((), False),
+])  # fmt: skip
+def test_a_call_is_allowed_when_one_statement_covers_all_its_keys(
+    keys: tuple[str, ...], allowed: bool
+) -> None:
+    rights = Items(looks="CASE# COMPLAINT#", puts="OFFICIALS")
+    assert rights.allows("dynamodb:BatchGetItem", keys) is allowed
+
+
+def test_actions_with_the_same_keys_share_a_statement() -> None:
+    rights = Items(looks="CASE#", puts="CASE# NONCE#", deletes="CASE#")
+    assert {keys: actions for actions, keys in rights.on_table()} == {
+        ("CASE#*",): (
+            "dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query",
+        ),
+        ("CASE#*", "NONCE#*"): ("dynamodb:PutItem",),
+    }  # fmt: skip
+
+
+def test_an_index_is_asked_by_its_own_lists() -> None:
+    rights = Items(looks="CASE#", lists="CITY OFFICE#")
+    assert rights.allows("dynamodb:Query", ("OFFICE#dlh",), "work")
+    assert not rights.allows("dynamodb:Query", ("CASE#1",), "work")
+    assert not rights.allows("dynamodb:Query", ("CITY",), "due")
+
+
+def test_only_the_directory_of_officials_appoints() -> None:
+    """Whoever may write there takes a post, and hears and decides for it."""
+    assert [name for name, items in ITEMS.items() if "OFFICIALS" in items.puts] == ["admin"]
+
+
+def test_only_officials_pages_and_the_rights_desk_read_what_is_found_by_words() -> None:
+    reading = [name for name, items in ITEMS.items() if "FIND#" in items.looks]
+    assert reading == ["official_action", "desk", "privacy"]
+
+
+def test_who_takes_photos_from_strangers_writes_no_case() -> None:
+    assert patterns(ITEMS["fetch_photos"].puts) == ("COMPLAINT#*",)

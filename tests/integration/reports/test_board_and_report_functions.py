@@ -1,0 +1,76 @@
+"""The functions that build the board and print reports, as deployed: what they read, and where they
+put it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+
+from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.domain.case.case import Place
+from aduan.domain.case.lifecycle import opening
+from tests.benchmarks.reports_city import MARKERS
+from tests.city import SYSTEM, new_case
+from tests.deployed import Deployed
+from tests.handlers import ENVIRONMENT
+
+
+@pytest.fixture
+def buckets(hub: Deployed) -> Deployed:
+    for name in ("BOARD_BUCKET", "EXPORTS_BUCKET"):
+        boto3.client("s3").create_bucket(
+            Bucket=ENVIRONMENT[name],
+            CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"},
+        )
+    place = Place(kelurahan="Cipare", kecamatan="Serang", kelurahan_code="36.73.01.1002",
+                  address=f"Jl. {MARKERS[0]}", lat=-6.1252551, lng=106.1640522)  # fmt: skip
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=30)
+    case = new_case(at, case_id="K1", number="SRG-2026-000001", place=place,
+                    matter=f"Lampu padam, {MARKERS[0]} {MARKERS[1]}")  # fmt: skip
+    RegisterCases(hub.register).save(opening(case, SYSTEM))
+    return hub
+
+
+def body(bucket: str, key: str) -> bytes:
+    read: bytes = boto3.client("s3").get_object(Bucket=ENVIRONMENT[bucket], Key=key)["Body"].read()
+    return read
+
+
+def test_the_board_is_built_of_the_register_and_names_nobody(buckets: Deployed) -> None:
+    answer = buckets.function("board")({"job": "board"})
+    assert answer["rows"] == 1
+    rows = json.loads(body("BOARD_BUCKET", "data/kasus.json"))
+    assert rows[0]["nomor"] == "SRG-2026-000001"
+    listed = boto3.client("s3").get_paginator("list_objects_v2")
+    for page in listed.paginate(Bucket=ENVIRONMENT["BOARD_BUCKET"]):
+        for one in page["Contents"]:
+            text = body("BOARD_BUCKET", one["Key"]).decode()
+            assert [marker for marker in MARKERS if marker in text] == [], one["Key"]
+
+
+def test_a_report_on_demand_lies_in_the_exports_bucket_in_every_format(buckets: Deployed) -> None:
+    month = f"{datetime.now(UTC):%Y-%m}"
+    answer = buckets.function("report")({"report": "R10", "period": month})
+    kinds = {name.rpartition(".")[2] for name in answer["files"]}
+    assert kinds == {"xlsx", "pdf", "html", "csv"}
+    assert body("EXPORTS_BUCKET", f"printed/R10/{month}/kota/R10-{month}.pdf")[:5] == b"%PDF-"
+
+
+def test_the_letter_of_monday_reaches_the_leaders_with_a_link_that_opens_it(
+    buckets: Deployed,
+) -> None:
+    report = buckets.function("report")
+    assert report({"job": "monday"})["failed"] == ()
+    (mail,) = buckets.mails("sekda")
+    token = mail["Message"].partition("/reports/")[2].split()[0]
+    asked = {
+        "httpMethod": "GET",
+        "resource": "/reports/{token}",
+        "pathParameters": {"token": token},
+    }
+    page = report(asked)
+    assert page["statusCode"] == 200
+    assert "R9-" in page["body"]
+    assert "SEKDA.pdf" in page["body"]
+    assert report({"job": "monday"})["reports"] == 0

@@ -1,0 +1,186 @@
+"""Each class ends on its day, a hold stops it, reopening takes the day away, and figures stay."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from aduan.application.rights.retain import backfill, due_report, hold, minute, release, settle
+from aduan.domain.case.complaint import Location
+from aduan.domain.case.errors import RefusedError
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.retention.expiry import BEGINS_AGAIN, ENDS, MOVED_BY
+from aduan.domain.retention.terms import RetentionError, read_classes
+from tests.city import DISHUB, REPORTER
+from tests.unit.rights.world import CLASSED, START, World, row_of
+
+CHANNELS = {"kesehatan": ("119", 1), "selesai": ("rabeg", 2)}
+GONE = "[dihapus: masa simpan berakhir]"
+
+
+def closed(world: World, complaint_id: str, at: datetime) -> None:
+    world.now = at
+    world.move(
+        world.case_of(complaint_id), Move.REJECT, DISHUB, note="x" * 20, public_note="Bukan."
+    )
+
+
+def days(world: World, until: datetime) -> datetime | None:
+    """Runs the nightly clock; answers the first run in which something ended."""
+    while world.now < until:
+        world.now += timedelta(days=1)
+        if settle(world.now, world.retaining()).ended:
+            return world.now
+    return None
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_each_class_ends_on_its_day_and_not_before(name: str) -> None:
+    channel, years = CHANNELS[name]
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini", channel=channel)
+    at = START + timedelta(days=40)
+    closed(world, mine, at)
+    before = world.cases.get_case(world.case_of(mine))
+    world.now = START + timedelta(days=365 * years)
+    assert settle(world.now, world.retaining()).ended == 0
+    ended = days(world, at + timedelta(days=366 * years + 2))
+    assert ended is not None
+    assert (ended - at.replace(year=at.year + years)).days in {0, 1}
+    item = row_of(world, mine)
+    assert item["text"] == {"S": GONE}
+    assert world.marks() == []
+    after = world.cases.get_case(world.case_of(mine))
+    assert (after.due, after.status, after.closed_at) == (before.due, before.status, at)
+    assert after.complaint_count == before.complaint_count
+
+
+def test_what_is_secret_is_kept_five_years() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini", secret=True)
+    closed(world, mine, START + timedelta(days=1))
+    world.now = START + timedelta(days=4 * 365)
+    settle(world.now, world.retaining())
+    assert settle(world.now, world.retaining()).ended == 0
+    kept = world.keeping.get(mine)
+    assert kept is not None
+    assert (kept.retention, kept.ends_at.year, kept.moved_by) == ("pengawasan", 2031, Move.REJECT)
+
+
+def test_an_open_case_ends_nothing_however_old_it_is() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini")
+    world.now = START + timedelta(days=9 * 365)
+    run = settle(world.now, world.retaining())
+    assert (run.ended, run.moved) == (0, 1)
+    kept = world.keeping.get(mine)
+    assert kept is not None
+    assert kept.ends_at > world.now
+
+
+def test_reopening_takes_the_day_away_and_the_next_closing_sets_another() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini")
+    case_id = world.case_of(mine)
+    closed(world, mine, START + timedelta(days=1))
+    world.now = START + timedelta(days=2)
+    world.move(case_id, Move.REOPEN, REPORTER, note="belum beres")
+    world.now = START + timedelta(days=3 * 365)
+    assert settle(world.now, world.retaining()).ended == 0
+    closed(world, mine, world.now)
+    world.now += timedelta(days=60)
+    settle(world.now, world.retaining())
+    kept = world.keeping.get(mine)
+    assert kept is not None
+    assert kept.ends_at.year == START.year + 5
+
+
+def test_a_hold_stops_the_end_and_letting_go_lets_it_come() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini")
+    closed(world, mine, START + timedelta(days=1))
+    hold(mine, "arn:petugas", "perkara 12/Pdt.G/2026", None, world.retaining())
+    world.now = START + timedelta(days=5 * 365)
+    assert settle(world.now, world.retaining()).ended == 0
+    assert "expires_at" not in str(world.identities.get({"pk": f"COMPLAINT#{mine}"}))
+    release(mine, world.now, world.retaining())
+    assert settle(world.now, world.retaining()).ended == 1
+
+
+def test_a_hold_with_an_end_lets_go_by_itself() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini")
+    closed(world, mine, START + timedelta(days=1))
+    until = START + timedelta(days=4 * 365)
+    hold(mine, "arn:petugas", "perkara 12/Pdt.G/2026", until, world.retaining())
+    world.now = until - timedelta(days=1)
+    assert settle(world.now, world.retaining()).ended == 0
+    world.now = until + timedelta(days=1)
+    assert settle(world.now, world.retaining()).ended == 1
+
+
+def test_a_hold_needs_its_reason() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini")
+    with pytest.raises(RefusedError, match="perkara"):
+        hold(mine, "arn:petugas", "x", None, world.retaining())
+
+
+def test_the_report_says_what_is_due_and_the_minute_what_went() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini")
+    closed(world, mine, START + timedelta(days=1))
+    world.now = START + timedelta(days=2 * 365 + 5)
+    (due,) = due_report(world.now, world.retaining())
+    assert (due.retention, due.count, due.basis) == ("selesai", 1, "JRA")
+    assert settle(world.now, world.retaining()).ended == 1
+    assert due_report(world.now, world.retaining()) == ()
+    written = minute(world.now.year, "Kota Contoh", world.retaining())
+    assert "kelas selesai: 1 aduan" in written
+    assert "identitas dan teks asli: 1" in written
+    assert "Tidak ada yang dimusnahkan" in minute(2031, "Kota Contoh", world.retaining())
+
+
+def test_complaints_of_released_versions_get_their_day_once() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini")
+    world.register.transact([world.register.delete({"pk": f"COMPLAINT#{mine}", "sk": "KEEPING"})])
+    assert backfill(world.now, world.retaining()) == (1, False)
+    assert backfill(world.now, world.retaining()) == (0, False)
+    kept = world.keeping.get(mine)
+    assert kept is not None
+    assert kept.ends_at == CLASSED.shortest(START + timedelta(minutes=1))
+
+
+def test_one_that_cannot_be_ended_stops_no_other() -> None:
+    world = World()
+    bad = world.complain(1, "lampu penanda04 mati di sini")
+    good = world.complain(2, "selokan tersumbat di gang", location=Location(lat=-6.2, lng=106.2))
+    for one in (bad, good):
+        closed(world, one, START + timedelta(days=1))
+    item = row_of(world, bad)
+    world.register.transact([world.register.put({**item, "received_at": {"S": "rusak"}})])
+    world.now = START + timedelta(days=3 * 365)
+    run = settle(world.now, world.retaining())
+    assert run.ended == 1
+    assert [name for name, _ in run.failed] == [bad]
+
+
+def test_the_moves_that_change_the_day_are_named() -> None:
+    assert not ENDS & BEGINS_AGAIN
+    assert {Move.MERGE, Move.UNLINK, *ENDS, *BEGINS_AGAIN} <= MOVED_BY
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        ({"years": 1, "basis": "x"}, "id"),
+        ({"id": "a", "years": 0, "basis": "x"}, "years"),
+        ({"id": "a", "years": 1, "basis": " "}, "basis"),
+        ({"id": "a", "years": 1, "basis": "x", "kanal": ["x"]}, "kanal"),
+        ({"id": "a", "years": 1, "basis": "x", "channel": "119"}, "channel"),
+        ({"id": "a", "years": 1, "basis": "x", "guarded": True}, "terakhir"),
+    ],
+)
+def test_a_class_that_means_nothing_is_refused(row: dict[str, object], word: str) -> None:
+    with pytest.raises(RetentionError, match=word):
+        read_classes({"class": [row]})
