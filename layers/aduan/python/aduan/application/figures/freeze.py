@@ -11,7 +11,7 @@ from aduan.domain.figures.frozen import Frozen, freeze
 from aduan.domain.figures.periods import Period, due_to_freeze
 
 BACK: Final = 3
-"""How many periods of each kind are looked after: a machine that was down catches up."""
+"""How many weeks and months are looked after: a machine that was down catches up."""
 
 
 @dataclass(frozen=True, slots=True)

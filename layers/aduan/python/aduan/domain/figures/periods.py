@@ -134,14 +134,15 @@ def frozen_at(period: Period, calendar: Calendar) -> datetime:
 
 
 def due_to_freeze(now: datetime, calendar: Calendar, *, back: int = 1) -> tuple[Period, ...]:
-    """The periods that are to be frozen by now: of each kind the last `back` ones whose day came,
-    the shortest first."""
+    """The periods that are to be frozen by now: the last `back` weeks and months whose day came,
+    and the last one of each longer kind, the shortest first."""
     found = []
     for kind in PeriodKind:
         period = before(period_of(kind, now, calendar), calendar)
         while frozen_at(period, calendar) > now:
             period = before(period, calendar)
-        for _ in range(back):
+        short = kind in {PeriodKind.WEEK, PeriodKind.MONTH}
+        for _ in range(back if short else 1):
             found.append(period)
             period = before(period, calendar)
     return tuple(found)
