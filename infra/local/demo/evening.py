@@ -299,9 +299,9 @@ class Play:
         while time.monotonic() < deadline and not self._ending.is_set():
             case = self.seen.case(event.id)
             for notice in reversed(self.seen.notices[after:]):
-                if case is None or case.number not in notice.subject:
+                if case is None:
                     continue
-                link = officials.link_in(notice.text)
+                link = officials.link_about(case.number, notice.subject, notice.text)
                 if link is not None and (
                     notice.topic.endswith(SEKDA)
                     if of_sekda

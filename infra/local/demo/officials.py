@@ -144,6 +144,15 @@ def link_in(text: str) -> str | None:
     return found[0] if found else None
 
 
+def link_about(number: str, subject: str, text: str) -> str | None:
+    """The action link a mail holds for one case: its own notice, or its line of a summary of what
+    went beyond the hourly limit."""
+    if number in subject:
+        return link_in(text)
+    before, found, after = text.partition(f"[{number}]")
+    return link_in(after) if found and before else None
+
+
 def _values(form: browser.Form, act: Act) -> dict[str, str]:
     values = {}
     if "note" in form.required or act.move in WORDS:
