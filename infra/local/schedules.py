@@ -22,9 +22,9 @@ RATE: Final = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 SECONDS_OF: Final = {"minute": 60, "hour": 3600, "day": 86400}
 SHORTEST_PAUSE_SECONDS: Final = 4.0
 SHORTEST_PAUSE_OF_A_RARE_JOB: Final = 20.0
-LEFT_ALONE: Final = frozenset({"board", "monday", "owed-reports"})
-"""Jobs that build or print a whole city's figures: once a scaled day they would take the machine
-from everything else, so they are asked for when they are wanted."""
+LEFT_ALONE: Final = frozenset({"board", "freeze", "monday", "owed-reports", "retain"})
+"""Jobs that count, print or go through a whole city by the calendar: once a scaled day they would
+take the machine from everything else, so they are asked for when they are wanted."""
 RARE_SECONDS: Final = 3600  # what runs hourly or less is never urgent
 
 
