@@ -166,6 +166,8 @@ class City:
             for one in self.facts.values()
             if one.opened_at < period.until and (one.over_at is None or one.over_at >= period.since)
         }
+        arrivals = tuple(a for a in self.arrivals.values() if period.holds(a.received_at))
+        found |= {one.case_id: self.facts[one.case_id] for one in arrivals}
         waiting = list(found.values())
         while waiting:
             into = waiting.pop().last.merged_into
@@ -179,7 +181,7 @@ class City:
                 tally[channel] += self.counted[channel, day]
         return Ledger(
             facts=tuple(fact for one in found.values() for fact in one.facts),
-            arrivals=tuple(a for a in self.arrivals.values() if period.holds(a.received_at)),
+            arrivals=arrivals,
             counted=tally,
         )
 

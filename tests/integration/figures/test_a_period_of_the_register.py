@@ -32,6 +32,7 @@ from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
 from aduan.domain.case.voice import Voice
 from aduan.domain.figures.facts import CaseFacts
 from aduan.domain.figures.ledger import canonical
+from aduan.domain.figures.measures import counted, frame_of
 from aduan.domain.figures.periods import parse_period
 from aduan.domain.figures.receipts import proven, verify
 from aduan.domain.photos.evidence import Photo, PhotoState
@@ -185,6 +186,21 @@ def test_a_merged_case_brings_the_case_it_went_into(office: Office) -> None:
     office.move("K1", Move.RESOLVE, DISHUB, wib("2026-02-09 09:00"), evidence=("e",))
     office.move("K2", Move.MERGE, DESK, START, into="K1")
     assert office.alive("2026-03") == {"K1", "K2"}
+
+
+def test_a_complaint_that_joined_a_case_merged_long_before_counts_where_that_case_lives(
+    office: Office, register: Table
+) -> None:
+    february = wib("2026-02-03 09:00")
+    for case_id in ("K1", "K2"):
+        office.opened(case_id, february)
+    office.move("K2", Move.MERGE, DESK, february + hours(3), into="K1")
+    office.move("K1", Move.RESOLVE, DISHUB, february + hours(9), evidence=("e",))
+    late = replace(complaint(), complaint_id="LATE", received_at=START)
+    register.transact([register.put(member_item(late, "K2", START))])
+    figures = counted(office.book().ledger(MARCH), frame_of(MARCH, CALENDAR, LATER)).city()
+    assert figures["digabung"].numbers == ("SRG-K1",)
+    assert figures["terbuka_awal"].n == figures["terbuka_akhir"].n == 0
 
 
 def test_complaints_and_counted_calls_of_a_month_are_its_own(

@@ -44,11 +44,11 @@ class RegisterFacts:
     channels: tuple[str, ...] = ()
 
     def ledger(self, period: Period) -> Ledger:
-        alive = self._alive(period)
-        alive |= self._led_to(alive)
+        alive, arrivals = self._alive(period), tuple(self._arrivals(period))
+        alive |= self._led_to(alive, {one.case_id for one in arrivals})
         return Ledger(
             facts=tuple(fact for one in alive.values() for fact in one.facts),
-            arrivals=tuple(self._arrivals(period)),
+            arrivals=arrivals,
             counted=self._counted(period),
         )
 
@@ -70,10 +70,12 @@ class RegisterFacts:
             if one.over_at is None or one.over_at >= period.since
         }
 
-    def _led_to(self, alive: dict[str, CaseFacts]) -> dict[str, CaseFacts]:
-        """The cases those were merged into, also by way of others, as far as they are not alive."""
+    def _led_to(self, alive: dict[str, CaseFacts], stood_in: set[str]) -> dict[str, CaseFacts]:
+        """The cases those were merged into, also by way of others, and those that complaints of the
+        period stand in, as far as they are not alive: one may join a case that was merged before.
+        """
         found: dict[str, CaseFacts] = {}
-        wanted = _merged_into(alive.values())
+        wanted = stood_in | _merged_into(alive.values())
         while wanted := wanted - alive.keys() - found.keys():
             items = self.table.get_many([keys.facts(one) for one in sorted(wanted)])
             new = {one.case_id: one for one in map(facts_in, items)}

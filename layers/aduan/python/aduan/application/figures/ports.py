@@ -16,8 +16,8 @@ class FactBook(Protocol):
     """The facts of the register, read a period at a time and never all of them."""
 
     def ledger(self, period: Period) -> Ledger:
-        """Every case that was open at some instant of the period, where their merges lead, what was
-        received in it, and what was only counted."""
+        """Every case that was open at some instant of the period, what was received in it and the
+        cases that stands in, where merges of all these lead, and what was only counted."""
         ...
 
 

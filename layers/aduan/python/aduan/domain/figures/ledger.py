@@ -26,9 +26,9 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`facts` are those of every case that was open at some instant of the period, and of the
-    cases their merges lead to; `arrivals` the complaints received in it; `counted` how many calls
-    of a channel were counted and nothing else."""
+    """`facts` are those of every case that was open at some instant of the period, of those its
+    complaints stand in, and of the cases their merges lead to; `arrivals` are its complaints;
+    `counted`, how many calls of a channel were counted and nothing else."""
 
     facts: tuple[Fact, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
