@@ -164,9 +164,9 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             checks="BLOCK# CASE#",
         ),
         "digest": Items(
-            looks="CASE# COUNTED# DIGEST# FIGURES FROZEN OFFICIALS",
-            lists="CITY CLOSED FACTS# LEFT_OVER OPEN RECEIVED#",
-            puts="CASE# DIGEST# FIGURES FROZEN",
+            looks="CASE# COUNTED# DIGEST# FIGURES FROZEN OFFICIALS SEALED",
+            lists="CITY CLOSED FACTS# LEFT_OVER OPEN RECEIPTS# RECEIVED#",
+            puts="CASE# DIGEST# FIGURES FROZEN SEALED",
             updates="CASE#",
         ),
         "report": Items(
