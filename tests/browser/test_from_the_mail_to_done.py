@@ -20,6 +20,7 @@ from playwright.sync_api import Page
 from aduan.application.notices.write import write_notice
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
+from aduan.application.official.open_photo import OpeningPorts
 from aduan.application.official.upload import UploadPorts
 from aduan.bootstrap.official_action import Wired
 from aduan.domain.case.case import Audience, Evidence, Notice, NoticeKind, Status
@@ -131,14 +132,16 @@ def site(
     nonces = iter(f"next-{n}" for n in range(1_000))
     reading = LinkPorts(
         lambda: list(LETTERHEAD.keys), register, register, register, bucket, allowed_moves,
-        "INSPEKTORAT", NobodyNamed(), lambda: next(nonces), VoicesInMemory(),
+        "INSPEKTORAT", NobodyNamed(), lambda: next(nonces), VoicesInMemory(), fresh_word_from=25,
     )  # fmt: skip
     acting = ActPorts(
         reading, register, the_rules(), CITY.agencies, str, lambda: 1.0, JUDGING, never_filed
     )
-    uploading = UploadPorts(reading, register, bucket, bucket.origin, lambda: next(nonces), 25)
+    uploading = UploadPorts(reading, register, bucket, bucket.origin, lambda: next(nonces))
+    # Nothing is decided about public photos on this way.
+    opening = OpeningPorts(reading, None, None)  # type: ignore[arg-type]
     pages = OfficialPages(
-        acting, uploading, CITY, lambda _lat, _lng: (), lambda _code: (), bucket.origin,
+        acting, uploading, opening, CITY, lambda _lat, _lng: (), lambda _code: (), bucket.origin,
         lambda: NOW,
     )  # fmt: skip
     lay_out_pack(tmp_path)
