@@ -13,6 +13,7 @@ from typing import Final
 
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.ports import CaseLists, CaseRegister
+from aduan.application.case.walk import listed_open
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import OPEN, Actor, Case, Role, Transition
 from aduan.domain.case.clocks import DUE_NAMES, ClockRules
@@ -72,10 +73,4 @@ def _rescheduled(case: Case, rules: ClockRules, now: datetime) -> Transition:
 
 def _open(lists: CaseLists) -> Iterator[str]:
     """Ids first: a case that moves takes another place in the list while it is gone through."""
-    found: dict[str, None] = {}
-    cursor: str | None = None
-    while True:
-        cases, cursor = lists.open_cases(PAGE, cursor)
-        found |= dict.fromkeys(case.case_id for case in cases)
-        if cursor is None:
-            return iter(found)
+    return iter(dict.fromkeys([case.case_id for case in listed_open(lists, PAGE)]))

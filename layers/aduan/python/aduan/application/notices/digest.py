@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from aduan.application.case.ports import CaseLists
+from aduan.application.case.walk import listed_closed, listed_open
 from aduan.application.notices.compose import DigestCount, LeaderCount, WrittenNotice
 from aduan.application.notices.ports import DigestBook, Publisher
 from aduan.application.notices.write import Letterhead, write_digest, write_leader_digest
@@ -130,19 +131,10 @@ def _by_post(
 
 
 def _all_open(lists: CaseLists) -> Iterator[Case]:
-    cursor: str | None = None
-    while True:
-        cases, cursor = lists.open_cases(PAGE, cursor)
-        yield from (case for case in cases if case.status not in CLOSED)
-        if cursor is None:
-            return
+    return (case for case in listed_open(lists, PAGE) if case.status not in CLOSED)
 
 
 def _closed_yesterday(lists: CaseLists, today: date, rules: ClockRules) -> Iterator[Case]:
     midnight = rules.calendar.midnight(today)
-    cursor: str | None = None
-    while True:
-        cases, cursor = lists.closed_cases(midnight - timedelta(days=1), PAGE, cursor)
-        yield from (case for case in cases if case.closed_at and case.closed_at < midnight)
-        if cursor is None:
-            return
+    closed = listed_closed(lists, midnight - timedelta(days=1), PAGE)
+    return (case for case in closed if case.closed_at and case.closed_at < midnight)

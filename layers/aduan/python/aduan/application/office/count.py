@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from aduan.application.case.ports import CaseLists
+from aduan.application.case.walk import listed_closed, listed_open
 from aduan.domain.case.case import CLOSED, Case
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.listed import Listed, listed
@@ -61,7 +62,7 @@ def count_figures(
     opened = list(_open(lists))
     over = book.figures(EVERYTHING, month_of(before, rules))
     whole = over is not None and over.at >= this
-    closed = list(_closed(lists, this if whole else before))
+    closed = list(listed_closed(lists, this if whole else before, PAGE))
     if not whole:
         for viewer in VIEWERS:
             past = _as_it_was([*opened, *closed], before, this)
@@ -91,18 +92,4 @@ def _month_start(at: datetime, rules: ClockRules) -> datetime:
 
 
 def _open(lists: CaseLists) -> Iterator[Case]:
-    cursor: str | None = None
-    while True:
-        cases, cursor = lists.open_cases(PAGE, cursor)
-        yield from (case for case in cases if case.status not in CLOSED)
-        if cursor is None:
-            return
-
-
-def _closed(lists: CaseLists, since: datetime) -> Iterator[Case]:
-    cursor: str | None = None
-    while True:
-        cases, cursor = lists.closed_cases(since, PAGE, cursor)
-        yield from cases
-        if cursor is None:
-            return
+    return (case for case in listed_open(lists, PAGE) if case.status not in CLOSED)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.case.ports import CaseLists
+from aduan.application.case.walk import listed_closed, listed_open
 from aduan.domain.case.case import Case
 
 PAGE: Final = 100
@@ -41,14 +42,5 @@ def hops_by_category(lists: CaseLists, since: datetime) -> dict[str, Hops]:
 
 
 def _cases(lists: CaseLists, since: datetime) -> Iterator[Case]:
-    cursor: str | None = None
-    while True:
-        cases, cursor = lists.open_cases(PAGE, cursor)
-        yield from cases
-        if cursor is None:
-            break
-    while True:
-        cases, cursor = lists.closed_cases(since, PAGE, cursor)
-        yield from cases
-        if cursor is None:
-            return
+    yield from listed_open(lists, PAGE)
+    yield from listed_closed(lists, since, PAGE)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aduan.application.case.ports import CaseLists
+from aduan.application.case.walk import listed_open
 from aduan.domain.case.case import Case
 
 PAGE: Final = 100
@@ -35,14 +36,9 @@ class RemovedCode:
 def removed_codes(lists: CaseLists, pack: PackCodes) -> tuple[RemovedCode, ...]:
     """What open cases need and the pack lacks, by file and code."""
     found: dict[tuple[str, str], list[str]] = {}
-    cursor: str | None = None
-    while True:
-        cases, cursor = lists.open_cases(PAGE, cursor)
-        for case in cases:
-            for missing in _missing(case, pack):
-                found.setdefault(missing, []).append(case.number)
-        if cursor is None:
-            break
+    for case in listed_open(lists, PAGE):
+        for missing in _missing(case, pack):
+            found.setdefault(missing, []).append(case.number)
     return tuple(
         RemovedCode(file, code, tuple(sorted(set(numbers))))
         for (file, code), numbers in sorted(found.items())

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Final, Protocol
 
 from aduan.application.case.ports import CaseLists
+from aduan.application.case.walk import listed_closed, listed_open
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.search.terms import terms_of
@@ -74,14 +75,5 @@ def _every(lists: CaseLists, members: Members) -> Iterator[Case]:
 
 
 def _listed(lists: CaseLists) -> Iterator[Case]:
-    cursor: str | None = None
-    while True:
-        cases, cursor = lists.open_cases(PAGE, cursor)
-        yield from cases
-        if cursor is None:
-            break
-    while True:
-        cases, cursor = lists.closed_cases(_EVER, PAGE, cursor)
-        yield from cases
-        if cursor is None:
-            return
+    yield from listed_open(lists, PAGE)
+    yield from listed_closed(lists, _EVER, PAGE)

@@ -16,7 +16,7 @@ from aduan.domain.figures.facts import Ended, Fact
 from aduan.domain.figures.measures import OFFICE, SMALL, Counted, confirmed, still
 from aduan.domain.figures.measures import Cell as Figure
 from aduan.domain.reports.counting import HIDDEN, UNKNOWN, Names, chosen, shown
-from aduan.domain.reports.monthly import owed, state_words
+from aduan.domain.reports.monthly import owed, state_words, waiting_longest
 from aduan.domain.reports.tables import Cell, Column, Kind, Sheet
 
 OLDEST: Final = 5
@@ -182,10 +182,7 @@ def _exceptions(offices: Offices, names: Names) -> Sheet:
 
 def _oldest(counted: Counted, names: Names) -> Sheet:
     end = counted.last_moment - timedelta.resolution
-    waiting = sorted(
-        (fact for fact in still(counted) if not fact.hidden),
-        key=lambda one: (one.began_at, one.number),
-    )[:OLDEST]
+    waiting = waiting_longest(counted, OLDEST)
     return Sheet(
         "4 Lima tertua",
         "Lima kasus terbuka tertua",

@@ -214,12 +214,15 @@ def _per_thousand(code: str, cycles: Cell, names: Names) -> Cell:
     return round(1000 * cycles / people, 1) if people and isinstance(cycles, int) else None
 
 
+def waiting_longest(counted: Counted, most: int) -> list[Fact]:
+    """What is open at the end and may be named, longest first."""
+    named = (fact for fact in still(counted) if not fact.hidden)
+    return sorted(named, key=lambda fact: (fact.began_at, fact.number))[:most]
+
+
 def oldest(counted: Counted, names: Names) -> Sheet:
     at = counted.last_moment - timedelta.resolution
-    waiting = sorted(
-        (fact for fact in still(counted) if not fact.hidden),
-        key=lambda fact: (fact.began_at, fact.number),
-    )[:OLDEST]
+    waiting = waiting_longest(counted, OLDEST)
     return Sheet(
         "6 Terlama",
         "Sepuluh kasus terbuka terlama",
