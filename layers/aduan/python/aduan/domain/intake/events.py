@@ -23,13 +23,15 @@ NOTED: Final = "dicatat"
 class Delivery:
     """One webhook call. `attempt` is fresh for every time a call is worked on: who finds the
     delivery remembered under its own attempt has written it itself, and only the answer of the
-    database was lost."""
+    database was lost. `request_id` is the gateway's number of the call: it goes along with what
+    the call causes."""
 
     channel: str
     webhook_id: str
     body_sha256: str
     received_at: datetime
     attempt: str
+    request_id: str = ""
 
     @property
     def forget_at(self) -> datetime:
