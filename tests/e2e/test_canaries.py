@@ -252,9 +252,9 @@ def new_head(hub: Hub) -> None:
         hub.stack.client("lambda"),
         name,
         {
-            "do": "add", "post": "DISHUB", "kind": "kepala", "name": "Kepala Baru Contoh",
-            "since": datetime.now(UTC).date().isoformat(),
-            "email": "baru@dishub.example.go.id", "sk": "SK-CONTOH/777/2026",
+            "do": "add", "replaces": "true", "post": "DISHUB", "kind": "kepala",
+            "name": "Kepala Baru Contoh", "email": "baru@dishub.example.go.id",
+            "sk": "SK-CONTOH/777/2026",
         },
     )  # fmt: skip
 
@@ -275,25 +275,29 @@ def test_every_table_holds_only_what_it_may(hub: Hub, flock: Flock) -> None:
     assert looked >= len(flock.sent)
 
 
-def test_an_accusation_in_a_later_word_stands_in_a_case_of_its_own(hub: Hub, flock: Flock) -> None:
-    """And the old case's history says nothing of it."""
+def test_an_accusation_in_a_later_word_stands_where_the_inspectorate_alone_reads(
+    hub: Hub, flock: Flock
+) -> None:
+    """Of an open case it becomes a case of its own; where the case is kept from that office
+    already it stays there. No other case's history says anything of it."""
     items = list(rows(hub, hub.stack.register_table))
-    histories = dumps([item for item in items if item["sk"]["S"].startswith("HISTORY#")])
     cases = {item["pk"]["S"]: item for item in items if item["sk"]["S"] == "CASE"}
     for canary, answer in flock.sent:
         if canary.later_kind is not Kind.ACCUSING:
             continue
-        assert canary.later_matter not in histories
-        apart = [
+        complaints = {item["pk"]["S"]: item for item in items if item["sk"]["S"] == "COMPLAINT"}
+        first = complaints.pop(f"COMPLAINT#{answer.complaint_id}")
+        apart = [one for one in complaints.values() if canary.later_matter in one["text"]["S"]]
+        assert len(apart) == (canary.kind is Kind.OPEN), canary.later
+        own = f"CASE#{(apart or [first])[0]['case_id']['S']}"
+        assert cases[own]["inspektorat_only"]["BOOL"]
+        told = [
             item
             for item in items
-            if item["sk"]["S"] == "COMPLAINT"
-            and canary.later_matter in item["text"]["S"]
-            and item["pk"]["S"] != f"COMPLAINT#{answer.complaint_id}"
+            if item["sk"]["S"].startswith("HISTORY#") and item["pk"]["S"] != own
         ]
-        assert len(apart) == 1, canary.later
-        case = cases[f"CASE#{apart[0]['case_id']['S']}"]
-        assert case["inspektorat_only"]["BOOL"]
+        assert told
+        assert canary.later_matter not in dumps(told)
 
 
 def test_no_mail_says_what_it_may_not(flock: Flock) -> None:
