@@ -72,6 +72,14 @@ def plain(value: Any) -> Any:
             return held
 
 
+def case_of(token: str) -> str:
+    """Which case a page of officials is about: a link of its own names it, and the row of a post's
+    page stands behind the page's own link."""
+    page, _, row = token.partition("~")
+    payload = page.split(".")[1]
+    return row or str(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))[1])
+
+
 def seconds(at: str | None) -> float:
     return 0.0 if not at else datetime.fromisoformat(at).timestamp()
 
@@ -230,8 +238,7 @@ class Watch:
         _, said, move = headers.get("location", "").partition("sudah=")
         if not said:
             return
-        payload = str(event["pathParameters"]["token"]).split(".")[1]
-        case_id = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))[1]
+        case_id = case_of(str(event["pathParameters"]["token"]))
         rows = self.cloud.register.partitions.get(f"CASE#{case_id}", {})
         moves = {plain(row)["move"] for sk, row in rows.items() if sk.startswith("HISTORY#")}
         if move not in moves:

@@ -21,6 +21,8 @@ from tests.benchmarks.chaos.virtual import CLOCK
 DAYS = 7.0
 CHANNELS_WAIT_S = 3.2 * 3600
 """The longest wait between two calls to a channel that did not answer is three hours."""
+MINUTE_S = 60.0
+"""How often channels are told, and what they have heard is looked at."""
 _NOTHING: dict[str, Any] = {
     "violations": [],
     "faults": {},
@@ -82,10 +84,20 @@ def reckon(
     cloud.run_until(CLOCK.now + healing_s)
     Settled(watch, outside).look()
     cloud.run_until(CLOCK.now + CHANNELS_WAIT_S)
-    for one in story.asking:
-        one.catch_up()
+    _ask_to_the_end(story)
     Settled(watch, outside).channels()
     return result(story, watch)
+
+
+def _ask_to_the_end(story: Story) -> None:
+    """A channel says what it has heard by asking behind it, and what it says may be news itself:
+    an office's question has reached somebody. So each asks until there is nothing behind."""
+    before = -1
+    while before != len(story.heard):
+        before = len(story.heard)
+        for one in story.asking:
+            one.catch_up()
+        story.cloud.run_until(CLOCK.now + 2 * MINUTE_S)
 
 
 def result(story: Story, watch: Watch) -> dict[str, Any]:
