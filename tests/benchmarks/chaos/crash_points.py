@@ -32,7 +32,8 @@ Point = tuple[str, str, str, int, str]
 def crash_points(jobs: int) -> dict[str, Any]:
     began = perf_counter()
     (met,) = in_children([_meet], 1, lambda: True)
-    points = [(*point[:4], when) for point in met["points"] for when in ("before", "after")]
+    met_points = met.get("points", [])
+    points = [(*point[:4], when) for point in met_points for when in ("before", "after")]
     kinds = sorted({(one[0], one[1], one[2], one[4]) for one in points})
     chosen = _chosen([_as_point(one) for one in points])
     parts = [chosen[start : start + AT_ONCE] for start in range(0, len(chosen), AT_ONCE)]
@@ -42,7 +43,10 @@ def crash_points(jobs: int) -> dict[str, Any]:
         lambda: True,
     )
     struck = {_as_point(one) for each in told for one in each.get("struck", ())}
-    violations = [f"part {n}: {what}" for n, each in enumerate(told) for what in each["violations"]]
+    violations = [f"without a death: {what}" for what in met["violations"]]
+    violations += [
+        f"part {n}: {what}" for n, each in enumerate(told) for what in each["violations"]
+    ]
     struck_kinds = {(one[0], one[1], one[2], one[4]) for one in struck}
     missing = [" ".join(kind) for kind in kinds if kind not in struck_kinds]
     return {
@@ -88,7 +92,7 @@ def _story() -> Any:
 
 def _meet() -> dict[str, Any]:
     """Which calls there are when nothing fails."""
-    story, _outside, _watch = _story()
+    story, _outside, watch = _story()
     met: set[tuple[str, str, str, int]] = set()
 
     def note(call: Call) -> Fault | None:
@@ -98,7 +102,7 @@ def _meet() -> dict[str, Any]:
 
     story.cloud.injector.plan = note
     story.cloud.run_until(CLOCK.now + DAYS * 86400)
-    return {"points": sorted(met)}
+    return {"points": sorted(met), "violations": watch.violations}
 
 
 def _die(part: list[Point], number: int) -> dict[str, Any]:
