@@ -45,8 +45,8 @@ def recount(story: Story, watch: Watch) -> None:
     if len(story.cloud.services.mails) != letters:
         again = story.cloud.services.mails[-1].subject
         watch.broken("a letter goes out once", again)
-    _as_the_register(story, watch, before)
-    _nobody_shown(story, watch)
+    as_the_register(story, watch, before)
+    nobody_shown(story, watch)
 
 
 def _told(story: Story, function: str, event: dict[str, Any]) -> None:
@@ -68,7 +68,7 @@ def _frozen_rows(story: Story) -> dict[str, str]:
     return {row["code"]: row["hash"] for row in rows if row.get("type") == "frozen"}
 
 
-def _as_the_register(story: Story, watch: Watch, frozen: dict[str, str]) -> None:
+def as_the_register(story: Story, watch: Watch, frozen: dict[str, str]) -> None:
     rows = [plain(item) for item in story.cloud.register.items()]
     within = {
         row["complaint_id"]
@@ -104,7 +104,7 @@ def _as_the_register(story: Story, watch: Watch, frozen: dict[str, str]) -> None
             watch.broken("facts are as the case is", f"{case['number']} {case['status']}: {told}")
 
 
-def _nobody_shown(story: Story, watch: Watch) -> None:
+def nobody_shown(story: Story, watch: Watch) -> None:
     secret = {
         row["number"]
         for row in map(plain, story.cloud.register.items())
