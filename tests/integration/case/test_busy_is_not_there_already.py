@@ -44,10 +44,11 @@ from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.placing import RegisterPlacements
-from aduan.adapters.dynamodb.rights import RegisterMarks, RegisterRequests
+from aduan.adapters.dynamodb.rights import RegisterMarks
 from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.adapters.dynamodb.tracking import RegisterTracking
+from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.application.case.labels import Label
 from aduan.application.channels.ask import Asked
 from aduan.application.channels.ports import Batch, Pending
@@ -188,7 +189,9 @@ WRITES: Final[Mapping[str, Write]] = {
         PHOTO, Opening("DISKOMINFO", AT, shown=True)
     ),
     "photos decided about": lambda t, _: RegisterPhotos(t).settle("K1"),
-    "a public copy": lambda t, _: RegisterPhotos(t).put_public("K1", "F1", "public/F1"),
+    "a public copy": lambda t, _: RegisterPhotos(t).put_public(
+        replace(PHOTO, opening=Opening("DISKOMINFO", AT, shown=True)), "public/F1"
+    ),
     "a late doubt": lambda t, _: RegisterPhotos(t).put_doubt("01A", "F9", PHOTO, AT),
     "a late doubt answered": lambda t, _: RegisterPhotoEvidence(t, lambda: AT).answer(
         "01A", "doubt-F9-F1"
