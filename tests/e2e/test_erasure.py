@@ -227,18 +227,19 @@ def plant(hub: Hub) -> Person:
 
 
 def _pictured(me: Person, complaint_id: str) -> None:
-    """A photo that was judged, each file in two versions, one of them deleted since."""
+    """A photo that was judged, and the files of two. The bucket keeps no versions; that every one
+    goes where there are some is shown in `tests/unit/rights`."""
     s3, owner, at = me.hub.stack.client("s3"), owner_of(complaint_id), datetime.now(UTC)
     clean = Evidence("e1", at, "pelapor", f"clean/{owner}/e1.jpg")
     photos = RegisterPhotos(me.table)
     photos.expect_photo(Photo(owner, "e1", PhotoState.CLEAN, "pelapor", at, 1, clean=clean))
     photos.put_hash(complaint_id, "e1", 0x0F0F33CC55AA9966, at)
     bucket = me.hub.stack.outputs["EvidenceBucket"]
-    for folder, one, two in (("clean", 20, 21), ("sealed", 22, 23), ("public", 24, 25)):
-        for number in (one, two):
-            body = f"exif: penanda{number}".encode()
-            s3.put_object(Bucket=bucket, Key=f"{folder}/{owner}/e1.jpg", Body=body)
-    s3.delete_object(Bucket=bucket, Key=f"sealed/{owner}/e1.jpg")
+    for number, (photo, folder) in enumerate(
+        ((photo, folder) for photo in ("e1", "e2") for folder in ("clean", "sealed", "public")), 20
+    ):
+        body = f"exif: penanda{number}".encode()
+        s3.put_object(Bucket=bucket, Key=f"{folder}/{owner}/{photo}.jpg", Body=body)
     eventually(lambda: me.settled() or None, within=GO_ON_WITHIN)
 
 
