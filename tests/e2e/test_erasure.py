@@ -22,7 +22,8 @@ from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.application.outbox.tell import tell_one
 from aduan.cli import privacy
 from aduan.domain.case.case import Actor, Evidence, Role
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
 from infra.local.demo import officials
 from infra.local.demo.gateway import Answer
