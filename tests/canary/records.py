@@ -56,6 +56,7 @@ PURPOSES: Final[Mapping[str, str]] = {
     "fetch_photos": "fetches the photos a channel points to",
     "hide_reporter": "makes the keyed hash of a contact; reads nothing",
     "import_lapor": "reads the operators' export of SP4N-LAPOR!",
+    "mail": "mails officials what their posts are told; masked words only",
     "official_action": "the offices' and leaders' pages",
     "privacy": "persons' rights, retention, the answer to a breach",
     "receive_webhook": "takes in complaints and later words; masks them",

@@ -168,3 +168,26 @@ def test_the_machine_asks_by_a_version_its_function_knows() -> None:
     ]
     assert len(asked) == 4
     assert set(asked) <= KNOWN
+
+
+def test_every_topic_of_a_post_is_mailed_and_each_mail_is_heard_of(declared: Declared) -> None:
+    letters = [
+        one for one in declared.properties("AWS::SNS::Subscription") if one["Protocol"] == "lambda"
+    ]
+    topics = declared.resources("AWS::SNS::Topic")
+    told = {one["TopicArn"]["Ref"] for one in letters}
+    alarms = {name for name, one in topics.items() if "alarms" in one["Properties"]["TopicName"]}
+    assert told == set(topics) - alarms
+    assert {behind(declared, one["Endpoint"]) for one in letters} == {"mail"}
+    (news,) = declared.properties("AWS::SES::ConfigurationSetEventDestination")
+    heard = {one.lower() for one in news["EventDestination"]["MatchingEventTypes"]}
+    assert {"delivery", "bounce", "complaint"} <= heard
+    (rule,) = declared.properties("AWS::Events::Rule")
+    assert [behind(declared, one["Arn"]) for one in rule["Targets"]] == ["mail"]
+    allowed = [
+        one
+        for one in declared.properties("AWS::Lambda::Permission")
+        if behind(declared, one["FunctionName"]) == "mail"
+    ]
+    assert {one["Principal"] for one in allowed} == {"sns.amazonaws.com", "events.amazonaws.com"}
+    assert all("SourceArn" in one for one in allowed)

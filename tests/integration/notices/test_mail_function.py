@@ -20,7 +20,8 @@ from aduan.application.notices.compose import LINK_STANDS, WrittenNotice
 from aduan.application.notices.envelope import envelope
 from aduan.application.notices.ports import Closing
 from aduan.domain.case.case import Actor, Audience, Level, Role
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.officials.appointments import Appointment
 from tests.city import RULES
 from tests.deployed import REGION, TOPICS, Deployed, Handler

@@ -95,6 +95,7 @@ FATES: Final[Mapping[tuple[str, str], Line]] = MappingProxyType(
         ("DIGEST#", ""): _free("that a day's list went out"),
         ("DIGEST#", "CALENDAR"): _free("that the desk was warned"),
         ("OFFICIALS", "POST#"): _free("officials, by decree"),
+        ("MAILED#", ""): _free("that an official was mailed"),
         ("PICTURE#", ""): _free("fingerprints of the offices' proofs"),
         ("SENT#PICTURE#", ""): _erased("whole"),
         ("FIND#", ""): _erased("whole"),

@@ -59,6 +59,7 @@ _LEADER_LINE_FIELDS: Final = frozenset({"agency", "open", "overdue"})
 _WORDS: Final = (
     "secret_matter", "secret_place", "secret_agency", "secret_count", "unknown_place", "affected",
     "footer", "desk", "office", "overview", "not_followed_up", "not_resolved", "sms",
+    "silent",
 )  # fmt: skip
 MOST_LINES: Final = 20
 LINK_STANDS: Final = "\x1f"
@@ -116,6 +117,9 @@ class DigestCount:
     done_yesterday: int
     hops: float = 0.0
     """Forwardings per case, of those open and done yesterday."""
+    silent: tuple[str, ...] = ()
+    """For the duty desk: posts with open cases that have pressed nothing for `silent_days`."""
+    silent_days: int = 0
 
 
 def notice_texts(
@@ -236,7 +240,14 @@ def compose_digest(
     }
     text = texts.texts["digest"]
     body = text.message.strip("\n")
-    return _written(post, text.subject, body, fields, texts, audience=DIGEST)
+    written = _written(post, text.subject, body, fields, texts, audience=DIGEST)
+    if not count.silent:
+        return written
+    names = "\n".join(texts.offices.get(one, one) for one in count.silent)
+    more = Template(texts.words["silent"]).substitute(days=str(count.silent_days), lines=names)
+    return replace(
+        written, message=_cut(written.message + more), letter=_cut(written.letter + more)
+    )
 
 
 @dataclass(frozen=True, slots=True)
