@@ -8,7 +8,6 @@ from aduan.adapters.dynamodb.case import EYES, SEVERAL, SIGNS, TRIAGE
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, encode
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.lapor.state import CONFLICT
 from aduan.application.desk.ports import Count, DeskTab, KeptCounts
 from aduan.application.placing.place_forgotten import PLACED_WITHIN
 
@@ -20,7 +19,7 @@ PARTITIONS: Final = {
     DeskTab.PUBLIC: keys.desk_partition(keys.PUBLIC),
     DeskTab.TWINS: keys.desk_partition(keys.ASK),
     DeskTab.LAPOR: keys.OUTBOX_STUCK,
-    DeskTab.CONFLICTS: keys.desk_partition(CONFLICT),
+    DeskTab.CONFLICTS: keys.desk_partition(keys.CONFLICT),
     DeskTab.DISPUTES: keys.desk_partition(keys.APART),
     DeskTab.PENDING: keys.UNPLACED,
 }
