@@ -28,7 +28,7 @@ from aduan.domain.links import DeskLink
 from aduan.pages.desk.desk_page import desk_page
 from tests.benchmarks.full_city import a_city, rows_of
 from tests.benchmarks.memory_table import MemoryTable
-from tests.unit.pages.every_page import SERANG
+from tests.unit.pages.every_page import SERANG, html
 
 NOW = datetime(2026, 1, 6, 3, tzinfo=UTC)
 KEY = b"k" * 40
@@ -120,6 +120,15 @@ def test_newest_first_a_list_of_disputes_is_the_other_way_round(memory: MemoryTa
     last = rows(shown(memory, DeskTab.DISPUTES, urut="terbaru"))
     assert first[0] < last[0]
     assert last == sorted(last, reverse=True)
+
+
+def test_behind_the_last_row_nothing_is_said_of_the_whole_list(memory: MemoryTable) -> None:
+    last = memory.lists[PARTITIONS[DeskTab.TRIAGE]][-1][0]
+    behind = shown(memory, DeskTab.TRIAGE, sesudah=last)
+    assert rows(behind) == []
+    said = desk_page(behind, SERANG).values
+    assert said["nothing"] == "Tidak ada baris pada bagian daftar ini."
+    assert "Ke awal daftar" in html(desk_page(behind, SERANG))
 
 
 @pytest.mark.parametrize("tab", list(DeskTab))

@@ -301,7 +301,7 @@ def desk_page(
         values={
             "tab": view.tab.value if view.found is None else "",
             "tabs": [Tab(t.value, name, _count(view.counts.get(t))) for t, name in TABS.items()],
-            "nothing": EMPTY[view.tab],
+            "nothing": _nothing(view),
             "said": said,
             "refused": refused,
             "query": view.query,
@@ -312,6 +312,13 @@ def desk_page(
         wide=True,
         image_sources=_origins(photos),
     )
+
+
+def _nothing(view: DeskView) -> str:
+    """Of a part of a list nothing is said of the whole."""
+    if view.next or view.wanted.after:
+        return "Tidak ada baris pada bagian daftar ini."
+    return EMPTY[view.tab]
 
 
 def start_page(form: Mapping[str, str], *, wrong: bool) -> Page:
