@@ -18,6 +18,7 @@ from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
+from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.application.desk.count import count_desk
 from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.desk.ports import COUNTED, DeskTab
@@ -25,10 +26,11 @@ from aduan.application.desk.show import DeskReadPorts, DeskView, show_desk
 from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.domain import links
 from aduan.domain.links import DeskLink
+from aduan.domain.rights.request import Right, Stage
 from aduan.pages.desk.desk_page import desk_page
-from tests.benchmarks.full_city import a_city, rows_of
+from tests.benchmarks.full_city import Collecting, a_city, rows_of
 from tests.benchmarks.memory_table import MemoryTable
-from tests.unit.pages.every_page import SERANG, html
+from tests.unit.pages.every_page import SERANG, a_wish, html
 
 NOW = datetime(2026, 1, 6, 3, tzinfo=UTC)
 KEY = b"k" * 40
@@ -40,7 +42,7 @@ TOKEN = links.sign(DeskLink("DISKOMINFO", NOW + timedelta(hours=5), "n", NOW, "D
 def memory() -> MemoryTable:
     """Thirty rows in every list of work but those of LAPOR! and of twins."""
     memory = MemoryTable()
-    table = Table(memory, "register")
+    table, kept = Table(memory, "register"), Collecting(memory, "register")
     for at, (complaint, case) in enumerate(a_city(MANY, 1, triage=MANY)):
         when = case.opened_at
         for row in rows_of(table, complaint, case):
@@ -54,12 +56,16 @@ def memory() -> MemoryTable:
             memory.add(encode(joined, keys.complaint(joined.complaint_id)))
             asked = Dispute(joined.complaint_id, case.case_id, case.case_id, when, "Beda gang.")
             memory.add(dispute_item(asked))
+        wish = replace(a_wish(Right.SHOW, when, Stage.OPEN), request_id=f"PDP-{at:03}")
+        RegisterRequests(kept).save(wish)
         waiting = f"01TERTAHAN{at:02}"
         about = {
             "complaint_id": waiting, "channel": "rabeg", "external_id": f"R-{at}",
             "received_at": when,
         }  # fmt: skip
         memory.add(encode(about, keys.complaint(waiting), keys.work_unplaced(waiting, when)))
+    for row in kept.rows:
+        memory.add(row)
     return memory
 
 
@@ -75,7 +81,7 @@ def ports(memory: MemoryTable) -> DeskReadPorts:
         keys=lambda: [KEY], lists=desk, cases=desk, lapor=lapor,
         joined=RegisterJoinedCases(table), pending=desk, new_nonce=lambda: "n",
         inspectorate="INSPEKTORAT", holders=RegisterAppointments(table), disputes=desk,
-        search=nothing, photos=nothing,
+        search=nothing, photos=nothing, wishes=RegisterRequests(table),
     )  # fmt: skip
 
 
@@ -92,13 +98,14 @@ def rows(view: DeskView) -> list[str]:
         *(one.case.case_id for one in view.rows),
         *(one.complaint.complaint_id for one in view.disputed),
         *(one.complaint_id for one in view.pending),
+        *(one.request_id for one in view.wishes),
     ]
 
 
 @pytest.mark.parametrize(
     "tab",
     [DeskTab.TRIAGE, DeskTab.FLAGS, DeskTab.JOINED, DeskTab.DISPUTES, DeskTab.PENDING,
-     DeskTab.EYES, DeskTab.PUBLIC],
+     DeskTab.EYES, DeskTab.PUBLIC, DeskTab.RIGHTS],
 )  # fmt: skip
 def test_every_row_is_reached_by_the_pages_own_links_and_counted_on_its_tab(
     tab: DeskTab, memory: MemoryTable

@@ -22,6 +22,7 @@ PARTITIONS: Final = {
     DeskTab.CONFLICTS: keys.desk_partition(keys.CONFLICT),
     DeskTab.DISPUTES: keys.desk_partition(keys.APART),
     DeskTab.PENDING: keys.UNPLACED,
+    DeskTab.RIGHTS: keys.RIGHTS,
 }
 
 

@@ -26,11 +26,12 @@ class DeskTab(StrEnum):
     PENDING = "diperiksa"
     EYES = "mata_kedua"
     PUBLIC = "foto_umum"
+    RIGHTS = "hak_data"
 
 
 COUNTED: Final = (
     DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.LAPOR, DeskTab.CONFLICTS,
-    DeskTab.DISPUTES, DeskTab.PENDING, DeskTab.EYES, DeskTab.PUBLIC,
+    DeskTab.DISPUTES, DeskTab.PENDING, DeskTab.EYES, DeskTab.PUBLIC, DeskTab.RIGHTS,
 )  # fmt: skip
 """Lists of work, whose length stands on their tab, the longest first. What was joined is no
 work."""

@@ -38,6 +38,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.secrecy import Sight, as_seen, may_see
 from aduan.domain.links import DeskLink, Refusal
+from aduan.domain.rights.request import Request
 
 PAGE: Final = 25
 """Rows of a list on one page; the oldest first, so that nothing waits below the edge for ever."""
@@ -60,6 +61,13 @@ class SentPhotos(Protocol):
         """Addresses that end after some minutes."""
 
 
+class WishList(Protocol):
+    """What persons asked of the data held about them and have not got yet."""
+
+    def waiting_page(self, after: str, limit: int) -> tuple[Sequence[Request], str]:
+        """The first due first; and where those behind them begin, "" at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskReadPorts:
     """What showing the desk takes. `inspectorate` is the one office that reads misconduct."""
@@ -76,6 +84,7 @@ class DeskReadPorts:
     disputes: DisputeList
     search: SearchPorts
     photos: SentPhotos
+    wishes: WishList
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,7 @@ class DeskView:
     number: str = ""
     pending: tuple[Pending, ...] = ()
     disputed: tuple[Disputed, ...] = ()
+    wishes: tuple[Request, ...] = ()
     query: str = ""
     found: tuple[FoundCase, ...] | None = None
     found_cut: bool = False
@@ -233,10 +243,18 @@ def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
         case DeskTab.CONFLICTS:
             conflicts = ports.lapor.conflicts(wanted, PAGE, post)
             return replace(view, conflicts=conflicts.rows, next=conflicts.next)
-        case DeskTab.PENDING:
-            late = view.now - PLACED_WITHIN
-            waiting = ports.pending.pending(wanted, before=late, limit=PAGE)
-            return replace(view, pending=waiting.rows, next=waiting.next)
+        case DeskTab.PENDING | DeskTab.RIGHTS:
+            return _waiting(view, ports)
+
+
+def _waiting(view: DeskView, ports: DeskReadPorts) -> DeskView:
+    """Lists that no case leads to."""
+    if view.tab is DeskTab.RIGHTS:
+        wishes, behind = ports.wishes.waiting_page(view.wanted.after, PAGE)
+        return replace(view, wishes=tuple(wishes), next=behind)
+    late = view.now - PLACED_WITHIN
+    waiting = ports.pending.pending(view.wanted, before=late, limit=PAGE)
+    return replace(view, pending=waiting.rows, next=waiting.next)
 
 
 def _counted(view: DeskView, ports: DeskReadPorts) -> DeskView:
@@ -263,7 +281,8 @@ def _counted(view: DeskView, ports: DeskReadPorts) -> DeskView:
 
 def _shown(view: DeskView) -> int:
     twins = len(view.twins) + len(view.unread)
-    more = len(view.stuck) + len(view.conflicts) + len(view.disputed) + len(view.pending)
+    more = len(view.stuck) + len(view.conflicts) + len(view.disputed)
+    more += len(view.pending) + len(view.wishes)
     return len(view.rows) + twins + more
 
 
