@@ -17,8 +17,8 @@ from aduan.domain.photos.fresh_word import fresh_word
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
 MAX_PHOTOS: Final = 12
 MAX_AWAITED: Final = 3 * MAX_PHOTOS
-"""Photos asked for that may still arrive. A camera page that was opened and left, or one whose photo
-was refused, is no photo of the case: it must not take the place of one."""
+"""Photos asked for that may still arrive. A camera page that was opened and left, or one whose
+photo was refused, is no photo of the case: it must not take the place of one."""
 
 
 @dataclass(frozen=True, slots=True)
