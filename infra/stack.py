@@ -804,6 +804,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         # It signs the addresses that officials open printed reports by, with its own right.
         (compute.report, [*get, *put], exports.objects("printed/"), True),
         (compute.board, get, exports.objects("figures/frozen/"), False),
+        (compute.board, get, exports.objects("figures/receipts/"), False),
     ):
         sealed.allow(function, actions, [objects], via=["s3"], writes=writes)
     _allow(compute.board, put, [data.board.bucket.objects("")])

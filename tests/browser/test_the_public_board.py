@@ -32,6 +32,7 @@ ONE_OF_EACH = (
     "index.html", "opd/index.html", "opd/dishub.html", "kecamatan/index.html",
     "kecamatan/36.73.01.html", "kelurahan/index.html", "kelurahan/36.73.01.1001.html",
     "hal/index.html", "hal/bansos.html", "janji.html", "cara-menghitung.html", "data/index.html",
+    "tanda-terima.html", "periksa.html",
 )  # fmt: skip
 
 

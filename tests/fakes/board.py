@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from aduan.application.board.ports import Object
+from aduan.domain.figures.receipts import SealedDay
 
 
 @dataclass
@@ -15,3 +16,16 @@ class PlaceInMemory:
     def put(self, path: str, content: Object) -> None:
         self.objects[path] = content
         self.order.append(path)
+
+
+@dataclass(frozen=True)
+class DaysInMemory:
+    """`days` are the newest first."""
+
+    days: tuple[SealedDay, ...] = ()
+
+    def latest(self, many: int, *, whole: int) -> tuple[SealedDay, ...]:
+        return tuple(
+            one if at < whole else SealedDay(one.day, one.count, one.root, one.before)
+            for at, one in enumerate(self.days[:many])
+        )

@@ -129,6 +129,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     ),
     "board": (
         "s3: GetObject on exports/figures/frozen/*",
+        "s3: GetObject on exports/figures/receipts/*",
         "s3: PutObject on board/*",
         *FAILURES,
     ),

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -16,13 +17,23 @@ from aduan.domain.board.outlines import drawn, read_outlines
 from aduan.domain.board.shown import FEWEST
 from aduan.domain.case.case import HistoryEntry, Place
 from aduan.domain.figures.facts import Fact, begun
-from aduan.domain.figures.ledger import Ledger
+from aduan.domain.figures.ledger import Ledger, canonical
+from aduan.domain.figures.receipts import proven, verify
 from aduan.pages.board.board_page import POLICY
 from infra.settings import board_policy
 from tests.benchmarks.reports_city import MARKERS
 from tests.city import SYSTEM, new_case, wib
 from tests.fakes.board import PlaceInMemory
-from tests.unit.board.a_board import DELICATE, WRITER, a_board_desk, objects_of, the_board
+from tests.unit.board.a_board import (
+    DELICATE,
+    PHOTO,
+    WRITER,
+    a_board_desk,
+    objects_of,
+    receipts,
+    sealed_days,
+    the_board,
+)
 from tests.unit.reports.a_desk import MARCH, a_desk, march
 
 
@@ -203,3 +214,47 @@ def test_a_planted_person_is_in_no_object() -> None:
     assert len(json.loads(objects["data/kasus.json"].body)) == 1
     said = b"".join(one.body for one in objects.values()).decode()
     assert [one for one in (*MARKERS, "-6.12525", "106.16405") if one in said] == []
+
+
+def test_the_root_of_each_day_stands_on_the_board_with_its_list() -> None:
+    day, empty = sealed_days()
+    page = the_board()["tanda-terima.html"].body.decode()
+    for one in (day, empty):
+        assert one.root in page
+        assert f'href="segel/{one.day}.json"' in page
+    index = json_of("data/segel.json")["hari"]
+    assert [(one["hari"], one["jumlah"], one["akar"]) for one in index] == [
+        (one.day, one.count, one.root) for one in (day, empty)
+    ]
+    published = json_of("segel/2026-03-02.json")
+    document = json.loads(canonical(proven(receipts()[3], day)))
+    assert verify(document, photos={"bukti.jpg": PHOTO}, day=published).ok
+    assert verify(document["receipt"], day=published).ok
+    assert [day.root, day.count] == json.loads(embedded_roots())[0][:0:-1]
+
+
+def embedded_roots() -> str:
+    page = the_board()["periksa.html"].body.decode()
+    return page.partition('id="akar-hari">')[2].partition("</script>")[0]
+
+
+def test_a_day_whose_list_was_changed_keeps_its_root_and_is_named() -> None:
+    day, empty = sealed_days()
+    place = PlaceInMemory()
+    built = build_board(a_board_desk(days=(replace(day, leaves=()), empty)), WRITER, place)
+    assert built.damaged == ("2026-03-02",)
+    assert day.root in place.objects["tanda-terima.html"].body.decode()
+    assert "segel/2026-03-02.json" not in place.objects
+
+
+def test_digits_within_a_hash_are_no_telephone_number() -> None:
+    hashed = "a081299990000b" + "0" * 50
+    assert faults({"data/segel.json": Object(hashed.encode(), "application/json")}) == ()
+    assert faults({"data/segel.json": Object(hashed[:-1].encode(), "application/json")}) != ()
+
+
+def test_the_checker_is_one_file_that_asks_for_nothing_else() -> None:
+    page = the_board()["periksa.html"].body.decode()
+    assert "Skrip peramban Anda mati" in page
+    assert [word for word in ("src=", "fetch(", "@import", "url(", "http") if word in page] == []
+    assert set(re.findall(r'href="([^"]+)"', page)) == {"tanda-terima.html"}

@@ -8,14 +8,14 @@ from importlib.resources.abc import Traversable
 from aduan.adapters.aws.board_bucket import BoardBucket
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.board.build import Built, build_board
-from aduan.application.board.ports import BoardDesk
+from aduan.application.board.ports import BoardDesk, PublishedDays
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.board_files import BoardFiles, library
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
-from aduan.bootstrap.parts.figures import fact_book, frozen_periods
+from aduan.bootstrap.parts.figures import fact_book, frozen_periods, sealed_days
 from aduan.bootstrap.parts.report_names import report_names
 from aduan.domain.board.outlines import Outline, read_outlines
 from aduan.domain.board.shown import Delicate
@@ -37,6 +37,7 @@ class BoardSettings(Settings):
 class Building:
     book: FactBook
     archive: Archive
+    days: PublishedDays
     rules: ClockRules
     names: Names
     delicate: Delicate
@@ -50,6 +51,7 @@ class Building:
         return BoardDesk(
             book=self.book,
             archive=self.archive,
+            days=self.days,
             rules=self.rules,
             names=self.names,
             delicate=self.delicate,
@@ -66,6 +68,7 @@ def open_board(environment: Mapping[str, str]) -> Building:
     return Building(
         book=fact_book(table, pack, now),
         archive=frozen_periods(table, settings.exports_bucket),
+        days=sealed_days(table, settings.exports_bucket),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         names=report_names(pack, city),
         delicate=delicate(city),

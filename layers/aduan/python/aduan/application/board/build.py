@@ -16,6 +16,7 @@ from aduan.domain.board.dataset import Value, row
 from aduan.domain.board.model import Board
 from aduan.domain.board.outlines import drawn
 from aduan.domain.board.pages import pages
+from aduan.domain.board.sealed import LISTED, WHOLE, damaged
 from aduan.domain.board.shown import LATE, behind_the_curtain, rows_of, seen_until
 from aduan.domain.figures.facts import Fact
 from aduan.domain.figures.measures import Counted, counted, frame_of, still
@@ -27,6 +28,8 @@ _LINK: Final = re.compile(r'(?:href|src)="([^"#]+)')
 _ELSEWHERE: Final = re.compile(r"^[a-z][a-z0-9+.-]*:|^//")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d.\-])(?:08\d{8,11}|628\d{8,11}|\d{16})(?!\d)")
 """A telephone or an identity number: neither a case number nor a coordinate looks like it."""
+_HASH: Final = re.compile(r"\b[0-9a-f]{64}\b")
+"""Somewhere in enough hashes stands whatever digits one looks for."""
 
 
 class UnfitBoardError(Exception):
@@ -39,28 +42,34 @@ class UnfitBoardError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was put into the bucket."""
+    """What was put into the bucket. `damaged` are sealed days whose list is not what was sealed."""
 
     objects: int
     rows: int
     largest_page: int
+    damaged: tuple[str, ...] = ()
 
 
 def build_board(desk: BoardDesk, writer: Writer, place: Place) -> Built:
     """Again is fine: the same register gives the same board. Raises UnfitBoardError before the
     first object is written."""
-    objects, rows = board_objects(desk, writer)
+    objects, rows, board = _made(desk, writer)
     found = faults(objects)
     if found:
         raise UnfitBoardError(found)
     for path in sorted(objects, key=_leading):
         place.put(path, objects[path])
     largest = max(len(one.body) for path, one in objects.items() if path.endswith(".html"))
-    return Built(len(objects), rows, largest)
+    return Built(len(objects), rows, largest, damaged(board.days))
 
 
 def board_objects(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int]:
     """Every object by its path, and how many rows the open data has."""
+    objects, rows, _ = _made(desk, writer)
+    return objects, rows
+
+
+def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, Board]:
     calendar = desk.rules.calendar
     now = desk.rules.calendar.local(desk.now).replace(microsecond=0)
     seen = now - LATE * (desk.rules.hour_seconds / 3600)
@@ -74,9 +83,10 @@ def board_objects(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object]
         rules=desk.rules,
         delicate=desk.delicate,
         drawing=drawn(desk.outlines),
+        days=desk.days.latest(LISTED, whole=WHOLE),
     )
     data = _open_data(board, desk)
-    return writer.written(pages(board), data, board, now), len(data.rows)
+    return writer.written(pages(board), data, board, now), len(data.rows), board
 
 
 def _counting(period: Period, desk: BoardDesk) -> Counting:
@@ -118,7 +128,7 @@ def faults(objects: Mapping[str, Object]) -> tuple[str, ...]:
         if path.startswith("peta/maplibre"):
             continue
         text = one.body.decode("utf-8")
-        if _LONG_NUMBER.search(text):
+        if _LONG_NUMBER.search(_HASH.sub("", text)):
             found.append(f"{path}: memuat nomor seperti telepon atau NIK")
         if path.endswith(".html"):
             found += _of_page(path, text, len(one.body), objects)

@@ -11,7 +11,16 @@ from aduan.domain.board.model import Board, BoardPage
 from aduan.domain.board.outlines import Outline
 from aduan.domain.board.shown import Delicate
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.figures.receipts import SealedDay
 from aduan.domain.reports.counting import Names
+
+
+class PublishedDays(Protocol):
+    """The days that were sealed."""
+
+    def latest(self, many: int, *, whole: int) -> tuple[SealedDay, ...]:
+        """The newest first; the first `whole` with their leaves, but those that are damaged."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class BoardDesk:
 
     book: FactBook
     archive: Archive
+    days: PublishedDays
     rules: ClockRules
     names: Names
     delicate: Delicate

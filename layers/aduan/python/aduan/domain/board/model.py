@@ -26,6 +26,7 @@ from aduan.domain.figures.measures import (
     counted,
 )
 from aduan.domain.figures.measures import Cell as Figure
+from aduan.domain.figures.receipts import SealedDay
 from aduan.domain.reports.counting import Counting, Names, chosen
 from aduan.domain.reports.tables import Sheet
 
@@ -101,7 +102,8 @@ class BoardPage:
 @dataclass(frozen=True, slots=True)
 class Board:
     """What a building of the board is made of. `last` is the newest month that is over, `running`
-    the present one; `seen` the instant as of which everything is told."""
+    the present one; `seen` the instant as of which everything is told. `days` are the sealed ones,
+    the newest first."""
 
     last: Counting
     running: Counting
@@ -110,6 +112,7 @@ class Board:
     rules: ClockRules
     delicate: Delicate
     drawing: Drawing
+    days: tuple[SealedDay, ...] = ()
 
     @property
     def months(self) -> tuple[Counting, Counting]:

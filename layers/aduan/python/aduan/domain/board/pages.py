@@ -16,6 +16,7 @@ from aduan.domain.board.model import (
     Tables,
 )
 from aduan.domain.board.promises import method_page, promise_page
+from aduan.domain.board.sealed import sealed_page
 from aduan.domain.board.shown import FEWEST, Delicate
 from aduan.domain.figures.colours import FORMULA, NEEDED, colour
 from aduan.domain.figures.measures import cell_of
@@ -33,6 +34,7 @@ def pages(board: Board) -> tuple[BoardPage, ...]:
         *ward_pages(board, tables),
         *matter_pages(board, tables),
         promise_page(board, tables),
+        sealed_page(board.days),
         method_page(),
     )
 
