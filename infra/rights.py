@@ -174,7 +174,8 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             lists="FACTS# RECEIPTS# RECEIVED#",
         ),
         "board": Items(
-            looks="CASE# COUNTED# FIGURES FROZEN SEALED", lists="FACTS# RECEIPTS# RECEIVED#"
+            looks="CASE# COUNTED# FIGURES FROZEN IMPROVEMENTS SEALED",
+            lists="FACTS# RECEIPTS# RECEIVED#",
         ),
         # --- what hears and tells others ---------------------------------------------------------
         "sync_lapor": Items(

@@ -39,6 +39,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.erasing": "rights",
     "adapters.dynamodb.fan_out": "outbox",
     "adapters.dynamodb.follow_up_events": "intake",
+    "adapters.dynamodb.improvements": "figures",
     "adapters.dynamodb.joined": "placing",
     "adapters.dynamodb.labels": "case",
     "adapters.dynamodb.outbox_rows": "case",

@@ -7,8 +7,10 @@ from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.board_bucket import BoardBucket
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.improvements import RegisterImprovements
 from aduan.application.board.build import Built, build_board
 from aduan.application.board.ports import BoardDesk, PublishedDays
+from aduan.application.figures.improvements import ImprovementLog
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.board_files import BoardFiles, library
@@ -38,6 +40,7 @@ class Building:
     book: FactBook
     archive: Archive
     days: PublishedDays
+    log: ImprovementLog
     rules: ClockRules
     names: Names
     delicate: Delicate
@@ -52,6 +55,7 @@ class Building:
             book=self.book,
             archive=self.archive,
             days=self.days,
+            log=self.log,
             rules=self.rules,
             names=self.names,
             delicate=self.delicate,
@@ -69,6 +73,7 @@ def open_board(environment: Mapping[str, str]) -> Building:
         book=fact_book(table, pack, now),
         archive=frozen_periods(table, settings.exports_bucket),
         days=sealed_days(table, settings.exports_bucket),
+        log=RegisterImprovements(table),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         names=report_names(pack, city),
         delicate=delicate(city),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aduan.application.board.ports import BoardDesk, Object, OpenData, Place, Writer
+from aduan.application.figures.improvements import measured
 from aduan.domain.board.dataset import Value, row
 from aduan.domain.board.model import Board
 from aduan.domain.board.outlines import drawn
@@ -84,6 +85,7 @@ def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, B
         delicate=desk.delicate,
         drawing=drawn(desk.outlines),
         days=desk.days.latest(LISTED, whole=WHOLE),
+        improved=measured(desk.log, desk.book, calendar, seen),
     )
     data = _open_data(board, desk)
     return writer.written(pages(board), data, board, now), len(data.rows), board

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from aduan.application.figures.improvements import ImprovementLog
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.domain.board.dataset import Value
 from aduan.domain.board.model import Board, BoardPage
@@ -30,6 +31,7 @@ class BoardDesk:
     book: FactBook
     archive: Archive
     days: PublishedDays
+    log: ImprovementLog
     rules: ClockRules
     names: Names
     delicate: Delicate

@@ -13,6 +13,7 @@ from aduan.domain.board.outlines import Drawing
 from aduan.domain.board.shown import FEWEST, Delicate, rows_of
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.figures.colours import NEEDED
+from aduan.domain.figures.improvements import Measured
 from aduan.domain.figures.ledger import Ledger
 from aduan.domain.figures.measures import (
     CATEGORY,
@@ -103,7 +104,7 @@ class BoardPage:
 class Board:
     """What a building of the board is made of. `last` is the newest month that is over, `running`
     the present one; `seen` the instant as of which everything is told. `days` are the sealed ones,
-    the newest first."""
+    the newest first; `improved` the decisions that complaints led to."""
 
     last: Counting
     running: Counting
@@ -113,6 +114,7 @@ class Board:
     delicate: Delicate
     drawing: Drawing
     days: tuple[SealedDay, ...] = ()
+    improved: tuple[Measured, ...] = ()
 
     @property
     def months(self) -> tuple[Counting, Counting]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from aduan.domain.board.improved import improved_page
 from aduan.domain.board.listings import figures_of, listing, matters_of, measure_heads, measure_row
 from aduan.domain.board.model import (
     CITY_TOO,
@@ -34,6 +35,7 @@ def pages(board: Board) -> tuple[BoardPage, ...]:
         *ward_pages(board, tables),
         *matter_pages(board, tables),
         promise_page(board, tables),
+        improved_page(board),
         sealed_page(board.days),
         method_page(),
     )

@@ -27,6 +27,7 @@ PARTS: Final = (
     ("Kelurahan", "kelurahan/index.html"),
     ("Hal", "hal/index.html"),
     ("Janji", "janji.html"),
+    ("Perbaikan", "perbaikan.html"),
     ("Tanda terima", "tanda-terima.html"),
     ("Cara menghitung", "cara-menghitung.html"),
     ("Data terbuka", "data/index.html"),
