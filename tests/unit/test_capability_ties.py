@@ -28,6 +28,7 @@ BY_HAND: Final = {
     "adapters.aws.exports": "lapor",
     "adapters.aws.invocations": "photos",
     "adapters.aws.printed_reports": "reports",
+    "adapters.aws.public_photos": "board",
     "adapters.aws.frozen_periods": "figures",
     "adapters.aws.sealed_days": "figures",
     "adapters.aws.step_functions": "escalation",

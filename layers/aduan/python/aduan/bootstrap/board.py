@@ -6,10 +6,11 @@ from datetime import datetime
 from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.board_bucket import BoardBucket
+from aduan.adapters.aws.public_photos import PublicCopies
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.improvements import RegisterImprovements
 from aduan.application.board.build import Built, build_board
-from aduan.application.board.ports import BoardDesk, PublishedDays
+from aduan.application.board.ports import BoardDesk, PublicPhotos, PublishedDays
 from aduan.application.figures.improvements import ImprovementLog
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.bootstrap.parts.aws import client
@@ -33,6 +34,7 @@ WARDS = "wards.geojson"
 class BoardSettings(Settings):
     exports_bucket: str
     board_bucket: str
+    evidence_bucket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Building:
     archive: Archive
     days: PublishedDays
     log: ImprovementLog
+    photos: PublicPhotos
     rules: ClockRules
     names: Names
     delicate: Delicate
@@ -56,6 +59,7 @@ class Building:
             archive=self.archive,
             days=self.days,
             log=self.log,
+            photos=self.photos,
             rules=self.rules,
             names=self.names,
             delicate=self.delicate,
@@ -74,12 +78,19 @@ def open_board(environment: Mapping[str, str]) -> Building:
         archive=frozen_periods(table, settings.exports_bucket),
         days=sealed_days(table, settings.exports_bucket),
         log=RegisterImprovements(table),
+        photos=PublicCopies(client("s3"), settings.evidence_bucket, _small),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         names=report_names(pack, city),
         delicate=delicate(city),
         outlines=outlines(pack),
         bucket=BoardBucket(client("s3"), settings.board_bucket),
     )
+
+
+def _small(jpeg: bytes) -> bytes | None:
+    from aduan.adapters.photos.small import small_copy  # noqa: PLC0415 - a board may have no photo
+
+    return small_copy(jpeg)
 
 
 def delicate(city: City) -> Delicate:

@@ -11,12 +11,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from aduan.application.board.gallery import gallery
 from aduan.application.board.ports import BoardDesk, Object, OpenData, Place, Writer
 from aduan.application.figures.improvements import measured
 from aduan.domain.board.dataset import Value, row
 from aduan.domain.board.model import Board
 from aduan.domain.board.outlines import drawn
 from aduan.domain.board.pages import pages
+from aduan.domain.board.photos import FOLDER as PHOTOS
+from aduan.domain.board.results import good_results
 from aduan.domain.board.sealed import LISTED, WHOLE, damaged
 from aduan.domain.board.shown import LATE, behind_the_curtain, rows_of, seen_until
 from aduan.domain.figures.facts import Fact
@@ -58,10 +61,29 @@ def build_board(desk: BoardDesk, writer: Writer, place: Place) -> Built:
     found = faults(objects)
     if found:
         raise UnfitBoardError(found)
-    for path in sorted(objects, key=_leading):
-        place.put(path, objects[path])
+    _publish(objects, place)
     largest = max(len(one.body) for path, one in objects.items() if path.endswith(".html"))
     return Built(len(objects), rows, largest, damaged(board.days))
+
+
+def _publish(objects: Mapping[str, Object], place: Place) -> None:
+    """What is as it was is not written. Should a write fail, what was written is taken back, so
+    that no half of this board stands beside a half of the last one. Photos that are no longer
+    shown go last."""
+    before = {path: place.get(path) for path in objects}
+    written: list[str] = []
+    try:
+        for path in sorted(objects, key=_leading):
+            if objects[path] != before[path]:
+                written.append(path)
+                place.put(path, objects[path])
+    except Exception:
+        for path in reversed(written):
+            old = before[path]
+            if old is not None:  # to what is new nothing leads yet
+                place.put(path, old)
+        raise
+    place.keep_only(PHOTOS, objects)
 
 
 def board_objects(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int]:
@@ -76,15 +98,20 @@ def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, B
     seen = now - LATE * (desk.rules.hour_seconds / 3600)
     running = period_of(PeriodKind.MONTH, seen, calendar)
     last = before(running, calendar)
+    months = _counting(last, desk), _counting(running, desk)
+    ended = {(one.case_id, one.cycle): one for month in months for one in month.counted.facts}
+    results = good_results(ended.values(), desk.delicate)
     board = Board(
-        last=_counting(last, desk),
-        running=_counting(running, desk),
+        last=months[0],
+        running=months[1],
         seen=seen,
         names=desk.names,
         rules=desk.rules,
         delicate=desk.delicate,
         drawing=drawn(desk.outlines),
         days=desk.days.latest(LISTED, whole=WHOLE),
+        results=results,
+        photos=gallery(results, desk.photos),
         improved=measured(desk.log, desk.book, calendar, seen),
     )
     data = _open_data(board, desk)
@@ -110,7 +137,9 @@ def _open_data(board: Board, desk: BoardDesk) -> OpenData:
         for fact in one.counted.own():
             facts[fact.case_id, fact.cycle] = fact
     zone = desk.rules.calendar.zone
-    rows = tuple(row(one, desk.names, zone) for one in rows_of(facts.values(), desk.delicate))
+    rows = tuple(
+        row(one, desk.names, zone, board.photos) for one in rows_of(facts.values(), desk.delicate)
+    )
     return OpenData(rows, _of_wards(board.running.counted, desk))
 
 
@@ -127,7 +156,7 @@ def faults(objects: Mapping[str, Object]) -> tuple[str, ...]:
     somebody else's machine, a number of a person."""
     found: list[str] = []
     for path, one in objects.items():
-        if path.startswith("peta/maplibre"):
+        if path.startswith(("peta/maplibre", PHOTOS)):
             continue
         text = one.body.decode("utf-8")
         if _LONG_NUMBER.search(_HASH.sub("", text)):

@@ -1,6 +1,6 @@
 """What the public board needs of the world."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -32,6 +32,7 @@ class BoardDesk:
     archive: Archive
     days: PublishedDays
     log: ImprovementLog
+    photos: "PublicPhotos"
     rules: ClockRules
     names: Names
     delicate: Delicate
@@ -68,4 +69,18 @@ class Writer(Protocol):
 class Place(Protocol):
     """The bucket people read."""
 
+    def get(self, path: str) -> Object | None: ...
+
     def put(self, path: str, content: Object) -> None: ...
+
+    def keep_only(self, folder: str, paths: Collection[str]) -> None:
+        """Nothing else is left in this folder."""
+        ...
+
+
+class PublicPhotos(Protocol):
+    """Photos that a person opened to everybody."""
+
+    def newest(self, owner: str) -> bytes | None:
+        """A small copy of the newest one of a case or complaint; None where there is none."""
+        ...

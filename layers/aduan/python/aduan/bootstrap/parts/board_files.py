@@ -68,6 +68,7 @@ class BoardFiles:
             files[page.path] = Object(board_html(page, imprint).encode(), HTML)
             files[page.csv] = Object(_page_csv(page, zone), CSV)
         files |= {file_of(one): Object(canonical(one), JSON) for one in board.days if file_of(one)}
+        files |= {path: Object(one, "image/jpeg") for path, one in board.photos.items()}
         files[CHECKER] = Object(checker_html(embedded(board.days), imprint).encode(), HTML)
         opened = self._data(data, board, now)
         fields = [(one.name, one.kind, one.means) for one in FIELDS]
@@ -218,8 +219,9 @@ def _package(files: Mapping[str, Object], board: Board, now: datetime) -> dict[s
         "profile": "data-package",
         "name": "aduan-kasus",
         "title": f"Aduan {board.names.city}",
-        "description": "Putaran kasus aduan tanpa data orang: tanpa teks, nama, nomor dan foto; "
-        "posisi sekitar 100 meter; kasus rahasia hanya dalam jumlah kota; terlambat 24 jam.",
+        "description": "Putaran kasus aduan tanpa data orang: tanpa teks, nama, dan nomor; foto "
+        "hanya salinan yang diperiksa dan dibuka petugas; posisi sekitar 100 meter; "
+        "kasus rahasia hanya dalam jumlah kota; terlambat 24 jam.",
         "created": now.isoformat(),
         "contributors": [{"title": board.names.publisher, "role": "publisher"}],
         "resources": [

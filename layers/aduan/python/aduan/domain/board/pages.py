@@ -17,6 +17,7 @@ from aduan.domain.board.model import (
     Tables,
 )
 from aduan.domain.board.promises import method_page, promise_page
+from aduan.domain.board.results import results_page
 from aduan.domain.board.sealed import sealed_page
 from aduan.domain.board.shown import FEWEST, Delicate
 from aduan.domain.figures.colours import FORMULA, NEEDED, colour
@@ -36,6 +37,7 @@ def pages(board: Board) -> tuple[BoardPage, ...]:
         *matter_pages(board, tables),
         promise_page(board, tables),
         improved_page(board),
+        results_page(board),
         sealed_page(board.days),
         method_page(),
     )

@@ -27,6 +27,7 @@ PARTS: Final = (
     ("Kelurahan", "kelurahan/index.html"),
     ("Hal", "hal/index.html"),
     ("Janji", "janji.html"),
+    ("Hasil baik", "hasil-baik.html"),
     ("Perbaikan", "perbaikan.html"),
     ("Tanda terima", "tanda-terima.html"),
     ("Cara menghitung", "cara-menghitung.html"),
