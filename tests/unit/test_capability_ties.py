@@ -27,6 +27,7 @@ BY_HAND: Final = {
     "adapters.aws.evidence_bucket": "photos",
     "adapters.aws.exports": "lapor",
     "adapters.aws.invocations": "photos",
+    "adapters.aws.kept_photos": "figures",
     "adapters.aws.printed_reports": "reports",
     "adapters.aws.public_photos": "board",
     "adapters.aws.frozen_periods": "figures",

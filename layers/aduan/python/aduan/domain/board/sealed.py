@@ -16,9 +16,7 @@ LISTED: Final = 400
 """Days in the index and in the checker: a receipt can be held against its root for a year."""
 WHOLE: Final = 62
 """Days on the page, each with the file of its leaves. Files of earlier days stay where they are."""
-COUNT: Final = (
-    "Semua penutupan hari itu: selesai, ditolak, ditarik, bukan wewenang; juga yang rahasia."
-)
+COUNT: Final = "Semua penutupan hari itu: selesai, ditolak, ditarik; juga yang rahasia."
 ROOT: Final = (
     "Akar pohon Merkle (RFC 6962, SHA-256) atas tanda terima semua penutupan hari itu, diikat "
     "dengan tanggal, jumlahnya, dan akar hari sebelumnya."
