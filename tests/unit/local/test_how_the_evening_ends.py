@@ -46,9 +46,8 @@ def ending(**changes: Any) -> Ending:
         "data/kasus.json": json.dumps([{"nomor": one} for one in numbers]).encode(),
         "data/kasus.csv": b"nomor\r\nSRG-1\r\n",
     }
-    month = {
-        "R1/2026-03/kota/R1-01-ringkasan.csv": b"U,S,N\r\nMasuk,x,3\r\nKasus,x,2\r\nDigabung,x,1\r\n"
-    }
+    counted = b"U,S,N\r\nMasuk,x,3\r\nKasus,x,2\r\nDigabung,x,1\r\n"
+    month = {"R1/2026-03/kota/R1-01-ringkasan.csv": counted}
     monday = {"R9/2026-W10/SEKDA/R9-02-di-meja-anda.csv": b"Nomor\r\nSRG-1\r\n"}
     for name, files in (("R1/x", month), ("R9/2026-W10/SEKDA/x", monday)):
         files |= {f"{name}.{kind}": b"" for kind in ("html", "pdf", "xlsx")}
