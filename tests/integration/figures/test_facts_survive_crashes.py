@@ -18,8 +18,9 @@ from aduan.adapters.dynamodb.figures import RegisterRebuild
 from aduan.application.figures.ports import Put
 from aduan.application.figures.rebuild import rebuild_facts
 from aduan.domain.case.case import Actor, Level, Role
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import DISHUB, RULES, SYSTEM, hours, new_case, wib
 
 START: Final = wib("2026-03-02 09:00")

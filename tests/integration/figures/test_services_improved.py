@@ -13,8 +13,9 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.bootstrap.improvements_desk import ImprovementsDesk, desk_of
 from aduan.cli.improvements import main
 from aduan.domain.case.case import Actor, Place, Role
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import PACK, RULES, SYSTEM, hours, new_case, wib
 
 START: Final = wib("2026-03-02 09:00")
@@ -32,8 +33,10 @@ def desk(register: Table) -> ImprovementsDesk:
         cases.save(opening(case, SYSTEM))
         for asked in (
             Request(Move.PROPOSE_POSTPONE, DPUPR, START + hours(3), note="Menunggu APBD",
+                    public_note="Menunggu anggaran.",
                     until=wib("2027-02-01 09:00"), fiscal_year=2027),
-            Request(Move.APPROVE_POSTPONE, SEKDA, START + hours(5), note="Setuju"),
+            Request(Move.APPROVE_POSTPONE, SEKDA, START + hours(5), note="Setuju",
+                    public_note="Setuju."),
         ):  # fmt: skip
             done = decide_move(cases.get_case(case.case_id), asked, RULES)
             cases.save(done)

@@ -52,7 +52,6 @@ def _list(desk: ImprovementsDesk, _asked: argparse.Namespace, out: TextIO) -> in
     found = measured(desk.log, desk.book, desk.calendar, desk.now())
     for one in found:
         line = plain(one.improvement) | {
-            "decided_on": one.improvement.decided_on.isoformat(),
             "effect": None if one.effect is None else plain(one.effect),
             "change": None if one.effect is None else one.effect.change,
         }
