@@ -10,7 +10,7 @@ from aduan.domain.reports.improved import improvement_sheet, waiting_sheet
 
 
 def improved_page(board: Board) -> BoardPage:
-    book = board.running.counted
+    book, known = board.running.counted, known_to(board.improved, board)
     waiting = waiting_for_budget(
         rows_of(book.facts, board.delicate), book.last_moment - timedelta.resolution
     )
@@ -20,8 +20,8 @@ def improved_page(board: Board) -> BoardPage:
         "Apa yang diputuskan karena aduan warga: anggaran, program, aturan; dan apakah aduan "
         "tentang hal itu di tempat itu berkurang sesudahnya.",
         (
-            improvement_sheet(known_to(board.improved, board), board.names),
-            waiting_sheet(waiting, [one.improvement for one in board.improved], board.names),
+            improvement_sheet(known, board.names),
+            waiting_sheet(waiting, [one.improvement for one in known], board.names),
         ),
     )
 
