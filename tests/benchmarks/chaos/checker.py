@@ -72,6 +72,14 @@ def plain(value: Any) -> Any:
             return held
 
 
+def case_of(token: str) -> str:
+    """Which case a page of officials is about: a link of its own names it, and the row of a post's
+    page stands behind the page's own link."""
+    page, _, row = token.partition("~")
+    payload = page.split(".")[1]
+    return row or str(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))[1])
+
+
 def seconds(at: str | None) -> float:
     return 0.0 if not at else datetime.fromisoformat(at).timestamp()
 
@@ -112,6 +120,19 @@ class Watch:
         if table != "register":
             return
         self.says_no_person(json.dumps(change.new or {}, ensure_ascii=False), f"register {pk}")
+        if not self._by_the_officer():
+            self._stays(change)
+        if sk == "CASE" and change.new is not None:
+            self._case_changed(change)
+
+    def _by_the_officer(self) -> bool:
+        """Who was asked to forget somebody may take words away, and nobody else."""
+        frames = self.cloud.frames
+        by_officer = bool(frames) and frames[-1].function == "privacy"
+        return by_officer and self.story.officer.forgets()
+
+    def _stays(self, change: Change) -> None:
+        pk, sk = change.key
         if change.old is not None and sk.startswith("HISTORY#"):
             self.broken("history only grows", f"{pk} {sk} was changed")
         if change.new is None and change.old is not None:
@@ -122,8 +143,6 @@ class Watch:
             for name in ("text", "title", "tracking_code", "channel", "external_id"):
                 if change.old.get(name) != change.new.get(name):
                     self.broken("a complaint's words stay", f"{pk} {name}")
-        if sk == "CASE" and change.new is not None:
-            self._case_changed(change)
 
     def _case_changed(self, change: Change) -> None:
         assert change.new is not None
@@ -211,7 +230,7 @@ class Watch:
         if not isinstance(answer, dict) or "statusCode" not in answer:
             return
         body = str(answer.get("body", ""))
-        if function != "admin":
+        if function not in {"admin", "privacy"}:  # both answer people whom AWS has identified
             self.says_no_person(body, f"answer of {function}")
         if commits and NOTHING_HAPPENED.search(body):
             found = NOTHING_HAPPENED.search(body)
@@ -230,8 +249,7 @@ class Watch:
         _, said, move = headers.get("location", "").partition("sudah=")
         if not said:
             return
-        payload = str(event["pathParameters"]["token"]).split(".")[1]
-        case_id = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))[1]
+        case_id = case_of(str(event["pathParameters"]["token"]))
         rows = self.cloud.register.partitions.get(f"CASE#{case_id}", {})
         moves = {plain(row)["move"] for sk, row in rows.items() if sk.startswith("HISTORY#")}
         if move not in moves:
@@ -268,6 +286,7 @@ class Settled:
         self.notices()
         self.words()
         self.imported()
+        self.erased()
         self.lapor()
         self.tracking()
         self.records()
@@ -298,7 +317,8 @@ class Settled:
                 self.broken("a 2xx is in the register", f"{sent.webhook_id} {good[0]}")
         original = {row["pk"] for row in map(plain, self.cloud.identities.items())}
         for complaint_id, one in self.complaints.items():
-            if f"COMPLAINT#{complaint_id}" not in original and one["channel"] not in {"119"}:
+            gone = self.story.officer.forgotten(complaint_id)
+            if f"COMPLAINT#{complaint_id}" not in original and one["channel"] != "119" and not gone:
                 self.broken("originals are kept", complaint_id)
 
     def _never_accepted(self, sent: Sent) -> None:
@@ -372,7 +392,10 @@ class Settled:
         """Reports of one event at one instant: one case, or a person is or was asked."""
         placed = []
         for sent in twins:
-            if sent.accepted and (one := self.complaints.get(sent.receipt.get("complaint_id", ""))):
+            one = (
+                self.complaints.get(sent.receipt.get("complaint_id", "")) if sent.accepted else None
+            )
+            if one and not self.story.officer.forgotten(one["complaint_id"]):
                 placed.append(one)
         apart = {"Pungutan", "Pelayanan lambat", ""}  # what concerns one person is never joined
         plain_ones = [
@@ -533,6 +556,34 @@ class Settled:
                 ours_place = (first.get("place") or {}).get("kelurahan_code")
                 if first["status"] != "triase" or ours_place:
                     self.broken("others' places are not ours", f"{report}: {first['agency']}")
+
+    # what persons asked for ----------------------------------------------------------------------
+
+    def erased(self) -> None:
+        """Every wish has an answer, and what was certified is found nowhere."""
+        tables = json.dumps(list(self.rows.values()), ensure_ascii=False)
+        tables += json.dumps(list(map(plain, self.cloud.identities.items())), ensure_ascii=False)
+        held = self.cloud.services.objects.held
+        for wish in self.story.officer.wishes:
+            if not wish.done:
+                self.broken("who asks the officer is answered", f"{wish.code}: {wish.answers[-1:]}")
+            if wish.right != "erase" or not wish.certificate:
+                continue
+            self.cloud.counts["forgotten"] += 1
+            for mark in wish.marks:
+                where = {row["pk"] + " " + row["sk"] for rows in self.rows.values()
+                         for row in rows.values() if mark in json.dumps(row)}  # fmt: skip
+                where |= {name for name, found in held.items() if not name.startswith("audit/")
+                          for one in found if mark.encode() in (one.body or b"")}  # fmt: skip
+                if mark.casefold() in tables.casefold() or where:
+                    self.broken("who was forgotten is nowhere", f"{mark} of {wish.code}: {where}")
+            photos = [name for name in held
+                      if name.startswith("evidence/") and wish.complaint_id in name]  # fmt: skip
+            if photos:
+                self.broken("who was forgotten is nowhere", f"photos of {wish.code}: {photos}")
+            row = self.rows[f"COMPLAINT#{wish.complaint_id}"]
+            if "COMPLAINT" not in row or row["COMPLAINT"]["tracking_code"] != wish.code:
+                self.broken("the code of who was forgotten stays", wish.code)
 
     # 9: LAPOR! -----------------------------------------------------------------------------------
 
