@@ -5,19 +5,20 @@ import json
 import shutil
 import subprocess
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from aduan.adapters.photos.images import PillowReader
 from aduan.adapters.photos.small import small_copy
 from aduan.application.board.build import board_objects
 from aduan.application.board.ports import Object
 from aduan.application.figures.improvements import note_improvement
 from aduan.bootstrap.parts.board_files import BoardFiles
 from aduan.domain.figures.improvements import Called, Sort
-from aduan.domain.photos.evidence import owner_of
+from aduan.domain.photos.evidence import Unfit, owner_of
 from aduan.pages.board.board_page import POLICY
 from infra.local.demo.photo import finished_work
 from tests.benchmarks.reports_city import a_month
@@ -50,7 +51,10 @@ def board() -> Mapping[str, Object]:
         name: (MODULES / "maplibre-gl" / path).read_bytes() for name, path in LIBRARY.items()
     }
     month = a_month(serang(), MARCH, 400)
-    photo = small_copy(finished_work("SRG-1")) or b""
+    read = PillowReader(UTC).read(finished_work("SRG-1"))
+    assert not isinstance(read, Unfit)
+    photo = small_copy(read[0])
+    assert photo is not None
     owners = {fact.case_id: photo for fact in month.facts}
     owners |= {owner_of(fact.opened_by): photo for fact in month.facts}
     log = ImprovementsInMemory()

@@ -59,7 +59,7 @@ def sealed_page(days: Sequence[SealedDay]) -> BoardPage:
             ("Tanda terima memuat nomor kasus, waktu, tempat (petak 100 meter), jabatan yang "
              "menutup, sidik foto bukti, dan aturan yang berlaku. Dari sidiknya saja tidak dapat "
              "ditebak apa pun."),
-            ("Tanpa jaringan: `aduan verify TANDA_TERIMA --day HARI.json --photo FOTO.jpg`, atau "
+            ("Tanpa jaringan: aduan verify TANDA_TERIMA --day HARI.json --photo FOTO.jpg, atau "
              "simpan halaman Periksa tanda terima dan buka kapan saja."),
         ),
     )  # fmt: skip

@@ -54,7 +54,7 @@ def improvement_sheet(measured: Sequence[Measured], names: Names) -> Sheet:
         ),
         tuple(_row(one, names) for one in measured),
         n=sum(len(one.improvement.called) for one in measured),
-        note="Angka sebelum dan sesudah menunjukkan apa yang terjadi, bukan sebabnya saja.",
+        note="Angka sebelum dan sesudah menunjukkan apa yang terjadi, bukan apa sebabnya.",
     )
 
 
