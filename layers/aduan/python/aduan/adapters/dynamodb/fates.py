@@ -84,6 +84,9 @@ FATES: Final[Mapping[tuple[str, str], Line]] = MappingProxyType(
         ("FIGURES", ""): _free("counts"),
         ("FROZEN", ""): _free("a hash of counts"),
         ("SEALED", ""): _free("a hash of receipts"),
+        ("IMPROVEMENTS", ""): _free(
+            "decisions of the city, and numbers of cases that called for them"
+        ),
         ("LAPOR#LINK", ""): _kept(
             "number of a report there; hashes, so that what went is not taken again"
         ),
