@@ -85,6 +85,26 @@ def test_of_a_case_that_was_merged_no_mark_is_left_in_either() -> None:
     assert world.cases.get_case(world.case_of(mine)).merged_into == whole.case_id
 
 
+def test_of_what_only_this_person_said_more_than_once_no_block_is_left() -> None:
+    world = World()
+    first = world.complain(1, "got meluap di warung Bu Penanda Jaya", reporter_hash="hash1")
+    far = Location(lat=-6.2, lng=106.2, address="Jl. Pasar")
+    for number in (2, 3, 4):
+        world.complain(
+            number, f"jalan {number} rusak di warung Bu Penanda Jaya", reporter_hash="hash1",
+            location=far,
+        )  # fmt: skip
+    shared = "BLOCK#name:warung"
+    assert sum(name.startswith(f"register {shared}") for name in world.everything()) == 5
+    why = "nomor yang sama, KTP dilihat"
+    codes = tuple((f"SA-{number:04d}", "3391") for number in (1, 2, 3, 4))
+    wish = Wish(Right.ERASE, codes, why, SIGNED)
+    run(world, ask(wish, world.now.replace(hour=5), world.asking()).request_id)
+    assert first in str(world.everything())
+    assert world.marks() == []
+    assert not any(name.startswith(f"register {shared}") for name in world.everything())
+
+
 def test_what_the_office_wrote_of_its_work_stays(erased: tuple[World, str, str, Erased]) -> None:
     world, mine, _, _ = erased
     notes = [row.note for row in world.cases.history(world.case_of(mine))]
