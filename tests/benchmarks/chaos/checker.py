@@ -42,6 +42,9 @@ IDLE_KINDS: Final = frozenset({"escalated_sekda", "escalated_wali_kota", "head_t
 NOTHING_HAPPENED: Final = re.compile(
     r"Tidak ada yang (?:berubah|tersimpan)|belum tersimpan|Tidak ada perubahan", re.IGNORECASE
 )
+OK_BOX: Final = re.compile(r'<div class="box ok" role="status"><p>')
+"""Where a page says that something was done."""
+STEP: Final = re.compile(r'<li aria-current="step"[^>]*>([^<]+)</li>')
 PLANNED: Final = frozenset({
     "UnavailableError", "BusyError", "ConflictError", "ClientError", "EndpointConnectionError",
     "ReadTimeoutError", "ConnectTimeoutError", "ConnectionClosedError", "out of time",
@@ -241,19 +244,59 @@ class Watch:
             )
         if event["httpMethod"] == "POST" and answer["statusCode"] == 303:
             self._says_done(function, event, answer)
+        if event["httpMethod"] == "GET" and answer["statusCode"] == 200:
+            if function == "track":
+                self._shows_how_far(event, body)
+            if function == "official_action" and OK_BOX.search(body):
+                self._says(function, event, str((event["queryStringParameters"] or {})["sudah"]))
 
     def _says_done(self, function: str, event: dict[str, Any], answer: dict[str, Any]) -> None:
         """“Done” is said of a press that stands in the case's history, now or since the first
         time."""
         headers = {name.lower(): str(value) for name, value in answer["headers"].items()}
         _, said, move = headers.get("location", "").partition("sudah=")
-        if not said:
-            return
+        if said:
+            self._says(function, event, move)
+
+    def _says(self, function: str, event: dict[str, Any], move: str) -> None:
         case_id = case_of(str(event["pathParameters"]["token"]))
         rows = self.cloud.register.partitions.get(f"CASE#{case_id}", {})
         moves = {plain(row)["move"] for sk, row in rows.items() if sk.startswith("HISTORY#")}
         if move not in moves:
             self.broken("a page claims what happened", f"{function} says {move} is done")
+
+    def _shows_how_far(self, event: dict[str, Any], body: str) -> None:
+        """A citizen's page shows where the case is, or was a moment ago, and thanks only for a
+        word that is kept."""
+        code = (event.get("pathParameters") or {}).get("tracking_code")
+        held = self.cloud.register.partitions
+        complaint = next(
+            (row for sort in held.values() if "COMPLAINT" in sort
+             and (row := plain(sort["COMPLAINT"]))["tracking_code"] == code), None,
+        )  # fmt: skip
+        shown = STEP.search(body)
+        if complaint is None or shown is None:
+            return
+        now = {name for name in PUBLIC.values() if name in shown.group(1).casefold()}
+        true = self._lately(complaint.get("case_id"))
+        if "withdrawn_at" not in complaint and not now & true:
+            self.broken("a page tells the status", f"{code} shows {now}: {true}")
+        word = (event["queryStringParameters"] or {}).get("kata")
+        rows = held[f"COMPLAINT#{complaint['complaint_id']}"].values()
+        if OK_BOX.search(body) and word not in {plain(row).get("row_id") for row in rows}:
+            self.broken("a page claims what happened", f"the page of {code} thanks for {word}")
+
+    def _lately(self, case_id: str | None) -> set[str]:
+        """The public statuses of the case that stands for this one, now and a moment ago."""
+        if not case_id or not self.cases.get(case_id):
+            return {"menunggu"}
+        recent = [case for at, case in self.cases[case_id] if at >= CLOCK.now - IN_FLIGHT_S]
+        found = set()
+        for case in [*recent, *[one for at, one in self.cases[case_id]
+                                if at < CLOCK.now - IN_FLIGHT_S][-1:]]:  # fmt: skip
+            into = case.get("merged_into") if case["status"] == "digabung" else None
+            found |= self._lately(into) if into else {PUBLIC[case["status"]]}
+        return found
 
 
 # once everything is at rest ---------------------------------------------------------------------

@@ -24,6 +24,7 @@ CHANNELS_WAIT_S = 3.2 * 3600
 """The longest wait between two calls to a channel that did not answer is three hours."""
 MINUTE_S = 60.0
 """How often channels are told, and what they have heard is looked at."""
+SILENT_ROUNDS = 2
 _NOTHING: dict[str, Any] = {
     "violations": [],
     "faults": {},
@@ -93,12 +94,13 @@ def reckon(story: Story, outside: Outside, watch: Watch, *, count: bool = False)
 
 def _ask_to_the_end(story: Story) -> None:
     """A channel says what it has heard by asking behind it, and what it says may be news itself:
-    an office's question has reached somebody. So each asks until there is nothing behind."""
-    before = -1
-    while before != len(story.heard):
+    an office's question has reached somebody. So each asks until it has twice heard nothing."""
+    silent = 0
+    while silent < SILENT_ROUNDS:
         before = len(story.heard)
         for one in story.asking:
             one.catch_up()
+        silent = silent + 1 if len(story.heard) == before else 0
         story.cloud.run_until(CLOCK.now + 2 * MINUTE_S)
 
 

@@ -38,6 +38,8 @@ AGAIN_S: Final = (5.0, 60.0, 300.0, 1800.0, 3600.0, 7200.0, *[14400.0] * 12)
 LINK: Final = re.compile(re.escape(PUBLIC_URL) + r"/(actions|desk|office)/([\w.-]+)")
 PERSON: Final = ("Jumhadi Rekaan", "081298765432", "jumhadi.rekaan@contoh.id", "3673012505850003")
 """Planted in what citizens write; must be seen nowhere but in the identities table."""
+TYPED: Final = ("resolve", "follow_up", "forward", "reject")
+"""What somebody may type behind a link, as though it had been done."""
 OWN_WORD: Final = "T{:04}QZ"
 PLACES: Final = (
     ("Jl. Ki Mas Jong depan nomor 12", "Cipare", -6.1252, 106.1640),
@@ -380,8 +382,9 @@ class Story:
         codes = [code for code in codes if code]
         if codes:
             code = self.draw.choice(codes)
+            typed = {"kata": "web-rekaan"} if self.draw.random() < 0.3 else {}
             answer = self.cloud.ask(
-                "track", pages.get("/complaints/{tracking_code}", "tracking_code", code)
+                "track", pages.get("/complaints/{tracking_code}", "tracking_code", code, **typed)
             )
             if answer is not None:
                 self.said_pages.append(("track", pages.read(answer)))
@@ -412,7 +415,8 @@ class Story:
 
     def _at_case(self, token: str) -> None:
         where = ("/actions/{token}", "token", token)
-        page = self._page("official_action", pages.get(*where))
+        typed = {"sudah": self.draw.choice(TYPED)} if self.draw.random() < 0.1 else {}
+        page = self._page("official_action", pages.get(*where, **typed))
         if page is None or self.quiet:
             return
         forms = [form for form in page.forms if form.method == "post"]
