@@ -28,8 +28,6 @@ def test_every_kind_of_row_is_erased_kept_or_declared_free_of_reporters() -> Non
     """A new kind fails here until somebody has looked at what it can hold of a person."""
     fates = {kind: fate_of(*kind) for kind in kinds()}
     assert [kind for kind, fate in fates.items() if fate is None] == []
-    met = {id(fate) for fate in fates.values()}
-    assert [line for line, fate in FATES.items() if id(fate) not in met] == []
 
 
 @pytest.mark.parametrize("name", sorted(n for n in WHOLE if "work_pk" not in sample(WHOLE[n])))
