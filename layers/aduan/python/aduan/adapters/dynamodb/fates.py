@@ -98,7 +98,6 @@ FATES: Final[Mapping[tuple[str, str], Line]] = MappingProxyType(
         ("DIGEST#", ""): _free("that a day's list went out"),
         ("OFFICIALS", "POST#"): _free("officials, by decree"),
         ("MAILED#", ""): _free("that an official was mailed"),
-        ("IMPROVEMENTS", ""): _kept("what the city improved, in its own published words"),
         ("PICTURE#", ""): _free("fingerprints of the offices' proofs"),
         ("SENT#PICTURE#", ""): _erased("whole"),
         ("FIND#", ""): _erased("whole"),
