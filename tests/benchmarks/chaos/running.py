@@ -145,7 +145,7 @@ def in_children(
             break
         while len(running) >= jobs:
             collect()
-        told = tempfile.TemporaryFile()
+        told = tempfile.TemporaryFile()  # noqa: SIM115 - closed once it was read
         child = os.fork()
         if child == 0:
             _child(work, told)
