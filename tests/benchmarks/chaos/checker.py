@@ -247,8 +247,9 @@ class Watch:
         if event["httpMethod"] == "GET" and answer["statusCode"] == 200:
             if function == "track":
                 self._shows_how_far(event, body)
-            if function == "official_action" and OK_BOX.search(body):
-                self._says(function, event, str((event["queryStringParameters"] or {})["sudah"]))
+            if event.get("resource") == "/actions/{token}" and OK_BOX.search(body):
+                said = (event["queryStringParameters"] or {}).get("sudah", "")
+                self._says(function, event, str(said))
 
     def _says_done(self, function: str, event: dict[str, Any], answer: dict[str, Any]) -> None:
         """“Done” is said of a press that stands in the case's history, now or since the first
@@ -268,7 +269,7 @@ class Watch:
     def _shows_how_far(self, event: dict[str, Any], body: str) -> None:
         """A citizen's page shows where the case is, or was a moment ago, and thanks only for a
         word that is kept."""
-        code = event["pathParameters"]["tracking_code"]
+        code = (event.get("pathParameters") or {}).get("tracking_code")
         held = self.cloud.register.partitions
         complaint = next(
             (row for sort in held.values() if "COMPLAINT" in sort
