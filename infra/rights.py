@@ -170,8 +170,9 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             updates="CASE#",
         ),
         "report": Items(
-            looks="CASE# COUNTED# FIGURES FROZEN OFFICIALS",
-            lists="FACTS# RECEIPTS# RECEIVED#",
+            looks="CASE# COUNTED# DESTROYED# FIGURES FROZEN LABEL# OFFICIALS",
+            lists="FACTS# KEEPING KEEPING#HELD LINKS#OPEN LINKS#SETTLED RECEIPTS# RECEIVED# RIGHTS "
+            "RIGHTS#DONE",
         ),
         "board": Items(looks="CASE# COUNTED# FIGURES FROZEN", lists="FACTS# RECEIPTS# RECEIVED#"),
         # --- what hears and tells others ---------------------------------------------------------

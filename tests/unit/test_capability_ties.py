@@ -35,6 +35,7 @@ BY_HAND: Final = {
     "adapters.aws.table_copies": "restore",
     "adapters.aws.topics": "notices",
     "adapters.aws.clean_files": "lapor",
+    "adapters.dynamodb.beside_figures": "reports",
     "adapters.dynamodb.complaints": "case",
     "adapters.dynamodb.erasing": "rights",
     "adapters.dynamodb.fan_out": "outbox",

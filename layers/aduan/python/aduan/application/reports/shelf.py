@@ -15,13 +15,14 @@ from aduan.domain.reports.about import CITY, REPORTS, may_read
 @dataclass(frozen=True, slots=True)
 class ShelfPorts:
     """`keys` of links, newest first; `desk` the post behind the duty desk, `inspectorate` who
-    reads what is drawn out."""
+    reads what is drawn out, `officer` who answers for the protection of data."""
 
     keys: Callable[[], Sequence[bytes | links.Check]]
     holders: PostHolders
     files: Reading
     desk: str
     inspectorate: str
+    officer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,5 @@ def _readable(name: str, post: str, ports: ShelfPorts) -> bool:
     about = REPORTS.get(code)
     if about is None or not slash or not file:
         return False
-    roles = {"DESK": ports.desk, "INSPECTORATE": ports.inspectorate}
+    roles = {"DESK": ports.desk, "INSPECTORATE": ports.inspectorate, "OFFICER": ports.officer}
     return whose == post or (whose == CITY and may_read(about, post, roles))

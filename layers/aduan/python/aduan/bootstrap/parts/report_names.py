@@ -31,4 +31,5 @@ def report_names(pack: Traversable, city: City) -> Names:
             row["code"]: int(row["inhabitants"])
             for row in read_csv(pack, INHABITANTS, optional=True)
         },
+        about_persons=frozenset(one.id for one in city.categories.values() if one.about_persons),
     )
