@@ -171,8 +171,8 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         "report": Items(
             looks="CASE# COUNTED# DESTROYED# FIGURES FROZEN LABEL# OFFICIALS",
-            lists="FACTS# KEEPING KEEPING#HELD LINKS#OPEN LINKS#SETTLED RECEIPTS# RECEIVED# RIGHTS "
-            "RIGHTS#DONE",
+            lists="CALLS#DEAD FACTS# KEEPING KEEPING#HELD LINKS#OPEN LINKS#SETTLED OUTBOX#STUCK "
+            "RECEIPTS# RECEIVED# RIGHTS RIGHTS#DONE",
         ),
         "board": Items(looks="CASE# COUNTED# FIGURES FROZEN", lists="FACTS# RECEIPTS# RECEIVED#"),
         # --- what hears and tells others ---------------------------------------------------------

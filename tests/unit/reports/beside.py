@@ -11,7 +11,7 @@ from aduan.domain.figures.ledger import Ledger
 from aduan.domain.lapor.link import Link
 from aduan.domain.officials.appointments import Appointment
 from aduan.domain.reports.lapor import Lapor
-from aduan.domain.reports.machine import Decision
+from aduan.domain.reports.machine import Decision, Meter
 from aduan.domain.reports.protection import Ended, Protection
 from aduan.domain.reports.satisfaction import Answer
 from aduan.domain.rights.request import Proof, Request, Right, Stage
@@ -76,6 +76,7 @@ def sources() -> Sources:
         lapor=lambda _: Lapor(some_links(), TABLES, True),
         survey=lambda: ANSWERS,
         decisions=lambda _: DECISIONS,
+        meters=lambda: (Meter("Surat mati ke LAPOR!", "pesan", 2, "Menunggu orang."),),
         protection=lambda _: Protection(REQUESTS, ENDED, due=0, held=1, looks=4),
         doors=doors,
         version="1.0",

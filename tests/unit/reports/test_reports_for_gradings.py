@@ -6,6 +6,7 @@ import zipfile
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,16 @@ from tests.unit.reports.a_desk import march
 from tests.unit.reports.beside import TABLES, link, sources, whole_desk
 
 
+@cache
+def of_march(code: str, period: str) -> Report:
+    (report,) = make_report(code, period, whole_desk(period))
+    return report
+
+
 def only(code: str, period: str, ledger: Ledger | None = None) -> Report:
-    (report,) = make_report(code, period, whole_desk(period, ledger))
+    if ledger is None:
+        return of_march(code, period)
+    (report,) = make_report(code, period, whole_desk(period, ledger, now="2026-04-05 07:00"))
     return report
 
 
@@ -46,6 +55,7 @@ def row(table: Sheet, first: object) -> dict[str, object]:
     return dict(zip((one.title for one in table.columns), found, strict=True))
 
 
+@cache
 def pack(code: str) -> Made:
     (made,) = print_reports(code, "2026", whole_desk("2026"), NamesOnly())
     return made
@@ -223,7 +233,7 @@ def test_the_zip_is_the_folder_and_the_sums_are_of_every_file(code: str) -> None
 
 
 def test_the_same_year_gives_the_same_pack_and_says_whether_its_form_was_checked() -> None:
-    first, again = pack("R6"), pack("R6")
+    first, again = pack("R6"), pack.__wrapped__("R6")
     assert first.files == again.files
     assert "Diperiksa terhadap naskah resmi: belum" in " ".join(first.report.remarks)
 
@@ -323,10 +333,25 @@ def test_a_case_that_was_forwarded_was_not_right_the_first_time() -> None:
     assert row(table, "Dishub")["Tetap di sana (%)"] == 80.0
 
 
-def test_what_no_meter_told_is_missing_and_not_nothing() -> None:
-    table = sheet(only("R12", "2026-03"), "Mesin")
+def test_what_nobody_told_is_missing_and_not_nothing() -> None:
+    table = sheet(only("R12", "2026-03"), "Penyampaian")
     assert row(table, "Biaya")["Nilai"] is None
-    assert "CloudWatch tidak dapat dibaca" in table.note
+    assert row(table, "Surat mati ke LAPOR!")["Nilai"] == 2
+    assert table.note == ""
+    desk = replace(whole_desk("2026-03"), sources=Sources())
+    (report,) = make_report("R12", "2026-03", desk)
+    assert "Antrean keluar tidak dapat dibaca" in sheet(report, "Penyampaian").note
+
+
+def test_how_late_lapor_had_a_report_is_counted_of_what_the_city_sent() -> None:
+    cases = [replace(a_case(), case_id=f"K-{at}") for at in range(5)]
+    sent = [replace(link(one.case_id, f"L{at}", ""), linked_at=one.began_at + timedelta(hours=at))
+            for at, one in enumerate(cases)]  # fmt: skip
+    theirs = replace(sent[0], ours=False, linked_at=cases[0].began_at + timedelta(hours=99))
+    desk = whole_desk("2026-03", Ledger(tuple(cases)), now="2026-04-05 07:00")
+    found = replace(desk.sources, lapor=lambda _: Lapor((*sent, theirs), TABLES, True))
+    (report,) = make_report("R12", "2026-03", replace(desk, sources=found))
+    assert row(sheet(report, "Penyampaian"), "Sampai di LAPOR!, p99")["Nilai"] == 4.0
 
 
 # --- by the clock -------------------------------------------------------------------------------

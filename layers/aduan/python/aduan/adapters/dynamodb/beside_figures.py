@@ -13,11 +13,13 @@ from aduan.application.case.labels import Label
 from aduan.application.rights.ports import Destroyed
 from aduan.domain.figures.periods import Period
 from aduan.domain.lapor.link import Link
-from aduan.domain.reports.machine import DUPLICATE, Decision
+from aduan.domain.reports.machine import DUPLICATE, Decision, Meter
 from aduan.domain.reports.protection import Ended
 from aduan.domain.rights.request import Request
 
 _TICK: Final = timedelta.resolution
+_STUCK: Final = "Yang menunggu orang saat laporan dibuat: ditolak, atau tidak diketahui sampai."
+_DEAD: Final = "Sesudah tiga hari dicoba; menunggu orang saat laporan dibuat."
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ class BesideFigures:
     def due(self, period: Period) -> int:
         """What should have ended by the period's end and stands in the list still."""
         return sum(1 for _ in self.table.work_whole(keys.KEEPING, until=_to(period)))
+
+    def undelivered(self) -> tuple[Meter, ...]:
+        """What was given up and waits for a person, now."""
+        stuck, _ = self.table.count_work(keys.OUTBOX_STUCK)
+        dead, _ = self.table.count_work(keys.CALLS_DEAD)
+        return (
+            Meter("Surat mati ke LAPOR!", "pesan", stuck, _STUCK),
+            Meter("Panggilan kanal yang menyerah", "panggilan", dead, _DEAD),
+        )
 
     def held(self) -> int:
         return sum(1 for _ in self.table.work_whole(keys.KEEPING_HELD))

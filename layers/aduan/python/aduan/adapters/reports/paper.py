@@ -19,6 +19,9 @@ STANDARD: Final = "a-2a"
 WIDE_FROM: Final = 8
 """Columns from which a page lies across."""
 _NARROWEST, _WIDEST = 4, 34
+_EDGES: Final = 2
+_LONG, _WIDE_SIGNS = 40, 1.3
+"""A hash is of signs wider than a letter is on the average."""
 _LET_GO_AFTER: Final = 6_000
 """Cells set before Typst is made to forget what it keeps of earlier papers."""
 _GENERATIONS: Final = 11
@@ -98,6 +101,7 @@ def _widths(sheet: Sheet, rows: list[list[str]]) -> list[int]:
         word = max(
             (len(part) for text in (column.title, *cells) for part in text.split()), default=1
         )
+        word = word + _EDGES if word < _LONG else round(word * _WIDE_SIGNS)
         longest = max((len(text) for text in cells), default=1)
         widths.append(max(_NARROWEST, word, min(_WIDEST, longest)))
     return widths

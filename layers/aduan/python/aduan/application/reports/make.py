@@ -274,7 +274,14 @@ _AS_OF_NOW: Final = (
 def _machine(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     this = counting(period, desk, with_corrections=True)
     sources = desk.sources
-    sheets = machine_sheets(this, desk.names, sources.decisions(period), sources.meters(period))
+    lapor = sources.lapor(period)
+    sheets = machine_sheets(
+        this,
+        desk.names,
+        sources.decisions(period),
+        sources.meters(),
+        lapor.links if lapor else None,
+    )
     return (report_of(about, this, sheets, desk),)
 
 

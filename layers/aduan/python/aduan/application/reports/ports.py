@@ -43,7 +43,7 @@ class Sources:
     lapor: Callable[[Period], Lapor | None] = _nothing_of
     survey: Callable[[], Sequence[Answer]] = _no_list
     decisions: Callable[[Period], Sequence[Decision] | None] = _nothing_of
-    meters: Callable[[Period], Sequence[Meter] | None] = _nothing_of
+    meters: Callable[[], Sequence[Meter] | None] = _nothing
     protection: Callable[[Period], Protection | None] = _nothing_of
     doors: Callable[[], Sequence[tuple[str, str, str]]] = _no_list
     version: str = ""

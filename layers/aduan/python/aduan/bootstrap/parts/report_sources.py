@@ -48,6 +48,7 @@ def report_sources(
         lapor=lambda period: _lapor(period, beside, pack),
         survey=lambda: answers,
         decisions=beside.decisions,
+        meters=beside.undelivered,
         protection=protection,
         doors=doors,
         version=__version__,

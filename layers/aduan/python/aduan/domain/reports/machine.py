@@ -1,8 +1,9 @@
-"""R12, how well the machine did a month: joining, first office, escalations it owed; and what only
-the cloud's own meters know, named as missing where they were not read."""
+"""R12, how well the machine did a month: joining, first office, escalations it owed, how soon
+LAPOR! had a report and what lies undelivered. What only the cloud's meters know is named as
+missing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,7 +13,8 @@ from aduan.domain.case.posts import DUTY
 from aduan.domain.figures.facts import Ended, Fact
 from aduan.domain.figures.indices import wilson
 from aduan.domain.figures.measures import SMALL, Counted
-from aduan.domain.reports.counting import Counting, Names
+from aduan.domain.lapor.link import Link
+from aduan.domain.reports.counting import Counting, Names, chosen
 from aduan.domain.reports.tables import FEW, Cell, Column, Kind, Sheet
 
 SAME, APART = "sama", "beda"
@@ -36,13 +38,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """What a meter of the cloud says of the period; `value` None where nothing was written."""
+    """A count of what lies undelivered; `wanted` is what it should be."""
 
     name: str
     unit: str
-    value: float | None
+    value: float
     means: str
-    wanted: float | None = None
+    wanted: float = 0
 
 
 def machine_sheets(
@@ -50,12 +52,13 @@ def machine_sheets(
     names: Names,
     decisions: Sequence[Decision] | None,
     meters: Sequence[Meter] | None,
+    links: Sequence[Link] | None,
 ) -> tuple[Sheet, ...]:
     return (
         _joining(this.counted, decisions),
         _routing(this.counted, names),
         _escalating(this.counted),
-        _meters(meters),
+        _delivering(this.counted, meters, links),
         *((this.corrections,) if this.corrections else ()),
     )
 
@@ -71,7 +74,7 @@ Row = tuple[Cell, ...]
 
 
 def _joining(counted: Counted, decisions: Sequence[Decision] | None) -> Sheet:
-    city = counted.city()
+    city = counted.city(chosen("masuk", "digabung"))
     asked = [one for one in decisions or () if one.kind == DUPLICATE]
     answers = Counter(one.answer for one in asked)
     apart = sum(one.answer == APART and not _scored(one) for one in asked)
@@ -203,26 +206,31 @@ _COST: Final = (
     "Tidak dihitung di sini: tagihan AWS per tag proyek ada di Cost Explorer, perkiraannya di "
     "docs/costs.md."
 )
+_BOUNCED: Final = (
+    "Tidak dihitung di sini: dicatat Amazon SNS (NumberOfNotificationsFailed) di CloudWatch."
+)
+_LAG: Final = (
+    "Jam dari awal kasus sampai laporannya ada di LAPOR!, dari kasus periode ini yang dikirim "
+    "kota; yang tidak dilampaui 99 dari 100."
+)
 
 
-def _meters(meters: Sequence[Meter] | None) -> Sheet:
-    rows: tuple[Row, ...] = tuple(
-        (
-            one.name,
-            one.value,
-            one.unit,
-            "" if one.wanted is None else f"{one.wanted:g}",
-            one.means if one.value is not None else f"{one.means} Tidak ada catatan periode ini.",
-        )
-        for one in meters or ()
+def _delivering(
+    counted: Counted, meters: Sequence[Meter] | None, links: Sequence[Link] | None
+) -> Sheet:
+    lags = sorted(_lags(counted, links or ()))
+    lag: Cell = None if not lags else FEW if len(lags) < SMALL else round(_p99(lags), 1)
+    rows: tuple[Row, ...] = (
+        *([("Sampai di LAPOR!, p99", lag, "jam", "", _LAG)] if links is not None else ()),
+        *((one.name, one.value, one.unit, f"{one.wanted:g}", one.means) for one in meters or ()),
+        ("Pemberitahuan terpental", None, "pemberitahuan", "0", _BOUNCED),
+        ("Biaya", None, "USD", "", _COST),
     )
-    cost: Row = (
-        "Biaya", None, "USD", "",
-        _COST,
-    )  # fmt: skip
+    unread = [what for what, known in (("Antrean keluar", meters), ("Salinan di LAPOR!", links))
+              if known is None]  # fmt: skip
     return Sheet(
-        "4 Mesin",
-        "Yang dicatat mesin sendiri",
+        "4 Penyampaian",
+        "Penyampaian ke luar dan biaya",
         (
             Column("Ukuran"),
             Column("Nilai", Kind.NUMBER),
@@ -230,6 +238,18 @@ def _meters(meters: Sequence[Meter] | None) -> Sheet:
             Column("Seharusnya"),
             Column("Cara menghitung"),
         ),
-        (*rows, cost),
-        note="" if meters is not None else _UNREAD.format("Pengukur CloudWatch"),
+        rows,
+        note=" ".join(map(_UNREAD.format, unread)),
     )
+
+
+def _lags(counted: Counted, links: Sequence[Link]) -> Iterator[float]:
+    began = {fact.case_id: fact.began_at for fact in counted.own() if fact.cycle == 1}
+    for link in links:
+        if link.ours and link.case_id in began:
+            yield (link.linked_at - began[link.case_id]) / timedelta(hours=1)
+
+
+def _p99(values: Sequence[float]) -> float:
+    """The smallest that 99 of a hundred do not exceed (nearest rank); `values` are sorted."""
+    return values[-(-99 * len(values) // 100) - 1]

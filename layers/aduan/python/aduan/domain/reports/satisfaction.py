@@ -12,7 +12,7 @@ from typing import Final
 
 from aduan.domain.case.voice import REASONS
 from aduan.domain.figures.indices import ELEMENTS, Satisfaction, ikm, wilson
-from aduan.domain.figures.measures import OFFICE, SMALL, Counted
+from aduan.domain.figures.measures import OFFICE, SMALL, Counted, Group
 from aduan.domain.figures.measures import Cell as Figure
 from aduan.domain.reports.counting import HIDDEN, Counting, Names, chosen, column, shown
 from aduan.domain.reports.monthly import CITY, summary
@@ -145,7 +145,7 @@ def complaints_of_handling(counted: Counted, names: Names) -> Sheet:
                 said.setdefault(fact.office, Counter()).update(set(word.reasons) & set(HARD))
     again = counted.table(OFFICE, ALSO).rows
     offices = sorted({code for code, words in said.items() if words} | _reopened(again))
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             names.office(code),
             *(said.get(code, Counter())[reason] for reason in HARD),
@@ -170,7 +170,7 @@ def complaints_of_handling(counted: Counted, names: Names) -> Sheet:
     )  # fmt: skip
 
 
-def _reopened(rows: Mapping[object, Mapping[str, Figure]]) -> set[str]:
+def _reopened(rows: Mapping[Group, Mapping[str, Figure]]) -> set[str]:
     return {str(code) for code, cells in rows.items() if cells["dibuka_kembali"].n}
 
 
