@@ -9,7 +9,8 @@ from aduan.adapters.dynamodb.beside_figures import BesideFigures
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.labels import put_label
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
-from aduan.adapters.dynamodb.rights import RegisterKeeping, RegisterRequests
+from aduan.adapters.dynamodb.rights import RegisterKeeping
+from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.adapters.rights.audit import LockedTrail, TrailCount
 from aduan.application.case.labels import Label
 from aduan.application.rights.ports import Destroyed, Keeping, Noted

@@ -17,7 +17,7 @@ from aduan.application.official.renew import renew_link
 from aduan.application.official.show_case import CaseView, show_case
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case
-from aduan.domain.case.lifecycle import allowed_moves
+from aduan.domain.case.decide import allowed_moves
 from aduan.domain.links import Refusal
 from aduan.domain.officials.appointments import Appointment, appointment_id
 from tests.fakes.officials import BookInMemory
@@ -204,7 +204,7 @@ def test_the_desks_lists_are_handed_over_too(at: datetime) -> None:
     reading = DeskReadPorts(
         keys=lambda: [KEY], lists=lists, cases=lists, lapor=lists, joined=lists, pending=lists,
         new_nonce=lambda: "n", inspectorate="INSPEKTORAT", holders=office.book, search=lists,
-        photos=lists, disputes=lists,
+        photos=lists, disputes=lists, wishes=lists,
     )  # fmt: skip
     found = show_desk(token, {"bagian": "triase"}, at, reading)
     pressed = work_desk(token, {"do": "?"}, at, a_desk(office))
