@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import boto3
 
+from aduan.adapters.aws.printed_reports import PrintedReports
 from aduan.adapters.dynamodb.beside_figures import BesideFigures
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.labels import put_label
@@ -69,6 +70,20 @@ def test_what_was_destroyed_and_what_should_have_been_is_counted(register: Table
     keeping.save(Keeping("C3", wib("2026-03-10 02:00"), held_why="perkara"))
     assert [one.at for one in beside.destroyed(MARCH)] == [wib("2026-03-05 02:00")]
     assert (beside.due(MARCH), beside.held()) == (1, 1)
+
+
+def test_a_shelf_of_more_than_a_thousand_files_shows_the_newest(cloud: None) -> None:
+    client = boto3.client("s3")
+    where = {"LocationConstraint": "ap-southeast-3"}
+    client.create_bucket(Bucket="ekspor", CreateBucketConfiguration=where)
+    shelf = PrintedReports(client, client, "ekspor")
+    for number in range(1001):
+        shelf.put(f"R2/2026-03/DLH/{number:04}.csv", b"")
+    shelf.put("R2/2026-04/DLH/baru.pdf", b"")
+    shelf.put("R2/2024-04/DLH/lama.pdf", b"")
+    found = shelf.files("R2/", "2025")
+    assert found[0].name == "R2/2026-04/DLH/baru.pdf"
+    assert len(found) == 1002
 
 
 def test_rows_of_who_looked_are_counted_by_their_names(cloud: None) -> None:

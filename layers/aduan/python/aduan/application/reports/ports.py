@@ -90,7 +90,9 @@ class Shelf(Protocol):
 class Reading(Protocol):
     """Printed reports as their readers come for them."""
 
-    def files(self, folder: str) -> tuple[PrintedFile, ...]: ...
+    def files(self, folder: str, since: str) -> tuple[PrintedFile, ...]:
+        """What lies in a folder of periods not before `since`, the newest first."""
+        ...
 
     def address(self, name: str) -> str:
         """Where the file can be fetched from, for a few minutes."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
@@ -10,6 +11,9 @@ from aduan.application.reports.ports import PrintedFile, Reading
 from aduan.domain import links
 from aduan.domain.links import OfficeLink, Refusal
 from aduan.domain.reports.about import CITY, REPORTS, may_read
+
+YEARS: Final = 1
+"""How many years back the page goes; older ones lie in the bucket for whoever asks the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ def open_shelf(token: str, now: datetime, ports: ShelfPorts) -> ShelfView | Dead
     found: list[PrintedFile] = []
     for about in REPORTS.values():
         folder = f"{about.code}/"
-        found += [one for one in ports.files.files(folder) if _readable(one.name, link.post, ports)]
+        files = ports.files.files(folder, f"{now.year - YEARS}")
+        found += [one for one in files if _readable(one.name, link.post, ports)]
     return ShelfView(token, link.post, tuple(found))
 
 
