@@ -176,7 +176,10 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             lists="CALLS#DEAD FACTS# KEEPING KEEPING#HELD LINKS#OPEN LINKS#SETTLED OUTBOX#STUCK "
             "RECEIPTS# RECEIVED# RIGHTS RIGHTS#DONE",
         ),
-        "board": Items(looks="CASE# COUNTED# FIGURES FROZEN", lists="FACTS# RECEIPTS# RECEIVED#"),
+        "board": Items(
+            looks="CASE# COUNTED# FIGURES FROZEN IMPROVEMENTS SEALED",
+            lists="FACTS# RECEIPTS# RECEIVED#",
+        ),
         # --- what hears and tells others ---------------------------------------------------------
         "sync_lapor": Items(
             looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK LAPOR#STATE NUMBER#",

@@ -45,6 +45,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | receipt of an end   | CASE#<id>                       | RECEIPT#<cycle>           |
 | frozen period       | FROZEN                          | <period>                  |
 | sealed day          | SEALED                          | <day>                     |
+| service improved    | IMPROVEMENTS                    | <id>#<version>            |
 | LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
 | our copy there      | CASE#<id>                       | LAPOR                     |
 | LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
@@ -562,6 +563,15 @@ SEALED: Final = "SEALED"
 def sealed_day(day: date) -> Key:
     """The root over the receipts of a day."""
     return {"pk": SEALED, "sk": day.isoformat()}
+
+
+IMPROVEMENTS: Final = "IMPROVEMENTS"
+"""One partition: a city makes some dozen such decisions a year, and reads them together."""
+
+
+def improvement(improvement_id: str, version: int) -> Key:
+    """One version of a decision that complaints called for."""
+    return {"pk": IMPROVEMENTS, "sk": f"{improvement_id}#{version:04d}"}
 
 
 def receipt(case_id: str, cycle: int) -> Key:
