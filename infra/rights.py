@@ -172,7 +172,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             updates="CASE#",
         ),
         "report": Items(
-            looks="CASE# COUNTED# DESTROYED# FIGURES FROZEN LABEL# OFFICIALS",
+            looks="CASE# COUNTED# DESTROYED# FIGURES FROZEN IMPROVEMENTS LABEL# OFFICIALS",
             lists="CALLS#DEAD FACTS# KEEPING KEEPING#HELD LINKS#OPEN LINKS#SETTLED OUTBOX#STUCK "
             "RECEIPTS# RECEIVED# RIGHTS RIGHTS#DONE",
         ),

@@ -32,6 +32,7 @@ MADE_WHEN_RUN = {
     "stack.json",
     ".local/demo.json",
     "lapor-secret.json",
+    "penduduk.csv",
     "skm.csv",
     "instrumen.toml",
     "SHA256SUMS.txt",

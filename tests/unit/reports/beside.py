@@ -1,12 +1,13 @@
 """What an invented city has beside its figures: appointments, links, decisions, wishes."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from aduan.adapters.lapor.contract import load_contract
 from aduan.application.reports.ports import Desk, Sources
 from aduan.bootstrap.parts.report_sources import doors, instruments
 from aduan.domain.case.case import Audience
+from aduan.domain.figures.improvements import Called, Improvement, Sort
 from aduan.domain.figures.ledger import Ledger
 from aduan.domain.lapor.link import Link
 from aduan.domain.officials.appointments import Appointment
@@ -42,6 +43,9 @@ def request(number: int, right: Right, hours: float | None, stage: Stage = Stage
 
 
 ANSWERS = tuple(Answer("2026-Q1", "DISHUB", (3, 3, 3, 4, 3, 3, 3, 3, 4)) for _ in range(6))
+PAVED = Improvement("P1", 1, Sort.PROGRAMME, "Lampu jalan diganti", "SK-CONTOH/9/2026",
+                    date(2026, 3, 5), "DISHUB", (Called("SRG-1", "pju"),),
+                    wib("2026-03-05 09:00"), date(2026, 4, 1))  # fmt: skip
 DECISIONS = (
     Decision("duplicate", "sama", "0.710", wib("2026-03-05 10:00")),
     Decision("duplicate", "beda", "0.520", wib("2026-03-06 10:00")),
@@ -78,6 +82,7 @@ def sources() -> Sources:
         decisions=lambda _: DECISIONS,
         meters=lambda: (Meter("Surat mati ke LAPOR!", "pesan", 2, "Menunggu orang."),),
         protection=lambda _: Protection(REQUESTS, ENDED, due=0, held=1, looks=4),
+        improvements=lambda: (PAVED,),
         doors=doors,
         version="1.0",
         instruments=instruments(PACK),

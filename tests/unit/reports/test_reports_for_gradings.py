@@ -196,6 +196,14 @@ def test_the_public_sentences_say_the_figures_of_the_monthly_report() -> None:
     assert f"{summary['Ditutup sistem']} ditutup karena pelapor tidak menjawab" in sentences
 
 
+def test_what_was_decided_in_the_half_year_is_told_and_what_was_before_is_not() -> None:
+    (row_of,) = sheet(only("R5", "2026-S1"), "Perubahan").rows
+    assert row_of[2] == "Lampu jalan diganti"
+    assert row_of[-1] == 1
+    assert sheet(only("R5", "2026-S2"), "Perubahan").rows == ()
+    assert sheet(pack("R6").report, "Perbaikan").rows == (row_of,)
+
+
 # --- R6 and R7 ----------------------------------------------------------------------------------
 
 

@@ -243,6 +243,7 @@ def _public(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     sheets = public_sheets(
         this,
         desk.names,
+        desk.sources.improvements(),
         before=period_if_any(before(period, desk.calendar), desk),
         last_year=period_if_any(a_year_before(period, desk.calendar), desk),
     )

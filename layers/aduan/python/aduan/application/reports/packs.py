@@ -40,6 +40,7 @@ from aduan.domain.reports.instruments import (
 from aduan.domain.reports.monthly import OF_CATEGORIES, channels, districts, offices, wards
 from aduan.domain.reports.overdue import overdue_sheets
 from aduan.domain.reports.protection import protection_sheets
+from aduan.domain.reports.public import changes
 from aduan.domain.reports.satisfaction import complaints_of_handling, rated, surveyed
 from aduan.domain.reports.tables import Report, Sheet
 from aduan.domain.reports.year import (
@@ -167,6 +168,10 @@ def _satisfaction(year: Year) -> tuple[Sheet, ...]:
     )
 
 
+def _improved(year: Year) -> tuple[Sheet, ...]:
+    return (changes(year.desk.sources.improvements(), year.period, "Perbaikan"),)
+
+
 def _doors(year: Year) -> tuple[Sheet, ...]:
     sources = year.desk.sources
     return (doors_sheet(sources.doors(), sources.version),)
@@ -204,7 +209,11 @@ EVIDENCE: Final[Mapping[str, tuple[str, Callable[[Year], tuple[Sheet, ...]]]]] =
             lambda y: overdue_sheets(y.this.counted, y.desk.calendar, y.desk.names)[:2],
         ),
         "kepuasan": ("register Satu Aduan dan skm.csv kota", _satisfaction),
-        "kebijakan": (REGISTER, lambda y: (policies_sheet(y.this.counted, y.desk.names),)),
+        "kebijakan": (
+            "register dan catatan perbaikan layanan",
+            lambda y: (policies_sheet(y.this.counted, y.desk.names), *_improved(y)),
+        ),
+        "perbaikan": ("catatan perbaikan layanan", _improved),
         "kekambuhan": (REGISTER, lambda y: (recurrence_sheet(y.this.counted, y.desk.names),)),
         "pertukaran": (REGISTER, lambda y: (exchange_sheet(y.received, y.desk.names),)),
         "metadata": (

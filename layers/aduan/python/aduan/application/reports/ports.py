@@ -8,6 +8,7 @@ from typing import Protocol
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.domain.case.calendar import Calendar
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.figures.improvements import Improvement
 from aduan.domain.figures.periods import Period
 from aduan.domain.officials.appointments import Appointment
 from aduan.domain.reports.counting import Names
@@ -45,6 +46,7 @@ class Sources:
     decisions: Callable[[Period], Sequence[Decision] | None] = _nothing_of
     meters: Callable[[], Sequence[Meter] | None] = _nothing
     protection: Callable[[Period], Protection | None] = _nothing_of
+    improvements: Callable[[], Sequence[Improvement]] = _no_list
     doors: Callable[[], Sequence[tuple[str, str, str]]] = _no_list
     version: str = ""
     instruments: Mapping[str, Instrument] = field(default_factory=dict)

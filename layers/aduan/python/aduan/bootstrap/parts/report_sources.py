@@ -7,6 +7,7 @@ from typing import Final
 from aduan import __version__
 from aduan.adapters.dynamodb.beside_figures import BesideFigures
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.improvements import RegisterImprovements
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.rights.audit import TrailCount
 from aduan.application.reports.packs import EVIDENCE
@@ -50,6 +51,7 @@ def report_sources(
         decisions=beside.decisions,
         meters=beside.undelivered,
         protection=protection,
+        improvements=RegisterImprovements(table).standing,
         doors=doors,
         version=__version__,
         instruments=instruments(pack),

@@ -1,13 +1,15 @@
 """R5, the half-year for the public, the DPRD and the consultation forum: the tables of R1 in plain
 words, without a case that could be one person's, and what became better."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
 from aduan.domain.figures.facts import Fact
+from aduan.domain.figures.improvements import SORT_NAMES, Improvement
 from aduan.domain.figures.measures import Cell as Figure
 from aduan.domain.figures.measures import Counted, confirmed
+from aduan.domain.figures.periods import Period
 from aduan.domain.reports.counting import UNKNOWN, Counting, Names, chosen, of_categories
 from aduan.domain.reports.monthly import (
     OF_CATEGORIES,
@@ -28,7 +30,12 @@ _DAY: Final = timedelta(days=1)
 
 
 def public_sheets(
-    this: Counting, names: Names, *, before: Counting | None, last_year: Counting | None
+    this: Counting,
+    names: Names,
+    log: Sequence[Improvement],
+    *,
+    before: Counting | None,
+    last_year: Counting | None,
 ) -> tuple[Sheet, ...]:
     counted = this.counted
     return (
@@ -40,7 +47,7 @@ def public_sheets(
         _numbered(6, "Kecamatan", districts(counted, names)),
         _numbered(7, "Kelurahan", wards(counted, names)),
         good_ends(counted, names),
-        changes(),
+        changes(log, this.period),
         *((this.corrections,) if this.corrections else ()),
     )
 
@@ -139,12 +146,27 @@ def good_ends(counted: Counted, names: Names) -> Sheet:
     )
 
 
-def changes() -> Sheet:
-    heads = ("Perubahan layanan", "Berlaku sejak", "Kasus yang mendasarinya", "Hasilnya")
+def changes(log: Sequence[Improvement], period: Period, name: str = "9 Perubahan") -> Sheet:
+    """What was decided in the period because complaints called for it."""
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (one.decided_on, SORT_NAMES[one.sort], one.title, one.basis, one.effective_on,
+         len(one.called))
+        for one in sorted(log, key=lambda one: (one.decided_on, one.improvement_id))
+        if not one.withdrawn and period.first_day <= one.decided_on <= period.last_day
+    )  # fmt: skip
     return Sheet(
-        "9 Perubahan",
-        "Perubahan layanan",
-        tuple(map(Column, heads)),
-        (),
-        note="Diisi dari catatan perbaikan layanan; tidak dapat dihitung dari register.",
+        name,
+        "Perbaikan layanan yang diputuskan dari aduan",
+        (
+            Column("Diputuskan", Kind.DAY),
+            Column("Bentuk"),
+            Column("Perbaikan"),
+            Column("Dasar"),
+            Column("Berlaku", Kind.DAY),
+            Column("Kasus yang memintanya", Kind.COUNT),
+        ),
+        rows,
+        n=len(rows),
+        note="Dari catatan perbaikan layanan; pengaruhnya sebelum dan sesudah ada di papan untuk "
+        "umum.",
     )
