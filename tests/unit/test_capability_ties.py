@@ -39,6 +39,7 @@ BY_HAND: Final = {
     "adapters.aws.clean_files": "lapor",
     "adapters.dynamodb.beside_figures": "reports",
     "adapters.dynamodb.complaints": "case",
+    "adapters.dynamodb.desk_counts": "desk",
     "adapters.dynamodb.erasing": "rights",
     "adapters.dynamodb.fates": "rights",
     "adapters.dynamodb.wishes": "rights",
