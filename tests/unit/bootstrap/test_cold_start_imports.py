@@ -72,7 +72,7 @@ LOADS: Final[dict[str, str]] = {
     "report": f"{CASES} {NOTICES} {PAGES} pages.reports application.figures application.official "
     "application.placing application.photos application.reports application.rights "
     "adapters.reports adapters.rights domain.figures domain.lapor domain.photos domain.reports "
-    "domain.retention domain.rights",
+    "domain.privacy domain.retention domain.rights",
     "start_escalation": "adapters.aws application.channels application.escalation domain.case "
     "domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "
