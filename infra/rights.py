@@ -173,8 +173,9 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             updates="CASE#",
         ),
         "report": Items(
-            looks="CASE# COUNTED# FIGURES FROZEN OFFICIALS",
-            lists="FACTS# RECEIPTS# RECEIVED#",
+            looks="CASE# COUNTED# DESTROYED# FIGURES FROZEN IMPROVEMENTS LABEL# OFFICIALS",
+            lists="CALLS#DEAD FACTS# KEEPING KEEPING#HELD LINKS#OPEN LINKS#SETTLED OUTBOX#STUCK "
+            "RECEIPTS# RECEIVED# RIGHTS RIGHTS#DONE",
         ),
         "board": Items(
             looks="CASE# COUNTED# FIGURES FROZEN IMPROVEMENTS SEALED",

@@ -485,6 +485,7 @@ def declare_compute(
                 **topics,
                 "EXPORTS_BUCKET": data.exports.name,
                 "BOARD_URL": data.board.url,
+                "AUDIT_BUCKET": data.audit.name,
             },
             memory_mb=1769,
             timeout_seconds=600,
@@ -835,7 +836,8 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         _allow(compute.privacy, ["s3:ListBucketVersions"], [bucket.arn])
     # Without it S3 answers "forbidden" for an object that is not there.
     _allow(compute.check_photo, ["s3:ListBucket"], [evidence.arn])
-    _allow(compute.report, ["s3:ListBucket"], [exports.arn])
+    # Of who looked at identities the report on data protection counts the rows and reads none.
+    _allow(compute.report, ["s3:ListBucket"], [exports.arn, data.audit.arn])
     for function in (
         compute.deduplicate,
         compute.start_escalation,

@@ -123,7 +123,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "kms: GetPublicKey Sign on the links' key",
         "s3: GetObject on exports/figures/frozen/*",
         "s3: GetObject PutObject on exports/printed/*",
-        "s3: ListBucket on exports",
+        "s3: ListBucket on audit, exports",
         "sns: Publish on every topic",
         *FAILURES,
     ),

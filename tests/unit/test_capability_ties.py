@@ -37,6 +37,7 @@ BY_HAND: Final = {
     "adapters.aws.table_copies": "restore",
     "adapters.aws.topics": "notices",
     "adapters.aws.clean_files": "lapor",
+    "adapters.dynamodb.beside_figures": "reports",
     "adapters.dynamodb.complaints": "case",
     "adapters.dynamodb.desk_counts": "desk",
     "adapters.dynamodb.erasing": "rights",

@@ -70,8 +70,9 @@ LOADS: Final[dict[str, str]] = {
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake domain.retention entrypoints.webhook",
     "report": f"{CASES} {NOTICES} {PAGES} pages.reports application.figures application.official "
-    "application.placing application.photos application.reports domain.figures domain.photos "
-    "domain.reports",
+    "application.placing application.photos application.reports application.rights "
+    "adapters.reports adapters.rights domain.figures domain.lapor domain.photos domain.reports "
+    "domain.privacy domain.retention domain.rights",
     "start_escalation": "adapters.aws application.channels application.escalation domain.case "
     "domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "

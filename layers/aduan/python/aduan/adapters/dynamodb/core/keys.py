@@ -94,6 +94,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | keeping             | KEEPING                         | <ends>#<complaint id>     |
 | keeping, held       | KEEPING#HELD                    | <ends>#<complaint id>     |
 | wish, not done      | RIGHTS                          | <due>#<request id>        |
+| wish, done          | RIGHTS#DONE                     | <received>#<request id>   |
 
 The identities table has one key: COMPLAINT#<id> for the complaint's own row, COMPLAINT#<id>#<id>
 for a later word's.
@@ -640,6 +641,7 @@ def work_link(lapor_id: str, checked_at: datetime | None, settled_at: datetime |
 KEEPING: Final = "KEEPING"
 KEEPING_HELD: Final = "KEEPING#HELD"
 RIGHTS: Final = "RIGHTS"
+RIGHTS_DONE: Final = "RIGHTS#DONE"
 
 
 def keeping(complaint_id: str) -> Key:
@@ -664,6 +666,11 @@ def rights_request(request_id: str) -> Key:
 def work_rights(due_at: datetime, request_id: str) -> Key:
     """What persons asked for and have not got, by when they must."""
     return {"work_pk": RIGHTS, "work_sk": _since(due_at, request_id)}
+
+
+def work_rights_done(received_at: datetime, request_id: str) -> Key:
+    """What persons asked for and was answered, by when they asked: for the report of a quarter."""
+    return {"work_pk": RIGHTS_DONE, "work_sk": _since(received_at, request_id)}
 
 
 def destroyed_partition(year: int) -> str:
