@@ -173,7 +173,9 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             looks="CASE# COUNTED# FIGURES FROZEN OFFICIALS",
             lists="FACTS# RECEIPTS# RECEIVED#",
         ),
-        "board": Items(looks="CASE# COUNTED# FIGURES FROZEN", lists="FACTS# RECEIPTS# RECEIVED#"),
+        "board": Items(
+            looks="CASE# COUNTED# FIGURES FROZEN", lists="FACTS# RECEIPTS# RECEIVED# SHOWN"
+        ),
         # --- what hears and tells others ---------------------------------------------------------
         "sync_lapor": Items(
             looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK LAPOR#STATE NUMBER#",

@@ -27,6 +27,7 @@ from aduan.domain.figures.frozen import freeze
 from aduan.domain.figures.periods import parse_period
 from tests.benchmarks.reports_city import a_month
 from tests.city import CALENDAR, PACK, RULES, wib
+from tests.fakes.board import OpenedInMemory
 from tests.fakes.figures import ArchiveInMemory, BookInMemory
 
 PERIOD: Final = "2026-03"
@@ -47,7 +48,7 @@ def main() -> int:
     book, names = BookInMemory({PERIOD: ledger}), report_names(PACK, city)
     desk = Desk(book, archive, CALENDAR, names, now)
     drawn = outlines(PACK)
-    board = BoardDesk(book, archive, RULES, names, delicate(city), drawn, now)
+    board = BoardDesk(book, archive, RULES, names, delicate(city), drawn, now, OpenedInMemory())
     before = time.process_time()
     seconds: dict[str, float] = {}
     files = 0

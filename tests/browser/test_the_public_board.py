@@ -18,6 +18,7 @@ from tests.benchmarks.reports_city import a_month
 from tests.browser.conftest import Opened
 from tests.browser.seen import DESK, HOST, NARROW, Answer, found_by_axe, serve, too_wide
 from tests.unit.board.a_board import a_board_desk, outlines
+from tests.unit.board.test_photos_of_the_board import photos_of_works
 from tests.unit.reports.a_desk import MARCH, serang
 
 MODULES = Path(__file__).parents[2] / "node_modules"
@@ -31,7 +32,8 @@ LIBRARY = {
 ONE_OF_EACH = (
     "index.html", "opd/index.html", "opd/dishub.html", "kecamatan/index.html",
     "kecamatan/36.73.01.html", "kelurahan/index.html", "kelurahan/36.73.01.1001.html",
-    "hal/index.html", "hal/bansos.html", "janji.html", "cara-menghitung.html", "data/index.html",
+    "hal/index.html", "hal/bansos.html", "foto/index.html",
+    "janji.html", "cara-menghitung.html", "data/index.html",
 )  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def board() -> Mapping[str, Object]:
     library = {
         name: (MODULES / "maplibre-gl" / path).read_bytes() for name, path in LIBRARY.items()
     }
-    desk = a_board_desk(a_month(serang(), MARCH, 400))
+    desk = a_board_desk(a_month(serang(), MARCH, 400), photos=photos_of_works())
     return board_objects(desk, BoardFiles(outlines(), library))[0]
 
 

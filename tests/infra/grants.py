@@ -128,7 +128,10 @@ GRANTS: dict[str, tuple[str, ...]] = {
         *FAILURES,
     ),
     "board": (
+        "s3: DeleteObject on board/foto/*",
+        "s3: GetObject on evidence/public/*",
         "s3: GetObject on exports/figures/frozen/*",
+        "s3: ListBucket on board",
         "s3: PutObject on board/*",
         *FAILURES,
     ),

@@ -12,6 +12,7 @@ from aduan.domain.board.outlines import Outline, read_outlines
 from aduan.domain.board.shown import Delicate
 from aduan.domain.figures.ledger import Ledger
 from tests.city import PACK, RULES, wib
+from tests.fakes.board import OpenedInMemory
 from tests.fakes.figures import ArchiveInMemory, BookInMemory
 from tests.unit.reports.a_desk import march, serang
 
@@ -27,7 +28,12 @@ def outlines() -> tuple[Outline, ...]:
     return read_outlines((PACK / "wards.geojson").read_text(encoding="utf-8"))
 
 
-def a_board_desk(ledger: Ledger | None = None, *, now: datetime = NOW) -> BoardDesk:
+def a_board_desk(
+    ledger: Ledger | None = None,
+    *,
+    now: datetime = NOW,
+    photos: OpenedInMemory | None = None,
+) -> BoardDesk:
     return BoardDesk(
         book=BookInMemory({"2026-03": march() if ledger is None else ledger}),
         archive=ArchiveInMemory(),
@@ -36,6 +42,7 @@ def a_board_desk(ledger: Ledger | None = None, *, now: datetime = NOW) -> BoardD
         delicate=DELICATE,
         outlines=outlines(),
         now=now,
+        photos=photos or OpenedInMemory(),
     )
 
 

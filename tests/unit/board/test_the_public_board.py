@@ -129,6 +129,9 @@ def test_with_the_builder_down_the_last_good_board_stays() -> None:
             objects = dict(WRITER.written(*args))
             return objects | {"janji.html": Object(b"Siti 081299990000", "text/html")}
 
+        def pictured(self, *args: Any) -> dict[str, Object]:
+            return dict(WRITER.pictured(*args))
+
     with pytest.raises(UnfitBoardError):
         build_board(a_board_desk(Ledger()), Broken(), place)
     assert place.objects == the_board()

@@ -6,9 +6,11 @@ from datetime import datetime
 from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.board_bucket import BoardBucket
+from aduan.adapters.aws.evidence_bucket import S3PhotoStore
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.application.board.build import Built, build_board
-from aduan.application.board.ports import BoardDesk
+from aduan.application.board.ports import BoardDesk, OpenedPhotos
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.board_files import BoardFiles, library
@@ -21,6 +23,7 @@ from aduan.domain.board.outlines import Outline, read_outlines
 from aduan.domain.board.shown import Delicate
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import City, load_city
+from aduan.domain.photos.evidence import MAX_PHOTO_BYTES, Photo
 from aduan.domain.reports.counting import Names
 from aduan.entrypoints.settings import Settings, read_settings
 
@@ -31,6 +34,21 @@ WARDS = "wards.geojson"
 class BoardSettings(Settings):
     exports_bucket: str
     board_bucket: str
+    evidence_bucket: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosForAll:
+    """`OpenedPhotos`: rows of the register, copies in the bucket of evidence."""
+
+    rows: RegisterPhotos
+    copies: S3PhotoStore
+
+    def shown_since(self, at: datetime) -> tuple[Photo, ...]:
+        return self.rows.shown_since(at)
+
+    def picture(self, public_key: str) -> bytes | None:
+        return self.copies.fetch(public_key, MAX_PHOTO_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,7 @@ class Building:
     delicate: Delicate
     outlines: tuple[Outline, ...]
     bucket: BoardBucket
+    photos: OpenedPhotos
 
     def build(self) -> Built:
         return build_board(self.desk(now()), BoardFiles(self.outlines, library()), self.bucket)
@@ -55,6 +74,7 @@ class Building:
             delicate=self.delicate,
             outlines=self.outlines,
             now=at,
+            photos=self.photos,
         )
 
 
@@ -71,6 +91,9 @@ def open_board(environment: Mapping[str, str]) -> Building:
         delicate=delicate(city),
         outlines=outlines(pack),
         bucket=BoardBucket(client("s3"), settings.board_bucket),
+        photos=PhotosForAll(
+            RegisterPhotos(table), S3PhotoStore(client("s3"), settings.evidence_bucket)
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The bucket of the public board, which CloudFront shows to everybody."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,3 +25,10 @@ class BoardBucket:
             ContentType=content.media_type,
             CacheControl=f"public, max-age={KEPT_SECONDS}",
         )
+
+    def keep_only(self, room: str, paths: Collection[str]) -> None:
+        listing = self.client.get_paginator("list_objects_v2")
+        for page in listing.paginate(Bucket=self.bucket, Prefix=room):
+            for one in page.get("Contents", ()):
+                if one["Key"] not in paths:
+                    self.client.delete_object(Bucket=self.bucket, Key=one["Key"])

@@ -25,6 +25,11 @@ class RegisterPhotos:
         found = [decode(Photo, item) for item in items]
         return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
+    def shown_since(self, at: datetime) -> tuple[Photo, ...]:
+        """Photos with a copy for everybody, the first opened first."""
+        items = self.table.work_whole(keys.SHOWN, after=keys.instant(at))
+        return tuple(decode(Photo, item) for item in items)
+
     def expect_photo(self, photo: Photo) -> None:
         self.table.transact([self.table.put(_item(photo))])
 
@@ -93,7 +98,10 @@ class RegisterPhotos:
 
 
 def _item(photo: Photo) -> dict[str, object]:
-    return encode(photo, {"type": "photo"}, _key(photo.case_id, photo.evidence_id))
+    listed = {}
+    if photo.public_key and photo.opening is not None:
+        listed = keys.work_shown(photo.evidence_id, photo.opening.at)
+    return encode(photo, {"type": "photo"}, _key(photo.case_id, photo.evidence_id), listed)
 
 
 def _key(owner: str, evidence_id: str) -> keys.Key:

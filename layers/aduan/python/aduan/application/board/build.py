@@ -8,10 +8,11 @@ yet.
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aduan.application.board.ports import BoardDesk, Object, OpenData, Place, Writer
+from aduan.domain.board.before_after import Work, works
 from aduan.domain.board.dataset import Value, row
 from aduan.domain.board.model import Board
 from aduan.domain.board.outlines import drawn
@@ -23,6 +24,8 @@ from aduan.domain.figures.periods import Period, PeriodKind, before, period_of
 from aduan.domain.reports.counting import Counting, digest_of
 
 LARGEST_PAGE: Final = 150_000
+PICTURES: Final = "foto/"
+"""Where the pictures of the board lie, and the page that shows them."""
 _LINK: Final = re.compile(r'(?:href|src)="([^"#]+)')
 _ELSEWHERE: Final = re.compile(r"^[a-z][a-z0-9+.-]*:|^//")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d.\-])(?:08\d{8,11}|628\d{8,11}|\d{16})(?!\d)")
@@ -55,6 +58,7 @@ def build_board(desk: BoardDesk, writer: Writer, place: Place) -> Built:
         raise UnfitBoardError(found)
     for path in sorted(objects, key=_leading):
         place.put(path, objects[path])
+    place.keep_only(PICTURES, objects)
     largest = max(len(one.body) for path, one in objects.items() if path.endswith(".html"))
     return Built(len(objects), rows, largest)
 
@@ -76,7 +80,38 @@ def board_objects(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object]
         drawing=drawn(desk.outlines),
     )
     data = _open_data(board, desk)
-    return writer.written(pages(board), data, board, now), len(data.rows)
+    found = _works(board, desk)
+    pictures = _pictures(found, desk)
+    pictured = writer.pictured(_whole(found, pictures), pictures, board, now)
+    return {**writer.written(pages(board), data, board, now), **pictured}, len(data.rows)
+
+
+def _works(board: Board, desk: BoardDesk) -> tuple[Work, ...]:
+    photos = desk.photos.shown_since(board.last.period.since)
+    facts: dict[str, Fact] = {}
+    for month in board.months:
+        in_order = sorted(month.counted.facts, key=lambda one: one.cycle)
+        facts |= {fact.case_id: fact for fact in in_order}
+    return works(photos, facts.values(), desk.delicate, board.seen)
+
+
+def _pictures(found: Collection[Work], desk: BoardDesk) -> Mapping[str, bytes]:
+    asked = {one for work in found for one in (*work.before, *work.after)}
+    read = ((one, desk.photos.picture(one)) for one in sorted(asked))
+    return {key: body for key, body in read if body is not None}
+
+
+def _whole(found: Collection[Work], there: Collection[str]) -> tuple[Work, ...]:
+    """Without pictures that were taken away in the meantime, and what has but one side left."""
+    left = [
+        replace(
+            one,
+            before=tuple(key for key in one.before if key in there),
+            after=tuple(key for key in one.after if key in there),
+        )
+        for one in found
+    ]
+    return tuple(one for one in left if one.before and one.after)
 
 
 def _counting(period: Period, desk: BoardDesk) -> Counting:
@@ -115,7 +150,7 @@ def faults(objects: Mapping[str, Object]) -> tuple[str, ...]:
     somebody else's machine, a number of a person."""
     found: list[str] = []
     for path, one in objects.items():
-        if path.startswith("peta/maplibre"):
+        if path.startswith("peta/maplibre") or one.media_type.startswith("image/"):
             continue
         text = one.body.decode("utf-8")
         if _LONG_NUMBER.search(text):

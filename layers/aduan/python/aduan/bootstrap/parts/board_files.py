@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any, Final
 
 from aduan.application.board.ports import Object, OpenData
+from aduan.domain.board.before_after import Work
 from aduan.domain.board.dataset import FIELDS, Value, geojson, schema, text_of
 from aduan.domain.board.model import Board, BoardPage
 from aduan.domain.board.outlines import Outline, features
@@ -24,11 +25,13 @@ from aduan.pages.board.board_page import (
     data_html,
     map_script,
     style_sheet,
+    works_html,
 )
 
 HTML: Final = "text/html; charset=utf-8"
 CSV: Final = "text/csv; charset=utf-8"
 JSON: Final = "application/json; charset=utf-8"
+JPEG: Final = "image/jpeg"
 GEOJSON: Final = "application/geo+json; charset=utf-8"
 LIBRARY: Final = "aduan_map"
 """The package of a layer that brings MapLibre (`infra/bundling/build.py`)."""
@@ -51,15 +54,7 @@ class BoardFiles:
     def written(
         self, pages: tuple[BoardPage, ...], data: OpenData, board: Board, now: datetime
     ) -> Mapping[str, Object]:
-        zone = board.rules.calendar.zone
-        imprint = Imprint(
-            city=board.names.city,
-            publisher=board.names.publisher,
-            made_at=now,
-            seen=board.seen,
-            zone=zone,
-            with_map=bool(self._library),
-        )
+        zone, imprint = board.rules.calendar.zone, self._imprint(board, now)
         files = {"papan.css": Object(style_sheet().encode(), _MAP_FILES["maplibre-gl.css"])}
         for page in pages:
             files[page.path] = Object(board_html(page, imprint).encode(), HTML)
@@ -77,6 +72,29 @@ class BoardFiles:
             files["peta/kasus.json"] = Object(_json(geojson(_on_map(data))), GEOJSON)
             files["peta/peta.js"] = Object(map_script().encode(), _MAP_FILES["maplibre-gl.mjs"])
         return files
+
+    def _imprint(self, board: Board, now: datetime) -> Imprint:
+        return Imprint(
+            city=board.names.city,
+            publisher=board.names.publisher,
+            made_at=now,
+            seen=board.seen,
+            zone=board.rules.calendar.zone,
+            with_map=bool(self._library),
+        )
+
+    def pictured(
+        self, works: Sequence[Work], pictures: Mapping[str, bytes], board: Board, now: datetime
+    ) -> Mapping[str, Object]:
+        """The names of the pictures are their hashes: no number of a case or a complaint."""
+        names = {
+            key: f"{hashlib.sha256(body).hexdigest()[:32]}.jpg" for key, body in pictures.items()
+        }
+        path = "foto/index.html"
+        page = works_html(path, works, names, board.names, self._imprint(board, now))
+        shown = {f"foto/{names[key]}": Object(body, JPEG) for key, body in pictures.items()
+                 if any(key in (*one.before, *one.after) for one in works)}  # fmt: skip
+        return {**shown, path: Object(page.encode(), HTML)}
 
     def _data(self, data: OpenData, board: Board, now: datetime) -> dict[str, Object]:
         heads = [one.name for one in FIELDS]

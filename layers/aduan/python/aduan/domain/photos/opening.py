@@ -28,6 +28,8 @@ class Opening:
     at: datetime
     shown: bool
     covered: tuple[Box, ...] = ()
+    case_id: str = ""
+    """On whose page it was decided: a photo of a report names its complaint alone."""
 
 
 def cell_name(row: int, column: int) -> str:

@@ -11,10 +11,14 @@ from datetime import datetime, tzinfo
 from importlib import resources
 from typing import Final
 
+from aduan.domain.board.before_after import Work
 from aduan.domain.board.model import BoardPage
-from aduan.domain.case.spoken_time import moment_words
+from aduan.domain.case.spoken_time import date_words, moment_words
+from aduan.domain.figures.facts import Fact
+from aduan.domain.reports.counting import Names
 from aduan.domain.reports.tables import NUMERIC, Sheet, words
 from aduan.pages.shared.assets import STYLE
+from aduan.pages.shared.pictures import BeforeAfter, Picture
 from aduan.pages.shared.templates import render
 
 PARTS: Final = (
@@ -23,6 +27,7 @@ PARTS: Final = (
     ("Kecamatan", "kecamatan/index.html"),
     ("Kelurahan", "kelurahan/index.html"),
     ("Hal", "hal/index.html"),
+    ("Foto", "foto/index.html"),
     ("Janji", "janji.html"),
     ("Cara menghitung", "cara-menghitung.html"),
     ("Data terbuka", "data/index.html"),
@@ -69,6 +74,32 @@ def data_html(
 ) -> str:
     """`fields` are name, type and meaning of each column of the open dataset."""
     return _render("board/data.html", path, imprint, {"files": files, "fields": fields})
+
+
+def works_html(
+    path: str, works: Sequence[Work], files: Mapping[str, str], names: Names, imprint: Imprint
+) -> str:
+    """`files` are the pictures' names by the keys of their public copies."""
+    shown = [_work(one, files, names, imprint.zone) for one in works]
+    return _render("board/foto.html", path, imprint, {"works": shown})
+
+
+def _work(
+    one: Work, files: Mapping[str, str], names: Names, zone: tzinfo
+) -> Mapping[str, str | BeforeAfter]:
+    ended = f" {date_words(one.fact.ended_at, zone)}" if one.fact.ended_at else ""
+    return {
+        "title": f"{names.category(one.fact.category)}, {_place(one.fact, names)}",
+        "done": f"Selesai{ended} oleh {names.office(one.fact.office)}.",
+        "both": BeforeAfter(
+            tuple(Picture(files[key], "Foto laporan", "Foto laporan") for key in one.before),
+            tuple(Picture(files[key], "Foto hasil", "Foto hasil") for key in one.after),
+        ),
+    }
+
+
+def _place(fact: Fact, names: Names) -> str:
+    return names.ward(fact.kelurahan_code) if fact.kelurahan_code else "tempat tidak tercatat"
 
 
 def style_sheet() -> str:

@@ -69,6 +69,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | complaint, no case  | UNPLACED                        | <received>#<complaint id> |
 | word, not applied   | UNAPPLIED                       | <received>#<row id>       |
 | photos, not fetched | UNFETCHED                       | <next call>#<complaint>   |
+| photo, public copy  | SHOWN                           | <opened>#<photo id>       |
 | open case           | OPEN                            | <next look>#<case id>     |
 | closed case         | CLOSED                          | <closed>#<case id>        |
 | office's row, open  | OFFICE#<post>                   | <due>#<case id>           |
@@ -123,6 +124,7 @@ UNPLACED: Final = "UNPLACED"
 UNAPPLIED: Final = "UNAPPLIED"
 UNFETCHED: Final = "UNFETCHED"
 UNPUBLISHED: Final = "UNPUBLISHED"
+SHOWN: Final = "SHOWN"
 LEFT_OVER: Final = "LEFT_OVER"
 OUTBOX_LIVE: Final = "OUTBOX#LIVE"
 LINKS_OPEN: Final = "LINKS#OPEN"
@@ -441,6 +443,11 @@ def work_unapplied(row_id: str, received_at: datetime) -> Key:
 def work_photo_call(complaint_id: str, at: datetime) -> Key:
     """Photos a channel points to, until they were fetched or their host had its day."""
     return {"work_pk": UNFETCHED, "work_sk": _since(at, complaint_id)}
+
+
+def work_shown(evidence_id: str, at: datetime) -> Key:
+    """Photos with a copy for everybody, by when a person opened them."""
+    return {"work_pk": SHOWN, "work_sk": _since(at, evidence_id)}
 
 
 def work_open(case_id: str, check_at: datetime) -> Key:
