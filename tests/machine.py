@@ -31,7 +31,8 @@ from aduan.application.escalation.sweep import SweepReport, sweep
 from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.case import Actor, Audience, Case, Place, Role, Status
 from aduan.domain.case.clocks import ClockRules, due_times, parse_rules
-from aduan.domain.case.lifecycle import Move, Request, opening
+from aduan.domain.case.decide import opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.escalation.timers import Timer
 from tests.presses import Presses
 from tests.register_table import create_register

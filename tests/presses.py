@@ -17,8 +17,9 @@ from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Role
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import allowed_moves, decide_move
 from aduan.domain.case.errors import ConflictError, RefusedError
-from aduan.domain.case.lifecycle import Request, allowed_moves, decide_move
+from aduan.domain.case.lifecycle import Request
 from aduan.domain.photos.evidence import Photo, PhotoState
 from tests.fakes.pages import (
     JUDGING,

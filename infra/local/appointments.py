@@ -19,13 +19,14 @@ def appoint(client: Any, function: str, city: str) -> int:
     path = CITIES / city / "officials.toml"
     rows = tomllib.loads(path.read_text(encoding="utf-8")).get("official", [])
     for row in rows:
-        _order(client, function, {"do": "add", **{name: str(value) for name, value in row.items()}})
-    _order(client, function, {"do": "settle"})
+        order(client, function, {"do": "add", **{name: str(value) for name, value in row.items()}})
+    order(client, function, {"do": "settle"})
     return len(rows)
 
 
-def _order(client: Any, function: str, order: dict[str, str]) -> None:
-    answer = client.invoke(FunctionName=function, Payload=json.dumps(order).encode())
-    said = answer["Payload"].read().decode()
-    if "FunctionError" in answer or '"statusCode": 200' not in said:
-        raise LocalStackError(f"officials could not be appointed ({order.get('post')}): {said}")
+def order(client: Any, function: str, said: dict[str, str]) -> None:
+    """One order to the admin function, as an operator's command sends it."""
+    answer = client.invoke(FunctionName=function, Payload=json.dumps(said).encode())
+    told = answer["Payload"].read().decode()
+    if "FunctionError" in answer or '"statusCode": 200' not in told:
+        raise LocalStackError(f"officials could not be appointed ({said.get('post')}): {told}")

@@ -53,9 +53,10 @@ from aduan.domain.case.case import (
     open_question,
 )
 from aduan.domain.case.clocks import ClockRules, due_times, parse_rules
+from aduan.domain.case.decide import allowed_moves, decide_move, opening
 from aduan.domain.case.due import listed_at, next_check_at
 from aduan.domain.case.errors import ConflictError, RefusedError
-from aduan.domain.case.lifecycle import Move, Request, allowed_moves, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.escalation.timers import Timer
 from tests.benchmarks.clocks import CITY, city_calendar
 from tests.benchmarks.escalation_oracle import (

@@ -30,8 +30,9 @@ from aduan.domain.case.case import (
 )
 from aduan.domain.case.clocks import due_times
 from aduan.domain.case.complaint import Feedback
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.voice import Voice
 from aduan.domain.city.city import load_city
 from aduan.domain.figures.facts import CaseFacts, begun, stepped

@@ -26,8 +26,8 @@ from aduan.application.placing.own_case import case_id_of, case_number
 from aduan.domain.case.case import Actor, Case, Place, Role, Status
 from aduan.domain.case.clocks import due_times
 from aduan.domain.case.complaint import Complaint, Location
+from aduan.domain.case.decide import opening
 from aduan.domain.case.identifiers import new_id, new_tracking_code
-from aduan.domain.case.lifecycle import opening
 from aduan.domain.city.city import City, load_city
 from aduan.domain.search.terms import terms_of
 from tests.city import PACK, RULES

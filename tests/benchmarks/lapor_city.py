@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from aduan.application.lapor.hear import heard
 from aduan.domain.case.case import CLOSED, Actor, Case, DueTimes, Role, Status, Transition
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.entry import Entry, entries_of, lane_of
-from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request
 from aduan.domain.case.messages import FileRef, ReportPayload
 from aduan.domain.lapor.authority import Conflict
 from aduan.domain.lapor.comparing import CaseFacts, Update

@@ -26,8 +26,9 @@ from aduan.domain.case.case import (
     Transition,
 )
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import RefusedError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from tests.fakes.placements import HubInMemory
 from tests.unit.samples import the_rules
 

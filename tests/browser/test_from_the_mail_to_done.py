@@ -24,7 +24,7 @@ from aduan.application.official.open_photo import OpeningPorts
 from aduan.application.official.upload import UploadPorts
 from aduan.bootstrap.official_action import Wired
 from aduan.domain.case.case import Audience, Evidence, Notice, NoticeKind, Status
-from aduan.domain.case.lifecycle import allowed_moves
+from aduan.domain.case.decide import allowed_moves
 from aduan.domain.photos.evidence import PhotoState
 from aduan.pages.official.answers import OfficialPages
 from tests.browser.conftest import Opened

@@ -14,9 +14,9 @@ from aduan.application.case.ports import CaseLists
 from aduan.application.escalation.ports import WorkList, WorkRow
 from aduan.application.notices.ports import Closing, LeftOver, NoticeBook, NoticeRepair
 from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Status, Transition
+from aduan.domain.case.decide import opening
 from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError, NotFoundError
-from aduan.domain.case.lifecycle import opening
 from tests.city import SYSTEM, hours, new_case, wib
 
 START = wib("2026-03-02 09:00")

@@ -16,9 +16,10 @@ from aduan.application.outbox import tell as telling
 from aduan.application.outbox.fan_out import PendingMessages, fan_out
 from aduan.application.outbox.tell import tell, tell_one
 from aduan.domain.case.case import Actor, Case, Role, Status
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.entry import Entry, Kind
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.messages import ReportPayload
 from aduan.domain.outbox.telling import FROM_LAPOR
 from tests.city import RULES, SYSTEM, new_case, wib

@@ -9,8 +9,9 @@ import pytest
 from aduan.application.channels.ports import Batch, Calls, Changes, Lines, Pending
 from aduan.domain.case.case import Actor, Role, Status, Transition
 from aduan.domain.case.changes import ChangeKind, change_of
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.channels import lines as moves
 from aduan.domain.channels.calls import Call, CallState, Event, Facts, delivered, failed
 from aduan.domain.channels.calls import CallRules as Rules

@@ -10,8 +10,9 @@ import pytest
 from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpEvents
 from aduan.domain.case.case import Case, HistoryEntry, Transition
 from aduan.domain.case.complaint import Attachment, Complaint, Feedback
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError, NotFoundError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.voice import Voice
 from aduan.domain.intake.events import (
     ComplaintAmended,

@@ -22,8 +22,8 @@ from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor import ports
 from aduan.application.lapor.hear import LaporHearing
 from aduan.domain.case.case import Actor, Role
+from aduan.domain.case.decide import opening
 from aduan.domain.case.entry import Entry, Kind, State
-from aduan.domain.case.lifecycle import opening
 from aduan.domain.case.messages import (
     FileRef,
     FollowUpPayload,

@@ -27,8 +27,9 @@ from aduan.application.official.ports import (
 )
 from aduan.domain.case.case import Case, Level, Transition
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError, NotFoundError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
 from tests.city import DISHUB, RULES, SYSTEM, hours, new_case, wib
 from tests.contract.intake.follow_up_events_contract import complaint

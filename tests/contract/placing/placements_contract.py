@@ -15,8 +15,9 @@ from aduan.application.placing.own_case import case_id_of
 from aduan.application.placing.ports import Placement, Placements, ReadVersions
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError, NotFoundError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.duplicates.sameness import Basis, Linked, New
 from tests.city import DESK, RULES, SYSTEM, new_case
 from tests.unit.duplicates.reports import printed, report

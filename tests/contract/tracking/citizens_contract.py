@@ -12,8 +12,9 @@ from aduan.application.intake.ports import Spoken
 from aduan.application.tracking.ports import Applied
 from aduan.domain.case.case import Transition
 from aduan.domain.case.complaint import Complaint, Feedback
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.voice import Tally
 from aduan.domain.intake.events import FeedbackGiven, JoiningDisputed
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of

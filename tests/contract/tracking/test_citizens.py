@@ -22,7 +22,8 @@ from aduan.application.intake.ports import NewComplaint, Original, Spoken
 from aduan.application.notices.ports import Closing
 from aduan.domain.case.case import Level, NoticeKind
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.intake.events import ComplaintAmended, Delivery, Receipt
 from tests.city import RULES, SYSTEM, hours
 from tests.contract.tracking.citizens_contract import (

@@ -18,8 +18,9 @@ from aduan.application.desk.disputes import KEPT, disputed, keep_joined
 from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.placing.take_apart import unmerge
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import NotFoundError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import DESK, REPORTER, RULES, hours
 from tests.contract.tracking.citizens_contract import START, complaint, opened
 from tests.register_table import create_register

@@ -19,8 +19,9 @@ from aduan.application.outbox import tell as telling
 from aduan.application.outbox.fan_out import fan_out
 from aduan.application.outbox.tell import tell, tell_one
 from aduan.domain.case.case import Case, Level, Status, Transition
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.messages import FollowUpPayload, Message, Told
 from tests.city import DESK, DISHUB, RULES, SYSTEM, hours, new_case, wib
 from tests.contract.intake.follow_up_events_contract import complaint

@@ -13,7 +13,8 @@ from standardwebhooks.webhooks import Webhook
 from aduan.adapters.channels import receiver as calling
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.domain.case.case import Actor, Role
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import RULES
 from tests.deployed import SIGNING, Deployed
 from tests.unit.intake.webhooks import signed

@@ -13,7 +13,7 @@ from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, Level
 from aduan.domain.case.clocks import timestamp
-from aduan.domain.case.lifecycle import opening
+from aduan.domain.case.decide import opening
 from aduan.domain.officials.appointments import Appointment
 from tests.city import SYSTEM, hours, new_case
 from tests.deployed import PUBLIC_URL, Deployed, Handler

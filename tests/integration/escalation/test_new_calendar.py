@@ -14,7 +14,8 @@ from aduan.cli import calendar as command
 from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.case import Status
 from aduan.domain.case.clocks import ClockRules, parse_rules, schedule
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import DISHUB, PACK, SYSTEM, new_case, pack, wib
 
 START = wib("2026-12-21 09:00")

@@ -18,7 +18,8 @@ from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.application.intake.ports import LaterReport, NewComplaint
 from aduan.bootstrap.parts import aws
 from aduan.domain.case.case import Audience, Case, Notice, NoticeKind
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.intake.events import ComplaintAmended, Delivery, Receipt
 from tests.city import RULES, SYSTEM, hours, new_case
 from tests.deployed import PACK, Deployed, figures

@@ -27,8 +27,9 @@ from aduan.application.figures.rebuild import rebuild_facts
 from aduan.application.figures.seal import seal_days
 from aduan.domain.case.case import Actor, Case, Evidence, Level, Role, Transition
 from aduan.domain.case.complaint import Feedback
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.voice import Voice
 from aduan.domain.figures.facts import CaseFacts
 from aduan.domain.figures.ledger import canonical

@@ -11,7 +11,8 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode
 from aduan.domain.case.case import Actor, Case, ClosedBy, HistoryEntry, Role, Status
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import RULES
 from tests.deployed import SIGNING, Deployed
 from tests.unit.intake.webhooks import signed

@@ -36,7 +36,8 @@ from aduan.application.lapor.reconcile import ReconcilePorts
 from aduan.application.outbox.fan_out import fan_out
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.messages import FileRef
 from aduan.domain.lapor.drafts import File
 from aduan.domain.outbox.breaker import BreakerRules

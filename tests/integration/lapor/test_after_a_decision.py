@@ -11,8 +11,9 @@ from aduan.application.desk.ports import Wanted
 from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role, Status
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.entry import Kind
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.messages import MergedPayload
 from tests.fakes.register import InMemoryRegister
 from tests.integration.lapor.both_sides import RULES, BothSides, both_sides

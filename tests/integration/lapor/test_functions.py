@@ -26,8 +26,8 @@ from aduan.bootstrap.lapor_bridge import bridge
 from aduan.bootstrap.parts import aws
 from aduan.cli.lapor import run
 from aduan.domain.case.case import Actor, Role
+from aduan.domain.case.decide import opening
 from aduan.domain.case.entry import State
-from aduan.domain.case.lifecycle import opening
 from aduan.domain.outbox import entries
 from infra.capabilities import alarms
 from infra.local.lapor.export import export_csv

@@ -14,9 +14,10 @@ from aduan.application.lapor.decide_conflict import ConflictPorts
 from aduan.application.lapor.reconcile import reconcile
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Case, Role
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.entry import Kind
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.lapor.drift import DriftKind
 from aduan.domain.lapor.marker import Ours, origin_of
 from tests.integration.lapor.both_sides import DESK, DISHUB, RULES, SYSTEM, BothSides, both_sides

@@ -15,7 +15,8 @@ from aduan.application.notices.ports import Closing
 from aduan.application.office.ports import Counted, Shelf, Where
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, ClosedBy, Notice, NoticeKind, Status
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import CALENDAR, RULES, SYSTEM, hours, new_case
 from tests.deployed import Deployed, Handler, figures
 

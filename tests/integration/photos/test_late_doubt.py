@@ -13,8 +13,9 @@ from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.application.photos.late_doubt import doubt_proof
 from aduan.domain.case.case import Actor, Case, EyeWhy, Role
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import NotFoundError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.photos.evidence import Photo, PhotoState
 from tests.city import DISHUB, RULES, SYSTEM, hours, new_case, wib
 

@@ -36,8 +36,9 @@ from aduan.application.photos.ports import Unfetched, Unreached
 from aduan.application.photos.weigh import Weighed, weigh_photo
 from aduan.application.placing.questions import Question
 from aduan.domain.case.complaint import Attachment, Complaint
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.duplicates.sameness import New
 from aduan.domain.intake.channel import Channel
 from aduan.domain.intake.events import ComplaintAmended, Delivery, Receipt

@@ -16,8 +16,9 @@ from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.application.placing.take_apart import MOST_TOLD_APART, Opening, Parted, unlink, unmerge
 from aduan.domain.case.case import Actor, Role
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import RefusedError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import RULES, SYSTEM, new_case
 from tests.lamps import CITY, DISPATCH, EVENING, lamp
 

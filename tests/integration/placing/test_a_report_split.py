@@ -12,8 +12,9 @@ from aduan.application.desk.split import parts_of
 from aduan.application.tracking.track import track_complaint
 from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain.case.case import Actor, Role
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from tests.integration.placing.test_placing import place, take_in
 from tests.lamps import EVENING, RULES, lamp
 

@@ -9,7 +9,7 @@ import pytest
 
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.domain.case.case import Place
-from aduan.domain.case.lifecycle import opening
+from aduan.domain.case.decide import opening
 from tests.benchmarks.reports_city import MARKERS
 from tests.city import SYSTEM, new_case
 from tests.deployed import Deployed

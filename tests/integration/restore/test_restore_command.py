@@ -16,7 +16,8 @@ from aduan.application.notices.ports import Closing
 from aduan.bootstrap.restore import open_restore
 from aduan.cli import restore
 from aduan.domain.case.case import Actor, Case, Level, Role
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import RULES
 from tests.deployed import Deployed
 from tests.integration.intake.test_later_words import Channel

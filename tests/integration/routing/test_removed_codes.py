@@ -10,7 +10,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.bootstrap.case_register import books_of
 from aduan.cli import city as command
-from aduan.domain.case.lifecycle import opening
+from aduan.domain.case.decide import opening
 from tests.city import PACK, SYSTEM, new_case, wib
 from tests.lamps import CITY
 

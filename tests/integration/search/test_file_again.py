@@ -14,7 +14,8 @@ from aduan.application.search.find import SearchPorts, find_cases
 from aduan.bootstrap.case_register import books_of
 from aduan.cli import search as command
 from aduan.domain.case.case import Actor, Role, Status
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import DISHUB, RULES, SYSTEM, new_case
 from tests.unit.samples import ARRIVED as START
 from tests.unit.samples import NOW, a_complaint

@@ -9,8 +9,9 @@ import pytest
 from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.case import Actor, Case, Role, Status
 from aduan.domain.case.clocks import DUE_NAMES, parse_rules, schedule
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import DISHUB, RULES, SYSTEM, new_case, pack, wib
 
 START = wib("2026-12-21 09:00")

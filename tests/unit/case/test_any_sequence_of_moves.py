@@ -10,9 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from aduan.application.escalation.assess import Check, assess_escalation
 from aduan.domain.case.case import ACTIVE, CLOSED, HELD, Actor, Level, Role, Status
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.due import next_check_at
 from aduan.domain.case.errors import RefusedError
-from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request
 from aduan.domain.escalation.timers import Timer
 from tests.city import RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister

@@ -14,7 +14,8 @@ from aduan.domain.case.clocks import (
     remaining_share,
     schedule,
 )
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import CALENDAR, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, pack, wib
 
 START = wib("2026-03-06 16:00")  # a Friday

@@ -18,7 +18,8 @@ from aduan.domain.case.clocks import (
     parse_rules,
     used,
 )
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import (
     CALENDAR,
     DESK,

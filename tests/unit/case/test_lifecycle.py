@@ -21,6 +21,7 @@ from aduan.domain.case.case import (
     Status,
     Transition,
 )
+from aduan.domain.case.decide import allowed_moves, decide_move, opening
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
 from aduan.domain.case.lifecycle import (
     PUBLIC,
@@ -28,10 +29,7 @@ from aduan.domain.case.lifecycle import (
     ClockEffect,
     Move,
     Request,
-    allowed_moves,
-    decide_move,
     move_name,
-    opening,
     public_status,
 )
 from tests.city import DESK, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, wib

@@ -17,8 +17,9 @@ from aduan.domain.case.case import (
     Status,
     Transition,
 )
+from aduan.domain.case.decide import allowed_moves, decide_move
 from aduan.domain.case.errors import NotAllowedError, RefusedError
-from aduan.domain.case.lifecycle import Move, Request, allowed_moves, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.second_eye import drawn_from
 from aduan.domain.notices.truth import still_true
 from tests.unit.samples import NOW, a_case, the_rules

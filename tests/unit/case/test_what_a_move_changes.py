@@ -23,16 +23,9 @@ from aduan.domain.case.case import (
     Transition,
 )
 from aduan.domain.case.clocks import ClockRules, StopsOn, due_after, remaining_share, schedule
+from aduan.domain.case.decide import allowed_moves, decide_move, opening
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
-from aduan.domain.case.lifecycle import (
-    Move,
-    Request,
-    allowed_moves,
-    decide_move,
-    move_name,
-    opening,
-    role_name,
-)
+from aduan.domain.case.lifecycle import Move, Request, move_name, role_name
 from tests.city import DESK, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, wib
 
 START: Final = wib("2026-03-02 08:00")

@@ -16,9 +16,10 @@ from aduan.domain.case.case import (
     Status,
     Transition,
 )
+from aduan.domain.case.decide import allowed_moves, decide_move
 from aduan.domain.case.due import OrderSilent, next_check_at
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
-from aduan.domain.case.lifecycle import Move, Request, allowed_moves, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.secrecy import bare
 from aduan.domain.escalation.assess import assess
 from tests.city import DISHUB, RULES, SYSTEM, hours, new_case, wib

@@ -11,7 +11,8 @@ from aduan.application.channels.ports import Answer
 from aduan.application.channels.questions import QuestionPorts, QuestionReport, watch_questions
 from aduan.domain.case.case import TO_CONTACT, Actor, Case, Role, Status, Transition, open_question
 from aduan.domain.case.clocks import hold_spans
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.channels import lines as moves
 from aduan.domain.channels.questions import AskedQuestion
 from tests.unit.channels.world import World

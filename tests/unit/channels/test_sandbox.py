@@ -8,8 +8,9 @@ import pytest
 from aduan.application.intake.apply_follow_up_event import PLAYED, apply_follow_up_event
 from aduan.domain.case.case import Actor, Case, Level, Role, Status
 from aduan.domain.case.changes import change_of
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.due import listed_at
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.intake.events import ComplaintAmended
 from aduan.domain.outbox.telling import message_of
 from tests.fakes.follow_up_events import FollowUpEventsInMemory

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from aduan.domain.case.case import Case, Level, Status
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.due import (
     CloseUnanswered,
     EndHold,
@@ -11,7 +12,7 @@ from aduan.domain.case.due import (
     TellDesk,
     next_check_at,
 )
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.escalation.assess import Settled, Wait, assess
 from tests.city import DESK, DISHUB, REPORTER, RULES, hours, new_case, wib
 

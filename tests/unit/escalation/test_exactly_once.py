@@ -18,9 +18,10 @@ from aduan.application.escalation.start import start_escalation
 from aduan.application.escalation.sweep import SweepReport, sweep
 from aduan.application.notices.ports import Closing
 from aduan.domain.case.case import Actor, Level, Notice, Role
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.escalation.timers import Timer
 from tests.city import DISHUB, REPORTER, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister

@@ -9,8 +9,8 @@ import pytest
 from aduan.application.escalation.ports import WorkPage, WorkRow
 from aduan.application.escalation.sweep import MAX_PAGES, PAGE, SweepReport, sweep
 from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind
+from aduan.domain.case.decide import opening
 from aduan.domain.case.due import NEVER
-from aduan.domain.case.lifecycle import opening
 from aduan.domain.escalation.timers import Timer, mark
 from tests.city import RULES, SYSTEM, new_case, wib
 from tests.fakes.register import InMemoryRegister

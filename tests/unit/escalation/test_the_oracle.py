@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from aduan.domain.case import clocks, lifecycle
+from aduan.domain.case import clocks, decide, effects
 from aduan.domain.case.case import Case
 from aduan.domain.escalation import assess as escalation
 from aduan.domain.escalation.assess import Assessment
@@ -51,7 +51,7 @@ def tells_empty_chairs(simulation: Simulation, monkeypatch: pytest.MonkeyPatch) 
 def restarts_the_clock_when_forwarded(
     simulation: Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lifecycle, "remaining_share", lambda case, at, rules: rules.opd.length)
+    monkeypatch.setattr(effects, "remaining_share", lambda case, at, rules: rules.opd.length)
 
 
 def counts_holds_as_time(simulation: Simulation, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,8 +59,8 @@ def counts_holds_as_time(simulation: Simulation, monkeypatch: pytest.MonkeyPatch
 
 
 def does_not_rearm(simulation: Simulation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifecycle, "_sooner", lambda before, after: False)
-    monkeypatch.setattr(lifecycle, "caused_by", lambda *args: ())
+    monkeypatch.setattr(decide, "_sooner", lambda before, after: False)
+    monkeypatch.setattr(decide, "caused_by", lambda *args: ())
     simulation.sweeping = False
 
 

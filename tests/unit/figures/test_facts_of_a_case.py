@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from aduan.domain.case.case import Actor, Case, ClosedBy, HistoryEntry, HoldReason, Level, Role
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.posts import DUTY
 from aduan.domain.figures.facts import CaseFacts, Ended, as_of, begun, facts_of, stepped
 from tests.city import DESK, RULES, SYSTEM, hours, new_case, wib

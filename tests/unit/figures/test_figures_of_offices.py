@@ -8,7 +8,7 @@ import pytest
 
 from aduan.application.office.count import EVERYTHING, CountReport, count_figures
 from aduan.domain.case.case import Case, Hold, HoldReason, Level, Place, Status
-from aduan.domain.case.lifecycle import opening
+from aduan.domain.case.decide import opening
 from aduan.domain.case.listed import Listed
 from aduan.domain.figures.offices import SMALL, CityFigures, Figures, count
 from tests.city import RULES, SYSTEM, hours, new_case, wib

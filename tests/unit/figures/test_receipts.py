@@ -9,7 +9,8 @@ import pytest
 
 from aduan.cli.verify import main
 from aduan.domain.case.case import Actor, Role
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.figures.ledger import canonical
 from aduan.domain.figures.receipts import (
     NOTHING,

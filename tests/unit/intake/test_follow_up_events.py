@@ -26,8 +26,9 @@ from aduan.domain.case.case import (
     Transition,
 )
 from aduan.domain.case.complaint import Attachment, Feedback
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError, NotFoundError
-from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,

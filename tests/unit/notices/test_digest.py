@@ -13,7 +13,7 @@ from aduan.application.notices.digest import PAGE, DigestReport, send_digests
 from aduan.application.notices.write import Letterhead
 from aduan.domain import links
 from aduan.domain.case.case import Case, Level, Role, Status
-from aduan.domain.case.lifecycle import opening
+from aduan.domain.case.decide import opening
 from tests.city import CALENDAR, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister
 from tests.unit.samples import PACK

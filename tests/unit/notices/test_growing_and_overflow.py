@@ -9,7 +9,8 @@ from aduan.application.notices.overflow import send_overflow
 from aduan.application.notices.ports import Closing
 from aduan.application.notices.write import Letterhead
 from aduan.domain.case.case import Audience, Case, Level, Notice, NoticeKind, Status
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from tests.city import CALENDAR, RULES, SYSTEM, new_case, wib
 from tests.fakes.register import InMemoryRegister
 from tests.fakes.timers import InMemoryStaffing

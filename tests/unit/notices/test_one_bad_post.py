@@ -10,7 +10,7 @@ from aduan.application.notices.overflow import send_overflow
 from aduan.application.notices.ports import Closing
 from aduan.application.officials.manage import Directory, settle_officials
 from aduan.domain.case.case import Audience, Notice, NoticeKind
-from aduan.domain.case.lifecycle import opening
+from aduan.domain.case.decide import opening
 from aduan.domain.escalation.timers import Timer
 from aduan.domain.officials.appointments import Appointment, Endpoint
 from tests.city import RULES, SYSTEM, hours, new_case

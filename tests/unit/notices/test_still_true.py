@@ -24,7 +24,8 @@ from aduan.domain.case.case import (
     SecondEye,
     Status,
 )
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.escalation.timers import Timer
 from aduan.domain.notices.truth import still_true
 from tests.city import RULES, SYSTEM, hours, new_case, wib

@@ -17,7 +17,7 @@ from aduan.application.official.renew import renew_link
 from aduan.application.official.show_case import CaseView, show_case
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case
-from aduan.domain.case.lifecycle import allowed_moves
+from aduan.domain.case.decide import allowed_moves
 from aduan.domain.links import Refusal
 from aduan.domain.officials.appointments import Appointment, appointment_id
 from tests.fakes.officials import BookInMemory

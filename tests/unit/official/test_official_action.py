@@ -19,7 +19,8 @@ from aduan.application.official.upload import MAX_PHOTOS, UploadPorts
 from aduan.bootstrap.official_action import Wired
 from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
-from aduan.domain.case.lifecycle import TABLE, allowed_moves
+from aduan.domain.case.decide import allowed_moves
+from aduan.domain.case.lifecycle import TABLE
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.domain.photos.fresh_word import fresh_word
 from aduan.pages.official.answers import OfficialPages

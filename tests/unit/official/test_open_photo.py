@@ -17,7 +17,7 @@ from aduan.application.official.open_photo import (
 from aduan.application.official.show_case import CaseView, show_case
 from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, Role, Status
-from aduan.domain.case.lifecycle import allowed_moves
+from aduan.domain.case.decide import allowed_moves
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
 from aduan.domain.photos.opening import covered_by
 from tests.fakes.pages import (

@@ -14,8 +14,9 @@ from aduan.application.tracking.track import track_complaint
 from aduan.domain import links
 from aduan.domain.case.case import Case, Role, Status
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import allowed_moves
 from aduan.domain.case.identifiers import new_tracking_code
-from aduan.domain.case.lifecycle import TABLE, Move, allowed_moves
+from aduan.domain.case.lifecycle import TABLE, Move
 from aduan.domain.case.messages import FollowUpPayload, MergedPayload, ReportPayload
 from aduan.domain.case.secrecy import Sight, kept_home, may_see
 from aduan.domain.links import Refusal

@@ -18,8 +18,9 @@ from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Case, Place, Status
 from aduan.domain.case.clocks import due_times
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import ConflictError, NotFoundError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.messages import ReportPayload
 from aduan.domain.duplicates.fingerprint import Report, fingerprint
 from aduan.domain.duplicates.sameness import Ask, Linked, New, SameDelivery

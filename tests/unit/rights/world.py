@@ -35,7 +35,8 @@ from aduan.application.rights.vault import WatchedVault
 from aduan.domain.case.case import Actor, Case, Role
 from aduan.domain.case.case import Place as CasePlace
 from aduan.domain.case.complaint import Complaint, Location, Reporter
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.duplicates.blocking import write_keys
 from aduan.domain.duplicates.sameness import Basis, Linked, New
 from aduan.domain.intake.events import ComplaintAmended, Delivery, Receipt

@@ -17,8 +17,9 @@ from aduan.application.routing.dispatch import Dispatch
 from aduan.domain import links
 from aduan.domain.case.case import Actor, Audience, Case, Level, Role, Status
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import MoveRefusedError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
 from aduan.domain.city.city import load_city
 from aduan.domain.duplicates.lexicon import load_lexicon

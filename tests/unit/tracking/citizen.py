@@ -13,9 +13,10 @@ from aduan.application.tracking.show import ComplaintView, ShowPorts, show_compl
 from aduan.application.tracking.speak import NotSpoken, PhotoForm, SpeakPorts, Spoke, speak
 from aduan.domain.case.case import Case, Level, Transition
 from aduan.domain.case.complaint import Complaint, Feedback
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.identifiers import case_id_of, new_tracking_code
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.privacy.proof import phone_proof
 from tests.city import DESK, DISHUB, RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.citizens import CitizensInMemory

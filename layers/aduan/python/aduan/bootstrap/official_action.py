@@ -37,7 +37,7 @@ from aduan.bootstrap.parts.official_pages import (
 )
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import photo_id, signer
-from aduan.domain.case.lifecycle import allowed_moves
+from aduan.domain.case.decide import allowed_moves
 from aduan.domain.case.posts import SEKDA, WALI_KOTA, beside
 from aduan.domain.city.city import City, load_city
 from aduan.entrypoints.channels import read_channels

@@ -18,8 +18,9 @@ from aduan.application.channels.ports import Calls, Lines
 from aduan.application.outbox.tell import ToldRegister, tell_one
 from aduan.domain.case.case import TO_CONTACT, Actor, Case, Role, Transition, open_question
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import BusyError, ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.channels.calls import CallState
 from aduan.domain.channels.questions import AskedQuestion
 from aduan.domain.intake.channel import Channel

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.outbox.tell import ToldRegister, tell_one
 from aduan.application.placing.joined import Joined
-from aduan.domain.case import lifecycle
+from aduan.domain.case import decide
 from aduan.domain.case.case import Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
@@ -110,7 +110,7 @@ def keep_joined(
     whole = register.get_case(dispute.whole_id)
     if may_see(whole, post, inspectorate) is not Sight.EVERYTHING:
         raise NotFoundError("dispute", complaint_id)
-    noted = lifecycle.decide_move(
+    noted = decide.decide_move(
         whole,
         Request(
             move=Move.NOTE,

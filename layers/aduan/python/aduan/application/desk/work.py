@@ -24,7 +24,7 @@ from aduan.application.placing.own_case import RETURNS
 from aduan.application.placing.questions import Question
 from aduan.application.placing.take_apart import Opening, unlink, unmerge
 from aduan.domain import links
-from aduan.domain.case import lifecycle
+from aduan.domain.case import decide, needs
 from aduan.domain.case.case import CLOSED, Actor, Case, Role, Status, Transition
 from aduan.domain.case.changes import COMPLAINT, JOINS
 from aduan.domain.case.clocks import ClockRules
@@ -160,7 +160,7 @@ def _give(
         note=choice.said or "Saran sistem dibenarkan petugas meja layanan.",
         agency=choice.agency,
     )
-    transition = lifecycle.decide_move(case, request, ports.rules)
+    transition = decide.decide_move(case, request, ports.rules)
     known = choice.category if choice.category in ports.categories else case.category
     routed = replace(
         transition.case,
@@ -229,7 +229,7 @@ def _incomplete(
         public_note=ASKED_OF_REPORTER,
         unheard=True,
     )
-    decided = lifecycle.decide_move(case, request, ports.rules)
+    decided = decide.decide_move(case, request, ports.rules)
     ports.register.save(tell_one(decided, register=ports.register))
     return DeskAnswer(
         DeskTab.TRIAGE,
@@ -253,7 +253,7 @@ def _clear_sign(
         note=ports.mask(form.get("note", "")[:MAX_NOTE])
         or "Tanda pada kasus sudah ditangani meja layanan.",
     )
-    noted = lifecycle.decide_move(case, request, ports.rules)
+    noted = decide.decide_move(case, request, ports.rules)
     rest = tuple(one for one in noted.case.flags if one != flag)
     cleared = replace(noted, case=replace(noted.case, flags=rest))
     ports.register.save(tell_one(cleared, register=ports.register))
@@ -332,7 +332,7 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         raise RefusedError("Kasus rahasia tidak digabung dengan kasus lain.")
     if other.status in CLOSED:
         raise RefusedError(f"Kasus {other.number} sudah ditutup; pilih “terulang”.")
-    joined = lifecycle.decide_move(
+    joined = decide.decide_move(
         other,
         press.ask(
             Move.LINK,
@@ -348,7 +348,7 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
         channels=tuple(dict.fromkeys((*other.channels, *case.channels))),
         arrived_at=min(other.arrived_at, case.arrived_at),
     )
-    merged = lifecycle.decide_move(
+    merged = decide.decide_move(
         case,
         press.ask(
             Move.MERGE,
@@ -364,7 +364,7 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
 
 
 def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
-    noted = lifecycle.decide_move(
+    noted = decide.decide_move(
         case,
         press.ask(Move.NOTE, f"Bukan kejadian yang sama dengan kasus {other.number}."),
         press.rules,
@@ -374,7 +374,7 @@ def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
 
 
 def _recurrence(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
-    noted = lifecycle.decide_move(
+    noted = decide.decide_move(
         case,
         press.ask(Move.NOTE, f"Terulang: masalah yang sama pernah ditangani di {other.number}."),
         press.rules,
@@ -481,7 +481,7 @@ def _split(
     """Several matters in one report: each its own complaint."""
     case = _readable(_seen(form, link, ports), link, ports)
     whole = ports.register.complaint(form.get("complaint", ""))
-    if not lifecycle.confirms(case, form.get("typed", "").strip()):
+    if not needs.confirms(case, form.get("typed", "").strip()):
         raise RefusedError("Ketik empat karakter terakhir nomor kasus sebagai penegasan.")
     matters = matters_of(ports.mask(form.get("parts", "")))
     parts = parts_of(case, whole, matters, now=now, fresh=ports.fresh)
@@ -491,7 +491,7 @@ def _split(
         at=now,
         note=f"Laporan memuat {len(matters)} hal; kasus ini menangani: {matters[0][:200]}",
     )
-    noted = lifecycle.decide_move(case, request, ports.rules)
+    noted = decide.decide_move(case, request, ports.rules)
     told = tell_one(noted, register=ports.register)
     ports.register.split(told, whole, parts)
     said = f"Aduan pada kasus {case.number} dipisahkan: {len(parts)} hal menjadi aduan sendiri."

@@ -26,9 +26,10 @@ from aduan.application.notices.ports import Closing, NoticeBook, Staffing
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Audience, Case, HoldReason, Notice, Role, Transition
 from aduan.domain.case.clocks import ClockRules, timestamp
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, OrderSilent, Remind, TellDesk
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
 from aduan.domain.case.secrecy import kept_from
 from aduan.domain.escalation import assess as escalation

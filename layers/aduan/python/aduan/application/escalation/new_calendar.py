@@ -17,7 +17,8 @@ from aduan.application.case.walk import listed_open
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import OPEN, Actor, Case, Role, Transition
 from aduan.domain.case.clocks import DUE_NAMES, ClockRules
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 
 PAGE: Final = 100
 TRIES: Final = 5

@@ -18,7 +18,7 @@ from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.intake.ports import FreshIds
 from aduan.application.intake.set_apart import LaterWord, WordReader, judge_word, marked
 from aduan.application.outbox.tell import tell_one
-from aduan.domain.case import lifecycle
+from aduan.domain.case import decide
 from aduan.domain.case.case import (
     OPEN,
     Actor,
@@ -269,7 +269,7 @@ def _decided(
         if silent and request.move is Move.NOTE and isinstance(row.event, ComplaintAmended):
             continue
         try:
-            return lifecycle.decide_move(case, request, rules)
+            return decide.decide_move(case, request, rules)
         except RefusedError:
             continue
     if silent:

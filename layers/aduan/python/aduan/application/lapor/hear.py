@@ -25,9 +25,10 @@ from aduan.application.outbox.tell import tell
 from aduan.domain.case.case import CLOSED, Actor, Case, ClosedBy, PublicStatus, Role, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Location, Reporter
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.entry import Entry, State, lane_of
 from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
-from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict
 from aduan.domain.lapor.comparing import (

@@ -14,8 +14,9 @@ from aduan.application.official.open_link import DeadLink
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import Actor, Status
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import AduanError, RefusedError
-from aduan.domain.case.lifecycle import LEADERS, Move, Request, decide_move
+from aduan.domain.case.lifecycle import LEADERS, Move, Request
 from aduan.domain.case.secrecy import kept_from
 from aduan.domain.links import OfficeLink
 

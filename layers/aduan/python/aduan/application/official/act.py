@@ -23,7 +23,7 @@ from aduan.application.official.restrict import Judging, asked_of, with_merged
 from aduan.application.official.show_case import CaseView, view_of
 from aduan.application.outbox.tell import tell_one
 from aduan.domain import links
-from aduan.domain.case import lifecycle
+from aduan.domain.case import decide, needs
 from aduan.domain.case.case import Actor, Case, Status
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
@@ -137,7 +137,7 @@ def _act(
         return Done(request.move, case, token)
     if request.move is not Move.ACCEPT and not re.fullmatch(ONCE, once):
         raise RefusedError("Formulir ini tidak utuh. Periksa isinya, lalu tekan sekali lagi.")
-    decided = lifecycle.decide_move(case, request, ports.rules)
+    decided = decide.decide_move(case, request, ports.rules)
     consume = links.form_nonce(link, once, request.move) if once else None
     released = _released(request, case, ports)
     told = tell_one(
@@ -207,7 +207,7 @@ def _request(
         raise RefusedError("Tindakan ini tidak termasuk dalam tautan Anda.")
     move = Move(asked)
     note = ports.mask(form.get("note", "").strip()[:MAX_NOTE])
-    if move in _CONFIRMED and lifecycle.confirms(case, note):
+    if move in _CONFIRMED and needs.confirms(case, note):
         note = "Nomor kasus diketik sebagai penegasan."
     message = ports.mask(form.get("public_note", "").strip()[:MAX_NOTE])
     agency = form.get("agency", "")

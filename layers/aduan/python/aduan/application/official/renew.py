@@ -11,7 +11,7 @@ from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import DeadLink, dead_link
 from aduan.application.outbox.tell import tell_one
 from aduan.domain import links
-from aduan.domain.case import lifecycle
+from aduan.domain.case import decide
 from aduan.domain.case.case import (
     CLOSED,
     Actor,
@@ -70,7 +70,7 @@ def _asking(case: Case, link: ActionLink, now: datetime, ports: ActPorts) -> Tra
         at=now,
         note="Tautan baru diminta dari tautan lama.",
     )
-    noted = lifecycle.decide_move(case, request, ports.rules)
+    noted = decide.decide_move(case, request, ports.rules)
     to = post_of(link, ports.rules.desk)
     notice = Notice(
         notice_id=f"{case.case_id}.{case.cycle}.{noted.case.version}.fresh_link.{to}",

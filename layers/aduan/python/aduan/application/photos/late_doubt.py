@@ -12,7 +12,8 @@ from aduan.application.case.decided_again import decided_again
 from aduan.application.outbox.tell import ToldRegister, tell_one
 from aduan.domain.case.case import OPEN, Actor, Case, Role, Status, Transition
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 
 TRIES: Final = 4
 COMPARER: Final = Actor(Role.SYSTEM, "pembanding_foto")

@@ -20,8 +20,9 @@ from aduan.application.routing.ports import Assignment, Dispatcher
 from aduan.domain.case.case import Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.told import alarmed
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint

@@ -21,7 +21,7 @@ from aduan.application.outbox.tell import tell_one
 from aduan.application.placing.joined import Joined, JoinedRegister, Member, Parting
 from aduan.application.placing.own_case import case_of_its_own, portal_ids
 from aduan.application.routing.ports import Assignment
-from aduan.domain.case import lifecycle
+from aduan.domain.case import decide
 from aduan.domain.case.case import Actor, Case, Leaving, Transition
 from aduan.domain.case.changes import COMPLAINT, UNLINKED_FROM
 from aduan.domain.case.clocks import ClockRules
@@ -145,7 +145,7 @@ def unmerge(
         living = sum(one.withdrawn_at is None for one in own)
         if not living:
             raise RefusedError("Semua aduan kasus ini sudah ditarik pelapornya.")
-        back = lifecycle.decide_move(
+        back = decide.decide_move(
             case,
             Request(
                 move=Move.UNMERGE,
@@ -217,7 +217,7 @@ def _wholes(
 def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Member]]) -> Transition:
     """The case goes on without what left it: its counts, channels and first report fall back, its
     clocks keep the start they were given."""
-    moved = lifecycle.decide_move(
+    moved = decide.decide_move(
         case,
         Request(
             move=Move.UNLINK,
@@ -255,7 +255,7 @@ def _own_case(
 
 
 def _opened(own: Case, before: Case, actor: Actor, now: datetime) -> Transition:
-    opened = lifecycle.opening(
+    opened = decide.opening(
         own,
         actor,
         note=f"Dipisahkan dari kasus {before.number}: bukan kejadian yang sama. {own.route_reason}",

@@ -15,7 +15,8 @@ from aduan.application.rights.ports import Person
 from aduan.domain.case.case import Actor, Case, HistoryEntry, Place, Role, Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.lifecycle import Move, Request, decide_move
+from aduan.domain.case.decide import decide_move
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.messages import FollowUpPayload, Message, Told
 from aduan.domain.outbox.telling import NATIONAL_PORTAL, from_portal
 from aduan.domain.rights.traces import Traces

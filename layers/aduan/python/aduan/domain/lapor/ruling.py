@@ -12,9 +12,10 @@ from typing import Final
 
 from aduan.domain.case.case import Actor, Case, Role, Transition
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.entry import Entry, Kind, target_of
 from aduan.domain.case.errors import RefusedError
-from aduan.domain.case.lifecycle import PUBLIC, Move, Request, decide_move
+from aduan.domain.case.lifecycle import PUBLIC, Move, Request
 from aduan.domain.case.messages import FollowUpPayload
 from aduan.domain.case.secrecy import kept_home
 from aduan.domain.lapor.authority import Conflict, Field, Side

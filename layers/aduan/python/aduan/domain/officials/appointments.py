@@ -95,7 +95,8 @@ def appoint(
     ]
     if rivals and not replaces:
         reasons.append(
-            f"{new.post} sudah dijabat {rivals[0].name}; akhiri dahulu atau gunakan ganti."
+            f"{new.post} sudah dijabat {rivals[0].name}; akhiri dahulu, atau tambahkan dengan"
+            " --replaces."
         )
     if any(one.since >= new.since for one in rivals):
         reasons.append("Pejabat sebelumnya mulai menjabat pada atau sesudah tanggal ini.")
