@@ -12,15 +12,18 @@ from infra.local.demo.photo import finished_work
 from tests.city import wib
 from tests.fakes.board import OpenedInMemory, PlaceInMemory
 from tests.unit.board.a_board import DELICATE, NOW, WRITER, a_board_desk
-from tests.unit.reports.a_desk import MARCH, march
+from tests.unit.reports.a_desk import MARCH, march, serang
 
 OPENED = wib("2026-03-19 10:00")
 PAGE = "foto/index.html"
+LAMP = next(
+    code for code, one in serang().categories.items() if not (one.about_persons or one.secret)
+)
 
 
 def a_work(**changes: object) -> Fact:
     fact = replace(
-        march().facts[0], case_id="K1", category="lampu_jalan", kelurahan_code="36.73.01.1001",
+        march().facts[0], case_id="K1", category=LAMP, kelurahan_code="36.73.01.1001",
         began_at=MARCH.since, ended_at=MARCH.since + timedelta(days=3), ended=Ended.SELESAI,
         hidden=False, reopened_at=None, cycle=1, merged_into="",
     )  # fmt: skip

@@ -34,6 +34,7 @@ _LEAST_TRACKS: Final = 12
 _RATIO: Final = 0.8
 _LEAST_PULLED: Final = 20
 _LEAST_STRETCH: Final = 0.003
+_LEAST_LEFT: Final = 0.001
 _MOST_STRETCH: Final = 0.7
 _MOST_SHEARED: Final = 0.012
 _STEPS: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 15, 0.01)
@@ -144,6 +145,13 @@ def lay_on(earlier: Prepared, proof: Prepared) -> Measured | None:
     if movement is None:
         return None
     movement = _sharpened(earlier, shown, movement)
+    if stretch and (left := _left_of_stretch(earlier, shown, movement)):
+        stretch = (1 + stretch) * (1 + left) - 1
+        shown = prepare(_pulled_back((mirrored if is_mirrored else proof).rgb, stretch))
+        again = _register(earlier, shown).movement
+        if again is None:
+            return None
+        movement = _sharpened(earlier, shown, again)
     if not 0.08 < _scale(movement) < 12:
         return None
     return _compared(earlier, shown, movement, is_mirrored=is_mirrored, stretch=stretch)
@@ -218,6 +226,19 @@ def _stretch(found: _Registered) -> float:
         return 0.0
     pulled = wide / high - 1
     return pulled if _LEAST_STRETCH < abs(math.log(wide / high)) < _MOST_STRETCH else 0.0
+
+
+def _left_of_stretch(earlier: Prepared, proof: Prepared, movement: Plane) -> float:
+    """What points of detail, followed to a fraction of a pixel, say of the pull that is left."""
+    moved = _moved(proof.grey, movement, earlier.size)
+    here, there = _tracks(moved, earlier.grey, _inside(proof, movement, earlier.size, 9))
+    if len(here) < _LEAST_TRACKS:
+        return 0.0
+    fitted, _ = cv2.estimateAffine2D(here, there, method=cv2.RANSAC, ransacReprojThreshold=0.8)
+    if fitted is None:
+        return 0.0
+    left = float(np.linalg.norm(fitted[:, 0]) / np.linalg.norm(fitted[:, 1])) - 1
+    return left if abs(left) > _LEAST_LEFT else 0.0
 
 
 def _pulled_back(rgb: Pixels, stretch: float) -> Pixels:

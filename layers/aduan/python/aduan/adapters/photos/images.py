@@ -60,7 +60,7 @@ class PillowReader:
             exif = self._camera_data(picture)
             picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
             small = _small(_eight_bits(picture))
-        flat = _on_white(_in_srgb(ImageOps.exif_transpose(small) or small))
+            flat = _on_white(_in_srgb(ImageOps.exif_transpose(small) or small))
         clean = Image.new("RGB", flat.size)
         clean.paste(flat)
         pixels = np.asarray(clean)

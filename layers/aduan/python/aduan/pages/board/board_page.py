@@ -89,7 +89,7 @@ def _work(
 ) -> Mapping[str, str | BeforeAfter]:
     ended = f" {date_words(one.fact.ended_at, zone)}" if one.fact.ended_at else ""
     return {
-        "title": f"{names.category(one.fact.category)}, {_place(one.fact, names)}",
+        "title": ", ".join((names.category(one.fact.category), *_place(one.fact, names))),
         "done": f"Selesai{ended} oleh {names.office(one.fact.office)}.",
         "both": BeforeAfter(
             tuple(Picture(files[key], "Foto laporan", "Foto laporan") for key in one.before),
@@ -98,8 +98,8 @@ def _work(
     }
 
 
-def _place(fact: Fact, names: Names) -> str:
-    return names.ward(fact.kelurahan_code) if fact.kelurahan_code else "tempat tidak tercatat"
+def _place(fact: Fact, names: Names) -> tuple[str, ...]:
+    return (names.ward(fact.kelurahan_code),) if fact.kelurahan_code else ()
 
 
 def style_sheet() -> str:
