@@ -32,6 +32,10 @@ COLUMNS: Final = 16
 _LEAST_POINTS: Final = 7
 _LEAST_TRACKS: Final = 12
 _RATIO: Final = 0.8
+_PLENTY: Final = 80
+"""So many points never agree by chance: the mirrored picture need not be tried."""
+_EVERY: Final = 11
+"""One pixel of so many is enough to see how light became other light."""
 _LEAST_PULLED: Final = 20
 _LEAST_STRETCH: Final = 0.003
 _LEAST_LEFT: Final = 0.001
@@ -51,6 +55,8 @@ _ONE_COLOUR: Final = 5.0
 _SEEN_OF_TILE: Final = 0.75
 _BIN: Final = 12
 _LEAST_OF_BIN: Final = 25
+
+_STILL: Final = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
 
 Pixels: TypeAlias = NDArray[np.uint8]
 Plane: TypeAlias = NDArray[np.float32]
@@ -130,7 +136,8 @@ def _shown(grey: Pixels) -> Pixels:
 def lay_on(earlier: Prepared, proof: Prepared) -> Measured | None:
     """How the proof lies on the earlier picture; None when it cannot be laid there."""
     mirrored = _flip(proof)
-    straight, turned_over = _register(earlier, proof), _register(earlier, mirrored)
+    straight = _register(earlier, proof)
+    turned_over = _NOWHERE if straight.points >= _PLENTY else _register(earlier, mirrored)
     found, shown, is_mirrored = straight, proof, False
     if turned_over.points > straight.points:
         found, shown, is_mirrored = turned_over, mirrored, True
@@ -306,7 +313,8 @@ def _sharpened(earlier: Prepared, proof: Prepared, movement: Plane) -> Plane:
         inside = _inside(proof, movement, earlier.size, 9)
         if not inside.any():
             break
-        curve = _curve(moved[inside == 255], earlier.grey[inside == 255])
+        looked_at = np.flatnonzero(inside == 255)[::_EVERY]
+        curve = _curve(moved.ravel()[looked_at], earlier.grey.ravel()[looked_at])
         lit = _pixels(curve[moved].astype(np.uint8))
         here, there = _tracks(lit, earlier.grey, inside)
         if len(here) < _LEAST_TRACKS:
@@ -315,6 +323,11 @@ def _sharpened(earlier: Prepared, proof: Prepared, movement: Plane) -> Plane:
         if step is None or agree < _LEAST_TRACKS * 2 // 3:
             break
         movement = _after(step, movement)
+        if (
+            float(np.abs(_corners(earlier.size, step) - _corners(earlier.size, _STILL)).max())
+            < 0.03
+        ):
+            break
     return movement
 
 
