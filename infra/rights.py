@@ -113,12 +113,13 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             "TRACKING#",
             lists="CITY DONE# OFFICE#",
             puts="CASE# COMPLAINT# NONCE#",
+            updates="CASE#",
             deletes="CASE#",
         ),
         "desk": Items(
             looks="CASE# COMPLAINT# FIND# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# OFFICIALS "
             "SOURCE# TRACKING#",
-            lists="DESK# OUTBOX#LIVE OUTBOX#STUCK UNPLACED",
+            lists="DESK# OUTBOX#LIVE OUTBOX#STUCK RIGHTS UNPLACED",
             puts="CASE# COMPLAINT# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# TRACKING#",
             updates="CASE# COMPLAINT# LAPOR#LINK",
             deletes="CASE#",
@@ -140,10 +141,11 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             deletes="CASE#",
             checks="BLOCK# CASE#",
         ),
-        "fetch_photos": Items(gets="COMPLAINT#", puts="COMPLAINT#"),
+        "fetch_photos": Items(gets="COMPLAINT#", puts="COMPLAINT#", updates="COMPLAINT#"),
         "check_photo": Items(
             looks="CASE# COMPLAINT# PICTURE#",
-            puts="CASE# COMPLAINT# PICTURE#",
+            puts="COMPLAINT# PICTURE#",
+            updates="CASE# COMPLAINT#",
         ),
         "hide_reporter": Items(),
         # --- what keeps due times ----------------------------------------------------------------

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from aduan.adapters.dynamodb.fates import FATES
 from infra.rights import ITEMS
 from tests.canary import readers
 from tests.infra.grants import GRANTS
@@ -36,6 +37,11 @@ TO_LAPOR: Final = (
 ASKED_FOR: Final = (
     "UU 27/2022 article 34 asks for it where data of a group are matched or combined, and where "
     "health\ndata is processed. Both happen here."
+)
+ERASING: Final = (
+    "With each kind of row of the register; what belongs to it in the identities table and in "
+    "files\n(photos in every version, failure records, exports) goes whole. A row of another kind "
+    "stops it."
 )
 PURPOSES: Final[Mapping[str, str]] = {
     "admin": "who holds which post (officials, not citizens)",
@@ -169,7 +175,7 @@ def processing(declared: Mapping[str, Any]) -> str:
     ]
     lines += ["", "Files, by the buckets' own rules for every version:", ""]
     lines += [f"- {name.replace('_', ' ')}: {days}" for name, days in table["objects"].items()]
-    lines += ["", "## Who reads what of a case", ""]
+    lines += ["", *erasing(), "## Who reads what of a case", ""]
     body = readers.page().split("\n\n", 3)[-1]
     lines += [body.strip(), ""]
     lines += [
@@ -180,6 +186,24 @@ def processing(declared: Mapping[str, Any]) -> str:
         "- Amazon Web Services, Jakarta, as processor.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def erasing() -> list[str]:
+    """By the map that an erasure is held to."""
+    rows = (
+        f"| `{' '.join(one for one in key if one)}` | {line.fate} | {line.why} |"
+        for key, line in FATES.items()
+    )
+    return [
+        "## What an erasure does",
+        "",
+        ERASING,
+        "",
+        "| row | what becomes of it | of what |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
 
 
 def sealed_with(declared: Mapping[str, Any]) -> dict[str, str]:

@@ -185,6 +185,17 @@ WORST: list[tuple[str, str, dict[str, Any]]] = [
     ("assess_escalation", "put_item", {"Item": APPOINTMENT}),
     ("start_escalation", "get_item", {"Key": at("CASE#TRY", "CASE")}),
     ("sweep", "put_item", {"Item": APPOINTMENT}),
+    ("report", "get_item", {"Key": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("report", "put_item", {"Item": at("CASE#TRY", "FACTS")}),
+    ("report", "query", query("work", "OPEN")),
+    ("report", "query", query("", "FIND#lam")),
+    ("board", "get_item", {"Key": at("COMPLAINT#TRY", "COMPLAINT")}),
+    ("board", "put_item", {"Item": at("FROZEN", "2026-01")}),
+    ("privacy", "put_item", {"Item": APPOINTMENT}),
+    ("privacy", "put_item", {"Item": at("FIGURES", "DISKOMINFO#2026-01")}),
+    ("privacy", "query", query("work", "CITY")),
+    ("desk", "get_item", {"Key": at("RIGHTS#PDP-1", "REQUEST")}),
+    ("desk", "put_item", {"Item": at("RIGHTS#PDP-1", "REQUEST")}),
 ]
 
 
@@ -205,6 +216,41 @@ def test_a_transaction_is_refused_when_one_of_its_items_is(
     me, call = "receive_webhook", "transact_write_items"
     assert attempt(me, "dynamodb", call, TransactItems=[own]) == "allowed"
     assert attempt(me, "dynamodb", call, TransactItems=[own, other]) == "AccessDeniedException"
+
+
+FILES: list[tuple[str, str, str, str]] = [
+    # Role, call, output that names the bucket, key: who erases takes photos and sees none, and who
+    # reads identities cannot take back that he did.
+    ("privacy", "get_object", "EvidenceBucket", "sealed/aduan.TRY/e1"),
+    ("privacy", "get_object", "ExportsBucket", "figures/frozen/2026-01.json"),
+    ("report", "get_object", "EvidenceBucket", "clean/TRY/e1.jpg"),
+    ("report", "get_object", "ExportsBucket", "lapor/inbox/maret.csv"),
+    ("board", "get_object", "ExportsBucket", "lapor/inbox/maret.csv"),
+    ("board", "get_object", "FailuresBucket", "aws/x.json"),
+]
+
+
+@pytest.mark.parametrize(("function", "call", "bucket", "key"), FILES)
+def test_a_stolen_function_is_refused_files_its_work_is_not_about(
+    attempt: Attempt, stack: LocalStack, function: str, call: str, bucket: str, key: str
+) -> None:
+    refused = attempt(function, "s3", call, Bucket=stack.outputs[bucket], Key=key)
+    assert refused == "AccessDenied"
+
+
+def test_who_reads_identities_cannot_take_back_that_he_did(
+    attempt: Attempt, stack: LocalStack
+) -> None:
+    names = [one["Name"] for one in stack.client("s3").list_buckets()["Buckets"]]
+    audit = next(name for name in names if "-audit-" in name)
+    row = {"Bucket": audit, "Key": "trail/TRY/row.json"}
+    assert attempt("privacy", "s3", "put_object", **row, Body="{}") == "allowed"
+    for call, more in (
+        ("delete_object", row),
+        ("put_object_retention", {**row, "Retention": {"Mode": "GOVERNANCE"}}),
+        ("put_object", {"Bucket": audit, "Key": "identities/forged.json", "Body": "{}"}),
+    ):
+        assert attempt("privacy", "s3", call, **more) == "AccessDenied", call
 
 
 @pytest.fixture(scope="module")

@@ -266,10 +266,12 @@ class PhotosInMemory:
         last = self.cycles.get(case_id, 1)
         return tuple(one for one in proofs if one.clean is not None and one.cycle == last)
 
-    def put_public(self, case_id: str, evidence_id: str, public_key: str) -> None:
-        photo = self.photos.get((case_id, evidence_id))
-        if photo is not None:
-            self.photos[case_id, evidence_id] = replace(photo, public_key=public_key)
+    def put_public(self, photo: Photo, public_key: str) -> bool:
+        now = self.photos.get((photo.case_id, photo.evidence_id))
+        if now is None or now.opening != photo.opening:
+            return False
+        self.photos[now.case_id, now.evidence_id] = replace(now, public_key=public_key)
+        return True
 
     def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
         self.doubted.setdefault((complaint_id, evidence_id), proof)

@@ -37,6 +37,8 @@ BY_HAND: Final = {
     "adapters.aws.clean_files": "lapor",
     "adapters.dynamodb.complaints": "case",
     "adapters.dynamodb.erasing": "rights",
+    "adapters.dynamodb.fates": "rights",
+    "adapters.dynamodb.wishes": "rights",
     "adapters.dynamodb.fan_out": "outbox",
     "adapters.dynamodb.follow_up_events": "intake",
     "adapters.dynamodb.joined": "placing",

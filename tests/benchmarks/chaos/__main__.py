@@ -54,7 +54,9 @@ def main() -> int:
 
 
 def _broken(part: Any) -> bool:
-    return isinstance(part, dict) and bool(part.get("violations") or part.get("not_told"))
+    return isinstance(part, dict) and bool(
+        part.get("violations") or part.get("not_told") or part.get("kinds_not_struck")
+    )
 
 
 def _arguments() -> argparse.Namespace:

@@ -42,6 +42,9 @@ IDLE_KINDS: Final = frozenset({"escalated_sekda", "escalated_wali_kota", "head_t
 NOTHING_HAPPENED: Final = re.compile(
     r"Tidak ada yang (?:berubah|tersimpan)|belum tersimpan|Tidak ada perubahan", re.IGNORECASE
 )
+OK_BOX: Final = re.compile(r'<div class="box ok" role="status"><p>')
+"""Where a page says that something was done."""
+STEP: Final = re.compile(r'<li aria-current="step"[^>]*>([^<]+)</li>')
 PLANNED: Final = frozenset({
     "UnavailableError", "BusyError", "ConflictError", "ClientError", "EndpointConnectionError",
     "ReadTimeoutError", "ConnectTimeoutError", "ConnectionClosedError", "out of time",
@@ -70,6 +73,14 @@ def plain(value: Any) -> Any:
             return None
         case _:
             return held
+
+
+def case_of(token: str) -> str:
+    """Which case a page of officials is about: a link of its own names it, and the row of a post's
+    page stands behind the page's own link."""
+    page, _, row = token.partition("~")
+    payload = page.split(".")[1]
+    return row or str(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))[1])
 
 
 def seconds(at: str | None) -> float:
@@ -112,6 +123,19 @@ class Watch:
         if table != "register":
             return
         self.says_no_person(json.dumps(change.new or {}, ensure_ascii=False), f"register {pk}")
+        if not self._by_the_officer():
+            self._stays(change)
+        if sk == "CASE" and change.new is not None:
+            self._case_changed(change)
+
+    def _by_the_officer(self) -> bool:
+        """Who was asked to forget somebody may take words away, and nobody else."""
+        frames = self.cloud.frames
+        by_officer = bool(frames) and frames[-1].function == "privacy"
+        return by_officer and self.story.officer.forgets()
+
+    def _stays(self, change: Change) -> None:
+        pk, sk = change.key
         if change.old is not None and sk.startswith("HISTORY#"):
             self.broken("history only grows", f"{pk} {sk} was changed")
         if change.new is None and change.old is not None:
@@ -122,8 +146,6 @@ class Watch:
             for name in ("text", "title", "tracking_code", "channel", "external_id"):
                 if change.old.get(name) != change.new.get(name):
                     self.broken("a complaint's words stay", f"{pk} {name}")
-        if sk == "CASE" and change.new is not None:
-            self._case_changed(change)
 
     def _case_changed(self, change: Change) -> None:
         assert change.new is not None
@@ -211,7 +233,7 @@ class Watch:
         if not isinstance(answer, dict) or "statusCode" not in answer:
             return
         body = str(answer.get("body", ""))
-        if function != "admin":
+        if function not in {"admin", "privacy"}:  # both answer people whom AWS has identified
             self.says_no_person(body, f"answer of {function}")
         if commits and NOTHING_HAPPENED.search(body):
             found = NOTHING_HAPPENED.search(body)
@@ -222,20 +244,59 @@ class Watch:
             )
         if event["httpMethod"] == "POST" and answer["statusCode"] == 303:
             self._says_done(function, event, answer)
+        if event["httpMethod"] == "GET" and answer["statusCode"] == 200:
+            if function == "track":
+                self._shows_how_far(event, body)
+            if function == "official_action" and OK_BOX.search(body):
+                self._says(function, event, str((event["queryStringParameters"] or {})["sudah"]))
 
     def _says_done(self, function: str, event: dict[str, Any], answer: dict[str, Any]) -> None:
         """“Done” is said of a press that stands in the case's history, now or since the first
         time."""
         headers = {name.lower(): str(value) for name, value in answer["headers"].items()}
         _, said, move = headers.get("location", "").partition("sudah=")
-        if not said:
-            return
-        payload = str(event["pathParameters"]["token"]).split(".")[1]
-        case_id = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))[1]
+        if said:
+            self._says(function, event, move)
+
+    def _says(self, function: str, event: dict[str, Any], move: str) -> None:
+        case_id = case_of(str(event["pathParameters"]["token"]))
         rows = self.cloud.register.partitions.get(f"CASE#{case_id}", {})
         moves = {plain(row)["move"] for sk, row in rows.items() if sk.startswith("HISTORY#")}
         if move not in moves:
             self.broken("a page claims what happened", f"{function} says {move} is done")
+
+    def _shows_how_far(self, event: dict[str, Any], body: str) -> None:
+        """A citizen's page shows where the case is, or was a moment ago, and thanks only for a
+        word that is kept."""
+        code = event["pathParameters"]["tracking_code"]
+        held = self.cloud.register.partitions
+        complaint = next(
+            (row for sort in held.values() if "COMPLAINT" in sort
+             and (row := plain(sort["COMPLAINT"]))["tracking_code"] == code), None,
+        )  # fmt: skip
+        shown = STEP.search(body)
+        if complaint is None or shown is None:
+            return
+        now = {name for name in PUBLIC.values() if name in shown.group(1).casefold()}
+        true = self._lately(complaint.get("case_id"))
+        if "withdrawn_at" not in complaint and not now & true:
+            self.broken("a page tells the status", f"{code} shows {now}: {true}")
+        word = (event["queryStringParameters"] or {}).get("kata")
+        rows = held[f"COMPLAINT#{complaint['complaint_id']}"].values()
+        if OK_BOX.search(body) and word not in {plain(row).get("row_id") for row in rows}:
+            self.broken("a page claims what happened", f"the page of {code} thanks for {word}")
+
+    def _lately(self, case_id: str | None) -> set[str]:
+        """The public statuses of the case that stands for this one, now and a moment ago."""
+        if not case_id or not self.cases.get(case_id):
+            return {"menunggu"}
+        recent = [case for at, case in self.cases[case_id] if at >= CLOCK.now - IN_FLIGHT_S]
+        found = set()
+        for case in [*recent, *[one for at, one in self.cases[case_id]
+                                if at < CLOCK.now - IN_FLIGHT_S][-1:]]:  # fmt: skip
+            into = case.get("merged_into") if case["status"] == "digabung" else None
+            found |= self._lately(into) if into else {PUBLIC[case["status"]]}
+        return found
 
 
 # once everything is at rest ---------------------------------------------------------------------
@@ -268,6 +329,7 @@ class Settled:
         self.notices()
         self.words()
         self.imported()
+        self.erased()
         self.lapor()
         self.tracking()
         self.records()
@@ -298,7 +360,8 @@ class Settled:
                 self.broken("a 2xx is in the register", f"{sent.webhook_id} {good[0]}")
         original = {row["pk"] for row in map(plain, self.cloud.identities.items())}
         for complaint_id, one in self.complaints.items():
-            if f"COMPLAINT#{complaint_id}" not in original and one["channel"] not in {"119"}:
+            gone = self.story.officer.forgotten(complaint_id)
+            if f"COMPLAINT#{complaint_id}" not in original and one["channel"] != "119" and not gone:
                 self.broken("originals are kept", complaint_id)
 
     def _never_accepted(self, sent: Sent) -> None:
@@ -372,7 +435,10 @@ class Settled:
         """Reports of one event at one instant: one case, or a person is or was asked."""
         placed = []
         for sent in twins:
-            if sent.accepted and (one := self.complaints.get(sent.receipt.get("complaint_id", ""))):
+            one = (
+                self.complaints.get(sent.receipt.get("complaint_id", "")) if sent.accepted else None
+            )
+            if one and not self.story.officer.forgotten(one["complaint_id"]):
                 placed.append(one)
         apart = {"Pungutan", "Pelayanan lambat", ""}  # what concerns one person is never joined
         plain_ones = [
@@ -533,6 +599,34 @@ class Settled:
                 ours_place = (first.get("place") or {}).get("kelurahan_code")
                 if first["status"] != "triase" or ours_place:
                     self.broken("others' places are not ours", f"{report}: {first['agency']}")
+
+    # what persons asked for ----------------------------------------------------------------------
+
+    def erased(self) -> None:
+        """Every wish has an answer, and what was certified is found nowhere."""
+        tables = json.dumps(list(self.rows.values()), ensure_ascii=False)
+        tables += json.dumps(list(map(plain, self.cloud.identities.items())), ensure_ascii=False)
+        held = self.cloud.services.objects.held
+        for wish in self.story.officer.wishes:
+            if not wish.done:
+                self.broken("who asks the officer is answered", f"{wish.code}: {wish.answers[-1:]}")
+            if wish.right != "erase" or not wish.certificate:
+                continue
+            self.cloud.counts["forgotten"] += 1
+            for mark in wish.marks:
+                where = {row["pk"] + " " + row["sk"] for rows in self.rows.values()
+                         for row in rows.values() if mark in json.dumps(row)}  # fmt: skip
+                where |= {name for name, found in held.items() if not name.startswith("audit/")
+                          for one in found if mark.encode() in (one.body or b"")}  # fmt: skip
+                if mark.casefold() in tables.casefold() or where:
+                    self.broken("who was forgotten is nowhere", f"{mark} of {wish.code}: {where}")
+            photos = [name for name in held
+                      if name.startswith("evidence/") and wish.complaint_id in name]  # fmt: skip
+            if photos:
+                self.broken("who was forgotten is nowhere", f"photos of {wish.code}: {photos}")
+            row = self.rows[f"COMPLAINT#{wish.complaint_id}"]
+            if "COMPLAINT" not in row or row["COMPLAINT"]["tracking_code"] != wish.code:
+                self.broken("the code of who was forgotten stays", wish.code)
 
     # 9: LAPOR! -----------------------------------------------------------------------------------
 

@@ -309,10 +309,16 @@ class Cloud:
             self.invoke(function, event)
         except InvocationFailedError:
             if tried >= ASYNC_RETRIES or CLOCK.now - since > MAX_AGE_S:
-                self.failed.append(Failed(function, event))
+                self._give_up(function, event)
                 return
             wait = (60.0, 120.0)[tried]
             self.after(wait, lambda: self._asynchronous(function, event, since, tried + 1))
+
+    def _give_up(self, function: str, event: Any) -> None:
+        """Whole into the failure bucket, as Lambda puts it there."""
+        self.failed.append(Failed(function, event))
+        name = f"failures/aws/lambda/{function}/{len(self.failed):06}.json"
+        self.services.objects[name] = json.dumps({"payload": event}).encode()
 
     # streams ------------------------------------------------------------------------------------
 
@@ -364,7 +370,7 @@ class Cloud:
             return
         if tried >= RETRIES or CLOCK.now - left[0].at > MAX_AGE_S:
             self.counts["records given up"] += 1
-            self.failed.append(Failed(shard.function, _record(left[0])))
+            self._give_up(shard.function, {"Records": [_record(left[0])]})
             shard.records.remove(left[0])
             after = [left[1:]] if left[1:] else []
             self._deliver(shard, after + rest, 0)
@@ -462,6 +468,10 @@ class Cloud:
         )
         yield "overflow", "digest", 3600.0, {"job": "overflow"}, self._has("LEFT_OVER")
         yield "figures", "digest", 900.0, {"job": "figures"}, self._each(16)
+        yield "rights", "privacy", 3600.0, {"do": "watch"}, self._each(4)
+        yield "retain", "privacy", 86400.0, {"do": "settle"}, lambda: True
+        yield "freeze", "digest", 86400.0, {"job": "freeze"}, lambda: True
+        yield "hand-over", "admin", 86400.0, {"do": "settle"}, lambda: True
         yield "settle-officials", "admin", 900.0, {"do": "settle"}, self._each(48)
         yield "digest", "digest", 86400.0, {"job": "digest"}, lambda: True
         yield "reconcile", "sync_lapor", 86400.0, {"job": "reconcile"}, lambda: True

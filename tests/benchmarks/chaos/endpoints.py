@@ -19,6 +19,7 @@ from aduan.adapters.privacy.keyed import KeyedHere
 from tests.benchmarks.chaos.dynamodb import DynamoDb, RefusedCallError
 from tests.benchmarks.chaos.faults import DEATHS, DONE, Call, Fault, Injector
 from tests.benchmarks.chaos.kms import Kms
+from tests.benchmarks.chaos.s3 import Objects
 from tests.benchmarks.chaos.virtual import CLOCK
 
 READ_TIMEOUT_S: Final = 3.5
@@ -64,7 +65,7 @@ class Services:
     dynamodb: DynamoDb
     secrets: dict[str, str] = field(default_factory=dict)
     kms: Kms = field(default_factory=Kms)
-    objects: dict[str, bytes] = field(default_factory=dict)
+    objects: Objects = field(default_factory=Objects)
     mails: list[Mail] = field(default_factory=list)
     subscriptions: dict[str, list[dict[str, str]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -211,19 +212,29 @@ class Services:
 
     # S3 -----------------------------------------------------------------------------------------
 
-    def _s3(self, request: Any, operation: str, asked: tuple[str, str]) -> AWSResponse:
-        bucket, key = asked
-        name = f"{bucket}/{key}"
-        if operation == "PutObject":
-            body = request.body
-            data = body if isinstance(body, bytes) else b"" if body is None else body.read()
-            self.objects[name] = _unchunked(request, data)
-            self.on_put(bucket, key)
-            return _response(request, 200, b"", {"ETag": '"1"'})
-        if operation == "DeleteObject":
-            self.objects.pop(name, None)
-            return _response(request, 204, b"", {})
-        found = self.objects.get(name)
+    def _s3(
+        self, request: Any, operation: str, asked: tuple[str, str, Mapping[str, str]]
+    ) -> AWSResponse:
+        bucket, key, query = asked
+        name, version = f"{bucket}/{key}", query.get("versionId", "")
+        match operation:
+            case "PutObject":
+                body = request.body
+                data = body if isinstance(body, bytes) else b"" if body is None else body.read()
+                self.objects[name] = _unchunked(request, data)
+                self.on_put(bucket, key)
+                said = {"ETag": '"1"', "x-amz-version-id": self.objects.held[name][-1].version_id}
+                return _response(request, 200, b"", said)
+            case "DeleteObject":
+                if version:
+                    self.objects.take(name, version)
+                else:
+                    self.objects.pop(name, None)
+                return _response(request, 204, b"", {})
+            case "ListObjects":
+                listed = self.objects.listing(bucket, query).encode()
+                return _response(request, 200, listed, {"Content-Type": "application/xml"})
+        found = self.objects.version(name, version).body if version else self.objects.get(name)
         if found is None:
             raise RefusedCallError("NoSuchKey", status=404)
         size = {"Content-Length": str(len(found)), "ETag": '"1"', "Accept-Ranges": "bytes"}
@@ -271,7 +282,9 @@ def _read(request: Any) -> tuple[str, str, Any]:
     bucket, _, key = unquote(parts.path).lstrip("/").partition("/")
     if not host.startswith("s3."):
         bucket, key = host.partition(".")[0], unquote(parts.path).lstrip("/")
-    return "s3", verb[request.method], (bucket, key)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    operation = verb[request.method] if key else "ListObjects"
+    return "s3", operation, (bucket, key, query)
 
 
 class _Raw:

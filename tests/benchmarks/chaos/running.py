@@ -15,12 +15,16 @@ from tests.benchmarks.chaos import virtual
 from tests.benchmarks.chaos.checker import Settled, Watch
 from tests.benchmarks.chaos.cloud import Cloud
 from tests.benchmarks.chaos.outside import Outside
+from tests.benchmarks.chaos.recounted import recount
 from tests.benchmarks.chaos.story import Story, wanted_pack
 from tests.benchmarks.chaos.virtual import CLOCK
 
 DAYS = 7.0
 CHANNELS_WAIT_S = 3.2 * 3600
 """The longest wait between two calls to a channel that did not answer is three hours."""
+MINUTE_S = 60.0
+"""How often channels are told, and what they have heard is looked at."""
+SILENT_ROUNDS = 2
 _NOTHING: dict[str, Any] = {
     "violations": [],
     "faults": {},
@@ -59,13 +63,12 @@ def tell(seed: int, steps: int, share: float, days: float = DAYS) -> dict[str, A
     outside.misbehave(share * 4)
     story.plan()
     cloud.run_until(CLOCK.now + days * 86400)
-    return reckon(story, outside, watch)
+    return reckon(story, outside, watch, count=True)
 
 
-def reckon(
-    story: Story, outside: Outside, watch: Watch, *, healing_s: float = HEALING_S
-) -> dict[str, Any]:
-    """Everything works from now on; what was accepted must have taken effect `healing_s` later."""
+def reckon(story: Story, outside: Outside, watch: Watch, *, count: bool = False) -> dict[str, Any]:
+    """Everything works from now on; what was accepted must have taken effect `HEALING_S` later.
+    `count`: the story's week is frozen, printed and shown then."""
     cloud = story.cloud
     story.quiet = cloud.thorough = True
     cloud.injector.share = 0.0
@@ -79,13 +82,26 @@ def reckon(
         if not one.answers or one.answers[-1][0] >= 500:
             story.deliver(one)
     story.import_again()
-    cloud.run_until(CLOCK.now + healing_s)
+    cloud.run_until(CLOCK.now + HEALING_S)
     Settled(watch, outside).look()
     cloud.run_until(CLOCK.now + CHANNELS_WAIT_S)
-    for one in story.asking:
-        one.catch_up()
+    _ask_to_the_end(story)
     Settled(watch, outside).channels()
+    if count:
+        recount(story, watch)
     return result(story, watch)
+
+
+def _ask_to_the_end(story: Story) -> None:
+    """A channel says what it has heard by asking behind it, and what it says may be news itself:
+    an office's question has reached somebody. So each asks until it has twice heard nothing."""
+    silent = 0
+    while silent < SILENT_ROUNDS:
+        before = len(story.heard)
+        for one in story.asking:
+            one.catch_up()
+        silent = silent + 1 if len(story.heard) == before else 0
+        story.cloud.run_until(CLOCK.now + 2 * MINUTE_S)
 
 
 def result(story: Story, watch: Watch) -> dict[str, Any]:

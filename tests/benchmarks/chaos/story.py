@@ -25,6 +25,7 @@ from tests.benchmarks.chaos.citizens import Asking, Export, Reporter, export_of
 from tests.benchmarks.chaos.cloud import PACK, PUBLIC_URL, Cloud
 from tests.benchmarks.chaos.dynamodb import RefusedCallError
 from tests.benchmarks.chaos.endpoints import Mail
+from tests.benchmarks.chaos.officer import Officer
 from tests.benchmarks.chaos.outside import Outside, picture
 from tests.benchmarks.chaos.virtual import CLOCK
 
@@ -37,6 +38,9 @@ AGAIN_S: Final = (5.0, 60.0, 300.0, 1800.0, 3600.0, 7200.0, *[14400.0] * 12)
 LINK: Final = re.compile(re.escape(PUBLIC_URL) + r"/(actions|desk|office)/([\w.-]+)")
 PERSON: Final = ("Jumhadi Rekaan", "081298765432", "jumhadi.rekaan@contoh.id", "3673012505850003")
 """Planted in what citizens write; must be seen nowhere but in the identities table."""
+TYPED: Final = ("resolve", "follow_up", "forward", "reject")
+"""What somebody may type behind a link, as though it had been done."""
+OWN_WORD: Final = "T{:04}QZ"
 PLACES: Final = (
     ("Jl. Ki Mas Jong depan nomor 12", "Cipare", -6.1252, 106.1640),
     ("Jl. Veteran dekat alun-alun", "Kotabaru", -6.1169, 106.1502),
@@ -121,6 +125,7 @@ class Story:
             cloud.services.secrets[f"status/{channel}"] = json.dumps(own)
         self.heard: list[tuple[str, str, dict[str, Any]]] = []
         self.reporters: list[tuple[str, Reporter]] = []
+        self.officer = Officer(cloud, random.Random(seed * 6007 + 5))
         self.exports: list[Export] = []
         self.asking = [
             Asking(cloud, channel, SECRET, lambda *one: self.heard.append((*one[:2], dict(one[2]))))
@@ -172,18 +177,22 @@ class Story:
         """One event, reported by one or by several at the same instant."""
         place, matter = self.draw.choice(PLACES), self.draw.choice(MATTERS)
         several = self.draw.choice((1, 1, 1, 2, 3))
-        made = [self._created(place, matter) for _ in range(several)]
+        made = [self._created(place, matter, several) for _ in range(several)]
         if several > 1:
             self.twins.append(made)
         for one in made:
             self.cloud.after(self.draw.random() * 0.05, lambda one=one: self.deliver(one))
 
-    def _created(self, place: tuple[str, str, float, float], matter: tuple[str, str]) -> Sent:
+    def _created(
+        self, place: tuple[str, str, float, float], matter: tuple[str, str], several: int
+    ) -> Sent:
         self.number += 1
         channel = self.draw.choice(CHANNELS)
         at = CLOCK.datetime()
         name, phone, email, nik = PERSON
         text = f"{matter[1]} di {place[0]}, kelurahan {place[1]}"
+        if several == 1 and self.draw.random() < 0.5:  # what nobody else would have written
+            text += f", rumah saya {OWN_WORD.format(self.number)}"
         if self.draw.random() < 0.4:
             text += f". Hubungi {name} hp {phone}, NIK {nik}"
         data: dict[str, Any] = {
@@ -270,6 +279,7 @@ class Story:
             (0.5, 20.0, 150.0, self._judge),
             (0.08, 0.1, 20.0, self._same_number),
             (0.45, 0.1, 120.0, self._at_own_page),
+            (0.12, 0.1, 130.0, self._at_the_officer),
         ):
             if self.draw.random() < chance:
                 wait = self.draw.uniform(earliest, latest) * hour
@@ -324,6 +334,18 @@ class Story:
         self.reporters.append((str(one.receipt.get("complaint_id", "")), reporter))
         reporter.sit_down()
 
+    def _at_the_officer(self, one: Sent) -> None:
+        """A person asks for the own data, mostly that it be forgotten."""
+        data = json.loads(one.body)["data"]
+        phone = data.get("reporter", {}).get("phone", "")
+        proof = phone[-4:] or str(one.receipt.get("reporter_token", ""))
+        code = str(one.receipt.get("tracking_code", ""))
+        if not (code and proof) or self.quiet:
+            return
+        own = re.findall(r"T\d{4}QZ", data["text"])
+        marks = tuple(mark for mark in (*own, phone) if mark)
+        self.officer.asks(code, proof, str(one.receipt["complaint_id"]), marks)
+
     def _same_number(self, one: Sent) -> None:
         """Another report under a number that is known."""
         place, matter = self.draw.choice(PLACES), self.draw.choice(MATTERS)
@@ -360,8 +382,9 @@ class Story:
         codes = [code for code in codes if code]
         if codes:
             code = self.draw.choice(codes)
+            typed = {"kata": "web-rekaan"} if self.draw.random() < 0.3 else {}
             answer = self.cloud.ask(
-                "track", pages.get("/complaints/{tracking_code}", "tracking_code", code)
+                "track", pages.get("/complaints/{tracking_code}", "tracking_code", code, **typed)
             )
             if answer is not None:
                 self.said_pages.append(("track", pages.read(answer)))
@@ -392,7 +415,8 @@ class Story:
 
     def _at_case(self, token: str) -> None:
         where = ("/actions/{token}", "token", token)
-        page = self._page("official_action", pages.get(*where))
+        typed = {"sudah": self.draw.choice(TYPED)} if self.draw.random() < 0.1 else {}
+        page = self._page("official_action", pages.get(*where, **typed))
         if page is None or self.quiet:
             return
         forms = [form for form in page.forms if form.method == "post"]

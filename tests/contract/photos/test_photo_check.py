@@ -24,6 +24,7 @@ from aduan.domain.photos.evidence import (
     PictureFacts,
     owner_of,
 )
+from aduan.domain.photos.opening import Opening
 from tests.city import wib
 from tests.fakes.pages import PhotosInMemory
 from tests.register_table import create_register
@@ -96,6 +97,32 @@ class PhotoCheckContract:
         assert check.register.awaited_photo("K1", "e1") == replace(
             ASKED, state=PhotoState.REFUSED, reason="Berkas foto rusak."
         )
+
+    def test_a_copy_is_public_only_while_the_decision_it_was_made_for_stands(
+        self, check: Check
+    ) -> None:
+        decided = replace(
+            ASKED,
+            state=PhotoState.CLEAN,
+            clean=CLEAN,
+            opening=Opening("DISKOMINFO", ASKED.asked_at, shown=True),
+        )
+        anew = Opening("DISKOMINFO", ASKED.asked_at + timedelta(seconds=1), shown=False)
+        check.expect(replace(decided, opening=anew))
+        assert not check.register.put_public(decided, "public/e1")
+        found = check.register.awaited_photo("K1", "e1")
+        assert found is not None
+        assert found.public_key == ""
+        assert check.register.put_public(found, "")
+        assert not check.register.put_public(replace(decided, evidence_id="e9"), "public/e9")
+
+    def test_a_later_judgement_leaves_what_the_desk_has_decided(self, check: Check) -> None:
+        opening = Opening("DISKOMINFO", ASKED.asked_at, shown=True)
+        check.expect(replace(ASKED, opening=opening))
+        check.register.put_evidence("K1", CLEAN)
+        found = check.register.awaited_photo("K1", "e1")
+        assert found is not None
+        assert (found.opening, found.clean) == (opening, CLEAN)
 
     def test_the_last_judgement_stands_alone(self, check: Check) -> None:
         check.expect(ASKED)

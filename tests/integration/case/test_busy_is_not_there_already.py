@@ -44,10 +44,11 @@ from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.placing import RegisterPlacements
-from aduan.adapters.dynamodb.rights import RegisterMarks, RegisterRequests
+from aduan.adapters.dynamodb.rights import RegisterKeeping, RegisterMarks
 from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.adapters.dynamodb.tracking import RegisterTracking
+from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.application.case.labels import Label
 from aduan.application.channels.ask import Asked
 from aduan.application.channels.ports import Batch, Pending
@@ -60,6 +61,7 @@ from aduan.application.photos.call_again import PhotoCall
 from aduan.application.photos.weigh import Weighed
 from aduan.application.placing.joined import Parting
 from aduan.application.placing.questions import Question
+from aduan.application.rights.ports import Keeping
 from aduan.domain.case.case import Audience, Evidence
 from aduan.domain.case.changes import change_of
 from aduan.domain.case.entry import entry_of
@@ -188,12 +190,15 @@ WRITES: Final[Mapping[str, Write]] = {
         PHOTO, Opening("DISKOMINFO", AT, shown=True)
     ),
     "photos decided about": lambda t, _: RegisterPhotos(t).settle("K1"),
-    "a public copy": lambda t, _: RegisterPhotos(t).put_public("K1", "F1", "public/F1"),
+    "a public copy": lambda t, _: RegisterPhotos(t).put_public(
+        replace(PHOTO, opening=Opening("DISKOMINFO", AT, shown=True)), "public/F1"
+    ),
     "a late doubt": lambda t, _: RegisterPhotos(t).put_doubt("01A", "F9", PHOTO, AT),
     "a late doubt answered": lambda t, _: RegisterPhotoEvidence(t, lambda: AT).answer(
         "01A", "doubt-F9-F1"
     ),
     "a wish": lambda t, _: RegisterRequests(t).save(WISH),
+    "a day it is kept until": lambda t, _: RegisterKeeping(t).save(Keeping("01A", AT)),
     "a proof taken": lambda t, _: RegisterMarks(t).proof("01A", None),
     "a limit": lambda t, _: RegisterMarks(t).limited("01A", AT),
     "an answered question": lambda t, _: RegisterDesk(t).settle(

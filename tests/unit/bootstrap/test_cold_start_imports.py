@@ -50,8 +50,8 @@ LOADS: Final[dict[str, str]] = {
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos domain.retention",
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
-    "application.placing application.search domain.duplicates domain.photos domain.routing "
-    "domain.search",
+    "application.placing application.search domain.duplicates domain.photos domain.rights "
+    "domain.routing domain.search",
     "digest": f"{CASES} {NOTICES} application.figures application.placing application.office "
     "application.official domain.photos",
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "

@@ -435,11 +435,16 @@ def listed(tab: DeskTab, *cases: Case, number: str = "", **query: str) -> tuple[
         keys=lambda: [KEY], lists=desk, cases=desk, lapor=desk.lapor(), joined=desk,
         pending=desk, new_nonce=lambda: "n", inspectorate=INSPECTORATE, holders=NobodyNamed(),
         disputes=Objections(desk.cases),
-        search=searching(cases), photos=NoPhotos(),
+        search=searching(cases), photos=NoPhotos(), wishes=NoWishes(),
     )  # fmt: skip
     view = show_desk(TOKEN, {"bagian": tab.value, "kasus": number, **query}, NOW, ports)
     assert isinstance(view, DeskView)
     return view, str(show(desk_page(view, CITY), city=CITY.name)["body"])
+
+
+class NoWishes:
+    def waiting(self, limit: int) -> Sequence[Any]:
+        return ()
 
 
 class NoPhotos:

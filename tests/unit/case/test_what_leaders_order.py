@@ -109,6 +109,19 @@ def test_each_leader_has_one_order_and_a_newer_takes_its_place() -> None:
     assert NoticeKind.ORDER_ANSWERED not in {kind for kind, *_ in told(again)}
 
 
+@pytest.mark.parametrize("move", [Move.REJECT, Move.FOLLOW_UP])
+def test_who_stands_in_for_the_other_leader_hears_what_came_of_both_orders_once(move: Move) -> None:
+    """Kept from the Sekda since: what he would hear goes to the Wali Kota, who ordered too. Two
+    rows of one notice would be refused by the register, and the press with them, for ever."""
+    both = do(do(new_case(START), Move.INSTRUCT).case, Move.INSTRUCT, WALI).case
+    kept = replace(both, withheld_from=("SEKDA",))
+    done = do(kept, move, DISHUB, 2, public_note="Di luar kewenangan.")
+    assert [one for one in told(done) if one[0] is NoticeKind.ORDER_ANSWERED] == [
+        (NoticeKind.ORDER_ANSWERED, "WALI_KOTA", Audience.HEAD)
+    ]
+    assert len({one.notice_id for one in done.notices}) == len(done.notices)
+
+
 @pytest.mark.parametrize(
     ("given", "missing"),
     [

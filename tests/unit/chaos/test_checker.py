@@ -1,14 +1,20 @@
 """A checker that finds nothing must be one that would have found something."""
 
+import base64
+import gzip
+import hashlib
+import json
 from typing import Any
 
 import pytest
 
 from tests.benchmarks.chaos.checker import Settled, Watch
-from tests.benchmarks.chaos.cloud import Cloud
+from tests.benchmarks.chaos.cloud import Cloud, Frame
 from tests.benchmarks.chaos.endpoints import Mail
 from tests.benchmarks.chaos.machine import Execution
+from tests.benchmarks.chaos.officer import Wish
 from tests.benchmarks.chaos.outside import Outside
+from tests.benchmarks.chaos.recounted import WEEK, as_the_register, nobody_shown
 from tests.benchmarks.chaos.story import PERSON, Sent, Story
 from tests.benchmarks.chaos.virtual import CLOCK
 
@@ -150,3 +156,85 @@ def test_a_word_that_waits_for_ever_is_seen(world: World) -> None:
     )  # fmt: skip
     Settled(world.watch, world.outside).words()
     assert world.rules() == {"words take effect"}
+
+
+@pytest.mark.parametrize("token", ["k.{}.s", "k.{}.s~k"])
+def test_a_press_that_a_page_calls_done_must_stand_in_the_case(world: World, token: str) -> None:
+    """A mail's link names the case itself, the row of a post's page stands behind the page's."""
+    world.case(1, move="accept")
+    named = ["kasus", "k"] if "~" not in token else ["k", "DISHUB"]
+    payload = base64.urlsafe_b64encode(json.dumps(named).encode()).decode().rstrip("=")
+    event = {"httpMethod": "POST", "pathParameters": {"token": token.format(payload)}}
+    for move, seen in (("accept", set()), ("resolve", {"a page claims what happened"})):
+        answer = {"statusCode": 303, "body": "", "headers": {"Location": f"x?sudah={move}"}}
+        for tell in world.cloud.after_invocation:
+            tell("official_action", event, answer, 1)
+        assert world.rules() == seen
+
+
+def wish(world: World, certificate: str = "SURAT KETERANGAN") -> Wish:
+    found = Wish(world.cloud, world.story.draw, "SA-1", "1234", "c", "erase", ("T0001QZ",),
+                 "PDP-1", True, "", certificate)  # fmt: skip
+    world.story.officer.wishes.append(found)
+    return found
+
+
+def reckoned(world: World) -> set[str]:
+    Settled(world.watch, world.outside).erased()
+    return world.rules()
+
+
+def test_a_word_of_somebody_who_was_forgotten_is_found_wherever_it_lies(world: World) -> None:
+    world.put("COMPLAINT#c", "COMPLAINT", tracking_code={"S": "SA-1"}, complaint_id={"S": "c"})
+    wish(world)
+    assert reckoned(world) == set()
+    world.put("FOUND#t0001qz", "c", words={"S": "lampu t0001qz"})
+    assert reckoned(world) == {"who was forgotten is nowhere"}
+
+
+def test_an_old_version_of_a_file_is_a_place_too(world: World) -> None:
+    world.put("COMPLAINT#c", "COMPLAINT", tracking_code={"S": "SA-1"}, complaint_id={"S": "c"})
+    wish(world)
+    world.cloud.services.objects["exports/lapor/inbox/1.csv"] = b"rumah saya T0001QZ"
+    world.cloud.services.objects["exports/lapor/inbox/1.csv"] = b"tanpa baris itu"
+    assert reckoned(world) == {"who was forgotten is nowhere"}
+
+
+def test_who_asks_the_officer_and_hears_nothing_is_seen(world: World) -> None:
+    wish(world, certificate="")
+    assert reckoned(world) == {"who asks the officer is answered"}
+
+
+def test_only_the_officer_who_was_asked_takes_words_away(world: World) -> None:
+    world.put("COMPLAINT#c", "COMPLAINT", text={"S": "lampu mati"})
+    world.cloud.frames.append(Frame("privacy", CLOCK.now + 60, "r"))
+    wish(world)
+    world.put("COMPLAINT#c", "COMPLAINT", text={"S": "[dihapus]"})
+    assert world.rules() == set()
+    world.story.officer.wishes.clear()
+    world.put("COMPLAINT#c", "COMPLAINT", text={"S": "lampu menyala"})
+    assert world.rules() == {"a complaint's words stay"}
+
+
+def test_a_frozen_week_that_lacks_a_complaint_is_seen(world: World) -> None:
+    world.put("COMPLAINT#c", "COMPLAINT", complaint_id={"S": "c"},
+              received_at={"S": "2026-03-03T01:00:00.000000Z"})  # fmt: skip
+    body = b'{"facts":0,"arrivals":0}\n'
+    whole = hashlib.sha256(body).hexdigest()
+    name = f"exports/figures/frozen/{WEEK}/{whole}.jsonl.gz"
+    world.cloud.services.objects[name] = gzip.compress(body)
+    as_the_register(world.story, world.watch, {WEEK: whole})
+    assert world.rules() == {"figures are counted of the register"}
+
+
+def test_a_frozen_week_that_was_exchanged_is_seen(world: World) -> None:
+    name = f"exports/figures/frozen/{WEEK}/abc.jsonl.gz"
+    world.cloud.services.objects[name] = gzip.compress(b"{}\n")
+    as_the_register(world.story, world.watch, {WEEK: "abc"})
+    assert world.rules() == {"a frozen period is what its hash says"}
+
+
+def test_a_name_on_the_public_board_is_seen(world: World) -> None:
+    world.cloud.services.objects["board/index.html"] = f"<p>{PERSON[0]}</p>".encode()
+    nobody_shown(world.story, world.watch)
+    assert world.rules() == {"the board shows nobody"}

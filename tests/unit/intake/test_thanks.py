@@ -35,6 +35,15 @@ ntar dikabari
 baik, terima kasih atas infonya
 terima kasih atas perhatian dan bantuannya
 iya terima kasih banyak ya pak
+trmksh pak
+Alhamdulillah terima kasih
+sami-sami
+iya pak ditunggu
+siap 86
+Oke, 86!
+oke ditunggu kabarnya
+kami tunggu tindak lanjutnya ya pak
+siap laksanakan
 """
 ANSWERS = """
 iya sudah
@@ -67,6 +76,13 @@ bukan
 nomor 7
 warung bu Imas
 masih gelap, nuhun
+saya tunggu di depan gang
+ditunggu di pos ronda
+nomor 86
+86
+oke nomor 86
+siap 86 meter dari pasar
+alhamdulillah
 """
 
 

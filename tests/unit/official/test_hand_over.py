@@ -204,7 +204,7 @@ def test_the_desks_lists_are_handed_over_too(at: datetime) -> None:
     reading = DeskReadPorts(
         keys=lambda: [KEY], lists=lists, cases=lists, lapor=lists, joined=lists, pending=lists,
         new_nonce=lambda: "n", inspectorate="INSPEKTORAT", holders=office.book, search=lists,
-        photos=lists, disputes=lists,
+        photos=lists, disputes=lists, wishes=lists,
     )  # fmt: skip
     found = show_desk(token, {"bagian": "triase"}, at, reading)
     pressed = work_desk(token, {"do": "?"}, at, a_desk(office))

@@ -6,7 +6,7 @@ Read by the tests of this folder, which hold for every page; a page that is not 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -76,6 +76,8 @@ from aduan.domain.officials.appointments import Appointment
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.domain.photos.opening import Opening, covered_by
 from aduan.domain.photos.shown import Before, Beside
+from aduan.domain.rights.request import Proof, Right, Stage
+from aduan.domain.rights.request import Request as Wish
 from aduan.pages.desk.desk_page import desk_page, start_page
 from aduan.pages.office.figures_page import overview_page, own_figures_page
 from aduan.pages.office.office_page import office_page, parts_page
@@ -196,6 +198,14 @@ def a_row(number: int, **changes: Any) -> DeskCase:
         route_confidence=0.41, **changes,
     )  # fmt: skip
     return DeskCase(case, a_complaint(external_id=f"RBG-2026-{number:05}"), TOKEN)
+
+
+def a_wish(right: Right, asked_at: datetime, stage: Stage, *, climbed: int = 0) -> Wish:
+    return Wish(
+        request_id=f"PDP-{asked_at:%Y%m%d}-A1B2C3", right=right, received_at=asked_at,
+        due_at=asked_at + timedelta(hours=72), stage=stage, proof=Proof.CODE,
+        opened_by="arn:aws:iam::123456789012:user/petugas-satu", climbed=climbed,
+    )  # fmt: skip
 
 
 def a_desk(tab: DeskTab, **rows: Any) -> DeskView:
@@ -697,6 +707,13 @@ def _of_the_desk() -> dict[str, str]:
         ),
         "pending": a_desk(
             DeskTab.PENDING, pending=(Pending("01K-ADUAN", "rabeg", "RBG-1", ARRIVED),)
+        ),
+        "wishes of persons": a_desk(
+            DeskTab.RIGHTS,
+            wishes=(
+                a_wish(Right.ERASE, NOW - timedelta(hours=80), Stage.OPEN, climbed=3),
+                a_wish(Right.SHOW, NOW - timedelta(hours=5), Stage.UNPROVEN),
+            ),
         ),
         "photos for everybody": a_desk(DeskTab.PUBLIC, rows=(a_row(4), a_row(5))),
         "eyes": a_desk(

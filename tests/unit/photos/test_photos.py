@@ -658,3 +658,44 @@ def test_a_photo_from_before_the_complaint_is_doubted() -> None:
     assert doubts(clean, a_case()) == ()
     late = a_case(arrived_at=NOW + timedelta(days=1))
     assert doubts(clean, late) == ("Foto diambil sebelum aduan ini masuk.",)
+
+
+class PressedMeanwhile:
+    """Covers, and while it does somebody decides anew."""
+
+    def __init__(self, store: PhotosInMemory, then: Opening | None) -> None:
+        self.store, self.then = store, then
+
+    def cover(self, jpeg: bytes, boxes: object) -> bytes:
+        here, self.then = self.then, None
+        if here is not None:
+            photo = self.store.photos["01K-CASE", "e1"]
+            self.store.photos["01K-CASE", "e1"] = replace(photo, opening=here)
+        return jpeg
+
+
+def test_who_decides_anew_while_the_copy_is_made_has_the_last_word() -> None:
+    store = opened(False)
+    now_shown = Opening("DISKOMINFO", NOW, shown=True)
+    kept_after_all = Opening("DISKOMINFO", NOW + timedelta(seconds=1), shown=False)
+    photo = store.photos["01K-CASE", "e1"]
+    store.photos["01K-CASE", "e1"] = replace(photo, opening=now_shown)
+    store.files[order_key("01K-CASE", "e1")] = b""
+    ports = replace(desk_with(store), coverer=PressedMeanwhile(store, kept_after_all))
+    check_photo(order_key("01K-CASE", "e1"), ports)
+    assert "public/01K-CASE/e1.jpg" not in store.files
+    assert store.photos["01K-CASE", "e1"].public_key == ""
+
+
+def test_a_photo_that_was_taken_away_while_it_was_opened_leaves_no_copy() -> None:
+    store = opened(True)
+
+    class Gone(PressedMeanwhile):
+        def cover(self, jpeg: bytes, boxes: object) -> bytes:
+            self.store.photos.pop(("01K-CASE", "e1"), None)
+            return jpeg
+
+    store.files[order_key("01K-CASE", "e1")] = b""
+    ports = replace(desk_with(store), coverer=Gone(store, None))
+    check_photo(order_key("01K-CASE", "e1"), ports)
+    assert "public/01K-CASE/e1.jpg" not in store.files

@@ -65,6 +65,22 @@ def test_what_the_office_wrote_of_its_work_stays(erased: tuple[World, str, str, 
     assert "Ibu Siti Penanda1 ditelepon." not in notes
 
 
+def test_the_cases_clocks_and_every_figure_stay_as_they_were() -> None:
+    world, mine, theirs = planted()
+    case_id = world.case_of(mine)
+    figures, case = world.figures(), world.cases.get_case(case_id)
+    neighbour = world.register.query(f"COMPLAINT#{theirs}")
+    for _ in range(2):
+        run(world, opened(world))
+        after = world.cases.get_case(case_id)
+        assert world.figures() == figures
+        assert (after.due, after.status, after.level, after.agency) == (
+            case.due, case.status, case.level, case.agency,
+        )  # fmt: skip
+        assert (after.complaint_count, after.reporter_count) == (2, 2)
+        assert world.register.query(f"COMPLAINT#{theirs}") == neighbour
+
+
 def test_the_certificate_names_what_went_and_what_stayed(
     erased: tuple[World, str, str, Erased],
 ) -> None:

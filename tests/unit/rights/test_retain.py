@@ -1,9 +1,11 @@
 """Each class ends on its day, a hold stops it, reopening takes the day away, and figures stay."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.application.rights.retain import backfill, due_report, hold, minute, release, settle
 from aduan.domain.case.complaint import Location
 from aduan.domain.case.errors import RefusedError
@@ -11,9 +13,16 @@ from aduan.domain.case.lifecycle import Move
 from aduan.domain.retention.expiry import BEGINS_AGAIN, ENDS, MOVED_BY
 from aduan.domain.retention.terms import RetentionError, read_classes
 from tests.city import DISHUB, REPORTER
+from tests.contract.intake.intake_contract import new_complaint
 from tests.unit.rights.world import CLASSED, START, World, row_of
 
-CHANNELS = {"kesehatan": ("119", 1), "selesai": ("rabeg", 2)}
+CASES: dict[str, tuple[dict[str, Any], int]] = {
+    "kesehatan": ({"channel": "119"}, 1),
+    "selesai": ({}, 2),
+    "pengawasan": ({"secret": True}, 5),
+    "umum": ({"placed": False}, 5),
+}
+"""One complaint of each class of `CLASSED`, and its years."""
 GONE = "[dihapus: masa simpan berakhir]"
 
 
@@ -33,25 +42,48 @@ def days(world: World, until: datetime) -> datetime | None:
     return None
 
 
-@pytest.mark.parametrize("name", CHANNELS)
-def test_each_class_ends_on_its_day_and_not_before(name: str) -> None:
-    channel, years = CHANNELS[name]
+@pytest.mark.parametrize("name", CASES)
+def test_each_class_ends_on_its_day_a_hold_stops_it_and_figures_stay(name: str) -> None:
+    given, years = CASES[name]
     world = World()
-    mine = world.complain(1, "lampu penanda04 mati di sini", channel=channel)
-    at = START + timedelta(days=40)
-    closed(world, mine, at)
-    before = world.cases.get_case(world.case_of(mine))
-    world.now = START + timedelta(days=365 * years)
-    assert settle(world.now, world.retaining()).ended == 0
-    ended = days(world, at + timedelta(days=366 * years + 2))
+    mine = world.complain(1, "lampu penanda04 mati di sini", **given)
+    at = START + timedelta(minutes=1)  # a complaint that no case took is reckoned from its arrival
+    if name != "umum":
+        at = START + timedelta(days=40)
+        closed(world, mine, at)
+    world.now = START + timedelta(days=40)
+    figures, day = world.figures(), at.replace(year=at.year + years)
+    settle(day - timedelta(days=3), world.retaining())
+    hold(mine, "arn:petugas", "perkara 12/Pdt.G/2026", None, world.retaining())
+    world.now = day
+    assert days(world, day + timedelta(days=3)) is None
+    release(mine, world.now, world.retaining())
+    assert days(world, day + timedelta(days=6)) is not None
+    (line,) = world.keeping.destroyed(day.year)
+    assert line.retention == name
+    assert row_of(world, mine)["text"] == {"S": GONE}
+    assert world.marks() == []
+    assert world.figures() == figures
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_class_ends_before_its_day(name: str) -> None:
+    given, years = CASES[name]
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini", **given)
+    at = START + timedelta(minutes=1)
+    if name != "umum":
+        at = START + timedelta(days=40)
+        closed(world, mine, at)
+    before = None if name == "umum" else world.cases.get_case(world.case_of(mine))
+    world.now = at.replace(year=at.year + years) - timedelta(days=35)
+    ended = days(world, world.now + timedelta(days=40))
     assert ended is not None
     assert (ended - at.replace(year=at.year + years)).days in {0, 1}
-    item = row_of(world, mine)
-    assert item["text"] == {"S": GONE}
-    assert world.marks() == []
-    after = world.cases.get_case(world.case_of(mine))
-    assert (after.due, after.status, after.closed_at) == (before.due, before.status, at)
-    assert after.complaint_count == before.complaint_count
+    if before is not None:
+        after = world.cases.get_case(world.case_of(mine))
+        assert (after.due, after.status, after.closed_at) == (before.due, before.status, at)
+        assert after.complaint_count == before.complaint_count
 
 
 def test_what_is_secret_is_kept_five_years() -> None:
@@ -163,6 +195,20 @@ def test_one_that_cannot_be_ended_stops_no_other() -> None:
     run = settle(world.now, world.retaining())
     assert run.ended == 1
     assert [name for name, _ in run.failed] == [bad]
+
+
+def test_every_class_has_its_case_here() -> None:
+    assert set(CASES) == {one.id for one in CLASSED.classes}
+
+
+def test_being_kept_until_a_day_costs_a_complaint_one_write_and_no_read() -> None:
+    world = World()
+    given = new_complaint()
+    without = RegisterIntake(world.register, world.identities).actions(given)
+    kept = RegisterIntake(world.register, world.identities, CLASSED).actions(given)
+    assert len(kept) == len(without) + 1
+    (more,) = [one for one in kept if "KEEPING" in str(one)]
+    assert more["Put"]["Item"]["sk"] == {"S": "KEEPING"}
 
 
 def test_the_moves_that_change_the_day_are_named() -> None:

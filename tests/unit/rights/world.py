@@ -2,6 +2,7 @@
 persons' rights, without a socket and fast enough to be killed at each of its calls."""
 
 import io
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,25 +13,34 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.erasing import ForgettingCases, last_places, register_places
+from aduan.adapters.dynamodb.erasing import (
+    ForgettingCases,
+    last_places,
+    limiting_places,
+    register_places,
+)
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.dynamodb.rights import (
     IdentitiesVault,
     RegisterKeeping,
+    RegisterMarks,
     RegisterPeople,
-    RegisterRequests,
 )
+from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.adapters.rights.objects import file_places
 from aduan.application.intake.ports import LaterReport, NewComplaint, Original
 from aduan.application.placing.own_case import case_id_of
 from aduan.application.placing.ports import Placement, ReadVersions
+from aduan.application.rights.answer import AnswerPorts
 from aduan.application.rights.ask import AskPorts
+from aduan.application.rights.breach import BreachPorts
 from aduan.application.rights.case_words import CaseWords
 from aduan.application.rights.erase import ErasePorts
 from aduan.application.rights.ports import Noted, Place
 from aduan.application.rights.retain import RetainPorts
+from aduan.application.rights.serve import RightsDesk
 from aduan.application.rights.vault import WatchedVault
 from aduan.domain.case.case import Actor, Case, Role
 from aduan.domain.case.case import Place as CasePlace
@@ -154,8 +164,9 @@ class World:
     # what happens ------------------------------------------------------------------------------
 
     def complain(
-        self, number: int, text: str, *, joins: str = "", channel: str = "rabeg", **changes: Any
-    ) -> str:
+        self, number: int, text: str, *, joins: str = "", channel: str = "rabeg",
+        placed: bool = True, **changes: Any,
+    ) -> str:  # fmt: skip
         """As the door and the detector write it; answers the complaint's id."""
         at = self.now + timedelta(minutes=number)
         one = replace(
@@ -179,7 +190,8 @@ class World:
         reporter = Reporter(f"Siti Penanda{number}", "0812-7764-3391", None)
         original = Original(text=text, reporter=reporter)
         intake.accept(NewComplaint(delivery, one, original, receipt, content=f"digest{number}"))
-        self._placed(one, number, joins)
+        if placed:
+            self._placed(one, number, joins)
         return one.complaint_id
 
     def _placed(self, one: Complaint, number: int, joins: str) -> None:
@@ -281,6 +293,32 @@ class World:
             self.people, self.keeping, self.vault, self.places(), CLASSED, lambda: False
         )
 
+    def desk(self) -> RightsDesk:
+        """What serves the orders of the command."""
+        places = register_places(self.register, lexicon)
+        answering = AnswerPorts(
+            people=self.people,
+            book=self.book,
+            vault=self.vault,
+            keeping=self.keeping,
+            words=RegisterIntake(self.register, self.identities, CLASSED),
+            mask=lambda text: text.replace("Penanda", "[nama]"),
+            proof_of=lambda complaint_id, reporter: f"proof of {reporter.phone}",
+            indexes=limiting_places(places),
+            mark=RegisterMarks(self.register),
+        )
+        return RightsDesk(
+            asking=self.asking(),
+            answering=answering,
+            erasing=self.erasing,
+            retaining=self.retaining,
+            breaching=BreachPorts(
+                self.people, self.keeping, self.book, lambda _: "PDP-9", "Kota Contoh", 3600.0
+            ),
+            city="Kota Contoh",
+            midnight=lambda day: datetime(day.year, day.month, day.day, tzinfo=UTC),
+        )
+
     def everything(self) -> dict[str, str]:
         """Every row and file that is left, as text; not the wishes themselves."""
         found = {
@@ -291,6 +329,19 @@ class World:
         for bucket, rows in self.files.held.items():
             found |= {f"{bucket} {key} {version}": str(body) for key, version, body in rows}
         return {name: text for name, text in found.items() if "RIGHTS#" not in name}
+
+    def figures(self) -> dict[str, str]:
+        """What every figure is counted from: facts, arrivals, voices, receipts; not who they were
+        and not the version, which moves with the step that says words went."""
+        found: dict[str, str] = {}
+        for item in self.model.tables["register"].items():
+            sk = item["sk"]["S"]
+            if sk.startswith(("FACTS", "MEMBER#", "VOICE#", "RECEIPT#")):
+                kept = {n: v for n, v in item.items() if n not in {"reporter", "version", "f"}}
+                body = json.loads(item["f"]["S"]) if "f" in item else {}
+                body.pop("version", None)
+                found[f"{item['pk']['S']} {sk}"] = f"{sorted(kept.items())} {body}"
+        return found
 
     def marks(self) -> list[str]:
         return [

@@ -17,6 +17,7 @@ from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.search import RegisterSearch
+from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.adapters.lapor.agencies import agencies_of
 from aduan.adapters.privacy.masking import RegisterPrivacy
 from aduan.application.desk.lapor_inbox import LaporAtDesk
@@ -156,6 +157,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             photos=RegisterSentPhotos(
                 table, S3PhotoAddresses(signer(), settings.evidence_bucket).address
             ),
+            wishes=RegisterRequests(table),
         ),
         work=DeskWritePorts(
             keys=keys,

@@ -21,8 +21,8 @@ from aduan.adapters.dynamodb.rights import (
     RegisterKeeping,
     RegisterMarks,
     RegisterPeople,
-    RegisterRequests,
 )
+from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.adapters.privacy.keyed import never
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.adapters.privacy.proofs import KeyedProofs

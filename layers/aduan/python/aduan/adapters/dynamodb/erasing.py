@@ -14,6 +14,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, plain, values
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.fates import known_kind
 from aduan.adapters.dynamodb.outbox_rows import filed_at_lapor, outbox_entry, outbox_item
 from aduan.application.rights.ports import Person
 from aduan.domain.case.case import Case, HistoryEntry, Role, Transition
@@ -166,6 +167,7 @@ def case_rows(table: Table, person: Person) -> Iterator[Write]:
     for case_id in person.all_cases():
         case = RegisterCases(table).get_case(case_id)
         for item in table.query(keys.case(case_id)["pk"]):
+            known_kind(item)
             kind = item.get("type", {}).get("S")
             change: Action | None = None
             if kind == "history":
@@ -324,6 +326,7 @@ def own_rows(table: Table, person: Person) -> Iterator[Write]:
     guesses of the proof go."""
     for one in sorted(person.ids):
         for item in table.query(keys.complaint(one)["pk"]):
+            known_kind(item)
             sk, kind = item["sk"]["S"], item.get("type", {}).get("S", "")
             if sk.startswith((keys.PHOTO_PREFIX, "CALL#", "GUESSES#")) or kind == "photo_hash":
                 yield [table.delete(_key(item))]

@@ -1,16 +1,24 @@
-"""Photos asked for on cases, and the fingerprints of those that came."""
+"""Photos asked for on cases, and the fingerprints of those that came.
+
+Several write to one photo: the check judges it, a late doubt adds to that, the desk decides whether
+everybody may see it, and it may be erased meanwhile. So each writes its own attributes and nothing
+else, and only while the photo is there.
+"""
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.adapters.dynamodb.core.items import decode, encode, plain, values
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.domain.case.case import Evidence
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.photos.evidence import Photo, PhotoState, complaint_of
 from aduan.domain.photos.opening import Opening
+
+_THERE: Final = "attribute_exists(pk)"
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,14 @@ class RegisterPhotos:
         self.table.transact([self.table.put(_item(photo))])
 
     def decide(self, photo: Photo, opening: Opening) -> None:
-        self.table.transact([self.table.put(_item(replace(photo, opening=opening)))])
+        write = self.table.update(
+            _key(photo.case_id, photo.evidence_id),
+            "SET opening = :opening",
+            values(opening=plain(opening)),
+            condition=_THERE,
+        )
+        with contextlib.suppress(ConflictError):  # it was taken away meanwhile
+            self.table.transact([write])
 
     def settle(self, case_id: str) -> None:
         self.table.transact([self.table.delete(keys.desk(case_id, keys.PUBLIC, case_id))])
@@ -64,10 +79,20 @@ class RegisterPhotos:
         with contextlib.suppress(ConflictError):
             self.table.put_new(item)
 
-    def put_public(self, case_id: str, evidence_id: str, public_key: str) -> None:
-        photo = self.awaited_photo(case_id, evidence_id)
-        if photo is not None:
-            self.table.transact([self.table.put(_item(replace(photo, public_key=public_key)))])
+    def put_public(self, photo: Photo, public_key: str) -> bool:
+        assert photo.opening is not None, "a person has decided"
+        write = self.table.update(
+            _key(photo.case_id, photo.evidence_id),
+            "SET public_key = :copy",
+            values(copy=public_key, decided=photo.opening.at),
+            condition="opening.#at = :decided",
+            names={"#at": "at"},
+        )
+        try:
+            self.table.transact([write])
+        except ConflictError:
+            return False
+        return True
 
     def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
         row_id = f"doubt-{evidence_id}-{proof.evidence_id}"
@@ -91,10 +116,20 @@ class RegisterPhotos:
         clean: Evidence | None,
         reason: str,
     ) -> None:
-        photo = self.awaited_photo(case_id, evidence_id)
-        if photo is not None:
-            judged = replace(photo, state=state, clean=clean, reason=reason)
-            self.table.transact([self.table.put(_item(judged))])
+        named = values(state=state, reason=reason)
+        change = "SET #state = :state, #reason = :reason REMOVE clean"
+        if clean is not None:
+            named |= values(clean=plain(clean))
+            change = "SET #state = :state, #reason = :reason, clean = :clean"
+        write = self.table.update(
+            _key(case_id, evidence_id),
+            change,
+            named,
+            condition=_THERE,
+            names={"#state": "state", "#reason": "reason"},
+        )
+        with contextlib.suppress(ConflictError):  # nobody asked for it
+            self.table.transact([write])
 
 
 def _item(photo: Photo) -> dict[str, object]:

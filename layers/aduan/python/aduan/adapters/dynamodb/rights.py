@@ -1,5 +1,5 @@
-"""Persons' wishes, what leads to their complaints, and until when each is kept, in the register;
-and the one reader of the identities table."""
+"""What leads to the complaints of a person, and until when each is kept, in the register; and the
+one reader of the identities table."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from aduan.domain.case.case import Case, HistoryEntry
 from aduan.domain.case.changes import UNLINKED_FROM
 from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.case.errors import ConflictError
-from aduan.domain.rights.request import WAITING, Request
 
 WORD_PREFIX: Final = "WORD#"
 _SAID: Final = ("text", "reason", "comment")
@@ -24,33 +23,6 @@ _SAID: Final = ("text", "reason", "comment")
 _AT: Final = ("amended_at", "withdrawn_at", "given_at", "disputed_at")
 _FLOORS: Final = 9
 _PAGE: Final = 200
-
-
-@dataclass(frozen=True)
-class RegisterRequests:
-    """`RequestBook`: on the work list while it waits, by when it is due."""
-
-    table: Table
-
-    def get(self, request_id: str) -> Request | None:
-        item = self.table.get(keys.rights_request(request_id))
-        return None if item is None else decode(Request, item)
-
-    def save(self, request: Request) -> Request:
-        listed = (
-            keys.work_rights(request.due_at, request.request_id) if request.stage in WAITING else {}
-        )
-        item = encode(request, {"type": "rights"}, keys.rights_request(request.request_id), listed)
-        action = (
-            self.table.put(item, only_if_new=True)
-            if request.revision == 0
-            else self.table.put_fenced(item, version=request.revision - 1, attribute="revision")
-        )
-        self.table.transact([action])
-        return request
-
-    def waiting(self, limit: int) -> Sequence[Request]:
-        return tuple(decode(Request, item) for item in self.table.work(keys.RIGHTS, limit=limit))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class DeskTab(StrEnum):
     PENDING = "diperiksa"
     EYES = "mata_kedua"
     PUBLIC = "foto_umum"
+    RIGHTS = "hak_data"
 
 
 COUNTED: Final = (

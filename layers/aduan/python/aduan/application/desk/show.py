@@ -38,6 +38,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.secrecy import Sight, as_seen, may_see
 from aduan.domain.links import DeskLink, Refusal
+from aduan.domain.rights.request import Request
 
 PAGE: Final = 25
 """Rows of a list on one page; the oldest first, so that nothing waits below the edge for ever."""
@@ -56,6 +57,13 @@ class SentPhotos(Protocol):
         """Addresses that end after some minutes."""
 
 
+class WishList(Protocol):
+    """What persons asked of the data held about them and have not got yet."""
+
+    def waiting(self, limit: int) -> Sequence[Request]:
+        """The first due first."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskReadPorts:
     """What showing the desk takes. `inspectorate` is the one office that reads misconduct."""
@@ -72,6 +80,7 @@ class DeskReadPorts:
     disputes: DisputeList
     search: SearchPorts
     photos: SentPhotos
+    wishes: WishList
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +162,7 @@ class DeskView:
     number: str = ""
     pending: tuple[Pending, ...] = ()
     disputed: tuple[Disputed, ...] = ()
+    wishes: tuple[Request, ...] = ()
     query: str = ""
     found: tuple[FoundCase, ...] | None = None
     found_cut: bool = False
@@ -225,9 +235,16 @@ def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
         case DeskTab.CONFLICTS:
             conflicts = ports.lapor.conflicts(wanted, PAGE, post)
             return replace(view, conflicts=conflicts.rows, next=conflicts.next)
-        case DeskTab.PENDING:
-            late = view.now - PLACED_WITHIN
-            return replace(view, pending=tuple(ports.pending.pending(before=late, limit=PAGE)))
+        case DeskTab.PENDING | DeskTab.RIGHTS:
+            return _waiting(view, ports)
+
+
+def _waiting(view: DeskView, ports: DeskReadPorts) -> DeskView:
+    """Lists that no case leads to."""
+    if view.tab is DeskTab.RIGHTS:
+        return replace(view, wishes=tuple(ports.wishes.waiting(PAGE)))
+    late = view.now - PLACED_WITHIN
+    return replace(view, pending=tuple(ports.pending.pending(before=late, limit=PAGE)))
 
 
 def _counted(view: DeskView, ports: DeskReadPorts) -> DeskView:

@@ -106,20 +106,22 @@ def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
 
 
 def _open(owner: str, evidence_id: str, ports: PhotoCheckPorts) -> Checked:
-    """Make the copy everybody may see as a person decided, or take it away; the row says which, and
-    is read when this is done: of two presses the later one holds."""
-    photo = ports.register.awaited_photo(owner, evidence_id)
+    """Make the copy everybody may see as a person decided, or take it away. Who decided anew while
+    the copy was made is done as he says: whoever is done last has done the last decision."""
     target = public_key(owner, evidence_id)
-    if photo is None or photo.clean is None or photo.opening is None:
-        return Checked(owner, evidence_id, NOT_ASKED_FOR)
-    jpeg = ports.store.fetch(photo.clean.clean_key, MAX_PHOTO_BYTES)
-    if not photo.opening.shown or jpeg is None:
-        ports.register.put_public(owner, evidence_id, "")
-        ports.store.discard(target)
-        return Checked(owner, evidence_id, KEPT)
-    ports.store.publish(target, ports.coverer.cover(jpeg, photo.opening.covered))
-    ports.register.put_public(owner, evidence_id, target)
-    return Checked(owner, evidence_id, OPENED)
+    while True:
+        photo = ports.register.awaited_photo(owner, evidence_id)
+        if photo is None or photo.clean is None or photo.opening is None:
+            ports.store.discard(target)
+            return Checked(owner, evidence_id, NOT_ASKED_FOR)
+        jpeg = ports.store.fetch(photo.clean.clean_key, MAX_PHOTO_BYTES)
+        shown = photo.opening.shown and jpeg is not None
+        if photo.opening.shown and jpeg is not None:
+            ports.store.publish(target, ports.coverer.cover(jpeg, photo.opening.covered))
+        else:
+            ports.store.discard(target)
+        if ports.register.put_public(photo, target if shown else ""):
+            return Checked(owner, evidence_id, OPENED if shown else KEPT)
 
 
 def _judge(photo: Photo, original: bytes, ports: PhotoCheckPorts) -> str:

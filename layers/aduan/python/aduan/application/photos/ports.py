@@ -86,8 +86,9 @@ class PhotoRegister(Protocol):
     def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None:
         """The photo cannot be used; `reason` is Indonesian, for the official."""
 
-    def put_public(self, case_id: str, evidence_id: str, public_key: str) -> None:
-        """The public copy was made; "" when there is none any more."""
+    def put_public(self, photo: Photo, public_key: str) -> bool:
+        """The public copy was made as the photo's opening says; "" when there is none any more.
+        False, and nothing written, where somebody has decided anew since, or it is gone."""
 
     def put_doubt(self, complaint_id: str, evidence_id: str, proof: Photo, at: datetime) -> None:
         """A complaint's photo looks like a proof that was here before it; as with `put_hash`, what

@@ -55,6 +55,8 @@ def erase(request_id: str, by: str, now: datetime, ports: ErasePorts) -> Erased:
     _may_go(complaints, ports)
     looking = Looking(by, request_id, "erase", now)
     person = person_of(complaints, looking, ports.people, ports.vault, said=ERASED)
+    if (why := person.traces.without(request.why, ERASED)) != request.why:
+        request = _saved(replace(request, why=why), ports.book)  # while it is known who it is
 
     for place in ports.places:
         if place.name in request.passed:

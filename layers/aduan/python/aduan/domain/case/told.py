@@ -26,11 +26,12 @@ from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, stan
 def caused_by(
     before: Case, after: Case, move: str, at: datetime, rules: ClockRules
 ) -> tuple[Notice, ...]:
-    """The notices of one move, each with an id that the same move always gets again. Of what
+    """The notices of one move, each with an id that the same move always gets again. A post that
+    stands in for another one, and would hear the same in its own name, hears it once. Of what
     developers try nobody is told."""
     if after.sandbox:
         return ()
-    return tuple(
+    found = [
         Notice(
             notice_id=f"{after.case_id}.{after.cycle}.{after.version}.{kind.value}.{to}",
             case_id=after.case_id,
@@ -44,7 +45,8 @@ def caused_by(
         )
         for kind, meant, audience in _told(before, after, move, rules)
         for to in stand_ins(meant, after.withheld_from)[:1]
-    )
+    ]
+    return tuple({one.notice_id: one for one in reversed(found)}.values())[::-1]
 
 
 def alarmed(transition: Transition, at: datetime) -> Transition:

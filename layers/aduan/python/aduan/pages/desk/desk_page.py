@@ -27,6 +27,7 @@ from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.photos.evidence import metres_between
+from aduan.domain.rights.request import SAID, Request, Stage
 from aduan.domain.search.terms import marked
 from aduan.pages.shared import labels as words
 from aduan.pages.shared.labels import CityNames
@@ -44,6 +45,7 @@ TABS: Final[Mapping[DeskTab, str]] = {
     DeskTab.PENDING: "Tertahan",
     DeskTab.EYES: "Mata kedua",
     DeskTab.PUBLIC: "Foto untuk umum",
+    DeskTab.RIGHTS: "Hak atas data",
 }
 EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.TRIAGE: "Semua aduan sudah mempunyai instansi.",
@@ -56,6 +58,7 @@ EMPTY: Final[Mapping[DeskTab, str]] = {
     DeskTab.PENDING: "Semua aduan sudah mempunyai kasus.",
     DeskTab.EYES: "Tidak ada penutupan yang menunggu pemeriksaan.",
     DeskTab.PUBLIC: "Tidak ada kasus selesai yang fotonya menunggu keputusan.",
+    DeskTab.RIGHTS: "Tidak ada permintaan pelapor tentang datanya yang menunggu.",
 }
 _STUCK: Final[Mapping[str, str]] = {
     State.REFUSED: "Ditolak SP4N-LAPOR!",
@@ -270,6 +273,21 @@ class PendingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WishRow:
+    """What a person asked of the data held about them, its 72 hours, and the command that serves
+    it. Nobody's name stands here, and no complaint."""
+
+    id: str
+    wish: str
+    received: str
+    due: str
+    late: bool
+    stage: str
+    officer_told: bool
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     code: str
     name: str
@@ -355,6 +373,8 @@ def _rows(view: DeskView, city: CityNames, correcting: str) -> dict[str, object]
                 "family": _family(view.family, view, city) if view.family else None,
                 "rows": [_row(each, view, city) for each in view.rows],
             }
+        case DeskTab.RIGHTS:
+            return {"rows": [_wish(each, view, city) for each in view.wishes]}
         case _:
             return {"rows": _plain_rows(view, city)}
 
@@ -725,6 +745,23 @@ def _pending(row: Pending, view: DeskView, city: CityNames) -> PendingRow:
         channel=city.channel(row.channel),
         age=span_words(view.now - row.received_at),
         complaint_id=row.complaint_id,
+    )
+
+
+def _wish(row: Request, view: DeskView, city: CityNames) -> WishRow:
+    if row.stage is Stage.UNPROVEN:
+        command = f"find --request {row.request_id} --confirm"
+    else:
+        command = f"{row.right.value} --request {row.request_id}"
+    return WishRow(
+        id=row.request_id,
+        wish=SAID[row.right],
+        received=moment_words(row.received_at, city.zone),
+        due=due_words(row.due_at, view.now),
+        late=row.due_at < view.now,
+        stage=row.stage.value,
+        officer_told=row.climbed > 1,
+        command=command,
     )
 
 
