@@ -81,10 +81,16 @@ class RegisterPhotos:
 
     def put_public(self, photo: Photo, public_key: str) -> bool:
         assert photo.opening is not None, "a person has decided"
+        named = values(copy=public_key, decided=photo.opening.at)
+        change = "SET public_key = :copy REMOVE work_pk, work_sk"
+        if public_key:
+            listed = keys.work_shown(photo.evidence_id, photo.opening.at)
+            named |= values(list=listed["work_pk"], at=listed["work_sk"])
+            change = "SET public_key = :copy, work_pk = :list, work_sk = :at"
         write = self.table.update(
             _key(photo.case_id, photo.evidence_id),
-            "SET public_key = :copy",
-            values(copy=public_key, decided=photo.opening.at),
+            change,
+            named,
             condition="opening.#at = :decided",
             names={"#at": "at"},
         )
@@ -133,10 +139,7 @@ class RegisterPhotos:
 
 
 def _item(photo: Photo) -> dict[str, object]:
-    listed = {}
-    if photo.public_key and photo.opening is not None:
-        listed = keys.work_shown(photo.evidence_id, photo.opening.at)
-    return encode(photo, {"type": "photo"}, _key(photo.case_id, photo.evidence_id), listed)
+    return encode(photo, {"type": "photo"}, _key(photo.case_id, photo.evidence_id))
 
 
 def _key(owner: str, evidence_id: str) -> keys.Key:
