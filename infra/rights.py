@@ -176,7 +176,8 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             lists="FACTS# RECEIPTS# RECEIVED#",
         ),
         "board": Items(
-            looks="CASE# COUNTED# FIGURES FROZEN", lists="FACTS# RECEIPTS# RECEIVED# SHOWN"
+            looks="CASE# COUNTED# FIGURES FROZEN IMPROVEMENTS SEALED",
+            lists="FACTS# RECEIPTS# RECEIVED#",
         ),
         # --- what hears and tells others ---------------------------------------------------------
         "sync_lapor": Items(

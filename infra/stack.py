@@ -500,7 +500,7 @@ def declare_compute(
             },
             memory_mb=1769,
             timeout_seconds=600,
-            extra_layers=[layers.map],
+            extra_layers=[layers.map, layers.imaging],
             asynchronous=True,
         ),
     )
@@ -805,13 +805,20 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         # It signs the addresses that officials open printed reports by, with its own right.
         (compute.report, [*get, *put], exports.objects("printed/"), True),
         (compute.board, get, exports.objects("figures/frozen/"), False),
+        (compute.board, get, exports.objects("figures/receipts/"), False),
+        # Only what a person opened to everybody: there and then it may be shown.
         (compute.board, get, evidence.objects("public/"), False),
     ):
         sealed.allow(function, actions, [objects], via=["s3"], writes=writes)
-    _allow(compute.board, put, [data.board.bucket.objects("")])
-    # A photo that was taken back is taken off the board as well.
+    _allow(compute.board, [*get, *put], [data.board.bucket.objects("")])
     _allow(compute.board, ["s3:DeleteObject"], [data.board.bucket.objects("foto/")])
     _allow(compute.board, ["s3:ListBucket"], [data.board.bucket.arn])
+    _allow(
+        compute.board,
+        ["s3:ListBucket"],
+        [evidence.arn],
+        conditions={"StringLike": {"s3:prefix": ["public/*"]}},
+    )
     # What is erased goes in every version; where others are in the file it is written anew.
     for bucket, prefix, more in (
         (evidence, "", ()),

@@ -27,7 +27,6 @@ from aduan.domain.figures.frozen import freeze
 from aduan.domain.figures.periods import parse_period
 from tests.benchmarks.reports_city import a_month
 from tests.city import CALENDAR, PACK, RULES, wib
-from tests.fakes.board import OpenedInMemory
 from tests.fakes.figures import ArchiveInMemory, BookInMemory
 
 PERIOD: Final = "2026-03"
@@ -48,7 +47,7 @@ def main() -> int:
     book, names = BookInMemory({PERIOD: ledger}), report_names(PACK, city)
     desk = Desk(book, archive, CALENDAR, names, now)
     drawn = outlines(PACK)
-    board = BoardDesk(book, archive, RULES, names, delicate(city), drawn, now, OpenedInMemory())
+    board = BoardDesk(book, archive, RULES, names, delicate(city), drawn, now)
     before = time.process_time()
     seconds: dict[str, float] = {}
     files = 0

@@ -1,42 +1,54 @@
 """A place for the board in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from aduan.application.board.ports import Object
-from aduan.domain.photos.evidence import Photo
+from aduan.domain.figures.receipts import SealedDay
 
 
 @dataclass
 class PlaceInMemory:
-    """`order` is in which order objects were put; `fails_at` stops at that many."""
+    """`order` is in which order objects were put; `fails_at` the one after so many fails once."""
 
     objects: dict[str, Object] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
+    fails_at: int | None = None
+
+    def get(self, path: str) -> Object | None:
+        return self.objects.get(path)
 
     def put(self, path: str, content: Object) -> None:
+        if len(self.order) == self.fails_at:
+            self.fails_at = None
+            raise ConnectionError(path)
         self.objects[path] = content
         self.order.append(path)
 
-    def keep_only(self, room: str, paths: Collection[str]) -> None:
-        for path in [one for one in self.objects if one.startswith(room) and one not in paths]:
+    def keep_only(self, folder: str, paths: Collection[str]) -> None:
+        gone = [one for one in self.objects if one.startswith(folder) and one not in paths]
+        for path in gone:
             del self.objects[path]
 
 
-@dataclass
-class OpenedInMemory:
-    """`OpenedPhotos`; `copies` are the public copies that are there."""
+@dataclass(frozen=True)
+class DaysInMemory:
+    """`days` are the newest first."""
 
-    photos: Sequence[Photo] = ()
-    copies: dict[str, bytes] = field(default_factory=dict)
+    days: tuple[SealedDay, ...] = ()
 
-    def shown_since(self, at: datetime) -> list[Photo]:
-        return [
-            one
-            for one in self.photos
-            if one.public_key and one.opening is not None and one.opening.at >= at
-        ]
+    def latest(self, many: int, *, whole: int) -> tuple[SealedDay, ...]:
+        return tuple(
+            one if at < whole else SealedDay(one.day, one.count, one.root, one.before)
+            for at, one in enumerate(self.days[:many])
+        )
 
-    def picture(self, public_key: str) -> bytes | None:
-        return self.copies.get(public_key)
+
+@dataclass(frozen=True)
+class PhotosInMemory:
+    """By owner: a case, or a complaint."""
+
+    photos: Mapping[str, bytes] = field(default_factory=dict)
+
+    def newest(self, owner: str) -> bytes | None:
+        return self.photos.get(owner)

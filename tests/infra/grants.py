@@ -128,11 +128,13 @@ GRANTS: dict[str, tuple[str, ...]] = {
         *FAILURES,
     ),
     "board": (
-        "s3: DeleteObject on board/foto/*",
-        "s3: GetObject on evidence/public/*",
         "s3: GetObject on exports/figures/frozen/*",
+        "s3: DeleteObject on board/foto/*",
+        "s3: GetObject PutObject on board/*",
+        "s3: GetObject on evidence/public/*",
+        "s3: GetObject on exports/figures/receipts/*",
         "s3: ListBucket on board",
-        "s3: PutObject on board/*",
+        "s3: ListBucket on evidence",
         *FAILURES,
     ),
 }

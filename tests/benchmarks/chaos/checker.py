@@ -268,7 +268,7 @@ class Watch:
     def _shows_how_far(self, event: dict[str, Any], body: str) -> None:
         """A citizen's page shows where the case is, or was a moment ago, and thanks only for a
         word that is kept."""
-        code = event["pathParameters"]["tracking_code"]
+        code = (event.get("pathParameters") or {}).get("tracking_code")
         held = self.cloud.register.partitions
         complaint = next(
             (row for sort in held.values() if "COMPLAINT" in sort

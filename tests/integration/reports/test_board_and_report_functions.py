@@ -18,7 +18,7 @@ from tests.handlers import ENVIRONMENT
 
 @pytest.fixture
 def buckets(hub: Deployed) -> Deployed:
-    for name in ("BOARD_BUCKET", "EXPORTS_BUCKET"):
+    for name in ("BOARD_BUCKET", "EVIDENCE_BUCKET", "EXPORTS_BUCKET"):
         boto3.client("s3").create_bucket(
             Bucket=ENVIRONMENT[name],
             CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"},

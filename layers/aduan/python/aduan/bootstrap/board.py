@@ -6,24 +6,24 @@ from datetime import datetime
 from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.board_bucket import BoardBucket
-from aduan.adapters.aws.evidence_bucket import S3PhotoStore
+from aduan.adapters.aws.public_photos import PublicCopies
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.adapters.dynamodb.improvements import RegisterImprovements
 from aduan.application.board.build import Built, build_board
-from aduan.application.board.ports import BoardDesk, OpenedPhotos
+from aduan.application.board.ports import BoardDesk, PublicPhotos, PublishedDays
+from aduan.application.figures.improvements import ImprovementLog
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.board_files import BoardFiles, library
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
-from aduan.bootstrap.parts.figures import fact_book, frozen_periods
+from aduan.bootstrap.parts.figures import fact_book, frozen_periods, sealed_days
 from aduan.bootstrap.parts.report_names import report_names
 from aduan.domain.board.outlines import Outline, read_outlines
 from aduan.domain.board.shown import Delicate
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import City, load_city
-from aduan.domain.photos.evidence import MAX_PHOTO_BYTES, Photo
 from aduan.domain.reports.counting import Names
 from aduan.entrypoints.settings import Settings, read_settings
 
@@ -38,29 +38,17 @@ class BoardSettings(Settings):
 
 
 @dataclass(frozen=True, slots=True)
-class PhotosForAll:
-    """`OpenedPhotos`: rows of the register, copies in the bucket of evidence."""
-
-    rows: RegisterPhotos
-    copies: S3PhotoStore
-
-    def shown_since(self, at: datetime) -> tuple[Photo, ...]:
-        return self.rows.shown_since(at)
-
-    def picture(self, public_key: str) -> bytes | None:
-        return self.copies.fetch(public_key, MAX_PHOTO_BYTES)
-
-
-@dataclass(frozen=True, slots=True)
 class Building:
     book: FactBook
     archive: Archive
+    days: PublishedDays
+    log: ImprovementLog
+    photos: PublicPhotos
     rules: ClockRules
     names: Names
     delicate: Delicate
     outlines: tuple[Outline, ...]
     bucket: BoardBucket
-    photos: OpenedPhotos
 
     def build(self) -> Built:
         return build_board(self.desk(now()), BoardFiles(self.outlines, library()), self.bucket)
@@ -69,12 +57,14 @@ class Building:
         return BoardDesk(
             book=self.book,
             archive=self.archive,
+            days=self.days,
+            log=self.log,
+            photos=self.photos,
             rules=self.rules,
             names=self.names,
             delicate=self.delicate,
             outlines=self.outlines,
             now=at,
-            photos=self.photos,
         )
 
 
@@ -86,15 +76,21 @@ def open_board(environment: Mapping[str, str]) -> Building:
     return Building(
         book=fact_book(table, pack, now),
         archive=frozen_periods(table, settings.exports_bucket),
+        days=sealed_days(table, settings.exports_bucket),
+        log=RegisterImprovements(table),
+        photos=PublicCopies(client("s3"), settings.evidence_bucket, _small),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         names=report_names(pack, city),
         delicate=delicate(city),
         outlines=outlines(pack),
         bucket=BoardBucket(client("s3"), settings.board_bucket),
-        photos=PhotosForAll(
-            RegisterPhotos(table), S3PhotoStore(client("s3"), settings.evidence_bucket)
-        ),
     )
+
+
+def _small(jpeg: bytes) -> bytes | None:
+    from aduan.adapters.photos.small import small_copy  # noqa: PLC0415 - a board may have no photo
+
+    return small_copy(jpeg)
 
 
 def delicate(city: City) -> Delicate:

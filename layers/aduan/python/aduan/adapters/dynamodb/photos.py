@@ -33,11 +33,6 @@ class RegisterPhotos:
         found = [decode(Photo, item) for item in items]
         return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
-    def shown_since(self, at: datetime) -> tuple[Photo, ...]:
-        """Photos with a copy for everybody, the first opened first."""
-        items = self.table.work_whole(keys.SHOWN, after=keys.instant(at))
-        return tuple(decode(Photo, item) for item in items)
-
     def expect_photo(self, photo: Photo) -> None:
         self.table.transact([self.table.put(_item(photo))])
 
@@ -81,16 +76,10 @@ class RegisterPhotos:
 
     def put_public(self, photo: Photo, public_key: str) -> bool:
         assert photo.opening is not None, "a person has decided"
-        named = values(copy=public_key, decided=photo.opening.at)
-        change = "SET public_key = :copy REMOVE work_pk, work_sk"
-        if public_key:
-            listed = keys.work_shown(photo.evidence_id, photo.opening.at)
-            named |= values(list=listed["work_pk"], at=listed["work_sk"])
-            change = "SET public_key = :copy, work_pk = :list, work_sk = :at"
         write = self.table.update(
             _key(photo.case_id, photo.evidence_id),
-            change,
-            named,
+            "SET public_key = :copy",
+            values(copy=public_key, decided=photo.opening.at),
             condition="opening.#at = :decided",
             names={"#at": "at"},
         )

@@ -8,15 +8,19 @@ yet.
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
+from aduan.application.board.gallery import gallery
 from aduan.application.board.ports import BoardDesk, Object, OpenData, Place, Writer
-from aduan.domain.board.before_after import Work, works
+from aduan.application.figures.improvements import measured
 from aduan.domain.board.dataset import Value, row
 from aduan.domain.board.model import Board
 from aduan.domain.board.outlines import drawn
 from aduan.domain.board.pages import pages
+from aduan.domain.board.photos import FOLDER as PHOTOS
+from aduan.domain.board.results import good_results
+from aduan.domain.board.sealed import LISTED, WHOLE, damaged
 from aduan.domain.board.shown import LATE, behind_the_curtain, rows_of, seen_until
 from aduan.domain.figures.facts import Fact
 from aduan.domain.figures.measures import Counted, counted, frame_of, still
@@ -24,12 +28,12 @@ from aduan.domain.figures.periods import Period, PeriodKind, before, period_of
 from aduan.domain.reports.counting import Counting, digest_of
 
 LARGEST_PAGE: Final = 150_000
-PICTURES: Final = "foto/"
-"""Where the pictures of the board lie, and the page that shows them."""
 _LINK: Final = re.compile(r'(?:href|src)="([^"#]+)')
 _ELSEWHERE: Final = re.compile(r"^[a-z][a-z0-9+.-]*:|^//")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d.\-])(?:08\d{8,11}|628\d{8,11}|\d{16})(?!\d)")
 """A telephone or an identity number: neither a case number nor a coordinate looks like it."""
+_HASH: Final = re.compile(r"\b[0-9a-f]{64}\b")
+"""Somewhere in enough hashes stands whatever digits one looks for."""
 
 
 class UnfitBoardError(Exception):
@@ -42,76 +46,76 @@ class UnfitBoardError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was put into the bucket."""
+    """What was put into the bucket. `damaged` are sealed days whose list is not what was sealed."""
 
     objects: int
     rows: int
     largest_page: int
+    damaged: tuple[str, ...] = ()
 
 
 def build_board(desk: BoardDesk, writer: Writer, place: Place) -> Built:
     """Again is fine: the same register gives the same board. Raises UnfitBoardError before the
     first object is written."""
-    objects, rows = board_objects(desk, writer)
+    objects, rows, board = _made(desk, writer)
     found = faults(objects)
     if found:
         raise UnfitBoardError(found)
-    for path in sorted(objects, key=_leading):
-        place.put(path, objects[path])
-    place.keep_only(PICTURES, objects)
+    _publish(objects, place)
     largest = max(len(one.body) for path, one in objects.items() if path.endswith(".html"))
-    return Built(len(objects), rows, largest)
+    return Built(len(objects), rows, largest, damaged(board.days))
+
+
+def _publish(objects: Mapping[str, Object], place: Place) -> None:
+    """What is as it was is not written. Should a write fail, what was written is taken back, so
+    that no half of this board stands beside a half of the last one. Photos that are no longer
+    shown go last."""
+    before = {path: place.get(path) for path in objects}
+    written: list[str] = []
+    try:
+        for path in sorted(objects, key=_leading):
+            if objects[path] != before[path]:
+                written.append(path)
+                place.put(path, objects[path])
+    except Exception:
+        for path in reversed(written):
+            old = before[path]
+            if old is not None:  # to what is new nothing leads yet
+                place.put(path, old)
+        raise
+    place.keep_only(PHOTOS, objects)
 
 
 def board_objects(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int]:
     """Every object by its path, and how many rows the open data has."""
+    objects, rows, _ = _made(desk, writer)
+    return objects, rows
+
+
+def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, Board]:
     calendar = desk.rules.calendar
     now = desk.rules.calendar.local(desk.now).replace(microsecond=0)
     seen = now - LATE * (desk.rules.hour_seconds / 3600)
     running = period_of(PeriodKind.MONTH, seen, calendar)
     last = before(running, calendar)
+    months = _counting(last, desk), _counting(running, desk)
+    ended = {(one.case_id, one.cycle): one for month in months for one in month.counted.facts}
+    results = good_results(ended.values(), desk.delicate)
     board = Board(
-        last=_counting(last, desk),
-        running=_counting(running, desk),
+        last=months[0],
+        running=months[1],
         seen=seen,
         names=desk.names,
         rules=desk.rules,
         delicate=desk.delicate,
         drawing=drawn(desk.outlines),
+        days=desk.days.latest(LISTED, whole=WHOLE),
+        results=results,
+        photos=gallery(results, desk.photos),
+        improved=measured(desk.log, desk.book, calendar, seen),
     )
     data = _open_data(board, desk)
-    found = _works(board, desk)
-    pictures = _pictures(found, desk)
-    pictured = writer.pictured(_whole(found, pictures), pictures, board, now)
-    return {**writer.written(pages(board), data, board, now), **pictured}, len(data.rows)
-
-
-def _works(board: Board, desk: BoardDesk) -> tuple[Work, ...]:
-    photos = desk.photos.shown_since(board.last.period.since)
-    facts: dict[str, Fact] = {}
-    for month in board.months:
-        in_order = sorted(month.counted.facts, key=lambda one: one.cycle)
-        facts |= {fact.case_id: fact for fact in in_order}
-    return works(photos, facts.values(), desk.delicate, board.seen)
-
-
-def _pictures(found: Collection[Work], desk: BoardDesk) -> Mapping[str, bytes]:
-    asked = {one for work in found for one in (*work.before, *work.after)}
-    read = ((one, desk.photos.picture(one)) for one in sorted(asked))
-    return {key: body for key, body in read if body is not None}
-
-
-def _whole(found: Collection[Work], there: Collection[str]) -> tuple[Work, ...]:
-    """Without pictures that were taken away in the meantime, and what has but one side left."""
-    left = [
-        replace(
-            one,
-            before=tuple(key for key in one.before if key in there),
-            after=tuple(key for key in one.after if key in there),
-        )
-        for one in found
-    ]
-    return tuple(one for one in left if one.before and one.after)
+    return writer.written(pages(board), data, board, now), len(data.rows), board
 
 
 def _counting(period: Period, desk: BoardDesk) -> Counting:
@@ -133,7 +137,9 @@ def _open_data(board: Board, desk: BoardDesk) -> OpenData:
         for fact in one.counted.own():
             facts[fact.case_id, fact.cycle] = fact
     zone = desk.rules.calendar.zone
-    rows = tuple(row(one, desk.names, zone) for one in rows_of(facts.values(), desk.delicate))
+    rows = tuple(
+        row(one, desk.names, zone, board.photos) for one in rows_of(facts.values(), desk.delicate)
+    )
     return OpenData(rows, _of_wards(board.running.counted, desk))
 
 
@@ -150,10 +156,10 @@ def faults(objects: Mapping[str, Object]) -> tuple[str, ...]:
     somebody else's machine, a number of a person."""
     found: list[str] = []
     for path, one in objects.items():
-        if path.startswith("peta/maplibre") or one.media_type.startswith("image/"):
+        if path.startswith(("peta/maplibre", PHOTOS)):
             continue
         text = one.body.decode("utf-8")
-        if _LONG_NUMBER.search(text):
+        if _LONG_NUMBER.search(_HASH.sub("", text)):
             found.append(f"{path}: memuat nomor seperti telepon atau NIK")
         if path.endswith(".html"):
             found += _of_page(path, text, len(one.body), objects)

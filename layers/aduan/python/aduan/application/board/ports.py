@@ -1,30 +1,26 @@
 """What the public board needs of the world."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from aduan.application.figures.improvements import ImprovementLog
 from aduan.application.figures.ports import Archive, FactBook
-from aduan.domain.board.before_after import Work
 from aduan.domain.board.dataset import Value
 from aduan.domain.board.model import Board, BoardPage
 from aduan.domain.board.outlines import Outline
 from aduan.domain.board.shown import Delicate
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.photos.evidence import Photo
+from aduan.domain.figures.receipts import SealedDay
 from aduan.domain.reports.counting import Names
 
 
-class OpenedPhotos(Protocol):
-    """Photos that a person opened to everybody."""
+class PublishedDays(Protocol):
+    """The days that were sealed."""
 
-    def shown_since(self, at: datetime) -> Sequence[Photo]:
-        """Those with a public copy, opened at that instant or later."""
-        ...
-
-    def picture(self, public_key: str) -> bytes | None:
-        """The public copy; None where it was taken away."""
+    def latest(self, many: int, *, whole: int) -> tuple[SealedDay, ...]:
+        """The newest first; the first `whole` with their leaves, but those that are damaged."""
         ...
 
 
@@ -34,12 +30,14 @@ class BoardDesk:
 
     book: FactBook
     archive: Archive
+    days: PublishedDays
+    log: ImprovementLog
+    photos: "PublicPhotos"
     rules: ClockRules
     names: Names
     delicate: Delicate
     outlines: tuple[Outline, ...]
     now: datetime
-    photos: OpenedPhotos
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +65,22 @@ class Writer(Protocol):
         """Every object of the board by its path."""
         ...
 
-    def pictured(
-        self, works: Sequence[Work], pictures: Mapping[str, bytes], board: Board, now: datetime
-    ) -> Mapping[str, Object]:
-        """The page of finished works, and its pictures (by the keys of their public copies)."""
-        ...
-
 
 class Place(Protocol):
     """The bucket people read."""
 
+    def get(self, path: str) -> Object | None: ...
+
     def put(self, path: str, content: Object) -> None: ...
 
-    def keep_only(self, room: str, paths: Collection[str]) -> None:
-        """Take away what lies in this room under another path."""
+    def keep_only(self, folder: str, paths: Collection[str]) -> None:
+        """Nothing else is left in this folder."""
+        ...
+
+
+class PublicPhotos(Protocol):
+    """Photos that a person opened to everybody."""
+
+    def newest(self, owner: str) -> bytes | None:
+        """A small copy of the newest one of a case or complaint; None where there is none."""
         ...

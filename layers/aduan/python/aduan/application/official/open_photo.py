@@ -101,12 +101,11 @@ def open_photo(
     covered = covered_by(form) if shown else ()
     if shown and not form.get("diperiksa", ""):
         reason = "Nyatakan dahulu bahwa wajah dan pelat nomor sudah tertutup."
-        marked = replace(found.photo, opening=Opening("", now, shown, covered, found.case.case_id))
+        marked = replace(found.photo, opening=Opening("", now, shown, covered))
         return replace(found, photo=marked, refused=reason)
     link = links.read_action(token, ports.reading.keys(), now)
     assert isinstance(link, ActionLink), "it was read a moment ago"
-    opening = Opening(link.post, now, shown, covered, found.case.case_id)
-    ports.openings.decide(found.photo, opening)
+    ports.openings.decide(found.photo, Opening(link.post, now, shown, covered))
     ports.orders.put(order_key(found.photo.case_id, found.photo.evidence_id), b"")
     left = openable(found.case.case_id, ports.reading)
     if all(one.opening is not None for one in left):

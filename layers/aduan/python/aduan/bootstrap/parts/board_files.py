@@ -10,10 +10,11 @@ from importlib import resources
 from typing import Any, Final
 
 from aduan.application.board.ports import Object, OpenData
-from aduan.domain.board.before_after import Work
 from aduan.domain.board.dataset import FIELDS, Value, geojson, schema, text_of
 from aduan.domain.board.model import Board, BoardPage
 from aduan.domain.board.outlines import Outline, features
+from aduan.domain.board.sealed import CHECKER, embedded, file_of, index_of
+from aduan.domain.figures.ledger import canonical
 from aduan.domain.figures.measures import ALL
 from aduan.domain.lapor.spreadsheet import defused
 from aduan.domain.reports.counting import shown
@@ -22,16 +23,15 @@ from aduan.pages.board.board_page import (
     File,
     Imprint,
     board_html,
+    checker_html,
     data_html,
     map_script,
     style_sheet,
-    works_html,
 )
 
 HTML: Final = "text/html; charset=utf-8"
 CSV: Final = "text/csv; charset=utf-8"
 JSON: Final = "application/json; charset=utf-8"
-JPEG: Final = "image/jpeg"
 GEOJSON: Final = "application/geo+json; charset=utf-8"
 LIBRARY: Final = "aduan_map"
 """The package of a layer that brings MapLibre (`infra/bundling/build.py`)."""
@@ -54,11 +54,22 @@ class BoardFiles:
     def written(
         self, pages: tuple[BoardPage, ...], data: OpenData, board: Board, now: datetime
     ) -> Mapping[str, Object]:
-        zone, imprint = board.rules.calendar.zone, self._imprint(board, now)
+        zone = board.rules.calendar.zone
+        imprint = Imprint(
+            city=board.names.city,
+            publisher=board.names.publisher,
+            made_at=now,
+            seen=board.seen,
+            zone=zone,
+            with_map=bool(self._library),
+        )
         files = {"papan.css": Object(style_sheet().encode(), _MAP_FILES["maplibre-gl.css"])}
         for page in pages:
             files[page.path] = Object(board_html(page, imprint).encode(), HTML)
             files[page.csv] = Object(_page_csv(page, zone), CSV)
+        files |= {file_of(one): Object(canonical(one), JSON) for one in board.days if file_of(one)}
+        files |= {path: Object(one, "image/jpeg") for path, one in board.photos.items()}
+        files[CHECKER] = Object(checker_html(embedded(board.days), imprint).encode(), HTML)
         opened = self._data(data, board, now)
         fields = [(one.name, one.kind, one.means) for one in FIELDS]
         offered = [File(name, _TITLES[name], _size(one)) for name, one in opened.items()]
@@ -73,29 +84,6 @@ class BoardFiles:
             files["peta/peta.js"] = Object(map_script().encode(), _MAP_FILES["maplibre-gl.mjs"])
         return files
 
-    def _imprint(self, board: Board, now: datetime) -> Imprint:
-        return Imprint(
-            city=board.names.city,
-            publisher=board.names.publisher,
-            made_at=now,
-            seen=board.seen,
-            zone=board.rules.calendar.zone,
-            with_map=bool(self._library),
-        )
-
-    def pictured(
-        self, works: Sequence[Work], pictures: Mapping[str, bytes], board: Board, now: datetime
-    ) -> Mapping[str, Object]:
-        """The names of the pictures are their hashes: no number of a case or a complaint."""
-        names = {
-            key: f"{hashlib.sha256(body).hexdigest()[:32]}.jpg" for key, body in pictures.items()
-        }
-        path = "foto/index.html"
-        page = works_html(path, works, names, board.names, self._imprint(board, now))
-        shown = {f"foto/{names[key]}": Object(body, JPEG) for key, body in pictures.items()
-                 if any(key in (*one.before, *one.after) for one in works)}  # fmt: skip
-        return {**shown, path: Object(page.encode(), HTML)}
-
     def _data(self, data: OpenData, board: Board, now: datetime) -> dict[str, Object]:
         heads = [one.name for one in FIELDS]
         cases = [[text_of(one[name]) for name in heads] for one in data.rows]
@@ -107,6 +95,7 @@ class BoardFiles:
             "kelurahan.geojson": Object(_json(features(self._outlines, data.wards)), GEOJSON),
             "ringkasan.json": Object(_json(_summary(board, data, now)), JSON),
             "ukuran.csv": Object(_csv(_FIGURE_HEADS, figures), CSV),
+            "segel.json": Object(_json(index_of(board.days)), JSON),
         }
         files["datapackage.json"] = Object(_json(_package(files, board, now)), JSON)
         return files
@@ -220,6 +209,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "kelurahan.geojson": "batas kelurahan (turunan) dengan banyaknya kasus terbuka",
     "ringkasan.json": "jumlah kota kedua bulan, untuk memeriksa berkas lain",
     "ukuran.csv": "angka kota kedua bulan dengan satuan dan cara menghitungnya",
+    "segel.json": "akar tanda terima penutupan tiap hari",
     "datapackage.json": "keterangan semua berkas (Frictionless Data Package)",
 }
 
@@ -229,8 +219,9 @@ def _package(files: Mapping[str, Object], board: Board, now: datetime) -> dict[s
         "profile": "data-package",
         "name": "aduan-kasus",
         "title": f"Aduan {board.names.city}",
-        "description": "Putaran kasus aduan tanpa data orang: tanpa teks, nama, nomor dan foto; "
-        "posisi sekitar 100 meter; kasus rahasia hanya dalam jumlah kota; terlambat 24 jam.",
+        "description": "Putaran kasus aduan tanpa data orang: tanpa teks, nama, dan nomor; foto "
+        "hanya salinan yang diperiksa dan dibuka petugas; posisi sekitar 100 meter; "
+        "kasus rahasia hanya dalam jumlah kota; terlambat 24 jam.",
         "created": now.isoformat(),
         "contributors": [{"title": board.names.publisher, "role": "publisher"}],
         "resources": [
@@ -238,7 +229,8 @@ def _package(files: Mapping[str, Object], board: Board, now: datetime) -> dict[s
             _resource("ukuran.csv", files, "tabular-data-resource", _figure_schema()),
             *(
                 _resource(name, files, "data-resource", None)
-                for name in ("kasus.json", "kasus.geojson", "kelurahan.geojson", "ringkasan.json")
+                for name in files
+                if not name.endswith(".csv")
             ),
         ],
     }

@@ -28,8 +28,6 @@ class Opening:
     at: datetime
     shown: bool
     covered: tuple[Box, ...] = ()
-    case_id: str = ""
-    """On whose page it was decided: a photo of a report names its complaint alone."""
 
 
 def cell_name(row: int, column: int) -> str:

@@ -45,6 +45,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | receipt of an end   | CASE#<id>                       | RECEIPT#<cycle>           |
 | frozen period       | FROZEN                          | <period>                  |
 | sealed day          | SEALED                          | <day>                     |
+| service improved    | IMPROVEMENTS                    | <id>#<version>            |
 | LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
 | our copy there      | CASE#<id>                       | LAPOR                     |
 | LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
@@ -69,7 +70,6 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | complaint, no case  | UNPLACED                        | <received>#<complaint id> |
 | word, not applied   | UNAPPLIED                       | <received>#<row id>       |
 | photos, not fetched | UNFETCHED                       | <next call>#<complaint>   |
-| photo, public copy  | SHOWN                           | <opened>#<photo id>       |
 | open case           | OPEN                            | <next look>#<case id>     |
 | closed case         | CLOSED                          | <closed>#<case id>        |
 | office's row, open  | OFFICE#<post>                   | <due>#<case id>           |
@@ -124,7 +124,6 @@ UNPLACED: Final = "UNPLACED"
 UNAPPLIED: Final = "UNAPPLIED"
 UNFETCHED: Final = "UNFETCHED"
 UNPUBLISHED: Final = "UNPUBLISHED"
-SHOWN: Final = "SHOWN"
 LEFT_OVER: Final = "LEFT_OVER"
 OUTBOX_LIVE: Final = "OUTBOX#LIVE"
 LINKS_OPEN: Final = "LINKS#OPEN"
@@ -445,11 +444,6 @@ def work_photo_call(complaint_id: str, at: datetime) -> Key:
     return {"work_pk": UNFETCHED, "work_sk": _since(at, complaint_id)}
 
 
-def work_shown(evidence_id: str, at: datetime) -> Key:
-    """Photos with a copy for everybody, by when a person opened them."""
-    return {"work_pk": SHOWN, "work_sk": _since(at, evidence_id)}
-
-
 def work_open(case_id: str, check_at: datetime) -> Key:
     """Open cases by the instant their clock next needs a look."""
     return {"work_pk": OPEN, "work_sk": _since(check_at, case_id)}
@@ -568,6 +562,15 @@ SEALED: Final = "SEALED"
 def sealed_day(day: date) -> Key:
     """The root over the receipts of a day."""
     return {"pk": SEALED, "sk": day.isoformat()}
+
+
+IMPROVEMENTS: Final = "IMPROVEMENTS"
+"""One partition: a city makes some dozen such decisions a year, and reads them together."""
+
+
+def improvement(improvement_id: str, version: int) -> Key:
+    """One version of a decision that complaints called for."""
+    return {"pk": IMPROVEMENTS, "sk": f"{improvement_id}#{version:04d}"}
 
 
 def receipt(case_id: str, cycle: int) -> Key:
