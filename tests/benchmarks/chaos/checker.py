@@ -247,8 +247,9 @@ class Watch:
         if event["httpMethod"] == "GET" and answer["statusCode"] == 200:
             if function == "track":
                 self._shows_how_far(event, body)
-            if function == "official_action" and OK_BOX.search(body):
-                self._says(function, event, str((event["queryStringParameters"] or {})["sudah"]))
+            if event.get("resource") == "/actions/{token}" and OK_BOX.search(body):
+                said = (event["queryStringParameters"] or {}).get("sudah", "")
+                self._says(function, event, str(said))
 
     def _says_done(self, function: str, event: dict[str, Any], answer: dict[str, Any]) -> None:
         """“Done” is said of a press that stands in the case's history, now or since the first
