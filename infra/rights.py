@@ -117,8 +117,8 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             deletes="CASE#",
         ),
         "desk": Items(
-            looks="CASE# COMPLAINT# FIND# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# OFFICIALS "
-            "SOURCE# TRACKING#",
+            looks="CASE# COMPLAINT# FIGURES FIND# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# "
+            "OFFICIALS SOURCE# TRACKING#",
             lists="DESK# OUTBOX#LIVE OUTBOX#STUCK RIGHTS UNPLACED",
             puts="CASE# COMPLAINT# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# TRACKING#",
             updates="CASE# COMPLAINT# LAPOR#LINK",
@@ -167,7 +167,8 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         "digest": Items(
             looks="CASE# COUNTED# DIGEST# FIGURES FROZEN OFFICIALS SEALED",
-            lists="CITY CLOSED FACTS# LEFT_OVER OPEN RECEIPTS# RECEIVED#",
+            lists="CITY CLOSED DESK# FACTS# LEFT_OVER OPEN OUTBOX#STUCK RECEIPTS# RECEIVED# "
+            "RIGHTS UNPLACED",
             puts="CASE# DIGEST# FIGURES FROZEN SEALED",
             updates="CASE#",
         ),

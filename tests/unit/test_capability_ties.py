@@ -38,6 +38,7 @@ BY_HAND: Final = {
     "adapters.aws.topics": "notices",
     "adapters.aws.clean_files": "lapor",
     "adapters.dynamodb.complaints": "case",
+    "adapters.dynamodb.desk_counts": "desk",
     "adapters.dynamodb.erasing": "rights",
     "adapters.dynamodb.fates": "rights",
     "adapters.dynamodb.wishes": "rights",

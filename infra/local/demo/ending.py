@@ -164,7 +164,7 @@ def _board_faults(seen: Evening, ending: Ending) -> Iterator[str]:
     known_to = datetime.fromisoformat(_summary(ending.board)["keadaan"])
     opened = _opened(seen)
     for case in seen.new_cases():
-        if case.secret:
+        if case.kept_from_view:
             said = [path for path, body in ending.board.items() if case.number.encode() in body]
             if said:
                 yield f"{case.number} rahasia, tetapi ada di {said[0]}"
@@ -211,7 +211,7 @@ def _monday_faults(seen: Evening, ending: Ending) -> Iterator[str]:
         for row in seen.snapshot.history
         if row.get("move") == "escalate" and row.get("level") == LEADER
         for case_id in (row["pk"].partition("#")[2],)
-        if case_id in cases and not cases[case_id].secret
+        if case_id in cases and not cases[case_id].kept_from_view
     }
     if len(listed) < MOST_AT_DESK and (missed := reached - listed):
         yield f"tidak disebut: {', '.join(sorted(missed))}"

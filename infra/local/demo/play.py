@@ -91,7 +91,9 @@ def _play(told: story.Story, local: stack.LocalStack, figures_file: Path) -> int
             table.append(LiveTable())
         table[0].show(headline, seen.new_cases(), seen.matters())
 
-    print(f"\n{told.title}: {len(told.reports)} aduan tentang {len(told.events)} kejadian.\n")
+    print(f"\n{told.title}: {len(told.reports)} aduan tentang {len(told.events)} kejadian.")
+    print(f"Aplikasi kanal, yang hidup dari webhook saja: {local.public_url}/aplikasi")
+    print(f"Halaman warga, tempat pelapor menjawab dan menilai: {local.api_url}/\n", flush=True)
     seen = evening.Play(told, local).run(watch, verdict.cases_as_planned)
     folder = stack.folder_of(int(local.public_url.rpartition(":")[2]))
     results = verdict.checks(seen, folder)
@@ -117,7 +119,8 @@ def _tell(results: list[verdict.Check], figures: dict[str, object], figures_file
     print("\nAngka")
     for name in (
         *("reports_sent", "reports_accepted", "calls_not_registered", "cases"),
-        *("cases_by_level", "cases_by_status", "notices", "lapor_copies"),
+        *("cases_by_level", "cases_by_status", "notices", "webhooks_heard", "lapor_copies"),
+        *("verdicts", "ratings"),
         *("lapor_caught_up_after_seconds", "webhook_seconds_median"),
         *("escalation_late_seconds_longest", "memory_megabytes", "seconds"),
     ):

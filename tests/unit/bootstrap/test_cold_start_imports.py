@@ -53,8 +53,8 @@ LOADS: Final[dict[str, str]] = {
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
     "application.placing application.search domain.duplicates domain.photos domain.rights "
     "domain.routing domain.search",
-    "digest": f"{CASES} {NOTICES} application.figures application.placing application.office "
-    "application.official domain.photos",
+    "digest": f"{CASES} {NOTICES} application.desk application.figures application.placing "
+    "application.office application.official domain.photos",
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
     "hide_reporter": "adapters.aws adapters.privacy domain.case",

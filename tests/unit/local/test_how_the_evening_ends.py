@@ -24,7 +24,7 @@ def evening() -> Evening:
     """One public case that reached the Sekda, one that is secret, one too young for the board."""
     cases = {
         "1": replace(CASE, case_id="1", number="SRG-1"),
-        "2": replace(CASE, case_id="2", number="SRG-2", secret=True),
+        "2": replace(CASE, case_id="2", number="SRG-2", kept_from_view=True),
         "3": replace(CASE, case_id="3", number="SRG-3"),
     }
     told = {"pk": "CASE#1", "version": 2, "at": AT, "move": "escalate", "level": "SEKDA"}

@@ -35,3 +35,7 @@ class RegisterRequests:
 
     def waiting(self, limit: int) -> Sequence[Request]:
         return tuple(decode(Request, item) for item in self.table.work(keys.RIGHTS, limit=limit))
+
+    def waiting_page(self, after: str, limit: int) -> tuple[Sequence[Request], str]:
+        items, behind = self.table.work_page(keys.RIGHTS, after=after, limit=limit)
+        return tuple(decode(Request, item) for item in items), behind

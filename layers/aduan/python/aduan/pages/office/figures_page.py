@@ -43,14 +43,16 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A district on the drawn map."""
+    """A district on the drawn map; `said` is what its link is called, "" where it leads nowhere."""
 
     name: str
     x: float
     y: float
     r: float
+    open: str
     late: int
     address: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +230,12 @@ def _spots(found: CityFigures, spots: Spots, view: Overview) -> tuple[Spot, ...]
                 x=_EDGE + (lng - min(lngs)) / broad * (WIDTH - 2 * _EDGE),
                 y=_EDGE + (max(lats) - lat) / tall * (HEIGHT - 2 * _EDGE),
                 r=6 + 22 * (figures.open / most) ** 0.5,
+                open=_count(figures.open),
                 late=figures.overdue,
-                address=_address(view.token, bagian=Tab.ALL.value, kecamatan=name),
+                address=_address(view.token, bagian=Tab.ALL.value, kecamatan=name)
+                if figures.open
+                else "",
+                said=f"{name} {_count(figures.open)} terbuka, {_count(figures.overdue)} terlambat",
             )
         )
     return tuple(shown)

@@ -41,6 +41,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | office's row        | CASE#<id>                       | LISTED#OFFICE             |
 | city's row          | CASE#<id>                       | LISTED#CITY               |
 | figures             | FIGURES                         | <viewer>#<month>          |
+| lengths of the desk | FIGURES                         | DESK                      |
 | facts of a case     | CASE#<id>                       | FACTS                     |
 | receipt of an end   | CASE#<id>                       | RECEIPT#<cycle>           |
 | frozen period       | FROZEN                          | <period>                  |
@@ -114,6 +115,8 @@ ASK: Final = "ask"
 """The desk's list of complaints that may be of the same event as another case."""
 APART: Final = "apart"
 """The desk's list of complaints whose reporter says they are of another event than their case."""
+CONFLICT: Final = "lapor_conflict"
+"""The desk's list of what LAPOR! says otherwise than we do."""
 PUBLIC: Final = "public"
 """The desk's list of finished cases whose photos nobody decided about showing to everybody."""
 OPEN: Final = "OPEN"
@@ -506,6 +509,11 @@ FIGURES: Final = "FIGURES"
 def figures(viewer: str, month: str) -> Key:
     """What was counted of a month, as far as `viewer` may know of it."""
     return {"pk": FIGURES, "sk": f"{viewer}#{month}"}
+
+
+def desk_counts() -> Key:
+    """How long the lists of the duty desk were, among what was counted."""
+    return {"pk": FIGURES, "sk": "DESK"}
 
 
 FACTS_OPEN: Final = "FACTS#OPEN"
