@@ -248,6 +248,7 @@ def own_figures_page(view: OwnFigures, city: CityNames, rules: ClockRules) -> Pa
         ("Terbuka", _count(this.open)),
         ("Terlambat", _count(this.overdue)),
         ("Selesai bulan ini", _count(this.done)),
+        ("Penutupan ditolak mata kedua bulan ini", _count(this.sent_back)),
         ("Tindak lanjut pertama bulan ini", _count(this.followed_up)),
         ("Median tindak lanjut pertama", median_words(this)),
         (f"Dalam {sop_words(rules)}", share_words(this)),
@@ -256,6 +257,7 @@ def own_figures_page(view: OwnFigures, city: CityNames, rules: ClockRules) -> Pa
     if before is not None:
         pairs += [
             ("Selesai bulan lalu", _count(before.done)),
+            ("Penutupan ditolak mata kedua bulan lalu", _count(before.sent_back)),
             ("Median bulan lalu", median_words(before)),
             (f"Dalam {sop_words(rules)} bulan lalu", share_words(before)),
         ]
