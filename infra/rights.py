@@ -117,8 +117,8 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             deletes="CASE#",
         ),
         "desk": Items(
-            looks="CASE# COMPLAINT# FIND# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# OFFICIALS "
-            "SOURCE# TRACKING#",
+            looks="CASE# COMPLAINT# FIGURES FIND# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# "
+            "OFFICIALS SOURCE# TRACKING#",
             lists="DESK# OUTBOX#LIVE OUTBOX#STUCK RIGHTS UNPLACED",
             puts="CASE# COMPLAINT# LABEL# LAPOR#CONFLICT LAPOR#LINK NUMBER# TRACKING#",
             updates="CASE# COMPLAINT# LAPOR#LINK",
@@ -167,15 +167,20 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         "digest": Items(
             looks="CASE# COUNTED# DIGEST# FIGURES FROZEN OFFICIALS SEALED",
-            lists="CITY CLOSED FACTS# LEFT_OVER OPEN RECEIPTS# RECEIVED#",
+            lists="CITY CLOSED DESK# FACTS# LEFT_OVER OPEN OUTBOX#STUCK RECEIPTS# RECEIVED# "
+            "RIGHTS UNPLACED",
             puts="CASE# DIGEST# FIGURES FROZEN SEALED",
             updates="CASE#",
         ),
         "report": Items(
-            looks="CASE# COUNTED# FIGURES FROZEN OFFICIALS",
+            looks="CASE# COUNTED# DESTROYED# FIGURES FROZEN IMPROVEMENTS LABEL# OFFICIALS",
+            lists="CALLS#DEAD FACTS# KEEPING KEEPING#HELD LINKS#OPEN LINKS#SETTLED OUTBOX#STUCK "
+            "RECEIPTS# RECEIVED# RIGHTS RIGHTS#DONE",
+        ),
+        "board": Items(
+            looks="CASE# COUNTED# FIGURES FROZEN IMPROVEMENTS SEALED",
             lists="FACTS# RECEIPTS# RECEIVED#",
         ),
-        "board": Items(looks="CASE# COUNTED# FIGURES FROZEN", lists="FACTS# RECEIPTS# RECEIVED#"),
         # Only where the city mails by a domain of its own.
         "mail": Items(
             looks="CASE# MAILED# OFFICIALS",

@@ -512,6 +512,7 @@ def declare_compute(
                 **topics,
                 "EXPORTS_BUCKET": data.exports.name,
                 "BOARD_URL": data.board.url,
+                "AUDIT_BUCKET": data.audit.name,
             },
             memory_mb=1769,
             timeout_seconds=600,
@@ -523,10 +524,11 @@ def declare_compute(
             environment={
                 "EXPORTS_BUCKET": data.exports.name,
                 "BOARD_BUCKET": data.board.bucket.name,
+                **photos,
             },
             memory_mb=1769,
             timeout_seconds=600,
-            extra_layers=[layers.map],
+            extra_layers=[layers.map, layers.imaging],
             asynchronous=True,
         ),
         mail=mail,
@@ -842,9 +844,20 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         # It signs the addresses that officials open printed reports by, with its own right.
         (compute.report, [*get, *put], exports.objects("printed/"), True),
         (compute.board, get, exports.objects("figures/frozen/"), False),
+        (compute.board, get, exports.objects("figures/receipts/"), False),
+        # Only what a person opened to everybody: there and then it may be shown.
+        (compute.board, get, evidence.objects("public/"), False),
     ):
         sealed.allow(function, actions, [objects], via=["s3"], writes=writes)
-    _allow(compute.board, put, [data.board.bucket.objects("")])
+    _allow(compute.board, [*get, *put], [data.board.bucket.objects("")])
+    _allow(compute.board, ["s3:DeleteObject"], [data.board.bucket.objects("foto/")])
+    _allow(compute.board, ["s3:ListBucket"], [data.board.bucket.arn])
+    _allow(
+        compute.board,
+        ["s3:ListBucket"],
+        [evidence.arn],
+        conditions={"StringLike": {"s3:prefix": ["public/*"]}},
+    )
     # What is erased goes in every version; where others are in the file it is written anew.
     for bucket, prefix, more in (
         (evidence, "", ()),
@@ -861,7 +874,8 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         _allow(compute.privacy, ["s3:ListBucketVersions"], [bucket.arn])
     # Without it S3 answers "forbidden" for an object that is not there.
     _allow(compute.check_photo, ["s3:ListBucket"], [evidence.arn])
-    _allow(compute.report, ["s3:ListBucket"], [exports.arn])
+    # Of who looked at identities the report on data protection counts the rows and reads none.
+    _allow(compute.report, ["s3:ListBucket"], [exports.arn, data.audit.arn])
     for function in (
         compute.deduplicate,
         compute.start_escalation,

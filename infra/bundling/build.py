@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 LAYERS: Final = Path(__file__).parents[2] / "layers"
@@ -21,6 +22,8 @@ NOT_SHIPPED: Final = ("__pycache__", "*.pyc", "*.egg-info")
 NEVER_LOADED: Final = ("**/*.rlib", "**/libc2pa_c.d", "numpy/**/tests", "numpy/**/*.pyi")
 """What wheels bring for those who link or test them: a seventh of the imaging layer, whose function
 has to stay within Lambda's 250 MB with everything else."""
+MOST_BYTES: Final[Mapping[str, int]] = MappingProxyType({"imaging": 215_000_000})
+"""Of 250 MB; our code, the city and the packages of all functions have the rest."""
 
 
 MAP_LIBRARY: Final = LAYERS.parent / "node_modules" / "maplibre-gl"
@@ -138,6 +141,14 @@ def wheels_for_lambda(
     (folder / ".lock").unlink(missing_ok=True)
     _drop_never_loaded(folder)
     _byte_code(output, python)
+    fits(name, output)
+
+
+def fits(name: str, output: Path) -> None:
+    """Raises BundlingError where a layer takes more than its part of what Lambda unpacks."""
+    size = sum(file.stat().st_size for file in output.rglob("*") if file.is_file())
+    if size > MOST_BYTES.get(name, size):
+        raise BundlingError(f"{name}: {size:,} bytes unpacked, more than {MOST_BYTES[name]:,}")
 
 
 def _drop_never_loaded(folder: Path) -> None:

@@ -59,7 +59,7 @@ def client_environment(endpoint: str) -> dict[str, str]:
     }
 
 
-def client(endpoint: str, service: str) -> Any:
+def client(endpoint: str, service: str, *, read_timeout: int = 65) -> Any:
     """A boto3 client with the emulator's root key, never with the credentials of the shell."""
     session: Any = boto3.session.Session(
         aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_KEY, region_name=REGION
@@ -69,7 +69,7 @@ def client(endpoint: str, service: str) -> Any:
         endpoint_url=endpoint,
         config=Config(
             s3={"addressing_style": "path"},
-            read_timeout=65,
+            read_timeout=read_timeout,
             max_pool_connections=20,
             retries={"total_max_attempts": 3, "mode": "standard"},
         ),

@@ -89,6 +89,10 @@ class LocalStack:
     def channel_secrets(self) -> dict[str, str]:
         return channel_secrets(self.client("secretsmanager"))
 
+    def channels_called(self) -> tuple[str, ...]:
+        """Those that are told of each change at an address of their own."""
+        return tuple(sorted(status_secrets(self.client("secretsmanager"))))
+
     def answers(self) -> bool:
         """Whether the emulator still lives."""
         return _answers(int(self.endpoint.rpartition(":")[2]), "/_ministack/health")

@@ -49,7 +49,7 @@ _AT_ONCE: Final = 25  # BatchWriteItem's limit
 
 
 @dataclass(frozen=True)
-class _Collecting(Table):
+class Collecting(Table):
     """A table that keeps what would be written."""
 
     rows: list[Item] = field(default_factory=list)
@@ -129,7 +129,7 @@ def _one(
 
 def rows_of(table: Table, complaint: Complaint, case: Case) -> list[Item]:
     """The rows of one case, as intake, placing and the desk write them."""
-    kept = _Collecting(table.client, table.name)
+    kept = Collecting(table.client, table.name)
     started = replace(opening(case, SYSTEM), arms=False, opens_cycle=False)
     kept.transact(RegisterCases(kept).actions(started))
     RegisterSearch(kept).file(complaint, terms_of(complaint, case.place, case.matter))

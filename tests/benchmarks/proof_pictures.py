@@ -39,6 +39,13 @@ def scaled(picture: Pixels, by: float) -> Pixels:
     return cv2.resize(picture, size, interpolation=how)
 
 
+def pulled(picture: Pixels, by: float) -> Pixels:
+    """Made to fit a frame of another shape: `by` times as high, and as wide as it was."""
+    height, width = picture.shape[:2]
+    how = cv2.INTER_AREA if by < 1 else cv2.INTER_CUBIC
+    return cv2.resize(picture, (width, round(height * by)), interpolation=how)
+
+
 def mirrored(picture: Pixels) -> Pixels:
     return np.ascontiguousarray(picture[:, ::-1])
 

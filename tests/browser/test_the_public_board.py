@@ -5,18 +5,27 @@ import json
 import shutil
 import subprocess
 from collections.abc import Mapping
+from datetime import UTC, date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from aduan.adapters.photos.images import PillowReader
+from aduan.adapters.photos.small import small_copy
 from aduan.application.board.build import board_objects
 from aduan.application.board.ports import Object
+from aduan.application.figures.improvements import note_improvement
 from aduan.bootstrap.parts.board_files import BoardFiles
+from aduan.domain.figures.improvements import Called, Sort
+from aduan.domain.photos.evidence import Unfit, owner_of
 from aduan.pages.board.board_page import POLICY
+from infra.local.demo.photo import finished_work
 from tests.benchmarks.reports_city import a_month
 from tests.browser.conftest import Opened
 from tests.browser.seen import DESK, HOST, NARROW, Answer, found_by_axe, serve, too_wide
+from tests.city import wib
+from tests.fakes.figures import ImprovementsInMemory
 from tests.unit.board.a_board import a_board_desk, outlines
 from tests.unit.reports.a_desk import MARCH, serang
 
@@ -32,6 +41,7 @@ ONE_OF_EACH = (
     "index.html", "opd/index.html", "opd/dishub.html", "kecamatan/index.html",
     "kecamatan/36.73.01.html", "kelurahan/index.html", "kelurahan/36.73.01.1001.html",
     "hal/index.html", "hal/bansos.html", "janji.html", "cara-menghitung.html", "data/index.html",
+    "tanda-terima.html", "periksa.html", "perbaikan.html", "hasil-baik.html",
 )  # fmt: skip
 
 
@@ -40,7 +50,26 @@ def board() -> Mapping[str, Object]:
     library = {
         name: (MODULES / "maplibre-gl" / path).read_bytes() for name, path in LIBRARY.items()
     }
-    desk = a_board_desk(a_month(serang(), MARCH, 400))
+    month = a_month(serang(), MARCH, 400)
+    read = PillowReader(UTC).read(finished_work("SRG-1"))
+    assert not isinstance(read, Unfit)
+    photo = small_copy(read[0])
+    assert photo is not None
+    owners = {fact.case_id: photo for fact in month.facts}
+    owners |= {owner_of(fact.opened_by): photo for fact in month.facts}
+    log = ImprovementsInMemory()
+    note_improvement(
+        log,
+        sort=Sort.BUDGET,
+        title="Perkerasan Jalan Raya Cipare",
+        basis="DPA 2026 DPUPR 5.2.04.01",
+        decided_on=date(2026, 1, 12),
+        decided_by="WALI_KOTA",
+        called=[Called("SRG-1", "jalan", "36.73.01.1002")],
+        effective_on=date(2026, 2, 2),
+        now=wib("2026-01-13 10:00"),
+    )
+    desk = a_board_desk(month, photos=owners, log=log)
     return board_objects(desk, BoardFiles(outlines(), library))[0]
 
 
@@ -75,6 +104,16 @@ def test_the_map_is_drawn_from_here_and_the_drawing_stays(opened: Opened) -> Non
     page.wait_for_selector("#peta[data-drawn]", timeout=20_000)
     assert page.locator("#gambar").is_visible()
     assert said == []
+
+
+def test_a_good_result_is_seen_before_and_after(opened: Opened) -> None:
+    context = opened(NARROW, scripts=False)
+    serve(context, answers())
+    page = context.new_page()
+    page.goto(f"{HOST}/papan/hasil-baik.html")
+    widths = page.eval_on_selector_all("img", "all => all.map(one => one.naturalWidth)")
+    assert len(widths) == 8
+    assert min(widths) > 100
 
 
 def test_without_scripts_the_page_is_whole(opened: Opened) -> None:

@@ -194,9 +194,9 @@ def plant(hub: Hub) -> Person:
         external_id="E2E-119", channel_fields={"call_type": "normal"},
     )  # fmt: skip
     joined = me.says(
-        "rabeg", "saluran air mampet banjir di jalan raya kalodran penanda12",
-        external_id="E2E-HAPUS-2", title="Penanda13 banjir", category="banjir",
-        location={"lat": -6.10652, "lng": 106.24014, "kelurahan": "Kalodran"},
+        "rabeg", "aspal mengelupas dan berlubang di jalan raya sepang penanda12",
+        external_id="E2E-HAPUS-2", title="Penanda13 rusak", category="jalan_rusak",
+        location={"lat": -6.14096, "lng": 106.12761, "kelurahan": "Sepang"},
     )  # fmt: skip
     me.adds("rabeg", "complaint.amended", "E2E-HAPUS-1", text="tiangnya di depan toko penanda14")
     me.adds("112", "complaint.amended", "E2E-112", text="dahannya menimpa gerobak penanda15")
@@ -213,13 +213,13 @@ def plant(hub: Hub) -> Person:
     )  # fmt: skip
     me.moves(case.case_id, Move.NOTE, office, note="Kabel putus di tiang kedua.")
     other = hub.send(
-        "rabeg", "air got meluap di perumahan kalodran asri blok c sampai ke teras rumah",
-        location={"lat": -6.1081, "lng": 106.2433, "kelurahan": "Kalodran"}, category="banjir",
+        "rabeg", "bahu jalan amblas di komplek sepang asri blok c dekat pos ronda",
+        location={"lat": -6.1449, "lng": 106.1318, "kelurahan": "Sepang"}, category="jalan_rusak",
     )  # fmt: skip
     whole = hub.case_of(other)
     me.moves(
         hub.case_of(joined).case_id, Move.MERGE, DESK, into=whole.case_id,
-        note="Sama dengan laporan Siti Penanda01 tentang banjir di jalan raya kalodran penanda19.",
+        note="Sama dengan laporan Siti Penanda01: aspal mengelupas dan berlubang, penanda19.",
     )  # fmt: skip
     _pictured(me, str(first.complaint_id))
     _left_over(me, str(first.complaint_id))
@@ -262,7 +262,7 @@ def _from_lapor(me: Person) -> None:
     row = {
         "id": LAPOR_ID, "filed_at": datetime.now(UTC).isoformat(), "reporter": "Siti Penanda01",
         "classification_id": 2, "title": "Penanda28 rusak", "status": "Belum Terverifikasi",
-        "content": "trotoar depan kantor pos unyur ambles penanda29, telepon 081277643391",
+        "content": "kursi taman di alun-alun barat patah penanda29, telepon 081277643391",
         "content_final": "", "agency": {"id": "", "name": ""}, "source": "Website",
     }  # fmt: skip
     neighbour = {**row, "id": "9177002", "reporter": "Budi", "title": "", "content": "taman kotor"}
@@ -286,13 +286,13 @@ def _from_lapor(me: Person) -> None:
 # what stays ------------------------------------------------------------------------------------
 
 
-def figures(hub: Hub) -> dict[str, Any]:
-    """What every figure is counted from: facts, arrivals, voices, receipts, counted calls."""
+def figures(hub: Hub, case_ids: set[str]) -> dict[str, Any]:
+    """What figures are counted from: facts, arrivals, voices and receipts of these cases."""
     counted = ("FACTS", "MEMBER#", "VOICE#", "RECEIPT#")
     found = {}
     for name, item in rows(hub):
-        sk = item.get("sk", {}).get("S", "")
-        if sk.startswith(counted) or " COUNTED#" in name:
+        of_them = item["pk"]["S"].removeprefix("CASE#") in case_ids
+        if of_them and item["sk"]["S"].startswith(counted):
             kept = {each: item.get(each) for each in FIGURES}
             if "f" in item:  # the version of a case moves with the step that says words went
                 facts = json.loads(item["f"]["S"])
@@ -311,8 +311,8 @@ def _without(value: Any, names: set[str]) -> Any:
             return value
 
 
-def clocks(hub: Hub) -> dict[str, Any]:
-    """Of every case what the city is measured by; levels fire as the evening goes on."""
+def clocks(hub: Hub, case_ids: set[str]) -> dict[str, Any]:
+    """Of these cases what the city is measured by; levels fire as the evening goes on."""
     names = (
         "number", "agency", "due", "cycle", "closed_at", "accepted_at", "first_follow_up_at",
         "complaint_count", "reporter_count", "channels", "merged_into", "clock_from", "arrived_at",
@@ -320,14 +320,18 @@ def clocks(hub: Hub) -> dict[str, Any]:
     return {
         name: {each: item.get(each) for each in names}
         for name, item in rows(hub)
-        if item.get("type", {}).get("S") == "case"
+        if item.get("type", {}).get("S") == "case" and item["case_id"]["S"] in case_ids
     }
 
 
-def neighbours(hub: Hub, ids: list[str]) -> dict[str, str]:
-    """Every complaint, word and identity of anybody else."""
+def said_by_others(hub: Hub, ids: list[str]) -> dict[str, Any]:
+    """Every word, place, hash and identity of anybody else."""
+    names = (
+        "title", "text", "comment", "reason", "location", "reporter_hash", "reporter",
+        "channel_fields", "phone_proof",
+    )  # fmt: skip
     return {
-        name: json.dumps(item, sort_keys=True)
+        name: {each: item.get(each) for each in names}
         for name, item in rows(hub)
         if item["pk"]["S"].startswith("COMPLAINT#") and not any(one in name for one in ids)
     }
@@ -397,7 +401,14 @@ def test_after_the_command_no_mark_is_left_and_nobody_else_lost_a_word(
         second_person(hub, other)
         command(url, "find", "--request", asked, "--confirm")
 
-    was_due, counted, words = clocks(hub), figures(hub), neighbours(hub, me.ids)
+    ours = {
+        item["case_id"]["S"] for name, item in rows(hub)
+        if item.get("type", {}).get("S") == "complaint" and "case_id" in item
+        and (name in mine or "sepang asri" in item["text"]["S"])
+    }  # fmt: skip
+    was_due, counted, words = clocks(hub, ours), figures(hub, ours), said_by_others(hub, me.ids)
+    assert len(was_due) == len(ours) > 4
+    assert any("sepang asri" in json.dumps(one) for one in words.values())
     for _ in range(2):
         letter = command(url, "erase", "--request", asked)
         assert "SURAT KETERANGAN PENGHAPUSAN" in letter
@@ -408,9 +419,9 @@ def test_after_the_command_no_mark_is_left_and_nobody_else_lost_a_word(
         assert marks(hub) == []
     time.sleep(3 * HOUR_S)  # whatever was on its way has come by now
     assert marks(hub) == []
-    assert differing(words, neighbours(hub, me.ids)) == []
-    assert differing(counted, figures(hub)) == []
-    moved = differing(was_due, clocks(hub))
+    assert differing(words, said_by_others(hub, me.ids)) == []
+    assert differing(counted, figures(hub, ours)) == []
+    moved = differing(was_due, clocks(hub, ours))
     assert moved == [], moved
     number = next(
         item["number"]["S"] for _, item in rows(hub)

@@ -59,6 +59,12 @@ class InMemoryRegister:
             chains.setdefault(one.case.case_id, []).append(one)
         for chain in chains.values():
             self._fence(chain)
+        notices = [notice.notice_id for chain in chains.values() for one in chain
+                   for notice in one.notices]  # fmt: skip
+        if len(set(notices)) < len(notices):
+            raise ValueError(
+                f"DynamoDB takes no transaction with two writes of one item: {notices}"
+            )
         if consume in self.nonces:
             raise ConflictError(f"nonce {consume}")
         if consume is not None:

@@ -17,9 +17,11 @@ class ShelfInMemory:
     def is_there(self, name: str) -> bool:
         return name in self.kept
 
-    def files(self, folder: str) -> tuple[PrintedFile, ...]:
+    def files(self, folder: str, since: str) -> tuple[PrintedFile, ...]:
         found = [
-            PrintedFile(one, len(it)) for one, it in self.kept.items() if one.startswith(folder)
+            PrintedFile(one, len(it))
+            for one, it in self.kept.items()
+            if one.startswith(folder) and one > f"{folder}{since}"
         ]
         return tuple(sorted(found, key=lambda one: one.name, reverse=True))
 

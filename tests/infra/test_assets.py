@@ -130,6 +130,61 @@ def extra(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {function: folder / layer / "python" for function, layer in whose.items()}
 
 
+def _bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def test_what_checks_photos_fits_into_lambda_unpacked(layers: Path, tmp_path: Path) -> None:
+    """AWS allows 250 MB for a function and all its layers. The imaging layer is for another
+    processor than this machine's: its part is looked at whenever it is built."""
+    everybodys = _bytes(layers) + _bytes(FUNCTIONS / "check_photo")
+    assert everybodys + build.MOST_BYTES["imaging"] < 250_000_000
+    with (tmp_path / "library.so").open("wb") as large:
+        large.truncate(build.MOST_BYTES["imaging"])
+    build.fits("imaging", tmp_path)
+    (tmp_path / "one_more").write_bytes(b"1")
+    with pytest.raises(build.BundlingError, match="imaging: 215,000,001 bytes"):
+        build.fits("imaging", tmp_path)
+
+
+CHECKED = """
+import datetime, io, json, resource
+import numpy as np
+from PIL import Image
+from aduan.adapters.photos.comparing import OpenCvComparer
+from aduan.adapters.photos.images import PillowReader
+
+def picture(side, kind):
+    chance = np.random.default_rng(side)
+    spots = chance.integers(0, 255, (side // 24, side // 18, 3), np.uint8)
+    out = io.BytesIO()
+    drawn = Image.fromarray(spots).resize((side * 4 // 3, side), Image.Resampling.BICUBIC)
+    drawn.convert(kind).save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+reader = PillowReader(datetime.timezone.utc)
+read = [reader.read(picture(side, kind)) for side, kind in ((3_024, "RGB"), (6_000, "RGBA"))]
+answers = [one.likeness.value for one in OpenCvComparer().against(read[0][0], [read[1][0]] * 3)]
+most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps([answers, most]))
+"""
+
+
+def test_large_photos_are_checked_out_of_the_layers_alone_within_the_functions_memory(
+    layers: Path, runtime: Path, extra: dict[str, Path]
+) -> None:
+    """Twelve and forty-eight megapixels, the second with transparency."""
+    path = [str(layers), str(extra["check_photo"]), str(runtime)]
+    answer = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", f"import sys; sys.path[:0] = {path!r}\n{CHECKED}"],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr[-2000:]
+    found, most = json.loads(answer.stdout)
+    assert found == ["fine"] * 3
+    assert most < 1_200  # of 1,536 MB, beside Lambda's own
+
+
 @pytest.mark.parametrize("name", GRANTS)
 def test_a_handler_imports_from_its_layers_and_environment_alone(
     declared: Declared, layers: Path, runtime: Path, extra: dict[str, Path], name: str

@@ -56,12 +56,13 @@ class Done:
 
 @dataclass
 class Evening:
-    """Everything seen of one play. `pressed` are presses of reporters on their own pages, with why
-    one was not taken."""
+    """Everything seen of one play. `apps` are the channels that are called, whose app is looked at;
+    `pressed` are presses of reporters on their own pages, with why one was not taken."""
 
     story: story.Story
     stack: LocalStack
     before: register.Snapshot
+    apps: tuple[str, ...] = ()
     sent: list[Sent] = field(default_factory=list)
     repeats: list[Answer] = field(default_factory=list)
     calls: dict[str, tuple[str, Answer]] = field(default_factory=dict)
@@ -121,7 +122,9 @@ class Play:
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self._started = 0.0
-        self.seen = Evening(told, stack, register.read(stack, self._dynamodb))
+        self.seen = Evening(
+            told, stack, register.read(stack, self._dynamodb), apps=stack.channels_called()
+        )
 
     def run(self, watch: Watcher, over: Callable[[Evening], bool]) -> Evening:
         told, seen = self.seen.story, self.seen

@@ -5,13 +5,14 @@ Exit code 0 only if every expectation of the story held, 1 if one did not or the
 
 import argparse
 import json
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from infra.local import deploy, run, stack
-from infra.local.demo import evening, pace, story, verdict
+from infra.local.demo import ending, evening, pace, story, verdict
 from infra.local.demo.table import Headline, LiveTable
 from infra.local.errors import LocalStackError
 from infra.local.interruption import Interrupted, orderly_ending
@@ -90,14 +91,21 @@ def _play(told: story.Story, local: stack.LocalStack, figures_file: Path) -> int
             table.append(LiveTable())
         table[0].show(headline, seen.new_cases(), seen.matters())
 
-    print(f"\n{told.title}: {len(told.reports)} aduan tentang {len(told.events)} kejadian.\n")
+    print(f"\n{told.title}: {len(told.reports)} aduan tentang {len(told.events)} kejadian.")
+    print(f"Aplikasi kanal, yang hidup dari webhook saja: {local.public_url}/aplikasi")
+    print(f"Halaman warga, tempat pelapor menjawab dan menilai: {local.api_url}/\n", flush=True)
     seen = evening.Play(told, local).run(watch, verdict.cases_as_planned)
     folder = stack.folder_of(int(local.public_url.rpartition(":")[2]))
     results = verdict.checks(seen, folder)
+    print("Malam berakhir: papan umum, laporan R1, dan halaman Senin dibuat", flush=True)
+    last = ending.built(local, folder)
+    results += ending.checks(seen, last)
     figures = verdict.figures(seen, results)
     figures_file.parent.mkdir(parents=True, exist_ok=True)
     figures_file.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
     _tell(results, figures, figures_file)
+    print("\nLihat")
+    print("\n".join(ending.where(local, last, stays=local.pid != os.getpid())))
     return 0 if figures["held"] else 1
 
 
@@ -111,7 +119,8 @@ def _tell(results: list[verdict.Check], figures: dict[str, object], figures_file
     print("\nAngka")
     for name in (
         *("reports_sent", "reports_accepted", "calls_not_registered", "cases"),
-        *("cases_by_level", "cases_by_status", "notices", "lapor_copies"),
+        *("cases_by_level", "cases_by_status", "notices", "webhooks_heard", "lapor_copies"),
+        *("verdicts", "ratings"),
         *("lapor_caught_up_after_seconds", "webhook_seconds_median"),
         *("escalation_late_seconds_longest", "memory_megabytes", "seconds"),
     ):

@@ -35,6 +35,8 @@ class CaseRow:
     next_owner: str | None
     lapor_ids: tuple[str, ...]
     told: tuple[str, ...]
+    kept_from_view: bool = False
+    """Secret, the inspectorate's alone, or withheld from who is accused."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,9 @@ def _case(item: Item) -> CaseRow:
         next_owner=item.get("next_owner"),
         lapor_ids=tuple(item.get("lapor_ids", ())),
         told=tuple(item.get("told", ())),
+        kept_from_view=any(
+            item.get(name) for name in ("secret", "inspektorat_only", "withheld_from")
+        ),
     )
 
 

@@ -21,6 +21,9 @@ FEEDBACK_AFTER: Final = 4.0
 SEKDA_DECIDES: Final = ("approve_postpone", "refuse_postpone", "eye_agree", "eye_return")
 COPY: Final = "copy"
 """An act that has to fail: finishing with the photo of another event's case."""
+RESOLVE: Final = "resolve"
+NOT_FIXED: Final = "not_fixed"
+"""Words of a reporter that open a closed case again."""
 RESOLVE_DOUBTED: Final = "resolve_doubted"
 """Finishing with a photo whose file says that a tool made it."""
 OPTIONAL_FIELDS: Final = ("title", "category", "severity", "anonymous", "secret")
@@ -138,7 +141,7 @@ class Story:
         """When the last case nobody acts on has reached the top, a reopened one included."""
         last = 0.0
         for event in self.events:
-            reopened = event.feedback == "not_fixed"
+            reopened = event.feedback == NOT_FIXED
             begins = event.begins + (event.acts[-1].after + FEEDBACK_AFTER if reopened else 0)
             last = max(last, begins + self.climb_seconds)
         return last
@@ -203,63 +206,44 @@ def slowed(told: Story, hour_seconds: float) -> Story:
 def message(report: Report, *, external_id: str, now: datetime) -> dict[str, Any]:
     """The webhook body of a report, as its channel writes it."""
     fields = report.fields
-    data: dict[str, Any] = {
-        "external_id": external_id,
-        "reported_at": now.isoformat(timespec="seconds"),
-        "text": report.text,
-    }
-    data |= {name: fields[name] for name in OPTIONAL_FIELDS if name in fields}
+    said: dict[str, Any] = {"reported_at": _written(now), "text": report.text}
+    said |= {name: fields[name] for name in OPTIONAL_FIELDS if name in fields}
     if place := {name: fields[name] for name in PLACE_FIELDS if name in fields}:
-        data["location"] = place
-    data["reporter"] = {
+        said["location"] = place
+    said["reporter"] = {
         name: value for name, value in vars(report.reporter).items() if value is not None
     }
     if "call_type" in fields:
-        data["channel_fields"] = {"call_type": fields["call_type"]}
-    return {
-        "type": "complaint.created",
-        "timestamp": now.isoformat(timespec="seconds"),
-        "data": data,
-    }
+        said["channel_fields"] = {"call_type": fields["call_type"]}
+    return _event_body("complaint.created", external_id, now, **said)
 
 
 def call_message(call: Call, *, external_id: str, now: datetime) -> dict[str, Any]:
     """The webhook body of a call; the fault named in the story is put in by whoever sends it."""
-    data: dict[str, Any] = {
-        "external_id": external_id,
-        "reported_at": now.isoformat(timespec="seconds"),
-        "text": call.text,
-    }
+    said: dict[str, Any] = {"reported_at": _written(now), "text": call.text}
     if call.kind is not None:
-        data["channel_fields"] = {"call_type": call.kind}
+        said["channel_fields"] = {"call_type": call.kind}
     if call.fault == "missing_text":
-        del data["text"]
-    return {
-        "type": "complaint.created",
-        "timestamp": now.isoformat(timespec="seconds"),
-        "data": data,
-    }
+        del said["text"]
+    return _event_body("complaint.created", external_id, now, **said)
 
 
 def reply_message(external_id: str, text: str, now: datetime) -> dict[str, Any]:
     """What a reporter adds to a complaint: the answer to an official's question."""
-    return {
-        "type": "complaint.amended",
-        "timestamp": now.isoformat(timespec="seconds"),
-        "data": {"external_id": external_id, "text": text},
-    }
+    return _event_body("complaint.amended", external_id, now, text=text)
 
 
 def feedback_message(external_id: str, verdict: str, now: datetime) -> dict[str, Any]:
     """What a reporter says of a closed case."""
-    return {
-        "type": "feedback.given",
-        "timestamp": now.isoformat(timespec="seconds"),
-        "data": {
-            "external_id": external_id,
-            "verdict": verdict,
-        },
-    }
+    return _event_body("feedback.given", external_id, now, verdict=verdict)
+
+
+def _event_body(kind: str, external_id: str, now: datetime, **said: Any) -> dict[str, Any]:
+    return {"type": kind, "timestamp": _written(now), "data": {"external_id": external_id, **said}}
+
+
+def _written(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")
 
 
 def _event(raw: Mapping[str, Any], people: Mapping[str, Person]) -> Event:

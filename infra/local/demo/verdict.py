@@ -13,11 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
+from urllib.parse import quote
 
-from infra.local.demo import gateway
+from infra.local.app_page import KINDS, NOT_DONE, WORDS
+from infra.local.demo import app_screen, gateway
 from infra.local.demo.evening import Evening, lapor_complaints, missing_at_lapor
 from infra.local.demo.register import CaseRow
-from infra.local.demo.story import Event, Story
+from infra.local.demo.story import NOT_FIXED, RESOLVE, Event, Story
 from infra.local.demo.table import public_status
 
 REMINDERS: Final = 2
@@ -26,6 +28,9 @@ LATEST_ESCALATION_SECONDS: Final = 60.0
 MOST_DETAILS: Final = 6
 NIK: Final = re.compile(r"(?<!\d)\d{16}(?!\d)")
 LOG_LINES_READ: Final = 200_000
+CHANGED: Final = "complaint.status_changed"
+ASKED: Final = "complaint.question_asked"
+PICTURES: Final = "complaint.evidence_shown"
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class Check:
 
 def cases_as_planned(seen: Evening) -> bool:
     """Whether the cases stand as the story says, so that the play need not wait any longer."""
-    return not any(_case_faults(seen)) and not missing_at_lapor(seen)
+    standing = (_case_faults(seen), missing_at_lapor(seen), _app_faults(seen))
+    return not any(fault for faults in standing for fault in faults)
 
 
 def checks(seen: Evening, logs: Path) -> list[Check]:
@@ -55,6 +61,7 @@ def checks(seen: Evening, logs: Path) -> list[Check]:
         ("Kasus terbentuk dan berakhir seperti direncanakan", _case_faults(seen)),
         ("Setiap langkah petugas dan jawaban pelapor diterima", _act_faults(seen)),
         ("Pelapor menjawab, menilai, dan membuka kembali di halamannya", _page_faults(seen)),
+        ("Aplikasi kanal, yang hanya mendengar webhook, tahu semuanya", _app_faults(seen)),
         ("Eskalasi paling lambat satu menit setelah tenggat", _late(seen)),
         ("Tidak ada yang diberi tahu dua kali", _told_twice(seen)),
         ("LAPOR! memegang setiap kasus satu kali, juga setelah gangguan", _lapor_faults(seen)),
@@ -68,7 +75,7 @@ def figures(seen: Evening, results: Sequence[Check]) -> dict[str, Any]:
     """The figures of the evening, for the JSON file."""
     waits = sorted(sent.answer.seconds for sent in seen.sent)
     late = [seconds for *_, seconds in _escalations(seen)]
-    cases = seen.new_cases()
+    cases, voices = seen.new_cases(), seen.snapshot.voices
     return {
         "held": all(check.held for check in results),
         "checks": [
@@ -85,6 +92,9 @@ def figures(seen: Evening, results: Sequence[Check]) -> dict[str, Any]:
         "cases_by_level": dict(Counter(case.level for case in cases)),
         "cases_by_agency": dict(Counter(case.agency for case in cases)),
         "notices": len(_notices(seen)),
+        "webhooks_heard": {channel: _calls_heard(seen, channel) for channel in seen.apps},
+        "verdicts": dict(Counter(one["verdict"] for one in voices if one.get("verdict"))),
+        "ratings": sorted(int(one["rating"]) for one in voices if "rating" in one),
         "lapor_copies": sum(seen.lapor.get("copies", {}).values()),
         "lapor_caught_up_after_seconds": (
             round(seen.lapor_caught_up_at - seen.lapor_back_at, 1)
@@ -234,6 +244,44 @@ def _page_faults(seen: Evening) -> Iterator[str]:
             yield f"{event.id}: suara pelapor tidak tersimpan"
         if event.stars is not None and event.stars not in ratings:
             yield f"{event.id}: nilai {event.stars} tidak tersimpan"
+
+
+def _app_faults(seen: Evening) -> Iterator[str]:
+    """What the app of each channel that is called shows its users, made of the calls alone."""
+    for channel in seen.apps:
+        screen = app_screen.of(seen.stack, channel)
+        for sent in seen.sent:
+            if sent.report.channel != channel or sent.answer.status not in (200, 201):
+                continue
+            event = next(one for one in seen.story.events if one.id == sent.report.event)
+            shown = screen.get(sent.external_id)
+            if shown is None:
+                yield f"{channel}: {sent.external_id} tidak pernah terdengar"
+            else:
+                yield from (f"{channel} {event.id}: {one}" for one in app_misses(event, shown))
+
+
+def _calls_heard(seen: Evening, channel: str) -> int:
+    heard = gateway.call("GET", f"{seen.stack.receiver_url}/heard/{quote(channel)}")
+    return len(heard.body["items"])
+
+
+def app_misses(event: Event, shown: app_screen.Shown) -> Iterator[str]:
+    """Of a secret event an app hears the status and nothing else."""
+    wanted, _ = NOT_DONE.get(event.expect.state or "", (WORDS[event.expect.status], ""))
+    if shown.status != wanted:
+        yield f"menampilkan {shown.status or 'tanpa status'}, seharusnya {wanted}"
+    if event.expect.secret:
+        if shared := [name for name in (KINDS[ASKED], KINDS[PICTURES]) if name in shown.words]:
+            yield f"menampilkan {', '.join(shared)} dari aduan rahasia"
+        return
+    if event.reply is not None and KINDS[ASKED] not in shown.words:
+        yield "pertanyaan petugas tidak terdengar"
+    if any(act.move == RESOLVE for act in event.acts) and KINDS[PICTURES] not in shown.words:
+        yield "foto hasil tidak terdengar"
+    closed = f"{KINDS[CHANGED]}: {WORDS['selesai']}"
+    if event.feedback == NOT_FIXED and closed not in shown.words:
+        yield "penutupan sebelum dibuka kembali tidak terdengar"
 
 
 def _escalations(seen: Evening) -> Iterator[tuple[CaseRow, str, float]]:

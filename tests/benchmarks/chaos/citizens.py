@@ -138,11 +138,12 @@ class Asking:
 
 @dataclass(frozen=True)
 class Export:
-    """One file in the folder, and which report stands on which of its lines."""
+    """One file in the folder as it was put there, and which report stands on which of its lines."""
 
     key: str
     lines: Mapping[int, str]
     elsewhere: frozenset[str]
+    body: bytes
 
 
 def export_of(
@@ -170,4 +171,5 @@ def export_of(
         at += 1 + 2 * text.count("\n")
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([COLUMNS, *rows])
-    return Export(key, lines, frozenset(elsewhere)), out.getvalue().encode()
+    body = out.getvalue().encode()
+    return Export(key, lines, frozenset(elsewhere), body), body

@@ -583,6 +583,7 @@ def start(folder: Path, change: Mapping[str, Callable[[str], str]]) -> None:
     session.send = lambda _self, request: CURRENT[-1].services.send(request)
     agent: Any = botocore.useragent.UserAgentString
     agent.to_string = lambda _self: "chaos"  # a tenth of a call's time, and nobody reads it
+    _files_without_threads()
     receivers: Any = importlib.import_module("aduan.adapters.channels.receiver")
     receivers.ThreadPoolExecutor = _Inline
     with contextlib.redirect_stdout(_OUT):  # loggers keep the stream they were made with
@@ -594,6 +595,25 @@ def start(folder: Path, change: Mapping[str, Callable[[str], str]]) -> None:
     for name in ("aduan.bootstrap.parts.clock", "aduan.bootstrap.sync_lapor",
                  "aduan.bootstrap.tell_channels", "aduan.adapters.lapor.rest"):  # fmt: skip
         virtual(sys.modules[name])
+
+
+def _files_without_threads() -> None:
+    """boto3 carries files in threads, and waits at the end for each of them: one that died with its
+    process would be waited for for ever."""
+    import boto3.s3.inject as carrying  # noqa: PLC0415
+    from boto3.s3.transfer import TransferConfig  # noqa: PLC0415
+    from s3transfer.manager import TransferManager  # noqa: PLC0415
+
+    carriers: Any = carrying
+    carriers.TransferConfig = lambda: TransferConfig(use_threads=False)
+    manager: Any = TransferManager
+    leave = manager.__exit__
+
+    def left(self: Any, kind: Any, error: Any, *rest: Any) -> Any:
+        died = kind is not None and not issubclass(kind, Exception)
+        return None if died else leave(self, kind, error, *rest)
+
+    manager.__exit__ = left
 
 
 def _kinds(error: BaseException) -> str:

@@ -25,6 +25,8 @@ SEED: Final = 77
 AT_ONCE: Final = 60
 """Points struck in one telling, far enough apart that callers can come again."""
 APART: Final = 9
+FEWEST: Final = 0.3
+"""Share of the points that must have been struck for the sweep to say something."""
 Point = tuple[str, str, str, int, str]
 """Function, service, operation, which call of the run, before or after."""
 Kind = tuple[str, str, str, str]
@@ -53,12 +55,15 @@ def crash_points(jobs: int) -> dict[str, Any]:
     ]
     struck_kinds = {(one[0], one[1], one[2], one[4]) for one in struck}
     missing = [" ".join(kind) for kind in kinds if kind not in struck_kinds]
+    share = round(len(struck) / max(1, len(points)), 3)
+    if share < FEWEST:
+        violations.append(f"[enough points are struck] {share} of {len(points)}")
     return {
         "kinds": len(kinds),
         "kinds_struck": len(struck_kinds & set(kinds)),
         "points": len(points),
         "points_struck": len(struck),
-        "share_of_points": round(len(struck) / max(1, len(points)), 3),
+        "share_of_points": share,
         "kinds_not_struck": [" ".join(kind) for kind in missing],
         "violations": violations,
         "seconds": round(perf_counter() - began),

@@ -95,8 +95,8 @@ class Officer:
         wish.go_on()
 
     def forgets(self) -> bool:
-        """Whether somebody is being forgotten, or was."""
-        return any(one.began and one.right == "erase" for one in self.wishes)
+        """Whether somebody is being forgotten or found no more, or was."""
+        return any(one.began and one.right in {"erase", "limit"} for one in self.wishes)
 
     def forgotten(self, complaint_id: str) -> bool:
         return any(

@@ -279,7 +279,7 @@ class Story:
             (0.5, 20.0, 150.0, self._judge),
             (0.08, 0.1, 20.0, self._same_number),
             (0.45, 0.1, 120.0, self._at_own_page),
-            (0.12, 0.1, 130.0, self._at_the_officer),
+            (0.35, 0.1, 60.0, self._at_the_officer),
         ):
             if self.draw.random() < chance:
                 wait = self.draw.uniform(earliest, latest) * hour

@@ -14,6 +14,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.application.desk.ports import Wanted
 from aduan.application.intake.ports import LaterReport, NewComplaint
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.intake.events import Delivery, FollowUpEvent, Receipt
@@ -89,5 +90,5 @@ class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
                 (one.complaint_id, one.row_id)
                 for one in RegisterFollowUpEvents(table).unapplied(before=START + hours(1), limit=9)
             },
-            disputes=lambda: RegisterDesk(table).disputes(limit=9),
+            disputes=lambda: RegisterDesk(table).disputes(Wanted(), limit=9).disputes,
         )

@@ -1,6 +1,6 @@
 """An objection on DynamoDB: listed, kept together or taken apart, and off the list either way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import boto3
@@ -14,7 +14,8 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
-from aduan.application.desk.disputes import KEPT, disputed, keep_joined
+from aduan.application.desk.disputes import KEPT, Disputed, DisputePage, disputed, keep_joined
+from aduan.application.desk.ports import Wanted
 from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.placing.take_apart import unmerge
 from aduan.domain.case.complaint import Complaint
@@ -60,7 +61,12 @@ def object_to(table: Table, asked: Dispute) -> None:
 
 
 def listed(desk: RegisterDesk) -> list[str]:
-    return [one.complaint.complaint_id for one in disputed(9, POST, "INSPEKTORAT", lists=desk)]
+    return [one.complaint.complaint_id for one in shown(desk)]
+
+
+def shown(desk: RegisterDesk) -> Sequence[Disputed]:
+    asked = desk.disputes(Wanted(), 9).disputes
+    return disputed(asked, POST, "INSPEKTORAT", lists=desk)
 
 
 def keep(desk: RegisterDesk, case_id: str = "K2") -> None:
@@ -71,7 +77,7 @@ def keep(desk: RegisterDesk, case_id: str = "K2") -> None:
 
 
 def test_an_objection_shows_both_sides(desk: RegisterDesk) -> None:
-    (row,) = disputed(9, POST, "INSPEKTORAT", lists=desk)
+    (row,) = shown(desk)
     assert (row.complaint.complaint_id, row.beside.complaint_id) == ("01C", "01A")
     assert (row.whole.case_id, row.part and row.part.case_id) == ("K1", "K2")
     assert row.dispute.said == "Beda gang"
@@ -93,7 +99,7 @@ def test_taken_apart_it_is_off_the_list(desk: RegisterDesk, table: Table) -> Non
         rules=RULES,
     )  # fmt: skip
     assert listed(desk) == []
-    assert desk.disputes(9) == ()
+    assert desk.disputes(Wanted(), 9) == DisputePage(())
 
 
 def test_of_a_case_it_may_not_read_the_desk_sees_and_decides_nothing(

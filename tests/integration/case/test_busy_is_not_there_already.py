@@ -30,6 +30,7 @@ from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.fan_out import RegisterPendingMessages
 from aduan.adapters.dynamodb.figures import RegisterRebuild
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
+from aduan.adapters.dynamodb.improvements import RegisterImprovements
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
@@ -70,6 +71,7 @@ from aduan.domain.case.messages import FollowUpPayload, Message, Told
 from aduan.domain.channels.lines import Line
 from aduan.domain.channels.questions import AskedQuestion
 from aduan.domain.figures.facts import begun
+from aduan.domain.figures.improvements import Improvement, Sort
 from aduan.domain.intake.events import ComplaintWithdrawn
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.lapor.link import Link
@@ -101,6 +103,9 @@ ASKED: Final = Question("K1", "A1", AT, (), "mirip")
 CHANGE: Final = next(one for one in (change_of(OPENED),) if one is not None)
 UNHEARD: Final = AskedQuestion("K1", 2, AT)
 WISH: Final = Request("R1", Right.SHOW, AT, AT, Stage.OPEN, Proof.CODE, "arn:desk")
+DECISION: Final = Improvement(
+    "2026-001", 1, Sort.RULE, "Jadwal angkut", "Perwal 1", AT.date(), "SEKDA", (), AT
+)
 HEAD: Final = Appointment("P1", "DISHUB", "Kepala", Audience.HEAD, "SK 1", AT)
 
 Write = Callable[[Table, Table], Any]
@@ -197,6 +202,7 @@ WRITES: Final[Mapping[str, Write]] = {
     "a late doubt answered": lambda t, _: RegisterPhotoEvidence(t, lambda: AT).answer(
         "01A", "doubt-F9-F1"
     ),
+    "a service improved": lambda t, _: RegisterImprovements(t).keep(DECISION),
     "a wish": lambda t, _: RegisterRequests(t).save(WISH),
     "a day it is kept until": lambda t, _: RegisterKeeping(t).save(Keeping("01A", AT)),
     "a proof taken": lambda t, _: RegisterMarks(t).proof("01A", None),

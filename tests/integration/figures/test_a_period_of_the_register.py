@@ -11,6 +11,7 @@ import boto3
 import pytest
 
 from aduan.adapters.aws.frozen_periods import FrozenPeriods
+from aduan.adapters.aws.kept_photos import CleanPhotos
 from aduan.adapters.aws.sealed_days import SealedDaysBook
 from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.core import keys
@@ -20,6 +21,7 @@ from aduan.adapters.dynamodb.fact_rows import BODY, facts_anew, facts_in
 from aduan.adapters.dynamodb.figures import RegisterFacts, RegisterRebuild, RegisterReceipts
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.photos import RegisterPhotos
+from aduan.application.figures.audit import Audited, audit_days
 from aduan.application.figures.freeze import freeze_due
 from aduan.application.figures.ports import DamagedError, Put
 from aduan.application.figures.read import corrected, read_period
@@ -349,3 +351,42 @@ def test_a_sealed_day_that_was_exchanged_is_found(
     archive.client.put_object(Bucket="exports", Key=name, Body=json.dumps(changed).encode())
     with pytest.raises(DamagedError):
         days.sealed(START.date())
+
+
+def test_whatever_of_a_sealed_day_is_changed_added_or_taken_away_is_named(
+    archive: FrozenPeriods, office: Office, register: Table
+) -> None:
+    photo = b"foto"
+    hashed = hashlib.sha256(photo).hexdigest()
+    s3 = archive.client
+    for case_id in ("K1", "K2", "K3"):
+        office.opened(case_id)
+        kept = Evidence("e1", START, "DISHUB", f"clean/{case_id}/e1.jpg", sha256=hashed)
+        asked = Photo(case_id, "e1", PhotoState.CLEAN, "DISHUB", START, 1, clean=kept)
+        RegisterPhotos(register).expect_photo(asked)
+        s3.put_object(Bucket="exports", Key=f"clean/{case_id}/e1.jpg", Body=photo)
+        office.move(case_id, Move.RESOLVE, DISHUB, START + hours(5), evidence=("e1",))
+    days, book = SealedDaysBook(register, s3, "exports"), RegisterReceipts(register)
+    seal_days(book=book, days=days, calendar=CALENDAR, now=wib("2026-03-04 07:00"))
+
+    def audited() -> Audited:
+        (one,) = audit_days(
+            START.date(), START.date(), book=book, days=days, calendar=CALENDAR,
+            photos=CleanPhotos(register, s3, "exports"),
+        )  # fmt: skip
+        return one
+
+    assert audited() == Audited("2026-03-02", 3, 3)
+    assert audited().holds
+    s3.put_object(Bucket="exports", Key="clean/K1/e1.jpg", Body=b"f0to")
+    assert audited().photos == ("SRG-K1 e1",)
+    s3.put_object(Bucket="exports", Key="clean/K1/e1.jpg", Body=photo)
+    row = register.get(keys.receipt("K2", 1))
+    assert row is not None
+    other = row["receipt"]["M"] | {"agency": {"S": "DLH"}}
+    register.put_over(row | {"receipt": {"M": other}})
+    assert (audited().strange, audited().gone) == (("SRG-K2",), 1)
+    register.put_over(row)
+    register.transact([register.delete(keys.receipt("K3", 1))])
+    assert (audited().sealed, audited().found, audited().gone) == (3, 2, 1)
+    assert not audited().holds

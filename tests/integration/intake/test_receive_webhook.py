@@ -85,3 +85,15 @@ def test_nothing_of_a_person_reaches_the_register(
         assert personal not in kept
     beside = json.dumps(identities.client.scan(TableName=identities.name)["Items"])
     assert "3673012505850003" in beside
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["image/jpeg", "image/JPEG", "IMAGE/JPEG", "image/jpeg; charset=binary", "image/jpg",
+     "image/heic", "application/octet-stream"],
+)  # fmt: skip
+def test_an_oddly_written_photo_does_not_cost_the_citizen_the_complaint(
+    handler: Any, written: str
+) -> None:
+    photo = {"url": "https://foto.contoh.id/a.jpg", "media_type": written}
+    assert handler(signed(created(attachments=[photo]), webhook_id="msg_1"))["statusCode"] == 201

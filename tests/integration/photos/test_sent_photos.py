@@ -279,6 +279,17 @@ def test_a_secret_report_is_not_asked_about(hub: Hub, hidden: int) -> None:
     assert hub.questions() == []
 
 
+@pytest.mark.parametrize("tried", [0, 1])
+def test_what_developers_try_is_not_asked_about(hub: Hub, tried: int) -> None:
+    first = lamp(1)
+    pair = [first, elsewhere(2, reporter_hash=first.reporter_hash)]
+    pair[tried] = replace(pair[tried], sandbox=True)
+    one, two = placed(hub, (pair[0], a_photo(1)), (pair[1], a_photo(1)))
+    hub.weigh(one)
+    hub.weigh(two)
+    assert hub.questions() == []
+
+
 def test_a_photo_read_before_its_complaint_was_placed_comes_again(hub: Hub) -> None:
     one = hub.take_in(lamp(1), a_photo(1))
     with pytest.raises(ConflictError):

@@ -18,7 +18,7 @@ from tests.handlers import ENVIRONMENT
 
 @pytest.fixture
 def buckets(hub: Deployed) -> Deployed:
-    for name in ("BOARD_BUCKET", "EXPORTS_BUCKET"):
+    for name in ("BOARD_BUCKET", "EVIDENCE_BUCKET", "EXPORTS_BUCKET", "AUDIT_BUCKET"):
         boto3.client("s3").create_bucket(
             Bucket=ENVIRONMENT[name],
             CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"},
@@ -55,6 +55,20 @@ def test_a_report_on_demand_lies_in_the_exports_bucket_in_every_format(buckets: 
     kinds = {name.rpartition(".")[2] for name in answer["files"]}
     assert kinds == {"xlsx", "pdf", "html", "csv"}
     assert body("EXPORTS_BUCKET", f"printed/R10/{month}/kota/R10-{month}.pdf")[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("code", ["R3", "R4", "R5", "R7", "R11", "R12"])
+def test_each_report_is_printed_with_the_rights_the_function_has(
+    buckets: Deployed, code: str
+) -> None:
+    now = datetime.now(UTC)
+    quarter, half = f"{now:%Y}-Q{(now.month + 2) // 3}", f"{now:%Y}-S{(now.month + 5) // 6}"
+    period = {"R4": quarter, "R5": half, "R7": f"{now:%Y}", "R11": quarter}.get(
+        code, f"{now:%Y-%m}"
+    )
+    files = buckets.function("report")({"report": code, "period": period})["files"]
+    assert f"{code}/{period}/kota/{code}-{period}.pdf" in files
+    assert (f"{code}/{period}/kota/{code}-{period}-bukti.zip" in files) is (code == "R7")
 
 
 def test_the_letter_of_monday_reaches_the_leaders_with_a_link_that_opens_it(

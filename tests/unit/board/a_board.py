@@ -1,5 +1,6 @@
 """The board of an invented March, built on a day in it."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -11,10 +12,13 @@ from aduan.bootstrap.parts.report_names import report_names
 from aduan.domain.board.outlines import Outline, read_outlines
 from aduan.domain.board.shown import Delicate
 from aduan.domain.figures.ledger import Ledger
+from aduan.domain.figures.receipts import Receipt, SealedDay, leaf, sealed
 from tests.city import PACK, RULES, wib
-from tests.fakes.figures import ArchiveInMemory, BookInMemory
+from tests.fakes.board import DaysInMemory, PhotosInMemory
+from tests.fakes.figures import ArchiveInMemory, BookInMemory, ImprovementsInMemory
 from tests.unit.reports.a_desk import march, serang
 
+PHOTO = b"\xff\xd8 a photo \xff\xd9"
 NOW = wib("2026-03-21 05:30")
 DELICATE = Delicate(
     persons=frozenset(code for code, one in serang().categories.items() if one.about_persons),
@@ -27,10 +31,50 @@ def outlines() -> tuple[Outline, ...]:
     return read_outlines((PACK / "wards.geojson").read_text(encoding="utf-8"))
 
 
-def a_board_desk(ledger: Ledger | None = None, *, now: datetime = NOW) -> BoardDesk:
+def receipts() -> tuple[Receipt, ...]:
+    """Those of the cases that ended on 2 March, as far as the invented month goes."""
+    return tuple(
+        Receipt(
+            number=one.number,
+            cycle=one.cycle,
+            version=3,
+            ended=one.ended.value,
+            ended_at=one.ended_at,
+            post="DISHUB",
+            agency="DISHUB",
+            salt=hashlib.sha256(one.case_id.encode()).hexdigest()[:32],
+            kelurahan_code=one.kelurahan_code,
+            lat=None if one.lat is None else round(one.lat),
+            lng=one.lng,
+            photos={"e1": hashlib.sha256(PHOTO).hexdigest()},
+            rules="pasal “3 × 24 jam”",
+        )
+        for one in march().facts
+        if one.ended is not None and one.ended_at is not None
+    )[:7]
+
+
+@cache
+def sealed_days() -> tuple[SealedDay, ...]:
+    first = sealed("2026-03-01", ())
+    second = sealed("2026-03-02", [leaf(one) for one in receipts()], first.root)
+    return second, first
+
+
+def a_board_desk(
+    ledger: Ledger | None = None,
+    *,
+    now: datetime = NOW,
+    days: tuple[SealedDay, ...] | None = None,
+    log: ImprovementsInMemory | None = None,
+    photos: Mapping[str, bytes] | None = None,
+) -> BoardDesk:
     return BoardDesk(
         book=BookInMemory({"2026-03": march() if ledger is None else ledger}),
         archive=ArchiveInMemory(),
+        days=DaysInMemory(sealed_days() if days is None else days),
+        log=log or ImprovementsInMemory(),
+        photos=PhotosInMemory(photos or {}),
         rules=RULES,
         names=report_names(PACK, serang()),
         delicate=DELICATE,

@@ -3,26 +3,43 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from aduan.application.board.build import UnfitBoardError, build_board, faults
+from aduan.adapters.photos.small import HEAVIEST
+from aduan.application.board.build import LARGEST_PAGE, UnfitBoardError, build_board, faults
 from aduan.application.board.ports import Object
+from aduan.application.figures.improvements import note_improvement
 from aduan.application.reports.make import make_report
 from aduan.domain.board.outlines import drawn, read_outlines
 from aduan.domain.board.shown import FEWEST
-from aduan.domain.case.case import HistoryEntry, Place
-from aduan.domain.figures.facts import Fact, begun
-from aduan.domain.figures.ledger import Ledger
+from aduan.domain.case.case import ClosedBy, HistoryEntry, HoldReason, Place
+from aduan.domain.figures.facts import Ended, Fact, Stand, begun
+from aduan.domain.figures.improvements import Called, Sort
+from aduan.domain.figures.ledger import Ledger, canonical
+from aduan.domain.figures.receipts import proven, verify
 from aduan.pages.board.board_page import POLICY
 from infra.settings import board_policy
 from tests.benchmarks.reports_city import MARKERS
 from tests.city import SYSTEM, new_case, wib
 from tests.fakes.board import PlaceInMemory
-from tests.unit.board.a_board import DELICATE, WRITER, a_board_desk, objects_of, the_board
+from tests.fakes.figures import ImprovementsInMemory
+from tests.unit.board.a_board import (
+    DELICATE,
+    PHOTO,
+    WRITER,
+    a_board_desk,
+    objects_of,
+    receipts,
+    sealed_days,
+    the_board,
+)
 from tests.unit.reports.a_desk import MARCH, a_desk, march
 
 
@@ -203,3 +220,158 @@ def test_a_planted_person_is_in_no_object() -> None:
     assert len(json.loads(objects["data/kasus.json"].body)) == 1
     said = b"".join(one.body for one in objects.values()).decode()
     assert [one for one in (*MARKERS, "-6.12525", "106.16405") if one in said] == []
+
+
+def test_the_root_of_each_day_stands_on_the_board_with_its_list() -> None:
+    day, empty = sealed_days()
+    page = the_board()["tanda-terima.html"].body.decode()
+    for one in (day, empty):
+        assert one.root in page
+        assert f'href="segel/{one.day}.json"' in page
+    index = json_of("data/segel.json")["hari"]
+    assert [(one["hari"], one["jumlah"], one["akar"]) for one in index] == [
+        (one.day, one.count, one.root) for one in (day, empty)
+    ]
+    published = json_of("segel/2026-03-02.json")
+    document = json.loads(canonical(proven(receipts()[3], day)))
+    assert verify(document, photos={"bukti.jpg": PHOTO}, day=published).ok
+    assert verify(document["receipt"], day=published).ok
+    assert [day.root, day.count] == json.loads(embedded_roots())[0][:0:-1]
+
+
+def embedded_roots() -> str:
+    page = the_board()["periksa.html"].body.decode()
+    return page.partition('id="akar-hari">')[2].partition("</script>")[0]
+
+
+def test_a_day_whose_list_was_changed_keeps_its_root_and_is_named() -> None:
+    day, empty = sealed_days()
+    place = PlaceInMemory()
+    built = build_board(a_board_desk(days=(replace(day, leaves=()), empty)), WRITER, place)
+    assert built.damaged == ("2026-03-02",)
+    assert day.root in place.objects["tanda-terima.html"].body.decode()
+    assert "segel/2026-03-02.json" not in place.objects
+
+
+def test_digits_within_a_hash_are_no_telephone_number() -> None:
+    hashed = "a081299990000b" + "0" * 50
+    assert faults({"data/segel.json": Object(hashed.encode(), "application/json")}) == ()
+    assert faults({"data/segel.json": Object(hashed[:-1].encode(), "application/json")}) != ()
+
+
+def test_the_checker_is_one_file_that_asks_for_nothing_else() -> None:
+    page = the_board()["periksa.html"].body.decode()
+    assert "Skrip peramban Anda mati" in page
+    assert [word for word in ("src=", "fetch(", "@import", "url(", "http") if word in page] == []
+    assert set(re.findall(r'href="([^"]+)"', page)) == {"tanda-terima.html"}
+
+
+def test_a_write_that_fails_leaves_the_last_good_board_whole() -> None:
+    last = dict(objects_of(now=wib("2026-03-18 05:30")))
+    for at in (0, 1, 30, 60):
+        place = PlaceInMemory(dict(last), fails_at=at)
+        with pytest.raises(ConnectionError):
+            build_board(a_board_desk(), WRITER, place)
+        assert {path: place.objects[path] for path in last} == last
+        build_board(a_board_desk(), WRITER, place)
+        assert place.objects["index.html"] == the_board()["index.html"]
+
+
+def test_what_did_not_change_is_not_written_again() -> None:
+    place = PlaceInMemory()
+    build_board(a_board_desk(), WRITER, place)
+    place.order.clear()
+    build_board(a_board_desk(), WRITER, place)
+    assert place.order == []
+
+
+JPEG = b"\xff\xd8 081299990000 \xff\xd9"
+"""Bytes that happen to look like a telephone number are no fault of a picture."""
+
+
+def good(number: int, **changes: Any) -> Fact:
+    """Settled with a proof, and confirmed by its reporter."""
+    done = next(
+        one for one in march().facts if one.ended is Ended.SELESAI and MARCH.holds(one.began_at)
+    )
+    at = wib("2026-03-10 08:00")
+    base = replace(
+        done, case_id=f"K{number}", number=f"SRG-2026-9{number:05}", cycle=1, began_at=at,
+        ended_at=at.replace(hour=10 + number), confirmed_at=at.replace(hour=22), reopened_at=None,
+        returned=False, photos=1, doubted=False, hidden=False, category="jalan", follow_up_at=at,
+        ended_by=ClosedBy.AGENCY, opened_by=f"C{number}", said=(), stands=(), told=(),
+    )  # fmt: skip
+    return replace(base, **changes)
+
+
+def with_photos(*facts: Fact) -> Mapping[str, Object]:
+    """The board where every case and complaint has an opened photo."""
+    owners = {one.case_id: JPEG for one in facts} | {
+        f"aduan.{one.opened_by}": JPEG for one in facts
+    }
+    place = PlaceInMemory()
+    build_board(a_board_desk(Ledger(facts), photos=owners), WRITER, place)
+    return place.objects
+
+
+def test_a_good_result_is_shown_before_and_after() -> None:
+    objects = with_photos(good(1))
+    page = objects["hasil-baik.html"].body.decode()
+    for which in ("sebelum", "sesudah"):
+        path = f"foto/srg-2026-900001-1-{which}.jpg"
+        assert objects[path] == Object(JPEG, "image/jpeg")
+        assert f'src="{path}"' in page
+        assert json.loads(objects["data/kasus.json"].body)[0][f"foto_{which}"] == f"../{path}"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"hidden": True},
+        {"category": sorted(DELICATE.persons)[0]},
+        {"category": sorted(DELICATE.secret)[0]},
+        {"doubted": True},
+        {"confirmed_at": None},
+        {"photos": 0},
+        {"ended": Ended.DITOLAK},
+        {"confirmed_at": wib("2026-03-21 05:00"), "ended_at": wib("2026-03-21 04:00")},
+    ],
+)
+def test_of_anything_else_no_photo_is_shown_whatever_was_opened(changes: dict[str, Any]) -> None:
+    assert [path for path in with_photos(good(1, **changes)) if path.startswith("foto/")] == []
+
+
+def test_a_page_of_pictures_is_as_light_as_any() -> None:
+    objects = with_photos(*(good(number) for number in range(9)))
+    photos = [path for path in objects if path.startswith("foto/")]
+    assert len(photos) == 8
+    assert HEAVIEST * len(photos) + len(objects["hasil-baik.html"].body) <= LARGEST_PAGE
+
+
+def test_a_photo_that_was_taken_back_is_gone_with_the_next_board() -> None:
+    place = PlaceInMemory()
+    build_board(a_board_desk(Ledger((good(1),)), photos={"K1": JPEG}), WRITER, place)
+    assert "foto/srg-2026-900001-1-sesudah.jpg" in place.objects
+    build_board(a_board_desk(Ledger((good(1),))), WRITER, place)
+    assert [path for path in place.objects if path.startswith("foto/")] == []
+
+
+def test_decisions_and_what_waits_for_money_stand_on_the_board_without_numbers() -> None:
+    stand = Stand(HoldReason.POSTPONED, wib("2026-03-11 08:00"), fiscal_year=2027)
+    waits = good(1, ended=None, ended_at=None, ended_by=None, confirmed_at=None, stands=(stand,))
+    log = ImprovementsInMemory()
+    note_improvement(
+        log, sort=Sort.BUDGET, title="Overlay <Cipare>", basis="DPA 2027",
+        decided_on=date(2026, 3, 12), decided_by="WALI_KOTA",
+        called=[Called(waits.number, "jalan", waits.kelurahan_code)], effective_on=None,
+        now=wib("2026-03-12 10:00"),
+    )  # fmt: skip
+    place = PlaceInMemory()
+    build_board(a_board_desk(Ledger((waits,)), log=log), WRITER, place)
+    page = place.objects["perbaikan.html"].body.decode()
+    assert "Overlay &lt;Cipare&gt;" in page
+    assert "2027" in page
+    assert waits.number not in page
+    log.rows[0] = replace(log.rows[0], noted_at=wib("2026-03-21 04:00"))
+    build_board(a_board_desk(Ledger((waits,)), log=log), WRITER, place)
+    assert "Overlay" not in place.objects["perbaikan.html"].body.decode()

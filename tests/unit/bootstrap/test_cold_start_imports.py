@@ -45,15 +45,16 @@ LOADS: Final[dict[str, str]] = {
     "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
     "board": f"{CASES} {NOTICES} {PAGES} pages.board application.board application.figures "
-    "application.placing domain.board domain.figures domain.lapor domain.reports",
+    "application.placing domain.board domain.figures domain.lapor domain.photos domain.privacy "
+    "domain.reports",
     "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos domain.retention",
     "desk": f"{LAPOR} {NOTICES} {PAGES} pages.desk application.desk application.official "
     "application.placing application.search domain.duplicates domain.photos domain.rights "
     "domain.routing domain.search",
-    "digest": f"{CASES} {NOTICES} application.figures application.placing application.office "
-    "application.official domain.photos",
+    "digest": f"{CASES} {NOTICES} application.desk application.figures application.placing "
+    "application.office application.official domain.photos",
     "fetch_photos": "adapters.aws adapters.dynamodb adapters.photos application.photos "
     "domain.case domain.intake domain.photos",
     "hide_reporter": "adapters.aws adapters.privacy domain.case",
@@ -71,8 +72,9 @@ LOADS: Final[dict[str, str]] = {
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake domain.retention entrypoints.webhook",
     "report": f"{CASES} {NOTICES} {PAGES} pages.reports application.figures application.official "
-    "application.placing application.photos application.reports domain.figures domain.photos "
-    "domain.reports",
+    "application.placing application.photos application.reports application.rights "
+    "adapters.reports adapters.rights domain.figures domain.lapor domain.photos domain.reports "
+    "domain.privacy domain.retention domain.rights",
     "start_escalation": "adapters.aws application.channels application.escalation domain.case "
     "domain.escalation",
     "sweep": f"{CASES} {NOTICES} {DETECTOR} application.intake application.photos domain.lapor "

@@ -13,12 +13,14 @@ from typing import Any, Final
 import pytest
 
 from aduan.adapters.privacy.proofs import KeyedProofs
+from aduan.application.desk.disputes import DisputePage
 from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.desk.ports import (
     Count,
     DeskTab,
     Listed,
     ListPage,
+    PendingPage,
     QuestionPage,
     Wanted,
 )
@@ -37,7 +39,7 @@ from aduan.application.notices.write import Letterhead, write_digest, write_over
 from aduan.application.official.open_link import DeadLink, LinkPorts
 from aduan.application.official.show_case import CaseView, show_case
 from aduan.application.placing.joined import Joined
-from aduan.application.placing.questions import Candidate, Pending, Question
+from aduan.application.placing.questions import Candidate, Question
 from aduan.application.search.find import SearchPorts
 from aduan.application.tracking.show import ShowPorts, show_complaint
 from aduan.application.tracking.track import track_complaint
@@ -319,8 +321,11 @@ class Desk:
     def questions(self, wanted: Wanted, limit: int) -> QuestionPage:
         return QuestionPage(tuple(self.question(one, "01K-ADUAN") for one in self.cases))
 
-    def count(self, tab: DeskTab) -> Count:
+    def count(self, tab: DeskTab, now: datetime) -> Count:
         return Count(len(self.cases))
+
+    def kept_counts(self) -> None:
+        return None
 
     def read(
         self, case_ids: Sequence[str], complaint_ids: Sequence[str]
@@ -368,14 +373,14 @@ class Desk:
     def merged(self, case_id: str) -> Sequence[Case]:
         return tuple(one for one in self.cases.values() if one.case_id != case_id)
 
-    def disputes(self, limit: int) -> Sequence[Dispute]:
-        return tuple(self.dispute(one, "01K-ADUAN") for one in self.cases)
+    def disputes(self, wanted: Wanted, limit: int) -> DisputePage:
+        return DisputePage(tuple(self.dispute(one, "01K-ADUAN") for one in self.cases))
 
     def dispute(self, case_id: str, complaint_id: str) -> Dispute:
         return Dispute(complaint_id, case_id, case_id, NOW, mark("kata keberatan"))
 
-    def pending(self, *, before: datetime, limit: int) -> Sequence[Pending]:
-        return ()
+    def pending(self, wanted: Wanted, *, before: datetime, limit: int) -> PendingPage:
+        return PendingPage(())
 
     def open(self, limit: int) -> Sequence[Conflict]:
         return tuple(
@@ -443,8 +448,8 @@ def listed(tab: DeskTab, *cases: Case, number: str = "", **query: str) -> tuple[
 
 
 class NoWishes:
-    def waiting(self, limit: int) -> Sequence[Any]:
-        return ()
+    def waiting_page(self, after: str, limit: int) -> tuple[Sequence[Any], str]:
+        return (), ""
 
 
 class NoPhotos:

@@ -110,6 +110,21 @@ def test_of_what_is_secret_a_change_that_moves_no_status_says_nothing() -> None:
     assert said(told) == []
 
 
+def test_who_was_told_of_a_question_is_told_when_it_is_answered_though_no_clock_ever_stood() -> (
+    None
+):
+    """The call of the question said that the reporter is waited for; the case was "baru" all along,
+    for the answer came before anybody was known to be reached. The channel is not left behind."""
+    asked, answered = (
+        change(move, case={"secret": True, "status": Status.BARU})
+        for move in (Move.ASK_REPORTER, Move.REPORTER_ANSWERED)
+    )
+    assert asked is not None
+    assert answered is not None
+    heard = [one["data"]["status_detail"] for each in (asked, answered) for one in said(each)]
+    assert heard == ["menunggu_pelapor", "baru"]
+
+
 def test_who_left_hears_of_it_from_the_case_that_stands_for_itself() -> None:
     told = change(Move.UNLINK)
     assert told is not None

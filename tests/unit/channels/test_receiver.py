@@ -1,6 +1,8 @@
 """Calling an address somebody else chose: signed for a library nobody here wrote, and guarded."""
 
 import json
+import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +10,7 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
+from aduan.adapters.channels import receiver as calling
 from aduan.adapters.channels.receiver import WebhookReceiver
 from aduan.application.channels.ports import Answer
 from aduan.domain.intake.channel import Channel
@@ -125,6 +128,42 @@ def test_whoever_does_not_answer_is_not_waited_for() -> None:
         raise httpx.ReadTimeout("slow")
 
     assert said_to(receiver(answer)).words == "tidak menjawab dalam 10 detik"
+
+
+def test_several_who_drip_are_waited_for_together_and_no_longer_than_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calling, "SECONDS", 0.05)
+    ended = threading.Event()
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        ended.wait(2)
+        return httpx.Response(204)
+
+    one, now, began = receiver(answer), datetime.now(UTC), time.monotonic()
+    answers = one.send([a_call(number, f"a{number}", now) for number in range(1, 9)], now)
+    ended.set()
+    assert {each.words for each in answers} == {calling.TOO_SLOW}
+    assert time.monotonic() - began < 0.3
+
+
+@pytest.mark.parametrize("broken", ["whsec_!!!", "whsec_a2V5", "kunci"])
+def test_a_channels_broken_secret_is_its_own_trouble(broken: str) -> None:
+    def answer(_: httpx.Request) -> httpx.Response:
+        raise AssertionError("called")
+
+    assert said_to(receiver(answer, secrets=(broken,))) == Answer(0, calling.NO_SECRET)
+
+
+def test_a_name_that_is_none_is_no_error_of_ours() -> None:
+    one = WebhookReceiver(
+        {"rabeg": Channel("rabeg", "RABEG", "app", status_url=f"https://{'a' * 64}.id/x")},
+        lambda _: (NEW,),
+        DRESSING,
+        local=False,
+        resolve=lambda host: [host.encode("idna").decode()],
+    )
+    assert said_to(one).words == "nama host tidak dikenal"
 
 
 def test_a_channel_without_a_secret_is_not_called() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.benchmarks.chaos import pages
 from tests.benchmarks.chaos.checker import Settled, Watch
 from tests.benchmarks.chaos.cloud import Cloud, Frame
 from tests.benchmarks.chaos.endpoints import Mail
@@ -19,6 +20,7 @@ from tests.benchmarks.chaos.story import PERSON, Sent, Story
 from tests.benchmarks.chaos.virtual import CLOCK
 
 DUE = {"M": {"opd": {"S": "2026-03-05T01:00:00.000000Z"}}}
+CLAIM = "a page claims what happened"
 LATER = {"M": {"opd": {"S": "2026-03-06T01:00:00.000000Z"}}}
 
 
@@ -238,3 +240,43 @@ def test_a_name_on_the_public_board_is_seen(world: World) -> None:
     world.cloud.services.objects["board/index.html"] = f"<p>{PERSON[0]}</p>".encode()
     nobody_shown(world.story, world.watch)
     assert world.rules() == {"the board shows nobody"}
+
+
+BOX = '<div class="box ok" role="status"><p>Tersimpan.</p></div>'
+
+
+def shown(world: World, resource: str, name: str, value: str, body: str, **query: str) -> set[str]:
+    event = pages.get(resource, name, value, **query)
+    function = "track" if "tracking_code" in resource else "official_action"
+    for tell in world.cloud.after_invocation:
+        tell(function, event, {"statusCode": 200, "body": body, "headers": {}}, 0)
+    return world.rules()
+
+
+@pytest.mark.parametrize(("typed", "seen"), [("accept", set()), ("resolve", {CLAIM})])
+def test_a_page_that_believes_what_was_typed_behind_its_link_is_seen(
+    world: World, typed: str, seen: set[str]
+) -> None:
+    world.case(1, move="accept")
+    payload = base64.urlsafe_b64encode(b'["kasus","k"]').decode().rstrip("=")
+    where = ("/actions/{token}", "token", f"k.{payload}.s", BOX)
+    assert shown(world, *where, sudah=typed) == seen
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "seen"),
+    [
+        ("Menunggu", "", set()),
+        ("Selesai", "", {"a page tells the status"}),
+        ("Menunggu", BOX, {CLAIM}),
+    ],
+)
+def test_a_citizens_page_that_is_ahead_of_its_case_is_seen(
+    world: World, step: str, said: str, seen: set[str]
+) -> None:
+    world.case(1)
+    world.put("COMPLAINT#c", "COMPLAINT", complaint_id={"S": "c"}, case_id={"S": "k"},
+              tracking_code={"S": "SA-1"})  # fmt: skip
+    body = f'{said}<ol class="steps"><li aria-current="step">{step}</li></ol>'
+    where = ("/complaints/{tracking_code}", "tracking_code", "SA-1", body)
+    assert shown(world, *where, kata="w") == seen

@@ -49,6 +49,17 @@ def test_what_is_open_late_and_above_is_counted_by_office() -> None:
     assert (found.month, found.at) == ("2026-03", NOW)
 
 
+def test_what_a_second_eye_sent_back_in_the_month_is_counted_with_its_office() -> None:
+    found = counted(
+        case(1, sent_back=True, cycle_opened_at=SINCE),
+        case(2, sent_back=True, cycle_opened_at=SINCE - timedelta(seconds=1)),
+        case(3, cycle_opened_at=NOW),
+        case(4, sent_back=True, cycle_opened_at=NOW, agency="DLH", status=Status.SELESAI,
+             closed_at=NOW),
+    )  # fmt: skip
+    assert (found.offices["DISHUB"].sent_back, found.offices["DLH"].sent_back) == (1, 1)
+
+
 def test_done_is_what_was_closed_as_finished_in_the_month() -> None:
     found = counted(
         case(1, status=Status.SELESAI, closed_at=SINCE),

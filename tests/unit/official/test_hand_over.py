@@ -236,8 +236,11 @@ class Empty:
     def page(self, tab: DeskTab, wanted: Wanted, limit: int) -> ListPage:
         return ListPage(tuple(Listed(case_id, "") for case_id in self.register.cases))
 
-    def count(self, tab: DeskTab) -> Count:
+    def count(self, tab: DeskTab, now: datetime) -> Count:
         return Count(0)
+
+    def kept_counts(self) -> None:
+        return None
 
     def read(self, case_ids: Any, complaint_ids: Any) -> tuple[dict[str, Case], dict[str, Any]]:
         return self.register.cases, {}

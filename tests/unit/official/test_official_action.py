@@ -15,7 +15,7 @@ import pytest
 from aduan.application.official.act import ActPorts
 from aduan.application.official.open_link import LinkPorts
 from aduan.application.official.open_photo import OpeningPorts
-from aduan.application.official.upload import MAX_PHOTOS, UploadPorts
+from aduan.application.official.upload import MAX_AWAITED, MAX_PHOTOS, UploadPorts
 from aduan.bootstrap.official_action import Wired
 from aduan.domain import links
 from aduan.domain.case.case import Case, Evidence, NoticeKind, Role, Status
@@ -406,10 +406,33 @@ def test_a_program_gets_the_form_as_json(call: Call) -> None:
     assert form["fields"]["Content-Type"] == "image/png"
 
 
-def test_photos_of_a_case_are_bounded(call: Call) -> None:
+def test_photos_of_a_case_are_bounded(call: Call, register: CasesInMemory) -> None:
     token = token_for(a_case())
-    answers = [call("POST", token, photo=True)["statusCode"] for _ in range(MAX_PHOTOS + 1)]
-    assert answers == [200] * MAX_PHOTOS + [409]
+    for _ in range(MAX_PHOTOS - 1):
+        a_clean_photo(register)
+    assert call("POST", token, photo=True)["statusCode"] == 200
+    a_clean_photo(register)
+    assert call("POST", token, photo=True)["statusCode"] == 409
+
+
+@pytest.mark.parametrize("state", [PhotoState.CHECKING, PhotoState.REFUSED])
+def test_camera_pages_that_were_left_and_photos_that_were_refused_lock_no_case(
+    state: PhotoState, call: Call, register: CasesInMemory
+) -> None:
+    token = token_for(a_case())
+    assert [call("POST", token, photo=True)["statusCode"] for _ in range(13)] == [200] * 13
+    photos = register.photos["01K-CASE"]
+    photos[:] = [
+        replace(one, state=state, asked_at=one.asked_at - timedelta(hours=1)) for one in photos * 9
+    ]
+    assert call("POST", token, photo=True)["statusCode"] == 200
+
+
+def test_photo_pages_open_at_one_time_are_bounded_and_the_reason_is_true(call: Call) -> None:
+    token = token_for(a_case())
+    answers = [call("POST", token, photo=True) for _ in range(MAX_AWAITED + 1)]
+    assert [one["statusCode"] for one in answers] == [200] * MAX_AWAITED + [409]
+    assert "sedang terbuka" in answers[-1]["body"]
 
 
 def test_a_leader_uploads_nothing(call: Call) -> None:

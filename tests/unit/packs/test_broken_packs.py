@@ -123,6 +123,25 @@ def test_a_file_that_is_broken_missing_or_no_text_is_named(pack: Path, file: str
     assert file in {finding.file for finding in check_files(pack)}
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("penduduk.csv", "code,inhabitants\n36.73.01,banyak\n", "baris 2"),
+        ("skm.csv", "period,agency,u1\n2026-Q1,DLH,3\n", "baris 2"),
+        ("instruments/kemendagri.toml", "[instrument]\nreport = 'R6'\n", "title"),
+        ("instruments/lain.toml", "x = 1\n", "tidak dibaca siapa pun"),
+    ],
+)
+def test_what_a_city_brings_for_its_reports_is_checked_too(
+    pack: Path, file: str, text: str, said: str
+):
+    (pack / "instruments").mkdir()
+    (pack / file).write_text(text, encoding="utf-8")
+    (finding,) = check_files(pack)
+    assert finding.file == file
+    assert said in finding.message
+
+
 @pytest.mark.parametrize("file", LISTS)
 def test_a_cell_that_is_gone_or_no_number_is_a_line_to_correct(pack: Path, file: str):
     path = pack / file

@@ -16,10 +16,17 @@ from aduan.pages.shared.templates import environment, names
 ROOT: Final = Path(__file__).parents[3]
 PACKAGE: Final = ROOT / "layers" / "aduan" / "python" / "aduan"
 CITIES: Final = ROOT / "layers" / "cities"
-SPOKEN_IN: Final = ("pages", "application/tracking", "application/official", "application/desk")
+SPOKEN_IN: Final = (
+    *("pages", "application/tracking", "application/official", "application/desk"),
+    *("application/channels", "application/escalation", "application/intake"),
+    *("application/photos", "application/lapor/link_by_hand.py", "domain/case/clocks.py"),
+)
+"""Where sentences for people are written: pages, and the use cases whose words pages show, channels
+are answered with, and histories keep."""
 HAPPENED: Final = re.compile(
     r"\b(?:diberi tahu|memberi tahu|dikabari|dikirim|terkirim|disampaikan|tersimpan|tercatat|"
-    r"dicatat|dibuka kembali|dibatalkan|dipisahkan|berjalan lagi|berhenti|masuk daftar)\b",
+    r"dicatat|diminta menghubungi|dibuka kembali|dibatalkan|dipisahkan|berjalan lagi|berhenti|"
+    r"masuk daftar)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence says that somebody was told, or something was sent, kept or begun."""
@@ -58,7 +65,8 @@ def _of_templates() -> Iterator[tuple[str, str]]:
 
 def _of_modules() -> Iterator[tuple[str, str]]:
     for folder in SPOKEN_IN:
-        for path in sorted((PACKAGE / folder).rglob("*.py")):
+        place = PACKAGE / folder
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             silent = _documentation(tree)
             inside = {id(part) for one in ast.walk(tree) if isinstance(one, ast.JoinedStr)

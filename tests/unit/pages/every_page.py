@@ -31,7 +31,7 @@ from aduan.application.office.show import (
     OPEN_TABS,
     ROWS,
     Asked,
-    OfficeParts,
+    OfficePart,
     OfficeRow,
     OfficeView,
 )
@@ -80,7 +80,7 @@ from aduan.domain.rights.request import Proof, Right, Stage
 from aduan.domain.rights.request import Request as Wish
 from aduan.pages.desk.desk_page import desk_page, start_page
 from aduan.pages.office.figures_page import overview_page, own_figures_page
-from aduan.pages.office.office_page import office_page, parts_page
+from aduan.pages.office.office_page import office_page, part_page
 from aduan.pages.official.action_forms import FORMS
 from aduan.pages.official.answers import receipt
 from aduan.pages.official.case_page import case_page
@@ -323,10 +323,10 @@ def an_office(role: Role = Role.OPERATOR, post: str = "DISHUB", **changes: Any) 
     return replace(view, **changes)
 
 
-def a_long_list() -> OfficeParts:
-    starts = ("", *(f"2026-03-0{at}T02:00:00.000000Z#01KCASE" for at in range(1, 4)))
+def a_long_list() -> OfficePart:
+    place = "2026-03-01T02:00:00.000000Z#01KCASE"
     link = OfficeLink("DISHUB", Role.OPERATOR, NOW + timedelta(days=14), NOW, "DISHUB")
-    return OfficeParts(link, "k" * 110, "DISHUB", Asked(), NOW, starts, starts[-1])
+    return OfficePart(link, "k" * 110, "DISHUB", Asked(), NOW, 500, Counted(4_900), place)
 
 
 def _of_leaders() -> dict[str, str]:
@@ -433,7 +433,7 @@ def _of_posts() -> dict[str, str]:
         "office, a leader found nothing": office_page(
             some(**sekda, asked=Asked(find="zzz"), **nothing), SERANG
         ),
-        "office, files of a long list": parts_page(a_long_list(), SERANG),
+        "office, a file of a long list": part_page(a_long_list(), SERANG, 2),
         "office, to print": office_page(some(), SERANG, printing=True),
         "office, a leader's list": office_page(
             some(**sekda, asked=Asked(OfficeTab.LATE, district="Serang")), SERANG

@@ -53,6 +53,13 @@ def test_more_or_less_colour_or_light_is_a_change_and_no_other_picture(
     assert How.RECOLOURED in found.how
 
 
+@pytest.mark.parametrize("size", [(640, 360), (500, 480)])
+def test_what_was_pulled_to_another_format_is_the_same_picture(size: tuple[int, int]) -> None:
+    found = compared(a_street().resize(size, Image.Resampling.LANCZOS))
+    assert found.likeness is Likeness.IDENTICAL
+    assert How.STRETCHED in found.how
+
+
 def measured(**changes: object) -> Measured:
     facts: dict[str, object] = {
         "exact": 40, "loose": 0, "shifted": 0, "gone": 0, "steady": 0.4, "flat": 20,

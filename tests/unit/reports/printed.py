@@ -32,7 +32,7 @@ def of_workbook(file: bytes, report: Report) -> list[Table]:
     assert book.sheetnames == [sheet.name for sheet in report.sheets]
     tables = []
     for sheet, paper in zip(report.sheets, book.worksheets, strict=True):
-        rows = list(paper.iter_rows(values_only=True))
+        rows = [list(map(_read, cells)) for cells in paper.iter_rows()]
         titles = [column.title for column in sheet.columns]
         width = len(titles)
         head = next(at for at, row in enumerate(rows) if list(row[:width]) == titles)
@@ -47,13 +47,18 @@ def of_workbook(file: bytes, report: Report) -> list[Table]:
     return tables
 
 
+def _read(cell: Any) -> Any:
+    """12 and 12.0 are one number to a workbook; how it is shown tells them apart."""
+    return (
+        float(cell.value) if cell.number_format == "0.0" and cell.value is not None else cell.value
+    )
+
+
 def _shown(cell: Any, kind: Kind, report: Report) -> str:
-    """A workbook knows neither zones nor whether 12 was 12.0: the column does."""
+    """A workbook knows no zones; whether a moment or a day is meant the column says."""
     if isinstance(cell, datetime):
         zoned = cell.replace(tzinfo=report.zone)
         return words(zoned.date() if kind is Kind.DAY else zoned, report.zone)
-    if isinstance(cell, int) and kind in (Kind.NUMBER, Kind.SHARE):
-        return words(float(cell), report.zone)
     return words(cell, report.zone)
 
 

@@ -1,10 +1,11 @@
 """What is owed is printed once, told once, and read by whom it is for."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aduan.application.official.open_link import DeadLink
 from aduan.application.reports.owed import print_monday, print_one, print_owed
+from aduan.application.reports.ports import Desk
 from aduan.application.reports.shelf import ShelfPorts, ShelfView, fetch_file, open_shelf
 from aduan.domain import links
 from aduan.domain.case.case import Role
@@ -13,9 +14,14 @@ from tests.city import wib
 from tests.fakes.officials import BookInMemory
 from tests.fakes.reports import NamesOnly, ShelfInMemory, ToldPosts
 from tests.unit.reports.a_desk import IN_APRIL, a_desk
+from tests.unit.reports.beside import equipped
 
 KEYS = [b"kunci-laporan-untuk-uji-coba-32b"]
 WEEK = "2026-W13"
+
+
+def a_whole_desk(*, now: datetime = IN_APRIL) -> Desk:
+    return equipped(a_desk(now=now))
 
 
 def token(post: str, role: Role = Role.AGENCY_HEAD) -> str:
@@ -33,35 +39,35 @@ def names(view: ShelfView | DeadLink) -> Sequence[str]:
 
 def test_a_frozen_month_is_printed_once_and_told_once() -> None:
     shelf, told = ShelfInMemory(), ToldPosts()
-    first = print_owed(a_desk(), NamesOnly(), shelf, told)
+    first = print_owed(a_whole_desk(), NamesOnly(), shelf, told)
     assert first.failed == ()
     assert "R1/2026-03/kota/R1-2026-03.pdf" in shelf.kept
     assert "R2/2026-03/DISHUB/R2-2026-03-DISHUB.pdf" in shelf.kept
     assert ("SEKDA", "Laporan bulanan pengelolaan pengaduan", "Maret 2026") in told.heard
     heard = list(told.heard)
-    assert print_owed(a_desk(), NamesOnly(), shelf, told).reports == 0
+    assert print_owed(a_whole_desk(), NamesOnly(), shelf, told).reports == 0
     assert told.heard == heard
     assert len(set(heard)) == len(heard)
 
 
 def test_a_month_that_is_not_frozen_is_not_owed_yet() -> None:
     shelf = ShelfInMemory()
-    done = print_owed(a_desk(now=wib("2026-04-03 07:20")), NamesOnly(), shelf, ToldPosts())
+    done = print_owed(a_whole_desk(now=wib("2026-04-03 07:20")), NamesOnly(), shelf, ToldPosts())
     assert (done.reports, shelf.kept) == (0, {})
 
 
 def test_one_report_that_fails_stops_no_other_and_comes_again() -> None:
     shelf, told = ShelfInMemory(), ToldPosts()
-    done = print_owed(a_desk(), NamesOnly(breaks_on="R1"), shelf, told)
+    done = print_owed(a_whole_desk(), NamesOnly(breaks_on="R1"), shelf, told)
     assert done.failed == (("R1/2026-03", "RuntimeError"),)
     assert done.reports > 1
-    again = print_owed(a_desk(), NamesOnly(), shelf, told)
+    again = print_owed(a_whole_desk(), NamesOnly(), shelf, told)
     assert (again.reports, again.failed) == (1, ())
 
 
 def test_a_post_that_cannot_be_told_is_named_and_the_others_hear() -> None:
     told = ToldPosts(deaf="SEKDA")
-    done = print_owed(a_desk(), NamesOnly(), ShelfInMemory(), told)
+    done = print_owed(a_whole_desk(), NamesOnly(), ShelfInMemory(), told)
     assert ("R1/2026-03/SEKDA", "ConnectionError") in done.failed
     assert "WALI_KOTA" in {post for post, _, _ in told.heard}
 
@@ -84,7 +90,7 @@ def test_a_report_on_demand_tells_nobody() -> None:
 
 def test_a_head_reads_his_own_reports_and_no_others() -> None:
     shelf = ShelfInMemory()
-    print_owed(a_desk(), NamesOnly(), shelf, ToldPosts())
+    print_owed(a_whole_desk(), NamesOnly(), shelf, ToldPosts())
     own = names(open_shelf(token("DISHUB"), IN_APRIL, ports(shelf)))
     assert own == ["R2/2026-03/DISHUB/R2-2026-03-DISHUB.pdf"]
     other = "R2/2026-03/DLH/R2-2026-03-DLH.pdf"
@@ -97,7 +103,7 @@ def test_a_head_reads_his_own_reports_and_no_others() -> None:
 
 def test_leaders_desk_and_inspectorate_read_what_is_the_citys() -> None:
     shelf = ShelfInMemory()
-    print_owed(a_desk(), NamesOnly(), shelf, ToldPosts())
+    print_owed(a_whole_desk(), NamesOnly(), shelf, ToldPosts())
     city = {"R1/2026-03/kota/R1-2026-03.pdf", "R10/2026-03/kota/R10-2026-03.pdf"}
     assert city <= set(names(open_shelf(token("SEKDA", Role.SEKDA), IN_APRIL, ports(shelf))))
     assert city <= set(names(open_shelf(token("DISKOMINFO"), IN_APRIL, ports(shelf))))

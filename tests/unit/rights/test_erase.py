@@ -1,5 +1,7 @@
 """Erasing: nothing of the person is left, the city's own record stays, and no kill changes that."""
 
+import json
+
 import pytest
 
 from aduan.application.rights.ask import Wish, ask
@@ -8,7 +10,7 @@ from aduan.domain.case.complaint import Location
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.rights.request import Right, Stage
-from tests.city import DISHUB
+from tests.city import DESK, DISHUB
 from tests.unit.rights.world import SIGNED, World
 
 MINE = "lampu penanda04 mati di depan warung"
@@ -31,6 +33,20 @@ def planted() -> tuple[World, str, str]:
     world.files.put(
         "exports", "lapor/inbox/a.csv", b"Tracking ID,Isi\r\n1,Siti Penanda1\r\n2,x\r\n"
     )
+    call = json.dumps({"requestPayload": {"complaint_id": mine, "teks": "penanda14"}})
+    world.files.put("failures", "aws/x.json", call.encode())
+    return world, mine, theirs
+
+
+def merged() -> tuple[World, str, str]:
+    """The person's case, merged into that of somebody else."""
+    world = World()
+    mine = world.complain(1, MINE)
+    theirs = world.complain(
+        2, "got meluap di pasar", location=Location(lat=-6.2, lng=106.2, address="Jl. Pasar")
+    )
+    note = "Sama dengan laporan Siti Penanda1."
+    world.move(world.case_of(mine), Move.MERGE, DESK, note=note, into=world.case_of(theirs))
     return world, mine, theirs
 
 
@@ -56,6 +72,37 @@ def erased() -> tuple[World, str, str, Erased]:
 def test_no_mark_is_left(erased: tuple[World, str, str, Erased]) -> None:
     # The neighbour is a Siti Penanda too, in the vault and in the export's other row alone.
     assert {name for name in erased[0].marks() if "00002" not in name} == set()
+
+
+def test_of_a_case_that_was_merged_no_mark_is_left_in_either() -> None:
+    world, mine, theirs = merged()
+    whole = world.cases.get_case(world.case_of(theirs))
+    run(world, opened(world))
+    assert [name for name in world.marks() if "00002" not in name] == []
+    after = world.cases.get_case(whole.case_id)
+    assert after.place.kelurahan == whole.place.kelurahan
+    assert (after.due, after.complaint_count) == (whole.due, whole.complaint_count)
+    assert world.cases.get_case(world.case_of(mine)).merged_into == whole.case_id
+
+
+def test_of_what_only_this_person_said_more_than_once_no_block_is_left() -> None:
+    world = World()
+    first = world.complain(1, "got meluap di warung Bu Penanda Jaya", reporter_hash="hash1")
+    far = Location(lat=-6.2, lng=106.2, address="Jl. Pasar")
+    for number in (2, 3, 4):
+        world.complain(
+            number, f"jalan {number} rusak di warung Bu Penanda Jaya", reporter_hash="hash1",
+            location=far,
+        )  # fmt: skip
+    shared = "BLOCK#name:warung"
+    assert sum(name.startswith(f"register {shared}") for name in world.everything()) == 5
+    why = "nomor yang sama, KTP dilihat"
+    codes = tuple((f"SA-{number:04d}", "3391") for number in (1, 2, 3, 4))
+    wish = Wish(Right.ERASE, codes, why, SIGNED)
+    run(world, ask(wish, world.now.replace(hour=5), world.asking()).request_id)
+    assert first in str(world.everything())
+    assert world.marks() == []
+    assert not any(name.startswith(f"register {shared}") for name in world.everything())
 
 
 def test_what_the_office_wrote_of_its_work_stays(erased: tuple[World, str, str, Erased]) -> None:

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from aduan.application.intake.ports import Spoken
 from aduan.application.tracking.prove import Shown
 from aduan.application.tracking.show import Offer
 from aduan.application.tracking.speak import MAX_PHOTOS, NotSpoken, PhotoForm, Spoke, speak
 from aduan.domain.case.case import Status
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.intake.events import JoiningDisputed
 from tests.city import hours
 from tests.unit.tracking.citizen import DIGITS, KEY, START, Town, complaint
 
@@ -146,6 +148,25 @@ def test_not_the_same_event_is_asked_of_the_desk_and_moves_nothing(town: Town) -
     assert asked.said == "Lampu saya di gang sebelah"
     after = town.store.get_case(case_id)
     assert (after.status, after.due) == (before.status, before.due)
+
+
+def test_what_developers_try_is_put_before_no_desk(town: Town) -> None:
+    case_id = town.open(MINE, sandbox=True).case_id
+    other = town.receive(complaint(2, case_id=case_id))
+    assert town.view(other).joined
+    assert Offer.DISPUTE not in town.view(other).offers
+    assert "berubah" in refused(town.do(other, "beda", isi="Lain"))
+    town.speaking.words.say(
+        Spoken(
+            complaint_id=other.complaint_id,
+            row_id="w1",
+            word=JoiningDisputed(other.external_id, town.now, "Lain"),
+            original=None,
+            at=town.now,
+        )
+    )
+    town.apply(other.complaint_id, "w1")
+    assert not town.store.words.disputes
 
 
 def test_a_merged_reporter_judges_the_case_that_stands_for_both(town: Town) -> None:

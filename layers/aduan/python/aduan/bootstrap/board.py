@@ -6,16 +6,19 @@ from datetime import datetime
 from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.board_bucket import BoardBucket
+from aduan.adapters.aws.public_photos import PublicCopies
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.improvements import RegisterImprovements
 from aduan.application.board.build import Built, build_board
-from aduan.application.board.ports import BoardDesk
+from aduan.application.board.ports import BoardDesk, PublicPhotos, PublishedDays
+from aduan.application.figures.improvements import ImprovementLog
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.board_files import BoardFiles, library
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
-from aduan.bootstrap.parts.figures import fact_book, frozen_periods
+from aduan.bootstrap.parts.figures import fact_book, frozen_periods, sealed_days
 from aduan.bootstrap.parts.report_names import report_names
 from aduan.domain.board.outlines import Outline, read_outlines
 from aduan.domain.board.shown import Delicate
@@ -31,12 +34,16 @@ WARDS = "wards.geojson"
 class BoardSettings(Settings):
     exports_bucket: str
     board_bucket: str
+    evidence_bucket: str
 
 
 @dataclass(frozen=True, slots=True)
 class Building:
     book: FactBook
     archive: Archive
+    days: PublishedDays
+    log: ImprovementLog
+    photos: PublicPhotos
     rules: ClockRules
     names: Names
     delicate: Delicate
@@ -50,6 +57,9 @@ class Building:
         return BoardDesk(
             book=self.book,
             archive=self.archive,
+            days=self.days,
+            log=self.log,
+            photos=self.photos,
             rules=self.rules,
             names=self.names,
             delicate=self.delicate,
@@ -66,12 +76,21 @@ def open_board(environment: Mapping[str, str]) -> Building:
     return Building(
         book=fact_book(table, pack, now),
         archive=frozen_periods(table, settings.exports_bucket),
+        days=sealed_days(table, settings.exports_bucket),
+        log=RegisterImprovements(table),
+        photos=PublicCopies(client("s3"), settings.evidence_bucket, _small),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         names=report_names(pack, city),
         delicate=delicate(city),
         outlines=outlines(pack),
         bucket=BoardBucket(client("s3"), settings.board_bucket),
     )
+
+
+def _small(jpeg: bytes) -> bytes | None:
+    from aduan.adapters.photos.small import small_copy  # noqa: PLC0415 - a board may have no photo
+
+    return small_copy(jpeg)
 
 
 def delicate(city: City) -> Delicate:

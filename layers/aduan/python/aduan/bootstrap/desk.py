@@ -13,7 +13,6 @@ from aduan.adapters.dynamodb.desk import RegisterDesk, RegisterSentPhotos
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts
-from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.search import RegisterSearch
@@ -148,7 +147,7 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             cases=desk,
             lapor=bridge,
             joined=joined,
-            pending=RegisterWorkLists(table),
+            pending=desk,
             new_nonce=fresh_nonce,
             inspectorate=city.inspectorate,
             holders=RegisterAppointments(table),

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from aduan.adapters.aws.topics import Topics
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.desk_counts import RegisterDeskCounts
 from aduan.adapters.dynamodb.figures import RegisterReceipts
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.adapters.dynamodb.office import RegisterOffices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
+from aduan.application.desk.count import count_desk
 from aduan.application.figures.freeze import FreezeReport, freeze_due
 from aduan.application.figures.ports import Archive, FactBook, ReceiptBook, SealedDays
 from aduan.application.figures.seal import seal_days
@@ -40,6 +42,7 @@ class DigestSettings(Settings):
 class Digesting:
     tables: RegisterCaseLists
     offices: RegisterOffices
+    desk: RegisterDeskCounts
     cases: RegisterCases
     staffing: Staffing
     topics: Topics
@@ -72,6 +75,8 @@ class Digesting:
         )
 
     def count_figures(self) -> CountReport:
+        """The desk's first: they are few, and whoever works there waits for them."""
+        count_desk(self.desk, now())
         return count_figures(
             lists=self.tables,
             book=self.offices,
@@ -100,6 +105,7 @@ def open_digest(environment: Mapping[str, str]) -> Digesting:
     return Digesting(
         tables=RegisterCaseLists(table),
         offices=RegisterOffices(table),
+        desk=RegisterDeskCounts(table),
         cases=RegisterCases(table),
         staffing=KnownPosts(RegisterAppointments(table), topic_names(city)),
         topics=Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from aduan.adapters.aws.frozen_periods import FrozenPeriods
+from aduan.adapters.aws.kept_photos import CleanPhotos
 from aduan.adapters.aws.sealed_days import SealedDaysBook
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.figures import RegisterRebuild, RegisterReceipts
@@ -35,6 +36,7 @@ class FiguresDesk:
     rebuild: Rebuild
     receipts: RegisterReceipts
     days: SealedDaysBook
+    photos: CleanPhotos
     calendar: Calendar
     now: Callable[[], datetime]
 
@@ -42,22 +44,26 @@ class FiguresDesk:
 def open_figures(city: str, stage: str) -> FiguresDesk:
     """Run from the repository's folder: the city pack is read from it."""
     environment = deployed_environment(client("lambda"), city, stage)
-    bucket = outputs_of(city, stage, client("cloudformation"))["ExportsBucket"]
+    outputs = outputs_of(city, stage, client("cloudformation"))
     return desk_of(
         Table(client("dynamodb"), environment["REGISTER_TABLE"]),
-        bucket,
+        outputs["ExportsBucket"],
+        outputs["EvidenceBucket"],
         CITIES / city,
         int(environment.get("HOUR_SECONDS", REAL)),
     )
 
 
-def desk_of(table: Table, bucket: str, pack: Path, hour_seconds: int = REAL) -> FiguresDesk:
+def desk_of(
+    table: Table, exports: str, evidence: str, pack: Path, hour_seconds: int = REAL
+) -> FiguresDesk:
     return FiguresDesk(
         book=fact_book(table, pack, now),
-        archive=frozen_periods(table, bucket),
+        archive=frozen_periods(table, exports),
         rebuild=RegisterRebuild(table),
         receipts=RegisterReceipts(table),
-        days=sealed_days(table, bucket),
+        days=sealed_days(table, exports),
+        photos=CleanPhotos(table, client("s3"), evidence),
         calendar=city_rules(pack, hour_seconds=hour_seconds).calendar,
         now=now,
     )

@@ -26,10 +26,13 @@ from pydantic import ValidationError
 from aduan.adapters.lapor.contract import parse_contract
 from aduan.application.notices.compose import notice_texts
 from aduan.application.officials.manage import KINDS
+from aduan.bootstrap.parts.report_names import INHABITANTS, inhabitants
+from aduan.bootstrap.parts.report_sources import FOLDER as FOLDER_OF_FORMS
+from aduan.bootstrap.parts.report_sources import INSTRUMENTS, instruments, survey
 from aduan.domain.case.calendar import parse_calendar
 from aduan.domain.case.clocks import parse_rules
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
-from aduan.domain.city.city import UNIT_OF_THE_PLACE, load_city
+from aduan.domain.city.city import UNIT_OF_THE_PLACE, CityPackError, load_city
 from aduan.domain.duplicates import settings as duplicate_settings
 from aduan.domain.duplicates.lexicon import Areas, common_words, kelurahan_areas, parse_lexicon
 from aduan.domain.duplicates.model import parse_model
@@ -39,6 +42,7 @@ from aduan.domain.privacy.certain import read_certain
 from aduan.domain.privacy.model import ReadingModel
 from aduan.domain.privacy.reading import FOLDER, MODEL, OFFICES, REASONS, WORDS
 from aduan.domain.privacy.signs import read_meanings
+from aduan.domain.reports.satisfaction import SURVEY_FILE
 from aduan.domain.retention.expiry import unknown_names
 from aduan.domain.retention.terms import read_classes
 from aduan.entrypoints.channels import parse_channels
@@ -194,7 +198,12 @@ class Files:
 
 def check_files(root: Traversable) -> tuple[Finding, ...]:
     """Every mistake in the pack at `root`; empty when every function can start with it."""
-    told = {*check_pack(root), *check_readable(root), *check_known(root)}
+    told = {
+        *check_pack(root),
+        *check_readable(root),
+        *check_known(root),
+        *check_brought(root),
+    }
     if not told:
         files = Files(root)
         files.read(_city)
@@ -202,9 +211,27 @@ def check_files(root: Traversable) -> tuple[Finding, ...]:
     return tuple(sorted(told))
 
 
+def check_brought(root: Traversable) -> tuple[Finding, ...]:
+    """What a city may bring for its reports: inhabitants, answers to a survey, gradings' forms."""
+    found = []
+    for file, read in (
+        (INHABITANTS, inhabitants),
+        (SURVEY_FILE, survey),
+        (FOLDER_OF_FORMS, instruments),
+    ):
+        try:
+            read(root)
+        except CityPackError as wrong:
+            found.append(Finding(wrong.file, 1, wrong.problem))
+        except (OSError, UnicodeDecodeError) as wrong:
+            found.append(Finding(file, 1, f"berkas tidak dapat dibaca: {wrong}"))
+    return tuple(found)
+
+
 def check_known(root: Traversable) -> tuple[Finding, ...]:
     """Tables in the pack that no reader opens: a misspelt name, or one whose reader is gone."""
-    known = {*TABLES, "city.toml", *(name for names in READERS for name in names.split())}
+    forms = {f"{FOLDER_OF_FORMS}/{name}" for name in INSTRUMENTS}
+    known = {*TABLES, *forms, "city.toml", *(name for names in READERS for name in names.split())}
     there = (f"{folder}{name}" for folder, name in _tables(root))
     return tuple(
         Finding(file, 1, "berkas ini tidak dibaca siapa pun")

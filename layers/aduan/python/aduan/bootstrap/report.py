@@ -8,6 +8,7 @@ from aduan.adapters.aws.printed_reports import PrintedReports
 from aduan.adapters.aws.topics import Topics
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.officials import RegisterAppointments
+from aduan.adapters.rights.audit import TrailCount
 from aduan.application.notices.write import Letterhead, write_report
 from aduan.application.reports.owed import Printed, print_monday, print_one, print_owed
 from aduan.application.reports.ports import Desk, Printer
@@ -21,6 +22,8 @@ from aduan.bootstrap.parts.letterhead import OpeningSettings, letterhead, link_c
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import signer
 from aduan.bootstrap.parts.report_names import report_names
+from aduan.bootstrap.parts.report_sources import report_sources
+from aduan.bootstrap.parts.retention import officer_post
 from aduan.domain.city.city import load_city
 from aduan.entrypoints.settings import read_settings
 from aduan.pages.reports.answers import ReportPages
@@ -31,6 +34,7 @@ class ReportSettings(OpeningSettings):
     topic_arn_prefix: str
     exports_bucket: str
     board_url: str
+    audit_bucket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,12 @@ def open_report(environment: Mapping[str, str]) -> Reporting:
     names = report_names(pack, city)
     book = fact_book(table, pack, now)
     archive = frozen_periods(table, settings.exports_bucket)
+    sources = report_sources(
+        table, pack, city, rules, trail=TrailCount(client("s3"), settings.audit_bucket)
+    )
     shelf = PrintedReports(client("s3"), signer(), settings.exports_bucket)
     return Reporting(
-        desk=lambda at: Desk(book, archive, rules.calendar, names, at),
+        desk=lambda at: Desk(book, archive, rules.calendar, names, at, sources),
         shelf=shelf,
         told=_Letters(
             Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),
@@ -100,6 +107,7 @@ def open_report(environment: Mapping[str, str]) -> Reporting:
                 files=shelf,
                 desk=city.duty_desk,
                 inspectorate=city.inspectorate,
+                officer=officer_post(pack),
             ),
             city=page_words(pack, city, rules),
             board=settings.board_url,

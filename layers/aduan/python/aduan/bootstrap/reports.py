@@ -1,18 +1,27 @@
 """What `aduan report` works on: a deployed stack, seen from an operator's terminal."""
 
+from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.reports.ports import Desk
-from aduan.bootstrap.figures_desk import CITIES, open_figures
+from aduan.bootstrap.figures_desk import CITIES, REAL, open_figures
+from aduan.bootstrap.lapor_bridge import deployed_environment
+from aduan.bootstrap.parts.aws import client
+from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.report_names import report_names
+from aduan.bootstrap.parts.report_sources import report_sources
 from aduan.domain.city.city import load_city
 
 
 def open_desk(city: str, stage: str) -> Desk:
     """Run from the repository's folder: the city pack is read from it."""
     figures, pack = open_figures(city, stage), CITIES / city
+    environment = deployed_environment(client("lambda"), city, stage)
+    table, known = Table(client("dynamodb"), environment["REGISTER_TABLE"]), load_city(pack)
+    rules = city_rules(pack, hour_seconds=int(environment.get("HOUR_SECONDS", REAL)))
     return Desk(
         book=figures.book,
         archive=figures.archive,
         calendar=figures.calendar,
-        names=report_names(pack, load_city(pack)),
+        names=report_names(pack, known),
         now=figures.now(),
+        sources=report_sources(table, pack, known, rules, trail=None),
     )

@@ -79,6 +79,7 @@ def run_fit(argv: Sequence[str]) -> int:
     parser.add_argument("--version", required=True, help="name of the model, for the decisions")
     parser.add_argument("--without", action="append", default=[], help="leave a stream out")
     _add_folds(parser, folds=0)
+    _add_streams(parser)
     args = parser.parse_args(argv)
     lexicon = load_lexicon(args.pack)
     sets = {
@@ -99,7 +100,7 @@ def run_fit(argv: Sequence[str]) -> int:
     }
     figures["measured_in_sample"] = evaluate(args.data, lexicon, load_settings(args.pack), model)
     if args.folds:
-        figures["measured_unseen"] = _unseen_pairs(args, sets, lexicon)
+        figures["measured_unseen"] = _unseen(args, sets, lexicon)
     out = args.out or args.pack / "model.json"
     out.write_text(dump_model(replace(model, figures=figures)), encoding="utf-8")
     print(json.dumps(figures, indent=1))
@@ -129,25 +130,29 @@ def run_validate(argv: Sequence[str]) -> int:
     """
     parser = _parser("validate", run_validate.__doc__)
     _add_folds(parser, folds=10)
-    parser.add_argument("--streams", action="store_true", help="the streams too (slow)")
-    parser.add_argument(
-        "--author", action="append", default=[], help="NAME=STREAM,...: streams of one hand"
-    )
+    _add_streams(parser)
     args = parser.parse_args(argv)
     lexicon = load_lexicon(args.pack)
-    sets = _examples(args, lexicon)
-    figures: dict[str, Any] = _unseen_pairs(args, sets, lexicon)
+    print(json.dumps(_unseen(args, _examples(args, lexicon), lexicon), indent=1))
+    return 0
+
+
+def _unseen(
+    args: argparse.Namespace, sets: dict[str, list[Example]], lexicon: Lexicon
+) -> dict[str, Any]:
+    figures = _unseen_pairs(args, sets, lexicon)
     streams = read_streams(args.data)
+    models: dict[tuple[str, ...], Model] = {}
     for name, stream in streams.items() if args.streams else ():
         apart = _of_the_same_reports(name, streams) | _of_one_hand(name, args.author)
-        known = [one for other, rows in sets.items() if other not in apart for one in rows]
-        rules = SamenessRules(
-            lexicon, load_settings(args.pack), fit(known, version=f"without {name}")
-        )
+        left_out = tuple(sorted(apart))
+        if left_out not in models:
+            known = [one for other, rows in sets.items() if other not in apart for one in rows]
+            models[left_out] = fit(known, version=f"without {', '.join(left_out)}")
+        rules = SamenessRules(lexicon, load_settings(args.pack), models[left_out])
         replayed = replay_stream(Replay(rules), stream.rows, stream.closings)
-        figures[name] = measure_stream(replayed, stream.truth)
-    print(json.dumps(figures, indent=1))
-    return 0
+        figures[name] = {"fitted_without": left_out, **measure_stream(replayed, stream.truth)}
+    return figures
 
 
 def _of_the_same_reports(name: str, streams: Mapping[str, RecordedStream]) -> set[str]:
@@ -196,6 +201,13 @@ def _add_folds(parser: argparse.ArgumentParser, *, folds: int) -> None:
         "--folds", type=int, default=folds, help="folds of pairs that share no kelurahan"
     )
     parser.add_argument("--repeats", type=int, default=3, help="how often to draw the folds")
+
+
+def _add_streams(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--streams", action="store_true", help="measure unseen streams too (slow)")
+    parser.add_argument(
+        "--author", action="append", default=[], help="NAME=STREAM,...: streams of one hand"
+    )
 
 
 def evaluate(

@@ -7,6 +7,7 @@
   corrections --period P      what a frozen period says otherwise today
   seal                        seal the days that are due and were missed
   day DAY                     what is published of a sealed day, for `aduan verify --day`
+  audit [--days N]            sealed days counted anew: what was changed, added or taken away since
   receipt NUMBER [--cycle N]  the receipt of a case's end with its proof, for `aduan verify`
 
 P is 2026-03, 2026-W10, 2026-Q1, 2026-S1 or 2026.
@@ -19,9 +20,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, TextIO
 
+from aduan.application.figures.audit import audit_days
 from aduan.application.figures.freeze import freeze_due, freeze_these
 from aduan.application.figures.ports import DamagedError, Put
 from aduan.application.figures.read import corrected, read_period
@@ -133,6 +135,31 @@ def _day(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
     return 0
 
 
+def _audit(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
+    today = desk.calendar.local(desk.now()).date()
+    found = list(
+        audit_days(
+            today - timedelta(days=asked.days),
+            today,
+            book=desk.receipts,
+            days=desk.days,
+            photos=desk.photos,
+            calendar=desk.calendar,
+        )
+    )
+    for one in found:
+        line = {
+            "hari": one.day,
+            "disegel": one.sealed,
+            "ada": one.found,
+            "berbeda": one.strange,
+            "hilang": one.gone,
+            "foto_berbeda": one.photos,
+        }
+        print(json.dumps(line, ensure_ascii=False), file=out)
+    return 0 if all(one.holds for one in found) else 1
+
+
 def _receipt(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
     try:
         receipts = desk.receipts.receipts_of(asked.number)
@@ -200,6 +227,9 @@ def main(
     day = verbs.add_parser("day")
     day.add_argument("day", type=date.fromisoformat, help="mis. 2026-03-02")
     day.set_defaults(run=_day)
+    audit = verbs.add_parser("audit")
+    audit.add_argument("--days", type=int, default=62, help="berapa hari ke belakang")
+    audit.set_defaults(run=_audit)
     receipt = verbs.add_parser("receipt")
     receipt.add_argument("number", help="nomor kasus")
     receipt.add_argument("--cycle", type=int)

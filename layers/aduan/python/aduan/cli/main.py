@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
     "failures": ("failures", "work that functions gave up: list, show, replay"),
     "figures": ("figures", "figures of a period: rebuild, freeze, show, correct"),
+    "improvements": ("improvements", "what was decided because of complaints, and its effect"),
     "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
     "lifecycle": ("lifecycle", "print the lifecycle as a table"),
     "officials": ("officials", "who holds which post"),

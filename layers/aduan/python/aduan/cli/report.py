@@ -2,8 +2,9 @@
 
     aduan report LIST
     aduan report R1 --period 2026-03 --to laporan --city KOTA
+    aduan report R6 --period 2026 --to laporan --city KOTA    # with its evidence: folder and ZIP
 
-Exit codes: 0 done, 2 wrong usage (no such report, no such period).
+Exit codes: 0 done, 2 wrong usage (no such report, no such period), or a source that is not there.
 """
 
 import argparse
@@ -12,13 +13,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from aduan.application.reports.make import UnknownReportError, WrongPeriodError, make_report
+from aduan.application.reports.make import NoSourceError, UnknownReportError, WrongPeriodError
+from aduan.application.reports.packs import NoInstrumentError, print_reports
 from aduan.application.reports.ports import Desk
 from aduan.bootstrap.parts.printing import EveryFormat
 from aduan.domain.figures.periods import PeriodError
 from aduan.domain.reports.about import REPORTS
 
 LIST = "LIST"
+_REFUSED = (UnknownReportError, PeriodError, WrongPeriodError, NoSourceError, NoInstrumentError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,17 +48,16 @@ def run(argv: Sequence[str], open_desk: Callable[[argparse.Namespace], Desk], ou
         print(f"Sebutkan {', '.join(f'--{name}' for name in missing)}.", file=sys.stderr)
         return 2
     try:
-        reports = make_report(args.name, args.period, open_desk(args))
-    except (UnknownReportError, PeriodError, WrongPeriodError) as wrong:
+        made = print_reports(args.name, args.period, open_desk(args), EveryFormat())
+    except _REFUSED as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    args.to.mkdir(parents=True, exist_ok=True)
-    printer = EveryFormat()
-    for report in reports:
-        for name, content in printer.printed(report).items():
-            (args.to / name).write_bytes(content)
-            print(args.to / name, file=out)
-    if not reports:
+    for name, content in (pair for one in made for pair in {**one.files, **one.folder}.items()):
+        file = args.to / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        print(file, file=out)
+    if not made:
         print("Tidak ada kasus dalam periode itu: tidak ada yang dicetak.", file=out)
     return 0
 

@@ -49,8 +49,8 @@ WATCHED: Final = frozenset(
     {
         "answer_401", "answer_503", "channels_oldest", "channels_person", "dedup_pending",
         "digest_failed", "lapor_drift", "lapor_oldest", "lapor_person",
-        "lapor_unread", "photos_given_up", "retention_failed", "sweep_failed",
-        "sweep_late", "sweep_released",
+        "lapor_unread", "photos_given_up", "reports_failed", "retention_failed",
+        "sweep_failed", "sweep_late", "sweep_released",
         "sweep_unplaced", "words_pending",
     }
 )  # fmt: skip

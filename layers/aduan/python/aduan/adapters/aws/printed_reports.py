@@ -36,12 +36,15 @@ class PrintedReports:
         answer = self.client.list_objects_v2(Bucket=self.bucket, Prefix=key, MaxKeys=1)
         return any(one["Key"] == key for one in answer.get("Contents", ()))
 
-    def files(self, folder: str) -> tuple[PrintedFile, ...]:
-        """What lies in a folder, the newest period first; at most a thousand."""
-        answer = self.client.list_objects_v2(Bucket=self.bucket, Prefix=f"{ROOM}{folder}")
+    def files(self, folder: str, since: str) -> tuple[PrintedFile, ...]:
+        """Fifty offices have a thousand files in four months, so it is page by page."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=f"{ROOM}{folder}", StartAfter=f"{ROOM}{folder}{since}"
+        )
         found = (
             PrintedFile(one["Key"].removeprefix(ROOM), int(one["Size"]))
-            for one in answer.get("Contents", ())
+            for page in pages
+            for one in page.get("Contents", ())
         )
         return tuple(sorted(found, key=lambda one: one.name, reverse=True))
 

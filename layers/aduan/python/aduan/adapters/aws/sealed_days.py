@@ -60,6 +60,22 @@ class SealedDaysBook:
             raise DamagedError(row.day, row.root, found.root)
         return found
 
+    def latest(self, many: int, *, whole: int) -> tuple[SealedDay, ...]:
+        """The newest days first; the first `whole` with their leaves. One whose leaves are not what
+        was sealed comes without them: its count and root are still those that were published."""
+        items = self.table.query(keys.SEALED, newest_first=True, limit=many)
+        rows = [decode(SealedRow, item) for item in items]
+        return tuple(self._told(row, whole=at < whole) for at, row in enumerate(rows))
+
+    def _told(self, row: SealedRow, *, whole: bool) -> SealedDay:
+        bare = SealedDay(row.day, row.count, row.root, row.before)
+        if not whole or not row.count:
+            return bare
+        try:
+            return self.sealed(date.fromisoformat(row.day)) or bare
+        except DamagedError:
+            return bare
+
     def root_before(self, day: date) -> str:
         partition = keys.sealed_day(day)["pk"]
         rows = [decode(SealedRow, item) for item in self.table.query(partition)]

@@ -7,6 +7,7 @@ replaced the call carries both signatures.
 """
 
 import json
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ import httpx
 
 from aduan.adapters.photos.source import Resolve, addresses_of, is_public
 from aduan.application.channels.ports import Answer
+from aduan.domain.case.errors import UnavailableError
 from aduan.domain.channels.calls import Call
 from aduan.domain.intake.channel import Channel
 from aduan.entrypoints.signatures import sign
@@ -25,6 +27,7 @@ from aduan.entrypoints.status.events import PING, Dressing, body_of
 
 SECONDS: Final = 10.0
 TOO_SLOW: Final = "tidak menjawab dalam 10 detik"
+NO_SECRET: Final = "rahasia kanal tidak terbaca"
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 Secrets = Callable[[str], Sequence[str]]
@@ -71,15 +74,17 @@ class WebhookReceiver:
             return self._post(call.channel, call.webhook_id, body, now)
 
         begun = [self._pool.submit(one, call) for call in calls]
-        answers = [self._in_time(future) for future in begun]
+        until = time.monotonic() + SECONDS
+        answers = [self._in_time(future, until) for future in begun]
         if not all(future.done() for future in begun):
             self._start_afresh()
         return answers
 
-    def _in_time(self, future: Future[Answer]) -> Answer:
-        """A receiver that sends its answer byte by byte is not waited for either."""
+    def _in_time(self, future: Future[Answer], until: float) -> Answer:
+        """A receiver that sends its answer byte by byte is not waited for either, and of several
+        such none longer than the first: they began together."""
         try:
-            return future.result(SECONDS)
+            return future.result(max(0.0, until - time.monotonic()))
         except TimeoutError:
             return Answer(0, TOO_SLOW)
 
@@ -100,16 +105,19 @@ class WebhookReceiver:
     ) -> Answer:
         known = self._channels.get(channel)
         url = known.status_url if known else ""
-        secrets = self._secrets(channel)
-        if not url or not secrets:
-            return Answer(0, "kanal tanpa alamat atau rahasia")
         body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+        stamp = int(now.timestamp())
+        try:
+            secrets = self._secrets(channel)
+            signatures = [sign(secret, webhook_id, stamp, body) for secret in secrets]
+        except (ValueError, UnavailableError):  # its own trouble, and no other channel's
+            return Answer(0, NO_SECRET)
+        if not url or not signatures:
+            return Answer(0, "kanal tanpa alamat atau rahasia")
         headers = {
             "webhook-id": webhook_id,
-            "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": " ".join(
-                sign(secret, webhook_id, int(now.timestamp()), body) for secret in secrets
-            ),
+            "webhook-timestamp": str(stamp),
+            "webhook-signature": " ".join(signatures),
         }
         where = self._looked_at(url)
         if isinstance(where, Answer):
@@ -132,7 +140,7 @@ class WebhookReceiver:
             return Answer(0, "alamat bukan https")
         try:
             addresses = self._resolve(host)
-        except OSError:
+        except (OSError, UnicodeError):
             return Answer(0, "nama host tidak dikenal")
         if not addresses or not all(is_public(one) for one in addresses):
             return Answer(0, "alamat bukan alamat publik")

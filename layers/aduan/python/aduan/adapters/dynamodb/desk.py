@@ -5,28 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aduan.adapters.dynamodb.case import EYES, SEVERAL, SIGNS, TRIAGE, RegisterCases
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.desk_counts import PARTITIONS, RegisterDeskCounts
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.labels import put_label
-from aduan.adapters.dynamodb.lapor.state import CONFLICT
 from aduan.adapters.dynamodb.questions import question_of, read_question
 from aduan.application.case.labels import Label
+from aduan.application.desk.disputes import DisputePage
 from aduan.application.desk.ports import (
     Count,
     DeskTab,
+    KeptCounts,
     Listed,
     ListPage,
+    PendingPage,
     QuestionPage,
     Settlement,
     Wanted,
 )
 from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.placing.joined import Joined
-from aduan.application.placing.questions import Question
+from aduan.application.placing.questions import Pending, Question
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
@@ -34,20 +37,6 @@ from aduan.domain.photos.evidence import Photo
 from aduan.domain.retention.terms import RetentionRules
 
 _MOST_PHOTOS: Final = 4
-_ROWS: Final = {
-    DeskTab.TRIAGE: TRIAGE,
-    DeskTab.FLAGS: SIGNS,
-    DeskTab.JOINED: SEVERAL,
-    DeskTab.EYES: EYES,
-    DeskTab.PUBLIC: keys.PUBLIC,
-}
-_PARTITIONS: Final = {
-    **{tab: keys.desk_partition(worklist) for tab, worklist in _ROWS.items()},
-    DeskTab.TWINS: keys.desk_partition(keys.ASK),
-    DeskTab.LAPOR: keys.OUTBOX_STUCK,
-    DeskTab.CONFLICTS: keys.desk_partition(CONFLICT),
-    DeskTab.DISPUTES: keys.desk_partition(keys.APART),
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,7 @@ class RegisterDesk:
     def page(self, tab: DeskTab, wanted: Wanted, limit: int) -> ListPage:
         only, named = _only(wanted)
         items, after = self.table.work_page(
-            keys.desk_partition(_ROWS[tab]),
+            PARTITIONS[tab],
             after=wanted.after,
             limit=limit,
             newest_first=wanted.newest_first,
@@ -83,9 +72,20 @@ class RegisterDesk:
         )
         return QuestionPage(tuple(question_of(item) for item in items), after)
 
-    def disputes(self, limit: int) -> Sequence[Dispute]:
-        items = self.table.work(keys.desk_partition(keys.APART), limit=limit)
-        return tuple(decode(Dispute, item) for item in items)
+    def disputes(self, wanted: Wanted, limit: int) -> DisputePage:
+        items, after = self.table.work_page(
+            keys.desk_partition(keys.APART),
+            after=wanted.after,
+            limit=limit,
+            newest_first=wanted.newest_first,
+        )
+        return DisputePage(tuple(decode(Dispute, item) for item in items), after)
+
+    def pending(self, wanted: Wanted, *, before: datetime, limit: int) -> PendingPage:
+        items, after = self.table.work_page(
+            keys.UNPLACED, after=wanted.after, until=keys.instant(before), limit=limit
+        )
+        return PendingPage(tuple(decode(Pending, item) for item in items), after)
 
     def dispute(self, case_id: str, complaint_id: str) -> Dispute:
         item = self.table.get(keys.desk(case_id, keys.APART, complaint_id))
@@ -101,8 +101,11 @@ class RegisterDesk:
         actions = RegisterCases(self.table).actions(transition)
         self.table.transact([*actions, self.table.delete(where)])
 
-    def count(self, tab: DeskTab) -> Count:
-        return Count(*self.table.count_work(_PARTITIONS[tab]))
+    def count(self, tab: DeskTab, now: datetime) -> Count:
+        return RegisterDeskCounts(self.table).count(tab, now)
+
+    def kept_counts(self) -> KeptCounts | None:
+        return RegisterDeskCounts(self.table).kept_counts()
 
     def read(
         self, case_ids: Sequence[str], complaint_ids: Sequence[str]

@@ -109,9 +109,11 @@ def search_rows(table: Table, person: Person) -> Iterator[Write]:
 
 def block_rows(lexicon: Callable[[], Lexicon]) -> Changes:
     """What the duplicate detector finds it by. A block nobody else is in goes whole: its name may
-    be the one word that only this person said."""
+    be the one word that only this person said, however often they said it."""
 
     def changes(table: Table, person: Person) -> Iterator[Write]:
+        enough = len(person.ids) + 2  # theirs, the head, and one of somebody else
+        gone: set[str] = set()
         for one in person.complaints:
             item = table.get(keys.complaint(one.complaint_id))
             if item is None or "fingerprint" not in item:
@@ -119,15 +121,17 @@ def block_rows(lexicon: Callable[[], Lexicon]) -> Changes:
             fingerprint = Fingerprint.from_json(decode_map(item)["fingerprint"])
             for key in write_keys(fingerprint, lexicon()):
                 entry = keys.block_entry(key, one.received_at, one.complaint_id)
-                rows = [
-                    decode_map(row) for row in table.query(entry["pk"], limit=3, newest_first=True)
-                ]
+                found = table.query(entry["pk"], limit=enough, newest_first=True)
+                rows = [decode_map(row) for row in found]
                 head = next((row for row in rows if row["sk"] == keys.HEAD), None)
-                others = [row for row in rows if row is not head and row["sk"] != entry["sk"]]
+                others = any(
+                    row is not head and row.get("complaint_id") not in person.ids for row in rows
+                )
                 write = []
                 if table.get(entry) is not None:
                     write.append(table.delete(entry))
-                if head is not None and not others:
+                if head is not None and not others and entry["pk"] not in gone:
+                    gone.add(entry["pk"])
                     write.append(_fenced_delete(table, keys.block_head(key), head["version"]))
                 if write:
                     yield write

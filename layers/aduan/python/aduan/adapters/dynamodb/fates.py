@@ -93,9 +93,11 @@ FATES: Final[Mapping[tuple[str, str], Line]] = MappingProxyType(
         ("BLOCK#", ""): _erased("whole"),
         ("BLOCK#", keys.HEAD): _erased("whole, where nobody else is filed there"),
         ("DIGEST#", ""): _free("that a day's list went out"),
-        ("DIGEST#", "CALENDAR"): _free("that the desk was warned"),
         ("OFFICIALS", "POST#"): _free("officials, by decree"),
         ("MAILED#", ""): _free("that an official was mailed"),
+        ("IMPROVEMENTS", ""): _free(
+            "decisions of the city in its published words, and case numbers"
+        ),
         ("PICTURE#", ""): _free("fingerprints of the offices' proofs"),
         ("SENT#PICTURE#", ""): _erased("whole"),
         ("FIND#", ""): _erased("whole"),

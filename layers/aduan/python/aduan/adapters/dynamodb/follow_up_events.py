@@ -99,7 +99,7 @@ class RegisterFollowUpEvents:
         if applies:
             actions.append(self._unlisted(applies, apart))
         if disputes:
-            actions.append(self.table.put(_dispute_item(disputes)))
+            actions.append(self.table.put(dispute_item(disputes)))
         if apart:
             actions += new_complaint_rows(self.table, apart, self._ends())
         self.table.transact(actions)
@@ -154,7 +154,7 @@ class RegisterFollowUpEvents:
         return self.table.update(key, listed, named, condition="attribute_exists(pk)")
 
 
-def _dispute_item(dispute: Dispute) -> Item:
+def dispute_item(dispute: Dispute) -> Item:
     return encode(
         dispute,
         {"type": "desk_task", "list": keys.APART},

@@ -10,7 +10,6 @@ from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.escalation.ports import WorkPage, WorkRow
 from aduan.application.notices.ports import NoticePage
-from aduan.application.placing.questions import Pending
 from aduan.domain.case.case import Case, Notice
 from aduan.domain.case.errors import ConflictError
 
@@ -37,10 +36,6 @@ class RegisterWorkLists:
         """Complaints that no case holds yet, the longest waiting first."""
         items = self.table.work(keys.UNPLACED, until=keys.instant(before), limit=limit)
         return tuple(str(decode_map(item)["complaint_id"]) for item in items)
-
-    def pending(self, *, before: datetime, limit: int) -> tuple[Pending, ...]:
-        items = self.table.work(keys.UNPLACED, until=keys.instant(before), limit=limit)
-        return tuple(decode(Pending, item) for item in items)
 
 
 @dataclass(frozen=True)

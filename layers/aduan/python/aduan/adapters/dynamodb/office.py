@@ -17,7 +17,6 @@ _WINDOW: Final = 1_000
 """Rows one call looks at where the list is narrowed: more would be read than a page can show."""
 _WHOLE: Final = 10_000
 """As many as one call gives at all (1 MB of them), where a list is gone through."""
-_MOST_PARTS: Final = 40
 
 
 @dataclass(frozen=True)
@@ -38,22 +37,6 @@ class RegisterOffices:
     ) -> tuple[Sequence[str], str | None]:
         narrow = _WINDOW if limit <= _WINDOW // 4 else _WHOLE
         size = narrow if _is_narrow(where) else limit
-        found, place = self._places(where, after, limit, calls, size)
-        return [keys.case_of_work(one) for one in found], place
-
-    def parts(
-        self, where: Where, *, after: str, every: int, calls: int
-    ) -> tuple[Sequence[str], str | None]:
-        found, place = self._places(where, after, every * _MOST_PARTS, calls, _WHOLE)
-        starts = [after, *found[every - 1 :: every]]
-        if starts[-1] == (found[-1] if found else None):  # the last one begins behind the last row
-            starts.pop()
-        return starts, place
-
-    def _places(
-        self, where: Where, after: str, limit: int, calls: int, size: int
-    ) -> tuple[list[str], str | None]:
-        """Places of the next rows, `size` of them looked at in one call."""
         only, named = _narrowed(where)
         bounds = _bounds(where)
         place: str | None = max(after, bounds["after"])
@@ -70,7 +53,7 @@ class RegisterOffices:
                 break
             if place is None:
                 break
-        return found, place
+        return [keys.case_of_work(one) for one in found], place
 
     def listed_versions(self) -> Mapping[str, int]:
         rows = self.table.pick_work(

@@ -12,7 +12,8 @@ from aduan.domain.rights.request import WAITING, Request
 
 @dataclass(frozen=True)
 class RegisterRequests:
-    """`RequestBook`: on the work list while it waits, by when it is due."""
+    """`RequestBook`: on the work list while it waits, by when it is due; afterwards on that of what
+    was answered, by when it was received."""
 
     table: Table
 
@@ -22,7 +23,9 @@ class RegisterRequests:
 
     def save(self, request: Request) -> Request:
         listed = (
-            keys.work_rights(request.due_at, request.request_id) if request.stage in WAITING else {}
+            keys.work_rights(request.due_at, request.request_id)
+            if request.stage in WAITING
+            else keys.work_rights_done(request.received_at, request.request_id)
         )
         item = encode(request, {"type": "rights"}, keys.rights_request(request.request_id), listed)
         action = (
@@ -35,3 +38,7 @@ class RegisterRequests:
 
     def waiting(self, limit: int) -> Sequence[Request]:
         return tuple(decode(Request, item) for item in self.table.work(keys.RIGHTS, limit=limit))
+
+    def waiting_page(self, after: str, limit: int) -> tuple[Sequence[Request], str]:
+        items, behind = self.table.work_page(keys.RIGHTS, after=after, limit=limit)
+        return tuple(decode(Request, item) for item in items), behind

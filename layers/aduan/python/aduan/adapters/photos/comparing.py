@@ -1,10 +1,10 @@
 """Laying one picture on another with OpenCV: registration first, then tile by tile.
 
 Points of one picture are found in the other (SIFT, Lowe 2004; also mirrored), one movement of the
-whole (scale, turn, shift) is fitted to them with RANSAC and made exact by following points of
-detail (Lucas and Kanade). Without it a crop of two per cent hides a copy. Then brightness and
-colours are evened out, and what is left is compared tile by tile, in the frame of the earlier
-picture. `domain/photos/likeness.py` says what the numbers mean.
+whole (scale, turn, shift; before it, a pull along one edge) is fitted to them with RANSAC and made
+exact by following points of detail (Lucas and Kanade). Without it a crop of two per cent hides a
+copy. Then brightness and colours are evened out, and what is left is compared tile by tile, in the
+frame of the earlier picture. `domain/photos/likeness.py` says what the numbers mean.
 """
 
 import math
@@ -32,6 +32,15 @@ COLUMNS: Final = 16
 _LEAST_POINTS: Final = 7
 _LEAST_TRACKS: Final = 12
 _RATIO: Final = 0.8
+_PLENTY: Final = 80
+"""So many points never agree by chance: the mirrored picture need not be tried."""
+_EVERY: Final = 11
+"""One pixel of so many is enough to see how light became other light."""
+_LEAST_PULLED: Final = 20
+_LEAST_STRETCH: Final = 0.003
+_LEAST_LEFT: Final = 0.001
+_MOST_STRETCH: Final = 0.7
+_MOST_SHEARED: Final = 0.012
 _STEPS: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 15, 0.01)
 _GREY: Final = np.array([0.3, 0.59, 0.11], np.float32)
 
@@ -46,6 +55,8 @@ _ONE_COLOUR: Final = 5.0
 _SEEN_OF_TILE: Final = 0.75
 _BIN: Final = 12
 _LEAST_OF_BIN: Final = 25
+
+_STILL: Final = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
 
 Pixels: TypeAlias = NDArray[np.uint8]
 Plane: TypeAlias = NDArray[np.float32]
@@ -124,20 +135,33 @@ def _shown(grey: Pixels) -> Pixels:
 
 def lay_on(earlier: Prepared, proof: Prepared) -> Measured | None:
     """How the proof lies on the earlier picture; None when it cannot be laid there."""
-    straight, turned_over = _register(earlier, proof), _register(earlier, mirrored := _flip(proof))
+    mirrored = _flip(proof)
+    straight = _register(earlier, proof)
+    turned_over = _NOWHERE if straight.points >= _PLENTY else _register(earlier, mirrored)
     found, shown, is_mirrored = straight, proof, False
-    if turned_over[1] > straight[1]:
+    if turned_over.points > straight.points:
         found, shown, is_mirrored = turned_over, mirrored, True
-    movement, points = found
+    stretch = _stretch(found)
+    if stretch:
+        shown = prepare(_pulled_back(shown.rgb, stretch))
+        found = _register(earlier, shown)
+    movement, points = found.movement, found.points
     if movement is None or points < _LEAST_POINTS:
         movement, is_mirrored = _register_by_eye(earlier, proof, mirrored)
         shown = mirrored if is_mirrored else proof
     if movement is None:
         return None
     movement = _sharpened(earlier, shown, movement)
+    if stretch and (left := _left_of_stretch(earlier, shown, movement)):
+        stretch = (1 + stretch) * (1 + left) - 1
+        shown = prepare(_pulled_back((mirrored if is_mirrored else proof).rgb, stretch))
+        again = _register(earlier, shown).movement
+        if again is None:
+            return None
+        movement = _sharpened(earlier, shown, again)
     if not 0.08 < _scale(movement) < 12:
         return None
-    return _compared(earlier, shown, movement, is_mirrored=is_mirrored)
+    return _compared(earlier, shown, movement, is_mirrored=is_mirrored, stretch=stretch)
 
 
 # --- registration ---------------------------------------------------------------------------------
@@ -158,10 +182,23 @@ def _flip(picture: Prepared) -> Prepared:
     )
 
 
-def _register(earlier: Prepared, proof: Prepared) -> tuple[Plane | None, int]:
-    """The movement from the proof to the earlier picture, and how many points agree with it."""
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    """The movement from the proof to the earlier picture, and how many points agree with it; where
+    the points of which the same is seen lie in both."""
+
+    movement: Plane | None
+    points: int
+    here: Plane
+    there: Plane
+
+
+_NOWHERE: Final = _Registered(None, 0, np.zeros((0, 2), np.float32), np.zeros((0, 2), np.float32))
+
+
+def _register(earlier: Prepared, proof: Prepared) -> _Registered:
     if min(len(earlier.points), len(proof.points)) < _LEAST_POINTS:
-        return None, 0
+        return _NOWHERE
     alike = proof.descriptors @ earlier.descriptors.T
     rows = np.arange(len(alike))
     best = alike.argmax(1)
@@ -172,8 +209,50 @@ def _register(earlier: Prepared, proof: Prepared) -> tuple[Plane | None, int]:
     near, next_near = np.sqrt(np.maximum(0, 2 - 2 * top)), np.sqrt(np.maximum(0, 2 - 2 * second))
     kept = (near < _RATIO * next_near) & (back[best] == rows)
     if kept.sum() < _LEAST_POINTS:
-        return None, 0
-    return _fit(proof.points[kept], earlier.points[best[kept]], within=3.0)
+        return _NOWHERE
+    here, there = proof.points[kept], earlier.points[best[kept]]
+    return _Registered(*_fit(here, there, within=3.0), here, there)
+
+
+def _stretch(found: _Registered) -> float:
+    """How much higher the proof was pulled than it was pulled wide (less: below zero), as happens
+    when a picture is made to fit a frame; 0 where it was not. Only along its own edges: a ground
+    seen from elsewhere is sheared as well."""
+    if len(found.here) < _LEAST_PULLED:
+        return 0.0
+    movement, agree = cv2.estimateAffine2D(
+        found.here, found.there, method=cv2.RANSAC, ransacReprojThreshold=2.0, maxIters=2_000,
+        confidence=0.999,
+    )  # fmt: skip
+    enough = max(_LEAST_PULLED, min(0.5 * len(found.here), 1.5 * found.points))
+    if movement is None or agree.sum() < enough:
+        return 0.0
+    across, down = np.asarray(movement[:, 0], float), np.asarray(movement[:, 1], float)
+    wide, high = float(np.linalg.norm(across)), float(np.linalg.norm(down))
+    if min(wide, high) < 0.05 or abs(float(across @ down)) > _MOST_SHEARED * wide * high:
+        return 0.0
+    pulled = wide / high - 1
+    return pulled if _LEAST_STRETCH < abs(math.log(wide / high)) < _MOST_STRETCH else 0.0
+
+
+def _left_of_stretch(earlier: Prepared, proof: Prepared, movement: Plane) -> float:
+    """What points of detail, followed to a fraction of a pixel, say of the pull that is left."""
+    moved = _moved(proof.grey, movement, earlier.size)
+    here, there = _tracks(moved, earlier.grey, _inside(proof, movement, earlier.size, 9))
+    if len(here) < _LEAST_TRACKS:
+        return 0.0
+    fitted, _ = cv2.estimateAffine2D(here, there, method=cv2.RANSAC, ransacReprojThreshold=0.8)
+    if fitted is None:
+        return 0.0
+    left = float(np.linalg.norm(fitted[:, 0]) / np.linalg.norm(fitted[:, 1])) - 1
+    return left if abs(left) > _LEAST_LEFT else 0.0
+
+
+def _pulled_back(rgb: Pixels, stretch: float) -> Pixels:
+    height, width = rgb.shape[:2]
+    by = 1 + stretch  # made smaller along one side: nothing is invented
+    size = (width, round(height / by)) if by > 1 else (round(width * by), height)
+    return _pixels(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))
 
 
 def _fit(come_from: Plane, go_to: Plane, *, within: float) -> tuple[Plane | None, int]:
@@ -234,7 +313,8 @@ def _sharpened(earlier: Prepared, proof: Prepared, movement: Plane) -> Plane:
         inside = _inside(proof, movement, earlier.size, 9)
         if not inside.any():
             break
-        curve = _curve(moved[inside == 255], earlier.grey[inside == 255])
+        looked_at = np.flatnonzero(inside == 255)[::_EVERY]
+        curve = _curve(moved.ravel()[looked_at], earlier.grey.ravel()[looked_at])
         lit = _pixels(curve[moved].astype(np.uint8))
         here, there = _tracks(lit, earlier.grey, inside)
         if len(here) < _LEAST_TRACKS:
@@ -243,6 +323,11 @@ def _sharpened(earlier: Prepared, proof: Prepared, movement: Plane) -> Plane:
         if step is None or agree < _LEAST_TRACKS * 2 // 3:
             break
         movement = _after(step, movement)
+        if (
+            float(np.abs(_corners(earlier.size, step) - _corners(earlier.size, _STILL)).max())
+            < 0.03
+        ):
+            break
     return movement
 
 
@@ -332,7 +417,7 @@ class _Cell:
 
 
 def _compared(
-    earlier: Prepared, proof: Prepared, movement: Plane, *, is_mirrored: bool
+    earlier: Prepared, proof: Prepared, movement: Plane, *, is_mirrored: bool, stretch: float
 ) -> Measured | None:
     size, by = earlier.size, _scale(movement)
     inside = _inside(proof, movement, size, 2 * round(2.5 * max(1.0, by)) + 1)
@@ -374,7 +459,7 @@ def _compared(
         colour_apart=float(np.median([one.colours_apart for one in exact])) if exact else 0.0,
         beyond=_beyond(size, proof.size, movement),
         degrees=math.degrees(math.atan2(float(movement[1, 0]), float(movement[0, 0]))),
-        stretch=0.0,
+        stretch=stretch,
         recoloured=recoloured,
         mirrored=is_mirrored,
         framed=_framed(size, proof.size, movement),

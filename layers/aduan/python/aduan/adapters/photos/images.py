@@ -59,9 +59,8 @@ class PillowReader:
                 return Unfit.TOO_SMALL
             exif = self._camera_data(picture)
             picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
-            upright = ImageOps.exif_transpose(picture) or picture
-            flat = _on_white(_eight_bits(upright))
-        flat.thumbnail((LONG_SIDE, LONG_SIDE))
+            small = _small(_eight_bits(picture))
+            flat = _on_white(_in_srgb(ImageOps.exif_transpose(small) or small))
         clean = Image.new("RGB", flat.size)
         clean.paste(flat)
         pixels = np.asarray(clean)
@@ -154,12 +153,30 @@ def _without_bars(picture: Image.Image) -> tuple[int, int, int, int]:
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """Sixteen bits become eight by their upper half: conversion alone would cut everything bright
-    to white. Colours of another space (a telephone's Display P3, a printer's CMYK) become sRGB."""
-    if picture.mode.startswith("I") or picture.mode == "F":
-        values = np.asarray(picture, np.float64)
-        if picture.mode == "F":
-            values = values * (65_535 if float(values.max(initial=0)) <= 1 else 1)
-        return Image.fromarray(np.clip(values / 257, 0, 255).round().astype(np.uint8))
+    to white. What the file says of itself (how it is turned) stays with it."""
+    if not picture.mode.startswith("I"):
+        return picture
+    values = np.asarray(picture)
+    upper = Image.fromarray((np.clip(values, 0, 65_535) >> 8).astype(np.uint8))
+    upper.info = dict(picture.info)
+    return upper
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    """No larger than it is kept: everything after this takes little memory, whatever came. A
+    palette becomes colours first, for there is nothing between two of its entries."""
+    if "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    elif picture.mode in {"P", "1"}:
+        picture = picture.convert("RGB")
+    elif picture.mode == "PA":
+        picture = picture.convert("RGBA")
+    picture.thumbnail((LONG_SIDE, LONG_SIDE))
+    return picture
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """Colours of another space (a telephone's Display P3, a printer's CMYK) become sRGB."""
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in {"RGB", "CMYK", "L"}:
         with contextlib.suppress(Exception):  # a broken profile is no reason to refuse a picture
@@ -171,7 +188,7 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode not in {"RGBA", "LA", "PA"} and "transparency" not in picture.info:
+    if picture.mode not in {"RGBA", "LA"}:
         return picture.convert("RGB")
     layered = picture.convert("RGBA")
     ground = Image.new("RGBA", layered.size, "white")

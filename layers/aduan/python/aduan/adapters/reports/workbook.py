@@ -115,8 +115,10 @@ def _cell(  # noqa: PLR0917 - what a cell is, and where and how it stands
         case bool() | str():
             look = styles["right"] if kind in NUMERIC else styles[Kind.TEXT]
             paper.write_string(*where, str(cell), look)
-        case int() | float():
-            paper.write_number(*where, round(cell, 1), styles[kind])
+        case int():  # a count in a column of measures of several kinds stays one
+            paper.write_number(*where, cell, styles[Kind.COUNT])
+        case float():
+            paper.write_number(*where, round(cell, 1), styles[Kind.NUMBER])
         case datetime():
             local = cell.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
             paper.write_datetime(*where, local, styles[Kind.MOMENT])

@@ -7,7 +7,7 @@ not even the root of the account shortens it), so a row outlives whoever would r
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from aduan.application.rights.ports import Noted
@@ -55,3 +55,19 @@ class LockedTrail:
             request_id=row["request_id"],
             why=row["why"],
         )
+
+
+@dataclass(frozen=True)
+class TrailCount:
+    """How many rows a period has, by the names of the objects: nothing of them is read."""
+
+    client: Any = field(repr=False)
+    bucket: str
+
+    def between(self, since: datetime, until: datetime) -> int:
+        first, last = (f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}" for at in (since, until))
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix="trail/"
+        )
+        names = (str(one["Key"]) for page in pages for one in page.get("Contents", ()))
+        return sum(first <= name.rpartition("/")[2] < last for name in names)

@@ -119,22 +119,24 @@ class RewrittenFiles:
 
 def failure_without(content: bytes, person: Person) -> bytes | None:
     """A record of Lambda's without the person's items. A stream's batch holds others, which stay to
-    be tried again; a call about the person's complaint goes whole."""
+    be tried again, those of the person's cases without what repeats them; a call about the person's
+    complaint goes whole."""
     text = content.decode("utf-8", "replace")
     try:
         kept = json.loads(text)
     except ValueError:
         return None if _is_about(text, person) else content
-    if not _is_about(kept, person):
+    of_a_case = any(case_id in text for case_id in person.all_cases())
+    if not of_a_case and not _is_about(kept, person):
         return content
     try:
         payload = kept["payload"]
         event = json.loads(payload) if isinstance(payload, str) else payload
         records = event["Records"]
     except (ValueError, KeyError, TypeError):
-        return None
-    left = [one for one in records if not _is_record_of(one, person)]
-    if len(left) == len(records):
+        return None if _is_about(kept, person) else content
+    left = [_unquoted(one, person) for one in records if not _is_record_of(one, person)]
+    if left == records:
         return content  # others' items, which name its id and no word of it
     if not left:
         return None
@@ -150,6 +152,17 @@ def _is_record_of(record: Any, person: Person) -> bool:
     except (KeyError, TypeError):
         return _is_about(record, person)
     return _is_about(keys, person) or person.traces.named_in(record)
+
+
+def _unquoted(record: Any, person: Person) -> Any:
+    """A row of the person's case may quote them; other reporters may well have used the same words
+    for the same lamp."""
+    try:
+        pk = str(record["dynamodb"]["Keys"]["pk"]["S"])
+    except (KeyError, TypeError):
+        return record
+    mine = pk.removeprefix("CASE#") in person.all_cases()
+    return person.traces.without(record, person.said) if mine else record
 
 
 def _is_about(value: Any, person: Person) -> bool:

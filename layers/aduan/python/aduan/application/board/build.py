@@ -11,11 +11,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from aduan.application.board.gallery import gallery
 from aduan.application.board.ports import BoardDesk, Object, OpenData, Place, Writer
+from aduan.application.figures.improvements import measured
 from aduan.domain.board.dataset import Value, row
 from aduan.domain.board.model import Board
 from aduan.domain.board.outlines import drawn
 from aduan.domain.board.pages import pages
+from aduan.domain.board.photos import FOLDER as PHOTOS
+from aduan.domain.board.results import good_results
+from aduan.domain.board.sealed import LISTED, WHOLE, damaged
 from aduan.domain.board.shown import LATE, behind_the_curtain, rows_of, seen_until
 from aduan.domain.figures.facts import Fact
 from aduan.domain.figures.measures import Counted, counted, frame_of, still
@@ -27,6 +32,8 @@ _LINK: Final = re.compile(r'(?:href|src)="([^"#]+)')
 _ELSEWHERE: Final = re.compile(r"^[a-z][a-z0-9+.-]*:|^//")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d.\-])(?:08\d{8,11}|628\d{8,11}|\d{16})(?!\d)")
 """A telephone or an identity number: neither a case number nor a coordinate looks like it."""
+_HASH: Final = re.compile(r"\b[0-9a-f]{64}\b")
+"""Somewhere in enough hashes stands whatever digits one looks for."""
 
 
 class UnfitBoardError(Exception):
@@ -39,44 +46,76 @@ class UnfitBoardError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was put into the bucket."""
+    """What was put into the bucket. `damaged` are sealed days whose list is not what was sealed."""
 
     objects: int
     rows: int
     largest_page: int
+    damaged: tuple[str, ...] = ()
 
 
 def build_board(desk: BoardDesk, writer: Writer, place: Place) -> Built:
     """Again is fine: the same register gives the same board. Raises UnfitBoardError before the
     first object is written."""
-    objects, rows = board_objects(desk, writer)
+    objects, rows, board = _made(desk, writer)
     found = faults(objects)
     if found:
         raise UnfitBoardError(found)
-    for path in sorted(objects, key=_leading):
-        place.put(path, objects[path])
+    _publish(objects, place)
     largest = max(len(one.body) for path, one in objects.items() if path.endswith(".html"))
-    return Built(len(objects), rows, largest)
+    return Built(len(objects), rows, largest, damaged(board.days))
+
+
+def _publish(objects: Mapping[str, Object], place: Place) -> None:
+    """What is as it was is not written. Should a write fail, what was written is taken back, so
+    that no half of this board stands beside a half of the last one. Photos that are no longer
+    shown go last."""
+    before = {path: place.get(path) for path in objects}
+    written: list[str] = []
+    try:
+        for path in sorted(objects, key=_leading):
+            if objects[path] != before[path]:
+                written.append(path)
+                place.put(path, objects[path])
+    except Exception:
+        for path in reversed(written):
+            old = before[path]
+            if old is not None:  # to what is new nothing leads yet
+                place.put(path, old)
+        raise
+    place.keep_only(PHOTOS, objects)
 
 
 def board_objects(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int]:
     """Every object by its path, and how many rows the open data has."""
+    objects, rows, _ = _made(desk, writer)
+    return objects, rows
+
+
+def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, Board]:
     calendar = desk.rules.calendar
     now = desk.rules.calendar.local(desk.now).replace(microsecond=0)
     seen = now - LATE * (desk.rules.hour_seconds / 3600)
     running = period_of(PeriodKind.MONTH, seen, calendar)
     last = before(running, calendar)
+    months = _counting(last, desk), _counting(running, desk)
+    ended = {(one.case_id, one.cycle): one for month in months for one in month.counted.facts}
+    results = good_results(ended.values(), desk.delicate)
     board = Board(
-        last=_counting(last, desk),
-        running=_counting(running, desk),
+        last=months[0],
+        running=months[1],
         seen=seen,
         names=desk.names,
         rules=desk.rules,
         delicate=desk.delicate,
         drawing=drawn(desk.outlines),
+        days=desk.days.latest(LISTED, whole=WHOLE),
+        results=results,
+        photos=gallery(results, desk.photos),
+        improved=measured(desk.log, desk.book, calendar, seen),
     )
     data = _open_data(board, desk)
-    return writer.written(pages(board), data, board, now), len(data.rows)
+    return writer.written(pages(board), data, board, now), len(data.rows), board
 
 
 def _counting(period: Period, desk: BoardDesk) -> Counting:
@@ -98,7 +137,9 @@ def _open_data(board: Board, desk: BoardDesk) -> OpenData:
         for fact in one.counted.own():
             facts[fact.case_id, fact.cycle] = fact
     zone = desk.rules.calendar.zone
-    rows = tuple(row(one, desk.names, zone) for one in rows_of(facts.values(), desk.delicate))
+    rows = tuple(
+        row(one, desk.names, zone, board.photos) for one in rows_of(facts.values(), desk.delicate)
+    )
     return OpenData(rows, _of_wards(board.running.counted, desk))
 
 
@@ -115,10 +156,10 @@ def faults(objects: Mapping[str, Object]) -> tuple[str, ...]:
     somebody else's machine, a number of a person."""
     found: list[str] = []
     for path, one in objects.items():
-        if path.startswith("peta/maplibre"):
+        if path.startswith(("peta/maplibre", PHOTOS)):
             continue
         text = one.body.decode("utf-8")
-        if _LONG_NUMBER.search(text):
+        if _LONG_NUMBER.search(_HASH.sub("", text)):
             found.append(f"{path}: memuat nomor seperti telepon atau NIK")
         if path.endswith(".html"):
             found += _of_page(path, text, len(one.body), objects)

@@ -1,17 +1,27 @@
 """What the public board needs of the world."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from aduan.application.figures.improvements import ImprovementLog
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.domain.board.dataset import Value
 from aduan.domain.board.model import Board, BoardPage
 from aduan.domain.board.outlines import Outline
 from aduan.domain.board.shown import Delicate
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.figures.receipts import SealedDay
 from aduan.domain.reports.counting import Names
+
+
+class PublishedDays(Protocol):
+    """The days that were sealed."""
+
+    def latest(self, many: int, *, whole: int) -> tuple[SealedDay, ...]:
+        """The newest first; the first `whole` with their leaves, but those that are damaged."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,9 @@ class BoardDesk:
 
     book: FactBook
     archive: Archive
+    days: PublishedDays
+    log: ImprovementLog
+    photos: "PublicPhotos"
     rules: ClockRules
     names: Names
     delicate: Delicate
@@ -56,4 +69,18 @@ class Writer(Protocol):
 class Place(Protocol):
     """The bucket people read."""
 
+    def get(self, path: str) -> Object | None: ...
+
     def put(self, path: str, content: Object) -> None: ...
+
+    def keep_only(self, folder: str, paths: Collection[str]) -> None:
+        """Nothing else is left in this folder."""
+        ...
+
+
+class PublicPhotos(Protocol):
+    """Photos that a person opened to everybody."""
+
+    def newest(self, owner: str) -> bytes | None:
+        """A small copy of the newest one of a case or complaint; None where there is none."""
+        ...

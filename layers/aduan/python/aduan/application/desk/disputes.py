@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from aduan.application.desk.ports import Wanted
 from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.application.outbox.tell import ToldRegister, tell_one
 from aduan.application.placing.joined import Joined
@@ -39,10 +40,18 @@ class Disputed:
     part: Case | None
 
 
-class DisputeList(Protocol):
-    """Objections in the register, the longest waiting first."""
+@dataclass(frozen=True, slots=True)
+class DisputePage:
+    """Objections, the longest waiting first; `next` leads to those behind them, "" at the end."""
 
-    def disputes(self, limit: int) -> Sequence[Dispute]: ...
+    disputes: tuple[Dispute, ...]
+    next: str = ""
+
+
+class DisputeList(Protocol):
+    """Objections in the register."""
+
+    def disputes(self, wanted: Wanted, limit: int) -> DisputePage: ...
 
     def dispute(self, case_id: str, complaint_id: str) -> Dispute:
         """Raises NotFoundError once it is off the list."""
@@ -60,16 +69,19 @@ class DisputeList(Protocol):
         """Off the list, with what is said of it. Raises ConflictError when the case changed."""
 
 
-def disputed(limit: int, post: str, inspectorate: str, *, lists: DisputeList) -> Sequence[Disputed]:
+def disputed(
+    asked: Sequence[Dispute], post: str, inspectorate: str, *, lists: DisputeList
+) -> Sequence[Disputed]:
     """Those that still stand, of cases whose words `post` may read: who was taken apart meanwhile
-    has nothing left to object to."""
-    asked = lists.disputes(limit)
+    has nothing left to object to. Three reads, whatever is asked."""
     ids = [one.complaint_id for one in asked]
     cases, found = lists.read(
         sorted({one.case_id for one in asked} | {one.whole_id for one in asked}), ids
     )
     reasons = lists.reasons(ids)
-    _, twins = lists.read([], sorted({one.twin for one in reasons.values() if one.twin}))
+    # Beside what a person joined, whom no machine compared, stands what the case began with.
+    beside = {one.twin for one in reasons.values()} | {one.opened_by for one in cases.values()}
+    _, twins = lists.read([], sorted(beside - {""}))
     rows = []
     for dispute in asked:
         complaint, case = found.get(dispute.complaint_id), cases.get(dispute.case_id)
@@ -82,13 +94,15 @@ def disputed(limit: int, post: str, inspectorate: str, *, lists: DisputeList) ->
         if not stands or set(read) != {Sight.EVERYTHING}:
             continue
         why = reasons.get(complaint.complaint_id, Joined(""))
-        beside = twins.get(why.twin) or _first_of(whole, complaint, lists)
-        rows.append(Disputed(dispute, complaint, beside, why, whole, case if merged else None))
+        first = twins.get(why.twin) or twins.get(whole.opened_by)
+        if first is None or first.complaint_id == complaint.complaint_id:
+            first = _first_of(whole, complaint, lists)
+        rows.append(Disputed(dispute, complaint, first, why, whole, case if merged else None))
     return rows
 
 
 def _first_of(whole: Case, complaint: Complaint, lists: DisputeList) -> Complaint:
-    """What the case began with: for those a person joined, whom no machine compared."""
+    """The same of a case stored before it was kept with what it began."""
     first = lists.complaints_of(whole.case_id, 2)
     return next((one for one in first if one.complaint_id != complaint.complaint_id), complaint)
 

@@ -31,9 +31,10 @@ class DeskTab(StrEnum):
 
 COUNTED: Final = (
     DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.LAPOR, DeskTab.CONFLICTS,
+    DeskTab.DISPUTES, DeskTab.PENDING, DeskTab.EYES, DeskTab.PUBLIC, DeskTab.RIGHTS,
 )  # fmt: skip
-"""Lists of work whose length stands on their tab: as many as a page of eight reads can count. What
-was joined is no work, what waits for a case goes on by itself."""
+"""Lists of work, whose length stands on their tab, the longest first. What was joined is no
+work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,20 @@ class Count:
 
     number: int
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCounts:
+    """How long each list was when all were counted last; by the tab's word."""
+
+    at: datetime
+    lists: Mapping[str, Count]
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPage:
+    rows: tuple[Pending, ...]
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +148,11 @@ class DeskLists(Protocol):
     def question(self, case_id: str, complaint_id: str) -> Question:
         """Raises NotFoundError once it is off the list."""
 
-    def count(self, tab: DeskTab) -> Count: ...
+    def count(self, tab: DeskTab, now: datetime) -> Count:
+        """One read."""
+
+    def kept_counts(self) -> KeptCounts | None:
+        """What was counted last, None before the first time."""
 
 
 class DeskCases(Protocol):
@@ -150,7 +169,7 @@ class DeskCases(Protocol):
 class PendingList(Protocol):
     """Complaints that wait for a case."""
 
-    def pending(self, *, before: datetime, limit: int) -> Sequence[Pending]:
+    def pending(self, wanted: Wanted, *, before: datetime, limit: int) -> PendingPage:
         """Those received before an instant, the longest waiting first."""
 
 

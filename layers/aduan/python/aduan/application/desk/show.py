@@ -46,6 +46,10 @@ PAGE: Final = 25
 PAIRS: Final = 12
 """The same where a row is two reports side by side: fewer make as heavy a page."""
 
+MOST_READS: Final = 8
+_READS: Final = {DeskTab.DISPUTES: 5, DeskTab.LAPOR: 4}
+"""What a list takes beside counting: mostly who holds the post, the page, and what is on it."""
+
 _CURSOR: Final = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z#[\w@#.:~-]{1,200}$", re.ASCII)
 """A place in a work list. Anything else begins at the beginning."""
 
@@ -60,8 +64,8 @@ class SentPhotos(Protocol):
 class WishList(Protocol):
     """What persons asked of the data held about them and have not got yet."""
 
-    def waiting(self, limit: int) -> Sequence[Request]:
-        """The first due first."""
+    def waiting_page(self, after: str, limit: int) -> tuple[Sequence[Request], str]:
+        """The first due first; and where those behind them begin, "" at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,8 @@ class FoundCase:
 @dataclass(frozen=True, slots=True)
 class DeskView:
     """One list of the desk, ready to be worded. `rows` are its cases; `unread` those of questions
-    that the desk may not read. `next` leads to the rows behind these. `found` is None unless
+    that the desk may not read. Of `counts` those not `counted_now` are of the instant
+    `counted_at`. `next` leads to the rows behind these. `found` is None unless
     something was searched for."""
 
     link: DeskLink
@@ -153,6 +158,8 @@ class DeskView:
     rows: tuple[DeskCase, ...] = ()
     next: str = ""
     counts: Mapping[DeskTab, Count] = field(default_factory=dict)
+    counted_now: frozenset[DeskTab] = frozenset()
+    counted_at: datetime | None = None
     twins: tuple[Twin, ...] = ()
     unread: tuple[DeskCase, ...] = ()
     compared: Compared | None = None
@@ -227,8 +234,9 @@ def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
             twins, unread = _twins(asked.questions, view, ports)
             return replace(view, twins=twins, unread=unread, next=asked.next)
         case DeskTab.DISPUTES:
-            shown = disputed(PAIRS, post, ports.inspectorate, lists=ports.disputes)
-            return replace(view, disputed=tuple(shown))
+            found = ports.disputes.disputes(wanted, PAIRS)
+            shown = disputed(found.disputes, post, ports.inspectorate, lists=ports.disputes)
+            return replace(view, disputed=tuple(shown), next=found.next)
         case DeskTab.LAPOR:
             stuck = ports.lapor.stuck(wanted, PAGE, post)
             return replace(view, stuck=stuck.rows, next=stuck.next)
@@ -242,28 +250,39 @@ def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
 def _waiting(view: DeskView, ports: DeskReadPorts) -> DeskView:
     """Lists that no case leads to."""
     if view.tab is DeskTab.RIGHTS:
-        return replace(view, wishes=tuple(ports.wishes.waiting(PAGE)))
+        wishes, behind = ports.wishes.waiting_page(view.wanted.after, PAGE)
+        return replace(view, wishes=tuple(wishes), next=behind)
     late = view.now - PLACED_WITHIN
-    return replace(view, pending=tuple(ports.pending.pending(before=late, limit=PAGE)))
+    waiting = ports.pending.pending(view.wanted, before=late, limit=PAGE)
+    return replace(view, pending=waiting.rows, next=waiting.next)
 
 
 def _counted(view: DeskView, ports: DeskReadPorts) -> DeskView:
-    """The lengths of the lists. One that stands whole on its page is counted there."""
-    wanted, shown = view.wanted, _shown(view)
+    """The lengths of the lists: of the one shown as it is now, of as many others as there are reads
+    left, of the rest as they were counted last. A list that stands whole on its page is counted
+    there."""
+    wanted, tab, kept = view.wanted, view.tab, ports.lists.kept_counts()
     whole = Wanted(newest_first=wanted.newest_first) == wanted and not view.next
-    counts = {
-        tab: Count(shown) if tab is view.tab and whole else ports.lists.count(tab)
-        for tab in COUNTED
-        if not (tab is view.tab is DeskTab.LAPOR and view.next)
-    }
-    if view.tab is DeskTab.LAPOR and view.next:  # its page took two reads already
-        counts[DeskTab.LAPOR] = Count(PAGE, more=True)
-    return replace(view, counts=counts)
+    left = MOST_READS - _READS.get(tab, 3) - 1
+    now: dict[DeskTab, Count] = {}
+    if tab in COUNTED:
+        now[tab] = Count(_shown(view)) if whole else ports.lists.count(tab, view.now)
+        left -= not whole
+    for other in [one for one in COUNTED if one is not tab][:left]:
+        now[other] = ports.lists.count(other, view.now)
+    before = {one: kept.lists[one] for one in COUNTED if kept and one in kept.lists}
+    return replace(
+        view,
+        counts=before | now,
+        counted_now=frozenset(now),
+        counted_at=kept.at if kept else None,
+    )
 
 
 def _shown(view: DeskView) -> int:
     twins = len(view.twins) + len(view.unread)
     more = len(view.stuck) + len(view.conflicts) + len(view.disputed)
+    more += len(view.pending) + len(view.wishes)
     return len(view.rows) + twins + more
 
 

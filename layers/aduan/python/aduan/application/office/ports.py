@@ -58,13 +58,6 @@ class OfficeLists(Protocol):
         the end. At most `calls` calls: then there may be fewer, and a place to go on from."""
         ...
 
-    def parts(
-        self, where: Where, *, after: str, every: int, calls: int
-    ) -> tuple[Sequence[str], str | None]:
-        """Behind which places the parts of `every` cases begin, and behind which those that were
-        not looked at; None where the end was seen."""
-        ...
-
 
 class ManyCases(Protocol):
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:

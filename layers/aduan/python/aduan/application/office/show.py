@@ -29,9 +29,8 @@ EXPORTED: Final = 500
 NOT_ACCEPTED: Final = frozenset({Status.BARU, Status.DITERUSKAN, Status.DIBUKA_KEMBALI})
 _CALLS_COUNTED: Final = 1
 _CALLS_NARROWED: Final = 4
-_CALLS_EXPORTED: Final = 40
-"""A file holds all its rows, even of a list so long that many looks are needed to find them."""
-_CALLS_PARTED: Final = 6
+_CALLS_EXPORTED: Final = 4
+"""As far as one file of a narrowed list looks: behind that the next one begins."""
 _MAX_CURSOR: Final = 80
 PARTLY: Final = "sebagian kata"
 """How a case is found that does not say every word of the question."""
@@ -111,16 +110,17 @@ class OfficeView:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeParts:
-    """The files a long list is handed out in: after which place each begins. `onward`: where those
-    behind them begin, None where these are all."""
+class OfficePart:
+    """One of the files a long list is handed out in: the one behind the place that was asked for,
+    and how many rows it has. `onward`: behind which place the next one begins, None at the end."""
 
     link: OfficeLink
     token: str
     post: str
     asked: Asked
     now: datetime
-    starts: tuple[str, ...]
+    rows: int
+    whole: Counted
     onward: str | None
 
 
@@ -174,19 +174,17 @@ def show_office(
 
 def part_office(
     token: str, asked: Asked, now: datetime, ports: OfficePorts
-) -> OfficeParts | DeadLink:
-    """Where each file of a list that is longer than one begins."""
+) -> OfficePart | DeadLink:
+    """One file of a list that is longer than one, and where the next begins. One at a time: looking
+    for all of them would take as long as the list is."""
     link = open_office(token, now, ports)
     if isinstance(link, DeadLink):
         return link
     asked = permitted(asked, link)
-    starts, onward = ports.lists.parts(
-        where_of(asked, link, now, ports.calendar),
-        after=asked.after,
-        every=EXPORTED,
-        calls=_CALLS_PARTED,
-    )
-    return OfficeParts(link, token, asked.office or link.post, asked, now, tuple(starts), onward)
+    where = where_of(asked, link, now, ports.calendar)
+    whole = ports.lists.count(where)
+    ids, onward = ports.lists.page(where, after=asked.after, limit=EXPORTED, calls=_CALLS_EXPORTED)
+    return OfficePart(link, token, asked.office or link.post, asked, now, len(ids), whole, onward)
 
 
 def _found(view: OfficeView, ports: OfficePorts) -> OfficeView:

@@ -11,11 +11,14 @@ from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.ports import PhotoRequests, UploadForms
-from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.domain.photos.evidence import Photo, PhotoState, awaited
 from aduan.domain.photos.fresh_word import fresh_word
 
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
 MAX_PHOTOS: Final = 12
+MAX_AWAITED: Final = 3 * MAX_PHOTOS
+"""Photos asked for that may still arrive. A camera page that was opened and left, or one whose
+photo was refused, is no photo of the case: it must not take the place of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def begin_upload(
     token: str, media_type: str, now: datetime, ports: UploadPorts
 ) -> UploadForm | NoUpload | DeadLink:
     """A signed form for one photo of the link's case. The link is not used up by it. A leader's
-    link gives none (they look, the office works), nor does a case with too many photos. Where a
+    link gives none (they look, the office works), nor does a case that has enough photos. Where a
     fresh word is asked for, only the camera page shows it: a script that names the type of a file
     it already holds is led there."""
     opened = open_link(token, now, ports.reading)
@@ -62,8 +65,11 @@ def begin_upload(
     if "resolve" not in link.moves:
         return NoUpload("Foto tindak lanjut diunggah oleh instansi yang menangani kasus.")
     known = ports.reading.photographs.photos_of(case.case_id)
-    if sum(each.cycle == case.cycle for each in known) >= MAX_PHOTOS:
+    own = [each for each in known if each.cycle == case.cycle]
+    if sum(each.state is PhotoState.CLEAN for each in own) >= MAX_PHOTOS:
         return NoUpload(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
+    if sum(awaited(each, now) for each in own) >= MAX_AWAITED:
+        return NoUpload("Banyak halaman foto sedang terbuka. Coba lagi beberapa menit lagi.")
     asks_word = case.reporter_count >= ports.reading.fresh_word_from
     if asks_word and media_type:
         return NoUpload(

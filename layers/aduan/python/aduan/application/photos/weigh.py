@@ -108,10 +108,11 @@ def _twins(
 
 
 def _worth_asking(complaint: Complaint, case: Case, other: Case, candidate: Candidate) -> bool:
-    """Whether the complaint's case stands for itself, and nobody has said yet what the two are."""
+    """Whether the complaint's case stands for itself, and nobody has said yet what the two are.
+    Nobody is asked about what a channel's developers try."""
     own = case.case_id == complaint.case_id == case_id_of(complaint.complaint_id)
     over = case.status in CLOSED or case.status is Status.DIGABUNG
-    hidden = guarded(case) or guarded(other)
+    hidden = guarded(case) or guarded(other) or case.sandbox or other.sandbox
     named = {candidate.case_id, other.case_id}
     answered = case.recurrence_of in named or named & set(complaint.not_same)
     return own and other.case_id != case.case_id and not (over or hidden or answered)

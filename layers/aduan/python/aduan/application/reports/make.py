@@ -5,13 +5,16 @@ A frozen period is read from what was frozen, so a report printed years later is
 but for its sheet of corrections.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from aduan.application.figures.read import Reading, corrected, read_period
 from aduan.application.reports.ports import Desk
 from aduan.domain.case.posts import LEADERS, POST_NAMES
+from aduan.domain.figures.ledger import canonical
 from aduan.domain.figures.periods import (
     Period,
     a_year_before,
@@ -22,10 +25,15 @@ from aduan.domain.figures.periods import (
 from aduan.domain.reports.about import REPORTS, About
 from aduan.domain.reports.corrections import CORRECTED, correction_sheet
 from aduan.domain.reports.counting import Counting, digest_of
+from aduan.domain.reports.lapor import lapor_sheets
+from aduan.domain.reports.machine import machine_sheets
 from aduan.domain.reports.monday import Offices, Weeks, monday_sheets
 from aduan.domain.reports.monthly import monthly_sheets
 from aduan.domain.reports.offices import listed_by_office, office_sheets, offices_with_cases
 from aduan.domain.reports.overdue import overdue_sheets
+from aduan.domain.reports.protection import Protection, protection_sheets
+from aduan.domain.reports.public import public_sheets
+from aduan.domain.reports.satisfaction import satisfaction_sheets
 from aduan.domain.reports.tables import Report, Sheet, Signature
 
 
@@ -45,15 +53,28 @@ class WrongPeriodError(ValueError):
         super().__init__(f"{about.code} tidak dibuat untuk {period_words(period)}: pilih {kinds}.")
 
 
+class NoSourceError(ValueError):
+    """What a report is of cannot be read on this stack."""
+
+    def __init__(self, about: About, what: str) -> None:
+        super().__init__(f"{about.code} tidak dapat dibuat: {what} tidak dapat dibaca.")
+
+
 def make_report(code: str, period_code: str, desk: Desk) -> tuple[Report, ...]:
-    """One report, or one an office. Raises UnknownReportError, PeriodError and WrongPeriodError."""
+    """One report, or one an office; a pack is made where it is printed (`packs`). Raises
+    UnknownReportError, PeriodError, WrongPeriodError and NoSourceError."""
     about = REPORTS.get(code.upper())
-    if about is None:
+    if about is None or about.pack:
         raise UnknownReportError(code)
+    return MAKERS[about.code](about, checked_period(about, period_code, desk), desk)
+
+
+def checked_period(about: About, period_code: str, desk: Desk) -> Period:
+    """Raises PeriodError and WrongPeriodError."""
     period = parse_period(period_code, desk.calendar)
     if period.kind not in about.kinds:
         raise WrongPeriodError(about, period)
-    return MAKERS[about.code](about, period, desk)
+    return period
 
 
 def _monthly(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
@@ -61,8 +82,8 @@ def _monthly(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     sheets = monthly_sheets(
         this,
         desk.names,
-        before=_if_any(before(period, desk.calendar), desk),
-        last_year=_if_any(a_year_before(period, desk.calendar), desk),
+        before=period_if_any(before(period, desk.calendar), desk),
+        last_year=period_if_any(a_year_before(period, desk.calendar), desk),
     )
     return (report_of(about, this, sheets, desk),)
 
@@ -99,7 +120,7 @@ def _counting(reading: Reading, desk: Desk, *, with_corrections: bool) -> Counti
     )
 
 
-def _if_any(period: Period, desk: Desk) -> Counting | None:
+def period_if_any(period: Period, desk: Desk) -> Counting | None:
     """None of a period in which the register held nothing yet."""
     if period.since > desk.now:
         return None
@@ -143,7 +164,7 @@ def _capital(text: str) -> str:
 
 
 def _per_office(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
-    this, earlier = counting(period, desk), _if_any(before(period, desk.calendar), desk)
+    this, earlier = counting(period, desk), period_if_any(before(period, desk.calendar), desk)
     rows = offices_with_cases(this.counted)
     old = offices_with_cases(earlier.counted) if earlier else {}
     listed = listed_by_office(this.counted)
@@ -169,7 +190,7 @@ def _monday(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     this = counting(period, desk)
     one = before(period, desk.calendar)
     two = before(one, desk.calendar)
-    earlier, earliest = _if_any(one, desk), _if_any(two, desk)
+    earlier, earliest = period_if_any(one, desk), period_if_any(two, desk)
     weeks = Weeks(
         this.counted,
         earlier.counted if earlier else None,
@@ -196,7 +217,86 @@ def _overdue(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     return (report_of(about, this, sheets, desk),)
 
 
+def _lapor(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this = counting(period, desk, with_corrections=True)
+    lapor = desk.sources.lapor(period)
+    if lapor is None:
+        raise NoSourceError(about, "laporan di SP4N LAPOR!")
+    sheets = lapor_sheets(this, desk.names, lapor, desk.sources.appointments())
+    return (report_of(about, this, sheets, desk),)
+
+
+def _satisfaction(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this = counting(period, desk, with_corrections=True)
+    sheets = satisfaction_sheets(
+        this,
+        desk.names,
+        desk.sources.survey(),
+        before=period_if_any(before(period, desk.calendar), desk),
+        last_year=period_if_any(a_year_before(period, desk.calendar), desk),
+    )
+    return (report_of(about, this, sheets, desk),)
+
+
+def _public(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this = counting(period, desk, with_corrections=True)
+    sheets = public_sheets(
+        this,
+        desk.names,
+        desk.sources.improvements(),
+        before=period_if_any(before(period, desk.calendar), desk),
+        last_year=period_if_any(a_year_before(period, desk.calendar), desk),
+    )
+    return (report_of(about, this, sheets, desk),)
+
+
+def protection_of(period: Period, desk: Desk) -> Protection | None:
+    return desk.sources.protection(period)
+
+
+def _protection(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    """Of no frozen facts: its hash is over what it was made from."""
+    found = protection_of(period, desk)
+    if found is None:
+        raise NoSourceError(about, "permintaan dan pemusnahan")
+    this = counting(period, desk)
+    report = report_of(about, this, protection_sheets(period, found, desk.now), desk)
+    made_at = desk.now.replace(microsecond=0)
+    remarks = (*report.remarks, _AS_OF_NOW)
+    digest = hashlib.sha256(canonical(found)).hexdigest()
+    return (replace(report, frozen_at=None, made_at=made_at, digest=digest, remarks=remarks),)
+
+
+_AS_OF_NOW: Final = (
+    "Dibuat dari register pada saat dicetak; tidak dibekukan, karena bukan fakta kasus."
+)
+
+
+def _machine(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+    this = counting(period, desk, with_corrections=True)
+    sources = desk.sources
+    lapor = sources.lapor(period)
+    sheets = machine_sheets(
+        this,
+        desk.names,
+        sources.decisions(period),
+        sources.meters(),
+        lapor.links if lapor else None,
+    )
+    return (report_of(about, this, sheets, desk),)
+
+
 Maker = Callable[[About, Period, Desk], tuple[Report, ...]]
 MAKERS: Final[Mapping[str, Maker]] = MappingProxyType(
-    {"R1": _monthly, "R2": _per_office, "R9": _monday, "R10": _overdue}
+    {
+        "R1": _monthly,
+        "R2": _per_office,
+        "R3": _lapor,
+        "R4": _satisfaction,
+        "R5": _public,
+        "R9": _monday,
+        "R10": _overdue,
+        "R11": _protection,
+        "R12": _machine,
+    }
 )

@@ -7,11 +7,11 @@ named.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aduan.application.reports.make import make_report
+from aduan.application.reports.packs import Made, print_reports
 from aduan.application.reports.ports import Desk, Printer, Shelf, Told
 from aduan.domain.case.posts import DUTY, LEADERS
 from aduan.domain.figures.periods import (
@@ -22,7 +22,7 @@ from aduan.domain.figures.periods import (
     period_of,
     period_words,
 )
-from aduan.domain.reports.about import CITY, REPORTS, About
+from aduan.domain.reports.about import CITY, DESK, REPORTS, About
 from aduan.domain.reports.tables import Report
 
 MARK: Final = "selesai.json"
@@ -62,8 +62,8 @@ def print_one(
 ) -> tuple[str, ...]:
     """One report on demand, whatever was printed before; nobody is told. The names of its files."""
     names: list[str] = []
-    for report in make_report(code, period, desk):
-        names += _shelve(report, f"{report.code}/{period}", printer, shelf)
+    for made in print_reports(code, period, desk, printer):
+        names += _shelve(made, f"{made.report.code}/{period}", shelf)
     return tuple(names)
 
 
@@ -81,15 +81,16 @@ def _print(
         try:
             if shelf.is_there(f"{folder}/{MARK}"):
                 continue
-            made = make_report(about.code, period.code, desk)
-            for report in made:
-                _shelve(report, folder, printer, shelf)
+            made = []
+            for one in print_reports(about.code, period.code, desk, printer):
+                _shelve(one, folder, shelf)
+                made.append(one.report)
             shelf.put(f"{folder}/{MARK}", _mark(made, desk))
         except Exception as exc:  # one bad report never stops the others
             failed.append((folder, type(exc).__name__))
             continue
         reports += len(made)
-        for post in _readers(about, made):
+        for post in _readers(about, made, desk.sources.roles):
             try:
                 told.tell(post, about.title, period_words(period))
                 letters += 1
@@ -98,10 +99,11 @@ def _print(
     return Printed(reports, letters, tuple(failed))
 
 
-def _shelve(report: Report, folder: str, printer: Printer, shelf: Shelf) -> list[str]:
+def _shelve(made: Made, folder: str, shelf: Shelf) -> list[str]:
+    """Of a pack the index and the ZIP, which holds all the rest."""
     names = []
-    for file, content in printer.printed(report).items():
-        name = f"{folder}/{report.whose or CITY}/{file}"
+    for file, content in made.files.items():
+        name = f"{folder}/{made.report.whose or CITY}/{file}"
         shelf.put(name, content)
         names.append(name)
     return names
@@ -115,7 +117,9 @@ def _mark(made: Iterable[Report], desk: Desk) -> bytes:
     return json.dumps(about, ensure_ascii=False).encode()
 
 
-def _readers(about: About, made: Iterable[Report]) -> tuple[str, ...]:
-    """Each office its own; of what is the city's the leaders and the duty desk hear."""
+def _readers(about: About, made: Iterable[Report], roles: Mapping[str, str]) -> tuple[str, ...]:
+    """Each office its own; of what is the city's the leaders hear, the duty desk, and whom the
+    report is for besides."""
     own = tuple(one.whose for one in made if one.whose)
-    return own if about.per_post else (*LEADERS, DUTY)
+    others = [roles[one] for one in about.also if one != DESK and roles.get(one)]
+    return own if about.per_post else tuple(dict.fromkeys((*LEADERS, DUTY, *others)))

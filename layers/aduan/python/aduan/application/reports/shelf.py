@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
@@ -11,17 +12,21 @@ from aduan.domain import links
 from aduan.domain.links import OfficeLink, Refusal
 from aduan.domain.reports.about import CITY, REPORTS, may_read
 
+YEARS: Final = 1
+"""How many years back the page goes; older ones lie in the bucket for whoever asks the desk."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShelfPorts:
     """`keys` of links, newest first; `desk` the post behind the duty desk, `inspectorate` who
-    reads what is drawn out."""
+    reads what is drawn out, `officer` who answers for the protection of data."""
 
     keys: Callable[[], Sequence[bytes | links.Check]]
     holders: PostHolders
     files: Reading
     desk: str
     inspectorate: str
+    officer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ def open_shelf(token: str, now: datetime, ports: ShelfPorts) -> ShelfView | Dead
     found: list[PrintedFile] = []
     for about in REPORTS.values():
         folder = f"{about.code}/"
-        found += [one for one in ports.files.files(folder) if _readable(one.name, link.post, ports)]
+        files = ports.files.files(folder, f"{now.year - YEARS}")
+        found += [one for one in files if _readable(one.name, link.post, ports)]
     return ShelfView(token, link.post, tuple(found))
 
 
@@ -68,5 +74,5 @@ def _readable(name: str, post: str, ports: ShelfPorts) -> bool:
     about = REPORTS.get(code)
     if about is None or not slash or not file:
         return False
-    roles = {"DESK": ports.desk, "INSPECTORATE": ports.inspectorate}
+    roles = {"DESK": ports.desk, "INSPECTORATE": ports.inspectorate, "OFFICER": ports.officer}
     return whose == post or (whose == CITY and may_read(about, post, roles))

@@ -313,7 +313,7 @@ def _asked(case: Case, history: Sequence[HistoryEntry]) -> Asked | None:
 
 def _offers(view: ComplaintView, complaint: Complaint, case: Case) -> frozenset[Offer]:
     """What may be pressed now. A complaint that lives at LAPOR! is answered there; who took it back
-    has nothing more to say about it."""
+    has nothing more to say about it; what developers try is put before no desk."""
     if view.portal_id is not None or complaint.withdrawn_at is not None:
         return frozenset()
     found = set[Offer]()
@@ -326,6 +326,6 @@ def _offers(view: ComplaintView, complaint: Complaint, case: Case) -> frozenset[
             found |= {Offer.JUDGE}
         case Status.DITOLAK:
             found |= {Offer.OBJECT, Offer.RATE} if view.reopens else {Offer.RATE}
-    if view.joined:
+    if view.joined and not case.sandbox:
         found |= {Offer.DISPUTE}
     return frozenset(found)

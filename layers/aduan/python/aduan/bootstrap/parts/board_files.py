@@ -13,6 +13,8 @@ from aduan.application.board.ports import Object, OpenData
 from aduan.domain.board.dataset import FIELDS, Value, geojson, schema, text_of
 from aduan.domain.board.model import Board, BoardPage
 from aduan.domain.board.outlines import Outline, features
+from aduan.domain.board.sealed import CHECKER, embedded, file_of, index_of
+from aduan.domain.figures.ledger import canonical
 from aduan.domain.figures.measures import ALL
 from aduan.domain.lapor.spreadsheet import defused
 from aduan.domain.reports.counting import shown
@@ -21,6 +23,7 @@ from aduan.pages.board.board_page import (
     File,
     Imprint,
     board_html,
+    checker_html,
     data_html,
     map_script,
     style_sheet,
@@ -64,6 +67,9 @@ class BoardFiles:
         for page in pages:
             files[page.path] = Object(board_html(page, imprint).encode(), HTML)
             files[page.csv] = Object(_page_csv(page, zone), CSV)
+        files |= {file_of(one): Object(canonical(one), JSON) for one in board.days if file_of(one)}
+        files |= {path: Object(one, "image/jpeg") for path, one in board.photos.items()}
+        files[CHECKER] = Object(checker_html(embedded(board.days), imprint).encode(), HTML)
         opened = self._data(data, board, now)
         fields = [(one.name, one.kind, one.means) for one in FIELDS]
         offered = [File(name, _TITLES[name], _size(one)) for name, one in opened.items()]
@@ -89,6 +95,7 @@ class BoardFiles:
             "kelurahan.geojson": Object(_json(features(self._outlines, data.wards)), GEOJSON),
             "ringkasan.json": Object(_json(_summary(board, data, now)), JSON),
             "ukuran.csv": Object(_csv(_FIGURE_HEADS, figures), CSV),
+            "segel.json": Object(_json(index_of(board.days)), JSON),
         }
         files["datapackage.json"] = Object(_json(_package(files, board, now)), JSON)
         return files
@@ -202,6 +209,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "kelurahan.geojson": "batas kelurahan (turunan) dengan banyaknya kasus terbuka",
     "ringkasan.json": "jumlah kota kedua bulan, untuk memeriksa berkas lain",
     "ukuran.csv": "angka kota kedua bulan dengan satuan dan cara menghitungnya",
+    "segel.json": "akar tanda terima penutupan tiap hari",
     "datapackage.json": "keterangan semua berkas (Frictionless Data Package)",
 }
 
@@ -211,8 +219,9 @@ def _package(files: Mapping[str, Object], board: Board, now: datetime) -> dict[s
         "profile": "data-package",
         "name": "aduan-kasus",
         "title": f"Aduan {board.names.city}",
-        "description": "Putaran kasus aduan tanpa data orang: tanpa teks, nama, nomor dan foto; "
-        "posisi sekitar 100 meter; kasus rahasia hanya dalam jumlah kota; terlambat 24 jam.",
+        "description": "Putaran kasus aduan tanpa data orang: tanpa teks, nama, dan nomor; foto "
+        "hanya salinan yang diperiksa dan dibuka petugas; posisi sekitar 100 meter; "
+        "kasus rahasia hanya dalam jumlah kota; terlambat 24 jam.",
         "created": now.isoformat(),
         "contributors": [{"title": board.names.publisher, "role": "publisher"}],
         "resources": [
@@ -220,7 +229,8 @@ def _package(files: Mapping[str, Object], board: Board, now: datetime) -> dict[s
             _resource("ukuran.csv", files, "tabular-data-resource", _figure_schema()),
             *(
                 _resource(name, files, "data-resource", None)
-                for name in ("kasus.json", "kasus.geojson", "kelurahan.geojson", "ringkasan.json")
+                for name in files
+                if not name.endswith(".csv")
             ),
         ],
     }

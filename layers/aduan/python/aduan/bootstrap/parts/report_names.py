@@ -3,7 +3,7 @@
 from importlib.resources.abc import Traversable
 
 from aduan.domain.case.posts import POST_NAMES
-from aduan.domain.city.city import City, read_csv, read_toml
+from aduan.domain.city.city import City, CityPackError, read_csv, read_toml
 from aduan.domain.reports.counting import Names
 from aduan.entrypoints.channels import parse_channels
 
@@ -27,8 +27,17 @@ def report_names(pack: Traversable, city: City) -> Names:
         categories={code: one.label for code, one in city.categories.items()},
         kecamatan={code: one.name for code, one in city.kecamatan.items()},
         kelurahan={code: one.name for code, one in city.kelurahan.items()},
-        inhabitants={
-            row["code"]: int(row["inhabitants"])
-            for row in read_csv(pack, INHABITANTS, optional=True)
-        },
+        inhabitants=inhabitants(pack),
+        about_persons=frozenset(one.id for one in city.categories.values() if one.about_persons),
     )
+
+
+def inhabitants(pack: Traversable) -> dict[str, int]:
+    """By code; empty where the city has not entered them. Raises CityPackError."""
+    found = {}
+    for line, row in enumerate(read_csv(pack, INHABITANTS, optional=True), 2):
+        try:
+            found[row["code"].strip()] = int(row["inhabitants"])
+        except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+            raise CityPackError(INHABITANTS, f"baris {line}: {wrong}") from wrong
+    return found

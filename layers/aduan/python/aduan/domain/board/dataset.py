@@ -1,12 +1,13 @@
 """The open dataset `aduan-kasus`: a row a cycle, with every field described (Frictionless Data
 Package 1.0), as CSV, JSON and GeoJSON say it alike."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 from typing import Any, Final
 
+from aduan.domain.board.photos import AFTER, BEFORE, name_of
 from aduan.domain.case.case import ClosedBy
 from aduan.domain.figures.facts import Ended, Fact
 from aduan.domain.figures.measures import confirmed
@@ -98,15 +99,25 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("tepat_waktu_nasional", "boolean", "Selesai tidak melewati batas nasional.",
           lambda one, _: _in_time(one.ended_at, one.resolve_due)
           if one.ended is Ended.SELESAI else None),
-    Field("foto_bukti", "integer", "Banyaknya foto bukti penyelesaian; fotonya tidak dimuat.",
+    Field("foto_bukti", "integer", "Banyaknya foto bukti penyelesaian.",
           lambda one, _: one.photos),
+    Field("foto_sebelum", "string", "Berkas salinan foto pelapor yang dibuka untuk umum, wajah dan "
+          "pelat ditutup; hanya dari halaman Hasil baik.",
+          lambda one, _: name_of(one, BEFORE)),
+    Field("foto_sesudah", "string", "Berkas salinan foto bukti yang dibuka untuk umum; hanya dari "
+          "halaman Hasil baik.",
+          lambda one, _: name_of(one, AFTER)),
 )  # fmt: skip
 
 
-def row(fact: Fact, names: Names, zone: tzinfo) -> dict[str, Value]:
-    """The fields of one cycle; instants in the city's own time."""
+def row(fact: Fact, names: Names, zone: tzinfo, photos: Collection[str] = ()) -> dict[str, Value]:
+    """The fields of one cycle; instants in the city's own time. `photos` are on the board."""
     local = _local(fact, zone)
-    return {one.name: one.of(local, names) for one in FIELDS}
+    found = {one.name: one.of(local, names) for one in FIELDS}
+    for which in (BEFORE, AFTER):
+        shown = found[f"foto_{which}"] in photos
+        found[f"foto_{which}"] = f"../{name_of(fact, which)}" if shown else ""
+    return found
 
 
 def _local(fact: Fact, zone: tzinfo) -> Fact:

@@ -13,6 +13,8 @@ from aduan.domain.board.outlines import Drawing
 from aduan.domain.board.shown import FEWEST, Delicate, rows_of
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.figures.colours import NEEDED
+from aduan.domain.figures.facts import Fact
+from aduan.domain.figures.improvements import Measured
 from aduan.domain.figures.ledger import Ledger
 from aduan.domain.figures.measures import (
     CATEGORY,
@@ -26,6 +28,7 @@ from aduan.domain.figures.measures import (
     counted,
 )
 from aduan.domain.figures.measures import Cell as Figure
+from aduan.domain.figures.receipts import SealedDay
 from aduan.domain.reports.counting import Counting, Names, chosen
 from aduan.domain.reports.tables import Sheet
 
@@ -75,6 +78,17 @@ class DrawnMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A result in pictures. `before` and `after` are paths from the root, "" of one that is not
+    there."""
+
+    title: str
+    words: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class BoardPage:
     """`path` is where it lies in the bucket, `up` how its links lead to the root. `links` are the
     first cells of the first table that lead on. A `living` page shows the map with scripts."""
@@ -88,6 +102,7 @@ class BoardPage:
     drawing: DrawnMap | None = None
     living: bool = False
     more: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def up(self) -> str:
@@ -101,7 +116,9 @@ class BoardPage:
 @dataclass(frozen=True, slots=True)
 class Board:
     """What a building of the board is made of. `last` is the newest month that is over, `running`
-    the present one; `seen` the instant as of which everything is told."""
+    the present one; `seen` the instant as of which everything is told. `days` are the sealed ones,
+    the newest first; `improved` the decisions that complaints led to; `results` what was settled
+    well, and `photos` of them by path."""
 
     last: Counting
     running: Counting
@@ -110,6 +127,10 @@ class Board:
     rules: ClockRules
     delicate: Delicate
     drawing: Drawing
+    days: tuple[SealedDay, ...] = ()
+    improved: tuple[Measured, ...] = ()
+    results: tuple[Fact, ...] = ()
+    photos: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def months(self) -> tuple[Counting, Counting]:

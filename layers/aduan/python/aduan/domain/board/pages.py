@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from aduan.domain.board.improved import improved_page
 from aduan.domain.board.listings import figures_of, listing, matters_of, measure_heads, measure_row
 from aduan.domain.board.model import (
     CITY_TOO,
@@ -16,6 +17,8 @@ from aduan.domain.board.model import (
     Tables,
 )
 from aduan.domain.board.promises import method_page, promise_page
+from aduan.domain.board.results import results_page
+from aduan.domain.board.sealed import sealed_page
 from aduan.domain.board.shown import FEWEST, Delicate
 from aduan.domain.figures.colours import FORMULA, NEEDED, colour
 from aduan.domain.figures.measures import cell_of
@@ -33,6 +36,9 @@ def pages(board: Board) -> tuple[BoardPage, ...]:
         *ward_pages(board, tables),
         *matter_pages(board, tables),
         promise_page(board, tables),
+        improved_page(board),
+        results_page(board),
+        sealed_page(board.days),
         method_page(),
     )
 

@@ -111,12 +111,12 @@ _ALONE: Final = frozenset({ChangeKind.JOINED, ChangeKind.SEPARATED})
 
 def events_of(change: Change, *, bare: bool) -> tuple[Event, ...]:
     """What one reporter is told of a change. Of a secret complaint only that its status is another
-    one; and who joined or left is told where they stand now."""
+    one than the channel was told; and who joined or left is told where they stand now."""
     if change.kind is ChangeKind.PARTED:
         return ()
     if bare:
         moved = change.status is not change.before or change.kind in _ALONE
-        asked = change.kind is ChangeKind.ASKED
+        asked = change.kind is ChangeKind.ASKED or change.move == Move.REPORTER_ANSWERED
         return (Event.STATUS_CHANGED,) if moved or asked else ()
     match change.kind:
         case ChangeKind.ASKED:

@@ -7,7 +7,7 @@ over them says whether anything in it is another.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -57,8 +57,9 @@ def plain(value: Any) -> Any:
             return value.value
         case None | bool() | int() | float() | str():
             return value
-        case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        case date():  # an instant is one too
+            at = value.astimezone(UTC) if isinstance(value, datetime) else None
+            return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at else value.isoformat()
         case Mapping():
             return {str(name): plain(inner) for name, inner in value.items()}
         case _ if is_dataclass(value):

@@ -12,6 +12,8 @@ never kept by events, so each can be counted again.
 |   | to the first follow-up, holds left out; the middle one |
 | judged | `followed_up`, and the open ones not followed up whose time is over |
 | within | of `judged`: followed up within the city's time (SOP) |
+| sent_back | cases whose present cycle began in the month because a second eye did not accept |
+|   | the closing before |
 
 Of a group of fewer than `SMALL` neither share nor median is given: it would tell of single cases.
 What only the inspectorate reads is counted where it is handled and in no district; what is kept
@@ -47,6 +49,7 @@ class Figures:
     judged: int = 0
     within: int = 0
     median_hours: float | None = None
+    sent_back: int = 0
 
     @property
     def share(self) -> float | None:
@@ -144,6 +147,7 @@ def _of(cases: Sequence[Case], since: datetime, now: datetime, rules: ClockRules
         judged=len(acted) + missed,
         within=sum(span <= rules.opd.length for span in took),
         median_hours=round(median(span / hour for span in took), 1) if len(took) >= SMALL else None,
+        sent_back=sum(case.sent_back and cycle_start(case) >= since for case in cases),
     )
 
 

@@ -21,6 +21,8 @@ from aduan.domain.case.secrecy import guarded
 from aduan.domain.figures.facts import GRID
 from aduan.domain.figures.ledger import canonical
 
+_Check = tuple[bool, str, str]
+"""Whether it holds, and the words for either."""
 _LEAF: Final = b"\x00"
 _NODE: Final = b"\x01"
 _DAY: Final = b"\x02"
@@ -142,16 +144,9 @@ def verify(document: Any, *, photos: Mapping[str, bytes] | None = None, day: Any
 
 
 def _verified(document: Any, photos: Mapping[str, bytes], day: Any) -> Verdict:
-    receipt, count = document["receipt"], int(document["count"])
-    found = _walked(leaf(receipt), document["proof"])
-    bound = _bound(str(document["day"]), count, found, str(document["before"]))
-    checks = [
-        (
-            bound == document["root"],
-            "Tanda terima cocok dengan akar harinya.",
-            "Tanda terima TIDAK cocok dengan akar harinya: ada yang diubah.",
-        )
-    ]
+    receipt = document.get("receipt", document)
+    proven_by_itself = "proof" in document
+    checks = [_by_its_proof(document)] if proven_by_itself else [_as_a_whole(receipt)]
     known = set(receipt.get("photos", {}).values())
     for name, content in photos.items():
         checks.append(
@@ -162,25 +157,53 @@ def _verified(document: Any, photos: Mapping[str, bytes], day: Any) -> Verdict:
             )
         )
     if day is not None:
-        checks += _against(document, count, leaf(receipt), day)
+        if proven_by_itself:
+            checks.append(_as_published(document, day))
+        checks += _against(leaf(receipt), day, needed=not proven_by_itself)
     words = tuple(good if holds else bad for holds, good, bad in checks)
     if day is None:
+        if not proven_by_itself:
+            return Verdict(False, (*words, "Sertakan berkas harinya dari papan kota (--day)."))
         words += (f"Bandingkan akar ini dengan papan kota: {document['root']}",)
     return Verdict(all(holds for holds, _, _ in checks), words)
 
 
-def _against(document: Any, count: int, own: str, day: Any) -> list[tuple[bool, str, str]]:
+def _by_its_proof(document: Any) -> _Check:
+    found = _walked(leaf(document["receipt"]), document["proof"])
+    bound = _bound(
+        str(document["day"]), int(document["count"]), found, str(document["before"])
+    )  # fmt: skip
+    return (
+        bound == document["root"],
+        "Tanda terima cocok dengan akar harinya.",
+        "Tanda terima TIDAK cocok dengan akar harinya: ada yang diubah.",
+    )
+
+
+def _as_a_whole(receipt: Any) -> _Check:
+    """Of a receipt that came without a proof: it has what every receipt has."""
+    whole = all(receipt[name] for name in ("number", "cycle", "version", "ended_at", "salt"))
+    return (
+        whole,
+        f"Tanda terima kasus {receipt['number']}.",
+        "Berkas ini bukan tanda terima yang utuh.",
+    )
+
+
+def _as_published(document: Any, day: Any) -> _Check:
+    return (
+        (day["day"], day["root"], int(day["count"]))
+        == (document["day"], document["root"], int(document["count"])),
+        "Akar dan jumlahnya sama dengan yang diumumkan.",
+        "Akar atau jumlah hari itu BERBEDA dari yang diumumkan.",
+    )
+
+
+def _against(own: str, day: Any, *, needed: bool) -> list[_Check]:
+    """`needed`: without the day's own list nothing is proven."""
     leaves = [str(one) for one in day.get("leaves", ())]
-    checks = [
-        (
-            (day["day"], day["root"], int(day["count"])) == (
-                document["day"], document["root"], count,
-            ),
-            "Akar dan jumlahnya sama dengan yang diumumkan.",
-            "Akar atau jumlah hari itu BERBEDA dari yang diumumkan.",
-        )
-    ]  # fmt: skip
-    if leaves:
+    checks: list[_Check] = []
+    if leaves or needed:
         again = sealed(str(day["day"]), leaves, str(day["before"]))
         checks.append(
             (

@@ -19,8 +19,9 @@ UNKNOWN = "Tidak diketahui"
 @dataclass(frozen=True, slots=True)
 class Names:
     """How people call the codes of the city's pack. `inhabitants` by code of kecamatan and
-    kelurahan; empty where the city has not entered them. `city` is its name, `publisher` its
-    government, `signs` who signs a report of the hub."""
+    kelurahan; empty where the city has not entered them. `about_persons` are categories whose cases
+    are about somebody. `city` is its name, `publisher` its government, `signs` who signs a report
+    of the hub."""
 
     city: str
     publisher: str
@@ -33,6 +34,7 @@ class Names:
     kecamatan: Mapping[str, str] = field(default_factory=dict)
     kelurahan: Mapping[str, str] = field(default_factory=dict)
     inhabitants: Mapping[str, int] = field(default_factory=dict)
+    about_persons: frozenset[str] = frozenset()
 
     def office(self, code: str) -> str:
         return self.offices.get(code, code) or UNKNOWN

@@ -4,12 +4,12 @@ python -m aduan.entrypoints.status.asyncapi > docs/asyncapi.yaml
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from aduan import __version__
 from aduan.domain.channels.calls import Event
-from aduan.entrypoints.status.events import EVENTS, PING, STATUS_ONLY, Said
+from aduan.entrypoints.status.events import EVENTS, PING, fields_of
 
 Schema = dict[str, Any]
 _TIME: Final[Schema] = {"type": "string", "format": "date-time"}
@@ -114,7 +114,7 @@ def document() -> Schema:
 
 def payload_schema(event: Event) -> Schema:
     """JSON Schema of a body; of a bare one the fields that may be missing are missing."""
-    fields = {**STATUS_ONLY, **EVENTS[event].fields}
+    fields = fields_of(event)
     return _envelope(
         event.value,
         EVENTS[event].about,
@@ -128,26 +128,21 @@ def payload_schema(event: Event) -> Schema:
     )
 
 
-def example(event: Event) -> Schema:
-    """A body as a channel receives it, of an invented complaint."""
-    fields: Mapping[str, Said] = {**STATUS_ONLY, **EVENTS[event].fields}
-    data = {name: one.example for name, one in fields.items()}
+def example(event: Event, *, bare: bool = False) -> Schema:
+    """A body as a channel receives it, of an invented complaint; `bare`: of a secret one."""
+    data = {name: one.example for name, one in fields_of(event, bare=bare).items()}
     if event is Event.QUESTION_ASKED:
         data["status_detail"] = "menunggu_pelapor"
     return {"type": event.value, "timestamp": _AT, "data": data}
-
-
-def bare_example() -> Schema:
-    """The same of a secret complaint."""
-    data = {name: one.example for name, one in STATUS_ONLY.items()}
-    return {"type": Event.STATUS_CHANGED.value, "timestamp": _AT, "data": data}
 
 
 def _message(event: Event) -> Schema:
     name = _name(event.value)
     examples = [{"name": "biasa", "headers": _SENT_HEADERS, "payload": example(event)}]
     if event is Event.STATUS_CHANGED:
-        examples.append({"name": "rahasia", "headers": _SENT_HEADERS, "payload": bare_example()})
+        examples.append(
+            {"name": "rahasia", "headers": _SENT_HEADERS, "payload": example(event, bare=True)}
+        )
     return {
         "name": event.value,
         "title": event.value,

@@ -219,26 +219,32 @@ class EventTable:
     fields: Mapping[str, Said]
 
 
+_NOTED: Final[Mapping[str, Said]] = {**_CASE, **_NOTE}
 EVENTS: Final[Mapping[Event, EventTable]] = {
     Event.STATUS_CHANGED: EventTable(
         "Status, catatan, instansi, tenggat atau tingkat berubah. Untuk aduan rahasia dan kanal "
         "kesehatan hanya status.",
-        {**_CASE, **_NOTE},
+        _NOTED,
     ),
     Event.QUESTION_ASKED: EventTable("Instansi bertanya kepada pelapor.", {**_CASE, **_QUESTION}),
     Event.EVIDENCE_SHOWN: EventTable("Foto tindak lanjut dapat dilihat.", {**_CASE, **_EVIDENCE}),
     Event.JOINED: EventTable(
         "Aduan ini ditangani bersama aduan lain tentang kejadian yang sama. Isi aduan lain tidak "
         "pernah disertakan.",
-        {**_CASE, **_NOTE},
+        _NOTED,
     ),
-    Event.SEPARATED: EventTable("Aduan ini ditangani tersendiri lagi.", {**_CASE, **_NOTE}),
+    Event.SEPARATED: EventTable("Aduan ini ditangani tersendiri lagi.", _NOTED),
 }
+
+
+def fields_of(event: Event, *, bare: bool = False) -> Mapping[str, Said]:
+    """All that a call about `event` says, in its order."""
+    return STATUS_ONLY if bare else {**STATUS_ONLY, **EVENTS[event].fields}
 
 
 def data_of(call: Call, dressing: Dressing, now: datetime) -> dict[str, Any]:
     """The `data` of a call's body."""
-    fields = STATUS_ONLY if call.facts.bare else {**STATUS_ONLY, **EVENTS[call.event].fields}
+    fields = fields_of(call.event, bare=call.facts.bare)
     found = {name: one.value(call, dressing, now) for name, one in fields.items()}
     return {name: value for name, value in found.items() if value is not None}
 

@@ -4,17 +4,20 @@ All links are relative. A page is complete in itself but for the map, which a br
 adds; what it draws is in the drawing and the table already.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from importlib import resources
 from typing import Final
 
+from markupsafe import Markup
+
 from aduan.domain.board.model import BoardPage
-from aduan.domain.case.spoken_time import moment_words
+from aduan.domain.case.spoken_time import day_words, moment_words
 from aduan.domain.reports.tables import NUMERIC, Sheet, words
-from aduan.pages.shared.assets import STYLE
+from aduan.pages.shared.assets import STYLE, csp_hash, sent
 from aduan.pages.shared.templates import render
 
 PARTS: Final = (
@@ -24,16 +27,23 @@ PARTS: Final = (
     ("Kelurahan", "kelurahan/index.html"),
     ("Hal", "hal/index.html"),
     ("Janji", "janji.html"),
+    ("Hasil baik", "hasil-baik.html"),
+    ("Perbaikan", "perbaikan.html"),
+    ("Tanda terima", "tanda-terima.html"),
     ("Cara menghitung", "cara-menghitung.html"),
     ("Data terbuka", "data/index.html"),
 )
+_ROOM: Final = resources.files("aduan.pages") / "templates" / "board"
+_CHECKER_STYLE: Final = sent((_ROOM / "periksa.css").read_text("utf-8"))
+_CHECKER_SCRIPT: Final = sent((_ROOM / "periksa.js").read_text("utf-8"))
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; "
+    f"default-src 'none'; style-src 'self' {csp_hash(_CHECKER_STYLE)}; "
+    f"script-src 'self' {csp_hash(_CHECKER_SCRIPT)}; worker-src 'self'; "
     "connect-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-"""What a browser may load for the board: everything from here, nothing from elsewhere."""
-
+"""What a browser may load for the board: everything from here, nothing from elsewhere. The page
+that checks receipts is one file, so that it can be kept: its style and script are named by hash."""
 
 _OF_SVG: Final = re.compile(r"(?:paint-order|vector-effect):[^;}]+;?")
 
@@ -80,7 +90,23 @@ def style_sheet() -> str:
 
 def map_script() -> str:
     """The board's own script, which shows the map."""
-    return (resources.files("aduan.pages") / "templates" / "board" / "peta.js").read_text("utf-8")
+    return (_ROOM / "peta.js").read_text("utf-8")
+
+
+def checker_html(days: Sequence[Sequence[str | int]], imprint: Imprint) -> str:
+    """The page that checks a receipt offline. `days` are day, count and root, the newest first."""
+    return render(
+        "board/periksa.html",
+        {
+            "imprint": imprint,
+            "made": moment_words(imprint.made_at, imprint.zone),
+            "days": len(days),
+            "last": day_words(date.fromisoformat(str(days[0][0]))) if days else "hari ini",
+            "style": Markup(_CHECKER_STYLE),
+            "script": Markup(_CHECKER_SCRIPT),
+            "embedded": Markup(json.dumps(days, separators=(",", ":"))),
+        },
+    )
 
 
 def _render(template: str, path: str, imprint: Imprint, values: Mapping[str, object]) -> str:

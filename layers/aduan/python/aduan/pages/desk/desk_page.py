@@ -319,16 +319,24 @@ def desk_page(
         values={
             "tab": view.tab.value if view.found is None else "",
             "tabs": [Tab(t.value, name, _count(view.counts.get(t))) for t, name in TABS.items()],
-            "nothing": EMPTY[view.tab],
+            "nothing": _nothing(view),
             "said": said,
             "refused": refused,
             "query": view.query,
             "pager": _pager(view),
+            "counted": _counted_before(view, city),
             **rows,
         },
         wide=True,
         image_sources=_origins(photos),
     )
+
+
+def _nothing(view: DeskView) -> str:
+    """Of a part of a list nothing is said of the whole."""
+    if view.next or view.wanted.after:
+        return "Tidak ada baris pada bagian daftar ini."
+    return EMPTY[view.tab]
 
 
 def start_page(form: Mapping[str, str], *, wrong: bool) -> Page:
@@ -350,6 +358,14 @@ def _count(count: Count | None) -> str:
     if count is None:
         return ""
     return f"{count.number}+" if count.more else str(count.number)
+
+
+def _counted_before(view: DeskView, city: CityNames) -> str:
+    """Of which lists the number is not of this moment, and of which it is."""
+    old = [name for tab, name in TABS.items() if tab in view.counts.keys() - view.counted_now]
+    if not old or view.counted_at is None:
+        return ""
+    return f"Angka pada {', '.join(old)}: dihitung {moment_words(view.counted_at, city.zone)}."
 
 
 def _rows(view: DeskView, city: CityNames, correcting: str) -> dict[str, object]:
@@ -425,12 +441,12 @@ def _pager(view: DeskView) -> Pager | None:
         return None
     ordered = view.tab in {
         DeskTab.TRIAGE, DeskTab.TWINS, DeskTab.FLAGS, DeskTab.JOINED, DeskTab.EYES,
-        DeskTab.PUBLIC,
+        DeskTab.PUBLIC, DeskTab.DISPUTES,
     }  # fmt: skip
     filtered = bool(wanted.kecamatan or wanted.category)
     of = f" dari {_count(whole)}" if whole and not filtered else ""
     shown = len(view.rows) + len(view.twins) + len(view.unread) + len(view.stuck)
-    shown += len(view.conflicts)
+    shown += len(view.conflicts) + len(view.disputed) + len(view.pending) + len(view.wishes)
     other = {**kept, "urut": "" if wanted.newest_first else "terbaru"}
     return Pager(
         said=f"{shown} baris{of}, yang {'terbaru' if wanted.newest_first else 'terlama'} dahulu.",

@@ -28,7 +28,7 @@ from aduan.pages.office.office_page import (
     FIGURES_TAB,
     asked_of,
     office_page,
-    parts_page,
+    part_page,
     ticked,
 )
 from aduan.pages.shared.closed_door import closed_door
@@ -75,10 +75,17 @@ def answer_office(request: PageRequest, pages: OfficePages) -> dict[str, Any]:
 
 
 def _parts(request: PageRequest, asked: Asked, pages: OfficePages, now: datetime) -> dict[str, Any]:
-    parts = part_office(request.token, asked, now, pages.reading)
-    if isinstance(parts, DeadLink):
-        return _closed(parts, pages)
-    return show(parts_page(parts, pages.city), city=pages.city.name, method=request.method)
+    part = part_office(request.token, asked, now, pages.reading)
+    if isinstance(part, DeadLink):
+        return _closed(part, pages)
+    page = part_page(part, pages.city, _file_number(request) or 1)
+    return show(page, city=pages.city.name, method=request.method)
+
+
+def _file_number(request: PageRequest) -> int:
+    """Which of the files; 0 where it is the only one."""
+    written = request.query.get("berkas", "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
 
 
 def _shape(request: PageRequest) -> Shape:
@@ -129,8 +136,8 @@ def _closed(dead: DeadLink, pages: OfficePages) -> dict[str, Any]:
 def _file(view: OfficeView, request: PageRequest, pages: OfficePages) -> dict[str, Any]:
     day = view.now.astimezone(pages.city.zone).date()
     name = "".join(c if c.isalnum() else "-" for c in view.post.lower())
-    part = request.query.get("berkas", "")
-    which = f"-bagian-{int(part)}" if part.isascii() and part.isdigit() and len(part) < 4 else ""
+    part = _file_number(request)
+    which = f"-bagian-{part}" if part else ""
     return {
         "statusCode": 200,
         "headers": {

@@ -43,14 +43,16 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A district on the drawn map."""
+    """A district on the drawn map; `said` is what its link is called, "" where it leads nowhere."""
 
     name: str
     x: float
     y: float
     r: float
+    open: str
     late: int
     address: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +230,12 @@ def _spots(found: CityFigures, spots: Spots, view: Overview) -> tuple[Spot, ...]
                 x=_EDGE + (lng - min(lngs)) / broad * (WIDTH - 2 * _EDGE),
                 y=_EDGE + (max(lats) - lat) / tall * (HEIGHT - 2 * _EDGE),
                 r=6 + 22 * (figures.open / most) ** 0.5,
+                open=_count(figures.open),
                 late=figures.overdue,
-                address=_address(view.token, bagian=Tab.ALL.value, kecamatan=name),
+                address=_address(view.token, bagian=Tab.ALL.value, kecamatan=name)
+                if figures.open
+                else "",
+                said=f"{name} {_count(figures.open)} terbuka, {_count(figures.overdue)} terlambat",
             )
         )
     return tuple(shown)
@@ -242,6 +248,7 @@ def own_figures_page(view: OwnFigures, city: CityNames, rules: ClockRules) -> Pa
         ("Terbuka", _count(this.open)),
         ("Terlambat", _count(this.overdue)),
         ("Selesai bulan ini", _count(this.done)),
+        ("Penutupan ditolak mata kedua bulan ini", _count(this.sent_back)),
         ("Tindak lanjut pertama bulan ini", _count(this.followed_up)),
         ("Median tindak lanjut pertama", median_words(this)),
         (f"Dalam {sop_words(rules)}", share_words(this)),
@@ -250,6 +257,7 @@ def own_figures_page(view: OwnFigures, city: CityNames, rules: ClockRules) -> Pa
     if before is not None:
         pairs += [
             ("Selesai bulan lalu", _count(before.done)),
+            ("Penutupan ditolak mata kedua bulan lalu", _count(before.sent_back)),
             ("Median bulan lalu", median_words(before)),
             (f"Dalam {sop_words(rules)} bulan lalu", share_words(before)),
         ]

@@ -16,7 +16,7 @@ from aduan.application.office.show import (
     NOT_ACCEPTED,
     OPEN_TABS,
     Asked,
-    OfficeParts,
+    OfficePart,
     OfficeRow,
     OfficeView,
     Shape,
@@ -77,14 +77,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class FilePart:
-    """One of the files a long list is handed out in."""
-
-    address: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class OfficeScreen:
     """Everything the page says."""
 
@@ -115,7 +107,6 @@ class OfficeScreen:
     districts: Mapping[str, str]
     levels: Mapping[str, str]
     kept: Mapping[str, str]
-    exported: int = EXPORTED
 
 
 def office_page(
@@ -166,24 +157,21 @@ def office_page(
     )
 
 
-def parts_page(view: OfficeParts, city: CityNames) -> Page:
-    """The files a list of more than one file's length is handed out in."""
-    rows = [
-        FilePart(
-            _address(view, after=start, bentuk=Shape.FILE.value, berkas=str(at)),
-            f"Berkas {at}: mulai dari kasus ke-{count_words(Counted((at - 1) * EXPORTED + 1))}",
-        )
-        for at, start in enumerate(view.starts, 1)
-    ]
+def part_page(part: OfficePart, city: CityNames, number: int) -> Page:
+    """One of the files a list of more than one file's length is handed out in: the `number`th."""
+    onward = str(number + 1)
     return Page(
-        title=f"Unduh CSV: {_title(view, city)}",
+        title=f"Unduh CSV: {_title(part, city)}",
         template="office/parts.html",
         values={
-            "rows": rows,
-            "exported": EXPORTED,
-            "back": _address(view, after=""),
-            "onward": _address(view, after=view.onward, bentuk=Shape.PARTS.value)
-            if view.onward
+            "number": number,
+            "rows": count_words(Counted(part.rows)),
+            "whole": count_words(part.whole),
+            "file": _address(part, bentuk=Shape.FILE.value, berkas=str(number)),
+            "back": _address(part, after=""),
+            "first": _address(part, after="", bentuk=Shape.PARTS.value) if number > 1 else "",
+            "onward": _address(part, after=part.onward, bentuk=Shape.PARTS.value, berkas=onward)
+            if part.onward
             else "",
         },
     )
@@ -197,7 +185,7 @@ def _longer_than(rows: int, view: OfficeView) -> bool:
     return bool(view.onward) if count is None else count.more or count.number > rows
 
 
-def _title(view: OfficeView | OfficeParts, city: CityNames) -> str:
+def _title(view: OfficeView | OfficePart, city: CityNames) -> str:
     if view.link.role in LEADERS and not view.asked.office:
         where = f"Kecamatan {view.asked.district}" if view.asked.district else city.name
         return f"Aduan terbuka di {where}"
@@ -229,7 +217,7 @@ def count_words(count: Counted | None) -> str:
     return f"{count.number:,}".replace(",", ".") + ("+" if count.more else "")
 
 
-def _address(view: OfficeView | OfficeParts, *, after: str | None = None, **changed: str) -> str:
+def _address(view: OfficeView | OfficePart, *, after: str | None = None, **changed: str) -> str:
     asked = view.asked
     known = {
         "bagian": asked.tab.value,

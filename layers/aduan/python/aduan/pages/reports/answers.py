@@ -15,7 +15,13 @@ from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
 
 FILE: Final = "berkas"
-_FORMATS: Final = {"html": "halaman", "pdf": "PDF", "xlsx": "lembar kerja", "csv": "CSV"}
+_FORMATS: Final = {
+    "html": "halaman",
+    "pdf": "PDF",
+    "xlsx": "lembar kerja",
+    "csv": "CSV",
+    "zip": "ZIP",
+}
 
 
 @dataclass(frozen=True, slots=True)

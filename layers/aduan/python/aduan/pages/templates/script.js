@@ -2,7 +2,8 @@
 The only script of the pages. It counts down, sends several photos at once and looks whether they
 were accepted while the note is typed, warns before one that is too large is sent, holds back a
 second press, shows the tab one is on, lets the keys 1 to 3 press a row's buttons while the focus is
-in it, and reloads a page that waits for something, once nothing typed would be lost; every page does its work without it.
+in it, takes the skip link's mark off the address (a page whose address has one begins with nothing in
+focus), and reloads a page that waits for something, once nothing typed would be lost; every page does its work without it.
 */
 (function () {
   function words(ms) {
@@ -144,6 +145,9 @@ in it, and reloads a page that waits for something, once nothing typed would be 
     });
   }
   document.querySelectorAll("form").forEach(hold);
+  addEventListener("hashchange", function () {
+    if (location.hash === "#isi") history.replaceState(null, "", location.pathname + location.search);
+  });
   var tab = document.querySelector("nav.tabs [aria-current]");
   if (tab) tab.parentNode.scrollLeft = tab.offsetLeft - tab.parentNode.offsetLeft - 16;
 })();

@@ -41,10 +41,12 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | office's row        | CASE#<id>                       | LISTED#OFFICE             |
 | city's row          | CASE#<id>                       | LISTED#CITY               |
 | figures             | FIGURES                         | <viewer>#<month>          |
+| lengths of the desk | FIGURES                         | DESK                      |
 | facts of a case     | CASE#<id>                       | FACTS                     |
 | receipt of an end   | CASE#<id>                       | RECEIPT#<cycle>           |
 | frozen period       | FROZEN                          | <period>                  |
 | sealed day          | SEALED                          | <day>                     |
+| service improved    | IMPROVEMENTS                    | <id>#<version>            |
 | LAPOR! link         | LAPOR#LINK                      | <tracking id>             |
 | our copy there      | CASE#<id>                       | LAPOR                     |
 | LAPOR! conflict     | LAPOR#CONFLICT                  | <key>                     |
@@ -93,6 +95,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | keeping             | KEEPING                         | <ends>#<complaint id>     |
 | keeping, held       | KEEPING#HELD                    | <ends>#<complaint id>     |
 | wish, not done      | RIGHTS                          | <due>#<request id>        |
+| wish, done          | RIGHTS#DONE                     | <received>#<request id>   |
 
 The identities table has one key: COMPLAINT#<id> for the complaint's own row, COMPLAINT#<id>#<id>
 for a later word's.
@@ -114,6 +117,8 @@ ASK: Final = "ask"
 """The desk's list of complaints that may be of the same event as another case."""
 APART: Final = "apart"
 """The desk's list of complaints whose reporter says they are of another event than their case."""
+CONFLICT: Final = "lapor_conflict"
+"""The desk's list of what LAPOR! says otherwise than we do."""
 PUBLIC: Final = "public"
 """The desk's list of finished cases whose photos nobody decided about showing to everybody."""
 OPEN: Final = "OPEN"
@@ -513,6 +518,11 @@ def figures(viewer: str, month: str) -> Key:
     return {"pk": FIGURES, "sk": f"{viewer}#{month}"}
 
 
+def desk_counts() -> Key:
+    """How long the lists of the duty desk were, among what was counted."""
+    return {"pk": FIGURES, "sk": "DESK"}
+
+
 FACTS_OPEN: Final = "FACTS#OPEN"
 FROZEN: Final = "FROZEN"
 
@@ -567,6 +577,15 @@ SEALED: Final = "SEALED"
 def sealed_day(day: date) -> Key:
     """The root over the receipts of a day."""
     return {"pk": SEALED, "sk": day.isoformat()}
+
+
+IMPROVEMENTS: Final = "IMPROVEMENTS"
+"""One partition: a city makes some dozen such decisions a year, and reads them together."""
+
+
+def improvement(improvement_id: str, version: int) -> Key:
+    """One version of a decision that complaints called for."""
+    return {"pk": IMPROVEMENTS, "sk": f"{improvement_id}#{version:04d}"}
 
 
 def receipt(case_id: str, cycle: int) -> Key:
@@ -628,6 +647,7 @@ def work_link(lapor_id: str, checked_at: datetime | None, settled_at: datetime |
 KEEPING: Final = "KEEPING"
 KEEPING_HELD: Final = "KEEPING#HELD"
 RIGHTS: Final = "RIGHTS"
+RIGHTS_DONE: Final = "RIGHTS#DONE"
 
 
 def keeping(complaint_id: str) -> Key:
@@ -652,6 +672,11 @@ def rights_request(request_id: str) -> Key:
 def work_rights(due_at: datetime, request_id: str) -> Key:
     """What persons asked for and have not got, by when they must."""
     return {"work_pk": RIGHTS, "work_sk": _since(due_at, request_id)}
+
+
+def work_rights_done(received_at: datetime, request_id: str) -> Key:
+    """What persons asked for and was answered, by when they asked: for the report of a quarter."""
+    return {"work_pk": RIGHTS_DONE, "work_sk": _since(received_at, request_id)}
 
 
 def destroyed_partition(year: int) -> str:

@@ -209,6 +209,7 @@ class Table:
         partition: str,
         *,
         after: str = "",
+        until: str = "~",
         limit: int,
         newest_first: bool = False,
         only: str = "",
@@ -219,7 +220,7 @@ class Table:
         behind them ("" at the end). With `only` (a filter expression) at most `looked_at` items are
         looked at, so a page may be short though more follows."""
         low, high = (
-            (" ", after) if newest_first and after else (f"{after}\x00" if after else " ", "~")
+            (" ", after) if newest_first and after else (f"{after}\x00" if after else " ", until)
         )
         asked: dict[str, Any] = {
             "TableName": self.name,

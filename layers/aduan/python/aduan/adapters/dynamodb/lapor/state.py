@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
@@ -14,8 +13,6 @@ from aduan.application.lapor.ports import SyncState
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.ruling import Ruling
-
-CONFLICT: Final = "lapor_conflict"
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,9 @@ class RegisterSyncStates:
 
 def conflict_item(conflict: Conflict) -> Item:
     """An open contradiction stands on the desk's list; a decided one is kept and listed no more."""
-    listed = {} if conflict.decided else keys.work_desk(CONFLICT, conflict.found_at, conflict.key)
+    listed = (
+        {} if conflict.decided else keys.work_desk(keys.CONFLICT, conflict.found_at, conflict.key)
+    )
     return encode(conflict, {"type": "lapor_conflict"}, keys.conflict(conflict.key), listed)
 
 
@@ -53,11 +52,11 @@ class RegisterConflicts:
     table: Table
 
     def open(self, limit: int) -> Sequence[Conflict]:
-        items = self.table.work(keys.desk_partition(CONFLICT), limit=limit)
+        items = self.table.work(keys.desk_partition(keys.CONFLICT), limit=limit)
         return tuple(decode(Conflict, item) for item in items)
 
     def open_page(self, after: str, limit: int) -> tuple[Sequence[Conflict], str]:
-        partition = keys.desk_partition(CONFLICT)
+        partition = keys.desk_partition(keys.CONFLICT)
         items, behind = self.table.work_page(partition, after=after, limit=limit)
         return tuple(decode(Conflict, item) for item in items), behind
 
