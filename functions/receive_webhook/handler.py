@@ -54,5 +54,6 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         city=WIRED.city,
     )
     count(METRICS, channel, answer)
-    LOG.info("delivery", channel=channel.id, request_id=request_id, **told_of(answer))
+    about = {"channel": channel.id, "request_id": request_id} | told_of(answer)
+    LOG.info("delivery", extra=about)
     return render(answer, token_of=WIRED.proofs.token)

@@ -132,6 +132,19 @@ def test_all_words_take_effect_once_and_in_order(
     assert channel.history() == once, "what comes again changes nothing"
 
 
+def test_what_is_said_after_the_healing_does_not_overtake_what_still_waits(hub: Deployed) -> None:
+    channel = Channel(hub)
+    channel.reports()
+    function = Ill(hub)
+    said = [f"Kini {number} lampu padam" for number in range(3)]
+    for number, text in enumerate(said):
+        says(channel, "complaint.amended", f"am-{number}", amended_at=now(), text=text)
+    function.ill = False
+    says(channel, "complaint.withdrawn", "wd", withdrawn_at=now(), reason="Sudah menyala")
+    assert [row.note for row in channel.history()][-4:] == [*said, "Sudah menyala"]
+    assert channel.case().status is Status.DITARIK
+
+
 def test_a_poison_record_is_named_held_back_and_goes_through_once_it_is_mended(
     hub: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

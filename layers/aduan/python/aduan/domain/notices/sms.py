@@ -8,7 +8,7 @@ from typing import Final
 LIMIT: Final = 160
 _TWICE: Final = frozenset("^{}\\[~]|")
 """Characters of the extension table: each takes two places."""
-_ABSENT: Final = {"`": "'"}
+_ABSENT: Final = str.maketrans("`", "'")
 """The one character of printed ASCII that the alphabet has not."""
 
 
@@ -19,7 +19,7 @@ def places(text: str) -> int:
 
 def shortened(words: str, rest: str) -> str:
     """`words` and then `rest`; of the words as much as there is place for. Both ASCII."""
-    words = words.translate(str.maketrans(_ABSENT))
+    words = words.translate(_ABSENT)
     if places(words) + 1 + places(rest) <= LIMIT:
         return f"{words} {rest}"
     while words and places(words) + 4 + places(rest) > LIMIT:
