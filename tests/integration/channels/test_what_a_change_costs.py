@@ -18,7 +18,8 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.channels.publish import PublishPorts, publish_changes
 from aduan.application.channels.push import PushPorts, push_calls
 from aduan.domain.case.case import Actor, Role
-from aduan.domain.case.lifecycle import Move, Request, decide_move, opening
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.channels.calls import CallState
 from aduan.domain.intake.channel import Channel
 from tests.unit.channels.world import Clock, Desk, Receiver

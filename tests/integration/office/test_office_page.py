@@ -36,6 +36,7 @@ from tests.unit.samples import CITY, a_case, a_complaint
 
 KEY: Final = "k" * 32
 MANY: Final = 95
+SIGNED: Final = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{40,}")
 Page = dict[str, Any]
 
 
@@ -357,7 +358,7 @@ def test_what_is_not_found_is_answered_as_what_is_hidden(office: Office, now: da
 
     def said(question: str) -> str:
         body: str = office.asks(token(), query={"cari": question})["body"]
-        return body.replace(question, "?")
+        return SIGNED.sub("", body.replace(question, "?"))  # links say when they were made
 
     assert said("SRG-2026-0000-0004") == said("SRG-2026-0000-0009")
     assert said("pungutan") == said("zebrakuning")

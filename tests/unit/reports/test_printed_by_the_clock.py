@@ -72,6 +72,35 @@ def test_a_post_that_cannot_be_told_is_named_and_the_others_hear() -> None:
     assert "WALI_KOTA" in {post for post, _, _ in told.heard}
 
 
+def test_who_could_not_be_told_hears_with_the_next_run_and_nobody_twice() -> None:
+    shelf, deaf = ShelfInMemory(), ToldPosts(deaf="SEKDA")
+    print_owed(a_whole_desk(), NamesOnly(), shelf, deaf)
+    told = ToldPosts()
+    again = print_owed(a_whole_desk(), NamesOnly(), shelf, told)
+    assert again.failed == ()
+    assert {post for post, _, _ in told.heard} == {"SEKDA"}
+    assert not set(told.heard) & set(deaf.heard)
+    last = ToldPosts()
+    assert print_owed(a_whole_desk(), NamesOnly(), shelf, last).reports == 0
+    assert last.heard == []
+
+
+def test_a_letter_of_monday_that_was_begun_is_finished_on_another_day() -> None:
+    shelf, deaf = ShelfInMemory(), ToldPosts(deaf="WALI_KOTA")
+    monday = a_desk(now=wib("2026-03-30 07:00"), code=WEEK)
+    print_monday(monday, NamesOnly(), shelf, deaf)
+    told = ToldPosts()
+    tuesday = a_desk(now=wib("2026-03-31 07:20"), code=WEEK)
+    assert print_owed(tuesday, NamesOnly(), shelf, told).failed == ()
+    assert [post for post, _, _ in told.heard] == ["WALI_KOTA"]
+
+
+def test_no_letter_is_printed_on_another_day_than_monday_unless_it_was_begun() -> None:
+    shelf, told = ShelfInMemory(), ToldPosts()
+    print_owed(a_desk(now=wib("2026-03-31 07:20"), code=WEEK), NamesOnly(), shelf, told)
+    assert told.heard == []
+
+
 def test_monday_brings_each_leader_and_head_a_letter_of_his_own() -> None:
     shelf, told = ShelfInMemory(), ToldPosts()
     desk = a_desk(now=wib("2026-03-30 07:00"), code=WEEK)

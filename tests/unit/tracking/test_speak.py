@@ -10,7 +10,7 @@ from aduan.application.tracking.prove import Shown
 from aduan.application.tracking.show import Offer
 from aduan.application.tracking.speak import MAX_PHOTOS, NotSpoken, PhotoForm, Spoke, speak
 from aduan.domain.case.case import Status
-from aduan.domain.case.complaint import Feedback
+from aduan.domain.case.complaint import ERASED, EXPIRED, Feedback
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.intake.events import JoiningDisputed
 from tests.city import hours
@@ -250,6 +250,20 @@ def test_a_token_of_the_channel_proves_it_without_a_phone(town: Town) -> None:
     other = town.showing.proofs.token("01LAIN")  # type: ignore[attr-defined]
     assert "tidak dikenali" in refused(town.do(nameless, "bukti", Shown(typed=other)))
     assert isinstance(town.do(nameless, "nilai", Shown(typed=token), verdict="fixed"), Spoke)
+
+
+def test_to_a_complaint_that_was_erased_nothing_is_added(town: Town) -> None:
+    """Neither by a page that was left open nor by the channel's link: what was certified as gone
+    does not grow again."""
+    case_id = the_case(town)
+    town.ask(case_id)
+    session = Shown(session=town.session(MINE))
+    assert isinstance(town.do(MINE, "foto", session), PhotoForm)
+    for words in (ERASED, EXPIRED):
+        town.receive(replace(town.store.words.complaints[MINE.complaint_id], text=words))
+        for do in ("foto", "jawab"):
+            assert "sudah dihapus" in refused(town.do(MINE, do, session, isi="Di depan warung"))
+        assert town.view(MINE).offers == frozenset()
 
 
 def test_a_session_is_of_one_complaint_and_ends(town: Town) -> None:

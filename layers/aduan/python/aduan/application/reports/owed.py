@@ -1,9 +1,10 @@
 """Print what is owed when its time has come, once, and tell whom it is for.
 
-A month is owed on the day it was frozen; the letter of Monday at once. What was printed is marked
-by an object of its own, written last: a run that died half-way prints again, and nobody is told
-twice of what was printed whole. One report that fails never stops the others; it is counted and
-named.
+A month is owed on the day it was frozen; the letter of Monday at once. What was printed and told is
+marked by an object of its own, written last: a run that died half-way, or could not tell a post,
+is done again, and then only those hear who have not heard. A letter of Monday that was begun is
+finished by the run of any later day of its week. One report that fails never stops the others; it
+is counted and named.
 """
 
 import json
@@ -27,6 +28,7 @@ from aduan.domain.reports.tables import Report
 
 MARK: Final = "selesai.json"
 MONDAY: Final = "R9"
+BEGUN: Final = "mulai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,26 @@ def print_owed(desk: Desk, printer: Printer, shelf: Shelf, told: Told) -> Printe
         for about in REPORTS.values()
         if period.kind is about.kinds[0] and about.code != MONDAY
     ]
+    letter = REPORTS[MONDAY], _week_before(desk)
+    if shelf.is_there(_heard(*letter, BEGUN)):
+        wanted.append(letter)
     return _print(wanted, desk, printer, shelf, told)
 
 
 def print_monday(desk: Desk, printer: Printer, shelf: Shelf, told: Told) -> Printed:
     """The letter about the week that ended."""
-    week = before(period_of(PeriodKind.WEEK, desk.now, desk.calendar), desk.calendar)
-    return _print([(REPORTS[MONDAY], week)], desk, printer, shelf, told)
+    letter = REPORTS[MONDAY], _week_before(desk)
+    shelf.put(_heard(*letter, BEGUN), b"")
+    return _print([letter], desk, printer, shelf, told)
+
+
+def _week_before(desk: Desk) -> Period:
+    return before(period_of(PeriodKind.WEEK, desk.now, desk.calendar), desk.calendar)
+
+
+def _heard(about: About, period: Period, post: str) -> str:
+    """The mark that a post has heard of a report. It lies in no folder that readers are shown."""
+    return f"kabar/{about.code}/{period.code}/{post}"
 
 
 def print_one(
@@ -85,18 +100,31 @@ def _print(
             for one in print_reports(about.code, period.code, desk, printer):
                 _shelve(one, folder, shelf)
                 made.append(one.report)
-            shelf.put(f"{folder}/{MARK}", _mark(made, desk))
         except Exception as exc:  # one bad report never stops the others
             failed.append((folder, type(exc).__name__))
             continue
         reports += len(made)
+        deaf = []
         for post in _readers(about, made, desk.sources.roles):
             try:
-                told.tell(post, about.title, period_words(period))
-                letters += 1
+                letters += _tell_once(post, about, period, shelf, told)
             except Exception as exc:  # nor does one bad post
-                failed.append((f"{folder}/{post}", type(exc).__name__))
+                deaf.append((f"{folder}/{post}", type(exc).__name__))
+        failed += deaf
+        if not deaf:
+            shelf.put(f"{folder}/{MARK}", _mark(made, desk))
     return Printed(reports, letters, tuple(failed))
+
+
+def _tell_once(post: str, about: About, period: Period, shelf: Shelf, told: Told) -> bool:
+    """Whether the post was told now. A death between telling and its mark tells once more: of
+    hearing twice and of never hearing, the first is mended by reading."""
+    mark = _heard(about, period, post)
+    if shelf.is_there(mark):
+        return False
+    told.tell(post, about.title, period_words(period))
+    shelf.put(mark, b"")
+    return True
 
 
 def _shelve(made: Made, folder: str, shelf: Shelf) -> list[str]:

@@ -14,10 +14,10 @@ from typing import Final
 from aduan.application.rights.ask import finished, proven
 from aduan.application.rights.ports import KeepingBook, People, Person, Place, RequestBook
 from aduan.application.rights.vault import Looking, WatchedVault
-from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.complaint import ERASED, Complaint
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.rights.request import Request, Right, Stage
-from aduan.domain.rights.traces import ERASED, traces_of
+from aduan.domain.rights.traces import traces_of
 
 KEPT_BY_LAW: Final = (
     "kasus: nomor, instansi, status, tenggat, dan riwayat langkahnya (arsip kota, UU 43/2009)",

@@ -15,11 +15,10 @@ from aduan.application.rights.erase import clear, person_of
 from aduan.application.rights.ports import Destroyed, Keeping, KeepingBook, People, Place
 from aduan.application.rights.vault import Looking, WatchedVault
 from aduan.domain.case.case import Case
-from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.complaint import EXPIRED, Complaint
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.retention.expiry import MOVED_BY, class_of, expiry_of
 from aduan.domain.retention.terms import RetentionRules
-from aduan.domain.rights.traces import EXPIRED
 
 LOOK_AGAIN: Final = timedelta(days=30)
 MOST_A_RUN: Final = 200

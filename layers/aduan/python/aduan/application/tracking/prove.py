@@ -52,6 +52,10 @@ class NotProved:
     reason: str
 
 
+FORGOTTEN: Final = NotProved(
+    "Isi aduan ini sudah dihapus, jadi tidak dapat ditambah lagi. Sampaikan hal baru sebagai aduan "
+    "baru."
+)
 UNKNOWN_TOKEN: Final = NotProved(
     "Kunci ini tidak dikenali. Buka lagi dari kanal tempat Anda melapor."
 )
@@ -67,6 +71,8 @@ def prove(
     complaint: Complaint, shown: Shown, now: datetime, *, proofs: Proofs, book: GuessBook
 ) -> Proved | NotProved:
     """A token is as long as a key and need not be counted."""
+    if complaint.is_forgotten:
+        return FORGOTTEN
     complaint_id, typed = complaint.complaint_id, shown.typed.strip()
     if proofs.is_session(complaint_id, shown.session, now):
         return Proved(shown.session)
@@ -74,10 +80,8 @@ def prove(
         known = proofs.is_token(complaint_id, typed)
         return Proved(proofs.session(complaint_id, now)) if known else UNKNOWN_TOKEN
     digits = typed_digits(typed)
-    if digits is None:
-        return NO_DIGITS
-    if complaint.phone_proof is None:
-        return NO_PHONE
+    if digits is None or complaint.phone_proof is None:
+        return NO_DIGITS if digits is None else NO_PHONE
     network = proofs.network(shown.address)
     try:
         return decided_again(
@@ -94,7 +98,9 @@ def session_by_token(
 ) -> str | None:
     """What a browser may keep that came by a channel's link; None where the link is not one."""
     complaint = complaint_of(written_code, register)
-    if complaint is None or not proofs.is_token(complaint.complaint_id, typed):
+    if complaint is None or complaint.is_forgotten:
+        return None
+    if not proofs.is_token(complaint.complaint_id, typed):
         return None
     return proofs.session(complaint.complaint_id, now)
 

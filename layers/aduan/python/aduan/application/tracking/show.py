@@ -313,8 +313,9 @@ def _asked(case: Case, history: Sequence[HistoryEntry]) -> Asked | None:
 
 def _offers(view: ComplaintView, complaint: Complaint, case: Case) -> frozenset[Offer]:
     """What may be pressed now. A complaint that lives at LAPOR! is answered there; who took it back
-    has nothing more to say about it; what developers try is put before no desk."""
-    if view.portal_id is not None or complaint.withdrawn_at is not None:
+    has nothing more to say about it, nor to one whose words are gone; what developers try is put
+    before no desk."""
+    if view.portal_id is not None or complaint.withdrawn_at is not None or complaint.is_forgotten:
         return frozenset()
     found = set[Offer]()
     if _waits(case):

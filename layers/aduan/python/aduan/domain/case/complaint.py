@@ -26,6 +26,11 @@ class Feedback(StrEnum):
     UNSURE = "unsure"
 
 
+ERASED: Final = "[dihapus atas permintaan pelapor]"
+EXPIRED: Final = "[dihapus: masa simpan berakhir]"
+"""What stands instead of words that were taken away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where, as the channel wrote it: WGS84 degrees, metres, free text. Nothing is guaranteed."""
@@ -97,6 +102,11 @@ class Complaint:
     part_of: str | None = None
     parts: tuple[str, ...] = ()
     request_id: str = ""
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether its words were taken away, because the reporter asked or their time was over."""
+        return self.text in {ERASED, EXPIRED}
 
     @property
     def has_doubtful_time(self) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-ERASED: Final = "[dihapus atas permintaan pelapor]"
-EXPIRED: Final = "[dihapus: masa simpan berakhir]"
+from aduan.domain.case.complaint import ERASED
+
 _ROW: Final = 5
 """Words in a row that are one person's."""
 _SHORTEST_CODE: Final = 6

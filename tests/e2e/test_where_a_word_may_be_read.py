@@ -4,6 +4,9 @@ Sixty reports up to the Wali Kota, ordinary, secret and accusing ones among them
 that accuse and some that do not, twins that join one case, a case handed over, an office that gets
 a new head, and LAPOR! refusing for a while. Each mark may be only where `tests/canary/readers.py`
 says, which asks the code (docs/who-reads-what.md).
+
+By its name this file comes last: after sixty reports offices hear by hourly lists, and no other
+test would find the single notice it waits for.
 """
 
 import json
