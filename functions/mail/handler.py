@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from aduan import cold_start
+from aduan.application.mail.letters import hear_returned, mail_letter
 from aduan.application.notices.envelope import opened
-from aduan.application.notices.mail import hear_returned, mail_letter
 from aduan.bootstrap.mail import open_mail
 from aduan.entrypoints.mail_news import about_of, returned_of
 from aduan.entrypoints.observability import function_logger, function_metrics

@@ -59,8 +59,8 @@ LOADS: Final[dict[str, str]] = {
     "domain.case domain.intake domain.photos",
     "hide_reporter": "adapters.aws adapters.privacy domain.case",
     "import_lapor": LAPOR,
-    "mail": "adapters.aws adapters.dynamodb application.notices domain.case domain.city "
-    "domain.links domain.notices domain.officials pages.notices pages.shared",
+    "mail": "adapters.aws adapters.dynamodb application.mail application.notices domain.case "
+    "domain.city domain.links domain.notices domain.officials pages.notices pages.shared",
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
     "application.notices application.office application.official application.photos "
     "domain.notices domain.lapor "

@@ -8,7 +8,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.mails import RegisterSentLetters
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
-from aduan.application.notices.mail import MailPorts
+from aduan.application.mail.letters import MailPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.letterhead import topic_names

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-conten
 from collections.abc import Mapping
 from typing import Any
 
-from aduan.application.notices.mail import About, Returned
+from aduan.application.mail.letters import About, Returned
 
 
 def about_of(mail: Mapping[str, Any]) -> About:

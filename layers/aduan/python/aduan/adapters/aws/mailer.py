@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from aduan.application.mail.letters import About
 from aduan.application.notices.envelope import Letter
-from aduan.application.notices.mail import About
 
 _UTF8: Final = "UTF-8"
 _TAG: Final = re.compile(r"[A-Za-z0-9_\-.@]{1,256}")
