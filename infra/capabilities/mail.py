@@ -89,20 +89,23 @@ class Mail(Construct):
             principal="events.amazonaws.com",
             source_arn=rule.attr_arn,
         )
-        for name, topic in topics.items():
-            title = "".join(part.title() for part in name.replace("_", "-").split("-"))
-            lambda_.CfnPermission(
-                self,
-                f"{title}May",
-                action="lambda:InvokeFunction",
-                function_name=live(function).function_arn,
-                principal="sns.amazonaws.com",
-                source_arn=topic.topic_arn,
-            )
-            sns.CfnSubscription(
-                self,
-                f"{title}Letters",
-                topic_arn=topic.topic_arn,
-                protocol="lambda",
-                endpoint=live(function).function_arn,
-            )
+        lambda_.CfnPermission(
+            self,
+            "TopicsMayTell",
+            action="lambda:InvokeFunction",
+            function_name=live(function).function_arn,
+            principal="sns.amazonaws.com",
+            source_account=stack.account,
+            source_arn=f"arn:{stack.partition}:sns:{stack.region}:{stack.account}:{prefix}-*",
+        )
+        # On the topic itself: as resources, beside a permission each, the subscriptions of fifty
+        # posts would take the stack over the 500 it may have.
+        for topic in topics.values():
+            made = topic.node.default_child
+            if not isinstance(made, sns.CfnTopic):
+                raise TypeError(topic.node.path)
+            made.subscription = [
+                sns.CfnTopic.SubscriptionProperty(
+                    endpoint=live(function).function_arn, protocol="lambda"
+                )
+            ]

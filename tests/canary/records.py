@@ -80,7 +80,7 @@ KINDS: Final = (
 
 
 def template() -> Mapping[str, Any]:
-    """The production stage, synthesized anew."""
+    """The production stage with all a city may have, synthesized anew."""
     from aws_cdk import App  # noqa: PLC0415  2.5 s that only this pays
 
     from infra.app import declare  # noqa: PLC0415
@@ -88,7 +88,10 @@ def template() -> Mapping[str, Any]:
     from infra.settings.flags import feature_flags  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
-        asked = {"city": CITY, "stage": "prod", "duty_email": "meja@layanan.example.go.id"}
+        asked = {
+            "city": CITY, "stage": "prod", "duty_email": "meja@layanan.example.go.id",
+            "mail_domain": "aduan.example.go.id",
+        }  # fmt: skip
         app = App(outdir=folder, context={**feature_flags(), "aws:cdk:bundling-stacks": []})
         stack = declare(app, read_context(asked.get))
         app.synth()
