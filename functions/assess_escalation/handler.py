@@ -11,7 +11,7 @@ from aduan.application.notices.envelope import envelope
 from aduan.application.notices.write import write_notice
 from aduan.bootstrap.assess_escalation import open_assess_escalation
 from aduan.domain.escalation.timers import Timer
-from aduan.entrypoints.machine import require_known
+from aduan.entrypoints.machine import names_of, require_known
 from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
@@ -47,13 +47,12 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     )
     output = answer.as_output()
     METRICS.add_metric(f"timer_{output['outcome']}", "Count", 1)
-    about = {"outcome": output["outcome"], "execution": check.execution}
-    if answer.notice is not None:
-        about |= {
-            "notice_id": answer.notice.notice_id,
-            "request_id": answer.notice.request_id,
-        }
-    LOG.info("timer", case_id=check.timer.case_id, **about)
+    about = {
+        "case_id": check.timer.case_id,
+        "execution": check.execution,
+        **names_of(answer.notice),
+    }
+    LOG.info("timer", extra={"outcome": output["outcome"], **about})
     if answer.notice is not None and answer.case is not None:
         written = write_notice(answer.notice, answer.case, now, WIRED.letterhead())
         output["notice"] |= {

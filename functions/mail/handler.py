@@ -4,17 +4,14 @@ In: a message of a topic (SNS), or news of SES (EventBridge). Only where `mail_d
 
 import os
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from aduan import cold_start
 from aduan.application.mail.letters import hear_returned, mail_letter
-from aduan.application.notices.envelope import opened
 from aduan.bootstrap.mail import open_mail
-from aduan.entrypoints.mail_news import about_of, returned_of
+from aduan.entrypoints.mail_news import SES, about_of, letters_of, names_of, returned_of
 from aduan.entrypoints.observability import function_logger, function_metrics
 from aduan.pages.shared.templates import prepare
-
-SES: Final = "aws.ses"
 
 LOG = function_logger()
 METRICS = function_metrics()
@@ -34,20 +31,13 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     if event.get("source") == SES:
         return _hear(event["detail"], now)
     sent = left = 0
-    for record in event["Records"]:
-        said = record["Sns"]
-        post = WIRED.posts[said["TopicArn"]]
-        letter = opened(said.get("Subject") or "", said["Message"], said["MessageAttributes"])
-        done = mail_letter(said["MessageId"], post, letter, now, WIRED.ports)
+    for topic, message_id, letter in letters_of(event):
+        post = WIRED.posts[topic]
+        done = mail_letter(message_id, post, letter, now, WIRED.ports)
         for appointment_id, kind in done.failed:
             LOG.error("not mailed", post=post, about=appointment_id, error=kind)
-        LOG.info(
-            "mailed",
-            post=post,
-            sent=done.sent,
-            notice_id=letter.notice_id,
-            request_id=letter.request_id,
-        )
+        about = {"notice_id": letter.notice_id, "request_id": letter.request_id}
+        LOG.info("mailed", extra=about | {"post": post, "sent": done.sent})
         sent, left = sent + done.sent, left + len(done.failed)
     METRICS.add_metric("mails_sent", "Count", sent)
     if left:
@@ -56,25 +46,14 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def _hear(detail: dict[str, Any], now: datetime) -> dict[str, Any]:
-    about = about_of(detail.get("mail", {}))
+    about = names_of(about_of(detail.get("mail", {})))
     kind = str(detail.get("eventType", "")).lower()
     METRICS.add_metric(f"mail_{kind}", "Count", 1)
-    LOG.info(
-        "mail heard of",
-        post=about.post,
-        outcome=kind,
-        notice_id=about.notice_id,
-        request_id=about.request_id,
-    )
+    LOG.info("mail heard of", extra=about | {"outcome": kind})
     ended = reopened = 0
     for returned in returned_of(detail):
         found = hear_returned(returned, now, WIRED.ports)
         ended, reopened = ended + len(found.ended), reopened + found.reopened
-        LOG.warning(
-            "official unreachable",
-            post=about.post,
-            appointments=list(found.ended),
-            reopened=found.reopened,
-            request_id=about.request_id,
-        )
+        named = {"appointments": list(found.ended), "reopened": found.reopened}
+        LOG.warning("official unreachable", extra=about | named)
     return {"ended": ended, "reopened": reopened}

@@ -9,6 +9,8 @@ execution that asks by a number this code does not know waits in its retries unt
 from collections.abc import Mapping
 from typing import Any, Final
 
+from aduan.domain.case.case import Notice
+
 KNOWN: Final = frozenset({1, 2, 3})
 
 
@@ -23,3 +25,10 @@ def require_known(payload: Mapping[str, Any]) -> None:
     version = payload.get("version", 1)
     if version not in KNOWN:
         raise UnknownVersionError(version)
+
+
+def names_of(notice: Notice | None) -> dict[str, Any]:
+    """What a line of the log says of a notice."""
+    if notice is None:
+        return {}
+    return {"notice_id": notice.notice_id, "request_id": notice.request_id}
