@@ -47,12 +47,8 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     )
     output = answer.as_output()
     METRICS.add_metric(f"timer_{output['outcome']}", "Count", 1)
-    about = {
-        "case_id": check.timer.case_id,
-        "execution": check.execution,
-        **names_of(answer.notice),
-    }
-    LOG.info("timer", extra={"outcome": output["outcome"], **about})
+    about = {"case_id": check.timer.case_id, "execution": check.execution}
+    LOG.info("timer", extra={"outcome": output["outcome"]} | about | names_of(answer.notice))
     if answer.notice is not None and answer.case is not None:
         written = write_notice(answer.notice, answer.case, now, WIRED.letterhead())
         output["notice"] |= {
