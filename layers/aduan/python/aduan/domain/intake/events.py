@@ -23,13 +23,14 @@ NOTED: Final = "dicatat"
 class Delivery:
     """One webhook call. `attempt` is fresh for every time a call is worked on: who finds the
     delivery remembered under its own attempt has written it itself, and only the answer of the
-    database was lost."""
+    database was lost. `unread` points at what its body holds and no field of ours takes."""
 
     channel: str
     webhook_id: str
     body_sha256: str
     received_at: datetime
     attempt: str
+    unread: tuple[str, ...] = ()
 
     @property
     def forget_at(self) -> datetime:
