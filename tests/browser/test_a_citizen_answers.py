@@ -245,7 +245,7 @@ def test_a_photo_is_asked_for_by_a_form_of_its_own(page: Page, town: Town, port:
     assert heading(page) == "Foto untuk jawaban Anda"
     assert page.locator("form").get_attribute("action") == "https://bukti.example/"
     page.get_by_role("link", name="Kembali ke aduan").click()
-    assert "1 foto dikirim, 1 sedang diperiksa" in page.content()
+    assert "1 foto belum masuk atau masih diperiksa" in page.content()
 
 
 PAGES = citizens_pages(SERANG)

@@ -248,7 +248,7 @@ def _of_reporter(
         view,
         before=_shown(sent, ports),
         after=_shown(shown, ports),
-        photos_sent=sum(one.clean is not None or awaited(one, view.now) for one in now_sent),
+        photos_sent=sum(one.clean is not None for one in now_sent),
         photos_in_check=sum(awaited(one, view.now) for one in now_sent),
         photos_refused=tuple(one.reason for one in now_sent if one.reason),
         mine=register.voice(complaint.case_id or "", complaint_id, case.case_id, case.cycle),

@@ -359,6 +359,16 @@ def open_question(case: Case) -> Question | None:
     return asked if waits or (asked.reached_at is None and case.status in ASKABLE) else None
 
 
+def unheard_question(case: Case) -> Question | None:
+    """The question whose reaching somebody would stop the clock: one that the office asked which
+    has the case now. What a former one asked is still answered, and wins nobody time."""
+    asked = open_question(case)
+    if asked is None or asked.reached_at is not None:
+        return None
+    handed_on = case.clock_from is not None and asked.asked_at < case.clock_from
+    return None if handed_on else asked
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One row of a case's append-only history: who, when, why, and what it did to the clocks.
