@@ -12,14 +12,14 @@ from types import MappingProxyType
 from typing import Final
 
 from aduan.domain.case.case import CLOSED, TRIAGE, Case, Status
-from aduan.domain.case.due import NEVER, owed_at
+from aduan.domain.case.due import NEVER, promised_at
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import as_listed
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Where a case stands: with `post`, by `at` (when what it owes falls due, or when it was
+    """Where a case stands: with `post`, by `at` (by when it was promised, or when it was
     closed). `at` is None for a case in no list: one that was merged into another. `version` is the
     case's, so that an older row never takes the place of a newer one."""
 
@@ -43,7 +43,7 @@ def listed(case: Case) -> Listed:
     if case.status is Status.DIGABUNG:
         at = None
     else:
-        at = case.closed_at if closed else owed_at(case) or NEVER
+        at = case.closed_at if closed else promised_at(case) or NEVER
     narrowed_by = as_listed(case)
     place = narrowed_by.place
     return Listed(
