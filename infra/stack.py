@@ -807,6 +807,8 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.report, [*get, *put], exports.objects("printed/"), True),
         (compute.board, get, exports.objects("figures/frozen/"), False),
         (compute.board, get, exports.objects("figures/receipts/"), False),
+        # The half-year report is for everybody.
+        (compute.board, get, exports.objects("printed/R5/"), False),
         # Only what a person opened to everybody: there and then it may be shown.
         (compute.board, get, evidence.objects("public/"), False),
     ):
@@ -819,6 +821,12 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         ["s3:ListBucket"],
         [evidence.arn],
         conditions={"StringLike": {"s3:prefix": ["public/*"]}},
+    )
+    _allow(
+        compute.board,
+        ["s3:ListBucket"],
+        [exports.arn],
+        conditions={"StringLike": {"s3:prefix": ["printed/R5/*"]}},
     )
     # What is erased goes in every version; where others are in the file it is written anew.
     for bucket, prefix, more in (

@@ -29,6 +29,7 @@ PARTS: Final = (
     ("Janji", "janji.html"),
     ("Hasil baik", "hasil-baik.html"),
     ("Perbaikan", "perbaikan.html"),
+    ("Laporan", "laporan/index.html"),
     ("Tanda terima", "tanda-terima.html"),
     ("Cara menghitung", "cara-menghitung.html"),
     ("Data terbuka", "data/index.html"),
