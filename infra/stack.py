@@ -351,8 +351,11 @@ def declare_compute(
             **proof,
         },
     )
-    track = functions.add("track", environment={**proof, **photos})
-    citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
+    board = {"BOARD_URL": data.board.url}
+    track = functions.add("track", environment={**proof, **photos, **board})
+    citizen_action = functions.add(
+        "citizen_action", environment={**identities, **proof, **photos, **board}
+    )
     official_action = functions.add("official_action", environment={**opening, **photos})
     desk = functions.add("desk", environment={**opening, **hidden, **photos})
     admin = functions.add("admin", environment=topics, asynchronous=True)

@@ -139,6 +139,10 @@ class RegisterReceipts:
         partition = keys.case(str(decode_map(found)["case_id"]))["pk"]
         return [_receipt(item) for item in self.table.query(partition, prefix="RECEIPT#")]
 
+    def receipt(self, case_id: str, cycle: int) -> Receipt | None:
+        item = self.table.get(keys.receipt(case_id, cycle))
+        return None if item is None else _receipt(item)
+
 
 def _receipt(item: Item) -> Receipt:
     return decode(_Held, item).receipt
