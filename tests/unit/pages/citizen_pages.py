@@ -47,7 +47,7 @@ RECEIPT: Final = Proof(
     "2026-03-02",
     NOW - timedelta(hours=20),
 )  # fmt: skip
-BOARD: Final = "https://papan.example/"
+BOARD: Final = "https://papan.contoh.id/"
 MERGED: Final = "Laporan ini ditangani bersama kasus SRG-2026-00011."
 
 

@@ -9,7 +9,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.adapters.dynamodb.figures import RegisterReceipts
+from aduan.adapters.dynamodb.fact_rows import receipt_in
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.tracking.ports import Applied
@@ -68,7 +68,8 @@ class RegisterTracking:
         return RegisterVoices(self.table).voice(home_id, complaint_id, case_id, cycle)
 
     def receipt(self, case_id: str, cycle: int) -> Receipt | None:
-        return RegisterReceipts(self.table).receipt(case_id, cycle)
+        item = self.table.get(keys.receipt(case_id, cycle))
+        return None if item is None else receipt_in(item)
 
     def photos_of(self, owner: str) -> Sequence[Photo]:
         complaint_id = complaint_of(owner)
