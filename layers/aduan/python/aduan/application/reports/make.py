@@ -199,13 +199,16 @@ def _monday(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     offices = Offices(weeks)
     heads = [code for code in sorted(offices.this) if code in desk.names.heads]
     return tuple(
-        report_of(
-            about,
-            this,
-            monday_sheets(reader, weeks, offices, desk.names),
-            desk,
-            title=f"{about.title}: {POST_NAMES.get(reader) or desk.names.office(reader)}",
-            whose=reader,
+        replace(
+            report_of(
+                about,
+                this,
+                monday_sheets(reader, weeks, offices, desk.names),
+                desk,
+                title=f"{about.title}: {POST_NAMES.get(reader) or desk.names.office(reader)}",
+                whose=reader,
+            ),
+            one_page=True,
         )
         for reader in (*LEADERS, *heads)
     )

@@ -100,7 +100,7 @@ def office_pages(board: Board, tables: Tables) -> Iterable[BoardPage]:
     judged = {code: colour(last.get(code, none)) for code in codes}
     shades = {code: one.colour.value for code, one in judged.items()}
     named = {code: names.office(code) for code in codes}
-    extra = (Column(f"Warna {period_words(board.last.period)}", Kind.TEXT, FORMULA), shades)
+    extra = (Column(f"Warna {period_words(board.last.period)}", Kind.COLOUR, FORMULA), shades)
     yield BoardPage(
         "opd/index.html",
         "Perangkat daerah",
