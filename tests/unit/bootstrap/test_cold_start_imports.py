@@ -232,6 +232,29 @@ def test_the_webhook_leaves_the_dear_parts_of_its_own_libraries_alone(
     assert {name: why for name, why in dear.items() if name in loaded} == {}
 
 
+def test_the_webhook_compiles_no_method_it_has_not_called_yet() -> None:
+    """What a module of its calls `dataclass` is ours (`aduan.dataclass`), not the library's."""
+    asking = "; ".join(
+        [
+            "from functions.receive_webhook import handler",
+            "import dataclasses, json, sys",
+            "loaded = [(n, m) for n, m in sys.modules.items() if n.startswith(('aduan.', 'func'))]",
+            "the_librarys = lambda m: vars(m).get('dataclass') is dataclasses.dataclass",
+            "print(json.dumps([n for n, m in loaded if the_librarys(m)]))",
+        ]
+    )
+    with with_pack(function="receive_webhook") as env:
+        done = subprocess.run(
+            [sys.executable, "-c", asking],
+            cwd="/",
+            env=env,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    assert json.loads(done.stdout) == []
+
+
 def test_every_function_of_the_project_has_its_line() -> None:
     assert set(LOADS) == set(FUNCTIONS) == set(READS)
 

@@ -8,8 +8,10 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from aduan.dataclass import dataclass
 
 
 class BodyTooLargeError(Exception):

@@ -9,7 +9,7 @@ is remembered with it, so that the same call again hears the same words.
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -29,6 +29,7 @@ from aduan.application.intake.ports import (
     Remembered,
     Written,
 )
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import (
     CLOCKS_APART,
     Attachment,

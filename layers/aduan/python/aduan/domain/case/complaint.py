@@ -6,10 +6,12 @@ and the register knows the reporter only by a keyed hash.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+
+from aduan.dataclass import dataclass
 
 LONGEST_AGO: Final = timedelta(days=400)
 """A report that is older when it arrives carries another time than that of its making."""

@@ -4,10 +4,11 @@ Nothing is masked yet. `webhook-id` is the idempotency key: a `Delivery` is work
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final
 
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Attachment, Feedback, Location, Reporter
 
 REMEMBERED: Final = timedelta(days=14)

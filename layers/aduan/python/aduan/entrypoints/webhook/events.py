@@ -5,11 +5,12 @@ item, and leave room for a text three times as long as the longest a city has se
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Attachment, Feedback, Location, Reporter
 from aduan.domain.intake.events import (
     ComplaintAmended,
