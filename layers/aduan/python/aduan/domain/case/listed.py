@@ -37,6 +37,22 @@ class Listed:
     withheld_from: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of which version a row in the city's list of open cases is, and the time it is sorted by."""
+
+    version: int
+    at: datetime
+
+
+def astray(case: Case, row: Standing | None) -> bool:
+    """Whether an open case stands in no list, in an older version's place, or, as one that was
+    written by an earlier release, by another time than its own."""
+    if row is None or row.version < case.version:
+        return True
+    return row.version == case.version and row.at != listed(case).at
+
+
 def listed(case: Case) -> Listed:
     """The row of a case as it is now. What waits for an office stands at the duty desk."""
     closed = case.status in CLOSED
