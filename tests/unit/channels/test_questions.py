@@ -253,7 +253,9 @@ def test_what_a_former_office_asked_stops_no_clock_of_the_one_that_has_the_case_
     assert hold_spans(office.case) == ()
     assert open_question(office.case) is not None, "it can still be answered"
     assert Move.REACH_REPORTER not in allowed_moves(office.case, Role.DISKOMINFO)
-    reached = Request(Move.REACH_REPORTER, Actor(Role.DISKOMINFO, "DISKOMINFO"), office.world.clock.at)
+    reached = Request(
+        Move.REACH_REPORTER, Actor(Role.DISKOMINFO, "DISKOMINFO"), office.world.clock.at
+    )
     with pytest.raises(MoveRefusedError):
         decide_move(office.case, reached, office.world.city.rules)
     answered = Request(
