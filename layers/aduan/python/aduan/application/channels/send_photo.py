@@ -22,9 +22,9 @@ from aduan.domain.photos.evidence import (
 )
 
 MOST_PHOTOS: Final = 5
+"""Photos of one complaint, as many as are fetched of one."""
 MOST_AWAITED: Final = 3 * MOST_PHOTOS
 """Forms given that may still bring a photo; one that nobody used takes no photo's place."""
-"""Photos of one complaint, as many as are fetched of one."""
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
 
 

@@ -40,9 +40,9 @@ PROVE: Final = "bukti"
 PHOTO: Final = "foto"
 MAX_WORDS: Final = 2_000
 MAX_PHOTOS: Final = 5
+"""Photos of one reporter in one cycle."""
 MAX_AWAITED: Final = 3 * MAX_PHOTOS
 """Camera pages opened that may still bring a photo; one that was left is none of `MAX_PHOTOS`."""
-"""Photos of one reporter in one cycle."""
 PHOTO_ALONE: Final = "Pelapor menjawab dengan foto lewat halaman lacak."
 _NONCE: Final = re.compile(r"[0-9a-f]{20}")
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
