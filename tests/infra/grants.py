@@ -119,6 +119,10 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
         *FAILURES,
     ),
+    "mail": (
+        "ses: SendEmail on identity aduan.example.go.id, the configuration set",
+        *FAILURES,
+    ),
     "report": (
         "kms: GetPublicKey Sign on the links' key",
         "s3: GetObject on exports/figures/frozen/*",

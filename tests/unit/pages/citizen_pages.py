@@ -111,9 +111,13 @@ ASKED: Final = Asked("Di depan rumah nomor berapa? Kirim juga fotonya.", NOW + t
 
 def states() -> Mapping[str, ComplaintView]:
     """Every state named in the promise of the page, and what differs once somebody is known."""
+    asked = Row(NOW - timedelta(hours=1), Status.DITINDAKLANJUTI, ASKED.text, asks=True)
+    reached = Row(NOW - timedelta(minutes=50), Status.MENUNGGU_PELAPOR)
     question = a_citizens_view(
-        Status.MENUNGGU_PELAPOR, due_at=ASKED.until, asked=ASKED, offers=frozenset({Offer.ANSWER})
-    )
+        Status.MENUNGGU_PELAPOR, due_at=ASKED.until, asked=ASKED, offers=frozenset({Offer.ANSWER}),
+        rows=(*ROWS, asked, reached),
+    )  # fmt: skip
+    answered = Row(NOW, Status.DITINDAKLANJUTI, answers=True)
     done = over(Status.SELESAI, offers=frozenset({Offer.JUDGE, Offer.RATE}))
     rejected = over(Status.DITOLAK, offers=frozenset({Offer.OBJECT, Offer.RATE}))
     secret = a_citizens_view(
@@ -131,6 +135,12 @@ def states() -> Mapping[str, ComplaintView]:
         "question open, known": replace(
             question, known=True, photos_sent=2, photos_in_check=1, before=(PHOTO,),
             photos_refused=("Berkas bukan foto JPEG, PNG, atau WebP.",),
+        ),
+        "question answered": a_citizens_view(
+            rows=(*ROWS[:2], asked, reached, answered), offers=frozenset({Offer.JUDGE})
+        ),
+        "with the desk": a_citizens_view(
+            Status.TRIASE, category=None, rows=(Row(ARRIVED, Status.TRIASE),), others=0
         ),
         "late": a_citizens_view(
             Status.BARU, late=Late(NOW - timedelta(minutes=30)), rows=ROWS[:1]

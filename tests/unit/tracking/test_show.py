@@ -75,6 +75,24 @@ def test_every_escalation_is_a_row_and_says_only_who_was_told(town: Town) -> Non
     assert rows == [(Level.SEKDA, told_at), (Level.WALI_KOTA, None)]
 
 
+def test_a_question_is_a_row_of_its_own_and_so_is_the_answer(town: Town) -> None:
+    case = town.open(MINE)
+    town.ask(case.case_id)
+    town.do(MINE, "jawab", isi="Tiang nomor 12, di depan warung.")
+    rows = town.view(MINE).rows
+    (asked,) = (row for row in rows if row.asks)
+    assert asked.note == "Di tiang nomor berapa?"
+    assert [row.answers for row in rows].count(True) == 1
+
+
+def test_a_guess_that_waits_for_the_desk_is_not_sold_as_what_the_complaint_is_about(
+    town: Town,
+) -> None:
+    case = town.open(MINE, status=Status.TRIASE, agency="DISKOMINFO")
+    assert case.category
+    assert town.view(MINE).category is None
+
+
 def test_of_a_secret_complaint_the_code_opens_the_status_alone(town: Town) -> None:
     for secret in (complaint(1, secret=True), complaint(2)):
         case = town.open(secret, secret=True, reporter_count=4)

@@ -59,7 +59,8 @@ class Offer(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Row:
     """One public row of the history. With `level` it is an escalation to that level, of which the
-    post was told at `told_at`, if it was yet; `of_desk` is the desk's daily list."""
+    post was told at `told_at`, if it was yet; `of_desk` is the desk's daily list; `asks` the
+    office's question, which may not have reached anybody yet, `answers` what the reporter said."""
 
     at: datetime
     status: Status
@@ -67,6 +68,8 @@ class Row:
     level: Level | None = None
     told_at: datetime | None = None
     of_desk: bool = False
+    asks: bool = False
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +224,7 @@ def _of_case(
     return replace(
         view,
         hidden=hidden,
-        category=None if hidden else case.category,
+        category=None if hidden or case.status in TRIAGE else case.category,
         kelurahan=None if hidden else case.place.kelurahan,
         rows=_rows(sorted(history, key=lambda row: row.at), cases, hidden=hidden, ports=ports),
         late=_late(case, view.now),
@@ -264,7 +267,7 @@ def _of_reporter(
         view,
         before=_shown(sent, ports),
         after=_shown(shown, ports),
-        photos_sent=sum(one.clean is not None or awaited(one, view.now) for one in now_sent),
+        photos_sent=sum(one.clean is not None for one in now_sent),
         photos_in_check=sum(awaited(one, view.now) for one in now_sent),
         photos_refused=tuple(one.reason for one in now_sent if one.reason),
         mine=register.voice(complaint.case_id or "", complaint_id, case.case_id, case.cycle),
@@ -305,7 +308,9 @@ def _rows(
         elif entry.move == Move.TELL_DESK:
             rows.append(Row(entry.at, entry.to_status, of_desk=True))
         elif moved or note:
-            row = Row(entry.at, entry.to_status, note)
+            asks = entry.move == Move.ASK_REPORTER
+            answers = entry.move == Move.REPORTER_ANSWERED
+            row = Row(entry.at, entry.to_status, note, asks=asks, answers=answers)
             last = rows[-1] if rows else None
             if last is None or last.level or (last.status, last.note) != (row.status, row.note):
                 rows.append(row)

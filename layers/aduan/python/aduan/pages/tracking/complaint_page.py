@@ -36,6 +36,8 @@ from aduan.pages.shared.page import Page
 BEING_CHECKED: Final = "Sedang diperiksa: dicocokkan dengan laporan lain."
 ASKED_OF_YOU: Final = "Ada pertanyaan untuk Anda"
 TAKEN_BACK: Final = "Ditarik pelapor"
+ASKED: Final = "Petugas bertanya kepada pelapor"
+ANSWERED: Final = "Pelapor menjawab"
 RECEIPT: Final = "tanda-terima"
 """The query field that asks for the receipt itself."""
 CHECKER, SEALED = "periksa.html", "segel/"
@@ -260,7 +262,7 @@ def photo_page(form: PhotoForm, home: str) -> Page:
 
 
 def _ways_in(city: CityNames) -> tuple[str, ...]:
-    return tuple(city.channels.values())
+    return tuple(name for code, name in city.channels.items() if code not in city.trial)
 
 
 def _heading(view: ComplaintView) -> str:
@@ -294,8 +296,11 @@ def _facts(view: ComplaintView, city: CityNames) -> tuple[tuple[str, str], ...]:
         facts.append(("Ditangani oleh", city.office(progress.agency)))
     if progress.case_number:
         facts.append(("Nomor kasus", progress.case_number))
-    if progress.due_at and view.late is None:
-        facts.append((_owed(progress.status), moment_words(progress.due_at, city.zone)))
+    if progress.due_at and view.late is None and view.asked is None:
+        by_law = " (batas nasional)" if progress.status is Status.DITINDAKLANJUTI else ""
+        facts.append(
+            (_owed(progress.status), f"{moment_words(progress.due_at, city.zone)}{by_law}")
+        )
     if view.others:
         facts.append(("Pelapor lain", f"{view.others} orang melaporkan hal yang sama"))
     return tuple(facts)
@@ -310,7 +315,7 @@ def _owed(status: Status) -> str:
         case Status.BUKAN_WEWENANG:
             return "Dipantau kembali"
         case Status.DITINDAKLANJUTI:
-            return words.OWING[Owing.RESOLUTION]
+            return "Penyelesaian paling lambat"
         case _:
             return words.OWING[Owing.FOLLOW_UP]
 
@@ -333,7 +338,11 @@ def _latest(view: ComplaintView) -> str:
     """What was last said to the public in the state it is in; a question stands in its own form."""
     if view.asked is not None:
         return ""
-    said = [row.note for row in view.rows if row.note and row.status is view.progress.status]
+    said = [
+        row.note
+        for row in view.rows
+        if row.note and not row.asks and row.status is view.progress.status
+    ]
     return unlinked(said[-1]) if said else ""
 
 
@@ -422,7 +431,8 @@ def _event(row: Row, view: ComplaintView, city: CityNames) -> Event:
         return Event("Masuk daftar harian meja layanan", when)
     if row.level is None:
         said = (unlinked(row.note),) if row.note else ()
-        return Event(words.STATUS[row.status], when, said)
+        what = ASKED if row.asks else ANSWERED if row.answers else words.STATUS[row.status]
+        return Event(what, when, said)
     who = "pimpinan" if view.hidden else _leader(row, view, city)
     return Event(f"Naik ke {who}", when, (_told(row, view, city),))
 
