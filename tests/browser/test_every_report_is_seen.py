@@ -2,6 +2,7 @@
 overflows a narrow phone, and the checker of HTML finds nothing."""
 
 import json
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -24,6 +25,8 @@ from tests.unit.reports.beside import whole_desk
 
 PERIODS = {"pekan": "2026-W10", "bulan": "2026-03", "triwulan": "2026-Q1", "semester": "2026-S1",
            "tahun": "2026"}  # fmt: skip
+OF_SVG = re.compile("CSS: “(?:vector-effect|paint-order)”")
+"""Properties of SVG that the shared style has for drawings; the checker knows only CSS's own."""
 
 
 class _PagesOnly:
@@ -62,5 +65,6 @@ def test_the_checker_of_html_finds_nothing_on_any_report(tmp_path: Path) -> None
         check=False,
         timeout=240,
     )
-    found = json.loads(answer.stderr)["messages"]
+    messages = json.loads(answer.stderr)["messages"]
+    found = [one for one in messages if not OF_SVG.search(one["message"])]
     assert [(one["url"].rpartition("/")[2], one["message"]) for one in found][:10] == []
