@@ -43,17 +43,10 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
     body = read_object(request.body)
     word = read_event(body)
     attempt = new_id(now, token_bytes(ID_RANDOM_BYTES))
-    delivery = Delivery(
-        channel.id,
-        webhook_id,
-        request.body_sha256,
-        now,
-        attempt,
-        request_id=request_id_of(event),
-        unread=unread(body),
-    )
+    number = request_id_of(event)
+    about = (webhook_id, request.body_sha256, now, attempt, number, unread(body))
     answer = receive_delivery(
-        delivery,
+        Delivery(channel.id, *about),
         word,
         channel,
         today=now.astimezone(WIRED.zone).date(),
@@ -63,6 +56,5 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         city=WIRED.city,
     )
     count(METRICS, channel, answer)
-    about = {"channel": channel.id, "request_id": delivery.request_id} | told_of(answer)
-    LOG.info("delivery", extra=about)
+    LOG.info("delivery", extra={"channel": channel.id, "request_id": number, **told_of(answer)})
     return render(answer, token_of=WIRED.proofs.token)
