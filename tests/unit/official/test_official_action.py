@@ -24,6 +24,7 @@ from aduan.domain.case.lifecycle import TABLE
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.domain.photos.fresh_word import fresh_word
 from aduan.pages.official.answers import OfficialPages
+from aduan.pages.shared.exchange import MAX_FORM_BYTES
 from tests.fakes.pages import (
     JUDGING,
     CasesInMemory,
@@ -502,7 +503,8 @@ def test_a_link_long_over_or_never_written_renews_nothing(
 )  # fmt: skip
 def test_no_request_whatever_breaks_the_function(event: dict[str, Any], call: Call) -> None:
     handler = sys.modules["functions.official_action.handler"].handler
-    assert handler(event, None)["statusCode"] == 404
+    long = len(event.get("body") or "") > MAX_FORM_BYTES
+    assert handler(event, None)["statusCode"] == (413 if long else 404)
 
 
 def test_the_desk_covers_a_photo_and_opens_it_and_nobody_else_can(
