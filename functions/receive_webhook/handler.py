@@ -18,10 +18,10 @@ from aduan.domain.case.identifiers import (
 from aduan.domain.intake.events import Delivery
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
 from aduan.entrypoints.problems import Response, answered
-from aduan.entrypoints.requests import channel_of, read_request
+from aduan.entrypoints.requests import channel_of, read_request, request_id_of
 from aduan.entrypoints.signatures import verify
 from aduan.entrypoints.strict_json import read_object
-from aduan.entrypoints.webhook.answers import UNKNOWN_CHANNEL, count, render
+from aduan.entrypoints.webhook.answers import UNKNOWN_CHANNEL, count, render, told_of
 from aduan.entrypoints.webhook.events import LARGEST_BODY, read_event, unread
 
 LOG = function_logger()
@@ -43,8 +43,10 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
     body = read_object(request.body)
     word = read_event(body)
     attempt = new_id(now, token_bytes(ID_RANDOM_BYTES))
+    number = request_id_of(event)
+    about = (webhook_id, request.body_sha256, now, attempt, number, unread(body))
     answer = receive_delivery(
-        Delivery(channel.id, webhook_id, request.body_sha256, now, attempt, unread(body)),
+        Delivery(channel.id, *about),
         word,
         channel,
         today=now.astimezone(WIRED.zone).date(),
@@ -54,4 +56,5 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         city=WIRED.city,
     )
     count(METRICS, channel, answer)
+    LOG.info("delivery", extra={"channel": channel.id, "request_id": number, **told_of(answer)})
     return render(answer, token_of=WIRED.proofs.token)

@@ -157,11 +157,16 @@ def _letter(notice: Notice, names: Mapping[str, str], zone: tzinfo) -> dict[str,
         "topic": notice.topic,
         "name": recipient(notice.topic, names),
         "sent_at": _moment(notice.sent_at, zone),
+        "way": WAYS[bool(notice.to)],
         "parts": [
             (words, link_words(words) if is_address else "")
             for words, is_address in linked(notice.text)
         ],
     }
+
+
+WAYS: Final = ("pesan topik (SNS)", "surel dari domain kota (SES)")
+"""How a letter came: on its post's topic, or mailed to one address."""
 
 
 def _moment(iso: str, zone: tzinfo) -> str:

@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -81,6 +81,8 @@ class LocalStack:
     register_table: str
     outputs: Mapping[str, str]
     groups: tuple[int, ...]
+    context: Mapping[str, str] = field(default_factory=dict)
+    """What it was deployed with."""
 
     @property
     def api_url(self) -> str:
@@ -95,6 +97,20 @@ class LocalStack:
     def channels_called(self) -> tuple[str, ...]:
         """Those that are told of each change at an address of their own."""
         return tuple(sorted(status_secrets(self.client("secretsmanager"))))
+
+    def deployed_again(self, more: Mapping[str, str], progress: Progress) -> "LocalStack":
+        """The same stack after one more `cdk deploy`, with what is new in its context."""
+        context = {**self.context, **more}
+        deployment = deploy.deploy(
+            cloud.Reached(int(self.endpoint.rpartition(":")[2])),
+            context=context,
+            folder=folder_of(int(self.public_url.rpartition(":")[2])),
+            progress=progress,
+        )
+        outputs = dict(deployment.outputs)
+        return replace(
+            self, context=context, outputs=outputs, register_table=outputs["RegisterTable"]
+        )
 
     def listens(self) -> bool:
         """Whether the emulator still lives. One that is too busy to answer does: on a crowded
@@ -135,8 +151,10 @@ def running(
     city: str,
     progress: Progress,
     repository: Path = deploy.REPOSITORY,
+    mail_domain: str = "",
 ) -> Iterator[LocalStack]:
-    """Put the stack up; leave no process behind, also when the start fails half-way."""
+    """Put the stack up; leave no process behind, also when the start fails half-way. With a
+    `mail_domain` the city mails its officials itself, by SES."""
     folder = folder_of(port)
     with ExitStack() as cleanup:
         deploy.require_tools(repository)
@@ -164,17 +182,23 @@ def running(
         told = {channel: receiver.address(channel) for channel in _apps(city, repository)}
         progress(f"channel receiver: ready at {receiver.url} for {', '.join(told) or 'nobody'}")
 
+        mailing = {"mail_domain": mail_domain} if mail_domain else {}
+        if mail_domain:
+            emulator.client("sesv2").create_email_identity(EmailIdentity=mail_domain)
+            progress(f"SES: {mail_domain} verified")
         progress("cdk deploy: synthesizing")
+        context = {
+            "city": city,
+            "stage": STAGE,
+            "public_url": f"{public_url}/api",
+            "hour_seconds": f"{hour_seconds:g}",
+            "lapor_base_url": f"{lapor_url}/api",
+            "status_urls": json.dumps(told),
+            **mailing,
+        }
         deployment = deploy.deploy(
             emulator,
-            context={
-                "city": city,
-                "stage": STAGE,
-                "public_url": f"{public_url}/api",
-                "hour_seconds": f"{hour_seconds:g}",
-                "lapor_base_url": f"{lapor_url}/api",
-                "status_urls": json.dumps(told),
-            },
+            context=context,
             folder=folder,
             progress=lambda news: progress(f"cdk deploy: {news}"),
             repository=repository,
@@ -210,6 +234,7 @@ def running(
             register_table=_register_table(emulator),
             outputs=dict(deployment.outputs),
             groups=(emulator.child.process.pid, lapor.process.pid),
+            context=context,
         )
         _warm_up(stack, deployment.stack, progress)
         front_door.open(_behind(stack, emulator, mailbox, receiver, folder))

@@ -41,6 +41,11 @@ _INTERNAL: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+def as_mailed(message: str, structure: str) -> str:
+    """What a mailbox gets of a message that is spelt for each kind of subscriber."""
+    return str(json.loads(message)["default"]) if structure == "json" else message
+
+
 class ProcessDeath(BaseException):
     """The function's process ends here: out of memory, its time is over, the host is gone."""
 
@@ -178,9 +183,8 @@ class Services:
                     if f"{named}Name" in asked
                     else {}
                 )
-                self.publish(
-                    topic, asked.get("Subject", ""), asked["Message"], attributes, self.who()[0]
-                )
+                message = as_mailed(asked["Message"], asked.get("MessageStructure", ""))
+                self.publish(topic, asked.get("Subject", ""), message, attributes, self.who()[0])
                 return _xml(request, operation, "<MessageId>1</MessageId>")
             case "ListSubscriptionsByTopic":
                 held = "".join(
@@ -211,6 +215,11 @@ class Services:
                 return _xml(request, operation, "")
 
     # S3 -----------------------------------------------------------------------------------------
+
+    def upload(self, bucket: str, key: str, body: bytes, media_type: str = "image/jpeg") -> None:
+        """By a form that was signed for it, from a browser or a channel's own server."""
+        self.objects.put(f"{bucket}/{key}", body, media_type)
+        self.on_put(bucket, key)
 
     def _s3(
         self, request: Any, operation: str, asked: tuple[str, str, Mapping[str, str]]

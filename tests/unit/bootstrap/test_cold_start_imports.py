@@ -45,8 +45,8 @@ LOADS: Final[dict[str, str]] = {
     "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
     "board": f"{CASES} {NOTICES} {PAGES} pages.board application.board application.figures "
-    "application.placing domain.board domain.figures domain.lapor domain.photos domain.privacy "
-    "domain.reports",
+    "application.placing application.reports domain.board domain.figures domain.lapor "
+    "domain.photos domain.privacy domain.reports domain.rights",
     "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos domain.retention",
@@ -59,6 +59,8 @@ LOADS: Final[dict[str, str]] = {
     "domain.case domain.intake domain.photos",
     "hide_reporter": "adapters.aws adapters.privacy domain.case",
     "import_lapor": LAPOR,
+    "mail": "adapters.aws adapters.dynamodb application.mail application.notices domain.case "
+    "domain.city domain.links domain.notices domain.officials pages.notices pages.shared",
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
     "application.notices application.office application.official application.photos "
     "domain.notices domain.lapor "
@@ -109,6 +111,7 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
     "desk": JINJA,
     "fetch_photos": HTTPX | DEVELOPMENT,
     "import_lapor": PYDANTIC,
+    "mail": JINJA,
     "official_action": JINJA,
     "report": JINJA,
     "sync_lapor": PYDANTIC | HTTPX | DEVELOPMENT,
@@ -117,7 +120,9 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field
 by field where it is spoken to, and nowhere else. httpx: who calls out."""
-RENDERING: Final = {"board", "citizen_action", "desk", "official_action", "report", "track"}
+RENDERING: Final = {
+    "board", "citizen_action", "desk", "mail", "official_action", "report", "track",
+}  # fmt: skip
 READER: Final = frozenset({"msgspec"})
 
 

@@ -84,6 +84,17 @@ def test_the_mailbox_is_a_list_of_recipients_by_their_names() -> None:
     assert "Triase" not in one
 
 
+def test_a_mail_of_the_city_itself_lies_in_the_box_of_its_address() -> None:
+    address = "kepala@dishub.example.go.id"
+    mailed = replace(NOTICE, message_id="2", topic=address, to=address)
+    page = rendering.mailbox([NOTICE, mailed], lapor_url=LAPOR, names=NAMES)
+    assert "pesan topik (SNS)" in page
+    assert "surel dari domain kota (SES)" in page
+    own = rendering.mailbox([NOTICE, mailed], lapor_url=LAPOR, names=NAMES, to=address)
+    assert f"Kotak surat: {address}" in own
+    assert own.count("<article") == 1
+
+
 def test_of_many_letters_the_newest_are_shown_and_it_says_so() -> None:
     page = rendering.mailbox([NOTICE] * 30, lapor_url=LAPOR)
     assert "Surat 1 sampai 20 dari 30, terbaru di atas." in page

@@ -59,6 +59,11 @@ def channel_of(event: Mapping[str, Any]) -> str:
     return str(named or str(event.get("resource") or "").rpartition("/")[2])
 
 
+def request_id_of(event: Mapping[str, Any]) -> str:
+    """The gateway's number of a call, which goes along with what the call causes."""
+    return str((event.get("requestContext") or {}).get("requestId") or "")
+
+
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 

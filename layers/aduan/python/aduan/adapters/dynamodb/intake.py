@@ -299,6 +299,8 @@ def _delivery(delivery: Delivery, receipt: Receipt) -> Item:
         "body_sha256": delivery.body_sha256,
         "expires_at": int(delivery.forget_at.timestamp()),
     }
+    if delivery.request_id:
+        kept["request_id"] = delivery.request_id
     return encode(keys.delivery(delivery.channel, delivery.webhook_id), kept, receipt)
 
 

@@ -297,6 +297,7 @@ def _complaint(
         attachments=_safe(event.attachments, privacy),
         channel_fields=privacy.safe_fields(event.channel_fields),
         sandbox=channel.sandbox,
+        request_id=delivery.request_id,
     )
 
 

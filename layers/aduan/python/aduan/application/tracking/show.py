@@ -21,6 +21,7 @@ from aduan.application.tracking.track import (
 )
 from aduan.domain.case.case import (
     ACTIVE,
+    CLOSED,
     TRIAGE,
     Case,
     HistoryEntry,
@@ -34,6 +35,7 @@ from aduan.domain.case.identifiers import case_id_of
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.secrecy import guarded
 from aduan.domain.case.voice import NO_VOICES, Tally, Voice
+from aduan.domain.figures.receipts import Receipt, checked_from, day_of
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 from aduan.domain.photos.evidence import Photo, awaited, owner_of
 
@@ -95,12 +97,22 @@ class ShownPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """The receipt of an end, and from when on it can be held against its day on the board."""
+
+    receipt: Receipt
+    day: str
+    checked_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintView:
     """What is hidden from this reader is not in here. `known`: the reader proved to be the
     reporter. `by_phone`: the last digits of a phone can prove it. `photos_sent` from this page in
-    this cycle are clean or being checked. `portal_id` is set where the
-    complaint lives at LAPOR!. `others` are the other reporters of the event. `heard` is what became
-    of the word just said, None where nothing was said."""
+    this cycle are clean or being checked. `portal_id` is set where the complaint lives at LAPOR!.
+    `others` are the other reporters of the event. `heard` is what became of the word just said,
+    None where nothing was said. `receipt` is the proof of the end the case is in, which its
+    reporter may keep."""
 
     progress: Progress
     now: datetime
@@ -129,6 +141,13 @@ class ComplaintView:
     tally: Tally = NO_VOICES
     mine: Voice | None = None
     heard: Applied | None = None
+    receipt: Proof | None = None
+
+    @property
+    def may_keep(self) -> Proof | None:
+        """The receipt, once it is the one that was sealed."""
+        proof = self.receipt
+        return proof if proof is not None and self.now >= proof.checked_from else None
 
     @property
     def reopens(self) -> bool:
@@ -252,7 +271,19 @@ def _of_reporter(
         photos_in_check=sum(awaited(one, view.now) for one in now_sent),
         photos_refused=tuple(one.reason for one in now_sent if one.reason),
         mine=register.voice(complaint.case_id or "", complaint_id, case.case_id, case.cycle),
+        receipt=_receipt(view, case, ports),
     )
+
+
+def _receipt(view: ComplaintView, case: Case, ports: ShowPorts) -> Proof | None:
+    """Of a secret case none is handed out: it names the post and what was closed."""
+    if view.hidden or case.status not in CLOSED:
+        return None
+    found = ports.register.receipt(case.case_id, case.cycle)
+    if found is None:
+        return None
+    calendar = ports.rules.calendar
+    return Proof(found, day_of(found, calendar), checked_from(found, calendar))
 
 
 def _shown(photos: Sequence[Photo], ports: ShowPorts) -> tuple[ShownPhoto, ...]:

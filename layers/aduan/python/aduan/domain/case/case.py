@@ -285,7 +285,8 @@ class Case:
     `orders` are those of leaders that wait for an answer, at most one of each leader.
     Of the present cycle as well: `doubted`, that one of its proofs is; `eye`, who has yet to look
     at its closing; `sent_back`, that the closing before was not accepted.
-    `opened_by` is the complaint it was opened for ("" in cases stored before it was kept).
+    `opened_by` is the complaint it was opened for ("" in cases stored before it was kept), and
+    `request_id` the call that complaint came by: it stands on its notices and messages too.
     """
 
     case_id: str
@@ -345,6 +346,7 @@ class Case:
     eye: SecondEye | None = None
     sent_back: bool = False
     opened_by: str = ""
+    request_id: str = ""
     question: Question | None = None
     sandbox: bool = False
 
@@ -448,6 +450,7 @@ class Notice:
     owner: str | None = None
     sent_to: str | None = None
     told_before: bool = False
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

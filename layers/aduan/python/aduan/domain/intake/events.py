@@ -24,13 +24,15 @@ NOTED: Final = "dicatat"
 class Delivery:
     """One webhook call. `attempt` is fresh for every time a call is worked on: who finds the
     delivery remembered under its own attempt has written it itself, and only the answer of the
-    database was lost. `unread` points at what its body holds and no field of ours takes."""
+    database was lost. `request_id` is the gateway's number of the call: it goes along with what
+    the call causes. `unread` points at what its body holds and no field of ours takes."""
 
     channel: str
     webhook_id: str
     body_sha256: str
     received_at: datetime
     attempt: str
+    request_id: str = ""
     unread: tuple[str, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ claims something happened stands on a value that says so (`tests/unit/pages/test
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ from aduan.domain.case.case import Level, PublicStatus, Status
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.case.spoken_time import moment_words, span_words
+from aduan.domain.case.spoken_time import day_words, moment_words, span_words
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.case.voice import REASONS
 from aduan.domain.photos.evidence import MAX_PHOTO_BYTES
@@ -38,6 +38,10 @@ ASKED_OF_YOU: Final = "Ada pertanyaan untuk Anda"
 TAKEN_BACK: Final = "Ditarik pelapor"
 ASKED: Final = "Petugas bertanya kepada pelapor"
 ANSWERED: Final = "Pelapor menjawab"
+RECEIPT: Final = "tanda-terima"
+"""The query field that asks for the receipt itself."""
+CHECKER, SEALED = "periksa.html", "segel/"
+"""On the board (`domain/board/sealed.py`)."""
 FOOTER: Final = "Siapa pun yang memegang kode lacak dapat melihat halaman ini. Simpan baik-baik."
 _ORDER: Final = (PublicStatus.MENUNGGU, PublicStatus.PROSES, PublicStatus.SELESAI)
 _TONE: Final[Mapping[PublicStatus, str]] = {
@@ -105,6 +109,18 @@ class Lateness:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The receipt of the end. `address` is where it is taken from; "" until it can be held against
+    its day, which is then at `day`."""
+
+    address: str
+    from_when: str
+    day: str
+    day_words: str
+    checker: str
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintScreen:
     """Everything the page says."""
 
@@ -142,6 +158,7 @@ class ComplaintScreen:
     history: tuple[Event, ...]
     nonce: str
     cycle: int
+    receipt: Kept | None
 
 
 def complaint_page(
@@ -149,11 +166,12 @@ def complaint_page(
     city: CityNames,
     home: str,
     *,
+    board: str = "",
     refused: NotSpoken | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Page:
-    """`home` is the path of the public root; `refused` says why a press was not made, and `typed`
-    gives back what the person had written."""
+    """`home` is the path of the public root, `board` where the public board is; `refused` says why
+    a press was not made, and `typed` gives back what the person had written."""
     progress = view.progress
     offered = Offer.JUDGE in view.offers
     screen = ComplaintScreen(
@@ -191,6 +209,7 @@ def complaint_page(
         history=tuple(_event(row, view, city) for row in reversed(view.rows)),
         nonce=view.nonce,
         cycle=view.cycle,
+        receipt=_receipt(view, city, board) if view.receipt else None,
     )
     return Page(
         title=f"Aduan {progress.tracking_code}",
@@ -358,6 +377,19 @@ def _leader(row: Row, view: ComplaintView, city: CityNames) -> str:
     if view.hidden or row.level is None:
         return "pimpinan" if row.told_at is None else "Pimpinan"
     return city.office({Level.SEKDA: "SEKDA", Level.WALI_KOTA: "WALI_KOTA"}[row.level])
+
+
+def _receipt(view: ComplaintView, city: CityNames, board: str) -> Kept | None:
+    proof = view.receipt
+    if proof is None:
+        return None
+    return Kept(
+        address=f"{view.progress.tracking_code}?{RECEIPT}=1" if view.may_keep else "",
+        from_when=moment_words(proof.checked_from, city.zone),
+        day=f"{board}{SEALED}{proof.day}.json",
+        day_words=day_words(date.fromisoformat(proof.day)),
+        checker=f"{board}{CHECKER}",
+    )
 
 
 def _judging(view: ComplaintView, city: CityNames) -> Judging:

@@ -58,6 +58,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | digest sent         | DIGEST#<day>                    | <post>                    |
 | calendar warned     | DIGEST#<day>                    | CALENDAR                  |
 | appointment         | OFFICIALS                       | POST#<post>#<from>#<id>   |
+| mail, sent          | MAILED#<message id>             | <appointment id>          |
 | picture             | PICTURE#<band of fingerprint>   | <fingerprint>#<case id>   |
 | a complaint's       | SENT#PICTURE#<band>             | <instant>#<complaint id>  |
 | found by a word     | FIND#<first letters of term>    | <term>#<instant>#<id>     |
@@ -334,6 +335,11 @@ def block_head(key: str) -> Key:
 
 def digest(day: date, post: str) -> Key:
     return {"pk": f"DIGEST#{day.isoformat()}", "sk": post}
+
+
+def mailed(message_id: str, appointment_id: str) -> Key:
+    """One mail to one official, so that a message that comes twice is mailed once."""
+    return {"pk": f"MAILED#{message_id}", "sk": appointment_id}
 
 
 def appointment(post: str, since: datetime, appointment_id: str) -> Key:
