@@ -354,8 +354,11 @@ def declare_compute(
             **proof,
         },
     )
-    track = functions.add("track", environment={**proof, **photos})
-    citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
+    board = {"BOARD_URL": data.board.url}
+    track = functions.add("track", environment={**proof, **photos, **board})
+    citizen_action = functions.add(
+        "citizen_action", environment={**identities, **proof, **photos, **board}
+    )
     official_action = functions.add("official_action", environment={**opening, **photos})
     desk = functions.add("desk", environment={**opening, **hidden, **photos})
     ways = {
@@ -845,6 +848,8 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.report, [*get, *put], exports.objects("printed/"), True),
         (compute.board, get, exports.objects("figures/frozen/"), False),
         (compute.board, get, exports.objects("figures/receipts/"), False),
+        # The half-year report is for everybody.
+        (compute.board, get, exports.objects("printed/R5/"), False),
         # Only what a person opened to everybody: there and then it may be shown.
         (compute.board, get, evidence.objects("public/"), False),
     ):
@@ -857,6 +862,12 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         ["s3:ListBucket"],
         [evidence.arn],
         conditions={"StringLike": {"s3:prefix": ["public/*"]}},
+    )
+    _allow(
+        compute.board,
+        ["s3:ListBucket"],
+        [exports.arn],
+        conditions={"StringLike": {"s3:prefix": ["printed/R5/*"]}},
     )
     # What is erased goes in every version; where others are in the file it is written anew.
     for bucket, prefix, more in (

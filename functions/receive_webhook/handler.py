@@ -22,7 +22,7 @@ from aduan.entrypoints.requests import channel_of, read_request, request_id_of
 from aduan.entrypoints.signatures import verify
 from aduan.entrypoints.strict_json import read_object
 from aduan.entrypoints.webhook.answers import UNKNOWN_CHANNEL, count, render, told_of
-from aduan.entrypoints.webhook.events import LARGEST_BODY, read_event
+from aduan.entrypoints.webhook.events import LARGEST_BODY, read_event, unread
 
 LOG = function_logger()
 METRICS = function_metrics()
@@ -40,11 +40,13 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
     known = channel is not UNKNOWN_CHANNEL
     secrets = WIRED.secrets.current_and_previous(channel.id) if known else ()
     webhook_id = verify(request.headers, request.body, secrets=secrets, now=now)
-    word = read_event(read_object(request.body))
-    request_id = request_id_of(event)
+    body = read_object(request.body)
+    word = read_event(body)
     attempt = new_id(now, token_bytes(ID_RANDOM_BYTES))
+    number = request_id_of(event)
+    about = (webhook_id, request.body_sha256, now, attempt, number, unread(body))
     answer = receive_delivery(
-        Delivery(channel.id, webhook_id, request.body_sha256, now, attempt, request_id),
+        Delivery(channel.id, *about),
         word,
         channel,
         today=now.astimezone(WIRED.zone).date(),
@@ -54,6 +56,5 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         city=WIRED.city,
     )
     count(METRICS, channel, answer)
-    about = {"channel": channel.id, "request_id": request_id} | told_of(answer)
-    LOG.info("delivery", extra=about)
+    LOG.info("delivery", extra={"channel": channel.id, "request_id": number, **told_of(answer)})
     return render(answer, token_of=WIRED.proofs.token)

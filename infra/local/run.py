@@ -11,7 +11,7 @@ from infra.local.interruption import Interrupted, orderly_ending
 
 DEFAULT_PORT: Final = 8080
 PAUSE_SECONDS: Final = 5.0
-MISSES_TAKEN_FOR_AN_END: Final = 6  # a busy machine may miss one
+MISSES_TAKEN_FOR_AN_END: Final = 2
 
 
 def main(arguments: list[str]) -> int:
@@ -62,5 +62,5 @@ def _wait_while_it_lives(local: stack.LocalStack) -> None:
     missed = 0
     while missed < MISSES_TAKEN_FOR_AN_END:
         time.sleep(PAUSE_SECONDS)
-        missed = 0 if local.answers() else missed + 1
-    raise LocalStackError("the embedded cloud does not answer any more; start again.")
+        missed = 0 if local.listens() else missed + 1
+    raise LocalStackError("the embedded cloud has ended; start again.")

@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import sys
 import time
 import tomllib
@@ -19,6 +20,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from botocore.exceptions import ClientError
 
@@ -36,6 +38,7 @@ from infra.settings.city_pack import read_city_pack
 STATE_FOLDER: Final = deploy.REPOSITORY / ".local"
 REAL_HOUR_SECONDS: Final = 3600.0
 LAPOR_READY_SECONDS: Final = 15.0
+LISTENING_SECONDS: Final = 3.0
 STAGE: Final = "local"
 CHANNELS: Final = "/channels"
 """The end of the name of the secret that all channels' signing secrets are in."""
@@ -109,9 +112,17 @@ class LocalStack:
             self, context=context, outputs=outputs, register_table=outputs["RegisterTable"]
         )
 
-    def answers(self) -> bool:
-        """Whether the emulator still lives."""
-        return _answers(int(self.endpoint.rpartition(":")[2]), "/_ministack/health")
+    def listens(self) -> bool:
+        """Whether the emulator still lives. One that is too busy to answer does: on a crowded
+        machine it may be silent for a minute, and nobody wants the run put away for that."""
+        try:
+            where = (LOOPBACK, int(self.endpoint.rpartition(":")[2]))
+            socket.create_connection(where, timeout=LISTENING_SECONDS).close()
+        except ConnectionRefusedError:
+            return False
+        except OSError:
+            return True
+        return True
 
     def memory_megabytes(self) -> float:
         return sum(children.memory_megabytes(group) for group in self.groups)
@@ -385,6 +396,7 @@ def _behind(
     receiver: ChannelReceiver,
     folder: Path,
 ) -> Behind:
+    pack = read_city_pack(stack.city)
     return Behind(
         emulator_port=emulator.port,
         api_path=stack.api_path,
@@ -405,7 +417,8 @@ def _behind(
         receiver_url=receiver.url,
         status_secrets=lambda: status_secrets(emulator.client("secretsmanager")),
         heard=receiver.heard,
-        names=read_city_pack(stack.city).names,
+        names=pack.names,
+        zone=ZoneInfo(pack.timezone),
         board=_board_of(emulator, stack.outputs.get("BoardBucket", "")),
     )
 

@@ -31,6 +31,7 @@ BY_HAND: Final = {
     "adapters.aws.printed_reports": "reports",
     "adapters.aws.mailer": "mail",
     "adapters.aws.public_photos": "board",
+    "adapters.aws.public_prints": "board",
     "adapters.aws.frozen_periods": "figures",
     "adapters.aws.sealed_days": "figures",
     "adapters.aws.step_functions": "escalation",

@@ -45,8 +45,8 @@ LOADS: Final[dict[str, str]] = {
     "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
     "board": f"{CASES} {NOTICES} {PAGES} pages.board application.board application.figures "
-    "application.placing domain.board domain.figures domain.lapor domain.photos domain.privacy "
-    "domain.reports",
+    "application.placing application.reports domain.board domain.figures domain.lapor "
+    "domain.photos domain.privacy domain.reports domain.rights",
     "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos domain.retention",

@@ -99,7 +99,7 @@ def test_each_office_is_written_to_once_with_its_own_cases() -> None:
         assert found == {own}
 
 
-def test_the_most_urgent_stands_first_whatever_its_level() -> None:
+def test_what_is_late_stands_first_and_is_late_whoever_was_told_of_it() -> None:
     morning = Morning()
     late = morning.holds("K1", start=MORNING - hours(80))
     morning.register.cases["K1"] = replace(late, level=Level.SEKDA)  # its Sekda's time runs on
@@ -107,7 +107,9 @@ def test_the_most_urgent_stands_first_whatever_its_level() -> None:
     morning.holds("K3", start=MORNING - hours(1))
     morning.run()
     mail = morning.mail("DISHUB")
-    assert mail.index("SRG-K2") < mail.index("SRG-K1") < mail.index("SRG-K3")
+    assert mail.index("SRG-K1") < mail.index("SRG-K2") < mail.index("SRG-K3")
+    assert "Terlambat: 1" in mail
+    assert "terlambat 8 jam" in mail
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from aduan.application.intake.cautions import ANOTHER_UNDER_THE_NUMBER, cautions
+from aduan.application.intake.cautions import ANOTHER_UNDER_THE_NUMBER, cautions, of_unread
 from aduan.application.intake.effects import effect_of
 from aduan.application.intake.ports import (
     CountedCall,
@@ -41,7 +41,6 @@ from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.intake.channel import CallHandling, Channel
 from aduan.domain.intake.events import (
     WAITING,
-    Caution,
     ComplaintAmended,
     ComplaintCreated,
     ComplaintWithdrawn,
@@ -208,7 +207,7 @@ def _register(
     privacy: Privacy,
     city: CityWords,
 ) -> IntakeAnswer:
-    warned = cautions(event, channel, city.known_category)
+    warned = (*of_unread(delivery.unread), *cautions(event, channel, city.known_category))
     proof = privacy.phone_proof(fresh.complaint_id, event.reporter)
     if channel.strip_health:
         event = _de_identified(event, privacy)
@@ -341,9 +340,9 @@ def _add(
         original = Original(text=written, attachments=files)
     standing = intake.standing(channel.id, masked.external_id)
     effect = effect_of(word, standing, delivery.received_at, city.reopen_until)
-    warned: tuple[Caution, ...] = ()
+    warned = of_unread(delivery.unread)
     if isinstance(word, ComplaintAmended):
-        warned = cautions(word, channel, city.known_category)
+        warned = (*warned, *cautions(word, channel, city.known_category))
     done = intake.add(
         LaterReport(delivery, fresh.complaint_id, masked, original, effect.value, warned)
     )

@@ -17,6 +17,7 @@ from typing import Any, Final
 from aduan.domain.case.case import Audience, Case, NoticeKind
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import guarded
+from aduan.domain.case.spoken_place import place_parts
 from aduan.domain.case.spoken_time import date_words, due_words, moment_words, span_words
 from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
@@ -405,13 +406,7 @@ def _told(case: Case, texts: NoticeTexts) -> dict[str, str]:
 
 
 def _place(case: Case, texts: NoticeTexts) -> str:
-    place = case.place
-    parts = (
-        place.address,
-        f"Kel. {place.kelurahan}" if place.kelurahan else None,
-        f"Kec. {place.kecamatan}" if place.kecamatan else None,
-    )
-    return _plain(", ".join(part for part in parts if part)) or texts.words["unknown_place"]
+    return _plain(", ".join(place_parts(case.place))) or texts.words["unknown_place"]
 
 
 def _plain(words: str) -> str:

@@ -18,7 +18,7 @@ from aduan.application.notices.write import Letterhead, write_digest, write_lead
 from aduan.application.routing.hops import count_hops
 from aduan.domain.case.case import CLOSED, Case, Level
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.due import NEVER, owed_at
+from aduan.domain.case.due import NEVER, promised_at
 from aduan.domain.case.posts import DUTY, LEADERS, desk_or_agency
 from aduan.domain.case.secrecy import kept_from
 
@@ -84,7 +84,7 @@ def send_digests(
 def _count(
     cases: Sequence[Case], done: int, today: date, now: datetime, rules: ClockRules
 ) -> DigestCount:
-    dues = [at for case in cases if (at := owed_at(case)) is not None]
+    dues = [at for case in cases if (at := promised_at(case)) is not None]
     return DigestCount(
         open=len(cases),
         overdue=sum(due < now for due in dues),
@@ -139,12 +139,12 @@ def _for_leader(leader: str, opened: Mapping[str, Sequence[Case]], now: datetime
 
 
 def _late(case: Case, now: datetime) -> bool:
-    due = owed_at(case)
+    due = promised_at(case)
     return due is not None and due < now
 
 
 def _urgency(case: Case) -> datetime:
-    return owed_at(case) or NEVER
+    return promised_at(case) or NEVER
 
 
 def _by_post(

@@ -25,7 +25,7 @@ class Delivery:
     """One webhook call. `attempt` is fresh for every time a call is worked on: who finds the
     delivery remembered under its own attempt has written it itself, and only the answer of the
     database was lost. `request_id` is the gateway's number of the call: it goes along with what
-    the call causes."""
+    the call causes. `unread` points at what its body holds and no field of ours takes."""
 
     channel: str
     webhook_id: str
@@ -33,6 +33,7 @@ class Delivery:
     received_at: datetime
     attempt: str
     request_id: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def forget_at(self) -> datetime:

@@ -607,6 +607,11 @@ def case_of_work(work_sk: str) -> str:
     return work_sk.partition("#")[2]
 
 
+def moment_of_work(work_sk: str) -> datetime:
+    """By which time a row of a list is sorted, out of its place in it."""
+    return datetime.fromisoformat(work_sk.partition("#")[0])
+
+
 def desk_partition(worklist: str) -> str:
     return f"DESK#{worklist}"
 
