@@ -7,23 +7,24 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from aduan.adapters.dynamodb.case import RegisterCases, member_item
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.adapters.dynamodb.core.items import decode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.application.desk.ports import Wanted
-from aduan.application.intake.ports import LaterReport, NewComplaint
+from aduan.application.intake.ports import LaterReport
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.intake.events import Delivery, FollowUpEvent, Receipt
+from aduan.domain.intake.events import Delivery, FollowUpEvent
 from tests.city import hours
 from tests.contract.intake.follow_up_events_contract import (
     START,
     FollowUpEventsContract,
     Store,
 )
+from tests.contract.taken_in import take_in
 from tests.fakes.follow_up_events import FollowUpEventsInMemory
 from tests.register_table import create_identities, create_register
 
@@ -59,15 +60,6 @@ class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
         def delivery(name: str) -> Delivery:
             return Delivery("rabeg", name, "sha", START, name)
 
-        def receive(one: Complaint) -> None:
-            """As the door takes it in, and the placing then names its case."""
-            receipt = Receipt("menunggu", one.complaint_id, one.tracking_code)
-            intake.accept(NewComplaint(delivery(one.complaint_id), one, None, receipt))
-            if one.case_id is not None:
-                row = encode(one, {"type": "complaint"}, keys.complaint(one.complaint_id))
-                member = member_item(one, one.case_id, START)
-                table.transact([table.put(row), table.put(member)])
-
         def say(about: str, row_id: str, word: FollowUpEvent) -> None:
             found = table.get(keys.complaint(about))
             assert found is not None
@@ -81,7 +73,7 @@ class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
 
         return Store(
             words=RegisterFollowUpEvents(table),
-            receive=receive,
+            receive=lambda one: take_in(*tables, one, START),
             say=say,
             open=cases.save,
             complaint=complaint,

@@ -1,7 +1,6 @@
 """The store behind the citizen's page keeps one contract, in memory and on DynamoDB."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -9,23 +8,22 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from aduan.adapters.dynamodb.case import RegisterCases, member_item
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.tracking import RegisterTracking
-from aduan.application.intake.ports import NewComplaint, Original, Spoken
+from aduan.application.intake.ports import Original, Spoken
 from aduan.application.notices.ports import Closing
 from aduan.domain.case.case import Level, NoticeKind
-from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.decide import decide_move
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.intake.events import ComplaintAmended, Delivery, Receipt
+from aduan.domain.intake.events import ComplaintAmended
 from tests.city import RULES, SYSTEM, hours
+from tests.contract.taken_in import take_in
 from tests.contract.tracking.citizens_contract import (
     START,
     CitizensContract,
@@ -61,17 +59,6 @@ class TestCitizensOnDynamoDB(CitizensContract):
         table = tables[0]
         intake, tracking = RegisterIntake(*tables), RegisterTracking(table)
 
-        def receive(one: Complaint) -> None:
-            receipt = Receipt("menunggu", one.complaint_id, one.tracking_code)
-            delivery = Delivery("rabeg", one.complaint_id, "sha", START, one.complaint_id)
-            intake.accept(NewComplaint(delivery, replace(one, case_id=None), None, receipt))
-            if one.case_id is not None:
-                row = encode(one, {"type": "complaint"}, keys.complaint(one.complaint_id))
-                member = member_item(one, one.case_id, START)
-                if one.withdrawn_at is not None:
-                    member |= encode({"withdrawn_at": one.withdrawn_at})
-                table.transact([table.put(row), table.put(member)])
-
         names = ("complaint_by_code", "get_case", "history", "notified", "tally", "voice",
                  "receipt", "photos_of", "applied", "guesses", "keep")  # fmt: skip
         page = SimpleNamespace(
@@ -79,7 +66,12 @@ class TestCitizensOnDynamoDB(CitizensContract):
             say=intake.say,
             expect_photo=RegisterPhotos(table).expect_photo,
         )
-        return Store(page, RegisterFollowUpEvents(table), receive, RegisterCases(table).save)
+        return Store(
+            page,
+            RegisterFollowUpEvents(table),
+            lambda one: take_in(*tables, one, START),
+            RegisterCases(table).save,
+        )
 
     def test_a_level_counts_as_told_only_when_its_own_post_was_written_to(
         self, store: Store, tables: tuple[Table, Table]

@@ -9,14 +9,21 @@ from itertools import product
 import pytest
 
 from aduan.application.lapor.link_by_hand import (
+    TRIES,
+    Busy,
     LinkedBefore,
     LinkedElsewhere,
     LinkedNow,
     LinkedOnceSettled,
     Linking,
+    NotAtLapor,
+    NotATrackingId,
     link_by_hand,
+    linking_words,
+    stands,
 )
 from aduan.domain.case.entry import State
+from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.outbox import entries
 from tests.unit.lapor.fakes import HubCase, Saboteur, Stopped, T
@@ -225,3 +232,104 @@ def test_where_nothing_can_be_looked_up_what_was_typed_meanwhile_counts_at_once(
     assert world.push().already_there == 1
     assert link(world, case, typed) == LinkedBefore()
     assert filed_by_us(world) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [
+        ("123456789012", True),
+        ("# 12", False),
+        ("#12", True),
+        (" 12\n", True),
+        ("1234567890123", False),
+        ("\u0661\u0662", False),
+        ("12a", False),
+        ("", False),
+        ("-12", False),
+    ],
+)
+def test_a_tracking_id_is_at_most_twelve_digits(typed: str, is_one: bool) -> None:
+    world = World()
+    case = world.register.case("SRG-1")
+    asked = world.lapor.calls
+    assert link(world, case, typed) == (NotAtLapor() if is_one else NotATrackingId())
+    assert world.lapor.calls - asked == is_one  # LAPOR! is asked about numbers only
+
+
+def test_the_typed_report_is_the_cases_own_from_now_on_and_was_not_read_yet() -> None:
+    world = World()
+    case = world.open_case()
+    typed = typed_in(world)
+    assert link(world, case, typed) == LinkedNow(seen=True)
+    now = world.clock.now()
+    assert world.register.links[typed] == Link(
+        typed, case.case_id, case.number, ours=True, linked_at=now, revision=1
+    )
+    (filed,) = world.register.entries.values()
+    assert (filed.state, filed.complaint_id, filed.settled_at) == (State.SENT, typed, now)
+
+
+def test_while_lapor_does_not_answer_the_number_is_taken_unseen() -> None:
+    world = World()
+    case = world.register.case("SRG-1")
+    world.lapor.down = True
+    assert link(world, case, "9000001") == LinkedNow(seen=False)
+    assert link(world, case, "9000001") == LinkedBefore()
+    assert link(world, case, "9000002") == LinkedElsewhere(case.case_id, "9000001")
+
+
+def test_a_link_that_stands_settles_what_still_waits_to_be_filed() -> None:
+    world = World()
+    case = world.register.case("SRG-1")
+    typed = typed_in(world)
+    link(world, case, typed)
+    world.open_case()
+    assert link(world, case, typed) == LinkedBefore()
+    assert {entry.state for entry in world.register.entries.values()} == {State.SENT}
+
+
+def test_what_was_typed_for_a_doubt_is_kept_once_and_the_later_number_counts() -> None:
+    world = World()
+    case = world.open_case()
+    (entry,) = world.register.entries.values()
+    claimed = entries.claim(entry, world.clock.now(), "run", world.push_rules.lease)
+    world.register.save_entry(claimed)
+    first, second = typed_in(world), typed_in(world)
+    for typed in (first, first, second):
+        assert link(world, case, typed) == LinkedOnceSettled()
+    (kept,) = world.register.entries.values()
+    assert (kept.typed, kept.revision) == (second, claimed.revision + 2)
+
+
+@pytest.mark.parametrize(("lost", "said"), [(TRIES - 1, LinkedNow(seen=True)), (TRIES, Busy())])
+def test_whoever_loses_again_and_again_is_asked_to_type_it_once_more(
+    lost: int, said: Linking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World()
+    case = world.register.case("SRG-1")
+    typed = typed_in(world)
+    adopt, left = world.register.adopt, [False] * lost
+
+    def crowded(one: Link, filed: object) -> bool:
+        return left.pop() if left else adopt(one, filed)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.register, "adopt", crowded)
+    assert link(world, case, typed) == said
+    assert (typed in world.register.links) == isinstance(said, LinkedNow)
+
+
+@pytest.mark.parametrize(
+    ("linking", "counts", "words"),
+    [
+        (LinkedNow(seen=True), True, "Nomor pelacakan tersimpan."),
+        (LinkedBefore(), True, "sudah tersimpan sebelumnya"),
+        (LinkedOnceSettled(), True, "dipakai bila kiriman itu ternyata tidak sampai"),
+        (LinkedElsewhere("K2", "77"), False, "sudah terhubung (laporan 77)"),
+        (NotAtLapor(), False, "tidak dikenal di SP4N-LAPOR!"),
+        (NotATrackingId(), False, "hanya terdiri atas angka"),
+        (Busy(), False, "Coba sekali lagi."),
+    ],
+)
+def test_the_person_is_told_whether_it_counts(linking: Linking, counts: bool, words: str) -> None:
+    assert stands(linking) is counts
+    assert words in linking_words(linking)

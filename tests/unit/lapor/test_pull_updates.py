@@ -1,7 +1,7 @@
 """What LAPOR! says is heard once, our own words are known, and contradictions go to people."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,17 +12,21 @@ from aduan.application.lapor.decide_conflict import (
     decide_conflict,
 )
 from aduan.application.lapor.operate import rewind
+from aduan.application.lapor.pull_reports import ListingReport
 from aduan.application.lapor.pull_updates import ReadingRules
-from aduan.application.lapor.reconcile import reconcile, reconcile_daily
+from aduan.application.lapor.reconcile import BEGIN_ANEW, reconcile, reconcile_daily
+from aduan.application.lapor.take_report import Taken
 from aduan.domain.case.case import ClosedBy
 from aduan.domain.case.entry import State
+from aduan.domain.case.errors import BusyError
 from aduan.domain.lapor.authority import Side
 from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged
 from aduan.domain.lapor.drift import DriftKind
 from aduan.domain.lapor.mapping import Meaning
-from aduan.domain.lapor.remote import RemoteFollowUp
+from aduan.domain.lapor.outcome import Unavailable
+from aduan.domain.lapor.remote import ListingPage, RemoteFollowUp, Unlisted
 from tests.fakes.register import InMemoryRegister
-from tests.unit.lapor.fakes import spoken
+from tests.unit.lapor.fakes import START, spoken
 from tests.unit.lapor.world import TABLES, World
 from tests.unit.samples import a_case, the_rules
 
@@ -415,3 +419,123 @@ def test_a_comparison_that_got_no_answer_is_begun_again() -> None:
     world.lapor.down = False
     world.clock.sleep(300)
     assert reconcile_daily(ports=world.reconciling, states=states, gate=world.gate()).compared == 1
+
+
+def test_a_listing_says_what_became_of_each_report() -> None:
+    world = World()
+    filed(world)
+    for number in range(60):  # more than a page
+        world.lapor.citizen_files(f"Sampah menumpuk di gang {number}")
+    first = world.list_new()
+    assert (first.complete, first.configured) == (True, True)
+    assert first.taken[Taken.NEW] == 60
+    assert sum(first.taken.values()) == 61
+    again = world.list_new()
+    assert again.taken == {Taken.UNCHANGED: 61}
+
+
+def test_where_no_listing_is_agreed_nothing_is_taken_for_read() -> None:
+    world = World()
+    world.lapor.listed = False
+    assert world.list_new() == ListingReport(configured=False)
+    assert world.register.state.watermark is None
+
+
+def test_the_next_listing_begins_where_the_last_whole_one_began_not_where_it_ended() -> None:
+    world = World()
+    page_since, asked = world.lapor.page_since, []
+
+    def slow(since: datetime, number: int) -> ListingPage | Unlisted | Unavailable:
+        asked.append((since, number))
+        world.clock.sleep(60)
+        return page_since(since, number)
+
+    world.lapor.page_since = slow  # type: ignore[method-assign]
+    began = world.clock.now()
+    assert world.list_new().complete
+    assert world.register.state.watermark == began
+    world.list_new()
+    assert asked == [(START - timedelta(days=1), 0), (began - world.reading.overlap, 0)]
+
+
+def test_a_report_that_could_not_be_kept_keeps_the_listing_from_counting_as_whole() -> None:
+    world = World()
+    world.lapor.citizen_files("Drainase mampet")
+    register = world.register.register
+    world.register.register = lambda report, link: False  # type: ignore[method-assign]
+    lost = world.list_new()
+    assert (lost.complete, lost.taken) == (False, {Taken.BUSY: 1})
+    assert world.register.state.watermark is None
+    world.register.register = register  # type: ignore[method-assign]
+    assert world.list_new().taken == {Taken.NEW: 1}
+
+
+def test_a_watermark_that_another_run_moved_meanwhile_is_moved_after_it() -> None:
+    world = World()
+    save, lost = world.register.save_state, [False, False]
+    world.register.save_state = lambda state: lost.pop() if lost else save(state)  # type: ignore[method-assign]
+    began = world.clock.now()
+    assert world.list_new().complete
+    assert world.register.state.watermark == began
+
+
+def test_an_office_that_answered_there_is_no_reporter_and_no_drift_of_a_reading_to_come() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.lapor.answer(complaint_id, "Kami teruskan.")
+    seen = reconcile(ports=world.reconciling, gate=world.gate(), dry_run=True)
+    assert (seen.compared, seen.repaired) == (1, 0)
+    repaired = reconcile(ports=world.reconciling, gate=world.gate())
+    assert repaired.repaired == 2  # its words, and the status that came with them
+    assert heard(world) == [
+        "Instansi S-DLH: Kami teruskan.",
+        "status: Ditindaklanjuti oleh Instansi",
+    ]
+    assert reconcile(ports=world.reconciling, gate=world.gate()).repaired == 0
+
+
+def test_a_copy_is_named_beside_the_one_that_counts_and_where_no_search_is_none_is_claimed() -> (
+    None
+):
+    world = World()
+    complaint_id = filed(world)
+    copies = [world.lapor.citizen_files(world.lapor.reports[complaint_id].text) for _ in range(2)]
+    (found,) = reconcile(ports=world.reconciling, gate=world.gate(), dry_run=True).drifts
+    assert (found.kind, found.case_id, found.complaint_id, found.detail) == (
+        DriftKind.COPY_DOUBLED,
+        "c-SRG-1",
+        complaint_id,
+        ", ".join(sorted(copies)),
+    )
+    world.lapor.searchable = False
+    blind = reconcile(ports=world.reconciling, gate=world.gate(), dry_run=True)
+    assert (blind.compared, blind.drifts) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("later", "compared"), [(BEGIN_ANEW - timedelta(seconds=1), 0), (BEGIN_ANEW, 1)]
+)
+def test_one_comparison_a_night(later: timedelta, compared: int) -> None:
+    world = World()
+    filed(world)
+    states = world.register.as_states
+    assert reconcile_daily(ports=world.reconciling, states=states, gate=world.gate()).compared == 1
+    world.clock.sleep(later.total_seconds())
+    again = reconcile_daily(ports=world.reconciling, states=states, gate=world.gate())
+    assert again.compared == compared
+
+
+def test_an_answer_that_somebody_else_is_writing_is_compared_again_tomorrow() -> None:
+    world = World()
+    complaint_id = filed(world)
+    world.follow_up(world.register.cases["c-SRG-1"], "Ditambal besok.", "ditindaklanjuti")
+    settle(world)
+    world.lapor.reports[complaint_id].follow_ups.clear()
+
+    def busy(_entry: object) -> bool:
+        raise BusyError("dynamodb")
+
+    save, world.register.save_entry = world.register.save_entry, busy  # type: ignore[method-assign]
+    assert reconcile(ports=world.reconciling, gate=world.gate()).repaired == 0
+    world.register.save_entry = save  # type: ignore[method-assign]
+    assert reconcile(ports=world.reconciling, gate=world.gate()).repaired == 1

@@ -1147,3 +1147,81 @@ def test_a_run_stays_for_what_is_due_as_long_as_it_may_linger(look_first: int, t
     world.open_case()
     world.lapor.troubles = once("lost_after")
     assert world.push() == PushReport(unknown=1, already_there=there)
+
+
+# Whose turn it is ---------------------------------------------------------------------------------
+
+
+def test_what_a_run_has_in_hand_bears_its_name() -> None:
+    world = World()
+    world.open_case()
+    file_report, holders = world.lapor.file_report, []
+
+    def watched(draft: ReportDraft) -> PushOutcome:
+        (entry,) = world.register.entries.values()
+        holders.append(entry.holder)
+        return file_report(draft)
+
+    world.lapor.file_report = watched  # type: ignore[method-assign]
+    push_outbox(ports=world.pushing, gate=world.gate(), holder="run of noon")
+    assert holders == ["run of noon"]
+
+
+def test_what_was_begun_goes_on_before_a_third_case_is_begun() -> None:
+    """Of two lanes at once the first is in doubt; its look-up is due when both are through."""
+    world = World(push_rules=PushRules(lanes_at_once=2, look_first=timedelta(seconds=5)))
+    for number in range(3):
+        world.open_case(f"SRG-{number}")
+    world.lapor.troubles = once("lost_before")
+    file_report = world.lapor.file_report
+
+    def slow(draft: ReportDraft) -> PushOutcome:
+        world.clock.sleep(5)
+        return file_report(draft)
+
+    world.lapor.file_report = slow  # type: ignore[method-assign]
+    world.saboteur.names.clear()
+    world.push()
+    asked = [name for name in world.saboteur.names if name in {"file_report", "find"}]
+    assert asked[:4] == ["file_report", "file_report", "find", "file_report"]
+
+
+def test_a_run_that_has_met_many_lanes_still_waits_for_what_an_earlier_one_left() -> None:
+    world = World(push_rules=PushRules(lanes_at_once=1, look_first=timedelta(seconds=30)))
+    world.open_case("SRG-1")
+    world.lapor.troubles = once("lost_after")
+    push_outbox(ports=world.pushing, gate=Calls(world), holder="first")
+    assert states(world) == ["unknown"]
+    world.open_case("SRG-2")
+    assert world.push() == PushReport(sent=1, already_there=1)
+
+
+def test_a_report_we_filed_counts_as_read_at_that_moment() -> None:
+    world = World()
+    case = world.open_case()
+    world.push()
+    ((complaint_id, link),) = world.register.links.items()
+    now = world.clock.now()
+    assert link == Link(
+        complaint_id,
+        case.case_id,
+        case.number,
+        ours=True,
+        linked_at=now,
+        checked_at=now,
+        revision=1,
+    )
+
+
+def test_a_case_linked_meanwhile_is_not_filed_and_its_entry_names_the_report() -> None:
+    world = World()
+    case = world.open_case()
+    typed = world.lapor.citizen_files("Diketik petugas")
+    now = world.clock.now()
+    world.register.save_link(
+        Link(typed, case.case_id, case.number, ours=True, linked_at=now, revision=1)
+    )
+    assert world.push() == PushReport(already_there=1)
+    (entry,) = world.register.entries.values()
+    assert (entry.state, entry.complaint_id) == (State.SENT, typed)
+    assert list(world.lapor.reports) == [typed]

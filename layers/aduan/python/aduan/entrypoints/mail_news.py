@@ -18,7 +18,8 @@ def letters_of(event: Mapping[str, Any]) -> Iterator[tuple[str, str, Letter]]:
     """Each message with its topic, its id and the letter in it."""
     for record in event["Records"]:
         said = record["Sns"]
-        letter = opened(said.get("Subject") or "", said["Message"], said["MessageAttributes"])
+        attributes = said.get("MessageAttributes") or {}
+        letter = opened(said.get("Subject") or "", said["Message"], attributes)
         yield said["TopicArn"], said["MessageId"], letter
 
 
