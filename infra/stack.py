@@ -352,9 +352,15 @@ def declare_compute(
         },
     )
     track = functions.add("track", environment={**proof, **photos})
-    citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
+    citizen_action = functions.add(
+        "citizen_action",
+        environment={**identities, **proof, **photos},
+        extra_layers=[layers.reading],
+    )
     official_action = functions.add("official_action", environment={**opening, **photos})
-    desk = functions.add("desk", environment={**opening, **hidden, **photos})
+    desk = functions.add(
+        "desk", environment={**opening, **hidden, **photos}, extra_layers=[layers.reading]
+    )
     admin = functions.add("admin", environment=topics, asynchronous=True)
     privacy = functions.add(
         "privacy",
@@ -381,6 +387,7 @@ def declare_compute(
         environment=fetching,
         memory_mb=1024,
         timeout_seconds=60,
+        extra_layers=[layers.reading],
     )
     reserved = {} if context.local else RESERVED  # there the run sets its own
     assess_escalation = functions.add(
@@ -436,6 +443,7 @@ def declare_compute(
             "sweep",
             environment={**timers, **topics, **fetching},
             timeout_seconds=120,
+            extra_layers=[layers.reading],
             asynchronous=True,
         ),
         digest=functions.add(
@@ -463,6 +471,7 @@ def declare_compute(
                 **elsewhere,
             },
             timeout_seconds=180,
+            extra_layers=[layers.reading],
             asynchronous=True,
         ),
         import_lapor=functions.add(
@@ -470,6 +479,7 @@ def declare_compute(
             environment={**identities, **hidden, "EXPORTS_BUCKET": data.exports.name},
             memory_mb=1024,
             timeout_seconds=900,  # ten thousand rows: masking alone takes one or two minutes
+            extra_layers=[layers.reading],
             asynchronous=True,
         ),
         tell_channels=tell_channels,
