@@ -99,14 +99,15 @@ GROWN = (ACCUSES, PROTECT, DANGER)
 TAKEN_WRONGLY = {ACCUSES: 0.08, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
 """The share of ordinary sentences above the threshold of the first reading, in folds. In doubt it
 is secret."""
-FOUND = {ACCUSES: 0.90, PROTECT: 0.93, DANGER: 0.93}
-"""The share of what is so that is above the threshold of both readings, in folds. A hand that is
-left out there is missed by what the next hand will have learnt from."""
+FOUND = {ACCUSES: 0.87, PROTECT: 0.88, DANGER: 0.90}
+"""The share of what is so that is above the threshold of both readings, in folds. What is learnt
+from all hands finds more than what was learnt from all but one: .95 of accusations, .97 of persons
+and .93 of dangers in the files that were held out."""
 SHARE = 0.5
 """What the log odds of the second reading count beside the score of the first."""
-LOST = 0.004
+LOST = 0.0015
 """The share of what is so that only the second reading would find, and that is not shown to it."""
-TAKEN_BACK = 0.003
+TAKEN_BACK = 0.001
 """The share of ordinary sentences that only the second reading would clear, and that are not shown
 to it."""
 REAL_COST = 0.3
