@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_processor_the_engine_would_die_on_is_known_before(
     old = tmp_path / "cpuinfo"
     old.write_text("flags : fpu sse2 ssse3", encoding="utf-8")
     monkeypatch.setattr(encoding, "CPU", old)
-    monkeypatch.setattr(encoding.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(encoding.os, "uname", lambda: SimpleNamespace(machine="x86_64"))
     with pytest.raises(NoEncoderHereError):
         encoding.engine()
 

@@ -11,7 +11,6 @@ None: the first reading decides then.
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -49,7 +48,7 @@ class SentenceEncoder:
 
 def engine() -> Callable[[str], Any]:
     """Of this process, with one thread: a function has a part of one processor."""
-    if platform.machine() == X86 and CPU.is_file() and NEEDED_THERE not in CPU.read_text():
+    if os.uname().machine == X86 and CPU.is_file() and NEEDED_THERE not in CPU.read_text():
         raise NoEncoderHereError(NEEDED_THERE)
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
