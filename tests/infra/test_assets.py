@@ -153,8 +153,8 @@ def test_what_reads_words_fits_into_lambda_unpacked(layers: Path, extra: dict[st
 def test_what_reads_words_has_the_encoder_and_nobody_else(declared: Declared) -> None:
     (layer,) = [
         name
-        for name, properties in declared.resources("AWS::Lambda::LayerVersion").items()
-        if properties["Description"] == "Sentence encoder"
+        for name, made in declared.resources("AWS::Lambda::LayerVersion").items()
+        if made["Properties"]["Description"] == "Sentence encoder"
     ]
     holders = {
         name
