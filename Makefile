@@ -197,6 +197,7 @@ lock: $(VENV)/.dependencies
 	$(uv_compile) -c requirements/dev.txt requirements/setup.in -o requirements/setup.txt >/dev/null
 	$(uv_compile) -c requirements/dev.txt layers/vendor/requirements.in -o layers/vendor/requirements.lock >/dev/null
 	$(uv_compile) -c requirements/dev.txt layers/imaging/requirements.in -o layers/imaging/requirements.lock >/dev/null
+	$(uv_compile) -c requirements/dev.txt layers/reading/requirements.in -o layers/reading/requirements.lock >/dev/null
 	$(uv_compile) -c requirements/dev.txt layers/printing/requirements.in -o layers/printing/requirements.lock >/dev/null
 
 clean:

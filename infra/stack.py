@@ -357,10 +357,14 @@ def declare_compute(
     board = {"BOARD_URL": data.board.url}
     track = functions.add("track", environment={**proof, **photos, **board})
     citizen_action = functions.add(
-        "citizen_action", environment={**identities, **proof, **photos, **board}
+        "citizen_action",
+        environment={**identities, **proof, **photos, **board},
+        extra_layers=[layers.reading],
     )
     official_action = functions.add("official_action", environment={**opening, **photos})
-    desk = functions.add("desk", environment={**opening, **hidden, **photos})
+    desk = functions.add(
+        "desk", environment={**opening, **hidden, **photos}, extra_layers=[layers.reading]
+    )
     ways = {
         name: "yes"
         for name, on in (("MAILS_ITSELF", context.mail_domain), ("SMS", context.sms))
@@ -392,6 +396,7 @@ def declare_compute(
         environment=fetching,
         memory_mb=1024,
         timeout_seconds=60,
+        extra_layers=[layers.reading],
     )
     reserved = {} if context.local else RESERVED  # there the run sets its own
     assess_escalation = functions.add(
@@ -466,6 +471,7 @@ def declare_compute(
             "sweep",
             environment={**timers, **topics, **fetching},
             timeout_seconds=120,
+            extra_layers=[layers.reading],
             asynchronous=True,
         ),
         digest=functions.add(
@@ -493,6 +499,7 @@ def declare_compute(
                 **elsewhere,
             },
             timeout_seconds=180,
+            extra_layers=[layers.reading],
             asynchronous=True,
         ),
         import_lapor=functions.add(
@@ -500,6 +507,7 @@ def declare_compute(
             environment={**identities, **hidden, "EXPORTS_BUCKET": data.exports.name},
             memory_mb=1024,
             timeout_seconds=900,  # ten thousand rows: masking alone takes one or two minutes
+            extra_layers=[layers.reading],
             asynchronous=True,
         ),
         tell_channels=tell_channels,

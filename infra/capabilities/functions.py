@@ -43,14 +43,16 @@ class FunctionMissingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layers:
-    """What functions share: our code, the city's data, third-party packages; and for one each the
-    imaging library, what prints reports, and the map of the public board."""
+    """What functions share: our code, the city's data, third-party packages; for those that read
+    words the encoder of the second look; and for one each the imaging library, what prints reports,
+    and the map of the public board."""
 
     aduan: lambda_.LayerVersion
     city: lambda_.LayerVersion
     vendor: lambda_.LayerVersion
     imaging: lambda_.LayerVersion
     printing: lambda_.LayerVersion
+    reading: lambda_.LayerVersion
     map: lambda_.LayerVersion
 
 
@@ -86,6 +88,7 @@ def make_layers(scope: Construct, *, city_folder: Path, local: bool) -> Layers:
         vendor=layer("Vendor", packages("vendor"), "Locked packages"),
         imaging=layer("Imaging", packages("imaging"), "Imaging library"),
         printing=layer("Printing", packages("printing"), "Printing of reports"),
+        reading=layer("Reading", packages("reading"), "Sentence encoder"),
         map=layer("Map", map_library(), "MapLibre of the public board"),
     )
 

@@ -27,6 +27,7 @@ from typing import Any
 from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy, place_words
 from aduan.application.routing.dispatch import Dispatch
+from aduan.bootstrap.parts.second_look import second_look
 from aduan.domain.case.complaint import Complaint, Location
 from aduan.domain.city.city import load_city
 from aduan.domain.privacy.finding import Finder
@@ -89,7 +90,7 @@ def answers(rows: Iterable[Mapping[str, str]], city: str) -> dict[str, dict[str,
 def composition(city: str) -> tuple[RegisterPrivacy, Dispatch]:
     root = CITIES / city
     privacy = RegisterPrivacy(keyed=KeyedHere(lambda: b"k" * 32), finder=Finder(place_words(root)))
-    return privacy, Dispatch(load_city(root), load_model(root))
+    return privacy, Dispatch(load_city(root), load_model(root), second_look())
 
 
 def read(

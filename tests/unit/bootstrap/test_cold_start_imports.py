@@ -34,9 +34,10 @@ LAPOR: Final = (
     "application.lapor domain.lapor domain.retention"
 )
 DETECTOR: Final = (
-    "application.placing application.routing application.search domain.duplicates domain.privacy "
-    "domain.routing domain.search"
+    "adapters.privacy application.placing application.routing application.search domain.duplicates "
+    "domain.privacy domain.routing domain.search"
 )
+"""Of `adapters.privacy` the port to the encoder of the second look, not the encoder."""
 
 LOADS: Final[dict[str, str]] = {
     "admin": "adapters.aws adapters.dynamodb application.notices application.officials "

@@ -47,3 +47,15 @@ def test_each_function_is_wired_in_a_module_of_its_name(function: str) -> None:
         if isinstance(one, ast.FunctionDef) and one.name.startswith("open_")
     ]
     assert opened == [f"open_{function}"]
+
+
+def test_whoever_composes_a_reader_of_words_gives_it_a_second_look() -> None:
+    folder = ROOT / "layers" / "aduan" / "python" / "aduan" / "bootstrap"
+    made = {
+        path.stem: ast.unparse(one)
+        for path in folder.rglob("*.py")
+        for one in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(one, ast.Call) and ast.unparse(one.func) in {"Dispatch", "load_reader"}
+    }
+    assert set(made) == {"citizen_action", "desk", "lapor_register", "placing"}
+    assert {name for name, call in made.items() if "second_look()" not in call} == set()

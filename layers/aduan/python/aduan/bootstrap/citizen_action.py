@@ -20,6 +20,7 @@ from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.bootstrap.parts.photo_forms import photo_id
 from aduan.bootstrap.parts.retention import retention_rules
+from aduan.bootstrap.parts.second_look import second_look
 from aduan.domain.case.case import Transition
 from aduan.domain.routing.route import load_model
 from aduan.entrypoints.channels import read_channels
@@ -48,7 +49,7 @@ def open_citizen_action(environment: Mapping[str, str]) -> CitizenDoor:
     @cache
     def reader() -> Dispatch:
         """Read when somebody says something, not when the function starts."""
-        return Dispatch(parts.city, load_model(parts.pack))
+        return Dispatch(parts.city, load_model(parts.pack), second_look())
 
     def apply(complaint_id: str, row_id: str) -> Transition | None:
         return apply_follow_up_event(

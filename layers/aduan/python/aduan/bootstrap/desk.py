@@ -37,6 +37,7 @@ from aduan.bootstrap.parts.official_pages import fresh_nonce, mask_words
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import signer
 from aduan.bootstrap.parts.retention import retention_rules
+from aduan.bootstrap.parts.second_look import second_look
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.city.city import City, load_city
@@ -120,7 +121,8 @@ def _assigning(pack: Traversable, city: City) -> Callable[[Complaint], Assignmen
 
     @cache
     def dispatch() -> Dispatch:
-        return Dispatch(city, RoutingModel.parse(pack.joinpath("routing.model").read_bytes()))
+        model = RoutingModel.parse(pack.joinpath("routing.model").read_bytes())
+        return Dispatch(city, model, second_look())
 
     def assign(complaint: Complaint) -> Assignment:
         return dispatch()(complaint)

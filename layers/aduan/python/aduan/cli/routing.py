@@ -21,6 +21,7 @@ from typing import Final
 
 from aduan.application.routing.corrections import routing_corrections
 from aduan.application.routing.hops import hops_by_category
+from aduan.bootstrap.parts.second_look import second_look
 from aduan.bootstrap.routing_register import RoutingRegister, open_register
 from aduan.domain.city.city import City, load_city
 from aduan.domain.lapor.spreadsheet import defused
@@ -84,7 +85,7 @@ def hops(arguments: argparse.Namespace, register: RoutingRegister) -> int:
 def evaluate(arguments: argparse.Namespace) -> int:
     root = CITIES / arguments.city
     city = load_city(root)
-    router = Router.of(city, load_model(root))
+    router = Router.of(city, load_model(root), second_look())
     judged = list(judge(router, arguments.texts, arguments.labels))
     if not judged:
         sys.stderr.write("tidak ada teks yang berlabel\n")

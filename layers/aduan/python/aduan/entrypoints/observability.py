@@ -10,6 +10,7 @@ function, and the X-Ray SDK behind the Tracer costs two thirds of boto3's whole 
 
 import json
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -100,6 +101,13 @@ class FewMetrics(AmazonCloudWatchEMFProvider):
             return
         sys.stdout.write(json.dumps({"service": self.service, **self.metadata_set}) + "\n")
         self.clear_metrics()
+
+
+def write_figure(name: str, value: float) -> None:
+    """One figure that comes up below a handler, where its METRICS are not at hand: a line of the
+    form `FewMetrics` gives those that no alarm waits for."""
+    service = os.environ.get("POWERTOOLS_SERVICE_NAME", "")
+    sys.stdout.write(json.dumps({"service": service, name: [float(value)]}) + "\n")
 
 
 def function_metrics() -> Metrics:

@@ -9,6 +9,7 @@ from aduan.domain.case.posts import DUTY, beside
 from aduan.domain.city.city import City
 from aduan.domain.privacy.accusations import resolved
 from aduan.domain.privacy.reading import NOTHING, Reading
+from aduan.domain.privacy.second import Encoder
 from aduan.domain.routing.model import RoutingModel
 from aduan.domain.routing.places import Gazetteer, PlaceResult, resolve_place
 from aduan.domain.routing.route import Router, RouteResult, route
@@ -21,12 +22,14 @@ class Dispatch:
 
     city: City
     model: RoutingModel | None = field(default=None, repr=False)
+    encoder: Encoder | None = field(default=None, repr=False)
+    """For the reader's second look."""
     gazetteer: Gazetteer = field(init=False, repr=False)
     router: Router = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gazetteer", Gazetteer.of(self.city))
-        object.__setattr__(self, "router", Router.of(self.city, self.model))
+        object.__setattr__(self, "router", Router.of(self.city, self.model, self.encoder))
 
     def __call__(self, complaint: Complaint) -> Assignment:
         where = complaint.location

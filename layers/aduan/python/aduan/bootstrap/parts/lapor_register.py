@@ -18,6 +18,7 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.bootstrap.parts.retention import retention_rules
+from aduan.bootstrap.parts.second_look import second_look
 from aduan.domain.city.city import read_toml
 from aduan.entrypoints.settings import Settings
 
@@ -53,7 +54,7 @@ class ReaderWhenAsked:
         from aduan.application.routing.dispatch import Dispatch  # noqa: PLC0415 - see above
         from aduan.domain.city.city import load_city  # noqa: PLC0415
 
-        return Dispatch(load_city(self.pack))
+        return Dispatch(load_city(self.pack), encoder=second_look())
 
     def read(self, text: str) -> "Reading":
         return self._dispatch.read(text)

@@ -17,6 +17,7 @@ from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.bootstrap.parts.retention import retention_rules
+from aduan.bootstrap.parts.second_look import second_look
 from aduan.domain.case.case import Transition
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.city.city import load_city
@@ -79,7 +80,7 @@ def open_placing(settings: Settings) -> Placing:
     city = load_city(pack)
     return Placing(
         table=Table(client("dynamodb"), settings.register_table),
-        dispatch=Dispatch(city, load_routing_model(pack)),
+        dispatch=Dispatch(city, load_routing_model(pack), second_look()),
         duplicates=SamenessRules(
             lexicon=load_lexicon(duplicates),
             settings=load_settings(duplicates),

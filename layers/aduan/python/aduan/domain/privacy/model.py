@@ -4,9 +4,10 @@ Four questions: does it accuse or hint, does it only hint, is somebody in it to 
 lives in danger. Each has its own weights over the same hashed signs (aduan.domain.privacy.signs).
 That sum cannot know that an amount means one thing beside an official who asks and another beside a
 price list, so where trees were grown for a question they decide: over what the text says
-(aduan.domain.privacy.facts), the sum among it. `tests.benchmarks.training.reading` makes the file:
-a line of JSON (format, how the blocks count, biases, thresholds, trees), then the weights of each
-question in eight bits, all compressed.
+(aduan.domain.privacy.facts), the sum among it. What that leaves in doubt is read a second time
+(aduan.domain.privacy.second) where there is an encoder. `tests.benchmarks.training.reading` makes
+the file: a line of JSON (format, how the blocks count, biases, thresholds, trees, when a question
+is in doubt), then the weights of each question and of the networks in eight bits, all compressed.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from typing import Any, Final
 
+from aduan.domain.privacy.second import Doubt, SecondReading
 from aduan.domain.privacy.signs import BLOCKS, BUCKETS
 
-FORMAT: Final = "aduan-reading-2"
+FORMAT: Final = "aduan-reading-3"
 ACCUSES: Final = "menuduh"
 HINTS: Final = "menyindir"
 PROTECT: Final = "rahasia"
@@ -29,6 +31,9 @@ DANGER: Final = "darurat"
 QUESTIONS: Final = (ACCUSES, HINTS, PROTECT, DANGER)
 SUM: Final = "sum"
 """The fact a question's weighed signs are."""
+
+Odds = Mapping[str, float]
+"""By question, what the second reading says."""
 
 
 class ReadingModelError(Exception):
@@ -55,13 +60,15 @@ class Forest:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How one question is weighed. A score above `threshold` means yes."""
+    """How one question is weighed. A score above `threshold` means yes, unless it is in doubt and
+    there is a second reading."""
 
     bias: float
     threshold: float
     scale: float
     weights: array[int]
     forest: Forest = field(default_factory=Forest)
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +76,33 @@ class ReadingModel:
     block_weights: tuple[float, ...]
     questions: Mapping[str, Question]
     about: Mapping[str, Any]
+    second: SecondReading | None = None
 
     def margin(
+        self,
+        question: str,
+        blocks: Sequence[Collection[int]],
+        facts: Mapping[str, float],
+        again: Callable[[], Odds | None] = lambda: None,
+    ) -> float:
+        """How far the answer is on the side of yes; below zero it is no. `again` reads the text a
+        second time, and is asked only in doubt."""
+        asked = self.questions[question]
+        said = self.first(question, blocks, facts)
+        doubt = asked.doubt
+        if doubt is not None and doubt.low < said <= doubt.high:
+            odds = again()
+            if odds is not None:
+                return said + doubt.share * odds[question] - doubt.threshold
+        return said - asked.threshold
+
+    def first(
         self, question: str, blocks: Sequence[Collection[int]], facts: Mapping[str, float]
     ) -> float:
-        """How far the answer is on the side of yes; below zero it is no."""
-        asked = self.questions[question]
+        """What the first reading says."""
         said = self.summed(question, blocks)
-        if asked.forest.trees:
-            said = asked.forest.says({**facts, SUM: said})
-        return said - asked.threshold
+        forest = self.questions[question].forest
+        return forest.says({**facts, SUM: said}) if forest.trees else said
 
     def summed(self, question: str, blocks: Sequence[Collection[int]]) -> float:
         """What the signs weigh together."""
@@ -93,6 +117,7 @@ class ReadingModel:
 
     def pack(self) -> bytes:
         """The file: what parse() reads."""
+        second, networks = self.second.packed() if self.second else (None, b"")
         head = {
             "format": FORMAT,
             "block_weights": self.block_weights,
@@ -100,13 +125,16 @@ class ReadingModel:
                 name: [
                     *(round(one.bias, 5), round(one.threshold, 5), one.scale),
                     *(list(one.forest.names), list(one.forest.trees)),
+                    one.doubt and astuple(one.doubt),
                 ]
                 for name, one in self.questions.items()
             },
             "about": self.about,
+            "second": second,
         }
         body = b"".join(one.weights.tobytes() for one in self.questions.values())
-        return zlib.compress(json.dumps(head, separators=(",", ":")).encode() + b"\n" + body, 9)
+        line = json.dumps(head, separators=(",", ":")).encode()
+        return zlib.compress(line + b"\n" + body + networks, 9)
 
     @classmethod
     def parse(cls, packed: bytes) -> ReadingModel:
@@ -116,18 +144,24 @@ class ReadingModel:
             head = json.loads(line)
             if head["format"] != FORMAT or tuple(head["questions"]) != QUESTIONS:
                 raise ReadingModelError("format model pembaca tidak dikenal")
-            if len(body) != BUCKETS * len(QUESTIONS) or len(head["block_weights"]) != len(BLOCKS):
+            weights = BUCKETS * len(QUESTIONS)
+            if len(body) < weights or len(head["block_weights"]) != len(BLOCKS):
                 raise ReadingModelError("model pembaca tidak utuh")
             questions = {
                 name: Question(
                     *(bias, threshold, scale),
                     array("b", body[at * BUCKETS : (at + 1) * BUCKETS]),
                     Forest(names, trees),
+                    Doubt(*doubt) if doubt else None,
                 )
-                for at, (name, (bias, threshold, scale, names, trees)) in enumerate(
+                for at, (name, (bias, threshold, scale, names, trees, doubt)) in enumerate(
                     head["questions"].items()
                 )
             }
+            second, networks = head["second"], body[weights:]
+            if second is None and networks:
+                raise ReadingModelError("model pembaca tidak utuh")
+            read_again = None if second is None else SecondReading.unpacked(second, networks)
         except (zlib.error, ValueError, KeyError, TypeError) as wrong:
             raise ReadingModelError("bukan berkas model pembaca") from wrong
-        return cls(tuple(head["block_weights"]), questions, head["about"])
+        return cls(tuple(head["block_weights"]), questions, head["about"], read_again)

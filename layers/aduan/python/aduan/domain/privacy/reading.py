@@ -6,14 +6,16 @@ reporter's identity), one in which a child or a victim stands is never public (U
 comment - is judged by the same `Reader.read`.
 
 A small model decides (aduan.domain.privacy.model), over words and over rules of meanings
-(aduan.domain.privacy.certain). Bias: in doubt it is secret.
+(aduan.domain.privacy.certain); what it doubts is read again by what it means as a whole
+(aduan.domain.privacy.second). Bias: in doubt it is secret.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
@@ -21,7 +23,8 @@ from aduan.domain.city.city import City
 from aduan.domain.privacy.accusations import Offices, read_offices
 from aduan.domain.privacy.certain import Certain, read_certain
 from aduan.domain.privacy.facts import facts_of
-from aduan.domain.privacy.model import ACCUSES, DANGER, HINTS, PROTECT, ReadingModel
+from aduan.domain.privacy.model import ACCUSES, DANGER, HINTS, PROTECT, Odds, ReadingModel
+from aduan.domain.privacy.second import Encoder
 from aduan.domain.privacy.signs import Meanings, Piece, pieces, read_meanings, whole
 
 FOLDER: Final = "reading"
@@ -91,22 +94,29 @@ class Reader:
     certain: Mapping[str, Certain]
     reasons: Mapping[str, Mapping[str, str]]
     """By table of `REASONS`: what a meaning is called in a reason."""
+    encoder: Encoder | None = None
+    """Without one, and where it fails, the first reading stands alone."""
 
     def read(self, text: str) -> Reading:
         parts = pieces(text, self.meanings)
         if not parts:
             return NOTHING
         signs = whole(parts)
-        accusing = self._weighed(ACCUSES, parts, signs)
+
+        @cache
+        def again() -> Odds | None:
+            return self._read_again(text)
+
+        def weighed(question: str) -> float:
+            facts = facts_of(parts, self.certain.get(question))
+            return self.model.margin(question, signs, facts, again)
+
+        accusing = weighed(ACCUSES)
         misconduct = accusing > 0
-        hint = (
-            misconduct
-            and not self.certain[ACCUSES].holds(parts)
-            and self._weighed(HINTS, parts, signs) > 0
-        )
-        protecting = self._weighed(PROTECT, parts, signs)
+        hint = misconduct and not self.certain[ACCUSES].holds(parts) and weighed(HINTS) > 0
+        protecting = weighed(PROTECT)
         secret = protecting > 0
-        emergency = self._weighed(DANGER, parts, signs) > 0
+        emergency = weighed(DANGER) > 0
         return Reading(
             accusation=misconduct and not hint,
             hint=hint,
@@ -130,10 +140,10 @@ class Reader:
                 found = found.beside(self.read(other))
         return found
 
-    def _weighed(
-        self, question: str, parts: Sequence[Piece], signs: Sequence[Collection[int]]
-    ) -> float:
-        return self.model.margin(question, signs, facts_of(parts, self.certain.get(question)))
+    def _read_again(self, text: str) -> Odds | None:
+        if self.encoder is None or self.model.second is None:
+            return None
+        return self.model.second.odds(text, self.encoder)
 
     def _accuses(self, parts: Sequence[Piece], *, hint: bool) -> str:
         said = self._because(ACCUSES, parts)
@@ -151,7 +161,7 @@ def read_tables(folder: Traversable, name: str) -> dict[str, Any]:
     return tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
 
 
-def load_reader(city: City) -> Reader | None:
+def load_reader(city: City, encoder: Encoder | None = None) -> Reader | None:
     """The reader of a city pack; None for a city that was not read from one."""
     if city.pack is None:
         return None
@@ -163,4 +173,5 @@ def load_reader(city: City) -> Reader | None:
         model=ReadingModel.parse(folder.joinpath(MODEL).read_bytes()),
         certain=read_certain(words),
         reasons=words["reasons"],
+        encoder=encoder,
     )

@@ -21,6 +21,7 @@ from typing import Final
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, Agency, Category, City, read_toml
 from aduan.domain.privacy.accusations import resolved
 from aduan.domain.privacy.reading import NOTHING, Reader, Reading, load_reader
+from aduan.domain.privacy.second import Encoder
 from aduan.domain.routing.model import RoutingModel
 from aduan.domain.routing.places import PlaceResult
 from aduan.domain.routing.rules import (
@@ -97,14 +98,18 @@ class Router:
     """None only for a city that has no pack, as some tests make one."""
 
     @classmethod
-    def of(cls, city: City, model: RoutingModel | None = None) -> Router:
+    def of(
+        cls, city: City, model: RoutingModel | None = None, encoder: Encoder | None = None
+    ) -> Router:
+        """`encoder`: for the reader's second look; without it the first one decides."""
         known = set(model.classes) if model else set()
         words = {
             category.id: tuple((word, spoken(word)) for word in category.words)
             for category in city.categories.values()
             if category.id not in known
         }
-        return cls(city, model, ready_rules(city), ready_roads(city), words, load_reader(city))
+        reader = load_reader(city, encoder)
+        return cls(city, model, ready_rules(city), ready_roads(city), words, reader)
 
     @property
     def misconduct_category(self) -> str:
