@@ -148,6 +148,11 @@ def test_one_sentence_told_of_one_number_after_another_is_a_list(
     assert named(words + one, words + other, "blind:listed", hours=hours) == listed
 
 
+def test_a_flood_at_two_houses_is_no_list() -> None:
+    words = "banjir masuk rumah setinggi lutut sejak tadi sore, mohon bantuan, rumah nomor "
+    assert named(f"{words}37", f"{words}41", "blind:listed", hours=0.1) == 0
+
+
 def test_a_list_is_told_to_whoever_decides() -> None:
     words = "potongan ranting dan daun belum diangkut mohon ditindaklanjuti, depan rumah no "
     new, old = printed(report(2, words + "37", hours=0.1)), printed(report(1, words + "41"))

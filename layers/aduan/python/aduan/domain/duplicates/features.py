@@ -117,7 +117,7 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
         f"about:{shared_matter}:{near}",
         f"channel:{'same' if one.channel == other.channel else 'other'}",
     ]
-    listed = hours <= LISTED_HOURS and _listed(one, other)
+    listed = hours <= LISTED_HOURS and reach != "area" and _listed(one, other)
     if position == "none" and reporter == "unknown" and one.channel == other.channel:
         # of one channel, with neither fix nor known sender: the words must tell it all
         indicators += [
@@ -154,7 +154,8 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
 
 
 def _listed(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether one sentence tells of two numbers: houses, lanes or lamps of one list."""
+    """Whether one sentence tells of two numbers: houses, lanes or lamps of one list. (Of a flood it
+    is not asked: that is at many houses.)"""
     if not one.numbers - other.numbers or not other.numbers - one.numbers:
         return False
     ours, theirs = one.words - _DIGITS, other.words - _DIGITS
