@@ -156,6 +156,7 @@ bench: setup
 	@echo "== Cold starts of all functions" && $(python) -m tests.benchmarks.cold_start
 	@echo "== Escalation: 2,000 cases, one year" && \
 		$(python) -m tests.benchmarks.escalation --cases 2000 --years 1 --seed 7
+	@echo "== Sweep: 30,000 open cases in one run" && $(python) -m tests.benchmarks.sweep
 	@echo "== State transitions of a case, and their price" && \
 		$(python) -m tests.benchmarks.transitions
 	@echo "== Duplicates: computing time" && $(python) -m tests.benchmarks.duplicates speed

@@ -181,6 +181,12 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             looks="CASE# COUNTED# FIGURES FROZEN IMPROVEMENTS SEALED",
             lists="FACTS# RECEIPTS# RECEIVED#",
         ),
+        # Only where the city mails by a domain of its own.
+        "mail": Items(
+            looks="CASE# MAILED# OFFICIALS",
+            puts="MAILED# OFFICIALS",
+            updates="CASE#",
+        ),
         # --- what hears and tells others ---------------------------------------------------------
         "sync_lapor": Items(
             looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK LAPOR#STATE NUMBER#",

@@ -33,6 +33,7 @@ from infra.capabilities.functions import FOLDER, Functions, make_layers
 from infra.capabilities.identity_watch import METRIC as IDENTITY_READ
 from infra.capabilities.identity_watch import IdentityWatch, only_read_by
 from infra.capabilities.keys import Keys
+from infra.capabilities.mail import Mail
 from infra.capabilities.notices import Notices
 from infra.capabilities.register import Identities, Register, RestoredCopies
 from infra.capabilities.schedules import Schedules
@@ -105,6 +106,7 @@ class Compute:
     answer_channels: lambda_.Function
     report: lambda_.Function
     board: lambda_.Function
+    mail: Mail | None
 
 
 class SatuAduanStack(Stack):
@@ -147,6 +149,7 @@ class SatuAduanStack(Stack):
             compute=compute,
             schedules=schedules,
             officer_topic=city.officer_topic,
+            context=context,
         )
         if not context.local:  # the embedded cloud keeps no trail, and knows no policy of a table
             guard_identities(self, data=data, compute=compute, context=context)
@@ -351,11 +354,19 @@ def declare_compute(
             **proof,
         },
     )
-    track = functions.add("track", environment={**proof, **photos})
-    citizen_action = functions.add("citizen_action", environment={**identities, **proof, **photos})
+    board = {"BOARD_URL": data.board.url}
+    track = functions.add("track", environment={**proof, **photos, **board})
+    citizen_action = functions.add(
+        "citizen_action", environment={**identities, **proof, **photos, **board}
+    )
     official_action = functions.add("official_action", environment={**opening, **photos})
     desk = functions.add("desk", environment={**opening, **hidden, **photos})
-    admin = functions.add("admin", environment=topics, asynchronous=True)
+    ways = {
+        name: "yes"
+        for name, on in (("MAILS_ITSELF", context.mail_domain), ("SMS", context.sms))
+        if on
+    }
+    admin = functions.add("admin", environment={**topics, **ways}, asynchronous=True)
     privacy = functions.add(
         "privacy",
         environment={
@@ -411,6 +422,25 @@ def declare_compute(
         asynchronous=True,
     )
     telling = {"TELL_CHANNELS_FUNCTION": live(tell_channels).function_arn}
+    mail = None
+    if context.mail_domain:
+        mail = Mail(
+            stack,
+            "Mail",
+            prefix=prefix,
+            domain=context.mail_domain,
+            function=functions.add(
+                "mail",
+                environment={
+                    **topics,
+                    "MAIL_FROM": context.mail_from,
+                    "CONFIGURATION_SET": prefix,
+                },
+                timeout_seconds=60,
+                asynchronous=True,
+            ),
+            topics=notices.topics,
+        )
     return Compute(
         alarms=alarms,
         api=api,
@@ -504,6 +534,7 @@ def declare_compute(
             extra_layers=[layers.map, layers.imaging],
             asynchronous=True,
         ),
+        mail=mail,
     )
 
 
@@ -627,7 +658,13 @@ def guard_identities(stack: Stack, *, data: Data, compute: Compute, context: Con
 
 
 def grant(
-    stack: Stack, *, data: Data, compute: Compute, schedules: Schedules, officer_topic: str
+    stack: Stack,
+    *,
+    data: Data,
+    compute: Compute,
+    schedules: Schedules,
+    officer_topic: str,
+    context: Context,
 ) -> None:
     """Who may touch what: the register, the reporters, secrets, objects, the machine, topics."""
     sealed = _Grants(stack, data.keys.register)
@@ -664,6 +701,8 @@ def grant(
     grant_links(key=data.keys.links, compute=compute)
     grant_objects(sealed, data=data, compute=compute)
     grant_streams_and_machine(sealed, data=data, compute=compute)
+    if compute.mail is not None:
+        grant_mail(sealed, mail=compute.mail, context=context, failures=data.failures)
     grant_topics(sealed, notices=data.notices, compute=compute, officer_topic=officer_topic)
     # An execution keeps its definition: those from before the alias ask the function itself.
     assess = compute.assess_escalation
@@ -720,7 +759,9 @@ def grant_register(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     """The table of `rights.py`, function by function."""
     register = data.register
     for name, items in ITEMS.items():
-        function: lambda_.Function = getattr(compute, name)
+        function = compute.functions.all.get(name)
+        if function is None:  # only where the city mails itself
+            continue
         for actions, keys in items.on_table():
             sealed.allow(
                 function,
@@ -807,6 +848,8 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.report, [*get, *put], exports.objects("printed/"), True),
         (compute.board, get, exports.objects("figures/frozen/"), False),
         (compute.board, get, exports.objects("figures/receipts/"), False),
+        # The half-year report is for everybody.
+        (compute.board, get, exports.objects("printed/R5/"), False),
         # Only what a person opened to everybody: there and then it may be shown.
         (compute.board, get, evidence.objects("public/"), False),
     ):
@@ -819,6 +862,12 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         ["s3:ListBucket"],
         [evidence.arn],
         conditions={"StringLike": {"s3:prefix": ["public/*"]}},
+    )
+    _allow(
+        compute.board,
+        ["s3:ListBucket"],
+        [exports.arn],
+        conditions={"StringLike": {"s3:prefix": ["printed/R5/*"]}},
     )
     # What is erased goes in every version; where others are in the file it is written anew.
     for bucket, prefix, more in (
@@ -873,6 +922,19 @@ def grant_streams_and_machine(sealed: "_Grants", *, data: Data, compute: Compute
         [escalation.executions_arn, escalation.express_arn],
         via=["states"],
     )
+
+
+def grant_mail(sealed: "_Grants", *, mail: Mail, context: Context, failures: PrivateBucket) -> None:
+    """It sends by one domain, one set and one address, and to whom it likes: who is an official is
+    data."""
+    _allow(
+        mail.function,
+        ["ses:SendEmail"],
+        [mail.identity_arn, mail.set_arn],
+        conditions={"StringEquals": {"ses:FromAddress": context.mail_from}},
+    )
+    sealed.allow(mail.function, ["s3:PutObject"], [failures.objects("")], via=["s3"], writes=True)
+    _allow(mail.function, ["s3:ListBucket"], [failures.arn])
 
 
 def grant_topics(

@@ -89,6 +89,8 @@ class Deployed:
             "BOARD_URL": "https://papan.contoh.id/",
             "FAILURES_BUCKET": "failures",
             "AUDIT_BUCKET": "audit",
+            "MAIL_FROM": "satu-aduan@aduan.example.go.id",
+            "CONFIGURATION_SET": "satu-aduan",
             "POWERTOOLS_SERVICE_NAME": "test",
         }
 

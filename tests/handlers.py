@@ -26,6 +26,7 @@ FUNCTIONS: Final = (
     "fetch_photos",
     "hide_reporter",
     "import_lapor",
+    "mail",
     "official_action",
     "privacy",
     "receive_webhook",
@@ -60,6 +61,8 @@ ENVIRONMENT: Final = {
     "DUTY_TOPIC_ARN": "arn:aws:sns:ap-southeast-3:123456789012:satu-aduan-duty",
     "STATE_MACHINE_ARN": "arn:aws:states:ap-southeast-3:123456789012:stateMachine:satu-aduan",
     "TOPIC_ARN_PREFIX": "arn:aws:sns:ap-southeast-3:123456789012:satu-aduan-",
+    "MAIL_FROM": "satu-aduan@aduan.example.go.id",
+    "CONFIGURATION_SET": "satu-aduan",
     "POWERTOOLS_METRICS_NAMESPACE": "SatuAduan",
 }
 """Everything any of the functions asks for; nothing of it is called."""

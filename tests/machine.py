@@ -190,7 +190,7 @@ def assessor(register: Table, rules: ClockRules, alone: threading.Lock) -> Calla
         output = answer.as_output()
         if answer.notice is not None:
             words = f"{answer.notice.kind.value} {answer.notice.notice_id}"
-            output["notice"] |= {"subject": "Kasus", "message": words}
+            output["notice"] |= {"subject": "Kasus", "envelope": json.dumps({"default": words})}
         return output
 
     return invoke

@@ -1,15 +1,17 @@
 """Step Functions task: one look at a case, and what the machine does next."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from aduan import cold_start
 from aduan.application.escalation.assess import Check, assess_escalation
+from aduan.application.notices.envelope import envelope
 from aduan.application.notices.write import write_notice
 from aduan.bootstrap.assess_escalation import open_assess_escalation
 from aduan.domain.escalation.timers import Timer
-from aduan.entrypoints.machine import require_known
+from aduan.entrypoints.machine import names_of, require_known
 from aduan.entrypoints.observability import function_logger, function_metrics
 
 LOG = function_logger()
@@ -45,12 +47,14 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     )
     output = answer.as_output()
     METRICS.add_metric(f"timer_{output['outcome']}", "Count", 1)
-    LOG.info("timer", case_id=check.timer.case_id, outcome=output["outcome"])
+    about = {"case_id": check.timer.case_id, "execution": check.execution}
+    LOG.info("timer", extra={"outcome": output["outcome"]} | about | names_of(answer.notice))
     if answer.notice is not None and answer.case is not None:
         written = write_notice(answer.notice, answer.case, now, WIRED.letterhead())
         output["notice"] |= {
             "topic": WIRED.topics[written.post],
             "subject": written.subject,
-            "message": written.message,
+            "message": written.message,  # as machines before version 3 publish it
+            "envelope": envelope(replace(written, notice_id=answer.notice.notice_id)),
         }
     return output

@@ -29,6 +29,8 @@ def _handle(image: dict[str, Any]) -> None:
     row_id = image["row_id"]["S"] if "row_id" in image else None
     if row_id is None:
         WIRED.placing.place(complaint_id)
+        request_id = image.get("request_id", {}).get("S", "")
+        LOG.info("placed", complaint_id=complaint_id, request_id=request_id)
     elif kind == "photo_hash":
         WIRED.photos.weigh(complaint_id, row_id)
     elif kind == "proof_doubt":

@@ -18,11 +18,11 @@ from aduan.domain.case.identifiers import (
 from aduan.domain.intake.events import Delivery
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
 from aduan.entrypoints.problems import Response, answered
-from aduan.entrypoints.requests import channel_of, read_request
+from aduan.entrypoints.requests import channel_of, read_request, request_id_of
 from aduan.entrypoints.signatures import verify
 from aduan.entrypoints.strict_json import read_object
-from aduan.entrypoints.webhook.answers import UNKNOWN_CHANNEL, count, render
-from aduan.entrypoints.webhook.events import LARGEST_BODY, read_event
+from aduan.entrypoints.webhook.answers import UNKNOWN_CHANNEL, count, render, told_of
+from aduan.entrypoints.webhook.events import LARGEST_BODY, read_event, unread
 
 LOG = function_logger()
 METRICS = function_metrics()
@@ -40,10 +40,13 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
     known = channel is not UNKNOWN_CHANNEL
     secrets = WIRED.secrets.current_and_previous(channel.id) if known else ()
     webhook_id = verify(request.headers, request.body, secrets=secrets, now=now)
-    word = read_event(read_object(request.body))
+    body = read_object(request.body)
+    word = read_event(body)
     attempt = new_id(now, token_bytes(ID_RANDOM_BYTES))
+    number = request_id_of(event)
+    about = (webhook_id, request.body_sha256, now, attempt, number, unread(body))
     answer = receive_delivery(
-        Delivery(channel.id, webhook_id, request.body_sha256, now, attempt),
+        Delivery(channel.id, *about),
         word,
         channel,
         today=now.astimezone(WIRED.zone).date(),
@@ -53,4 +56,5 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         city=WIRED.city,
     )
     count(METRICS, channel, answer)
+    LOG.info("delivery", extra={"channel": channel.id, "request_id": number, **told_of(answer)})
     return render(answer, token_of=WIRED.proofs.token)

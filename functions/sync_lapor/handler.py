@@ -31,6 +31,10 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         fan_out(WIRED.later, WIRED.clock.now, gate.until)
         report = push_outbox(ports=WIRED.push, gate=gate, holder=context.aws_request_id)
         METRICS.add_metric("lapor_unclassified", "Count", report.unclassified)
+        for step in report.steps:
+            about: dict[str, Any] = {"case_id": step.case_id, "sequence": step.sequence}
+            about |= {"outcome": step.state.value, "request_id": step.request_id}
+            LOG.info("outbox", extra=about)
     elif job == "pull":
         listing = pull_reports(ports=WIRED.listing, gate=gate)
         LOG.info("sync listing", extra=figures_of(listing))

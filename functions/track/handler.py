@@ -18,6 +18,7 @@ from aduan.pages.tracking.answers import (
     SAID,
     answer_entry,
     answer_json,
+    answer_view,
     led_on,
     shown_by,
     wants_page,
@@ -52,4 +53,4 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
         return led_on(request.token, session, WIRED) if session else see_other(request.token)
     said = request.query.get(SAID, "")
     view = show_complaint(request.token, now, WIRED.showing, session=shown.session, said=said)
-    return WIRED.show_page(view, request.method)
+    return answer_view(view, request, WIRED)

@@ -3,12 +3,16 @@
 One secret signs for all channels: each channel's own is derived from its key and the channel's
 name (`adapters/aws/secrets.py`) until the operator replaces it. So a channel that is added, removed
 and added again makes and leaves no resource. A secret costs 0.40 USD a month.
+
+Only a channel that is called has one of its own, for what it is told; that one goes with it, or its
+name would stand in the way when it is added again (CloudFormation deletes secrets without the
+recovery window that keeps a name taken).
 """
 
 import json
 from collections.abc import Sequence
 
-from aws_cdk import ArnFormat, Stack
+from aws_cdk import ArnFormat, RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
@@ -19,7 +23,7 @@ from infra.capabilities.keeping import kept
 class SecretValues(Construct):
     """`channels` signs their webhooks, `status` what a channel is told; `reporter_hash` keys the
     hash of "same reporter", `proof` the second proof of a reporter; `lapor` holds the credentials
-    of the agreement, to be filled in by hand. `old_links` signed links until 0.4: there while they
+    of the agreement, to be filled in by hand. `old_links` signed links until 0.4: there while
     they are still opened."""
 
     def __init__(
@@ -37,13 +41,14 @@ class SecretValues(Construct):
         self._prefix = prefix
         self.channels_name = f"{prefix}/channels"
         self.status_prefix = f"{prefix}/status/"
-        removal = kept(keeps_data)
+        stays = kept(keeps_data)
 
         def secret(
             construct: str,
             name: str,
             about: str,
             generated: secretsmanager.SecretStringGenerator,
+            removal: RemovalPolicy = stays,
         ) -> secretsmanager.Secret:
             return secretsmanager.Secret(
                 self,
@@ -72,6 +77,7 @@ class SecretValues(Construct):
                 f"status/{channel}",
                 f"Signs what {channel} is told: current, and previous while it is replaced",
                 _current_and_previous(),
+                RemovalPolicy.DESTROY,
             )
             for channel in called
         }

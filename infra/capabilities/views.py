@@ -48,6 +48,14 @@ QUERIES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "display @timestamp, service, message, outcome, notice_id, error",
         ),
     ),
+    "one-request": (
+        ("*",),
+        (
+            "filter request_id = 'PUT-THE-NUMBER-HERE'",
+            "sort @timestamp",
+            "display @timestamp, service, message, complaint_id, case_id, notice_id, outcome",
+        ),
+    ),
     "promises": (
         ("sweep", "deduplicate"),
         (

@@ -4,7 +4,7 @@ that channel's server was told by (Standard Webhooks). It asks the hub for nothi
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 WORDS: Final[Mapping[str, str]] = {
@@ -48,7 +48,7 @@ class AppComplaint:
     told: tuple[Told, ...]
 
 
-def app_complaints(bodies: Iterable[Mapping[str, Any]]) -> list[AppComplaint]:
+def app_complaints(bodies: Iterable[Mapping[str, Any]], zone: tzinfo = UTC) -> list[AppComplaint]:
     """The complaints of a channel out of the bodies of its calls, the one told last first. A call
     with a lower number than one before it tells nothing new of where the complaint stands."""
     calls: dict[str, list[Mapping[str, Any]]] = {}
@@ -59,14 +59,14 @@ def app_complaints(bodies: Iterable[Mapping[str, Any]]) -> list[AppComplaint]:
     for told in calls.values():
         told.sort(key=lambda body: int(body["data"].get("sequence", 0)))
     newest_first = sorted(calls.items(), key=lambda pair: _sequence(pair[1]), reverse=True)
-    return [_complaint(number, told) for number, told in newest_first]
+    return [_complaint(number, told, zone) for number, told in newest_first]
 
 
 def _sequence(told: Sequence[Mapping[str, Any]]) -> int:
     return int(told[-1]["data"].get("sequence", 0))
 
 
-def _complaint(number: str, told: Sequence[Mapping[str, Any]]) -> AppComplaint:
+def _complaint(number: str, told: Sequence[Mapping[str, Any]], zone: tzinfo) -> AppComplaint:
     last = told[-1]["data"]
     public, detail = str(last.get("status", "")), str(last.get("status_detail", ""))
     words, tone = NOT_DONE.get(detail, (WORDS.get(public, public), TONES.get(public, "")))
@@ -81,23 +81,23 @@ def _complaint(number: str, told: Sequence[Mapping[str, Any]]) -> AppComplaint:
         page=next(
             (str(one["data"]["page"]) for one in reversed(told) if "page" in one["data"]), ""
         ),
-        told=tuple(_line(body) for body in reversed(told)),
+        told=tuple(_line(body, zone) for body in reversed(told)),
     )
 
 
-def _line(body: Mapping[str, Any]) -> Told:
+def _line(body: Mapping[str, Any], zone: tzinfo) -> Told:
     data = body["data"]
     said = [str(data[name]) for name in ("note", "question") if data.get(name)]
     if data.get("photos"):
         said.append(f"{len(data['photos'])} foto")
     what = KINDS.get(str(body.get("type")), str(body.get("type")))
     status = WORDS.get(str(data.get("status")), "")
-    return Told(f"{what}: {status}" if status else what, _clock(str(body.get("timestamp", ""))),
-                tuple(said))  # fmt: skip
+    when = _clock(str(body.get("timestamp", "")), zone)
+    return Told(f"{what}: {status}" if status else what, when, tuple(said))
 
 
-def _clock(written: str) -> str:
+def _clock(written: str, zone: tzinfo) -> str:
     try:
-        return datetime.fromisoformat(written).astimezone().strftime("%H.%M.%S")
+        return datetime.fromisoformat(written).astimezone(zone).strftime("%H.%M.%S %Z")
     except ValueError:
         return written

@@ -28,10 +28,9 @@ KEPT_FROM_THE_SHELL: Final = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
 @dataclass(frozen=True)
-class Cloud:
-    """A running emulator, and how to speak to it."""
+class Reached:
+    """How to speak to an emulator, whoever started it."""
 
-    child: children.Child
     port: int
 
     @property
@@ -44,6 +43,13 @@ class Cloud:
 
     def client(self, service: str) -> Any:
         return client(self.endpoint, service)
+
+
+@dataclass(frozen=True)
+class Cloud(Reached):
+    """A running emulator of our own."""
+
+    child: children.Child
 
 
 def client_environment(endpoint: str) -> dict[str, str]:

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from botocore.exceptions import ClientError
+
 from infra.local import children
-from infra.local.cloud import ACCOUNT, KEPT_FROM_THE_SHELL, REGION, Cloud
+from infra.local.cloud import ACCOUNT, KEPT_FROM_THE_SHELL, REGION, Reached
 from infra.local.errors import DeployFailedError, ToolMissingError
 
 REPOSITORY: Final = Path(__file__).parents[2]
@@ -54,7 +56,7 @@ def require_tools(repository: Path = REPOSITORY) -> None:
 
 
 def deploy(
-    cloud: Cloud,
+    cloud: Reached,
     *,
     context: Mapping[str, str],
     folder: Path,
@@ -109,7 +111,7 @@ def _node() -> Path:
     return Path(package.origin).parent / "bin" / "node"
 
 
-def _environment(cloud: Cloud) -> dict[str, str]:
+def _environment(cloud: Reached) -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT_FROM_THE_SHELL if name in os.environ}
     path = os.pathsep.join(
         [str(_node().parent), str(Path(sys.executable).parent), kept.get("PATH", os.defpath)]
@@ -128,12 +130,16 @@ def _environment(cloud: Cloud) -> dict[str, str]:
     )
 
 
-def _make_assets_bucket(cloud: Cloud) -> None:
+def _make_assets_bucket(cloud: Reached) -> None:
     """All that `cdk bootstrap` would give the local stage: its synthesizer publishes with the
     deployer's own credentials and needs no roles, only the bucket (0.1 s instead of 10 s)."""
-    cloud.client("s3").create_bucket(
-        Bucket=ASSETS_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
-    )
+    try:
+        cloud.client("s3").create_bucket(
+            Bucket=ASSETS_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
+    except ClientError as exc:
+        if exc.response["Error"]["Code"] != "BucketAlreadyOwnedByYou":
+            raise
 
 
 def _follow(child: children.Child, progress: Progress) -> int:

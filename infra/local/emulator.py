@@ -1,5 +1,6 @@
-"""Starts the emulator with two changes: it holds DynamoDB calls to the keys that policies name
-(`leading_keys.py`), and an archive that many functions share is unpacked once.
+"""Starts the emulator with three changes: it holds DynamoDB calls to the keys that policies name
+(`leading_keys.py`) and mails to their sender (`sending_rights.py`), and an archive that many
+functions share is unpacked once.
 
 The emulator gives every concurrent copy of a function a folder of its own and unpacks each of its
 layers there again. An evening of the demo makes over a hundred such copies of thousands of files
@@ -84,6 +85,7 @@ def main() -> None:
     from ministack.core import iam_actions, iam_evaluator, lambda_runtime  # noqa: PLC0415
 
     _beside("leading_keys").teach(iam_actions, iam_evaluator)
+    _beside("sending_rights").teach(iam_actions, iam_evaluator)
     lambda_runtime.zipfile = SimpleNamespace(
         ZipFile=SharedArchive,
         BadZipFile=zipfile.BadZipFile,

@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,6 +34,7 @@ HOP_BY_HOP: Final = frozenset(
     ]
 )
 BOARD: Final = "/papan/"
+MOST_DIGITS: Final = 7
 LARGEST_BODY_BYTES: Final = 10 * 1024 * 1024
 API_TIMEOUT_SECONDS: Final = 60  # twice what API Gateway gives: a laptop may be busy
 
@@ -57,6 +58,7 @@ class Behind:
     status_secrets: Callable[[], Mapping[str, str]] = dict
     heard: Callable[[str], Sequence[Heard]] = lambda _channel: ()
     names: Mapping[str, str] = field(default_factory=dict)
+    zone: tzinfo = UTC
     mail_within_s: float = 20.0
     board: Callable[[str], tuple[bytes, str] | None] = lambda _path: None
     """What lies on the public board at a path, with its media type; None where nothing does."""
@@ -202,7 +204,9 @@ def _send_complaint(behind: Behind, form: Form) -> Answer:
     code = json.loads(text).get("tracking_code") if answer.status in (200, 201) else None
     number, letters = _mail_about(behind, code) if code else ("", ())
     sent = rendering.Sent(answer.status, text, code or "", number, letters)
-    return _page(rendering.sent(sent, names=behind.names, lapor_url=behind.lapor_url))
+    return _page(
+        rendering.sent(sent, names=behind.names, lapor_url=behind.lapor_url, zone=behind.zone)
+    )
 
 
 def _complaint(channel: str, form: Form, now: datetime) -> dict[str, object]:
@@ -257,6 +261,12 @@ def _said(form: Form, name: str) -> str:
     return form.get(name, [""])[0].strip()
 
 
+def _number(form: Form, name: str) -> int:
+    """A count that stands in the address; anything else there is none."""
+    said = _said(form, name)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < MOST_DIGITS else 0
+
+
 def _track(behind: Behind, form: Form) -> Answer:
     code = form.get("kode", [""])[0].strip()
     if not code:
@@ -277,7 +287,7 @@ def _app(behind: Behind, form: Form) -> Answer:
     called = sorted(behind.status_secrets())
     channel = form.get("kanal", called[:1] or [""])[0]
     bodies = [one.body for one in behind.heard(channel)]
-    return _page(rendering.app(channel, bodies, lapor_url=behind.lapor_url))
+    return _page(rendering.app(channel, bodies, lapor_url=behind.lapor_url, zone=behind.zone))
 
 
 def _developers(behind: Behind) -> Answer:
@@ -348,6 +358,8 @@ ROUTES: Final[Mapping[tuple[str, str], Callable[[Behind, Form], Answer]]] = {
             names=behind.names,
             to=_said(form, "kepada"),
             about=_said(form, "kasus"),
+            after=_number(form, "sesudah"),
+            zone=behind.zone,
         )
     ),
     ("GET", "/kotak-surat.json"): lambda behind, _: _json(

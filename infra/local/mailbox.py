@@ -1,20 +1,25 @@
 """The mailbox of the local stack: every notice sent to anybody, kept to be read and clicked.
 
-A queue is subscribed to every topic of the deployed stack, as a real mailbox would be. What
-arrives is kept in memory and appended to a file, one JSON object a line.
+A queue is subscribed to every topic of the deployed stack, as a real mailbox would be; what the
+city mails itself by SES (`mail_domain`) is read from the emulator's list of mails. What arrives is
+kept in memory and appended to a file, one JSON object a line.
 """
 
+import http.client
 import json
 import threading
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.cloud import Cloud
 
 QUEUE: Final = "mailbox"
+MAILED: Final = "/_ministack/ses/messages"
 ACCEPT_TOPICS: Final = {
     "Version": "2012-10-17",
     "Statement": [
@@ -30,13 +35,16 @@ ACCEPT_TOPICS: Final = {
 
 @dataclass(frozen=True)
 class Notice:
-    """One message as a subscriber received it."""
+    """One message as a subscriber of a topic received it, or as SES mailed it `to` an address, with
+    its HTML; that address is then its `topic`: whose box it lies in."""
 
     message_id: str
     topic: str
     subject: str
     text: str
     sent_at: str
+    to: str = ""
+    html: str = ""
 
 
 class Mailbox:
@@ -45,6 +53,7 @@ class Mailbox:
     def __init__(self, cloud: Cloud, *, file: Path) -> None:
         self._sqs: Any = cloud.client("sqs")
         self._sns: Any = cloud.client("sns")
+        self._endpoint = cloud.endpoint
         self._file = file
         self._notices: dict[str, Notice] = {}
         self._lock = threading.Lock()
@@ -85,7 +94,8 @@ class Mailbox:
         while not self._stopping.is_set():
             try:
                 self._receive_once()
-            except (BotoCoreError, ClientError):
+                self._look_at_ses()
+            except (BotoCoreError, ClientError, OSError, http.client.HTTPException):
                 # The emulator is going down, or busy: the message stays in the queue.
                 self._stopping.wait(0.5)
 
@@ -98,6 +108,18 @@ class Mailbox:
             self._sqs.delete_message(
                 QueueUrl=self._queue_url, ReceiptHandle=message["ReceiptHandle"]
             )
+
+    def _look_at_ses(self) -> None:
+        connection = http.client.HTTPConnection(urlsplit(self._endpoint).netloc, timeout=10)
+        try:
+            connection.request("GET", MAILED)
+            said = json.loads(connection.getresponse().read())
+        finally:
+            connection.close()
+        for mails in said["messages"].values():  # by account
+            for mail in mails:
+                for to in mail["To"]:
+                    self._keep(_letter(mail, to))
 
     def _keep(self, notice: Notice) -> None:
         with self._lock:
@@ -115,4 +137,17 @@ def _notice(envelope: dict[str, str]) -> Notice:
         subject=envelope.get("Subject") or "",
         text=envelope["Message"],
         sent_at=envelope["Timestamp"],
+    )
+
+
+def _letter(mail: dict[str, Any], to: str) -> Notice:
+    at = datetime.fromtimestamp(mail["Timestamp"], UTC)
+    return Notice(
+        message_id=f"{mail['MessageId']} {to}",
+        topic=to,
+        subject=mail["Subject"],
+        text=mail["BodyText"],
+        sent_at=at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        to=to,
+        html=mail["BodyHtml"] or "",
     )

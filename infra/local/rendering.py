@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 from infra.local.app_page import app_complaints
@@ -12,6 +13,10 @@ from infra.local.templates import render
 
 LINK: Final = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:)]")
 MOST_SHOWN: Final = 20
+MONTHS: Final = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
 OPENS: Final = {
     "/actions/": "Buka kasus", "/office/": "Buka halaman kantor", "/desk/": "Buka meja layanan",
     "/leaders/": "Buka halaman pimpinan", "/complaints/": "Lacak aduan",
@@ -44,11 +49,12 @@ def track(*, lapor_url: str) -> str:
     return render("track.html", lapor_url=lapor_url)
 
 
-def app(channel: str, bodies: Iterable[Mapping[str, Any]], *, lapor_url: str) -> str:
+def app(
+    channel: str, bodies: Iterable[Mapping[str, Any]], *, lapor_url: str, zone: tzinfo = UTC
+) -> str:
     """A channel's own app, out of the calls its server was told by."""
-    return render(
-        "app.html", channel=channel, complaints=app_complaints(bodies), lapor_url=lapor_url
-    )
+    complaints = app_complaints(bodies, zone)
+    return render("app.html", channel=channel, complaints=complaints, lapor_url=lapor_url)
 
 
 def design(*, lapor_url: str) -> str:
@@ -63,7 +69,7 @@ def send(channels: Iterable[str], *, lapor_url: str) -> str:
     )
 
 
-def sent(result: Sent, *, names: Mapping[str, str], lapor_url: str) -> str:
+def sent(result: Sent, *, names: Mapping[str, str], lapor_url: str, zone: tzinfo = UTC) -> str:
     """What became of a trial complaint: the channel's answer as it came, the case, the mail."""
     return render(
         "sent.html",
@@ -71,7 +77,7 @@ def sent(result: Sent, *, names: Mapping[str, str], lapor_url: str) -> str:
         answer=result.answer,
         tracking_code=result.tracking_code,
         case_number=result.case_number,
-        letters=[_letter(notice, names) for notice in result.letters],
+        letters=[_letter(notice, names, zone) for notice in result.letters],
         lapor_url=lapor_url,
     )
 
@@ -92,9 +98,12 @@ def mailbox(
     names: Mapping[str, str] | None = None,
     to: str = "",
     about: str = "",
+    after: int = 0,
+    zone: tzinfo = UTC,
 ) -> str:
     """A list of recipients with their mail, the newest on top; of one of them (`to`) all of it, of
-    a case (`about`) what names it. Nothing of a message is interpreted as HTML."""
+    a case (`about`) what names it, `MOST_SHOWN` letters at a time. Times are the city's. Nothing
+    of a message is interpreted as HTML."""
     known, newest = names or {}, list(notices)[::-1]
     boxes: dict[str, list[Notice]] = {}
     for notice in newest:
@@ -104,7 +113,6 @@ def mailbox(
         for notice in newest
         if (not to or notice.topic == to) and about in f"{notice.subject}\n{notice.text}"
     ]
-    whole = bool(to or about)
     return render(
         "mailbox.html",
         boxes=[
@@ -113,7 +121,7 @@ def mailbox(
                 "name": recipient(topic, known),
                 "count": len(letters),
                 "newest": letters[0].subject or "(tanpa judul)",
-                "at": _moment(letters[0].sent_at),
+                "at": _moment(letters[0].sent_at, zone),
             }
             for topic, letters in boxes.items()
         ],
@@ -121,7 +129,9 @@ def mailbox(
         to_name=recipient(to, known) if to else "",
         about=about,
         total=len(shown),
-        letters=[_letter(each, known) for each in (shown if whole else shown[:MOST_SHOWN])],
+        after=after,
+        older=after + MOST_SHOWN if after + MOST_SHOWN < len(shown) else 0,
+        letters=[_letter(each, known, zone) for each in shown[after : after + MOST_SHOWN]],
         lapor_url=lapor_url,
     )
 
@@ -141,12 +151,13 @@ def link_words(address: str) -> str:
     return address
 
 
-def _letter(notice: Notice, names: Mapping[str, str]) -> dict[str, object]:
+def _letter(notice: Notice, names: Mapping[str, str], zone: tzinfo) -> dict[str, object]:
     return {
         "subject": notice.subject or "(tanpa judul)",
         "topic": notice.topic,
         "name": recipient(notice.topic, names),
-        "sent_at": _moment(notice.sent_at),
+        "sent_at": _moment(notice.sent_at, zone),
+        "way": WAYS[bool(notice.to)],
         "parts": [
             (words, link_words(words) if is_address else "")
             for words, is_address in linked(notice.text)
@@ -154,9 +165,18 @@ def _letter(notice: Notice, names: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def _moment(iso: str) -> str:
-    """`2026-03-02T00:00:00.000Z` as people read it."""
-    return iso[:19].replace("T", " ") + (" UTC" if "T" in iso else "")
+WAYS: Final = ("pesan topik (SNS)", "surel dari domain kota (SES)")
+"""How a letter came: on its post's topic, or mailed to one address."""
+
+
+def _moment(iso: str, zone: tzinfo) -> str:
+    """`2026-03-02T00:00:00.000Z` as people of the city read it, to the second: a day may last 24 of
+    them here."""
+    try:
+        at = datetime.fromisoformat(iso).astimezone(zone)
+    except ValueError:
+        return iso
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M.%S} {at:%Z}"
 
 
 def linked(text: str) -> Iterator[tuple[str, bool]]:

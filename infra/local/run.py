@@ -11,7 +11,7 @@ from infra.local.interruption import Interrupted, orderly_ending
 
 DEFAULT_PORT: Final = 8080
 PAUSE_SECONDS: Final = 5.0
-MISSES_TAKEN_FOR_AN_END: Final = 6  # a busy machine may miss one
+MISSES_TAKEN_FOR_AN_END: Final = 2
 
 
 def main(arguments: list[str]) -> int:
@@ -26,6 +26,11 @@ def main(arguments: list[str]) -> int:
         help="how long an hour of the escalation clock takes (default 1; 3600 is real time)",
     )
     parser.add_argument("--city", default=deploy.usual_city(), help="a folder of layers/cities")
+    parser.add_argument(
+        "--mail-domain",
+        default="",
+        help="let the city mail its officials itself, by SES and this domain (default: SNS alone)",
+    )
     wishes = parser.parse_args(arguments)
     started = time.monotonic()
 
@@ -39,6 +44,7 @@ def main(arguments: list[str]) -> int:
                 hour_seconds=wishes.hour_seconds,
                 city=wishes.city,
                 progress=progress,
+                mail_domain=wishes.mail_domain,
             ) as local:
                 progress(f"app of a channel, told by webhooks alone: {local.public_url}/aplikasi")
                 progress(f"citizens: type a tracking code at {local.api_url}/")
@@ -56,5 +62,5 @@ def _wait_while_it_lives(local: stack.LocalStack) -> None:
     missed = 0
     while missed < MISSES_TAKEN_FOR_AN_END:
         time.sleep(PAUSE_SECONDS)
-        missed = 0 if local.answers() else missed + 1
-    raise LocalStackError("the embedded cloud does not answer any more; start again.")
+        missed = 0 if local.listens() else missed + 1
+    raise LocalStackError("the embedded cloud has ended; start again.")

@@ -9,16 +9,18 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from botocore.exceptions import ClientError
 
@@ -36,6 +38,7 @@ from infra.settings.city_pack import read_city_pack
 STATE_FOLDER: Final = deploy.REPOSITORY / ".local"
 REAL_HOUR_SECONDS: Final = 3600.0
 LAPOR_READY_SECONDS: Final = 15.0
+LISTENING_SECONDS: Final = 3.0
 STAGE: Final = "local"
 CHANNELS: Final = "/channels"
 """The end of the name of the secret that all channels' signing secrets are in."""
@@ -78,6 +81,8 @@ class LocalStack:
     register_table: str
     outputs: Mapping[str, str]
     groups: tuple[int, ...]
+    context: Mapping[str, str] = field(default_factory=dict)
+    """What it was deployed with."""
 
     @property
     def api_url(self) -> str:
@@ -93,9 +98,31 @@ class LocalStack:
         """Those that are told of each change at an address of their own."""
         return tuple(sorted(status_secrets(self.client("secretsmanager"))))
 
-    def answers(self) -> bool:
-        """Whether the emulator still lives."""
-        return _answers(int(self.endpoint.rpartition(":")[2]), "/_ministack/health")
+    def deployed_again(self, more: Mapping[str, str], progress: Progress) -> "LocalStack":
+        """The same stack after one more `cdk deploy`, with what is new in its context."""
+        context = {**self.context, **more}
+        deployment = deploy.deploy(
+            cloud.Reached(int(self.endpoint.rpartition(":")[2])),
+            context=context,
+            folder=folder_of(int(self.public_url.rpartition(":")[2])),
+            progress=progress,
+        )
+        outputs = dict(deployment.outputs)
+        return replace(
+            self, context=context, outputs=outputs, register_table=outputs["RegisterTable"]
+        )
+
+    def listens(self) -> bool:
+        """Whether the emulator still lives. One that is too busy to answer does: on a crowded
+        machine it may be silent for a minute, and nobody wants the run put away for that."""
+        try:
+            where = (LOOPBACK, int(self.endpoint.rpartition(":")[2]))
+            socket.create_connection(where, timeout=LISTENING_SECONDS).close()
+        except ConnectionRefusedError:
+            return False
+        except OSError:
+            return True
+        return True
 
     def memory_megabytes(self) -> float:
         return sum(children.memory_megabytes(group) for group in self.groups)
@@ -124,8 +151,10 @@ def running(
     city: str,
     progress: Progress,
     repository: Path = deploy.REPOSITORY,
+    mail_domain: str = "",
 ) -> Iterator[LocalStack]:
-    """Put the stack up; leave no process behind, also when the start fails half-way."""
+    """Put the stack up; leave no process behind, also when the start fails half-way. With a
+    `mail_domain` the city mails its officials itself, by SES."""
     folder = folder_of(port)
     with ExitStack() as cleanup:
         deploy.require_tools(repository)
@@ -153,17 +182,23 @@ def running(
         told = {channel: receiver.address(channel) for channel in _apps(city, repository)}
         progress(f"channel receiver: ready at {receiver.url} for {', '.join(told) or 'nobody'}")
 
+        mailing = {"mail_domain": mail_domain} if mail_domain else {}
+        if mail_domain:
+            emulator.client("sesv2").create_email_identity(EmailIdentity=mail_domain)
+            progress(f"SES: {mail_domain} verified")
         progress("cdk deploy: synthesizing")
+        context = {
+            "city": city,
+            "stage": STAGE,
+            "public_url": f"{public_url}/api",
+            "hour_seconds": f"{hour_seconds:g}",
+            "lapor_base_url": f"{lapor_url}/api",
+            "status_urls": json.dumps(told),
+            **mailing,
+        }
         deployment = deploy.deploy(
             emulator,
-            context={
-                "city": city,
-                "stage": STAGE,
-                "public_url": f"{public_url}/api",
-                "hour_seconds": f"{hour_seconds:g}",
-                "lapor_base_url": f"{lapor_url}/api",
-                "status_urls": json.dumps(told),
-            },
+            context=context,
             folder=folder,
             progress=lambda news: progress(f"cdk deploy: {news}"),
             repository=repository,
@@ -199,6 +234,7 @@ def running(
             register_table=_register_table(emulator),
             outputs=dict(deployment.outputs),
             groups=(emulator.child.process.pid, lapor.process.pid),
+            context=context,
         )
         _warm_up(stack, deployment.stack, progress)
         front_door.open(_behind(stack, emulator, mailbox, receiver, folder))
@@ -360,6 +396,7 @@ def _behind(
     receiver: ChannelReceiver,
     folder: Path,
 ) -> Behind:
+    pack = read_city_pack(stack.city)
     return Behind(
         emulator_port=emulator.port,
         api_path=stack.api_path,
@@ -380,7 +417,8 @@ def _behind(
         receiver_url=receiver.url,
         status_secrets=lambda: status_secrets(emulator.client("secretsmanager")),
         heard=receiver.heard,
-        names=read_city_pack(stack.city).names,
+        names=pack.names,
+        zone=ZoneInfo(pack.timezone),
         board=_board_of(emulator, stack.outputs.get("BoardBucket", "")),
     )
 

@@ -18,6 +18,7 @@ BUDGET_USD: Final = 60
 
 _CITY: Final = re.compile(r"[a-z][a-z0-9]{1,15}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_DOMAIN: Final = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MARK: Final = re.compile(r"\d{8}T\d{6}Z")
 _URL: Final = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
@@ -37,6 +38,9 @@ class Context:
     month may cost more. `status_urls`: where channels are told of changes on the local stage (JSON:
     channel and address). `old_links_until`: the date until which links open that were signed before
     0.5, by the one key that also opens them. `backup_account` keeps a second copy of every backup.
+    `mail_domain` is a domain verified in SES, by which the city mails its officials itself;
+    `mail_from` the address it mails from. `sms`: notices go out as SMS too, where an official has a
+    number; Indonesia wants a registered sender for it.
     `restored`: the tables in use are those that `aduan restore` brought back, by their mark;
     `stream` is the label of that register's stream."""
 
@@ -55,6 +59,9 @@ class Context:
     backup_account: str = ""
     restored: str = ""
     stream: str = ""
+    mail_domain: str = ""
+    mail_from: str = ""
+    sms: bool = False
 
     @property
     def prefix(self) -> str:
@@ -126,7 +133,9 @@ def read_context(value_of: Callable[[str], Any]) -> Context:
         budget_usd=int(budget_usd),
         status_urls=status_urls,
         old_links_until=_date_in(value_of, "old_links_until"),
+        sms=_is_on(value_of("sms")),
         **kept,
+        **_mailing(value_of),
     )
 
 
@@ -141,6 +150,19 @@ def _keeping(value_of: Callable[[str], Any]) -> dict[str, str]:
     if restored and not said["stream"]:
         raise ContextError("stream='': the label of the restored register's stream")
     return said
+
+
+def _mailing(value_of: Callable[[str], Any]) -> dict[str, str]:
+    """The domain that mails go out by, and the sender: an address of it."""
+    domain = str(value_of("mail_domain") or "").lower()
+    sender = str(value_of("mail_from") or (f"satu-aduan@{domain}" if domain else "")).lower()
+    if domain and not _DOMAIN.fullmatch(domain):
+        raise ContextError(f"mail_domain={domain!r}: a domain such as aduan.example.go.id")
+    if sender and not domain:
+        raise ContextError("mail_domain='': `mail_from` needs the domain it belongs to")
+    if sender and (not _EMAIL.fullmatch(sender) or not sender.endswith(f"@{domain}")):
+        raise ContextError(f"mail_from={sender!r}: an address of {domain}")
+    return {"mail_domain": domain, "mail_from": sender}
 
 
 def _is_on(value: Any) -> bool:

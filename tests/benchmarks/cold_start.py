@@ -53,6 +53,7 @@ READS: Final[dict[str, str | None]] = {
     "fetch_photos": "Complaint",
     "hide_reporter": None,
     "import_lapor": "Case",
+    "mail": "Appointment",
     "official_action": "Case",
     "privacy": "Case",
     WEBHOOK: None,

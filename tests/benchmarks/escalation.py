@@ -50,7 +50,7 @@ from aduan.domain.case.case import (
     Role,
     Status,
     Transition,
-    open_question,
+    unheard_question,
 )
 from aduan.domain.case.clocks import ClockRules, due_times, parse_rules
 from aduan.domain.case.decide import allowed_moves, decide_move, opening
@@ -459,8 +459,7 @@ class Simulation:
     def _hear(self, case_id: str) -> None:
         """The reporter's channel takes the question, as `tell_channels` finds."""
         case = self.register.get_case(case_id)
-        asked = open_question(case)
-        if asked is not None and asked.reached_at is None:
+        if unheard_question(case) is not None:
             reach = Request(Move.REACH_REPORTER, SYSTEM, self.now, note="sampai")
             self.register.save(decide_move(case, reach, self.rules))
             self.actions[Move.REACH_REPORTER.value] += 1

@@ -27,7 +27,8 @@ from aduan.domain.figures.frozen import freeze
 from aduan.domain.figures.periods import parse_period
 from tests.benchmarks.reports_city import a_month
 from tests.city import CALENDAR, PACK, RULES, wib
-from tests.fakes.figures import ArchiveInMemory, BookInMemory
+from tests.fakes.board import DaysInMemory, PapersInMemory, PhotosInMemory
+from tests.fakes.figures import ArchiveInMemory, BookInMemory, ImprovementsInMemory
 
 PERIOD: Final = "2026-03"
 SECONDS: Final = 60.0
@@ -47,7 +48,19 @@ def main() -> int:
     book, names = BookInMemory({PERIOD: ledger}), report_names(PACK, city)
     desk = Desk(book, archive, CALENDAR, names, now)
     drawn = outlines(PACK)
-    board = BoardDesk(book, archive, RULES, names, delicate(city), drawn, now)
+    board = BoardDesk(
+        book=book,
+        archive=archive,
+        days=DaysInMemory(),
+        log=ImprovementsInMemory(),
+        photos=PhotosInMemory(),
+        papers=PapersInMemory(),
+        rules=RULES,
+        names=names,
+        delicate=delicate(city),
+        outlines=drawn,
+        now=now,
+    )
     before = time.process_time()
     seconds: dict[str, float] = {}
     files = 0

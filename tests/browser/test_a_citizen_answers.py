@@ -239,12 +239,13 @@ def test_the_mark_of_a_known_browser_is_kept_from_scripts_and_from_other_pages(
 def test_a_photo_is_asked_for_by_a_form_of_its_own(page: Page, town: Town, port: int) -> None:
     town.ask(town.open(MINE).case_id)
     go(page, port)
+    page.get_by_text("Menjawab dengan foto").click()
     page.locator("#angka-foto").fill(DIGITS)
     page.get_by_role("button", name="Tambah foto").click()
     assert heading(page) == "Foto untuk jawaban Anda"
     assert page.locator("form").get_attribute("action") == "https://bukti.example/"
     page.get_by_role("link", name="Kembali ke aduan").click()
-    assert "1 foto dikirim, 1 sedang diperiksa" in page.content()
+    assert "1 foto belum masuk atau masih diperiksa" in page.content()
 
 
 PAGES = citizens_pages(SERANG)

@@ -6,8 +6,13 @@ from tests.browser.conftest import Opened
 from tests.browser.seen import DESK, HOST, NARROW, found_by_axe, serve, too_wide
 from tests.unit.local.every_page import every_page as every_local_page
 from tests.unit.pages.every_page import every_page
+from tests.unit.pages.letters import every_letter
 
-PAGES = {**every_page(), **{f"local, {name}": text for name, text in every_local_page().items()}}
+PAGES = {
+    **every_page(),
+    **every_letter(),
+    **{f"local, {name}": text for name, text in every_local_page().items()},
+}
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

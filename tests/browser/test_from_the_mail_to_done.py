@@ -211,6 +211,6 @@ def _without_script(page: Page) -> None:
         page.get_by_role("button", name="Tambah foto hasil pekerjaan").click()
         page.locator("#kamera").set_input_files(photo(number))
         page.get_by_role("button", name="Unggah foto", exact=True).click()
-        page.get_by_text("1 foto sedang diperiksa").wait_for()
+        page.get_by_text("1 foto belum masuk atau masih diperiksa").wait_for()
         page.get_by_role("link", name="Muat ulang untuk melihat hasilnya").click()
         page.get_by_text(f"{number} foto siap dipakai sebagai bukti").wait_for()

@@ -17,15 +17,17 @@ from aduan.application.board.build import board_objects
 from aduan.application.board.ports import Object
 from aduan.application.figures.improvements import note_improvement
 from aduan.bootstrap.parts.board_files import BoardFiles
+from aduan.domain.figures.frozen import freeze
 from aduan.domain.figures.improvements import Called, Sort
+from aduan.domain.figures.periods import parse_period
 from aduan.domain.photos.evidence import Unfit, owner_of
 from aduan.pages.board.board_page import POLICY
 from infra.local.demo.photo import finished_work
 from tests.benchmarks.reports_city import a_month
 from tests.browser.conftest import Opened
 from tests.browser.seen import DESK, HOST, NARROW, Answer, found_by_axe, serve, too_wide
-from tests.city import wib
-from tests.fakes.figures import ImprovementsInMemory
+from tests.city import CALENDAR, wib
+from tests.fakes.figures import ArchiveInMemory, ImprovementsInMemory
 from tests.unit.board.a_board import a_board_desk, outlines
 from tests.unit.reports.a_desk import MARCH, serang
 
@@ -41,7 +43,8 @@ ONE_OF_EACH = (
     "index.html", "opd/index.html", "opd/dishub.html", "kecamatan/index.html",
     "kecamatan/36.73.01.html", "kelurahan/index.html", "kelurahan/36.73.01.1001.html",
     "hal/index.html", "hal/bansos.html", "janji.html", "cara-menghitung.html", "data/index.html",
-    "tanda-terima.html", "periksa.html", "perbaikan.html", "hasil-baik.html",
+    "laporan/index.html", "laporan/2025-s2.html", "laporan/2025-s2-hal.html", "tanda-terima.html",
+    "periksa.html", "perbaikan.html", "hasil-baik.html",
 )  # fmt: skip
 
 
@@ -69,7 +72,11 @@ def board() -> Mapping[str, Object]:
         effective_on=date(2026, 2, 2),
         now=wib("2026-01-13 10:00"),
     )
-    desk = a_board_desk(month, photos=owners, log=log)
+    half = parse_period("2025-S2", CALENDAR)
+    archive = ArchiveInMemory()
+    archive.keep(freeze(a_month(serang(), half, 900), half, CALENDAR, wib("2026-01-06 07:00")))
+    papers = {"2025-S2": {"R5-2025-S2.pdf": b"%PDF-1.7", "R5-2025-S2.xlsx": b"PK"}}
+    desk = a_board_desk(month, photos=owners, log=log, papers=papers, archive=archive)
     return board_objects(desk, BoardFiles(outlines(), library))[0]
 
 

@@ -56,6 +56,7 @@ PURPOSES: Final[Mapping[str, str]] = {
     "fetch_photos": "fetches the photos a channel points to",
     "hide_reporter": "makes the keyed hash of a contact; reads nothing",
     "import_lapor": "reads the operators' export of SP4N-LAPOR!",
+    "mail": "mails officials what their posts are told; masked words only",
     "official_action": "the offices' and leaders' pages",
     "privacy": "persons' rights, retention, the answer to a breach",
     "receive_webhook": "takes in complaints and later words; masks them",
@@ -79,7 +80,7 @@ KINDS: Final = (
 
 
 def template() -> Mapping[str, Any]:
-    """The production stage, synthesized anew."""
+    """The production stage with all a city may have, synthesized anew."""
     from aws_cdk import App  # noqa: PLC0415  2.5 s that only this pays
 
     from infra.app import declare  # noqa: PLC0415
@@ -87,7 +88,10 @@ def template() -> Mapping[str, Any]:
     from infra.settings.flags import feature_flags  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
-        asked = {"city": CITY, "stage": "prod", "duty_email": "meja@layanan.example.go.id"}
+        asked = {
+            "city": CITY, "stage": "prod", "duty_email": "meja@layanan.example.go.id",
+            "mail_domain": "aduan.example.go.id",
+        }  # fmt: skip
         app = App(outdir=folder, context={**feature_flags(), "aws:cdk:bundling-stacks": []})
         stack = declare(app, read_context(asked.get))
         app.synth()

@@ -52,3 +52,13 @@ class PhotosInMemory:
 
     def newest(self, owner: str) -> bytes | None:
         return self.photos.get(owner)
+
+
+@dataclass(frozen=True)
+class PapersInMemory:
+    """By period: the files of its report."""
+
+    papers: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+
+    def printed(self, period: str) -> Mapping[str, bytes]:
+        return self.papers.get(period, {})

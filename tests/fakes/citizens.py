@@ -13,6 +13,7 @@ from aduan.domain.case.case import Case, HistoryEntry, Level
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.voice import Reporting, Tally, Voice, tally
+from aduan.domain.figures.receipts import Receipt, ends, receipt_of
 from aduan.domain.intake.events import ComplaintAmended, FeedbackGiven, JoiningDisputed
 from aduan.domain.photos.evidence import Photo
 from aduan.domain.tracking.guesses import NONE, Guesses
@@ -30,6 +31,7 @@ class CitizensInMemory:
     notices: dict[str, dict[tuple[int, Level], datetime]] = field(default_factory=dict)
     counted: dict[tuple[str, str], Guesses] = field(default_factory=dict)
     spoken: list[Spoken] = field(default_factory=list)
+    hashes: dict[str, str] = field(default_factory=dict)
 
     def complaint_by_code(self, tracking_code: str) -> Complaint | None:
         found = self.words.complaints.values()
@@ -58,6 +60,12 @@ class CitizensInMemory:
 
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
         return self.words.voice(home_id, complaint_id, case_id, cycle)
+
+    def receipt(self, case_id: str, cycle: int) -> Receipt | None:
+        """As the register makes it of the cycle's last end; `hashes` are those of its photos."""
+        ended = [one for one in self.history(case_id) if ends(one) and one.cycle == cycle]
+        case = self.get_case(case_id)
+        return receipt_of(case, ended[-1], self.hashes) if ended else None
 
     def photos_of(self, owner: str) -> Sequence[Photo]:
         return [one for one in self.photos if one.case_id == owner]

@@ -34,6 +34,11 @@ class FollowUpEventsInMemory:
         by_page = (complaint_id, row_id) in self.by_page
         return FollowUpRow(complaint=complaint, row_id=row_id, event=word, by_page=by_page)
 
+    def earlier(self, complaint_id: str, row_id: str) -> Sequence[str]:
+        said = [row for about, row in self.words if about == complaint_id]
+        waiting = [row for row in said if (complaint_id, row) in self.waiting]
+        return waiting[: waiting.index(row_id)] if row_id in waiting else ()
+
     def get_case(self, case_id: str) -> Case:
         return self.register.get_case(case_id)
 

@@ -1,4 +1,5 @@
-"""One synthesis for the session: the production stage, bundling off, cdk-nag on."""
+"""One synthesis for the session: the production stage with all a city may have, bundling off,
+cdk-nag on. `test_restore.py` makes another, of a city without a domain for mails."""
 
 import json
 import os
@@ -17,6 +18,7 @@ NO_BYTE_CODE = "Annotation::satu-aduan:byteCode"
 """A warning about this machine, not about the template."""
 DUTY_EMAIL = "meja@layanan.example.go.id"
 PROD = {"city": "serang", "stage": "prod", "duty_email": DUTY_EMAIL}
+MAIL_DOMAIN = "aduan.example.go.id"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def declared(tmp_path_factory: pytest.TempPathFactory) -> Declared:
 
     folder = tmp_path_factory.mktemp("cdk") / "out"
     app = App(outdir=str(folder), context={**feature_flags(), "aws:cdk:bundling-stacks": []})
-    stack = declare(app, read_context(PROD.get))
+    stack = declare(app, read_context((PROD | {"mail_domain": MAIL_DOMAIN}).get))
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     try:
         app.synth()

@@ -119,6 +119,10 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: Publish on every topic",
         *FAILURES,
     ),
+    "mail": (
+        "ses: SendEmail on identity aduan.example.go.id, the configuration set",
+        *FAILURES,
+    ),
     "report": (
         "kms: GetPublicKey Sign on the links' key",
         "s3: GetObject on exports/figures/frozen/*",
@@ -133,8 +137,10 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "s3: GetObject PutObject on board/*",
         "s3: GetObject on evidence/public/*",
         "s3: GetObject on exports/figures/receipts/*",
+        "s3: GetObject on exports/printed/R5/*",
         "s3: ListBucket on board",
         "s3: ListBucket on evidence",
+        "s3: ListBucket on exports",
         *FAILURES,
     ),
 }

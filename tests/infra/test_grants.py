@@ -88,6 +88,9 @@ class Policies:
         text = re.sub(r"^arn:(aws)?:s3:::", "", text).replace("satu-aduan-serang-prod-", "")
         if ":secret:" in text:
             return text.partition("satu-aduan-serang-prod/")[2].removesuffix("-??????")
+        if ":ses:" in text:
+            kind, _, own = text.rpartition(":")[2].partition("/")
+            return "the configuration set" if kind == "configuration-set" else f"{kind} {own}"
         if ":states:" in text:
             kind, machine = text.split(":")[5:7]
             return f"{kind} of {machine.removesuffix('/*')}"

@@ -67,9 +67,11 @@ def test_an_index_is_asked_by_its_own_lists() -> None:
     assert not rights.allows("dynamodb:Query", ("CITY",), "due")
 
 
-def test_only_the_directory_of_officials_appoints() -> None:
-    """Whoever may write there takes a post, and hears and decides for it."""
-    assert [name for name, items in ITEMS.items() if "OFFICIALS" in items.puts] == ["admin"]
+def test_only_the_directory_of_officials_and_the_news_of_mails_write_appointments() -> None:
+    """Whoever may write there takes a post, and hears and decides for it. Where a city mails itself
+    what hears that an address is lost notes it on the appointment; nobody from outside calls it."""
+    writing = [name for name, items in ITEMS.items() if "OFFICIALS" in items.puts]
+    assert writing == ["admin", "mail"]
 
 
 def test_only_officials_pages_and_the_rights_desk_read_what_is_found_by_words() -> None:

@@ -3,9 +3,16 @@
 import json
 from typing import Any
 
+from aws_cdk import App, Stack
+from aws_cdk import aws_kms as kms
+from aws_cdk.assertions import Template
+
+from aduan.adapters.dynamodb.core.table import DUE_INDEX
 from aduan.entrypoints.machine import KNOWN
 from infra.account.__main__ import RESERVED
 from infra.capabilities.escalation import DEFINITION
+from infra.capabilities.secret_values import SecretValues
+from tests.benchmarks import sweep
 from tests.infra.conftest import Declared
 from tests.infra.test_template import behind
 
@@ -159,6 +166,20 @@ def test_a_channel_is_no_resource(declared: Declared) -> None:
     assert "rabeg" not in names
 
 
+def test_what_a_called_channel_is_told_with_goes_with_it_and_no_other_secret_does() -> None:
+    """Kept, its name would be taken when the channel is added again."""
+    stack = Stack(App())
+    SecretValues(
+        stack, "Secrets", prefix="p", called=("rabeg",), key=kms.Key(stack, "Key"),
+        keeps_data=True, opens_old_links=False,
+    )  # fmt: skip
+    found = Template.from_stack(stack).find_resources("AWS::SecretsManager::Secret").values()
+    kept = {one["Properties"]["Name"]: one["DeletionPolicy"] for one in found}
+    assert kept.pop("p/status/rabeg") == "Delete"
+    assert len(kept) > 3
+    assert set(kept.values()) == {"RetainExceptOnCreate"}
+
+
 def test_the_machine_asks_by_a_version_its_function_knows() -> None:
     definition = json.loads(DEFINITION.read_text(encoding="utf-8"))
     asked = [
@@ -168,3 +189,45 @@ def test_the_machine_asks_by_a_version_its_function_knows() -> None:
     ]
     assert len(asked) == 4
     assert set(asked) <= KNOWN
+
+
+def test_every_topic_of_a_post_is_mailed_and_each_mail_is_heard_of(declared: Declared) -> None:
+    topics = declared.resources("AWS::SNS::Topic")
+    told = {name for name, one in topics.items() if "Subscription" in one["Properties"]}
+    letters = [one for name in told for one in topics[name]["Properties"]["Subscription"]]
+    assert {one["Protocol"] for one in letters} == {"lambda"}
+    alarms = {name for name, one in topics.items() if "alarms" in one["Properties"]["TopicName"]}
+    assert told == set(topics) - alarms
+    assert {behind(declared, one["Endpoint"]) for one in letters} == {"mail"}
+    (news,) = declared.properties("AWS::SES::ConfigurationSetEventDestination")
+    heard = {one.lower() for one in news["EventDestination"]["MatchingEventTypes"]}
+    assert {"delivery", "bounce", "complaint"} <= heard
+    (rule,) = declared.properties("AWS::Events::Rule")
+    assert [behind(declared, one["Arn"]) for one in rule["Targets"]] == ["mail"]
+    allowed = [
+        one
+        for one in declared.properties("AWS::Lambda::Permission")
+        if behind(declared, one["FunctionName"]) == "mail"
+    ]
+    assert {one["Principal"] for one in allowed} == {"sns.amazonaws.com", "events.amazonaws.com"}
+    assert all("SourceArn" in one for one in allowed)
+
+
+def test_the_sweeps_figures_are_reckoned_with_what_the_template_says(declared: Declared) -> None:
+    sweep_function = declared.functions()["sweep"]
+    assert sweep_function["Timeout"] == sweep.TIMEOUT_S
+    assert sweep_function["MemorySize"] == sweep.MEMORY_MB
+    (register,) = [
+        one
+        for one in declared.properties("AWS::DynamoDB::Table")
+        if "GlobalSecondaryIndexes" in one
+    ]
+    (due,) = [one for one in register["GlobalSecondaryIndexes"] if one["IndexName"] == DUE_INDEX]
+    held = {one["AttributeName"] for one in due["KeySchema"]} | {"pk", "sk"}
+    assert held | set(due["Projection"]["NonKeyAttributes"]) == sweep.NARROW
+    assert {name for row in sweep.Aws(1).rows() for name in row} == sweep.NARROW
+
+
+def test_thirty_thousand_open_cases_are_swept_within_half_of_the_functions_time() -> None:
+    for lost in (0, 30):
+        assert sweep.run(sweep.CASES, lost).faults == []

@@ -107,3 +107,10 @@ def test_a_wrong_mark_is_one_clear_line() -> None:
         read_context((PROD | {"restored": MARK}).get)
     with pytest.raises(ContextError, match="twelve digits"):
         read_context((PROD | {"backup_account": "mine"}).get)
+
+
+def test_without_a_domain_nobody_mails_by_ses(declared: Declared, pointed: dict[str, Any]) -> None:
+    kinds = {one["Type"] for one in pointed["Resources"].values()}
+    assert not [kind for kind in kinds if kind.startswith("AWS::SES")]
+    assert "ses:SendEmail" not in json.dumps(pointed)
+    assert declared.resources("AWS::SES::ConfigurationSet")

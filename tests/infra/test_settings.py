@@ -46,6 +46,9 @@ def test_the_local_stage_keeps_nothing_and_has_a_clock_of_its_own() -> None:
         ({"duty_email": ""}, "who hears the alarms"),
         ({"budget_usd": "0"}, "budget_usd"),
         ({"budget_usd": "much"}, "budget_usd"),
+        ({"mail_domain": "not a domain"}, "mail_domain"),
+        ({"mail_from": "a@example.go.id"}, "mail_domain"),
+        ({"mail_domain": "x.go.id", "mail_from": "a@y.go.id"}, "an address of x.go.id"),
     ],
 )
 def test_a_wrong_value_is_named(said: dict[str, str], named: str) -> None:

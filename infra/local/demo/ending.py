@@ -25,7 +25,7 @@ PRINTED: Final = "printed/"
 BOARD: Final = "papan"
 REPORTS: Final = "laporan"
 LEADER: Final = "SEKDA"
-MOST_AT_DESK: Final = 12
+MOST_AT_DESK: Final = 8
 """Rows of "Di meja Anda": the page says how many more there are."""
 PATIENCE_SECONDS: Final = 600
 

@@ -27,7 +27,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tests.benchmarks.chaos.dynamodb import Change, DynamoDb, RefusedCallError, TableModel
-from tests.benchmarks.chaos.endpoints import ProcessDeath, Services
+from tests.benchmarks.chaos.endpoints import ProcessDeath, Services, as_mailed
 from tests.benchmarks.chaos.faults import DONE, Call, Fault, Injector
 from tests.benchmarks.chaos.machine import Execution, StateMachine, TaskFailedError, read_definition
 from tests.benchmarks.chaos.virtual import CLOCK, virtual
@@ -421,7 +421,11 @@ class Cloud:
         }
         try:
             self.services.publish(
-                asked["TopicArn"], asked["Subject"], asked["Message"], attributes, execution.name
+                asked["TopicArn"],
+                asked["Subject"],
+                as_mailed(asked["Message"], asked["MessageStructure"]),
+                attributes,
+                execution.name,
             )
         except RefusedCallError as refused:
             raise TaskFailedError("SNS.NotFoundException") from refused

@@ -19,7 +19,7 @@ from aduan.adapters.privacy.keyed import KeyedHere
 from tests.benchmarks.chaos.dynamodb import DynamoDb, RefusedCallError
 from tests.benchmarks.chaos.faults import DEATHS, DONE, Call, Fault, Injector
 from tests.benchmarks.chaos.kms import Kms
-from tests.benchmarks.chaos.s3 import Objects
+from tests.benchmarks.chaos.s3 import UNTYPED, Objects
 from tests.benchmarks.chaos.virtual import CLOCK
 
 READ_TIMEOUT_S: Final = 3.5
@@ -39,6 +39,11 @@ _INTERNAL: Final[Mapping[str, str]] = {
     "s3": "InternalError", "sns": "InternalError", "secretsmanager": "InternalServiceError",
     "lambda": "ServiceException", "states": "InternalFailure",
 }  # fmt: skip
+
+
+def as_mailed(message: str, structure: str) -> str:
+    """What a mailbox gets of a message that is spelt for each kind of subscriber."""
+    return str(json.loads(message)["default"]) if structure == "json" else message
 
 
 class ProcessDeath(BaseException):
@@ -178,9 +183,8 @@ class Services:
                     if f"{named}Name" in asked
                     else {}
                 )
-                self.publish(
-                    topic, asked.get("Subject", ""), asked["Message"], attributes, self.who()[0]
-                )
+                message = as_mailed(asked["Message"], asked.get("MessageStructure", ""))
+                self.publish(topic, asked.get("Subject", ""), message, attributes, self.who()[0])
                 return _xml(request, operation, "<MessageId>1</MessageId>")
             case "ListSubscriptionsByTopic":
                 held = "".join(
@@ -221,9 +225,10 @@ class Services:
             case "PutObject":
                 body = request.body
                 data = body if isinstance(body, bytes) else b"" if body is None else body.read()
-                self.objects[name] = _unchunked(request, data)
+                kind = str(request.headers.get("Content-Type") or UNTYPED)
+                stored = self.objects.put(name, _unchunked(request, data), kind)
                 self.on_put(bucket, key)
-                said = {"ETag": '"1"', "x-amz-version-id": self.objects.held[name][-1].version_id}
+                said = {"ETag": '"1"', "x-amz-version-id": stored.version_id}
                 return _response(request, 200, b"", said)
             case "DeleteObject":
                 if version:
@@ -234,13 +239,14 @@ class Services:
             case "ListObjects":
                 listed = self.objects.listing(bucket, query).encode()
                 return _response(request, 200, listed, {"Content-Type": "application/xml"})
-        found = self.objects.version(name, version).body if version else self.objects.get(name)
-        if found is None:
+        found = self.objects.version(name, version) if version else self.objects.latest(name)
+        if found is None or found.body is None:
             raise RefusedCallError("NoSuchKey", status=404)
-        size = {"Content-Length": str(len(found)), "ETag": '"1"', "Accept-Ranges": "bytes"}
-        if operation == "HeadObject":
-            return _response(request, 200, b"", size)
-        return _response(request, 200, found, size)
+        said = {
+            "Content-Length": str(len(found.body)), "Content-Type": found.media_type,
+            "ETag": '"1"', "Accept-Ranges": "bytes",
+        }  # fmt: skip
+        return _response(request, 200, b"" if operation == "HeadObject" else found.body, said)
 
 
 def _unchunked(request: Any, data: bytes) -> bytes:

@@ -1,4 +1,5 @@
-"""The buckets, each with every version of its objects, as S3 keeps them.
+"""The buckets, each with every version of its objects and what kind each is said to be, as S3 keeps
+them.
 
 `Objects` reads like a dictionary of what is there now; whoever writes over or deletes something
 leaves the older version, until it is taken by its own id.
@@ -16,6 +17,8 @@ _STAMP: Final = "2026-03-02T01:00:00.000Z"
 _XMLNS: Final = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
 MOST: Final = 1_000
 """Keys a page."""
+UNTYPED: Final = "binary/octet-stream"
+"""What S3 answers of an object that was put without a media type."""
 
 
 @dataclass
@@ -24,6 +27,7 @@ class Version:
 
     version_id: str
     body: bytes | None
+    media_type: str = UNTYPED
 
 
 @dataclass
@@ -40,7 +44,16 @@ class Objects(MutableMapping[str, bytes]):
         return found[-1].body
 
     def __setitem__(self, name: str, body: bytes) -> None:
-        self.held.setdefault(name, []).append(Version(self._fresh(), body))
+        self.put(name, body)
+
+    def put(self, name: str, body: bytes, media_type: str = UNTYPED) -> Version:
+        version = Version(self._fresh(), body, media_type)
+        self.held.setdefault(name, []).append(version)
+        return version
+
+    def latest(self, name: str) -> Version | None:
+        """What is there now."""
+        return self.held[name][-1] if name in self else None
 
     def __delitem__(self, name: str) -> None:
         self[name]

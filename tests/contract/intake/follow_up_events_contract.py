@@ -282,3 +282,20 @@ class FollowUpEventsContract:
         done = decide_move(store.words.get_case("K1"), note, RULES)
         store.words.save(done, consume="word-02A", disputes=asked)
         assert list(store.disputes()) == [asked]
+
+    def test_of_one_complaints_words_those_before_are_known_until_a_case_heard_them(
+        self, store: Store
+    ) -> None:
+        for about in ("01A", "01B"):
+            store.receive(complaint(about, case_id="K1"))
+        for about, row_id in (("01A", "02A"), ("01B", "02B"), ("01A", "02C"), ("01A", "02D")):
+            store.say(about, row_id, WITHDRAWN)
+        assert list(store.words.earlier("01A", "02A")) == []
+        assert list(store.words.earlier("01A", "02D")) == ["02A", "02C"]
+        assert list(store.words.earlier("01B", "02B")) == [], (
+            "neighbours do not wait for each other"
+        )
+        store.words.settle(store.words.row("01A", "02A"))
+        assert list(store.words.earlier("01A", "02D")) == ["02C"]
+        store.words.settle(store.words.row("01A", "02D"))
+        assert list(store.words.earlier("01A", "02D")) == [], "what was heard waits for nothing"

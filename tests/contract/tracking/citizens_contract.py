@@ -134,6 +134,16 @@ class CitizensContract:
         assert store.page.applied("01A", "laman-1") == Applied("feedback", "reopen")
         assert store.page.applied("01B", "laman-1") is None
 
+    def test_a_cycle_has_a_receipt_once_it_ended(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        assert store.page.receipt("K1", 1) is None
+        store.resolved("K1")
+        found = store.page.receipt("K1", 1)
+        assert (found.number, found.cycle, found.ended) == ("SRG-K1", 1, "selesai")
+        assert (found.post, found.ended_at) == ("DISHUB", START + hours(1))
+        assert store.page.receipt("K1", 2) is None
+
     def test_a_dispute_is_a_word_of_its_own_kind(self, store: Store) -> None:
         store.receive(complaint("01A", case_id="K1"))
         store.open(opened())

@@ -73,7 +73,7 @@ class TestCitizensOnDynamoDB(CitizensContract):
                 table.transact([table.put(row), table.put(member)])
 
         names = ("complaint_by_code", "get_case", "history", "notified", "tally", "voice",
-                 "photos_of", "applied", "guesses", "keep")  # fmt: skip
+                 "receipt", "photos_of", "applied", "guesses", "keep")  # fmt: skip
         page = SimpleNamespace(
             **{name: getattr(tracking, name) for name in names},
             say=intake.say,

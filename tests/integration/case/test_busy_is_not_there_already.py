@@ -37,6 +37,7 @@ from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lapor.news import RegisterNews
 from aduan.adapters.dynamodb.lapor.state import RegisterConflicts, RegisterSyncStates, conflict_item
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
+from aduan.adapters.dynamodb.mails import RegisterSentLetters
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
@@ -89,6 +90,7 @@ from tests.contract.placing.placements_contract import complaint, placement
 ADAPTERS: Final = Path(str(dynamodb.__file__)).parent
 AT: Final = datetime(2026, 3, 2, 3, tzinfo=UTC)
 OPENED: Final = opened("K1")
+SENT: Final = notice(case_id="K0")
 MESSAGE: Final = Message("K1", 2, "SRG-K1", AT, FollowUpPayload("Lampu diganti.", "DISHUB"))
 ENTRY: Final = entry_of(MESSAGE, "")
 TOLD: Final = Told(MESSAGE, ("",), later=True)
@@ -128,6 +130,10 @@ WRITES: Final[Mapping[str, Write]] = {
     "a notice closed": lambda t, _: RegisterNotices(t).close(
         "K1", notice().notice_id, Closing.PUBLISHED, AT
     ),
+    "a notice whose mail came back": lambda t, _: RegisterNotices(t).reopen(
+        "K0", SENT.notice_id, "DISHUB", "operator"
+    ),
+    "a mail sent": lambda t, _: RegisterSentLetters(t).note_sent("M1", "P1", AT),
     "notices told": lambda t, _: RegisterCaseLists(t).note_told([notice()]),
     "a digest sent": lambda t, _: RegisterCaseLists(t).note_sent(date(2026, 3, 2), "DISHUB"),
     "a warning of the day": lambda t, _: RegisterCaseLists(t).first_today(
@@ -264,7 +270,7 @@ def filled(register: Table, identities: Table) -> tuple[Table, Table]:
     first = opened("K0")
     RegisterCases(register).save(first)
     step = moved(first.case)
-    RegisterCases(register).save(replace(step, notices=(notice(),)))
+    RegisterCases(register).save(replace(step, notices=(notice(), SENT)))
     return register, identities
 
 

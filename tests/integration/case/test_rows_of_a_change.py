@@ -187,6 +187,7 @@ def test_an_escalation_writes_its_fence_its_notice_and_the_word_it_used(
             "level": "OPD",
             "owner": "K1-1-1",
             "told_before": False,
+            "request_id": "",
             "work_pk": "UNPUBLISHED",
             "work_sk": f"{AT}#K1.1.2.assigned.DISHUB",
         },

@@ -86,7 +86,7 @@ def load(register: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
         "LINK_KEY": "arn:aws:kms:ap-southeast-3:123456789012:key/new",
         "OLD_LINKS_UNTIL": "2999-12-31",
         "EVIDENCE_BUCKET": BUCKET, "FETCH_PHOTOS_FUNCTION": "fetch-photos",
-        "PROOF_SECRET_ID": "proof",
+        "PROOF_SECRET_ID": "proof", "BOARD_URL": "https://papan.contoh.id/",
         "HIDE_REPORTER_FUNCTION": "hide-reporter",
     }  # fmt: skip
     return lambda name: started(name, tmp_path, monkeypatch, environment).handler

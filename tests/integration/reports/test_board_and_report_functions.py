@@ -8,10 +8,14 @@ import boto3
 import pytest
 
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.bootstrap.parts.figures import frozen_periods
 from aduan.domain.case.case import Place
 from aduan.domain.case.decide import opening
+from aduan.domain.figures.frozen import freeze
+from aduan.domain.figures.ledger import Ledger
+from aduan.domain.figures.periods import PeriodKind, before, period_of
 from tests.benchmarks.reports_city import MARKERS
-from tests.city import SYSTEM, new_case
+from tests.city import CALENDAR, SYSTEM, new_case
 from tests.deployed import Deployed
 from tests.handlers import ENVIRONMENT
 
@@ -88,3 +92,21 @@ def test_the_letter_of_monday_reaches_the_leaders_with_a_link_that_opens_it(
     assert "R9-" in page["body"]
     assert "SEKDA.pdf" in page["body"]
     assert report({"job": "monday"})["reports"] == 0
+
+
+def test_the_half_year_that_was_printed_stands_on_the_board_with_its_papers(
+    buckets: Deployed,
+) -> None:
+    now = datetime.now(UTC)
+    half = before(period_of(PeriodKind.SEMESTER, now, CALENDAR), CALENDAR)
+    archive = frozen_periods(buckets.register, ENVIRONMENT["EXPORTS_BUCKET"])
+    assert archive.keep(freeze(Ledger(), half, CALENDAR, now - timedelta(hours=30)))
+    code = half.code
+    buckets.function("report")({"report": "R5", "period": code})
+    buckets.function("board")({"job": "board"})
+    paper = f"R5-{code}.pdf"
+    page = body("BOARD_BUCKET", f"laporan/{code.lower()}.html").decode()
+    assert f'href="{paper}"' in page
+    assert body("BOARD_BUCKET", f"laporan/{paper}") == body(
+        "EXPORTS_BUCKET", f"printed/R5/{code}/kota/{paper}"
+    )

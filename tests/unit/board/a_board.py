@@ -14,7 +14,7 @@ from aduan.domain.board.shown import Delicate
 from aduan.domain.figures.ledger import Ledger
 from aduan.domain.figures.receipts import Receipt, SealedDay, leaf, sealed
 from tests.city import PACK, RULES, wib
-from tests.fakes.board import DaysInMemory, PhotosInMemory
+from tests.fakes.board import DaysInMemory, PapersInMemory, PhotosInMemory
 from tests.fakes.figures import ArchiveInMemory, BookInMemory, ImprovementsInMemory
 from tests.unit.reports.a_desk import march, serang
 
@@ -68,13 +68,16 @@ def a_board_desk(
     days: tuple[SealedDay, ...] | None = None,
     log: ImprovementsInMemory | None = None,
     photos: Mapping[str, bytes] | None = None,
+    papers: Mapping[str, Mapping[str, bytes]] | None = None,
+    archive: ArchiveInMemory | None = None,
 ) -> BoardDesk:
     return BoardDesk(
         book=BookInMemory({"2026-03": march() if ledger is None else ledger}),
-        archive=ArchiveInMemory(),
+        archive=archive or ArchiveInMemory(),
         days=DaysInMemory(sealed_days() if days is None else days),
         log=log or ImprovementsInMemory(),
         photos=PhotosInMemory(photos or {}),
+        papers=PapersInMemory(papers or {}),
         rules=RULES,
         names=report_names(PACK, serang()),
         delicate=DELICATE,

@@ -17,19 +17,24 @@ from aduan.application.board.build import LARGEST_PAGE, UnfitBoardError, build_b
 from aduan.application.board.ports import Object
 from aduan.application.figures.improvements import note_improvement
 from aduan.application.reports.make import make_report
+from aduan.domain.board.half_years import half_year_pages
+from aduan.domain.board.model import HalfYear
 from aduan.domain.board.outlines import drawn, read_outlines
-from aduan.domain.board.shown import FEWEST
 from aduan.domain.case.case import ClosedBy, HistoryEntry, HoldReason, Place
 from aduan.domain.figures.facts import Ended, Fact, Stand, begun
+from aduan.domain.figures.frozen import freeze
 from aduan.domain.figures.improvements import Called, Sort
 from aduan.domain.figures.ledger import Ledger, canonical
+from aduan.domain.figures.measures import FEWEST
+from aduan.domain.figures.periods import parse_period
 from aduan.domain.figures.receipts import proven, verify
+from aduan.domain.reports.tables import Column, Kind, Sheet
 from aduan.pages.board.board_page import POLICY
 from infra.settings import board_policy
 from tests.benchmarks.reports_city import MARKERS
-from tests.city import SYSTEM, new_case, wib
+from tests.city import CALENDAR, SYSTEM, new_case, wib
 from tests.fakes.board import PlaceInMemory
-from tests.fakes.figures import ImprovementsInMemory
+from tests.fakes.figures import ArchiveInMemory, ImprovementsInMemory
 from tests.unit.board.a_board import (
     DELICATE,
     PHOTO,
@@ -40,7 +45,7 @@ from tests.unit.board.a_board import (
     sealed_days,
     the_board,
 )
-from tests.unit.reports.a_desk import MARCH, a_desk, march
+from tests.unit.reports.a_desk import MARCH, a_desk, march, serang
 
 
 def table_of(path: str) -> list[list[str]]:
@@ -251,6 +256,72 @@ def test_a_day_whose_list_was_changed_keeps_its_root_and_is_named() -> None:
     assert built.damaged == ("2026-03-02",)
     assert day.root in place.objects["tanda-terima.html"].body.decode()
     assert "segel/2026-03-02.json" not in place.objects
+
+
+def half_year(ledger: Ledger | None = None) -> dict[str, Object]:
+    """The board of July, when the first half-year was frozen and printed."""
+    found = march() if ledger is None else ledger
+    period = parse_period("2026-S1", CALENDAR)
+    archive = ArchiveInMemory()
+    archive.keep(freeze(found, period, CALENDAR, wib("2026-07-03 07:00")))
+    place = PlaceInMemory()
+    papers = {"2026-S1": {"R5-2026-S1.pdf": b"%PDF-1.7", "R5-2026-S1.xlsx": b"PK"}}
+    desk = a_board_desk(found, now=wib("2026-07-04 05:30"), papers=papers, archive=archive)
+    build_board(desk, WRITER, place)
+    return place.objects
+
+
+def test_the_half_year_is_on_the_board_as_it_was_frozen_with_what_was_printed() -> None:
+    objects = half_year()
+    listed = objects["laporan/index.html"].body.decode()
+    assert 'href="2026-s1.html"' in listed
+    page = objects["laporan/2026-s1.html"].body.decode()
+    frozen = freeze(march(), parse_period("2026-S1", CALENDAR), CALENDAR, wib("2026-07-03 07:00"))
+    assert frozen.hash in page
+    assert 'href="R5-2026-S1.pdf"' in page
+    assert objects["laporan/R5-2026-S1.pdf"] == Object(b"%PDF-1.7", "application/pdf")
+    arrived = sum(
+        1 for one in march().arrivals if parse_period("2026-S1", CALENDAR).holds(one.received_at)
+    )
+    assert f"menyampaikan {arrived} aduan" in page
+    for part in ("opd", "hal", "wilayah"):
+        assert f'href="2026-s1-{part}.html"' in page
+
+
+def test_a_half_year_names_no_case_and_of_persons_no_office_and_few_not_at_all() -> None:
+    rare = replace(march().facts[0], category="bansos", hidden=False, began_at=MARCH.since)
+    others = [replace(one, category="jalan", hidden=False) for one in march().facts[1:]]
+    (secret,) = sorted(DELICATE.secret)[:1]
+    others[0] = replace(others[0], category=secret)
+    objects = half_year(Ledger((rare, *others), march().arrivals))
+    said = b"".join(
+        one.body for path, one in objects.items()
+        if path.startswith("laporan/") and path.endswith((".html", ".csv"))
+    ).decode()  # fmt: skip
+    assert serang().categories["bansos"].label not in said
+    assert serang().categories[secret].label not in said
+    assert [one.number for one in others if one.number in said] == []
+    many = [replace(rare, case_id=f"B{at}", number=f"B-{at}") for at in range(FEWEST)]
+    table = half_year(Ledger((*many, *others), march().arrivals))["laporan/2026-s1-hal.csv"]
+    rows = list(csv.reader(io.StringIO(table.body.decode("utf-8-sig"))))
+    (row,) = [one for one in rows if one[0] == serang().categories["bansos"].label]
+    assert row[1] == "Semua"
+
+
+def test_a_long_table_of_a_half_year_goes_on_on_a_second_page_with_every_row_once() -> None:
+    sheet = Sheet("5 Kategori", "Hal", (Column("Hal"), Column("n", Kind.COUNT)),
+                  tuple((f"hal {at}", at) for at in range(700)))  # fmt: skip
+    (report,) = make_report("R5", "2026-S1", replace(a_desk(), now=wib("2026-07-04 05:30")))
+    found = half_year_pages([HalfYear(replace(report, sheets=(sheet,)))], "Kota Contoh")
+    rows = [
+        row for page in found for table in page.tables if "-hal" in page.path for row in table.rows
+    ]
+    assert rows == list(sheet.rows)
+
+
+def test_before_the_first_half_year_the_page_says_when_it_comes() -> None:
+    page = the_board()["laporan/index.html"].body.decode()
+    assert "hari kerja ketiga" in page
 
 
 def test_digits_within_a_hash_are_no_telephone_number() -> None:

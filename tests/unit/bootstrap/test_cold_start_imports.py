@@ -45,8 +45,8 @@ LOADS: Final[dict[str, str]] = {
     "application.intake domain.channels domain.photos entrypoints.webhook",
     "assess_escalation": f"{CASES} {NOTICES}",
     "board": f"{CASES} {NOTICES} {PAGES} pages.board application.board application.figures "
-    "application.placing domain.board domain.figures domain.lapor domain.photos domain.privacy "
-    "domain.reports",
+    "application.placing application.reports domain.board domain.figures domain.lapor "
+    "domain.photos domain.privacy domain.reports domain.rights",
     "check_photo": f"{CASES} adapters.photos application.photos domain.photos",
     "deduplicate": f"{CASES} {DETECTOR} application.desk application.intake application.photos "
     "domain.lapor domain.photos domain.retention",
@@ -59,6 +59,8 @@ LOADS: Final[dict[str, str]] = {
     "domain.case domain.intake domain.photos",
     "hide_reporter": "adapters.aws adapters.privacy domain.case",
     "import_lapor": LAPOR,
+    "mail": "adapters.aws adapters.dynamodb application.mail application.notices domain.case "
+    "domain.city domain.links domain.notices domain.officials pages.notices pages.shared",
     "official_action": f"{CASES} {PAGES} pages.official adapters.privacy domain.privacy "
     "application.notices application.office application.official application.photos "
     "domain.notices domain.lapor "
@@ -109,6 +111,7 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
     "desk": JINJA,
     "fetch_photos": HTTPX | DEVELOPMENT,
     "import_lapor": PYDANTIC,
+    "mail": JINJA,
     "official_action": JINJA,
     "report": JINJA,
     "sync_lapor": PYDANTIC | HTTPX | DEVELOPMENT,
@@ -117,7 +120,9 @@ LIBRARIES: Final[dict[str, frozenset[str]]] = {
 }
 """What a function may load of others beside RUNTIME. pydantic: LAPOR!'s contract is checked field
 by field where it is spoken to, and nowhere else. httpx: who calls out."""
-RENDERING: Final = {"board", "citizen_action", "desk", "official_action", "report", "track"}
+RENDERING: Final = {
+    "board", "citizen_action", "desk", "mail", "official_action", "report", "track",
+}  # fmt: skip
 READER: Final = frozenset({"msgspec"})
 
 
@@ -230,6 +235,29 @@ def test_the_webhook_leaves_the_dear_parts_of_its_own_libraries_alone(
     }
     loaded = started["receive_webhook"].loaded
     assert {name: why for name, why in dear.items() if name in loaded} == {}
+
+
+def test_the_webhook_compiles_no_method_it_has_not_called_yet() -> None:
+    """What a module of its calls `dataclass` is ours (`aduan.dataclass`), not the library's."""
+    asking = "; ".join(
+        [
+            "from functions.receive_webhook import handler",
+            "import dataclasses, json, sys",
+            "loaded = [(n, m) for n, m in sys.modules.items() if n.startswith(('aduan.', 'func'))]",
+            "the_librarys = lambda m: vars(m).get('dataclass') is dataclasses.dataclass",
+            "print(json.dumps([n for n, m in loaded if the_librarys(m)]))",
+        ]
+    )
+    with with_pack(function="receive_webhook") as env:
+        done = subprocess.run(
+            [sys.executable, "-c", asking],
+            cwd="/",
+            env=env,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    assert json.loads(done.stdout) == []
 
 
 def test_every_function_of_the_project_has_its_line() -> None:

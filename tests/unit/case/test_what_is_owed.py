@@ -21,9 +21,11 @@ from aduan.domain.case.case import (
     NoticeKind,
     Status,
 )
-from aduan.domain.case.due import Owed, Owing, owed, owed_at
+from aduan.domain.case.due import Owed, Owing, owed, owed_at, promised_at
+from aduan.domain.case.listed import listed
 from aduan.domain.case.spoken_time import due_words, moment_words
 from aduan.pages.desk.desk_page import desk_page
+from aduan.pages.office.office_page import due_of
 from aduan.pages.official.case_page import case_page
 from tests.unit.pages.every_page import SERANG, a_desk, a_row, a_view, html
 from tests.unit.samples import ARRIVED, CITY, NOW, PACK, a_case
@@ -100,15 +102,38 @@ def test_a_case_stored_before_the_third_level_had_a_time_owes_the_resolution() -
     ],
     ids=["opd", "sekda", "wali kota", "followed up"],
 )
-def test_the_case_page_the_desk_and_a_notice_name_the_same_moment(one: Case) -> None:
+def test_the_case_page_and_a_notice_name_the_moment_that_comes_next(one: Case) -> None:
     at = owed_at(one)
     assert at is not None
     assert moment_words(at, SERANG.zone) in html(case_page(a_view(one), SERANG))
-    row = replace(a_row(1), case=one)
-    assert due_words(at, NOW) in html(desk_page(a_desk(DeskTab.FLAGS, rows=(row,)), SERANG))
     notice = Notice("n", one.case_id, 1, NoticeKind.FRESH_LINK, "DISHUB", Audience.OPERATOR, NOW)
     message = write_notice(notice, one, NOW, LETTERHEAD).message
     assert f"Tenggat: {moment_words(at, CITY.zone)} ({due_words(at, NOW)})" in message
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_case_that_missed_its_three_days_is_late_everywhere_whichever_level_was_told(
+    level: Level,
+) -> None:
+    """And not in time again because the Sekda has a day of his own."""
+    missed = case(level=level)
+    now = DUE.opd + timedelta(hours=5)
+    assert promised_at(missed) == DUE.opd
+    assert listed(missed).at == DUE.opd
+    assert due_of(missed, now, SERANG) == ("terlambat 5 jam", True)
+    row, desk = replace(a_row(1), case=missed), a_desk(DeskTab.FLAGS)
+    desk = replace(desk, now=now, rows=(row,))
+    assert "terlambat 5 jam" in html(desk_page(desk, SERANG))
+    page = html(case_page(replace(a_view(missed), now=now), SERANG))
+    assert '<li class="tag bad">Terlambat 5 jam</li>' in page
+    assert "terlambat 5 jam" in page
+    assert '<li class="tag">Sisa' not in page
+
+
+def test_a_followed_up_case_is_late_by_the_national_limit_and_a_held_one_never() -> None:
+    assert promised_at(case(first_follow_up_at=ARRIVED, level=Level.SEKDA)) == DUE.resolve
+    assert promised_at(case(hold=RUNNING, status=Status.MENUNGGU_PELAPOR)) == RUNNING.until
+    assert promised_at(case(status=Status.DITOLAK)) is None
 
 
 def test_the_sekdas_notice_names_the_end_of_the_sekdas_time_even_after_a_follow_up() -> None:

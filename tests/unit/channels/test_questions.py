@@ -11,7 +11,8 @@ from aduan.application.channels.ports import Answer
 from aduan.application.channels.questions import QuestionPorts, QuestionReport, watch_questions
 from aduan.domain.case.case import TO_CONTACT, Actor, Case, Role, Status, Transition, open_question
 from aduan.domain.case.clocks import hold_spans
-from aduan.domain.case.decide import decide_move
+from aduan.domain.case.decide import allowed_moves, decide_move
+from aduan.domain.case.errors import MoveRefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.channels import lines as moves
 from aduan.domain.channels.questions import AskedQuestion
@@ -231,3 +232,36 @@ def test_the_reporter_has_the_whole_time_from_when_they_were_reached(office: Off
     assert reached is not None
     assert reached.until - asked.until >= timedelta(hours=1)
     assert reached.until == office.case.hold.until  # type: ignore[union-attr]
+
+
+def test_what_a_former_office_asked_stops_no_clock_of_the_one_that_has_the_case_now(
+    office: Office,
+) -> None:
+    known = office.world.channels["rabeg"]
+    office.world.channels["rabeg"] = replace(known, status_url="")
+    office.ask()
+    office.world.publish()
+    assert office.look().to_contact == 1
+    office.world.clock.on(hours=2)
+    forward = Request(Move.FORWARD, OFFICE, office.world.clock.at, note="Bukan kami.", agency="DLH")
+    office.world.hub.register.save(decide_move(office.case, forward, office.world.city.rules))
+    handed = office.case
+    assert TO_CONTACT not in handed.flags, "nobody is asked to stop a clock that will not stop"
+    office.marks.save(Asked(office.channel, 99, office.world.clock.at))
+    assert office.look() == QuestionReport()
+    assert (office.case.status, office.case.due) == (Status.DITERUSKAN, handed.due)
+    assert hold_spans(office.case) == ()
+    assert open_question(office.case) is not None, "it can still be answered"
+    assert Move.REACH_REPORTER not in allowed_moves(office.case, Role.DISKOMINFO)
+    reached = Request(
+        Move.REACH_REPORTER, Actor(Role.DISKOMINFO, "DISKOMINFO"), office.world.clock.at
+    )
+    with pytest.raises(MoveRefusedError):
+        decide_move(office.case, reached, office.world.city.rules)
+    answered = Request(
+        Move.REPORTER_ANSWERED, Actor(Role.REPORTER, "pelapor"), office.world.clock.at, note="12"
+    )
+    after = decide_move(office.case, answered, office.world.city.rules).case
+    assert (after.status, after.due, open_question(after)) == (
+        Status.DITERUSKAN, handed.due, None,
+    )  # fmt: skip

@@ -5,7 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from aduan.application.channels.send_photo import MOST_PHOTOS, PhotoForm, PhotoPorts, begin_photo
+from aduan.application.channels.send_photo import (
+    MOST_AWAITED,
+    MOST_PHOTOS,
+    PhotoForm,
+    PhotoPorts,
+    begin_photo,
+)
 from aduan.domain.case.case import Case, Evidence
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError, RefusedError
@@ -89,20 +95,26 @@ def test_what_is_no_picture_we_read_is_refused_before_it_is_sent(media_type: str
         Store().ask(media_type=media_type)
 
 
-def test_five_photos_and_no_more_but_what_never_came_or_was_refused_does_not_count() -> None:
+def test_five_photos_and_no_more() -> None:
     store = Store()
-    for _ in range(MOST_PHOTOS):
+    for number in range(MOST_PHOTOS):
         store.ask()
+        clean = Evidence(f"p{number}", NOW, "rabeg", f"clean/aduan.01A/p{number}.jpg")
+        store.photos[number] = replace(store.photos[number], state=PhotoState.CLEAN, clean=clean)
     with pytest.raises(RefusedError, match="Sudah ada 5"):
+        store.ask()
+
+
+def test_forms_that_nobody_used_take_no_photos_place_and_are_bounded_all_the_same() -> None:
+    store = Store()
+    for _ in range(MOST_AWAITED):
+        store.ask()
+    with pytest.raises(RefusedError, match="sedang terbuka"):
         store.ask()
     store.photos[0] = replace(store.photos[0], asked_at=NOW - STILL_CHECKING)
     store.ask()
     store.photos[1] = replace(store.photos[1], state=PhotoState.REFUSED)
     store.ask()
-    clean = Evidence("p2", NOW, "rabeg", "clean/aduan.01A/p2.jpg")
-    store.photos[2] = replace(store.photos[2], state=PhotoState.CLEAN, clean=clean)
-    with pytest.raises(RefusedError, match="Sudah ada 5"):
-        store.ask()
 
 
 def test_a_media_type_is_read_whatever_its_case_and_parameters() -> None:

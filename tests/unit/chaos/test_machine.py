@@ -12,7 +12,7 @@ from tests.benchmarks.chaos.machine import StateMachine, TaskFailedError, read_d
 
 GIVEN = {"case_id": "k", "cycle": 1, "arm": 1, "guard": False}
 NOTICE = {
-    "notice_id": "n", "to": "SEKDA", "topic": "sekda", "subject": "s", "message": "m",
+    "notice_id": "n", "to": "SEKDA", "topic": "sekda", "subject": "s", "envelope": "{}",
     "audience": "head", "level": "SEKDA",
 }  # fmt: skip
 

@@ -339,3 +339,38 @@ def test_step_functions_being_away_is_named_and_ends_no_other_work() -> None:
     city.timers = Away()
     report = city.sweep()
     assert (report.complete, report.failed) == (False, (("executions", "TimeoutError"),))
+
+
+class CountedRows:
+    """Thirty thousand open cases in pages, all with a live timer and none due."""
+
+    def __init__(self, cases: int) -> None:
+        due = NOW + timedelta(days=2)
+        self.rows = [WorkRow(due, f"K{number}", 1, 1) for number in range(cases)]
+        self.pages = 0
+
+    def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
+        self.pages += 1
+        start = int(cursor or 0)
+        rows = tuple(self.rows[start : start + limit])
+        return WorkPage(rows, str(start + limit) if len(rows) == limit else None)
+
+    def open_notices(self, **_asked: Any) -> Any:
+        return InMemoryRegister().open_notices(before=NOW, limit=PAGE, cursor=None)
+
+
+class NothingIsRead(InMemoryRegister):
+    def get_case(self, case_id: str) -> Case:
+        raise AssertionError(f"{case_id} was read whole")
+
+
+def test_thirty_thousand_open_cases_are_seen_in_one_run_by_their_keys_alone() -> None:
+    """A page is one query of the narrow index (four of 1 MB hold 30,000 rows): no case is read."""
+    work = CountedRows(30_000)
+    city = City(register=NothingIsRead(), work=work)
+    city.timers.live = {Timer(row.case_id, 1, 1).name for row in work.rows}
+    report = city.sweep()
+    assert (report.checked, report.complete, report.restarted, report.failed) == (
+        30_000, True, 0, (),
+    )  # fmt: skip
+    assert work.pages <= 31 <= MAX_PAGES

@@ -9,7 +9,7 @@ import pytest
 from aduan.application.office.count import EVERYTHING, CountReport, count_figures
 from aduan.domain.case.case import Case, Hold, HoldReason, Level, Place, Status
 from aduan.domain.case.decide import opening
-from aduan.domain.case.listed import Listed
+from aduan.domain.case.listed import Listed, Standing
 from aduan.domain.figures.offices import SMALL, CityFigures, Figures, count
 from tests.city import RULES, SYSTEM, hours, new_case, wib
 from tests.fakes.register import InMemoryRegister
@@ -135,7 +135,7 @@ class Books:
     """The figures and the list's rows, kept in memory."""
 
     kept: dict[tuple[str, str], CityFigures] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, Standing] = field(default_factory=dict)
 
     def figures(self, viewer: str, month: str) -> CityFigures | None:
         return self.kept.get((viewer, month))
@@ -143,14 +143,16 @@ class Books:
     def keep(self, figures: CityFigures) -> None:
         self.kept[figures.viewer, figures.month] = figures
 
-    def listed_versions(self) -> dict[str, int]:
+    def standing(self) -> dict[str, Standing]:
         return self.rows
 
     def put_right(self, row: Listed) -> bool:
-        newer = self.rows.get(row.case_id, 0) < row.version
-        if newer:
-            self.rows[row.case_id] = row.version
-        return newer
+        there = self.rows.get(row.case_id)
+        if there is not None and there.version > row.version:
+            return False
+        assert row.at is not None
+        self.rows[row.case_id] = Standing(row.version, row.at)
+        return True
 
 
 @pytest.fixture
@@ -185,6 +187,21 @@ def test_each_viewer_gets_this_month_and_the_one_before_once(register: InMemoryR
     again = Books(kept=dict(books.kept), rows=books.rows)
     assert run(register, again, NOW + hours(1)) == CountReport(cases=3, put_right=0)
     assert again.kept["", "2026-02"] is past
+
+
+def test_a_row_that_an_earlier_release_sorted_by_another_time_is_put_right_once(
+    register: InMemoryRegister,
+) -> None:
+    books = Books()
+    run(register, books)
+    (case_id, row), *_ = books.rows.items()
+    books.rows[case_id] = replace(row, at=row.at + hours(24))
+    assert run(register, books).put_right == 1
+    assert books.rows[case_id] == row
+    newer = replace(row, version=row.version + 1, at=row.at + hours(24))
+    books.rows[case_id] = newer
+    assert run(register, books).put_right == 0
+    assert books.rows[case_id] == newer
 
 
 def test_the_same_set_gives_the_same_figures(register: InMemoryRegister) -> None:

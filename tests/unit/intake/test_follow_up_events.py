@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from aduan.application.case.merges import MOST_MERGES
-from aduan.application.intake.apply_follow_up_event import apply_follow_up_event
+from aduan.application.intake.apply_follow_up_event import FollowUpRow, apply_follow_up_event
 from aduan.domain.case.case import (
     CLOSED,
     HELD,
@@ -721,3 +721,48 @@ def test_a_word_about_somebody_to_be_protected_makes_its_case_secret() -> None:
     office.hears(ComplaintAmended("RBG-A", SAID, hurt))
     assert office.case().secret
     assert office.rows()[-1].note == hurt
+
+
+# --- one reporter's words are heard in the order they were said -----------------------------------
+
+
+def waiting(office: Office, *said: tuple[str, FollowUpEvent]) -> Office:
+    for row, word in said:
+        office.words.say("01A", row, word)
+    return office
+
+
+def test_what_was_said_earlier_and_waits_is_heard_first() -> None:
+    office = Office().holds(in_status(Status.BARU))
+    waiting(office, ("02A", MORE_TEXT), ("02B", TAKEN_BACK))
+    office.hears(TAKEN_BACK, row="02B")
+    assert [row.move for row in office.rows()] == [Move.NOTE, Move.WITHDRAW]
+    assert office.words.waiting == set()
+    assert office.hears(MORE_TEXT, row="02A") is None, "its own record comes late"
+
+
+def test_a_no_that_the_stream_gave_up_does_not_undo_the_yes_that_came_after_it() -> None:
+    office = Office().holds(in_status(Status.DITINDAKLANJUTI))
+    waiting(office, ("02A", NOT_FIXED), ("02B", FIXED))
+    office.hears(FIXED, row="02B")
+    assert [row.note for row in office.rows()] == ["Masih gelap", "Terima kasih"]
+    moved = office.case()
+    assert office.hears(NOT_FIXED, row="02A") is None
+    assert office.case() == moved
+
+
+def test_while_an_earlier_word_fails_the_later_one_waits() -> None:
+    office = Office().holds(in_status(Status.BARU))
+    waiting(office, ("02A", MORE_TEXT), ("02B", TAKEN_BACK))
+    bad = office.words.row
+
+    def row(complaint_id: str, row_id: str) -> FollowUpRow:
+        if row_id == "02A":
+            raise KeyError("poison")
+        return bad(complaint_id, row_id)
+
+    office.words.row = row  # type: ignore[method-assign]
+    with pytest.raises(KeyError, match="poison"):
+        office.hears(TAKEN_BACK, row="02B")
+    assert office.words.waiting == {("01A", "02A"), ("01A", "02B")}
+    assert office.rows() == []

@@ -50,6 +50,37 @@ def test_the_health_line_hears_that_its_photos_are_not_kept(post: Any) -> None:
     ]  # fmt: skip
 
 
+def test_a_name_nobody_reads_is_pointed_at_so_that_no_wish_is_lost_to_a_misspelling(
+    post: Any,
+) -> None:
+    place = {"lat": -6.1, "lng": 106.1, "desa": "Cipare"}
+    file = {"url": "https://a.id/1.jpg", "media_type": "image/jpeg", "judul": "x"}
+    body = created(rahasia=True, location=place, attachments=[file], channel_fields={"lantai": 3})
+    answer = post(signed(body))
+    assert answer["statusCode"] == 201
+    assert {pointer for pointer, said in warned(answer).items() if "tidak dibaca" in said} == {
+        "#/data/rahasia", "#/data/location/desa", "#/data/attachments/0/judul",
+    }  # fmt: skip
+
+
+def test_a_name_that_may_be_a_person_s_is_not_repeated(post: Any) -> None:
+    answer = post(signed(created(**{"081234567890": "x", "Budi Santosa, RT 3": "y"})))
+    assert "0812" not in answer["body"]
+    assert "Budi" not in answer["body"]
+    assert set(warned(answer)) == {"#/data"}
+
+
+def test_a_later_word_is_warned_of_names_nobody_reads_as_well(post: Any) -> None:
+    post(signed(created()))
+    answer = post(signed(word("complaint.amended", text="Nomor 12.", foto=["x"]), webhook_id="m2"))
+    assert set(warned(answer)) == {"#/data/foto"}
+
+
+def test_a_thousand_unknown_names_do_not_swell_the_receipt(post: Any) -> None:
+    names = {"a" + "b" * (number % 26) + "c" * (number // 26): 1 for number in range(200)}
+    assert len(warned(post(signed(created(**names))))) == 10
+
+
 def word(kind: str, **data: Any) -> dict[str, Any]:
     return {
         "type": kind,

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from infra.local import rendering
@@ -64,6 +65,7 @@ TOLD = [
 
 def every_page() -> Mapping[str, str]:
     notice = Notice("1", "satu-aduan-dishub", HOSTILE, f"Buka: {LAPOR}/a. {HOSTILE}", "2026-03-02")
+    mailed = replace(notice, topic="kepala@dishub.example.go.id", to="kepala@dishub.example.go.id")
     return {
         "index": rendering.index(FACTS, lapor_url=LAPOR),
         "track": rendering.track(lapor_url=LAPOR),
@@ -86,6 +88,7 @@ def every_page() -> Mapping[str, str]:
             [notice], lapor_url=LAPOR, names=NAMES, to="satu-aduan-dishub"
         ),
         "mailbox, of a case": rendering.mailbox([notice], lapor_url=LAPOR, about=HOSTILE),
+        "mailbox, mailed": rendering.mailbox([notice, mailed], lapor_url=LAPOR, names=NAMES),
         "empty mailbox": rendering.mailbox([], lapor_url=LAPOR),
         "openapi": rendering.openapi(DOCUMENT, lapor_url=LAPOR),
         "developers": rendering.developers(

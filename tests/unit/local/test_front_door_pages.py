@@ -1,6 +1,9 @@
 """The front door's pages: what people see, and what must not be taken for HTML."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from infra.local import front_door, rendering
 from infra.local.demo import browser
@@ -81,10 +84,39 @@ def test_the_mailbox_is_a_list_of_recipients_by_their_names() -> None:
     assert "Triase" not in one
 
 
+def test_a_mail_of_the_city_itself_lies_in_the_box_of_its_address() -> None:
+    address = "kepala@dishub.example.go.id"
+    mailed = replace(NOTICE, message_id="2", topic=address, to=address)
+    page = rendering.mailbox([NOTICE, mailed], lapor_url=LAPOR, names=NAMES)
+    assert "pesan topik (SNS)" in page
+    assert "surel dari domain kota (SES)" in page
+    own = rendering.mailbox([NOTICE, mailed], lapor_url=LAPOR, names=NAMES, to=address)
+    assert f"Kotak surat: {address}" in own
+    assert own.count("<article") == 1
+
+
 def test_of_many_letters_the_newest_are_shown_and_it_says_so() -> None:
     page = rendering.mailbox([NOTICE] * 30, lapor_url=LAPOR)
-    assert "20 surat terbaru dari 30." in page
+    assert "Surat 1 sampai 20 dari 30, terbaru di atas." in page
     assert page.count("<article") == 20
+
+
+def test_every_letter_is_reached_by_paging() -> None:
+    letters = [replace(NOTICE, subject=f"surat ke-{number}.") for number in range(45)]
+    seen, after = "", 0
+    for _ in range(3):
+        page = rendering.mailbox(letters, lapor_url=LAPOR, to=NOTICE.topic, after=after)
+        assert page.count("<article") <= 20
+        seen += page
+        after = int(found[1]) if (found := re.search(r"sesudah=(\d+)", page)) else 0
+    assert after == 0
+    assert all(f"surat ke-{number}." in seen for number in range(45))
+
+
+def test_times_of_the_mailbox_are_those_of_the_city() -> None:
+    page = rendering.mailbox([NOTICE], lapor_url=LAPOR, zone=ZoneInfo("Asia/Jakarta"))
+    assert "2 Maret 2026 pukul 07.00.00 WIB" in page
+    assert "UTC" not in page
 
 
 def test_the_mail_about_one_case_is_found_by_its_number() -> None:

@@ -99,7 +99,7 @@ def test_each_office_is_written_to_once_with_its_own_cases() -> None:
         assert found == {own}
 
 
-def test_the_most_urgent_stands_first_whatever_its_level() -> None:
+def test_what_is_late_stands_first_and_is_late_whoever_was_told_of_it() -> None:
     morning = Morning()
     late = morning.holds("K1", start=MORNING - hours(80))
     morning.register.cases["K1"] = replace(late, level=Level.SEKDA)  # its Sekda's time runs on
@@ -107,7 +107,9 @@ def test_the_most_urgent_stands_first_whatever_its_level() -> None:
     morning.holds("K3", start=MORNING - hours(1))
     morning.run()
     mail = morning.mail("DISHUB")
-    assert mail.index("SRG-K2") < mail.index("SRG-K1") < mail.index("SRG-K3")
+    assert mail.index("SRG-K1") < mail.index("SRG-K2") < mail.index("SRG-K3")
+    assert "Terlambat: 1" in mail
+    assert "terlambat 8 jam" in mail
 
 
 @dataclass(frozen=True)
@@ -288,3 +290,22 @@ def test_a_list_that_still_names_a_closed_case_does_not_count_it_as_open() -> No
 
     morning.register = Stale()
     assert morning.run() == DigestReport(1, 0, 0.0)
+
+
+def test_the_desk_reads_which_offices_have_pressed_nothing_for_days() -> None:
+    morning = Morning()
+    long_ago = MORNING - hours(24 * RULES.silent_days + 1)
+    morning.holds("S1", start=long_ago, agency="DISHUB")
+    morning.holds("L1", start=long_ago, agency="DLH", accepted_at=MORNING - hours(30))
+    morning.run()
+    told = morning.mail("DUTY").partition("Belum ada tindakan apa pun selama 3 hari")[2]
+    assert "Dinas Perhubungan" in told
+    assert "Dinas Lingkungan Hidup" not in told
+    assert "Belum ada tindakan" not in morning.mail("DISHUB")
+
+
+def test_an_office_that_got_its_first_case_yesterday_is_not_called_silent() -> None:
+    morning = Morning()
+    morning.holds("S1", start=MORNING - hours(20), agency="DISHUB")
+    morning.run()
+    assert "Belum ada tindakan" not in morning.mail("DUTY")

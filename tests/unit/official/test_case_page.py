@@ -298,14 +298,14 @@ def test_a_photo_in_check_reloads_the_page_and_a_refused_one_says_why() -> None:
     view = with_photos(a_case(), a_photo(PhotoState.CHECKING), refused)
     text = rendered(case_page(view, CITY))
     assert 'data-reload-s="10"' in text
-    assert "1 foto sedang diperiksa" in text
+    assert "1 foto belum masuk atau masih diperiksa" in text
     assert "Berkas bukan foto." in text
 
 
 def test_a_photo_that_never_came_is_not_waited_for() -> None:
     lost = a_photo(PhotoState.CHECKING, asked_at=NOW - timedelta(hours=1))
     text = rendered(case_page(with_photos(a_case(), lost), CITY))
-    assert "foto sedang diperiksa." not in text
+    assert "masih diperiksa" not in text
 
 
 def test_the_very_same_words_stand_once_and_say_how_often() -> None:

@@ -12,6 +12,7 @@ from aduan.application.tracking.show import (
     ComplaintView,
     Late,
     Offer,
+    Proof,
     Row,
     ShownPhoto,
 )
@@ -21,6 +22,7 @@ from aduan.domain.case.case import Level, Status
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.voice import Tally, Voice
+from aduan.domain.figures.receipts import Receipt
 from aduan.pages.shared.exchange import show
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
@@ -36,6 +38,16 @@ ROWS: Final = (
     Row(ARRIVED + timedelta(hours=2), Status.DITERIMA),
     Row(ARRIVED + timedelta(hours=9), Status.DITINDAKLANJUTI, "Petugas sudah ke lokasi."),
 )
+RECEIPT: Final = Proof(
+    Receipt(
+        number="SRG-2026-00017", cycle=1, version=5, ended="selesai",
+        ended_at=NOW - timedelta(days=4), post="DISHUB", agency="DISHUB", salt="0" * 32,
+        photos={"e1": "ab" * 32},
+    ),
+    "2026-03-02",
+    NOW - timedelta(hours=20),
+)  # fmt: skip
+BOARD: Final = "https://papan.contoh.id/"
 MERGED: Final = "Laporan ini ditangani bersama kasus SRG-2026-00011."
 
 
@@ -99,9 +111,13 @@ ASKED: Final = Asked("Di depan rumah nomor berapa? Kirim juga fotonya.", NOW + t
 
 def states() -> Mapping[str, ComplaintView]:
     """Every state named in the promise of the page, and what differs once somebody is known."""
+    asked = Row(NOW - timedelta(hours=1), Status.DITINDAKLANJUTI, ASKED.text, asks=True)
+    reached = Row(NOW - timedelta(minutes=50), Status.MENUNGGU_PELAPOR)
     question = a_citizens_view(
-        Status.MENUNGGU_PELAPOR, due_at=ASKED.until, asked=ASKED, offers=frozenset({Offer.ANSWER})
-    )
+        Status.MENUNGGU_PELAPOR, due_at=ASKED.until, asked=ASKED, offers=frozenset({Offer.ANSWER}),
+        rows=(*ROWS, asked, reached),
+    )  # fmt: skip
+    answered = Row(NOW, Status.DITINDAKLANJUTI, answers=True)
     done = over(Status.SELESAI, offers=frozenset({Offer.JUDGE, Offer.RATE}))
     rejected = over(Status.DITOLAK, offers=frozenset({Offer.OBJECT, Offer.RATE}))
     secret = a_citizens_view(
@@ -120,6 +136,12 @@ def states() -> Mapping[str, ComplaintView]:
             question, known=True, photos_sent=2, photos_in_check=1, before=(PHOTO,),
             photos_refused=("Berkas bukan foto JPEG, PNG, atau WebP.",),
         ),
+        "question answered": a_citizens_view(
+            rows=(*ROWS[:2], asked, reached, answered), offers=frozenset({Offer.JUDGE})
+        ),
+        "with the desk": a_citizens_view(
+            Status.TRIASE, category=None, rows=(Row(ARRIVED, Status.TRIASE),), others=0
+        ),
         "late": a_citizens_view(
             Status.BARU, late=Late(NOW - timedelta(minutes=30)), rows=ROWS[:1]
         ),
@@ -129,6 +151,10 @@ def states() -> Mapping[str, ComplaintView]:
         "resolved": done,
         "resolved, known, judged": judged(known=True, before=(PHOTO,), after=(PHOTO, PHOTO)),
         "resolved, just judged": judged(known=True, heard=Applied("feedback", Move.CONFIRM)),
+        "resolved, receipt to come": replace(
+            done, known=True, receipt=replace(RECEIPT, checked_from=NOW + timedelta(hours=30))
+        ),
+        "resolved, receipt to keep": replace(done, known=True, receipt=RECEIPT),
         "resolved, too late to open": replace(done, reopen_until=NOW - timedelta(days=1)),
         "rejected": rejected,
         "postponed": a_citizens_view(
@@ -167,7 +193,7 @@ def states() -> Mapping[str, ComplaintView]:
 
 def citizens_pages(city: CityNames) -> Mapping[str, str]:
     """The HTML of each state, and of what leads there and away."""
-    pages = {name: complaint_page(view, city, HOME) for name, view in states().items()}
+    pages = {name: complaint_page(view, city, HOME, board=BOARD) for name, view in states().items()}
     for do, typed in (("nilai", "Masih gelap"), ("bukti", ""), ("lain", "")):
         declined = NotSpoken(states()["resolved"], do, "Angka ini tidak cocok.")
         pages[f"refused in {do}"] = complaint_page(

@@ -26,7 +26,7 @@ are answered with, and histories keep."""
 HAPPENED: Final = re.compile(
     r"\b(?:diberi tahu|memberi tahu|dikabari|dikirim|terkirim|disampaikan|tersimpan|tercatat|"
     r"dicatat|diminta menghubungi|dibuka kembali|dibatalkan|dipisahkan|berjalan lagi|berhenti|"
-    r"masuk daftar)\b",
+    r"masuk daftar|(?:sudah|telah) kami terima)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence says that somebody was told, or something was sent, kept or begun."""

@@ -110,7 +110,8 @@ from tests.unit.samples import (
 SERANG: Final = city_names(
     load_city(PACK),
     zone=ZoneInfo("Asia/Jakarta"),
-    channels={"rabeg": "RABEG", "lapor": "SP4N LAPOR!"},
+    channels={"rabeg": "RABEG", "lapor": "SP4N LAPOR!", "uji": "Uji coba pengembang"},
+    trial=frozenset({"uji"}),
 )
 TOKEN: Final = "k" * 190
 """As long as a signed link of a case is."""
@@ -484,6 +485,10 @@ def _of_figures() -> dict[str, str]:
 def _of_officials() -> dict[str, str]:
     case = a_case(flags=("darurat",), severity="berat", cycle=2)
     late = a_case(level=Level.WALI_KOTA, due=replace(case.due, wali_kota=NOW - timedelta(hours=5)))
+    climbed = a_case(
+        level=Level.SEKDA,
+        due=replace(case.due, opd=NOW - timedelta(hours=5), sekda=NOW + timedelta(hours=19)),
+    )
     held = a_case(
         status=Status.MENUNGGU_PELAPOR,
         hold=Hold(HoldReason.WAITING_FOR_REPORTER, NOW, NOW + timedelta(days=10)),
@@ -541,6 +546,7 @@ def _of_officials() -> dict[str, str]:
             )
         ),
         "case, late": html(case_page(a_view(late), SERANG)),
+        "case, late and with the Sekda": html(case_page(a_view(climbed), SERANG)),
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),
         "case, postponement asked": html(case_page(a_view(asked), SERANG)),
         "case, its leaders wait": html(case_page(a_view(ordered), SERANG)),
@@ -605,6 +611,7 @@ def _of_officials() -> dict[str, str]:
             for refusal in Refusal
         },
         "out of order": str(_failing({}, None)["body"]),
+        "form, too long": str(_failing({"body": "x" * 30_000}, None)["body"]),
     }  # fmt: skip
 
 

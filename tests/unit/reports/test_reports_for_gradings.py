@@ -15,7 +15,7 @@ from aduan.application.reports.make import NoSourceError, counting, make_report
 from aduan.application.reports.owed import print_owed
 from aduan.application.reports.packs import Made, print_reports
 from aduan.application.reports.ports import Sources
-from aduan.bootstrap.parts.report_sources import instruments, survey
+from aduan.bootstrap.parts.report_sources import exported, instruments, survey
 from aduan.domain.case.case import HoldReason, Level
 from aduan.domain.city.city import CityPackError
 from aduan.domain.figures.facts import Ended, Fact, Stand, Stay, Told
@@ -140,6 +140,64 @@ def test_without_lapor_the_report_is_refused_and_not_made_empty() -> None:
     desk = replace(whole_desk("2026-03"), sources=Sources())
     with pytest.raises(NoSourceError, match="LAPOR"):
         make_report("R3", "2026-03", desk)
+
+
+HEAD = (
+    "Tracking ID,Tanggal Laporan Masuk,Waktu Laporan Masuk,Nama Pelapor,Klasifikasi Laporan,"
+    "ID Kategori,Kategori,Judul Laporan,Isi Laporan Awal,Isi Laporan Akhir,"
+    "Tipe Laporan (Anonim/Rahasia),Sumber Laporan,Instansi Induk,ID Instansi Terdisposisi,"
+    "Instansi Terdisposisi,Status Laporan,Alasan Tunda/Arsip,Provinsi,Kota/Kabupaten,Kecamatan,"
+    "Kelurahan"
+)
+
+
+def exported_line(number: int, status: str, *, kind: str = "", day: str = "05 Mar 2026") -> str:
+    return (f'{number},{day},03:00:00,Warga Contoh,Aspirasi,1,Jalan,Judul,Kata seorang warga,'
+            f"Kata,{kind},Website,Pemerintah Kota Serang,77,Dinas Contoh,{status},,Banten,"
+            "Kota Serang,,")  # fmt: skip
+
+
+def test_lapors_own_export_is_counted_beside_the_city_and_each_difference_is_named(
+    tmp_path: Path,
+) -> None:
+    closed, working = status_that("closed"), status_that("with_agency")
+    file = tmp_path / "ekspor.csv"
+    lines = [HEAD, exported_line(101, closed), exported_line(102, closed),
+             exported_line(103, working, kind="Rahasia"), exported_line(104, working),
+             exported_line(105, closed, day="05 Feb 2026"), "rusak"]  # fmt: skip
+    file.write_text("\n".join(lines), "utf-8")
+    case = a_case()
+    links = tuple(link(case.case_id, number, closed if number == "101" else working)
+                  for number in ("101", "102", "999"))  # fmt: skip
+    desk = whole_desk("2026-03", Ledger((case,)))
+    found = Lapor(links, TABLES, True, exported(PACK, file, wib("2026-04-01 07:00")))
+    desk = replace(desk, sources=replace(desk.sources, lapor=lambda _: found))
+    (report,) = make_report("R3", "2026-03", desk)
+    counts = {one[0]: one[1:] for one in sheet(report, "Menurut LAPOR!").rows}
+    assert counts == {closed: (2, 2), working: (2, 0)}
+    assert "1 baris berkas tidak dapat dibaca" in sheet(report, "Menurut LAPOR!").note
+    differ = {one[2]: one for one in sheet(report, "Beda hitungan").rows}
+    assert set(differ) == {"102", "103", "104", "999"}
+    assert differ["102"][3:5] == (working, closed)
+    assert (differ["103"][1], differ["104"][1]) == ("", "Dinas Contoh")
+    assert "tidak tercatat di kota" in str(differ["104"][5])
+    assert differ["999"][0] == case.number
+    said = " ".join(str(cell) for one in report.sheets for line in one.rows for cell in line)
+    assert "Kata seorang warga" not in said
+    assert "Warga Contoh" not in said
+
+
+def test_of_a_secret_case_no_difference_to_the_export_is_listed(tmp_path: Path) -> None:
+    file = tmp_path / "ekspor.csv"
+    file.write_text("\n".join([HEAD, exported_line(101, status_that("closed"))]), "utf-8")
+    hidden = a_case(hidden=True)
+    links = (link(hidden.case_id, "101", status_that("with_agency")),
+             link(hidden.case_id, "102", status_that("with_agency")))  # fmt: skip
+    desk = whole_desk("2026-03", Ledger((hidden,)))
+    found = Lapor(links, TABLES, True, exported(PACK, file, wib("2026-04-01 07:00")))
+    desk = replace(desk, sources=replace(desk.sources, lapor=lambda _: found))
+    (report,) = make_report("R3", "2026-03", desk)
+    assert sheet(report, "Beda hitungan").rows == ()
 
 
 # --- R4 and R5 ----------------------------------------------------------------------------------
@@ -273,12 +331,26 @@ def test_a_citys_own_form_takes_the_place_of_the_shipped_one(tmp_path: Path) -> 
     assert not instruments(tmp_path)["R7"].checked
 
 
+@pytest.mark.parametrize("code", ["R6", "R7"])
+def test_each_item_says_where_it_and_its_weight_are_from_or_that_nothing_says_so(code: str) -> None:
+    index = pack(code).report.sheets[0]
+    found = {one[0]: one for one in index.rows}
+    for item in instruments(PACK)[code].items:
+        said = dict(zip((one.title for one in index.columns), found[item.number], strict=True))
+        assert said["Bobot"] == (item.weight or "tidak ada sumbernya")
+        assert said["Sumber butir dan bobot"] == item.source
+        assert len(item.source) > 20
+    assert {one.weight for one in instruments(PACK)["R6"].items} == {""}
+    assert found.get("20.1", ("",) * 8)[7] in {"", "15 %"}
+
+
 @pytest.mark.parametrize(
     ("item", "what"),
     [
         ({"number": "1", "aspect": "a", "claim": "c"}, "evidence atau brought"),
         ({"number": "1", "aspect": "a", "claim": "c", "evidence": "ajaib"}, "ajaib"),
         ({"number": "1", "aspect": "a", "claim": "c", "bukti": "x"}, "butir 1"),
+        ({"number": "1", "aspect": "a", "claim": "c", "source": "angin"}, "angin"),
         ({}, "butir"),
     ],
 )

@@ -71,6 +71,6 @@ def test_every_digest_says_it_of_the_office_and_the_desks_of_the_city() -> None:
         now=NOW,
     )
     assert report.hops_per_case == 1.0
-    assert "Penerusan per kasus: 0,50" in mornings.sent["DISHUB"]
-    assert "Penerusan per kasus: 1,33" in mornings.sent["DLH"]
-    assert "Penerusan per kasus: 1,00" in mornings.sent["DUTY"]
+    assert "Rata-rata diteruskan: 0,50 kali per kasus" in mornings.sent["DISHUB"]
+    assert "Rata-rata diteruskan: 1,33 kali per kasus" in mornings.sent["DLH"]
+    assert "Rata-rata diteruskan: 1,00 kali per kasus" in mornings.sent["DUTY"]

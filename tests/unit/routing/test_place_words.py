@@ -197,3 +197,51 @@ def test_a_kecamatan_nobody_here_has_makes_a_kelurahan_doubtful(gazetteer: Gazet
     result = resolve_place(gazetteer, text="Kelurahan Tegalsari Kecamatan Wonokromo")
     assert result.disagreement
     assert result.confidence < 0.6
+
+
+@pytest.mark.parametrize(
+    ("said", "owner"),
+    [
+        ({"text": "Jalan rusak di desa Sukajaya Pontang"}, "X-KABSERANG"),
+        ({"text": "ds. sukajaya, pontang, jalannya hancur"}, "X-KABSERANG"),
+        ({"text": "DESA SUKAJAYA PONTANG"}, "X-KABSERANG"),
+        ({"text": "kel. Kemanisan Tirtayasa gelap gulita"}, "X-KABSERANG"),
+        ({"text": "jalan berlubang di desa Banjarsari Anyar"}, "X-KABSERANG"),
+        ({"text": "Kel Taman Baru Citangkil lampu mati"}, "X-KOTACILEGON"),
+        ({"text": "jalan rusak di Pontang"}, "X-KABSERANG"),
+        ({"text": "Kel Kuranji Padang"}, ""),
+        ({"text": "Kelurahan Curug, Gunung Sindur, Bogor"}, ""),
+        ({"address": "Jl. Ciptayasa, Sukajaya, Pontang, Serang"}, "X-KABSERANG"),
+        ({"kelurahan": "Sukajaya", "address": "Pontang"}, "X-KABSERANG"),
+        ({"kelurahan": "Sukajaya", "kecamatan": "Kab. Serang"}, "X-KABSERANG"),
+        ({"kelurahan": "Kalodran", "kecamatan": "Ciruas, Kab. Serang"}, "X-KABSERANG"),
+    ],
+)
+def test_another_governments_place_of_our_name_is_known_by_what_stands_behind_it(
+    gazetteer: Gazetteer, said: dict[str, str], owner: str
+):
+    """Kabupaten Serang has a desa Sukajaya in Pontang, Kota Serang a kelurahan in Curug."""
+    result = resolve_place(gazetteer, **said)
+    assert (result.code, result.outside_city, result.owner) == (None, True, owner)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"text": "macet dari Kramatwatu sampai Taktakan"}, "36.73.06"),
+        ({"text": "lampu jalan di Drangong dekat Kramatwatu mati"}, "36.73.06.1008"),
+        ({"text": "Jl. Raya Pontang berlubang di Sawah Luhur"}, "36.73.02.1008"),
+        ({"text": "Jalan Serang-Pontang rusak di Sawah Luhur"}, "36.73.02.1008"),
+        ({"text": "sampah di Taman Ciruas Permai, Kel. Pageragung"}, "36.73.03.1007"),
+        ({"text": "warga Ciruas buang sampah di Unyur"}, "36.73.01.1007"),
+        ({"text": "banjir di Unyur, petir, angin kencang"}, "36.73.01.1007"),
+        ({"text": "Kel. Sukajaya Kec. Curug, arah Pontang"}, "36.73.04.1010"),
+        ({"text": "Kel. Unyur batu berserakan"}, "36.73.01.1007"),
+        ({"text": "Kel. Cipare, Serang, dekat pasar"}, "36.73.01.1002"),
+        ({"kelurahan": "Cipare", "kecamatan": "Serang, Kota Serang"}, "36.73.01.1002"),
+    ],
+)
+def test_another_governments_place_by_the_way_takes_nothing_from_the_city(
+    gazetteer: Gazetteer, said: dict[str, str], code: str
+):
+    assert resolve_place(gazetteer, **said).code == code

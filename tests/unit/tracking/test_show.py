@@ -1,5 +1,6 @@
 """What the citizen's page knows of a complaint, and what it keeps from who only has the code."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,8 +10,10 @@ from aduan.application.tracking.show import ComplaintView, Late, Offer
 from aduan.domain.case.case import Actor, Evidence, Level, Role, Status
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.figures.ledger import canonical
+from aduan.domain.figures.receipts import leaf, sealed, verify
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
-from tests.city import DESK, hours
+from tests.city import DESK, hours, wib
 from tests.unit.tracking.citizen import START, Town, complaint
 
 MINE = complaint()
@@ -70,6 +73,24 @@ def test_every_escalation_is_a_row_and_says_only_who_was_told(town: Town) -> Non
     town.store.notices[case.case_id] = {(1, Level.SEKDA): told_at}
     rows = [(row.level, row.told_at) for row in town.view(MINE).rows if row.level]
     assert rows == [(Level.SEKDA, told_at), (Level.WALI_KOTA, None)]
+
+
+def test_a_question_is_a_row_of_its_own_and_so_is_the_answer(town: Town) -> None:
+    case = town.open(MINE)
+    town.ask(case.case_id)
+    town.do(MINE, "jawab", isi="Tiang nomor 12, di depan warung.")
+    rows = town.view(MINE).rows
+    (asked,) = (row for row in rows if row.asks)
+    assert asked.note == "Di tiang nomor berapa?"
+    assert [row.answers for row in rows].count(True) == 1
+
+
+def test_a_guess_that_waits_for_the_desk_is_not_sold_as_what_the_complaint_is_about(
+    town: Town,
+) -> None:
+    case = town.open(MINE, status=Status.TRIASE, agency="DISKOMINFO")
+    assert case.category
+    assert town.view(MINE).category is None
 
 
 def test_of_a_secret_complaint_the_code_opens_the_status_alone(town: Town) -> None:
@@ -216,3 +237,46 @@ def test_a_postponed_case_is_neither_late_nor_done(town: Town) -> None:
     found = town.view(MINE)
     assert (found.late, found.offers) == (None, frozenset())
     assert found.progress.public == "menunggu"
+
+
+# --- the receipt of the end ---------------------------------------------------------------------
+
+
+def test_the_reporter_keeps_the_receipt_of_the_end_once_its_day_is_on_the_board(town: Town) -> None:
+    case = town.open(MINE)
+    assert town.known(MINE).receipt is None
+    town.resolve(case.case_id)
+    waiting = town.known(MINE)
+    assert waiting.receipt is not None
+    assert (waiting.receipt.day, waiting.may_keep) == ("2026-03-02", None)
+    assert waiting.receipt.checked_from == wib("2026-03-05 07:00")
+    town.now = wib("2026-03-05 07:00")
+    kept = town.known(MINE).may_keep
+    assert kept is not None
+    day = json.loads(canonical(sealed("2026-03-02", [leaf(kept.receipt)])))
+    assert verify(json.loads(canonical(kept.receipt)), day=day).ok
+
+
+def test_who_only_has_the_code_gets_no_receipt_nor_does_anybody_of_a_secret_case(
+    town: Town,
+) -> None:
+    case = town.open(MINE)
+    town.resolve(case.case_id)
+    hidden = complaint(2, secret=True)
+    secret = town.open(hidden, secret=True)
+    town.resolve(secret.case_id)
+    town.now = wib("2026-03-09 07:00")
+    assert town.view(MINE).receipt is None
+    assert town.known(hidden).receipt is None
+
+
+def test_a_case_that_was_opened_again_has_no_receipt_until_it_ends_again(town: Town) -> None:
+    case = town.open(MINE)
+    town.resolve(case.case_id)
+    town.now = wib("2026-03-06 09:00")
+    town.judge(MINE, Feedback.NOT_FIXED)
+    assert town.known(MINE).receipt is None
+    town.resolve(case.case_id)
+    again = town.known(MINE).receipt
+    assert again is not None
+    assert (again.receipt.cycle, again.day) == (2, "2026-03-06")

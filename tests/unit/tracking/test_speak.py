@@ -8,11 +8,19 @@ import pytest
 from aduan.application.intake.ports import Spoken
 from aduan.application.tracking.prove import Shown
 from aduan.application.tracking.show import Offer
-from aduan.application.tracking.speak import MAX_PHOTOS, NotSpoken, PhotoForm, Spoke, speak
+from aduan.application.tracking.speak import (
+    MAX_AWAITED,
+    MAX_PHOTOS,
+    NotSpoken,
+    PhotoForm,
+    Spoke,
+    speak,
+)
 from aduan.domain.case.case import Status
 from aduan.domain.case.complaint import ERASED, EXPIRED, Feedback
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.intake.events import JoiningDisputed
+from aduan.domain.photos.evidence import Evidence, PhotoState
 from tests.city import hours
 from tests.unit.tracking.citizen import DIGITS, KEY, START, Town, complaint
 
@@ -107,9 +115,32 @@ def test_photos_alone_answer_and_are_signed_for_one_by_one(town: Town) -> None:
         assert form.fields["key"].startswith(f"uploads/aduan.{MINE.complaint_id}/foto-")
         assert form.fields["success_action_redirect"].endswith(f"/complaints/{MINE.tracking_code}")
         assert len(town.store.photos) == number + 1
+        arrives(town, number)
     assert "Sudah ada" in refused(town.do(MINE, "foto"))
     assert isinstance(town.do(MINE, "jawab"), Spoke)
     assert "foto" in town.store.history(case_id)[-1].note
+
+
+def test_camera_pages_opened_and_left_are_no_photos_and_no_answer(town: Town) -> None:
+    """They lock nobody out, and do not use up the office's one question."""
+    case_id = the_case(town)
+    town.ask(case_id)
+    for _ in range(MAX_PHOTOS + 2):
+        assert isinstance(town.do(MINE, "foto"), PhotoForm)
+    assert "belum masuk" in refused(town.do(MINE, "jawab"))
+    assert town.store.get_case(case_id).status is Status.MENUNGGU_PELAPOR
+    for _ in range(MAX_AWAITED - MAX_PHOTOS - 2):
+        town.do(MINE, "foto")
+    assert "sedang terbuka" in refused(town.do(MINE, "foto"))
+    arrives(town, 0)
+    assert isinstance(town.do(MINE, "jawab"), Spoke)
+
+
+def arrives(town: Town, number: int) -> None:
+    """The photo was sent, checked and found clean."""
+    asked = town.store.photos[number]
+    clean = Evidence(asked.evidence_id, asked.asked_at, asked.asked_by, f"clean/{number}.jpg")
+    town.store.photos[number] = replace(asked, state=PhotoState.CLEAN, clean=clean)
 
 
 def test_photos_are_taken_only_for_an_open_question(town: Town) -> None:

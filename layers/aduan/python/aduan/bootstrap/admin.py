@@ -12,12 +12,15 @@ from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.letterhead import topic_names
 from aduan.domain.city.city import load_city
+from aduan.domain.officials.appointments import Way
 from aduan.entrypoints.settings import Settings, read_settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminSettings(Settings):
     topic_arn_prefix: str
+    mails_itself: str = ""
+    sms: str = ""
 
 
 def open_admin(environment: Mapping[str, str]) -> Directory:
@@ -37,4 +40,6 @@ def open_admin(environment: Mapping[str, str]) -> Directory:
         ),
         posts=frozenset(names),
         midnight=rules.calendar.midnight,
+        ways=(Way.EMAIL, Way.SMS) if settings.sms else (Way.EMAIL,),
+        mails_itself=bool(settings.mails_itself),
     )

@@ -7,10 +7,11 @@ from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.board_bucket import BoardBucket
 from aduan.adapters.aws.public_photos import PublicCopies
+from aduan.adapters.aws.public_prints import PublicPrints
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.improvements import RegisterImprovements
 from aduan.application.board.build import Built, build_board
-from aduan.application.board.ports import BoardDesk, PublicPhotos, PublishedDays
+from aduan.application.board.ports import BoardDesk, PublicPapers, PublicPhotos, PublishedDays
 from aduan.application.figures.improvements import ImprovementLog
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.bootstrap.parts.aws import client
@@ -44,6 +45,7 @@ class Building:
     days: PublishedDays
     log: ImprovementLog
     photos: PublicPhotos
+    papers: PublicPapers
     rules: ClockRules
     names: Names
     delicate: Delicate
@@ -60,6 +62,7 @@ class Building:
             days=self.days,
             log=self.log,
             photos=self.photos,
+            papers=self.papers,
             rules=self.rules,
             names=self.names,
             delicate=self.delicate,
@@ -79,6 +82,7 @@ def open_board(environment: Mapping[str, str]) -> Building:
         days=sealed_days(table, settings.exports_bucket),
         log=RegisterImprovements(table),
         photos=PublicCopies(client("s3"), settings.evidence_bucket, _small),
+        papers=PublicPrints(client("s3"), settings.exports_bucket),
         rules=city_rules(pack, hour_seconds=settings.hour_seconds),
         names=report_names(pack, city),
         delicate=delicate(city),

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from aduan.application.intake.receive_delivery import CityWords
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.retention import retention_rules
+from aduan.dataclass import dataclass
 from aduan.domain.intake.channel import Channel
 from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings

@@ -1,5 +1,7 @@
 """What `aduan report` works on: a deployed stack, seen from an operator's terminal."""
 
+from pathlib import Path
+
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.reports.ports import Desk
 from aduan.bootstrap.figures_desk import CITIES, REAL, open_figures
@@ -7,13 +9,15 @@ from aduan.bootstrap.lapor_bridge import deployed_environment
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_rules import city_rules
 from aduan.bootstrap.parts.report_names import report_names
-from aduan.bootstrap.parts.report_sources import report_sources
+from aduan.bootstrap.parts.report_sources import exported, report_sources
 from aduan.domain.city.city import load_city
 
 
-def open_desk(city: str, stage: str) -> Desk:
-    """Run from the repository's folder: the city pack is read from it."""
+def open_desk(city: str, stage: str, *, lapor_export: Path | None = None) -> Desk:
+    """Run from the repository's folder: the city pack is read from it. `lapor_export` is the file
+    LAPOR!'s operators hand out."""
     figures, pack = open_figures(city, stage), CITIES / city
+    now = figures.now()
     environment = deployed_environment(client("lambda"), city, stage)
     table, known = Table(client("dynamodb"), environment["REGISTER_TABLE"]), load_city(pack)
     rules = city_rules(pack, hour_seconds=int(environment.get("HOUR_SECONDS", REAL)))
@@ -22,6 +26,8 @@ def open_desk(city: str, stage: str) -> Desk:
         archive=figures.archive,
         calendar=figures.calendar,
         names=report_names(pack, known),
-        now=figures.now(),
-        sources=report_sources(table, pack, known, rules, trail=None),
+        now=now,
+        sources=report_sources(
+            table, pack, known, rules, trail=None, exported=exported(pack, lapor_export, now)
+        ),
     )

@@ -116,6 +116,8 @@ def _print(answer: Mapping[str, Any]) -> None:
         sys.stdout.write(f"{words}\n")
     for one in answer.get("officials", ()):
         told = "dikonfirmasi" if one["confirmed"] else "BELUM dikonfirmasi"
+        if one.get("bounced"):
+            told = "surel KEMBALI, tidak terkirim"
         until = f" sampai {one['until'][:10]}" if one["until"] else ""
         sys.stdout.write(
             f"{one['id']}  {one['post']:<14} {one['kind']:<8} {one['name']} "

@@ -2,6 +2,7 @@
 
     aduan report LIST
     aduan report R1 --period 2026-03 --to laporan --city KOTA
+    aduan report R3 --period 2026-03 --to laporan --city KOTA --lapor-export ekspor.csv
     aduan report R6 --period 2026 --to laporan --city KOTA    # with its evidence: folder and ZIP
 
 Exit codes: 0 done, 2 wrong usage (no such report, no such period), or a source that is not there.
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def open_deployed(args: argparse.Namespace) -> Desk:
         from aduan.bootstrap.reports import open_desk  # noqa: PLC0415 - LIST needs no AWS
 
-        return open_desk(args.city, args.stage)
+        return open_desk(args.city, args.stage, lapor_export=args.lapor_export)
 
     return run(list(sys.argv[1:] if arguments is None else arguments), open_deployed, sys.stdout)
 
@@ -46,6 +47,9 @@ def run(argv: Sequence[str], open_desk: Callable[[argparse.Namespace], Desk], ou
     missing = [name for name in ("period", "to", "city") if not getattr(args, name)]
     if missing:
         print(f"Sebutkan {', '.join(f'--{name}' for name in missing)}.", file=sys.stderr)
+        return 2
+    if args.lapor_export is not None and not args.lapor_export.is_file():
+        print(f"{args.lapor_export} tidak ada.", file=sys.stderr)
         return 2
     try:
         made = print_reports(args.name, args.period, open_desk(args), EveryFormat())
@@ -69,4 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--to", type=Path, help="folder hasil")
     parser.add_argument("--city", default="", help="nama folder di layers/cities")
     parser.add_argument("--stage", default="prod")
+    parser.add_argument(
+        "--lapor-export", type=Path, help="ekspor CSV operator SP4N LAPOR! untuk R3"
+    )
     return parser

@@ -62,4 +62,5 @@ def _shown(one: Appointment) -> dict[str, Any]:
         "since": one.since.isoformat(),
         "until": one.until.isoformat() if one.until else None,
         "confirmed": list(one.confirmed),
+        "bounced": list(one.bounced),
     }

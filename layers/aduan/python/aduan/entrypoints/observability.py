@@ -13,7 +13,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
@@ -137,7 +137,8 @@ def counted(counter: Counter) -> Callable[[Handler], Handler]:
 def figures_of(report: Any) -> dict[str, float]:
     """The numbers of a use case's report; durations in seconds. Texts stay where they are."""
     found = {}
-    for name, value in asdict(report).items():
+    for one in fields(report):
+        name, value = one.name, getattr(report, one.name)
         number = value.total_seconds() if isinstance(value, timedelta) else value
         if isinstance(number, int | float):
             found[name] = float(number)

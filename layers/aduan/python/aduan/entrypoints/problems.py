@@ -8,11 +8,12 @@ were given, and that is what citizens wrote.
 import json
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
+from aduan.dataclass import dataclass
 from aduan.domain.case.errors import (
     AduanError,
     ConflictError,

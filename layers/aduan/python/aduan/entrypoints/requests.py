@@ -8,8 +8,10 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from aduan.dataclass import dataclass
 
 
 class BodyTooLargeError(Exception):
@@ -55,6 +57,11 @@ def channel_of(event: Mapping[str, Any]) -> str:
     API's calls, beside the one that takes any name."""
     named = (event.get("pathParameters") or {}).get("channel")
     return str(named or str(event.get("resource") or "").rpartition("/")[2])
+
+
+def request_id_of(event: Mapping[str, Any]) -> str:
+    """The gateway's number of a call, which goes along with what the call causes."""
+    return str((event.get("requestContext") or {}).get("requestId") or "")
 
 
 def _encoded(text: str) -> bytes:

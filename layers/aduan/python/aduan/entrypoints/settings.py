@@ -6,8 +6,10 @@ name is never guessed, so a function wired wrongly says so when it starts and no
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from typing import Any, TypeVar, cast, get_type_hints
+
+from aduan.dataclass import dataclass
 
 T = TypeVar("T")
 

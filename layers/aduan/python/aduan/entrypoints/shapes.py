@@ -5,15 +5,17 @@ drift apart. Pydantic does the same and more; it would be two fifths of the webh
 start (`python -m tests.benchmarks.cold_start`), for a function that is to be awake at once.
 
 A reader never stops at the first fault: it notes every one with its JSON pointer and goes on, and
-its result counts only if none was noted. Unknown fields are ignored, so a channel may add some.
+its result counts only if none was noted. Unknown fields are passed over, so a channel may add
+some; `Record.unread` says which, so that it hears of a name it only misspelt.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
+
+from aduan.dataclass import dataclass
 
 _RFC3339: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
@@ -22,6 +24,8 @@ _RFC3339: Final = re.compile(
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
 _OTHER_NAMES: Final = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg"}
 """What senders write for a registered type (IANA) that has no such name."""
+_TOLD_NAME: Final = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
+"""Not a number, and no sentence: nothing of a person is quoted in a receipt."""
 _HTTPS: Final = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?")
 
 
@@ -300,6 +304,20 @@ class Record:
         if self.rule:
             self.rule(built, pointer, faults)
         return built
+
+    def unread(self, value: Any, pointer: str) -> Iterator[str]:
+        """Where in a value that was read well something stands under a name that no field has. A
+        name that may be more than one is not repeated: its object is pointed at."""
+        for name, inner in value.items():
+            here = f"{pointer}/{escaped(name)}"
+            shape = self.fields[name].shape if name in self.fields else None
+            if shape is None:
+                yield here if _TOLD_NAME.fullmatch(name) else pointer
+            elif isinstance(shape, Record) and inner is not None:
+                yield from shape.unread(inner, here)
+            elif isinstance(shape, Many) and isinstance(shape.item, Record) and inner is not None:
+                for place, one in enumerate(inner):
+                    yield from shape.item.unread(one, f"{here}/{place}")
 
     def schema(self) -> dict[str, Any]:
         properties: dict[str, Any] = {}

@@ -6,11 +6,12 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from aduan.dataclass import dataclass
 from aduan.domain.case.errors import UnavailableError
 
 FRESH_S: Final = 60.0

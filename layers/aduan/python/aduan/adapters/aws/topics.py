@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aduan.application.notices.compose import WrittenNotice
+from aduan.application.notices.envelope import envelope
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Topics:
         self.client.publish(
             TopicArn=f"{self.arn_prefix}{self.names[notice.post]}",
             Subject=notice.subject,
-            Message=notice.message,
+            Message=envelope(notice),
+            MessageStructure="json",
             MessageAttributes={
                 "audience": {"DataType": "String", "StringValue": notice.audience},
             },

@@ -8,6 +8,7 @@ way they are those of the case in the same transaction, behind the same fence.
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
@@ -17,7 +18,7 @@ from aduan.domain.case.case import Case, HistoryEntry, Transition
 from aduan.domain.case.voice import Voice
 from aduan.domain.figures.facts import CaseFacts, begun, facts_of, stepped
 from aduan.domain.figures.ledger import plain
-from aduan.domain.figures.receipts import ends, receipt_of
+from aduan.domain.figures.receipts import Receipt, ends, receipt_of
 
 BODY: Final = "f"
 Chain = Sequence[Transition]
@@ -37,6 +38,15 @@ def fact_rows(table: Table, chains: Iterable[Chain], voice: Voice | None) -> lis
         if facts is not None:
             actions.append(table.put(facts_item(facts)))
     return actions
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    receipt: Receipt
+
+
+def receipt_in(item: Item) -> Receipt:
+    return decode(_Held, item).receipt
 
 
 def receipt_rows(table: Table, chains: Iterable[Chain]) -> list[Action]:

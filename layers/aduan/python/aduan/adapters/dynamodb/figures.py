@@ -16,7 +16,13 @@ from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, values
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.fact_rows import facts_anew, facts_in, facts_item, readable_facts
+from aduan.adapters.dynamodb.fact_rows import (
+    facts_anew,
+    facts_in,
+    facts_item,
+    readable_facts,
+    receipt_in,
+)
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.application.figures.ports import Put
 from aduan.domain.case.case import Case
@@ -128,7 +134,7 @@ class RegisterReceipts:
         bounds = {"after": keys.instant(since), "until": f"{keys.instant(until - _TICK)}~"}
         while day <= last:
             for item in self.table.work_whole(keys.receipts_partition(day), **bounds):
-                yield _receipt(item)
+                yield receipt_in(item)
             day += _DAY
 
     def receipts_of(self, number: str) -> list[Receipt]:
@@ -137,16 +143,7 @@ class RegisterReceipts:
         if found is None:
             raise NotFoundError("case", number)
         partition = keys.case(str(decode_map(found)["case_id"]))["pk"]
-        return [_receipt(item) for item in self.table.query(partition, prefix="RECEIPT#")]
-
-
-def _receipt(item: Item) -> Receipt:
-    return decode(_Held, item).receipt
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    receipt: Receipt
+        return [receipt_in(item) for item in self.table.query(partition, prefix="RECEIPT#")]
 
 
 @dataclass(frozen=True)

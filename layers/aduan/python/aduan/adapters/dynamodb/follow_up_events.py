@@ -61,6 +61,17 @@ class RegisterFollowUpEvents:
             by_page=bool(said.get("by_page", False)),
         )
 
+    def earlier(self, complaint_id: str, row_id: str) -> Sequence[str]:
+        words = keys.word(complaint_id, "")
+        found = [decode_map(item) for item in self.table.query(words["pk"], prefix=words["sk"])]
+        waiting = {
+            str(row["work_sk"]): str(row["row_id"])
+            for row in found
+            if row["type"] in _KINDS and "work_sk" in row
+        }
+        in_order = [waiting[at] for at in sorted(waiting)]
+        return in_order[: in_order.index(row_id)] if row_id in in_order else ()
+
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
 

@@ -5,7 +5,7 @@ DynamoDB hands back what stood there, and with it the answer that was given then
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from aduan.application.intake.ports import (
     Spoken,
     Written,
 )
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import ConflictError, UnavailableError
 from aduan.domain.intake.channel import marked_number
@@ -298,6 +299,8 @@ def _delivery(delivery: Delivery, receipt: Receipt) -> Item:
         "body_sha256": delivery.body_sha256,
         "expires_at": int(delivery.forget_at.timestamp()),
     }
+    if delivery.request_id:
+        kept["request_id"] = delivery.request_id
     return encode(keys.delivery(delivery.channel, delivery.webhook_id), kept, receipt)
 
 

@@ -112,6 +112,30 @@ class RegisterNotices:
             if refused.reasons[0] != "ConditionalCheckFailed":
                 raise
 
+    def reopen(self, case_id: str, notice_id: str, post: str, audience: str) -> bool:
+        """Once for a post and audience, and only while that post is the one it was sent to: news
+        of a bounce may come twice, or after somebody else was told."""
+        item = self.table.get(keys.notice(case_id, notice_id))
+        if item is None:
+            return False
+        listed = keys.work_notice(notice_id, decode(Notice, item).created_at)
+        action = self.table.update(
+            keys.notice(case_id, notice_id),
+            f"SET {_LISTED.removeprefix(', ')}, reopened = :lost"
+            " REMOVE closing, closed_at, #owner, sent_to, not_before",
+            values(published=Closing.PUBLISHED, post=post, lost=f"{post}.{audience}", **listed),
+            condition="closing = :published AND sent_to = :post AND "
+            "(attribute_not_exists(reopened) OR reopened <> :lost)",
+            names={"#owner": "owner"},
+        )
+        try:
+            self.table.transact([action])
+        except TransactionRefusedError as refused:
+            if refused.reasons[0] != "ConditionalCheckFailed":
+                raise
+            return False
+        return True
+
     def sent_since(self, post: str, since: datetime) -> int:
         return len(self.table.query(keys.sent_partition(post), since=keys.instant(since)))
 

@@ -10,7 +10,7 @@ from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode,
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.office.ports import Counted, Shelf, Where
 from aduan.domain.case.case import Case
-from aduan.domain.case.listed import Listed
+from aduan.domain.case.listed import Listed, Standing
 from aduan.domain.figures.offices import CityFigures
 
 _WINDOW: Final = 1_000
@@ -55,17 +55,19 @@ class RegisterOffices:
                 break
         return [keys.case_of_work(one) for one in found], place
 
-    def listed_versions(self) -> Mapping[str, int]:
+    def standing(self) -> Mapping[str, Standing]:
         rows = self.table.pick_work(
             keys.CITY, until="~", wanted="work_sk, v", only="v > :none", named=values(none=0)
         )
+        found = ((str(row["work_sk"]), int(row["v"])) for row in map(decode_map, rows))
         return {
-            keys.case_of_work(str(row["work_sk"])): int(row["v"]) for row in map(decode_map, rows)
+            keys.case_of_work(place): Standing(version, keys.moment_of_work(place))
+            for place, version in found
         }
 
     def put_right(self, row: Listed) -> bool:
         """Both rows, each by itself: an older one gives way, a newer one stands."""
-        older = "attribute_not_exists(pk) OR v < :version"
+        older = "attribute_not_exists(pk) OR v <= :version"
         named = values(version=row.version)
         done = [
             self.table.put_at_once(item, condition=older, named=named) for item in listed_items(row)

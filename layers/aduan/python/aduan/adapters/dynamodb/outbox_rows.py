@@ -80,6 +80,7 @@ def pending_message(item: Item) -> Told:
         at=entry.created_at,
         payload=entry.payload,
         heard_in=str(row.get("heard_in", "")),
+        request_id=entry.request_id,
     )
     return Told(message, tuple(row.get("targets", ())), True, tuple(row.get("merged", ())))
 

@@ -9,12 +9,14 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.fact_rows import receipt_in
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.tracking.ports import Applied
 from aduan.domain.case.case import Case, HistoryEntry, Level, NoticeKind
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.voice import Tally, Voice
+from aduan.domain.figures.receipts import Receipt
 from aduan.domain.photos.evidence import Photo, complaint_of
 from aduan.domain.tracking.guesses import FORGOTTEN_AFTER, NONE, Guesses
 
@@ -64,6 +66,10 @@ class RegisterTracking:
 
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
         return RegisterVoices(self.table).voice(home_id, complaint_id, case_id, cycle)
+
+    def receipt(self, case_id: str, cycle: int) -> Receipt | None:
+        item = self.table.get(keys.receipt(case_id, cycle))
+        return None if item is None else receipt_in(item)
 
     def photos_of(self, owner: str) -> Sequence[Photo]:
         complaint_id = complaint_of(owner)

@@ -7,7 +7,9 @@ The key is in no function that may search the register for a hash: they have a h
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from aduan.dataclass import dataclass
 
 Keyed = Callable[[str], str]
 """The hash of a text: 32 hex digits, the same for the same text for years."""

@@ -8,13 +8,14 @@ costs as much as boto3's or a sixth of it (`python -m tests.benchmarks.masking`,
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
 from aduan.adapters.privacy.keyed import Keyed
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Reporter
 from aduan.domain.privacy.contact import contact
 from aduan.domain.privacy.finding import Finder, certain, replaced

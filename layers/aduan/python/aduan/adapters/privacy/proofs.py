@@ -1,9 +1,10 @@
 """The second proof with its key at hand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.privacy import proof
 

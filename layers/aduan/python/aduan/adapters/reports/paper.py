@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import typst
 
-from aduan.domain.reports.tables import NUMERIC, Report, Sheet, words
+from aduan.domain.reports.tables import NUMERIC, SHADES, Kind, Report, Sheet, words
 
 STANDARD: Final = "a-2a"
 WIDE_FROM: Final = 8
@@ -22,6 +22,8 @@ _NARROWEST, _WIDEST = 4, 34
 _EDGES: Final = 2
 _LONG, _WIDE_SIGNS = 40, 1.3
 """A hash is of signs wider than a letter is on the average."""
+_SCALES: Final = (1.0, 0.92, 0.86, 0.8, 0.74, 0.68)
+"""Of a letter, tried from the largest: the last is 6 points, the smallest one reads with ease."""
 _LET_GO_AFTER: Final = 6_000
 """Cells set before Typst is made to forget what it keeps of earlier papers."""
 _GENERATIONS: Final = 11
@@ -30,17 +32,33 @@ _set: Counter[str] = Counter()
 
 
 def paper(report: Report) -> bytes:
+    said = _said(report)
+    if report.one_page:
+        said["scale"] = next((one for one in _SCALES if _pages(said, one) == 1), _SCALES[-1])
     made = typst.compile(
         _template(),
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=[STANDARD],
-        sys_inputs={"report": json.dumps(_said(report), ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(said, ensure_ascii=False)},
         timestamp=int(report.made_at.timestamp()),
     )
     assert isinstance(made, bytes)
     _let_go(report)
     return made
+
+
+def _pages(said: dict[str, Any], scale: float) -> int:
+    """How many pages it fills when it is set at a scale."""
+    found = typst.query(
+        _template(),
+        "<pages>",
+        field="value",
+        one=True,
+        ignore_system_fonts=True,
+        sys_inputs={"report": json.dumps({**said, "scale": scale}, ensure_ascii=False)},
+    )
+    return int(json.loads(found))
 
 
 def _let_go(report: Report) -> None:
@@ -68,6 +86,7 @@ def _said(report: Report) -> dict[str, Any]:
         "made": [local.year, local.month, local.day, local.hour, local.minute],
         "head": [list(pair) for pair in report.head],
         "remarks": list(report.remarks),
+        "scale": 1.0,
         "wide": any(len(sheet.columns) >= WIDE_FROM for sheet in report.sheets),
         "sheets": [_sheet(sheet, report) for sheet in report.sheets],
         "signature": [_breathing(line) for line in report.signature.lines],
@@ -81,12 +100,17 @@ def _breathing(line: str) -> str:
 
 def _sheet(sheet: Sheet, report: Report) -> dict[str, Any]:
     rows = [[words(cell, report.zone) for cell in row] for row in sheet.rows]
+    columns = list(enumerate(sheet.columns))
     return {
         "title": sheet.title,
         "n": "" if sheet.n is None else str(sheet.n),
         "note": sheet.note,
         "columns": [column.title for column in sheet.columns],
         "numeric": [column.kind in NUMERIC for column in sheet.columns],
+        "shades": [
+            [SHADES.get(row[at]) if one.kind is Kind.COLOUR else None for at, one in columns]
+            for row in rows
+        ],
         "widths": _widths(sheet, rows),
         "rows": rows,
         "definitions": [list(pair) for pair in sheet.definitions],

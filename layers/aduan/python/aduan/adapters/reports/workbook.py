@@ -8,7 +8,7 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from aduan.domain.reports.tables import NUMERIC, Cell, Column, Kind, Report, Sheet, words
+from aduan.domain.reports.tables import NUMERIC, SHADES, Cell, Column, Kind, Report, Sheet, words
 
 _FORMATS: Final[Mapping[Kind, str]] = {
     Kind.COUNT: "0",
@@ -58,6 +58,9 @@ def _styles(book: Any) -> dict[str, Any]:
         "right": book.add_format({**thin, "align": "right"}),
         Kind.TEXT: book.add_format({**thin, "text_wrap": True}),
     }
+    for word, shade in SHADES.items():
+        styles[word] = book.add_format({**thin, "bg_color": shade})
+    styles[Kind.COLOUR] = styles[Kind.TEXT]
     for kind, shown in _FORMATS.items():
         styles[kind] = book.add_format({**thin, "num_format": shown})
     return styles
@@ -114,6 +117,8 @@ def _cell(  # noqa: PLR0917 - what a cell is, and where and how it stands
             paper.write_blank(*where, None, styles[kind])
         case bool() | str():
             look = styles["right"] if kind in NUMERIC else styles[Kind.TEXT]
+            if kind is Kind.COLOUR:
+                look = styles.get(str(cell), look)
             paper.write_string(*where, str(cell), look)
         case int():  # a count in a column of measures of several kinds stays one
             paper.write_number(*where, cell, styles[Kind.COUNT])

@@ -7,27 +7,36 @@ yet.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from aduan.application.board.gallery import gallery
 from aduan.application.board.ports import BoardDesk, Object, OpenData, Place, Writer
 from aduan.application.figures.improvements import measured
+from aduan.application.reports.make import make_report
+from aduan.application.reports.ports import Desk, Sources
 from aduan.domain.board.dataset import Value, row
-from aduan.domain.board.model import Board
+from aduan.domain.board.half_years import FOLDER as HALF_YEARS
+from aduan.domain.board.half_years import SHOWN
+from aduan.domain.board.model import Board, HalfYear
 from aduan.domain.board.outlines import drawn
 from aduan.domain.board.pages import pages
 from aduan.domain.board.photos import FOLDER as PHOTOS
 from aduan.domain.board.results import good_results
 from aduan.domain.board.sealed import LISTED, WHOLE, damaged
-from aduan.domain.board.shown import LATE, behind_the_curtain, rows_of, seen_until
+from aduan.domain.board.shown import LATE, rows_of, seen_until
 from aduan.domain.figures.facts import Fact
+from aduan.domain.figures.ledger import kept_from_view
 from aduan.domain.figures.measures import Counted, counted, frame_of, still
 from aduan.domain.figures.periods import Period, PeriodKind, before, period_of
 from aduan.domain.reports.counting import Counting, digest_of
 
 LARGEST_PAGE: Final = 150_000
+PUBLIC_REPORT: Final = "R5"
+_NO_TEXT: Final = (".pdf", ".xlsx")
+"""Printed from tables that stand on pages, which are looked at."""
 _LINK: Final = re.compile(r'(?:href|src)="([^"#]+)')
 _ELSEWHERE: Final = re.compile(r"^[a-z][a-z0-9+.-]*:|^//")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d.\-])(?:08\d{8,11}|628\d{8,11}|\d{16})(?!\d)")
@@ -101,6 +110,7 @@ def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, B
     months = _counting(last, desk), _counting(running, desk)
     ended = {(one.case_id, one.cycle): one for month in months for one in month.counted.facts}
     results = good_results(ended.values(), desk.delicate)
+    halves = tuple(_half_years(desk, seen))
     board = Board(
         last=months[0],
         running=months[1],
@@ -113,9 +123,31 @@ def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, B
         results=results,
         photos=gallery(results, desk.photos),
         improved=measured(desk.log, desk.book, calendar, seen),
+        half_years=tuple(one for one, _ in halves),
+        papers={
+            f"{HALF_YEARS}{name}": content
+            for _, papers in halves
+            for name, content in papers.items()
+        },
     )
     data = _open_data(board, desk)
     return writer.written(pages(board), data, board, now), len(data.rows), board
+
+
+def _half_years(desk: BoardDesk, seen: datetime) -> Iterator[tuple[HalfYear, Mapping[str, bytes]]]:
+    """The newest that are frozen, each as it was then; what was corrected later is told as of a day
+    ago, as everything on the board."""
+    calendar = desk.rules.calendar
+    sources = Sources(improvements=desk.log.standing)
+    reporting = Desk(desk.book, desk.archive, calendar, desk.names, seen, sources)
+    period = period_of(PeriodKind.SEMESTER, seen, calendar)
+    for _ in range(SHOWN):
+        period = before(period, calendar)
+        if not desk.archive.holds(period.code):
+            continue
+        papers = desk.papers.printed(period.code)
+        for report in make_report(PUBLIC_REPORT, period.code, reporting):
+            yield HalfYear(report, tuple(papers)), papers
 
 
 def _counting(period: Period, desk: BoardDesk) -> Counting:
@@ -124,7 +156,7 @@ def _counting(period: Period, desk: BoardDesk) -> Counting:
     ledger = kept.ledger if kept else desk.book.ledger(period)
     frame = seen_until(frame_of(period, desk.rules.calendar, desk.now), desk.now,
                        desk.rules.hour_seconds)  # fmt: skip
-    book = counted(behind_the_curtain(ledger, desk.delicate), frame)
+    book = counted(kept_from_view(ledger, desk.delicate.secret), frame)
     return Counting(
         period, book, kept.hash if kept else digest_of(ledger), kept.cut if kept else None
     )
@@ -156,7 +188,7 @@ def faults(objects: Mapping[str, Object]) -> tuple[str, ...]:
     somebody else's machine, a number of a person."""
     found: list[str] = []
     for path, one in objects.items():
-        if path.startswith(("peta/maplibre", PHOTOS)):
+        if path.startswith(("peta/maplibre", PHOTOS)) or path.endswith(_NO_TEXT):
             continue
         text = one.body.decode("utf-8")
         if _LONG_NUMBER.search(_HASH.sub("", text)):

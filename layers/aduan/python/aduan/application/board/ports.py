@@ -33,6 +33,7 @@ class BoardDesk:
     days: PublishedDays
     log: ImprovementLog
     photos: "PublicPhotos"
+    papers: "PublicPapers"
     rules: ClockRules
     names: Names
     delicate: Delicate
@@ -75,6 +76,14 @@ class Place(Protocol):
 
     def keep_only(self, folder: str, paths: Collection[str]) -> None:
         """Nothing else is left in this folder."""
+        ...
+
+
+class PublicPapers(Protocol):
+    """The half-year reports as they were printed."""
+
+    def printed(self, period: str) -> Mapping[str, bytes]:
+        """PDF and workbook of a period's report by file name; nothing while it is not printed."""
         ...
 
 

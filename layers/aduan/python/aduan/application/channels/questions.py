@@ -16,7 +16,7 @@ from aduan.application.case.decided_again import decided_again
 from aduan.application.channels.ask import AskedMarks
 from aduan.application.channels.ports import Calls, Lines
 from aduan.application.outbox.tell import ToldRegister, tell_one
-from aduan.domain.case.case import TO_CONTACT, Actor, Case, Role, Transition, open_question
+from aduan.domain.case.case import TO_CONTACT, Actor, Case, Role, Transition, unheard_question
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import BusyError, ConflictError
@@ -87,8 +87,8 @@ def watch_questions(ports: QuestionPorts) -> QuestionReport:
 
 def _look(question: AskedQuestion, ports: QuestionPorts, report: QuestionReport) -> None:
     case = ports.questions.get_case(question.case_id)
-    asked = open_question(case)
-    if asked is None or asked.version != question.version or asked.reached_at is not None:
+    asked = unheard_question(case)
+    if asked is None or asked.version != question.version:
         ports.questions.forget(question)
         return
     ways = [_heard_by(channel, number, ports) for channel, number in question.calls]

@@ -12,10 +12,19 @@ from typing import Final, Protocol
 from aduan.application.channels.ask import AskedRegister
 from aduan.domain.case.errors import NotFoundError, RefusedError
 from aduan.domain.intake.channel import Channel
-from aduan.domain.photos.evidence import MAX_PHOTO_BYTES, Photo, PhotoState, awaited, owner_of
+from aduan.domain.photos.evidence import (
+    MANY_PAGES,
+    MAX_PHOTO_BYTES,
+    Photo,
+    PhotoState,
+    awaited,
+    owner_of,
+)
 
 MOST_PHOTOS: Final = 5
 """Photos of one complaint, as many as are fetched of one."""
+MOST_AWAITED: Final = 3 * MOST_PHOTOS
+"""Forms given that may still bring a photo; one that nobody used takes no photo's place."""
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
 
 
@@ -72,9 +81,10 @@ def begin_photo(
     if media_type not in MEDIA_TYPES:
         raise RefusedError("Foto harus JPEG, PNG, atau WebP.")
     sent = ports.photos.of_complaint(complaint.complaint_id)
-    counted = [one for one in sent if one.clean is not None or awaited(one, now)]
-    if len(counted) >= MOST_PHOTOS:
+    if sum(one.clean is not None for one in sent) >= MOST_PHOTOS:
         raise RefusedError(f"Sudah ada {MOST_PHOTOS} foto untuk aduan ini.")
+    if sum(awaited(one, now) for one in sent) >= MOST_AWAITED:
+        raise RefusedError(MANY_PAGES)
     owner = owner_of(complaint.complaint_id)
     photo = Photo(owner, ports.new_id(), PhotoState.CHECKING, channel.id, now, cycle=0)
     ports.photos.expect_photo(photo)

@@ -4,6 +4,11 @@ The register holds the event already; here the case hears of it, once. The event
 idempotency key: it is spent like a link's nonce in the same transaction, so a stream record
 delivered again changes nothing. What accuses somebody becomes a complaint of its own before the
 case hears anything (`set_apart`), and the case's history says nothing of it.
+
+One reporter's words are heard in the order they were said. The stream may give one up and bring
+the next: "not fixed" that comes after "fixed" would open a case again that its reporter is content
+with. So whatever was said earlier of the same complaint and waits still is applied first, and while
+that fails the later word waits as well.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -104,6 +109,10 @@ class FollowUpEvents(Protocol):
     def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
         """Strongly read. Raises NotFoundError."""
 
+    def earlier(self, complaint_id: str, row_id: str) -> Sequence[str]:
+        """The complaint's words that came before this one and no case has heard yet, the first
+        said first; none where this one was heard. Strongly read."""
+
     def get_case(self, case_id: str) -> Case: ...
 
     def merged_into(self, case_id: str) -> Sequence[Case]: ...
@@ -152,8 +161,25 @@ def apply_follow_up_event(
     fresh: Callable[[datetime], FreshIds],
 ) -> Transition | None:
     """The saved transition; None when the event had been applied before, or the case heard nothing
-    of it. Raises ConflictError while
-    the complaint has no case yet or the case would not hold still: the stream comes again."""
+    of it. What was said earlier and waits is applied before it. Raises ConflictError while the
+    complaint has no case yet or the case would not hold still: the stream comes again."""
+    for one in (*events.earlier(complaint_id, row_id), row_id):
+        applied = _apply_one(
+            complaint_id, one, events=events, rules=rules, now=now, reader=reader, fresh=fresh
+        )
+    return applied
+
+
+def _apply_one(
+    complaint_id: str,
+    row_id: str,
+    *,
+    events: FollowUpEvents,
+    rules: ClockRules,
+    now: datetime,
+    reader: WordReader,
+    fresh: Callable[[datetime], FreshIds],
+) -> Transition | None:
     nonce = f"word-{row_id}"
 
     def attempt() -> Transition | None:

@@ -14,6 +14,10 @@ from aduan.domain.intake.events import Caution, ComplaintAmended, ComplaintCreat
 
 SEVERITIES: Final = frozenset({"ringan", "sedang", "berat"})
 MOST_PHOTOS: Final = 5
+MOST_UNREAD: Final = 10
+UNREAD: Final = (
+    "Ada isian yang tidak dikenal di sini; tidak dibaca dan tidak disimpan. Periksa ejaan namanya."
+)
 
 ANOTHER_UNDER_THE_NUMBER: Final = Caution(
     "#/data/external_id",
@@ -29,6 +33,11 @@ def cautions(
 ) -> tuple[Caution, ...]:
     """`known_category`: whether the city's pack knows what the channel calls a category."""
     return (*_of_words(event, known_category), *_of_photos(event.attachments, channel))
+
+
+def of_unread(pointers: tuple[str, ...]) -> tuple[Caution, ...]:
+    """One for each name of a call that nobody reads, up to `MOST_UNREAD`."""
+    return tuple(Caution(f"#{pointer}", UNREAD) for pointer in pointers[:MOST_UNREAD])
 
 
 def _of_words(

@@ -5,11 +5,11 @@ rules are read here. What somebody else does in between may win: the status that
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.intake.events import (
     ComplaintAmended,

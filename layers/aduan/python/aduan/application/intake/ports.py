@@ -1,11 +1,12 @@
 """The register's door: what one webhook call writes, and what it may answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Protocol
 
 from aduan.application.intake.effects import Standing
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.intake.events import Caution, Delivery, FollowUpEvent, Receipt
 

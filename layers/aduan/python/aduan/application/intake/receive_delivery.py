@@ -9,11 +9,11 @@ is remembered with it, so that the same call again hears the same words.
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from aduan.application.intake.cautions import ANOTHER_UNDER_THE_NUMBER, cautions
+from aduan.application.intake.cautions import ANOTHER_UNDER_THE_NUMBER, cautions, of_unread
 from aduan.application.intake.effects import effect_of
 from aduan.application.intake.ports import (
     CountedCall,
@@ -29,6 +29,7 @@ from aduan.application.intake.ports import (
     Remembered,
     Written,
 )
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import (
     CLOCKS_APART,
     Attachment,
@@ -40,7 +41,6 @@ from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.intake.channel import CallHandling, Channel
 from aduan.domain.intake.events import (
     WAITING,
-    Caution,
     ComplaintAmended,
     ComplaintCreated,
     ComplaintWithdrawn,
@@ -207,7 +207,7 @@ def _register(
     privacy: Privacy,
     city: CityWords,
 ) -> IntakeAnswer:
-    warned = cautions(event, channel, city.known_category)
+    warned = (*of_unread(delivery.unread), *cautions(event, channel, city.known_category))
     proof = privacy.phone_proof(fresh.complaint_id, event.reporter)
     if channel.strip_health:
         event = _de_identified(event, privacy)
@@ -297,6 +297,7 @@ def _complaint(
         attachments=_safe(event.attachments, privacy),
         channel_fields=privacy.safe_fields(event.channel_fields),
         sandbox=channel.sandbox,
+        request_id=delivery.request_id,
     )
 
 
@@ -339,9 +340,9 @@ def _add(
         original = Original(text=written, attachments=files)
     standing = intake.standing(channel.id, masked.external_id)
     effect = effect_of(word, standing, delivery.received_at, city.reopen_until)
-    warned: tuple[Caution, ...] = ()
+    warned = of_unread(delivery.unread)
     if isinstance(word, ComplaintAmended):
-        warned = cautions(word, channel, city.known_category)
+        warned = (*warned, *cautions(word, channel, city.known_category))
     done = intake.add(
         LaterReport(delivery, fresh.complaint_id, masked, original, effect.value, warned)
     )

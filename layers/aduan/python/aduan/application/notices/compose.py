@@ -17,10 +17,12 @@ from typing import Any, Final
 from aduan.domain.case.case import Audience, Case, NoticeKind
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import guarded
+from aduan.domain.case.spoken_place import place_parts
 from aduan.domain.case.spoken_time import date_words, due_words, moment_words, span_words
 from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.notices.plan import DIGEST
+from aduan.domain.notices.sms import shortened
 
 SUBJECT_LIMIT: Final = 100
 """Amazon SNS: a subject is ASCII, without line breaks, shorter than 100 characters."""
@@ -57,20 +59,34 @@ _LINE_FIELDS: Final = frozenset({"number", "matter", "place", "left"})
 _LEADER_LINE_FIELDS: Final = frozenset({"agency", "open", "overdue"})
 _WORDS: Final = (
     "secret_matter", "secret_place", "secret_agency", "secret_count", "unknown_place", "affected",
-    "footer", "desk", "office", "overview", "not_followed_up", "not_resolved",
+    "footer", "desk", "office", "overview", "not_followed_up", "not_resolved", "sms",
+    "silent",
 )  # fmt: skip
 MOST_LINES: Final = 20
+LINK_STANDS: Final = "\x1f"
+"""Where in a letter its one link stands: a character that no text of a person has."""
+HEADLINE_LIMIT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenNotice:
     """Ready for SNS: `post` names the topic, `audience` who of the post hears it (heads hear their
-    own and the digest, operators everything)."""
+    own and the digest, operators everything).
+
+    The same for a mail of our own: `letter` has one link, where `LINK_STANDS` is, and `headline` is
+    not cut to what SNS takes. `short` is an SMS. The ids say what it is about (`envelope.py`)."""
 
     post: str
     subject: str
     message: str
     audience: str = Audience.HEAD.value
+    letter: str = ""
+    link: str = ""
+    headline: str = ""
+    short: str = ""
+    case_id: str = ""
+    notice_id: str = ""
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,9 @@ class DigestCount:
     done_yesterday: int
     hops: float = 0.0
     """Forwardings per case, of those open and done yesterday."""
+    silent: tuple[str, ...] = ()
+    """For the duty desk: posts with open cases that have pressed nothing for `silent_days`."""
+    silent_days: int = 0
 
 
 def notice_texts(
@@ -139,17 +158,43 @@ def compose_notice(
     """The notice of `kind` about `case` for the post `to`. `due_at` is the due time it speaks of;
     `stands_in_for` names the post that should have had it."""
     text = texts.texts[kind]
-    fields = _fields(case, link=link, due_at=due_at, now=now, texts=texts)
-    message = Template(text.message.strip("\n")).substitute(fields)
+    fields = _fields(case, due_at=due_at, now=now, texts=texts)
+    body = text.message.strip("\n")
     if stands_in_for is not None:
         lead = texts.texts["stands_in"].message.strip("\n")
         missed = texts.offices.get(stands_in_for, stands_in_for)
         post = texts.words["secret_agency"] if guarded(case) else missed
-        message = Template(lead).substitute(fields, post=post) + "\n\n" + message
+        body = Template(lead).safe_substitute(post=post) + "\n\n" + body
+    return replace(
+        _written(to, text.subject, body + texts.words["footer"], fields, texts, link=link),
+        case_id=case.case_id,
+        request_id=case.request_id,
+    )
+
+
+def _written(
+    post: str,
+    subject: str,
+    message: str,
+    fields: Mapping[str, str],
+    texts: NoticeTexts,
+    *,
+    audience: str = Audience.HEAD.value,
+    link: str = "",
+) -> WrittenNotice:
+    """The message with its link, and the letter with a mark where the link stands."""
+    headline = Template(subject).substitute(fields)
+    short = _subject(headline)
+    rest = Template(texts.words["sms"]).substitute(city=texts.city)
     return WrittenNotice(
-        post=to,
-        subject=_subject(Template(text.subject).substitute(fields)),
-        message=_cut(message + Template(texts.words["footer"]).substitute(fields)),
+        post=post,
+        subject=short,
+        message=_cut(Template(message).substitute(fields, link=link)),
+        audience=audience,
+        letter=_cut(Template(message).substitute(fields, link=LINK_STANDS)),
+        link=link,
+        headline=_line(headline)[:HEADLINE_LIMIT],
+        short=shortened(short, rest),
     )
 
 
@@ -159,7 +204,12 @@ def with_links(notice: WrittenNotice, texts: NoticeTexts, **addresses: str) -> W
         Template(texts.words[name]).substitute({f"{name}_link": address})
         for name, address in addresses.items()
     )
-    return replace(notice, message=_cut(notice.message) + words)
+    told = replace(notice, message=_cut(notice.message) + words)
+    if notice.link or not addresses:
+        return told
+    name = "desk" if "desk" in addresses else next(iter(addresses))
+    way = Template(texts.words[name]).substitute({f"{name}_link": LINK_STANDS})
+    return replace(told, letter=notice.letter + way, link=addresses[name])
 
 
 def compose_digest(
@@ -174,7 +224,7 @@ def compose_digest(
     cases, at most `MOST_LINES`."""
     rows = []
     for case, due_at in cases[:MOST_LINES]:
-        fields = _fields(case, link="", due_at=due_at, now=now, texts=texts)
+        fields = _fields(case, due_at=due_at, now=now, texts=texts)
         rows.append(Template(texts.digest_line).substitute(fields))
     if len(cases) > MOST_LINES:
         rows.append(f"\n… dan {len(cases) - MOST_LINES} kasus lain.")
@@ -190,11 +240,14 @@ def compose_digest(
         "city": texts.city,
     }
     text = texts.texts["digest"]
-    return WrittenNotice(
-        post=post,
-        subject=_subject(Template(text.subject).substitute(fields)),
-        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
-        audience=DIGEST,
+    body = text.message.strip("\n")
+    written = _written(post, text.subject, body, fields, texts, audience=DIGEST)
+    if not count.silent:
+        return written
+    names = "\n".join(texts.offices.get(one, one) for one in count.silent)
+    more = Template(texts.words["silent"]).substitute(days=str(count.silent_days), lines=names)
+    return replace(
+        written, message=_cut(written.message + more), letter=_cut(written.letter + more)
     )
 
 
@@ -234,12 +287,8 @@ def compose_leader_digest(
         "city": texts.city,
     }
     text = texts.texts["leader_digest"]
-    return WrittenNotice(
-        post=post,
-        subject=_subject(Template(text.subject).substitute(fields)),
-        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
-        audience=DIGEST,
-    )
+    body = text.message.strip("\n")
+    return _written(post, text.subject, body, fields, texts, audience=DIGEST)
 
 
 def compose_overflow(
@@ -253,9 +302,8 @@ def compose_overflow(
 ) -> WrittenNotice:
     """What a recipient was not told one by one: `count` notices, the subject and the link of each
     case, and the numbers of the `rest` of the cases."""
-    rows = [f"\n{subject}\n{link}" for subject, link in lines]
-    if rest:
-        rows.append(f"\n… dan {len(rest)} kasus lain: {', '.join(rest)}.")
+    more = [f"\n… dan {len(rest)} kasus lain: {', '.join(rest)}."] if rest else []
+    rows = [f"\n{subject}\n{link}" for subject, link in lines] + more
     fields = {
         "agency": texts.offices.get(post, post),
         "count": str(count),
@@ -263,23 +311,18 @@ def compose_overflow(
         "city": texts.city,
     }
     text = texts.texts["overflow"]
-    return WrittenNotice(
-        post=post,
-        subject=_subject(Template(text.subject).substitute(fields)),
-        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
-        audience=audience.value,
-    )
+    body = text.message.strip("\n")
+    written = _written(post, text.subject, body, fields, texts, audience=audience.value)
+    unlinked_rows = [subject for subject, _ in lines] + more
+    listed = fields | {"lines": "\n" + "\n".join(unlinked_rows)}
+    return replace(written, letter=_cut(Template(body).substitute(listed)))
 
 
 def compose_calendar_warning(warning: str, days: int, texts: NoticeTexts) -> WrittenNotice:
     """To the duty desk: the working days are only known for `days` more days."""
     fields = {"warning": warning, "days": str(max(days, 0)), "city": texts.city}
     text = texts.texts["calendar"]
-    return WrittenNotice(
-        post=DUTY,
-        subject=_subject(Template(text.subject).substitute(fields)),
-        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
-    )
+    return _written(DUTY, text.subject, text.message.strip("\n"), fields, texts)
 
 
 def compose_report(
@@ -290,19 +333,14 @@ def compose_report(
         "title": title,
         "period": period,
         "agency": texts.offices[post],
-        "link": link,
         "city": texts.city,
     }
     text = texts.texts["report"]
-    return WrittenNotice(
-        post=post,
-        subject=_subject(Template(text.subject).substitute(fields)),
-        message=_cut(Template(text.message.strip("\n")).substitute(fields)),
-    )
+    return _written(post, text.subject, text.message.strip("\n"), fields, texts, link=link)
 
 
 def _fields(
-    case: Case, *, link: str, due_at: datetime | None, now: datetime, texts: NoticeTexts
+    case: Case, *, due_at: datetime | None, now: datetime, texts: NoticeTexts
 ) -> dict[str, str]:
     known = {
         "number": case.number,
@@ -310,7 +348,6 @@ def _fields(
         "due": moment_words(due_at, texts.zone) if due_at else "-",
         "left": due_words(due_at, now) if due_at else "tanpa tenggat",
         "level": str(case.level),
-        "link": link,
         "city": texts.city,
         "cycle": str(case.cycle),
         "undone": texts.words[
@@ -369,13 +406,7 @@ def _told(case: Case, texts: NoticeTexts) -> dict[str, str]:
 
 
 def _place(case: Case, texts: NoticeTexts) -> str:
-    place = case.place
-    parts = (
-        place.address,
-        f"Kel. {place.kelurahan}" if place.kelurahan else None,
-        f"Kec. {place.kecamatan}" if place.kecamatan else None,
-    )
-    return _plain(", ".join(part for part in parts if part)) or texts.words["unknown_place"]
+    return _plain(", ".join(place_parts(case.place))) or texts.words["unknown_place"]
 
 
 def _plain(words: str) -> str:
@@ -385,9 +416,12 @@ def _plain(words: str) -> str:
 
 
 def _subject(words: str) -> str:
-    ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    line = " ".join("".join(c if c.isprintable() else " " for c in ascii_words).split())
+    line = _line(unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode())
     return line if len(line) < SUBJECT_LIMIT else line[: SUBJECT_LIMIT - 4].rstrip() + "..."
+
+
+def _line(words: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
 
 
 def _cut(message: str) -> str:

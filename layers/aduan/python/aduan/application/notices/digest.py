@@ -18,7 +18,7 @@ from aduan.application.notices.write import Letterhead, write_digest, write_lead
 from aduan.application.routing.hops import count_hops
 from aduan.domain.case.case import CLOSED, Case, Level
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.due import NEVER, owed_at
+from aduan.domain.case.due import NEVER, promised_at
 from aduan.domain.case.posts import DUTY, LEADERS, desk_or_agency
 from aduan.domain.case.secrecy import kept_from
 
@@ -60,6 +60,9 @@ def send_digests(
         cases, ended = sorted(opened.get(post, []), key=_urgency), done.get(post, [])
         hops = count_hops(every if post == DUTY else [*cases, *ended])
         count = replace(_count(cases, len(ended), today, now, rules), hops=hops.per_case)
+        if post == DUTY:
+            quiet = _silent(opened, done, now, rules)
+            count = replace(count, silent=quiet, silent_days=rules.silent_days)
         return write_digest(post, count, cases, now, letterhead)
 
     failed: list[tuple[str, str]] = []
@@ -81,13 +84,40 @@ def send_digests(
 def _count(
     cases: Sequence[Case], done: int, today: date, now: datetime, rules: ClockRules
 ) -> DigestCount:
-    dues = [at for case in cases if (at := owed_at(case)) is not None]
+    dues = [at for case in cases if (at := promised_at(case)) is not None]
     return DigestCount(
         open=len(cases),
         overdue=sum(due < now for due in dues),
         due_today=sum(due >= now and rules.calendar.local(due).date() == today for due in dues),
         done_yesterday=done,
     )
+
+
+def _silent(
+    opened: Mapping[str, Sequence[Case]],
+    done: Mapping[str, Sequence[Case]],
+    now: datetime,
+    rules: ClockRules,
+) -> tuple[str, ...]:
+    """The posts that have had something open for so many days and accepted, followed up or closed
+    nothing since: perhaps nobody reads their mail. SNS would not tell."""
+    since = now - timedelta(seconds=rules.silent_days * 24 * rules.hour_seconds)
+    return tuple(
+        post
+        for post, cases in sorted(opened.items())
+        if post != DUTY
+        and any(_came_at(case) <= since for case in cases)
+        and not any(at > since for case in (*cases, *done.get(post, ())) for at in _presses(case))
+    )
+
+
+def _came_at(case: Case) -> datetime:
+    return case.clock_from or case.cycle_opened_at or case.opened_at
+
+
+def _presses(case: Case) -> Iterator[datetime]:
+    said = (case.accepted_at, case.first_follow_up_at, case.last_follow_up_at, case.closed_at)
+    yield from (at for at in said if at is not None)
 
 
 def _for_leader(leader: str, opened: Mapping[str, Sequence[Case]], now: datetime) -> LeaderCount:
@@ -109,12 +139,12 @@ def _for_leader(leader: str, opened: Mapping[str, Sequence[Case]], now: datetime
 
 
 def _late(case: Case, now: datetime) -> bool:
-    due = owed_at(case)
+    due = promised_at(case)
     return due is not None and due < now
 
 
 def _urgency(case: Case) -> datetime:
-    return owed_at(case) or NEVER
+    return promised_at(case) or NEVER
 
 
 def _by_post(

@@ -27,7 +27,7 @@ from aduan.application.notices.compose import (
 )
 from aduan.domain import links
 from aduan.domain.case.case import Audience, Case, Notice, NoticeKind, Role
-from aduan.domain.case.due import owed_at
+from aduan.domain.case.due import owed_at, promised_at
 from aduan.domain.case.lifecycle import TABLE, Move
 from aduan.domain.case.posts import DUTY, LEADERS, SEKDA, WALI_KOTA
 from aduan.domain.links import ActionLink, DeskLink, OfficeLink
@@ -129,7 +129,7 @@ def write_digest(
 ) -> WrittenNotice:
     """The morning's message of a post; `cases` most urgent first, a line each, and one link to all
     of them."""
-    rows = [(case, owed_at(case)) for case in cases]
+    rows = [(case, promised_at(case)) for case in cases]
     written = compose_digest(post, count, rows, now=now, texts=letterhead.texts)
     return _with_places(written, _of_day(now, letterhead), now, now, letterhead)
 

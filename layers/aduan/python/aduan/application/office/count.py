@@ -15,7 +15,7 @@ from aduan.application.case.ports import CaseLists
 from aduan.application.case.walk import listed_closed, listed_open
 from aduan.domain.case.case import CLOSED, Case
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.listed import Listed, listed
+from aduan.domain.case.listed import Listed, Standing, astray, listed
 from aduan.domain.case.posts import SEKDA, WALI_KOTA
 from aduan.domain.figures.offices import CityFigures, count, month_of
 
@@ -36,12 +36,12 @@ class FiguresBook(Protocol):
 class ListRows(Protocol):
     """The rows of the lists of posts."""
 
-    def listed_versions(self) -> Mapping[str, int]:
-        """Every open case that stands in the city's list, and of which version its row is."""
+    def standing(self) -> Mapping[str, Standing]:
+        """Every open case that stands in the city's list, and how its row does."""
         ...
 
     def put_right(self, row: Listed) -> bool:
-        """Put the row where there is none, or an older one; whether it was needed."""
+        """Put the row where there is none, or none of a newer version; whether it was needed."""
         ...
 
 
@@ -70,9 +70,9 @@ def count_figures(
     current = [*opened, *(one for one in closed if one.closed_at and one.closed_at >= this)]
     for viewer in VIEWERS:
         book.keep(count(current, viewer=viewer, since=this, now=now, rules=rules))
-    standing = rows.listed_versions()
-    missing = [one for one in opened if standing.get(one.case_id, 0) < one.version]
-    return CountReport(len(current), sum(rows.put_right(listed(one)) for one in missing))
+    standing = rows.standing()
+    strayed = [one for one in opened if astray(one, standing.get(one.case_id))]
+    return CountReport(len(current), sum(rows.put_right(listed(one)) for one in strayed))
 
 
 def _as_it_was(cases: list[Case], since: datetime, until: datetime) -> list[Case]:

@@ -81,6 +81,7 @@ def _asking(case: Case, link: ActionLink, now: datetime, ports: ActPorts) -> Tra
         audience=Audience.HEAD if link.role in _HEADS else Audience.OPERATOR,
         created_at=now,
         level=case.level,
+        request_id=case.request_id,
     )
     armed = replace(noted.case, arm=noted.case.version)
     return replace(noted, case=armed, arms=True, notices=(*noted.notices, notice))

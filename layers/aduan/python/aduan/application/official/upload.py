@@ -11,7 +11,7 @@ from typing import Final
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
 from aduan.application.official.ports import PhotoRequests, UploadForms
-from aduan.domain.photos.evidence import Photo, PhotoState, awaited
+from aduan.domain.photos.evidence import MANY_PAGES, Photo, PhotoState, awaited
 from aduan.domain.photos.fresh_word import fresh_word
 
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
@@ -69,7 +69,7 @@ def begin_upload(
     if sum(each.state is PhotoState.CLEAN for each in own) >= MAX_PHOTOS:
         return NoUpload(f"Sudah ada {MAX_PHOTOS} foto untuk kasus ini.")
     if sum(awaited(each, now) for each in own) >= MAX_AWAITED:
-        return NoUpload("Banyak halaman foto sedang terbuka. Coba lagi beberapa menit lagi.")
+        return NoUpload(MANY_PAGES)
     asks_word = case.reporter_count >= ports.reading.fresh_word_from
     if asks_word and media_type:
         return NoUpload(

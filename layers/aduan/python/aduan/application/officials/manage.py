@@ -25,13 +25,15 @@ KINDS: Final[Mapping[str, Audience]] = {"kepala": Audience.HEAD, "operator": Aud
 class Directory:
     """What managing officials takes. `midnight` is the start of a day in the city. `ways` are those
     by which notices go out: an SMS needs a sender registered in Indonesia, so it is not among
-    them unless the city has one."""
+    them unless the city has one. `mails_itself`: mails are no subscriptions, but sent by the city's
+    own domain; alarms still come by SNS."""
 
     book: AppointmentBook
     subscribers: Subscribers
     posts: Collection[str]
     midnight: Callable[[date], datetime]
     ways: Collection[Way] = (Way.EMAIL,)
+    mails_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,19 @@ def settle_officials(now: datetime, directory: Directory) -> SubscriptionsSettle
 def _settle_post(
     post: str, standing: Sequence[Appointment], now: datetime, directory: Directory
 ) -> Subscribing:
-    subscribers, ways = directory.subscribers, directory.ways
+    subscribers = directory.subscribers
+    mailed = directory.mails_itself and post != ALARMS
+    ways = [way for way in directory.ways if not (mailed and way is Way.EMAIL)]
 
     def heard(endpoint: Endpoint) -> tuple[str, ...]:
         """Alarms are for everybody who hears them at all."""
         return () if post == ALARMS else officials.hears(standing, post, endpoint, now)
 
-    needed = officials.subscribing(standing, subscribers.of(post), post, now, ways)
+    def compared() -> Subscribing:
+        present = subscribers.of(post)
+        return officials.subscribing(standing, present, post, now, ways, mails_itself=mailed)
+
+    needed = compared()
     for endpoint in needed.add:
         subscribers.add(post, endpoint, heard(endpoint))
     for subscription, endpoint in needed.retune.items():
@@ -111,9 +119,7 @@ def _settle_post(
         subscribers.remove(subscription)
     if not needed.add:
         return needed
-    present = subscribers.of(post)  # some say yes at once
-    again = officials.subscribing(standing, present, post, now, ways)
-    return replace(needed, confirmed=again.confirmed)
+    return replace(needed, confirmed=compared().confirmed)  # some say yes at once
 
 
 def _seen(standing: Sequence[Appointment], needed: Subscribing, now: datetime) -> list[Appointment]:

@@ -71,5 +71,6 @@ def case_of_its_own(
         lapor_ids=portal_ids(complaint),
         flags=(*flags, *time_flags(complaint)),
         opened_by=complaint.complaint_id,
+        request_id=complaint.request_id,
         sandbox=complaint.sandbox,
     )

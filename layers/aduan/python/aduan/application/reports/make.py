@@ -32,7 +32,7 @@ from aduan.domain.reports.monthly import monthly_sheets
 from aduan.domain.reports.offices import listed_by_office, office_sheets, offices_with_cases
 from aduan.domain.reports.overdue import overdue_sheets
 from aduan.domain.reports.protection import Protection, protection_sheets
-from aduan.domain.reports.public import public_sheets
+from aduan.domain.reports.public import public_sheets, veiled
 from aduan.domain.reports.satisfaction import satisfaction_sheets
 from aduan.domain.reports.tables import Report, Sheet, Signature
 
@@ -199,13 +199,16 @@ def _monday(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     offices = Offices(weeks)
     heads = [code for code in sorted(offices.this) if code in desk.names.heads]
     return tuple(
-        report_of(
-            about,
-            this,
-            monday_sheets(reader, weeks, offices, desk.names),
-            desk,
-            title=f"{about.title}: {POST_NAMES.get(reader) or desk.names.office(reader)}",
-            whose=reader,
+        replace(
+            report_of(
+                about,
+                this,
+                monday_sheets(reader, weeks, offices, desk.names),
+                desk,
+                title=f"{about.title}: {POST_NAMES.get(reader) or desk.names.office(reader)}",
+                whose=reader,
+            ),
+            one_page=True,
         )
         for reader in (*LEADERS, *heads)
     )
@@ -240,12 +243,14 @@ def _satisfaction(about: About, period: Period, desk: Desk) -> tuple[Report, ...
 
 def _public(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     this = counting(period, desk, with_corrections=True)
+    earlier = period_if_any(before(period, desk.calendar), desk)
+    old = period_if_any(a_year_before(period, desk.calendar), desk)
     sheets = public_sheets(
-        this,
+        veiled(this, desk.names),
         desk.names,
         desk.sources.improvements(),
-        before=period_if_any(before(period, desk.calendar), desk),
-        last_year=period_if_any(a_year_before(period, desk.calendar), desk),
+        before=veiled(earlier, desk.names) if earlier else None,
+        last_year=veiled(old, desk.names) if old else None,
     )
     return (report_of(about, this, sheets, desk),)
 

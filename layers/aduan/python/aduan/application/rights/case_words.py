@@ -104,7 +104,9 @@ class CaseWords:
         if not lanes or case.sandbox:
             return ()
         payload = FollowUpPayload(_TO_LAPOR, case.agency, secret=case.secret)
-        message = Message(case.case_id, case.version, case.number, now, payload)
+        message = Message(
+            case.case_id, case.version, case.number, now, payload, request_id=case.request_id
+        )
         return (Told(message, tuple(lanes), later=self.cases.waits(case.case_id)),)
 
 

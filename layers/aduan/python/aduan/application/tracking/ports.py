@@ -8,6 +8,7 @@ from typing import Protocol
 from aduan.domain.case.case import Case, HistoryEntry, Level
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.voice import Tally, Voice
+from aduan.domain.figures.receipts import Receipt
 from aduan.domain.photos.evidence import Photo
 from aduan.domain.tracking.guesses import Guesses
 
@@ -43,6 +44,9 @@ class PageRegister(TrackedRegister, Protocol):
     def tally(self, case_id: str, cycle: int) -> Tally: ...
 
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None: ...
+
+    def receipt(self, case_id: str, cycle: int) -> Receipt | None:
+        """What the last end of a cycle left; None where it has none."""
 
     def photos_of(self, owner: str) -> Sequence[Photo]:
         """Every photo asked for on a case, or on a complaint (`owner_of`)."""

@@ -21,6 +21,7 @@ from aduan.application.tracking.track import (
 )
 from aduan.domain.case.case import (
     ACTIVE,
+    CLOSED,
     TRIAGE,
     Case,
     HistoryEntry,
@@ -34,6 +35,7 @@ from aduan.domain.case.identifiers import case_id_of
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.secrecy import guarded
 from aduan.domain.case.voice import NO_VOICES, Tally, Voice
+from aduan.domain.figures.receipts import Receipt, checked_from, day_of
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 from aduan.domain.photos.evidence import Photo, awaited, owner_of
 
@@ -57,7 +59,8 @@ class Offer(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Row:
     """One public row of the history. With `level` it is an escalation to that level, of which the
-    post was told at `told_at`, if it was yet; `of_desk` is the desk's daily list."""
+    post was told at `told_at`, if it was yet; `of_desk` is the desk's daily list; `asks` the
+    office's question, which may not have reached anybody yet, `answers` what the reporter said."""
 
     at: datetime
     status: Status
@@ -65,6 +68,8 @@ class Row:
     level: Level | None = None
     told_at: datetime | None = None
     of_desk: bool = False
+    asks: bool = False
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +97,22 @@ class ShownPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """The receipt of an end, and from when on it can be held against its day on the board."""
+
+    receipt: Receipt
+    day: str
+    checked_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintView:
     """What is hidden from this reader is not in here. `known`: the reader proved to be the
     reporter. `by_phone`: the last digits of a phone can prove it. `photos_sent` from this page in
-    this cycle are clean or being checked. `portal_id` is set where the
-    complaint lives at LAPOR!. `others` are the other reporters of the event. `heard` is what became
-    of the word just said, None where nothing was said."""
+    this cycle are clean or being checked. `portal_id` is set where the complaint lives at LAPOR!.
+    `others` are the other reporters of the event. `heard` is what became of the word just said,
+    None where nothing was said. `receipt` is the proof of the end the case is in, which its
+    reporter may keep."""
 
     progress: Progress
     now: datetime
@@ -126,6 +141,13 @@ class ComplaintView:
     tally: Tally = NO_VOICES
     mine: Voice | None = None
     heard: Applied | None = None
+    receipt: Proof | None = None
+
+    @property
+    def may_keep(self) -> Proof | None:
+        """The receipt, once it is the one that was sealed."""
+        proof = self.receipt
+        return proof if proof is not None and self.now >= proof.checked_from else None
 
     @property
     def reopens(self) -> bool:
@@ -202,7 +224,7 @@ def _of_case(
     return replace(
         view,
         hidden=hidden,
-        category=None if hidden else case.category,
+        category=None if hidden or case.status in TRIAGE else case.category,
         kelurahan=None if hidden else case.place.kelurahan,
         rows=_rows(sorted(history, key=lambda row: row.at), cases, hidden=hidden, ports=ports),
         late=_late(case, view.now),
@@ -245,11 +267,23 @@ def _of_reporter(
         view,
         before=_shown(sent, ports),
         after=_shown(shown, ports),
-        photos_sent=sum(one.clean is not None or awaited(one, view.now) for one in now_sent),
+        photos_sent=sum(one.clean is not None for one in now_sent),
         photos_in_check=sum(awaited(one, view.now) for one in now_sent),
         photos_refused=tuple(one.reason for one in now_sent if one.reason),
         mine=register.voice(complaint.case_id or "", complaint_id, case.case_id, case.cycle),
+        receipt=_receipt(view, case, ports),
     )
+
+
+def _receipt(view: ComplaintView, case: Case, ports: ShowPorts) -> Proof | None:
+    """Of a secret case none is handed out: it names the post and what was closed."""
+    if view.hidden or case.status not in CLOSED:
+        return None
+    found = ports.register.receipt(case.case_id, case.cycle)
+    if found is None:
+        return None
+    calendar = ports.rules.calendar
+    return Proof(found, day_of(found, calendar), checked_from(found, calendar))
 
 
 def _shown(photos: Sequence[Photo], ports: ShowPorts) -> tuple[ShownPhoto, ...]:
@@ -274,7 +308,9 @@ def _rows(
         elif entry.move == Move.TELL_DESK:
             rows.append(Row(entry.at, entry.to_status, of_desk=True))
         elif moved or note:
-            row = Row(entry.at, entry.to_status, note)
+            asks = entry.move == Move.ASK_REPORTER
+            answers = entry.move == Move.REPORTER_ANSWERED
+            row = Row(entry.at, entry.to_status, note, asks=asks, answers=answers)
             last = rows[-1] if rows else None
             if last is None or last.level or (last.status, last.note) != (row.status, row.note):
                 rows.append(row)

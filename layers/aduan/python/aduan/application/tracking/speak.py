@@ -34,13 +34,15 @@ from aduan.domain.intake.events import (
     JoiningDisputed,
 )
 from aduan.domain.intake.thanks import is_mere_thanks
-from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
+from aduan.domain.photos.evidence import MANY_PAGES, Photo, PhotoState, owner_of
 
 PROVE: Final = "bukti"
 PHOTO: Final = "foto"
 MAX_WORDS: Final = 2_000
 MAX_PHOTOS: Final = 5
 """Photos of one reporter in one cycle."""
+MAX_AWAITED: Final = 3 * MAX_PHOTOS
+"""Camera pages opened that may still bring a photo; one that was left is none of `MAX_PHOTOS`."""
 PHOTO_ALONE: Final = "Pelapor menjawab dengan foto lewat halaman lacak."
 _NONCE: Final = re.compile(r"[0-9a-f]{20}")
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
@@ -197,6 +199,8 @@ def _answer(written: str, view: ComplaintView) -> str:
     if not written and view.photos_sent:
         return PHOTO_ALONE
     if not written or is_mere_thanks(written):
+        if not written and view.photos_in_check:
+            raise RefusedError("Foto belum masuk atau masih diperiksa. Coba lagi sebentar lagi.")
         raise RefusedError("Tuliskan jawabannya, atau tambahkan foto lebih dahulu.")
     return written
 
@@ -230,6 +234,8 @@ def _photo_form(press: _Press, ports: SpeakPorts) -> PhotoForm:
     owner = owner_of(complaint.complaint_id)
     if view.photos_sent >= MAX_PHOTOS:
         raise RefusedError(f"Sudah ada {MAX_PHOTOS} foto untuk pertanyaan ini.")
+    if view.photos_in_check >= MAX_AWAITED:
+        raise RefusedError(MANY_PAGES)
     photo = Photo(
         case_id=owner,
         evidence_id=ports.new_id(),

@@ -35,6 +35,10 @@ JSON: Final = "application/json; charset=utf-8"
 GEOJSON: Final = "application/geo+json; charset=utf-8"
 LIBRARY: Final = "aduan_map"
 """The package of a layer that brings MapLibre (`infra/bundling/build.py`)."""
+_PAPERS: Final[Mapping[str, str]] = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _MAP_FILES: Final[Mapping[str, str]] = {
     "maplibre-gl.mjs": "text/javascript; charset=utf-8",
     "maplibre-gl-worker.mjs": "text/javascript; charset=utf-8",
@@ -69,6 +73,10 @@ class BoardFiles:
             files[page.csv] = Object(_page_csv(page, zone), CSV)
         files |= {file_of(one): Object(canonical(one), JSON) for one in board.days if file_of(one)}
         files |= {path: Object(one, "image/jpeg") for path, one in board.photos.items()}
+        files |= {
+            path: Object(one, _PAPERS[path.rpartition(".")[2]])
+            for path, one in board.papers.items()
+        }
         files[CHECKER] = Object(checker_html(embedded(board.days), imprint).encode(), HTML)
         opened = self._data(data, board, now)
         fields = [(one.name, one.kind, one.means) for one in FIELDS]

@@ -28,6 +28,7 @@ from aduan.pages.tracking.answers import Counter
 class CitizenSettings(Settings):
     proof_secret_id: str
     evidence_bucket: str
+    board_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def citizen_parts(settings: CitizenSettings) -> CitizenParts:
         rules=rules,
         new_nonce=lambda: token_hex(10),
     )
-    counter = Counter(showing, page_words(pack, city, rules), settings.public_url, now)
+    counter = Counter(
+        showing, page_words(pack, city, rules), settings.public_url, settings.board_url, now
+    )
     return CitizenParts(counter, register, pack, city, rules, s3)
 
 

@@ -17,4 +17,5 @@ def page_words(pack: Traversable, city: City, rules: ClockRules) -> CityNames:
         zone=rules.calendar.zone,
         channels={code: one.name for code, one in channels.items()},
         hearing=frozenset(hearing),
+        trial=frozenset(code for code, one in channels.items() if one.sandbox or one.retired_on),
     )

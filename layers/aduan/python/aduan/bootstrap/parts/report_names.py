@@ -29,6 +29,7 @@ def report_names(pack: Traversable, city: City) -> Names:
         kelurahan={code: one.name for code, one in city.kelurahan.items()},
         inhabitants=inhabitants(pack),
         about_persons=frozenset(one.id for one in city.categories.values() if one.about_persons),
+        secret=frozenset(one.id for one in city.categories.values() if one.secret),
     )
 
 

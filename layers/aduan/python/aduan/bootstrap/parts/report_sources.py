@@ -1,7 +1,9 @@
 """What reports read beside the figures, of a register and a city pack."""
 
+from datetime import datetime
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Final
 
 from aduan import __version__
@@ -19,7 +21,7 @@ from aduan.domain.figures.indices import ELEMENTS, ikm
 from aduan.domain.figures.periods import Period
 from aduan.domain.reports.about import DESK, INSPECTORATE, OFFICER
 from aduan.domain.reports.instruments import Instrument, InstrumentError, parse_instrument
-from aduan.domain.reports.lapor import Lapor
+from aduan.domain.reports.lapor import Exported, Lapor, TheirRow
 from aduan.domain.reports.protection import Protection
 from aduan.domain.reports.satisfaction import SURVEY_FILE, Answer
 
@@ -28,9 +30,16 @@ FOLDER: Final = "instruments"
 
 
 def report_sources(
-    table: Table, pack: Traversable, city: City, rules: ClockRules, *, trail: TrailCount | None
+    table: Table,
+    pack: Traversable,
+    city: City,
+    rules: ClockRules,
+    *,
+    trail: TrailCount | None,
+    exported: Exported | None = None,
 ) -> Sources:
-    """`trail` counts the rows of who looked; None where it may not be listed."""
+    """`trail` counts the rows of who looked; None where it may not be listed. `exported` is
+    LAPOR!'s own count, where somebody handed it over."""
     beside = BesideFigures(table)
     answers = survey(pack)
 
@@ -46,7 +55,7 @@ def report_sources(
     return Sources(
         rules=rules,
         appointments=RegisterAppointments(table).appointments,
-        lapor=lambda period: _lapor(period, beside, pack),
+        lapor=lambda period: _lapor(period, beside, pack, exported),
         survey=lambda: answers,
         decisions=beside.decisions,
         meters=beside.undelivered,
@@ -63,11 +72,33 @@ def report_sources(
     )
 
 
-def _lapor(period: Period, beside: BesideFigures, pack: Traversable) -> Lapor:
+def _lapor(
+    period: Period, beside: BesideFigures, pack: Traversable, exported: Exported | None
+) -> Lapor:
     from aduan.adapters.lapor.contract import load_contract  # noqa: PLC0415 - pydantic is slow
 
     agreed = not read_toml(pack, "lapor.toml").get("provisional_ids", False)
-    return Lapor(beside.links(period), load_contract(pack).tables(), agreed)
+    return Lapor(beside.links(period), load_contract(pack).tables(), agreed, exported)
+
+
+def exported(pack: Traversable, file: Path | None, now: datetime) -> Exported | None:
+    """LAPOR!'s export, of which texts and names are not taken."""
+    if file is None:
+        return None
+    from aduan.adapters.lapor.contract import load_contract  # noqa: PLC0415 - pydantic is slow
+    from aduan.adapters.lapor.export_csv import read_export  # noqa: PLC0415 - one report needs it
+    from aduan.application.lapor.import_export import RowProblem  # noqa: PLC0415 - as above
+
+    contract, rows, unread = load_contract(pack), [], 0
+    with file.open("rb") as opened:
+        for one in read_export(opened, contract.export, contract.times, now):
+            if isinstance(one, RowProblem):
+                unread += 1
+            else:
+                told = one.report
+                agency = "" if told.secret else told.agency
+                rows.append(TheirRow(told.tracking_id, told.filed_at, told.status, agency))
+    return Exported(tuple(rows), unread)
 
 
 def doors() -> tuple[tuple[str, str, str], ...]:

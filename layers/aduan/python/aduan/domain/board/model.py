@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from aduan.domain.board.outlines import Drawing
-from aduan.domain.board.shown import FEWEST, Delicate, rows_of
+from aduan.domain.board.shown import Delicate, rows_of
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.figures.colours import NEEDED
 from aduan.domain.figures.facts import Fact
@@ -19,6 +19,7 @@ from aduan.domain.figures.ledger import Ledger
 from aduan.domain.figures.measures import (
     CATEGORY,
     DISTRICT,
+    FEWEST,
     OFFICE,
     WARD,
     Counted,
@@ -30,7 +31,7 @@ from aduan.domain.figures.measures import (
 from aduan.domain.figures.measures import Cell as Figure
 from aduan.domain.figures.receipts import SealedDay
 from aduan.domain.reports.counting import Counting, Names, chosen
-from aduan.domain.reports.tables import Sheet
+from aduan.domain.reports.tables import Report, Sheet
 
 TABLED: Final = chosen(
     "putaran", "ditindaklanjuti", "laju", "t1_median", "tepat_kota", "selesai",
@@ -91,7 +92,8 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class BoardPage:
     """`path` is where it lies in the bucket, `up` how its links lead to the root. `links` are the
-    first cells of the first table that lead on. A `living` page shows the map with scripts."""
+    first cells of the first table that lead on. A `living` page shows the map with scripts.
+    `files` are what may be taken home beside the page's own CSV."""
 
     path: str
     title: str
@@ -103,6 +105,7 @@ class BoardPage:
     living: bool = False
     more: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    files: tuple[Link, ...] = ()
 
     @property
     def up(self) -> str:
@@ -114,11 +117,25 @@ class BoardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class HalfYear:
+    """One report, and the papers of it by file name; none where it was not printed yet."""
+
+    report: Report
+    papers: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """ "R5-2026-S1" is at "laporan/2026-s1.html"."""
+        return self.report.file.partition("-")[2].lower()
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """What a building of the board is made of. `last` is the newest month that is over, `running`
     the present one; `seen` the instant as of which everything is told. `days` are the sealed ones,
     the newest first; `improved` the decisions that complaints led to; `results` what was settled
-    well, and `photos` of them by path."""
+    well, and `photos` of them by path; `half_years` what was reported to the public, the newest
+    first, and `papers` the printed files of it by path."""
 
     last: Counting
     running: Counting
@@ -131,6 +148,8 @@ class Board:
     improved: tuple[Measured, ...] = ()
     results: tuple[Fact, ...] = ()
     photos: Mapping[str, bytes] = field(default_factory=dict)
+    half_years: tuple[HalfYear, ...] = ()
+    papers: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def months(self) -> tuple[Counting, Counting]:

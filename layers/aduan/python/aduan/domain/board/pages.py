@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from aduan.domain.board.half_years import half_year_pages
 from aduan.domain.board.improved import improved_page
 from aduan.domain.board.listings import figures_of, listing, matters_of, measure_heads, measure_row
 from aduan.domain.board.model import (
@@ -19,9 +20,9 @@ from aduan.domain.board.model import (
 from aduan.domain.board.promises import method_page, promise_page
 from aduan.domain.board.results import results_page
 from aduan.domain.board.sealed import sealed_page
-from aduan.domain.board.shown import FEWEST, Delicate
+from aduan.domain.board.shown import Delicate
 from aduan.domain.figures.colours import FORMULA, NEEDED, colour
-from aduan.domain.figures.measures import cell_of
+from aduan.domain.figures.measures import FEWEST, cell_of
 from aduan.domain.figures.periods import period_words
 from aduan.domain.reports.counting import UNKNOWN, chosen
 from aduan.domain.reports.tables import Column, Kind, Sheet
@@ -38,6 +39,7 @@ def pages(board: Board) -> tuple[BoardPage, ...]:
         promise_page(board, tables),
         improved_page(board),
         results_page(board),
+        *half_year_pages(board.half_years, board.names.city),
         sealed_page(board.days),
         method_page(),
     )
@@ -98,7 +100,7 @@ def office_pages(board: Board, tables: Tables) -> Iterable[BoardPage]:
     judged = {code: colour(last.get(code, none)) for code in codes}
     shades = {code: one.colour.value for code, one in judged.items()}
     named = {code: names.office(code) for code in codes}
-    extra = (Column(f"Warna {period_words(board.last.period)}", Kind.TEXT, FORMULA), shades)
+    extra = (Column(f"Warna {period_words(board.last.period)}", Kind.COLOUR, FORMULA), shades)
     yield BoardPage(
         "opd/index.html",
         "Perangkat daerah",

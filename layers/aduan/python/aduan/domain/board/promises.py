@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from aduan.domain.board.model import Board, BoardPage, Tables
-from aduan.domain.board.shown import FEWEST
 from aduan.domain.case.clocks import ClockRules, Duration
 from aduan.domain.figures.colours import FORMULA
-from aduan.domain.figures.measures import ALL, SMALL
+from aduan.domain.figures.measures import ALL, FEWEST, SMALL
 from aduan.domain.figures.periods import period_words
 from aduan.domain.reports.counting import shown
 from aduan.domain.reports.tables import Column, Kind, Sheet

@@ -15,12 +15,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aduan.domain.figures.facts import Fact
-from aduan.domain.figures.ledger import Ledger
-from aduan.domain.figures.measures import Frame
+from aduan.domain.figures.measures import FEWEST, Frame
 
 LATE: Final = timedelta(hours=24)
 """In hours of the city's clock (`hour_seconds`)."""
-FEWEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +27,6 @@ class Delicate:
 
     persons: frozenset[str]
     secret: frozenset[str]
-
-
-def behind_the_curtain(ledger: Ledger, delicate: Delicate) -> Ledger:
-    """The ledger in which every secret kind is kept from view, whatever its case says."""
-    facts = tuple(
-        replace(
-            fact,
-            hidden=True,
-            category="",
-            kecamatan="",
-            kelurahan="",
-            kelurahan_code="",
-            lat=None,
-            lng=None,
-        )
-        if fact.category in delicate.secret
-        else fact
-        for fact in ledger.facts
-    )
-    return replace(ledger, facts=facts)
 
 
 def rows_of(facts: Collection[Fact], delicate: Delicate) -> tuple[Fact, ...]:

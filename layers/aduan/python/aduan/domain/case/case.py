@@ -285,7 +285,8 @@ class Case:
     `orders` are those of leaders that wait for an answer, at most one of each leader.
     Of the present cycle as well: `doubted`, that one of its proofs is; `eye`, who has yet to look
     at its closing; `sent_back`, that the closing before was not accepted.
-    `opened_by` is the complaint it was opened for ("" in cases stored before it was kept).
+    `opened_by` is the complaint it was opened for ("" in cases stored before it was kept), and
+    `request_id` the call that complaint came by: it stands on its notices and messages too.
     """
 
     case_id: str
@@ -345,6 +346,7 @@ class Case:
     eye: SecondEye | None = None
     sent_back: bool = False
     opened_by: str = ""
+    request_id: str = ""
     question: Question | None = None
     sandbox: bool = False
 
@@ -357,6 +359,16 @@ def open_question(case: Case) -> Question | None:
         return None
     waits = case.status is Status.MENUNGGU_PELAPOR
     return asked if waits or (asked.reached_at is None and case.status in ASKABLE) else None
+
+
+def unheard_question(case: Case) -> Question | None:
+    """The question whose reaching somebody would stop the clock: one that the office asked which
+    has the case now. What a former one asked is still answered, and wins nobody time."""
+    asked = open_question(case)
+    if asked is None or asked.reached_at is not None:
+        return None
+    handed_on = case.clock_from is not None and asked.asked_at < case.clock_from
+    return None if handed_on else asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +450,7 @@ class Notice:
     owner: str | None = None
     sent_to: str | None = None
     told_before: bool = False
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ class ClockRules:
     quiet_from: time = time(21)
     quiet_to: time = time(6)
     notices_per_hour: int = 12
+    silent_days: int = 3
+    """After so many days without a press from a post the duty desk reads its name."""
     growing: tuple[int, ...] = (5, 10, 25, 50, 100, 250, 500, 1000)
     hour_seconds: float = REAL_HOUR_SECONDS
     second_eye_share: float = 0.1
@@ -478,6 +480,7 @@ def parse_rules(
         quiet_from=time.fromisoformat(notices["quiet_from"]),
         quiet_to=time.fromisoformat(notices["quiet_to"]),
         notices_per_hour=notices["per_recipient_and_hour"],
+        silent_days=int(notices["silent_days"]),
         growing=tuple(notices["growing"]),
         second_eye_share=float(pack["second_eye"]["share"]),
         fresh_word_from=int(pack["second_eye"]["fresh_word_from"]),

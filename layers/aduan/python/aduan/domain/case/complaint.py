@@ -6,10 +6,12 @@ and the register knows the reporter only by a keyed hash.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+
+from aduan.dataclass import dataclass
 
 LONGEST_AGO: Final = timedelta(days=400)
 """A report that is older when it arrives carries another time than that of its making."""
@@ -72,6 +74,7 @@ class Complaint:
     complaint in whose later words this one stood, `kept_from` the posts it is kept from whatever
     its own words say: those who have that other. `part_of` is the tracking code of the report this
     one is one matter of, `parts` are the codes of the matters taken out of this one.
+    `request_id` is the call it came by.
     """
 
     complaint_id: str
@@ -100,6 +103,7 @@ class Complaint:
     kept_from: tuple[str, ...] = ()
     part_of: str | None = None
     parts: tuple[str, ...] = ()
+    request_id: str = ""
 
     @property
     def is_forgotten(self) -> bool:

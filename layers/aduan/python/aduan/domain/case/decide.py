@@ -14,7 +14,7 @@ from aduan.domain.case.case import (
     Role,
     Status,
     Transition,
-    open_question,
+    unheard_question,
 )
 from aduan.domain.case.clocks import (
     DESK_CODE,
@@ -54,8 +54,7 @@ def allowed_moves(case: Case, role: Role, *, desk: str = DESK_CODE) -> tuple[Mov
     """The moves `role` may ask for on this case now, in the order of the table."""
     acting = _acting_as(case, role, desk)
     hidden = {*_ON_PROPOSAL} if case.proposal is None else {Move.PROPOSE_POSTPONE}
-    asked = open_question(case)
-    if asked is None or asked.reached_at is not None:
+    if unheard_question(case) is None:
         hidden.add(Move.REACH_REPORTER)
     if not case.orders:
         hidden.add(Move.ANSWER_LEADER)

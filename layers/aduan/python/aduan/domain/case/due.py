@@ -156,3 +156,15 @@ def owed_at(case: Case) -> datetime | None:
     """When what `owed` names falls due."""
     found = owed(case)
     return found.at if found else None
+
+
+def promised_at(case: Case) -> datetime | None:
+    """By when the citizen was promised what is owed; past it the case is late.
+
+    Lists, rows, digests and counts go by this: levels come with times of their own (`owed`), and a
+    case that missed its three days is not in time again because the Sekda was told of it."""
+    if case.status in CLOSED or case.status is Status.DIGABUNG:
+        return None
+    if case.hold is not None and case.hold.ended_at is None:
+        return case.hold.until
+    return case.due.opd if case.first_follow_up_at is None else case.due.resolve

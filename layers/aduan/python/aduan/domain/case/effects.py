@@ -21,6 +21,7 @@ from aduan.domain.case.case import (
     PostponeProposal,
     Question,
     Status,
+    unheard_question,
 )
 from aduan.domain.case.clocks import (
     ClockRules,
@@ -62,10 +63,11 @@ def _resolve(case: Case, request: Request, rules: ClockRules) -> Case:
 
 
 def _hand_over(case: Case, request: Request, rules: ClockRules, agency: str) -> Case:
-    """Another agency takes the case with what remains of the time."""
+    """Another agency takes the case with what remains of the time. A question that has reached
+    nobody stays to be answered, and the desk need not carry it any more: it would stop no clock."""
     left = remaining_share(case, request.at, rules)
     return replace(
-        end_hold(case, request.at),
+        end_hold(case if unheard_question(case) is None else _spoken_to(case), request.at),
         agency=agency,
         clock_from=request.at,
         clock_budget=left,

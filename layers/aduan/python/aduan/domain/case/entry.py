@@ -79,6 +79,7 @@ class Entry:
     looks: int = 0
     typed: str = ""
     held: bool = False
+    request_id: str = ""
     revision: int = 0
 
     @property
@@ -110,6 +111,7 @@ def entry_of(message: Message, target: str) -> Entry:
         created_at=message.at,
         next_attempt_at=message.at,
         target=target,
+        request_id=message.request_id,
     )
 
 

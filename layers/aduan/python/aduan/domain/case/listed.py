@@ -12,14 +12,14 @@ from types import MappingProxyType
 from typing import Final
 
 from aduan.domain.case.case import CLOSED, TRIAGE, Case, Status
-from aduan.domain.case.due import NEVER, owed_at
+from aduan.domain.case.due import NEVER, promised_at
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import as_listed
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Where a case stands: with `post`, by `at` (when what it owes falls due, or when it was
+    """Where a case stands: with `post`, by `at` (by when it was promised, or when it was
     closed). `at` is None for a case in no list: one that was merged into another. `version` is the
     case's, so that an older row never takes the place of a newer one."""
 
@@ -37,13 +37,29 @@ class Listed:
     withheld_from: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of which version a row in the city's list of open cases is, and the time it is sorted by."""
+
+    version: int
+    at: datetime
+
+
+def astray(case: Case, row: Standing | None) -> bool:
+    """Whether an open case stands in no list, in an older version's place, or, as one that was
+    written by an earlier release, by another time than its own."""
+    if row is None or row.version < case.version:
+        return True
+    return row.version == case.version and row.at != listed(case).at
+
+
 def listed(case: Case) -> Listed:
     """The row of a case as it is now. What waits for an office stands at the duty desk."""
     closed = case.status in CLOSED
     if case.status is Status.DIGABUNG:
         at = None
     else:
-        at = case.closed_at if closed else owed_at(case) or NEVER
+        at = case.closed_at if closed else promised_at(case) or NEVER
     narrowed_by = as_listed(case)
     place = narrowed_by.place
     return Listed(

@@ -71,7 +71,7 @@ class Message:
     """What one change of a case says outside, before it is said in any lane.
 
     `reference` and `sequence` are what the case's own lanes name it by; `heard_in` is the lane it
-    came from, which need not be told of it.
+    came from, which need not be told of it. `request_id` is the call the case came by.
     """
 
     case_id: str
@@ -80,6 +80,7 @@ class Message:
     at: datetime
     payload: Payload
     heard_in: str = ""
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from aduan.domain.case.case import (
     Role,
     Status,
     open_question,
+    unheard_question,
 )
 from aduan.domain.case.clocks import (
     ClockRules,
@@ -109,9 +110,7 @@ def _needs_open_question(case: Case, _request: Request, _rules: ClockRules) -> s
 
 
 def _needs_unheard_question(case: Case, _request: Request, _rules: ClockRules) -> str | None:
-    asked = open_question(case)
-    unheard = asked is not None and asked.reached_at is None
-    return None if unheard else "Tidak ada pertanyaan yang belum sampai."
+    return None if unheard_question(case) else "Tidak ada pertanyaan yang belum sampai."
 
 
 def _needs_within_days(case: Case, request: Request, rules: ClockRules) -> str | None:

@@ -42,6 +42,7 @@ def caused_by(
             created_at=at,
             level=after.level,
             not_before=morning_after(at, rules) if kind in _CAN_WAIT else None,
+            request_id=after.request_id,
         )
         for kind, meant, audience in _told(before, after, move, rules)
         for to in stand_ins(meant, after.withheld_from)[:1]
@@ -73,6 +74,7 @@ def _alarm(case: Case, at: datetime) -> Notice:
         audience=Audience.OPERATOR,
         created_at=at,
         level=case.level,
+        request_id=case.request_id,
     )
 
 

@@ -5,8 +5,8 @@ over them says whether anything in it is another.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -33,6 +33,26 @@ class Ledger:
     facts: tuple[Fact, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
     counted: Mapping[str, int] = field(default_factory=dict)
+
+
+def kept_from_view(ledger: Ledger, categories: Collection[str]) -> Ledger:
+    """The ledger in which every case of these categories is kept from view, whatever it says."""
+    facts = tuple(
+        replace(
+            fact,
+            hidden=True,
+            category="",
+            kecamatan="",
+            kelurahan="",
+            kelurahan_code="",
+            lat=None,
+            lng=None,
+        )
+        if fact.category in categories
+        else fact
+        for fact in ledger.facts
+    )
+    return replace(ledger, facts=facts)
 
 
 def in_order(ledger: Ledger) -> Ledger:

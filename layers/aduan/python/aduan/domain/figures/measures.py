@@ -31,6 +31,8 @@ from aduan.domain.figures.ledger import Arrival, Ledger
 from aduan.domain.figures.periods import Period, frozen_at
 
 SMALL: Final = 5
+FEWEST: Final = 3
+"""Cases about persons from which on the public is told of their matter by its name."""
 SILENCE: Final = timedelta(days=30)
 """How long nobody may say the opposite before an unanswered closing counts as truly done."""
 SATISFIED: Final = 4

@@ -4,7 +4,7 @@ never kept by events, so each can be counted again.
 | figure | definition |
 |---|---|
 | open | cases not closed and not merged into another |
-| overdue | of these, what is owed next (`domain.case.due.owed`) fell due before `at` |
+| overdue | of these, what was promised (`domain.case.due.promised_at`) fell due before `at` |
 | with_sekda, with_wali_kota | of the open, the level told last is the Sekda, the Wali Kota |
 | done | cases closed as selesai in the month |
 | followed_up | cases whose present office first followed up in the month, open or closed |
@@ -28,7 +28,7 @@ from typing import Final
 
 from aduan.domain.case.case import CLOSED, Case, Level, Status
 from aduan.domain.case.clocks import ClockRules, cycle_start, hold_spans, used
-from aduan.domain.case.due import owed_at
+from aduan.domain.case.due import promised_at
 from aduan.domain.case.posts import DUTY, desk_or_agency
 from aduan.domain.case.secrecy import as_listed, kept_from
 
@@ -160,5 +160,5 @@ def time_to_follow_up(case: Case, rules: ClockRules) -> timedelta:
 
 
 def _late(case: Case, now: datetime) -> bool:
-    due = owed_at(case)
+    due = promised_at(case)
     return due is not None and due < now

@@ -12,15 +12,18 @@ A day is sealed at 07:00 two days later: what SP4N-LAPOR! tells late is still of
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from aduan.domain.case.calendar import Calendar
 from aduan.domain.case.case import CLOSED, Case, HistoryEntry
 from aduan.domain.case.lifecycle import RULES_MARK
 from aduan.domain.case.secrecy import guarded
 from aduan.domain.figures.facts import GRID
 from aduan.domain.figures.ledger import canonical
 
+_ON_THE_BOARD: Final = timedelta(days=3)
+_MORNING: Final = timedelta(hours=7)
 _Check = tuple[bool, str, str]
 """Whether it holds, and the words for either."""
 _LEAF: Final = b"\x00"
@@ -100,6 +103,18 @@ def receipt_of(case: Case, entry: HistoryEntry, photos: Mapping[str, str]) -> Re
         resolve_due=case.due.resolve,
         rules=entry.details.get(RULES_MARK, ""),
     )
+
+
+def day_of(receipt: Receipt, calendar: Calendar) -> str:
+    """The day it is sealed under, as the city's calendar has it."""
+    return calendar.local(receipt.ended_at).date().isoformat()
+
+
+def checked_from(receipt: Receipt, calendar: Calendar) -> datetime:
+    """From when on it can be held against its day: the board of the morning after the sealing shows
+    that day, and until then another end of the same cycle may still take its place."""
+    day = calendar.local(receipt.ended_at).date()
+    return calendar.midnight(day + _ON_THE_BOARD) + _MORNING
 
 
 def leaf(receipt: Receipt | Mapping[str, Any]) -> str:

@@ -4,10 +4,11 @@ Nothing is masked yet. `webhook-id` is the idempotency key: a `Delivery` is work
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final
 
+from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Attachment, Feedback, Location, Reporter
 
 REMEMBERED: Final = timedelta(days=14)
@@ -23,13 +24,16 @@ NOTED: Final = "dicatat"
 class Delivery:
     """One webhook call. `attempt` is fresh for every time a call is worked on: who finds the
     delivery remembered under its own attempt has written it itself, and only the answer of the
-    database was lost."""
+    database was lost. `request_id` is the gateway's number of the call: it goes along with what
+    the call causes. `unread` points at what its body holds and no field of ours takes."""
 
     channel: str
     webhook_id: str
     body_sha256: str
     received_at: datetime
     attempt: str
+    request_id: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def forget_at(self) -> datetime:

@@ -39,7 +39,9 @@ class Endpoint:
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """One person in one post. `since` is the first instant in office, `until` the first one out of
-    it. `confirmed` are the addresses whose owner said yes, as last seen at `checked_at`."""
+    it. `confirmed` are the addresses that are told: whose owner said yes, or, where the city mails
+    itself, that have not sent a mail back; as last seen at `checked_at`. `bounced` are those that
+    have: they are mailed no more until the appointment is entered anew."""
 
     appointment_id: str
     post: str
@@ -53,6 +55,7 @@ class Appointment:
     ended_by: str = ""
     confirmed: tuple[str, ...] = ()
     checked_at: datetime | None = None
+    bounced: tuple[str, ...] = ()
 
     def endpoints(self) -> tuple[Endpoint, ...]:
         found = ((Way.EMAIL, self.email), (Way.SMS, self.phone))
@@ -165,6 +168,27 @@ def hears(
     )
 
 
+def mailed(
+    standing: Iterable[Appointment], post: str, audience: str, at: datetime
+) -> tuple[Appointment, ...]:
+    """Whom a letter to the post goes to where the city mails itself: each address once. A letter
+    that names no audience is for everybody."""
+    known = holders(standing, post, at)
+    found: dict[str, Appointment] = {}
+    for one in known:
+        kinds = {each.kind for each in known if each.email == one.email}
+        heard = not audience or audience in heard_by(kinds)
+        if one.email and one.email not in one.bounced and heard:
+            found.setdefault(one.email, one)
+    return tuple(found.values())
+
+
+def sent_back(one: Appointment, address: str) -> Appointment:
+    """The appointment after a mail to this address of it came back for good."""
+    told = tuple(each for each in one.confirmed if each != address)
+    return replace(one, confirmed=told, bounced=tuple(dict.fromkeys((*one.bounced, address))))
+
+
 @dataclass(frozen=True, slots=True)
 class Subscribing:
     """What makes a topic's subscribers those in office: addresses to add, subscriptions to end,
@@ -183,10 +207,13 @@ def subscribing(
     post: str,
     at: datetime,
     ways: Collection[Way] = tuple(Way),
+    *,
+    mails_itself: bool = False,
 ) -> Subscribing:
     """`present` are the topic's subscriptions: the id of a confirmed one, None while it waits for
     its owner. Addresses that were never an official's (an operator's queue) are left alone. `ways`
-    are those in use: who was subscribed by another is no longer."""
+    are those in use: who was subscribed by another is no longer. `mails_itself`: the city mails its
+    officials, and no address has to be confirmed for it."""
     of_post = [one for one in standing if one.post == post]
     now = holders(of_post, post, at)
     wanted = {each for one in now for each in one.endpoints() if each.way in ways}
@@ -203,11 +230,17 @@ def subscribing(
         },
         confirmed={
             one.appointment_id: tuple(
-                each.address for each in one.endpoints() if present.get(each)
+                each.address
+                for each in one.endpoints()
+                if present.get(each) or (mails_itself and _is_mailed(one, each))
             )
             for one in now
         },
     )  # fmt: skip
+
+
+def _is_mailed(one: Appointment, endpoint: Endpoint) -> bool:
+    return endpoint.way is Way.EMAIL and endpoint.address not in one.bounced
 
 
 def _kinds(standing: Iterable[Appointment], endpoint: Endpoint, at: datetime) -> set[Audience]:

@@ -129,7 +129,9 @@ def message_of(
     if payload is None:
         return None
     heard_in = row.details.get(FROM_LAPOR) or ""
-    return Message(case.case_id, case.version, case.number, row.at, payload, heard_in)
+    return Message(
+        case.case_id, case.version, case.number, row.at, payload, heard_in, case.request_id
+    )
 
 
 def targets_of(message: Message, case: Case) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ OF_COMPLAINT: Final = "aduan."
 STILL_CHECKING: Final = timedelta(minutes=7)
 """A photo asked for and not arrived after the presigned form ran out is no longer waited for."""
 
+MANY_PAGES: Final = "Banyak halaman foto sedang terbuka. Coba lagi beberapa menit lagi."
+
 MAX_PHOTO_BYTES: Final = 10_000_000
 """The largest file that is signed for, fetched, opened or offered: "10 MB" to people."""
 

@@ -6,9 +6,9 @@ text leaves for LAPOR!) uses `mask_identifiers`; `Finder` also knows names.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from aduan.dataclass import dataclass
 from aduan.domain.privacy.addresses import EMAIL, addresses
 from aduan.domain.privacy.folding import TAKEN_OUT, Folded, fold
 from aduan.domain.privacy.labels import NIK, PHONE

@@ -8,10 +8,10 @@ and what is found is cut out of the original by the offsets kept here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from aduan.dataclass import dataclass
 from aduan.domain.privacy.patterns import pattern
 
 TAKEN_OUT: Final = "\x00"

@@ -3,9 +3,9 @@
 Read backwards from the number, word by word, over the little words that stand between.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from aduan.dataclass import dataclass
 from aduan.domain.privacy.folding import TAKEN_OUT
 from aduan.domain.privacy.patterns import pattern
 

@@ -8,10 +8,10 @@ another common name. What stands after a title is a name unless it is an ordinar
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from aduan.dataclass import dataclass
 from aduan.domain.privacy.numbers import Span
 from aduan.domain.privacy.patterns import pattern
 

@@ -20,8 +20,8 @@ UNKNOWN = "Tidak diketahui"
 class Names:
     """How people call the codes of the city's pack. `inhabitants` by code of kecamatan and
     kelurahan; empty where the city has not entered them. `about_persons` are categories whose cases
-    are about somebody. `city` is its name, `publisher` its government, `signs` who signs a report
-    of the hub."""
+    are about somebody, `secret` those that the public is never shown. `city` is its name,
+    `publisher` its government, `signs` who signs a report of the hub."""
 
     city: str
     publisher: str
@@ -35,6 +35,7 @@ class Names:
     kelurahan: Mapping[str, str] = field(default_factory=dict)
     inhabitants: Mapping[str, int] = field(default_factory=dict)
     about_persons: frozenset[str] = frozenset()
+    secret: frozenset[str] = frozenset()
 
     def office(self, code: str) -> str:
         return self.offices.get(code, code) or UNKNOWN

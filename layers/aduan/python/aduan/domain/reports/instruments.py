@@ -6,13 +6,15 @@ printed, for the texts were not at hand when the files were written (`checked = 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aduan.domain.reports.tables import Cell, Column, Kind, Sheet
 
 THERE: Final = "ada"
 MISSING: Final = "belum ada"
+NO_SOURCE: Final = "tidak ada sumbernya"
+"""Of a weight, or a whole item, that nothing at hand settles."""
 
 
 class InstrumentError(ValueError):
@@ -22,13 +24,16 @@ class InstrumentError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Item:
     """`evidence` names what the hub makes for it, "" where nothing; then `brought` says what has to
-    be brought and by whom."""
+    be brought and by whom. `source` is where the claim, its number and its `weight` are from, ""
+    where nothing says so."""
 
     number: str
     aspect: str
     claim: str
     evidence: str = ""
     brought: str = ""
+    weight: str = ""
+    source: str = ""
 
     @property
     def folder(self) -> str:
@@ -72,6 +77,7 @@ def parse_instrument(table: Mapping[str, Any], known: Sequence[str], source: byt
     lacking = [name for name in ("report", "title", "basis", "checked") if name not in about]
     if lacking:
         raise InstrumentError(f"[instrument] tidak memuat {', '.join(lacking)}")
+    sources = {str(key): str(said) for key, said in table.get("sources", {}).items()}
     items = []
     for row in table.get("item", ()):
         try:
@@ -80,6 +86,9 @@ def parse_instrument(table: Mapping[str, Any], known: Sequence[str], source: byt
             raise InstrumentError(f"butir {row.get('number', '?')}: {wrong}") from wrong
         if item.evidence and item.evidence not in known:
             raise InstrumentError(f"butir {item.number}: bukti {item.evidence} tidak dikenal")
+        if item.source and item.source not in sources:
+            raise InstrumentError(f"butir {item.number}: sumber {item.source} tidak diuraikan")
+        item = replace(item, source=sources.get(item.source, ""))
         if bool(item.evidence) is bool(item.brought):
             raise InstrumentError(f"butir {item.number}: isi evidence atau brought, salah satu")
         items.append(item)
@@ -106,6 +115,8 @@ def index_sheet(proofs: Sequence[Proof]) -> Sheet:
             one.missing or one.files,
             one.source,
             one.period,
+            one.item.weight or NO_SOURCE,
+            one.item.source or NO_SOURCE,
             one.sha256,
         )
         for one in proofs
@@ -122,6 +133,8 @@ def index_sheet(proofs: Sequence[Proof]) -> Sheet:
             Column("Berkas, atau yang masih harus dibawa"),
             Column("Sumber"),
             Column("Periode"),
+            Column("Bobot"),
+            Column("Sumber butir dan bobot"),
             Column("SHA-256 berkas PDF"),
         ),
         rows,

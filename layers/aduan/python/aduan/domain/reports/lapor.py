@@ -2,7 +2,8 @@
 of a month beside what LAPOR! shows of it, by office, and each difference with its reason.
 
 What LAPOR! shows is what was last read there, report by report; when, stands beside each
-difference. The count of LAPOR!'s own export is `aduan lapor month` still: it needs the file.
+difference. Where the operators' export of LAPOR! was handed over (`--lapor-export`), two sheets
+more set LAPOR!'s own count against it; nothing of a text is taken from the file.
 """
 
 from collections import Counter
@@ -27,6 +28,9 @@ ACTIVE_WITHIN: Final = timedelta(days=30)
 IDEAL: Final = 100
 """Reports a year that the province's coordinator calls ideal."""
 MEASURED: Final = chosen("putaran", "lima_hari_kerja", "t1_rata_hari_kerja", "selesai")
+NOT_HERE: Final = "dihitung LAPOR!, tidak tercatat di kota"
+NOT_THERE: Final = "tercatat di kota, tidak ada di ekspor periode ini"
+OTHER_STATUS: Final = "status berubah sesudah terakhir dibaca, atau sesudah ekspor dibuat"
 YES, NO, NOT_KNOWN = "ya", "tidak", "tidak diketahui"
 
 
@@ -45,13 +49,33 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TheirRow:
+    """A report as LAPOR!'s export counts it: no text, no name."""
+
+    complaint_id: str
+    filed_at: datetime
+    status: str
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """LAPOR!'s export; `unread` are lines that could not be read."""
+
+    rows: Sequence[TheirRow]
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Lapor:
     """What is known of LAPOR!: the links of the period's cases, and what its statuses mean.
-    `agreed`: reports are sent there at all."""
+    `agreed`: reports are sent there at all. `export` is LAPOR!'s own count, where it was handed
+    over."""
 
     links: Sequence[Link]
     meanings: MappingTables
     agreed: bool
+    export: Exported | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +99,7 @@ def lapor_sheets(
         _by_status(counted, lapor),
         _by_office(counted, names, lapor, found, appointments),
         _listed(found, names, counted),
+        *(_exported(counted, names, lapor, lapor.export) if lapor.export else ()),
         *((this.corrections,) if this.corrections else ()),
     )
 
@@ -308,4 +333,68 @@ def _listed(found: Sequence[Different], names: Names, counted: Counted) -> Sheet
         rows,
         n=len(rows),
         note=f"{HIDDEN} Yang demikian dalam periode ini: {hidden}.",
+    )
+
+
+def _exported(
+    counted: Counted, names: Names, lapor: Lapor, export: Exported
+) -> tuple[Sheet, Sheet]:
+    """LAPOR!'s own count of reports filed in the period, and where it is another than ours."""
+    theirs = {
+        one.complaint_id: one
+        for one in export.rows
+        if counted.frame.period.holds(one.filed_at)
+    }  # fmt: skip
+    ours = {one.complaint_id: one for one in lapor.links}
+    latest = {fact.case_id: fact for fact in _latest(counted)}
+    hidden = {case_id for case_id, fact in latest.items() if fact.hidden}
+    counts: dict[str, list[int]] = {}
+    for one in theirs.values():
+        row = counts.setdefault(one.status, [0, 0])
+        row[0] += 1
+        row[1] += one.complaint_id in ours
+    unread = f" {export.unread} baris berkas tidak dapat dibaca." if export.unread else ""
+    status = Sheet(
+        "5 Menurut LAPOR!",
+        "Laporan yang dihitung LAPOR! sendiri",
+        (
+            Column("Status di LAPOR!"),
+            Column("Laporan", Kind.COUNT, "Baris ekspor LAPOR! yang masuk dalam periode."),
+            Column("Tercatat di kota", Kind.COUNT, "Dari itu, yang dikenal register kota."),
+        ),
+        tuple((name, *row) for name, row in sorted(counts.items())),
+        n=len(theirs),
+        note=f"Dari berkas ekspor operator SP4N LAPOR!.{unread}",
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for complaint_id, there in theirs.items():
+        link = ours.get(complaint_id)
+        if link is None:
+            rows.append(("", there.agency, complaint_id, "", there.status, NOT_HERE))
+        elif link.status != there.status and link.case_id not in hidden:
+            fact = latest.get(link.case_id)
+            rows.append((
+                fact.number if fact else "", names.office(fact.office) if fact else "",
+                complaint_id, link.status, there.status, OTHER_STATUS,
+            ))  # fmt: skip
+    for complaint_id, link in ours.items():
+        fact = latest.get(link.case_id)
+        if fact is not None and not fact.hidden and complaint_id not in theirs:
+            rows.append((
+                fact.number, names.office(fact.office), complaint_id, link.status, "", NOT_THERE,
+            ))  # fmt: skip
+    return status, Sheet(
+        "6 Beda hitungan",
+        "Beda dengan hitungan LAPOR! sendiri",
+        (
+            Column("Nomor"),
+            Column("OPD"),
+            Column("Nomor LAPOR!"),
+            Column("Terakhir dibaca kota"),
+            Column("Menurut ekspor"),
+            Column("Alasan"),
+        ),
+        tuple(sorted(rows, key=lambda row: (str(row[5]), str(row[2])))),
+        n=len(rows),
+        note="" if rows else "Hitungan kota dan LAPOR! sama.",
     )

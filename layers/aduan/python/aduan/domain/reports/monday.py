@@ -20,7 +20,10 @@ from aduan.domain.reports.monthly import owed, state_words, waiting_longest
 from aduan.domain.reports.tables import Cell, Column, Kind, Sheet
 
 OLDEST: Final = 5
-MOST_AT_DESK: Final = 12
+MOST_AT_DESK: Final = 8
+MOST_NAMED: Final = 8
+MOST_OWING: Final = 6
+"""Rows of its own; the others follow in one, so that the letter stays a page."""
 CITY_LINE: Final = chosen(
     "masuk", "putaran", "laju", "t1_median", "selesai", "terkonfirmasi", "terbuka_akhir",
     "eskalasi_sekda", "eskalasi_wali_kota", "utang_janji",
@@ -150,15 +153,21 @@ def _line(fact: Fact, counted: Counted, names: Names) -> tuple[Cell, ...]:
 
 
 def _exceptions(offices: Offices, names: Names) -> Sheet:
-    """Red and yellow offices a row each; the green and the grey ones in one row together."""
+    """The worst of the red and yellow offices a row each; the others of a colour in one row
+    together."""
     rows: list[tuple[Cell, ...]] = []
     judged = {code: colour(cells) for code, cells in offices.this.items()}
     for shade in (Colour.RED, Colour.YELLOW):
         named = [(names.office(code), code) for code, one in judged.items() if one.colour is shade]
+        room = max(MOST_NAMED - len(rows), 0)
+        worst = sorted(named, key=lambda pair: (offices.this[pair[1]]["laju"].value or 0, pair))
         rows += [
             (name, shade.value, _SIGNS.get(offices.arrow(code), ""), judged[code].why)
-            for name, code in sorted(named)
+            for name, code in sorted(worst[:room])
         ]
+        if len(worst) > room:
+            rest = ", ".join(sorted(name for name, _ in worst[room:]))
+            rows.append((rest, shade.value, "", "sebabnya ada di lembar OPD laporan bulanan"))
     for shade, why in (
         (Colour.GREEN, "laju paling sedikit 95 persen, tidak ada yang sampai ke Sekda"),
         (Colour.GREY, f"kurang dari {SMALL} putaran, tidak dinilai"),
@@ -173,7 +182,7 @@ def _exceptions(offices: Offices, names: Names) -> Sheet:
     return Sheet(
         "3 OPD",
         "Perangkat daerah",
-        (Column("OPD"), Column("Warna", Kind.TEXT, FORMULA), Column("Arah"), Column("Sebab")),
+        (Column("OPD"), Column("Warna", Kind.COLOUR, FORMULA), Column("Arah"), Column("Sebab")),
         tuple(rows),
         n=sum(cells["putaran"].n for cells in offices.this.values()),
         note=HIDDEN,
@@ -214,6 +223,23 @@ def _debts(offices: Offices, names: Names) -> Sheet:
         ((cells["utang_janji"], code) for code, cells in offices.this.items()),
         key=lambda pair: (-(pair[0].value or 0), pair[1]),
     )
+    rows = [
+        (
+            names.office(code),
+            shown(figure, measure),
+            figure.n,
+            "ya: terbuka dan median" if offices.arrow(code) is Arrow.WORSE else "",
+        )
+        for figure, code in owing
+        if figure.value
+    ]
+    # An office that worsened twice is named however little it owes.
+    named = [row for at, row in enumerate(rows) if at < MOST_OWING or row[3]]
+    rest = [row for at, row in enumerate(rows) if not (at < MOST_OWING or row[3])]
+    if rest:
+        owed_by_rest = [row[1] for row in rest if isinstance(row[1], float)]
+        named.append((f"{len(rest)} instansi lain", round(sum(owed_by_rest), 1),
+                      sum(row[2] for row in rest), ""))  # fmt: skip
     return Sheet(
         "5 Utang janji",
         "Utang janji",
@@ -223,16 +249,7 @@ def _debts(offices: Offices, names: Names) -> Sheet:
             Column("Kasus", Kind.COUNT),
             Column("Memburuk dua kali"),
         ),
-        tuple(
-            (
-                names.office(code),
-                shown(figure, measure),
-                figure.n,
-                "ya: terbuka dan median" if offices.arrow(code) is Arrow.WORSE else "",
-            )
-            for figure, code in owing
-            if figure.value
-        ),
+        tuple(named),
         n=sum(figure.n for figure, _ in owing),
     )
 

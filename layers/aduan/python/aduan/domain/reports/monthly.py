@@ -142,7 +142,7 @@ def offices(counted: Counted, names: Names) -> Sheet:
     return Sheet(
         "3 OPD",
         "Menurut perangkat daerah",
-        (Column("OPD"), *map(column, OF_OFFICES), Column("Warna", Kind.TEXT, FORMULA)),
+        (Column("OPD"), *map(column, OF_OFFICES), Column("Warna", Kind.COLOUR, FORMULA)),
         (*_sorted(rows), (CITY, *city_row(counted, OF_OFFICES), "")),
         n=len(list(counted.own())),
         note=HIDDEN,

@@ -1,16 +1,31 @@
 """R5, the half-year for the public, the DPRD and the consultation forum: the tables of R1 in plain
-words, without a case that could be one person's, and what became better."""
+words, without a case that could be one person's, and what became better.
+
+It stands on the public board, so it says what the board may: secret kinds are in the city's totals
+alone (`veiled`), of a matter about persons no office is named, and the matter itself only from
+three on (`by_matter`); no case has a number, also where it was corrected later.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from aduan.domain.figures.facts import Fact
 from aduan.domain.figures.improvements import SORT_NAMES, Improvement
+from aduan.domain.figures.ledger import Ledger, kept_from_view
+from aduan.domain.figures.measures import (
+    CATEGORY,
+    FEWEST,
+    Counted,
+    Dimension,
+    Mark,
+    confirmed,
+)
 from aduan.domain.figures.measures import Cell as Figure
-from aduan.domain.figures.measures import Counted, confirmed
+from aduan.domain.figures.measures import counted as counted_in
 from aduan.domain.figures.periods import Period
-from aduan.domain.reports.counting import UNKNOWN, Counting, Names, chosen, of_categories
+from aduan.domain.reports.counting import HIDDEN, UNKNOWN, Counting, Names, chosen, column, rows_by
 from aduan.domain.reports.monthly import (
     OF_CATEGORIES,
     channels,
@@ -22,6 +37,8 @@ from aduan.domain.reports.monthly import (
 from aduan.domain.reports.tables import Cell, Column, Kind, Sheet
 
 GOOD: Final = 10
+UNNAMED: Final = "Tidak disebut"
+ALL_OFFICES: Final = "Semua"
 _TOLD: Final = chosen(
     "masuk", "putaran", "laju", "t1_median", "selesai", "terkonfirmasi", "ditutup_sistem",
     "dibuka_kembali", "terbuka_akhir", "ditunda", "indeks_singkat",
@@ -43,12 +60,72 @@ def public_sheets(
         summary(this, before, last_year, name="2 Ringkasan"),
         _numbered(3, "Kanal", channels(counted, names)),
         _numbered(4, "OPD", offices(counted, names)),
-        _numbered(5, "Kategori", of_categories(counted, names, OF_CATEGORIES)),
+        by_matter(counted, names),
         _numbered(6, "Kecamatan", districts(counted, names)),
         _numbered(7, "Kelurahan", wards(counted, names)),
         good_ends(counted, names),
         changes(log, this.period),
-        *((this.corrections,) if this.corrections else ()),
+        *((without_numbers(this.corrections),) if this.corrections else ()),
+    )
+
+
+def veiled(this: Counting, names: Names) -> Counting:
+    """The period with every secret kind kept from view, whatever its case says."""
+    book = this.counted
+    ledger = kept_from_view(Ledger(book.facts, book.arrivals, book.counted), names.secret)
+    return replace(this, counted=counted_in(ledger, book.frame))
+
+
+def by_matter(counted: Counted, names: Names) -> Sheet:
+    """Every matter with its offices; one about persons without them, and from `FEWEST` on."""
+    whole = counted.table(CATEGORY, chosen("putaran")).rows
+    few = {
+        code for code in names.about_persons if code in whole and whole[code]["putaran"].n < FEWEST
+    }
+
+    def group(mark: Mark) -> tuple[str, str] | None:
+        if mark.fact is None:
+            return None
+        code = mark.fact.category
+        if code in names.about_persons:
+            return ("", "") if code in few else (code, "")
+        return code, mark.office
+
+    rows = [
+        (
+            names.category(code) if code else UNNAMED,
+            names.office(office) if office else ALL_OFFICES,
+            *cells,
+        )
+        for (code, office), cells in (
+            (key, cells)
+            for key, cells in rows_by(
+                counted, Dimension("hal_umum", "Hal", group), OF_CATEGORIES
+            ).items()
+            if isinstance(key, tuple)
+        )
+    ]
+    return Sheet(
+        "5 Kategori",
+        "Hal yang diadukan menurut OPD",
+        (Column("Hal"), Column("OPD"), *map(column, OF_CATEGORIES)),
+        tuple(sorted(rows, key=lambda row: (str(row[0]).casefold(), str(row[1]).casefold()))),
+        n=len(list(counted.own())),
+        note=f"{HIDDEN} Hal tentang orang tidak menyebut instansi, dan disebut mulai {FEWEST} "
+        "kasus.",
+    )
+
+
+def without_numbers(corrections: Sheet) -> Sheet:
+    """What became known later, without the cases it is of."""
+    kept = [at for at, one in enumerate(corrections.columns) if not one.title.startswith("Nomor")]
+    return Sheet(
+        corrections.name,
+        corrections.title,
+        tuple(corrections.columns[at] for at in kept),
+        tuple(tuple(row[at] for at in kept) for row in corrections.rows),
+        corrections.n,
+        corrections.note,
     )
 
 

@@ -8,7 +8,7 @@ single cases says so in words (`FEW`).
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
@@ -37,8 +37,16 @@ class Kind(StrEnum):
     SHARE = "share"
     DAY = "day"
     MOMENT = "moment"
+    COLOUR = "colour"
 
 
+SHADES: Final[Mapping[str, str]] = {
+    "hijau": "#DDF3E2",
+    "kuning": "#FFF0C2",
+    "merah": "#FBDCDC",
+    "abu-abu": "#E6E9EC",
+}
+"""What stands behind the word of a colour; the word says it to who does not see it."""
 NUMERIC: Final = frozenset({Kind.COUNT, Kind.NUMBER, Kind.SHARE})
 
 
@@ -100,7 +108,7 @@ class Signature:
 class Report:
     """`frozen_at` is when the period was frozen, None of one that still runs; `digest` is of the
     facts it was counted from. `file` is the beginning of its files' names, `whose` the post it is
-    of ("" of the city's)."""
+    of ("" of the city's). `one_page`: a letter, which paper sets as small as it takes to be one."""
 
     code: str
     title: str
@@ -115,6 +123,7 @@ class Report:
     frozen_at: datetime | None = None
     remarks: tuple[str, ...] = ()
     whose: str = ""
+    one_page: bool = False
 
     @property
     def head(self) -> tuple[tuple[str, str], ...]:

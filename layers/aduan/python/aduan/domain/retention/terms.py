@@ -5,9 +5,10 @@ it ends, is asked in `expiry`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+
+from aduan.dataclass import dataclass
 
 TO_BE_CONFIRMED: Final = "to be confirmed"
 YEAR_S: Final = 365 * 24 * 3600

@@ -15,7 +15,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from aduan.domain.routing.text import BLOCKS, FILLER, features
+from aduan.domain.routing.text import BLOCKS, NO_REASON, features
 
 FORMAT: Final = "aduan-routing-2"
 FINE: Final = 1 << 24
@@ -69,7 +69,7 @@ class RoutingModel:
         words = [
             (value * self.signed(row, first), word)
             for word, (row, value) in spoken.items()
-            if self.signed(row, first) > 0 and not FILLER.issuperset(word.split())
+            if self.signed(row, first) > 0 and not NO_REASON.issuperset(word.split())
         ]
         words.sort(reverse=True)
         return Reading(

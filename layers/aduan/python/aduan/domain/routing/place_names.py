@@ -52,6 +52,8 @@ DIRECTIONS: Final = frozenset({"arah", "menuju", "jurusan", "tujuan", "ke", "dar
 """What is named after them is where a road leads, not where the matter is."""
 PEOPLE: Final = frozenset({"warga", "orang", "plat", "asal", "raya", "tol", "bus", "angkot"})
 """After them the bare name of a town says who or what it is, not where."""
+AT: Final = frozenset({"di", "d", "daerah", "wilayah", "kawasan"})
+"""Before a bare name they say that it is where the matter is."""
 ADMINISTRATIVE: Final = frozenset({"adm", "administrasi", "."})
 NO_NAME: Final = frozenset(
     {
@@ -149,7 +151,14 @@ class NameIndex:
             )
             for neighbour in city.neighbours
         ]
+        ours = {*self._kelurahan, *self._kecamatan, *self._landmarks}
+        self._districts = {
+            name: neighbour
+            for neighbour, _, towns, districts in self._neighbours
+            for name in districts - towns - ours
+        }
         self._cities = {" ".join(tokens_of(name)) for name in city.other_cities}
+        self._bare_cities = self._cities - ours
         self._marker_names = {name.split()[0] for name in self._kelurahan} & set(MARKERS)
         longest = [*self._kelurahan, *self._kecamatan, *self._landmarks]
         self._longest = max((name.count(" ") + 1 for name in longest), default=1)
@@ -164,6 +173,8 @@ class NameIndex:
         for written, is_address in ((address, True), (text, False)):
             if written:
                 self._scan(written, found, is_address=is_address)
+        if not found.neighbour and (found.behind_a_kelurahan or not found.kelurahan):
+            found.neighbour, found.neighbour_bare = found.elsewhere, bool(found.elsewhere)
         return NamedPlace(
             tuple(sorted(found.kelurahan, key=lambda mention: -mention.strength)),
             tuple(found.kecamatan),
@@ -186,6 +197,11 @@ class NameIndex:
                 return
 
     def _district_field(self, kecamatan: str, found: Findings) -> None:
+        written = [token for token in WORD.findall(kecamatan.lower()) if token not in "./-"]
+        for position in range(len(written)):  # "Kab. X" is no kecamatan X
+            self._other_names(written, position, found, hidden=False)
+        if found.neighbour:
+            return
         tokens = [token for token in tokens_of(kecamatan) if token not in MARKERS]
         district = self._kecamatan_named(tokens)
         if district:
@@ -208,6 +224,8 @@ class NameIndex:
                 position, marker, street, estate, alone = position + 1, "", False, False, True
                 continue
             self._other_names(tokens, position, found, hidden=street or estate)
+            if not (street or estate or marker):
+                self._bare_elsewhere(tokens, position, found, alone=alone, is_address=is_address)
             kind = MARKERS.get(token, "")
             if kind and token in self._marker_names:
                 taken = self._marker_name_at(
@@ -362,6 +380,38 @@ class NameIndex:
         if before not in DIRECTIONS and kind in ("kota", "kab"):
             found.stranger = self._stranger(tokens, position + 1, kind) or found.stranger
 
+    def _bare_elsewhere(
+        self, tokens: list[str], position: int, found: Findings, *, alone: bool, is_address: bool
+    ) -> None:
+        """A neighbour's district without "kec." or another city without "kota". Right behind a
+        kelurahan ("desa X Pontang", "Kel. X, Padang") it says which of two places of one name is
+        meant; a district says where the matter is, too, where no kelurahan is named. A name that
+        is an ordinary word does only the first, and only after "kel." or in an address."""
+        for length in (2, 1):
+            name = " ".join(tokens[position : position + length])
+            if name in self._districts or name in self._bare_cities:
+                break
+        else:
+            return
+        last = found.kelurahan[-1] if found.kelurahan else Mention((), 0, "")
+        behind = [token for token in tokens[:position] if token != "."]
+        part = bool(behind) and behind[-1] == "," and alone
+        behind = behind[:-1] if part else behind
+        closes = self._closes(tokens, position + length, within=1)
+        right_behind = last.strength > 0 and " ".join(behind).endswith(last.words)
+        plainly = is_address or last.strength == EXPLICIT
+        neighbour = self._districts.get(name, "")
+        if neighbour and name not in self._ordinary:
+            follows = right_behind and (closes or last.strength == EXPLICIT)
+            before = tokens[position - 1] if position else ""
+            says_where = closes and (before in AT or (is_address and alone))
+        else:
+            follows = closes and plainly and (right_behind or part)
+            says_where = False
+        if follows or says_where:
+            found.elsewhere = found.elsewhere or neighbour or f"Kota {name.title()}"
+            found.behind_a_kelurahan |= follows or (is_address and alone)
+
     def _stranger(self, tokens: list[str], position: int, kind: str) -> str:
         """A government the pack does not describe. "Kota" goes before many a word, so the names of
         cities are known; a name after "kabupaten" is taken for one."""
@@ -415,10 +465,10 @@ class NameIndex:
             for name in self._kecamatan
         )
 
-    def _closes(self, tokens: list[str], position: int) -> bool:
+    def _closes(self, tokens: list[str], position: int, within: int = 2) -> bool:
         """Whether the name of a government, of one word or two, has its end hereabouts: what goes
         on as a sentence was no name."""
-        for at in (position, position + 1):
+        for at in range(position, position + within):
             after = tokens[at] if at < len(tokens) else ","
             if after in BREAKS or after == "." or after in MARKERS or after in STREET_ENDS:
                 return True
@@ -474,6 +524,8 @@ class Findings:
         self.neighbour_bare = False
         self.stranger = ""
         self.strange_district = False
+        self.elsewhere = ""
+        self.behind_a_kelurahan = False
 
 
 def tokens_of(name: str) -> list[str]:

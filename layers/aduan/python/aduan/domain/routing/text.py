@@ -42,6 +42,17 @@ _JOINING: Final = """
 """
 FILLER: Final = frozenset(_JOINING.split())
 """Words that join sentences and tell nothing: no reason, and nothing to be found by."""
+_OF_ANY_MATTER: Final = """
+parah amat sangat sekali pisan bener banget bgt gede besar kecil lagi
+depan belakang samping dekat deket dkt sebelah sekitar arah sini situ sana disini disitu disana
+tempat lokasi daerah wilayah lingkungan
+tolong tolonglah mohon minta bantu segera cepat cepet lekas lapor laporan melaporkan pelapor aduan
+warga masyarakat bapak ibu admin kondisi keadaan kejadian masalah keluhan resah
+lama hari minggu seminggu bulan sebulan tahun setahun malam malem pagi siang sore jam kemarin
+"""
+NO_REASON: Final = FILLER | frozenset(_OF_ANY_MATTER.split()) | {"0"}
+"""What is said of every matter: a complaint may be found by it, but it is no reason to take it for
+one matter rather than another."""
 
 
 def plain(text: str) -> str:

@@ -58,6 +58,15 @@ def count(counter: Counter, channel: Channel, answer: IntakeAnswer) -> None:
     counter.add_metric(name=f"delivery_{type(answer).__name__.lower()}", unit="Count", value=1)
 
 
+def told_of(answer: IntakeAnswer) -> dict[str, str]:
+    """What the log says of an answer, beside the number of the call."""
+    receipt = getattr(answer, "receipt", None)
+    complaint_id = receipt.complaint_id if receipt is not None else None
+    return {"outcome": type(answer).__name__.lower()} | (
+        {"complaint_id": complaint_id} if complaint_id else {}
+    )
+
+
 def _receipt(status: HTTPStatus, receipt: Receipt, token_of: Callable[[str], str]) -> Response:
     body = {name: value for name, value in asdict(receipt).items() if value not in (None, ())}
     if receipt.complaint_id is not None:

@@ -18,6 +18,7 @@ from aduan.domain.board.model import BoardPage
 from aduan.domain.case.spoken_time import day_words, moment_words
 from aduan.domain.reports.tables import NUMERIC, Sheet, words
 from aduan.pages.shared.assets import STYLE, csp_hash, sent
+from aduan.pages.shared.cells import cell_class
 from aduan.pages.shared.templates import render
 
 PARTS: Final = (
@@ -29,6 +30,7 @@ PARTS: Final = (
     ("Janji", "janji.html"),
     ("Hasil baik", "hasil-baik.html"),
     ("Perbaikan", "perbaikan.html"),
+    ("Laporan", "laporan/index.html"),
     ("Tanda terima", "tanda-terima.html"),
     ("Cara menghitung", "cara-menghitung.html"),
     ("Data terbuka", "data/index.html"),
@@ -129,22 +131,22 @@ def _render(template: str, path: str, imprint: Imprint, values: Mapping[str, obj
 
 def _tables(
     page: BoardPage, imprint: Imprint
-) -> list[tuple[Sheet, list[list[tuple[str, str, bool]]]]]:
-    """Each sheet with its cells: the words, where they lead ("" nowhere), and the side."""
+) -> list[tuple[Sheet, list[list[tuple[str, str, str]]]]]:
+    """Each sheet with its cells: the words, where they lead ("" nowhere), and the class."""
     return [(sheet, _rows(sheet, page.links if not at else {}, imprint))
             for at, sheet in enumerate(page.tables)]  # fmt: skip
 
 
 def _rows(
     sheet: Sheet, links: Mapping[str, str], imprint: Imprint
-) -> list[list[tuple[str, str, bool]]]:
-    sides = [column.kind in NUMERIC for column in sheet.columns]
+) -> list[list[tuple[str, str, str]]]:
+    kinds = [column.kind for column in sheet.columns]
     rows = []
     for row in sheet.rows:
         texts = [words(cell, imprint.zone) for cell in row]
         rows.append(
             [
-                (text, links.get(text, "") if not at else "", sides[at])
+                (text, links.get(text, "") if not at else "", cell_class(kinds[at], text))
                 for at, text in enumerate(texts)
             ]
         )

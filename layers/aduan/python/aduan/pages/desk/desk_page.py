@@ -20,9 +20,10 @@ from aduan.application.desk.work import TICK, TYPED, WORD
 from aduan.application.placing.questions import Candidate, Pending
 from aduan.domain.case.case import CLOSED, Case, EyeWhy, Place, Status
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.due import owed_at
+from aduan.domain.case.due import promised_at
 from aduan.domain.case.entry import State
 from aduan.domain.case.secrecy import kept_from
+from aduan.domain.case.spoken_place import place_parts
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
@@ -689,10 +690,9 @@ def _pair(
 def _row(
     row: DeskCase, view: DeskView, city: CityNames, *, beside: str = "", whole: bool = False
 ) -> CaseRow:
-    case, due, first = row.case, owed_at(row.case), row.first
+    case, due, first = row.case, promised_at(row.case), row.first
     named = case.status is Status.TRIASE and (case.place.address or case.place.kelurahan)
-    place = (case.place.address, case.place.kelurahan, case.place.kecamatan)
-    parts = [part for part in place if part and part != named]
+    parts = [part for part in place_parts(case.place) if named not in (part, part[len("Kel. ") :])]
     where = ", ".join(parts) or ("" if named else "Lokasi belum pasti")
     people = f"{case.reporter_count} warga" if case.reporter_count > 1 else ""
     status = "" if case.status is Status.TRIASE else words.STATUS[case.status]

@@ -12,6 +12,7 @@ from aduan.domain.case.case import Level
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.promise import sop_words
 from aduan.domain.case.spoken_time import MONTHS, moment_words
+from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.figures.offices import SMALL, CityFigures, Figures
 from aduan.pages.office.office_page import due_of
@@ -112,7 +113,7 @@ def overview_page(
             Oldest(
                 address=f"../actions/{row.token}",
                 number=row.case.number,
-                matter=unlinked(row.case.matter),
+                matter=unlinked(subject(row.case)),
                 office=city.office(row.case.agency),
                 since=moment_words(row.case.arrived_at, city.zone),
                 due=due_of(row.case, view.now, city)[0],

@@ -6,8 +6,9 @@ import io
 from typing import Final
 
 from aduan.application.office.show import OfficeView
-from aduan.domain.case.due import owed_at
+from aduan.domain.case.due import promised_at
 from aduan.domain.case.secrecy import bare, guarded
+from aduan.domain.case.subject import subject
 from aduan.domain.lapor.spreadsheet import defused
 from aduan.pages.office.office_page import due_of
 from aduan.pages.shared import labels as words
@@ -27,12 +28,12 @@ def office_csv(view: OfficeView, city: CityNames) -> str:
     write(_HEAD)
     for row in view.rows:
         case = bare(row.case) if guarded(row.case) else row.case
-        due_at = owed_at(case)
+        due_at = promised_at(case)
         write(
             defused(cell)
             for cell in (
                 case.number,
-                case.matter,
+                subject(case),
                 city.category(case.category) if case.category else "",
                 case.place.address or "",
                 case.place.kelurahan or "",

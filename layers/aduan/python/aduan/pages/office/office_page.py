@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
@@ -23,9 +23,11 @@ from aduan.application.office.show import (
     Tab,
 )
 from aduan.domain.case.case import CLOSED, Case, Level
-from aduan.domain.case.due import Owing, owed
+from aduan.domain.case.due import promised_at
 from aduan.domain.case.lifecycle import LEADERS
+from aduan.domain.case.spoken_place import place_parts
 from aduan.domain.case.spoken_time import due_words, moment_words
+from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
 from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Tag
@@ -242,7 +244,7 @@ def _line(row: OfficeRow, view: OfficeView, city: CityNames, *, printing: bool) 
     return Line(
         address="" if printing else f"../actions/{row.token}",
         number=case.number,
-        matter=unlinked(case.matter),
+        matter=unlinked(subject(case)),
         due=due,
         late=late,
         place=place_words(case),
@@ -254,22 +256,21 @@ def _line(row: OfficeRow, view: OfficeView, city: CityNames, *, printing: bool) 
 
 
 def due_of(case: Case, now: datetime, city: CityNames) -> tuple[str, bool]:
-    """What is left of the time that counts, and whether it is over."""
+    """What is left of the time the citizen was promised, and whether it is over."""
     if case.status in CLOSED:
         closed = moment_words(case.closed_at, city.zone) if case.closed_at else "waktu tak tercatat"
         return f"ditutup {closed}", False
-    due = owed(case)
-    if due is None:
+    due_at = promised_at(case)
+    if due_at is None:
         return "tanpa tenggat", False
-    if due.what is Owing.END_OF_HOLD:
-        return f"tenggat berhenti sampai {moment_words(due.at, city.zone)}", False
-    return due_words(due.at, now), due.at < now
+    if case.hold is not None and case.hold.ended_at is None:
+        return f"tenggat berhenti sampai {moment_words(due_at, city.zone)}", False
+    return due_words(due_at, now), due_at < now
 
 
 def place_words(case: Case) -> str:
-    place = case.place
-    parts = (place.address, place.kelurahan and f"Kel. {place.kelurahan}")
-    return unlinked(", ".join(part for part in parts if part)) or "lokasi belum pasti"
+    near = replace(case.place, kecamatan=None)
+    return unlinked(", ".join(place_parts(near))) or "lokasi belum pasti"
 
 
 def _tags(case: Case) -> tuple[Tag, ...]:

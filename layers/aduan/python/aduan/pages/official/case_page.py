@@ -23,7 +23,7 @@ from aduan.domain.case.case import (
     Status,
 )
 from aduan.domain.case.clocks import HOLD_WORDS
-from aduan.domain.case.due import Owing, owed
+from aduan.domain.case.due import Owing, owed, promised_at
 from aduan.domain.case.lifecycle import Move, public_status
 from aduan.domain.case.spoken_time import due_words, moment_words, span_words
 from aduan.domain.case.subject import subject
@@ -43,6 +43,7 @@ _ENDED: Final = CLOSED | {Status.DIGABUNG}
 _LEVELS: Final = (Level.OPD, Level.SEKDA, Level.WALI_KOTA)
 _TONE_OF_LEVEL: Final[Mapping[Level, str]] = {Level.SEKDA: "warn", Level.WALI_KOTA: "bad"}
 _SEVERE: Final = "berat"
+_SEVERITIES: Final = frozenset({"ringan", "sedang", _SEVERE})
 PRIMARY: Final = (
     Move.EYE_AGREE, Move.EYE_RETURN,
     Move.APPROVE_POSTPONE, Move.REFUSE_POSTPONE, Move.ANSWER_LEADER, Move.ROUTE,
@@ -133,6 +134,15 @@ class PhotoRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """What the citizen was promised and did not get, where the time that comes next is another:
+    that of the level told last."""
+
+    promise: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseScreen:
     """Everything the case page says. Of `closed`, `standing` and `countdown` one is set."""
 
@@ -146,6 +156,7 @@ class CaseScreen:
     closed: str | None
     standing: Standing | None
     countdown: Countdown | None
+    missed: Missed | None
     levels: tuple[Step, ...]
     arrived: str
     age: str
@@ -217,12 +228,13 @@ def case_page(
         office=city.office(case.agency),
         public=words.PUBLIC[public_status(case.status)],
         matter=unlinked(subject(case, _said_first(view))),
-        tags=_tags(case, running),
+        tags=_tags(case, running, view.now),
         said=said,
         refused=refused,
         closed=_closed(case, city),
         standing=_standing(case, city),
         countdown=running,
+        missed=_missed(case, running, view.now, city),
         levels=_levels(case),
         arrived=moment_words(case.arrived_at, city.zone),
         age=span_words(view.now - case.arrived_at),
@@ -239,7 +251,7 @@ def case_page(
             place.lat, place.lng, around, outline=outline, ward=unlinked(place.kelurahan or "")
         ),
         place=_where(case),
-        place_reason=unlinked(place.reason),
+        place_reason=unlinked(place.reason[:1].upper() + place.reason[1:]),
         photos=tuple(_photo(each, case, city) for each in view.photos),
         photos_in_check=view.photos_in_check,
         photos_refused=view.photos_refused,
@@ -297,19 +309,28 @@ def _of_the_machine(entry: HistoryEntry) -> bool:
     return entry.actor.role is Role.SYSTEM and entry.move in _MACHINERY
 
 
-def _tags(case: Case, running: Countdown | None) -> tuple[Tag, ...]:
+def _tags(case: Case, running: Countdown | None, now: datetime) -> tuple[Tag, ...]:
     tags = [Tag(words.STATUS[case.status], words.TONE[case.status])]
-    if running is not None:
-        tags.append(Tag(running.left.capitalize(), "bad" if running.late else ""))
+    if running is not None and (promised := promised_at(case)):
+        tags.append(Tag(due_words(promised, now).capitalize(), "bad" if promised < now else ""))
     if case.reporter_count > 1:
         tags.append(Tag(f"{case.reporter_count} warga terdampak", "warn"))
-    if case.severity:
+    if case.severity and case.severity.strip().casefold() in _SEVERITIES:
         tags.append(Tag(f"Tingkat {case.severity}", "warn" if case.severity == _SEVERE else ""))
     if case.secret or case.inspektorat_only:
         tags.append(Tag("Rahasia", "bad"))
     if case.cycle > 1:
         tags.append(Tag(f"Siklus ke-{case.cycle}", "warn"))
     return tuple(tags)
+
+
+def _missed(case: Case, running: Countdown | None, now: datetime, city: CityNames) -> Missed | None:
+    promised = promised_at(case)
+    if running is None or running.late or promised is None or promised >= now:
+        return None
+    what = "Tindak lanjut" if case.first_follow_up_at is None else "Penyelesaian"
+    by = moment_words(promised, city.zone)
+    return Missed(f"{what} seharusnya paling lambat {by}.", due_words(promised, now))
 
 
 def _closed(case: Case, city: CityNames) -> str | None:
@@ -445,6 +466,8 @@ def _event(entry: HistoryEntry, city: CityNames) -> Event:
 
 def _what(entry: HistoryEntry) -> str:
     if entry.move == Move.ESCALATE:
+        if entry.level is Level.OPD:
+            return "Instansi diberi tahu"
         return f"Naik ke tingkat {words.LEVEL[entry.level]}"
     return words.move_words(entry.move)
 

@@ -1,6 +1,7 @@
 """A report as a web page of its own: opened from a file or a bucket, without a script."""
 
 from aduan.domain.reports.tables import NUMERIC, Report, Sheet, words
+from aduan.pages.shared.cells import cell_class
 from aduan.pages.shared.templates import render
 
 
@@ -15,10 +16,14 @@ def report_html(report: Report) -> str:
     )
 
 
-def _rows(sheet: Sheet, report: Report) -> list[list[tuple[str, bool]]]:
-    """Each cell in words, and whether it stands on the right."""
-    sides = [column.kind in NUMERIC for column in sheet.columns]
+def _rows(sheet: Sheet, report: Report) -> list[list[tuple[str, str]]]:
+    """Each cell in words, and its class: a number stands on the right, a colour is seen."""
     return [
-        [(words(cell, report.zone), right) for cell, right in zip(row, sides, strict=True)]
+        [
+            (text, cell_class(column.kind, text))
+            for text, column in zip(
+                (words(cell, report.zone) for cell in row), sheet.columns, strict=True
+            )
+        ]
         for row in sheet.rows
     ]

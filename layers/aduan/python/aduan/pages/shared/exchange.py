@@ -54,6 +54,14 @@ def page_request(event: Mapping[str, Any]) -> PageRequest:
     )
 
 
+def too_long(event: Mapping[str, Any]) -> bool:
+    """Whether somebody wrote more than a form takes. It is told before the form is read: an empty
+    one would be refused for what it lacks, which is not what is wrong with it."""
+    body = event.get("body") or ""
+    most = MAX_FORM_BYTES * 4 // 3 + 4 if event.get("isBase64Encoded") else MAX_FORM_BYTES
+    return len(body) > most
+
+
 def show(page: Page, *, city: str, method: str = "GET") -> dict[str, Any]:
     """The page as an answer; HEAD gets the same headers and no body."""
     return {

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, Final
 
 from aduan.domain.case.errors import AduanError, NotFoundError, UnavailableError
-from aduan.pages.shared.exchange import show
+from aduan.pages.shared.exchange import show, too_long
 from aduan.pages.shared.page import Page
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -26,6 +26,13 @@ def paged(handler: Handler) -> Handler:
 
     @wraps(handler)
     def answering(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        if too_long(event):
+            return _page(
+                413,
+                "Isian terlalu panjang",
+                "Tidak ada yang tersimpan. Kembali ke halaman sebelumnya, persingkat isiannya, "
+                "lalu kirim lagi.",
+            )
         try:
             return handler(event, context)
         except AduanError as error:

@@ -254,6 +254,8 @@ class CityNames:
     answers_for: Mapping[str, str] = field(default_factory=dict)
     shorts: Mapping[str, str] = field(default_factory=dict)
     hearing: frozenset[str] = frozenset()
+    trial: frozenset[str] = frozenset()
+    """Channels nobody reports by: those developers try, and those that were switched off."""
     areas: Mapping[str, str] = field(default_factory=dict)
     """The kelurahan by code, by name."""
     districts: tuple[str, ...] = ()
@@ -302,7 +304,12 @@ class CityNames:
 
 
 def city_names(
-    city: City, *, zone: tzinfo, channels: Mapping[str, str], hearing: frozenset[str] = frozenset()
+    city: City,
+    *,
+    zone: tzinfo,
+    channels: Mapping[str, str],
+    hearing: frozenset[str] = frozenset(),
+    trial: frozenset[str] = frozenset(),
 ) -> CityNames:
     """The words of a city pack; the zone is that of its calendar."""
     return CityNames(
@@ -312,6 +319,7 @@ def city_names(
         outside={code: one.name for code, one in city.agencies.items() if one.outside},
         channels=channels,
         hearing=hearing,
+        trial=trial,
         categories={code: one.label for code, one in city.categories.items()},
         shorts={code: one.short or one.name for code, one in city.agencies.items()},
         answers_for={code: one.agency for code, one in city.categories.items()},

@@ -8,11 +8,12 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from aduan.application.tracking.prove import Shown
-from aduan.application.tracking.show import ComplaintView, ShowPorts
+from aduan.application.tracking.show import ComplaintView, Proof, ShowPorts
 from aduan.application.tracking.speak import NotSpoken, PhotoForm, Spoke
 from aduan.application.tracking.track import Progress, Step
 from aduan.domain.case.identifiers import read_tracking_code
 from aduan.domain.case.lifecycle import public_status
+from aduan.domain.figures.ledger import canonical
 from aduan.domain.privacy.proof import REMEMBERED
 from aduan.entrypoints.problems import Response, not_found, render
 from aduan.pages.shared import labels as words
@@ -20,6 +21,7 @@ from aduan.pages.shared.exchange import PageRequest, see_other, show
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.tracking.complaint_page import (
     BEING_CHECKED,
+    RECEIPT,
     complaint_page,
     enter_page,
     photo_page,
@@ -34,11 +36,13 @@ CODE: Final = "kode"
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """The counter citizens ask at. `public_url` is where browsers find it."""
+    """The counter citizens ask at. `public_url` is where browsers find it, `board` where they find
+    the public board."""
 
     showing: ShowPorts
     city: CityNames
     public_url: str
+    board: str
     now: Callable[[], datetime]
 
     @property
@@ -49,9 +53,31 @@ class Counter:
         page = (
             enter_page(self.city, self.home, unknown=True)
             if view is None
-            else complaint_page(view, self.city, self.home)
+            else complaint_page(view, self.city, self.home, board=self.board)
         )
         return show(page, city=self.city.name, method=method)
+
+
+def answer_view(view: ComplaintView | None, request: PageRequest, counter: Counter) -> Response:
+    """The page; with `RECEIPT` in the query the receipt, where the reader may have it by now."""
+    if RECEIPT in request.query and view is not None and view.may_keep is not None:
+        return _receipt(view.may_keep)
+    return counter.show_page(view, request.method)
+
+
+def _receipt(proof: Proof) -> Response:
+    """As `aduan verify` and the board's checker read it; kept under its number."""
+    name = f"tanda-terima-{proof.receipt.number}-{proof.receipt.cycle}.json"
+    return {
+        "statusCode": 200,
+        "headers": {
+            "content-type": "application/json",
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "no-store",
+            "x-content-type-options": "nosniff",
+        },
+        "body": canonical(proof.receipt).decode(),
+    }
 
 
 def wants_page(headers: Mapping[str, str]) -> bool:
@@ -114,7 +140,12 @@ def answer_press(
             return answer
         case NotSpoken(view):
             page = complaint_page(
-                view, counter.city, counter.home, refused=outcome, typed=request.form
+                view,
+                counter.city,
+                counter.home,
+                board=counter.board,
+                refused=outcome,
+                typed=request.form,
             )
             answer = show(page, city=counter.city.name)
             if outcome.session:

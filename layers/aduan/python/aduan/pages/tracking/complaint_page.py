@@ -7,7 +7,7 @@ claims something happened stands on a value that says so (`tests/unit/pages/test
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ from aduan.domain.case.case import Level, PublicStatus, Status
 from aduan.domain.case.complaint import Feedback
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.case.spoken_time import moment_words, span_words
+from aduan.domain.case.spoken_time import day_words, moment_words, span_words
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.case.voice import REASONS
 from aduan.domain.photos.evidence import MAX_PHOTO_BYTES
@@ -36,6 +36,12 @@ from aduan.pages.shared.page import Page
 BEING_CHECKED: Final = "Sedang diperiksa: dicocokkan dengan laporan lain."
 ASKED_OF_YOU: Final = "Ada pertanyaan untuk Anda"
 TAKEN_BACK: Final = "Ditarik pelapor"
+ASKED: Final = "Petugas bertanya kepada pelapor"
+ANSWERED: Final = "Pelapor menjawab"
+RECEIPT: Final = "tanda-terima"
+"""The query field that asks for the receipt itself."""
+CHECKER, SEALED = "periksa.html", "segel/"
+"""On the board (`domain/board/sealed.py`)."""
 FOOTER: Final = "Siapa pun yang memegang kode lacak dapat melihat halaman ini. Simpan baik-baik."
 _ORDER: Final = (PublicStatus.MENUNGGU, PublicStatus.PROSES, PublicStatus.SELESAI)
 _TONE: Final[Mapping[PublicStatus, str]] = {
@@ -103,6 +109,18 @@ class Lateness:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The receipt of the end. `address` is where it is taken from; "" until it can be held against
+    its day, which is then at `day`."""
+
+    address: str
+    from_when: str
+    day: str
+    day_words: str
+    checker: str
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintScreen:
     """Everything the page says."""
 
@@ -140,6 +158,7 @@ class ComplaintScreen:
     history: tuple[Event, ...]
     nonce: str
     cycle: int
+    receipt: Kept | None
 
 
 def complaint_page(
@@ -147,11 +166,12 @@ def complaint_page(
     city: CityNames,
     home: str,
     *,
+    board: str = "",
     refused: NotSpoken | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Page:
-    """`home` is the path of the public root; `refused` says why a press was not made, and `typed`
-    gives back what the person had written."""
+    """`home` is the path of the public root, `board` where the public board is; `refused` says why
+    a press was not made, and `typed` gives back what the person had written."""
     progress = view.progress
     offered = Offer.JUDGE in view.offers
     screen = ComplaintScreen(
@@ -189,6 +209,7 @@ def complaint_page(
         history=tuple(_event(row, view, city) for row in reversed(view.rows)),
         nonce=view.nonce,
         cycle=view.cycle,
+        receipt=_receipt(view, city, board) if view.receipt else None,
     )
     return Page(
         title=f"Aduan {progress.tracking_code}",
@@ -241,7 +262,7 @@ def photo_page(form: PhotoForm, home: str) -> Page:
 
 
 def _ways_in(city: CityNames) -> tuple[str, ...]:
-    return tuple(city.channels.values())
+    return tuple(name for code, name in city.channels.items() if code not in city.trial)
 
 
 def _heading(view: ComplaintView) -> str:
@@ -275,8 +296,11 @@ def _facts(view: ComplaintView, city: CityNames) -> tuple[tuple[str, str], ...]:
         facts.append(("Ditangani oleh", city.office(progress.agency)))
     if progress.case_number:
         facts.append(("Nomor kasus", progress.case_number))
-    if progress.due_at and view.late is None:
-        facts.append((_owed(progress.status), moment_words(progress.due_at, city.zone)))
+    if progress.due_at and view.late is None and view.asked is None:
+        by_law = " (batas nasional)" if progress.status is Status.DITINDAKLANJUTI else ""
+        facts.append(
+            (_owed(progress.status), f"{moment_words(progress.due_at, city.zone)}{by_law}")
+        )
     if view.others:
         facts.append(("Pelapor lain", f"{view.others} orang melaporkan hal yang sama"))
     return tuple(facts)
@@ -291,7 +315,7 @@ def _owed(status: Status) -> str:
         case Status.BUKAN_WEWENANG:
             return "Dipantau kembali"
         case Status.DITINDAKLANJUTI:
-            return words.OWING[Owing.RESOLUTION]
+            return "Penyelesaian paling lambat"
         case _:
             return words.OWING[Owing.FOLLOW_UP]
 
@@ -314,7 +338,11 @@ def _latest(view: ComplaintView) -> str:
     """What was last said to the public in the state it is in; a question stands in its own form."""
     if view.asked is not None:
         return ""
-    said = [row.note for row in view.rows if row.note and row.status is view.progress.status]
+    said = [
+        row.note
+        for row in view.rows
+        if row.note and not row.asks and row.status is view.progress.status
+    ]
     return unlinked(said[-1]) if said else ""
 
 
@@ -349,6 +377,19 @@ def _leader(row: Row, view: ComplaintView, city: CityNames) -> str:
     if view.hidden or row.level is None:
         return "pimpinan" if row.told_at is None else "Pimpinan"
     return city.office({Level.SEKDA: "SEKDA", Level.WALI_KOTA: "WALI_KOTA"}[row.level])
+
+
+def _receipt(view: ComplaintView, city: CityNames, board: str) -> Kept | None:
+    proof = view.receipt
+    if proof is None:
+        return None
+    return Kept(
+        address=f"{view.progress.tracking_code}?{RECEIPT}=1" if view.may_keep else "",
+        from_when=moment_words(proof.checked_from, city.zone),
+        day=f"{board}{SEALED}{proof.day}.json",
+        day_words=day_words(date.fromisoformat(proof.day)),
+        checker=f"{board}{CHECKER}",
+    )
 
 
 def _judging(view: ComplaintView, city: CityNames) -> Judging:
@@ -390,7 +431,8 @@ def _event(row: Row, view: ComplaintView, city: CityNames) -> Event:
         return Event("Masuk daftar harian meja layanan", when)
     if row.level is None:
         said = (unlinked(row.note),) if row.note else ()
-        return Event(words.STATUS[row.status], when, said)
+        what = ASKED if row.asks else ANSWERED if row.answers else words.STATUS[row.status]
+        return Event(what, when, said)
     who = "pimpinan" if view.hidden else _leader(row, view, city)
     return Event(f"Naik ke {who}", when, (_told(row, view, city),))
 

@@ -58,6 +58,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 | digest sent         | DIGEST#<day>                    | <post>                    |
 | calendar warned     | DIGEST#<day>                    | CALENDAR                  |
 | appointment         | OFFICIALS                       | POST#<post>#<from>#<id>   |
+| mail, sent          | MAILED#<message id>             | <appointment id>          |
 | picture             | PICTURE#<band of fingerprint>   | <fingerprint>#<case id>   |
 | a complaint's       | SENT#PICTURE#<band>             | <instant>#<complaint id>  |
 | found by a word     | FIND#<first letters of term>    | <term>#<instant>#<id>     |
@@ -336,6 +337,11 @@ def digest(day: date, post: str) -> Key:
     return {"pk": f"DIGEST#{day.isoformat()}", "sk": post}
 
 
+def mailed(message_id: str, appointment_id: str) -> Key:
+    """One mail to one official, so that a message that comes twice is mailed once."""
+    return {"pk": f"MAILED#{message_id}", "sk": appointment_id}
+
+
 def appointment(post: str, since: datetime, appointment_id: str) -> Key:
     return {"pk": OFFICIALS, "sk": f"{appointments_of(post)}{instant(since)}#{appointment_id}"}
 
@@ -599,6 +605,11 @@ def work_receipt(ended_at: datetime, case_id: str) -> Key:
 def case_of_work(work_sk: str) -> str:
     """The case of a row of a list, out of its place in it (instant#case id)."""
     return work_sk.partition("#")[2]
+
+
+def moment_of_work(work_sk: str) -> datetime:
+    """By which time a row of a list is sorted, out of its place in it."""
+    return datetime.fromisoformat(work_sk.partition("#")[0])
 
 
 def desk_partition(worklist: str) -> str:

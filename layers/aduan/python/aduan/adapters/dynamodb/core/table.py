@@ -15,13 +15,14 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from aduan.adapters.dynamodb.core.items import Item, values
 from aduan.adapters.dynamodb.core.keys import DUE_INDEX, WORK_INDEX, Key
+from aduan.dataclass import dataclass
 from aduan.domain.case.errors import BusyError, ConflictError, UnavailableError
 
 Action = dict[str, Any]

@@ -19,7 +19,10 @@ class Keeping:
     report: PushReport
 
     def save(self, entry: Entry) -> Entry | None:
-        return entry if self.ports.outbox.save(entry) else None
+        if not self.ports.outbox.save(entry):
+            return None
+        self.report.steps.append(entry)
+        return entry
 
     def link_of(self, entry: Entry) -> Link | None:
         links = self.ports.links

@@ -13,6 +13,7 @@ from aduan.application.lapor.ports import (
     Outbox,
 )
 from aduan.domain.case.case import Case
+from aduan.domain.case.entry import Entry
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.outbox.backoff import Backoff
 
@@ -39,7 +40,8 @@ class PushRules:
 @dataclass(slots=True)
 class PushReport:
     """What a run did; every number is a metric. `unclassified` were filed although no table knows
-    their classification; `triage` names them, and what could not be filed for want of a mapping."""
+    their classification; `triage` names them, and what could not be filed for want of a mapping.
+    `steps` are the entries that were moved on, one after the other, as they were saved."""
 
     sent: int = 0
     already_there: int = 0
@@ -51,6 +53,7 @@ class PushReport:
     unclassified: int = 0
     stopped: str = ""
     triage: list[str] = field(default_factory=list)
+    steps: list[Entry] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
