@@ -192,6 +192,7 @@ class PhotosInMemory:
     doubted: dict[tuple[str, str], Photo] = field(default_factory=dict)
     """The proof each complaint's photo was found to look like."""
     files: dict[str, bytes] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
         return self.photos.get((case_id, evidence_id))
@@ -257,6 +258,9 @@ class PhotosInMemory:
     def remember_picture(self, facts: PictureFacts, photo: Photo, clean_key: str) -> None:
         earlier = Earlier(clean_key, photo.case_id, photo.number or photo.case_id)
         self.pictures.append((facts.marks, earlier))
+
+    def forgotten(self, complaint_id: str) -> bool:
+        return complaint_id in self.erased
 
     def proofs_of(self, complaint_id: str) -> Sequence[Photo]:
         case_id = self.members.get(complaint_id, "")

@@ -93,7 +93,7 @@ def _stories(asked: argparse.Namespace, began: float) -> dict[str, Any]:
         in_time,
     )
     totals: dict[str, Counter[str]] = {
-        name: Counter() for name in ("faults", "calls", "counts", "errors")
+        name: Counter() for name in ("faults", "calls", "counts", "moves", "errors")
     }
     violations, not_told = [], []
     for seed, one in zip(seeds, told, strict=True):
@@ -112,6 +112,7 @@ def _stories(asked: argparse.Namespace, began: float) -> dict[str, Any]:
         "faults_by_kind": dict(sorted(totals["faults"].items())),
         "aws_calls": dict(sorted(totals["calls"].items())),
         "counts": dict(sorted(totals["counts"].items())),
+        "moves": dict(sorted(totals["moves"].items())),
         "errors_of_functions": dict(totals["errors"].most_common(40)),
     }
 

@@ -53,6 +53,7 @@ PLANNED: Final = frozenset({
 """Errors that fly so that Lambda comes again; any other kind is a mistake in the code."""
 _TASKS: Final = ("DESK#", "LATER#", "MERGED#", "MEMBER#", "SAID#", "QUESTION#", "NOTICE#~")
 """Rows of what is still to be done, or where a thing is: they go when it is done, or moves."""
+LEVELS: Final = frozenset({"escalated_sekda", "escalated_wali_kota"})
 IN_FLIGHT_S: Final = 60.0
 """How old the truth of a notice may be that was handed to SNS: a call and its first repetitions."""
 
@@ -178,12 +179,19 @@ class Watch:
     # every mail ---------------------------------------------------------------------------------
 
     def _mail(self, mail: Mail) -> None:
-        self.says_no_person(f"{mail.subject} {mail.message}", f"mail to {mail.topic[-12:]}")
+        text, where = f"{mail.subject} {mail.message}", f"mail to {mail.topic[-12:]}"
+        self.says_no_person(text, where)
+        self.says_no_secret(text, where)
 
     def says_no_person(self, text: str, where: str) -> None:
         for word in (PERSON[1], PERSON[2], PERSON[3]):
             if word in text:
                 self.broken("no personal data", f"{word} in {where}")
+
+    def says_no_secret(self, text: str, where: str) -> None:
+        for word in self.story.hidden:
+            if word in text:
+                self.broken("secret stays secret", f"{word} in {where}")
 
     def _published(self, execution: Execution, notice: Mapping[str, Any]) -> None:
         """A notice is true when it is sent."""
@@ -247,6 +255,9 @@ class Watch:
         if event["httpMethod"] == "GET" and answer["statusCode"] == 200:
             if function == "track":
                 self._shows_how_far(event, body)
+                proven = "kunci" in (event.get("queryStringParameters") or {})
+                if not proven and "cookie" not in (event.get("headers") or {}):
+                    self.says_no_secret(body, "the page of whoever has the code")
             if event.get("resource") == "/actions/{token}" and OK_BOX.search(body):
                 said = (event["queryStringParameters"] or {}).get("sudah", "")
                 self._says(function, event, str(said))
@@ -530,6 +541,13 @@ class Settled:
                     and seconds(row["closed_at"]) < CLOCK.now - 7800
                 ):
                     self.broken("what is left over is told", row["notice_id"])
+        levels: Counter[tuple[str, ...]] = Counter()
+        for notice_id in sent:
+            case_id, cycle, _version, kind, to = str(notice_id).split(".", 4)
+            levels[case_id, cycle, kind, to] += kind in LEVELS
+        for about, count in levels.items():
+            if count > 1:
+                self.broken("no level is told twice", f"{about}: {count} notices")
         for notice_id, count in sent.items():
             if count > 1 + self.cloud.lost_publishes[notice_id]:
                 self.broken("a notice goes out once", f"{notice_id}: {count} times")
@@ -696,6 +714,7 @@ class Settled:
             if body.get("type") == "ping":
                 continue
             self._says_no_person(json.dumps(body, ensure_ascii=False), f"call to {channel}")
+            self.watch.says_no_secret(json.dumps(body), f"call to {channel}")
             data = {name: one for name, one in body["data"].items() if name != "photos"}
             about, number = str(data.get("complaint_id")), data["sequence"]
             known = self.complaints.get(about)

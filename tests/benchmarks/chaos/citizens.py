@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from aduan.entrypoints.signatures import signed_headers
 from tests.benchmarks.chaos import pages
 from tests.benchmarks.chaos.cloud import Cloud
+from tests.benchmarks.chaos.outside import picture
 from tests.benchmarks.chaos.virtual import CLOCK
 
 ZONE: Final = ZoneInfo("Asia/Jakarta")
@@ -83,8 +84,20 @@ class Reporter:
         event = pages.post("/complaints/{tracking_code}", "tracking_code", self.code, given)
         event["requestContext"] = {"identity": {"sourceIp": "203.0.113.9"}}
         done = self._ask("citizen_action", event)
-        if done is not None and done.status == 303:
+        if done is None:
+            return
+        if done.status == 303:
             self.said += parse_qs(urlsplit(done.location).query).get("kata", [])
+        for form in done.forms:
+            if "key" in form.fields and self.draw.random() < 0.7:  # the others leave the page
+                self._photograph(form.fields["key"])
+
+    def _photograph(self, key: str) -> None:
+        body = picture(self.draw)
+        self.cloud.counts["photos of citizens"] += 1
+        self.cloud.after(
+            self.draw.uniform(1, 290), lambda: self.cloud.services.upload("evidence", key, body)
+        )
 
     def _ask(self, function: str, event: dict[str, Any]) -> pages.Read | None:
         if self.cookie:

@@ -216,6 +216,11 @@ class Services:
 
     # S3 -----------------------------------------------------------------------------------------
 
+    def upload(self, bucket: str, key: str, body: bytes, media_type: str = "image/jpeg") -> None:
+        """By a form that was signed for it, from a browser or a channel's own server."""
+        self.objects.put(f"{bucket}/{key}", body, media_type)
+        self.on_put(bucket, key)
+
     def _s3(
         self, request: Any, operation: str, asked: tuple[str, str, Mapping[str, str]]
     ) -> AWSResponse:

@@ -116,7 +116,7 @@ def nobody_shown(story: Story, watch: Watch) -> None:
         watch.broken("the board is built", "it is empty")
     for name, body in board.items():
         text = body.decode("utf-8", "replace")
-        for word in (*PERSON, *secret):
+        for word in (*PERSON, *secret, *story.hidden):
             if word in text:
                 watch.broken("the board shows nobody", f"{word} in {name}")
     story.cloud.counts["board objects"] += len(board)

@@ -26,11 +26,13 @@ CHANNELS_WAIT_S = 3.2 * 3600
 MINUTE_S = 60.0
 """How often channels are told, and what they have heard is looked at."""
 SILENT_ROUNDS = 2
+HISTORY = "HISTORY#"
 _NOTHING: dict[str, Any] = {
     "violations": [],
     "faults": {},
     "calls": {},
     "counts": {},
+    "moves": {},
     "errors": {},
 }
 HEALING_S = 600.0
@@ -113,11 +115,17 @@ def result(story: Story, watch: Watch) -> dict[str, Any]:
     counts["mails"] = len(cloud.services.mails)
     counts["cases"] = len(watch.cases)
     counts["looks at answers"] = watch.looked_at
+    moves = Counter(
+        str(row["move"]["S"])
+        for row in cloud.register.items()
+        if row["sk"]["S"].startswith(HISTORY)
+    )
     return {
         "violations": watch.violations,
         "faults": dict(cloud.injector.struck),
         "calls": dict(cloud.injector.calls),
         "counts": dict(counts),
+        "moves": dict(moves),
         "errors": dict(cloud.errors),
     }
 

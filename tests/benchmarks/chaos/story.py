@@ -118,6 +118,8 @@ class Story:
         self.said_pages: list[tuple[str, pages.Read]] = []
         self.quiet = False
         self.unsigned = 0
+        self.hidden: set[str] = set()
+        """Words of secret complaints."""
         self.outside.photos["/x.jpg"] = picture(self.draw)
         own = {"current": SECRET, "previous": None}
         cloud.services.secrets["channels"] = json.dumps(dict.fromkeys(CHANNELS, own))
@@ -191,8 +193,11 @@ class Story:
         at = CLOCK.datetime()
         name, phone, email, nik = PERSON
         text = f"{matter[1]} di {place[0]}, kelurahan {place[1]}"
-        if several == 1 and self.draw.random() < 0.5:  # what nobody else would have written
+        secret = self.draw.random() < 0.08
+        if secret or (several == 1 and self.draw.random() < 0.5):  # nobody else would write it
             text += f", rumah saya {OWN_WORD.format(self.number)}"
+        if secret:
+            self.hidden.add(OWN_WORD.format(self.number))
         if self.draw.random() < 0.4:
             text += f". Hubungi {name} hp {phone}, NIK {nik}"
         data: dict[str, Any] = {
@@ -212,7 +217,7 @@ class Story:
         if channel == "112":
             data["channel_fields"] = {"call_type": "normal"}
         data["anonymous"] = self.draw.random() < 0.15
-        data["secret"] = self.draw.random() < 0.08
+        data["secret"] = secret
         if self.draw.random() < 0.25:
             number = self.draw.randrange(10**6)
             if self.draw.random() < 0.8:
@@ -278,6 +283,7 @@ class Story:
             (0.15, 0.0, 60.0, self._withdraw),
             (0.5, 20.0, 150.0, self._judge),
             (0.08, 0.1, 20.0, self._same_number),
+            (0.12, 0.0, 30.0, self._send_photo),
             (0.45, 0.1, 120.0, self._at_own_page),
             (0.35, 0.1, 60.0, self._at_the_officer),
         ):
@@ -333,6 +339,31 @@ class Story:
         )  # fmt: skip
         self.reporters.append((str(one.receipt.get("complaint_id", "")), reporter))
         reporter.sit_down()
+
+    def _send_photo(self, one: Sent) -> None:
+        """A channel that has no address to point to asks for a form, and sends the photo itself;
+        sometimes it never does."""
+        if self.quiet:
+            return
+        body = json.dumps({"media_type": self.draw.choice(("image/jpeg", "IMAGE/JPEG"))}).encode()
+        webhook_id = f"photo_{one.channel}_{self.draw.randrange(10**9)}"
+        headers = signed_headers(SECRET, webhook_id, CLOCK.datetime(), body)
+        event = {
+            "httpMethod": "POST",
+            "resource": "/channels/{channel}/complaints/{external_id}/photos",
+            "pathParameters": {"channel": one.channel, "external_id": one.external_id},
+            "queryStringParameters": None,
+            "headers": headers,
+            "body": body.decode(),
+            "isBase64Encoded": False,
+        }
+        answer = self.cloud.ask("answer_channels", event)
+        if answer is None or answer["statusCode"] != 201 or self.draw.random() < 0.2:
+            return
+        self.cloud.counts["photos of channels"] += 1
+        key, sent = json.loads(answer["body"])["fields"]["key"], picture(self.draw)
+        wait = self.draw.uniform(1, 290)
+        self.cloud.after(wait, lambda: self.cloud.services.upload("evidence", key, sent))
 
     def _at_the_officer(self, one: Sent) -> None:
         """A person asks for the own data, mostly that it be forgotten."""
@@ -461,8 +492,7 @@ class Story:
             return
         fields = json.loads(answer["body"])["fields"]
         body = picture(self.draw) if self.draw.random() < 0.9 else b"not a picture"
-        self.cloud.services.objects[f"evidence/{fields['key']}"] = body
-        self.cloud.services.on_put("evidence", fields["key"])
+        self.cloud.services.upload("evidence", fields["key"], body)
 
     def _at_office(self, token: str) -> None:
         """All that is open with a post: looked at, leafed through, several accepted at once."""

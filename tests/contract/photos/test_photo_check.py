@@ -16,6 +16,7 @@ from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.application.photos.ports import Earlier, PhotoRegister, PhotoStore, PictureRegister
 from aduan.domain.case.case import Evidence, Status
+from aduan.domain.case.complaint import ERASED
 from aduan.domain.photos.evidence import (
     SAME_PHOTO_BITS,
     Mark,
@@ -53,6 +54,8 @@ class Check:
     """A complaint's own word of its case."""
     doubts: Callable[[str], list[str]]
     """The proofs that photos of a complaint were found to look like."""
+    forget: Callable[[str], None]
+    """Its words are taken away."""
 
 
 def photo_of(case_id: str) -> Photo:
@@ -214,6 +217,13 @@ class PhotoCheckContract:
         check.register.put_evidence("K1", replace(CLEAN, evidence_id="e0"))
         assert [one.evidence_id for one in check.pictures.proofs_of("01A")] == ["e0"]
 
+    def test_whose_words_were_taken_away_is_known(self, check: Check) -> None:
+        assert not check.pictures.forgotten("01A")
+        check.place("01A", "K1")
+        assert not check.pictures.forgotten("01A")
+        check.forget("01A")
+        assert check.pictures.forgotten("01A")
+
     def test_a_doubt_about_a_proof_is_kept_once(self, check: Check) -> None:
         for _ in range(2):
             check.register.put_doubt("01A", "s1", ASKED, START)
@@ -273,6 +283,7 @@ class TestPhotosInMemory(PhotoCheckContract):
             one.merged.__setitem__,
             one.members.__setitem__,
             doubts,
+            one.erased.add,
         )
 
 
@@ -314,6 +325,11 @@ class TestRegisterPhotosAndBucket(PhotoCheckContract):
                 found = table.query(keys.complaint(complaint_id)["pk"], prefix="WORD#doubt-")
                 return [str(decode_map(item)["row_id"]).removeprefix("doubt-s1-") for item in found]
 
+            def forget(complaint_id: str) -> None:
+                gone = a_complaint(complaint_id=complaint_id, text=ERASED)
+                where = keys.complaint(complaint_id)
+                table.transact([table.put(encode(gone, {"type": "complaint"}, where))])
+
             yield Check(
                 photos,
                 RegisterPictures(table),
@@ -324,4 +340,5 @@ class TestRegisterPhotosAndBucket(PhotoCheckContract):
                 merge,
                 place,
                 doubts,
+                forget,
             )

@@ -102,6 +102,29 @@ def test_a_telephone_number_in_a_mail_is_seen(world: World) -> None:
     assert world.rules() == {"no personal data"}
 
 
+def test_a_word_of_a_secret_complaint_in_a_mail_or_on_a_page_without_proof_is_seen(
+    world: World,
+) -> None:
+    world.story.hidden.add("T0001QZ")
+    where = ("/complaints/{tracking_code}", "tracking_code", "SA-1", "rumah saya T0001QZ")
+    assert shown(world, *where, kunci="x") == set()
+    assert shown(world, *where) == {"secret stays secret"}
+    world.watch.violations.clear()
+    world.cloud.services.on_mail(Mail(CLOCK.now, "t", "Kasus", "T0001QZ", {}, "k"))
+    assert world.rules() == {"secret stays secret"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen"), [("assigned", set()), ("escalated_sekda", {"no level is told twice"})]
+)
+def test_a_level_told_by_two_notices_is_seen(world: World, kind: str, seen: set[str]) -> None:
+    for version in (2, 3):
+        notice_id = f"k.1.{version}.{kind}.SEKDA"
+        world.cloud.published.append((CLOCK.now, notice_id, "k-1-1", {"kind": kind}))
+    Settled(world.watch, world.outside).notices()
+    assert world.rules() == seen
+
+
 @pytest.mark.parametrize(
     ("status", "seen"), [("baru", set()), ("selesai", {"a notice is true when sent"})]
 )

@@ -14,7 +14,7 @@ from aduan.application.photos.ports import SentPhoto, Unfetched, Unreached
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.intake.channel import Channel
-from aduan.domain.photos.evidence import Photo, PhotoState
+from aduan.domain.photos.evidence import STILL_CHECKING, Photo, PhotoState
 
 HOST = "foto.example.go.id"
 URL = f"https://{HOST}/a/b.jpg?x=1"
@@ -162,15 +162,19 @@ class Book:
     answered: int = 0
     network: dict[str, bytes | Unfetched | Unreached] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
+    forgotten: bool = False
+    """The reporter was, as soon as something is asked for."""
+    forgets: bool = False
 
     def sent(self, _complaint_id: str, _row_id: str | None) -> SentPhoto:
-        return SentPhoto("rabeg", self.attachments)
+        return SentPhoto("rabeg", () if self.forgotten else self.attachments)
 
     def awaited_photo(self, _case_id: str, evidence_id: str) -> Photo | None:
         return self.photos.get(evidence_id)
 
     def expect_photo(self, photo: Photo) -> None:
         self.photos[photo.evidence_id] = photo
+        self.forgotten |= self.forgets
 
     def answer_call(self, _complaint_id: str, _row_id: str | None) -> None:
         self.answered += 1
@@ -240,3 +244,22 @@ def test_one_that_cannot_be_reached_is_tried_again_and_the_others_only_once() ->
     fetch_photos("A1", None, desk(book))
     assert book.fetched == [picture(1).url]
     assert (len(book.uploads), book.answered) == (2, 1)
+
+
+def test_of_a_reporter_who_was_forgotten_meanwhile_nothing_is_fetched_any_more() -> None:
+    book = Book((picture(1), picture(2)), network={picture(1).url: b"jpeg"}, forgets=True)
+    fetch_photos("A1", None, desk(book))
+    assert (book.fetched, book.uploads) == ([], {})
+
+
+def test_who_fetches_says_so_anew_when_the_last_one_gave_up_long_ago() -> None:
+    """An erasure waits for a photo that somebody is fetching, and not for one given up."""
+    book = Book((picture(1),), network={picture(1).url: Unreached()})
+    with pytest.raises(UnavailableError):
+        fetch_photos("A1", None, desk(book))
+    (asked,) = book.photos.values()
+    long_ago = replace(asked, asked_at=asked.asked_at - STILL_CHECKING)
+    book.photos[asked.evidence_id] = long_ago
+    book.network[picture(1).url] = b"late"
+    fetch_photos("A1", None, desk(book))
+    assert book.photos[asked.evidence_id].asked_at == asked.asked_at

@@ -282,6 +282,15 @@ def test_a_file_nobody_asked_for_is_thrown_away(key: str) -> None:
     assert store.files == {}
 
 
+def test_a_photo_of_somebody_who_was_forgotten_is_thrown_away_though_it_was_asked_for() -> None:
+    photo = replace(a_photo(), case_id=owner_of("01A"))
+    store = holding(encoded(a_picture()), photo)
+    store.erased.add("01A")
+    key = f"uploads/{photo.case_id}/{photo.evidence_id}"
+    assert check_photo(key, desk_with(store)).outcome == NOT_ASKED_FOR
+    assert (store.files, store.hashes) == ({}, {})
+
+
 def test_arriving_twice_changes_nothing() -> None:
     store = holding(encoded(a_picture()))
     check_photo("uploads/01K-CASE/e1", desk_with(store))

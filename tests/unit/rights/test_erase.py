@@ -1,14 +1,18 @@
 """Erasing: nothing of the person is left, the city's own record stays, and no kill changes that."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.application.rights.ask import Wish, ask
 from aduan.application.rights.erase import Erased, certificate, erase
 from aduan.domain.case.complaint import Location
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.case.lifecycle import Move
+from aduan.domain.photos.evidence import STILL_CHECKING, Photo, PhotoState
 from aduan.domain.rights.request import Right, Stage
 from tests.city import DESK, DISHUB
 from tests.unit.rights.world import SIGNED, World
@@ -156,3 +160,16 @@ def test_a_wrong_proof_opens_nothing_and_is_kept() -> None:
         ask(wish, world.now.replace(hour=5), world.asking())
     assert [row.did for row in world.trail.of(mine)] == ["bukti kedua salah"]
     assert world.book.waiting(10) == ()
+
+
+def test_a_photo_that_comes_is_waited_for_and_one_that_never_came_is_not() -> None:
+    world, mine, _ = planted()
+    asked_at = world.now.replace(hour=6) - STILL_CHECKING + timedelta(minutes=1)
+    photo = Photo(f"aduan.{mine}", "e9", PhotoState.CHECKING, "rabeg", asked_at, cycle=0)
+    RegisterPhotos(world.register).expect_photo(photo)
+    request = opened(world)
+    with pytest.raises(RefusedError, match=r"Foto aduan SA-0001 .* ulangi"):
+        erase(request, SIGNED, world.now.replace(hour=6), world.erasing())
+    assert world.marks() != []
+    RegisterPhotos(world.register).expect_photo(replace(photo, asked_at=asked_at - STILL_CHECKING))
+    assert run(world, request).request.stage is Stage.DONE

@@ -13,6 +13,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.application.case.merges import living
 from aduan.application.photos.ports import Earlier
+from aduan.domain.case.complaint import Complaint
 from aduan.domain.photos.evidence import (
     Photo,
     PictureFacts,
@@ -68,6 +69,10 @@ class RegisterPictures:
             for one in sorted([*sent, *proofs], key=lambda one: one.asked_at)
             if one.clean is not None and one.evidence_id != photo.evidence_id
         )
+
+    def forgotten(self, complaint_id: str) -> bool:
+        item = self.table.get(keys.complaint(complaint_id))
+        return item is not None and decode(Complaint, item).is_forgotten
 
     def proofs_of(self, complaint_id: str) -> Sequence[Photo]:
         cases = RegisterCases(self.table)

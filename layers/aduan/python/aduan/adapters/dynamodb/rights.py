@@ -16,6 +16,7 @@ from aduan.domain.case.case import Case, HistoryEntry
 from aduan.domain.case.changes import UNLINKED_FROM
 from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.case.errors import ConflictError
+from aduan.domain.photos.evidence import Photo, awaited
 
 WORD_PREFIX: Final = "WORD#"
 _SAID: Final = ("text", "reason", "comment")
@@ -76,6 +77,10 @@ class RegisterPeople:
     def photos(self, complaint_id: str) -> Sequence[str]:
         rows = self.table.query(keys.complaint(complaint_id)["pk"], prefix=keys.PHOTO_PREFIX)
         return tuple(str(decode_map(row)["evidence_id"]) for row in rows)
+
+    def photo_comes(self, complaint_id: str, now: datetime) -> bool:
+        rows = self.table.query(keys.complaint(complaint_id)["pk"], prefix=keys.PHOTO_PREFIX)
+        return any(awaited(decode(Photo, row), now) for row in rows)
 
     def unsettled(self, complaint_id: str) -> bool:
         """On its way to a case, or one of its words is. Photos that are not fetched yet are none:

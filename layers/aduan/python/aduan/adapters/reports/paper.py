@@ -87,6 +87,7 @@ def _said(report: Report) -> dict[str, Any]:
         "head": [list(pair) for pair in report.head],
         "remarks": list(report.remarks),
         "scale": 1.0,
+        "letter": report.one_page,
         "wide": any(len(sheet.columns) >= WIDE_FROM for sheet in report.sheets),
         "sheets": [_sheet(sheet, report) for sheet in report.sheets],
         "signature": [_breathing(line) for line in report.signature.lines],

@@ -95,11 +95,15 @@ def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
     original = ports.store.fetch(key, MAX_PHOTO_BYTES)
     if original is None:
         return Checked(case_id, evidence_id, GONE)
+    complaint_id = complaint_of(case_id)
+    if complaint_id is not None and ports.pictures.forgotten(complaint_id):
+        ports.store.discard(key)
+        return Checked(case_id, evidence_id, NOT_ASKED_FOR)
     if photo is not None and photo.state is PhotoState.CHECKING:
         outcome = _judge(photo, original, ports)
     else:  # nobody asked, or it is judged: a form sent twice changes nothing
         outcome = NOT_ASKED_FOR if photo is None else GONE
-    if (complaint_id := complaint_of(case_id)) is not None:
+    if complaint_id is not None:
         _doubt_proofs(complaint_id, evidence_id, ports)
     ports.store.discard(key)
     return Checked(case_id, evidence_id, outcome)

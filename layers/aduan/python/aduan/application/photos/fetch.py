@@ -16,13 +16,14 @@ from urllib.parse import urlsplit
 from aduan.application.photos.ports import (
     PhotoRows,
     PhotoSource,
+    SentPhoto,
     Unfetched,
     Unreached,
     Uploads,
 )
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.intake.channel import Channel
-from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
+from aduan.domain.photos.evidence import Photo, PhotoState, awaited, owner_of
 
 MAX_PHOTOS: Final = 5
 PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -48,7 +49,7 @@ def fetch_photos(
     channel = ports.channels.get(sent.channel)
     hosts = channel.photo_hosts if channel is not None else ()
     pictures = [one for one in sent.attachments if one.media_type in PICTURES][:MAX_PHOTOS]
-    done = [_fetch(complaint_id, one.url, sent.channel, hosts, ports) for one in pictures]
+    done = [_fetch((complaint_id, row_id), one.url, sent, hosts, ports) for one in pictures]
     if any(outcome == _UNREACHED for _, outcome in done):
         raise UnavailableError("foto kanal", retry_after_s=60)
     ports.rows.answer_call(complaint_id, row_id)
@@ -67,20 +68,30 @@ def allowed(url: str, hosts: Collection[str]) -> bool:
 
 
 _UNREACHED: Final = "tidak_terjangkau"
+_TAKEN_AWAY: Final = "dihapus"
+"""The reporter was forgotten since it was read what to fetch. An erasure waits for a photo that was
+asked for lately; who asks later than the words went sees here that they are gone."""
 _HANDED_ON: Final = "diteruskan_ke_pemeriksaan"
 
 
 def _fetch(
-    complaint_id: str, url: str, channel: str, hosts: Collection[str], ports: FetchPorts
+    word: tuple[str, str | None],
+    url: str,
+    sent: SentPhoto,
+    hosts: Collection[str],
+    ports: FetchPorts,
 ) -> tuple[str, str]:
+    complaint_id, _ = word
     owner = owner_of(complaint_id)
     evidence_id = hashlib.sha256(f"{complaint_id} {url}".encode()).hexdigest()[:20]
     known = ports.rows.awaited_photo(owner, evidence_id)
     if known is not None and known.state is not PhotoState.CHECKING:
         return evidence_id, known.state.value
-    if known is None:
-        asked = Photo(owner, evidence_id, PhotoState.CHECKING, channel, ports.now(), cycle=0)
+    if known is None or not awaited(known, ports.now()):
+        asked = Photo(owner, evidence_id, PhotoState.CHECKING, sent.channel, ports.now(), cycle=0)
         ports.rows.expect_photo(asked)
+    if all(one.url != url for one in ports.rows.sent(*word).attachments):
+        return evidence_id, _TAKEN_AWAY
     found = ports.source.fetch(url) if allowed(url, hosts) else Unfetched.NOT_ALLOWED
     if isinstance(found, Unreached):
         return evidence_id, _UNREACHED

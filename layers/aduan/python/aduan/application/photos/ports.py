@@ -106,6 +106,9 @@ class PictureRegister(Protocol):
         """What the photo's case has already: the clean photos of all its complaints and of those
         merged into it, and the proofs of its earlier cycles; the first sent first."""
 
+    def forgotten(self, complaint_id: str) -> bool:
+        """Whether the words of this complaint were taken away: then its photos go as well."""
+
     def proofs_of(self, complaint_id: str) -> Sequence[Photo]:
         """The clean proofs of the present cycle of the case this complaint belongs to."""
 

@@ -49,10 +49,11 @@ class Erased:
 
 
 def erase(request_id: str, by: str, now: datetime, ports: ErasePorts) -> Erased:
-    """Raises RefusedError: a legal hold, or something of it is still on its way to its case."""
+    """Raises RefusedError: a legal hold, or something of it is still on its way to its case, or a
+    photo of it to its folder."""
     request = proven(request_id, (Right.ERASE,), ports.book)
     complaints = ports.people.complaints(request.complaints)
-    _may_go(complaints, ports)
+    _may_go(complaints, now, ports)
     looking = Looking(by, request_id, "erase", now)
     person = person_of(complaints, looking, ports.people, ports.vault, said=ERASED)
     if (why := person.traces.without(request.why, ERASED)) != request.why:
@@ -153,7 +154,7 @@ def person_of(
     )
 
 
-def _may_go(complaints: Sequence[Complaint], ports: ErasePorts) -> None:
+def _may_go(complaints: Sequence[Complaint], now: datetime, ports: ErasePorts) -> None:
     for one in complaints:
         keeping = ports.keeping.get(one.complaint_id)
         if keeping is not None and keeping.held:
@@ -165,6 +166,11 @@ def _may_go(complaints: Sequence[Complaint], ports: ErasePorts) -> None:
             raise RefusedError(
                 f"Aduan {one.tracking_code} atau kata susulannya masih dalam perjalanan ke "
                 "kasusnya; ulangi satu menit lagi."
+            )
+        if ports.people.photo_comes(one.complaint_id, now):
+            raise RefusedError(
+                f"Foto aduan {one.tracking_code} masih dalam perjalanan atau sedang diperiksa; "
+                "ulangi beberapa menit lagi."
             )
 
 

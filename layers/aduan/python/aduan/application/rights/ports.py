@@ -134,6 +134,10 @@ class People(Protocol):
     def photos(self, complaint_id: str) -> Sequence[str]:
         """Ids of the photos that came with it."""
 
+    def photo_comes(self, complaint_id: str, now: datetime) -> bool:
+        """Whether a photo of it is being sent, fetched or checked: who does it began while there
+        was something to be done, and what he brings would come after the erasure."""
+
     def unsettled(self, complaint_id: str) -> bool:
         """Whether it, or a word of it, still waits for its case: then it is not held whole yet."""
 
