@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
+from aduan.domain.duplicates.explain import reasons
 from aduan.domain.duplicates.features import Evidence, compare
+from aduan.domain.duplicates.fingerprint import Fingerprint
+from aduan.domain.duplicates.lexicon import count_words
+from aduan.domain.duplicates.shapes import word_hash
 from tests.unit.duplicates.reports import lexicon, printed, report
 
 
@@ -102,3 +108,75 @@ def test_without_fix_and_sender_the_words_weigh_on_their_own() -> None:
     by_phone = printed(report(3, "lampu mati", address="Jl Kepodang", channel="112"))
     fresh = printed(report(2, "lampu mati", hours=1, address="Jl Kepodang"))
     assert "blind" not in compare(fresh, by_phone, lexicon()).indicators
+
+
+def named(one: str, other: str, name: str, *, hours: float = 24) -> int:
+    """How often an indicator is named for two texts without position or known sender."""
+    compared = compare(printed(report(2, one, hours=hours)), printed(report(1, other)), lexicon())
+    return compared.indicators.count(name)
+
+
+def test_seldom_words_that_both_say_tell_more_than_everyday_ones() -> None:
+    """However much else two long letters say: a sum, where a cosine would fall."""
+    seldom = "karaoke wisper bising diskotik sampai dini hari"
+    everyday = "mohon segera ada tindakan untuk jalan rusak"
+    assert named(seldom, seldom, "blind:said") > named(everyday, everyday, "blind:said")
+    more = f"{seldom}, kami sudah menegur pemiliknya dan lapor ke kelurahan namun tidak ada hasil"
+    assert named(more, seldom, "blind:said") == named(seldom, seldom, "blind:said")
+
+
+def test_numbers_and_the_names_of_governments_are_no_telling_words() -> None:
+    assert named("no 12 rt 3 rw 7", "no 12 rt 3 rw 7 kota", "blind:said") == named(
+        "no rt rw", "no rt rw kota", "blind:said"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "hours", "listed"),
+    [
+        ("no 37", "no 41", 0.1, True),
+        ("no 37", "no 37", 0.1, False),
+        ("no 37", "no 41", 48, False),
+        ("no 37 dan 41", "no 41", 0.1, False),
+        ("no 37", "", 0.1, False),
+    ],
+)
+def test_one_sentence_told_of_one_number_after_another_is_a_list(
+    one: str, other: str, hours: float, listed: bool
+) -> None:
+    words = "potongan ranting dan daun belum diangkut mohon ditindaklanjuti, depan rumah "
+    assert named(words + one, words + other, "blind:listed", hours=hours) == listed
+
+
+def test_a_flood_at_two_houses_is_no_list() -> None:
+    words = "banjir masuk rumah setinggi lutut sejak tadi sore, mohon bantuan, rumah nomor "
+    assert named(f"{words}37", f"{words}41", "blind:listed", hours=0.1) == 0
+
+
+def test_a_list_is_told_to_whoever_decides() -> None:
+    words = "potongan ranting dan daun belum diangkut mohon ditindaklanjuti, depan rumah no "
+    new, old = printed(report(2, words + "37", hours=0.1)), printed(report(1, words + "41"))
+    sentence = reasons(new, old, compare(new, old, lexicon()), lexicon())
+    assert "kalimat hampir sama, nomor lain" in sentence
+
+
+def test_a_fix_leaves_the_wording_to_what_was_learnt_with_fixes() -> None:
+    here = (-6.11, 106.15)
+    one, other = (printed(report(n, "lampu jalan mati", at=here)) for n in (1, 2))
+    assert not [
+        name for name in compare(one, other, lexicon()).indicators if name.startswith("blind")
+    ]
+
+
+def test_words_of_few_kelurahan_are_nobody_elses_to_weigh() -> None:
+    """A street's name is said by many and in one place: it stays as seldom as it is elsewhere."""
+    texts = [(("lampu", f"jalan{n}"), f"kelurahan {n % 5}") for n in range(5)]
+    texts += [(("kepodang", "12"), "kelurahan 1")] * 7
+    counted = count_words(texts)
+    assert counted == {word_hash("lampu"): round(math.log(12 / 5), 1)}
+
+
+def test_a_fingerprint_of_before_numbers_were_kept_is_read() -> None:
+    kept = printed(report(1, "lampu mati depan nomor 12")).to_json()
+    assert kept.pop("numbers") == [12]
+    assert Fingerprint.from_json(kept).numbers == frozenset()

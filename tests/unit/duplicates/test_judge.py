@@ -376,3 +376,27 @@ def test_a_personal_matter_of_another_person_is_not_linked() -> None:
         category="adminduk",
     )
     assert not isinstance(decided(other, case("K1", first)), Linked)
+
+
+def test_after_a_month_of_silence_a_person_says_whether_it_is_the_same_hole() -> None:
+    """Nobody closes a case the moment a lamp shines; dark again in spring it is another fault. Who
+    reports in between keeps the case awake."""
+    first, late = pothole(1), again(3, hours=40 * 24)
+    decision = decided(late, case("K1", first))
+    assert isinstance(decision, Ask)
+    assert [asked.case_id for asked in decision.candidates] == ["K1"]
+    between = again(2, hours=20 * 24)
+    awake = decided(late, case("K1", first, between))
+    assert "lebih dari sebulan" in decision.why
+    assert not isinstance(awake, Ask) or "sebulan" not in awake.why
+
+
+def test_two_lamps_nine_houses_apart_are_two() -> None:
+    """Good positions that say the same as the numbers: not one lamp told badly."""
+    words = {"text": "lampu jalan depan rumah mati", "category": "pju", "kelurahan": "Cipare"}
+    one = report(1, at=HERE, address="Jl. Kepodang no 35", **words)  # type: ignore[arg-type]
+    north = (HERE[0] + 0.00045, HERE[1])
+    other = report(2, at=north, hours=19, address="Jl. Kepodang no 26", **words)  # type: ignore[arg-type]
+    decision = decided(other, case("K1", one))
+    assert isinstance(decision, Ask)
+    assert decision.why == "nomor rumah berbeda"

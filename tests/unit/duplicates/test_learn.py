@@ -10,7 +10,7 @@ import pytest
 from aduan.cli.duplicates import run_evaluate, run_fit
 from aduan.domain.duplicates.learn import Example, fit
 from aduan.domain.duplicates.measure import measure_pairs, measure_stream
-from aduan.domain.duplicates.model import dump_model, load_model, probability
+from aduan.domain.duplicates.model import Model, dump_model, load_model, probability
 from aduan.domain.duplicates.settings import load_settings, parse_settings
 from tests.unit.duplicates.reports import PACK
 
@@ -119,3 +119,10 @@ def test_fit_writes_a_model_with_its_figures_and_evaluate_reads_it(
     capsys.readouterr()
     assert run_evaluate([*common, "--model", str(out / "model.json")]) == 0
     assert json.loads(capsys.readouterr().out)["stream_tiny"]["reports"] == 24
+
+
+def test_what_is_named_several_times_weighs_as_often() -> None:
+    """The wording grows evenly with what two reports share; why is told once."""
+    model = Model("m", 0.0, {"said": 0.5, "once": 1.0})
+    assert model.log_odds(("said", "once", "said", "said")) == 2.5
+    assert model.telling(("said", "once", "said", "said")) == [("said", 1.5), ("once", 1.0)]

@@ -22,7 +22,12 @@ SOUND = CITIES / "sukabumi"
 LENT = 'routing_model_from = "serang"\n'
 TABLES = sorted(str(path.relative_to(SOUND)) for path in SOUND.rglob("*.toml"))
 LISTS = sorted(str(path.relative_to(SOUND)) for path in SOUND.rglob("*.csv"))
-OTHERS = ["duplicates/common_words.txt", "duplicates/model.json", "reading/reader.model"]
+OTHERS = [
+    "duplicates/common_words.txt",
+    "duplicates/words_said.txt",
+    "duplicates/model.json",
+    "reading/reader.model",
+]
 OF_THE_CHECK = {
     *("city.toml", "agencies.toml", "categories.toml", "rules.toml", "roads.toml"),
     *("channel_categories.toml", "landmarks.toml"),

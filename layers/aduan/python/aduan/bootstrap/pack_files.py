@@ -34,7 +34,13 @@ from aduan.domain.case.clocks import parse_rules
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, CityPackError, load_city
 from aduan.domain.duplicates import settings as duplicate_settings
-from aduan.domain.duplicates.lexicon import Areas, common_words, kelurahan_areas, parse_lexicon
+from aduan.domain.duplicates.lexicon import (
+    Areas,
+    common_words,
+    kelurahan_areas,
+    parse_lexicon,
+    words_said,
+)
 from aduan.domain.duplicates.model import parse_model
 from aduan.domain.packs.check import TABLES, Finding, check_pack
 from aduan.domain.packs.shapes import Path, is_texts, line_of, line_of_key
@@ -405,7 +411,8 @@ def _lexicon(files: Files) -> object:
     words = common_words(files.text("duplicates/common_words.txt"))
     places = _areas(files)
     spelling = files.table("duplicates/spelling.toml")
-    parse_lexicon(spelling, files.table("duplicates/issues.toml"), words, places)
+    said = words_said(files.text("duplicates/words_said.txt"))
+    parse_lexicon(spelling, files.table("duplicates/issues.toml"), words, places, said)
     return None
 
 
@@ -500,7 +507,7 @@ READERS: Final[Mapping[str, Callable[[Files], object]]] = {
     "officials.toml": _officials,
     RETENTION: _retention,
     "duplicates/settings.toml": _settings,
-    "duplicates/common_words.txt duplicates/kelurahan.csv "
+    "duplicates/common_words.txt duplicates/words_said.txt duplicates/kelurahan.csv "
     "duplicates/spelling.toml duplicates/issues.toml": _lexicon,
     "duplicates/model.json": _duplicate_model,
     f"{FOLDER}/{WORDS}": _words,

@@ -1,4 +1,4 @@
-"""`aduan duplicates fit|evaluate|validate`: refit the model from labels and measure it again.
+"""`aduan duplicates fit|evaluate|validate|words`: refit the model from labels, measure it again.
 
 All read a folder of recorded data: `stream_*.jsonl` with `*_truth.jsonl` and, where cases close,
 `*_closings.jsonl`; `pairs*.csv` with `*_truth.csv`; and any number of files of people's answers
@@ -23,9 +23,9 @@ from aduan.domain.duplicates.examples import (
     from_stream,
 )
 from aduan.domain.duplicates.features import compare
-from aduan.domain.duplicates.fingerprint import fingerprint
+from aduan.domain.duplicates.fingerprint import MAX_TEXT, fingerprint
 from aduan.domain.duplicates.learn import Example, fit
-from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
+from aduan.domain.duplicates.lexicon import Lexicon, count_words, load_lexicon
 from aduan.domain.duplicates.measure import measure_pairs, measure_stream
 from aduan.domain.duplicates.model import Model, dump_model, load_model, probability
 from aduan.domain.duplicates.recorded import report_of_pair
@@ -33,6 +33,7 @@ from aduan.domain.duplicates.replay import Replay, replay_stream
 from aduan.domain.duplicates.sameness import SamenessRules
 from aduan.domain.duplicates.settings import Settings, load_settings
 from aduan.domain.duplicates.validate import LabelledPair, cross_validate
+from aduan.domain.duplicates.words import tokens
 
 Pairs = tuple[list[dict[str, str]], dict[str, tuple[str, float]]]
 
@@ -134,6 +135,28 @@ def run_validate(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     lexicon = load_lexicon(args.pack)
     print(json.dumps(_unseen(args, _examples(args, lexicon), lexicon), indent=1))
+    return 0
+
+
+def run_words(argv: Sequence[str]) -> int:
+    """Count the words of unlabelled complaints (a CSV with text, address, kelurahan) into the
+    pack's `words_said.txt`; no label is read, and only hashes and weights are written."""
+    parser = argparse.ArgumentParser(prog="aduan duplicates words", description=run_words.__doc__)
+    parser.add_argument("--texts", type=Path, required=True, help="complaints, as CSV")
+    parser.add_argument("--pack", type=Path, required=True, help="the pack's `duplicates` folder")
+    args = parser.parse_args(argv)
+    lexicon = load_lexicon(args.pack)
+    with args.texts.open(encoding="utf-8-sig", newline="") as lines:
+        counted = count_words(
+            (
+                tokens(f"{row['text'][:MAX_TEXT]} | {row['address'] or ''}", lexicon),
+                row["kelurahan"],
+            )
+            for row in csv.DictReader(lines)
+        )
+    written = "".join(f"{word:06x} {round(10 * weight)}\n" for word, weight in counted.items())
+    (args.pack / "words_said.txt").write_text(written, encoding="utf-8")
+    print(f"{len(counted)} words")
     return 0
 
 
@@ -249,7 +272,12 @@ def _parser(name: str, summary: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-COMMANDS: Final = {"fit": run_fit, "evaluate": run_evaluate, "validate": run_validate}
+COMMANDS: Final = {
+    "fit": run_fit,
+    "evaluate": run_evaluate,
+    "validate": run_validate,
+    "words": run_words,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

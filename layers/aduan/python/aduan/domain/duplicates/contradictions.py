@@ -78,6 +78,7 @@ def _spot(one: Fingerprint, other: Fingerprint, evidence: Evidence) -> Contradic
         (evidence.rt in ("rt", "rw"), f"{evidence.rt.upper()} berbeda"),
         (evidence.blok in ("other", "number"), "blok berbeda"),
         (evidence.house == "other", "nomor rumah berbeda"),
+        (evidence.house == "near" and evidence.position == "good", "nomor rumah berbeda"),
         (evidence.street == "ordinal", "nomor gang atau jalan berbeda"),
     )
     return next((Contradiction(why) for holds, why in told if holds), None)

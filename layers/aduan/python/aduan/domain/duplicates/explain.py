@@ -107,6 +107,8 @@ def _to_check(
     if evidence.issue in ("other", "doubt") and fp.issues and member.issues:
         ours, theirs = lexicon.issues[fp.issues[0]], lexicon.issues[member.issues[0]]
         found.append(f"jenis berbeda: {ours.label} dan {theirs.label}")
+    if evidence.listed:
+        found.append("kalimat hampir sama, nomor lain")
     if evidence.distance_m is not None and evidence.distance_m > 150:
         found.append("jarak cukup jauh")
     return found

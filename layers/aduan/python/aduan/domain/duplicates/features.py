@@ -12,11 +12,12 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
 from typing import Final, NamedTuple
 
 from aduan.domain.duplicates.address import Street
 from aduan.domain.duplicates.fingerprint import Fingerprint
-from aduan.domain.duplicates.lexicon import RARE_WEIGHT, Lexicon, metres
+from aduan.domain.duplicates.lexicon import RARE_WEIGHT, SELDOM_WEIGHT, Lexicon, metres
 from aduan.domain.duplicates.shapes import alike, word_hash
 
 _METRES: Final = (6, 12, 25, 40, 60, 90, 130, 180, 250, 350, 500, 800, 1200, 2500)
@@ -24,6 +25,14 @@ _PARTS: Final = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
 _COARSE: Final = (40, 90, 180, 350, 800)
 _SPREADS: Final = (0.5, 1, 1.5, 2.2, 3.2, 5, 8)
 BURST_HOURS: Final = 1
+LISTED_HOURS: Final = 12
+LISTED_ALIKE: Final = 0.8
+"""A list told piece by piece: nearly the same words within these hours, each with a number."""
+_MOST_TELLING: Final = 5
+_SHARE: Final = 5.0
+_DOUBLINGS: Final = 1.4
+"""So much shared weight, and so many doublings of the words, is one mention."""
+_DIGITS: Final = frozenset(map(word_hash, map(str, range(2_500))))
 _HOURS: Final = (1, 3, 12, 24, 72, 168, 336, 720, 1440)
 
 
@@ -48,6 +57,7 @@ class Evidence:
     hours: float
     anchored: bool
     about: float | None = None
+    listed: bool = False
 
 
 def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
@@ -107,6 +117,7 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
         f"about:{shared_matter}:{near}",
         f"channel:{'same' if one.channel == other.channel else 'other'}",
     ]
+    listed = hours <= LISTED_HOURS and reach != "area" and _listed(one, other)
     if position == "none" and reporter == "unknown" and one.channel == other.channel:
         # of one channel, with neither fix nor known sender: the words must tell it all
         indicators += [
@@ -117,6 +128,8 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
             f"blind:text:{text}",
             *_steps(f"blind:like:{agree}", likeness, _PARTS),
             *_steps("blind:time", hours, _HOURS),
+            *_wording(one, other, lexicon),
+            *(["blind:listed"] if listed else []),
         ]
     if hours <= BURST_HOURS and reporter != "other":
         # a list told piece by piece: the same words minutes apart, each for its own lane or house
@@ -136,8 +149,40 @@ def compare(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> Evidence:
     anchored = _anchored(one, other, distance, named=(street, landmark), again=(text, reporter))
     return Evidence(
         tuple(indicators), distance, position, kelurahan, street, shared, landmark, house, blok, rt,
-        issue, text, overlap, reporter, hours, anchored, about,
+        issue, text, overlap, reporter, hours, anchored, about, listed,
     )  # fmt: skip
+
+
+def _listed(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether one sentence tells of two numbers: houses, lanes or lamps of one list. (Of a flood it
+    is not asked: that is at many houses.)"""
+    if not one.numbers - other.numbers or not other.numbers - one.numbers:
+        return False
+    ours, theirs = one.words - _DIGITS, other.words - _DIGITS
+    return len(ours & theirs) >= LISTED_ALIKE * max(len(ours), len(theirs))
+
+
+def _wording(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> list[str]:
+    """How much the most telling words both say tell together, and how much is said at all.
+
+    A sum, not a cosine: two long letters that share five seldom words are about one thing however
+    much else they say, two short sentences that share all of their common words need not be.
+    What grows evenly is one indicator named as often as it is large: its weight counts each time.
+    """
+    said = one.words & other.words
+    everywhere = (one.words | one.place_words) & (other.words | other.place_words)
+    few, many = sorted((len(one.words), len(other.words)))
+    return [
+        *["blind:said"] * round(_telling(said, lexicon) / _SHARE),
+        *["blind:told"] * round(_telling(everywhere, lexicon) / _SHARE),
+        *["blind:few"] * round(_DOUBLINGS * math.log2(1 + few)),
+        *["blind:many"] * round(_DOUBLINGS * math.log2(1 + many)),
+    ]
+
+
+def _telling(words: frozenset[int], lexicon: Lexicon) -> float:
+    weigh = lexicon.said.get
+    return sum(nlargest(_MOST_TELLING, (weigh(word, SELDOM_WEIGHT) for word in words - _DIGITS)))
 
 
 def _anchored(

@@ -24,6 +24,8 @@ from aduan.domain.duplicates.words import BREAK, tokens, without_forwarding
 
 MAX_WORDS: Final = 60
 MAX_TEXT: Final = 1_200
+MAX_DIGITS: Final = 4
+"""A longer number is a person's or an office's, no house."""
 _FOLLOW_UP: Final = (
     frozenset(("menindaklanjuti",)),
     frozenset(("laporan", "saya")),
@@ -66,6 +68,7 @@ class Fingerprint:
     words: hashes of the text's words; length: their joint weight as a vector, times 100.
     place_words: hashes of telling words of address and title; rare: telling words anywhere.
     matter: hashes of the text's words that are neither everybody's nor a place's: what it is about.
+    numbers: all short numbers of text and address, whatever they count.
     government: another government the report names; several: it strings several matters together.
     """
 
@@ -80,6 +83,7 @@ class Fingerprint:
     place_words: frozenset[int]
     rare: frozenset[int] = frozenset()
     matter: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
     issues: tuple[str, ...] = ()
     category_issues: tuple[str, ...] = ()
     streets: tuple[Street, ...] = ()
@@ -140,6 +144,7 @@ class Fingerprint:
         values["place_words"] = frozenset(values.get("place_words", ()))
         values["rare"] = frozenset(values.get("rare", ()))
         values["matter"] = frozenset(values.get("matter", ()))
+        values["numbers"] = frozenset(values.get("numbers", ()))
         values["streets"] = tuple(
             Street(kind, tuple(words), ordinal)
             for kind, words, ordinal in values.get("streets", ())
@@ -192,6 +197,11 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
             and word not in areas
         ),
         matter=frozenset(map(word_hash, matter_words(said, place, areas, lexicon))),
+        numbers=frozenset(
+            int(word)
+            for word in (*words[:MAX_WORDS], *address_tokens)
+            if word.isdigit() and len(word) <= MAX_DIGITS
+        ),
         km=place.km,
         pole=place.pole,
         kecamatan=_squeezed(where.kecamatan),

@@ -10,7 +10,7 @@ import io
 import itertools
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +19,10 @@ from typing import Any, Final
 from aduan.domain.duplicates.shapes import word_hash
 
 RARE_WEIGHT: Final = 7.5
+SELDOM_WEIGHT: Final = 8.5
+"""What a word weighs that no list knows, in a table that tells seldom words apart."""
+WIDELY_SAID: Final = 5
+"""In so many kelurahan a word must be said to stand in that table: else it is a place's name."""
 METRES_PER_DEGREE: Final = 111_194.0
 _PLACE_WORDS: Final = ("in_names", "landmarks", "points", "directions", "titles")
 
@@ -61,6 +65,7 @@ class Lexicon:
     spelling: dict[str, tuple[str, ...]]
     common: frozenset[str]
     weight: dict[int, float]
+    said: dict[int, float]
     administrative: frozenset[str]
     provinces: frozenset[tuple[str, str]]
     in_names: frozenset[str]
@@ -113,13 +118,18 @@ def load_lexicon(pack: Traversable | Path) -> Lexicon:
         tomllib.loads((pack / "issues.toml").read_text("utf-8")),
         common_words((pack / "common_words.txt").read_text("utf-8")),
         kelurahan_areas((pack / "kelurahan.csv").read_text("utf-8")),
+        words_said((pack / "words_said.txt").read_text("utf-8")),
     )
 
 
 def parse_lexicon(
-    written: dict[str, Any], table: Mapping[str, Any], words: CommonWords, places: Areas
+    written: dict[str, Any],
+    table: Mapping[str, Any],
+    words: CommonWords,
+    places: Areas,
+    said: dict[int, float],
 ) -> Lexicon:
-    """`spelling.toml` and `issues.toml` as read by tomllib, and the two long lists."""
+    """`spelling.toml` and `issues.toml` as read by tomllib, and the three long lists."""
     wider = written.pop("administrative")
     provinces = frozenset((first, second) for first, second in map(str.split, wider["provinces"]))
     others = written.pop("governments")
@@ -137,6 +147,7 @@ def parse_lexicon(
         spelling=spelling,
         common=common,
         weight={word_hash(word): value for word, value in frequent.items()},
+        said=said | dict.fromkeys(map(word_hash, wider["names"].split()), 0.0),
         administrative=frozenset(wider["names"].split()),
         provinces=provinces,
         in_names=local["in_names"],
@@ -179,6 +190,34 @@ def common_words(text: str) -> CommonWords:
     rows = [line.split() for line in text.splitlines() if line]
     weight = {word.lstrip("*"): math.log(1000 / int(share)) for word, share in rows}
     return frozenset(word for word, _ in rows if word[0] != "*"), weight
+
+
+def words_said(text: str) -> dict[int, float]:
+    """What a word weighs, down to seldom ones: a line holds a word's hash and a tenth part.
+
+    Hashes, because the words are counted in real complaints: only how many said a word is kept.
+    """
+    rows = [line.split() for line in text.splitlines() if line]
+    return {int(hashed, 16): int(tenths) / 10 for hashed, tenths in rows}
+
+
+def count_words(reports: Iterable[tuple[Iterable[str], str]]) -> dict[int, float]:
+    """The weights of words by how many reports say them: (the words of a report, its kelurahan).
+
+    A word counts once a report, and only if it is said in many kelurahan: names of streets and
+    persons stay out, here as in a city whose complaints nobody counted.
+    """
+    heard: dict[int, list[str]] = {}
+    total = 0
+    for words, kelurahan in reports:
+        total += 1
+        for hashed in {word_hash(word) for word in words if word.isalpha()}:
+            heard.setdefault(hashed, []).append(kelurahan)
+    return {
+        hashed: round(min(SELDOM_WEIGHT, math.log(total / len(where))), 1)
+        for hashed, where in sorted(heard.items())
+        if len(set(where)) >= WIDELY_SAID
+    }
 
 
 def _issue(row: dict[str, Any], spelling: dict[str, tuple[str, ...]]) -> Issue:

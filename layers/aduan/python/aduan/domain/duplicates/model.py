@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -30,7 +31,8 @@ class Model:
 
     def telling(self, indicators: tuple[str, ...], limit: int = 6) -> list[tuple[str, float]]:
         """The indicators that moved the score most, strongest first."""
-        known = [(name, self.weights[name]) for name in indicators if name in self.weights]
+        counted = Counter(name for name in indicators if name in self.weights)
+        known = [(name, times * self.weights[name]) for name, times in counted.items()]
         return sorted(known, key=lambda pair: -abs(pair[1]))[:limit]
 
 

@@ -30,6 +30,9 @@ CROWD: Final = 2
 ALIKE: Final = 0.15
 ALIKE_IN_A_CROWD: Final = 0.3
 """Cosines of what two reports are about."""
+LONG_AGO: Final = 30 * 24 * 3600
+"""Seconds of silence about a case after which the same thing at its spot may have come anew: a lamp
+repaired and dark again, nobody having closed the case."""
 _OF_ONE_KIND: Final = frozenset({"same", "shared"})
 _SAME_WORDS: Final = frozenset({"same", "near"})
 NotSame = frozenset[frozenset[str]]
@@ -231,6 +234,7 @@ def _doubt(
         (best.against is not None, best.against.why if best.against else ""),
         (_vague(best), "jenis masalahnya belum tentu sama"),
         (_crowded(best, running), "banyak hal lain di tempat yang sama"),
+        (_long_ago(fp, best), "laporan terakhirnya sudah lebih dari sebulan"),
         (best.probability < settings.link, "belum cukup yakin"),
         (probability(best.core) < settings.core, "tidak cocok dengan laporan pertama kasus itu"),
         (not best.evidence.anchored, "tidak ada titik lokasi yang sama"),
@@ -250,6 +254,10 @@ def _own(fp: Fingerprint, lexicon: Lexicon) -> bool:
 def _placeless(fp: Fingerprint, best: Scored) -> bool:
     """ "Laporan saya kemarin belum direspon" says neither what nor where nor who."""
     return fp.follow_up and not fp.has_place and best.evidence.reporter != "same"
+
+
+def _long_ago(fp: Fingerprint, best: Scored) -> bool:
+    return fp.received - max(member.received for member in best.case.members) > LONG_AGO
 
 
 def _vague(best: Scored) -> bool:
