@@ -169,7 +169,7 @@ import json, pathlib
 from aduan.bootstrap.parts.second_look import second_look
 
 looked = second_look()
-said = looked("Petugas menolak amplop yang saya sodorkan, semuanya gratis."), looked("\0" * 9)
+said = looked("Petugas menolak amplop yang saya sodorkan, semuanya gratis."), looked(chr(0) * 9)
 status = pathlib.Path("/proc/self/status").read_text()
 most = int(status.partition("VmHWM:")[2].split()[0]) / 1024
 print(json.dumps([[len(one) for one in said], most]))
