@@ -45,7 +45,7 @@ def functions(
     """GET is answered by `track`, POST by `citizen_action`, as the API has it."""
     lay_out_pack(tmp_path)
     names = city_names(load_city(PACK), zone=ZoneInfo("Asia/Jakarta"), channels={"rabeg": "RABEG"})
-    counter = Counter(town.showing, names, f"http://127.0.0.1:{port}/prod", lambda: town.now)
+    counter = Counter(town.showing, names, f"http://127.0.0.1:{port}/prod", "", lambda: town.now)
     found: dict[str, Function] = {}
     for method, name, wired in (
         ("GET", "track", counter),
