@@ -138,8 +138,8 @@ def test_lapor_is_given_the_case_once(hub: Hub) -> None:
     assert copies == 1
 
 
-def test_the_whole_local_stack_stays_under_two_gigabytes(stack: LocalStack) -> None:
+def test_the_whole_local_stack_stays_under_two_and_a_half_gigabytes(stack: LocalStack) -> None:
     used = stack.memory_megabytes()
     if not used:
         pytest.skip("memory is read from /proc")
-    assert used < 2048
+    assert used < 2_560, "it fits beside an editor and a browser on a laptop of 8 GB"
