@@ -6,7 +6,7 @@ for the city, where it has a domain, a letter with what it is about.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from aduan.application.notices.compose import LINK_STANDS, WrittenNotice
@@ -33,17 +33,17 @@ class Letter:
 def envelope(written: WrittenNotice) -> str:
     """The message as SNS wants it where each kind of subscriber gets its own."""
     before, _, after = written.letter.partition(LINK_STANDS)
-    letter = {
-        "headline": written.headline or written.subject,
-        "before": before or written.message,
-        "link": written.link,
-        "after": after,
-        "audience": written.audience,
-        "case_id": written.case_id,
-        "notice_id": written.notice_id,
-        "request_id": written.request_id,
-    }
-    said = {"default": written.message, "lambda": json.dumps(letter, ensure_ascii=False)}
+    letter = Letter(
+        headline=written.headline or written.subject,
+        before=before or written.message,
+        link=written.link,
+        after=after,
+        audience=written.audience,
+        case_id=written.case_id,
+        notice_id=written.notice_id,
+        request_id=written.request_id,
+    )
+    said = {"default": written.message, "lambda": json.dumps(asdict(letter), ensure_ascii=False)}
     if written.short:
         said["sms"] = written.short
     return json.dumps(said, ensure_ascii=False)
