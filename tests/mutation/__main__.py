@@ -5,6 +5,9 @@ them. mutmut takes a module's import name from its path, so it cannot work in `l
 is copied to `build/mutation`, where the package lies at the top, and nothing is written to the
 tree. Each module meets the tests that stand under its own name (`SUITES`), each mutant those of
 them that execute the mutated function. A survivor is equivalent, or a fact that no test states.
+
+Which are equivalent a person says, with the reason, in `equivalent.toml`; those count for nothing.
+With --into the figures of each module are kept as a row of that page (docs/mutation.md).
 """
 
 import argparse
@@ -19,6 +22,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import chdir, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +64,9 @@ SUITES: Final[Mapping[str, tuple[str, ...]]] = {
 """The tests a module meets, where they are not its own folder's in the unit tier: rules and use
 cases are held by unit tests, adapters by their contract and by tests on the cloud in process."""
 
+EQUIVALENT: Final[Sequence[Mapping[str, str]]] = tomllib.loads(
+    (Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8")
+)["equivalent"]
 STOPS_WITHIN_S: Final = 10
 SLOW: Final = ("tests/integration/escalation/test_machine.py",)
 """Waits in real time: says nothing about a mutant that the others do not."""
@@ -90,6 +97,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
     parser.add_argument("--tests", nargs="*", help="these test files or folders instead")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--into", type=Path, help="a page whose row of the module is written anew")
     return parser.parse_args()
 
 
@@ -120,7 +128,9 @@ def _mutate(module: str, arguments: argparse.Namespace) -> None:
     else:
         chosen = ()
     _run([*chosen, "--max-children", str(arguments.workers)], arguments.minutes)
-    _report(module, source, names)
+    figures = _report(module, source, names)
+    if figures is not None and arguments.into:
+        keep_row(arguments.into, module, figures)
 
 
 def _suites(module: str) -> list[str]:
@@ -215,27 +225,80 @@ def _run(arguments: Sequence[str], minutes: float) -> None:
             running.wait()
 
 
-def _report(module: str, source: Path, names: Sequence[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`looked`: mutants that met their tests; `alive` of them survived, `equivalent` of these."""
+
+    looked: int
+    alive: int
+    equivalent: int
+
+    @property
+    def killed(self) -> int:
+        return self.looked - self.alive
+
+    @property
+    def share(self) -> str:
+        """Of those that a test could notice."""
+        noticeable = self.looked - self.equivalent
+        return f"{self.killed / noticeable:.0%}" if noticeable else "-"
+
+
+def keep_row(page: Path, module: str, figures: Figures) -> None:
+    """Rows stand in the order of the modules; another run of a module takes its row's place."""
+    row = (
+        f"| `{module}` | {figures.looked} | {figures.killed} | {figures.equivalent} "
+        f"| {figures.share} |"
+    )
+    lines = page.read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line.startswith("| `")]
+    at = next(number for number, line in enumerate(lines) if line.startswith("|---")) + 1
+    others = [line for line in rows if not line.startswith(f"| `{module}` ")]
+    lines[at : at + len(rows)] = sorted([*others, row])
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def is_equivalent(module: str, diff: Sequence[str]) -> bool:
+    """Whether a person has said so of this change, in this module."""
+    return any(
+        one["module"] == module and [f"- {one['was']}", f"+ {one['is']}"] == list(diff)
+        for one in EQUIVALENT
+    )
+
+
+def _report(module: str, source: Path, names: Sequence[str]) -> Figures | None:
     meta = WORKSHOP / "mutants" / f"{source}.meta"
     if not meta.exists():
         print(f"{module}: mutmut stopped early, see {WORKSHOP / 'mutmut.log'}")
-        return
+        return None
     codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
     status = {name: status_by_exit_code[codes.get(name)] for name in names}
     met = Counter(status.values())
     killed = met["killed"] + met["timeout"] + met["segfault"]
     alive = [name for name in names if status[name] in {"survived", "no tests", "suspicious"}]
     looked = killed + len(alive)
-    share = f"{killed / looked:.0%}" if looked else "-"
+    diffs = {name: _diff(name, source) for name in alive}
+    same = [name for name in alive if is_equivalent(module, diffs[name])]
+    figures = Figures(looked, len(alive), len(same))
     rest = f"; {len(names) - looked} not looked at" if len(names) > looked else ""
-    print(f"{module}: {killed} killed of {looked} ({share}){rest}")
-    with chdir(WORKSHOP):
-        for name in alive:
-            print(f"  {status[name]}: {name.rpartition('.')[2]}")
-            for line in get_diff_for_mutant(name, path=source).splitlines():
-                if line.startswith(("-", "+")) and not line.startswith(("---", "+++")):
-                    print(f"    {line[0]} {line[1:].strip()}")
+    print(f"{module}: {killed} killed of {looked}, {len(same)} equivalent ({figures.share}){rest}")
+    for name in alive:
+        print(f"  {'equivalent' if name in same else status[name]}: {name.rpartition('.')[2]}")
+        for line in diffs[name]:
+            print(f"    {line}")
     sys.stdout.flush()
+    return figures
+
+
+def _diff(name: str, source: Path) -> list[str]:
+    """The changed lines, without their indentation."""
+    with chdir(WORKSHOP):
+        whole = get_diff_for_mutant(name, path=source).splitlines()
+    return [
+        f"{line[0]} {line[1:].strip()}"
+        for line in whole
+        if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))
+    ]
 
 
 if __name__ == "__main__":
