@@ -152,6 +152,12 @@ def test_of_very_many_every_word_is_kept_and_the_last_that_may_move_the_case_sta
     assert written[-1].endswith("Dinas LH menanggapi di LAPOR!: kabar.")
 
 
+def test_a_note_of_very_many_is_the_portals_whoever_spoke_last() -> None:
+    replies = [answered(f"balasan {number}.", number) for number in range(MOST_AT_ONCE + 1)]
+    (notes, *_) = hear(a_case(), *replies)
+    assert notes.history.actor.role is Role.SYSTEM
+
+
 def test_very_many_long_ones_fill_several_notes_of_a_size_that_can_be_kept() -> None:
     updates = [by_office("x" * 3_000, number) for number in range(MOST_AT_ONCE + 5)]
     notes = [note for _, _, note in lines(hear(a_case(), *updates))]

@@ -230,6 +230,8 @@ def test_where_nothing_can_be_looked_up_what_was_typed_meanwhile_counts_at_once(
     assert link(world, case, typed) == LinkedOnceSettled()
     world.clock.sleep(180)
     assert world.push().already_there == 1
+    (filed,) = world.register.entries.values()
+    assert (filed.state, filed.settled_at) == (State.SENT, world.clock.now())
     assert link(world, case, typed) == LinkedBefore()
     assert filed_by_us(world) == []
 
