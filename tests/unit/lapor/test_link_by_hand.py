@@ -320,18 +320,46 @@ def test_whoever_loses_again_and_again_is_asked_to_type_it_once_more(
     assert (typed in world.register.links) == isinstance(said, LinkedNow)
 
 
+def test_a_link_that_stands_while_the_filing_is_in_doubt_stood_before() -> None:
+    world = World()
+    case = world.open_case()
+    (entry,) = world.register.entries.values()
+    typed = typed_in(world)
+    claimed = entries.claim(entry, world.clock.now(), "run", world.push_rules.lease)
+    assert world.register.save_entry(claimed)
+    stands_there = Link(
+        typed, case.case_id, case.number, ours=True, linked_at=world.clock.now(), revision=1
+    )
+    assert world.register.save_link(stands_there)
+    assert link(world, case, typed) == LinkedBefore()
+    (noted,) = world.register.entries.values()
+    assert noted.typed == typed
+
+
 @pytest.mark.parametrize(
     ("linking", "counts", "words"),
     [
         (LinkedNow(seen=True), True, "Nomor pelacakan tersimpan."),
-        (LinkedBefore(), True, "sudah tersimpan sebelumnya"),
-        (LinkedOnceSettled(), True, "dipakai bila kiriman itu ternyata tidak sampai"),
-        (LinkedElsewhere("K2", "77"), False, "sudah terhubung (laporan 77)"),
-        (NotAtLapor(), False, "tidak dikenal di SP4N-LAPOR!"),
-        (NotATrackingId(), False, "hanya terdiri atas angka"),
-        (Busy(), False, "Coba sekali lagi."),
+        (LinkedBefore(), True, "Nomor ini sudah tersimpan sebelumnya."),
+        (
+            LinkedOnceSettled(),
+            True,
+            (
+                "Laporan kasus ini sedang dikirim dan hasilnya belum pasti. Nomor Anda dicatat, "
+                "dan dipakai bila kiriman itu ternyata tidak sampai. Periksa lagi beberapa menit "
+                "kemudian."
+            ),
+        ),
+        (
+            LinkedElsewhere("K2", "77"),
+            False,
+            "Kasus atau nomor ini sudah terhubung (laporan 77).",
+        ),
+        (NotAtLapor(), False, "Nomor ini tidak dikenal di SP4N-LAPOR!."),
+        (NotATrackingId(), False, "Nomor pelacakan hanya terdiri atas angka."),
+        (Busy(), False, "Kasusnya sedang diubah. Coba sekali lagi."),
     ],
 )
 def test_the_person_is_told_whether_it_counts(linking: Linking, counts: bool, words: str) -> None:
     assert stands(linking) is counts
-    assert words in linking_words(linking)
+    assert linking_words(linking) == words

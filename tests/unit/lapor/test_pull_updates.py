@@ -539,3 +539,30 @@ def test_an_answer_that_somebody_else_is_writing_is_compared_again_tomorrow() ->
     assert reconcile(ports=world.reconciling, gate=world.gate()).repaired == 0
     world.register.save_entry = save  # type: ignore[method-assign]
     assert reconcile(ports=world.reconciling, gate=world.gate()).repaired == 1
+
+
+def test_every_answer_that_is_missing_is_said_again_and_counted() -> None:
+    world = World()
+    complaint_id = filed(world)
+    for text in ("Ditambal besok.", "Tim berangkat."):
+        world.follow_up(world.register.cases["c-SRG-1"], text, "ditindaklanjuti")
+    settle(world)
+    world.lapor.reports[complaint_id].follow_ups.clear()
+    assert reconcile(ports=world.reconciling, gate=world.gate()).repaired == 2
+    settle(world)
+    assert len(world.lapor.reports[complaint_id].follow_ups) == 2
+
+
+def test_an_answer_that_is_missing_at_a_report_of_lapors_own_is_said_again_there() -> None:
+    world = World()
+    complaint_id = world.lapor.citizen_files("Jalan rusak")
+    world.list_new()
+    case = world.register.cases[world.register.links[complaint_id].case_id]
+    world.follow_up(case, "Ditambal besok.", "ditindaklanjuti")
+    settle(world)
+    world.lapor.reports[complaint_id].follow_ups.clear()
+    seen = reconcile(ports=world.reconciling, gate=world.gate())
+    assert [drift.kind for drift in seen.drifts] == [DriftKind.FOLLOW_UP_MISSING]
+    assert seen.repaired == 1
+    settle(world)
+    assert len(world.lapor.reports[complaint_id].follow_ups) == 1

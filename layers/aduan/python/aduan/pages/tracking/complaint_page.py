@@ -150,7 +150,6 @@ class ComplaintScreen:
     mine: tuple[str, ...]
     proof: Proof
     portal: str | None
-    joined: bool
     parts: tuple[str, ...]
     part_of: str | None
     before: tuple[tuple[str, str], ...]
@@ -201,7 +200,6 @@ def complaint_page(
         mine=_mine(view),
         proof=Proof(view.known, view.by_phone, city.channel(view.channel)),
         portal=view.portal_id,
-        joined=view.joined,
         parts=progress.parts,
         part_of=progress.part_of,
         before=tuple(_photo(one, city) for one in view.before),
