@@ -247,13 +247,13 @@ class Figures:
 def keep_row(page: Path, module: str, figures: Figures) -> None:
     """Rows stand in the order of the modules; another run of a module takes its row's place."""
     row = (
-        f"| `{module}` | {figures.looked} | {figures.killed} | {figures.equivalent} "
+        f"| `{module}.py` | {figures.looked} | {figures.killed} | {figures.equivalent} "
         f"| {figures.share} |"
     )
     lines = page.read_text(encoding="utf-8").splitlines()
     rows = [line for line in lines if line.startswith("| `")]
     at = next(number for number, line in enumerate(lines) if line.startswith("|---")) + 1
-    others = [line for line in rows if not line.startswith(f"| `{module}` ")]
+    others = [line for line in rows if not line.startswith(f"| `{module}.py` ")]
     lines[at : at + len(rows)] = sorted([*others, row])
     page.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
