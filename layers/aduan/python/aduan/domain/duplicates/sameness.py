@@ -34,6 +34,7 @@ LONG_AGO: Final = 30 * 24 * 3600
 """Seconds of silence about a case after which the same thing at its spot may have come anew: a lamp
 repaired and dark again, nobody having closed the case."""
 _OF_ONE_KIND: Final = frozenset({"same", "shared"})
+_NO_KIN: Final = frozenset({"unknown", "doubt", "other"})
 _SAME_WORDS: Final = frozenset({"same", "near"})
 NotSame = frozenset[frozenset[str]]
 
@@ -186,7 +187,7 @@ def _choose(
     old = closed[0] if closed else None
     returns = old is not None and old.probability >= settings.recurrence
     leftover = returns and best is not None and old is not None and _stale(best, old, settings)
-    if best is None or leftover or best.probability < settings.ask:
+    if best is None or leftover or not _worth_asking(running, settings):
         basis = _basis(fp, old if returns else best, rules)
         returned = old.case.case_id if returns and old is not None else None
         return New(basis, returned, () if leftover else _resembling(running, settings))
@@ -198,6 +199,25 @@ def _choose(
     basis = _basis(fp, best, rules)
     listed = _ask_list(fp, running, settings, rules.lexicon)
     return Ask(listed, basis, doubt, _resembling(running, settings))
+
+
+def _worth_asking(running: list[Scored], settings: Settings) -> bool:
+    """Whether a person should look: one case is likely, or one of the same spot and kind is fresh.
+
+    What two people tell of one spot within two days is far oftener one event than the same likeness
+    over weeks is: the weights hold for both, so the threshold must tell them apart.
+    """
+    return any(
+        one.probability >= settings.ask
+        or (one.probability >= settings.ask_fresh and _fresh(one, settings))
+        for one in running
+    )
+
+
+def _fresh(one: Scored, settings: Settings) -> bool:
+    evidence = one.evidence
+    at_hand = evidence.anchored and evidence.hours <= settings.fresh_hours
+    return at_hand and evidence.issue not in _NO_KIN
 
 
 def _refusing(decision: New, every: list[Scored], settings: Settings) -> New:
