@@ -32,6 +32,8 @@ _MOST_TELLING: Final = 5
 _SHARE: Final = 5.0
 _DOUBLINGS: Final = 1.4
 """So much shared weight, and so many doublings of the words, is one mention."""
+LOOSE: Final = frozenset({"blind:about", "blind:said", "blind:told", "blind:listed"})
+"""Indicators that stand for a sum, or settle alone: the fit holds them by a weaker ridge."""
 _DIGITS: Final = frozenset(map(word_hash, map(str, range(2_500))))
 _HOURS: Final = (1, 3, 12, 24, 72, 168, 336, 720, 1440)
 
@@ -170,9 +172,11 @@ def _wording(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> list[str
     What grows evenly is one indicator named as often as it is large: its weight counts each time.
     """
     said = one.words & other.words
+    about = one.matter & other.matter
     everywhere = (one.words | one.place_words) & (other.words | other.place_words)
     few, many = sorted((len(one.words), len(other.words)))
     return [
+        *["blind:about"] * round(_telling(about, lexicon) / _SHARE),
         *["blind:said"] * round(_telling(said, lexicon) / _SHARE),
         *["blind:told"] * round(_telling(everywhere, lexicon) / _SHARE),
         *["blind:few"] * round(_DOUBLINGS * math.log2(1 + few)),

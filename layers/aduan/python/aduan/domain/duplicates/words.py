@@ -16,7 +16,8 @@ from aduan.domain.duplicates.lexicon import Lexicon
 BREAK: Final = "|"
 _TOKEN: Final = re.compile(r"[a-z]+|\d+|[/,;:()\n!?|]|\.(?=\s|$)")
 _DOTTED: Final = re.compile(
-    r"\b(jl|jln|gg|gng|gang|no|nmr|rt|rw|kp|kpg|kel|kec|blk|dr|kh|tb|h|hj|km|st|sh|perum|komp|[a-z])"
+    r"\b(jl|jln|gg|gng|gang|no|nmr|rt|rw|kp|kpg|kel|kec|blk|dr|kh|tb|h|hj|km|st|sh|perum|komp|[a-z]"
+    r"|moh|moch|muh|mohd|ust|kol|kapt|let|may|jend|mayjen|letjen|brigjen|prof|ir|rd)"
     r"\s*\.",
 )
 _ROMAN: Final = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
