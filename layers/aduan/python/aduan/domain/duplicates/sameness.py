@@ -250,7 +250,7 @@ def _doubt(
             "tiap kejadian berdiri sendiri",
         ),
         (_placeless(fp, best), "tanpa lokasi dan tanpa kontak yang sama"),
-        (fp.several, "beberapa hal dalam satu laporan"),
+        (_several(fp, best.case), "beberapa hal dalam satu laporan"),
         (best.against is not None, best.against.why if best.against else ""),
         (_vague(best), "jenis masalahnya belum tentu sama"),
         (_crowded(best, running), "banyak hal lain di tempat yang sama"),
@@ -269,6 +269,11 @@ def _doubt(
 def _own(fp: Fingerprint, lexicon: Lexicon) -> bool:
     """Thefts at one market are alike and not one."""
     return any(lexicon.issues[code].own for code in fp.issues[:1])
+
+
+def _several(fp: Fingerprint, case: CandidateCase) -> bool:
+    """The report, or the one that opened the case, tells of several things: a person splits it."""
+    return fp.several or (case.founder is not None and case.founder.several)
 
 
 def _placeless(fp: Fingerprint, best: Scored) -> bool:
