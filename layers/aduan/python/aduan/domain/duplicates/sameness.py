@@ -488,6 +488,8 @@ def _same_place(fp: Fingerprint, member: Fingerprint) -> bool:
     )  # fmt: skip
     if any(ours and theirs and ours != theirs for ours, theirs in given):
         return False
+    if fp.numbers - member.numbers and member.numbers - fp.numbers:
+        return False  # lanes, doors or lamps of one list
     return _same_spot(fp, member)
 
 
