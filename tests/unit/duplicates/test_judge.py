@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from aduan.domain.duplicates.fingerprint import Report
 from aduan.domain.duplicates.model import Model
 from aduan.domain.duplicates.sameness import (
@@ -105,10 +107,12 @@ def test_a_phone_pressed_twice_is_one_delivery() -> None:
     )
 
 
-def test_a_forward_from_another_channel_is_the_same_delivery() -> None:
+@pytest.mark.parametrize("title", ["", "Terusan RABEG", "Fwd: laporan warga"])
+def test_a_forward_from_another_channel_is_the_same_delivery(title: str) -> None:
     forwarded = report(
         2,
-        "Meneruskan laporan warga via RABEG: jalan berlubang dalam di depan toko roti, "
+        title=title,
+        text="Meneruskan laporan warga via RABEG: jalan berlubang dalam di depan toko roti, "
         "kemarin ada yang jatuh",
         hours=9,
         channel="lapor",
