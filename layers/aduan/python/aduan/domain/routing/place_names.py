@@ -54,13 +54,6 @@ PEOPLE: Final = frozenset({"warga", "orang", "plat", "asal", "raya", "tol", "bus
 """After them the bare name of a town says who or what it is, not where."""
 AT: Final = frozenset({"di", "d", "daerah", "wilayah", "kawasan"})
 """Before a bare name they say that it is where the matter is."""
-WORDS_TOO: Final = frozenset(
-    {
-        *("banjar", "batu", "bima", "langsa", "malang", "medan", "metro", "padang", "palu"),
-        *("solok", "sorong", "tegal", "tual"),
-    }
-)
-"""Cities whose bare names are words of a sentence as well."""
 ADMINISTRATIVE: Final = frozenset({"adm", "administrasi", "."})
 NO_NAME: Final = frozenset(
     {
@@ -125,7 +118,7 @@ class NamedPlace:
     stranger: str = ""
     """A government of which the city's pack knows nothing, as it was written ("Kota Depok")."""
     neighbour_behind: bool = False
-    """It stood right behind the name of a place ("Curug, Depok")."""
+    """It stood right behind the name of a place ("X, Depok")."""
     strange_district: bool = False
     """A kecamatan was named that neither the city nor a neighbour has."""
 
@@ -168,6 +161,7 @@ class NameIndex:
         }
         self._cities = {" ".join(tokens_of(name)) for name in city.other_cities}
         self._bare_cities = self._cities - ours
+        self._cities_and_words = {" ".join(tokens_of(name)) for name in city.cities_and_words}
         self._marker_names = {name.split()[0] for name in self._kelurahan} & set(MARKERS)
         longest = [*self._kelurahan, *self._kecamatan, *self._landmarks]
         self._longest = max((name.count(" ") + 1 for name in longest), default=1)
@@ -421,7 +415,9 @@ class NameIndex:
             says_where = closes and (before in AT or (is_address and alone))
         else:
             alone_it_tells = (
-                not neighbour and name not in WORDS_TOO and _right_behind(tokens, position, found)
+                not neighbour
+                and name not in self._cities_and_words
+                and _right_behind(tokens, position, found)
             )
             follows = closes and ((plainly and (right_behind or part)) or alone_it_tells)
             says_where = False
@@ -484,7 +480,7 @@ class NameIndex:
         )
 
     def _qualified(self, tokens: list[str], position: int) -> bool:
-        """Also with the city behind it that it lies in: "Kec. Serang Baru Bekasi"."""
+        """Also with the city behind it that it lies in: "Kec. X Baru Bekasi"."""
         before_a_city = (
             position + 1 < len(tokens)
             and tokens[position] in QUALIFIERS

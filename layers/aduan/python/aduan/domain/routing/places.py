@@ -138,7 +138,7 @@ def listen(named: NamedPlace, city: City) -> Spoken:
     if named.neighbour_district and strongest_kecamatan.strength < EXPLICIT:
         kecamatan = ""
     if named.neighbour_behind and strongest_kecamatan.strength < NAMED:
-        kecamatan = ""  # "Curug, Depok": the other Curug
+        kecamatan = ""  # "X, Depok": the other X
     strange = named.strange_district and not kecamatan
     alike = f" {city.short_name} ".casefold() in f" {neighbour} ".casefold()
     elsewhere = not (named.neighbour_bare or alike or named.city)
