@@ -53,7 +53,10 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
         METRICS.add_metric(f"sweep_{name}", "Count", found[name])
     METRICS.add_metric("dedup_pending", "Count", len(forgotten.failed) + forgotten.left)
     calendar = WIRED.placing.rules.calendar
-    METRICS.add_metric("calendar_days_left", "Count", calendar.days_left(now))
+    if calendar.warning(now) is None:  # a metric of every run would be paid all year
+        METRICS.add_metadata("calendar_days_left", [float(calendar.days_left(now))])
+    else:
+        METRICS.add_metric("calendar_days_left", "Count", calendar.days_left(now))
     LOG.info("sweep", extra=found)
     warn_of_calendar(
         calendar=calendar, book=WIRED.days, publisher=WIRED.topics, texts=WIRED.texts, now=now
