@@ -100,6 +100,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         "answer_channels": Items(
             looks="CASE# CHANNEL# COMPLAINT# SOURCE#",
             puts="CHANNEL# COMPLAINT#",
+            checks="COMPLAINT#",
         ),
         "track": Items(looks="CASE# COMPLAINT# NONCE# TRACKING#"),
         "citizen_action": Items(
@@ -107,6 +108,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             puts=_SAID_BY_REPORTERS,
             updates="CASE# COMPLAINT#",
             deletes="CASE#",
+            checks="COMPLAINT#",
         ),
         "official_action": Items(
             looks="CASE# COMPLAINT# FIGURES FIND# LAPOR#LINK NONCE# NUMBER# OFFICIALS SOURCE# "
@@ -141,11 +143,14 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             deletes="CASE#",
             checks="BLOCK# CASE#",
         ),
-        "fetch_photos": Items(gets="COMPLAINT#", puts="COMPLAINT#", updates="COMPLAINT#"),
+        "fetch_photos": Items(
+            gets="COMPLAINT#", puts="COMPLAINT#", updates="COMPLAINT#", checks="COMPLAINT#"
+        ),
         "check_photo": Items(
             looks="CASE# COMPLAINT# PICTURE#",
             puts="COMPLAINT# PICTURE#",
             updates="CASE# COMPLAINT#",
+            checks="COMPLAINT#",
         ),
         "hide_reporter": Items(),
         # --- what keeps due times ----------------------------------------------------------------

@@ -838,7 +838,12 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (compute.official_action, get, evidence.objects("clean/"), False),
         (compute.desk, get, evidence.objects("clean/"), False),
         (compute.fetch_photos, put, evidence.objects("uploads/"), True),
-        (compute.check_photo, ["s3:DeleteObject", *get], evidence.objects("uploads/"), False),
+        (
+            compute.check_photo,
+            ["s3:DeleteObject", "s3:DeleteObjectVersion", *get],
+            evidence.objects("uploads/"),
+            False,
+        ),
         (compute.check_photo, put, evidence.objects("clean/"), True),
         (compute.check_photo, get, evidence.objects("clean/"), False),
         (compute.check_photo, put, evidence.objects("sealed/"), True),
@@ -892,7 +897,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         )
         _allow(compute.privacy, ["s3:ListBucketVersions"], [bucket.arn])
     # Without it S3 answers "forbidden" for an object that is not there.
-    _allow(compute.check_photo, ["s3:ListBucket"], [evidence.arn])
+    _allow(compute.check_photo, ["s3:ListBucket", "s3:ListBucketVersions"], [evidence.arn])
     # Of who looked at identities the report on data protection counts the rows and reads none.
     _allow(compute.report, ["s3:ListBucket"], [exports.arn, data.audit.arn])
     for function in (

@@ -25,12 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from aduan.adapters.privacy.keyed import KeyedHere
-from aduan.adapters.privacy.masking import RegisterPrivacy, place_words
+from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.routing.dispatch import Dispatch
 from aduan.bootstrap.parts.second_look import second_look
 from aduan.domain.case.complaint import Complaint, Location
 from aduan.domain.city.city import load_city
-from aduan.domain.privacy.finding import Finder
 from aduan.domain.routing.route import load_model
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +88,7 @@ def answers(rows: Iterable[Mapping[str, str]], city: str) -> dict[str, dict[str,
 @cache
 def composition(city: str) -> tuple[RegisterPrivacy, Dispatch]:
     root = CITIES / city
-    privacy = RegisterPrivacy(keyed=KeyedHere(lambda: b"k" * 32), finder=Finder(place_words(root)))
+    privacy = RegisterPrivacy(keyed=KeyedHere(lambda: b"k" * 32), finder=finder(place_words(root)))
     return privacy, Dispatch(load_city(root), load_model(root), second_look())
 
 

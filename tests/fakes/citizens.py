@@ -11,11 +11,11 @@ from aduan.application.intake.ports import Spoken
 from aduan.application.tracking.ports import Applied
 from aduan.domain.case.case import Case, HistoryEntry, Level
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.errors import ConflictError, ForgottenError
 from aduan.domain.case.voice import Reporting, Tally, Voice, tally
 from aduan.domain.figures.receipts import Receipt, ends, receipt_of
 from aduan.domain.intake.events import ComplaintAmended, FeedbackGiven, JoiningDisputed
-from aduan.domain.photos.evidence import Photo
+from aduan.domain.photos.evidence import Photo, complaint_of
 from aduan.domain.tracking.guesses import NONE, Guesses
 from tests.fakes.follow_up_events import FollowUpEventsInMemory
 
@@ -71,6 +71,9 @@ class CitizensInMemory:
         return [one for one in self.photos if one.case_id == owner]
 
     def expect_photo(self, photo: Photo) -> None:
+        of = self.words.complaints.get(complaint_of(photo.case_id) or "")
+        if of is not None and of.is_forgotten:
+            raise ForgottenError
         self.photos.append(photo)
 
     def applied(self, complaint_id: str, row_id: str) -> Applied | None:

@@ -12,7 +12,7 @@ from aduan.application.official.restrict import Judging
 from aduan.application.photos.ports import Earlier
 from aduan.domain.case.case import Case, Evidence, HistoryEntry, Level, Notice, Transition
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.errors import ConflictError, NotFoundError
+from aduan.domain.case.errors import ConflictError, ForgottenError, NotFoundError
 from aduan.domain.case.messages import Told
 from aduan.domain.case.voice import NO_VOICES, Tally
 from aduan.domain.officials.appointments import Appointment
@@ -21,6 +21,7 @@ from aduan.domain.photos.evidence import (
     Photo,
     PhotoState,
     PictureFacts,
+    complaint_of,
     owner_of,
     same_picture,
 )
@@ -192,6 +193,7 @@ class PhotosInMemory:
     doubted: dict[tuple[str, str], Photo] = field(default_factory=dict)
     """The proof each complaint's photo was found to look like."""
     files: dict[str, bytes] = field(default_factory=dict)
+    gone_for_good: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
@@ -270,6 +272,18 @@ class PhotosInMemory:
         last = self.cycles.get(case_id, 1)
         return tuple(one for one in proofs if one.clean is not None and one.cycle == last)
 
+    def expect_photo(self, photo: Photo) -> None:
+        if complaint_of(photo.case_id) in self.erased:
+            raise ForgottenError
+        self.photos[photo.case_id, photo.evidence_id] = photo
+
+    def renew(self, photo: Photo, at: datetime) -> None:
+        now = self.photos.get((photo.case_id, photo.evidence_id))
+        forgotten = complaint_of(photo.case_id) in self.erased
+        if forgotten or now is None or now.state is not PhotoState.CHECKING:
+            raise ConflictError("photo")
+        self.photos[photo.case_id, photo.evidence_id] = replace(now, asked_at=at)
+
     def put_public(self, photo: Photo, public_key: str) -> bool:
         now = self.photos.get((photo.case_id, photo.evidence_id))
         if now is None or now.opening != photo.opening:
@@ -295,3 +309,7 @@ class PhotosInMemory:
 
     def discard(self, key: str) -> None:
         self.files.pop(key, None)
+
+    def discard_for_good(self, key: str) -> None:
+        self.files.pop(key, None)
+        self.gone_for_good.add(key)

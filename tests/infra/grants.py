@@ -83,11 +83,12 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "sns: Publish on topic diskominfo, topic duty",
     ),
     "check_photo": (
-        "s3: DeleteObject GetObject on evidence/uploads/*",
+        "s3: DeleteObject DeleteObjectVersion GetObject on evidence/uploads/*",
         "s3: GetObject on evidence/clean/*",
         "s3: PutObject on evidence/clean/*, evidence/sealed/*",
         "s3: DeleteObject PutObject on evidence/public/*",
         "s3: ListBucket on evidence, failures",
+        "s3: ListBucketVersions on evidence",
         "s3: PutObject on failures/*",
     ),
     "sync_lapor": (

@@ -81,6 +81,8 @@ SHARED: Final = frozenset(
         "adapters.aws.link_keys",
         "adapters.aws.p256",
         "adapters.aws.secrets",
+        # A bucket with versions, for whoever takes something away for good.
+        "adapters.aws.versions",
         "adapters.dynamodb.core",
         # What figures are counted from is written in the transaction of the case it is of.
         "adapters.dynamodb.fact_rows",

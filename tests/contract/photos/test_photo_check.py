@@ -10,6 +10,7 @@ import pytest
 from moto import mock_aws
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoStore
+from aduan.adapters.aws.versions import Versions
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map, encode
 from aduan.adapters.dynamodb.photos import RegisterPhotos
@@ -17,6 +18,7 @@ from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.application.photos.ports import Earlier, PhotoRegister, PhotoStore, PictureRegister
 from aduan.domain.case.case import Evidence, Status
 from aduan.domain.case.complaint import ERASED
+from aduan.domain.case.errors import ConflictError, ForgottenError
 from aduan.domain.photos.evidence import (
     SAME_PHOTO_BITS,
     Mark,
@@ -56,6 +58,8 @@ class Check:
     """The proofs that photos of a complaint were found to look like."""
     forget: Callable[[str], None]
     """Its words are taken away."""
+    versions: Callable[[str], int]
+    """What the store holds of a key, markers of deletion too."""
 
 
 def photo_of(case_id: str) -> Photo:
@@ -92,6 +96,33 @@ class PhotoCheckContract:
         assert check.register.awaited_photo(owner, "e1") == replace(
             asked, state=PhotoState.CLEAN, clean=CLEAN
         )
+
+    def test_no_photo_is_asked_for_of_words_that_were_taken_away(self, check: Check) -> None:
+        asked = replace(ASKED, case_id=owner_of("01A"))
+        check.place("01A", "K1")
+        check.expect(asked)
+        check.forget("01A")
+        with pytest.raises(ForgottenError):
+            check.expect(replace(asked, evidence_id="e2"))
+        assert check.register.awaited_photo(asked.case_id, "e2") is None
+        check.expect(ASKED)
+        assert check.register.awaited_photo("K1", "e1") == ASKED
+
+    def test_a_photo_is_checked_as_from_now_while_it_is_not_judged_and_its_words_are_there(
+        self, check: Check
+    ) -> None:
+        asked, later = replace(ASKED, case_id=owner_of("01A")), START + timedelta(hours=2)
+        check.place("01A", "K1")
+        check.expect(asked)
+        check.register.renew(asked, later)
+        assert check.register.awaited_photo(asked.case_id, "e1") == replace(asked, asked_at=later)
+        check.register.refuse_photo(asked.case_id, "e1", "rusak")
+        with pytest.raises(ConflictError):
+            check.register.renew(asked, later)
+        check.expect(asked)
+        check.forget("01A")
+        with pytest.raises(ConflictError):
+            check.register.renew(asked, later)
 
     def test_a_refused_photo_says_why(self, check: Check) -> None:
         check.expect(ASKED)
@@ -253,6 +284,18 @@ class PhotoCheckContract:
             check.store.discard("uploads/K1/e1")
         assert check.store.fetch("uploads/K1/e1", 10) is None
 
+    def test_what_is_thrown_away_for_good_is_in_no_version_and_its_neighbour_stays(
+        self, check: Check
+    ) -> None:
+        for body in (b"one", b"two"):
+            check.store.seal("uploads/K1/e1", body)
+        check.store.seal("uploads/K1/e10", b"another")
+        check.store.discard("uploads/K1/e1")
+        for _ in range(2):
+            check.store.discard_for_good("uploads/K1/e1")
+        assert check.versions("uploads/K1/e1") == 0
+        assert check.store.fetch("uploads/K1/e10", 10) == b"another"
+
     def test_a_published_copy_replaces_the_one_before(self, check: Check) -> None:
         check.store.publish("clean/K1/e1.jpg", b"one")
         check.store.publish("clean/K1/e1.jpg", b"two")
@@ -267,9 +310,6 @@ class TestPhotosInMemory(PhotoCheckContract):
         def hashes(complaint_id: str) -> dict[str, int]:
             return {e: found for (c, e), found in one.hashes.items() if c == complaint_id}
 
-        def expect(photo: Photo) -> None:
-            one.photos[photo.case_id, photo.evidence_id] = photo
-
         def doubts(complaint_id: str) -> list[str]:
             return [proof.evidence_id for (c, _), proof in one.doubted.items() if c == complaint_id]
 
@@ -277,13 +317,14 @@ class TestPhotosInMemory(PhotoCheckContract):
             one,
             one,
             one,
-            expect,
+            one.expect_photo,
             hashes,
             one.members.__setitem__,
             one.merged.__setitem__,
             one.members.__setitem__,
             doubts,
             one.erased.add,
+            lambda key: int(key in one.files),
         )
 
 
@@ -295,6 +336,7 @@ class TestRegisterPhotosAndBucket(PhotoCheckContract):
             s3.create_bucket(
                 Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}
             )
+            s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
             table = create_register(boto3.client("dynamodb"))
             photos = RegisterPhotos(table)
 
@@ -330,6 +372,9 @@ class TestRegisterPhotosAndBucket(PhotoCheckContract):
                 where = keys.complaint(complaint_id)
                 table.transact([table.put(encode(gone, {"type": "complaint"}, where))])
 
+            def versions(key: str) -> int:
+                return sum(one.key == key for one in Versions(s3, BUCKET).under(key))
+
             yield Check(
                 photos,
                 RegisterPictures(table),
@@ -341,4 +386,5 @@ class TestRegisterPhotosAndBucket(PhotoCheckContract):
                 place,
                 doubts,
                 forget,
+                versions,
             )

@@ -11,9 +11,9 @@ from aduan.application.intake.apply_follow_up_event import FollowUpEvents, apply
 from aduan.application.intake.ports import Spoken
 from aduan.application.tracking.ports import Applied
 from aduan.domain.case.case import Transition
-from aduan.domain.case.complaint import Complaint, Feedback
+from aduan.domain.case.complaint import ERASED, Complaint, Feedback
 from aduan.domain.case.decide import decide_move, opening
-from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.errors import ConflictError, ForgottenError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.voice import Tally
 from aduan.domain.intake.events import FeedbackGiven, JoiningDisputed
@@ -195,6 +195,14 @@ class CitizensContract:
         assert list(store.page.photos_of(owner_of("01A"))) == [mine]
         assert list(store.page.photos_of(owner_of("01B"))) == []
         assert list(store.page.photos_of("K1")) == []
+
+    def test_no_photo_is_asked_for_of_words_that_were_taken_away(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1", text=ERASED))
+        with pytest.raises(ForgottenError):
+            store.page.expect_photo(
+                Photo(owner_of("01A"), "f1", PhotoState.CHECKING, "pelapor", START, 1)
+            )
+        assert list(store.page.photos_of(owner_of("01A"))) == []
 
     def test_nobody_was_told_of_a_case_nobody_was_told_of(self, store: Store) -> None:
         store.open(opened())

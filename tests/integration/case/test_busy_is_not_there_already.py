@@ -115,6 +115,7 @@ Write = Callable[[Table, Table], Any]
 WRITES: Final[Mapping[str, Write]] = {
     "a case": lambda t, _: RegisterCases(t).save(OPENED),
     "a photo expected": lambda t, _: RegisterPhotos(t).expect_photo(PHOTO),
+    "a photo checked late": lambda t, _: RegisterPhotos(t).renew(PHOTO, AT),
     "a photo found clean": lambda t, _: RegisterPhotos(t).put_evidence("K1", CLEAN),
     "a photo refused": lambda t, _: RegisterPhotos(t).refuse_photo("K1", "F1", "buram"),
     "a picture": lambda t, _: RegisterPictures(t).remember_picture(SEEN, PHOTO, "clean/F1"),

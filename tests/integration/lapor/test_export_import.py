@@ -152,7 +152,6 @@ def test_both_flags_are_read_and_an_unknown_one_is_never_guessed() -> None:
     ("column", "value", "reason"),
     [
         ("Tracking ID", "58A", "nomor laporan"),
-        ("Tanggal Laporan Masuk", "2024-09-23", "tanggal tidak terbaca"),
         ("Tanggal Laporan Masuk", "31 Feb 2024", "tanggal tidak terbaca"),
         ("Tanggal Laporan Masuk", "1 Jan 2031", "masa depan"),
         ("Waktu Laporan Masuk", "25:00:00", "jam tidak terbaca"),
@@ -354,12 +353,12 @@ def test_an_export_saved_by_a_spreadsheet_is_read_where_it_can_mean_one_thing(ho
     [
         ("Tanggal Laporan Masuk", "03/04/2024", "hari dan bulan tidak dapat dibedakan"),
         ("Tanggal Laporan Masuk", "45558", "tanggal tidak terbaca"),
-        ("Waktu Laporan Masuk", "12:41:43 AM", "jam tidak terbaca"),
+        ("Waktu Laporan Masuk", "00.41", "jam tidak terbaca"),
         ("Waktu Laporan Masuk", "0,02897", "jam tidak terbaca"),
-        ("Tracking ID", "9,0E+06", "bilangan ilmiah"),
+        ("Tracking ID", "9,0E+06", "bilangan ilmiah (9,0E+06)"),
         ("Tracking ID", "8.000001E+06", "bilangan ilmiah"),
         ("Tracking ID", "\u0668\u0660\u0660", "tidak berbentuk nomor"),
-        ("ID Instansi Terdisposisi", "1,31E+05", "bilangan ilmiah"),
+        ("ID Instansi Terdisposisi", "1,31E+05", "bilangan ilmiah (1,31E+05)"),
     ],
 )
 def test_what_a_spreadsheet_made_uncertain_is_refused_with_the_reason(
@@ -380,6 +379,12 @@ def test_a_file_whose_lines_end_in_carriage_returns_alone_is_refused() -> None:
 def test_utf_16_without_a_mark_is_named_too() -> None:
     (problem,) = problems(file_of(row(1)).decode().encode("utf-16-le"))
     assert "UTF-16" in problem.reason
+
+
+@pytest.mark.parametrize("begins", [b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_is_named_as_one(begins: bytes) -> None:
+    (problem,) = problems(begins + b"\x00" * 600 + b"\n\x00")
+    assert "buku kerja Excel" in problem.reason
 
 
 def test_a_bare_carriage_return_spoils_its_row_only() -> None:

@@ -13,8 +13,8 @@ from aduan.application.channels.send_photo import (
     begin_photo,
 )
 from aduan.domain.case.case import Case, Evidence
-from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.errors import NotFoundError, RefusedError
+from aduan.domain.case.complaint import ERASED, Complaint
+from aduan.domain.case.errors import ForgottenError, NotFoundError, RefusedError
 from aduan.domain.intake.channel import Channel
 from aduan.domain.photos.evidence import STILL_CHECKING, Photo, PhotoState, owner_of
 from aduan.entrypoints.shapes import UnprocessableBodyError
@@ -43,6 +43,8 @@ class Store:
         return [one for one in self.photos if one.case_id == owner_of(complaint_id)]
 
     def expect_photo(self, photo: Photo) -> None:
+        if any(one.is_forgotten for one in self.complaints.values()):
+            raise ForgottenError
         self.photos.append(photo)
 
     def ports(self) -> PhotoPorts:
@@ -122,3 +124,10 @@ def test_a_media_type_is_read_whatever_its_case_and_parameters() -> None:
     for body in (b"{}", b'{"media_type": 3}', b"[]"):
         with pytest.raises((UnprocessableBodyError, MalformedJsonError)):
             media_type_in(body)
+
+
+def test_no_form_is_given_for_words_that_were_taken_away() -> None:
+    store = Store(complaints={"RBG-1": replace(OWN, text=ERASED)})
+    with pytest.raises(RefusedError, match="sudah dihapus"):
+        store.ask()
+    assert store.photos == []

@@ -44,6 +44,15 @@ Oke, 86!
 oke ditunggu kabarnya
 kami tunggu tindak lanjutnya ya pak
 siap laksanakan
+halo
+selamat pagi pak
+Assalamualaikum
+permisi
+tes
+besok saya kirim fotonya
+nanti sore saya foto ya pak
+saya cek dulu
+maaf baru baca, nanti saya jawab
 """
 ANSWERS = """
 iya sudah
@@ -66,7 +75,14 @@ sebelah kiri
 yang besar
 kemarin malam
 tadi pagi
-besok saya kirim fotonya
+besok
+pagi
+selamat semua
+besok di depan masjid
+nanti di pos ronda saya tunggu
+foto terlampir
+lagi dicek pak RT
+sebentar
 baik, letaknya di pasar
 tiang nomor 12
 ok, sudah menyala

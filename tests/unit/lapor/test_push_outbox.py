@@ -741,6 +741,33 @@ def test_of_two_runs_that_meet_on_an_entry_one_goes_on_and_one_lets_go(
     assert len(world.register.links) == 1
 
 
+@pytest.mark.parametrize("files", [0, 1])
+@pytest.mark.parametrize("at", range(1, 3))
+def test_who_stood_still_past_its_lease_says_nothing_any_more(files: int, at: int) -> None:
+    """It had claimed the entry, or saved a step of it; another run has said the same meanwhile."""
+    world = World()
+    case = world.open_case(files=files)
+    world.follow_up(case, "Tim berangkat. " * 90)
+    other, save = world.pushing, world.register.save_entry
+    saves = iter(range(1, 100))
+
+    def stand_still(entry: Entry) -> bool:
+        kept = save(entry)
+        if next(saves) == at:
+            world.register.save_entry = save  # type: ignore[method-assign]
+            for _ in range(3):
+                world.clock.sleep(121)
+                push_outbox(ports=other, gate=world.gate(), holder="other")
+        return kept
+
+    world.register.save_entry = stand_still  # type: ignore[method-assign]
+    world.push()
+    settle(world, 4)
+    assert set(states(world)) == {"sent"}
+    assert len(world.lapor.reports) == 1
+    assert len(at_lapor(world)) == len(set(at_lapor(world)))
+
+
 def test_a_report_whose_link_could_not_be_kept_is_not_settled_before_it_is() -> None:
     """A save that merely met another one says False too, and has kept nothing."""
     world = World()

@@ -12,7 +12,7 @@ from aduan.adapters.photos.source import HttpsPhotos, is_public
 from aduan.application.photos.fetch import FetchPorts, allowed, fetch_photos
 from aduan.application.photos.ports import SentPhoto, Unfetched, Unreached
 from aduan.domain.case.complaint import Attachment
-from aduan.domain.case.errors import UnavailableError
+from aduan.domain.case.errors import ForgottenError, UnavailableError
 from aduan.domain.intake.channel import Channel
 from aduan.domain.photos.evidence import STILL_CHECKING, Photo, PhotoState
 
@@ -250,6 +250,18 @@ def test_of_a_reporter_who_was_forgotten_meanwhile_nothing_is_fetched_any_more()
     book = Book((picture(1), picture(2)), network={picture(1).url: b"jpeg"}, forgets=True)
     fetch_photos("A1", None, desk(book))
     assert (book.fetched, book.uploads) == ([], {})
+
+
+def test_of_words_that_are_gone_no_photo_is_asked_for() -> None:
+    """They were there when it was read what to fetch."""
+
+    class Gone(Book):
+        def expect_photo(self, _photo: Photo) -> None:
+            raise ForgottenError
+
+    book = Gone((picture(1),), network={picture(1).url: b"jpeg"})
+    fetch_photos("A1", None, desk(book))
+    assert (book.photos, book.uploads, book.fetched) == ({}, {}, [])
 
 
 def test_who_fetches_says_so_anew_when_the_last_one_gave_up_long_ago() -> None:

@@ -35,6 +35,7 @@ from aduan.domain.photos.evidence import (
     PhotoState,
     PictureFacts,
     Unfit,
+    awaited,
     bits_apart,
     doubted,
     doubts,
@@ -289,6 +290,46 @@ def test_a_photo_of_somebody_who_was_forgotten_is_thrown_away_though_it_was_aske
     key = f"uploads/{photo.case_id}/{photo.evidence_id}"
     assert check_photo(key, desk_with(store)).outcome == NOT_ASKED_FOR
     assert (store.files, store.hashes) == ({}, {})
+    assert store.gone_for_good == {key}
+
+
+@pytest.mark.parametrize(("minutes", "asked_anew"), [(1, False), (4, True), (600, True)])
+def test_an_erasure_waits_for_a_photo_that_is_checked_late(minutes: int, asked_anew: bool) -> None:
+    photo = replace(a_photo(), case_id=owner_of("01A"))
+    store = holding(encoded(a_picture()), photo)
+    now = photo.asked_at + timedelta(minutes=minutes)
+    waited_for: list[bool] = []
+
+    class Looking(PhotosInMemory):
+        def seal(self, key: str, original: bytes) -> None:
+            kept = store.photos[photo.case_id, photo.evidence_id]
+            waited_for.append(awaited(kept, now + timedelta(minutes=2)))
+            super().seal(key, original)
+
+    looking = Looking(**vars(store))
+    key = f"uploads/{photo.case_id}/{photo.evidence_id}"
+    ports = replace(desk_with(looking), now=lambda: now)
+    assert check_photo(key, ports).outcome == PhotoState.CLEAN.value
+    assert waited_for == [True]
+    asked = looking.photos[photo.case_id, photo.evidence_id].asked_at
+    assert (asked != photo.asked_at) is asked_anew
+
+
+def test_who_is_forgotten_while_a_late_check_begins_is_not_looked_at() -> None:
+    photo = replace(a_photo(), case_id=owner_of("01A"))
+    store = holding(encoded(a_picture()), photo)
+
+    class Forgetting(PhotosInMemory):
+        def renew(self, photo: Photo, at: datetime) -> None:
+            self.erased.add("01A")
+            super().renew(photo, at)
+
+    looking = Forgetting(**vars(store))
+    key = f"uploads/{photo.case_id}/{photo.evidence_id}"
+    later = photo.asked_at + timedelta(hours=3)
+    ports = replace(desk_with(looking), now=lambda: later)
+    assert check_photo(key, ports).outcome == NOT_ASKED_FOR
+    assert (looking.files, looking.gone_for_good) == ({}, {key})
 
 
 def test_arriving_twice_changes_nothing() -> None:

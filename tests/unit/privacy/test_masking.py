@@ -44,6 +44,10 @@ PRIVACY = RegisterPrivacy(
         ("anak saya bernama Encum sakit", "anak saya bernama [NAMA] sakit"),
         ("Perkenalkan saya Asep Saepudin dari Cipare", "Perkenalkan saya [NAMA] dari Cipare"),
         ("mohon dibantu.\nHormat saya,\nRosmiati", "mohon dibantu.\nHormat saya,\n[NAMA]"),
+        ("Hubungi Jumhadi Rekaan hp 081234567890", "Hubungi [NAMA] hp [TELEPON]"),
+        ("Kontak: Wakijan di nomor 0812 3456 7890", "Kontak: [NAMA] di nomor [TELEPON]"),
+        ("hubungi Posko Banjir 081234567890", "hubungi Posko Banjir [TELEPON]"),
+        ("WA Kelurahan Unyur 081234567890", "WA Kelurahan Unyur [TELEPON]"),
         ("kata Ahmad Fauzi lampunya mati", "kata [NAMA] lampunya mati"),
     ],
 )

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import botocore.exceptions
 
+from aduan.adapters.aws.versions import Versions
 from aduan.domain.photos.evidence import MAX_PHOTO_BYTES
 
 FORM_SECONDS: Final = 300
@@ -100,6 +101,12 @@ class S3PhotoStore:
 
     def discard(self, key: str) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def discard_for_good(self, key: str) -> None:
+        versions = Versions(self._client, self._bucket)
+        for one in versions.under(key):
+            if one.key == key:
+                versions.take(one)
 
 
 class S3Uploads:

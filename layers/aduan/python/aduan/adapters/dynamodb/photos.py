@@ -12,9 +12,10 @@ from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, encode, plain, values
-from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.domain.case.case import Evidence
-from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.complaint import ERASED, EXPIRED
+from aduan.domain.case.errors import ConflictError, ForgottenError
 from aduan.domain.photos.evidence import Photo, PhotoState, complaint_of
 from aduan.domain.photos.opening import Opening
 
@@ -34,7 +35,22 @@ class RegisterPhotos:
         return tuple(sorted(found, key=lambda one: (one.asked_at, one.evidence_id)))
 
     def expect_photo(self, photo: Photo) -> None:
-        self.table.transact([self.table.put(_item(photo))])
+        """Raises ForgottenError where the words of its complaint were taken away."""
+        asked = [self.table.put(_item(photo)), *_not_forgotten(self.table, photo)]
+        try:
+            self.table.transact(asked)
+        except ConflictError as conflict:
+            raise ForgottenError from conflict
+
+    def renew(self, photo: Photo, at: datetime) -> None:
+        checked_now = self.table.update(
+            _key(photo.case_id, photo.evidence_id),
+            "SET asked_at = :at",
+            values(at=at, checking=PhotoState.CHECKING),
+            condition="#state = :checking",
+            names={"#state": "state"},
+        )
+        self.table.transact([checked_now, *_not_forgotten(self.table, photo)])
 
     def decide(self, photo: Photo, opening: Opening) -> None:
         write = self.table.update(
@@ -125,6 +141,17 @@ class RegisterPhotos:
         )
         with contextlib.suppress(ConflictError):  # nobody asked for it
             self.table.transact([write])
+
+
+def _not_forgotten(table: Table, photo: Photo) -> list[Action]:
+    """In one transaction with what is asked for: an erasure has read before, and waits, or has
+    taken the words, and then nothing more of them is asked for."""
+    complaint_id = complaint_of(photo.case_id)
+    if complaint_id is None:
+        return []
+    held = "NOT (#text = :erased OR #text = :expired)"
+    gone = values(erased=ERASED, expired=EXPIRED)
+    return [table.check(keys.complaint(complaint_id), held, gone, {"#text": "text"})]
 
 
 def _item(photo: Photo) -> dict[str, object]:

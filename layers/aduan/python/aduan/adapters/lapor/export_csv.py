@@ -24,7 +24,7 @@ from aduan.adapters.lapor.contract import Export, Times
 from aduan.application.lapor.import_export import ExportRow, RowProblem
 from aduan.domain.lapor.remote import IncomingReport
 from aduan.domain.lapor.spreadsheet import defused
-from aduan.domain.lapor.times import is_suspect, parse_day_and_clock
+from aduan.domain.lapor.times import is_suspect, parse_day, parse_day_and_clock
 
 BOM: Final = b"\xef\xbb\xbf"
 OTHER_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -35,6 +35,9 @@ MOST_ABOVE_HEADER: Final = 10
 Q: Final = '"'
 END: Final = "\r\n"
 
+WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .xls begin."""
+WORKBOOK: Final = "ini buku kerja Excel, bukan CSV; simpan sebagai CSV UTF-8"
 UTF_16: Final = "berkas ini UTF-16; simpan kembali sebagai CSV UTF-8"
 LONE_CR: Final = "susunan baris rusak: akhir baris hanya CR"
 NUL: Final = "ada bita NUL: berkas rusak, atau bukan teks"
@@ -202,6 +205,8 @@ class _Lines(Iterator[Line]):
             raise StopIteration
         self.number += 1
         if self.number == 1:
+            if raw.startswith(WORKBOOKS):
+                return Line(1, "", WORKBOOK)
             if raw.startswith(OTHER_BOMS) or raw[1:2] == b"\0" or raw[:1] == b"\0":
                 return Line(1, "", UTF_16)
             raw = raw.removeprefix(BOM)
@@ -382,17 +387,16 @@ def _wrong(
         field for field in NUMBERS if SCIENTIFIC.fullmatch(values.get(field, "")) is not None
     ]
     for field in scientific:
-        yield field, "nomor berubah menjadi bilangan ilmiah (9,0E+06) saat disimpan ulang"
+        yield field, f"nomor berubah menjadi bilangan ilmiah ({values[field]}) saat disimpan ulang"
     if "tracking_id" not in scientific and not re.fullmatch(
         export.tracking_id, values["tracking_id"], re.ASCII
     ):
         yield "tracking_id", "nomor laporan tidak berbentuk nomor"
     filed_at = parse_day_and_clock(values["day"], values["clock"], times.export_zone)
     if filed_at is None:
-        midnight = parse_day_and_clock(values["day"], "00:00:00", times.export_zone)
         if ONLY_DIGITS.fullmatch(values["day"]):
             yield "day", UNCERTAIN_DAY
-        elif midnight is None:
+        elif parse_day(values["day"]) is None:
             yield "day", 'tanggal tidak terbaca, contoh yang benar "23 Sep 2024"'
         else:
             yield "clock", 'jam tidak terbaca, contoh yang benar "00:41:43"'

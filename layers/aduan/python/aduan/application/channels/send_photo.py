@@ -33,7 +33,8 @@ class SentPhotos(Protocol):
 
     def of_complaint(self, complaint_id: str) -> Sequence[Photo]: ...
 
-    def expect_photo(self, photo: Photo) -> None: ...
+    def expect_photo(self, photo: Photo) -> None:
+        """Raises ForgottenError where the words of its complaint were taken away."""
 
 
 class UploadForms(Protocol):

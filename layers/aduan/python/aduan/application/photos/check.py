@@ -30,6 +30,7 @@ from aduan.application.photos.ports import (
     PictureRegister,
 )
 from aduan.domain.case.case import Resembling
+from aduan.domain.case.errors import ConflictError
 from aduan.domain.photos.evidence import (
     MAX_PHOTO_BYTES,
     REASONS,
@@ -40,6 +41,7 @@ from aduan.domain.photos.evidence import (
     complaint_of,
     noted,
     owner_of,
+    surely_awaited,
 )
 from aduan.domain.photos.likeness import WORDS, How, Likeness, Resemblance
 from aduan.domain.photos.opening import ORDER, public_key
@@ -96,8 +98,8 @@ def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
     if original is None:
         return Checked(case_id, evidence_id, GONE)
     complaint_id = complaint_of(case_id)
-    if complaint_id is not None and ports.pictures.forgotten(complaint_id):
-        ports.store.discard(key)
+    if complaint_id is not None and _forgotten(photo, complaint_id, ports):
+        ports.store.discard_for_good(key)
         return Checked(case_id, evidence_id, NOT_ASKED_FOR)
     if photo is not None and photo.state is PhotoState.CHECKING:
         outcome = _judge(photo, original, ports)
@@ -107,6 +109,21 @@ def check_photo(key: str, ports: PhotoCheckPorts) -> Checked:
         _doubt_proofs(complaint_id, evidence_id, ports)
     ports.store.discard(key)
     return Checked(case_id, evidence_id, outcome)
+
+
+def _forgotten(photo: Photo | None, complaint_id: str, ports: PhotoCheckPorts) -> bool:
+    """An erasure waits for photos asked for lately. One asked for long ago is asked for anew, so
+    that nobody is forgotten while it is looked at and kept afterwards."""
+    if ports.pictures.forgotten(complaint_id):
+        return True
+    now = ports.now()
+    if photo is None or photo.state is not PhotoState.CHECKING or surely_awaited(photo, now):
+        return False
+    try:
+        ports.register.renew(photo, now)
+    except ConflictError:  # forgotten at this moment, or judged: then looking again changes nothing
+        return ports.pictures.forgotten(complaint_id)
+    return False
 
 
 def _open(owner: str, evidence_id: str, ports: PhotoCheckPorts) -> Checked:

@@ -21,9 +21,9 @@ from aduan.application.photos.ports import (
     Unreached,
     Uploads,
 )
-from aduan.domain.case.errors import UnavailableError
+from aduan.domain.case.errors import ForgottenError, UnavailableError
 from aduan.domain.intake.channel import Channel
-from aduan.domain.photos.evidence import Photo, PhotoState, awaited, owner_of
+from aduan.domain.photos.evidence import Photo, PhotoState, owner_of, surely_awaited
 
 MAX_PHOTOS: Final = 5
 PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -87,9 +87,12 @@ def _fetch(
     known = ports.rows.awaited_photo(owner, evidence_id)
     if known is not None and known.state is not PhotoState.CHECKING:
         return evidence_id, known.state.value
-    if known is None or not awaited(known, ports.now()):
+    if known is None or not surely_awaited(known, ports.now()):
         asked = Photo(owner, evidence_id, PhotoState.CHECKING, sent.channel, ports.now(), cycle=0)
-        ports.rows.expect_photo(asked)
+        try:
+            ports.rows.expect_photo(asked)
+        except ForgottenError:
+            return evidence_id, _TAKEN_AWAY
     if all(one.url != url for one in ports.rows.sent(*word).attachments):
         return evidence_id, _TAKEN_AWAY
     found = ports.source.fetch(url) if allowed(url, hosts) else Unfetched.NOT_ALLOWED

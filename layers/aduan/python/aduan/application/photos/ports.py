@@ -46,7 +46,8 @@ class PhotoRows(Protocol):
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None: ...
 
-    def expect_photo(self, photo: Photo) -> None: ...
+    def expect_photo(self, photo: Photo) -> None:
+        """Raises ForgottenError where the words of its complaint were taken away."""
 
     def refuse_photo(self, case_id: str, evidence_id: str, reason: str) -> None: ...
 
@@ -79,6 +80,10 @@ class PhotoRegister(Protocol):
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
         """The photo as it was asked for; None when nobody asked for it."""
+
+    def renew(self, photo: Photo, at: datetime) -> None:
+        """It is being checked now: an erasure waits for it as if it were asked for at `at`. Raises
+        ConflictError where it was judged meanwhile or its complaint forgotten."""
 
     def put_evidence(self, case_id: str, evidence: Evidence) -> None:
         """The photo is clean."""
@@ -131,6 +136,9 @@ class PhotoStore(Protocol):
     def seal(self, key: str, original: bytes) -> None: ...
 
     def discard(self, key: str) -> None: ...
+
+    def discard_for_good(self, key: str) -> None:
+        """In every version the bucket keeps."""
 
 
 class PictureCoverer(Protocol):

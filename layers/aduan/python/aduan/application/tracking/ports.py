@@ -91,7 +91,8 @@ class GuessBook(Protocol):
 class PhotoRequests(Protocol):
     """Remembers which photos are awaited."""
 
-    def expect_photo(self, photo: Photo) -> None: ...
+    def expect_photo(self, photo: Photo) -> None:
+        """Raises ForgottenError where the words of its complaint were taken away."""
 
 
 class UploadForms(Protocol):

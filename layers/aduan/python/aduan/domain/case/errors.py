@@ -56,6 +56,13 @@ class NotAllowedError(RefusedError):
         self.role = role
 
 
+class ForgottenError(RefusedError):
+    """What belongs to it was taken away, because the reporter asked or its time was over."""
+
+    def __init__(self) -> None:
+        super().__init__("Isi aduan ini sudah dihapus; foto tidak diterima lagi.")
+
+
 class ConflictError(AduanError):
     """A fenced write lost: `what` had moved on since it was read."""
 

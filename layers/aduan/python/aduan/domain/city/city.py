@@ -167,6 +167,8 @@ class City:
     """Kelurahan names that are ordinary words too, and need their marker to count."""
     other_cities: tuple[str, ...] = ()
     """Names that after "kota" are another government's, wherever it lies."""
+    cities_and_words: tuple[str, ...] = ()
+    """Those of them whose bare names are words of a sentence too."""
     neighbours: tuple[Neighbour, ...] = ()
     outside: tuple[OutsidePoint, ...] = ()
     agencies: Mapping[str, Agency] = field(default_factory=dict)
@@ -232,6 +234,7 @@ def load_city(root: Traversable, *, read_table: ReadTable | None = None) -> City
             secretariat=about.get("secretariat", ""),
             ordinary_names=tuple(about.get("ordinary_names", ())),
             other_cities=tuple(about.get("other_cities", ())),
+            cities_and_words=tuple(about.get("cities_and_words", ())),
             neighbours=tuple(record(Neighbour, row) for row in about.get("neighbours", [])),
             outside=tuple(record(OutsidePoint, row) for row in about.get("outside", [])),
             agencies={

@@ -1,4 +1,4 @@
-"""Words that acknowledge and tell nothing: "ok terima kasih" answers no question.
+"""Words that acknowledge, greet or put off and tell nothing: "ok terima kasih" answers no question.
 
 An office may ask the reporter once in a cycle. A thank-you that were taken for the answer would use
 that question up. Only a text that has nothing but such words is one: a single other word makes it
@@ -13,6 +13,13 @@ LONGEST: Final = 12
 """Words; nobody thanks at greater length without saying something."""
 _WORD: Final = re.compile(r"[a-z]+")
 _UNDERSTOOD: Final = re.compile(r"\b(?:siap|sip|oke?|okay|baik),?\s+86\b", re.IGNORECASE)
+_GREETED: Final = re.compile(r"\bselamat\s+(?:pagi|siang|sore|malam)\b", re.IGNORECASE)
+"""The two words together: "pagi" and "selamat" alone answer questions."""
+_FIRST: Final = re.compile(
+    r"(?:\b(?:saya|aku|kami|gw|gue)\s+)?\b(?:cek|lihat|liat|tanya|tanyakan|tanyain|foto|cari)\s+dulu\b",
+    re.IGNORECASE,
+)
+_LATE: Final = re.compile(r"\bmaaf,?\s+(?:baru\s+(?:baca|buka|lihat|liat)|telat)\b", re.IGNORECASE)
 _STRETCHED: Final = re.compile(r"(.)\1+")
 _THANKS_WORDS: Final = """
 terima kasih terimakasih trimakasih makasih makasi mksh mksih trims tks thx thanks thank tengkyu
@@ -25,10 +32,15 @@ _HEARD_WORDS: Final = """
 ok oke okay okey okeh okie oce siap sip baik baiklah roger noted dimengerti mengerti
 diterima sae laksanakan copy mangga
 mangtab mantap mantab monggo nggih enggih inggih muhun sumangga dicatat
+amin aamiin semangat
+halo hallo hai hi hey assalamualaikum assalamu waalaikumsalam permisi punten kulonuwun
+test tes testing cek ping
 """
 _HEARD: Final = frozenset(_HEARD_WORDS.split())
+"""Heard, greeted, or tried whether anybody is there."""
 _PROMISED_WORDS: Final = """
 jawab dijawab dikabari dikabarin kabari kabarin balas bales infokan infoin jawabnya
+kirim kirimkan kirimin foto fotoin fotokan fotonya cek lihat liat tanya tanyakan tanyain cari cariin
 """
 _AWAITED_WORDS: Final = """
 ditunggu tunggu nunggu menunggu kabar kabarnya kabarna kelanjutan kelanjutannya tindak lanjut
@@ -47,16 +59,17 @@ alhamdulillah barakallah insyaallah insya allah mimin gan bro sis juragan pelaya
 """
 _FILLING: Final = frozenset(_FILLING_WORDS.split())
 _LATER_WORDS: Final = """
-nanti ntar entar nti engke saya aku abdi kulo gw gue kami
+nanti ntar entar nti engke besok besuk isuk saya aku abdi kulo gw gue kami
 """
 _LATER: Final = frozenset(_LATER_WORDS.split())
 
 
 def is_mere_thanks(text: str) -> bool:
-    """Whether the text thanks, acknowledges or promises an answer, and says nothing else. Signs
-    and pictures alone ("🙏", "👍") say as little; a digit is always something said, but for the 86
-    of radio ("siap 86": understood)."""
-    text = _UNDERSTOOD.sub(" siap ", text)
+    """Whether the text thanks, greets, acknowledges or promises an answer, and says nothing else.
+    Signs and pictures alone ("🙏", "👍") say as little; a digit is always something said, but for
+    the 86 of radio ("siap 86": understood)."""
+    for saying in (_UNDERSTOOD, _GREETED, _FIRST, _LATE):
+        text = saying.sub(" siap ", text)
     if any(letter.isdigit() for letter in text):
         return False
     words = [_plain(word) for word in _WORD.findall(text.casefold())]
@@ -80,7 +93,9 @@ def _plain(word: str) -> str:
 
 _ALL_THANKS: Final = frozenset(map(_plain, _THANKS | _HEARD))
 _FILLERS: Final = frozenset(map(_plain, _FILLING))
-_NAMES_LATER: Final = frozenset({"nanti", "ntar", "entar", "nti", "engke"})
+_NAMES_LATER: Final = frozenset(
+    {"nanti", "ntar", "entar", "nti", "engke", "besok", "besuk", "isuk"}
+)
 _WAITING: Final = frozenset({"ditungu", "tungu", "nungu", "menungu"})
 _AWAITING: Final = frozenset(map(_plain, _AWAITED))
 _PROMISES: Final = frozenset(map(_plain, _PROMISED | _LATER))

@@ -2,10 +2,10 @@
 deadline, so a time that cannot be is said to be suspect and not used."""
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from aduan.domain.case.spoken_time import MONTHS
+from aduan.domain.case.spoken_time import MONTHS, WEEKDAYS
 
 _OTHER_NAMES: Final = (
     "january",
@@ -15,7 +15,7 @@ _OTHER_NAMES: Final = (
     "may",
     "june",
     "july",
-    "aug ags agt august",
+    "aug ags agt agust august",
     "sept",
     "oct october",
     "nop nopember",
@@ -28,42 +28,63 @@ MONTH_NUMBERS: Final = {
     for number, (own, others) in enumerate(zip(MONTHS, _OTHER_NAMES, strict=True), start=1)
     for name in (own.lower(), own[:3].lower(), *others.split())
 }
-DAY: Final = re.compile(r"(\d{1,2})([ -])([A-Za-z]{3,10})\.?\2(\d{4}|\d{2})", re.ASCII)
-CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?|(\d{1,2})\.(\d{2})\.(\d{2})", re.ASCII)
-"""With full stops only when it has seconds: "0.41" may be a number."""
+WEEKDAY: Final = re.compile(r"(?:" + "|".join((*WEEKDAYS, "jum'at")) + r"),? +", re.IGNORECASE)
+DAYS: Final = (
+    re.compile(r"(?P<day>\d{1,2})([ /-])(?P<month>[A-Za-z]{3,10})\.?\2(?P<year>\d{4}|\d{2})"),
+    re.compile(r"(?P<month>[A-Za-z]{3,10})\.? (?P<day>\d{1,2}), ?(?P<year>\d{4})"),
+    re.compile(r"(?P<year>20\d{2})-(?P<month>\d{2})-(?P<day>\d{2})"),
+)
+"""Every order that cannot be taken for another: the month by its name, or ISO 8601."""
+CLOCK: Final = re.compile(
+    r"(?P<hour>\d{1,2})([:.])(?P<minute>\d{2})"
+    r"(?:\2(?P<second>\d{2})(?:\.0+)?)?(?: ?(?P<half>[AP]M))?",
+    re.IGNORECASE,
+)
 THIS_CENTURY: Final = 2000
 """Spreadsheets show two digits of the year; LAPOR! began in 2011."""
 AHEAD: Final = timedelta(minutes=10)
 
 
 def parse_day_and_clock(day: str, clock: str, zone: tzinfo) -> datetime | None:
-    """`23 Sep 2024` and `00:41:43` as the export writes them, `23-Sep-24`, `0:41:43` and
-    `00.41.43` as a spreadsheet saves them; None when they are no time, or may be several."""
-    dated = DAY.fullmatch(" ".join(day.split()))
-    timed = CLOCK.fullmatch(clock.strip())
-    month = MONTH_NUMBERS.get(dated.group(3).lower()) if dated else None
-    if dated is None or timed is None or month is None:
+    """`23 Sep 2024` and `00:41:43` as the export writes them, `23-Sep-24`, `2024-09-23`, `0:41:43`,
+    `00.41.43` and `12:41:43 AM` as a spreadsheet saves them; None when they are no time, or may be
+    several."""
+    on, at = parse_day(day), _clock(clock)
+    if on is None or at is None:
         return None
-    year = int(dated.group(4))
-    hour, minute, second = (int(part or 0) for part in _clock_parts(timed))
+    return datetime.combine(on, at, zone).astimezone(UTC)
+
+
+def parse_day(written: str) -> date | None:
+    """A day whose order is certain; None when it is none, or may be several."""
+    plain = WEEKDAY.sub("", " ".join(written.split()), count=1) if written else ""
+    found = next(filter(None, (form.fullmatch(plain) for form in DAYS)), None)
+    if found is None or not plain.isascii():
+        return None
+    named = found["month"].lower()
+    month = int(named) if named.isdigit() else MONTH_NUMBERS.get(named, 0)
+    year = int(found["year"])
     try:
-        local = datetime(
-            year if year > 99 else THIS_CENTURY + year,
-            month,
-            int(dated.group(1)),
-            hour,
-            minute,
-            second,
-            tzinfo=zone,
-        )
+        return date(year if year > 99 else THIS_CENTURY + year, month, int(found["day"]))
     except ValueError:
         return None
-    return local.astimezone(UTC)
 
 
-def _clock_parts(timed: re.Match[str]) -> tuple[str | None, ...]:
-    parts = timed.groups()
-    return parts[3:] if parts[0] is None else parts[:3]
+def _clock(written: str) -> time | None:
+    found = CLOCK.fullmatch(written.strip())
+    if found is None or not written.isascii():
+        return None
+    if found[2] == "." and found["second"] is None:  # "0.41" may be a number
+        return None
+    hour, half = int(found["hour"]), (found["half"] or "").upper()
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "PM" else 0)
+    try:
+        return time(hour, int(found["minute"]), int(found["second"] or 0))
+    except ValueError:
+        return None
 
 
 def parse_stamp(stamp: str, formats: tuple[str, ...], zone: tzinfo) -> datetime | None:

@@ -196,7 +196,7 @@ def check_shape_of_city(pack: Pack) -> None:
             pack.at(file, key, f"{key} harus berupa {SHAPES['str'][1]}")
             del about[key]
     fits, words = SHAPES["tuple[str, ...]"]
-    for key in ("ordinary_names", "other_cities"):
+    for key in ("ordinary_names", "other_cities", "cities_and_words"):
         if not fits(about.get(key, [])):
             pack.at(file, key, f"{key} harus berupa {words}")
     for key, kind in (("neighbours", Neighbour), ("outside", OutsidePoint)):

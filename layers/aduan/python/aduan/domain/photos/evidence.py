@@ -165,6 +165,12 @@ def awaited(photo: Photo, now: datetime) -> bool:
     return photo.state is PhotoState.CHECKING and now - photo.asked_at < STILL_CHECKING
 
 
+def surely_awaited(photo: Photo, now: datetime) -> bool:
+    """Whether it will still be awaited when whoever fetches or checks it from now on has ended: a
+    function ends within half the time."""
+    return awaited(photo, now + STILL_CHECKING / 2)
+
+
 def noted(
     photo: Photo,
     facts: PictureFacts,

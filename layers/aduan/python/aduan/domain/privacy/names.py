@@ -76,6 +76,14 @@ _LAST_LINE: Final = pattern(
     r"(?:[.,)]?[ \t]*$|[ ]?\x00|,|[.,)]?[ \t]*\n[ \t(]*(?:ketua|rt\b|rw\b|warga|hp\b|wa\b|no\b|"
     r"pemilik|alamat|sekretaris|jl\b|perum|\x00))",
 )
+_REACHED: Final = pattern(
+    r"(?:hubungi|hub\.?|kontak|kontek|contact(?:\s+person)?|cp|telp\.?|tlp\.?|telepon|telfon|sms|wa|"
+    r"japri|chat)"
+    r"[ \t]*[:.]?[ \t]*(?P<name>[a-z][a-z']+(?: [a-z][a-z']+){0,2}?)"
+    r"[ \t,:(/-]{1,4}(?:(?:di|ke|no|nomor|nomer|hp|hape|wa|whatsapp|telp|tlp|telepon)\b"
+    r"[ \t.:]{0,3}){0,3}\x00"
+)
+"""Who is to be called, and the number that was found there."""
 _OF_A_NAME: Final = pattern(r"[ \t.\"'(-]*")
 _NEAR: Final = pattern(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
 _COMMA: Final = pattern(r"[ \t,.]{1,3}")
@@ -126,6 +134,9 @@ _OF_ME: Final = _words(
     """
 )
 _OF_ME_LOW: Final = _words("warga selaku mahasiswa penduduk ketua asal beralamat umur usia")
+_CALLED_WORDS: Final = _words(
+    "hubungi hub kontak kontek contact cp telp tlp telepon telfon sms wa japri chat"
+)
 _NO_PERSON: Final = _words(
     """
     lembaga toko usaha jalan restoran barang produk aplikasi program kegiatan sekolah perusahaan
@@ -192,6 +203,8 @@ class _Names:
                 yield from self._myself(place)
             if low in _LABEL_WORDS:
                 yield from self._labelled(word)
+            if low in _CALLED_WORDS:
+                yield from self._called(word)
             if low in {"rt", "rw"}:
                 yield from self._after_office(word)
             if low in _CLOSING_WORDS or low.startswith("wassalam"):
@@ -200,6 +213,20 @@ class _Names:
                     yield from self._signature(closing, sure=True)
         if any(sign in self.low for sign in "\n-~"):
             yield from self._last_lines()
+
+    def _called(self, word: _Word) -> Iterator[Span]:
+        """ "Hubungi Jumhadi hp 0812...": whatever has capitals there and is neither an office nor
+        an ordinary word."""
+        called = _REACHED().match(self.low, word.start)
+        if not called or called.start("name") not in self.at:
+            return
+        here = self.at[called.start("name")]
+        wanted = [one for one in self.words[here : here + 3] if one.end <= called.end("name")]
+        if all(
+            one.written.istitle() and not self._never(one.low) and one.low not in self.city
+            for one in wanted
+        ):
+            yield NAME, called.start("name"), called.end("name")
 
     def _last_lines(self) -> Iterator[Span]:
         for last in _LAST_LINE().finditer(self.low):

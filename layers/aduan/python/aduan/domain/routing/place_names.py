@@ -117,6 +117,8 @@ class NamedPlace:
     """Only its town was named ("Cilegon"), without a word for the government."""
     stranger: str = ""
     """A government of which the city's pack knows nothing, as it was written ("Kota Depok")."""
+    neighbour_behind: bool = False
+    """It stood right behind the name of a place ("X, Depok")."""
     strange_district: bool = False
     """A kecamatan was named that neither the city nor a neighbour has."""
 
@@ -159,6 +161,7 @@ class NameIndex:
         }
         self._cities = {" ".join(tokens_of(name)) for name in city.other_cities}
         self._bare_cities = self._cities - ours
+        self._cities_and_words = {" ".join(tokens_of(name)) for name in city.cities_and_words}
         self._marker_names = {name.split()[0] for name in self._kelurahan} & set(MARKERS)
         longest = [*self._kelurahan, *self._kecamatan, *self._landmarks]
         self._longest = max((name.count(" ") + 1 for name in longest), default=1)
@@ -175,6 +178,7 @@ class NameIndex:
                 self._scan(written, found, is_address=is_address)
         if not found.neighbour and (found.behind_a_kelurahan or not found.kelurahan):
             found.neighbour, found.neighbour_bare = found.elsewhere, bool(found.elsewhere)
+            found.neighbour_behind |= bool(found.elsewhere) and found.behind_a_kelurahan
         return NamedPlace(
             tuple(sorted(found.kelurahan, key=lambda mention: -mention.strength)),
             tuple(found.kecamatan),
@@ -183,6 +187,7 @@ class NameIndex:
             found.neighbour_district,
             found.neighbour_bare,
             found.stranger,
+            found.neighbour_behind,
             found.strange_district,
         )
 
@@ -284,7 +289,7 @@ class NameIndex:
         """Take in the name that starts here; how many words it had, 0 when there is none."""
         if marker == "kec":
             name, taken = longest_name(tokens, position, self._longest, self._kecamatan)
-            if taken and not qualified(tokens, position + taken):
+            if taken and not self._qualified(tokens, position + taken):
                 found.kecamatan.append(Mention((self._kecamatan[name],), EXPLICIT, name))
                 return taken
         if marker == "kel":
@@ -358,7 +363,7 @@ class NameIndex:
         """The city's own name and other governments', wherever they stand."""
         two = " ".join(tokens[position : position + 2])
         if two in self._own:
-            found.city |= not qualified(tokens, position + 2)
+            found.city |= not self._qualified(tokens, position + 2)
             return
         before = tokens[position - 1] if position else ""
         kind = MARKERS.get(tokens[position], "")
@@ -372,6 +377,9 @@ class NameIndex:
                 tokens, position, hidden=hidden
             ):
                 found.neighbour_bare |= not found.neighbour
+                found.neighbour_behind |= not found.neighbour and _right_behind(
+                    tokens, position, found
+                )
                 found.neighbour = found.neighbour or name
             if kind == "kec" and districts.intersection(tails):
                 found.neighbour, found.neighbour_district = name, True
@@ -406,7 +414,12 @@ class NameIndex:
             before = tokens[position - 1] if position else ""
             says_where = closes and (before in AT or (is_address and alone))
         else:
-            follows = closes and plainly and (right_behind or part)
+            alone_it_tells = (
+                not neighbour
+                and name not in self._cities_and_words
+                and _right_behind(tokens, position, found)
+            )
+            follows = closes and ((plainly and (right_behind or part)) or alone_it_tells)
             says_where = False
         if follows or says_where:
             found.elsewhere = found.elsewhere or neighbour or f"Kota {name.title()}"
@@ -452,18 +465,28 @@ class NameIndex:
             districts.intersection((tokens[position], " ".join(tokens[position : position + 2])))
             for _, _, _, districts in self._neighbours
         )
-        return follows and named and not known and self._closes(tokens, position + 1)
+        longer = self._qualified(tokens, position + 1)
+        return follows and named and not known and (longer or self._closes(tokens, position + 1))
 
     def _district_at(self, tokens: list[str], position: int) -> bool:
         """Whether the city has a kecamatan of the name written here, perhaps with a slip."""
         taken = longest_name(tokens, position, self._longest, self._kecamatan)[1]
         if taken:
-            return not qualified(tokens, position + taken)
+            return not self._qualified(tokens, position + taken)
         return any(
             one_slip("".join(tokens[position : position + length]), name.replace(" ", ""))
             for length in (1, 2)
             for name in self._kecamatan
         )
+
+    def _qualified(self, tokens: list[str], position: int) -> bool:
+        """Also with the city behind it that it lies in: "Kec. X Baru Bekasi"."""
+        before_a_city = (
+            position + 1 < len(tokens)
+            and tokens[position] in QUALIFIERS
+            and tokens[position + 1] in self._bare_cities
+        )
+        return before_a_city or qualified(tokens, position)
 
     def _closes(self, tokens: list[str], position: int, within: int = 2) -> bool:
         """Whether the name of a government, of one word or two, has its end hereabouts: what goes
@@ -501,7 +524,7 @@ class NameIndex:
 
     def _kecamatan_named(self, tokens: list[str]) -> str:
         name, taken = longest_name(tokens, 0, self._longest, self._kecamatan)
-        if taken and not qualified(tokens, taken):
+        if taken and not self._qualified(tokens, taken):
             return self._kecamatan[name]
         written = "".join(tokens)
         near = {
@@ -522,10 +545,20 @@ class Findings:
         self.neighbour = ""
         self.neighbour_district = False
         self.neighbour_bare = False
+        self.neighbour_behind = False
         self.stranger = ""
         self.strange_district = False
         self.elsewhere = ""
         self.behind_a_kelurahan = False
+
+
+def _right_behind(tokens: list[str], position: int, found: Findings) -> bool:
+    """Whether a name of the city's ends where this one begins, with a comma between or not."""
+    behind = [token for token in tokens[:position] if token != "."]
+    behind = behind[:-1] if behind and behind[-1] == "," else behind
+    before = " " + " ".join(behind)
+    last = [mentions[-1].words for mentions in (found.kelurahan, found.kecamatan) if mentions]
+    return any(before.endswith(f" {words}") for words in last)
 
 
 def tokens_of(name: str) -> list[str]:
@@ -566,7 +599,7 @@ def qualified(tokens: list[str], position: int) -> bool:
     if position >= len(tokens) or tokens[position] not in QUALIFIERS:
         return False
     after = tokens[position + 1] if position + 1 < len(tokens) else ","
-    return after in BREAKS or after in MARKERS
+    return after in BREAKS or after in MARKERS or after in ESTATE_WORDS
 
 
 def one_slip(written: str, known: str) -> bool:

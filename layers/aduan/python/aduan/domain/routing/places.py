@@ -137,6 +137,8 @@ def listen(named: NamedPlace, city: City) -> Spoken:
         neighbour = named.stranger
     if named.neighbour_district and strongest_kecamatan.strength < EXPLICIT:
         kecamatan = ""
+    if named.neighbour_behind and strongest_kecamatan.strength < NAMED:
+        kecamatan = ""  # "X, Depok": the other X
     strange = named.strange_district and not kecamatan
     alike = f" {city.short_name} ".casefold() in f" {neighbour} ".casefold()
     elsewhere = not (named.neighbour_bare or alike or named.city)

@@ -446,7 +446,13 @@ class Table:
             action["ExpressionAttributeNames"] = dict(names)
         return {"Update": action}
 
-    def check(self, key: Key, condition: str, named: Item | None = None) -> Action:
+    def check(
+        self,
+        key: Key,
+        condition: str,
+        named: Item | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Action:
         """A transaction's ConditionCheck action."""
         action: dict[str, Any] = {
             "TableName": self.name,
@@ -455,6 +461,8 @@ class Table:
         }
         if named:
             action["ExpressionAttributeValues"] = named
+        if names:
+            action["ExpressionAttributeNames"] = dict(names)
         return {"ConditionCheck": action}
 
     def delete(self, key: Key) -> Action:

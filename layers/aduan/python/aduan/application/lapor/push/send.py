@@ -76,7 +76,15 @@ class Sender:
         goes_on = former is not None and not entries.waits_for_a_person(former)
         return "menunggu kabar kasus sebelumnya" if goes_on else ""
 
+    def _overtaken(self, entry: Entry) -> bool:
+        """Whoever stood still for half its lease says nothing more: were it answered late, another
+        run might be saying the same by then, and LAPOR! keeps both."""
+        lease_until, lease = entry.lease_until, self._ports.rules.lease
+        return lease_until is None or self._ports.clock.now() > lease_until - lease / 2
+
     def _hand_in(self, entry: Entry, prepared: Prepared) -> Entry | None:
+        if self._overtaken(entry):
+            return None
         match prepared:
             case MappedReport() as mapped:
                 payload = spoken(entry, self._ports.rules).payload
@@ -100,6 +108,8 @@ class Sender:
                 return None
             entry = saved
         draft = report_draft(payload, entry, mapped, entry.document_ids)
+        if self._overtaken(entry):
+            return None
         outcome = self.gate.call(partial(self._ports.submissions.file_report, draft))
         if isinstance(outcome, Sent) and mapped.unclassified:
             report = self.keeping.report
@@ -118,6 +128,8 @@ class Sender:
             draft = drafts[number]
             if number == 0:
                 draft = replace(draft, files=self._read_files(entry))
+            if self._overtaken(entry):
+                return None
             outcome = self.gate.call(partial(self._ports.submissions.add_follow_up, draft))
             if not isinstance(outcome, Sent):
                 return self._settled(entry, outcome)
