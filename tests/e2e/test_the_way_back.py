@@ -11,7 +11,7 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -31,6 +31,8 @@ pytestmark = pytest.mark.timeout(900)  # a cloud of its own is put up first
 DOMAIN: Final = "aduan.example.go.id"
 RTO: Final = timedelta(hours=2)
 RPO: Final = timedelta(minutes=5)
+BY_THE_CLOCK: Final = ("admin", "board", "digest", "privacy", "report", "sweep", "sync-lapor")
+"""What the schedules alone call: switched on last (docs/runbooks/restore.md)."""
 LAMP: Final = {
     "category": "pju",
     "location": {"lat": -6.1163, "lng": 106.1334, "kelurahan": "Drangong"},
@@ -144,9 +146,10 @@ class Operator:
                 FunctionName=name, ReservedConcurrentExecutions=0
             )
 
-    def lets_go(self) -> None:
+    def lets_go(self, *, but: Collection[str] = ()) -> None:
         for name in self._names():
-            self.functions.delete_function_concurrency(FunctionName=name)
+            if name.partition("-local-")[2] not in but:
+                self.functions.delete_function_concurrency(FunctionName=name)
 
     def _names(self) -> list[str]:
         return [
@@ -205,6 +208,7 @@ def test_a_damaged_register_comes_back_with_every_word_and_nothing_is_told_twice
     opened = hub.case_of(later)
     first_letter(hub, opened)
     eventually(lambda: [one for one in hub.notices(opened.number) if one.to] or None, within=60)
+    eventually(lambda: hub.lapor()["copies"].get(opened.number), within=60)
     desk.act(Act(0, "follow_up"))
     before = all_told(hub)
     operator.damages(spoilt, lost)
@@ -225,11 +229,11 @@ def test_a_damaged_register_comes_back_with_every_word_and_nothing_is_told_twice
     hub.stack = hub.stack.deployed_again({"restored": mark, "stream": stream}, print)
     assert hub.stack.register_table.endswith(mark)
     operator.stack = hub.stack
-    operator.lets_go()
-
+    operator.lets_go(but=BY_THE_CLOCK)
     anew = hub.case_of(later, within=120)
+    operator.run("settle", mark)  # before anything is sent to LAPOR! of what was placed anew
+    operator.lets_go()
     took = timedelta(seconds=time.monotonic() - began)
-    operator.run("settle", mark)
     assert "0 yang tidak utuh" in operator.run("compare", mark)
     back = hub.case_of(trash)
     assert (back.agency, back.status, back.complaint_count) == (
@@ -252,8 +256,7 @@ def test_a_damaged_register_comes_back_with_every_word_and_nothing_is_told_twice
     assert after == before
     assert max(after.values()) == 1
     copies = hub.lapor()["copies"]
-    assert [copies.get(one.number) for one in (spoilt, lost)] == [1, 1]
-    assert copies.get(opened.number, 1) == 1
+    assert [copies.get(one.number) for one in (spoilt, lost, opened)] == [1, 1, 1]
     assert took < RTO
     print(
         f"restore drill: damaged {(damaged_at - good).total_seconds():.0f} s after the last good "

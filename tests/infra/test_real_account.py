@@ -13,6 +13,7 @@ from aduan.adapters.dynamodb.core.table import DUE_INDEX
 from aduan.entrypoints.machine import KNOWN
 from infra.account import account as accounts
 from infra.account.__main__ import RESERVED
+from infra.capabilities.api import Api
 from infra.capabilities.escalation import DEFINITION
 from infra.capabilities.secret_values import SecretValues
 from tests.benchmarks import sweep
@@ -98,6 +99,17 @@ def test_no_trace_holds_the_link_of_an_official(declared: Declared) -> None:
 
 def test_the_accounts_one_logging_role_is_left_alone(declared: Declared) -> None:
     assert not declared.resources("AWS::ApiGateway::Account")
+
+
+def test_where_a_stack_makes_it_the_role_outlives_the_stack() -> None:
+    """Whichever stage made it: all APIs of the account log by it."""
+    stack = Stack(App())
+    made = Api(stack, "Api", prefix="p", stage="dev", makes_logging_role=True, channels=())
+    made.rest.root.add_method("GET")
+    template = Template.from_stack(stack)
+    (account,) = template.find_resources("AWS::ApiGateway::Account").values()
+    (role,) = template.find_resources("AWS::IAM::Role").values()
+    assert {account["DeletionPolicy"], role["DeletionPolicy"]} == {"RetainExceptOnCreate"}
 
 
 def test_whoever_calls_a_function_calls_its_alias(declared: Declared) -> None:
