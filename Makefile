@@ -51,8 +51,11 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 export CDK_DISABLE_CLI_TELEMETRY := true
 
+# Without byte code every run would rewrite the assertions of all tests anew: ten seconds a process.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Step Functions in process reads its waits in the machine's own time zone.
-check test bench coverage mutate: export TZ := UTC
+check types unit test bench coverage mutate: export TZ := UTC
 
 .PHONY: help setup run demo test check coverage mutate format synth deploy diff destroy alarm-test bench \
 	lock clean
@@ -92,16 +95,29 @@ define step
 @$(2) || { echo "make $@: $(1) failed" >&2; exit 1; }
 endef
 
-# Format, lint, types, import contracts, unit tests (which may not open a socket).
+# Format, lint, import contracts; then types beside unit tests (which may not open a socket).
 check: $(VENV)/.project
 	$(call step,format,$(bin)/ruff format --diff --quiet .)
 	$(call step,lint,$(bin)/ruff check --quiet .)
-	$(call step,types,$(bin)/mypy --no-error-summary $(checked))
 	$(call step,import contracts,$(bin)/lint-imports --no-logo >.import-contracts.txt 2>&1 || \
 		{ cat .import-contracts.txt; false; })
-	$(call step,unit tests,$(python) -m pytest tests/unit --disable-socket --allow-unix-socket -n 2)
+	@$(MAKE) --no-print-directory -j 2 types unit
 
+.PHONY: types unit
+types: $(VENV)/.project
+	$(call step,types,$(bin)/mypy --no-error-summary $(checked))
+
+unit: $(VENV)/.project
+	$(call step,unit tests,$(python) -m pytest tests/unit $(in_unit_tests))
+
+# A file stays with one process: what it prepares is prepared once. The plug-in that is left out takes
+# a second to load, in each process.
+in_unit_tests := -n 2 --dist loadfile -p no:schemathesis --disable-socket --allow-unix-socket
+
+# `check` draws a few examples of each property, this many.
 test: check setup
+	$(call step,properties,\
+		EXAMPLES=thorough $(python) -m pytest tests/unit -m hypothesis $(in_unit_tests))
 	$(call step,contract and integration and template tests,\
 		$(python) -m pytest tests/contract tests/integration tests/infra -n 2 --dist loadfile)
 	$(call step,end-to-end tests,$(python) -m pytest tests/e2e)
@@ -110,7 +126,7 @@ test: check setup
 # All tiers into one figure; slower than `make test` by the tracing, hence apart from it.
 coverage: setup
 	@rm -rf build/coverage
-	@$(bin)/coverage run -m pytest tests/unit --disable-socket --allow-unix-socket -n 2
+	@$(bin)/coverage run -m pytest tests/unit $(in_unit_tests)
 	@$(bin)/coverage run -m pytest tests/contract tests/integration tests/infra -n 2 --dist loadfile
 	@$(bin)/coverage run -m pytest tests/e2e
 	@$(bin)/coverage combine --quiet

@@ -13,6 +13,10 @@ os.environ.update(
 )
 os.environ.pop("AWS_PROFILE", None)
 
-# A busy machine is no failure; and what a clean checkout proves, it proves again the same way.
-settings.register_profile("steady", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("steady")
+# A busy machine is no failure; and what a clean checkout proves, it proves again the same way. Each
+# `make check` draws a few examples of a property, `make test` many (EXAMPLES=thorough).
+settings.register_profile(
+    "steady", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=40
+)
+settings.register_profile("thorough", settings.get_profile("steady"), max_examples=400)
+settings.load_profile(os.environ.get("EXAMPLES", "steady"))

@@ -30,10 +30,10 @@ from aduan.pages.official.answers import OfficialPages
 from tests.browser.conftest import Opened
 from tests.browser.gateway import Request, free_port, served
 from tests.browser.seen import PHONE
+from tests.contract.photos.test_photos import a_picture
 from tests.fakes.pages import JUDGING, CasesInMemory, NobodyNamed, VoicesInMemory, never_filed
 from tests.handlers import ENVIRONMENT, lay_out_pack, started
 from tests.unit.notices.test_written_notices import LETTERHEAD
-from tests.unit.photos.test_photos import a_picture
 from tests.unit.samples import CITY, NOW, a_case, a_complaint, a_history_entry, the_rules
 
 Answer = Mapping[str, Any]

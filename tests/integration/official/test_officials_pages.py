@@ -54,10 +54,10 @@ from aduan.domain.case.identifiers import new_tracking_code
 from aduan.domain.case.messages import ReportPayload
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict, Field, Side
+from tests.contract.photos.test_photos import a_picture
 from tests.deployed import HASH_KEY
 from tests.handlers import lay_out_pack, started
 from tests.lamps import lamp, place_in
-from tests.unit.photos.test_photos import a_picture
 from tests.unit.samples import a_case, a_complaint, a_history_entry
 
 KEY = "k" * 40

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -86,7 +87,16 @@ def a_board_desk(
     )
 
 
-WRITER = BoardFiles(outlines(), {"maplibre-gl.mjs": b"// library", "maplibre-gl.css": b""})
+LIBRARY = {"maplibre-gl.mjs": b"// library", "maplibre-gl.css": b""}
+WRITER = BoardFiles(outlines(), LIBRARY)
+FEW_WARDS = [one for one in outlines() if one.code.startswith("36.73.01")]
+FEW_WARDS_WRITER = BoardFiles(FEW_WARDS, LIBRARY)
+
+
+def of_few_wards(desk: BoardDesk) -> BoardDesk:
+    """A page for each of one kecamatan only: enough where wards are not what is asked."""
+    wards = {one.code: desk.names.kelurahan[one.code] for one in FEW_WARDS}
+    return replace(desk, names=replace(desk.names, kelurahan=wards), outlines=tuple(FEW_WARDS))
 
 
 def objects_of(ledger: Ledger | None = None, *, now: datetime = NOW) -> Mapping[str, Object]:

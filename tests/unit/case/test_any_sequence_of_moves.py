@@ -129,8 +129,6 @@ class AnySequenceOfMoves(RuleBasedStateMachine):
 
 TestAnySequenceOfMoves = AnySequenceOfMoves.TestCase
 TestAnySequenceOfMoves.settings = settings(
-    max_examples=150,
     stateful_step_count=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aduan.domain.case.clocks import Duration, Span, compute, due_after, timestamp, used
@@ -167,7 +167,6 @@ DURATIONS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(start=INSTANTS, duration=DURATIONS, holds=HOLDS)
 def test_exactly_the_budget_has_run_at_the_due_time(
     start: datetime, duration: Duration, holds: list[Span]
@@ -176,7 +175,6 @@ def test_exactly_the_budget_has_run_at_the_due_time(
     assert used(start, due, holds, duration, CALENDAR) == duration.length
 
 
-@settings(max_examples=200, deadline=None)
 @given(start=INSTANTS, duration=DURATIONS, holds=HOLDS)
 def test_order_and_overlap_of_holds_do_not_matter(
     start: datetime, duration: Duration, holds: list[Span]
@@ -186,7 +184,6 @@ def test_order_and_overlap_of_holds_do_not_matter(
     assert due_after(start, duration, turned, CALENDAR) == once
 
 
-@settings(max_examples=200, deadline=None)
 @given(start=INSTANTS, duration=DURATIONS)
 def test_a_due_time_in_working_days_is_a_working_moment(
     start: datetime, duration: Duration

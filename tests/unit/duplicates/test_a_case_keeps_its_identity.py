@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aduan.domain.duplicates.contradictions import contradiction
@@ -49,7 +49,6 @@ def contradicts(one: Fingerprint, other: Fingerprint) -> str | None:
 
 
 @given(st.permutations(OF_A_MARKET), st.integers(1, len(OF_A_MARKET) - 1))
-@settings(max_examples=30, deadline=None)
 def test_no_member_makes_a_report_linkable_that_contradicts_the_founder(
     texts: list[str], size: int
 ) -> None:

@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from tests.unit.intake.webhooks import CHANNELS, Door, created, event, signed
 
 FUZZ = settings(
-    max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 ANY_TEXT = st.text(st.characters(), max_size=60)  # lone surrogates among them

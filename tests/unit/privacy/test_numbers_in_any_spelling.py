@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aduan.adapters.privacy.masking import finder
@@ -99,7 +99,6 @@ def digits_left(text: str) -> str:
     return re.sub(r"[^0-9]", "", fold(text).text)
 
 
-@settings(max_examples=400)
 @given(written(), st.sampled_from(GLUE), st.sampled_from(BEHIND))
 def test_no_digit_of_a_number_survives(number: tuple[str, str], before: str, behind: str) -> None:
     _, shown = number
@@ -107,7 +106,6 @@ def test_no_digit_of_a_number_survives(number: tuple[str, str], before: str, beh
     assert digits_left(masked) == ""
 
 
-@settings(max_examples=200)
 @given(st.text(max_size=80), written(), st.text(max_size=80))
 def test_masking_twice_is_masking_once(before: str, number: tuple[str, str], after: str) -> None:
     once = FINDER.mask(f"{before} {number[1]} {after}")
@@ -128,7 +126,6 @@ ANY = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
 @given(ANY)
 def test_what_stands_outside_of_a_find_stays_as_it_was(text: str) -> None:
     finds = FINDER.find(text)
@@ -140,7 +137,6 @@ def test_what_stands_outside_of_a_find_stays_as_it_was(text: str) -> None:
     assert FINDER.mask(text) == "".join(rest) + text[done:]
 
 
-@settings(max_examples=300)
 @given(ANY)
 def test_no_cut_parts_a_sign_from_its_marks(text: str) -> None:
     for find in FINDER.find(text):
@@ -229,21 +225,22 @@ HOSTILE = (
 )  # fmt: skip
 
 
+TRIES = 3
+"""What else the machine does only adds: one quick run is proof."""
+
+
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_characters_take_time_in_proportion(piece: str) -> None:
     """Four times the text may take about four times the time, not sixteen times."""
     short, long = (piece * 6_000)[:6_000], (piece * 24_000)[:24_000]
-    assert _fastest(long) < 8 * _fastest(short) + 0.1
+    assert any(_spent_on(long) < 8 * _spent_on(short) + 0.1 for _ in range(TRIES))
 
 
-def _fastest(text: str) -> float:
-    """Seconds of the process; the best of three, for what else the machine does only adds."""
-    spent = []
-    for _ in range(3):
-        begin = time.process_time()
-        FINDER.mask(text)
-        spent.append(time.process_time() - begin)
-    return min(spent)
+def _spent_on(text: str) -> float:
+    """Seconds of the process."""
+    begin = time.process_time()
+    FINDER.mask(text)
+    return time.process_time() - begin
 
 
 def test_without_a_vocabulary_numbers_are_found_and_names_stay() -> None:
