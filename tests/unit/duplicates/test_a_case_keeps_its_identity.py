@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aduan.domain.duplicates.contradictions import contradiction
+from aduan.domain.duplicates.contradictions import Contradiction, contradiction
 from aduan.domain.duplicates.features import compare
 from aduan.domain.duplicates.fingerprint import Fingerprint, fingerprint
 from aduan.domain.duplicates.governments import named_government
@@ -149,6 +149,29 @@ def test_one_person_about_two_lanes_tells_two_matters() -> None:
     assert not isinstance(found, SameDelivery)
 
 
+def test_two_landmarks_on_one_street_are_two_spots() -> None:
+    school = fp(1, "pohon tumbang jl tb bakri depan smp", kelurahan="Cipare")
+    works = fp(2, "pohon tumbang jl tb bakri depan bengkel las", hours=0.2, kelurahan="Cipare")
+    again = fp(3, "pohon rubuh di jalan tubagus bakri dpn smp", hours=0.3, kelurahan="Cipare")
+    assert contradicts(works, school) == "patokan berbeda di jalan yang sama"
+    assert contradicts(again, school) is None
+    flood = fp(4, "banjir jl tb bakri depan smp", kelurahan="Cipare")
+    assert contradicts(fp(5, "banjir jl tb bakri depan bengkel las"), flood) is None
+
+
+def test_one_sender_at_two_houses_of_one_flood_tells_a_list() -> None:
+    """A flood is at many houses, told by those who live in them; one person with two has a list."""
+    first = fp(1, "banjir", address="Gg. Delima No 3", kelurahan="Cipare", reporter="a" * 16)
+
+    def against(sender: str) -> Contradiction | None:
+        place = {"address": "Gg. Delima No 41", "kelurahan": "Cipare"}
+        second = fp(2, "banjir", hours=0.1, reporter=sender * 16, **place)
+        return contradiction(second, first, compare(second, first, lexicon()), lexicon())
+
+    assert against("a") == Contradiction("nomor rumah berbeda")
+    assert against("b") is None
+
+
 @pytest.mark.parametrize(("minutes", "same"), [(5, True), (60, False)])
 def test_without_contact_the_same_words_are_one_message_only_within_minutes(
     minutes: int, same: bool
@@ -180,6 +203,15 @@ def test_a_list_is_asked_about_and_says_so() -> None:
     first = fp(1, "lampu jalan mati di jl melati tembong depan masjid", at=MARKET)
     text = "1. lampu jalan mati di jl melati tembong depan masjid 2. sampah menumpuk di pasar rau"
     second = fp(2, text, at=MARKET, hours=3)
+    found = decided(second, CandidateCase("K1", (first,), founder=first))
+    assert isinstance(found, Ask)
+    assert found.why == "beberapa hal dalam satu laporan"
+
+
+def test_a_case_opened_by_a_list_takes_in_nothing_unasked() -> None:
+    text = "1. lampu jalan mati di jl melati tembong depan masjid 2. sampah menumpuk di pasar rau"
+    first = fp(1, text, at=MARKET)
+    second = fp(2, "lampu jalan mati di jl melati tembong depan masjid", at=MARKET, hours=3)
     found = decided(second, CandidateCase("K1", (first,), founder=first))
     assert isinstance(found, Ask)
     assert found.why == "beberapa hal dalam satu laporan"

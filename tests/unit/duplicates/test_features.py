@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
 from aduan.domain.duplicates.explain import reasons
 from aduan.domain.duplicates.features import Evidence, compare
 from aduan.domain.duplicates.fingerprint import Fingerprint
-from aduan.domain.duplicates.lexicon import count_words
+from aduan.domain.duplicates.lexicon import SELDOM_WEIGHT, count_words, load_lexicon
 from aduan.domain.duplicates.shapes import word_hash
-from tests.unit.duplicates.reports import lexicon, printed, report
+from tests.unit.duplicates.reports import PACK, lexicon, printed, report
 
 
 def written(
@@ -160,6 +161,38 @@ def test_a_list_is_told_to_whoever_decides() -> None:
     assert "kalimat hampir sama, nomor lain" in sentence
 
 
+def test_what_the_matter_shares_is_weighed_apart_from_the_place() -> None:
+    """One street's name, however seldom, says nothing of what is the matter there."""
+    street = "di jalan wirakesuma"
+    noise = "diskotik dan wisper bising sampai dini hari"
+    assert named(f"{noise} {street}", f"{noise} {street}", "blind:about") > 2
+    assert named(f"{noise} {street}", f"lampu mati {street}", "blind:about") == 0
+
+
+def test_two_fixes_that_claim_a_neighbourhood_name_no_spot() -> None:
+    """Two floods of one kelurahan, told by telephone from somewhere within half a kilometre."""
+    here, there = (-6.0900, 106.1700), (-6.0905, 106.1712)
+    for accuracy, anchored in ((20, True), (300, False)):
+        one = printed(report(2, "rumah kebanjiran", hours=1, at=here, accuracy=accuracy))
+        other = printed(report(1, "banjir setinggi lutut", at=there, accuracy=accuracy))
+        assert compare(one, other, lexicon()).anchored is anchored
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Jl Tb Suwandi", "Jl. Tubagus Suwandi"),
+        ("Jl KH. Sochari", "Jalan Kyai Sochari"),
+        ("Jl Moh. Yamin", "Jl Muhammad Yamin"),
+        ("Jl Letjen Suprapto", "Jl Letnan Jendral Suprapto"),
+        ("Jl May. Syafei", "Jl Mayor Syafei"),
+        ("Jl Ust Uzair", "Jl Ustadz Uzair"),
+    ],
+)
+def test_a_title_in_a_streets_name_is_one_word_short_and_long(short: str, long: str) -> None:
+    assert written(short, long).street == "same"
+
+
 def test_a_fix_leaves_the_wording_to_what_was_learnt_with_fixes() -> None:
     here = (-6.11, 106.15)
     one, other = (printed(report(n, "lampu jalan mati", at=here)) for n in (1, 2))
@@ -174,6 +207,19 @@ def test_words_of_few_kelurahan_are_nobody_elses_to_weigh() -> None:
     texts += [(("kepodang", "12"), "kelurahan 1")] * 7
     counted = count_words(texts)
     assert counted == {word_hash("lampu"): round(math.log(12 / 5), 1)}
+
+
+def test_where_no_words_were_counted_the_common_ones_still_weigh_little(tmp_path: Path) -> None:
+    for file in PACK.iterdir():
+        (tmp_path / file.name).write_bytes(
+            b"" if file.name == "words_said.txt" else file.read_bytes()
+        )
+    uncounted = load_lexicon(tmp_path)
+    weigh = uncounted.said.get
+    assert weigh(word_hash("mohon"), SELDOM_WEIGHT) < 3
+    assert weigh(word_hash("odong"), SELDOM_WEIGHT) == SELDOM_WEIGHT
+    one, other = (printed(report(n, "mohon odong odong ditertibkan")) for n in (1, 2))
+    assert compare(one, other, uncounted).indicators.count("blind:said") > 1
 
 
 def test_a_fingerprint_of_before_numbers_were_kept_is_read() -> None:

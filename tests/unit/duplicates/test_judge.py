@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from aduan.domain.duplicates.fingerprint import Report
+from aduan.domain.duplicates.model import Model
 from aduan.domain.duplicates.sameness import (
     Ask,
     CandidateCase,
@@ -104,10 +107,12 @@ def test_a_phone_pressed_twice_is_one_delivery() -> None:
     )
 
 
-def test_a_forward_from_another_channel_is_the_same_delivery() -> None:
+@pytest.mark.parametrize("title", ["", "Terusan RABEG", "Fwd: laporan warga"])
+def test_a_forward_from_another_channel_is_the_same_delivery(title: str) -> None:
     forwarded = report(
         2,
-        "Meneruskan laporan warga via RABEG: jalan berlubang dalam di depan toko roti, "
+        title=title,
+        text="Meneruskan laporan warga via RABEG: jalan berlubang dalam di depan toko roti, "
         "kemarin ada yang jatuh",
         hours=9,
         channel="lapor",
@@ -317,6 +322,22 @@ def test_at_most_three_are_asked_about_best_first() -> None:
     assert len(decision.candidates) == 3
     scores = [candidate.score or 0 for candidate in decision.candidates]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_a_fresh_case_of_the_spot_is_asked_about_where_an_old_one_is_not() -> None:
+    """All are as likely, a fourth: what is near in time, place and kind deserves a look."""
+    doubtful = replace(rules(), model=Model("even", -1.1, {}))
+    first = case("K1", pothole(1))
+
+    def asked(later: Report) -> bool:
+        return isinstance(decided(later, first, by=doubtful), Ask)
+
+    assert asked(again(2, hours=40))
+    assert not asked(again(2, hours=60))
+    assert not asked(again(2, hours=40, at=ACROSS_TOWN, address=None))
+    assert not asked(again(2, hours=40, text="tolong ditangani", category=None))
+    likely = replace(doubtful, model=Model("even", 0.5, {}))
+    assert isinstance(decided(again(2, hours=60), first, by=likely), Ask)
 
 
 def test_a_report_is_not_compared_with_itself() -> None:

@@ -28,6 +28,14 @@ def test_fitting_separates_and_repeats() -> None:
     assert dump_model(model) == dump_model(fit(TOSSES, version="t", ridge=0.1))
 
 
+def test_a_sum_is_held_more_loosely_than_one_of_many_names() -> None:
+    def weight(name: str) -> float:
+        told = [Example((name,) if same else (), same) for same in (True, False) for _ in range(9)]
+        return fit(told, version="t").weights[name]
+
+    assert weight("blind:about") > 2 * weight("street:same")
+
+
 def test_a_rare_indicator_gets_no_weight() -> None:
     model = fit([*TOSSES, Example(("odd",), same=True)], version="t")
     assert "odd" not in model.weights

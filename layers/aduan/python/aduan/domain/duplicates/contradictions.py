@@ -1,23 +1,28 @@
 """What tells two reports apart whatever else is alike: two towns, two kilometres, two persons.
 
     town, person, kilometre, pole   never one event, and not worth a person's time: the case is out
-    house, lane, area, kecamatan    another spot of the same street or area: never linked unasked
+    house, lane, area, kecamatan,   another spot of the same street or area: never linked unasked
+    landmark
     matter                          another kind of thing at the same spot: never linked unasked
 
 A rule, not a weight: with enough alike around it a weight is outvoted, and a wrong link hides a
 case. What a wide event covers (`areal`: a flood, a power cut) is contradicted by town and matter
-alone.
+alone, unless one sender tells of two spots: that is a list.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
-from aduan.domain.duplicates.features import Evidence
+from aduan.domain.duplicates.features import AGREEING, Evidence
 from aduan.domain.duplicates.fingerprint import Fingerprint
 from aduan.domain.duplicates.lexicon import Lexicon
 
 NEAR_M: Final = 25
 """Two good fixes as near as this outweigh a house or lane number that was written wrongly."""
+
+
+BESIDE_M: Final = 60
+"""Two good fixes as near as this may name two landmarks of one spot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def _number(one: Fingerprint, other: Fingerprint) -> Contradiction | None:
 
 
 def _spot(one: Fingerprint, other: Fingerprint, evidence: Evidence) -> Contradiction | None:
-    if one.areal or other.areal:
+    if (one.areal or other.areal) and evidence.reporter != "same":
         return None
     if _same_named_elsewhere(one, other):
         return Contradiction("kelurahan bernama sama, kecamatan berbeda")
@@ -80,8 +85,17 @@ def _spot(one: Fingerprint, other: Fingerprint, evidence: Evidence) -> Contradic
         (evidence.house == "other", "nomor rumah berbeda"),
         (evidence.house == "near" and evidence.position == "good", "nomor rumah berbeda"),
         (evidence.street == "ordinal", "nomor gang atau jalan berbeda"),
+        (_elsewhere_on_street(evidence), "patokan berbeda di jalan yang sama"),
     )
     return next((Contradiction(why) for holds, why in told if holds), None)
+
+
+def _elsewhere_on_street(evidence: Evidence) -> bool:
+    """Two trees of one street, one at the school and one at the workshop."""
+    if evidence.landmark != "other" or "same" in (evidence.house, evidence.blok):
+        return False
+    beside = evidence.position == "good" and (evidence.distance_m or 0.0) <= BESIDE_M
+    return evidence.street in AGREEING and not beside
 
 
 def _same_named_elsewhere(one: Fingerprint, other: Fingerprint) -> bool:

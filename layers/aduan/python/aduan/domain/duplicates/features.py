@@ -24,6 +24,8 @@ _METRES: Final = (6, 12, 25, 40, 60, 90, 130, 180, 250, 350, 500, 800, 1200, 250
 _PARTS: Final = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
 _COARSE: Final = (40, 90, 180, 350, 800)
 _SPREADS: Final = (0.5, 1, 1.5, 2.2, 3.2, 5, 8)
+_VAGUE_M: Final = 250
+"""Metres two fixes may err together and still name a spot."""
 BURST_HOURS: Final = 1
 LISTED_HOURS: Final = 12
 LISTED_ALIKE: Final = 0.8
@@ -32,6 +34,8 @@ _MOST_TELLING: Final = 5
 _SHARE: Final = 5.0
 _DOUBLINGS: Final = 1.4
 """So much shared weight, and so many doublings of the words, is one mention."""
+LOOSE: Final = frozenset({"blind:about", "blind:said", "blind:told", "blind:listed"})
+"""Indicators that stand for a sum, or settle alone: the fit holds them by a weaker ridge."""
 _DIGITS: Final = frozenset(map(word_hash, map(str, range(2_500))))
 _HOURS: Final = (1, 3, 12, 24, 72, 168, 336, 720, 1440)
 
@@ -170,9 +174,11 @@ def _wording(one: Fingerprint, other: Fingerprint, lexicon: Lexicon) -> list[str
     What grows evenly is one indicator named as often as it is large: its weight counts each time.
     """
     said = one.words & other.words
+    about = one.matter & other.matter
     everywhere = (one.words | one.place_words) & (other.words | other.place_words)
     few, many = sorted((len(one.words), len(other.words)))
     return [
+        *["blind:about"] * round(_telling(about, lexicon) / _SHARE),
         *["blind:said"] * round(_telling(said, lexicon) / _SHARE),
         *["blind:told"] * round(_telling(everywhere, lexicon) / _SHARE),
         *["blind:few"] * round(_DOUBLINGS * math.log2(1 + few)),
@@ -195,18 +201,20 @@ def _anchored(
 ) -> bool:
     """Whether the two share a spot, not only a kelurahan: what an automatic link needs.
 
-    Two floods in one kelurahan within minutes are alike in all but the spot. `named` is what
-    street and landmark say, `again` what wording and reporter say.
+    Two floods in one kelurahan within minutes are alike in all but the spot; fixes that claim no
+    better than a neighbourhood name none. `named` is what street and landmark say, `again` what
+    wording and reporter say.
     """
+    error = math.hypot(25, _error(one), _error(other))
     if distance is not None:
-        if distance <= (200 if one.areal or other.areal else 60):
+        if distance <= (200 if one.areal or other.areal else 60) and error <= _VAGUE_M:
             return True
-        if distance > 2.2 * math.hypot(25, _error(one), _error(other)):
+        if distance > 2.2 * error:
             return False
     (street, landmark), (text, reporter) = named, again
     if street in ("same", "ordinal?", "subset", "mention") or landmark in ("same", "mention"):
         return True
-    if distance is not None:
+    if distance is not None and error <= _VAGUE_M:
         return True
     repeated = text == "same" or (reporter == "same" and one.follow_up)
     return repeated and street in ("none", "one", "kind")
@@ -303,7 +311,7 @@ def _spot(one: Fingerprint, other: Fingerprint, written: _Written) -> str:
     A street is a line with many lamps and holes on it; a house, a shop or a numbered lane is a
     spot; a street called like its kelurahan may be all of that kelurahan.
     """
-    if written.street in _AGREEING:
+    if written.street in AGREEING:
         return "clash" if written.clashes else _on_street(one, other, written)
     if written.street == "direction":
         return "beside"
@@ -365,7 +373,7 @@ _STREET_ORDER: Final = (
     "other",
 )  # fmt: skip
 _KINDLESS: Final = frozenset({"b", "p", "x"})
-_AGREEING: Final = frozenset({"same", "ordinal?", "subset", "mention"})
+AGREEING: Final = frozenset({"same", "ordinal?", "subset", "mention"})
 _AGREED: Final = frozenset({"point", "place", "close", "lane", "line", "landmark"})
 _KINSHIP: Final = {
     "same": "same", "shared": "near", "group": "near", "related": "near", "category": "unknown",

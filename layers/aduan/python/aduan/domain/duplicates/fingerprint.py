@@ -20,7 +20,7 @@ from aduan.domain.duplicates.issues import read_issues
 from aduan.domain.duplicates.lexicon import RARE_WEIGHT, Lexicon
 from aduan.domain.duplicates.matters import matter_words, tells_several
 from aduan.domain.duplicates.shapes import word_hash
-from aduan.domain.duplicates.words import BREAK, tokens, without_forwarding
+from aduan.domain.duplicates.words import BREAK, own_title, tokens, without_forwarding
 
 MAX_WORDS: Final = 60
 MAX_TEXT: Final = 1_200
@@ -158,7 +158,7 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
     """Read one report. Pure: the same report and lexicon give the same fingerprint for ever."""
     body, forwarded = without_forwarding(report.text[:MAX_TEXT])
     body_tokens = tokens(body, lexicon)
-    title_tokens = tokens(report.title or "", lexicon)
+    title_tokens = tokens(own_title(report.title), lexicon)
     address_tokens = tokens(report.location.address or "", lexicon)
     areas = _areas(report.location, lexicon)
     place = read_address(address_tokens, lexicon, areas)
@@ -206,7 +206,7 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
         pole=place.pole,
         kecamatan=_squeezed(where.kecamatan),
         government=named_government(
-            f"{body} {BREAK} {report.title or ''} {BREAK} {where.address or ''}", lexicon
+            f"{body} {BREAK} {own_title(report.title)} {BREAK} {where.address or ''}", lexicon
         ),
         several=place.lists or tells_several(body, lexicon),
         issues=issues,

@@ -138,6 +138,7 @@ def parse_lexicon(
     spelling = _spelling(written)
     issues = {row["code"]: _issue(row, spelling) for row in table["issue"]}
     common, frequent = words
+    weight = {word_hash(word): value for word, value in frequent.items()}
     areas, names = places
     patterns = _patterns(table["issue"], spelling)
     issue_words = frozenset(
@@ -146,8 +147,8 @@ def parse_lexicon(
     return Lexicon(
         spelling=spelling,
         common=common,
-        weight={word_hash(word): value for word, value in frequent.items()},
-        said=said | dict.fromkeys(map(word_hash, wider["names"].split()), 0.0),
+        weight=weight,
+        said=weight | said | dict.fromkeys(map(word_hash, wider["names"].split()), 0.0),
         administrative=frozenset(wider["names"].split()),
         provinces=provinces,
         in_names=local["in_names"],
@@ -195,7 +196,8 @@ def common_words(text: str) -> CommonWords:
 def words_said(text: str) -> dict[int, float]:
     """What a word weighs, down to seldom ones: a line holds a word's hash and a tenth part.
 
-    Hashes, because the words are counted in real complaints: only how many said a word is kept.
+    Hashes, because the words are counted in real complaints: only how many said a word is kept. A
+    city that has counted none leaves the file empty; then the list of common words tells.
     """
     rows = [line.split() for line in text.splitlines() if line]
     return {int(hashed, 16): int(tenths) / 10 for hashed, tenths in rows}

@@ -34,6 +34,7 @@ LONG_AGO: Final = 30 * 24 * 3600
 """Seconds of silence about a case after which the same thing at its spot may have come anew: a lamp
 repaired and dark again, nobody having closed the case."""
 _OF_ONE_KIND: Final = frozenset({"same", "shared"})
+_NO_KIN: Final = frozenset({"unknown", "doubt", "other"})
 _SAME_WORDS: Final = frozenset({"same", "near"})
 NotSame = frozenset[frozenset[str]]
 
@@ -186,7 +187,7 @@ def _choose(
     old = closed[0] if closed else None
     returns = old is not None and old.probability >= settings.recurrence
     leftover = returns and best is not None and old is not None and _stale(best, old, settings)
-    if best is None or leftover or best.probability < settings.ask:
+    if best is None or leftover or not _worth_asking(running, settings):
         basis = _basis(fp, old if returns else best, rules)
         returned = old.case.case_id if returns and old is not None else None
         return New(basis, returned, () if leftover else _resembling(running, settings))
@@ -198,6 +199,25 @@ def _choose(
     basis = _basis(fp, best, rules)
     listed = _ask_list(fp, running, settings, rules.lexicon)
     return Ask(listed, basis, doubt, _resembling(running, settings))
+
+
+def _worth_asking(running: list[Scored], settings: Settings) -> bool:
+    """Whether a person should look: one case is likely, or one of the same spot and kind is fresh.
+
+    What two people tell of one spot within two days is far oftener one event than the same likeness
+    over weeks is: the weights hold for both, so the threshold must tell them apart.
+    """
+    return any(
+        one.probability >= settings.ask
+        or (one.probability >= settings.ask_fresh and _fresh(one, settings))
+        for one in running
+    )
+
+
+def _fresh(one: Scored, settings: Settings) -> bool:
+    evidence = one.evidence
+    at_hand = evidence.anchored and evidence.hours <= settings.fresh_hours
+    return at_hand and evidence.issue not in _NO_KIN
 
 
 def _refusing(decision: New, every: list[Scored], settings: Settings) -> New:
@@ -230,7 +250,7 @@ def _doubt(
             "tiap kejadian berdiri sendiri",
         ),
         (_placeless(fp, best), "tanpa lokasi dan tanpa kontak yang sama"),
-        (fp.several, "beberapa hal dalam satu laporan"),
+        (_several(fp, best.case), "beberapa hal dalam satu laporan"),
         (best.against is not None, best.against.why if best.against else ""),
         (_vague(best), "jenis masalahnya belum tentu sama"),
         (_crowded(best, running), "banyak hal lain di tempat yang sama"),
@@ -249,6 +269,11 @@ def _doubt(
 def _own(fp: Fingerprint, lexicon: Lexicon) -> bool:
     """Thefts at one market are alike and not one."""
     return any(lexicon.issues[code].own for code in fp.issues[:1])
+
+
+def _several(fp: Fingerprint, case: CandidateCase) -> bool:
+    """The report, or the one that opened the case, tells of several things: a person splits it."""
+    return fp.several or (case.founder is not None and case.founder.several)
 
 
 def _placeless(fp: Fingerprint, best: Scored) -> bool:
@@ -463,6 +488,8 @@ def _same_place(fp: Fingerprint, member: Fingerprint) -> bool:
     )  # fmt: skip
     if any(ours and theirs and ours != theirs for ours, theirs in given):
         return False
+    if fp.numbers - member.numbers and member.numbers - fp.numbers:
+        return False  # lanes, doors or lamps of one list
     return _same_spot(fp, member)
 
 

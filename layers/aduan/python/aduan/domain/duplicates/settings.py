@@ -14,7 +14,9 @@ class Settings:
 
     link               at least this: the same event ...
     core               ... and at least this with the report that opened the case
-    ask                at least this: a person is asked
+    ask                at least this: a person is asked ...
+    ask_fresh          ... or this, of a case heard of at the same spot ...
+    fresh_hours        ... within these hours
     ask_list           at least this: shown beside the best candidate
     kin                at least this: two cases opened side by side are no rivals
     margin             log-odds a rival case must stay behind the best one ...
@@ -28,6 +30,8 @@ class Settings:
     link: float
     core: float
     ask: float
+    ask_fresh: float
+    fresh_hours: float
     ask_list: float
     kin: float
     margin: float

@@ -16,14 +16,15 @@ from aduan.domain.duplicates.lexicon import Lexicon
 BREAK: Final = "|"
 _TOKEN: Final = re.compile(r"[a-z]+|\d+|[/,;:()\n!?|]|\.(?=\s|$)")
 _DOTTED: Final = re.compile(
-    r"\b(jl|jln|gg|gng|gang|no|nmr|rt|rw|kp|kpg|kel|kec|blk|dr|kh|tb|h|hj|km|st|sh|perum|komp|[a-z])"
+    r"\b(jl|jln|gg|gng|gang|no|nmr|rt|rw|kp|kpg|kel|kec|blk|dr|kh|tb|h|hj|km|st|sh|perum|komp|[a-z]"
+    r"|moh|moch|muh|mohd|ust|kol|kapt|let|may|jend|mayjen|letjen|brigjen|prof|ir|rd)"
     r"\s*\.",
 )
 _ROMAN: Final = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _ROMAN_DIGITS: Final = {"i": 1, "v": 5, "x": 10}
-_FORWARDED: Final = re.compile(
-    r"^\s*(?:fwd|fw|forward|terusan|meneruskan|diteruskan|teruskan)\b[^:]{0,60}:\s*", re.IGNORECASE
-)
+_FORWARDING: Final = r"^\s*(?:fwd|fw|forward|terusan|meneruskan|diteruskan|teruskan)\b"
+_FORWARDED: Final = re.compile(_FORWARDING + r"[^:]{0,60}:\s*", re.IGNORECASE)
+_FORWARDED_TITLE: Final = re.compile(_FORWARDING, re.IGNORECASE)
 
 
 def tokens(text: str, lexicon: Lexicon) -> list[str]:
@@ -70,6 +71,11 @@ def without_forwarding(text: str) -> tuple[str, bool]:
     """The text inside "Meneruskan laporan warga via ...:", and whether it was forwarded."""
     found = _FORWARDED.match(text)
     return (text[found.end() :], True) if found else (text, False)
+
+
+def own_title(title: str | None) -> str:
+    """The title; nothing where it only says that the report was passed on ("Terusan RABEG")."""
+    return "" if title is None or _FORWARDED_TITLE.match(title) else title
 
 
 def roman(word: str) -> int | None:
