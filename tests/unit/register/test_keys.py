@@ -69,6 +69,7 @@ def test_no_row_of_the_table_is_without_a_key() -> None:
         keys.work_link("q", AT, None),
         keys.digest(AT.date(), "CALENDAR"),
         keys.work_link("q", None, AT),
+        {**keys.work_unapplied("q", AT), "work_pk": keys.ASIDE},  # set aside, it keeps its place
     ]
     for columns, first in ((0, "pk"), (1, "work_pk")):
         mine = [key for key in built if first in key]
