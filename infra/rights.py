@@ -163,7 +163,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         "sweep": Items(
             looks="BLOCK# CASE# COMPLAINT# NONCE# SENT#",
-            lists="UNAPPLIED UNFETCHED UNPLACED UNPUBLISHED",
+            lists="ASIDE UNAPPLIED UNFETCHED UNPLACED UNPUBLISHED",
             due="OPEN",
             puts=f"{_FOUND_OR_MADE} DIGEST# SENT#",
             updates="BLOCK# CASE# COMPLAINT# LAPOR#LINK",

@@ -309,7 +309,6 @@ def declare_compute(
         "Api",
         prefix=prefix,
         stage=context.stage,
-        keeps_data=context.keeps_data,
         makes_logging_role=context.logging_role,
         channels=own_addresses(context, city),
     )

@@ -39,20 +39,24 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
     for complaint_id, kind in forgotten.failed:
         LOG.error("complaint not placed", complaint_id=complaint_id, error=kind)
     words = apply_forgotten(WIRED.words, WIRED.apply, now=now, has_time=has_time)
-    for about, kind in words.failed:
-        LOG.error("word not applied", about=about, error=kind)
+    for about, kind in (*words.waiting.failed, *words.aside.failed):
+        LOG.error("word not applied", about=about, error=kind, set_aside=about in words.set_aside)
     photos = call_again(WIRED.photo_calls, WIRED.fetch, now=now, has_time=has_time)
     for about, kind in photos.failed:
         LOG.error("photos not called for", complaint_id=about, error=kind)
     METRICS.add_metric("photos_given_up", "Count", photos.given_up)
     METRICS.add_metric("photos_pending", "Count", len(photos.failed) + photos.left)
-    METRICS.add_metric("words_pending", "Count", len(words.failed) + words.left)
-    found = asdict(report) | {"unplaced": forgotten.found, "unapplied": words.found}
+    METRICS.add_metric("words_pending", "Count", words.pending)
+    METRICS.add_metric("words_set_aside", "Count", len(words.set_aside))
+    found = asdict(report) | {"unplaced": forgotten.found, "unapplied": words.waiting.found}
     for name in ("restarted", "late", "confirmed", "released", "unplaced", "unapplied"):
         METRICS.add_metric(f"sweep_{name}", "Count", found[name])
     METRICS.add_metric("dedup_pending", "Count", len(forgotten.failed) + forgotten.left)
     calendar = WIRED.placing.rules.calendar
-    METRICS.add_metric("calendar_days_left", "Count", calendar.days_left(now))
+    if calendar.warning(now) is None:  # a metric of every run would be paid all year
+        METRICS.add_metadata("calendar_days_left", [float(calendar.days_left(now))])
+    else:
+        METRICS.add_metric("calendar_days_left", "Count", calendar.days_left(now))
     LOG.info("sweep", extra=found)
     warn_of_calendar(
         calendar=calendar, book=WIRED.days, publisher=WIRED.topics, texts=WIRED.texts, now=now

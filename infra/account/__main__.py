@@ -23,6 +23,7 @@ from infra.settings.flags import cdk_context
 REPOSITORY: Final = Path(__file__).parents[2]
 CDK_CLI: Final = REPOSITORY / "node_modules" / "aws-cdk" / "bin" / "cdk"
 APPROVALS: Final = ("never", "any-change", "broadening")
+DESTROYED_IN: Final = 2
 RESERVED: Final = 25
 """Of the account's concurrent calls (`RESERVED` in infra/stack.py)."""
 
@@ -58,9 +59,23 @@ def _do(asked: argparse.Namespace, context: Context) -> int:
     if asked.do == "diff":
         return _cdk(account, context, "diff")
     if asked.do == "destroy":
-        print(f"{accounts.empty_buckets(account, context.prefix)} objects deleted from its buckets")
-        return _cdk(account, context, "destroy", "--force")
+        return _destroy(account, context)
     return _deploy(asked, account, context)
+
+
+def _destroy(account: Account, context: Context) -> int:
+    """Twice where needed: access logs of the emptying itself come into a bucket minutes later, and
+    one that is not empty stops the deletion."""
+    if not accounts.exists(account, context.prefix):
+        raise AccountError(f"there is no stack {context.prefix} in {context.region}")
+    code = 1
+    for _ in range(DESTROYED_IN):
+        gone = accounts.empty_buckets(account, context.prefix)
+        print(f"{gone} objects deleted from its buckets", flush=True)
+        code = _cdk(account, context, "destroy", "--force")
+        if code == 0:
+            break
+    return code
 
 
 def _deploy(asked: argparse.Namespace, account: Account, context: Context) -> int:

@@ -107,6 +107,11 @@ def never_whole(account: Account, stack: str) -> bool:
     return status is None or status in NEVER_WHOLE
 
 
+def exists(account: Account, stack: str) -> bool:
+    with in_one_line(account.region):
+        return _status(account, stack) is not None
+
+
 def bootstrapped(account: Account) -> bool:
     with in_one_line(account.region):
         try:

@@ -29,6 +29,12 @@ OWN_METRICS: Final = (
     ("sweep", "words_pending", 1, "placing",
      "a later word or a photo's hash did not reach its case",
      "the reporter who added, withdrew or rated it"),
+    ("sweep", "words_set_aside", 1, "placing",
+     "a later word or a photo's hash could not be applied for two hours and was set aside",
+     "the reporter who added, withdrew or rated it: the case goes on without that"),
+    ("reading", "second_look_failed", 1, "placing",
+     "a doubtful text could not be read a second time",
+     "whoever is reported in it: what may be no accusation stays secret and misses its office"),
     ("sweep", "photos_given_up", 1, "placing",
      "a channel's host gave no photo for a day",
      "the reporter whose photo no official sees"),
@@ -250,7 +256,7 @@ class Alarms(Construct):
         )
 
     def on_calendar(self, warn_days: int) -> None:
-        """The sweep says how far the calendar reaches; the city has no more than `warn_days`."""
+        """The sweep says how far the calendar reaches, once that is no more than `warn_days`."""
         self._alarm(
             "calendar-days-left",
             _own("sweep", "calendar_days_left", minutes=60, statistic="Minimum"),

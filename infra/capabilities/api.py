@@ -58,12 +58,12 @@ class Api(Construct):
         *,
         prefix: str,
         stage: str,
-        keeps_data: bool,
         makes_logging_role: bool,
         channels: Sequence[str],
     ) -> None:
         """`makes_logging_role`: the account has one role by which all its APIs write their logs.
-        Only an account without one needs it made; it then stays, for others may use it.
+        Only an account without one needs it made; it then stays, on every stage: other stacks of
+        the account log by it.
         `channels` have an address and a share of the calls of their own."""
         super().__init__(scope, construct_id)
         stack = Stack.of(self)
@@ -84,7 +84,7 @@ class Api(Construct):
             description="Satu Aduan",
             endpoint_types=[apigateway.EndpointType.REGIONAL],
             cloud_watch_role=makes_logging_role,
-            cloud_watch_role_removal_policy=kept(keeps_data) if makes_logging_role else None,
+            cloud_watch_role_removal_policy=kept(True) if makes_logging_role else None,
             deploy_options=apigateway.StageOptions(
                 stage_name=stage,
                 throttling_burst_limit=BURST,

@@ -15,6 +15,9 @@ from constructs import Construct
 
 from infra.capabilities.alarms import Alarms
 
+OF_THE_CITY: Final = ("placing", "notices", "calendar", "lapor", "channels", "reports", "privacy")
+OF_THE_MACHINE: Final = ("functions", "streams", "timers", "doors", "jobs")
+"""Runbooks: on which dashboard their alarms stand."""
 QUERIES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     # name: (functions, or none for the API's log; the steps of the query)
     "errors": (
@@ -109,7 +112,7 @@ class Views(Construct):
         self._dashboard(
             f"{prefix}-city",
             [
-                self._alarms("Yang perlu perhatian", alarms, ("placing", "notices", "calendar")),
+                self._alarms("Yang perlu perhatian", alarms, OF_THE_CITY),
                 self._line("Aduan dan halaman (panggilan)", self._of_api("Count")),
                 self._line("Pintu yang gagal", self._of_api("5XXError")),
                 self._line("Aduan masuk ke kasus", _calls(functions["deduplicate"])),
@@ -119,7 +122,7 @@ class Views(Construct):
         self._dashboard(
             f"{prefix}-machine",
             [
-                self._alarms("Alarms", alarms, ("functions", "streams", "timers", "doors", "jobs")),
+                self._alarms("Alarms", alarms, OF_THE_MACHINE),
                 self._line(
                     "Errors of functions", *(_of(one, "Errors") for one in functions.values())
                 ),

@@ -2,6 +2,8 @@
 
 LocalStackError           a message for a person; no traceback is shown for it
 ├── PortInUseError        somebody else listens there
+├── NoSuchPortError       no program can listen there
+├── NoSuchCityError       no pack of that name
 ├── ToolMissingError      a program or package the run needs is not installed
 ├── DeployFailedError     `cdk deploy` ended with an error
 └── NotReadyError         a child ended, or did not answer in time
@@ -21,6 +23,15 @@ class PortInUseError(LocalStackError):
             f"Port {port} is already in use: stop the program that listens there, "
             "or choose another with --port."
         )
+
+
+class NoSuchPortError(LocalStackError):
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port}: a port is a number from 1024 to 65535.")
+
+
+class NoSuchCityError(LocalStackError):
+    pass
 
 
 class ToolMissingError(LocalStackError):

@@ -22,9 +22,9 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from infra.local import documents, rendering, signing
 from infra.local.channel_receiver import Heard
-from infra.local.errors import PortInUseError
+from infra.local.errors import NoSuchPortError, PortInUseError
 from infra.local.mailbox import Notice
-from infra.local.ports import LOOPBACK
+from infra.local.ports import LOOPBACK, OURS
 from infra.settings.board_policy import POLICY
 
 HOP_BY_HOP: Final = frozenset(
@@ -75,6 +75,9 @@ class FrontDoor:
     """The server, in a thread of its own until closed."""
 
     def __init__(self, port: int) -> None:
+        """Raises PortInUseError, or NoSuchPortError."""
+        if port not in OURS:
+            raise NoSuchPortError(port)
         self._server = _Server((LOOPBACK, port), _Handler, bind_and_activate=False)
         try:
             self._server.server_bind()  # nobody else gets the port; nobody is answered yet

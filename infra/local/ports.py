@@ -3,6 +3,8 @@
 import socket
 
 LOOPBACK = "127.0.0.1"
+OURS = range(1024, 65536)
+"""Where a program that is not the administrator's may listen."""
 
 
 def free_port() -> int:

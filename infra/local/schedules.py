@@ -33,6 +33,7 @@ class Job:
     """One schedule: whom it calls, with what, and how long it pauses on the scaled clock."""
 
     name: str
+    group: str
     function: str
     payload: str
     pause_seconds: float
@@ -83,6 +84,7 @@ class ScaledSchedules:
                 jobs.append(
                     Job(
                         name=schedule["Name"],
+                        group=schedule["GroupName"],
                         function=schedule["Target"]["Arn"],
                         payload=schedule["Target"].get("Input", "{}"),
                         pause_seconds=scaled_pause(
@@ -96,6 +98,8 @@ class ScaledSchedules:
         while not self._stopping.wait(job.pause_seconds):
             started = time.monotonic()
             try:
+                if not self._switched_on(job):
+                    continue
                 answer = self._lambda.invoke(FunctionName=job.function, Payload=job.payload)
                 said = answer["Payload"].read()
             except (BotoCoreError, ClientError) as exc:
@@ -106,6 +110,11 @@ class ScaledSchedules:
                 self._complain(f"{job.name}: {failure.get('errorType', 'error')}")
             if (took := time.monotonic() - started) > job.pause_seconds:
                 self._stopping.wait(took)
+
+    def _switched_on(self, job: Job) -> bool:
+        """As an operator left it, who may have switched the clock off meanwhile."""
+        found = self._scheduler.get_schedule(Name=job.name, GroupName=job.group)
+        return bool(found["State"] == "ENABLED")
 
     def _complain(self, line: str) -> None:
         """What a job fails with is for the log; the job itself is tried again next time."""

@@ -27,13 +27,13 @@ from botocore.exceptions import ClientError
 from infra.local import children, cloud, deploy, rendering, signing
 from infra.local.appointments import appoint
 from infra.local.channel_receiver import ChannelReceiver
-from infra.local.errors import NotReadyError
+from infra.local.errors import NoSuchCityError, NotReadyError
 from infra.local.front_door import Behind, FrontDoor
 from infra.local.lapor.server import CREDENTIALS
 from infra.local.mailbox import Mailbox
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.schedules import ScaledSchedules
-from infra.settings.city_pack import read_city_pack
+from infra.settings.city_pack import CityPackError, read_city_pack
 
 STATE_FOLDER: Final = deploy.REPOSITORY / ".local"
 REAL_HOUR_SECONDS: Final = 3600.0
@@ -101,16 +101,25 @@ class LocalStack:
     def deployed_again(self, more: Mapping[str, str], progress: Progress) -> "LocalStack":
         """The same stack after one more `cdk deploy`, with what is new in its context."""
         context = {**self.context, **more}
+        folder = folder_of(int(self.public_url.rpartition(":")[2]))
         deployment = deploy.deploy(
             cloud.Reached(int(self.endpoint.rpartition(":")[2])),
             context=context,
-            folder=folder_of(int(self.public_url.rpartition(":")[2])),
+            folder=folder,
             progress=progress,
         )
         outputs = dict(deployment.outputs)
-        return replace(
+        changed = replace(
             self, context=context, outputs=outputs, register_table=outputs["RegisterTable"]
         )
+        changed.write_down(folder)
+        return changed
+
+    def write_down(self, folder: Path) -> Path:
+        """For other processes (`already_running`)."""
+        state = folder / "stack.json"
+        state.write_text(json.dumps(asdict(self), indent=2), encoding="utf-8")
+        return state
 
     def listens(self) -> bool:
         """Whether the emulator still lives. One that is too busy to answer does: on a crowded
@@ -156,6 +165,7 @@ def running(
     """Put the stack up; leave no process behind, also when the start fails half-way. With a
     `mail_domain` the city mails its officials itself, by SES."""
     folder = folder_of(port)
+    _require_city(city)
     with ExitStack() as cleanup:
         deploy.require_tools(repository)
         front_door = FrontDoor(port)  # takes the port first: nothing is started in vain
@@ -238,10 +248,17 @@ def running(
         )
         _warm_up(stack, deployment.stack, progress)
         front_door.open(_behind(stack, emulator, mailbox, receiver, folder))
-        state = folder / "stack.json"
-        state.write_text(json.dumps(asdict(stack), indent=2), encoding="utf-8")
+        state = stack.write_down(folder)
         cleanup.callback(state.unlink, missing_ok=True)
         yield stack
+
+
+def _require_city(city: str) -> None:
+    """Before anything is started, in one line."""
+    try:
+        read_city_pack(city)
+    except CityPackError as exc:
+        raise NoSuchCityError(str(exc)) from exc
 
 
 def channel_secrets(client: Any) -> dict[str, str]:

@@ -145,7 +145,7 @@ def fixed_lines(template: Mapping[str, Any], idle: Counter[str]) -> dict[str, fl
         "Keys": kinds["AWS::KMS::Key"] * usd("key"),
         "Secrets": kinds["AWS::SecretsManager::Secret"] * usd("secret"),
         "Alarms": kinds["AWS::CloudWatch::Alarm"] * usd("alarm"),
-        "Own metrics": usd("metric all month") * (1 + DAYS / HOURS),
+        "Own metrics": usd("metric all month") * DAYS / HOURS,  # the digest's, an hour a day
         "Dashboards": kinds["AWS::CloudWatch::Dashboard"] * usd("dashboard"),
         "Jobs by the clock": runs
         * (

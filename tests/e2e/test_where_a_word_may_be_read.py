@@ -176,6 +176,7 @@ def flock(hub: Hub) -> Flock:
         found.sent = list(senders.map(lambda canary: (canary, send(hub, canary)), canaries()))
         eventually(lambda: placed(hub, found) or None, within=300, every=2)
         list(senders.map(lambda pair: amend(hub, pair[0]), found.sent))
+    eventually(lambda: applied(hub) or None, within=300, every=2)
     lapor(hub, "faults/none", {})
     hand_over(hub, found)
     new_head(hub)
@@ -222,6 +223,14 @@ def placed(hub: Hub, flock: Flock) -> bool:
         if row["sk"]["S"] == "COMPLAINT" and "case_id" in row
     }
     return names <= with_case
+
+
+def applied(hub: Hub) -> bool:
+    """Whether every later word has been heard."""
+    return not any(
+        row.get("work_pk", {}).get("S") == "UNAPPLIED"
+        for row in rows(hub, hub.stack.register_table)
+    )
 
 
 def lapor(hub: Hub, switch: str, wishes: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
+from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpRow
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
@@ -21,6 +21,7 @@ class FollowUpEventsInMemory:
     complaints: dict[str, Complaint] = field(default_factory=dict)
     words: dict[tuple[str, str], FollowUpEvent] = field(default_factory=dict)
     waiting: set[tuple[str, str]] = field(default_factory=set)
+    aside: set[tuple[str, str]] = field(default_factory=set)
     rivals: list[Callable[[], None]] = field(default_factory=list)
     voices: dict[tuple[str, str, str, int], Voice] = field(default_factory=dict)
     disputes: list[Dispute] = field(default_factory=list)
@@ -34,10 +35,11 @@ class FollowUpEventsInMemory:
         by_page = (complaint_id, row_id) in self.by_page
         return FollowUpRow(complaint=complaint, row_id=row_id, event=word, by_page=by_page)
 
-    def earlier(self, complaint_id: str, row_id: str) -> Sequence[str]:
+    def earlier(self, complaint_id: str, row_id: str) -> Sequence[Earlier]:
         said = [row for about, row in self.words if about == complaint_id]
         waiting = [row for row in said if (complaint_id, row) in self.waiting]
-        return waiting[: waiting.index(row_id)] if row_id in waiting else ()
+        before = waiting[: waiting.index(row_id)] if row_id in waiting else ()
+        return [Earlier(row, (complaint_id, row) in self.aside) for row in before]
 
     def get_case(self, case_id: str) -> Case:
         return self.register.get_case(case_id)

@@ -129,6 +129,12 @@ def test_all_functions_are_watched_and_every_promise_has_an_alarm(declared: Decl
     assert {metric.replace("_", "-") for _, metric, *_ in own} <= set(told)
 
 
+def test_every_alarm_is_on_a_dashboard(declared: Declared) -> None:
+    shown = json.dumps(declared.properties("AWS::CloudWatch::Dashboard"))
+    resources = declared.resources("AWS::CloudWatch::Alarm")
+    assert {name for name in resources if f'"{name}"' not in shown} == set()
+
+
 def test_silence_rings_too(declared: Declared) -> None:
     told = alarms(declared)
     for name in ("sweep-silent", "push-silent", "digest-silent"):

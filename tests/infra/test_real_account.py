@@ -1,6 +1,8 @@
 """What the embedded cloud hides: deploying twice, keeping nothing for ever, changing safely."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 from aws_cdk import App, Stack
@@ -9,13 +11,39 @@ from aws_cdk.assertions import Template
 
 from aduan.adapters.dynamodb.core.table import DUE_INDEX
 from aduan.entrypoints.machine import KNOWN
+from infra.account import account as accounts
 from infra.account.__main__ import RESERVED
+from infra.capabilities.api import Api
 from infra.capabilities.escalation import DEFINITION
 from infra.capabilities.secret_values import SecretValues
 from tests.benchmarks import sweep
 from tests.infra.conftest import Declared
 from tests.infra.test_template import behind
 
+DOCS = Path(__file__).parents[2] / "docs"
+CALLS_OF_AWS = r"(describe|get|list|create|update|put|set|delete)_(?!paginator)\w+$"
+ACTIONS = {
+    "get_parameter": "ssm:GetParameter",
+    "describe_stacks": "cloudformation:DescribeStacks",
+    "update_termination_protection": "cloudformation:UpdateTerminationProtection",
+    "describe_table": "dynamodb:DescribeTable",
+    "get_account_settings": "lambda:GetAccountSettings",
+    "get_account": "apigateway:GET",
+    "create_budget": "budgets:ModifyBudget",
+    "update_budget": "budgets:ModifyBudget",
+    "describe_alarms": "cloudwatch:DescribeAlarms",
+    "set_alarm_state": "cloudwatch:SetAlarmState",
+    "describe_alarm_history": "cloudwatch:DescribeAlarmHistory",
+    "list_subscriptions_by_topic": "sns:ListSubscriptionsByTopic",
+}
+"""What `make deploy` and `make alarm-test` ask of AWS before and after the deployment itself."""
+DESTROYING = {
+    "get_caller_identity",  # anybody may
+    "list_stack_resources",
+    "list_object_versions",
+    "delete_objects",
+}
+"""`make destroy`, which no pipeline does."""
 STATEFUL = (
     "AWS::DynamoDB::Table",
     "AWS::KMS::Key",
@@ -71,6 +99,17 @@ def test_no_trace_holds_the_link_of_an_official(declared: Declared) -> None:
 
 def test_the_accounts_one_logging_role_is_left_alone(declared: Declared) -> None:
     assert not declared.resources("AWS::ApiGateway::Account")
+
+
+def test_where_a_stack_makes_it_the_role_outlives_the_stack() -> None:
+    """Whichever stage made it: all APIs of the account log by it."""
+    stack = Stack(App())
+    made = Api(stack, "Api", prefix="p", stage="dev", makes_logging_role=True, channels=())
+    made.rest.root.add_method("GET")
+    template = Template.from_stack(stack)
+    (account,) = template.find_resources("AWS::ApiGateway::Account").values()
+    (role,) = template.find_resources("AWS::IAM::Role").values()
+    assert {account["DeletionPolicy"], role["DeletionPolicy"]} == {"RetainExceptOnCreate"}
 
 
 def test_whoever_calls_a_function_calls_its_alias(declared: Declared) -> None:
@@ -231,3 +270,22 @@ def test_the_sweeps_figures_are_reckoned_with_what_the_template_says(declared: D
 def test_thirty_thousand_open_cases_are_swept_within_half_of_the_functions_time() -> None:
     for lost in (0, 30):
         assert sweep.run(sweep.CASES, lost).faults == []
+
+
+def test_what_a_deployment_asks_of_the_account_its_role_may_and_its_page_says() -> None:
+    """A call that is not listed fails first where no administrator deploys: in the pipeline."""
+    folder = Path(accounts.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    made = set(re.findall(r"\.(\w+)\(", source)) | set(
+        re.findall(r'get_paginator\("(\w+)"', source)
+    )
+    pipeline = (folder / "pipeline.yaml").read_text(encoding="utf-8")
+    page = (DOCS / "deployer.md").read_text(encoding="utf-8")
+    asked = {call: action for call, action in ACTIONS.items() if call in made}
+    assert asked == ACTIONS, "no call is listed that is not made"
+    calls = {one for one in made if re.match(CALLS_OF_AWS, one)} - set(vars(accounts))
+    unlisted = calls - set(ACTIONS) - DESTROYING
+    assert unlisted == set()
+    for action in asked.values():
+        assert action in pipeline
+        assert action.partition(":")[2] in page, action

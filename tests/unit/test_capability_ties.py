@@ -61,6 +61,7 @@ BY_HAND: Final = {
     "adapters.dynamodb.sent_photos": "photos",
     "adapters.dynamodb.voice_rows": "case",
     "adapters.dynamodb.voices": "case",
+    "adapters.dynamodb.words_aside": "intake",
     "entrypoints.admin_orders": "officials",
     "entrypoints.machine": "escalation",
     "entrypoints.mail_news": "mail",

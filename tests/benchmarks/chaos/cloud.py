@@ -517,7 +517,7 @@ class Cloud:
         return self._has("OUTBOX#LIVE", "OUTBOX#LATER")()
 
     def _something_to_sweep(self) -> bool:
-        if self._has("UNPLACED", "UNAPPLIED", "UNPUBLISHED")():
+        if self._has("UNPLACED", "UNAPPLIED", "ASIDE", "UNPUBLISHED")():
             return True
         soon = CLOCK.now + 1200
         return any(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpEvents
+from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpEvents
 from aduan.domain.case.case import Case, HistoryEntry, Transition
 from aduan.domain.case.complaint import Attachment, Complaint, Feedback
 from aduan.domain.case.decide import decide_move, opening
@@ -39,6 +39,7 @@ class Store:
     history: Callable[[str], Any]
     waiting: Callable[[], set[tuple[str, str]]]
     disputes: Callable[[], Sequence[Dispute]]
+    set_aside: Callable[[str, str], None]
 
     def moves(self, case_id: str) -> list[str]:
         rows: list[HistoryEntry] = list(self.history(case_id))
@@ -291,11 +292,16 @@ class FollowUpEventsContract:
         for about, row_id in (("01A", "02A"), ("01B", "02B"), ("01A", "02C"), ("01A", "02D")):
             store.say(about, row_id, WITHDRAWN)
         assert list(store.words.earlier("01A", "02A")) == []
-        assert list(store.words.earlier("01A", "02D")) == ["02A", "02C"]
+        assert list(store.words.earlier("01A", "02D")) == [Earlier("02A"), Earlier("02C")]
         assert list(store.words.earlier("01B", "02B")) == [], (
             "neighbours do not wait for each other"
         )
+        store.set_aside("01A", "02C")
+        assert list(store.words.earlier("01A", "02D")) == [Earlier("02A"), Earlier("02C", True)]
+        assert list(store.words.earlier("01A", "02C")) == [Earlier("02A")]
         store.words.settle(store.words.row("01A", "02A"))
-        assert list(store.words.earlier("01A", "02D")) == ["02C"]
+        assert list(store.words.earlier("01A", "02D")) == [Earlier("02C", True)]
+        store.words.settle(store.words.row("01A", "02C"))
+        assert list(store.words.earlier("01A", "02D")) == []
         store.words.settle(store.words.row("01A", "02D"))
         assert list(store.words.earlier("01A", "02D")) == [], "what was heard waits for nothing"

@@ -15,6 +15,7 @@ from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.application.desk.ports import Wanted
+from aduan.application.intake.apply_forgotten import Waiting
 from aduan.application.intake.ports import LaterReport
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.intake.events import Delivery, FollowUpEvent
@@ -42,6 +43,7 @@ class TestFollowUpEventsInMemory(FollowUpEventsContract):
             history=lambda case_id: one.register.history[case_id],
             waiting=lambda: set(one.waiting),
             disputes=lambda: one.disputes,
+            set_aside=lambda about, row_id: one.aside.add((about, row_id)),
         )
 
 
@@ -83,4 +85,7 @@ class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
                 for one in RegisterFollowUpEvents(table).unapplied(before=START + hours(1), limit=9)
             },
             disputes=lambda: RegisterDesk(table).disputes(Wanted(), limit=9).disputes,
+            set_aside=lambda about, row_id: RegisterFollowUpEvents(table).set_aside(
+                Waiting(about, row_id, "withdrawal", START)
+            ),
         )

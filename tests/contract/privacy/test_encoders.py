@@ -78,13 +78,22 @@ def test_a_failure_is_logged_and_counted_without_the_text(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "deduplicate")
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "SatuAduan")
     monkeypatch.setattr(encoding, "engine", lambda: quoting)
     with caplog.at_level(logging.ERROR):
         assert second_look()("Nama saya Siti") is None
     (record,) = caplog.records
     assert (record.levelname, record.kind) == ("ERROR", "ValueError")  # type: ignore[attr-defined]
-    assert json.loads(capsys.readouterr().out) == {
-        "service": "deduplicate",
+    written = json.loads(capsys.readouterr().out)
+    (metric,) = written.pop("_aws")["CloudWatchMetrics"]
+    assert metric == {
+        "Namespace": "SatuAduan",
+        "Dimensions": [["service"]],
+        "Metrics": [{"Name": "second_look_failed", "Unit": "Count"}],
+    }
+    assert written == {
+        "service": "reading",  # one series and one alarm, whichever of six functions it was
+        "function": "deduplicate",
         "second_look_failed": [1.0],
     }
     assert "Siti" not in caplog.text

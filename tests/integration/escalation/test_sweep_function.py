@@ -76,7 +76,9 @@ def test_on_a_good_day_it_finds_nothing_and_every_figure_is_zero(
     hub.function("start_escalation")(cycle_event("K1"))
     found = hub.function("sweep")({})
     assert found == GOOD_DAY | {"checked": 1, "guarded": 0}
-    written = figures(capsys.readouterr().out)
+    printed = capsys.readouterr().out
+    assert "CloudWatchMetrics" not in printed, "a metric is paid by the hour it is written in"
+    written = figures(printed)
     for name in ("restarted", "late", "confirmed", "released", "unplaced"):
         assert written[f"sweep_{name}"] == [0]
     assert written["dedup_pending"] == [0]
@@ -216,7 +218,9 @@ def test_a_calendar_that_runs_out_is_told_to_the_desk_once_a_day(
     (mail,) = late_in_the_calendar.mails("duty")
     assert "kalender" in mail["Message"].lower()
     assert "hari lagi" in mail["Message"]
-    days = figures(capsys.readouterr().out)["calendar_days_left"]
+    printed = capsys.readouterr().out
+    assert '"Name":"calendar_days_left"' in printed, "a metric, for its alarm"
+    days = figures(printed)["calendar_days_left"]
     assert days[0] in {39, 40}, "midnight may pass in between"
 
 

@@ -1,13 +1,16 @@
 """The operator's way back: the real command and the real functions' rows, AWS in process."""
 
 import io
+import json
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
+from aduan.adapters.aws.table_copies import TableCopies
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map
 from aduan.adapters.dynamodb.core.table import Table
@@ -69,7 +72,9 @@ class Operator:
         said = io.StringIO()
         code = restore.main(
             ["--city", "serang", *words],
-            lambda city, stage: open_restore(city, stage, client=self.client, outputs=self.outputs),
+            lambda city, stage: open_restore(
+                city, stage, client=self.client, outputs=self.outputs, caller=lambda: OFFICER
+            ),
             said,
             pause=lambda _seconds: None,
         )
@@ -80,6 +85,22 @@ class Operator:
 
     def table(self, holds: str) -> Table:
         return Table(self.client, f"satu-aduan-serang-prod-{holds}-{self.mark}")
+
+
+OFFICER = "arn:aws:iam::123456789012:role/aws-reserved/petugas"
+PRIVACY = "arn:aws:iam::123456789012:role/privacy"
+ONLY_ONE_READS = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": ["dynamodb:GetItem", "dynamodb:Scan"],
+            "Resource": "*",
+            "Condition": {"StringNotEquals": {"aws:PrincipalArn": PRIVACY}},
+        }
+    ],
+}
 
 
 def stored(table: Table, key: Mapping[str, str]) -> dict[str, Any]:
@@ -205,3 +226,49 @@ def test_a_wrong_word_is_one_line(
     found = Operator(hub).run(*words)
     assert found[0] == code
     assert said in found[1]
+
+
+def test_the_copy_is_closed_as_its_source_is_and_both_open_to_who_restores_only(
+    channel: Channel, hub: Deployed
+) -> None:
+    """The table's own policy denies reading to administrators too, and a copy comes without it."""
+    operator = Operator(hub)
+    client = hub.register.client
+    source = client.describe_table(TableName="identities")["Table"]["TableArn"]
+    client.put_resource_policy(ResourceArn=source, Policy=json.dumps(ONLY_ONE_READS))
+
+    def exempted() -> list[object]:
+        arns = [source, source.replace("identities", operator.table("identities").name)]
+        policies = [json.loads(client.get_resource_policy(ResourceArn=a)["Policy"]) for a in arns]
+        return [p["Statement"][0]["Condition"]["StringNotEquals"] for p in policies]
+
+    operator.begins()
+    bare = TableCopies(client).differences("identities", operator.table("identities").name)
+    assert any("kebijakan" in one for one in bare)
+    assert operator.run("ready", operator.mark)[0] == 0
+    only = [{"aws:PrincipalArn": PRIVACY}] * 2
+    assert exempted() == only
+    for _ in range(2):  # again is fine
+        assert operator.run("open", operator.mark)[0] == 0
+        assert exempted() == [{"aws:PrincipalArn": [PRIVACY, OFFICER]}] * 2
+    assert operator.run("settle", operator.mark)[0] == 0
+    for _ in range(2):
+        assert operator.run("close", operator.mark)[0] == 0
+        assert exempted() == only
+
+
+def test_who_may_not_read_is_told_how_in_one_line(
+    channel: Channel, hub: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator = Operator(hub)
+    operator.begins()
+    operator.run("ready", operator.mark)
+
+    def closed(**asked: object) -> object:
+        raise ClientError({"Error": {"Code": "AccessDeniedException"}}, str(asked["TableName"]))
+
+    monkeypatch.setattr(operator.client, "scan", closed)
+    code, said = operator.run("settle", operator.mark)
+    assert (code, said.count("\n")) == (1, 1)
+    assert "identities" in said
+    assert "open" in said

@@ -131,6 +131,37 @@ def test_destroying_empties_every_version_of_its_own_buckets() -> None:
     assert (name, asked["Bucket"], len(asked["Delete"]["Objects"])) == ("delete_objects", "b", 3)
 
 
+@pytest.mark.parametrize(("fails", "code"), [(0, 0), (1, 0), (2, 1)])
+def test_a_bucket_that_got_a_log_while_it_was_emptied_is_emptied_again(
+    fails: int, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    def cdk(_account: Account, _context: Context, *words: str) -> int:
+        ran.append(words[0])
+        return int(len(ran) <= fails)
+
+    standing = {
+        "cloudformation": Service(
+            describe_stacks={"Stacks": [{"StackStatus": "CREATE_COMPLETE"}]},
+            list_stack_resources={"StackResourceSummaries": []},
+        ),
+        "s3": Service(),
+    }
+    monkeypatch.setattr(accounts, "open_account", lambda _region: account(standing))
+    monkeypatch.setattr(command, "_cdk", cdk)
+    assert run("destroy", "--city", "serang", "--stage", "dev")[0] == code
+    assert len(ran) == min(fails + 1, 2)
+
+
+def test_what_is_not_there_cannot_be_destroyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = {"cloudformation": Service(describe_stacks=refused("ValidationError"))}
+    monkeypatch.setattr(accounts, "open_account", lambda _region: account(nothing))
+    code, err = run("destroy", "--city", "serang", "--stage", "dev")
+    assert (code, err.count("\n")) == (1, 1)
+    assert "there is no stack" in err
+
+
 def run(*words: str) -> tuple[int, str]:
     err = io.StringIO()
     with redirect_stderr(err):

@@ -11,6 +11,7 @@ import pytest
 from aduan.application.failures.given_up import (
     GivenUp,
     Replayed,
+    Shelves,
     Unreadable,
     list_given_up,
     read_given_up,
@@ -162,3 +163,13 @@ def test_its_exit_code_says_whether_somebody_must_look() -> None:
     assert run(shelf, calls, "replay", "--all")[0] == 0
     assert run(shelf, calls, "list")[0] == 0
     assert run(shelf, calls, "show", "k")[0] == 2
+
+
+def test_several_shelves_are_one_and_each_files_away_its_own() -> None:
+    bucket = Shelf({"aws/1.json": given_up(1, record("01A", "WORD#1"))})
+    words = Shelf({"word/01A/2": given_up(2, record("01A", "WORD#2"))})
+    both = Shelves((bucket, words))
+    found = readable(both)  # type: ignore[arg-type]
+    assert [one.key for one in found] == ["aws/1.json", "word/01A/2"]
+    replay(found, shelf=both, attempts=Calls(bad="WORD#2"))
+    assert (bucket.away, words.away) == (["aws/1.json"], [])

@@ -1,28 +1,44 @@
 """Words the stream gave up: each is applied, none stands in another's way, and time has an end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from aduan.application.case.forgotten import Forgotten
 from aduan.application.intake.apply_forgotten import (
     APPLIED_WITHIN,
+    HOLDS_BACK,
+    TRIED_ON,
     Waiting,
+    Words,
     apply_forgotten,
 )
 from aduan.application.placing.place_forgotten import place_forgotten
+from aduan.domain.case.errors import ConflictError, NotPlacedError
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-ROWS = [Waiting(f"01{letter}", "02", "amendment") for letter in "ABCDE"]
+ROWS = [Waiting(f"01{letter}", "02", "amendment", NOW - timedelta(minutes=9)) for letter in "ABCDE"]
 
 
 @dataclass
 class Lists:
-    asked: datetime | None = None
+    rows: list[Waiting] = field(default_factory=lambda: list(ROWS))
+    put_aside: list[Waiting] = field(default_factory=list)
+    asked: list[datetime] = field(default_factory=list)
 
     def unapplied(self, *, before: datetime, limit: int) -> Sequence[Waiting]:
-        self.asked = before
-        return ROWS[:limit]
+        self.asked.append(before)
+        return self.rows[:limit]
+
+    def aside(self, *, since: datetime, limit: int) -> Sequence[Waiting]:
+        self.asked.append(since)
+        return self.put_aside[:limit]
+
+    def set_aside(self, word: Waiting) -> None:
+        self.rows.remove(word)
+        self.put_aside.append(word)
 
     def unplaced(self, *, before: datetime, limit: int) -> Sequence[str]:
         return [one.complaint_id for one in ROWS[:limit]]
@@ -49,14 +65,63 @@ def test_what_waits_longer_than_a_minute_is_applied_and_one_bad_word_stops_no_ot
 
     lists = Lists()
     found = apply_forgotten(lists, apply, now=NOW)
-    assert found == Forgotten(5, (("01B/02", "KeyError"),))
+    assert found == Words(Forgotten(5, (("01B/02", "KeyError"),)), (), Forgotten(0, ()))
     assert done == ["01A", "01C", "01D", "01E"]
-    assert lists.asked == NOW - APPLIED_WITHIN == NOW - timedelta(minutes=1)
+    assert found.pending == 1
+    assert lists.asked[0] == NOW - APPLIED_WITHIN == NOW - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("waited", "error", "aside"),
+    [
+        (HOLDS_BACK - timedelta(minutes=6), KeyError, False),
+        (HOLDS_BACK, KeyError, True),
+        (HOLDS_BACK, ConflictError, True),
+        (
+            timedelta(days=30),
+            NotPlacedError,
+            False,
+        ),  # it waits for its complaint, with nothing amiss
+    ],
+)
+def test_a_word_that_no_try_applies_is_set_aside_and_told_once(
+    waited: timedelta, error: type[Exception], aside: bool
+) -> None:
+    word = Waiting("01A", "02", "amendment", NOW - waited)
+    lists = Lists(rows=[word])
+
+    def apply(_one: Waiting) -> None:
+        raise error("x")
+
+    first = apply_forgotten(lists, apply, now=NOW)
+    assert (first.set_aside, first.pending) == ((("01A/02",), 0) if aside else ((), 1))
+    second = apply_forgotten(lists, apply, now=NOW + timedelta(minutes=5))
+    assert second.set_aside == ()
+    assert len(second.aside.failed) == aside, "it is tried on with every run"
+
+
+def test_what_was_set_aside_is_tried_by_the_clock_for_a_week() -> None:
+    lists = Lists(rows=[])
+    apply_forgotten(lists, print, now=NOW)
+    assert lists.asked[1] == NOW - TRIED_ON == NOW - timedelta(days=7)
+
+
+def test_a_word_a_case_heard_meanwhile_is_not_set_aside() -> None:
+    class Late(Lists):
+        def set_aside(self, word: Waiting) -> None:
+            raise ConflictError("heard")
+
+    lists = Late(rows=[Waiting("01A", "02", "amendment", NOW - HOLDS_BACK)])
+
+    def apply(_one: Waiting) -> None:
+        raise KeyError("x")
+
+    assert apply_forgotten(lists, apply, now=NOW).set_aside == ()
 
 
 def test_what_had_no_turn_in_time_is_counted_and_waits() -> None:
     done: list[object] = []
     words = apply_forgotten(Lists(), done.append, now=NOW, has_time=Clock(2).has_time)
     placed = place_forgotten(Lists(), done.append, now=NOW, has_time=Clock(3).has_time)
-    assert (words.found, words.left, placed.found, placed.left) == (5, 3, 5, 2)
+    assert (words.waiting.found, words.pending, placed.found, placed.left) == (5, 3, 5, 2)
     assert done == [*ROWS[:2], "01A", "01B", "01C"]

@@ -766,3 +766,16 @@ def test_while_an_earlier_word_fails_the_later_one_waits() -> None:
         office.hears(TAKEN_BACK, row="02B")
     assert office.words.waiting == {("01A", "02A"), ("01A", "02B")}
     assert office.rows() == []
+
+    office.words.aside.add(("01A", "02A"))
+    office.hears(TAKEN_BACK, row="02B")
+    assert [row.move for row in office.rows()] == [Move.WITHDRAW], "set aside, it holds nobody back"
+    assert office.words.waiting == {("01A", "02A")}
+
+
+def test_a_word_set_aside_is_heard_before_those_after_it_once_it_can_be() -> None:
+    office = Office().holds(in_status(Status.BARU))
+    waiting(office, ("02A", MORE_TEXT), ("02B", TAKEN_BACK))
+    office.words.aside.add(("01A", "02A"))
+    office.hears(TAKEN_BACK, row="02B")
+    assert [row.move for row in office.rows()] == [Move.NOTE, Move.WITHDRAW]

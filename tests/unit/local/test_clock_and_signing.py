@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.local import signing
+from infra.local import deploy, run, signing
 from infra.local.deploy import _reason
 from infra.local.errors import PortInUseError
 from infra.local.schedules import scaled_pause
@@ -39,6 +39,27 @@ def test_a_taken_port_is_said_in_one_line() -> None:
     words = str(PortInUseError(8080))
     assert "8080" in words
     assert "\n" not in words
+
+
+@pytest.mark.parametrize(
+    ("wish", "named"),
+    [
+        (["--city", "nosuch"], "there are: serang"),
+        (["--port", "99999999"], "99999999"),
+        (["--port", "0"], "from 1024 to 65535"),
+    ],
+)
+def test_a_wrong_city_or_port_is_one_line_and_nothing_is_started(
+    wish: list[str],
+    named: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deploy, "require_tools", lambda _repository: None)
+    assert run.main(wish) == 1
+    said = capsys.readouterr()
+    assert named in said.err
+    assert (said.err.count("\n"), said.out) == (1, "")
 
 
 def test_the_failing_resource_is_named_rather_than_the_last_line(tmp_path) -> None:

@@ -8,6 +8,9 @@ import boto3
 from botocore.config import Config
 
 from aduan.adapters.aws.failures import FailureBucket, Functions
+from aduan.adapters.dynamodb.core.table import Table
+from aduan.adapters.dynamodb.words_aside import WordsAside
+from aduan.application.failures.given_up import Shelves
 from aduan.application.failures.ports import Attempts, FailureShelf
 
 PATIENT: Final = Config(read_timeout=910, retries={"total_max_attempts": 1})
@@ -32,10 +35,12 @@ def outputs_of(city: str, stage: str, formation: Any = None) -> Mapping[str, str
 
 
 def open_given_up(city: str, stage: str) -> GivenUpWork:
-    bucket = outputs_of(city, stage)["FailuresBucket"]
+    said, prefix = outputs_of(city, stage), f"{prefix_of(city, stage)}-"
+    register = Table(boto3.client("dynamodb"), said["RegisterTable"])
+    kept = FailureBucket(boto3.client("s3"), said["FailuresBucket"])
     return GivenUpWork(
-        shelf=FailureBucket(boto3.client("s3"), bucket),
-        attempts=Functions(boto3.client("lambda", config=PATIENT), f"{prefix_of(city, stage)}-"),
+        shelf=Shelves((kept, WordsAside(register, f"{prefix}deduplicate"))),
+        attempts=Functions(boto3.client("lambda", config=PATIENT), prefix),
     )
 
 

@@ -1,4 +1,5 @@
-"""`aduan failures --city CITY list|show KEY|replay KEY…|replay --all`: work that functions gave up.
+"""`aduan failures --city CITY list|show KEY|replay KEY…|replay --all`: work that functions gave up,
+and later words that were set aside.
 
 What citizens wrote is in these records and is never printed: `show` names the items. Exit codes: 0
 done or nothing there, 1 something lies there or failed again, 2 wrong usage.
@@ -68,7 +69,7 @@ def _show(one: GivenUp | Unreadable, out: TextIO) -> None:
         return
     out.write(
         f"{one.key}\n  fungsi   {one.function}\n  waktu    {one.at.isoformat()}\n"
-        f"  sebab    {one.condition}, dicoba {one.tries} kali\n"
+        f"  sebab    {one.condition}{f', dicoba {one.tries} kali' if one.tries else ''}\n"
     )
     for about in one.about:
         out.write(f"  tentang  {about}\n")

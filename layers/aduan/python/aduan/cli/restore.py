@@ -1,9 +1,12 @@
-"""`aduan restore --city CITY begin|ready|settle|compare`: the register as it was at one second.
+"""`aduan restore --city CITY begin|ready|open|settle|compare|close`: the register as it was at one
+second.
 
     begin --to 2026-03-02T08:00:00+07:00   both tables, to the same second, beside those in use
     ready MARK                             waits, puts on what DynamoDB does not restore
+    open MARK                              who reported may be read by whoever calls this; it rings
     settle MARK                            what the world said and heard since then
     compare MARK                           whether the restored register hangs together
+    close MARK                             nobody but the one function reads who reported
 
 `make deploy RESTORED=MARK` then points the stack at them; docs/runbooks/restore.md has the whole
 way. Nothing here deletes or changes a table in use. Exit codes: 0 done, 1 a person must look,
@@ -13,11 +16,12 @@ way. Nothing here deletes or changes a table in use. Exit codes: 0 done, 1 a per
 import argparse
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, TextIO
 
 from aduan.adapters.aws.table_copies import NotRestorableError
+from aduan.adapters.dynamodb.restore import ClosedTableError
 from aduan.application.restore.compare import compare
 from aduan.application.restore.settle import Settled, settle
 from aduan.bootstrap.restore import HOLDS, Workbench, mark_of, open_restore, second_of
@@ -41,11 +45,12 @@ def main(
         second_of(asked.mark)
         if asked.do == "ready":
             return _ready(bench, asked.mark, out, pause)
-        if asked.do == "settle":
-            return _settle(bench, asked.mark, out)
-        return _compare(bench, asked.mark, out)
+        return _DOES[asked.do](bench, asked.mark, out)
     except NotRestorableError as problem:
         print(f"Gagal: {problem}", file=out)
+        return 1
+    except ClosedTableError as closed:
+        print(f"Gagal: {closed.table}: tertutup bagi Anda. aduan restore ... open TANDA", file=out)
         return 1
     except ValueError:
         print("Gagal: tanda itu bukan tanda pemulihan, misalnya 20260302T010000Z", file=out)
@@ -101,8 +106,30 @@ def _ready(bench: Workbench, mark: str, out: TextIO, pause: Callable[[float], No
     for one in found:
         print(one, file=out)
     if not found:
-        print(f"Kedua tabel siap. Berikutnya: aduan restore ... settle {mark}", file=out)
+        print(f"Kedua tabel siap. Berikutnya: aduan restore ... open {mark}", file=out)
     return 1 if found else 0
+
+
+def _open(bench: Workbench, mark: str, out: TextIO) -> int:
+    _exempt(bench, mark, out, opens=True)
+    print("Setiap pembacaan membunyikan identity-read.", file=out)
+    print(f"Berikutnya: settle {mark}; sesudah selesai: close {mark}", file=out)
+    return 0
+
+
+def _close(bench: Workbench, mark: str, out: TextIO) -> int:
+    _exempt(bench, mark, out, opens=False)
+    return 0
+
+
+def _exempt(bench: Workbench, mark: str, out: TextIO, *, opens: bool) -> None:
+    """Whoever calls this from the policies of both tables of identities."""
+    who = bench.caller()
+    change = bench.copies.open_to if opens else bench.copies.close_to
+    now = "terbuka bagi" if opens else "tertutup bagi"
+    for table in bench.of_identities(mark):
+        done = now if change(table, who) else "tidak ada yang diubah untuk"
+        print(f"{table}: {done} {who}", file=out)
 
 
 def _settle(bench: Workbench, mark: str, out: TextIO) -> int:
@@ -142,6 +169,14 @@ def _compare(bench: Workbench, mark: str, out: TextIO) -> int:
     return 1 if found.broken else 0
 
 
+_DOES: Final[Mapping[str, Callable[[Workbench, str, TextIO], int]]] = {
+    "open": _open,
+    "settle": _settle,
+    "compare": _compare,
+    "close": _close,
+}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="aduan restore", description="Memulihkan register")
     parser.add_argument("--city", required=True, help="nama folder di layers/cities")
@@ -154,6 +189,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     for do, words in (
         ("ready", "tunggu, lalu lengkapi apa yang tidak ikut dipulihkan"),
+        ("open", "pelapor boleh dibaca oleh Anda, selama pemulihan"),
+        ("close", "pelapor tertutup kembali"),
         ("settle", "bawa apa yang dikatakan dan didengar sesudah detik itu"),
         ("compare", "periksa keutuhannya"),
     ):

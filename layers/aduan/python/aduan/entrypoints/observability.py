@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
@@ -51,8 +52,8 @@ WATCHED: Final = frozenset(
         "answer_401", "channels_oldest", "channels_person", "dedup_pending",
         "digest_failed", "lapor_drift", "lapor_oldest", "lapor_person",
         "lapor_unread", "photos_given_up", "reports_failed", "retention_failed",
-        "sweep_failed", "sweep_late", "sweep_released",
-        "sweep_unplaced", "words_pending",
+        "second_look_failed", "sweep_failed", "sweep_late", "sweep_released",
+        "sweep_unplaced", "words_pending", "words_set_aside",
     }
 )  # fmt: skip
 """Those of the alarms in infra/capabilities/alarms.py; a test compares."""
@@ -103,11 +104,23 @@ class FewMetrics(AmazonCloudWatchEMFProvider):
         self.clear_metrics()
 
 
-def write_figure(name: str, value: float) -> None:
-    """One figure that comes up below a handler, where its METRICS are not at hand: a line of the
-    form `FewMetrics` gives those that no alarm waits for."""
-    service = os.environ.get("POWERTOOLS_SERVICE_NAME", "")
-    sys.stdout.write(json.dumps({"service": service, name: [float(value)]}) + "\n")
+def write_metric(name: str, value: float, *, service: str) -> None:
+    """One metric that comes up below a handler, where its METRICS are not at hand, in CloudWatch's
+    embedded format. `service` is what it is about, not the function: several that write it are one
+    series and one alarm. Which function it was, the same line says."""
+    about = {
+        "Timestamp": int(time.time() * 1000),
+        "CloudWatchMetrics": [
+            {
+                "Namespace": os.environ.get("POWERTOOLS_METRICS_NAMESPACE", ""),
+                "Dimensions": [["service"]],
+                "Metrics": [{"Name": name, "Unit": "Count"}],
+            }
+        ],
+    }
+    function = os.environ.get("POWERTOOLS_SERVICE_NAME", "")
+    line = {"_aws": about, "service": service, "function": function, name: [float(value)]}
+    sys.stdout.write(json.dumps(line) + "\n")
 
 
 def function_metrics() -> Metrics:

@@ -1,11 +1,16 @@
 """Tables brought back beside those in use: by point-in-time recovery or from a backup.
 
 What DynamoDB does not restore with a table is put on afterwards (AWS developer guide,
-"Point-in-time recovery": stream, time to live, point-in-time recovery, deletion protection, tags),
-and the copy is then compared with its source, key and indexes included: a copy that differs must
-not be used.
+"Point-in-time recovery": stream, time to live, point-in-time recovery, deletion protection, tags;
+and the table's own policy), and the copy is then compared with its source, key and indexes
+included: a copy that differs must not be used.
+
+The policy of the identities denies reading to everybody but one function, administrators too. Who
+brings tables back has to read both, so it is opened to that one principal and closed again; both
+are calls that the trail keeps, and each reading in between rings.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +19,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 STREAM: Final = "NEW_AND_OLD_IMAGES"
+_PRINCIPAL: Final = "aws:PrincipalArn"
 FROM: Final = "restored-from"
 """The tag that says which table a copy was made of: the damaged one stays where it is."""
 
@@ -79,6 +85,9 @@ class TableCopies:
             TableName=target,
             PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
         )
+        own_policy = self.policy(source)
+        if own_policy is not None:
+            self._put_policy(target, own_policy)
         tags = self.client.list_tags_of_resource(ResourceArn=before["TableArn"]).get("Tags", ())
         own = [one for one in tags if not str(one["Key"]).startswith("aws:")]
         came_from = {"Key": FROM, "Value": source}
@@ -101,7 +110,49 @@ class TableCopies:
         ttl = self.client.describe_time_to_live(TableName=target)["TimeToLiveDescription"]
         if ttl.get("TimeToLiveStatus") not in {"ENABLED", "ENABLING"}:
             found.append(f"{target}: butir yang kedaluwarsa tidak dihapus")
+        if self.policy(source) != self.policy(target):
+            found.append(f"{target}: kebijakan tabel berbeda dari {source}")
         return found
+
+    def policy(self, table: str) -> Mapping[str, Any] | None:
+        """The table's own; None where it has none."""
+        try:
+            found = self.client.get_resource_policy(ResourceArn=self._of(table)["TableArn"])
+        except ClientError as exc:
+            if exc.response["Error"]["Code"] == "PolicyNotFoundException":
+                return None
+            raise
+        said: Mapping[str, Any] = json.loads(found["Policy"])
+        return said
+
+    def open_to(self, table: str, principal: str) -> bool:
+        """Whoever is denied by the table's own policy may read it as well; False where there is
+        nothing to open."""
+        return self._change_exempted(table, lambda arns: [*arns, principal])
+
+    def close_to(self, table: str, principal: str) -> bool:
+        return self._change_exempted(table, lambda arns: [one for one in arns if one != principal])
+
+    def _change_exempted(self, table: str, change: Callable[[list[str]], list[str]]) -> bool:
+        policy = self.policy(table)
+        if policy is None:
+            return False
+        said = json.loads(json.dumps(policy))
+        for statement in said["Statement"]:
+            exempted = statement.get("Condition", {}).get("StringNotEquals", {})
+            if statement["Effect"] == "Deny" and _PRINCIPAL in exempted:
+                before = exempted[_PRINCIPAL]
+                arns = [before] if isinstance(before, str) else list(before)
+                after = list(dict.fromkeys(change(arns)))
+                exempted[_PRINCIPAL] = after[0] if len(after) == 1 else after
+        if said == policy:
+            return False
+        self._put_policy(table, said)
+        return True
+
+    def _put_policy(self, table: str, policy: Mapping[str, Any]) -> None:
+        arn = self._of(table)["TableArn"]
+        self.client.put_resource_policy(ResourceArn=arn, Policy=json.dumps(policy))
 
     def source_of(self, copy: str) -> str:
         """Raises NotRestorableError where it is no copy, or not completed."""

@@ -11,7 +11,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.voices import RegisterVoices
-from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
+from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpRow
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
@@ -61,16 +61,16 @@ class RegisterFollowUpEvents:
             by_page=bool(said.get("by_page", False)),
         )
 
-    def earlier(self, complaint_id: str, row_id: str) -> Sequence[str]:
+    def earlier(self, complaint_id: str, row_id: str) -> Sequence[Earlier]:
         words = keys.word(complaint_id, "")
-        found = [decode_map(item) for item in self.table.query(words["pk"], prefix=words["sk"])]
         waiting = {
-            str(row["work_sk"]): str(row["row_id"])
-            for row in found
-            if row["type"] in _KINDS and "work_sk" in row
+            item["work_sk"]["S"]: Earlier(_row_id(item), item["work_pk"]["S"] == keys.ASIDE)
+            for item in self.table.query(words["pk"], prefix=words["sk"])
+            if _kind(item) in _KINDS and "work_sk" in item
         }
         in_order = [waiting[at] for at in sorted(waiting)]
-        return in_order[: in_order.index(row_id)] if row_id in in_order else ()
+        ids = [one.row_id for one in in_order]
+        return in_order[: ids.index(row_id)] if row_id in ids else ()
 
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
@@ -148,9 +148,22 @@ class RegisterFollowUpEvents:
     def unapplied(self, *, before: datetime, limit: int) -> tuple[Waiting, ...]:
         """Later words and photo hashes that no case has heard yet, the longest waiting first."""
         items = self.table.work(keys.UNAPPLIED, until=keys.instant(before), limit=limit)
-        rows = [decode_map(item) for item in items]
-        return tuple(
-            Waiting(str(row["complaint_id"]), str(row["row_id"]), str(row["type"])) for row in rows
+        return tuple(map(waiting_word, items))
+
+    def aside(self, *, since: datetime, limit: int) -> tuple[Waiting, ...]:
+        items = self.table.work(keys.ASIDE, after=keys.instant(since), limit=limit)
+        return tuple(map(waiting_word, items))
+
+    def set_aside(self, word: Waiting) -> None:
+        self.table.transact(
+            [
+                self.table.update(
+                    keys.word(word.complaint_id, word.row_id),
+                    "SET work_pk = :aside",
+                    values(aside=keys.ASIDE, waiting=keys.UNAPPLIED),
+                    condition="work_pk = :waiting",
+                )
+            ]
         )
 
     def settle(self, row: FollowUpRow) -> None:
@@ -163,6 +176,22 @@ class RegisterFollowUpEvents:
         if apart is not None:
             listed, named = f"SET apart = :apart {listed}", values(apart=apart.complaint_id)
         return self.table.update(key, listed, named, condition="attribute_exists(pk)")
+
+
+def waiting_word(item: Item) -> Waiting:
+    """Of what no item is without: a row in which something else is wrong or missing keeps no list
+    from being read."""
+    since = datetime.fromisoformat(item["work_sk"]["S"].partition("#")[0])
+    complaint_id = item["pk"]["S"].partition("#")[2]
+    return Waiting(complaint_id, _row_id(item), _kind(item), since)
+
+
+def _row_id(item: Item) -> str:
+    return str(item["sk"]["S"]).partition("#")[2]
+
+
+def _kind(item: Item) -> str:
+    return str(item.get("type", {}).get("S", ""))
 
 
 def dispute_item(dispute: Dispute) -> Item:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from botocore.exceptions import ClientError
+
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
@@ -25,11 +27,25 @@ SPOKEN: Final = {
 LISTED: Final = ("work_pk", "work_sk")
 
 
+class ClosedTableError(Exception):
+    """The table's own policy keeps whoever asks from reading it."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
+
+
 def whole(table: Table) -> Iterator[Item]:
-    """Every item, strongly read: a table of a city is read through in minutes."""
+    """Every item, strongly read: a table of a city is read through in minutes. Raises
+    ClosedTableError."""
     asked: dict[str, Any] = {"TableName": table.name, "ConsistentRead": True}
     while True:
-        answer = table.client.scan(**asked)
+        try:
+            answer = table.client.scan(**asked)
+        except ClientError as exc:
+            if exc.response["Error"]["Code"] == "AccessDeniedException":
+                raise ClosedTableError(table.name) from exc
+            raise
         yield from answer["Items"]
         if "LastEvaluatedKey" not in answer:
             return

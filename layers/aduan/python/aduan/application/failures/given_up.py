@@ -1,6 +1,7 @@
 """Work a function gave up (the dead letters): what it was, and giving it to its function again.
 
-What Lambda keeps holds the whole record, so nothing of it is printed but which item it was about.
+What Lambda keeps lies in a bucket, later words that were set aside in the register. What Lambda
+keeps holds the whole record, so nothing of it is printed but which item it was about.
 Replaying may do a thing twice, which every handler bears; the order within one partition is kept:
 after one that fails again, later records of the same item stay where they are.
 """
@@ -19,8 +20,8 @@ JOBS: Final = frozenset({"job", "do"})
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """One object of the failures bucket. `about` names items by their keys, `condition` is Lambda's
-    word for why it gave up, `event` the whole call."""
+    """An object of the failures bucket, or a word that was set aside. `about` names items by their
+    keys, `condition` says why it was given up, `event` is the whole call."""
 
     key: str
     function: str
@@ -41,6 +42,23 @@ class Unreadable:
 
     key: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Several as one: each key is filed away where it lies."""
+
+    shelves: Sequence[FailureShelf]
+    _lies_on: dict[str, FailureShelf] = field(default_factory=dict)
+
+    def everything(self) -> Iterable[tuple[str, Mapping[str, Any] | None]]:
+        for shelf in self.shelves:
+            for key, kept in shelf.everything():
+                self._lies_on[key] = shelf
+                yield key, kept
+
+    def file_away(self, key: str) -> None:
+        self._lies_on[key].file_away(key)
 
 
 class Replayed(StrEnum):

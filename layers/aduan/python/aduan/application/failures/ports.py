@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 
 class FailureShelf(Protocol):
-    """The failures bucket."""
+    """The failures bucket, or the list of words that were set aside."""
 
     def everything(self) -> Iterable[tuple[str, Mapping[str, Any] | None]]:
         """Key and content of what has not been filed away; None for what is no JSON object. The

@@ -8,10 +8,12 @@ case hears anything (`set_apart`), and the case's history says nothing of it.
 One reporter's words are heard in the order they were said. The stream may give one up and bring
 the next: "not fixed" that comes after "fixed" would open a case again that its reporter is content
 with. So whatever was said earlier of the same complaint and waits still is applied first, and while
-that fails the later word waits as well.
+that fails the later word waits as well. A word that has been set aside (`apply_forgotten`) is tried
+first like any other, but holds nobody back.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -35,7 +37,7 @@ from aduan.domain.case.case import (
 )
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Feedback
-from aduan.domain.case.errors import ConflictError, RefusedError
+from aduan.domain.case.errors import NotPlacedError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.told import alarmed
 from aduan.domain.case.voice import Voice
@@ -91,6 +93,15 @@ class FollowUpRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A word that was said before another of the same complaint and waits still. `set_aside`: it
+    could not be applied for so long that the others go on without it."""
+
+    row_id: str
+    set_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """What the desk is asked: is this complaint of the event it was joined to? `case_id` is the
     complaint's case, `whole_id` the one that stands for the event (the same, where the complaint
@@ -109,7 +120,7 @@ class FollowUpEvents(Protocol):
     def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
         """Strongly read. Raises NotFoundError."""
 
-    def earlier(self, complaint_id: str, row_id: str) -> Sequence[str]:
+    def earlier(self, complaint_id: str, row_id: str) -> Sequence[Earlier]:
         """The complaint's words that came before this one and no case has heard yet, the first
         said first; none where this one was heard. Strongly read."""
 
@@ -161,13 +172,19 @@ def apply_follow_up_event(
     fresh: Callable[[datetime], FreshIds],
 ) -> Transition | None:
     """The saved transition; None when the event had been applied before, or the case heard nothing
-    of it. What was said earlier and waits is applied before it. Raises ConflictError while the
-    complaint has no case yet or the case would not hold still: the stream comes again."""
-    for one in (*events.earlier(complaint_id, row_id), row_id):
-        applied = _apply_one(
-            complaint_id, one, events=events, rules=rules, now=now, reader=reader, fresh=fresh
+    of it. What was said earlier and waits is applied before it. Raises NotPlacedError while the
+    complaint has no case yet, ConflictError when the case would not hold still: the stream comes
+    again."""
+
+    def apply_one(row_id: str) -> Transition | None:
+        return _apply_one(
+            complaint_id, row_id, events=events, rules=rules, now=now, reader=reader, fresh=fresh
         )
-    return applied
+
+    for earlier in events.earlier(complaint_id, row_id):
+        with suppress(Exception) if earlier.set_aside else nullcontext():
+            apply_one(earlier.row_id)
+    return apply_one(row_id)
 
 
 def _apply_one(
@@ -185,7 +202,7 @@ def _apply_one(
     def attempt() -> Transition | None:
         row = events.row(complaint_id, row_id)
         if row.case_id is None:
-            raise ConflictError(f"complaint {complaint_id} is not placed yet")
+            raise NotPlacedError(f"complaint {complaint_id} is not placed yet")
         if events.used(nonce):
             events.settle(row)
             return None

@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from aduan.adapters.privacy.encoding import SentenceEncoder
-from aduan.entrypoints.observability import write_figure
+from aduan.entrypoints.observability import write_metric
 
 FIGURE: Final = "second_look_failed"
 _LOG: Final = logging.getLogger(__name__)
@@ -16,6 +16,7 @@ def second_look() -> SentenceEncoder:
 
 
 def _failed(kind: str) -> None:
-    """The text was read once, and in doubt kept secret: nobody needs to be woken."""
+    """The text was read once, and in doubt kept secret. While the encoder is gone that is true of
+    every doubtful text, so those who run it are told."""
     _LOG.error("the second look at a text failed", extra={"kind": kind})
-    write_figure(FIGURE, 1)
+    write_metric(FIGURE, 1, service="reading")

@@ -6,6 +6,7 @@ AduanError
 │   ├── MoveRefusedError    the lifecycle has no such arrow, or something it needs is missing
 │   └── NotAllowedError     this actor may not make this move (403)
 ├── ConflictError           somebody else changed it first; read again and decide again
+│   └── NotPlacedError      its complaint has no case yet: nothing is wrong with what was said
 └── UnavailableError        a dependency is down; try again after `retry_after_s` seconds (503)
     └── BusyError           somebody else is writing it at this moment; nothing is known of it
 
@@ -68,6 +69,10 @@ class ConflictError(AduanError):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+class NotPlacedError(ConflictError):
+    """A word about a complaint that no case holds yet waits for it, however long that takes."""
 
 
 class UnavailableError(AduanError):

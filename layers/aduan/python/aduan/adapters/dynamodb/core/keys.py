@@ -71,6 +71,7 @@ it has a `work_pk`. A test holds the tables below to the builders.
 |---------------------|---------------------------------|---------------------------|
 | complaint, no case  | UNPLACED                        | <received>#<complaint id> |
 | word, not applied   | UNAPPLIED                       | <received>#<row id>       |
+| word, set aside     | ASIDE                           | <received>#<row id>       |
 | photos, not fetched | UNFETCHED                       | <next call>#<complaint>   |
 | open case           | OPEN                            | <next look>#<case id>     |
 | closed case         | CLOSED                          | <closed>#<case id>        |
@@ -127,6 +128,8 @@ second."""
 CLOSED: Final = "CLOSED"
 UNPLACED: Final = "UNPLACED"
 UNAPPLIED: Final = "UNAPPLIED"
+ASIDE: Final = "ASIDE"
+"""Words that no try has applied for hours: `aduan failures` names them."""
 UNFETCHED: Final = "UNFETCHED"
 UNPUBLISHED: Final = "UNPUBLISHED"
 LEFT_OVER: Final = "LEFT_OVER"
