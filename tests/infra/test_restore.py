@@ -88,6 +88,12 @@ def test_everything_works_on_the_restored_tables_and_the_damaged_ones_stay(
         if one["Type"] == "AWS::Lambda::EventSourceMapping":
             source = json.dumps(one["Properties"]["EventSourceArn"])
             assert f"-{MARK}/stream/{STREAM}" in source
+    watched = [
+        json.dumps(one["Properties"].get("AdvancedEventSelectors", ""))
+        for one in resources.values()
+        if one["Type"] == "AWS::CloudTrail::Trail"
+    ]
+    assert any(MARK in one for one in watched), "who reads it rings"
     outputs = pointed["Outputs"]
     for name in ("RegisterTable", "IdentitiesTable"):
         assert MARK in json.dumps(outputs[name]["Value"])

@@ -100,7 +100,8 @@ def _silent(
     rules: ClockRules,
 ) -> tuple[str, ...]:
     """The posts that have had something open for so many days and accepted, followed up or closed
-    nothing since: perhaps nobody reads their mail. SNS would not tell."""
+    nothing since: perhaps nobody reads their mail. SNS would not tell; nor would openings, for mail
+    filters open every link."""
     since = now - timedelta(seconds=rules.silent_days * 24 * rules.hour_seconds)
     return tuple(
         post
