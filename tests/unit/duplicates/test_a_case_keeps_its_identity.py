@@ -81,6 +81,7 @@ LAMP = "lampu jalan mati di jl raya petir dekat masjid al falah"
     [
         (f"{LAMP} km 3", f"{LAMP} km 8"),
         (f"{LAMP} KM.3", f"{LAMP} kilometer 8"),
+        (f"{LAMP} km tiga", f"{LAMP} kilometer delapan"),
         (f"{LAMP} tiang no 14", f"{LAMP} tiang nomor 17"),
         (f"{LAMP} tiang PJU 14", f"{LAMP} tiang listrik no. 17"),
         (f"{LAMP} Kota Serang", f"{LAMP} Kota Cilegon"),

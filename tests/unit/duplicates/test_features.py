@@ -193,6 +193,23 @@ def test_a_title_in_a_streets_name_is_one_word_short_and_long(short: str, long: 
     assert written(short, long).street == "same"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("gang Mawar dua", "Gg. Mawar V", "ordinal"),
+        ("gang Mawar dua", "Gg. Mawar 2", "same"),
+        ("Gg Mawar ke-2", "Gg Mawar ke-5", "ordinal"),
+    ],
+)
+def test_a_lanes_number_is_read_in_words_too(one: str, other: str, told: str) -> None:
+    assert written(one, other).street == told
+
+
+def test_numbers_in_words_count_only_where_a_place_is_numbered() -> None:
+    assert written("RT tiga RW lima", "RT 4 RW 5").rt == "rt"
+    assert printed(report(1, "dua lampu mati di jalan nuri, tiga hari")).numbers == frozenset()
+
+
 def test_a_fix_leaves_the_wording_to_what_was_learnt_with_fixes() -> None:
     here = (-6.11, 106.15)
     one, other = (printed(report(n, "lampu jalan mati", at=here)) for n in (1, 2))

@@ -20,6 +20,13 @@ _DOTTED: Final = re.compile(
     r"|moh|moch|muh|mohd|ust|kol|kapt|let|may|jend|mayjen|letjen|brigjen|prof|ir|rd)"
     r"\s*\.",
 )
+_COUNTS: Final = (["km"], ["rt"], ["rw"], ["nomor"], ["blok"])
+_NUMBER_WORDS: Final = {
+    word: str(at + 1)
+    for at, word in enumerate(
+        ["satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"]
+    )
+}
 _ROMAN: Final = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _ROMAN_DIGITS: Final = {"i": 1, "v": 5, "x": 10}
 _FORWARDING: Final = r"^\s*(?:fwd|fw|forward|terusan|meneruskan|diteruskan|teruskan)\b"
@@ -46,7 +53,18 @@ def tokens(text: str, lexicon: Lexicon) -> list[str]:
             out.append(raw.lstrip("0") or "0")
         else:
             out.append("/" if raw == "/" else BREAK)
-    return _without_provinces(out, lexicon.provinces)
+    return _without_provinces(_numbers_told(out), lexicon.provinces)
+
+
+def _numbers_told(words: list[str]) -> list[str]:
+    """ "KM tiga", "RT lima", "gang Mawar dua" and "gang Mawar ke-2" with digits."""
+    out: list[str] = []
+    for word, after in itertools.pairwise([*words, BREAK]):
+        if word == "ke" and after.isdigit():
+            continue
+        counts = word in _NUMBER_WORDS and (out[-1:] in _COUNTS or out[-2:-1] == ["gang"])
+        out.append(_NUMBER_WORDS[word] if counts else word)
+    return out
 
 
 def _is_sign(raw: str, before: list[str], after: str) -> bool:
