@@ -12,6 +12,7 @@ from aduan.domain.outbox import entries
 from aduan.domain.outbox.backoff import Backoff
 from tests.unit.lapor.fakes import Register
 from tests.unit.lapor.world import World
+from tests.unit.samples import a_case
 
 
 def the_only(world: World) -> Entry:
@@ -149,3 +150,47 @@ def test_lapors_return_is_no_matter_once_every_wait_before_it_is_over(
     world.register.state = world.register.state.__class__(recovered_at=back)
     world.push()
     assert world.register.__dict__["backs"][0] == (back if matters else None)
+
+
+# what stands on an entry after its call -----------------------------------------------------------
+
+
+def test_what_was_filed_says_when() -> None:
+    world = World()
+    world.open_case()
+    world.push()
+    assert (the_only(world).state, the_only(world).settled_at) == (State.SENT, world.clock.now())
+
+
+def test_what_lapor_did_not_take_says_why_and_since_when_it_waits() -> None:
+    world = World(push_rules=PushRules(linger=timedelta(0)))
+    world.open_case()
+    world.lapor.troubles = lambda: "refused_connection"
+    world.push()
+    waiting = the_only(world)
+    assert (waiting.state, waiting.last_error) == (State.PENDING, "tidak tersambung")
+    assert waiting.backed_off_at == world.clock.now()
+    assert waiting.next_attempt_at > world.clock.now()
+
+
+def test_a_number_that_could_not_be_kept_is_a_doubt_that_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World(push_rules=PushRules(linger=timedelta(0)))
+    world.open_case()
+    monkeypatch.setattr(world.register, "save_link", lambda _link: False)
+    report = world.push()
+    assert (the_only(world).state, report.unknown, report.sent) == (State.UNKNOWN, 1, 0)
+    assert the_only(world).last_error == "nomor laporannya belum tersimpan"
+    assert the_only(world).next_attempt_at == world.clock.now() + world.push_rules.look_first
+
+
+def test_what_the_inspectorate_keeps_at_home_is_withdrawn_before_it_leaves() -> None:
+    world = World()
+    case = world.open_case()
+    world.register.restricted[case.case_id] = a_case(case_id=case.case_id, inspektorat_only=True)
+    world.push()
+    kept = the_only(world)
+    assert world.lapor.reports == {}
+    assert (kept.state, kept.settled_at) == (State.WITHDRAWN, world.clock.now())
+    assert kept.last_error == "kasus dirahasiakan dari SP4N-LAPOR! sebelum ini terkirim"
