@@ -129,7 +129,7 @@ def _mutate(module: str, arguments: argparse.Namespace) -> None:
         chosen = ()
     _run([*chosen, "--max-children", str(arguments.workers)], arguments.minutes)
     figures = _report(module, source, names)
-    if figures is not None and arguments.into:
+    if figures is not None and figures.looked and arguments.into:
         keep_row(arguments.into, module, figures)
 
 
