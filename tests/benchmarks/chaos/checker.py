@@ -213,10 +213,12 @@ class Watch:
     def _untrue(self, notice: Mapping[str, Any], case: dict[str, Any]) -> str:
         kind = str(notice["kind"])
         cycle, version, _kind, to = str(notice["notice_id"]).split(".", 4)[1:]
-        if case["status"] not in OPEN:
-            return f"the case is {case['status']}"
         if int(cycle) != case.get("cycle", 1):
             return "another cycle"
+        if kind == "second_eye":
+            return "" if case.get("eye") else "nobody need look at the closing any more"
+        if case["status"] not in OPEN and kind != "order_answered":
+            return f"the case is {case['status']}"
         if kind in IDLE_KINDS and case["status"] not in ACTIVE | {"triase"}:
             return f"its clocks stand: {case['status']}"
         row = self.cloud.register.get((f"CASE#{case['case_id']}", f"HISTORY#{int(version):08d}"))
