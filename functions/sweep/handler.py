@@ -4,6 +4,7 @@ every later word was heard, and the city's calendar reaches far enough."""
 import os
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from aduan import cold_start
@@ -12,7 +13,7 @@ from aduan.application.notices.calendar_warning import warn_of_calendar
 from aduan.application.photos.call_again import call_again
 from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.bootstrap.sweep import open_sweep
-from aduan.entrypoints.observability import function_logger, function_metrics
+from aduan.entrypoints.observability import function_logger, function_metrics, has_left, log_each
 
 KEPT_MS: Final = 30_000
 """What of the run's time placing and applying leave: one of either may take that long."""
@@ -28,22 +29,16 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
     come first: they are promises to the hour, and a backlog may take all of the run's time."""
     now = datetime.now(UTC)
     report = WIRED.sweep(now)
-    for about, kind in report.failed:
-        LOG.error("not swept", about=about, error=kind)
+    log_each(LOG, "not swept", report.failed)
     METRICS.add_metric("sweep_failed", "Count", len(report.failed))
-
-    def has_time() -> bool:
-        return context is None or bool(context.get_remaining_time_in_millis() > KEPT_MS)
-
+    has_time = partial(has_left, context, KEPT_MS)
     forgotten = place_forgotten(WIRED.work, WIRED.placing.place, now=now, has_time=has_time)
-    for complaint_id, kind in forgotten.failed:
-        LOG.error("complaint not placed", complaint_id=complaint_id, error=kind)
+    log_each(LOG, "complaint not placed", forgotten.failed, "complaint_id")
     words = apply_forgotten(WIRED.words, WIRED.apply, now=now, has_time=has_time)
     for about, kind in (*words.waiting.failed, *words.aside.failed):
         LOG.error("word not applied", about=about, error=kind, set_aside=about in words.set_aside)
     photos = call_again(WIRED.photo_calls, WIRED.fetch, now=now, has_time=has_time)
-    for about, kind in photos.failed:
-        LOG.error("photos not called for", complaint_id=about, error=kind)
+    log_each(LOG, "photos not called for", photos.failed, "complaint_id")
     METRICS.add_metric("photos_given_up", "Count", photos.given_up)
     METRICS.add_metric("photos_pending", "Count", len(photos.failed) + photos.left)
     METRICS.add_metric("words_pending", "Count", words.pending)

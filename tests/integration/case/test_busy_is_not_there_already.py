@@ -56,6 +56,7 @@ from aduan.application.channels.ask import Asked
 from aduan.application.channels.ports import Batch, Pending
 from aduan.application.desk.ports import Settlement
 from aduan.application.intake.apply_follow_up_event import Dispute, FollowUpRow
+from aduan.application.intake.apply_forgotten import Waiting
 from aduan.application.intake.ports import Spoken
 from aduan.application.lapor.ports import SyncState
 from aduan.application.notices.ports import Closing
@@ -175,6 +176,9 @@ WRITES: Final[Mapping[str, Write]] = {
     ),
     "a word that changes nothing": lambda t, _: RegisterFollowUpEvents(t).settle(
         FollowUpRow(complaint(1, case_id="K1"), "word-1", ComplaintWithdrawn("RBG-1", NOON))
+    ),
+    "a word set aside": lambda t, _: RegisterFollowUpEvents(t).set_aside(
+        Waiting("complaint-1", "word-1", "withdrawn", NOON)
     ),
     "a word that stands apart": lambda t, _: RegisterFollowUpEvents(t).set_apart(
         FollowUpRow(complaint(1, case_id="K1"), "word-1", ComplaintWithdrawn("RBG-1", NOON)),

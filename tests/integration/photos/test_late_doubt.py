@@ -67,7 +67,8 @@ def test_the_closing_waits_for_a_second_eye_once_however_often_the_row_comes(
 def test_the_row_waits_in_the_work_list_until_it_was_heard(register: Table, row: str) -> None:
     words = RegisterFollowUpEvents(register)
     late = LATER + timedelta(days=1)
-    assert list(words.unapplied(before=late, limit=5)) == [Waiting("01A", row, "proof_doubt")]
+    (waiting,) = words.unapplied(before=late, limit=5)
+    assert waiting == Waiting("01A", row, "proof_doubt", waiting.since)
     doubt(register, row)
     assert list(words.unapplied(before=late, limit=5)) == []
 

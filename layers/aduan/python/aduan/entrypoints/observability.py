@@ -14,7 +14,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import timedelta
 from functools import wraps
@@ -126,6 +126,20 @@ def write_metric(name: str, value: float, *, service: str) -> None:
 def function_metrics() -> Metrics:
     """Namespace and service come from the environment."""
     return Metrics(provider=FewMetrics())
+
+
+def has_left(context: Any, milliseconds: float) -> bool:
+    """Whether Lambda leaves this run more than so much; called by hand, without a context, it has
+    all the time there is."""
+    return context is None or bool(context.get_remaining_time_in_millis() > milliseconds)
+
+
+def log_each(
+    log: Logger, said: str, failed: Iterable[tuple[str, str]], named: str = "about"
+) -> None:
+    """A line for each that failed: what it is about, under that name, and the kind of error."""
+    for about, kind in failed:
+        log.error(said, error=kind, **{named: about})
 
 
 class Counter(Protocol):
