@@ -139,7 +139,7 @@ def log_each(
 ) -> None:
     """A line for each that failed: what it is about, under that name, and the kind of error."""
     for about, kind in failed:
-        log.error(said, error=kind, **{named: about})
+        log.error(said, extra={named: about, "error": kind})
 
 
 class Counter(Protocol):
