@@ -194,3 +194,33 @@ def test_what_the_inspectorate_keeps_at_home_is_withdrawn_before_it_leaves() -> 
     assert world.lapor.reports == {}
     assert (kept.state, kept.settled_at) == (State.WITHDRAWN, world.clock.now())
     assert kept.last_error == "kasus dirahasiakan dari SP4N-LAPOR! sebelum ini terkirim"
+
+
+def doubted(world: World, entry: Entry) -> None:
+    """Its run died long ago; nobody has looked it up yet."""
+    now = world.clock.now()
+    claimed = entries.claim(entry, now, "earlier", timedelta(minutes=2))
+    doubt = entries.doubted(claimed, now, "terputus", now)
+    assert all(world.register.save_entry(step) for step in (claimed, doubt))
+
+
+def test_a_doubt_where_nothing_can_be_searched_says_that_a_person_has_to() -> None:
+    world = World()
+    world.lapor.searchable = False
+    world.open_case()
+    doubted(world, the_only(world))
+    assert world.push().by_hand == 1
+    left = the_only(world)
+    assert (left.by_hand, left.last_error) == (True, "hasil tidak pasti, perlu dicari orang")
+    assert left.next_attempt_at == world.clock.now() + world.push_rules.look_by_hand
+
+
+def test_a_doubt_about_an_answer_waits_for_the_number_of_its_report() -> None:
+    world = World()
+    world.follow_up(world.register.case("SRG-1"), "Tim berangkat.")
+    doubted(world, the_only(world))
+    world.push()
+    left = the_only(world)
+    assert (left.state, left.held) == (State.UNKNOWN, True)
+    assert left.last_error == "menunggu nomor laporan LAPOR!"
+    assert left.next_attempt_at == world.clock.now() + world.push_rules.backoff.cap

@@ -1,6 +1,7 @@
 """What LAPOR! says is heard once, our own words are known, and contradictions go to people."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -566,3 +567,19 @@ def test_an_answer_that_is_missing_at_a_report_of_lapors_own_is_said_again_there
     assert seen.repaired == 1
     settle(world)
     assert len(world.lapor.reports[complaint_id].follow_ups) == 1
+
+
+def test_a_report_from_the_listing_was_linked_when_it_was_taken() -> None:
+    world = World()
+    complaint_id = world.lapor.citizen_files("Jalan rusak")
+    world.clock.sleep(60)
+    world.list_new()
+    assert world.register.links[complaint_id].linked_at == world.clock.now()
+
+
+def test_a_listing_that_began_before_the_last_whole_one_moves_nothing_back() -> None:
+    world = World()
+    later = world.clock.now() + timedelta(hours=1)
+    world.register.state = replace(world.register.state, watermark=later)
+    assert world.list_new().complete
+    assert world.register.state.watermark == later
