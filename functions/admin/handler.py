@@ -8,7 +8,7 @@ from aduan import cold_start
 from aduan.application.officials.manage import manage_officials
 from aduan.bootstrap.admin import open_admin
 from aduan.entrypoints.admin_orders import answer, read_order
-from aduan.entrypoints.observability import counted, function_logger, function_metrics
+from aduan.entrypoints.observability import counted, function_logger, function_metrics, log_each
 
 LOG = function_logger()
 METRICS = function_metrics()
@@ -24,6 +24,5 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     outcome = manage_officials(order, datetime.now(UTC), WIRED)
     if outcome.settled is not None:
         LOG.info("officials settled", unreached=list(outcome.settled.unreached))
-        for post, kind in outcome.settled.failed:
-            LOG.error("subscribers not settled", post=post, error=kind)
+        log_each(LOG, "subscribers not settled", outcome.settled.failed, "post")
     return answer(outcome)

@@ -8,7 +8,7 @@ from typing import Any
 
 from aduan import cold_start
 from aduan.bootstrap.digest import open_digest
-from aduan.entrypoints.observability import function_logger, function_metrics
+from aduan.entrypoints.observability import function_logger, function_metrics, log_each
 
 LOG = function_logger()
 METRICS = function_metrics()
@@ -24,8 +24,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         return other()
     report = WIRED.send_digests()
     METRICS.add_metric("hops_per_case", "None", report.hops_per_case)
-    for post, kind in report.failed:
-        LOG.error("digest not sent", post=post, error=kind)
+    log_each(LOG, "digest not sent", report.failed, "post")
     METRICS.add_metric("digest_failed", "Count", len(report.failed))
     METRICS.add_metric("digest_done", "Count", 1)
     LOG.info("digest", extra=asdict(report))
@@ -34,8 +33,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 def _overflow() -> dict[str, Any]:
     summary = WIRED.send_overflow()
-    for post, kind in summary.failed:
-        LOG.error("summary not sent", post=post, error=kind)
+    log_each(LOG, "summary not sent", summary.failed, "post")
     METRICS.add_metric("overflow_summaries", "Count", summary.sent)
     METRICS.add_metric("digest_failed", "Count", len(summary.failed))
     LOG.info("overflow", extra={"summaries": summary.sent})
@@ -51,8 +49,7 @@ def _figures() -> dict[str, Any]:
 
 def _freeze() -> dict[str, Any]:
     done = WIRED.freeze_periods()
-    for code, kind in done.failed:
-        LOG.error("period not frozen", period=code, error=kind)
+    log_each(LOG, "period not frozen", done.failed, "period")
     METRICS.add_metric("digest_failed", "Count", len(done.failed))
     told = asdict(done) | {"sealed": WIRED.seal_days()}
     LOG.info("freeze", extra=told)

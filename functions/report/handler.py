@@ -8,7 +8,7 @@ from typing import Any
 from aduan import cold_start
 from aduan.application.reports.owed import Printed
 from aduan.bootstrap.report import open_report
-from aduan.entrypoints.observability import function_logger, function_metrics
+from aduan.entrypoints.observability import function_logger, function_metrics, log_each
 from aduan.pages.reports.answers import answer_reports
 from aduan.pages.shared.exchange import page_request
 from aduan.pages.shared.faults import paged
@@ -37,8 +37,7 @@ def _page(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def _counted(printed: Printed) -> dict[str, Any]:
-    for about, kind in printed.failed:
-        LOG.error("report not printed or told", about=about, error=kind)
+    log_each(LOG, "report not printed or told", printed.failed)
     METRICS.add_metric("reports_failed", "Count", len(printed.failed))
     LOG.info("reports", extra=asdict(printed))
     return asdict(printed)

@@ -394,7 +394,8 @@ class NameIndex:
         """A neighbour's district without "kec." or another city without "kota". Right behind a
         kelurahan ("desa X Pontang", "Kel. X, Padang") it says which of two places of one name is
         meant; a district says where the matter is, too, where no kelurahan is named. A name that
-        is an ordinary word does only the first, and only after "kel." or in an address."""
+        is an ordinary word does only the first, and only after "kel." or in an address; a city that
+        is none does it behind any name of a place of ours ("X, Depok")."""
         for length in (2, 1):
             name = " ".join(tokens[position : position + length])
             if name in self._districts or name in self._bare_cities:
