@@ -338,7 +338,30 @@ def test_step_functions_being_away_is_named_and_ends_no_other_work() -> None:
 
     city.timers = Away()
     report = city.sweep()
-    assert (report.complete, report.failed) == (False, (("executions", "TimeoutError"),))
+    assert report == SweepReport(
+        0, 0, 0, 0, 0, 0, complete=False, failed=(("executions", "TimeoutError"),)
+    )
+
+
+@pytest.mark.parametrize("mark_refused", ["", "r"], ids=["its own timer", "one in its place"])
+def test_a_case_whose_timer_cannot_be_started_is_named_and_keeps_no_other_from_its_own(
+    mark_refused: str,
+) -> None:
+    city = City()
+    for case_id in ("K1", "K2"):
+        city.holds(NOW + timedelta(days=1), lives=bool(mark_refused), case_id=case_id)
+
+    class Refusing(InMemoryTimers):
+        def start(self, timer: Timer) -> bool:
+            if timer.case_id == "K1" and timer.mark[-1:] == mark_refused:
+                raise TimeoutError
+            return super().start(timer)
+
+    before, city.timers = city.timers, Refusing()
+    city.timers.started = before.started
+    report = city.sweep()
+    assert (report.restarted, report.failed) == (1, (("K1", "TimeoutError"),))
+    assert {name.partition("-")[0] for name in city.live} == {"K2"}
 
 
 class CountedRows:

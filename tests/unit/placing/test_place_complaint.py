@@ -245,6 +245,39 @@ def test_a_twin_joins_and_the_case_knows_when_and_where_it_was_first_told() -> N
     assert city.case(later).arrived_at == lamp(1).received_at
 
 
+def test_a_twin_that_came_earlier_and_is_placed_later_is_when_we_first_heard_of_it() -> None:
+    """The stream brings complaints of one moment in any order; no office gains or loses time."""
+    city = City(None)
+    opened = city.case(city.place(lamp(2)))
+    joined = city.case(city.place(lamp(1)))
+    assert joined.case_id == opened.case_id
+    assert joined.arrived_at == lamp(1).received_at < opened.arrived_at
+    assert joined.due == opened.due
+
+
+def test_a_case_is_known_by_the_report_that_opened_it_however_many_joined_since() -> None:
+    city = City(None)
+    for number in (1, 2, 3):
+        city.place(lamp(number))
+    first = lamp(1).complaint_id
+    assert city.hub.founders == {lamp(number).complaint_id: first for number in (1, 2, 3)}
+
+
+@pytest.mark.parametrize(("kin", "becomes"), [(False, Ask), (True, Linked)])
+def test_two_cases_are_rivals_for_a_third_report_unless_they_may_themselves_be_one(
+    kin: bool, becomes: type
+) -> None:
+    city = City(None)
+    first = city.place(lamp(1))
+    second = city.place(replace(lamp(2), not_same=(first.case_id,)))
+    assert second.case_id != first.case_id
+    resembles = ((first.case_id, 0.9),) if kin else ()
+    city.hub.cases[second.case_id] = replace(city.case(second), resembles=resembles)
+    third = city.place(lamp(3))
+    assert isinstance(third.decision, becomes)
+    assert (third.case_id in {first.case_id, second.case_id}) is kin
+
+
 def test_the_same_words_again_from_the_same_hand_are_no_second_reporter() -> None:
     city = City(None)
     first = lamp(1)
