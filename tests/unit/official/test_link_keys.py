@@ -1,6 +1,7 @@
 """Who opens a link cannot make one: the seal is KMS's, the check anybody's."""
 
 import base64
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -163,6 +164,21 @@ def test_a_key_that_may_not_be_used_is_a_mistake_of_ours() -> None:
     denied = ClientError({"Error": {"Code": "AccessDeniedException"}}, "Sign")
     with pytest.raises(ClientError):
         links.sign(OFFICE, [LinkSeal(Client(denied), ARN)])
+
+
+@pytest.mark.parametrize("sent_to", ["DISHUB", "SEKDA"])
+def test_a_pages_link_says_whose_mailbox_it_went_to_and_not_twice_when_it_is_the_posts_own(
+    sent_to: str,
+) -> None:
+    """It stands in every mail, so it is short; a stand-in's link ends with his own appointment."""
+    link = replace(OFFICE, sent_to=sent_to)
+    token = links.sign(link, [KEY])
+    assert links.read_office(token, [KEY], NOW) == link
+    payload = token.split(".")[1]
+    said = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    assert [one for one in said if one in {"DISHUB", "SEKDA"}] == list(
+        dict.fromkeys(("DISHUB", sent_to))
+    )
 
 
 # --- rows of a page -----------------------------------------------------------------------------

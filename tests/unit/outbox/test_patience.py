@@ -35,6 +35,11 @@ def test_a_wait_doubles_to_its_cap_and_half_of_it_is_chance(
     assert wait(BACKOFF, attempts, chance, retry_after) == timedelta(seconds=seconds)
 
 
+def test_a_short_wait_stays_short_when_lapor_names_none() -> None:
+    quick = Backoff(timedelta(milliseconds=100), SECOND)
+    assert wait(quick, 1, 0.0) == wait(quick, 1, 0.0, 0) == timedelta(milliseconds=50)
+
+
 RULES = BreakerRules(failures=2, probe_every=30 * SECOND, probe_cap=100 * SECOND)
 OPEN = Breaker(failures=2, opened_at=NOW, probe_at=NOW + 30 * SECOND)
 
