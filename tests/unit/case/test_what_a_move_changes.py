@@ -22,10 +22,17 @@ from aduan.domain.case.case import (
     Status,
     Transition,
 )
-from aduan.domain.case.clocks import ClockRules, StopsOn, due_after, remaining_share, schedule
+from aduan.domain.case.clocks import (
+    ClockRules,
+    StopsOn,
+    due_after,
+    remaining_share,
+    rules_mark,
+    schedule,
+)
 from aduan.domain.case.decide import allowed_moves, decide_move, opening
 from aduan.domain.case.errors import MoveRefusedError, NotAllowedError
-from aduan.domain.case.lifecycle import Move, Request, move_name, role_name
+from aduan.domain.case.lifecycle import RULES_MARK, Move, Request, move_name, role_name
 from tests.city import DESK, DISHUB, REPORTER, RULES, SEKDA, SYSTEM, hours, new_case, wib
 
 START: Final = wib("2026-03-02 08:00")
@@ -478,6 +485,7 @@ def test_a_merge_holds_the_case_and_remembers_what_it_was(own: bool) -> None:
     back = decide_move(done.case, Request(Move.UNMERGE, DESK, NOW + hours(1), note="keliru"), RULES)
     assert (back.case.status, back.case.merged_into) == (came_from, None)
     assert told(back) == [(NoticeKind.RESUMED, "DISHUB", OPERATOR)]
+    assert (done.leaves, back.leaves) == (None, "K2"), "the whole lets go of it"
 
 
 def test_a_case_is_merged_into_another_one_only() -> None:
@@ -591,6 +599,30 @@ def test_a_note_changes_nothing_but_the_history() -> None:
     assert (row.cycle, row.level, row.case_id, row.version) == (1, Level.SEKDA, "K1", 8)
 
 
+# --- closing --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("move", "by", "given"),
+    [
+        (Move.RESOLVE, DISHUB, {"note": "x", "evidence": ("foto-1",)}),
+        (Move.REJECT, DISHUB, {"note": "x", "public_note": "y"}),
+        (Move.WITHDRAW, REPORTER, {"others_left": 0}),
+    ],
+)
+def test_a_closing_keeps_by_which_rules_it_was_judged_and_no_word_after_it_does(
+    move: Move, by: Actor, given: dict[str, Any]
+) -> None:
+    """Whoever checks a receipt later knows the calendar and the clocks that were in force."""
+    done = made(WORN, move, by, **given)
+    assert done.history.details[RULES_MARK] == rules_mark(RULES)
+    other = replace(RULES, max_hops=RULES.max_hops + 1)
+    assert made(WORN, move, by, other, **given).history.details[RULES_MARK] == rules_mark(other)
+    assert rules_mark(other) != rules_mark(RULES)
+    assert RULES_MARK not in made(done.case, Move.NOTE, REPORTER, note="z").history.details
+    assert RULES_MARK not in made(WORN, Move.ACCEPT, DISHUB).history.details
+
+
 # --- opening --------------------------------------------------------------------------------------
 
 
@@ -600,7 +632,9 @@ def test_an_opening_keeps_its_words_and_arms_the_first_timer() -> None:
     row = done.history
     assert done.case == replace(case, arm=1)
     assert (row.move, row.note, row.public_note) == ("open", "lampu", "Diteruskan.")
-    assert (row.version, row.cycle, row.level, row.at) == (1, 1, Level.OPD, START)
+    assert (row.case_id, row.version, row.cycle, row.level, row.at) == (
+        "K1", 1, 1, Level.OPD, START,
+    )  # fmt: skip
     assert (row.from_status, row.to_status, row.actor) == (None, Status.BARU, SYSTEM)
     quiet = opening(case, SYSTEM).history
     assert (quiet.note, quiet.public_note) == ("", "")

@@ -53,8 +53,8 @@ def test_the_head_hears_it_the_history_keeps_it_and_no_clock_moves(
     before = new_case(START)
     done = do(before, move, leader)
     (order,) = done.case.orders
-    assert (order.kind, order.by, order.note, order.due_at) == (
-        kind, leader.post, "Segera dikerjakan.", DUE,
+    assert (order.kind, order.by, order.note, order.given_at, order.due_at) == (
+        kind, leader.post, "Segera dikerjakan.", START + hours(1), DUE,
     )  # fmt: skip
     assert told(done) == [(notice, "DISHUB", Audience.HEAD)]
     assert (done.history.move, done.history.note) == (move.value, "Segera dikerjakan.")
