@@ -599,6 +599,51 @@ def test_a_note_changes_nothing_but_the_history() -> None:
     assert (row.cycle, row.level, row.case_id, row.version) == (1, Level.SEKDA, "K1", 8)
 
 
+# --- whom a case may reach ------------------------------------------------------------------------
+
+JUDGED: Final = {"judge": "INSPEKTORAT", "note": "x"}
+
+
+def test_what_only_the_inspectorate_may_read_goes_there_with_what_is_left_of_the_time() -> None:
+    case = replace(WORN, status=Status.DITERIMA)
+    done = made(case, Move.INSPECTORATE_ONLY, DESK, **JUDGED)
+    assert changes(case, done.case) == {
+        **HANDED_OVER,
+        "agency": "INSPEKTORAT",
+        "status": Status.BARU,
+        "secret": True,
+        "inspektorat_only": True,
+    }
+    assert told(done) == [(NoticeKind.ASSIGNED, "INSPEKTORAT", OPERATOR)]
+
+
+@pytest.mark.parametrize("at", [{"agency": "INSPEKTORAT"}, {"status": Status.SELESAI}])
+def test_what_is_there_already_or_over_is_shut_and_goes_nowhere(at: dict[str, Any]) -> None:
+    case = replace(WORN, **at)
+    done = made(case, Move.INSPECTORATE_ONLY, DESK, **JUDGED)
+    assert changes(case, done.case) == {"secret": True, "inspektorat_only": True}
+    assert told(done) == []
+
+
+def test_a_post_that_has_not_the_case_is_kept_from_it_and_nothing_else_happens() -> None:
+    case = replace(WORN, withheld_from=("DPUPR",))
+    done = made(case, Move.WITHHOLD, DESK, withhold=("DLH", "DPUPR"), **JUDGED)
+    assert changes(case, done.case) == {"secret": True, "withheld_from": ("DPUPR", "DLH")}
+    assert told(done) == []
+
+
+def test_a_post_that_has_the_case_loses_it_to_who_judges_with_the_same_press() -> None:
+    done = made(WORN, Move.WITHHOLD, DESK, withhold=("DISHUB",), **JUDGED)
+    assert changes(WORN, done.case) == {
+        **HANDED_OVER,
+        "agency": "INSPEKTORAT",
+        "secret": True,
+        "inspektorat_only": True,
+        "withheld_from": ("DISHUB",),
+    }
+    assert told(done) == [(NoticeKind.ASSIGNED, "INSPEKTORAT", OPERATOR)]
+
+
 # --- closing --------------------------------------------------------------------------------------
 
 

@@ -1,15 +1,17 @@
 """Who is told, when it can wait, and who stands in."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from aduan.domain.case.case import Audience, Level, Notice, NoticeKind
+from aduan.domain.case.case import EMERGENCY, Audience, Level, Notice, NoticeKind
+from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.posts import stand_ins
-from aduan.domain.case.told import morning_after
+from aduan.domain.case.told import alarmed, morning_after
 from aduan.domain.notices.plan import NoticeDelivery, plan
-from tests.city import CALENDAR, RULES, wib
+from tests.city import CALENDAR, RULES, SYSTEM, new_case, wib
 
 NOTICE = Notice(
     notice_id="K1.1.2.reminder.DISHUB",
@@ -36,6 +38,15 @@ NOTICE = Notice(
 )
 def test_quiet_hours_end_in_the_morning(at: str, morning: str | None) -> None:
     assert morning_after(wib(at), RULES) == (wib(morning) if morning else None)
+
+
+@pytest.mark.parametrize(
+    ("at", "quiet"), [("11:59", False), ("12:00", True), ("12:59", True), ("13:00", False)]
+)
+def test_quiet_hours_may_lie_within_one_day(at: str, quiet: bool) -> None:
+    rules = replace(RULES, quiet_from=time(12), quiet_to=time(13))
+    end = wib("2026-03-02 13:00") if quiet else None
+    assert morning_after(wib(f"2026-03-02 {at}"), rules) == end
 
 
 def test_a_scaled_clock_keeps_no_quiet_hours() -> None:
@@ -76,3 +87,52 @@ def test_everybody_has_a_stand_in_and_comes_first_himself(post: str) -> None:
     assert len(line) > 1
     assert "DUTY" in line
     assert len(set(line)) == len(line)
+
+
+# --- lives in danger ------------------------------------------------------------------------------
+
+
+def test_lives_in_danger_tell_the_duty_desk_at_once_whatever_the_hour() -> None:
+    at = wib("2026-03-02 23:30")
+    opened = opening(new_case(at, request_id="req-1"), SYSTEM)
+    loud = alarmed(opened, at)
+    assert loud.case == replace(opened.case, flags=(EMERGENCY,), arm=1)
+    assert loud.arms
+    (alarm,) = loud.notices
+    assert alarm == Notice(
+        notice_id="K1.1.1.emergency.DUTY",
+        case_id="K1",
+        cycle=1,
+        kind=NoticeKind.EMERGENCY,
+        to="DUTY",
+        audience=Audience.OPERATOR,
+        created_at=at,
+        level=Level.OPD,
+        not_before=None,
+        request_id="req-1",
+    )
+
+
+def test_a_case_that_is_alarmed_by_a_later_word_keeps_its_signs_and_what_it_tells_besides() -> None:
+    at = wib("2026-03-02 10:00")
+    case = replace(new_case(at), told=(Level.OPD,), flags=("berulang",), version=3, arm=2)
+    reminded = decide_move(case, Request(Move.REMIND, SYSTEM, at), RULES, timer="t")
+    loud = alarmed(reminded, at)
+    assert (loud.case.flags, loud.case.arm) == (("berulang", EMERGENCY), 4)
+    assert [one.kind for one in loud.notices] == [NoticeKind.REMINDER, NoticeKind.EMERGENCY]
+    assert alarmed(replace(loud, notices=()), at) == replace(loud, notices=()), "once a case"
+
+
+def test_a_new_case_that_opens_with_the_sign_is_alarmed_and_not_signed_twice() -> None:
+    at = wib("2026-03-02 10:00")
+    loud = alarmed(opening(new_case(at, flags=(EMERGENCY,)), SYSTEM), at)
+    assert loud.case.flags == (EMERGENCY,)
+    assert [one.kind for one in loud.notices] == [NoticeKind.EMERGENCY]
+
+
+def test_where_the_desk_is_accused_the_next_in_line_hears_of_the_danger() -> None:
+    at = wib("2026-03-02 10:00")
+    loud = alarmed(opening(new_case(at, withheld_from=("DUTY",)), SYSTEM), at)
+    assert [(one.to, one.notice_id) for one in loud.notices] == [
+        ("SEKDA", "K1.1.1.emergency.SEKDA")
+    ]
