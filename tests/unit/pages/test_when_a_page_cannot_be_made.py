@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from aduan.domain.case.errors import AduanError, ConflictError, UnavailableError
-from aduan.pages.shared.faults import paged
+from aduan.domain.case.errors import AduanError, ConflictError, NotFoundError, UnavailableError
+from aduan.pages.shared.faults import PageFailedError, paged
 
 
 def asked(method: str, error: AduanError) -> dict[str, Any]:
@@ -51,3 +51,65 @@ def test_who_wrote_more_than_a_form_takes_hears_that_and_not_that_something_is_m
 
 def test_a_press_that_lost_against_another_is_said_to_have_saved_nothing() -> None:
     assert "Tidak ada yang tersimpan" in asked("POST", ConflictError("case"))["body"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "title", "why"),
+    [
+        (
+            UnavailableError("dynamodb"),
+            503,
+            "Layanan sedang terganggu",
+            "Tunggu sebentar, lalu muat ulang halaman ini.",
+        ),
+        (
+            NotFoundError("case", "K1"),
+            404,
+            "Tidak ditemukan",
+            "Yang dicari tidak ada. Periksa kembali alamatnya.",
+        ),
+        (
+            ConflictError("case"),
+            409,
+            "Ada perubahan lain lebih dahulu",
+            "Tidak ada yang tersimpan dari tekanan terakhir. Muat ulang, lalu coba lagi.",
+        ),
+    ],
+)
+def test_what_was_planned_for_is_a_page_that_says_what_to_do(
+    error: AduanError, status: int, title: str, why: str
+) -> None:
+    answer = asked("GET", error)
+    assert answer["statusCode"] == status
+    assert f"<h1>{title}</h1>" in answer["body"]
+    assert why in answer["body"]
+    assert "K1" not in answer["body"]
+
+
+def test_what_nobody_planned_for_flies_on_by_its_kind_and_without_its_words() -> None:
+    @paged
+    def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+        raise KeyError("Bu Ani, 0812")
+
+    with pytest.raises(PageFailedError, match=r"^KeyError$") as flown:
+        handler({}, None)
+    assert flown.value.__suppress_context__
+
+
+def test_what_went_wrong_is_logged_by_its_kind_alone(caplog: pytest.LogCaptureFixture) -> None:
+    asked("GET", ConflictError("aduan Bu Ani"))
+    assert [one.getMessage() for one in caplog.records] == ["page refused: ConflictError"]
+
+
+def test_a_page_that_can_be_made_is_handed_on_as_it_is() -> None:
+    @paged
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Says."""
+        return {"event": event, "context": context}
+
+    assert handler({"a": 1}, "c") == {"event": {"a": 1}, "context": "c"}
+    assert (handler.__name__, handler.__doc__) == ("handler", "Says.")
+
+
+def test_a_press_is_a_press_however_its_method_is_written() -> None:
+    assert "tekanan" in asked("post", UnavailableError("dynamodb"))["body"]
