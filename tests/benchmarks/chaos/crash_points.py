@@ -39,28 +39,41 @@ def crash_points(jobs: int) -> dict[str, Any]:
     began = perf_counter()
     (met,) = in_children([_meet], 1, lambda: True)
     met_points = met.get("points", [])
-    points = [(*point[:4], when) for point in met_points for when in ("before", "after")]
-    kinds = sorted({kind_of(_as_point(one)) for one in points})
-    chosen = _chosen([_as_point(one) for one in points])
+    points = [_as_point((*one[:4], when)) for one in met_points for when in ("before", "after")]
+    kinds = sorted({kind_of(one) for one in points})
+    chosen = _chosen(points)
     parts = [chosen[start : start + AT_ONCE] for start in range(0, len(chosen), AT_ONCE)]
     told = in_children(
         [lambda part=part, number=number: _die(part, number) for number, part in enumerate(parts)],
         jobs,
         lambda: True,
     )
-    struck = {_as_point(one) for each in told for one in each.get("struck", ())}
     violations = [f"without a death: {what}" for what in met["violations"]]
+    struck, missing = _struck(told), kinds
+    for _ in range(ROUNDS):
+        missing = _not_among(struck, missing)
+        if not missing:
+            break
+        again = in_children(
+            [
+                lambda part=part, number=number: _die(part, number, apart=0)
+                for number, part in enumerate(_one_a_function(missing, points), start=len(told))
+            ],
+            jobs,
+            lambda: True,
+        )
+        told += again
+        struck |= _struck(again)
+    missing = _not_among(struck, missing)
     violations += [
         f"part {n}: {what}" for n, each in enumerate(told) for what in each["violations"]
     ]
-    struck_kinds = {(one[0], one[1], one[2], one[4]) for one in struck}
-    missing = [" ".join(kind) for kind in kinds if kind not in struck_kinds]
     share = round(len(struck) / max(1, len(points)), 3)
     if share < FEWEST:
         violations.append(f"[enough points are struck] {share} of {len(points)}")
     return {
         "kinds": len(kinds),
-        "kinds_struck": len(struck_kinds & set(kinds)),
+        "kinds_struck": len(kinds) - len(missing),
         "points": len(points),
         "points_struck": len(struck),
         "share_of_points": share,
@@ -68,6 +81,15 @@ def crash_points(jobs: int) -> dict[str, Any]:
         "violations": violations,
         "seconds": round(perf_counter() - began),
     }
+
+
+def _struck(told: list[Any]) -> set[Point]:
+    return {_as_point(one) for each in told for one in each.get("struck", ())}
+
+
+def _not_among(struck: set[Point], kinds: list[Kind]) -> list[Kind]:
+    met = {kind_of(one) for one in struck}
+    return [kind for kind in kinds if kind not in met]
 
 
 def _as_point(held: Any) -> Point:

@@ -2,7 +2,7 @@
 deadline, so a time that cannot be is said to be suspect and not used."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from aduan.domain.case.spoken_time import MONTHS, WEEKDAYS
@@ -37,9 +37,13 @@ DAYS: Final = (
 """Every order that cannot be taken for another: the month by its name, or ISO 8601."""
 CLOCK: Final = re.compile(
     r"(?P<hour>\d{1,2})([:.])(?P<minute>\d{2})"
-    r"(?:\2(?P<second>\d{2})(?:\.0+)?)?(?: ?(?P<half>[AP]M))?",
+    r"(?:\2(?P<second>\d{2})(?:\.0+)?)?(?: ?(?P<half>[AP]M))?(?: ?(?P<zone>WI(?:B|TA|T)))?",
     re.IGNORECASE,
 )
+ZONES: Final = {
+    name: timezone(timedelta(hours=hours)) for name, hours in (("WIB", 7), ("WITA", 8), ("WIT", 9))
+}
+"""The three zones as they are written behind a clock (Keputusan Presiden 41 Tahun 1987)."""
 THIS_CENTURY: Final = 2000
 """Spreadsheets show two digits of the year; LAPOR! began in 2011."""
 AHEAD: Final = timedelta(minutes=10)
@@ -47,12 +51,12 @@ AHEAD: Final = timedelta(minutes=10)
 
 def parse_day_and_clock(day: str, clock: str, zone: tzinfo) -> datetime | None:
     """`23 Sep 2024` and `00:41:43` as the export writes them, `23-Sep-24`, `2024-09-23`, `0:41:43`,
-    `00.41.43` and `12:41:43 AM` as a spreadsheet saves them; None when they are no time, or may be
-    several."""
+    `00.41.43` and `12:41:43 AM` as a spreadsheet saves them, and `00.41 WIB` as people write it;
+    None when they are no time, or may be several. A zone named behind the clock is the one."""
     on, at = parse_day(day), _clock(clock)
     if on is None or at is None:
         return None
-    return datetime.combine(on, at, zone).astimezone(UTC)
+    return datetime.combine(on, at[0], ZONES.get(at[1], zone)).astimezone(UTC)
 
 
 def parse_day(written: str) -> date | None:
@@ -70,21 +74,23 @@ def parse_day(written: str) -> date | None:
         return None
 
 
-def _clock(written: str) -> time | None:
+def _clock(written: str) -> tuple[time, str] | None:
+    """The time of the day, and the zone's short name where one stands behind it."""
     found = CLOCK.fullmatch(written.strip())
     if found is None or not written.isascii():
         return None
-    if found[2] == "." and found["second"] is None:  # "0.41" may be a number
-        return None
+    if found[2] == "." and found["second"] is None and len(found["hour"]) == 1:
+        return None  # "0.41" may be a share of a day; a spreadsheet writes none as "00.41"
     hour, half = int(found["hour"]), (found["half"] or "").upper()
     if half:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "PM" else 0)
     try:
-        return time(hour, int(found["minute"]), int(found["second"] or 0))
+        at = time(hour, int(found["minute"]), int(found["second"] or 0))
     except ValueError:
         return None
+    return at, (found["zone"] or "").upper()
 
 
 def parse_stamp(stamp: str, formats: tuple[str, ...], zone: tzinfo) -> datetime | None:
