@@ -106,11 +106,23 @@ def test_the_camera_page_sends_one_photo_straight_to_storage_and_nowhere_else() 
         "word": "melati",
         "code": "",
     }
+    assert isinstance(page.values["max_mb"], int), "megabytes are said without a fraction"
     assert str(code).startswith("<svg")
 
 
 def test_without_a_word_to_show_nothing_is_drawn() -> None:
     assert upload_page(replace(FORM, word="")).values["code"] == ""
+
+
+@pytest.mark.parametrize(("word", "modules"), [("melati", 21), ("lampu-jalan-biru", 25)])
+def test_the_code_keeps_its_margin_and_is_read_though_a_seventh_of_it_is_hidden(
+    word: str, modules: int
+) -> None:
+    """ISO/IEC 18004: a quiet zone of four modules; sixteen letters at level M need version 2."""
+    side = (modules + 2 * 4) * 6
+    drawn = str(upload_page(replace(FORM, word=word)).values["code"])
+    assert f'width="{side}" height="{side}"' in drawn
+    assert 'fill="#fff"' in drawn, "readable on a dark page"
 
 
 def test_another_word_is_another_drawing() -> None:
