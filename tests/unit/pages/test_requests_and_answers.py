@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from aduan.pages.shared.assets import SCRIPT, STYLE, csp_hash, sent
 from aduan.pages.shared.exchange import (
     MAX_FORM_BYTES,
     PageRequest,
@@ -261,3 +262,30 @@ def test_every_page_forbids_what_nobody_needs_of_it() -> None:
         "X-Robots-Tag": "noindex, nofollow",
         "Strict-Transport-Security": "max-age=31536000",
     }
+
+
+# --- the style and the script -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "as_sent"),
+    [
+        ("a {\n  b: c;\n}\n", "a {\nb: c;\n}"),
+        ("/* why */\na {}\n\n\tb {}", "a {}\nb {}"),
+        ("/* of\n two lines */a /* x */ b /* y */", "a  b"),
+        ("", ""),
+    ],
+)
+def test_comments_and_indentation_stay_in_the_files(written: str, as_sent: str) -> None:
+    assert sent(written) == as_sent
+
+
+def test_a_browser_runs_the_very_text_whose_hash_the_policy_names() -> None:
+    """The vector is that of the W3C's "Content Security Policy Level 2"."""
+    said = "alert('Hello, world.');"
+    assert csp_hash(said) == "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
+    policy = headers(PAGE)["Content-Security-Policy"]
+    assert f"style-src {csp_hash(STYLE)}; script-src {csp_hash(SCRIPT)};" in policy
+    body = show(PAGE, city="Kota Contoh")["body"]
+    assert f"<style>{STYLE}</style>" in body
+    assert f"<script>{SCRIPT}</script>" in body

@@ -20,7 +20,10 @@ def asked(method: str, error: AduanError) -> dict[str, Any]:
 def test_of_a_press_without_an_answer_nobody_says_that_it_was_saved_or_that_it_was_not() -> None:
     answer = asked("POST", UnavailableError("dynamodb", retry_after_s=7))
     assert (answer["statusCode"], answer["headers"]["Retry-After"]) == (503, "7")
-    assert "Belum pasti apakah tekanan terakhir tersimpan" in answer["body"]
+    assert (
+        ">Belum pasti apakah tekanan terakhir tersimpan. Tunggu sebentar, buka lagi tautannya, dan "
+        "periksa riwayat sebelum menekan lagi.<"
+    ) in answer["body"]
     assert "Tidak ada yang" not in answer["body"]
 
 
@@ -45,7 +48,11 @@ def test_who_wrote_more_than_a_form_takes_hears_that_and_not_that_something_is_m
     body = b64encode(b"note=" + b"x" * 20_000).decode() if encoded else "note=" + "x" * 20_000
     answer = handler({"httpMethod": "POST", "body": body, "isBase64Encoded": encoded}, None)
     assert answer["statusCode"] == 413
-    assert "Tidak ada yang tersimpan" in answer["body"]
+    assert "<h1>Isian terlalu panjang</h1>" in answer["body"]
+    assert (
+        ">Tidak ada yang tersimpan. Kembali ke halaman sebelumnya, persingkat isiannya, lalu kirim "
+        "lagi.<"
+    ) in answer["body"]
     assert not pressed
 
 
@@ -82,7 +89,7 @@ def test_what_was_planned_for_is_a_page_that_says_what_to_do(
     answer = asked("GET", error)
     assert answer["statusCode"] == status
     assert f"<h1>{title}</h1>" in answer["body"]
-    assert why in answer["body"]
+    assert f">{why}<" in answer["body"]
     assert "K1" not in answer["body"]
 
 
