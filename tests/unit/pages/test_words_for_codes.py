@@ -1,6 +1,7 @@
 """Every code people can meet has words, and says the right thing by its colour."""
 
 from dataclasses import replace
+from datetime import UTC
 from typing import Final
 
 import pytest
@@ -14,6 +15,7 @@ from aduan.domain.city.city import UNIT_OF_THE_PLACE, load_city
 from aduan.domain.links import Refusal
 from aduan.pages.official.case_page import case_page
 from aduan.pages.shared import labels
+from aduan.pages.shared.labels import city_names
 from tests.unit.pages.every_page import SERANG, a_view, html
 from tests.unit.samples import CITY, PACK, a_case
 
@@ -172,26 +174,36 @@ def test_the_office_of_a_kind_of_complaint_is_that_of_the_place_where_the_pack_s
 
 def test_the_words_of_a_pack_are_its_own() -> None:
     pack = load_city(PACK)
-    assert SERANG.name == pack.name
-    assert set(SERANG.agencies) | set(SERANG.outside) == set(pack.agencies)
-    assert SERANG.outside == {k: one.name for k, one in pack.agencies.items() if one.outside}
-    assert SERANG.categories == {k: one.label for k, one in pack.categories.items()}
-    assert SERANG.answers_for == {k: one.agency for k, one in pack.categories.items()}
-    assert SERANG.shorts == {k: one.short or one.name for k, one in pack.agencies.items()}
-    assert SERANG.districts == tuple(one.name for one in pack.kecamatan.values())
+    names = city_names(pack, zone=UTC, channels={"wa": "WhatsApp"})
+    assert (names.name, names.zone, names.channels) == (pack.name, UTC, {"wa": "WhatsApp"})
+    assert (names.hearing, names.trial) == (frozenset(), frozenset())
+    assert set(names.agencies) | set(names.outside) == set(pack.agencies)
+    assert names.outside == {k: one.name for k, one in pack.agencies.items() if one.outside}
+    assert names.categories == {k: one.label for k, one in pack.categories.items()}
+    assert names.answers_for == {k: one.agency for k, one in pack.categories.items()}
+    assert names.shorts == {k: one.short or one.name for k, one in pack.agencies.items()}
+    assert names.districts == tuple(one.name for one in pack.kecamatan.values())
     units = {pack.kecamatan[code].name: f"KEC-{code}" for code in pack.kecamatan}
-    assert SERANG.units == {k: v for k, v in units.items() if v in pack.agencies}
-    assert SERANG.units
+    assert names.units == {k: v for k, v in units.items() if v in pack.agencies}
+    assert names.units
 
 
 def test_wards_are_listed_by_name_and_two_of_one_name_by_their_district() -> None:
     pack = load_city(PACK)
+    names = city_names(pack, zone=UTC, channels={"wa": "WhatsApp"})
     named = [one.name for one in pack.kelurahan.values()]
-    assert set(SERANG.areas) == set(pack.kelurahan)
-    assert list(SERANG.areas.values()) == sorted(SERANG.areas.values())
-    assert len(set(SERANG.areas.values())) == len(named)
+    assert set(names.areas) == set(pack.kelurahan)
+    assert list(names.areas.values()) == sorted(names.areas.values())
+    assert len(set(names.areas.values())) == len(named)
     for code, one in pack.kelurahan.items():
         twins = named.count(one.name) > 1
         district = f" ({pack.kecamatan[one.kecamatan].name})" if twins else ""
-        assert SERANG.areas[code] == f"{one.name}{district}"
+        assert names.areas[code] == f"{one.name}{district}"
     assert len(set(named)) < len(named), "the city has two of one name"
+
+
+def test_which_channels_hear_and_which_are_tried_is_said_by_who_knows_them() -> None:
+    names = city_names(
+        load_city(PACK), zone=UTC, channels={}, hearing=frozenset({"wa"}), trial=frozenset({"uji"})
+    )
+    assert (names.hearing, names.trial) == ({"wa"}, {"uji"})
