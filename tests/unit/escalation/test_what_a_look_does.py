@@ -7,6 +7,7 @@ from typing import Any, Final
 import pytest
 
 from aduan.application.escalation.assess import TIMER, TimerOutcome
+from aduan.application.notices.ports import Closing
 from aduan.domain.case.case import Actor, Audience, HistoryEntry, Role, Status
 from aduan.domain.case.decide import decide_move
 from aduan.domain.case.lifecycle import Move, Request
@@ -160,6 +161,21 @@ def test_who_stands_in_for_another_post_is_told_as_a_whole_post() -> None:
     notice = city.ask(0).notice
     assert notice is not None
     assert (notice.to, notice.sent_to, notice.audience) == ("DISHUB", "DUTY", Audience.HEAD)
+
+
+def test_a_notice_that_is_no_longer_true_is_closed_as_overtaken_and_nobody_hears_it() -> None:
+    city = City()
+    city.run(0)
+    request = Request(Move.INSTRUCT, SEKDA, START + hours(1), note="x", until=START + hours(9))
+    city.register.save(decide_move(city.register.get_case("K1"), request, RULES))
+    waiting = {one.notice_id for one in city.register.open_of("K1")}
+    city.act(Move.RESOLVE, 2, evidence=("bersih",))
+    before = list(city.published)
+    city.run(2)
+    assert waiting
+    assert not waiting & {notice_id for notice_id, _ in city.published[len(before) :]}
+    for notice_id in waiting:
+        assert city.register.closed[notice_id] == (Closing.OVERTAKEN, START + hours(2))
 
 
 # --- why a machine ends -------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from aduan.application.office.overview import Overview, OwnFigures
 from aduan.application.office.show import OfficeRow
-from aduan.domain.case.case import Role
+from aduan.domain.case.case import Hold, HoldReason, Role, Status
 from aduan.domain.figures.offices import SMALL, CityFigures, Figures
 from aduan.domain.links import OfficeLink
 from aduan.pages.office.figures_page import (
@@ -200,6 +200,15 @@ def test_the_oldest_cases_are_told_with_what_is_left_of_their_time(hours: int, l
     assert row.matter.startswith("Lampu mati")
     assert "https://" not in row.matter, "nothing a citizen wrote can be followed"
     assert row.due == ("terlambat 2 jam" if late else "sisa 3 jam")
+
+
+def test_of_a_case_that_waits_it_is_said_until_when() -> None:
+    until = NOW + timedelta(days=2)
+    hold = Hold(HoldReason.WAITING_FOR_REPORTER, NOW - timedelta(days=1), until)
+    case = a_case(status=Status.MENUNGGU_PELAPOR, hold=hold)
+    (row,) = screen(city(), oldest=(OfficeRow(case, "baris"),)).oldest
+    assert row.due == "tenggat berhenti sampai Kamis, 5 Maret 2026 pukul 09.00 WIB"
+    assert not row.late
 
 
 # --- the map ------------------------------------------------------------------------------------
