@@ -1,7 +1,9 @@
 """The pure rules of the synchronisation, each as a sentence."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.messages import (
+    FileRef,
     FollowUpPayload,
     HandBackPayload,
     MergedPayload,
@@ -29,6 +32,7 @@ from aduan.domain.lapor.composing import (
     follow_up_texts,
     report_text,
     struck,
+    without_narrative,
 )
 from aduan.domain.lapor.marker import (
     Altered,
@@ -97,6 +101,7 @@ def test_whatever_is_written_fits_and_is_known_again(text: str) -> None:
         ("satu dua. tiga\nempat lima", 18, ("satu dua. tiga", "empat lima")),
         ("satu dua. tiga empat", 18, ("satu dua.", "tiga empat")),
         ("satu dua, tiga empat", 18, ("satu dua,", "tiga empat")),
+        ("satu dua  \ntiga empat", 12, ("satu dua", "tiga empat")),  # no blanks at a cut
         ("a. bcdefghijklmnop qr", 19, ("a. bcdefghijklmnop", "qr")),  # no stub of a part
         ("\U0001f600\U0001f600", 2, ("\U0001f600", "\U0001f600")),  # two UTF-16 units each
         ("abe\u0301f", 3, ("ab", "e\u0301f")),  # a letter keeps its mark
@@ -174,7 +179,13 @@ def test_another_version_or_a_longer_number_is_another_writing() -> None:
 
 def test_a_mention_alone_is_foreign() -> None:
     assert origin_of("Lihat Nomor tiket: SRG-1.") == Foreign("SRG-1")
+    assert origin_of("Lihat Nomor tiket: SRG-2026-ABX..") == Foreign("SRG-2026-ABX")
     assert origin_of("Tanpa nomor") == Foreign("")
+
+
+def test_half_a_letter_in_our_own_words_keeps_them_from_nothing() -> None:
+    """A lone surrogate, as some clients cut an emoji: it is sent and known again."""
+    assert is_ours(marked("Sudah \ud83d menyala.", Mark("SRG-1", 4)), Mark("SRG-1", 4))
 
 
 def test_of_several_lines_the_last_is_the_writers_own() -> None:
@@ -205,6 +216,55 @@ def test_a_secret_parents_number_is_not_given() -> None:
     assert named.startswith("Laporan ini ditangani bersama laporan nomor #SRG-9.")
     assert unnamed.startswith("Laporan ini ditangani bersama laporan lain tentang kejadian")
     assert "SRG-9" not in unnamed
+
+
+SECRET: Final = ReportPayload(
+    title="Pungli di loket", text="Petugas loket meminta uang.", agency="INSPEKTORAT",
+    category="pungli", place="36.73.01.1003", secret=True, tags=("loket",),
+    files=(FileRef("clean/1.jpg", "1.jpg", "image/jpeg", 9),),
+)  # fmt: skip
+
+
+def test_of_a_secret_report_the_number_goes_to_lapor_and_no_word_of_it() -> None:
+    told = without_narrative(SECRET, "SRG-1")
+    assert told == replace(
+        SECRET,
+        title="Aduan rahasia",
+        text="Aduan rahasia tercatat pada Pemerintah Kota dengan nomor SRG-1. Isinya disimpan pada "
+        "sistem kota dan tidak disertakan di sini.",
+        place="",
+        tags=(),
+        files=(),
+    )
+    opened = replace(SECRET, secret=False)
+    assert without_narrative(opened, "SRG-1") is opened
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("menunggu_pelapor", "Status penanganan aduan rahasia SRG-1: menunggu pelapor."),
+        ("", "Status penanganan aduan rahasia SRG-1: ada perkembangan."),
+    ],
+)
+def test_of_a_secret_answer_the_status_goes_to_lapor_and_no_word_of_it(
+    status: str, words: str
+) -> None:
+    answer = FollowUpPayload(
+        "Kepala loket diperiksa.", "INSPEKTORAT", status, secret=True,
+        files=(FileRef("clean/1.jpg", "1.jpg", "image/jpeg", 9),),
+    )  # fmt: skip
+    assert without_narrative(answer, "SRG-1") == replace(answer, text=words, files=())
+    opened = replace(answer, secret=False)
+    assert without_narrative(opened, "SRG-1") is opened
+
+
+def test_what_names_nothing_of_a_secret_case_goes_as_it_is() -> None:
+    for payload in (
+        MergedPayload("SRG-9", "DISHUB", parent_secret=True),
+        HandBackPayload("X-PLN", "Kabel milik PLN."),
+    ):
+        assert without_narrative(payload, "SRG-1") is payload
 
 
 @pytest.mark.parametrize("limit", [200, 500, 1000, 2000])
@@ -362,7 +422,9 @@ def test_calls_keep_their_distance() -> None:
 def test_the_exports_times_in_their_zone(
     day: str, clock: str, zone: str, expected: datetime | None
 ) -> None:
-    assert parse_day_and_clock(day, clock, ZoneInfo(zone)) == expected
+    found = parse_day_and_clock(day, clock, ZoneInfo(zone))
+    assert found == expected
+    assert found is None or found.tzinfo is UTC
 
 
 def test_the_interfaces_stamps_in_their_zone() -> None:
@@ -371,6 +433,9 @@ def test_the_interfaces_stamps_in_their_zone() -> None:
     assert parse_stamp("02-03-2026 08:00:00", formats, jakarta) == NOW
     assert parse_stamp("2026-03-02T01:00:00+00:00", formats, jakarta) == NOW
     assert parse_stamp("kemarin", formats, jakarta) is None
+    read = parse_stamp(" 02-03-2026 08:00:00 ", formats, jakarta)
+    assert read is not None
+    assert read.tzinfo is UTC
 
 
 def test_a_time_that_lies_ahead_is_suspect() -> None:
