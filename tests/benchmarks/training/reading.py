@@ -99,9 +99,9 @@ GROWN = (ACCUSES, PROTECT, DANGER)
 TAKEN_WRONGLY = {ACCUSES: 0.08, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
 """The share of ordinary sentences above the threshold of the first reading, in folds. In doubt it
 is secret."""
-FOUND = {ACCUSES: 0.85, PROTECT: 0.88, DANGER: 0.85}
+FOUND = {ACCUSES: 0.85, PROTECT: 0.87, DANGER: 0.85}
 """The share of what is so that is above the threshold of both readings, in folds. What is learnt
-from all hands finds more than what was learnt from all but one: .95 of accusations, .97 of persons
+from all hands finds more than what was learnt from all but one: .95 of accusations, .96 of persons
 and .95 of dangers in the files that were held out, four hands that were never trained on among
 them. More hands have stopped helping: trained on those four as well, it found no more in the others
 at the same share of ordinary sentences, and fewer persons."""
