@@ -21,20 +21,21 @@ from aduan.domain.board.half_years import half_year_pages
 from aduan.domain.board.model import HalfYear
 from aduan.domain.board.outlines import drawn, read_outlines
 from aduan.domain.case.case import ClosedBy, HistoryEntry, HoldReason, Place
-from aduan.domain.figures.facts import Ended, Fact, Stand, begun
+from aduan.domain.figures.facts import OPENED, Ended, Fact, Stand, Stay, begun
 from aduan.domain.figures.frozen import freeze
 from aduan.domain.figures.improvements import Called, Sort
 from aduan.domain.figures.ledger import Ledger, canonical
 from aduan.domain.figures.measures import FEWEST
 from aduan.domain.figures.periods import parse_period
 from aduan.domain.figures.receipts import proven, verify
+from aduan.domain.reports.public import HIDDEN_SINCE
 from aduan.domain.reports.tables import Column, Kind, Sheet
 from aduan.pages.board.board_page import POLICY
 from infra.settings import board_policy
 from tests.benchmarks.reports_city import MARKERS
 from tests.city import CALENDAR, SYSTEM, new_case, wib
 from tests.fakes.board import PlaceInMemory
-from tests.fakes.figures import ArchiveInMemory, ImprovementsInMemory
+from tests.fakes.figures import ArchiveInMemory, BookInMemory, ImprovementsInMemory
 from tests.unit.board.a_board import (
     DELICATE,
     FEW_WARDS_WRITER,
@@ -105,6 +106,31 @@ def test_a_secret_kind_is_in_no_row_whatever_its_case_says() -> None:
     assert len(json.loads(objects["data/kasus.json"].body)) == 0
     assert json.loads(objects["data/ringkasan.json"].body)["periode"][1]["rahasia"] > 0
     assert f"hal/{secret}.html" not in objects
+
+
+SINCE_SECRET = {"hidden": True, "category": "", "kelurahan": "", "kelurahan_code": "",
+                "kecamatan": "", "lat": None, "lng": None}  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", [SINCE_SECRET, {"category": sorted(DELICATE.secret)[0]}])
+def test_what_became_secret_after_its_month_was_frozen_is_in_no_row(
+    changes: dict[str, Any],
+) -> None:
+    one, other = good(1), replace(good(2), number="SRG-2026-900002")
+    archive = ArchiveInMemory()
+    archive.keep(freeze(Ledger((one, other)), MARCH, CALENDAR, wib("2026-04-08 07:30")))
+    today = Ledger((replace(one, **changes), other))
+    photos = {"K1": JPEG, "aduan.C1": JPEG}
+    desk = a_board_desk(today, now=wib("2026-04-15 05:30"), archive=archive, photos=photos)
+    place = PlaceInMemory()
+    build_board(of_few_wards(desk), FEW_WARDS_WRITER, place)
+    assert [path for path, found in place.objects.items() if one.number in str(found.body)] == []
+    assert [path for path in place.objects if path.startswith("foto/")] == []
+    assert [row["nomor"] for row in json.loads(place.objects["data/kasus.json"].body)] == [
+        other.number
+    ]
+    last = json.loads(place.objects["data/ringkasan.json"].body)["periode"][0]
+    assert (last["angka"]["putaran"], last["rahasia"]) == (2, 1)
 
 
 def test_a_matter_about_persons_has_no_position_and_a_name_from_three_on() -> None:
@@ -260,15 +286,19 @@ def test_a_day_whose_list_was_changed_keeps_its_root_and_is_named() -> None:
     assert "segel/2026-03-02.json" not in place.objects
 
 
-def half_year(ledger: Ledger | None = None) -> dict[str, Object]:
-    """The board of July, when the first half-year was frozen and printed."""
+def half_year(
+    ledger: Ledger | None = None, place: PlaceInMemory | None = None, today: Ledger | None = None
+) -> dict[str, Object]:
+    """The board of July, when the first half-year was frozen and printed. `today`, what the
+    register says of it since."""
     found = march() if ledger is None else ledger
     period = parse_period("2026-S1", CALENDAR)
     archive = ArchiveInMemory()
     archive.keep(freeze(found, period, CALENDAR, wib("2026-07-03 07:00")))
-    place = PlaceInMemory()
+    place = PlaceInMemory() if place is None else place
     papers = {"2026-S1": {"R5-2026-S1.pdf": b"%PDF-1.7", "R5-2026-S1.xlsx": b"PK"}}
     desk = a_board_desk(found, now=wib("2026-07-04 05:30"), papers=papers, archive=archive)
+    desk = replace(desk, book=BookInMemory({period.code: found if today is None else today}))
     build_board(desk, WRITER, place)
     return place.objects
 
@@ -308,6 +338,27 @@ def test_a_half_year_names_no_case_and_of_persons_no_office_and_few_not_at_all()
     rows = list(csv.reader(io.StringIO(table.body.decode("utf-8-sig"))))
     (row,) = [one for one in rows if one[0] == serang().categories["bansos"].label]
     assert row[1] == "Semua"
+
+
+def half_year_words(objects: Mapping[str, Object]) -> str:
+    paths = [path for path in objects if path.startswith("laporan/") and path.endswith(".html")]
+    return b"".join(objects[path].body for path in paths).decode()
+
+
+def test_a_half_year_keeps_from_view_what_became_secret_since_with_its_papers() -> None:
+    rest = tuple(
+        replace(one, category="jalan", hidden=False, stays=(Stay("DPUPR", one.began_at, OPENED),))
+        for one in march().facts[2:9]
+    )
+    one = good(1, category="sampah", stays=(Stay("DLH", good(1).began_at, OPENED),))
+    place, frozen = PlaceInMemory(), Ledger((one, *rest))
+    named = serang().categories["sampah"].label, ">DLH<"
+    assert all(name in half_year_words(half_year(frozen, place)) for name in named)
+    objects = half_year(frozen, place, Ledger((replace(one, **SINCE_SECRET), *rest)))
+    said = half_year_words(objects)
+    assert [name for name in named if name in said] == []
+    assert HIDDEN_SINCE in said
+    assert [path for path in objects if path.endswith((".pdf", "S1.xlsx"))] == []
 
 
 def test_a_long_table_of_a_half_year_goes_on_on_a_second_page_with_every_row_once() -> None:
