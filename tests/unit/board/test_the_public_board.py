@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 
 from aduan.adapters.photos.small import HEAVIEST
-from aduan.application.board.build import LARGEST_PAGE, UnfitBoardError, build_board, faults
+from aduan.application.board.build import (
+    LARGEST_PAGE,
+    UnfitBoardError,
+    board_objects,
+    build_board,
+    faults,
+)
 from aduan.application.board.ports import Object
 from aduan.application.figures.improvements import note_improvement
 from aduan.application.reports.make import make_report
@@ -63,6 +69,21 @@ def json_of(path: str) -> Any:
 def seen() -> list[Fact]:
     """What a reader may know: begun in March, a day ago."""
     return [one for one in march().facts if MARCH.since <= one.began_at <= wib("2026-03-20 05:30")]
+
+
+def good(number: int, **changes: Any) -> Fact:
+    """Settled with a proof, and confirmed by its reporter."""
+    done = next(
+        one for one in march().facts if one.ended is Ended.SELESAI and MARCH.holds(one.began_at)
+    )
+    at = wib("2026-03-10 08:00")
+    base = replace(
+        done, case_id=f"K{number}", number=f"SRG-2026-9{number:05}", cycle=1, began_at=at,
+        ended_at=at.replace(hour=10 + number), confirmed_at=at.replace(hour=22), reopened_at=None,
+        returned=False, photos=1, doubted=False, hidden=False, category="jalan", follow_up_at=at,
+        ended_by=ClosedBy.AGENCY, opened_by=f"C{number}", said=(), stands=(), told=(),
+    )  # fmt: skip
+    return replace(base, **changes)
 
 
 def test_totals_agree_on_pages_in_csv_in_geojson_and_in_the_monthly_report() -> None:
@@ -142,6 +163,41 @@ def test_a_matter_about_persons_has_no_position_and_a_name_from_three_on() -> No
     assert {one["lat_100m"] for one in rows} == {None}
     named = Counter((one["kode_kel"], bool(one["kategori"])) for one in rows)
     assert named == {("36.73.01.1001", True): 3, ("36.73.01.1002", False): 2}
+
+
+def of_persons(case: int, cycle: int = 1, **changes: Any) -> Fact:
+    """A matter about a person in one kelurahan, open since the month began."""
+    base = good(
+        case, category="bansos", kelurahan_code="36.73.01.1001", ended=None, ended_at=None,
+        ended_by=None, confirmed_at=None, cycle=cycle, began_at=wib(f"2026-03-{cycle:02} 08:00"),
+    )  # fmt: skip
+    return replace(base, **changes)
+
+
+EARLIER = wib("2026-02-01 08:00")
+
+
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        ([of_persons(1), of_persons(2), of_persons(3)], True),
+        ([of_persons(1), of_persons(1, 2), of_persons(1, 3)], False),
+        ([of_persons(1), *(of_persons(case, began_at=EARLIER) for case in (2, 3))], False),
+    ],
+)
+def test_one_person_reopened_twice_or_beside_old_cases_is_not_three(
+    facts: list[Fact], named: bool
+) -> None:
+    desk = of_few_wards(a_board_desk(Ledger(tuple(facts))))
+    objects, _ = board_objects(desk, FEW_WARDS_WRITER)
+    label = serang().categories["bansos"].label
+    ward = objects["kelurahan/36.73.01.1001.csv"].body.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(objects["hal/index.csv"].body.decode("utf-8-sig"))))
+    (matter,) = [row for row in rows if row[0] == label]
+    data = json.loads(objects["data/kasus.json"].body)
+    assert (label in ward) is named
+    assert (matter[1] != "0") is named
+    assert {bool(one["kategori"]) for one in data} == {named}
 
 
 def test_positions_lie_on_the_grid() -> None:
@@ -333,6 +389,9 @@ def test_a_half_year_names_no_case_and_of_persons_no_office_and_few_not_at_all()
     assert serang().categories["bansos"].label not in said
     assert serang().categories[secret].label not in said
     assert [one.number for one in others if one.number in said] == []
+    again = [replace(rare, cycle=cycle) for cycle in range(1, FEWEST + 1)]
+    once = half_year(Ledger((*again, *others), march().arrivals))["laporan/2026-s1-hal.csv"]
+    assert serang().categories["bansos"].label not in once.body.decode("utf-8-sig")
     many = [replace(rare, case_id=f"B{at}", number=f"B-{at}") for at in range(FEWEST)]
     table = half_year(Ledger((*many, *others), march().arrivals))["laporan/2026-s1-hal.csv"]
     rows = list(csv.reader(io.StringIO(table.body.decode("utf-8-sig"))))
@@ -418,21 +477,6 @@ def test_what_did_not_change_is_not_written_again() -> None:
 
 JPEG = b"\xff\xd8 081299990000 \xff\xd9"
 """Bytes that happen to look like a telephone number are no fault of a picture."""
-
-
-def good(number: int, **changes: Any) -> Fact:
-    """Settled with a proof, and confirmed by its reporter."""
-    done = next(
-        one for one in march().facts if one.ended is Ended.SELESAI and MARCH.holds(one.began_at)
-    )
-    at = wib("2026-03-10 08:00")
-    base = replace(
-        done, case_id=f"K{number}", number=f"SRG-2026-9{number:05}", cycle=1, began_at=at,
-        ended_at=at.replace(hour=10 + number), confirmed_at=at.replace(hour=22), reopened_at=None,
-        returned=False, photos=1, doubted=False, hidden=False, category="jalan", follow_up_at=at,
-        ended_by=ClosedBy.AGENCY, opened_by=f"C{number}", said=(), stands=(), told=(),
-    )  # fmt: skip
-    return replace(base, **changes)
 
 
 def with_photos(*facts: Fact) -> Mapping[str, Object]:

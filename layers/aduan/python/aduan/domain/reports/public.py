@@ -85,7 +85,9 @@ def by_matter(counted: Counted, names: Names) -> Sheet:
     """Every matter with its offices; one about persons without them, and from `FEWEST` on."""
     whole = counted.table(CATEGORY, chosen("putaran")).rows
     few = {
-        code for code in names.about_persons if code in whole and whole[code]["putaran"].n < FEWEST
+        code
+        for code in names.about_persons
+        if code in whole and whole[code]["putaran"].cases < FEWEST
     }
 
     def group(mark: Mark) -> tuple[str, str] | None:
