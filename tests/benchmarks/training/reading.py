@@ -42,7 +42,9 @@ function), helped nothing; a Nystrom map of 600 to 1,200 landmarks was worse tha
 support vector machine with a radial kernel better by one point and forty times as large, for it
 keeps 5,700 examples. Networks of 48 to 128 units, three or five of them, one for each question or
 one for all, with noise on their input, mixed examples (mixup) or more decay differ by less than
-folds do; dropout helps dangers and persons a little. The second reading alone is worse than the
+folds do; dropout helps dangers and persons a little. Training the encoder's own upper three
+layers along (an epoch, the rest kept) took .14 of near misses for accusations where the kept
+encoder takes .11, and the mean of both no fewer. The second reading alone is worse than the
 first alone.
 """
 
