@@ -126,8 +126,8 @@ def _mails(text: str, low: str) -> Iterator[Span]:
                 yield EMAIL, *span
     if _PROVIDERS().search(low):
         for found in _NO_AT().finditer(text):
-            local, at = found["local"], found["at"]
-            spelt = at.strip().isalpha() or (at.isspace() and "." not in found["dot"])
+            local, sign = found["local"], found["at"]
+            spelt = sign.strip().isalpha() or (sign.isspace() and "." not in found["dot"])
             if local.lower() not in _NO_ADDRESS and not (spelt and local.isalpha()):
                 yield EMAIL, found.start(), found.end()
 
