@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 
 from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.application.rights.ask import Wish, ask
 from aduan.application.rights.retain import backfill, due_report, hold, minute, release, settle
 from aduan.domain.case.complaint import Location
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.retention.expiry import BEGINS_AGAIN, ENDS, MOVED_BY
 from aduan.domain.retention.terms import RetentionError, read_classes
+from aduan.domain.rights.request import Right
 from tests.city import DISHUB, REPORTER
 from tests.contract.intake.intake_contract import new_complaint
-from tests.unit.rights.world import CLASSED, START, World, row_of
+from tests.unit.rights.world import CLASSED, SIGNED, START, World, row_of
 
 CASES: dict[str, tuple[dict[str, Any], int]] = {
     "kesehatan": ({"channel": "119"}, 1),
@@ -84,6 +86,21 @@ def test_no_class_ends_before_its_day(name: str) -> None:
         after = world.cases.get_case(world.case_of(mine))
         assert (after.due, after.status, after.closed_at) == (before.due, before.status, at)
         assert after.complaint_count == before.complaint_count
+
+
+def test_what_was_typed_beside_a_wish_ends_with_the_complaint_it_was_about() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini")
+    why = "Ibu Siti Penanda1 datang, KTP dilihat"
+    wish = Wish(Right.SHOW, (("SA-0001", ""),), why, SIGNED, by_hand=True)
+    request = ask(wish, START + timedelta(days=1), world.asking()).request_id
+    closed(world, mine, START + timedelta(days=1))
+    world.now = START + timedelta(days=3 * 365)
+    assert settle(world.now, world.retaining()).ended == 1
+    kept = world.book.get(request)
+    assert kept is not None
+    assert kept.why == GONE
+    assert world.marks() == []
 
 
 def test_what_is_secret_is_kept_five_years() -> None:
