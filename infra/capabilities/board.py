@@ -11,6 +11,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from aduan.domain.board.photos import FOLDER as PHOTOS
 from infra.capabilities.buckets import PrivateBucket
 from infra.settings.board_policy import POLICY
 
@@ -38,7 +39,11 @@ class PublicBoard(Construct):
             keeps_data=keeps_data,
             plain_http=bool(local_url),
             log_bucket=None,
-            rules=[s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30))],
+            rules=[
+                s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30)),
+                # Of a photo that was taken back, or of whom was erased, none is left behind.
+                s3.LifecycleRule(prefix=PHOTOS, noncurrent_version_expiration=Duration.days(1)),
+            ],
         )
         self.url = local_url or self._distributed(prefix)
 

@@ -223,6 +223,33 @@ def test_what_was_typed_beside_the_persons_other_wishes_goes_and_the_wishes_stay
     assert of_a_neighbour.why == "Siti Penanda2 datang, KTP dilihat"
 
 
+def test_of_the_persons_opened_photo_the_board_keeps_no_version_and_keeps_the_citys_own() -> None:
+    world, mine, _ = planted()
+    number = world.cases.get_case(world.case_of(mine)).number.lower()
+    before, after = f"foto/{number}-0-sebelum.jpg", f"foto/{number}-0-sesudah.jpg"
+    another = f"foto/{number}0-0-sebelum.jpg"
+    for key, body in (
+        (before, b"a"),
+        (before, b"b"),
+        (before, None),
+        (after, b"c"),
+        (another, b"d"),
+    ):
+        world.files.put("board", key, body)
+    done = run(world, opened(world))
+    assert done.request.went["foto di papan umum (semua versi)"] == 3
+    assert [key for key, _, _ in world.files.held["board"]] == [after, another]
+
+
+def test_whoever_only_joined_a_case_has_no_photo_on_the_board() -> None:
+    world, mine, theirs = planted()
+    number = world.cases.get_case(world.case_of(mine)).number.lower()
+    world.files.put("board", f"foto/{number}-0-sebelum.jpg", b"of the other")
+    done = run(world, opened(world, 2))
+    assert done.request.complaints == (theirs,)
+    assert len(world.files.held["board"]) == 1
+
+
 def test_beside_the_wish_itself_nobody_is_named_either() -> None:
     world, _, _ = planted()
     why = "Penandawati, adiknya, datang dengan surat kuasa"

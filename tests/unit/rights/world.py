@@ -278,7 +278,13 @@ class World:
         return [
             CaseWords(ForgettingCases(self.register), RULES),
             *self.in_register().values(),
-            *file_places(self.files, evidence="evidence", failures="failures", exports="exports"),
+            *file_places(
+                self.files,
+                evidence="evidence",
+                failures="failures",
+                exports="exports",
+                board="board",
+            ),
             *last_places(self.register, self.identities),
         ]
 

@@ -64,6 +64,7 @@ class PrivacySettings(Settings):
     evidence_bucket: str
     failures_bucket: str
     exports_bucket: str
+    board_bucket: str
     topic_arn_prefix: str
 
 
@@ -115,6 +116,7 @@ def open_privacy(environment: Mapping[str, str]) -> Privacy:
             evidence=settings.evidence_bucket,
             failures=settings.failures_bucket,
             exports=settings.exports_bucket,
+            board=settings.board_bucket,
         ),
         *last_places(register, identities),
     ]
