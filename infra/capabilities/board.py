@@ -11,7 +11,6 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from aduan.domain.board.photos import FOLDER as PHOTOS
 from infra.capabilities.buckets import PrivateBucket
 from infra.settings.board_policy import POLICY
 
@@ -42,7 +41,7 @@ class PublicBoard(Construct):
             rules=[
                 s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30)),
                 # Of a photo that was taken back, or of whom was erased, none is left behind.
-                s3.LifecycleRule(prefix=PHOTOS, noncurrent_version_expiration=Duration.days(1)),
+                s3.LifecycleRule(prefix="foto/", noncurrent_version_expiration=Duration.days(1)),
             ],
         )
         self.url = local_url or self._distributed(prefix)
