@@ -377,6 +377,18 @@ def test_where_many_wait_the_picture_has_to_show_a_fresh_word(
     assert '<p class="code"><svg' in answer["body"]
 
 
+@pytest.mark.parametrize(("reporters", "looked_at"), [(24, False), (25, True)])
+def test_a_picture_begun_before_many_waited_finishes_the_case_under_a_second_eye(
+    reporters: int, looked_at: bool, call: Call, register: CasesInMemory
+) -> None:
+    a_clean_photo(register)
+    register.cases["01K-CASE"] = a_case(reporter_count=reporters)
+    call("POST", token_for(a_case()), move="resolve", note="Lampu diganti.")
+    case = register.cases["01K-CASE"]
+    assert case.status is Status.SELESAI
+    assert (case.eye is not None) is looked_at
+
+
 def test_the_camera_page_goes_straight_to_the_bucket_and_comes_back(
     call: Call, register: CasesInMemory
 ) -> None:

@@ -11,6 +11,7 @@ from aduan.application.official.ports import VoiceCounts
 from aduan.application.official.restrict import may_press
 from aduan.application.official.who_opens import why_not_open
 from aduan.domain.case.case import Audience, Case, Evidence, HistoryEntry
+from aduan.domain.case.clocks import FRESH_WORD_FROM
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import LEADERS
@@ -51,6 +52,8 @@ class ShownPhoto:
 
     evidence: Evidence
     address: str
+    cycle: int | None = None
+    """Which one it was to finish; None for the one that runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,8 @@ class CaseView:
     beside: tuple[Beside, ...] = ()
     to_open: tuple[OpenablePhoto, ...] = ()
     """Photos the duty desk may show to everybody, once it has covered faces and plates."""
-    asks_word: bool = False
-    """A proof of this case has to show a fresh word, which the camera page gives."""
+    word_from: int = FRESH_WORD_FROM
+    """From so many reporters on a proof has to show a fresh word, which the camera page gives."""
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -126,7 +129,7 @@ def view_of(
         history=tuple(map(bare_step, history) if hidden else history),
         reports=tuple(_report(each, hidden=hidden) for each in reports),
         photos=tuple(
-            ShownPhoto(each.clean, ports.photos.address(each.clean.clean_key))
+            ShownPhoto(each.clean, ports.photos.address(each.clean.clean_key), each.cycle)
             for each in shown
             if each.clean is not None
         ),
@@ -149,7 +152,7 @@ def view_of(
         beside=beside_of(proofs, address, lambda other: _open_to(other, link.post, ports)),
         tallies=_tallies(case, ports.voices),
         to_open=_to_open(case, link, (*sent, *shown), ports),
-        asks_word=case.reporter_count >= ports.fresh_word_from,
+        word_from=ports.fresh_word_from,
     )
 
 
