@@ -115,7 +115,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             "TRACKING#",
             lists="CITY DONE# OFFICE#",
             puts="CASE# COMPLAINT# NONCE#",
-            updates="CASE#",
+            updates="CASE# COMPLAINT#",
             deletes="CASE#",
         ),
         "desk": Items(
