@@ -61,7 +61,10 @@ class Dispatch:
         kept_out = self._posts_of(routed.withheld_from)
         judged = routed.misconduct  # goes where it is judged, past the desk's list
         asked = not judged and (
-            routed.needs_triage or self._elsewhere(routed) or found.outside_city
+            routed.needs_triage
+            or self._elsewhere(routed)
+            or found.outside_city
+            or found.perhaps_elsewhere
         )
         return Assignment(
             agency=routed.agency or self.city.duty_desk,
