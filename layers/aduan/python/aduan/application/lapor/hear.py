@@ -153,7 +153,9 @@ class LaporHearing:
         heard_of, judged = [], []
         for update in updates:
             text = self.privacy.mask(_words_of(update))
-            name = sha256(f"{update.at.isoformat()}{text}".encode()).hexdigest()[:8]
+            name = sha256(
+                f"{update.at.isoformat()}{text}".encode("utf-8", "surrogatepass")
+            ).hexdigest()[:8]
             word = LaterWord(text, name, update.at)
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)

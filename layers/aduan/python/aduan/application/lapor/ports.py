@@ -118,6 +118,8 @@ class LinkBook(Protocol):
 
     def page(self, after: str, limit: int) -> Sequence[Link]: ...
 
+    def save(self, link: Link) -> bool: ...
+
 
 class LaporNews(Protocol):
     """How the register takes what LAPOR! says.

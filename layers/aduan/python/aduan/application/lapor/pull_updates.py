@@ -1,10 +1,13 @@
 """Hear from LAPOR! what became of the reports we know: statuses, answers, follow-ups.
 
 Each report is read whole and compared with what was taken before, so an outage of any length is
-caught up by reading again, and a run that stops anywhere loses nothing.
+caught up by reading again, and a run that stops anywhere loses nothing. A report over which the hub
+itself stumbles is named, comes after the others, and stops none of them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aduan.application.lapor.gate import Gate
@@ -29,6 +32,9 @@ class ReadingRules:
 
 @dataclass(slots=True)
 class PullReport:
+    """What a run did; every number is a metric. `failed`: the reports the hub could not take, each
+    with the kind of its error."""
+
     read: int = 0
     updates: int = 0
     conflicts: int = 0
@@ -37,6 +43,7 @@ class PullReport:
     suspect_times: int = 0
     lag: timedelta = timedelta()
     stopped: str = ""
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +71,7 @@ def pull_updates(*, ports: PullPorts, gate: Gate) -> PullReport:
     started = ports.clock.now()
     seen: set[str] = set()
     while gate.admits():
-        links = [
+        found = [
             link
             for link in ports.links.unread_since(
                 started - ports.rules.every,
@@ -73,17 +80,25 @@ def pull_updates(*, ports: PullPorts, gate: Gate) -> PullReport:
             )
             if link.complaint_id not in seen
         ]
-        if not links:
+        if not found:
             break
-        seen.update(link.complaint_id for link in links)
+        seen.update(link.complaint_id for link in found)
+        links = _in_turn(found, started - ports.rules.every)
         for _ in range(ports.rules.tries):
             links = [
                 link
                 for link in links
-                if not (gate.admits() and _pull_one(ports, gate, link, report))
+                if not (gate.admits() and _pull_apart(ports, gate, link, report))
             ]
     report.stopped = gate.closed_because
     return report
+
+
+def _in_turn(links: Sequence[Link], moment: datetime) -> list[Link]:
+    """What failed is tried in the rhythm in which a report is read, behind the others: it would
+    else be first in every run, as nothing was ever taken from it."""
+    due = [link for link in links if link.failed_at is None or link.failed_at <= moment]
+    return sorted(due, key=lambda link: link.failed_at is not None)
 
 
 def longest_unread(ports: PullPorts) -> timedelta:
@@ -91,6 +106,18 @@ def longest_unread(ports: PullPorts) -> timedelta:
     now = ports.clock.now()
     oldest = ports.links.unread_since(now, now - ports.rules.watch_settled, 1)
     return max((now - (link.checked_at or link.linked_at) for link in oldest), default=timedelta())
+
+
+def _pull_apart(ports: PullPorts, gate: Gate, link: Link, report: PullReport) -> bool:
+    """As `_pull_one`; whatever goes wrong here with one report, the others are heard."""
+    try:
+        return _pull_one(ports, gate, link, report)
+    except Exception as exc:  # one bad report never stops the others; it is counted and named
+        report.failed.append((link.complaint_id, type(exc).__name__))
+    failed = replace(link, failed_at=ports.clock.now(), revision=link.revision + 1)
+    with suppress(Exception):  # it is counted already, and only comes too early again
+        ports.links.save(failed)
+    return True
 
 
 def _pull_one(ports: PullPorts, gate: Gate, link: Link, report: PullReport) -> bool:
