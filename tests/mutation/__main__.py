@@ -280,7 +280,8 @@ def _report(module: str, source: Path, names: Sequence[str]) -> Figures | None:
     diffs = {name: _diff(name, source) for name in alive}
     same = [name for name in alive if is_equivalent(module, diffs[name])]
     figures = Figures(looked, len(alive), len(same))
-    rest = f"; {len(names) - looked} not looked at" if len(names) > looked else ""
+    rest = f"; {met['timeout']} of them by time-out" if met["timeout"] else ""
+    rest += f"; {len(names) - looked} not looked at" if len(names) > looked else ""
     print(f"{module}: {killed} killed of {looked}, {len(same)} equivalent ({figures.share}){rest}")
     for name in alive:
         print(f"  {'equivalent' if name in same else status[name]}: {name.rpartition('.')[2]}")

@@ -153,7 +153,7 @@ def test_import_rehearses_then_imports_and_names_wrong_rows(tmp_path: Path) -> N
     )
     assert world.register.reports == {}
     assert typed(world, "import", str(path)) == (0, "baru: 3\n")
-    path.write_bytes(path.read_bytes().replace(b"01:00:00", b"01.00", 1))
+    path.write_bytes(path.read_bytes().replace(b"01:00:00", b"1.00", 1))
     code, words = typed(world, "import", str(path))
     assert code == 1
     assert "baris 2, kolom 3 (Waktu Laporan Masuk): jam tidak terbaca" in words

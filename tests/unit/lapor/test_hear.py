@@ -15,9 +15,20 @@ from aduan.application.lapor.hear import (
     heard,
     new_complaint,
 )
-from aduan.domain.case.case import Case, ClosedBy, Hold, HoldReason, Role, Status, Transition
+from aduan.domain.case.case import (
+    Actor,
+    Case,
+    ClosedBy,
+    Hold,
+    HoldReason,
+    Role,
+    Status,
+    Transition,
+)
 from aduan.domain.case.complaint import Complaint, Location, Reporter
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.entry import lane_of
+from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged, TextAmended, Update
 from aduan.domain.lapor.link import Link
@@ -72,6 +83,39 @@ def test_an_answer_that_was_asked_for_ends_the_waiting() -> None:
     (transition,) = hear(asked(), answered())
     assert transition.case.status is not Status.MENUNGGU_PELAPOR
     assert lines([transition])[0] == ("reporter_answered", Role.REPORTER, "Masih padam.")
+
+
+def asked_a_moment_ago(*, unheard: bool) -> Case:
+    operator = Actor(Role.OPERATOR, a_case().agency)
+    question = Request(
+        Move.ASK_REPORTER, operator, AT, note="q", public_note="Di mana?", unheard=unheard
+    )
+    return decide_move(a_case(), question, the_rules()).case
+
+
+@pytest.mark.parametrize("unheard", [True, False])
+@pytest.mark.parametrize(
+    ("text", "after"), [("ok terima kasih", 1), ("\U0001f64f", 1), ("Masih padam pak.", -3)]
+)
+def test_thanks_and_what_was_written_before_the_question_do_not_answer_it(
+    text: str, after: int, unheard: bool
+) -> None:
+    case = asked_a_moment_ago(unheard=unheard)
+    said = FollowUpArrived("k", AT + timedelta(hours=after), text, "", by_reporter=True)
+    (transition,) = hear(case, said)
+    assert transition.history.move == "note"
+    assert transition.case.question == case.question
+    assert (transition.case.status, transition.case.due) == (case.status, case.due)
+
+
+def test_an_answer_ends_the_waiting_when_it_was_heard_not_when_lapor_says() -> None:
+    case = asked_a_moment_ago(unheard=False)
+    heard_at = AT + timedelta(hours=5)
+    said = FollowUpArrived("k", AT + timedelta(hours=1), "Depan masjid.", "", by_reporter=True)
+    (transition,) = hear(case, said, link=replace(LINK, checked_at=heard_at))
+    assert transition.case.past_holds[-1].ended_at == heard_at
+    (before,) = hear(case, said)
+    assert before.case.past_holds[-1].ended_at == said.at
 
 
 def test_an_office_that_answers_there_moves_nothing_and_is_named() -> None:

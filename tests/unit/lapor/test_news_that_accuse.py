@@ -11,6 +11,7 @@ from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor.hear import LaporHearing
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.lapor.authority import Conflict, Field
 from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged, TextAmended, Update
 from aduan.domain.lapor.link import Link
 from aduan.domain.privacy.reading import NOTHING, Reading
@@ -28,6 +29,7 @@ class Store:
     case: Case = field(default_factory=a_case)
     heard: list[Transition] = field(default_factory=list)
     apart: list[Complaint] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
 
     def get_case(self, case_id: str) -> Case:
         return self.case
@@ -53,6 +55,7 @@ class Store:
     ) -> None:
         self.heard += transitions
         self.apart += apart
+        self.conflicts += conflicts
 
 
 class Reads:
@@ -68,10 +71,10 @@ class Reads:
 
 class Plain:
     def mask(self, text: str) -> str:
-        return text
+        return text.replace("NAMA ORANG", "[NAMA]")
 
 
-def apply(update: Update) -> Store:
+def apply(*updates: Update, conflicts: Sequence[Conflict] = ()) -> Store:
     store = Store()
     hearing = LaporHearing(
         store,  # type: ignore[arg-type]
@@ -82,7 +85,7 @@ def apply(update: Update) -> Store:
         reader=Reads(),
     )
     link = Link("77", "01K-CASE", "SRG-2026-00017", False, AT, AT)
-    assert hearing.apply(link, [update], [])
+    assert hearing.apply(link, updates, conflicts)
     return store
 
 
@@ -114,3 +117,20 @@ def test_other_news_go_to_the_case() -> None:
     store = apply(FollowUpArrived("k", AT, "Masih gelap.", "pelapor", True))
     assert store.apart == []
     assert "Masih gelap." in store.heard[0].history.note
+
+
+def rewritten(text: str) -> Conflict:
+    return Conflict("01K-CASE", "77", Field.ANSWER, "tanggapan 1.1", text, AT)
+
+
+def test_an_answer_rewritten_there_is_masked_before_the_desk_reads_it() -> None:
+    (kept,) = apply(conflicts=[rewritten("Hubungi NAMA ORANG ya.")]).conflicts
+    assert kept.lapor_value == "Hubungi [NAMA] ya."
+
+
+def test_an_answer_rewritten_there_that_accuses_is_not_quoted_and_goes_its_own_way() -> None:
+    store = apply(conflicts=[rewritten(BRIBE)])
+    (kept,) = store.conflicts
+    assert BRIBE not in kept.lapor_value
+    (own,) = store.apart
+    assert (own.text, own.secret, own.kept_from) == (BRIBE, True, ("DISHUB",))

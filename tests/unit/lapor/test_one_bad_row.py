@@ -56,7 +56,9 @@ def test_a_report_that_cannot_be_taken_stops_no_other_and_is_named(method: str) 
     assert report.failed == [(bad, "ValueError")]
     assert {complaint_id for complaint_id, _ in world.register.news} == set(others)
     world.clock.sleep(60)
-    assert longest_unread(world.pulling) > timedelta(minutes=1), "it is unread, and the alarm says so"
+    assert longest_unread(world.pulling) > timedelta(minutes=1), (
+        "it is unread, and the alarm says so"
+    )
 
 
 def test_it_comes_after_the_others_and_in_the_rhythm_in_which_a_report_is_read() -> None:

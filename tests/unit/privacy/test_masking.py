@@ -221,3 +221,63 @@ def test_the_hash_depends_on_the_key_and_shows_nothing() -> None:
 )
 def test_health_detail_is_left_out_and_the_service_stays(written: str, left: str) -> None:
     assert PRIVACY.without_health_detail(written) == left
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept"),
+    [
+        ("nopol", "A 23 TQ", "[PLAT]"),
+        ("plat", "A 1876 W", "[PLAT]"),
+        ("id_pelanggan", "56120931", "[NOMOR]"),
+        ("idPelanggan", "56120931", "[NOMOR]"),
+        ("id-pel", "5612 0931", "[NOMOR]"),
+        ("no_rekening", "0417 7732", "[NOMOR]"),
+        ("nisn", "98712043", "[NOMOR]"),
+        ("tgl_lhr", "17-08-1983", "[TANGGAL_LAHIR]"),
+        ("kontak", "7918820", "[TELEPON]"),
+        ("pin", "902211", "[NOMOR]"),
+        ("catatan", "hubungi 081390011223 ya", "hubungi [TELEPON] ya"),
+    ],
+)
+def test_a_field_is_read_with_its_name(field: str, value: str, kept: str) -> None:
+    assert PRIVACY.safe_fields({field: value}) == {field: kept}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("ttl", "Serang, 17-08-1983"),
+        ("instagram", "kasirin_91"),
+        ("ig", "warsinahjaya"),
+        ("handle", "darkimcipare"),
+        ("pengirim", "kasirin"),
+        ("korban", "Zefanya"),
+        ("saksi", "Warsinah"),
+        ("penghubung", "Darkim"),
+        ("ketua_rt", "Kasirin"),
+        ("ketuaRT", "Kasirin"),
+        ("penanggung_jawab", "Darkim Cipare"),
+        ("sender", "Ipit"),
+    ],
+)
+def test_a_field_that_says_who_is_left_out(field: str, value: str) -> None:
+    assert PRIVACY.safe_fields({field: value, "jenis": "lampu"}) == {"jenis": "lampu"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("rt_rw", "003/012"), ("jumlah", "12000"), ("tarif", "Rp 50.000"), ("tiang", "081234"),
+        ("call_type", "complaint"), ("jumlah_korban", "3 luka"), ("korban", "2"),
+        ("panjang", "12.5"), ("lebar_jalan", "4 m"), ("kategori", "lampu jalan"),
+        ("channel", "instagram"), ("kecamatan", "Kasemen"), ("kelurahan", "Unyur"),
+        ("no_tiang", "KSM-12-045"), ("gardu", "12045"), ("tanggal", "2026-11-26"),
+        ("jam", "07.41"), ("lat", "-6.120113"), ("lon", "106.150312"), ("kode_pos", "42111"),
+        ("blok", "C 12"), ("no_rumah", "12"), ("durasi", "45 menit"), ("tinggi_air", "40 cm"),
+        ("instansi", "DPUPR"), ("prioritas", "3"), ("status", "baru"), ("trafo", "20"),
+        ("daya", "1300 VA"), ("tiket", "20261126"), ("durationSeconds", "184"),
+        ("nominal", "345600"), ("bus_no", "12"), ("simpang", "empat"),
+    ],
+)  # fmt: skip
+def test_a_field_about_the_matter_stays(field: str, value: str) -> None:
+    assert PRIVACY.safe_fields({field: value}) == {field: value}

@@ -65,10 +65,35 @@ def place_words(pack: Traversable) -> frozenset[str]:
 
 
 _PERSON_FIELD: Final = pattern(
-    r"nama|name|nik|ktp|\bkk\b|phone|telp|telepon|\bhp\b|_hp|hp_|wa\b|whatsapp|mail|caller|pelapor|"
-    r"reporter|pasien|patient|diagnos|umur|usia|lahir|birth|gender|kelamin|akun|account|user",
+    r"nama|name|nik|ktp|\bkk\b|phone|telp|telepon|\bhp\b|wa\b|whatsapp|mail|caller|pelapor|"
+    r"reporter|pasien|patient|diagnos|umur|usia|lahir|birth|gender|kelamin|akun|account|user|"
+    r"\bdob\b|\bttl\b|instagram|facebook|tiktok|twitter|telegram|medsos|sosmed|"
+    r"\b(?:ig|fb|handle)\b",
     re.IGNORECASE,
 )
+_ROLE_FIELD: Final = pattern(
+    r"saksi|korban|witness|victim|penghubung|pengirim|sender|pengadu|pemohon|terlapor|pelaku|"
+    r"pemilik|owner|penghuni|ketua|penanggung jawab|kontak|contact|"
+    r"\b(?:cp|pic|hubungi|from|oleh)\b|petugas|author|driver|sopir",
+    re.IGNORECASE,
+)
+"""Who is meant and not what happened: whatever has letters there may be a person, known to a word
+list or not. Bare digits may be a count ("jumlah_korban") and are judged as a number."""
+_COUNT_FIELD: Final = pattern(r"\b(?:jumlah|jml|banyak|total|count)\b", re.IGNORECASE)
+_LETTER: Final = pattern(r"[^\W\d_]")
+_CAMEL: Final = pattern(r"(?<=[a-z0-9])(?=[A-Z])|[_\-./]+")
+
+
+def _label(field: str) -> str:
+    """ "idPelanggan", "id_pelanggan" and "id-pelanggan" as people say it."""
+    return _CAMEL().sub(" ", field).strip()
+
+
+def _of_a_person(label: str, value: str) -> bool:
+    if _PERSON_FIELD().search(label):
+        return True
+    role = _ROLE_FIELD().search(label) and not _COUNT_FIELD().search(label)
+    return bool(role and _LETTER().search(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +113,9 @@ class RegisterPrivacy:
 
     def safe_fields(self, fields: Mapping[str, str]) -> Mapping[str, str]:
         return {
-            self.mask(name): self.mask(value)
+            self.mask(name): self.finder.mask_value(label, value)
             for name, value in fields.items()
-            if not _PERSON_FIELD().search(name)
+            if not _of_a_person(label := _label(name), value)
         }
 
     def safe_address(self, url: str) -> str:

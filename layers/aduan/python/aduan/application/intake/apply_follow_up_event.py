@@ -387,8 +387,9 @@ def _played(case: Case, move: Move, now: datetime) -> Request:
 
 
 def _is_answer(case: Case, said: ComplaintAmended) -> bool:
-    """A thank-you leaves the office's one question open, whether or not the clock stands for it."""
+    """A thank-you leaves the office's one question open, whether or not the clock stands for it;
+    after a follow-up it is a word to the office, and nobody closes the case as if none had come."""
     asked = case.status is Status.MENUNGGU_PELAPOR or open_question(case) is not None
-    if case.status is not Status.DITINDAKLANJUTI and asked and not said.attachments:
-        return not is_mere_thanks(said.text)
+    if asked and not said.attachments and is_mere_thanks(said.text):
+        return False
     return asked or case.status in _ANSWERABLE

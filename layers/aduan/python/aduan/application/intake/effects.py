@@ -30,6 +30,9 @@ class Effect(StrEnum):
 ASKED: Final = "menunggu_pelapor"
 FOLLOWED_UP: Final = "ditindaklanjuti"
 ENDED: Final = frozenset({"selesai", "ditolak"})
+ASKABLE: Final = frozenset(
+    {"triase", "baru", "diterima", "ditindaklanjuti", "diteruskan", "dibuka_kembali"}
+)
 """Statuses, written out: the module of cases is dear to import for a cold start (see `WAITING`)."""
 
 
@@ -58,7 +61,8 @@ def effect_of(
             return Effect.WITHDRAWN
         case ComplaintAmended(text=text, attachments=photos):
             says = bool(photos) or not is_mere_thanks(text)
-            answers = (_asked(standing) and says) or standing.status == FOLLOWED_UP
+            asked = _asked(standing)
+            answers = says if asked else standing.status == FOLLOWED_UP
             return Effect.ANSWERED if answers else Effect.NOTED
         case FeedbackGiven(verdict=Feedback.NOT_FIXED):
             if standing.status in ENDED and standing.closed_at is not None:
@@ -70,4 +74,5 @@ def effect_of(
 
 
 def _asked(standing: Standing) -> bool:
-    return standing.asked or standing.status == ASKED
+    """A question that never reached anybody is over when the case is."""
+    return standing.status == ASKED or (standing.asked and standing.status in ASKABLE)

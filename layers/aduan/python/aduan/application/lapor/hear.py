@@ -22,7 +22,17 @@ from aduan.application.intake.set_apart import (
     marked,
 )
 from aduan.application.outbox.tell import tell
-from aduan.domain.case.case import CLOSED, Actor, Case, ClosedBy, PublicStatus, Role, Transition
+from aduan.domain.case.case import (
+    CLOSED,
+    Actor,
+    Case,
+    ClosedBy,
+    PublicStatus,
+    Role,
+    Status,
+    Transition,
+    open_question,
+)
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Location, Reporter
 from aduan.domain.case.decide import decide_move
@@ -30,7 +40,8 @@ from aduan.domain.case.entry import Entry, State, lane_of
 from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request
 from aduan.domain.intake.events import Delivery, Receipt
-from aduan.domain.lapor.authority import Conflict
+from aduan.domain.intake.thanks import is_mere_thanks
+from aduan.domain.lapor.authority import Conflict, Field
 from aduan.domain.lapor.comparing import (
     CaseFacts,
     FollowUpArrived,
@@ -41,7 +52,11 @@ from aduan.domain.lapor.comparing import (
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.region import another_government
 from aduan.domain.lapor.remote import IncomingReport
+from aduan.domain.lapor.times import AHEAD
 from aduan.domain.outbox.telling import FROM_LAPOR, NATIONAL_PORTAL
+
+NOT_QUOTED: Final = "[isinya hanya dibaca Inspektorat]"
+"""In the place of an answer at LAPOR! that accuses somebody."""
 
 
 class HeardRegister(Protocol):
@@ -126,14 +141,15 @@ class LaporHearing:
     def apply(self, link: Link, updates: Sequence[Update], conflicts: Sequence[Conflict]) -> bool:
         if (updates or conflicts) and not link.case_id:
             return False  # no case holds the complaint yet, so there is nobody to hear it
+        conflicts, judged = self._fit_to_show(conflicts, link)
         known = self.store.known_conflicts([one.key for one in conflicts])
         fresh = {one.key: one for one in conflicts if one.key not in known}
         transitions: tuple[Transition, ...] = ()
-        apart: tuple[Complaint, ...] = ()
+        apart = tuple(one.apart for one in judged if one.apart is not None)
         if updates:
             case = self._living(link.case_id)
             updates, judged = self._judged(case, updates, link)
-            apart = tuple(one.apart for one in judged if one.apart is not None)
+            apart += tuple(one.apart for one in judged if one.apart is not None)
             transitions = heard(case, link, updates, self.rules, self.privacy.mask)
             transitions = tuple(_marked(one, judged) for one in transitions)
         try:
@@ -156,7 +172,7 @@ class LaporHearing:
             name = sha256(
                 f"{update.at.isoformat()}{text}".encode("utf-8", "surrogatepass")
             ).hexdigest()[:8]
-            word = LaterWord(text, name, update.at)
+            word = LaterWord(text, name, _heard_at(update, link))
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)
             if one.apart is None:
@@ -164,6 +180,33 @@ class LaporHearing:
             elif isinstance(update, StatusChanged):
                 heard_of.append(replace(update, note=""))
         return heard_of, judged
+
+    def _fit_to_show(
+        self, conflicts: Sequence[Conflict], link: Link
+    ) -> tuple[Sequence[Conflict], Sequence[Judged]]:
+        """The desk reads what differs and the history keeps it: an answer that was rewritten there
+        is masked and judged as any word is, and not quoted where it accuses."""
+        masked = [
+            replace(one, lapor_value=self.privacy.mask(one.lapor_value))
+            if one.field is Field.ANSWER
+            else one
+            for one in conflicts
+        ]
+        if self.reader is None or all(one.field is not Field.ANSWER for one in masked):
+            return masked, ()
+        case = self._living(link.case_id)
+        complaint = self.store.first_complaint(case.case_id) or _reported(link, case)
+        shown, judged = [], []
+        for conflict in masked:
+            if conflict.field is not Field.ANSWER:
+                shown.append(conflict)
+                continue
+            word = LaterWord(conflict.lapor_value, conflict.key[:8], conflict.found_at)
+            one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
+            judged.append(one)
+            quoted = conflict.lapor_value if one.apart is None else NOT_QUOTED
+            shown.append(replace(conflict, lapor_value=quoted))
+        return shown, judged
 
     def _living(self, case_id: str) -> Case:
         return living(self.store.get_case(case_id), self.store.get_case)
@@ -286,7 +329,7 @@ def heard(
             transitions.append(decide_move(case, note, rules))
             case = transitions[-1].case
     for update in alone:
-        transition = _first_allowed(case, list(_requests(update, link, mask)), rules)
+        transition = _first_allowed(case, list(_requests(update, link, mask, case)), rules)
         transitions.append(transition)
         case = transition.case
     return tuple(transitions)
@@ -315,6 +358,13 @@ def _long_notes(
             yield replace(last, actor=_PORTAL, note=words)
 
 
+def _heard_at(update: Update, link: Link) -> datetime:
+    """When we heard it. No clock of ours starts or stops at a time that LAPOR! names: a report read
+    over the interface was read at `checked_at`, and a row of an export carries our own time."""
+    read = link.checked_at
+    return update.at if read is None or update.at > read + AHEAD else read
+
+
 def _first_allowed(case: Case, requests: Sequence[Request], rules: ClockRules) -> Transition:
     for request in requests[:-1]:
         try:
@@ -324,18 +374,33 @@ def _first_allowed(case: Case, requests: Sequence[Request], rules: ClockRules) -
     return decide_move(case, requests[-1], rules)
 
 
-def _requests(update: Update, link: Link, mask: Callable[[str], str]) -> Iterator[Request]:
-    """What the update asks for, best first; the last is a note, which is always allowed."""
+def _answers(update: FollowUpArrived, case: Case) -> bool:
+    """A thank-you leaves an open question open, and what was written before it does not answer it;
+    without one the case says what a word of its reporter moves."""
+    question = open_question(case)
+    if question is None and case.status is not Status.MENUNGGU_PELAPOR:
+        return True
+    asked_at = question.asked_at if question is not None else update.at
+    return update.at >= asked_at and not is_mere_thanks(update.text)
+
+
+def _requests(
+    update: Update, link: Link, mask: Callable[[str], str], case: Case | None = None
+) -> Iterator[Request]:
+    """What the update asks for of the case, best first; the last is a note, which is always
+    allowed. A note bears LAPOR!'s time; what moves the case, the time when we heard it."""
     details = {FROM_LAPOR: lane_of(link.case_id, "" if link.ours else link.complaint_id)}
 
     def request(move: Move, actor: Actor, note: str) -> Request:
+        at = update.at if move is Move.NOTE else _heard_at(update, link)
         return Request(
-            move=move, actor=actor, at=update.at, note=mask(note)[:LONGEST_NOTE], details=details
+            move=move, actor=actor, at=at, note=mask(note)[:LONGEST_NOTE], details=details
         )
 
     match update:
         case FollowUpArrived(by_reporter=True, text=text):
-            yield request(Move.REPORTER_ANSWERED, _REPORTER, text)
+            if case is not None and _answers(update, case):
+                yield request(Move.REPORTER_ANSWERED, _REPORTER, text)
             yield request(Move.NOTE, _REPORTER, f"Pelapor menjawab di LAPOR!: {text}")
         case FollowUpArrived(text=text, sender=sender):
             yield request(Move.NOTE, _PORTAL, f"{sender} menanggapi di LAPOR!: {text}")

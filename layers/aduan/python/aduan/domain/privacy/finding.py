@@ -53,6 +53,17 @@ class Finder:
     def mask(self, text: str) -> str:
         return replaced(text, self.find(text)) if text else text
 
+    def mask_value(self, label: str, value: str) -> str:
+        """A value that stands under a label in a form: eight digits under "id_pelanggan" are a
+        number of a person, alone they are none. What either reading finds is taken out."""
+        written = f"{label}: "
+        finds = [
+            PersonalData(find.kind, max(0, find.start - len(written)), find.end - len(written))
+            for find in self.find(written + value)
+            if find.end > len(written)
+        ]
+        return replaced(value, _apart(finds + self.find(value))) if value else value
+
     def _in_copy(self, copy: Folded) -> Iterable[Span]:
         yield from _identifiers(copy)
         if self.vocabulary is not None:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from aduan.dataclass import dataclass
+from aduan.domain.privacy.chats import senders
 from aduan.domain.privacy.numbers import Span
 from aduan.domain.privacy.patterns import pattern
 
@@ -140,7 +141,7 @@ _CALLED_WORDS: Final = _words(
 _NO_PERSON: Final = _words(
     """
     lembaga toko usaha jalan restoran barang produk aplikasi program kegiatan sekolah perusahaan
-    jenazah tuan warung instansi
+    jenazah tuan warung instansi grup group forum paguyuban
     """
 )
 _NAME_FORM: Final = pattern(
@@ -152,6 +153,7 @@ _NAME_ENDS: Final = ("din", "oh", "lah", "yah", "nto", "ati", "sih", "ono", "man
 _ORDINARY_FORM: Final = pattern(
     r"(?:di|ke|se|ber|ter|mem|men|meng|meny|pem|pen|peng|ng|ny)[a-z]{4,}|[a-z]{3,}(?:nya|kan|lah|kah|pun)"
 )
+_THING_FORM: Final = pattern(r"(?:di|ke|se|ber|ter|me|pe)[a-z]{4,}|[a-z]{3,}(?:nya|an|kah|pun)")
 _DEGREE: Final = pattern(
     r"(?:,[ ]?(?:s|m|a|d|st)\.?[ ]?(?:pd|h|e|kom|sos|t|ag|si|ip|kep|km|md|ked|hum|tr)\.?(?![a-z])"
     r"(?:[ ]?i\b)?){1,3}",
@@ -160,6 +162,7 @@ _DEGREE: Final = pattern(
 _LONGEST_NAME: Final = 5
 _MOST_ROLES: Final = 5
 _SURE_LENGTH: Final = 4
+_SHORTEST_NAME: Final = 3
 
 
 class _Word(NamedTuple):
@@ -211,8 +214,46 @@ class _Names:
                 closing = _CLOSING().match(self.low, word.start)
                 if closing:
                     yield from self._signature(closing, sure=True)
+        yield from self._in_lines()
+
+    def _in_lines(self) -> Iterator[Span]:
+        """Names that have a line, or the head of one, to themselves."""
         if any(sign in self.low for sign in "\n-~"):
             yield from self._last_lines()
+        for start, end, surely in senders(self.low):
+            yield from self._sender(start, end, surely=surely)
+
+    def _sender(self, start: int, end: int, *, surely: bool) -> Iterator[Span]:
+        """All of what a chat calls its writer, from the first word that is no office's, if one of
+        them may be a name: "[26/11 07.41] Petugas: sudah" names nobody. A list of what happened
+        when has the same head ("26/11/26 07.41 - Penyebab: ..."), so one word that is formed like
+        others is taken only out of what is surely a chat."""
+        places = [at for at, word in enumerate(self.words) if start <= word.start < end]
+        while places and self.words[places[0]].low in self.v.offices:
+            del places[0]
+        if places and self.words[places[0]].low in _NO_PERSON:
+            return
+        alone = len(places) == 1 and not surely
+        if any(
+            self._of_a_person(self.words[at])
+            and not self._of_place(at)
+            and (
+                not alone
+                or self._known(self.words[at].low)
+                or not _THING_FORM().fullmatch(self.words[at].low)
+            )
+            for at in places
+        ):
+            yield NAME, self.words[places[0]].start, min(end, self.words[places[-1]].end)
+
+    def _of_a_person(self, word: _Word) -> bool:
+        """Whether a word without company may be a name: a known one, or one with a capital or the
+        form of a name that is neither ordinary nor the city's."""
+        if self._known(word.low):
+            return True
+        if self._never(word.low) or word.low in self.city or len(word.low) < _SHORTEST_NAME:
+            return False
+        return word.written.istitle() or self._unusual(word.low)
 
     def _called(self, word: _Word) -> Iterator[Span]:
         """ "Hubungi Jumhadi hp 0812...": whatever has capitals there and is neither an office nor

@@ -71,7 +71,10 @@ HEARD: Final[Mapping[tuple[str, str], str]] = {
     ("feedback", Move.REPORTER_ANSWERED): "Tanggapan Anda tercatat. Kasus belum ditutup.",
     ("feedback", Move.CONFIRM): "Terima kasih. Pernyataan Anda bahwa ini sudah beres tercatat.",
     ("feedback", Move.NOTE): "Terima kasih. Penilaian Anda tercatat.",
-    ("amendment", Move.REPORTER_ANSWERED): "Jawaban Anda tercatat. Tenggat instansi berjalan lagi.",
+    (
+        "amendment",
+        Move.REPORTER_ANSWERED,
+    ): "Jawaban Anda tercatat. Bila tenggat instansi menunggunya, tenggat berjalan lagi.",
     ("amendment", Move.NOTE): "Keterangan Anda tercatat.",
     ("dispute", Move.NOTE): "Keberatan Anda tercatat dan masuk daftar meja layanan.",
 }
