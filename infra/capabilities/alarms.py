@@ -83,6 +83,9 @@ OWN_LEVELS: Final = (
     ("tell_channels", "channels_person", 1, 5,
      "a call was given up after three days of tries, or a channel's address is gone",
      "reporters of that channel: they are told nothing until a person has acted"),
+    ("tell_channels", "channels_failed", 1, 5,
+     "a case, a channel or a question could not be dealt with; the log names it",
+     "its reporters: they are told nothing new; the others are"),
 )  # fmt: skip
 """Written anew at each run, so that the highest counts and not the sum."""
 MACHINE: Final = (("ExecutionsFailed", "an escalation timer failed; the sweep sets another"),)

@@ -1,6 +1,6 @@
 """Channels in the register: what they have yet to hear, their numbered calls, and their lines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from aduan.adapters.dynamodb.case import RegisterCases
@@ -28,9 +28,8 @@ class RegisterChanges:
 
     table: Table
 
-    def cases(self, limit: int) -> Sequence[str]:
-        items = self.table.work(keys.SAID, limit=limit)
-        return tuple(dict.fromkeys(str(decode_map(item)["case_id"]) for item in items))
+    def cases(self, limit: int, *, besides: Collection[str] = ()) -> Sequence[str]:
+        return self.table.first_owners(keys.SAID, limit, besides)
 
     def pending(self, case_id: str) -> Sequence[Pending]:
         items = self.table.query(keys.case(case_id)["pk"], prefix=keys.SAID_PREFIX)

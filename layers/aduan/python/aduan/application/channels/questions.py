@@ -7,7 +7,7 @@ the office reads why.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, Protocol
@@ -19,7 +19,6 @@ from aduan.application.outbox.tell import ToldRegister, tell_one
 from aduan.domain.case.case import TO_CONTACT, Actor, Case, Role, Transition, unheard_question
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.decide import decide_move
-from aduan.domain.case.errors import BusyError, ConflictError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.channels.calls import CallState
 from aduan.domain.channels.questions import AskedQuestion
@@ -67,11 +66,12 @@ class QuestionPorts:
 
 @dataclass(slots=True)
 class QuestionReport:
-    """What a run did; every number is a metric. `failed` could not be looked at."""
+    """What a run did; every number is a metric. `failed`: the cases of questions that could not be
+    looked at, each with the kind of its error."""
 
     reached: int = 0
     to_contact: int = 0
-    failed: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
 
 def watch_questions(ports: QuestionPorts) -> QuestionReport:
@@ -80,8 +80,8 @@ def watch_questions(ports: QuestionPorts) -> QuestionReport:
     for question in ports.questions.unheard(MOST):
         try:
             decided_again(TRIES, partial(_look, question, ports, report), about=question.case_id)
-        except (ConflictError, BusyError):
-            report.failed += 1
+        except Exception as exc:  # it is counted and named
+            report.failed.append((question.case_id, type(exc).__name__))
     return report
 
 
