@@ -867,7 +867,8 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
     ):
         sealed.allow(function, actions, [objects], via=["s3"], writes=writes)
     _allow(compute.board, [*get, *put], [data.board.bucket.objects("")])
-    _allow(compute.board, ["s3:DeleteObject"], [data.board.bucket.objects("foto/")])
+    taken_back = [data.board.bucket.objects(folder) for folder in ("foto/", "laporan/")]
+    _allow(compute.board, ["s3:DeleteObject"], taken_back)
     _allow(compute.board, ["s3:ListBucket"], [data.board.bucket.arn])
     _allow(
         compute.board,

@@ -34,12 +34,11 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             run |= figures_of(report)
         failed = [one for report in reports for one in report.failed]
         log_each(LOG, "not synchronised", failed)
-        METRICS.add_metric("lapor_failed", "Count", len(failed))
         unread = turns.take(partial(longest_unread, WIRED.pull)) if job == "pull" else None
         if unread is not None:
             METRICS.add_metric("lapor_unread", "Seconds", unread.total_seconds())
-        turns.take(_measure_outbox)
-        LOG.info("sync", extra={"job": job, **run})
+        turns.take(partial(_measure_outbox, len(failed)))
+        LOG.info("sync", extra={"job": job, **run, "failed": len(failed)})
     return {"job": job, **run}
 
 
@@ -52,8 +51,9 @@ def _say(report: Report) -> None:
         METRICS.add_metric("lapor_drift", "Count", len(report.drifts))
 
 
-def _measure_outbox() -> None:
+def _measure_outbox(failed: int) -> None:
     status = sync_status(WIRED.reconcile.history, WIRED.states, WIRED.clock.now())
     for name, value in figures_of(status).items():
         METRICS.add_metric(f"lapor_{name}", "None", value)
-    METRICS.add_metric("lapor_person", "None", status.by_hand + status.refused + status.dead)
+    person = status.by_hand + status.refused + status.dead + failed
+    METRICS.add_metric("lapor_person", "None", person)

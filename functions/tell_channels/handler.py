@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from aduan import cold_start
-from aduan.application.channels.operate import figures
+from aduan.application.channels.operate import Figures, figures
 from aduan.application.channels.publish import publish_changes
 from aduan.application.channels.push import push_calls
 from aduan.application.channels.questions import watch_questions
@@ -44,17 +44,19 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         standing = turns.take(_measure) if "cases" not in event else None
         failed = dict.fromkeys(one for part in (*reports, standing) if part for one in part.failed)
         log_each(LOG, "not told", failed)
-        METRICS.add_metric("channels_failed", "Count", len(failed))
-        LOG.info("channels", extra=run)
+        if standing is not None:
+            METRICS.add_metric(
+                "channels_person", "None", standing.dead + standing.off + len(failed)
+            )
+        LOG.info("channels", extra={**run, "failed": len(failed)})
     return run
 
 
-def _measure() -> Any:
+def _measure() -> Figures:
     """How it stands, once a minute: what the alarms look at."""
     now, calls, lines = WIRED.push.clock.now(), WIRED.push.calls, WIRED.push.lines
     changes = WIRED.publish.changes
     standing = figures(WIRED.called, calls=calls, lines=lines, changes=changes, now=now)
     for name, value in figures_of(standing).items():
         METRICS.add_metric(f"channels_{name}", "None", value)
-    METRICS.add_metric("channels_person", "None", standing.dead + standing.off)
     return standing

@@ -66,7 +66,7 @@ OWN_LEVELS: Final = (
      "LAPOR! has not been told something for an hour",
      "reporters who look at lapor.go.id, and the city's score there"),
     ("sync_lapor", "lapor_person", 1, 5,
-     "LAPOR! refused something, could not be told, or nobody knows whether it has a report",
+     "LAPOR! refused something, was not told it or left it in doubt, or we stumbled over a report",
      "the reporter whose news LAPOR! does not have, until a person has decided"),
     ("sync_lapor", "lapor_unread", 21_600, 15,
      "a report at LAPOR! was not read for six hours",
@@ -74,18 +74,12 @@ OWN_LEVELS: Final = (
     ("sync_lapor", "lapor_drift", 1, 60,
      "the daily comparison with LAPOR! found differences",
      "reporters who are told two different things"),
-    ("sync_lapor", "lapor_failed", 1, 15,
-     "a report or a case could not be kept equal with LAPOR!; the log names it",
-     "its reporter: their words are not here, or LAPOR! is not told; the others are"),
     ("tell_channels", "channels_oldest", 3600, 5,
      "a channel has not heard something for an hour",
      "reporters of that channel: they read an old status"),
     ("tell_channels", "channels_person", 1, 5,
-     "a call was given up after three days of tries, or a channel's address is gone",
+     "a call was given up after three days, an address is gone, or a case could not be read",
      "reporters of that channel: they are told nothing until a person has acted"),
-    ("tell_channels", "channels_failed", 1, 5,
-     "a case, a channel or a question could not be dealt with; the log names it",
-     "its reporters: they are told nothing new; the others are"),
 )  # fmt: skip
 """Written anew at each run, so that the highest counts and not the sum."""
 MACHINE: Final = (("ExecutionsFailed", "an escalation timer failed; the sweep sets another"),)

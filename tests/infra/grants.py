@@ -135,6 +135,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     "board": (
         "s3: GetObject on exports/figures/frozen/*",
         "s3: DeleteObject on board/foto/*",
+        "s3: DeleteObject on board/laporan/*",
         "s3: GetObject PutObject on board/*",
         "s3: GetObject on evidence/public/*",
         "s3: GetObject on exports/figures/receipts/*",

@@ -723,8 +723,9 @@ class Settled:
             known = self.complaints.get(about)
             if known is None or known["channel"] != channel:
                 self.broken("channels hear of their own", f"{channel} of {about}")
-            if data.get("note") == ERASED:  # taken away between two tries
-                said[webhook_id] = data
+            before = said.get(webhook_id, {})
+            if data.get("note") == ERASED or data.items() < before.items():
+                said[webhook_id] = data  # taken away, or made secret, between two tries
             if said.setdefault(webhook_id, data) != data:
                 self.broken("a call says one thing", f"{webhook_id}: {said[webhook_id]} {data}")
             before = last.get(about)

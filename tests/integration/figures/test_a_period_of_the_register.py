@@ -241,7 +241,8 @@ def test_a_report_of_december_for_march_equals_that_of_april_and_changes_stand_a
     assert now.frozen is not None
     assert now.counted.city() == then.counted.city()
     assert now.frozen.hash == archive.row("2026-03").hash  # type: ignore[union-attr]
-    sheet = corrected(now, book=office.book(), calendar=CALENDAR, now=LATER)
+    today = office.book().ledger(now.period)
+    sheet = corrected(now, today=today, calendar=CALENDAR, now=LATER)
     city = {one.measure.key: one for one in sheet if one.by is None}
     assert (city["dibuka_kembali"].then.value, city["dibuka_kembali"].now.value) == (0, 1)
     assert city["dibuka_kembali"].came == ("SRG-K2",)

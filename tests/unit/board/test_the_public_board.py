@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 
 from aduan.adapters.photos.small import HEAVIEST
-from aduan.application.board.build import LARGEST_PAGE, UnfitBoardError, build_board, faults
+from aduan.application.board.build import (
+    LARGEST_PAGE,
+    UnfitBoardError,
+    board_objects,
+    build_board,
+    faults,
+)
 from aduan.application.board.ports import Object
 from aduan.application.figures.improvements import note_improvement
 from aduan.application.reports.make import make_report
@@ -21,20 +27,21 @@ from aduan.domain.board.half_years import half_year_pages
 from aduan.domain.board.model import HalfYear
 from aduan.domain.board.outlines import drawn, read_outlines
 from aduan.domain.case.case import ClosedBy, HistoryEntry, HoldReason, Place
-from aduan.domain.figures.facts import Ended, Fact, Stand, begun
+from aduan.domain.figures.facts import OPENED, Ended, Fact, Stand, Stay, begun
 from aduan.domain.figures.frozen import freeze
 from aduan.domain.figures.improvements import Called, Sort
 from aduan.domain.figures.ledger import Ledger, canonical
 from aduan.domain.figures.measures import FEWEST
 from aduan.domain.figures.periods import parse_period
 from aduan.domain.figures.receipts import proven, verify
+from aduan.domain.reports.public import HIDDEN_SINCE
 from aduan.domain.reports.tables import Column, Kind, Sheet
 from aduan.pages.board.board_page import POLICY
 from infra.settings import board_policy
 from tests.benchmarks.reports_city import MARKERS
 from tests.city import CALENDAR, SYSTEM, new_case, wib
 from tests.fakes.board import PlaceInMemory
-from tests.fakes.figures import ArchiveInMemory, ImprovementsInMemory
+from tests.fakes.figures import ArchiveInMemory, BookInMemory, ImprovementsInMemory
 from tests.unit.board.a_board import (
     DELICATE,
     FEW_WARDS_WRITER,
@@ -62,6 +69,21 @@ def json_of(path: str) -> Any:
 def seen() -> list[Fact]:
     """What a reader may know: begun in March, a day ago."""
     return [one for one in march().facts if MARCH.since <= one.began_at <= wib("2026-03-20 05:30")]
+
+
+def good(number: int, **changes: Any) -> Fact:
+    """Settled with a proof, and confirmed by its reporter."""
+    done = next(
+        one for one in march().facts if one.ended is Ended.SELESAI and MARCH.holds(one.began_at)
+    )
+    at = wib("2026-03-10 08:00")
+    base = replace(
+        done, case_id=f"K{number}", number=f"SRG-2026-9{number:05}", cycle=1, began_at=at,
+        ended_at=at.replace(hour=10 + number), confirmed_at=at.replace(hour=22), reopened_at=None,
+        returned=False, photos=1, doubted=False, hidden=False, category="jalan", follow_up_at=at,
+        ended_by=ClosedBy.AGENCY, opened_by=f"C{number}", said=(), stands=(), told=(),
+    )  # fmt: skip
+    return replace(base, **changes)
 
 
 def test_totals_agree_on_pages_in_csv_in_geojson_and_in_the_monthly_report() -> None:
@@ -107,6 +129,31 @@ def test_a_secret_kind_is_in_no_row_whatever_its_case_says() -> None:
     assert f"hal/{secret}.html" not in objects
 
 
+SINCE_SECRET = {"hidden": True, "category": "", "kelurahan": "", "kelurahan_code": "",
+                "kecamatan": "", "lat": None, "lng": None}  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", [SINCE_SECRET, {"category": sorted(DELICATE.secret)[0]}])
+def test_what_became_secret_after_its_month_was_frozen_is_in_no_row(
+    changes: dict[str, Any],
+) -> None:
+    one, other = good(1), replace(good(2), number="SRG-2026-900002")
+    archive = ArchiveInMemory()
+    archive.keep(freeze(Ledger((one, other)), MARCH, CALENDAR, wib("2026-04-08 07:30")))
+    today = Ledger((replace(one, **changes), other))
+    photos = {"K1": JPEG, "aduan.C1": JPEG}
+    desk = a_board_desk(today, now=wib("2026-04-15 05:30"), archive=archive, photos=photos)
+    place = PlaceInMemory()
+    build_board(of_few_wards(desk), FEW_WARDS_WRITER, place)
+    assert [path for path, found in place.objects.items() if one.number in str(found.body)] == []
+    assert [path for path in place.objects if path.startswith("foto/")] == []
+    assert [row["nomor"] for row in json.loads(place.objects["data/kasus.json"].body)] == [
+        other.number
+    ]
+    last = json.loads(place.objects["data/ringkasan.json"].body)["periode"][0]
+    assert (last["angka"]["putaran"], last["rahasia"]) == (2, 1)
+
+
 def test_a_matter_about_persons_has_no_position_and_a_name_from_three_on() -> None:
     base = [replace(one, hidden=False, category="bansos", lat=-6.1, lng=106.1, began_at=MARCH.since)
             for one in march().facts[:5]]  # fmt: skip
@@ -116,6 +163,41 @@ def test_a_matter_about_persons_has_no_position_and_a_name_from_three_on() -> No
     assert {one["lat_100m"] for one in rows} == {None}
     named = Counter((one["kode_kel"], bool(one["kategori"])) for one in rows)
     assert named == {("36.73.01.1001", True): 3, ("36.73.01.1002", False): 2}
+
+
+def of_persons(case: int, cycle: int = 1, **changes: Any) -> Fact:
+    """A matter about a person in one kelurahan, open since the month began."""
+    base = good(
+        case, category="bansos", kelurahan_code="36.73.01.1001", ended=None, ended_at=None,
+        ended_by=None, confirmed_at=None, cycle=cycle, began_at=wib(f"2026-03-{cycle:02} 08:00"),
+    )  # fmt: skip
+    return replace(base, **changes)
+
+
+EARLIER = wib("2026-02-01 08:00")
+
+
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        ([of_persons(1), of_persons(2), of_persons(3)], True),
+        ([of_persons(1), of_persons(1, 2), of_persons(1, 3)], False),
+        ([of_persons(1), *(of_persons(case, began_at=EARLIER) for case in (2, 3))], False),
+    ],
+)
+def test_one_person_reopened_twice_or_beside_old_cases_is_not_three(
+    facts: list[Fact], named: bool
+) -> None:
+    desk = of_few_wards(a_board_desk(Ledger(tuple(facts))))
+    objects, _ = board_objects(desk, FEW_WARDS_WRITER)
+    label = serang().categories["bansos"].label
+    ward = objects["kelurahan/36.73.01.1001.csv"].body.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(objects["hal/index.csv"].body.decode("utf-8-sig"))))
+    (matter,) = [row for row in rows if row[0] == label]
+    data = json.loads(objects["data/kasus.json"].body)
+    assert (label in ward) is named
+    assert (matter[1] != "0") is named
+    assert {bool(one["kategori"]) for one in data} == {named}
 
 
 def test_positions_lie_on_the_grid() -> None:
@@ -260,15 +342,19 @@ def test_a_day_whose_list_was_changed_keeps_its_root_and_is_named() -> None:
     assert "segel/2026-03-02.json" not in place.objects
 
 
-def half_year(ledger: Ledger | None = None) -> dict[str, Object]:
-    """The board of July, when the first half-year was frozen and printed."""
+def half_year(
+    ledger: Ledger | None = None, place: PlaceInMemory | None = None, today: Ledger | None = None
+) -> dict[str, Object]:
+    """The board of July, when the first half-year was frozen and printed. `today`, what the
+    register says of it since."""
     found = march() if ledger is None else ledger
     period = parse_period("2026-S1", CALENDAR)
     archive = ArchiveInMemory()
     archive.keep(freeze(found, period, CALENDAR, wib("2026-07-03 07:00")))
-    place = PlaceInMemory()
+    place = PlaceInMemory() if place is None else place
     papers = {"2026-S1": {"R5-2026-S1.pdf": b"%PDF-1.7", "R5-2026-S1.xlsx": b"PK"}}
     desk = a_board_desk(found, now=wib("2026-07-04 05:30"), papers=papers, archive=archive)
+    desk = replace(desk, book=BookInMemory({period.code: found if today is None else today}))
     build_board(desk, WRITER, place)
     return place.objects
 
@@ -303,11 +389,35 @@ def test_a_half_year_names_no_case_and_of_persons_no_office_and_few_not_at_all()
     assert serang().categories["bansos"].label not in said
     assert serang().categories[secret].label not in said
     assert [one.number for one in others if one.number in said] == []
+    again = [replace(rare, cycle=cycle) for cycle in range(1, FEWEST + 1)]
+    once = half_year(Ledger((*again, *others), march().arrivals))["laporan/2026-s1-hal.csv"]
+    assert serang().categories["bansos"].label not in once.body.decode("utf-8-sig")
     many = [replace(rare, case_id=f"B{at}", number=f"B-{at}") for at in range(FEWEST)]
     table = half_year(Ledger((*many, *others), march().arrivals))["laporan/2026-s1-hal.csv"]
     rows = list(csv.reader(io.StringIO(table.body.decode("utf-8-sig"))))
     (row,) = [one for one in rows if one[0] == serang().categories["bansos"].label]
     assert row[1] == "Semua"
+
+
+def half_year_words(objects: Mapping[str, Object]) -> str:
+    paths = [path for path in objects if path.startswith("laporan/") and path.endswith(".html")]
+    return b"".join(objects[path].body for path in paths).decode()
+
+
+def test_a_half_year_keeps_from_view_what_became_secret_since_with_its_papers() -> None:
+    rest = tuple(
+        replace(one, category="jalan", hidden=False, stays=(Stay("DPUPR", one.began_at, OPENED),))
+        for one in march().facts[2:9]
+    )
+    one = good(1, category="sampah", stays=(Stay("DLH", good(1).began_at, OPENED),))
+    place, frozen = PlaceInMemory(), Ledger((one, *rest))
+    named = serang().categories["sampah"].label, ">DLH<"
+    assert all(name in half_year_words(half_year(frozen, place)) for name in named)
+    objects = half_year(frozen, place, Ledger((replace(one, **SINCE_SECRET), *rest)))
+    said = half_year_words(objects)
+    assert [name for name in named if name in said] == []
+    assert HIDDEN_SINCE in said
+    assert [path for path in objects if path.endswith((".pdf", "S1.xlsx"))] == []
 
 
 def test_a_long_table_of_a_half_year_goes_on_on_a_second_page_with_every_row_once() -> None:
@@ -367,21 +477,6 @@ def test_what_did_not_change_is_not_written_again() -> None:
 
 JPEG = b"\xff\xd8 081299990000 \xff\xd9"
 """Bytes that happen to look like a telephone number are no fault of a picture."""
-
-
-def good(number: int, **changes: Any) -> Fact:
-    """Settled with a proof, and confirmed by its reporter."""
-    done = next(
-        one for one in march().facts if one.ended is Ended.SELESAI and MARCH.holds(one.began_at)
-    )
-    at = wib("2026-03-10 08:00")
-    base = replace(
-        done, case_id=f"K{number}", number=f"SRG-2026-9{number:05}", cycle=1, began_at=at,
-        ended_at=at.replace(hour=10 + number), confirmed_at=at.replace(hour=22), reopened_at=None,
-        returned=False, photos=1, doubted=False, hidden=False, category="jalan", follow_up_at=at,
-        ended_by=ClosedBy.AGENCY, opened_by=f"C{number}", said=(), stands=(), told=(),
-    )  # fmt: skip
-    return replace(base, **changes)
 
 
 def with_photos(*facts: Fact) -> Mapping[str, Object]:

@@ -16,6 +16,7 @@ from aduan.adapters.dynamodb.channels import (
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
 from aduan.application.channels.ask import AskedCalls, AskedMarks, AskedRegister
+from aduan.application.channels.discretion import DiscreetCalls, Discretion
 from aduan.application.channels.send_photo import PhotoPorts
 from aduan.application.intake.ports import ChannelSecrets
 from aduan.bootstrap.parts.aws import client
@@ -59,7 +60,7 @@ def open_answer_channels(environment: Mapping[str, str]) -> AskedDoor:
     return AskedDoor(
         channels=read_channels(pack),
         secrets=SigningSecrets(secrets, settings.channels_secret_id),
-        calls=RegisterCalls(table),
+        calls=DiscreetCalls(RegisterCalls(table), Discretion(register.get_case)),
         marks=RegisterAskedMarks(table),
         register=register,
         dressing=dressing_of(pack, settings.public_url, settings.evidence_bucket),

@@ -13,6 +13,7 @@ from typing import Final
 from aduan.adapters.aws.secrets import SecretForEach, SecretReader
 from aduan.adapters.channels.duty_desk import DutyTopic
 from aduan.adapters.channels.receiver import WebhookReceiver
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.channels import (
     RegisterAskedMarks,
     RegisterCalls,
@@ -21,6 +22,7 @@ from aduan.adapters.dynamodb.channels import (
     RegisterQuestions,
 )
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.application.channels.discretion import DiscreetReceiver, Discretion
 from aduan.application.channels.publish import PublishPorts
 from aduan.application.channels.push import PushPorts
 from aduan.application.channels.questions import QuestionPorts
@@ -100,7 +102,7 @@ def open_tell_channels(
         push=PushPorts(
             calls=calls,
             lines=RegisterLines(table),
-            receiver=receiver,
+            receiver=DiscreetReceiver(receiver, Discretion(RegisterCases(table).get_case)),
             desk=DutyTopic(client("sns"), settings.duty_topic_arn),
             clock=clock,
             chance=random.SystemRandom().random,

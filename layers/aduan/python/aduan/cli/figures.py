@@ -103,7 +103,8 @@ def _corrections(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> i
     if reading.frozen is None:
         print(f"{reading.period.code} belum dibekukan.", file=sys.stderr)
         return 2
-    for one in corrected(reading, book=desk.book, calendar=desk.calendar, now=now):
+    today = desk.book.ledger(reading.period)
+    for one in corrected(reading, today=today, calendar=desk.calendar, now=now):
         where = "kota" if one.by is None else f"{one.by.key} {_group(one.group or '')}"
         kind = "koreksi" if one.corrects else "lanjutan"
         line = {

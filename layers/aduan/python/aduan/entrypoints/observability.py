@@ -49,8 +49,8 @@ ALWAYS: Final = frozenset({"calendar_days_left", "digest_done"})
 """Of these the alarm waits for a small figure, or for none."""
 WATCHED: Final = frozenset(
     {
-        "answer_401", "channels_failed", "channels_oldest", "channels_person", "dedup_pending",
-        "digest_failed", "lapor_drift", "lapor_failed", "lapor_oldest", "lapor_person",
+        "answer_401", "channels_oldest", "channels_person", "dedup_pending",
+        "digest_failed", "lapor_drift", "lapor_oldest", "lapor_person",
         "lapor_unread", "photos_given_up", "reports_failed", "retention_failed",
         "second_look_failed", "sweep_failed", "sweep_late", "sweep_released",
         "sweep_unplaced", "words_pending", "words_set_aside",

@@ -18,7 +18,8 @@ from aduan.adapters.privacy.keyed import Keyed
 from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Reporter
 from aduan.domain.privacy.contact import contact
-from aduan.domain.privacy.finding import Finder, certain, replaced
+from aduan.domain.privacy.finding import Finder, PersonalData, find_identifiers, replaced
+from aduan.domain.privacy.foreign import certain, unescaped
 from aduan.domain.privacy.health import without_health_detail
 from aduan.domain.privacy.names import Vocabulary
 from aduan.domain.privacy.patterns import pattern
@@ -96,6 +97,10 @@ def _of_a_person(label: str, value: str) -> bool:
     return bool(role and _LETTER().search(value))
 
 
+def _certain(written: str) -> list[PersonalData]:
+    return list(certain(unescaped(written), find_identifiers))
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterPrivacy:
     """`keyed` makes the reporter's hash, `proof_key` gives the key of the second proof; each is
@@ -119,7 +124,7 @@ class RegisterPrivacy:
         }
 
     def safe_address(self, url: str) -> str:
-        return replaced(url, certain(url), lambda find: find.kind)
+        return replaced(url, _certain(url), lambda find: find.kind)
 
     def source_id(self, channel: str, external_id: str) -> str:
         """The id a channel gave, unless it *is* a phone number, a NIK or an e-mail address (some
@@ -127,7 +132,7 @@ class RegisterPrivacy:
         on the desk and named in logs, and a key must stay the same: the same id gives the same
         hash, so the same report is still known again, and the answer to the channel never quotes
         it. Ids that are merely long numbers stay; they are the channel's."""
-        if not certain(external_id):
+        if not _certain(external_id):
             return external_id
         return HIDDEN_ID + self.keyed(f"{channel}#{external_id}")
 

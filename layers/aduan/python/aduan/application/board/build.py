@@ -28,10 +28,11 @@ from aduan.domain.board.results import good_results
 from aduan.domain.board.sealed import LISTED, WHOLE, damaged
 from aduan.domain.board.shown import LATE, rows_of, seen_until
 from aduan.domain.figures.facts import Fact
-from aduan.domain.figures.ledger import kept_from_view
+from aduan.domain.figures.ledger import kept_from_view, kept_from_view_since
 from aduan.domain.figures.measures import Counted, counted, frame_of, still
 from aduan.domain.figures.periods import Period, PeriodKind, before, period_of
 from aduan.domain.reports.counting import Counting, digest_of
+from aduan.domain.reports.public import HIDDEN_SINCE
 
 LARGEST_PAGE: Final = 150_000
 PUBLIC_REPORT: Final = "R5"
@@ -77,8 +78,8 @@ def build_board(desk: BoardDesk, writer: Writer, place: Place) -> Built:
 
 def _publish(objects: Mapping[str, Object], place: Place) -> None:
     """What is as it was is not written. Should a write fail, what was written is taken back, so
-    that no half of this board stands beside a half of the last one. Photos that are no longer
-    shown go last."""
+    that no half of this board stands beside a half of the last one. Photos and half-years that are
+    no longer shown go last."""
     before = {path: place.get(path) for path in objects}
     written: list[str] = []
     try:
@@ -92,7 +93,8 @@ def _publish(objects: Mapping[str, Object], place: Place) -> None:
             if old is not None:  # to what is new nothing leads yet
                 place.put(path, old)
         raise
-    place.keep_only(PHOTOS, objects)
+    for folder in (PHOTOS, HALF_YEARS):
+        place.keep_only(folder, objects)
 
 
 def board_objects(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int]:
@@ -136,7 +138,8 @@ def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, B
 
 def _half_years(desk: BoardDesk, seen: datetime) -> Iterator[tuple[HalfYear, Mapping[str, bytes]]]:
     """The newest that are frozen, each as it was then; what was corrected later is told as of a day
-    ago, as everything on the board."""
+    ago, as everything on the board. What was printed before one of its cases became secret says
+    more than may be shown, so those papers are left out."""
     calendar = desk.rules.calendar
     sources = Sources(improvements=desk.log.standing)
     reporting = Desk(desk.book, desk.archive, calendar, desk.names, seen, sources)
@@ -145,18 +148,21 @@ def _half_years(desk: BoardDesk, seen: datetime) -> Iterator[tuple[HalfYear, Map
         period = before(period, calendar)
         if not desk.archive.holds(period.code):
             continue
-        papers = desk.papers.printed(period.code)
         for report in make_report(PUBLIC_REPORT, period.code, reporting):
+            told = HIDDEN_SINCE in report.remarks
+            papers = {} if told else desk.papers.printed(period.code)
             yield HalfYear(report, tuple(papers)), papers
 
 
 def _counting(period: Period, desk: BoardDesk) -> Counting:
-    """A month as it was frozen, once that is a day ago; until then as it was a day ago."""
+    """A month as it was frozen, once that is a day ago; until then as it was a day ago. What is
+    kept from view is so as of today, also of a frozen month."""
     kept = desk.archive.frozen(period.code)
-    ledger = kept.ledger if kept else desk.book.ledger(period)
+    today, secret = desk.book.ledger(period), desk.delicate.secret
+    ledger = kept_from_view_since(kept.ledger, today, secret) if kept else today
     frame = seen_until(frame_of(period, desk.rules.calendar, desk.now), desk.now,
                        desk.rules.hour_seconds)  # fmt: skip
-    book = counted(kept_from_view(ledger, desk.delicate.secret), frame)
+    book = counted(kept_from_view(ledger, secret), frame)
     return Counting(
         period, book, kept.hash if kept else digest_of(ledger), kept.cut if kept else None
     )

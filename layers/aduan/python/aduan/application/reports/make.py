@@ -11,10 +11,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from aduan.application.figures.read import Reading, corrected, read_period
+from aduan.application.figures.read import (
+    Reading,
+    as_the_public_may_see,
+    corrected,
+    hidden_since,
+    read_period,
+)
 from aduan.application.reports.ports import Desk
 from aduan.domain.case.posts import LEADERS, POST_NAMES
-from aduan.domain.figures.ledger import canonical
+from aduan.domain.figures.ledger import Ledger, canonical, kept_from_view
 from aduan.domain.figures.periods import (
     Period,
     a_year_before,
@@ -32,7 +38,7 @@ from aduan.domain.reports.monthly import monthly_sheets
 from aduan.domain.reports.offices import listed_by_office, office_sheets, offices_with_cases
 from aduan.domain.reports.overdue import overdue_sheets
 from aduan.domain.reports.protection import Protection, protection_sheets
-from aduan.domain.reports.public import public_sheets, veiled
+from aduan.domain.reports.public import HIDDEN_SINCE, public_sheets, veiled
 from aduan.domain.reports.satisfaction import satisfaction_sheets
 from aduan.domain.reports.tables import Report, Sheet, Signature
 
@@ -90,7 +96,9 @@ def _monthly(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
 
 def counting(period: Period, desk: Desk, *, with_corrections: bool = False) -> Counting:
     """A period as it was frozen; while it is not, as it is."""
-    return _counting(_read(period, desk), desk, with_corrections=with_corrections)
+    reading = _read(period, desk)
+    asked = with_corrections and reading.frozen is not None
+    return _counting(reading, desk, desk.book.ledger(period) if asked else None)
 
 
 def _read(period: Period, desk: Desk) -> Reading:
@@ -99,13 +107,14 @@ def _read(period: Period, desk: Desk) -> Reading:
     )
 
 
-def _counting(reading: Reading, desk: Desk, *, with_corrections: bool) -> Counting:
+def _counting(reading: Reading, desk: Desk, today: Ledger | None) -> Counting:
+    """`today`, the register as it is now, where it is asked what changed since the freezing."""
     frozen = reading.frozen
     sheet: Sheet | None = None
-    if frozen is not None and with_corrections:
+    if frozen is not None and today is not None:
         found = corrected(
             reading,
-            book=desk.book,
+            today=today,
             calendar=desk.calendar,
             now=desk.now,
             dimensions=CORRECTED,
@@ -242,7 +251,12 @@ def _satisfaction(about: About, period: Period, desk: Desk) -> tuple[Report, ...
 
 
 def _public(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
-    this = counting(period, desk, with_corrections=True)
+    frozen = _read(period, desk)
+    today = kept_from_view(desk.book.ledger(period), desk.names.secret) if frozen.frozen else None
+    reading = frozen
+    if today is not None:
+        reading = as_the_public_may_see(frozen, today, desk.names.secret, desk.calendar)
+    this = _counting(reading, desk, today)
     earlier = period_if_any(before(period, desk.calendar), desk)
     old = period_if_any(a_year_before(period, desk.calendar), desk)
     sheets = public_sheets(
@@ -252,7 +266,10 @@ def _public(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
         before=veiled(earlier, desk.names) if earlier else None,
         last_year=veiled(old, desk.names) if old else None,
     )
-    return (report_of(about, this, sheets, desk),)
+    report = report_of(about, this, sheets, desk)
+    if hidden_since(frozen.ledger, reading.ledger, desk.names.secret):
+        report = replace(report, remarks=(*report.remarks, HIDDEN_SINCE))
+    return (report,)
 
 
 def protection_of(period: Period, desk: Desk) -> Protection | None:

@@ -183,9 +183,11 @@ def _key(group: str | tuple[str, ...]) -> str:
 
 
 def _careful(book: Counted, delicate: Delicate) -> Counted:
-    """The same month with no name for a matter that would point at somebody in its place."""
+    """The same month with no name for a matter that would point at somebody in its place. What
+    began earlier and is still open makes nobody of this month one of many."""
     hidden = (fact for fact in book.facts if fact.hidden)
-    ledger = Ledger((*rows_of(book.facts, delicate), *hidden), book.arrivals, book.counted)
+    rows = rows_of(book.facts, delicate, among=book.own())
+    ledger = Ledger((*rows, *hidden), book.arrivals, book.counted)
     return counted(ledger, book.frame)
 
 

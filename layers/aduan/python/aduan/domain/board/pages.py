@@ -215,7 +215,7 @@ def _enough(rows: Rows, delicate: Delicate) -> Rows:
     return {
         code: cells
         for code, cells in rows.items()
-        if code not in delicate.persons or cells["putaran"].n >= FEWEST
+        if code not in delicate.persons or cells["putaran"].cases >= FEWEST
     }
 
 

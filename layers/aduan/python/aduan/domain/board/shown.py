@@ -3,13 +3,14 @@
 * What happened in the last 24 hours is not there yet.
 * What is kept from view (secret, misconduct) is in no row; it counts in the city's totals alone.
 * A matter about persons (`about_persons` of the pack's categories: social aid, health, papers)
-  never has a position, and is called by its name in a place only where there are three or more of
-  it there. Below that its place keeps the case and loses the matter.
+  never has a position, and is called by its name in a place only where there are three or more
+  cases of it there: one person's case that was reopened twice is one. Below that its place keeps
+  the case and loses the matter.
 * Positions are those of a grid of about 100 m (`domain/figures/facts.py`).
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,11 +30,15 @@ class Delicate:
     secret: frozenset[str]
 
 
-def rows_of(facts: Collection[Fact], delicate: Delicate) -> tuple[Fact, ...]:
-    """The facts that may have a row, oldest first, with what they may say. `facts` are all that
-    are counted together: how many are alike is counted over them."""
+def rows_of(
+    facts: Collection[Fact], delicate: Delicate, among: Iterable[Fact] | None = None
+) -> tuple[Fact, ...]:
+    """The facts that may have a row, oldest first, with what they may say. How many cases are
+    alike is counted over those that are told together: `among`, or `facts` themselves."""
     seen = [fact for fact in facts if not fact.hidden]
-    alike = Counter((fact.category, fact.kelurahan_code) for fact in seen)
+    told = facts if among is None else among
+    cases = {(one.category, one.kelurahan_code, one.case_id) for one in told if not one.hidden}
+    alike = Counter((category, ward) for category, ward, _ in cases)
     return tuple(
         _shown(fact, alike[fact.category, fact.kelurahan_code])
         if fact.category in delicate.persons
@@ -43,7 +48,7 @@ def rows_of(facts: Collection[Fact], delicate: Delicate) -> tuple[Fact, ...]:
 
 
 def _shown(fact: Fact, alike: int) -> Fact:
-    """`alike`: how many of the same matter lie in the same place."""
+    """`alike`: how many cases of the same matter lie in the same place."""
     bare = replace(fact, lat=None, lng=None)
     return bare if alike >= FEWEST else replace(bare, category="", classification="")
 

@@ -37,18 +37,35 @@ class Ledger:
 
 def kept_from_view(ledger: Ledger, categories: Collection[str]) -> Ledger:
     """The ledger in which every case of these categories is kept from view, whatever it says."""
+    return _veiled(ledger, {one.case_id for one in ledger.facts if one.category in categories})
+
+
+def kept_from_view_since(frozen: Ledger, today: Ledger, categories: Collection[str]) -> Ledger:
+    """The frozen ledger, in which what is kept from view today is kept from view as well: a case
+    may become secret, or turn out to be of these categories, long after its period was frozen.
+    `today` is the same period as the register has it now."""
+    now = kept_from_view(today, categories)
+    hidden = {one.case_id for one in now.facts if one.hidden}
+    return kept_from_view(_veiled(frozen, hidden), categories)
+
+
+def _veiled(ledger: Ledger, case_ids: Collection[str]) -> Ledger:
+    """With neither matter nor place of these cases, in any of their cycles."""
     facts = tuple(
         replace(
             fact,
             hidden=True,
             category="",
+            classification="",
+            severity="",
             kecamatan="",
             kelurahan="",
             kelurahan_code="",
             lat=None,
             lng=None,
+            stands=tuple(replace(one, next_owner="") for one in fact.stands),
         )
-        if fact.category in categories
+        if fact.case_id in case_ids
         else fact
         for fact in ledger.facts
     )

@@ -108,6 +108,11 @@ class Cell:
     hidden: int = 0
     small: bool = False
 
+    @property
+    def cases(self) -> int:
+        """How many cases the units are of, where none is hidden: a case reopened is one."""
+        return len(set(self.numbers))
+
 
 Group = str | tuple[str, ...]
 

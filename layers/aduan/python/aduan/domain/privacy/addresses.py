@@ -12,15 +12,16 @@ LINK: Final = "TAUTAN"
 ACCOUNT: Final = "AKUN"
 
 _AT: Final = pattern(
-    r"[ ]{0,3}(?:@|[(\[{<][ ]?(?:at|et|@)[ ]?[)\]}>])[ ]{0,3}|[ ]{1,3}(?:at|et)[ ]{1,3}"
-    r"|[ ]?_at_[ ]?",
+    r"[ ]{0,3}\n[ ]{0,3}@|@[ ]{0,3}\n[ ]{0,3}"
+    r"|[ ]{0,3}(?:@|[(\[{<][ ]?(?:at|et|@)[ ]?[)\]}>])[ ]{0,3}|[ ]{1,3}(?:at|et)[ ]{1,3}"
+    r"|[ ]?_at_[ ]?|%40",
     re.IGNORECASE,
 )
 _DOT: Final = (
     r"(?:[ ]{0,2}(?:\.|[(\[{][ ]?(?:dot|titik|\.)[ ]?[)\]}])[ ]{0,2}|[ ]{1,3}(?:dot|titik)[ ]{1,3})"
 )
 _PROVIDER: Final = (
-    r"(?:g[ ]?mail|gmaill?|gmial|yahoo|ymail|hotmail|outlook|icloud|rocketmail|live|"
+    r"(?:g[ ]?m[ ]?a[ ]?i[ ]?l|gmaill?|gmial|yahoo|ymail|hotmail|outlook|icloud|rocketmail|live|"
     r"proton(?:mail)?|aol|msn|zoho|yandex|mail)"
 )
 _TOP: Final = r"(?:com|co|id|net|org|ac|go|sch|my|info|biz|web|or|me|io|sg|uk|au|de|edu|desa)"
@@ -30,6 +31,8 @@ _HOST: Final = pattern(
     rf"(?:{_DOT}{_TOP})?(?![A-Za-z0-9]))",
     re.IGNORECASE,
 )
+_MAIL_HOST: Final = pattern(rf"{_PROVIDER}{_DOT}{_TOP}", re.IGNORECASE)
+"""An address that is broken over two lines is known by its host."""
 _SIGN_HOST: Final = pattern(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _BEFORE_AT: Final = pattern(r"[A-Za-z0-9._+%-]")
 _JOINED: Final = pattern(
@@ -38,14 +41,20 @@ _JOINED: Final = pattern(
 )
 _SPACED: Final = pattern(r"[A-Za-z0-9] ")
 _NO_AT: Final = pattern(
-    r"(?<![A-Za-z0-9._+-])(?P<local>[A-Za-z][A-Za-z0-9._+-]{3,39})[ ]{1,2}"
-    r"(?:gmail|yahoo|ymail|hotmail|outlook)\.(?:com|co\.id)(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9._+-])(?P<local>[A-Za-z0-9][A-Za-z0-9._+-]{2,39})"
+    r"(?P<at>[ ]{1,2}|[ ]?(?:#|[(\[{<][ ]?a[ ]?[)\]}>])[ ]?"
+    r"|[ ]{1,2}(?:a|add?|a[ ]?keong|keong)[ ]{1,2})"
+    r"(?:g[ ]?m[ ]?a[ ]?i[ ]?l|yahoo|ymail|hotmail|outlook|icloud|rocketmail)"
+    r"(?P<dot>[ ]?\.[ ]?|[ ]{1,2}(?:dot|titik)?[ ]{0,2})(?:com|co\.id)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+"""What stands for the sign in words or by mistake: only before a host that is nothing else."""
 _NO_ADDRESS: Final = frozenset(
     {"akun", "lewat", "email", "emailnya", "imel", "pakai", "pake", "alamat", "dengan", "melalui"}
 )
 _LONGEST_LOCAL: Final = 64
+_AN_AT: Final = pattern(r"@|%40| [ae]t |[ae]t ?[)\]}>]|_at_")
+_PROVIDERS: Final = pattern(r"a ?i ?l ?(?:\.|dot|titik| com| co\.)|yahoo|outlook|icloud")
 _NO_LOCAL: Final = frozenset({"di", "ke", "look", "is", "be", "am", "are"})
 
 _LINK: Final = pattern(
@@ -110,32 +119,30 @@ def addresses(text: str) -> Iterator[Span]:
 
 
 def _mails(text: str, low: str) -> Iterator[Span]:
-    if any(sign in low for sign in ("@", " at ", " et ", "at)", "et)", "at]", "et]", "_at_")):
+    if _AN_AT().search(low):
         for at in _AT().finditer(text):
             span = _mail(text, at)
             if span:
                 yield EMAIL, *span
-    if "mail." in low or "yahoo." in low or "outlook." in low:
+    if _PROVIDERS().search(low):
         for found in _NO_AT().finditer(text):
-            if found["local"].lower() not in _NO_ADDRESS:
+            local, sign = found["local"], found["at"]
+            spelt = sign.strip().isalpha() or (sign.isspace() and "." not in found["dot"])
+            if local.lower() not in _NO_ADDRESS and not (spelt and local.isalpha()):
                 yield EMAIL, found.start(), found.end()
 
 
 def _mail(text: str, at: re.Match[str]) -> tuple[int, int] | None:
-    sign = "@" in at.group()
-    if sign and at.group() == "@":
-        host = _SIGN_HOST().match(text, at.end()) or _HOST().match(text, at.end())
-    else:
-        host = _HOST().match(text, at.end())
+    host = _host(text, at)
     if not host:
-        return None
-    if not sign and at.group().strip().isalpha() and not _spelt(host.group()):
         return None
     start = at.start()
     while start and at.start() - start < _LONGEST_LOCAL and _BEFORE_AT().match(text[start - 1]):
         start -= 1
     local = text[start : at.start()]
     if not any(letter.isalnum() for letter in local) or local.lower() in _NO_LOCAL:
+        return None
+    if at.group().strip().isalpha() and local.lower() in _NO_ADDRESS:
         return None
     while at.start() - start == 1 or (start < at.start() and _SPACED().match(text, start)):
         if start < 2 or text[start - 1] != " " or not text[start - 2].isalnum():
@@ -153,6 +160,17 @@ def _mail(text: str, at: re.Match[str]) -> tuple[int, int] | None:
     while text[end - 1] in ".-":
         end -= 1
     return start, end
+
+
+def _host(text: str, at: re.Match[str]) -> re.Match[str] | None:
+    if at.group() == "@":
+        return _SIGN_HOST().match(text, at.end()) or _HOST().match(text, at.end())
+    host = _HOST().match(text, at.end())
+    if host and "\n" in at.group():
+        return host if _MAIL_HOST().match(host.group()) else None
+    if host and at.group().strip().isalpha():
+        return host if _spelt(host.group()) else None
+    return host
 
 
 def _spelt(host: str) -> bool:

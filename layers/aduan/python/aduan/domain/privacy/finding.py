@@ -4,16 +4,14 @@ Numbers and addresses need no word lists, so whoever has none (a log line, the l
 text leaves for LAPOR!) uses `mask_identifiers`; `Finder` also knows names.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from aduan.dataclass import dataclass
-from aduan.domain.privacy.addresses import EMAIL, addresses
+from aduan.domain.privacy.addresses import addresses
 from aduan.domain.privacy.folding import TAKEN_OUT, Folded, fold
-from aduan.domain.privacy.labels import NIK, PHONE
 from aduan.domain.privacy.names import Vocabulary, names
-from aduan.domain.privacy.numbers import Span, is_certain, numbers
+from aduan.domain.privacy.numbers import Span, numbers
 from aduan.domain.privacy.spelt import in_digits
 
 _MOST_ROUNDS: Final = 4
@@ -122,18 +120,9 @@ def mask_identifiers(text: str) -> str:
     return _IDENTIFIERS.mask(text)
 
 
-def certain(text: str) -> list[PersonalData]:
-    """The finds that are a mobile number, a NIK or an e-mail address by their own form, and not
-    merely long: what an id or a link of another system may not hold."""
-    return [
-        find
-        for find in _IDENTIFIERS.find(text)
-        if find.kind == EMAIL
-        or (
-            find.kind in {NIK, PHONE}
-            and is_certain(re.sub(r"\D", "", fold(text[find.start : find.end]).text))
-        )
-    ]
+def find_identifiers(text: str) -> list[PersonalData]:
+    """Numbers and addresses of persons in a text; names are not looked for."""
+    return _IDENTIFIERS.find(text)
 
 
 def _apart(finds: list[PersonalData]) -> list[PersonalData]:

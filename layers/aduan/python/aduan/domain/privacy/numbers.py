@@ -251,6 +251,11 @@ def is_certain(digits: str) -> bool:
     return bool(_MOBILE().fullmatch(digits) or _RESIDENT().fullmatch(digits))
 
 
+def is_civil(digits: str) -> bool:
+    """Whether the digits alone have the form of a NIP."""
+    return bool(_CIVIL().fullmatch(digits))
+
+
 def _whole(text: str, first: int, last: int) -> Iterator[Span]:
     """Chains that are one number by their form, whatever parts of them look like."""
     for chain in _CHAIN().finditer(text, first, last):

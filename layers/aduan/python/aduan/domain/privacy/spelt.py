@@ -53,6 +53,13 @@ _LETTERS: Final = pattern(
     r"|(?<=[0-9]{3})[BSZ](?=[0-9]{2})"
     r"|(?<![0-9A-Za-z])(?:0|62)[0-9]{1,5}(?:[xX][0-9]{2,5}){1,4}(?![0-9A-Za-z])"
 )
+_MIXED: Final = pattern(
+    r"(?<![A-Za-z0-9])[0-9oOiIlSBZEsbz]{2,14}+"
+    r"(?:[ .-]{1,2}[0-9oOiIlSBZEsbz]{2,8}+){0,5}+(?![A-Za-z0-9])"
+)
+_LIKE_A_DIGIT: Final = str.maketrans("oOiIlSsBbZzE", "001115588223")
+_MOBILE: Final = pattern(r"(?:0|62)8[1-9][0-9]{7,10}")
+_FEWEST_WRITTEN: Final = 6
 _VALUE: Final = str.maketrans("oOlIBSZxX", "0011852--")
 _WORDS: Final = frozenset({*_UNITS, *_TEENS, *_TENS, *_TWICE, *_PLUS})
 
@@ -62,11 +69,25 @@ def in_digits(copy: Folded) -> Folded:
     if has_digits(copy.text) and _BESIDE_DIGITS().search(copy.text):
         letters = _LETTERS().sub(lambda found: found.group().translate(_VALUE), copy.text)
         copy = Folded(letters, copy.starts, copy.ends)
+    if has_digits(copy.text):
+        letters = _MIXED().sub(_mobile, copy.text)
+        if letters != copy.text:
+            copy = Folded(letters, copy.starts, copy.ends)
     words = re.findall("[a-z]+", copy.text.lower())
     if sum(word in _WORDS for word in words) < 2 and not any(map(_is_glued, words)):
         return copy
     pieces = [piece for run in _runs(copy.text) for piece in _converted(run)]
     return copy.rewritten(pieces) if pieces else copy
+
+
+def _mobile(found: re.Match[str]) -> str:
+    """Letters among digits are digits by their looks, wherever they stand, if that makes the whole
+    of it a mobile number: "08I2 34S6 78B9"."""
+    written = found.group()
+    if sum(sign.isdigit() for sign in written) < _FEWEST_WRITTEN or written.isdigit():
+        return written
+    digits = written.translate(_LIKE_A_DIGIT)
+    return digits if _MOBILE().fullmatch(re.sub("[^0-9]", "", digits)) else written
 
 
 Run = list[tuple[int, int, str]]

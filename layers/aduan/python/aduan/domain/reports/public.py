@@ -3,7 +3,8 @@ words, without a case that could be one person's, and what became better.
 
 It stands on the public board, so it says what the board may: secret kinds are in the city's totals
 alone (`veiled`), of a matter about persons no office is named, and the matter itself only from
-three on (`by_matter`); no case has a number, also where it was corrected later.
+three on (`by_matter`); no case has a number, also where it was corrected later. What became secret
+after the period was frozen is kept from view too, and the report says that there is such a case.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,6 +40,10 @@ from aduan.domain.reports.tables import Cell, Column, Kind, Sheet
 GOOD: Final = 10
 UNNAMED: Final = "Tidak disebut"
 ALL_OFFICES: Final = "Semua"
+HIDDEN_SINCE: Final = (
+    "Ada kasus yang menjadi rahasia sesudah periode dibekukan: kasus itu hanya ada dalam "
+    "jumlah kota."
+)
 _TOLD: Final = chosen(
     "masuk", "putaran", "laju", "t1_median", "selesai", "terkonfirmasi", "ditutup_sistem",
     "dibuka_kembali", "terbuka_akhir", "ditunda", "indeks_singkat",
@@ -80,7 +85,9 @@ def by_matter(counted: Counted, names: Names) -> Sheet:
     """Every matter with its offices; one about persons without them, and from `FEWEST` on."""
     whole = counted.table(CATEGORY, chosen("putaran")).rows
     few = {
-        code for code in names.about_persons if code in whole and whole[code]["putaran"].n < FEWEST
+        code
+        for code in names.about_persons
+        if code in whole and whole[code]["putaran"].cases < FEWEST
     }
 
     def group(mark: Mark) -> tuple[str, str] | None:

@@ -250,9 +250,11 @@ def data_of(call: Call, dressing: Dressing, now: datetime) -> dict[str, Any]:
 
 
 def body_of(call: Call, dressing: Dressing, now: datetime) -> dict[str, Any]:
-    """The body of the call, as it is signed."""
+    """The body of the call, as it is signed. Of a secret complaint every call is about its status:
+    what else it was to tell of may have become secret after its id was given."""
+    event = Event.STATUS_CHANGED if call.facts.bare else call.event
     return {
-        "type": call.event.value,
+        "type": event.value,
         "timestamp": timestamp(call.at),
         "data": data_of(call, dressing, now),
     }
