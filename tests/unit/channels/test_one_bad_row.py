@@ -9,6 +9,7 @@ import pytest
 from aduan.application.channels import publish
 from aduan.application.channels.operate import figures
 from aduan.application.channels.ports import Answer
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.channels.questions import AskedQuestion
 from tests.benchmarks.status_city import CHANNELS
 from tests.unit.channels.test_questions import Office, office  # noqa: F401 - a fixture
@@ -135,6 +136,17 @@ def test_a_question_that_cannot_be_looked_at_stops_no_other(office: Office) -> N
     report = office.look()
     assert report.reached == 1
     assert [case_id for case_id, _ in report.failed] == ["K-gone"]
+
+
+def test_a_question_whose_row_cannot_be_read_stops_no_other(office: Office) -> None:  # noqa: F811
+    office.ask()
+    office.world.clock.on(hours=2)
+    office.world.tell()
+    unheard = office.questions.unheard
+    bad = Unreadable("K-bad", "ValidationError")
+    office.questions.unheard = lambda limit: (bad, *unheard(limit))  # type: ignore
+    report = office.look()
+    assert (report.reached, report.failed) == (1, [("K-bad", "ValidationError")])
 
 
 def test_how_it_stands_is_measured_whatever_cannot_be_read() -> None:

@@ -14,6 +14,7 @@ from aduan.application.lapor.reconcile import reconcile
 from aduan.application.outbox.fan_out import MOST_CASES, fan_out
 from aduan.domain.case.entry import State
 from aduan.domain.case.messages import Told
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.remote import ListingPage
 from tests.unit.lapor.test_hearing import IN_CASE, Reads, Store, hearing, said
 from tests.unit.lapor.test_one_reading import asked_for, filed
@@ -165,6 +166,26 @@ def test_a_report_that_cannot_be_compared_stops_no_other_and_is_named() -> None:
     report = reconcile(ports=world.reconciling, gate=world.gate())
     assert report.failed == [(bad, "ValueError")]
     assert (report.compared, report.resume_after) == (len(others), "")
+
+
+def test_a_link_that_cannot_be_read_is_named_once_a_run_and_stops_no_reading() -> None:
+    world = World()
+    good, other = filed(world, "SRG-1", "SRG-2")
+    read, paged = world.register.unread_since, world.register.page
+    bad = Unreadable("999999999", "ValidationError")
+    world.register.unread_since = (  # type: ignore[method-assign]
+        lambda *asked: [bad, *read(*asked)]
+    )
+    world.register.page = (  # type: ignore[method-assign]
+        lambda after, limit: [*paged(after, limit), *([bad] if after < bad.about else [])]
+    )
+    world.clock.sleep(60)
+    assert longest_unread(world.pulling) == timedelta(minutes=1)
+    report = world.pull()
+    assert (report.read, report.failed) == (2, [("999999999", "ValidationError")])
+    compared = reconcile(ports=world.reconciling, gate=world.gate())
+    assert compared.failed == report.failed
+    assert (compared.compared, {good, other}) == (2, set(world.register.links))
 
 
 class Kept:

@@ -20,6 +20,7 @@ from aduan.domain.case.case import TO_CONTACT, Actor, Case, Role, Transition, un
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.decide import decide_move
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.channels.calls import CallState
 from aduan.domain.channels.questions import AskedQuestion
 from aduan.domain.intake.channel import Channel
@@ -36,8 +37,8 @@ SYSTEM: Final = Actor(Role.SYSTEM, "system")
 class AskedQuestions(ToldRegister, Protocol):
     """The questions nobody was reached with yet, and their cases."""
 
-    def unheard(self, limit: int) -> Sequence[AskedQuestion]:
-        """Those asked longest ago first."""
+    def unheard(self, limit: int) -> Sequence[AskedQuestion | Unreadable]:
+        """Those asked longest ago first; one that cannot be read stands there as such."""
 
     def forget(self, question: AskedQuestion) -> None: ...
 
@@ -78,6 +79,9 @@ def watch_questions(ports: QuestionPorts) -> QuestionReport:
     """One bad question never stops the others."""
     report = QuestionReport()
     for question in ports.questions.unheard(MOST):
+        if isinstance(question, Unreadable):
+            report.failed.append((question.about, question.error))
+            continue
         try:
             decided_again(TRIES, partial(_look, question, ports, report), about=question.case_id)
         except Exception as exc:  # it is counted and named

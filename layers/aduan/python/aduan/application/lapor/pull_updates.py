@@ -9,14 +9,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.ports import Clock, LaporNews, LaporRecords, LinkBook
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.comparing import Comparison, compare_report
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.lapor.remote import Absent, RemoteFollowUp, RemoteReport
+
+LOOKED_AT: Final = 50
+"""Of the list's beginning, to find one that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +83,12 @@ def pull_updates(*, ports: PullPorts, gate: Gate) -> PullReport:
                 started - ports.rules.watch_settled,
                 ports.rules.links_at_once + len(seen),
             )
-            if link.complaint_id not in seen
+            if _id_of(link) not in seen
         ]
         if not found:
             break
-        seen.update(link.complaint_id for link in found)
+        seen.update(map(_id_of, found))
+        report.failed += [(one.about, one.error) for one in found if isinstance(one, Unreadable)]
         links = _in_turn(found, started - ports.rules.every)
         for _ in range(ports.rules.tries):
             links = [
@@ -94,18 +100,24 @@ def pull_updates(*, ports: PullPorts, gate: Gate) -> PullReport:
     return report
 
 
-def _in_turn(links: Sequence[Link], moment: datetime) -> list[Link]:
+def _id_of(link: Link | Unreadable) -> str:
+    return link.about if isinstance(link, Unreadable) else link.complaint_id
+
+
+def _in_turn(links: Sequence[Link | Unreadable], moment: datetime) -> list[Link]:
     """What failed is tried in the rhythm in which a report is read, behind the others: it would
     else be first in every run, as nothing was ever taken from it."""
-    due = [link for link in links if link.failed_at is None or link.failed_at <= moment]
+    known = [link for link in links if isinstance(link, Link)]
+    due = [link for link in known if link.failed_at is None or link.failed_at <= moment]
     return sorted(due, key=lambda link: link.failed_at is not None)
 
 
 def longest_unread(ports: PullPorts) -> timedelta:
     """How long ago the longest unread open report was read; grows while LAPOR! does not answer."""
     now = ports.clock.now()
-    oldest = ports.links.unread_since(now, now - ports.rules.watch_settled, 1)
-    return max((now - (link.checked_at or link.linked_at) for link in oldest), default=timedelta())
+    found = ports.links.unread_since(now, now - ports.rules.watch_settled, LOOKED_AT)
+    oldest = next((link for link in found if isinstance(link, Link)), None)
+    return now - (oldest.checked_at or oldest.linked_at) if oldest else timedelta()
 
 
 def _pull_apart(ports: PullPorts, gate: Gate, link: Link, report: PullReport) -> bool:

@@ -11,6 +11,7 @@ from aduan.application.lapor.ports import Outbox, OutboxHistory, SyncStates
 from aduan.application.lapor.pull_updates import PullPorts, compared, show, take
 from aduan.domain.case.entry import Entry, Kind, State, lane_of
 from aduan.domain.case.errors import BusyError
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.comparing import Comparison, FollowUpArrived
 from aduan.domain.lapor.drift import Drift, DriftKind, drift_of
 from aduan.domain.lapor.link import Link
@@ -54,6 +55,10 @@ def reconcile(
             report.resume_after = ""
             break
         for link in links:
+            if isinstance(link, Unreadable):
+                report.failed.append((link.about, link.error))
+                report.resume_after = link.about
+                continue
             while gate.admits():
                 if _compare_apart(ports, gate, link, report, dry_run=dry_run):
                     report.resume_after = link.complaint_id
