@@ -28,6 +28,7 @@ from aduan.application.photos.check import (
 )
 from aduan.domain.case.case import Evidence
 from aduan.domain.photos.evidence import (
+    BEGUN_WITHOUT_WORD,
     MAX_PHOTO_BYTES,
     REASONS,
     SAME_PHOTO_BITS,
@@ -708,6 +709,43 @@ def test_a_photo_from_before_the_complaint_is_doubted() -> None:
     assert doubts(clean, a_case()) == ()
     late = a_case(arrived_at=NOW + timedelta(days=1))
     assert doubts(clean, late) == ("Foto diambil sebelum aduan ini masuk.",)
+
+
+REOPENED = a_case(cycle=2, cycle_opened_at=NOW)
+
+
+def taken(at: timedelta, *, cycle: int) -> Photo:
+    clean = Evidence("e2", NOW + timedelta(days=1), "DISHUB", "clean/e2.jpg", taken_at=NOW + at)
+    return a_photo(evidence_id="e2", state=PhotoState.CLEAN, cycle=cycle, clean=clean)
+
+
+def test_a_photo_from_before_the_reopening_proves_nothing_of_what_was_done_since() -> None:
+    old, new = taken(-timedelta(hours=1), cycle=2), taken(timedelta(), cycle=2)
+    assert old.clean is not None
+    assert doubts(old.clean, REOPENED) == ("Foto diambil sebelum kasus ini dibuka kembali.",)
+    assert doubted([old], REOPENED)
+    assert not doubted([new], REOPENED)
+
+
+def test_the_proof_of_the_cycle_before_is_not_doubted_for_being_from_before_the_next() -> None:
+    earlier = taken(-timedelta(hours=1), cycle=1)
+    assert earlier.clean is not None
+    crowded = replace(REOPENED, reporter_count=400)
+    assert doubts(earlier.clean, crowded, cycle=1) == ()
+    assert not doubted([earlier], crowded)
+
+
+@pytest.mark.parametrize(("reporters", "wordless"), [(24, False), (25, True), (400, True)])
+def test_a_photo_begun_before_a_word_was_asked_for_is_doubted_once_it_is(
+    reporters: int, wordless: bool
+) -> None:
+    case = replace(REOPENED, reporter_count=reporters)
+    begun = taken(timedelta(), cycle=2)
+    assert begun.clean is not None
+    assert doubts(begun.clean, case, word_from=25) == (BEGUN_WITHOUT_WORD,) * wordless
+    assert doubted([begun], case, word_from=25) is wordless
+    read_back = replace(begun, clean=replace(begun.clean, word="jati-rusa-42", word_read=True))
+    assert not doubted([read_back], case, word_from=25)
 
 
 class PressedMeanwhile:

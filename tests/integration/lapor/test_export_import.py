@@ -283,6 +283,24 @@ def test_a_quote_that_slipped_into_one_row_spoils_that_row_only() -> None:
     assert "tengah sel" in problems(middle)[0].reason
 
 
+@pytest.mark.parametrize(
+    "padding",
+    [f"{'a' * 3000}{',' * 20}", f'kata "orang"{"," * 20}', ""],
+    ids=["long", "quotes", "cut"],
+)
+def test_what_stands_in_a_quoted_text_is_never_taken_out_of_it(padding: str) -> None:
+    """Neither where the record is too long to be read, nor where the file was cut inside it."""
+    commas = "," * (len(COLUMNS) - 1 - COLUMNS.index("Isi Laporan Awal"))
+    plain = {"Isi Laporan Awal": "Lampu mati", "Isi Laporan Akhir": "Lampu mati"}
+    stranger = file_of(row(7, **plain)).decode().splitlines()[1]
+    words = "\n".join([f"Keluhan{commas}", stranger, *[padding] * (50 if padding else 0)])
+    data = file_of(row(1), row(2, **{"Isi Laporan Awal": words}), row(3))
+    if not padding:
+        data = data[: data.index(b"8000003")].rpartition(b'"')[0]
+    assert "8000007" not in good(data)
+    assert "8000001" in good(data)
+
+
 def test_a_nul_byte_spoils_its_row_only() -> None:
     data = file_of(row(1), row(2, **{"Judul Laporan": "Jalan\0berlubang"}), row(3))
     assert good(data) == ["8000001", "8000003"]
@@ -353,7 +371,7 @@ def test_an_export_saved_by_a_spreadsheet_is_read_where_it_can_mean_one_thing(ho
     [
         ("Tanggal Laporan Masuk", "03/04/2024", "hari dan bulan tidak dapat dibedakan"),
         ("Tanggal Laporan Masuk", "45558", "tanggal tidak terbaca"),
-        ("Waktu Laporan Masuk", "00.41", "jam tidak terbaca"),
+        ("Waktu Laporan Masuk", "0.41", "jam tidak terbaca"),
         ("Waktu Laporan Masuk", "0,02897", "jam tidak terbaca"),
         ("Tracking ID", "9,0E+06", "bilangan ilmiah (9,0E+06)"),
         ("Tracking ID", "8.000001E+06", "bilangan ilmiah"),

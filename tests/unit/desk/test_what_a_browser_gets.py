@@ -32,6 +32,7 @@ def test_a_list_is_a_page_and_head_gets_its_headers() -> None:
     answer = answer_desk(LIST, asked(), PAGES)
     assert answer["statusCode"] == 200
     assert ROW.case.number in answer["body"]
+    assert SERANG.name in answer["body"]
     assert WORDS not in answer["body"]
     assert answer_desk(LIST, asked("HEAD"), PAGES) == {**answer, "body": ""}
 
@@ -44,6 +45,14 @@ def test_after_a_press_its_words_stand_above_the_list_as_done_or_as_not_done(
     body = answer_desk(LIST, asked("POST"), PAGES, pressed)["body"]
     assert body.count(WORDS) == 1
     assert re.search(rf'<div class="box {box}" role="\w+"><p>{WORDS}</p></div>', body)
+
+
+def test_after_a_press_the_first_row_has_the_keyboard_unless_a_form_was_asked_for() -> None:
+    pressed = DeskAnswer(DeskTab.TRIAGE, True, WORDS)
+    assert " autofocus>" in answer_desk(LIST, asked("POST"), PAGES, pressed)["body"]
+    other = answer_desk(LIST, asked("POST", koreksi="lain"), PAGES, pressed)["body"]
+    assert " autofocus>" not in other
+    assert " autofocus>" not in answer_desk(LIST, asked(), PAGES)["body"]
 
 
 def test_the_form_for_another_office_opens_at_the_case_it_was_asked_for() -> None:
@@ -87,6 +96,7 @@ def test_before_the_first_press_a_word_is_asked_for_and_what_was_pressed_is_kept
 ) -> None:
     answer = answer_undone(Unproven(wrong), asked("POST"), PAGES)
     assert answer["statusCode"] == status
+    assert SERANG.name in answer["body"]
     assert ("Yang diketik belum sama" in answer["body"]) is wrong
     for name, value in (("do", "pasti"), ("kasus", "K1"), ("note", "sebab")):
         assert f'name="{name}" value="{value}"' in answer["body"]

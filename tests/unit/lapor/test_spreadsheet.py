@@ -2,6 +2,8 @@
 
 import argparse
 import csv
+import io
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +13,10 @@ import pytest
 
 from aduan.application.case.labels import Label
 from aduan.cli.routing import corrections
+from aduan.domain.case.case import Place
 from aduan.domain.lapor.spreadsheet import defused
-from tests.unit.samples import ARRIVED, NOW, a_case, a_complaint
+from aduan.pages.office.office_csv import office_csv
+from tests.unit.samples import ARRIVED, CITY, NOW, a_case, a_complaint
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
@@ -23,6 +27,49 @@ def test_a_cell_that_would_be_carried_out_is_text(sign: str) -> None:
 @pytest.mark.parametrize("words", ["Lampu mati", "", "a=b", "5-10 lampu"])
 def test_other_cells_stay(words: str) -> None:
     assert defused(words) == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Jl. Veteran;=cmd|'/C calc'!A0",
+        ";=1+1",
+        "Jl. Veteran; \u200b@SUM(1)",
+        "Jl. Veteran;-2+3+cmd|'/C calc'!A0",
+        "Jl. Veteran\n=HYPERLINK(1)",
+        'Jl. "A";"=HYPERLINK(1)"',
+        "Jl. Veteran\t\uff1dcmd",
+        "Jl. Veteran|+cmd",
+    ],
+)
+@pytest.mark.parametrize("parted_by", [",", ";", "\t", "|"])
+def test_a_list_parted_by_another_sign_holds_no_formula(words: str, parted_by: str) -> None:
+    view: Any = argparse.Namespace(
+        rows=[argparse.Namespace(case=a_case(place=Place(address=words)))], now=NOW
+    )
+    text = office_csv(view, CITY).removeprefix("\ufeff")
+    cells = [
+        cell.strip(' "\u200b\n\t')
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=parted_by)
+        for cell in row
+    ]
+    assert any("Veteran" in cell or "Jl." in cell or "1+1" in cell for cell in cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\uff1d"))]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["di titik 106.1503, -6.1178", "hubungi: WA, +62 812-3456-7890", "a=b;c", "buka 08-16; 5-10"],
+)
+def test_a_number_behind_a_comma_stays_a_number(words: str) -> None:
+    assert defused(words) == words
+
+
+def test_long_words_are_read_once() -> None:
+    began = time.process_time()
+    for words in (";" * 40_000, "\n" * 40_000, "-1 " * 13_000, ";-1" * 13_000):
+        defused(words)
+    assert time.process_time() - began < 1
 
 
 @dataclass

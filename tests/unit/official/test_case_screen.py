@@ -26,6 +26,7 @@ from aduan.domain.case.clocks import HOLD_WORDS
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.voice import Tally
 from aduan.domain.links import ActionLink
+from aduan.domain.photos.evidence import BEGUN_WITHOUT_WORD
 from aduan.domain.photos.opening import Opening
 from aduan.domain.photos.shown import Before
 from aduan.pages.official.case_page import CaseScreen, ReportRow, case_page
@@ -320,6 +321,20 @@ def test_of_a_photo_it_is_said_when_it_was_taken_or_else_sent_and_how_far_off() 
     assert taken.far == ", 12 m dari lokasi"
     assert sent.when == "Diunggah Selasa, 3 Maret 2026 pukul 09.00 WIB"
     assert sent.far == ""
+
+
+def test_a_proof_is_doubted_by_the_cycle_it_answers_for_and_by_the_word_the_city_asks() -> None:
+    case = a_case(cycle=2, cycle_opened_at=NOW, reporter_count=20)
+    before, this = screen(
+        case,
+        photos=(
+            ShownPhoto(DONE, "https://bukti.example/1.jpg", 1),
+            ShownPhoto(DONE, "https://bukti.example/2.jpg", 2),
+        ),
+        word_from=20,
+    ).photos
+    assert before.doubts == ()
+    assert this.doubts == (BEGUN_WITHOUT_WORD, "Foto diambil sebelum kasus ini dibuka kembali.")
 
 
 def test_reported_pictures_stand_alone_until_there_is_a_proof_beside_them() -> None:

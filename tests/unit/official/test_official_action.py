@@ -23,6 +23,7 @@ from aduan.domain.case.decide import allowed_moves
 from aduan.domain.case.lifecycle import TABLE
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.domain.photos.fresh_word import fresh_word
+from aduan.domain.photos.opening import Opening
 from aduan.pages.official.answers import OfficialPages
 from tests.fakes.pages import (
     JUDGING,
@@ -128,6 +129,22 @@ def a_clean_photo(register: CasesInMemory, cycle: int = 1) -> None:
         "01K-CASE", f"e{cycle}", PhotoState.CLEAN, "DISHUB", NOW, cycle, clean=clean
     )  # fmt: skip
     register.photos.setdefault("01K-CASE", []).append(photo)
+
+
+@pytest.mark.parametrize("move", ["keep_secret", "reopen", "note"])
+def test_a_press_that_reopens_or_restricts_takes_back_the_opened_photo(
+    move: str, call: Call, register: CasesInMemory
+) -> None:
+    done = replace(a_case(), status=Status.SELESAI, closed_at=NOW)
+    register.cases["01K-CASE"] = done
+    a_clean_photo(register)
+    opened = replace(register.photos["01K-CASE"][0], opening=Opening("DISKOMINFO", NOW, shown=True))
+    register.photos["01K-CASE"] = [opened]
+    token = token_for(done, post="DISKOMINFO", role=Role.DISKOMINFO)
+    assert call("POST", token, move=move, note="Menyangkut anak.")["statusCode"] == 303
+    (photo,) = register.photos["01K-CASE"]
+    assert photo.opening is not None
+    assert photo.opening.shown is (move == "note")
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
@@ -375,6 +392,18 @@ def test_where_many_wait_the_picture_has_to_show_a_fresh_word(
     assert words == [fresh_word(one.evidence_id) for one in register.photos["01K-CASE"]]
     assert f'<p class="due">{words[0]}</p>' in answer["body"]
     assert '<p class="code"><svg' in answer["body"]
+
+
+@pytest.mark.parametrize(("reporters", "looked_at"), [(24, False), (25, True)])
+def test_a_picture_begun_before_many_waited_finishes_the_case_under_a_second_eye(
+    reporters: int, looked_at: bool, call: Call, register: CasesInMemory
+) -> None:
+    a_clean_photo(register)
+    register.cases["01K-CASE"] = a_case(reporter_count=reporters)
+    call("POST", token_for(a_case()), move="resolve", note="Lampu diganti.")
+    case = register.cases["01K-CASE"]
+    assert case.status is Status.SELESAI
+    assert (case.eye is not None) is looked_at
 
 
 def test_the_camera_page_goes_straight_to_the_bucket_and_comes_back(

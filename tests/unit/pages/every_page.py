@@ -545,6 +545,19 @@ def _of_officials() -> dict[str, str]:
                 SERANG,
             )
         ),
+        "case, opened again by many, with proofs of before": html(
+            case_page(
+                a_view(
+                    a_case(cycle=2, cycle_opened_at=NOW, reporter_count=25),
+                    photos=(
+                        ShownPhoto(replace(clean, taken_at=NOW - timedelta(hours=1)),
+                                   "https://bukti.example/e1.jpg", 2),
+                        ShownPhoto(clean, "https://bukti.example/e0.jpg", 1),
+                    ),
+                ),
+                SERANG,
+            )
+        ),
         "case, late": html(case_page(a_view(late), SERANG)),
         "case, late and with the Sekda": html(case_page(a_view(climbed), SERANG)),
         "case, on hold": html(case_page(a_view(held, moves=frozenset()), SERANG)),

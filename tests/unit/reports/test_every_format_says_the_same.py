@@ -140,3 +140,9 @@ def test_an_empty_sheet_says_so() -> None:
     assert "Tidak ada." in text
     assert "Tidak ada." in report_html(empty)
     assert of_workbook(workbook(empty), empty) == of_report(empty)
+
+
+def test_on_a_page_a_number_stands_on_the_right_and_a_colour_behind_its_word() -> None:
+    columns = (Column("OPD"), Column("Masuk", Kind.COUNT), Column("Zona", Kind.COLOUR))
+    page = report_html(a_report(Sheet("1", "Satu", columns, (("Dishub", 12, "hijau"),))))
+    assert '<td>Dishub</td><td class="number">12</td><td class="hijau">hijau</td>' in page

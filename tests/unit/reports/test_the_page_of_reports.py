@@ -56,6 +56,7 @@ def test_a_link_that_is_none_opens_nothing_and_offers_no_fresh_one(query: dict[s
     answer = answer_reports(PageRequest("GET", "bukan", query, {}), pages())
     assert answer["statusCode"] == 404
     assert "Tautan tidak dikenali" in answer["body"]
+    assert "Kota Serang" in answer["body"]
     assert "kirim_tautan" not in answer["body"]
 
 

@@ -119,6 +119,8 @@ def test_a_complaint_is_a_page_and_an_unknown_code_is_not_found(
     answer = answer_view(town.view(MINE), asked(), counter)
     assert answer["statusCode"] == 200
     assert CODE in answer["body"]
+    assert "None" not in answer["body"]
+    assert f'"/prod/complaints/{CODE}' in answer["body"], "its forms come back to it"
     assert answer_view(town.view(MINE), asked("HEAD"), counter)["body"] == ""
     unknown = answer_view(None, asked(), counter)
     assert unknown["statusCode"] == 404

@@ -14,7 +14,7 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -293,7 +293,7 @@ def _records(lines: _Lines, layout: Layout, export: Export) -> Iterator[Record]:
                 break
         if not why:
             yield _record(first.number, row, bad_column)
-        elif all(_whole(line, layout) for line in held):
+        elif why != TOO_LONG and _slipped(held, layout):
             yield Record(first.number, (), why)
             lines.give_back(held[1:])
         else:
@@ -301,12 +301,30 @@ def _records(lines: _Lines, layout: Layout, export: Export) -> Iterator[Record]:
             return
 
 
+def _slipped(held: Sequence[Line], layout: Layout) -> bool:
+    """Whether the quote that was never closed is a slip in one row, and not the beginning of a
+    citizen's words. Each line that it would swallow is whole without it, and there is no other
+    quote among them: where text was quoted, nothing is taken out of it."""
+    first, *others = held
+    return (
+        all(_whole(line, layout) for line in held)
+        and first.text.count(Q) == 1
+        and not any(Q in line.text for line in others)
+        and _goes_on(first, layout)
+    )
+
+
 def _whole(line: Line, layout: Layout) -> bool:
-    """Whether a line has every cell although its quotes are taken for nothing. Where each line that
-    an open quote would swallow is such a one, no text was broken over lines: the quote is a slip in
-    one row, and not the beginning of a citizen's words."""
+    """Whether a line has every cell although its quotes are taken for nothing."""
     cells = line.text.rstrip(END).split(layout.delimiter)
     return not line.broken and len(cells) == len(layout.names)
+
+
+def _goes_on(line: Line, layout: Layout) -> bool:
+    """Whether a row says something behind the cell with the quote: words that were quoted, with
+    separators put into them, are followed by empty cells alone."""
+    behind = line.text.partition(Q)[2].rstrip(END).split(layout.delimiter)[1:]
+    return any(cell.strip() for cell in behind)
 
 
 def _column(line: Line, delimiter: str, *, started: bool) -> int:

@@ -220,7 +220,7 @@ def _request(
         note=note,
         public_note=message or (note if move in READ_BY_REPORTER else ""),
         evidence=usable(photos, case.cycle),
-        doubted=doubted(photos, case),
+        doubted=doubted(photos, case, word_from=ports.rules.fresh_word_from),
         drawn=ports.draw(),
         agency=agency if agency in ports.agencies else None,
         next_owner=ports.mask(form.get("next_owner", "").strip()[:120]) or None,

@@ -11,6 +11,7 @@ from aduan.application.official.ports import VoiceCounts
 from aduan.application.official.restrict import may_press
 from aduan.application.official.who_opens import why_not_open
 from aduan.domain.case.case import Audience, Case, Evidence, HistoryEntry
+from aduan.domain.case.clocks import FRESH_WORD_FROM
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import LEADERS
@@ -23,7 +24,9 @@ from aduan.domain.photos.evidence import (
     PhotoState,
     awaited,
     complaint_of,
+    decided_for,
     photo_name,
+    shown_to_all,
     usable,
 )
 from aduan.domain.photos.opening import Opening
@@ -51,6 +54,8 @@ class ShownPhoto:
 
     evidence: Evidence
     address: str
+    cycle: int | None = None
+    """Which one it was to finish; None for the one that runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,8 @@ class CaseView:
     beside: tuple[Beside, ...] = ()
     to_open: tuple[OpenablePhoto, ...] = ()
     """Photos the duty desk may show to everybody, once it has covered faces and plates."""
-    asks_word: bool = False
-    """A proof of this case has to show a fresh word, which the camera page gives."""
+    word_from: int = FRESH_WORD_FROM
+    """From so many reporters on a proof has to show a fresh word, which the camera page gives."""
 
 
 def show_case(token: str, now: datetime, ports: LinkPorts) -> CaseView | DeadLink:
@@ -126,7 +131,7 @@ def view_of(
         history=tuple(map(bare_step, history) if hidden else history),
         reports=tuple(_report(each, hidden=hidden) for each in reports),
         photos=tuple(
-            ShownPhoto(each.clean, ports.photos.address(each.clean.clean_key))
+            ShownPhoto(each.clean, ports.photos.address(each.clean.clean_key), each.cycle)
             for each in shown
             if each.clean is not None
         ),
@@ -149,7 +154,7 @@ def view_of(
         beside=beside_of(proofs, address, lambda other: _open_to(other, link.post, ports)),
         tallies=_tallies(case, ports.voices),
         to_open=_to_open(case, link, (*sent, *shown), ports),
-        asks_word=case.reporter_count >= ports.fresh_word_from,
+        word_from=ports.fresh_word_from,
     )
 
 
@@ -202,8 +207,8 @@ def _to_open(
             ports.photos.address(one.clean.clean_key),
             one.clean,
             complaint_of(one.case_id) is not None,
-            one.opening,
-            bool(one.public_key),
+            one.opening if decided_for(one, case) else None,
+            shown_to_all(one, case),
         )
         for one in photos
         if one.clean is not None

@@ -21,6 +21,7 @@ from aduan.domain.case.spoken_time import day_words
 
 REAL_HOUR_SECONDS: Final = 3600.0
 DESK_CODE: Final = "DISKOMINFO"
+FRESH_WORD_FROM: Final = 25
 _NOTHING: Final = timedelta(0)
 _WORKING_DAY: Final = timedelta(hours=24)
 
@@ -92,7 +93,7 @@ class ClockRules:
     hour_seconds: float = REAL_HOUR_SECONDS
     second_eye_share: float = 0.1
     """Of the closings without a doubt, how many another post looks at; with one, all of them."""
-    fresh_word_from: int = 25
+    fresh_word_from: int = FRESH_WORD_FROM
     """From so many reporters on a proof has to show a fresh word."""
 
     def to_resolve(self, classification: str | None) -> Duration:

@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from aduan.domain.case.case import Case, Evidence, Resembling
+from aduan.domain.case.case import Case, Evidence, Resembling, Status
+from aduan.domain.case.clocks import FRESH_WORD_FROM
+from aduan.domain.case.secrecy import guarded
 from aduan.domain.photos.fresh_word import holds_word
 from aduan.domain.photos.likeness import WORDS, How
 from aduan.domain.photos.opening import Opening
@@ -32,6 +34,12 @@ MANY_PAGES: Final = "Banyak halaman foto sedang terbuka. Coba lagi beberapa meni
 
 MAX_PHOTO_BYTES: Final = 10_000_000
 """The largest file that is signed for, fetched, opened or offered: "10 MB" to people."""
+
+BEGUN_WITHOUT_WORD: Final = (
+    "Foto ini dimulai sebelum kata segar diminta; "
+    "dengan pelapor sebanyak sekarang kata itu diminta."
+)
+"""Said of a photo that was begun fairly: nobody had asked for a word yet."""
 
 CLOCK_OFF: Final = timedelta(hours=26)
 """A camera set to another zone and to another day's date, at the most, is no doubt."""
@@ -141,6 +149,23 @@ def complaint_of(owner: str) -> str | None:
     return owner.removeprefix(OF_COMPLAINT) if owner.startswith(OF_COMPLAINT) else None
 
 
+def decided_for(photo: Photo, case: Case) -> bool:
+    """Whether somebody decided about showing the photo since the case ended as it did: what was
+    decided of an earlier end says nothing of this one."""
+    if photo.opening is None:
+        return False
+    return case.closed_at is None or photo.opening.at >= case.closed_at
+
+
+def shown_to_all(photo: Photo, case: Case) -> bool:
+    """Whether everybody may see the copy: of a case that is finished and kept from nobody, as
+    somebody decided of this end. It is asked each time, so a case that is reopened or becomes
+    secret needs no copy to be deleted first."""
+    if not photo.public_key or photo.opening is None or not photo.opening.shown:
+        return False
+    return case.status is Status.SELESAI and not guarded(case) and decided_for(photo, case)
+
+
 def usable(photos: Iterable[Photo], cycle: int) -> tuple[str, ...]:
     """The evidence a case can be finished with: clean, and of this cycle. A reopened case needs a
     new photo, because the old one did not convince the citizen."""
@@ -151,11 +176,13 @@ def usable(photos: Iterable[Photo], cycle: int) -> tuple[str, ...]:
     )
 
 
-def doubted(photos: Iterable[Photo], case: Case) -> bool:
+def doubted(photos: Iterable[Photo], case: Case, *, word_from: int = FRESH_WORD_FROM) -> bool:
     """Whether one of the proofs this case can be finished with is doubtful."""
     ready = usable(tuple(photos := tuple(photos)), case.cycle)
     return any(
-        one.clean is not None and one.evidence_id in ready and bool(doubts(one.clean, case))
+        one.clean is not None
+        and one.evidence_id in ready
+        and bool(doubts(one.clean, case, word_from=word_from))
         for one in photos
     )
 
@@ -199,9 +226,13 @@ def noted(
     )
 
 
-def doubts(evidence: Evidence, case: Case) -> tuple[str, ...]:
+def doubts(
+    evidence: Evidence, case: Case, *, cycle: int | None = None, word_from: int = FRESH_WORD_FROM
+) -> tuple[str, ...]:
     """What a reader should know before believing the photo. What a file does not say (when, where,
-    with what) is no doubt: most messengers take it out."""
+    with what) is no doubt: most messengers take it out. `cycle` is that of an earlier proof, which
+    answers for nothing that came after it; from `word_from` reporters on a word has to be seen."""
+    answers = cycle is None or cycle == case.cycle
     found = [_made_from(one) for one in evidence.resembles]
     if evidence.used_in:
         found.append(f"Foto serupa sudah dipakai pada kasus lain: {', '.join(evidence.used_in)}.")
@@ -209,13 +240,21 @@ def doubts(evidence: Evidence, case: Case) -> tuple[str, ...]:
         found.append(origin_words(evidence.origin, evidence.tool))
     if evidence.word and not evidence.word_read:
         found.append(f"Kata segar “{evidence.word}” tidak terbaca mesin; lihat apakah ada di foto.")
+    if answers and not evidence.word and case.reporter_count >= word_from:
+        found.append(BEGUN_WITHOUT_WORD)
     if evidence.taken_at is not None and evidence.taken_at < case.arrived_at:
         found.append("Foto diambil sebelum aduan ini masuk.")
+    elif answers and _before(evidence.taken_at, case.cycle_opened_at):
+        found.append("Foto diambil sebelum kasus ini dibuka kembali.")
     if evidence.taken_at is not None and evidence.taken_at > evidence.uploaded_at + CLOCK_OFF:
         found.append("Waktu pengambilan yang tercatat dalam foto lebih baru daripada unggahannya.")
     if evidence.distance_m is not None and evidence.distance_m > FAR_M:
         found.append(f"Foto diambil sekitar {evidence.distance_m:.0f} m dari lokasi aduan.")
     return tuple(found)
+
+
+def _before(taken_at: datetime | None, opened_at: datetime | None) -> bool:
+    return taken_at is not None and opened_at is not None and taken_at < opened_at
 
 
 def _made_from(one: Resembling) -> str:

@@ -58,6 +58,8 @@ _LABEL: Final = pattern(
     r"[ \t]*(?P<colon>[:=]?)\s*[.,]?\s*"
 )
 _LOOSE_LABEL: Final = pattern(r"alias|disebut|ttd|cp|nama(?:nya)?[ \t]")
+_OF_SOMEBODY: Final = pattern(r"(?:be?r)?namanya|alias|disebut|cp")
+_ENDED: Final = pattern(r"[ \t]*(?:[,.!)\n\x00]|$)")
 _CLOSING: Final = pattern(
     r"(?:(?:hormat|salam)\s+(?:saya|kami|hormat|hangat|santun|warga)|hormat\s*ku|"
     r"atas\s+(?:perhatian|bantuan|respon|kerja\s?sama)\w*\s+(?:\w+\s+){0,4}terima\s?kasih|"
@@ -85,6 +87,14 @@ _REACHED: Final = pattern(
     r"[ \t.:]{0,3}){0,3}\x00"
 )
 """Who is to be called, and the number that was found there."""
+_A_PHONE: Final = r"(?:\+? ?62|0)[ .()-]{0,2}8[0-9][0-9 .()-]{6,15}[0-9]"
+_ONE_OR_TWO: Final = r"[A-Za-z]{3,20}(?: [A-Za-z]{3,20})?"
+_BESIDE_A_PHONE: Final = pattern(
+    rf"(?:(?:^|[,.;:!?\n(][ \t]{{0,3}})(?P<before>{_ONE_OR_TWO})[ \t]{{0,2}}[,:(/-]?[ \t]{{0,2}}"
+    rf"(?:(?i:wa|hp|telp|no|no hp|no wa)\.? ?:? ?)?{_A_PHONE}(?![0-9])"
+    rf"|(?<![0-9]){_A_PHONE}[ \t]{{1,2}}[(/-]?[ ]?(?P<behind>{_ONE_OR_TWO})"
+    r"(?=[ \t]*(?:[,.!)\n]|$)))"
+)
 _OF_A_NAME: Final = pattern(r"[ \t.\"'(-]*")
 _NEAR: Final = pattern(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
 _COMMA: Final = pattern(r"[ \t,.]{1,3}")
@@ -125,14 +135,23 @@ _BEFORE_A_NAME: Final = _words(
     kepsek tukang penjual pedagang
     """
 )
+_FAMILY: Final = _words(
+    """
+    istri suami anak bapak ibu ayah emak mamah abah adik kakak nenek kakek mertua menantu paman
+    bibi uwak keponakan sepupu cucu tetangga majikan teman kawan pembantu ponakan putra putri
+    """
+)
 _I: Final = frozenset(
     {"saya", "sy", "aku", "kulo", "kula", "abdi", "isun", "gue", "gw", "ane", "aye"}
 )
 _OF_ME: Final = _words(
     """
     warga dari dr selaku alamat tinggal umur usia nik mahasiswa penduduk orang asal beralamat
-    ketua rt rw bertempat domisili karyawan guru pedagang
+    ketua rt rw bertempat domisili karyawan guru pedagang ti saking wong urang
     """
+)
+_OF_SOMEBODY_ELSE: Final = _words(
+    "orangnya dia beliau umur umurnya usia usianya rumahnya tinggal warga anaknya kerjanya"
 )
 _OF_ME_LOW: Final = _words("warga selaku mahasiswa penduduk ketua asal beralamat umur usia")
 _CALLED_WORDS: Final = _words(
@@ -170,6 +189,18 @@ class _Word(NamedTuple):
     end: int
     written: str
     low: str
+
+
+def _is_like_jamilah(word: _Word) -> bool:
+    """With a capital "-ilah" ends a woman's name, without one it is a word and "-lah"."""
+    return word.written.istitle() and word.low.endswith("ilah")
+
+
+def _goes_on_about_a_person(after: _Word | None, gap: str) -> bool:
+    return after is not None and (
+        (after.low in _OF_ME and _GAP().fullmatch(gap) is not None)
+        or (after.low in _OF_SOMEBODY_ELSE and "," in gap and "\n" not in gap)
+    )
 
 
 def names(text: str, vocabulary: Vocabulary, places: frozenset[str]) -> Iterator[Span]:
@@ -217,11 +248,32 @@ class _Names:
         yield from self._in_lines()
 
     def _in_lines(self) -> Iterator[Span]:
-        """Names that have a line, or the head of one, to themselves."""
+        """Names that have a line, the head of one, or a side of a number to themselves."""
+        yield from self._beside_phones()
         if any(sign in self.low for sign in "\n-~"):
             yield from self._last_lines()
         for start, end, surely in senders(self.low):
             yield from self._sender(start, end, surely=surely)
+
+    def _beside_phones(self) -> Iterator[Span]:
+        """ "..., Wasikun 0812...", "wa 0812... Wasikun": one or two words that have a side of a
+        mobile number to themselves."""
+        for found in _BESIDE_A_PHONE().finditer(self.text):
+            side = "before" if found["before"] else "behind"
+            place = self.at.get(found.start(side))
+            if place is None:
+                continue
+            last = place + found[side].count(" ")
+            if all(self._beside(word) for word in self.words[place : last + 1]):
+                yield NAME, found.start(side), found.end(side)
+
+    def _beside(self, word: _Word) -> bool:
+        if word.low in self.v.common or self._formed(word.low):
+            return True
+        titled = word.written.istitle()
+        if word.low in self.v.doubtful:
+            return titled
+        return titled and self._strange(word) and word.low not in _CLOSING_WORDS
 
     def _sender(self, start: int, end: int, *, surely: bool) -> Iterator[Span]:
         """All of what a chat calls its writer, from the first word that is no office's, if one of
@@ -256,17 +308,18 @@ class _Names:
         return word.written.istitle() or self._unusual(word.low)
 
     def _called(self, word: _Word) -> Iterator[Span]:
-        """ "Hubungi Jumhadi hp 0812...": whatever has capitals there and is neither an office nor
-        an ordinary word."""
+        """ "Hubungi Jumhadi hp 0812...": whatever is neither an office nor an ordinary word, with
+        capitals or with the form of a name."""
         called = _REACHED().match(self.low, word.start)
         if not called or called.start("name") not in self.at:
             return
         here = self.at[called.start("name")]
         wanted = [one for one in self.words[here : here + 3] if one.end <= called.end("name")]
-        if all(
+        titled = all(
             one.written.istitle() and not self._never(one.low) and one.low not in self.city
             for one in wanted
-        ):
+        )
+        if titled or all(self._known(one.low) or self._strange(one) for one in wanted):
             yield NAME, called.start("name"), called.end("name")
 
     def _last_lines(self) -> Iterator[Span]:
@@ -282,9 +335,37 @@ class _Names:
             return
         first = self.words[here]
         loose = not label["colon"] and _LOOSE_LABEL().match(label.group())
+        firm = bool(label["colon"])
         if loose and not self._known(first.low) and not first.written.istitle():
-            return
-        yield from self._name(here, sure=bool(label["colon"]), labelled=True)
+            if not self._named_so(label.group(), here):
+                return
+            firm = True
+        yield from self._name(here, sure=firm, labelled=True)
+
+    def _named_so(self, label: str, here: int) -> bool:
+        """ "nama saya wasikun dari ...", "ttd wasikun": an unusual word is a name if the sentence
+        goes on as it does behind a name. "Namanya juga ..." and "ttd basah" go on otherwise."""
+        word = self.words[here]
+        if not self._strange(word):
+            return False
+        after = self.words[here + 1] if here + 1 < len(self.words) else None
+        gap = self.text[word.end : after.start if after else len(self.text)]
+        ended = not gap.strip(" \t.,!)") if after is None else bool(_ENDED().match(gap))
+        if _OF_SOMEBODY().match(label):
+            return _goes_on_about_a_person(after, gap)
+        joined = after is not None and _GAP().fullmatch(gap) is not None
+        return ended or (
+            joined and after is not None and (after.low in _OF_ME or self._known(after.low))
+        )
+
+    def _strange(self, word: _Word) -> bool:
+        """Whether a word in any case is unusual enough to be a name where one is expected."""
+        return (
+            len(word.low) >= _SURE_LENGTH
+            and (self._unusual(word.low) or _is_like_jamilah(word))
+            and not self._never(word.low)
+            and word.low not in self.city
+        )
 
     def _myself(self, place: int) -> Iterator[Span]:
         """ "Saya Wasilah Nurjanah ...", "saya misbahudin selaku ...": an unusual name needs a
@@ -296,7 +377,10 @@ class _Names:
         gap = self.text[self.words[place].end : word.start]
         if not _TOUCHING().fullmatch(gap) or self._never(word.low) or word.low in self.city:
             return
-        if self._known(word.low) or not self._unusual(word.low) or len(word.low) < _SURE_LENGTH:
+        if self._known(word.low) or not self._strange(word):
+            return
+        if self._of_family(place) and word.written.istitle():
+            yield from self._name(here, sure=True)
             return
         after = self.words[here + 1] if here + 1 < len(self.words) else None
         if after is None or not _COMMA().fullmatch(self.text[word.end : after.start]):
@@ -306,6 +390,19 @@ class _Names:
         second = word.written.istitle() and after.written.istitle() and not self._never(after.low)
         if after.low in _OF_ME or (second and after.low not in self.city):
             yield from self._name(here, sure=True)
+
+    def _of_family(self, place: int) -> bool:
+        """ "istri saya ..." in a sentence whose words have no capitals of their own."""
+        before = self.words[place - 1] if place else None
+        after = self.words[place + 2] if place + 2 < len(self.words) else None
+        return (
+            before is not None
+            and before.low in _FAMILY
+            and self._joined(place - 1)
+            and self._joined(place)
+            and self.words[place].written.islower()
+            and (after is None or after.written[0].islower() or not self._joined(place + 1))
+        )
 
     def _nickname(self, place: int) -> Iterator[Span]:
         """ "si Boncel": whatever has a capital there."""

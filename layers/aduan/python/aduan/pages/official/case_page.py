@@ -214,7 +214,7 @@ def case_page(
         agency=case.agency,
         now=view.now,
         ready_photos=len(view.ready_photos),
-        asks_word=view.asks_word,
+        asks_word=view.case.reporter_count >= view.word_from,
         once=view.once,
         withheld_from=case.withheld_from,
         refused_move=refused_move,
@@ -252,7 +252,7 @@ def case_page(
         ),
         place=_where(case),
         place_reason=unlinked(place.reason[:1].upper() + place.reason[1:]),
-        photos=tuple(_photo(each, case, city) for each in view.photos),
+        photos=tuple(_photo(each, case, view.word_from, city) for each in view.photos),
         photos_in_check=view.photos_in_check,
         photos_refused=view.photos_refused,
         route_reason=_why(view),
@@ -441,7 +441,7 @@ def _open_row(one: OpenablePhoto, city: CityNames) -> OpenRow:
     return OpenRow(one.name, one.address, f"{what}, {when}", state, press)
 
 
-def _photo(photo: ShownPhoto, case: Case, city: CityNames) -> PhotoRow:
+def _photo(photo: ShownPhoto, case: Case, word_from: int, city: CityNames) -> PhotoRow:
     evidence = photo.evidence
     verb, at = (
         ("Diambil", evidence.taken_at) if evidence.taken_at else ("Diunggah", evidence.uploaded_at)
@@ -450,7 +450,7 @@ def _photo(photo: ShownPhoto, case: Case, city: CityNames) -> PhotoRow:
         address=photo.address,
         when=f"{verb} {moment_words(at, city.zone)}",
         far="" if evidence.distance_m is None else f", {evidence.distance_m:.0f} m dari lokasi",
-        doubts=tuple(doubts(evidence, case)),
+        doubts=doubts(evidence, case, cycle=photo.cycle, word_from=word_from),
     )
 
 
