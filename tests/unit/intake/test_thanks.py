@@ -25,7 +25,6 @@ hatur nuhun, Kang
 matur nuwun
 suwun mas
 matur suwun sanget nggih
-nggih pak
 muhun, hatur nuhun
 mangga
 makasi bang
@@ -53,6 +52,35 @@ besok saya kirim fotonya
 nanti sore saya foto ya pak
 saya cek dulu
 maaf baru baca, nanti saya jawab
+nggih, matur nuwun
+Terima kasih atas tindak lanjutnya
+terima kasih sudah ditindaklanjuti
+Terima kasih Pemkot Serang
+terima kasih banyak Pemerintah Kota Serang
+terimakasih pak wali
+terima kasih Dinas Lingkungan Hidup
+makasih admin satu aduan
+makasih ya semoga cepat ditangani
+Assalamualaikum wr wb
+Assalamu'alaikum Wr. Wb.
+Waalaikumsalam warahmatullahi wabarakatuh
+met pagi kak
+sebentar ya
+bentar ya pak
+Oke, sebentar
+maaf baru balas
+mohon maaf pak baru sempat balas
+maaf slow respon
+Ok, saya akan segera kirim
+segera saya kirim fotonya
+oke pak nanti saya kabari lagi
+sy cek dl
+Thanks for the info
+thank you so much for your response
+jazakallahu khairan katsiran
+kalau begitu terima kasih
+siap laksanakan komandan
+terima kasih, semoga sehat selalu
 """
 ANSWERS = """
 iya sudah
@@ -99,6 +127,36 @@ nomor 86
 oke nomor 86
 siap 86 meter dari pasar
 alhamdulillah
+nggih
+nggih pak
+inggih
+muhun
+muhun kang
+bantuan diterima
+bantuannya sudah diterima, terima kasih
+siang ok
+oke malam
+kalau malam ok
+ok besok pagi
+baik, pagi
+ok sehat
+atas ok
+ok a
+tunggu nanti malam
+cuma sebentar ya
+sebentar lagi
+terima kasih, dinas perhubungan
+dari dinas perhubungan, terima kasih
+sudah ditindaklanjuti, terima kasih
+terima kasih sudah menyala
+terima kasih tapi belum
+terima kasih Pemkot tapi lampunya masih mati
+kelurahan Cipare, terima kasih
+makasih, semua tiang
+maaf tidak jadi
+maaf salah, yang kiri
+segera kirim petugas
+akan saya cabut laporannya
 """
 
 
@@ -121,6 +179,17 @@ def test_it_says_something(text: str) -> None:
         ("", False),
         ("12", False),
         ("\u0645\u0633\u062c\u062f", False),
+        ("\N{THUMBS DOWN SIGN}", False),
+        ("\N{THUMBS DOWN SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}", False),
+        ("\N{CROSS MARK}", False),
+        ("ok \N{CROSS MARK}", False),
+        ("\N{LEFTWARDS BLACK ARROW}", False),
+        ("\N{NEGATIVE SQUARED LATIN CAPITAL LETTER A}", False),
+        ("1\N{COMBINING ENCLOSING KEYCAP}", False),
+        ("\N{VULGAR FRACTION ONE HALF}", False),
+        ("\N{LARGE RED CIRCLE}", False),
+        ("ok \N{OK HAND SIGN}", True),
+        ("\N{WHITE HEAVY CHECK MARK}", True),
     ],
 )
 def test_signs_alone_say_nothing_and_letters_of_any_script_do(text: str, mere: bool) -> None:

@@ -41,10 +41,73 @@ REPORT = IncomingReport(
         ("Kab. Serang", "Kab. Serang"),
         ("Kota Cilegon", "Kota Cilegon"),
         ("Kutai Timur", "Kabupaten Kutai Timur"),
+        ("Pemerintah Kabupaten Serang", "Kabupaten Serang"),
+        ("Pemkab Serang", "Kabupaten Serang"),
+        ("Pemkot Cilegon", "Kota Cilegon"),
+        ("Cilegon, Kota", "Kota Cilegon"),
+        ("Serang, Kab.", "Kab Serang"),
+        ("Serang, Banten", "Kabupaten Serang, Banten"),
+        ("Kota Serang Baru", "Kota Serang Baru"),
+        ("Kota Serang / Kabupaten Serang", "Kota Serang / Kabupaten Serang"),
+        ("Kota Tangerang Selatan", "Kota Tangerang Selatan"),
+        ("Pemerintah Provinsi Banten", "Provinsi Banten"),
+        ("Banten", "Provinsi Banten"),
+        ("Nabire", "Kabupaten Nabire"),
     ],
 )
 def test_the_column_names_a_regency_bare(written: str, found: str) -> None:
     assert another_government(written, "Kota Serang") == found
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "-",
+            "--",
+            ".",
+            "N/A",
+            "n.a.",
+            "NA",
+            "null",
+            "Tidak diketahui",
+            "tdk diketahui",
+            "Lainnya",
+        ),
+        *("Tidak Ada", "belum diisi", "Kota/Kabupaten", "Kab/Kota", "0", "3673", "(kosong)", "?"),
+    ],
+)
+def test_a_cell_that_says_nothing_names_no_government(written: str) -> None:
+    assert another_government(written, "Kota Serang") == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("Pemerintah Kota Serang", "PEMKOT SERANG", "Kota Serang, Banten", "Kota Serang."),
+        *("Kota Serang Banten", "Kota Serang (Banten)", "Kota Serang - Banten", "Kotamadya Serang"),
+        *("Serang, Kota", "Serang (Kota)", "KotaSerang", "kota-serang", "36.73 Kota Serang"),
+        *("Kota. Serang", "Pemerintah Daerah Kota Serang", "Wali Kota Serang", "Kota\u00a0Serang"),
+        *("Kota Serang, Provinsi Banten", "Kota Serang, Kec. Curug", "Pemkot Kota Serang"),
+    ],
+)
+def test_the_own_name_is_ours_in_any_form(written: str) -> None:
+    assert another_government(written, "Kota Serang") == ""
+
+
+def test_a_regency_is_ours_by_its_bare_name_where_we_are_that_regency() -> None:
+    assert another_government("Serang", "Kabupaten Serang") == ""
+    assert another_government("Kab. Serang", "Kabupaten Serang") == ""
+    assert another_government("Kota Serang", "Kabupaten Serang") == "Kota Serang"
+
+
+@pytest.mark.parametrize("written", ["-", "N/A", "Pemerintah Kota Serang", "Kota Serang, Banten"])
+def test_such_a_report_keeps_the_ward_it_names(written: str) -> None:
+    report = replace(REPORT, city=written, kecamatan="CURUG", kelurahan="Sukajaya")
+    ids, delivery = FreshIds("01A", "SA-1"), Delivery("lapor", "pull-1", "0", NOW, "01A")
+    new = new_complaint(report, delivery, ids, PRIVACY, {}, city=CITY.name)
+    assigned = DISPATCH(replace(new.complaint, category="jalan_rusak"))
+    assert assigned.place.kelurahan_code == "36.73.04.1010"
 
 
 @pytest.mark.parametrize(

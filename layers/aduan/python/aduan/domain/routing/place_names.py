@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aduan.domain.city.city import City
+from aduan.domain.city.provinces import PROVINCES
 
 EXPLICIT: Final = 3
 """Said with its marker ("kel. X"), or filled into the channel's own field."""
@@ -63,21 +64,6 @@ VILLAGE_QUALIFIERS: Final = QUALIFIERS | {
 """Of them the names of kelurahan and desa are made as well: "Kel. X Jaya" is not Kel. X."""
 ALSO_ADVERBS: Final = frozenset({"baru", "lama"})
 """They go on with a sentence as often as with a name: "Kel. X baru diaspal"."""
-PROVINCES: Final = frozenset(
-    {
-        *("aceh", "sumatera utara", "sumatra utara", "sumut", "sumatera barat", "sumatra barat"),
-        *("sumbar", "riau", "kepulauan riau", "kepri", "jambi", "sumatera selatan", "sumsel"),
-        *("sumatra selatan", "bangka belitung", "babel", "bengkulu", "lampung", "banten"),
-        *("dki jakarta", "dki", "jawa barat", "jabar", "jawa tengah", "jateng", "jawa timur"),
-        *("jatim", "diy", "bali", "nusa tenggara", "ntb", "ntt", "kalimantan barat", "kalbar"),
-        *("kalimantan tengah", "kalteng", "kalimantan selatan", "kalsel", "kalimantan timur"),
-        *("kaltim", "kalimantan utara", "kaltara", "sulawesi utara", "sulut", "sulawesi tengah"),
-        *("sulteng", "sulawesi selatan", "sulsel", "sulawesi tenggara", "sultra", "gorontalo"),
-        *("sulawesi barat", "sulbar", "maluku", "maluku utara", "papua", "papua barat"),
-        *("papua selatan", "papua tengah", "papua pegunungan", "papua barat daya"),
-    }
-)
-"""The provinces as they are written at the end of an address (Kepmendagri 300.2.2-2138/2025)."""
 DIRECTIONS: Final = frozenset({"arah", "menuju", "jurusan", "tujuan", "ke", "dari", "sampai"})
 """What is named after them is where a road leads, not where the matter is."""
 PEOPLE: Final = frozenset({"warga", "orang", "plat", "asal", "raya", "tol", "bus", "angkot"})
