@@ -115,7 +115,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             "TRACKING#",
             lists="CITY DONE# OFFICE#",
             puts="CASE# COMPLAINT# NONCE#",
-            updates="CASE#",
+            updates="CASE# COMPLAINT#",
             deletes="CASE#",
         ),
         "desk": Items(
@@ -129,7 +129,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         "admin": Items(looks="OFFICIALS", puts="OFFICIALS"),
         "privacy": Items(
             looks=f"{_OF_A_PERSON} CHANNEL# NUMBER#",
-            lists="CLOSED DESK# KEEPING KEEPING#HELD OPEN RIGHTS UNAPPLIED UNPLACED",
+            lists="CLOSED DESK# KEEPING KEEPING#HELD OPEN RIGHTS RIGHTS#DONE UNAPPLIED UNPLACED",
             puts=f"{_OF_A_PERSON} CHANNEL#",
             updates=f"{_OF_A_PERSON} CHANNEL#",
             deletes=_OF_A_PERSON,

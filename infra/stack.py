@@ -380,6 +380,7 @@ def declare_compute(
             "AUDIT_BUCKET": data.audit.name,
             "FAILURES_BUCKET": data.failures.name,
             "EXPORTS_BUCKET": data.exports.name,
+            "BOARD_BUCKET": data.board.bucket.name,
         },
         memory_mb=1024,
         timeout_seconds=60,
@@ -887,6 +888,7 @@ def grant_objects(sealed: "_Grants", *, data: Data, compute: Compute) -> None:
         (evidence, "", ()),
         (exports, "lapor/inbox/", ("s3:GetObjectVersion", "s3:PutObject")),
         (failures, "", ("s3:GetObjectVersion", "s3:PutObject")),
+        (data.board.bucket, "foto/", ()),
     ):
         sealed.allow(
             compute.privacy,

@@ -38,7 +38,11 @@ class PublicBoard(Construct):
             keeps_data=keeps_data,
             plain_http=bool(local_url),
             log_bucket=None,
-            rules=[s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30))],
+            rules=[
+                s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30)),
+                # Of a photo that was taken back, or of whom was erased, none is left behind.
+                s3.LifecycleRule(prefix="foto/", noncurrent_version_expiration=Duration.days(1)),
+            ],
         )
         self.url = local_url or self._distributed(prefix)
 

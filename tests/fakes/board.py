@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from aduan.application.board.ports import Object
 from aduan.domain.figures.receipts import SealedDay
@@ -46,11 +47,14 @@ class DaysInMemory:
 
 @dataclass(frozen=True)
 class PhotosInMemory:
-    """By owner: a case, or a complaint."""
+    """By owner: a case, or a complaint. `opened_at` is when they were opened, None for just now."""
 
     photos: Mapping[str, bytes] = field(default_factory=dict)
+    opened_at: datetime | None = None
 
-    def newest(self, owner: str) -> bytes | None:
+    def newest(self, owner: str, since: datetime) -> bytes | None:
+        if self.opened_at is not None and self.opened_at < since:
+            return None
         return self.photos.get(owner)
 
 

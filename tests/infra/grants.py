@@ -76,10 +76,10 @@ GRANTS: dict[str, tuple[str, ...]] = {
         "secretsmanager: GetSecretValue on proof",
         "s3: GetObject PutObject on audit/trail/*",
         "s3: ListBucket on audit, failures",
-        "s3: DeleteObject DeleteObjectVersion on evidence/*",
+        "s3: DeleteObject DeleteObjectVersion on board/foto/*, evidence/*",
         "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on exports/lapor/inbox/*",
         "s3: DeleteObject DeleteObjectVersion GetObjectVersion PutObject on failures/*",
-        "s3: ListBucketVersions on evidence, exports, failures",
+        "s3: ListBucketVersions on board, evidence, exports, failures",
         "sns: Publish on topic diskominfo, topic duty",
     ),
     "check_photo": (

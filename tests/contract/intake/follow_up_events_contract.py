@@ -201,7 +201,10 @@ class FollowUpEventsContract:
         store.receive(complaint("01A", case_id="K1"))
         store.open(opened())
         store.say("01A", "02A", replace(WITHDRAWN, external_id="RBG-A"))
-        own = complaint("01Z", secret=True, said_of="01A", kept_from=("DISHUB",))
+        own = complaint(
+            "01Z", secret=True, said_of="01A", kept_from=("DISHUB",), inspektorat_only=True,
+            kept_from_lapor=True,
+        )  # fmt: skip
         row = store.words.row("01A", "02A")
         done = withdrawal(store.words.get_case("K1"))
         store.words.save(done, consume="word-02A", withdraws="01A", applies=row, apart=own)

@@ -34,6 +34,7 @@ from aduan.adapters.dynamodb.lists import RegisterWorkLists
 from aduan.adapters.dynamodb.notices import RegisterNotices
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
+from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.placing import RegisterPlacements
 from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy
@@ -46,7 +47,16 @@ from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.application.routing.dispatch import Dispatch
 from aduan.application.routing.ports import Assignment
 from aduan.domain import links
-from aduan.domain.case.case import Actor, Audience, Case, NoticeKind, Role, Status, Transition
+from aduan.domain.case.case import (
+    Actor,
+    Audience,
+    Case,
+    Evidence,
+    NoticeKind,
+    Role,
+    Status,
+    Transition,
+)
 from aduan.domain.case.complaint import Attachment, Complaint, Reporter
 from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.errors import NotFoundError
@@ -54,6 +64,7 @@ from aduan.domain.case.identifiers import new_tracking_code
 from aduan.domain.case.messages import ReportPayload
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.lapor.authority import Conflict, Field, Side
+from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
 from tests.contract.photos.test_photos import a_picture
 from tests.deployed import HASH_KEY
 from tests.handlers import lay_out_pack, started
@@ -252,6 +263,26 @@ def test_the_keys_of_older_links_come_from_their_secret_the_previous_one_too(
     gone = json.dumps({"current": "n" * 40, "previous": None})
     boto3.client("secretsmanager").put_secret_value(SecretId="link", SecretString=gone)
     assert load("official_action")(get(token), None)["statusCode"] == 404
+
+
+@pytest.mark.parametrize("of_reporter", [True, False])
+def test_the_desk_decides_about_a_photo_of_a_report_as_about_a_proof(
+    of_reporter: bool, load: Load, register: Table
+) -> None:
+    """The row of one lies with its complaint, of the other with its case."""
+    case = open_case(register, status=Status.SELESAI, closed_at=datetime.now(UTC))
+    owner = owner_of(f"A-{case.case_id}") if of_reporter else case.case_id
+    clean = Evidence("e1", case.arrived_at, "DISHUB", "clean/e1.jpg")
+    photo = Photo(owner, "e1", PhotoState.CLEAN, "DISHUB", case.arrived_at, 1, clean=clean)
+    RegisterPhotos(register).expect_photo(photo)
+    token = links.of_page(desk_token(), case.case_id)
+    form = {"foto": f"{owner}/e1", "move": "tahan_foto"}
+    answer = load("official_action")(post(token, **form), None)
+    assert answer["statusCode"] < 400
+    kept = RegisterPhotos(register).awaited_photo(owner, "e1")
+    assert kept is not None
+    assert kept.opening is not None
+    assert not kept.opening.shown
 
 
 def test_triage_is_confirmed_with_one_press_and_only_once(load: Load, register: Table) -> None:

@@ -50,3 +50,27 @@ def test_parts_are_found_by_their_own_codes_and_by_the_reports(
     with pytest.raises(ConflictError):  # the case has moved on since it was read
         desk.split(decide_move(case, asked, RULES), whole, parts)
     assert desk.complaint(report.complaint_id).parts == (part.tracking_code,)
+
+
+def test_a_part_of_a_restricted_report_is_kept_from_the_same_people(
+    register: Table, identities: Table
+) -> None:
+    code = fresh_ids(EVENING).tracking_code
+    report = replace(lamp(1), text="1. got mampet 2. lampu jalan mati", tracking_code=code)
+    take_in(register, identities, report)
+    desk = RegisterDesk(register)
+    case = desk.get_case(place(register, report).case_id)
+    ask = Request(
+        Move.WITHHOLD, Actor(Role.DISKOMINFO, "DISKOMINFO"), LATER, note="Pelapor takut.",
+        withhold=("DISHUB",), judge="INSPEKTORAT",
+    )  # fmt: skip
+    withheld = decide_move(case, ask, RULES)
+    withheld = replace(withheld, case=replace(withheld.case, kept_from_lapor=True))
+    desk.save(withheld)
+    case, whole = desk.get_case(case.case_id), desk.complaint(report.complaint_id)
+    parts = parts_of(case, whole, MATTERS[::-1], now=LATER, fresh=fresh_ids)
+    noted = replace(ask, move=Move.NOTE, note="Dipisah.")
+    desk.split(decide_move(case, noted, RULES), whole, parts)
+    own = desk.get_case(place(register, desk.complaint(parts[0].complaint_id)).case_id)
+    assert (own.secret, own.inspektorat_only, own.kept_from_lapor) == (True, True, True)
+    assert (own.withheld_from, own.agency) == (("DISHUB",), "INSPEKTORAT")

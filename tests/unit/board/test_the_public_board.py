@@ -40,7 +40,7 @@ from aduan.pages.board.board_page import POLICY
 from infra.settings import board_policy
 from tests.benchmarks.reports_city import MARKERS
 from tests.city import CALENDAR, SYSTEM, new_case, wib
-from tests.fakes.board import PlaceInMemory
+from tests.fakes.board import PhotosInMemory, PlaceInMemory
 from tests.fakes.figures import ArchiveInMemory, BookInMemory, ImprovementsInMemory
 from tests.unit.board.a_board import (
     DELICATE,
@@ -508,12 +508,33 @@ def test_a_good_result_is_shown_before_and_after() -> None:
         {"doubted": True},
         {"confirmed_at": None},
         {"photos": 0},
+        {"reopened_at": wib("2026-03-12 08:00")},
+        {"reopened_at": wib("2026-03-21 05:00")},
         {"ended": Ended.DITOLAK},
         {"confirmed_at": wib("2026-03-21 05:00"), "ended_at": wib("2026-03-21 04:00")},
     ],
 )
 def test_of_anything_else_no_photo_is_shown_whatever_was_opened(changes: dict[str, Any]) -> None:
     assert [path for path in with_photos(good(1, **changes)) if path.startswith("foto/")] == []
+
+
+def test_what_was_reopened_after_its_month_was_frozen_is_no_good_result() -> None:
+    archive = ArchiveInMemory()
+    archive.keep(freeze(Ledger((good(1),)), MARCH, CALENDAR, wib("2026-04-08 07:30")))
+    today = Ledger((good(1, reopened_at=wib("2026-04-10 09:00")),))
+    desk = a_board_desk(today, now=wib("2026-04-15 05:30"), archive=archive, photos={"K1": JPEG})
+    objects, _ = board_objects(of_few_wards(desk), FEW_WARDS_WRITER)
+    assert good(1).number not in objects["hasil-baik.html"].body.decode()
+    assert [path for path in objects if path.startswith("foto/")] == []
+
+
+def test_a_photo_opened_for_an_earlier_end_is_not_shown_for_this_one() -> None:
+    one = good(1)
+    desk = of_few_wards(a_board_desk(Ledger((one,))))
+    for opened_at, shown in ((one.began_at, 0), (one.confirmed_at, 1)):
+        photos = PhotosInMemory({"K1": JPEG}, opened_at)
+        objects, _ = board_objects(replace(desk, photos=photos), FEW_WARDS_WRITER)
+        assert sum(path.startswith("foto/") for path in objects) == shown
 
 
 def test_a_page_of_pictures_is_as_light_as_any() -> None:

@@ -68,8 +68,9 @@ LOADS: Final[dict[str, str]] = {
     "domain.links domain.figures domain.officials domain.photos pages.office "
     "application.search domain.search domain.routing domain.duplicates",
     "privacy": f"{CASES} adapters.privacy adapters.rights domain.privacy application.intake "
-    "application.notices application.rights domain.duplicates domain.links domain.notices "
-    "domain.officials domain.photos domain.retention domain.rights domain.routing domain.search",
+    "application.notices application.rights domain.board domain.duplicates domain.links "
+    "domain.notices domain.officials domain.photos domain.retention domain.rights domain.routing "
+    "domain.search",
     "receive_webhook": "adapters.aws adapters.dynamodb adapters.privacy domain.privacy "
     "application.intake domain.case domain.intake domain.retention entrypoints.webhook",
     "report": f"{CASES} {NOTICES} {PAGES} pages.reports application.figures application.official "

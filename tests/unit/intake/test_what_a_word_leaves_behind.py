@@ -252,6 +252,14 @@ def test_a_case_whose_last_complaint_is_taken_back_still_counts_the_one_it_was_o
     assert (office.case().status, office.case().complaint_count) == (Status.DITARIK, 1)
 
 
+def test_who_goes_after_the_case_was_closed_is_counted_out_of_it_and_moves_nothing() -> None:
+    """Who opens it again must know who is left."""
+    office = Office().holds(replace(in_status(Status.SELESAI), complaint_count=3), "01A", "01B")
+    office.hears(TAKEN_BACK)
+    assert [row.move for row in office.rows()] == [Move.NOTE]
+    assert (office.case().status, office.case().complaint_count) == (Status.SELESAI, 1)
+
+
 # --- what is an answer --------------------------------------------------------------------------
 
 

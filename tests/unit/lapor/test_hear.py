@@ -216,7 +216,7 @@ class Marks:
     def mask(self, text: str) -> str:
         return f"<{text}>" if text else ""
 
-    def reporter_hash(self, reporter: Reporter) -> str | None:
+    def reporter_hash(self, reporter: Reporter, *, anonymous: bool = False) -> str | None:
         return f"hash of {reporter.name}" if reporter.name else None
 
 

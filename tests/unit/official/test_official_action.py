@@ -23,6 +23,7 @@ from aduan.domain.case.decide import allowed_moves
 from aduan.domain.case.lifecycle import TABLE
 from aduan.domain.photos.evidence import Photo, PhotoState
 from aduan.domain.photos.fresh_word import fresh_word
+from aduan.domain.photos.opening import Opening
 from aduan.pages.official.answers import OfficialPages
 from tests.fakes.pages import (
     JUDGING,
@@ -128,6 +129,22 @@ def a_clean_photo(register: CasesInMemory, cycle: int = 1) -> None:
         "01K-CASE", f"e{cycle}", PhotoState.CLEAN, "DISHUB", NOW, cycle, clean=clean
     )  # fmt: skip
     register.photos.setdefault("01K-CASE", []).append(photo)
+
+
+@pytest.mark.parametrize("move", ["keep_secret", "reopen", "note"])
+def test_a_press_that_reopens_or_restricts_takes_back_the_opened_photo(
+    move: str, call: Call, register: CasesInMemory
+) -> None:
+    done = replace(a_case(), status=Status.SELESAI, closed_at=NOW)
+    register.cases["01K-CASE"] = done
+    a_clean_photo(register)
+    opened = replace(register.photos["01K-CASE"][0], opening=Opening("DISKOMINFO", NOW, shown=True))
+    register.photos["01K-CASE"] = [opened]
+    token = token_for(done, post="DISKOMINFO", role=Role.DISKOMINFO)
+    assert call("POST", token, move=move, note="Menyangkut anak.")["statusCode"] == 303
+    (photo,) = register.photos["01K-CASE"]
+    assert photo.opening is not None
+    assert photo.opening.shown is (move == "note")
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])

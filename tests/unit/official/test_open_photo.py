@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from aduan.application.official.open_link import DeadLink, LinkPorts
 from aduan.application.official.open_photo import (
@@ -13,6 +16,7 @@ from aduan.application.official.open_photo import (
     PhotoToOpen,
     open_photo,
     photo_to_open,
+    take_back,
 )
 from aduan.application.official.show_case import CaseView, show_case
 from aduan.domain import links
@@ -131,6 +135,55 @@ def test_of_what_is_secret_or_not_finished_nothing_is_shown() -> None:
         view = show_case(desk.token(), NOW, desk.ports().reading)
         assert isinstance(view, CaseView)
         assert view.to_open == ()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"status": Status.DIBUKA_KEMBALI, "closed_at": None},
+        {"secret": True},
+        {"inspektorat_only": True},
+    ],
+)
+def test_what_is_open_can_be_taken_back_whatever_became_of_the_case(changed: Any) -> None:
+    desk = Desk()
+    desk.press(OURS, OPEN, diperiksa="1")
+    desk.register.cases[desk.case.case_id] = replace(DONE, **changed)
+    desk.orders.put_there.clear()
+    assert isinstance(desk.press(OURS, OPEN, diperiksa="1"), NotOpened)
+    assert isinstance(desk.press(THEIRS, KEEP), NotOpened), "nothing was opened"
+    assert desk.orders.put_there == []
+    assert isinstance(desk.press(OURS, KEEP), Decided)
+    opening = desk.photo(OURS).opening
+    assert opening is not None
+    assert not opening.shown
+    assert desk.orders.put_there == ["uploads/umum.01K-CASE/e1"]
+
+
+def test_a_case_that_is_kept_from_people_or_reopened_takes_back_what_was_open() -> None:
+    for changed in ({"secret": True}, {"status": Status.DIBUKA_KEMBALI, "closed_at": None}):
+        desk = Desk()
+        desk.press(OURS, OPEN, diperiksa="1")
+        desk.press(THEIRS, KEEP)
+        desk.orders.put_there.clear()
+        take_back(desk.case, NOW, desk.ports())
+        assert desk.orders.put_there == [], "it is finished and open to all"
+        after = replace(DONE, **changed)  # type: ignore[arg-type]
+        take_back(after, NOW, desk.ports())
+        take_back(after, NOW, desk.ports())
+        assert desk.orders.put_there == ["uploads/umum.01K-CASE/e1"]
+        opening = desk.photo(OURS).opening
+        assert opening is not None
+        assert not opening.shown
+
+
+def test_what_was_decided_of_an_earlier_end_waits_to_be_decided_anew() -> None:
+    desk = Desk()
+    desk.press(OURS, OPEN, diperiksa="1")
+    desk.register.cases[desk.case.case_id] = replace(DONE, closed_at=NOW + timedelta(hours=1))
+    view = show_case(desk.token(), NOW, desk.ports().reading)
+    assert isinstance(view, CaseView)
+    assert {one.opening for one in view.to_open} == {None}
 
 
 def test_a_photo_of_another_case_or_one_that_was_refused_has_no_page() -> None:

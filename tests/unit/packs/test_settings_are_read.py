@@ -27,8 +27,8 @@ RECORDS = (
 )
 FOR_THE_EDITOR = {"basis", "status"}
 """Which decree or source a line rests on, and whether it is confirmed: said beside the data."""
-OPEN = {("Agency", "fallback"), ("City", "province")}
-"""Asked for and checked, and no rule looks at them: an unreachable office's notice goes to the duty
+OPEN = {("Agency", "fallback")}
+"""Asked for and checked, and no rule looks at it: an unreachable office's notice goes to the duty
 desk whatever its `fallback` says (`aduan.domain.case.posts.stand_ins`)."""
 
 

@@ -123,7 +123,7 @@ def test_a_leader_was_told_only_when_the_notice_went_out() -> None:
     told, waiting = (html(complaint_page(late(told=one), SERANG, "")) for one in (True, False))
     assert "Sekretaris Daerah diberi tahu Minggu" in told
     assert "Sekretaris Daerah diberi tahu" not in waiting
-    assert "Pemberitahuan kepada Sekretaris Daerah sedang dikirim" in waiting
+    assert "Pemberitahuan kepada Sekretaris Daerah belum tercatat terkirim" in waiting
     for page in (told, waiting):
         assert "Wali Kota diberi tahu" not in page
     nobody = a_citizens_view(late=late(told=True).late, rows=())

@@ -201,6 +201,7 @@ def test_without_a_phone_the_address_counts_and_a_name_alone_does_not() -> None:
     assert contact(Reporter(name="Budi")) is None
     assert contact(Reporter(phone="+65 9123 4567")) == "phone:+6591234567"
     assert PRIVACY.reporter_hash(Reporter()) is None
+    assert PRIVACY.reporter_hash(Reporter(), anonymous=True) is None
 
 
 def test_the_hash_depends_on_the_key_and_shows_nothing() -> None:
@@ -281,3 +282,10 @@ def test_a_field_that_says_who_is_left_out(field: str, value: str) -> None:
 )  # fmt: skip
 def test_a_field_about_the_matter_stays(field: str, value: str) -> None:
     assert PRIVACY.safe_fields({field: value}) == {field: value}
+
+
+def test_an_anonymous_report_is_not_linked_to_a_named_one_of_the_same_person() -> None:
+    named, spelt = Reporter(phone="0812-3456-7890"), Reporter(phone="+62 81234567890")
+    anonymous = PRIVACY.reporter_hash(named, anonymous=True)
+    assert anonymous not in {None, PRIVACY.reporter_hash(named)}
+    assert PRIVACY.reporter_hash(spelt, anonymous=True) == anonymous

@@ -6,10 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from aduan.adapters.dynamodb.channels import RegisterCalls, RegisterChanges
+from aduan.adapters.dynamodb.complaints import stored_complaint
+from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import encode
 from aduan.adapters.dynamodb.photos import RegisterPhotos
-from aduan.application.rights.ask import Wish, ask
+from aduan.application.channels.publish import PublishPorts, publish_changes
+from aduan.application.rights.ask import Wish, ask, confirm, turn_down
 from aduan.application.rights.erase import Erased, certificate, erase
-from aduan.domain.case.complaint import Location
+from aduan.domain.case.complaint import ERASED, Location
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.photos.evidence import STILL_CHECKING, Photo, PhotoState
@@ -52,6 +57,22 @@ def merged() -> tuple[World, str, str]:
     note = "Sama dengan laporan Siti Penanda1."
     world.move(world.case_of(mine), Move.MERGE, DESK, note=note, into=world.case_of(theirs))
     return world, mine, theirs
+
+
+def told(world: World) -> list[str]:
+    """What the neighbours' channels wait to be told beside the status."""
+    ports = PublishPorts(RegisterChanges(world.register), {}, frozenset(), lambda: world.now)
+    publish_changes(ports, world.now + timedelta(minutes=9))
+    return notes_of_calls(world)
+
+
+def notes_of_calls(world: World) -> list[str]:
+    calls = [
+        call
+        for channel in ("rabeg", "wa", "lama")
+        for call in RegisterCalls(world.register).page(channel, 0, 50)
+    ]
+    return [call.facts.note for call in calls if call.complaint_id != "01K00001ADUAN"]
 
 
 def opened(world: World, complaint: int = 1) -> str:
@@ -141,6 +162,101 @@ def test_the_certificate_names_what_went_and_what_stayed(
         assert line in letter
     assert "angka: hitungan aduan" in letter
     assert done.request.stage is Stage.DONE
+
+
+@pytest.mark.parametrize("channel", ["rabeg", "wa", "lama"])
+def test_what_a_neighbours_channel_waits_to_be_told_names_the_person_no_more(channel: str) -> None:
+    # The city's table knows rabeg and wa; "lama" has left it, and its case still names it.
+    world = World()
+    mine = world.complain(1, MINE)
+    case_id = world.case_of(mine)
+    world.complain(2, "lampu mati di jalan besar", joins=case_id, channel=channel)
+    world.move(case_id, Move.ACCEPT, DISHUB)
+    for said in ("Terima kasih Ibu Siti Penanda1, lampu diganti.", "Kabel putus di tiang kedua."):
+        world.move(case_id, Move.FOLLOW_UP, DISHUB, note="Dikerjakan.", public_note=said)
+    before = told(world)
+    assert sum("Penanda1" in note for note in before) == 1
+    run(world, opened(world))
+    after = notes_of_calls(world)
+    assert [note for note in after if "Penanda1" in note] == []
+    assert after == [ERASED if "Penanda1" in note else note for note in before]
+
+
+def test_a_case_the_complaint_left_does_not_name_the_person_to_whoever_stayed() -> None:
+    world, mine, theirs = planted()
+    case_id = world.case_of(theirs)
+    world.move(
+        case_id, Move.FOLLOW_UP, DISHUB, note="Dikerjakan.", public_note="Ibu Siti Penanda1."
+    )
+    assert "Ibu Siti Penanda1." in told(world)
+    before = stored_complaint(world.register, mine)
+    row = world.register.get(keys.complaint(mine))
+    assert row is not None
+    apart = encode(replace(before, case_id=None, not_same=(case_id,)))
+    world.register.transact([world.register.put({**row, **apart})])
+    run(world, opened(world))
+    assert [note for note in notes_of_calls(world) if "Penanda1" in note] == []
+
+
+def test_what_was_typed_beside_the_persons_other_wishes_goes_and_the_wishes_stay() -> None:
+    world, mine, _ = planted()
+    for code, why in (
+        ("SA-0001", "Ibu Siti Penanda1 datang, KTP dilihat, HP 0812-7764-3391"),
+        ("SA-0001", "Penandawati, adiknya, datang dengan surat kuasa"),
+        ("SA-0002", "Siti Penanda2 datang, KTP dilihat"),
+    ):
+        wish = Wish(Right.SHOW, ((code, ""),), why, SIGNED, by_hand=True)
+        ask(wish, world.now.replace(hour=5), world.asking())
+    refusal = "Siti Penanda1 tidak dapat menunjukkan KTP"
+    turn_down("PDP-1", "arn:lain", refusal, world.now.replace(hour=5), book=world.book)
+    done = run(world, opened(world))
+    assert done.request.went["catatan permintaan hak"] == 2
+    refused, waiting, of_a_neighbour = (world.book.get(f"PDP-{n}") for n in (1, 2, 3))
+    assert refused is not None
+    assert waiting is not None
+    assert of_a_neighbour is not None
+    assert (refused.why, refused.outcome, refused.stage) == (ERASED, ERASED, Stage.REFUSED)
+    assert (refused.complaints, refused.opened_by) == ((mine,), SIGNED)
+    assert (waiting.why, waiting.stage) == (
+        "[nama]wati, adiknya, datang dengan surat kuasa", Stage.UNPROVEN,
+    )  # fmt: skip
+    assert of_a_neighbour.why == "Siti Penanda2 datang, KTP dilihat"
+
+
+def test_of_the_persons_opened_photo_the_board_keeps_no_version_and_keeps_the_citys_own() -> None:
+    world, mine, _ = planted()
+    number = world.cases.get_case(world.case_of(mine)).number.lower()
+    before, after = f"foto/{number}-0-sebelum.jpg", f"foto/{number}-0-sesudah.jpg"
+    another = f"foto/{number}0-0-sebelum.jpg"
+    for key, body in (
+        (before, b"a"),
+        (before, b"b"),
+        (before, None),
+        (after, b"c"),
+        (another, b"d"),
+    ):
+        world.files.put("board", key, body)
+    done = run(world, opened(world))
+    assert done.request.went["foto di papan umum (semua versi)"] == 3
+    assert [key for key, _, _ in world.files.held["board"]] == [after, another]
+
+
+def test_whoever_only_joined_a_case_has_no_photo_on_the_board() -> None:
+    world, mine, theirs = planted()
+    number = world.cases.get_case(world.case_of(mine)).number.lower()
+    world.files.put("board", f"foto/{number}-0-sebelum.jpg", b"of the other")
+    done = run(world, opened(world, 2))
+    assert done.request.complaints == (theirs,)
+    assert len(world.files.held["board"]) == 1
+
+
+def test_beside_the_wish_itself_nobody_is_named_either() -> None:
+    world, _, _ = planted()
+    why = "Penandawati, adiknya, datang dengan surat kuasa"
+    wish = Wish(Right.ERASE, (("SA-0001", ""),), why, SIGNED, by_hand=True)
+    request = ask(wish, world.now.replace(hour=5), world.asking()).request_id
+    confirm(request, "arn:lain", book=world.book)
+    assert "enanda" not in run(world, request).request.why
 
 
 def test_what_is_on_its_way_is_waited_for() -> None:

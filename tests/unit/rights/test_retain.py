@@ -1,20 +1,27 @@
 """Each class ends on its day, a hold stops it, reopening takes the day away, and figures stay."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.dynamodb.rights import RegisterKeeping
+from aduan.application.rights import retain
+from aduan.application.rights.ask import Wish, ask
 from aduan.application.rights.retain import backfill, due_report, hold, minute, release, settle
 from aduan.domain.case.complaint import Location
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.retention.expiry import BEGINS_AGAIN, ENDS, MOVED_BY
 from aduan.domain.retention.terms import RetentionError, read_classes
+from aduan.domain.rights.request import Right
 from tests.city import DISHUB, REPORTER
 from tests.contract.intake.intake_contract import new_complaint
-from tests.unit.rights.world import CLASSED, START, World, row_of
+from tests.unit.rights.world import CLASSED, SIGNED, START, World, row_of
 
 CASES: dict[str, tuple[dict[str, Any], int]] = {
     "kesehatan": ({"channel": "119"}, 1),
@@ -24,6 +31,16 @@ CASES: dict[str, tuple[dict[str, Any], int]] = {
 }
 """One complaint of each class of `CLASSED`, and its years."""
 GONE = "[dihapus: masa simpan berakhir]"
+
+
+@dataclass(frozen=True)
+class Lagging(RegisterKeeping):
+    """Its list is of a moment ago."""
+
+    due_then: str
+
+    def due(self, now: datetime) -> Iterator[str]:
+        return iter([self.due_then])
 
 
 def closed(world: World, complaint_id: str, at: datetime) -> None:
@@ -84,6 +101,21 @@ def test_no_class_ends_before_its_day(name: str) -> None:
         after = world.cases.get_case(world.case_of(mine))
         assert (after.due, after.status, after.closed_at) == (before.due, before.status, at)
         assert after.complaint_count == before.complaint_count
+
+
+def test_what_was_typed_beside_a_wish_ends_with_the_complaint_it_was_about() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini")
+    why = "Ibu Siti Penanda1 datang, KTP dilihat"
+    wish = Wish(Right.SHOW, (("SA-0001", ""),), why, SIGNED, by_hand=True)
+    request = ask(wish, START + timedelta(days=1), world.asking()).request_id
+    closed(world, mine, START + timedelta(days=1))
+    world.now = START + timedelta(days=3 * 365)
+    assert settle(world.now, world.retaining()).ended == 1
+    kept = world.book.get(request)
+    assert kept is not None
+    assert kept.why == GONE
+    assert world.marks() == []
 
 
 def test_what_is_secret_is_kept_five_years() -> None:
@@ -195,6 +227,59 @@ def test_one_that_cannot_be_ended_stops_no_other() -> None:
     run = settle(world.now, world.retaining())
     assert run.ended == 1
     assert [name for name, _ in run.failed] == [bad]
+
+
+@pytest.mark.parametrize("what", ["received_at", "ends_at"])
+def test_as_many_as_a_run_takes_that_cannot_be_ended_stop_no_other(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the complaint's own row, or of the row that says when it ends."""
+    monkeypatch.setattr(retain, "MOST_A_RUN", 3)
+    world = World()
+    bad = [world.complain(n, "lampu mati di sini", placed=False) for n in range(1, 5)]
+    good = [world.complain(n, "got meluap di sana", placed=False) for n in range(10, 14)]
+    for one in bad:
+        key = keys.complaint(one) if what == "received_at" else keys.keeping(one)
+        item = world.register.get(key)
+        assert item is not None
+        world.register.put_over({**item, what: {"S": "rusak"}})
+    world.now = START + timedelta(days=6 * 365)
+    first = settle(world.now, world.retaining())
+    assert {name for name, _ in first.failed} == set(bad)
+    assert first.ended + first.moved == 3
+    world.now += timedelta(days=1)
+    second = settle(world.now, world.retaining())
+    assert first.ended + second.ended == len(good)
+    assert {name for name, _ in second.failed} == set(bad)  # named every night
+
+
+def test_one_that_failed_comes_behind_those_that_can_be_ended_and_comes_again() -> None:
+    world = World()
+    bad = world.complain(1, "lampu mati di sini", placed=False)
+    world.complain(2, "got meluap di sana", placed=False)
+    item = row_of(world, bad)
+    world.register.put_over({**item, "received_at": {"S": "rusak"}})
+    world.now = START + timedelta(days=6 * 365)
+    settle(world.now, world.retaining())
+    assert list(world.keeping.due(world.now)) == []
+    world.register.put_over(item)
+    world.now += timedelta(days=1)
+    assert list(world.keeping.due(world.now)) == [bad]
+    assert settle(world.now, world.retaining()).ended == 1
+
+
+def test_a_hold_that_the_list_does_not_know_yet_stops_the_end() -> None:
+    world = World()
+    mine = world.complain(1, "lampu penanda04 mati di sini", placed=False)
+    world.now = START + timedelta(days=6 * 365)
+    ports = world.retaining()
+    hold(mine, "arn:petugas", "perkara 12/Pdt.G/2026", None, ports)
+    lagging = replace(ports, keeping=Lagging(world.register, mine))
+    assert settle(world.now, lagging).ended == 0
+    kept = world.keeping.get(mine)
+    assert kept is not None
+    assert kept.held
+    assert row_of(world, mine)["text"] != {"S": GONE}
 
 
 def test_every_class_has_its_case_here() -> None:

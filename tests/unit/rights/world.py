@@ -12,9 +12,11 @@ from typing import Any, Final
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.items import Item
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.erasing import (
     ForgettingCases,
+    RegisterPlace,
     last_places,
     limiting_places,
     register_places,
@@ -137,6 +139,10 @@ class AnyProof:
 
     def is_token(self, complaint_id: str, typed: str) -> bool:
         return False
+
+
+def masked(text: str) -> str:
+    return text.replace("Penanda", "[nama]")
 
 
 class World:
@@ -271,10 +277,21 @@ class World:
     def places(self) -> list[Place]:
         return [
             CaseWords(ForgettingCases(self.register), RULES),
-            *register_places(self.register, lexicon).values(),
-            *file_places(self.files, evidence="evidence", failures="failures", exports="exports"),
+            *self.in_register().values(),
+            *file_places(
+                self.files,
+                evidence="evidence",
+                failures="failures",
+                exports="exports",
+                board="board",
+            ),
             *last_places(self.register, self.identities),
         ]
+
+    def in_register(self) -> dict[str, RegisterPlace]:
+        return register_places(
+            self.register, lexicon, channels=lambda: ("rabeg", "wa"), mask=masked
+        )
 
     def asking(self) -> AskPorts:
         def fresh(_: datetime) -> str:
@@ -285,7 +302,13 @@ class World:
 
     def erasing(self) -> ErasePorts:
         return ErasePorts(
-            self.people, self.book, self.vault, self.keeping, self.places(), lambda: False
+            self.people,
+            self.book,
+            self.vault,
+            self.keeping,
+            self.places(),
+            lambda: False,
+            masked,
         )
 
     def retaining(self) -> RetainPorts:
@@ -295,14 +318,14 @@ class World:
 
     def desk(self) -> RightsDesk:
         """What serves the orders of the command."""
-        places = register_places(self.register, lexicon)
+        places = self.in_register()
         answering = AnswerPorts(
             people=self.people,
             book=self.book,
             vault=self.vault,
             keeping=self.keeping,
             words=RegisterIntake(self.register, self.identities, CLASSED),
-            mask=lambda text: text.replace("Penanda", "[nama]"),
+            mask=masked,
             proof_of=lambda complaint_id, reporter: f"proof of {reporter.phone}",
             indexes=limiting_places(places),
             mark=RegisterMarks(self.register),
@@ -320,15 +343,15 @@ class World:
         )
 
     def everything(self) -> dict[str, str]:
-        """Every row and file that is left, as text; not the wishes themselves."""
+        """Every row and file that is left, as text; not how often a wish was saved."""
         found = {
-            f"{name} {item['pk']['S']} {item.get('sk', {}).get('S', '')}": str(item)
+            f"{name} {item['pk']['S']} {item.get('sk', {}).get('S', '')}": str(_unfenced(item))
             for name, table in self.model.tables.items()
             for item in table.items()
         }
         for bucket, rows in self.files.held.items():
             found |= {f"{bucket} {key} {version}": str(body) for key, version, body in rows}
-        return {name: text for name, text in found.items() if "RIGHTS#" not in name}
+        return found
 
     def figures(self) -> dict[str, str]:
         """What every figure is counted from: facts, arrivals, voices, receipts; not who they were
@@ -349,6 +372,12 @@ class World:
             for name, text in self.everything().items()
             if "penand" in f"{name} {text}".casefold() or "7764" in text
         ]
+
+
+def _unfenced(item: Item) -> Item:
+    if not item["pk"]["S"].startswith("RIGHTS#"):
+        return item
+    return {name: value for name, value in item.items() if name != "revision"}
 
 
 def row_of(world: World, complaint_id: str) -> Any:

@@ -1,7 +1,13 @@
 """What an address says, and what it only seems to say."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
+from aduan.application.routing.dispatch import Dispatch
+from aduan.domain.case.complaint import Complaint, Location
+from aduan.domain.city.city import City
 from aduan.domain.routing.places import Gazetteer, resolve_place
 
 
@@ -252,3 +258,130 @@ def test_another_governments_place_by_the_way_takes_nothing_from_the_city(
     gazetteer: Gazetteer, said: dict[str, str], code: str
 ):
     assert resolve_place(gazetteer, **said).code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kelurahan Sukajaya Kecamatan Sukarami Palembang Sumatera Selatan",
+        "Kel. Banjarsari Kec. Banjarsari Surakarta Jawa Tengah",
+        "Kel Kagungan Kec. Kotabumi Lampung Utara",
+        "Kel. Kagungan Kec. Kota Agung Tanggamus",
+        "kelurahan Sukajaya kec. Sukarami kondisinya parah sekali",
+        "Kel. Sukajaya RT 02 RW 03 Kec. Sukarami tolong dicek",
+        "Kelurahan: Sukajaya, Kecamatan: Sukarami, Provinsi: Sumatera Selatan",
+        "Kec. Cibinong, Kel. Pabuaran, parah",
+        "Sukajaya Kec. Sukarami Palembang banjir",
+        "Kecamatan Banjarsari",
+        "Kel. Cipete Utara, Kebayoran Baru",
+        "Kelurahan Cipete Selatan banjir lagi",
+        "Cipete Selatan jalan rusak",
+        "Kelurahan Curug Wetan",
+        "Kel. Curug Kulon Kec. Curug",
+        "Kel. Serang Baru",
+        "Kel. Lopang Baru RT 2",
+        "Kel. Pabuaran Mekar Cibinong",
+        "Desa Curug Kidul gelap",
+    ],
+)
+def test_a_place_that_only_begins_like_ours_or_lies_in_a_strange_kecamatan_is_a_persons_to_say(
+    gazetteer: Gazetteer, text: str
+):
+    result = resolve_place(gazetteer, text=f"Lampu mati di {text}")
+    assert result.perhaps_elsewhere
+    assert result.disagreement
+    assert result.confidence < 0.6
+
+
+def test_nobody_gets_such_a_case_before_a_person_saw_it(city: City):
+    said = "Lampu jalan mati di Kelurahan Sukajaya Kecamatan Sukarami Palembang Sumatera Selatan"
+    at = datetime(2026, 11, 25, tzinfo=UTC)
+    complaint = Complaint(
+        complaint_id="A",
+        channel="rabeg",
+        external_id="x",
+        tracking_code="t",
+        reported_at=at,
+        received_at=at,
+        title="",
+        text=said,
+        location=Location(),
+    )
+    assert Dispatch(city)(complaint).triage
+    ours = replace(complaint, text="Lampu jalan mati di Kelurahan Sukajaya Kecamatan Curug")
+    assert not Dispatch(city)(ours).triage
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Kel. Cipare kecamatan lambat menanggapi laporan kami", "36.73.01.1002"),
+        ("Kelurahan Cipare, kecamatan acuh tak acuh", "36.73.01.1002"),
+        ("Kel. Unyur RT 02 RW 03 Kec. Serang banjir", "36.73.01.1007"),
+        ("Kecamatan Cipocok Jaya, Kelurahan Banjarsari", "36.73.05.1005"),
+        ("Kel. Banjarsari Kec. Cipocok Jya", "36.73.05.1005"),
+        ("Kelurahan: Cipare, Kecamatan: Serang", "36.73.01.1002"),
+        ("Kel. Unyur Kec. Kota Serang", "36.73.01.1007"),
+        ("Kel. Unyur baru saja diaspal rusak lagi", "36.73.01.1007"),
+        ("Kel. Unyur lama tidak diperbaiki", "36.73.01.1007"),
+        ("Kel. Taman Baru RT 3", "36.73.06.1012"),
+        ("Kel. Umbul Tengah, Taktakan", "36.73.06.1009"),
+        ("Kelurahan Cipocok Jaya", "36.73.05.1001"),
+        ("Kel. Cipare sebelah utara masjid", "36.73.01.1002"),
+        ("Kel. Unyur, Banten", "36.73.01.1007"),
+        ("macet menuju Kota Cilegon di Kel. Drangong", "36.73.06.1008"),
+    ],
+)
+def test_words_behind_a_kelurahan_that_name_no_other_place_take_nothing_from_it(
+    gazetteer: Gazetteer, text: str, code: str
+):
+    result = resolve_place(gazetteer, text=text)
+    assert (result.code, result.confidence, result.perhaps_elsewhere) == (code, 0.95, False)
+
+
+def test_the_own_kecamatan_confirms_a_name_written_longer(gazetteer: Gazetteer):
+    result = resolve_place(gazetteer, text="Kel. Banten Lama Kec. Kasemen, sampah")
+    assert (result.code, result.perhaps_elsewhere) == ("36.73.02.1007", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "government", "owner"),
+    [
+        ("Pamulang Kota Tangerang Selatan", "Kota Tangerang Selatan", "X-KOTATANGSEL"),
+        ("Tangsel", "Kota Tangerang Selatan", "X-KOTATANGSEL"),
+        ("Pemkot Tangerang Selatan", "Kota Tangerang Selatan", "X-KOTATANGSEL"),
+        ("Kel. Curug Tangerang Selatan", "Kota Tangerang Selatan", "X-KOTATANGSEL"),
+        ("Kec. Serpong Utara", "Kota Tangerang Selatan", "X-KOTATANGSEL"),
+        ("Kota Tangerang", "Kota Tangerang", "X-KOTATANGERANG"),
+        ("Kelurahan Pabuaran Tumpeng, Karawaci", "Kota Tangerang", "X-KOTATANGERANG"),
+        ("Kab. Tangerang", "Kabupaten Tangerang", "X-KABTANGERANG"),
+        ("Kel. Gelam Jaya Kec. Pasar Kemis", "Kabupaten Tangerang", "X-KABTANGERANG"),
+        ("Pemerintah Kabupaten Serang", "Kabupaten Serang", "X-KABSERANG"),
+        ("Kel. Banjarsari, Jawa Tengah", "Provinsi Jawa Tengah", ""),
+    ],
+)
+def test_the_longest_name_of_a_government_is_the_one_that_is_meant(
+    gazetteer: Gazetteer, text: str, government: str, owner: str
+):
+    result = resolve_place(gazetteer, text=f"jalan rusak di {text}")
+    assert (result.code, result.outside_city, result.owner) == (None, True, owner)
+    assert f"{government}, di luar" in result.reason
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"address": "Kota Baru RT 02/05, Serang"},
+        {"address": "Lingk. Kota Baru RT 3"},
+        {"address": "Jl. Mawar, Kota Baru dekat masjid"},
+        {"address": "Kota Baru No. 12"},
+        {"text": "lampu mati di lingkungan Kota Baru RT 3"},
+        {"text": "banjir di Kota Baru RW 05"},
+        {"text": "kelurahan: kota baru"},
+    ],
+)
+def test_kota_baru_is_found_where_its_neighbours_are(gazetteer: Gazetteer, said: dict[str, str]):
+    result = resolve_place(gazetteer, **said)
+    assert result.code == "36.73.01.1004"
+    of_cipare = {where: what.lower().replace("kota baru", "Cipare") for where, what in said.items()}
+    assert result.confidence == resolve_place(gazetteer, **of_cipare).confidence

@@ -13,6 +13,7 @@ from aduan.domain.case.lifecycle import Move
 from aduan.domain.figures.ledger import canonical
 from aduan.domain.figures.receipts import leaf, sealed, verify
 from aduan.domain.photos.evidence import Photo, PhotoState, owner_of
+from aduan.domain.photos.opening import Opening
 from tests.city import DESK, hours, wib
 from tests.unit.tracking.citizen import START, Town, complaint
 
@@ -132,10 +133,12 @@ def test_photos_are_for_the_reporter_who_proved_it_and_for_nobody_else(town: Tow
 def test_what_was_opened_to_everybody_is_seen_by_whoever_has_the_code(town: Town) -> None:
     case = town.open(MINE)
     owner = owner_of(MINE.complaint_id)
+    town.resolve(case.case_id)
+    opening = Opening("DISKOMINFO", town.now, shown=True)
     town.store.photos += [
-        photo(owner, "a", public_key="public/a.jpg"),
+        photo(owner, "a", public_key="public/a.jpg", opening=opening),
         photo(owner, "b"),
-        photo(case.case_id, "e1", public_key="public/e1.jpg"),
+        photo(case.case_id, "e1", public_key="public/e1.jpg", opening=opening),
     ]
     found = town.view(MINE)
     assert [one.address.split("?")[0][-12:] for one in found.before] == ["public/a.jpg"]
@@ -146,6 +149,25 @@ def test_what_was_opened_to_everybody_is_seen_by_whoever_has_the_code(town: Town
     assert town.view(MINE).before == ()
     town.move(case.case_id, Move.KEEP_SECRET, DESK, note="menyangkut anak")
     assert (town.view(MINE).before, town.view(MINE).after) == ((), ())
+
+
+def test_what_was_opened_is_closed_with_the_reopening_and_opened_anew_of_a_new_end(
+    town: Town,
+) -> None:
+    case = town.open(MINE)
+    town.resolve(case.case_id)
+    opening = Opening("DISKOMINFO", town.now, shown=True)
+    town.store.photos.append(photo(case.case_id, "e1", public_key="public/e1.jpg", opening=opening))
+    assert len(town.view(MINE).after) == 1
+    town.judge(MINE, Feedback.NOT_FIXED)
+    assert town.view(MINE).after == ()
+    town.now += timedelta(days=1)
+    town.resolve(case.case_id)
+    assert town.view(MINE).after == (), "nobody decided of this end"
+    town.store.photos[-1] = replace(
+        town.store.photos[-1], opening=Opening("DISKOMINFO", town.now, shown=True)
+    )
+    assert len(town.view(MINE).after) == 1
 
 
 def test_the_own_voice_is_for_its_owner(town: Town) -> None:

@@ -47,6 +47,8 @@ from aduan.bootstrap.parts.retention import officer_post, retention_rules
 from aduan.domain.case.posts import DUTY
 from aduan.domain.city.city import load_city
 from aduan.domain.duplicates.lexicon import Lexicon, load_lexicon
+from aduan.domain.intake.channel import Channel
+from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings
 
 CALL_S = 18.0
@@ -62,6 +64,7 @@ class PrivacySettings(Settings):
     evidence_bucket: str
     failures_bucket: str
     exports_bucket: str
+    board_bucket: str
     topic_arn_prefix: str
 
 
@@ -97,8 +100,14 @@ def open_privacy(environment: Mapping[str, str]) -> Privacy:
         """Read when something is erased, not when the function starts."""
         return load_lexicon(pack.joinpath("duplicates"))
 
+    @cache
+    def channels() -> Mapping[str, Channel]:
+        return read_channels(pack)
+
     privacy = RegisterPrivacy(keyed=never, finder=finder(place_words(pack)), proof_key=proof_key)
-    in_register = register_places(register, lexicon)
+    in_register = register_places(
+        register, lexicon, channels=lambda: channels().keys(), mask=privacy.mask
+    )
     places: list[Place] = [
         CaseWords(ForgettingCases(register), rules),
         *in_register.values(),
@@ -107,6 +116,7 @@ def open_privacy(environment: Mapping[str, str]) -> Privacy:
             evidence=settings.evidence_bucket,
             failures=settings.failures_bucket,
             exports=settings.exports_bucket,
+            board=settings.board_bucket,
         ),
         *last_places(register, identities),
     ]
@@ -139,7 +149,9 @@ def open_privacy(environment: Mapping[str, str]) -> Privacy:
             people, book, vault, KeyedProofs(proof_key), _request_id, settings.hour_seconds
         ),
         answering=answering,
-        erasing=lambda: ErasePorts(people, book, vault, keeping, places, _until(CALL_S)),
+        erasing=lambda: ErasePorts(
+            people, book, vault, keeping, places, _until(CALL_S), privacy.mask
+        ),
         retaining=lambda: retaining(CALL_S),
         breaching=BreachPorts(
             people, keeping, book, _request_id, city.government, settings.hour_seconds

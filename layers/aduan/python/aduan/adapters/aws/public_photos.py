@@ -1,11 +1,13 @@
 """The copies of photos that a person opened to everybody, as the public board shows them.
 
 That one may be shown is that its copy lies under `public/`: a decision taken back deletes it
-(`application/photos/check.py`). So nothing of the register is read for it.
+(`application/photos/check.py`). So nothing of the register is read for it; a copy is as old as the
+decision it was made by.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import botocore.exceptions
@@ -20,11 +22,10 @@ class PublicCopies:
     bucket: str
     small: Callable[[bytes], bytes | None]
 
-    def newest(self, owner: str) -> bytes | None:
+    def newest(self, owner: str, since: datetime) -> bytes | None:
         listed = self.client.list_objects_v2(Bucket=self.bucket, Prefix=f"public/{owner}/")
-        found = sorted(
-            listed.get("Contents", ()), key=lambda one: (one["LastModified"], one["Key"])
-        )
+        copies = [one for one in listed.get("Contents", ()) if one["LastModified"] >= since]
+        found = sorted(copies, key=lambda one: (one["LastModified"], one["Key"]))
         if not found:
             return None
         try:

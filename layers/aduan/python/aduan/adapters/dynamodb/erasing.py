@@ -5,9 +5,10 @@ nothing, so counting is asking again. They read partitions whole and strongly: a
 and what a lagging index does not show would stay for ever.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
@@ -33,6 +34,7 @@ _AT_ONCE: Final = 100
 _KINDS: Final = ("route", "duplicate")
 _SENTENCES: Final = frozenset({"sentence", "why"})
 _SAID: Final = ("text", "reason", "comment")
+_WISHED: Final = ("why", "outcome")
 _GONE: Final = (
     *("location", "category", "attachments", "channel_fields", "fingerprint", "phone_proof"),
     *("limited_at",),
@@ -263,26 +265,82 @@ def _proof(table: Table, item: Item, person: Person) -> Action | None:
     return _set(table, item, {"clean": {**clean, "resembles": left}})
 
 
-def call_rows(table: Table, person: Person) -> Iterator[Write]:
-    """What channels were told beside the status. Numbers stay: they are the channel's cursor."""
-    for channel in sorted({one.channel for one in person.complaints}):
-        for start in range(0, len(person.complaints), 50):
-            ids = [one.complaint_id for one in person.complaints][start : start + 50]
-            only, named = _one_of("#id", ids)
-            calls = table.sift(
-                keys.channel_partition(channel),
-                prefix=keys.CALL_PREFIX,
-                only=only,
-                named=named,
-                names={"#id": "complaint_id"},
-            )
-            for item in calls:
-                row = decode_map(item)
-                facts = row.get("facts", {})
-                if not facts.get("note") or facts["note"] == person.said:
-                    continue
-                left = {"facts": {**facts, "note": person.said}, "revision": row["revision"] + 1}
-                yield [_set(table, item, left, fence=("revision", row["revision"]))]
+def call_rows(channels: Callable[[], Collection[str]]) -> Changes:
+    """What channels were told beside the status. Of the person's own calls the note goes whole, of
+    neighbours' about the same cases what repeats the person. A case told every channel of every
+    complaint that was ever in it, so all are looked through: `channels` are the city's. Numbers
+    stay: they are the channel's cursor."""
+
+    def changes(table: Table, person: Person) -> Iterator[Write]:
+        about = [("complaint_id", one) for one in sorted(person.ids)]
+        about += [("case_id", one) for one in person.all_cases()]
+        for channel in sorted({*channels(), *_heard_of(person)}):
+            seen: set[str] = set()
+            for start in range(0, len(about), 50):
+                only, named, names = _any_of(about[start : start + 50])
+                for item in table.sift(
+                    keys.channel_partition(channel),
+                    prefix=keys.CALL_PREFIX,
+                    only=only,
+                    named=named,
+                    names=names,
+                ):
+                    if item["sk"]["S"] in seen:
+                        continue
+                    seen.add(item["sk"]["S"])
+                    if change := _call(table, item, person):
+                        yield [change]
+
+    return changes
+
+
+def _heard_of(person: Person) -> Iterator[str]:
+    """Channels that may have left the city's table since."""
+    for one in person.complaints:
+        yield one.channel
+        for case in person.cases.get(one.complaint_id, ()):
+            yield from case.channels
+
+
+def _call(table: Table, item: Item, person: Person) -> Action | None:
+    row = decode_map(item)
+    facts = row.get("facts", {})
+    note = facts.get("note", "")
+    mine = row["complaint_id"] in person.ids
+    left = person.said if mine and note else person.traces.without(note, person.said)
+    if left == note:
+        return None
+    return _set(
+        table,
+        item,
+        {"facts": {**facts, "note": left}, "revision": row["revision"] + 1},
+        fence=("revision", row["revision"]),
+    )
+
+
+def request_rows(mask: Callable[[str], str]) -> Changes:
+    """What is written beside the person's other wishes: how they were known at the counter, why
+    they were refused. Who stood there may be named nowhere else, so what `mask` finds goes too. The
+    lists are an index; each wish is read again where it lies."""
+
+    def changes(table: Table, person: Person) -> Iterator[Write]:
+        listed = chain(table.work_whole(keys.RIGHTS), table.work_whole(keys.RIGHTS_DONE))
+        rows = [decode_map(item) for item in listed]
+        wished = [
+            str(row["request_id"]) for row in rows if person.ids & set(row.get("complaints", ()))
+        ]
+        for item in table.get_many([keys.rights_request(one) for one in wished]):
+            row = decode_map(item)
+            said = {name: row[name] for name in _WISHED if row.get(name)}
+            left = {
+                name: mask(person.traces.without(text, person.said)) for name, text in said.items()
+            }
+            if left != said:
+                seen = row.get("revision", 0)
+                changed = left | {"revision": seen + 1}
+                yield [_set(table, item, changed, fence=("revision", seen))]
+
+    return changes
 
 
 def label_rows(table: Table, person: Person) -> Iterator[Write]:
@@ -435,6 +493,13 @@ def _one_of(name: str, wanted: Sequence[str]) -> tuple[str, Item]:
     return " OR ".join(f"{name} = :{each}" for each in named), values(**named)
 
 
+def _any_of(wanted: Sequence[tuple[str, str]]) -> tuple[str, Item, dict[str, str]]:
+    """True of an item one of whose attributes is what is wanted of it."""
+    named = {f"i{at}": one for at, (_, one) in enumerate(wanted)}
+    only = " OR ".join(f"#{name} = :i{at}" for at, (name, _) in enumerate(wanted))
+    return only, values(**named), {f"#{name}": name for name, _ in wanted}
+
+
 def _set(
     table: Table,
     item: Item,
@@ -469,7 +534,13 @@ def _fenced_delete(table: Table, key: keys.Key, version: int) -> Action:
     return action
 
 
-def register_places(table: Table, lexicon: Callable[[], Lexicon]) -> dict[str, RegisterPlace]:
+def register_places(
+    table: Table,
+    lexicon: Callable[[], Lexicon],
+    *,
+    channels: Callable[[], Collection[str]],
+    mask: Callable[[str], str],
+) -> dict[str, RegisterPlace]:
     """Every place of the register, by what the certificate calls it."""
     kinds: dict[str, Changes] = {
         "baris pencarian": search_rows,
@@ -478,9 +549,10 @@ def register_places(table: Table, lexicon: Callable[[], Lexicon]) -> dict[str, R
         "daftar meja layanan": desk_rows,
         "perbedaan dengan SP4N-LAPOR!": conflict_rows,
         "riwayat, kabar, dan antrean SP4N-LAPOR!": case_rows,
-        "kabar kepada kanal": call_rows,
+        "kabar kepada kanal": call_rows(channels),
         "contoh untuk model": label_rows,
         "kalimat keputusan": decision_rows,
+        "catatan permintaan hak": request_rows(mask),
     }
     return {name: RegisterPlace(name, table, changes) for name, changes in kinds.items()}
 

@@ -76,7 +76,9 @@ FATES: Final[Mapping[tuple[str, str], Line]] = MappingProxyType(
         ("CASE#", "DESK#"): _erased("questions about the complaint; quotes in those of others"),
         ("SENT#", ""): _free("kind, post and time of a notice"),
         ("NONCE#", "NONCE"): _free("that a form was used"),
-        ("CHANNEL#", "CALL#"): _erased("notes beside the status"),
+        ("CHANNEL#", "CALL#"): _erased(
+            "notes beside the status; quotes of the person in those of others"
+        ),
         ("CHANNEL#", "HEAD"): _free("a number"),
         ("CHANNEL#", "LINE"): _free("how far a channel has heard"),
         ("CHANNEL#", "ASKED"): _free("how far a channel has asked"),
@@ -102,7 +104,9 @@ FATES: Final[Mapping[tuple[str, str], Line]] = MappingProxyType(
         ("SENT#PICTURE#", ""): _erased("whole"),
         ("FIND#", ""): _erased("whole"),
         ("FIND#@", ""): _erased("whole"),
-        ("RIGHTS#", "REQUEST"): _kept("what was asked for and when; quotes of the person go"),
+        ("RIGHTS#", "REQUEST"): _kept(
+            "what was asked for, when, and what became of it; what names the person goes"
+        ),
         ("DESTROYED#", ""): _kept("the class and the day, for the yearly minute"),
     }
 )

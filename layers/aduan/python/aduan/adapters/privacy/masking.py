@@ -26,6 +26,9 @@ from aduan.domain.privacy.patterns import pattern
 from aduan.domain.privacy.proof import last_digits, phone_proof
 
 HIDDEN_ID: Final = "rahasia-"
+ANONYMOUS: Final = "anonim|"
+"""Before the contact of who asked not to be named: the hash is another than that of the same person
+under a name, so nobody who reads the register can lay the two side by side."""
 """Begins an external id that was a person's number or address (see `RegisterPrivacy.source_id`)."""
 
 
@@ -136,9 +139,11 @@ class RegisterPrivacy:
             return external_id
         return HIDDEN_ID + self.keyed(f"{channel}#{external_id}")
 
-    def reporter_hash(self, reporter: Reporter) -> str | None:
+    def reporter_hash(self, reporter: Reporter, *, anonymous: bool = False) -> str | None:
         who = contact(reporter)
-        return None if who is None else self.keyed(who)
+        if who is None:
+            return None
+        return self.keyed(f"{ANONYMOUS}{who}" if anonymous else who)
 
     def phone_proof(self, complaint_id: str, reporter: Reporter) -> str | None:
         digits = last_digits(reporter)

@@ -1,4 +1,5 @@
-"""Files in which something of a person lies, in every version: photos, failure records, exports.
+"""Files in which something of a person lies, in every version: photos, also those on the board,
+failure records, exports.
 
 A bucket with versions keeps what was overwritten or deleted, so each version is looked at and taken
 by its own id. Where a file holds others too, it is written anew without the person and the old
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 from aduan.adapters.aws.versions import Version, Versions
 from aduan.application.rights.ports import Person
+from aduan.domain.board.photos import folder_of, is_before
 from aduan.domain.photos.evidence import owner_of
 
 INBOX: Final = "lapor/inbox/"
@@ -40,6 +42,35 @@ class PhotoFiles:
         for complaint_id in sorted(person.ids):
             for folder in FOLDERS:
                 yield from self.versions.under(f"{folder}/{owner_of(complaint_id)}/")
+
+
+@dataclass(frozen=True)
+class BoardPhotos:
+    """A `Place`: the person's opened photo as the public board shows it. The city's own photo of
+    what was done stays. It comes after `PhotoFiles`: what the board is built of is gone by then."""
+
+    versions: Versions
+    name: str = "foto di papan umum (semua versi)"
+
+    def count(self, person: Person) -> int:
+        return sum(1 for _ in self._found(person))
+
+    def clear(self, person: Person, now: datetime) -> None:
+        del now
+        for one in list(self._found(person)):
+            self.versions.take(one)
+
+    def _found(self, person: Person) -> Iterator[Version]:
+        numbers = {
+            case.number
+            for held in person.cases.values()
+            for case in held
+            if case.opened_by in person.ids
+        }
+        for number in sorted(numbers):
+            for one in self.versions.under(folder_of(number)):
+                if is_before(one.key):
+                    yield one
 
 
 @dataclass(frozen=True)
@@ -171,7 +202,9 @@ def export_without(content: bytes, person: Person) -> bytes | None:
     return b"\xef\xbb\xbf" + plain if bom else plain
 
 
-def file_places(client: Any, *, evidence: str, failures: str, exports: str) -> list[Any]:
+def file_places(
+    client: Any, *, evidence: str, failures: str, exports: str, board: str
+) -> list[Any]:
     """Those to be looked through while the person is still known, and the photos."""
     return [
         RewrittenFiles(Versions(client, failures), "", failure_without, "catatan kerja yang gagal"),
@@ -179,4 +212,5 @@ def file_places(client: Any, *, evidence: str, failures: str, exports: str) -> l
             Versions(client, exports), INBOX, export_without, "ekspor SP4N-LAPOR! (semua versi)"
         ),
         PhotoFiles(Versions(client, evidence)),
+        BoardPhotos(Versions(client, board)),
     ]

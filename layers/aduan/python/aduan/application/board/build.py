@@ -28,7 +28,7 @@ from aduan.domain.board.results import good_results
 from aduan.domain.board.sealed import LISTED, WHOLE, damaged
 from aduan.domain.board.shown import LATE, rows_of, seen_until
 from aduan.domain.figures.facts import Fact
-from aduan.domain.figures.ledger import kept_from_view, kept_from_view_since
+from aduan.domain.figures.ledger import Ledger, kept_from_view, kept_from_view_since
 from aduan.domain.figures.measures import Counted, counted, frame_of, still
 from aduan.domain.figures.periods import Period, PeriodKind, before, period_of
 from aduan.domain.reports.counting import Counting, digest_of
@@ -109,9 +109,11 @@ def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, B
     seen = now - LATE * (desk.rules.hour_seconds / 3600)
     running = period_of(PeriodKind.MONTH, seen, calendar)
     last = before(running, calendar)
-    months = _counting(last, desk), _counting(running, desk)
+    today = desk.book.ledger(last), desk.book.ledger(running)
+    months = _counting(last, today[0], desk), _counting(running, today[1], desk)
+    reopened = {(one.case_id, one.cycle) for book in today for one in book.facts if one.reopened_at}
     ended = {(one.case_id, one.cycle): one for month in months for one in month.counted.facts}
-    results = good_results(ended.values(), desk.delicate)
+    results = good_results(ended.values(), desk.delicate, reopened)
     halves = tuple(_half_years(desk, seen))
     board = Board(
         last=months[0],
@@ -154,11 +156,11 @@ def _half_years(desk: BoardDesk, seen: datetime) -> Iterator[tuple[HalfYear, Map
             yield HalfYear(report, tuple(papers)), papers
 
 
-def _counting(period: Period, desk: BoardDesk) -> Counting:
+def _counting(period: Period, today: Ledger, desk: BoardDesk) -> Counting:
     """A month as it was frozen, once that is a day ago; until then as it was a day ago. What is
     kept from view is so as of today, also of a frozen month."""
     kept = desk.archive.frozen(period.code)
-    today, secret = desk.book.ledger(period), desk.delicate.secret
+    secret = desk.delicate.secret
     ledger = kept_from_view_since(kept.ledger, today, secret) if kept else today
     frame = seen_until(frame_of(period, desk.rules.calendar, desk.now), desk.now,
                        desk.rules.hour_seconds)  # fmt: skip

@@ -90,6 +90,7 @@ class PublicPapers(Protocol):
 class PublicPhotos(Protocol):
     """Photos that a person opened to everybody."""
 
-    def newest(self, owner: str) -> bytes | None:
-        """A small copy of the newest one of a case or complaint; None where there is none."""
+    def newest(self, owner: str, since: datetime) -> bytes | None:
+        """A small copy of the newest one of a case or complaint that was opened since; None where
+        there is none."""
         ...

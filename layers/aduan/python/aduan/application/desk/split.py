@@ -4,7 +4,8 @@ A report "1. lampu mati 2. got mampet" is for two offices, and a case has one. T
 which matters it holds; the first stays with the case the report opened, each other becomes a
 complaint of its own in the words the desk left of it. It keeps the reporter, the place, and the
 hour the report came in, from which its clocks run; the report's own code goes on and names the
-codes of its parts. It is placed like any other, and never with the case it was taken out of.
+codes of its parts. It is placed like any other, never with the case it was taken out of, and kept
+from everybody that case is kept from.
 """
 
 import re
@@ -18,6 +19,7 @@ from aduan.domain.case.case import CLOSED, Case
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.case.numbered import NUMBERED
+from aduan.domain.case.secrecy import out_of
 
 MARK: Final = "~bagian-"
 """Between the number a channel gave a report and which of its matters this one is."""
@@ -79,7 +81,7 @@ def parts_of(
 
 def _part(whole: Complaint, text: str, number: int, ids: FreshIds, case: Case) -> Complaint:
     return replace(
-        whole,
+        out_of(case, whole),
         complaint_id=ids.complaint_id,
         tracking_code=ids.tracking_code,
         external_id=f"{whole.external_id}{MARK}{number}",

@@ -30,7 +30,14 @@ from aduan.domain.case.changes import COMPLAINT, JOINS
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.errors import BusyError, ConflictError, NotFoundError, RefusedError
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.case.secrecy import Sight, kept_from, may_see
+from aduan.domain.case.secrecy import (
+    Sight,
+    kept_from,
+    may_merge,
+    may_name,
+    may_see,
+    read_by_one_office,
+)
 from aduan.domain.links import DeskLink, Refusal
 
 MAX_NOTE: Final = 1_000
@@ -325,11 +332,13 @@ class _Press:
 
 def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
     """The case steps into the other one; its complaints keep their numbers and are counted there.
-    What is secret never steps into what is not, nor the other way round."""
+    What is kept from somebody never steps into what is not, nor the other way round."""
     if case.case_id == other.case_id:
         raise RefusedError("Kedua laporan sudah berada pada kasus yang sama.")
-    if case.secret != other.secret or case.inspektorat_only or other.inspektorat_only:
+    if case.secret != other.secret or read_by_one_office(case) or read_by_one_office(other):
         raise RefusedError("Kasus rahasia tidak digabung dengan kasus lain.")
+    if not may_merge(case, other):
+        raise RefusedError("Kasus yang dibatasi hanya digabung bila pembatasan keduanya sama.")
     if other.status in CLOSED:
         raise RefusedError(f"Kasus {other.number} sudah ditutup; pilih “terulang”.")
     joined = decide.decide_move(
@@ -364,9 +373,10 @@ def _same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
 
 
 def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
+    named = f"kasus {other.number}" if may_name(case, other) else "kasus lain"
     noted = decide.decide_move(
         case,
-        press.ask(Move.NOTE, f"Bukan kejadian yang sama dengan kasus {other.number}."),
+        press.ask(Move.NOTE, f"Bukan kejadian yang sama dengan {named}."),
         press.rules,
     )
     rest = tuple(each for each in case.resembles if each[0] != press.other_id)
@@ -374,6 +384,11 @@ def _not_same(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
 
 
 def _recurrence(case: Case, other: Case, press: _Press) -> tuple[Transition, ...]:
+    """Whoever reads the case learns of the other, and that it had come before."""
+    if not may_name(case, other):
+        raise RefusedError(
+            "Kasus yang dibatasi hanya disebut pengulangan bila pembatasan keduanya sama."
+        )
     noted = decide.decide_move(
         case,
         press.ask(Move.NOTE, f"Terulang: masalah yang sama pernah ditangani di {other.number}."),

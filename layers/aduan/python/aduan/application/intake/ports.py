@@ -156,8 +156,9 @@ class Privacy(Protocol):
     def source_id(self, channel: str, external_id: str) -> str:
         """The id to keep, show and log for one a channel gave. The same id gives the same one."""
 
-    def reporter_hash(self, reporter: Reporter) -> str | None:
-        """Keyed, so that "the same reporter" can be said without saying who."""
+    def reporter_hash(self, reporter: Reporter, *, anonymous: bool = False) -> str | None:
+        """Keyed, so that "the same reporter" can be said without saying who. Somebody who reports
+        anonymously is the same among what they report so, and nobody's else."""
 
     def phone_proof(self, complaint_id: str, reporter: Reporter) -> str | None:
         """Keyed too: by it the reporter is known again by the last digits of the phone. Also a

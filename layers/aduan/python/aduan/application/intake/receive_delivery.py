@@ -291,7 +291,7 @@ def _complaint(
         category=masked(event.category),
         severity=masked(event.severity),
         classification=masked(event.classification),
-        reporter_hash=privacy.reporter_hash(event.reporter),
+        reporter_hash=privacy.reporter_hash(event.reporter, anonymous=event.anonymous),
         anonymous=event.anonymous,
         secret=event.secret,
         attachments=_safe(event.attachments, privacy),

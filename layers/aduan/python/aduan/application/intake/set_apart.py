@@ -3,7 +3,8 @@
 An amendment, an answer, a comment, a reason: each is read by the office that has the case, and may
 be about that very office. So a word that accuses never reaches the case it was said of. It stands
 in the register as a complaint of its own, secret, and is placed as any other: with whoever judges
-misconduct, kept from the office it names and from the one it was said to. Words that merely show
+misconduct, kept from the office it names, from the one it was said to, and from everybody the case
+is kept from. Words that merely show
 somebody to be protected, or lives in danger, go their way and take the case with them.
 """
 
@@ -15,7 +16,7 @@ from typing import Final, Protocol
 from aduan.application.intake.ports import FreshIds
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
-from aduan.domain.case.secrecy import judged_already
+from aduan.domain.case.secrecy import judged_already, out_of
 from aduan.domain.privacy.reading import Reading
 
 MARK: Final = "~kata-"
@@ -74,9 +75,10 @@ def judge_word(
         return Judged(kept_from=posts, secret=True, emergency=read.emergency)
     said_to = () if case.agency in complaint.kept_from else reader.people_of(case.agency)
     ids = fresh(word.at)
+    own = out_of(case, complaint)
     return Judged(
         apart=replace(
-            complaint,
+            own,
             complaint_id=ids.complaint_id,
             tracking_code=ids.tracking_code,
             external_id=f"{complaint.external_id}{MARK}{word.name}",
@@ -93,7 +95,7 @@ def judge_word(
             case_id=None,
             withdrawn_at=None,
             not_same=(complaint.complaint_id,),
-            kept_from=tuple(dict.fromkeys((*complaint.kept_from, *said_to))),
+            kept_from=tuple(dict.fromkeys((*own.kept_from, *said_to))),
             said_of=complaint.complaint_id,
         )
     )

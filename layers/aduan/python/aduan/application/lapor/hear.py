@@ -273,7 +273,7 @@ def new_complaint(
         location=_location(report, privacy, city),
         category=categories.get(report.category_id) or categories.get(report.category),
         classification=privacy.mask(report.classification) or None,
-        reporter_hash=privacy.reporter_hash(reporter),
+        reporter_hash=privacy.reporter_hash(reporter, anonymous=report.anonymous),
         anonymous=report.anonymous,
         secret=report.secret,
         channel_fields={

@@ -2,6 +2,10 @@
 
 Carrying it out takes libraries for pictures, so it is left to the function that has them: the
 decision stands in the photo's row, and an order beside the uploads calls for it.
+
+To show takes a case that is finished and open to all; to take back takes nothing. A press that
+reopens a case or keeps it from people takes back by itself what had been opened; whoever else
+reopens it, nobody is shown the copy any more (`domain.photos.evidence.shown_to_all`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,15 +14,21 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
+from aduan.application.official.restrict import RESTRICTING
 from aduan.application.official.who_opens import why_not_open
 from aduan.domain import links
-from aduan.domain.case.case import Case
+from aduan.domain.case.case import Case, Role, Status
+from aduan.domain.case.lifecycle import Move
+from aduan.domain.case.secrecy import guarded
 from aduan.domain.links import ActionLink
-from aduan.domain.photos.evidence import Photo, photo_name
+from aduan.domain.photos.evidence import Photo, decided_for, photo_name
 from aduan.domain.photos.opening import Opening, covered_by, order_key
 
 OPEN: Final = "buka_foto"
 KEEP: Final = "tahan_foto"
+TAKING_BACK: Final = RESTRICTING | {Move.REOPEN, Move.EYE_RETURN}
+"""Moves after which nothing of the case is open to everybody."""
+_TAKEN_BACK_BY: Final = "system"
 
 
 class Openings(Protocol):
@@ -94,10 +104,12 @@ def open_photo(
     token: str, form: Mapping[str, str], now: datetime, ports: OpeningPorts
 ) -> PhotoToOpen | NotOpened | DeadLink | Decided:
     """One press of the page: with what was marked covered, or not at all."""
+    shown = form.get("move", "") == OPEN
     found = photo_to_open(token, form.get("foto", ""), now, ports)
+    if isinstance(found, NotOpened) and not shown:
+        return _taken_back(token, form.get("foto", ""), now, ports) or found
     if not isinstance(found, PhotoToOpen):
         return found
-    shown = form.get("move", "") == OPEN
     covered = covered_by(form) if shown else ()
     if shown and not form.get("diperiksa", ""):
         reason = "Nyatakan dahulu bahwa wajah dan pelat nomor sudah tertutup."
@@ -105,12 +117,45 @@ def open_photo(
         return replace(found, photo=marked, refused=reason)
     link = links.read_action(token, ports.reading.keys(), now)
     assert isinstance(link, ActionLink), "it was read a moment ago"
-    ports.openings.decide(found.photo, Opening(link.post, now, shown, covered))
-    ports.orders.put(order_key(found.photo.case_id, found.photo.evidence_id), b"")
+    _order(found.photo, Opening(link.post, now, shown, covered), ports)
     left = openable(found.case.case_id, ports.reading)
-    if all(one.opening is not None for one in left):
+    if all(decided_for(one, found.case) for one in left):
         ports.openings.settle(found.case.case_id)
     return Decided(token, shown)
+
+
+def _taken_back(token: str, name: str, now: datetime, ports: OpeningPorts) -> Decided | None:
+    """The duty desk takes back what is open, whatever became of the case since; None where the
+    photo is not open. Nothing of the case is shown for it."""
+    opened = open_link(token, now, ports.reading)
+    if isinstance(opened, DeadLink) or opened[0].role is not Role.DISKOMINFO:
+        return None
+    link, case = opened
+    for one in openable(case.case_id, ports.reading):
+        if photo_name(one) == name and _is_open(one):
+            _order(one, Opening(link.post, now, shown=False), ports)
+            return Decided(token, shown=False)
+    return None
+
+
+def take_back(case: Case, now: datetime, ports: OpeningPorts) -> None:
+    """Nobody is shown the photos of a case any more that is not finished, or that is kept from
+    people. Again is fine: what is taken back already is passed over."""
+    if case.status is Status.SELESAI and not guarded(case):
+        return
+    for one in openable(case.case_id, ports.reading):
+        if _is_open(one):
+            _order(one, Opening(_TAKEN_BACK_BY, now, shown=False), ports)
+
+
+def _is_open(photo: Photo) -> bool:
+    """A copy is there, or will be as soon as the decision is carried out."""
+    return bool(photo.public_key) or (photo.opening is not None and photo.opening.shown)
+
+
+def _order(photo: Photo, opening: Opening, ports: OpeningPorts) -> None:
+    ports.openings.decide(photo, opening)
+    ports.orders.put(order_key(photo.case_id, photo.evidence_id), b"")
 
 
 def openable(case_id: str, reading: LinkPorts) -> Sequence[Photo]:

@@ -24,7 +24,9 @@ from aduan.domain.photos.evidence import (
     PhotoState,
     awaited,
     complaint_of,
+    decided_for,
     photo_name,
+    shown_to_all,
     usable,
 )
 from aduan.domain.photos.opening import Opening
@@ -205,8 +207,8 @@ def _to_open(
             ports.photos.address(one.clean.clean_key),
             one.clean,
             complaint_of(one.case_id) is not None,
-            one.opening,
-            bool(one.public_key),
+            one.opening if decided_for(one, case) else None,
+            shown_to_all(one, case),
         )
         for one in photos
         if one.clean is not None

@@ -42,11 +42,14 @@ def case_of_its_own(
     now: datetime,
     number_prefix: str,
 ) -> Case:
-    """The case a complaint opens; its clocks run from the complaint's own arrival."""
+    """The case a complaint opens; its clocks run from the complaint's own arrival. Whoever judges
+    misconduct gets it even where it came out of a case kept from them, when nobody else is left."""
     case_id = case_id_of(complaint.complaint_id)
     said = ((EMERGENCY, assignment.emergency), (HINT, assignment.hint))
     flags = tuple(flag for flag, holds in said if holds)
     start = complaint.received_at
+    judge = assignment.agency if assignment.inspektorat else None
+    kept_from = (post for post in complaint.kept_from if post != judge)
     return Case(
         case_id=case_id,
         number=case_number(number_prefix, case_id, now),
@@ -62,8 +65,9 @@ def case_of_its_own(
         channels=(complaint.channel,),
         severity=complaint.severity,
         secret=complaint.secret or assignment.secret,
-        inspektorat_only=assignment.inspektorat,
-        withheld_from=tuple(dict.fromkeys((*assignment.withheld_from, *complaint.kept_from))),
+        inspektorat_only=complaint.inspektorat_only or assignment.inspektorat,
+        withheld_from=tuple(dict.fromkeys((*assignment.withheld_from, *kept_from))),
+        kept_from_lapor=complaint.kept_from_lapor,
         next_owner=assignment.next_owner,
         route_reason=assignment.reason,
         route_confidence=assignment.confidence,

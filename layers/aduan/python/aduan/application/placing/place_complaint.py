@@ -23,6 +23,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.secrecy import may_name, restrictions_of
 from aduan.domain.case.told import alarmed
 from aduan.domain.duplicates.blocking import find, read_keys, shortlist, write_keys
 from aduan.domain.duplicates.fingerprint import Fingerprint, Report, fingerprint
@@ -85,21 +86,14 @@ def place_complaint(
         blocks = placements.block_reader()
         found = find(read_keys(fp, duplicates.lexicon), blocks)
         secret = complaint.secret or assignment.secret
-        candidates, cases = _candidates(
-            fp, found, placements, secret=secret, sandbox=complaint.sandbox
-        )
+        own = case_of_its_own(complaint, assignment, rules, now, number_prefix)
+        candidates, cases = _candidates(fp, found, placements, complaint, secret=secret)
         founders = {one.case_id: one.founder for one in candidates}
         decided = _decided(fp, candidates, complaint, duplicates, now)
-        decision = _apart(decided) if secret or _asks_nobody(complaint, decided) else decided
-        transition = _transition(
-            complaint,
-            assignment,
-            decision,
-            cases,
-            rules=rules,
-            now=now,
-            number_prefix=number_prefix,
-        )
+        if secret or _asks_nobody(complaint, decided):
+            decided = _apart(decided)
+        decision = _naming(decided, own, cases)
+        transition = _transition(complaint, assignment, decision, own, cases, rules=rules, now=now)
         if assignment.emergency:
             transition = alarmed(transition, now)
         told = tell_one(
@@ -151,15 +145,17 @@ def _candidates(
     fp: Fingerprint,
     found: Sequence[str],
     placements: Placements,
+    complaint: Complaint,
     *,
     secret: bool,
-    sandbox: bool = False,
 ) -> tuple[list[CandidateCase], dict[str, Case]]:
     """The cases of the reports found, with those reports; a merged case speaks as its whole.
 
     Secrecy stands above sameness: a secret report meets secret cases only, an open one open cases
-    only, so that no merge of the machine's ever shows what was secret (invariant 4).
+    only, so that no merge of the machine's ever shows what was secret (invariant 4); and what came
+    out of a case that is kept from somebody meets only cases that are kept from them too.
     """
+    inherited = restrictions_of(complaint)
     known = placements.known([one for one in found if one != fp.complaint_id])
     opened_by = {one.founder for one in known.values() if one.founder}
     read, others = placements.cases_and_founders(
@@ -182,7 +178,9 @@ def _candidates(
             founder=founders.get(case_id),
         )
         for case_id, members in shortlist([one for one in found if one in known], case_of).items()
-        if cases[case_id].secret is secret and cases[case_id].sandbox is sandbox
+        if cases[case_id].secret is secret
+        and cases[case_id].sandbox is complaint.sandbox
+        and restrictions_of(cases[case_id]).cover(inherited)
     ]
     return candidates, cases
 
@@ -246,15 +244,30 @@ def _apart(decision: Decision) -> Decision:
     return decision if isinstance(decision, SameDelivery | New) else New(decision.basis)
 
 
+def _naming(decision: Decision, own: Case, cases: Mapping[str, Case]) -> Decision:
+    """A new case is said to be like another, or its return, only where whoever reads the one may
+    read the other."""
+    if not isinstance(decision, New):
+        return decision
+    old = decision.recurrence_of
+    return replace(
+        decision,
+        recurrence_of=old if old and may_name(own, cases[old]) else None,
+        resembles=tuple(
+            one for one in decision.resembles if one[0] not in cases or may_name(own, cases[one[0]])
+        ),
+    )
+
+
 def _transition(
     complaint: Complaint,
     assignment: Assignment,
     decision: Decision,
+    own: Case,
     cases: Mapping[str, Case],
     *,
     rules: ClockRules,
     now: datetime,
-    number_prefix: str,
 ) -> Transition:
     match decision:
         case SameDelivery(case_id=case_id) | Linked(case_id=case_id):
@@ -262,12 +275,10 @@ def _transition(
             joined = decide_move(case, _link(complaint, decision, now), rules)
             return replace(joined, case=_with(joined.case, complaint))
         case Ask(resembles=resembles):
-            opened = case_of_its_own(complaint, assignment, rules, now, number_prefix)
-            opened = replace(opened, resembles=resembles)
+            opened = replace(own, resembles=resembles)
             return opening(opened, _SYSTEM, note=f"Perlu dicek: {decision.basis.sentence}")
         case New(recurrence_of=old, resembles=resembles):
-            opened = case_of_its_own(complaint, assignment, rules, now, number_prefix)
-            opened = replace(opened, resembles=resembles)
+            opened = replace(own, resembles=resembles)
             if old is None:
                 return opening(opened, _SYSTEM, note=assignment.reason)
             opened = replace(opened, recurrence_of=old, flags=(*opened.flags, RETURNS))

@@ -22,15 +22,19 @@ from aduan.application.placing.joined import Joined, JoinedRegister, Member, Par
 from aduan.application.placing.own_case import case_of_its_own, portal_ids
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import decide
-from aduan.domain.case.case import Actor, Case, Leaving, Transition
+from aduan.domain.case.case import TRIAGE, Actor, Case, Leaving, Transition
 from aduan.domain.case.changes import COMPLAINT, UNLINKED_FROM
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, RefusedError
 from aduan.domain.case.identifiers import case_id_of
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.secrecy import joins_in, kept_from, may_name, out_of, read_by_one_office
 from aduan.domain.outbox.telling import incident_day
 
+_NOBODY: Final = (
+    "Semua kantor yang dapat menangani kasus ini dikecualikan; kasus ini tidak dapat dipisahkan."
+)
 TRIES: Final = 6
 MOST_TOLD_APART: Final = 60
 """A transaction takes a hundred writes; the first complaints of a case speak for the rest."""
@@ -145,14 +149,16 @@ def unmerge(
         living = sum(one.withdrawn_at is None for one in own)
         if not living:
             raise RefusedError("Semua aduan kasus ini sudah ditarik pelapornya.")
+        kept = joins_in(case, whole)
         back = decide.decide_move(
-            case,
+            kept,
             Request(
                 move=Move.UNMERGE,
                 actor=actor,
                 at=now,
                 note=f"Bukan kejadian yang sama dengan kasus {whole.number}.",
                 public_note=f"Laporan ini ditangani kembali tersendiri, kasus {case.number}.",
+                judge=_taker(kept, whole, rules),
             ),
             rules,
         )
@@ -177,6 +183,21 @@ def unmerge(
         return Parted(back.case, wholes[0].case, about)
 
     return decided_again(TRIES, attempt, about=f"case {case_id}")
+
+
+def _taker(case: Case, whole: Case, rules: ClockRules) -> str | None:
+    """Who gets a case back that whoever had it may no longer know of, as the whole was restricted
+    meanwhile: who has the whole, else the desk. None: it goes back to where it was. Raises
+    RefusedError where it is kept from all of them."""
+    triage = case.hold is not None and case.hold.came_from in TRIAGE
+    had = rules.desk if triage else case.agency
+    elsewhere = read_by_one_office(case) and had != whole.agency
+    if not (elsewhere or kept_from(case, had)):
+        return None
+    taker = next((one for one in (whole.agency, rules.desk) if not kept_from(case, one)), None)
+    if taker is None:
+        raise RefusedError(_NOBODY)
+    return taker
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +238,15 @@ def _wholes(
 def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Member]]) -> Transition:
     """The case goes on without what left it: its counts, channels and first report fall back, its
     clocks keep the start they were given."""
+    named = may_name(case, leaves.home)
+    home = f"kasus {leaves.home.number}" if named else "kasus tersendiri"
     moved = decide.decide_move(
         case,
         Request(
             move=Move.UNLINK,
             actor=leaves.actor,
             at=leaves.at,
-            note=f"Bukan kejadian yang sama: dipisahkan menjadi kasus {leaves.home.number}.",
+            note=f"Bukan kejadian yang sama: dipisahkan menjadi {home}.",
             details={COMPLAINT: leaves.about, "to_case": leaves.home.case_id},
         ),
         leaves.rules,
@@ -244,14 +267,13 @@ def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Memb
 def _own_case(
     case: Case, complaint: Complaint, opening: Opening, rules: ClockRules, now: datetime
 ) -> Case:
-    """What was kept from view stays so, whatever the complaint alone would say."""
-    assignment = opening.assign(complaint)
-    own = case_of_its_own(complaint, assignment, rules, now, opening.number_prefix)
-    return replace(
-        own,
-        secret=own.secret or case.secret,
-        inspektorat_only=own.inspektorat_only or case.inspektorat_only,
-    )
+    """What was kept from view stays so, whatever the complaint alone would say, and whoever it is
+    kept from does not get it. Raises RefusedError where nobody could be given it."""
+    kept = out_of(case, complaint)
+    own = case_of_its_own(kept, opening.assign(kept), rules, now, opening.number_prefix)
+    if kept_from(own, own.agency):
+        raise RefusedError(_NOBODY)
+    return own
 
 
 def _opened(own: Case, before: Case, actor: Actor, now: datetime) -> Transition:

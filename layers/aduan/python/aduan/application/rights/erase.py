@@ -38,6 +38,8 @@ class ErasePorts:
     places: Sequence[Place]
     enough: Callable[[], bool]
     """Whether the time of this call is used up: the next one goes on."""
+    mask: Callable[[str], str]
+    """Of what was typed of the person who asks: they may be named in no complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def erase(request_id: str, by: str, now: datetime, ports: ErasePorts) -> Erased:
     _may_go(complaints, now, ports)
     looking = Looking(by, request_id, "erase", now)
     person = person_of(complaints, looking, ports.people, ports.vault, said=ERASED)
-    if (why := person.traces.without(request.why, ERASED)) != request.why:
+    if (why := ports.mask(person.traces.without(request.why, ERASED))) != request.why:
         request = _saved(replace(request, why=why), ports.book)  # while it is known who it is
 
     for place in ports.places:

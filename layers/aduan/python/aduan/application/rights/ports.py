@@ -155,7 +155,9 @@ class KeepingBook(Protocol):
     def save(self, keeping: Keeping) -> bool:
         """False where another had saved it since."""
 
-    def due(self, now: datetime, limit: int) -> Sequence[Keeping]: ...
+    def due(self, now: datetime) -> Iterator[str]:
+        """Complaints whose day has come, the earliest first, as far as the caller looks. A list may
+        lag: what is done about one begins with `get`."""
 
     def all(self) -> Iterator[Keeping]:
         """Every complaint that is kept and not held, by the day it ends."""

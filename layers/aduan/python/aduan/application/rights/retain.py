@@ -9,6 +9,7 @@ of a thousand reporters' case writes nothing for it, and every class still ends 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from aduan.application.rights.erase import clear, person_of
@@ -60,17 +61,41 @@ class Due:
 
 
 def settle(now: datetime, ports: RetainPorts) -> Run:
-    """Everything whose day has come. One that fails stops no other; it is named and comes again."""
+    """What has come to its day, as far as the time goes. One that fails stops no other: it is named
+    and counts for nothing, and its day moves behind those that can be ended."""
     run = Run()
-    for keeping in ports.keeping.due(now, MOST_A_RUN):
-        if ports.enough():
-            run.left += 1
-            continue
+    due = iter(ports.keeping.due(now))
+    for complaint_id in due:
+        if ports.enough() or run.ended + run.moved >= MOST_A_RUN:
+            run.left += 1 + sum(1 for _ in islice(due, MOST_A_RUN))
+            break
         try:
-            _settle_one(keeping, now, ports, run)
+            keeping = ports.keeping.get(complaint_id)
+            if keeping is not None and _has_come(keeping, now):
+                _settle_one(keeping, now, ports, run)
         except Exception as exc:  # one bad row never stops the others; it is counted and named
-            run.failed.append((keeping.complaint_id, type(exc).__name__))
+            run.failed.append((complaint_id, type(exc).__name__))
+            _put_back(complaint_id, now, ports)
     return run
+
+
+def _has_come(keeping: Keeping, now: datetime) -> bool:
+    """The list may lag behind a hold that was put on it, or behind another run."""
+    if keeping.ended_at is not None or keeping.ends_at > now:
+        return False
+    return not keeping.held or (keeping.held_until is not None and keeping.held_until <= now)
+
+
+def _put_back(complaint_id: str, now: datetime, ports: RetainPorts) -> None:
+    """Due again by the next night: enough that fail every night would else be all that is looked
+    at."""
+    try:
+        keeping = ports.keeping.get(complaint_id)
+        if keeping is not None and _has_come(keeping, now):
+            at = now + timedelta(seconds=ports.day_seconds / 2)
+            ports.keeping.save(replace(keeping, ends_at=at, revision=keeping.revision + 1))
+    except Exception:  # it is named already, and is passed over where it stands
+        return
 
 
 def backfill(now: datetime, ports: RetainPorts) -> tuple[int, bool]:
@@ -91,7 +116,7 @@ def _settle_one(keeping: Keeping, now: datetime, ports: RetainPorts, run: Run) -
     if complaint is None:
         ports.keeping.save(_done(keeping, now))
         return
-    if keeping.held:  # its end has come, or it would be in no list
+    if keeping.held:  # until a day that has come
         keeping = release(keeping.complaint_id, now, ports)
     case, whole = _whole(complaint, ports.people)
     ends = expiry_of(complaint, whole, ports.rules)

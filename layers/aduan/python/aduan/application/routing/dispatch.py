@@ -1,6 +1,7 @@
 """Read place, category and agency of a complaint together, as the deduplicator needs them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Set
+from dataclasses import dataclass, field, replace
 
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Place
@@ -59,19 +60,25 @@ class Dispatch:
         about = self.city.categories.get(routed.category)
         elsewhere = found.owner or None if found.outside_city else None
         kept_out = self._posts_of(routed.withheld_from)
+        kept = {*kept_out, *complaint.kept_from}
         judged = routed.misconduct  # goes where it is judged, past the desk's list
         asked = not judged and (
-            routed.needs_triage or self._elsewhere(routed) or found.outside_city
+            routed.needs_triage
+            or self._elsewhere(routed)
+            or found.outside_city
+            or found.perhaps_elsewhere
         )
-        return Assignment(
+        assigned = Assignment(
             agency=routed.agency or self.city.duty_desk,
             category=routed.category,
             matter=about.label if about else "Belum dikategorikan",
             place=self._place(complaint, found),
             reason=routed.reason,
             confidence=routed.confidence,
-            triage=asked and DUTY not in kept_out,
-            alternatives=tuple(one.category for one in routed.alternatives),
+            triage=asked and DUTY not in kept,
+            alternatives=tuple(
+                one.category for one in routed.alternatives if one.agency not in kept
+            ),
             next_owner=routed.next_owner or (None if judged else elsewhere),
             secret=routed.secret,
             emergency=routed.emergency,
@@ -79,6 +86,29 @@ class Dispatch:
             withheld_from=kept_out,
             hint=routed.hint,
         )
+        holder = DUTY if asked else assigned.agency
+        if complaint.inspektorat_only or holder in kept:
+            return self._past_its_office(assigned, kept, judged=judged)
+        return assigned
+
+    def _past_its_office(self, given: Assignment, kept: Set[str], *, judged: bool) -> Assignment:
+        """As when a person withholds a case from its office (`Move.WITHHOLD`): it goes to the first
+        that judges misconduct and may know of it. Where it is kept from all of them the desk says;
+        but what accuses somebody is read by the first that it does not accuse itself."""
+        city = self.city
+        line = [code for code in (city.inspectorate, city.secretariat) if code]
+        takers = [code for code in line if kept.isdisjoint(self._posts_of((code,)))]
+        if judged and not takers:
+            takers = [code for code in line if code not in given.withheld_from]
+        past = replace(given, next_owner=None, secret=True)
+        if not takers:
+            return replace(past, triage=DUTY not in kept)
+        agency = takers[0]
+        if agency != given.agency:
+            name = city.agencies[agency].name
+            said = f"Dikecualikan dari kantor yang biasanya menangani. Ditangani {name}."
+            past = replace(past, agency=agency, reason=said)
+        return replace(past, triage=False, inspektorat=True)
 
     def read(self, text: str) -> Reading:
         """A later word - an amendment, an answer, a comment - judged like the first."""

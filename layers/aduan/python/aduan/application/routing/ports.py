@@ -29,6 +29,7 @@ class Assignment:
 
 
 class Dispatcher(Protocol):
-    """Reads category, agency and place from what the citizen and the channel said."""
+    """Reads category, agency and place from what the citizen and the channel said. What is kept
+    from the office that would answer is given to whoever judges misconduct."""
 
     def __call__(self, complaint: Complaint) -> Assignment: ...

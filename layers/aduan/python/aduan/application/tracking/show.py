@@ -37,7 +37,7 @@ from aduan.domain.case.secrecy import guarded
 from aduan.domain.case.voice import NO_VOICES, Tally, Voice
 from aduan.domain.figures.receipts import Receipt, checked_from, day_of
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
-from aduan.domain.photos.evidence import Photo, awaited, owner_of
+from aduan.domain.photos.evidence import Photo, awaited, owner_of, shown_to_all
 
 MOST_PHOTOS: Final = 4
 """Of each side: an address is a thousand letters, and a page is read on a telephone."""
@@ -244,10 +244,10 @@ def _opened(
 
     def copies(owner: str) -> tuple[ShownPhoto, ...]:
         photos = ports.register.photos_of(owner)
-        shown = [(one.public_key, one.clean) for one in photos if one.public_key][-MOST_PHOTOS:]
+        shown = [(one.public_key, one.clean) for one in photos if shown_to_all(one, case)]
         return tuple(
             ShownPhoto(ports.photos.address(key), clean.uploaded_at)
-            for key, clean in shown
+            for key, clean in shown[-MOST_PHOTOS:]
             if clean is not None
         )
 

@@ -5,7 +5,7 @@ A result is good when the office closed it with a proof that nobody doubts and i
 is settled. Matters about persons and secret kinds have none, whatever was decided about a photo.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -26,8 +26,11 @@ LISTED: Final = 30
 _DAY: Final = timedelta(days=1)
 
 
-def good_results(facts: Iterable[Fact], delicate: Delicate) -> tuple[Fact, ...]:
-    """The newest first. `facts` are cut at what the board may know."""
+def good_results(
+    facts: Iterable[Fact], delicate: Delicate, reopened: Collection[tuple[str, int]] = ()
+) -> tuple[Fact, ...]:
+    """The newest first. `facts` are cut at what the board may know; `reopened` are the cases and
+    cycles that were opened again since, for what did not last is no good result."""
     guarded = delicate.persons | delicate.secret
     found = [
         one
@@ -38,6 +41,8 @@ def good_results(facts: Iterable[Fact], delicate: Delicate) -> tuple[Fact, ...]:
         and one.photos
         and not one.doubted
         and not one.hidden
+        and one.reopened_at is None
+        and (one.case_id, one.cycle) not in reopened
         and one.category
         and one.category not in guarded
     ]

@@ -71,8 +71,9 @@ class Complaint:
     `received_at`, which is ours. `phone_proof` is the keyed hash of the last digits of the phone
     that was given (`domain.privacy.proof`), by which its reporter is known again on the page.
     `sandbox`: of a channel's developers; nobody works on it. `said_of` is the
-    complaint in whose later words this one stood, `kept_from` the posts it is kept from whatever
-    its own words say: those who have that other. `part_of` is the tracking code of the report this
+    complaint in whose later words this one stood. `kept_from`, the posts it is kept from whatever
+    its own words say, `inspektorat_only` and `kept_from_lapor` come with it out of another case
+    (`domain.case.secrecy.out_of`). `part_of` is the tracking code of the report this
     one is one matter of, `parts` are the codes of the matters taken out of this one.
     `request_id` is the call it came by.
     """
@@ -101,6 +102,8 @@ class Complaint:
     sandbox: bool = False
     said_of: str | None = None
     kept_from: tuple[str, ...] = ()
+    inspektorat_only: bool = False
+    kept_from_lapor: bool = False
     part_of: str | None = None
     parts: tuple[str, ...] = ()
     request_id: str = ""

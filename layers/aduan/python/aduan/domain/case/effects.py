@@ -256,7 +256,12 @@ def _merge(case: Case, request: Request, rules: ClockRules) -> Case:
 
 
 def _unmerge(case: Case, request: Request, rules: ClockRules) -> Case:
-    return replace(_resume(case, request, rules), merged_into=None)
+    """With a `judge` it goes there: who had it is one of those the whole is kept from by now."""
+    back = replace(_resume(case, request, rules), merged_into=None)
+    if request.judge is None:
+        return back
+    status = Status.TRIASE if request.judge == rules.desk else Status.BARU
+    return replace(_hand_over(back, request, rules, request.judge), status=status)
 
 
 def _link(case: Case, request: Request, rules: ClockRules) -> Case:

@@ -9,13 +9,20 @@ Three things keep a case from people, and they are not the same:
   SP4N-LAPOR! carry no word of it.
 
 Readers take `as_seen`: what they are not given they cannot show by mistake.
+
+What people decided about a case holds for all that comes out of it: a matter of its report, a
+complaint taken out of it, a later word set apart, the cases merged into it. `restrictions_of` says
+what that is, `out_of` and `joins_in` hand it on, and two cases meet (a merge, a number in the
+other's history) only where they are kept from the same people.
 """
 
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
+from aduan.dataclass import dataclass
 from aduan.domain.case.case import Case, HistoryEntry, Place
+from aduan.domain.case.complaint import Complaint
 
 SECRET_MATTER: Final = "Aduan rahasia"
 """What stands in the place of the matter for whoever may only know that a case exists."""
@@ -72,14 +79,80 @@ def judged_already(case: Case, accused: tuple[str, ...]) -> bool:
     return case.inspektorat_only and case.agency not in accused
 
 
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """All that keeps a case, or a complaint that has none yet, from people."""
+
+    secret: bool
+    inspektorat_only: bool
+    withheld_from: tuple[str, ...]
+    kept_from_lapor: bool
+
+    def joined(self, other: "Restrictions") -> "Restrictions":
+        """Kept from everybody that either is kept from."""
+        return Restrictions(
+            secret=self.secret or other.secret,
+            inspektorat_only=self.inspektorat_only or other.inspektorat_only,
+            withheld_from=tuple(dict.fromkeys((*self.withheld_from, *other.withheld_from))),
+            kept_from_lapor=self.kept_from_lapor or other.kept_from_lapor,
+        )
+
+    def same_readers(self, other: "Restrictions") -> bool:
+        return (self.secret, self.inspektorat_only, set(self.withheld_from)) == (
+            other.secret,
+            other.inspektorat_only,
+            set(other.withheld_from),
+        )
+
+    def cover(self, other: "Restrictions") -> bool:
+        """Whether nobody reads what is so restricted who is kept from the other."""
+        both = self.joined(other)
+        return self.same_readers(both) and self.kept_from_lapor == both.kept_from_lapor
+
+
+def restrictions_of(one: Case | Complaint) -> Restrictions:
+    """What whatever comes out of this inherits."""
+    return Restrictions(
+        secret=one.secret,
+        inspektorat_only=one.inspektorat_only,
+        withheld_from=one.withheld_from if isinstance(one, Case) else one.kept_from,
+        kept_from_lapor=one.kept_from_lapor,
+    )
+
+
 def joins_in(case: Case, restricted: Case) -> Case:
-    """`case`, which was merged into `restricted`, kept from everybody that one is kept from."""
+    """`case`, which is or was one with `restricted`, kept from everybody that one is kept from."""
+    kept = restrictions_of(case).joined(restrictions_of(restricted))
     return replace(
         case,
-        secret=case.secret or restricted.secret,
-        inspektorat_only=case.inspektorat_only or restricted.inspektorat_only,
-        withheld_from=tuple(dict.fromkeys((*case.withheld_from, *restricted.withheld_from))),
+        secret=kept.secret,
+        inspektorat_only=kept.inspektorat_only,
+        withheld_from=kept.withheld_from,
+        kept_from_lapor=kept.kept_from_lapor,
     )
+
+
+def out_of(case: Case, complaint: Complaint) -> Complaint:
+    """`complaint`, which goes its own way out of `case`, kept from everybody that is kept from."""
+    kept = restrictions_of(complaint).joined(restrictions_of(case))
+    return replace(
+        complaint,
+        secret=kept.secret,
+        inspektorat_only=kept.inspektorat_only,
+        kept_from=kept.withheld_from,
+        kept_from_lapor=kept.kept_from_lapor,
+    )
+
+
+def may_merge(case: Case, other: Case) -> bool:
+    """Whether one may speak for both: nobody learns of either, here or at LAPOR!, by the other."""
+    one, two = restrictions_of(case), restrictions_of(other)
+    return one.cover(two) and two.cover(one)
+
+
+def may_name(case: Case, other: Case) -> bool:
+    """Whether the history of `case` may name `other`: whoever reads the one may read the other."""
+    return restrictions_of(case).same_readers(restrictions_of(other))
 
 
 def as_seen(case: Case, post: str, inspectorate: str) -> Case | None:

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from aduan.domain.case.case import Case, Evidence, Resembling
+from aduan.domain.case.case import Case, Evidence, Resembling, Status
 from aduan.domain.case.clocks import FRESH_WORD_FROM
+from aduan.domain.case.secrecy import guarded
 from aduan.domain.photos.fresh_word import holds_word
 from aduan.domain.photos.likeness import WORDS, How
 from aduan.domain.photos.opening import Opening
@@ -146,6 +147,23 @@ def photo_name(photo: Photo) -> str:
 def complaint_of(owner: str) -> str | None:
     """The complaint a photo came with; None for an official's."""
     return owner.removeprefix(OF_COMPLAINT) if owner.startswith(OF_COMPLAINT) else None
+
+
+def decided_for(photo: Photo, case: Case) -> bool:
+    """Whether somebody decided about showing the photo since the case ended as it did: what was
+    decided of an earlier end says nothing of this one."""
+    if photo.opening is None:
+        return False
+    return case.closed_at is None or photo.opening.at >= case.closed_at
+
+
+def shown_to_all(photo: Photo, case: Case) -> bool:
+    """Whether everybody may see the copy: of a case that is finished and kept from nobody, as
+    somebody decided of this end. It is asked each time, so a case that is reopened or becomes
+    secret needs no copy to be deleted first."""
+    if not photo.public_key or photo.opening is None or not photo.opening.shown:
+        return False
+    return case.status is Status.SELESAI and not guarded(case) and decided_for(photo, case)
 
 
 def usable(photos: Iterable[Photo], cycle: int) -> tuple[str, ...]:

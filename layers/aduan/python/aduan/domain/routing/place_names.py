@@ -36,6 +36,14 @@ ESTATE_WORDS: Final = frozenset(
     }
 )
 """An estate's name often holds the name of a kelurahan it does not lie in."""
+PARTS_OF_A_PLACE: Final = frozenset(
+    {"rt", "rw", "kp", "kampung", "lingkungan", "ling", "link", "lingk", "no", "nomor", "km"}
+)
+"""What an address goes on with behind the name of a place, and a sentence seldom does."""
+BESIDE: Final = frozenset(
+    {"dekat", "depan", "belakang", "samping", "sebelah", "sekitar", "tepatnya"}
+)
+"""In an address they go on from a place's name to what stands near it."""
 STREET_ENDS: Final = frozenset(
     {
         *("di", "dekat", "depan", "belakang", "samping", "sebelah", "rt", "rw", "kp", "kampung"),
@@ -48,6 +56,28 @@ STREET_ENDS: Final = frozenset(
 """Words no street name goes on with: after them a name counts again."""
 QUALIFIERS: Final = frozenset({"baru", "lama", "timur", "barat", "utara", "selatan", "tengah"})
 """A name that ends in one of them is another place's: "Kec. X Baru" is not Kec. X."""
+VILLAGE_QUALIFIERS: Final = QUALIFIERS | {
+    *("jaya", "mekar", "indah", "wetan", "kulon", "kidul", "lor", "kaler", "hilir", "ilir", "hulu"),
+    *("girang", "udik", "tonggoh", "agung", "mulya", "makmur", "asri", "permai", "sari"),
+}
+"""Of them the names of kelurahan and desa are made as well: "Kel. X Jaya" is not Kel. X."""
+ALSO_ADVERBS: Final = frozenset({"baru", "lama"})
+"""They go on with a sentence as often as with a name: "Kel. X baru diaspal"."""
+PROVINCES: Final = frozenset(
+    {
+        *("aceh", "sumatera utara", "sumatra utara", "sumut", "sumatera barat", "sumatra barat"),
+        *("sumbar", "riau", "kepulauan riau", "kepri", "jambi", "sumatera selatan", "sumsel"),
+        *("sumatra selatan", "bangka belitung", "babel", "bengkulu", "lampung", "banten"),
+        *("dki jakarta", "dki", "jawa barat", "jabar", "jawa tengah", "jateng", "jawa timur"),
+        *("jatim", "diy", "bali", "nusa tenggara", "ntb", "ntt", "kalimantan barat", "kalbar"),
+        *("kalimantan tengah", "kalteng", "kalimantan selatan", "kalsel", "kalimantan timur"),
+        *("kaltim", "kalimantan utara", "kaltara", "sulawesi utara", "sulut", "sulawesi tengah"),
+        *("sulteng", "sulawesi selatan", "sulsel", "sulawesi tenggara", "sultra", "gorontalo"),
+        *("sulawesi barat", "sulbar", "maluku", "maluku utara", "papua", "papua barat"),
+        *("papua selatan", "papua tengah", "papua pegunungan", "papua barat daya"),
+    }
+)
+"""The provinces as they are written at the end of an address (Kepmendagri 300.2.2-2138/2025)."""
 DIRECTIONS: Final = frozenset({"arah", "menuju", "jurusan", "tujuan", "ke", "dari", "sampai"})
 """What is named after them is where a road leads, not where the matter is."""
 PEOPLE: Final = frozenset({"warga", "orang", "plat", "asal", "raya", "tol", "bus", "angkot"})
@@ -85,6 +115,59 @@ NO_NAME: Final = frozenset(
             "mohon",
         ),
         *("di", "ke", "dari", "provinsi", "propinsi", "serta", "para", "nya", "maupun", "bukan"),
+        *("tak", "tdk", "gak", "ga", "nggak", "jangan", "tanpa", "cuma", "hanya", "terkesan"),
+        *(
+            "acuh",
+            "bungkam",
+            "lalai",
+            "abai",
+            "lamban",
+            "lelet",
+            "cepat",
+            "segera",
+            "mana",
+            "dimana",
+        ),
+        *("agak", "bagaimana", "kapan", "kenapa", "mengapa", "apakah", "katanya", "mestinya"),
+        *("seharusnya", "harusnya", "bersama", "kok", "kan", "dong", "lagi", "terus", "selalu"),
+        *(
+            "banyak",
+            "ada",
+            "pernah",
+            "seperti",
+            "karena",
+            "sebab",
+            "tapi",
+            "tetapi",
+            "jika",
+            "kalau",
+        ),
+        *(
+            "saat",
+            "ketika",
+            "sejak",
+            "selama",
+            "semua",
+            "seluruh",
+            "setiap",
+            "tiap",
+            "oleh",
+            "pada",
+        ),
+        *("dalam", "bisa", "dapat", "akan", "mau", "ingin", "perlu", "wajib", "hendaknya"),
+        *("menanggapi", "merespon", "merespons", "membiarkan", "mengabaikan", "menjawab"),
+        *(
+            "menyuruh",
+            "meminta",
+            "bilang",
+            "diharapkan",
+            "dimohon",
+            "diminta",
+            "ditutup",
+            "dibiarkan",
+        ),
+        *("melayani", "mempersulit", "memperbaiki", "membantu", "memungut", "mengatakan"),
+        *("jalan", "jalannya", "rusak", "banjir", "gelap", "macet", "kondisi", "lampu", "sampah"),
     }
 )
 """What goes on after "kecamatan" or "kabupaten" without being the name of one."""
@@ -99,6 +182,8 @@ class Mention:
     codes: tuple[str, ...]
     strength: int
     words: str
+    longer: bool = False
+    """The words go on as another place's name does: "Kel. X Utara", and no X Utara is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +232,27 @@ class NameIndex:
         self._neighbours = [
             (
                 neighbour.name,
-                {word for word in map(spoken, neighbour.words) if not is_town(word)},
                 {word for word in map(spoken, neighbour.words) if is_town(word)},
                 {" ".join(tokens_of(word)) for word in neighbour.districts},
             )
             for neighbour in city.neighbours
         ]
+        self._governments = {
+            spoken(word): neighbour.name
+            for neighbour in city.neighbours
+            for word in neighbour.words
+        }
+        self._longest_government = max(
+            (name.count(" ") + 1 for name in self._governments), default=1
+        )
         ours = {*self._kelurahan, *self._kecamatan, *self._landmarks}
         self._districts = {
             name: neighbour
-            for neighbour, _, towns, districts in self._neighbours
+            for neighbour, towns, districts in self._neighbours
             for name in districts - towns - ours
         }
         self._cities = {" ".join(tokens_of(name)) for name in city.other_cities}
+        self._provinces = PROVINCES - {spoken(city.province)} - ours - self._cities
         self._bare_cities = self._cities - ours
         self._cities_and_words = {" ".join(tokens_of(name)) for name in city.cities_and_words}
         self._marker_names = {name.split()[0] for name in self._kelurahan} & set(MARKERS)
@@ -202,7 +295,7 @@ class NameIndex:
                 return
 
     def _district_field(self, kecamatan: str, found: Findings) -> None:
-        written = [token for token in WORD.findall(kecamatan.lower()) if token not in "./-"]
+        written = parts_of(kecamatan)
         for position in range(len(written)):  # "Kab. X" is no kecamatan X
             self._other_names(written, position, found, hidden=False)
         if found.neighbour:
@@ -213,15 +306,14 @@ class NameIndex:
             found.kecamatan.append(Mention((district,), NAMED, kecamatan.strip()))
             return
         name = " ".join(tokens)
-        for neighbour, _, _, districts in self._neighbours:
+        for neighbour, _, districts in self._neighbours:
             if name in districts:
                 found.neighbour, found.neighbour_district = neighbour, True
                 return
         found.strange_district |= bool(tokens)
 
     def _scan(self, written: str, found: Findings, *, is_address: bool) -> None:
-        tokens = WORD.findall(written.lower())
-        tokens = [token for token in tokens if token not in "./-"]
+        tokens = parts_of(written)
         position, marker, street, estate, alone = 0, "", False, False, True
         while position < len(tokens):
             token = tokens[position]
@@ -234,7 +326,13 @@ class NameIndex:
             kind = MARKERS.get(token, "")
             if kind and token in self._marker_names:
                 taken = self._marker_name_at(
-                    tokens, position, found, marker=marker, alone=alone, is_address=is_address
+                    tokens,
+                    position,
+                    found,
+                    marker=marker,
+                    hidden=street or estate,
+                    alone=alone,
+                    is_address=is_address,
                 )
                 if taken:
                     position, marker, street, estate, alone = (
@@ -246,6 +344,8 @@ class NameIndex:
                     )
                     continue
             if kind:
+                if (marker, kind) == ("kec", "kota") and not self._own_behind(tokens, position):
+                    found.strange_district |= self._strange_district(tokens, position, found)
                 marker, street = kind, kind == "jl"
                 estate, alone = False, False
                 position += 1
@@ -295,8 +395,10 @@ class NameIndex:
         if marker == "kel":
             codes, taken = self._kelurahan_at(tokens, position, fuzzy=True)
             if taken:
+                longer = self._goes_on(tokens, position, taken)
+                taken += longer
                 words = " ".join(tokens[position : position + taken])
-                found.kelurahan.append(Mention(tuple(codes), EXPLICIT, words))
+                found.kelurahan.append(Mention(tuple(codes), EXPLICIT, words, bool(longer)))
                 return taken
         if marker in ("kota", "kab"):
             return 0
@@ -317,8 +419,24 @@ class NameIndex:
         closed = after in BREAKS or (is_address and (after in MARKERS or after in STREET_ENDS))
         whole = alone and closed and (is_address or len(tokens) > position + taken)
         strength = NAMED if whole else HINTED
-        found.kelurahan.append(Mention(tuple(self._kelurahan[name]), strength, name))
+        longer = self._qualified(tokens, position + taken)
+        taken += longer
+        words = " ".join(tokens[position : position + taken])
+        found.kelurahan.append(Mention(tuple(self._kelurahan[name]), strength, words, longer))
         return taken
+
+    def _goes_on(self, tokens: list[str], position: int, taken: int) -> int:
+        """1 where the word behind "kel. X" makes another name of it, and none that is known here.
+        Before a street, an RT or a break "baru" is a name's; else it may begin a sentence."""
+        behind = tokens[position + taken] if position + taken < len(tokens) else ""
+        landmark = longest_name(tokens, position, self._longest, self._landmarks)[1]
+        if behind not in VILLAGE_QUALIFIERS or landmark > taken:
+            return 0
+        return int(
+            behind not in ALSO_ADVERBS
+            or self._qualified(tokens, position + taken)
+            or "".join(tokens[position + taken + 1 : position + taken + 2]) in PARTS_OF_A_PLACE
+        )
 
     def _marker_name_at(
         self,
@@ -327,27 +445,37 @@ class NameIndex:
         found: Findings,
         *,
         marker: str,
+        hidden: bool,
         alone: bool,
         is_address: bool,
     ) -> int:
         """A kelurahan whose name begins with a marker ("Kota Baru"): after "kel.", as a part of an
-        address by itself, or with the city's own name behind it. Elsewhere the words are only
-        words."""
+        address by itself, with the city's own name behind it, or among the parts of a place ("Kota
+        Baru RT 3", "lingk. Kota Baru,"). Elsewhere the words are only words."""
         fuzzy = marker == "kel"
         codes, taken = self._kelurahan_at(tokens, position, fuzzy=fuzzy)
         if not codes or taken < 2:
             return 0
-        words = " ".join(tokens[position : position + taken])
+        before = tokens[position - 1] if position else ""
         after = tokens[position + taken] if position + taken < len(tokens) else ","
+        ends = after in BREAKS or after in MARKERS or after in PARTS_OF_A_PLACE
+        longer = 0
         if marker == "kel":
             strength = EXPLICIT
-        elif alone and is_address and (after in BREAKS or after in MARKERS):
+            longer = self._goes_on(tokens, position, taken)
+        elif alone and is_address and (ends or after.isdigit() or after in BESIDE):
             strength = NAMED
-        elif marker != "jl" and self._own_behind(tokens, position + taken):
+        elif (marker != "jl" and self._own_behind(tokens, position + taken)) or (
+            not marker
+            and not hidden
+            and (after in PARTS_OF_A_PLACE or (before in PARTS_OF_A_PLACE and ends))
+        ):
             strength = HINTED
         else:
             return 0
-        found.kelurahan.append(Mention(tuple(codes), strength, words))
+        taken += longer
+        words = " ".join(tokens[position : position + taken])
+        found.kelurahan.append(Mention(tuple(codes), strength, words, bool(longer)))
         return taken
 
     def _own_behind(self, tokens: list[str], position: int) -> bool:
@@ -365,27 +493,29 @@ class NameIndex:
         if two in self._own:
             found.city |= not self._qualified(tokens, position + 2)
             return
-        before = tokens[position - 1] if position else ""
+        led_to = _word_before(tokens, position) in DIRECTIONS
         kind = MARKERS.get(tokens[position], "")
+        words, length = longest_name(tokens, position, self._longest_government, self._governments)
+        if length and not is_town(words) and not led_to:
+            found.neighbour, found.neighbour_bare = self._governments[words], False
+            return
+        if (
+            length
+            and is_town(words)
+            and not led_to
+            and self._stands_for_a_place(tokens, position, length, hidden=hidden)
+        ):
+            found.neighbour_bare |= not found.neighbour
+            found.neighbour_behind |= not found.neighbour and _right_behind(tokens, position, found)
+            found.neighbour = found.neighbour or self._governments[words]
         rest = tokens[position + 1 : position + 3]
         tails = (" ".join(rest), " ".join(rest[:1]))
-        for name, words, towns, districts in self._neighbours:
-            if not words.isdisjoint((two, tokens[position])) and before not in DIRECTIONS:
-                found.neighbour, found.neighbour_bare = name, False
-                return
-            if tokens[position] in towns and self._stands_for_a_place(
-                tokens, position, hidden=hidden
-            ):
-                found.neighbour_bare |= not found.neighbour
-                found.neighbour_behind |= not found.neighbour and _right_behind(
-                    tokens, position, found
-                )
-                found.neighbour = found.neighbour or name
+        for name, _, districts in self._neighbours:
             if kind == "kec" and districts.intersection(tails):
                 found.neighbour, found.neighbour_district = name, True
                 found.neighbour_bare = False
                 return
-        if before not in DIRECTIONS and kind in ("kota", "kab"):
+        if not led_to and kind in ("kota", "kab"):
             found.stranger = self._stranger(tokens, position + 1, kind) or found.stranger
 
     def _bare_elsewhere(
@@ -398,7 +528,7 @@ class NameIndex:
         is none does it behind any name of a place of ours ("X, Depok")."""
         for length in (2, 1):
             name = " ".join(tokens[position : position + length])
-            if name in self._districts or name in self._bare_cities:
+            if name in self._districts or name in self._bare_cities or name in self._provinces:
                 break
         else:
             return
@@ -407,11 +537,21 @@ class NameIndex:
         part = bool(behind) and behind[-1] == "," and alone
         behind = behind[:-1] if part else behind
         closes = self._closes(tokens, position + length, within=1)
-        right_behind = last.strength > 0 and " ".join(behind).endswith(last.words)
+        before_it = f" {' '.join(behind)}"
+        right_behind = last.strength > 0 and before_it.endswith(f" {last.words}")
+        longer_name = (
+            part
+            and last.strength == EXPLICIT
+            and not right_behind
+            and " ".join(behind[:-1]).endswith(last.words)
+            and behind[-1].isalpha()
+            and behind[-1] not in STREET_ENDS | NO_NAME
+        )
         plainly = is_address or last.strength == EXPLICIT
         neighbour = self._districts.get(name, "")
         if neighbour and name not in self._ordinary:
             follows = right_behind and (closes or last.strength == EXPLICIT)
+            follows |= longer_name and closes  # "Kel. X Y, Kramatwatu": the desa X Y
             before = tokens[position - 1] if position else ""
             says_where = closes and (before in AT or (is_address and alone))
         else:
@@ -423,7 +563,8 @@ class NameIndex:
             follows = closes and ((plainly and (right_behind or part)) or alone_it_tells)
             says_where = False
         if follows or says_where:
-            found.elsewhere = found.elsewhere or neighbour or f"Kota {name.title()}"
+            kind = "Provinsi" if name in self._provinces else "Kota"
+            found.elsewhere = found.elsewhere or neighbour or f"{kind} {name.title()}"
             found.behind_a_kelurahan |= follows or (is_address and alone)
 
     def _stranger(self, tokens: list[str], position: int, kind: str) -> str:
@@ -441,11 +582,13 @@ class NameIndex:
         ours = rest[0] in self._short.split()
         return "" if ours else f"Kabupaten {rest[0].title()}"
 
-    def _stands_for_a_place(self, tokens: list[str], position: int, *, hidden: bool) -> bool:
+    def _stands_for_a_place(
+        self, tokens: list[str], position: int, length: int, *, hidden: bool
+    ) -> bool:
         """A bare town: not in the name of a street, not a direction, and not one end of a road
         that is called after both its ends."""
         before = tokens[position - 1] if position else ""
-        after = tokens[position + 1] if position + 1 < len(tokens) else ""
+        after = tokens[position + length] if position + length < len(tokens) else ""
         ends = {self._short.split()[-1], self._short.split()[0]}
         if hidden or before in DIRECTIONS or before in PEOPLE or MARKERS.get(before) == "jl":
             return False
@@ -454,20 +597,44 @@ class NameIndex:
         return before not in ends and after not in ends
 
     def _strange_district(self, tokens: list[str], position: int, found: Findings) -> bool:
-        """Whether "kec." right behind a kelurahan names one that is nobody's here. Elsewhere the
-        word is as often the office's as a place's."""
-        behind = tokens[:position]
-        while behind and (behind[-1] in BREAKS or MARKERS.get(behind[-1]) == "kec"):
+        """Whether "kec." beside a kelurahan names one that is nobody's here. Elsewhere the word is
+        as often the office's as a place's. Behind "kel. X", before it, and after the short "kec."
+        any name is one; behind a bare name, where the address has its end."""
+        first = tokens[position]
+        if first in MARKERS:  # "Kec. Kota Agung"
+            first = tokens[position + 1] if position + 1 < len(tokens) else ","
+        named = first.isalpha() and first not in NO_NAME and first not in MARKERS
+        if not named or self._district_known(tokens, position):
+            return False
+        if self._before_a_kelurahan(tokens, position):
+            return True
+        behind, marker = tokens[:position], ""
+        while behind and _between_parts(behind[-1]):
+            if MARKERS.get(behind[-1]) == "kec":
+                marker = behind[-1]
             behind = behind[:-1]
-        last = found.kelurahan[-1].words if found.kelurahan else ""
-        follows = bool(last) and " ".join(behind).endswith(last)
-        named = tokens[position].isalpha() and tokens[position] not in NO_NAME
-        known = self._district_at(tokens, position) or any(
-            districts.intersection((tokens[position], " ".join(tokens[position : position + 2])))
-            for _, _, _, districts in self._neighbours
-        )
+        last = found.kelurahan[-1] if found.kelurahan else Mention((), 0, "")
+        if not last.strength or not f" {' '.join(behind)}".endswith(f" {last.words}"):
+            names_ours = longest_name(tokens, position, self._longest, self._kelurahan)[1]
+            return bool(names_ours) and marker != "camat"
+        plain = last.strength == EXPLICIT or marker in ("kec", "kcmtn")
         longer = self._qualified(tokens, position + 1)
-        return follows and named and not known and (longer or self._closes(tokens, position + 1))
+        return plain or longer or self._closes(tokens, position + 1)
+
+    def _before_a_kelurahan(self, tokens: list[str], position: int) -> bool:
+        """Whether the kelurahan follows: "Kec. Y, Kel. X"."""
+        for at in range(position + 1, min(position + 4, len(tokens))):
+            if MARKERS.get(tokens[at]) == "kel":
+                return bool(self._kelurahan_at(tokens, at + 1, fuzzy=True)[1])
+            if not tokens[at].isalpha() and tokens[at] not in BREAKS:
+                return False
+        return False
+
+    def _district_known(self, tokens: list[str], position: int) -> bool:
+        two = " ".join(tokens[position : position + 2])
+        return self._district_at(tokens, position) or any(
+            districts.intersection((tokens[position], two)) for _, _, districts in self._neighbours
+        )
 
     def _district_at(self, tokens: list[str], position: int) -> bool:
         """Whether the city has a kecamatan of the name written here, perhaps with a slip."""
@@ -553,6 +720,20 @@ class Findings:
         self.behind_a_kelurahan = False
 
 
+def _word_before(tokens: list[str], position: int) -> str:
+    """The word before a name, its "kota" or "kabupaten" left out: "menuju Kota X"."""
+    at = position - 1
+    while at >= 0 and MARKERS.get(tokens[at]) in ("kota", "kab"):
+        at -= 1
+    return tokens[at] if at >= 0 else ""
+
+
+def _between_parts(token: str) -> bool:
+    """What may stand between a kelurahan and its kecamatan: a break, an RT with its number."""
+    apart = token in BREAKS or token in ("rt", "rw") or token.isdigit()
+    return apart or MARKERS.get(token) == "kec"
+
+
 def _right_behind(tokens: list[str], position: int, found: Findings) -> bool:
     """Whether a name of the city's ends where this one begins, with a comma between or not."""
     behind = [token for token in tokens[:position] if token != "."]
@@ -560,6 +741,16 @@ def _right_behind(tokens: list[str], position: int, found: Findings) -> bool:
     before = " " + " ".join(behind)
     last = [mentions[-1].words for mentions in (found.kelurahan, found.kecamatan) if mentions]
     return any(before.endswith(f" {words}") for words in last)
+
+
+def parts_of(written: str) -> list[str]:
+    """The words and the breaks; the colon of a form ("Kelurahan: X") is none."""
+    tokens = [token for token in WORD.findall(written.lower()) if token not in "./-"]
+    return [
+        token
+        for at, token in enumerate(tokens)
+        if not (token == ":" and at and MARKERS.get(tokens[at - 1]) in ("kel", "kec", "jl"))
+    ]
 
 
 def tokens_of(name: str) -> list[str]:
@@ -572,7 +763,7 @@ def spoken(name: str) -> str:
 
 def is_town(word: str) -> bool:
     """A name without a word for the government: "cilegon", but not "pemkot cilegon"."""
-    return " " not in word and not word.startswith(("kab", "kota", "pem"))
+    return not word.startswith(("kab", "kota", "pem", "bupati", "wali"))
 
 
 def spellings(names: Iterable[str]) -> Iterator[str]:

@@ -49,6 +49,8 @@ class PlaceResult:
     ambiguous: bool = False
     disagreement: bool = False
     snapped: bool = False
+    perhaps_elsewhere: bool = False
+    """The words may mean another government's place of the same name: a person says which."""
     owner: str = ""
     """Whose place it is when it is not the city's: the code of an outside body."""
     border_m: float | None = None
@@ -86,6 +88,8 @@ class Spoken:
     """Only its town was named: with a kelurahan of the city beside it a person decides."""
     strange_district: bool = False
     """A kecamatan that neither the city nor a neighbour has was named, and none of the city's."""
+    longer: bool = False
+    """The name was written longer than any of the city's, and nothing else says that it is here."""
 
 
 SILENT: Final = Spoken()
@@ -159,6 +163,10 @@ def listen(named: NamedPlace, city: City) -> Spoken:
         elif strongest_kecamatan.strength >= NAMED:
             disagrees = True
     words = plainest[0].words if plainest else ""
+    longer = bool(plainest) and all(mention.longer for mention in plainest)
+    if longer and codes:
+        strength = HINTED
+        longer = not is_confirmed(named, city, codes, strongest_kecamatan)
     return Spoken(
         codes=codes,
         strength=strength if codes else 0,
@@ -171,6 +179,20 @@ def listen(named: NamedPlace, city: City) -> Spoken:
         neighbour_alike=alike,
         neighbour_bare=named.neighbour_bare,
         strange_district=strange,
+        longer=longer,
+    )
+
+
+def is_confirmed(named: NamedPlace, city: City, codes: tuple[str, ...], district: Mention) -> bool:
+    """Whether the city or one of its kecamatan was named beside a kelurahan. A kecamatan of the
+    kelurahan's own name confirms nothing: where there is another X, there is a Kec. X as well."""
+    if district.strength < EXPLICIT:
+        return named.city
+    home = city.kecamatan[district.codes[0]]
+    return all(
+        city.kelurahan[code].kecamatan == home.code
+        and (named.city or city.kelurahan[code].name != home.name)
+        for code in codes
     )
 
 
@@ -207,6 +229,15 @@ def from_words(city: City, spoken: Spoken) -> PlaceResult:  # noqa: PLR0911 - on
                 0.5,
                 f"{said}, tetapi kecamatan yang ikut ditulis tidak ada di {city.name}",
                 disagreement=True,
+                perhaps_elsewhere=True,
+            )
+        if spoken.longer:
+            return PlaceResult(
+                code,
+                0.5,
+                f"{said}: di {city.name} hanya ada {city.place_name(code)}",
+                disagreement=True,
+                perhaps_elsewhere=True,
             )
         if spoken.strength == HINTED and spoken.city:
             confidence = 0.7

@@ -3,8 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from aduan.application.official.act import act_by_link
-from aduan.application.official.open_photo import KEEP, OPEN, open_photo, photo_to_open
+from aduan.application.official.act import Done, act_by_link
+from aduan.application.official.open_photo import (
+    KEEP,
+    OPEN,
+    TAKING_BACK,
+    open_photo,
+    photo_to_open,
+    take_back,
+)
 from aduan.application.official.renew import renew_link
 from aduan.application.official.show_case import show_case
 from aduan.application.official.upload import begin_upload
@@ -43,4 +50,6 @@ def _pressed(request: PageRequest, now: datetime, pages: OfficialPages) -> dict[
         pressed = open_photo(request.token, request.form, now, pages.opening)
         return answer_opening(pressed, request, pages)
     outcome = act_by_link(request.token, request.form, now, pages.acting)
+    if isinstance(outcome, Done) and outcome.move in TAKING_BACK:
+        take_back(outcome.case, now, pages.opening)
     return answer_act(outcome, request, pages)

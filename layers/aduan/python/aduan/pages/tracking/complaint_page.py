@@ -369,7 +369,7 @@ def _hours(span: timedelta) -> str:
 def _told(row: Row, view: ComplaintView, city: CityNames) -> str:
     who = _leader(row, view, city)
     if row.told_at is None:
-        return f"Pemberitahuan kepada {who} sedang dikirim."
+        return f"Pemberitahuan kepada {who} belum tercatat terkirim."
     return f"{who} diberi tahu {moment_words(row.told_at, city.zone)}."
 
 
