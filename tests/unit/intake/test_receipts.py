@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from aduan.application.intake import effects
 from aduan.application.intake.effects import Standing
+from aduan.domain.case import case
 from tests.unit.intake.webhooks import Door, created, signed
 
 CLOSED = datetime.now(UTC) - timedelta(days=1)
@@ -98,6 +100,10 @@ def word(kind: str, **data: Any) -> dict[str, Any]:
         (word("complaint.amended", text="ok terima kasih"), Standing("menunggu_pelapor"), "noted"),
         (word("complaint.amended", text="Nomor 12."), Standing("baru", asked=True), "answered"),
         (word("complaint.amended", text="Nomor 12."), Standing("baru"), "noted"),
+        (word("complaint.amended", text="Nomor 12."), Standing("ditolak", asked=True), "noted"),
+        (word("complaint.amended", text="Ya."), Standing("bukan_wewenang", asked=True), "noted"),
+        (word("complaint.amended", text="ok"), Standing("ditindaklanjuti", asked=True), "noted"),
+        (word("complaint.amended", text="ok"), Standing("ditindaklanjuti"), "answered"),
         (
             word("feedback.given", verdict="not_fixed"),
             Standing("selesai", closed_at=CLOSED),
@@ -142,3 +148,7 @@ def test_every_refusal_names_the_request_and_so_does_the_log(
     (refused,) = [vars(one) for one in caplog.records if one.getMessage() == "refused"]
     assert refused["request_id"] == "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
     assert refused["problem"] == "isian-salah"
+
+
+def test_a_question_may_be_under_way_where_the_lifecycle_says_so() -> None:
+    assert {one.value for one in case.ASKABLE} == effects.ASKABLE

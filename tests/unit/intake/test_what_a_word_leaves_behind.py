@@ -291,6 +291,13 @@ def test_thanks_answer_no_question(reached: bool) -> None:
     assert [row.move for row in office.rows()] == [Move.NOTE]
 
 
+def test_thanks_for_a_follow_up_answer_no_question_that_is_still_under_way() -> None:
+    unheard = replace(asked(reached=False), status=Status.DITINDAKLANJUTI)
+    office = Office().holds(unheard)
+    office.hears(replace(MORE_TEXT, text="terima kasih"))
+    assert [row.move for row in office.rows()] == [Move.NOTE]
+
+
 def test_thanks_for_a_follow_up_are_heard_as_an_answer_to_it() -> None:
     office = Office().holds(in_status(Status.DITINDAKLANJUTI))
     office.hears(replace(MORE_TEXT, text="terima kasih"))
