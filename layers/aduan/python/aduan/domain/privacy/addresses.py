@@ -93,8 +93,8 @@ _OTHER_THINGS: Final = pattern(
 )
 """Words before a colon that are also said of a telephone line, a shop or a log."""
 _NETWORKS: Final = pattern(
-    r"ig(?:nya|ku)?\b|insta|fb(?:nya|ku)?\b|facebook|fesbuk|twitter|tik ?tok|tele|line\b|medsos|sosmed|threads|akun|user|"
-    r"snapchat|discord|shopee"
+    r"ig(?:nya|ku)?\b|insta|fb(?:nya|ku)?\b|facebook|fesbuk|twitter|tik ?tok|tele|"
+    r"line\b|medsos|sosmed|threads|akun|user|snapchat|discord|shopee"
 )
 _PER: Final = frozenset(
     {"hari", "minggu", "bulan", "tahun", "orang", "rumah", "jam", "kali", "ibu"}
