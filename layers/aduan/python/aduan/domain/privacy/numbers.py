@@ -216,7 +216,7 @@ _MONTH_NAME: Final = (
 _DEED: Final = pattern(r"akt[ae](?:nya)?\s+(?:ke)?lahir|akt[ae]\s*$|surat\s*$")
 _NO_BIRTH: Final = pattern(
     r"(?:ultah|ulang\W?tahun)(?:\s+ke\W?)?\s+(?:kota|kab\w*|prov\w*|ri\b|republik|negara|indonesia|"
-    r"kemerdekaan|sekolah|desa|kelurahan|kecamatan|banten|serang|pemkot|instansi)"
+    r"kemerdekaan|sekolah|desa|kelurahan|kecamatan|pemkot|instansi)"
 )
 _WITHOUT_DEED: Final = pattern(r"[^\n.,0-9]{0,30}\bakt[ae]")
 _A_YEAR: Final = 4
