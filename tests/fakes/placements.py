@@ -196,7 +196,7 @@ class HubInMemory:
                 self._join(moved.complaint_id, home.case_id)
             for told in parting.told_apart:
                 self._tell_apart(told, parting.not_same)
-            self.labels.append(parting.label)
+            self._keep(parting.label)
 
     # the desk's questions
 
@@ -207,7 +207,7 @@ class HubInMemory:
 
     def save_routed(self, transition: Transition, label: Label) -> None:
         self.register.transact(transition)
-        self.labels.append(label)
+        self._keep(label)
 
     def split(self, transition: Transition, whole: Complaint, parts: Sequence[Complaint]) -> None:
         self.register.transact(transition)
@@ -225,7 +225,13 @@ class HubInMemory:
             self.asked[about.case_id, about.complaint_id] = settlement.remaining
         if settlement.not_same:
             self._tell_apart(about.complaint_id, settlement.not_same)
-        self.labels.append(settlement.label)
+        self._keep(settlement.label)
+
+    def _keep(self, label: Label) -> None:
+        case = self.cases.get(label.about)
+        about = (label.about, label.other, case.opened_by if case else "")
+        if all(self.complaints[one].is_used for one in about if one in self.complaints):
+            self.labels.append(label)
 
     def _join(self, complaint_id: str, case_id: str) -> None:
         self.complaints[complaint_id] = replace(self.complaints[complaint_id], case_id=case_id)

@@ -8,7 +8,7 @@ import boto3
 from aduan.adapters.aws.printed_reports import PrintedReports
 from aduan.adapters.dynamodb.beside_figures import BesideFigures
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.adapters.dynamodb.labels import put_label
+from aduan.adapters.dynamodb.labels import label_writes
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.rights import RegisterKeeping
 from aduan.adapters.dynamodb.wishes import RegisterRequests
@@ -44,7 +44,7 @@ def test_links_are_those_open_there_and_those_settled_since(register: Table) -> 
 def test_decisions_are_those_of_the_period(register: Table) -> None:
     for at in ("2026-02-28 23:00", "2026-03-05 08:00", "2026-04-01 00:00"):
         label = Label("duplicate", f"C{at}", "C2", "beda", "0.5", "DUTY", wib(at))
-        register.transact([put_label(register, label)])
+        register.transact(label_writes(register, label))
     (found,) = BesideFigures(register).decisions(MARCH)
     assert (found.answer, found.at) == ("beda", wib("2026-03-05 08:00"))
 

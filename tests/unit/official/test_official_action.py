@@ -131,6 +131,20 @@ def a_clean_photo(register: CasesInMemory, cycle: int = 1) -> None:
     register.photos.setdefault("01K-CASE", []).append(photo)
 
 
+def test_the_first_press_after_a_reporter_reopened_the_case_takes_back_the_opened_photo(
+    call: Call, register: CasesInMemory
+) -> None:
+    again = replace(a_case(), status=Status.DIBUKA_KEMBALI, cycle=2)
+    register.cases["01K-CASE"] = again
+    a_clean_photo(register)
+    opened = replace(register.photos["01K-CASE"][0], opening=Opening("DISKOMINFO", NOW, shown=True))
+    register.photos["01K-CASE"] = [opened]
+    the_token(call("POST", token_for(again), move="accept"))
+    (photo,) = register.photos["01K-CASE"]
+    assert photo.opening is not None
+    assert not photo.opening.shown
+
+
 @pytest.mark.parametrize("move", ["keep_secret", "reopen", "note"])
 def test_a_press_that_reopens_or_restricts_takes_back_the_opened_photo(
     move: str, call: Call, register: CasesInMemory

@@ -161,7 +161,8 @@ def test_what_is_open_can_be_taken_back_whatever_became_of_the_case(changed: Any
 
 
 def test_a_case_that_is_kept_from_people_or_reopened_takes_back_what_was_open() -> None:
-    for changed in ({"secret": True}, {"status": Status.DIBUKA_KEMBALI, "closed_at": None}):
+    reopened = {"status": Status.DITERIMA, "closed_at": None, "cycle": 2}
+    for changed in ({"secret": True}, reopened):
         desk = Desk()
         desk.press(OURS, OPEN, diperiksa="1")
         desk.press(THEIRS, KEEP)

@@ -295,6 +295,17 @@ def test_the_same_words_again_from_the_same_hand_are_no_second_reporter() -> Non
     assert (case.complaint_count, case.reporter_count) == (2, 1)
 
 
+def test_what_is_split_off_a_limited_report_is_neither_compared_nor_filed() -> None:
+    city = City(None)
+    first = city.place(lamp(1))
+    filed, blocks = str(city.hub.index), str(city.hub.blocks)
+    limited = replace(lamp(2), limited_at=EVENING)
+    second = city.place(limited)
+    assert second.case_id != first.case_id
+    assert isinstance(second.decision, New)
+    assert (str(city.hub.index), str(city.hub.blocks)) == (filed, blocks)
+
+
 def test_a_secret_complaint_joins_no_open_case_and_an_open_one_no_secret_case() -> None:
     city = City(None)
     opened = city.place(lamp(1))

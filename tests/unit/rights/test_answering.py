@@ -1,13 +1,29 @@
 """What each order of the command does, from whoever AWS says it comes from."""
 
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.complaints import stored_complaint
+from aduan.adapters.dynamodb.desk import RegisterDesk
+from aduan.adapters.dynamodb.labels import label_writes
+from aduan.adapters.dynamodb.lists import RegisterCaseLists
+from aduan.adapters.dynamodb.photo_evidence import RegisterPhotoEvidence
+from aduan.adapters.dynamodb.search import RegisterSearch
+from aduan.application.case.labels import Label
+from aduan.application.desk.split import parts_of
+from aduan.application.intake.ports import FreshIds
 from aduan.application.rights.serve import Served, serve
+from aduan.application.routing.corrections import routing_corrections
+from aduan.application.search.file_again import file_again
+from aduan.domain.case.decide import decide_move
 from aduan.domain.case.lifecycle import Move
-from tests.city import DISHUB
+from aduan.domain.case.lifecycle import Request as AskedFor
+from tests.city import DISHUB, RULES
 from tests.unit.rights.world import SIGNED, START, World, row_of
 
 LATER = START + timedelta(hours=2)
@@ -115,6 +131,98 @@ def test_what_is_limited_is_found_and_compared_no_more_and_the_case_goes_on() ->
     assert row_of(world, mine)["text"] == {"S": MINE}
     assert "limited_at" in row_of(world, mine)
     assert world.move(case_id, Move.ACCEPT, DISHUB).accepted_at is not None
+
+
+def limited() -> tuple[World, str, str]:
+    world, mine, theirs = joined()
+    assert order(world, "limit", request=opened(world, "limit")).done
+    return world, mine, theirs
+
+
+def used(world: World, complaint_id: str) -> list[str]:
+    """Rows by which it is searched, compared, or learnt from."""
+    indexes = ("FIND#", "BLOCK#", "SENT#PICTURE#", "LABEL#")
+    rows = [name.partition(" ")[2] for name in world.everything()]
+    return [name for name in rows if name.startswith(indexes) and complaint_id in name]
+
+
+def test_what_is_limited_is_not_filed_again() -> None:
+    world, mine, theirs = limited()
+    for item in world.register.query("FIND#@hash1"):
+        world.register.transact([world.register.delete({k: item[k]["S"] for k in ("pk", "sk")})])
+    refiled = file_again(
+        RegisterCaseLists(world.register),
+        RegisterCases(world.register),
+        RegisterSearch(world.register),
+        dry_run=False,
+    )
+    assert [one.complaint_id for one in refiled] == [theirs]
+    assert used(world, mine) == []
+
+
+def test_of_what_is_limited_a_decision_stands_and_no_example_is_kept() -> None:
+    world, mine, theirs = limited()
+    fair = Label("duplicate", theirs, "", "beda", "", "META", LATER)
+    for label, kept in (
+        (fair, 1),
+        (replace(fair, about=mine, other=theirs), 0),
+        (replace(fair, about=theirs, other=mine), 0),
+        (replace(fair, kind="route", about=world.case_of(theirs)), 1),
+    ):
+        assert len(label_writes(world.register, label)) == kept
+
+
+def test_of_a_case_that_was_opened_for_what_is_limited_no_example_is_kept() -> None:
+    world = World()
+    mine = world.complain(2, MINE)
+    case = world.cases.get_case(world.case_of(mine))
+    assert order(world, "limit", request=opened(world, "limit")).done
+    asked = AskedFor(Move.ACCEPT, DISHUB, world.now)
+    label = Label("route", case.case_id, "", "lampu/DISHUB", "", "META", LATER)
+    RegisterDesk(world.register).save_routed(decide_move(case, asked, RULES), label)
+    assert world.cases.get_case(case.case_id).accepted_at is not None
+    assert list(RegisterDesk(world.register).labels("route", START)) == []
+
+
+def test_a_decision_of_before_is_no_example_of_what_was_limited_since() -> None:
+    world = World()
+    mine = world.complain(2, MINE)
+    case = world.case_of(mine)
+    label = Label("route", case, "", "lampu/DISHUB", "", "META", LATER)
+    lists = RegisterCases(world.register)
+    book = SimpleNamespace(labels=lambda _kind, _since: [label])
+    assert [one.complaint_id for one in routing_corrections(book, lists, START)] == [mine]
+    assert order(world, "limit", request=opened(world, "limit")).done
+    assert list(routing_corrections(book, lists, START)) == []
+
+
+def test_a_later_photo_of_what_is_limited_is_compared_with_none() -> None:
+    world, mine, theirs = limited()
+    photos = RegisterPhotoEvidence(world.register, lambda: LATER)
+    assert photos.remember(7, theirs) == ()
+    assert photos.remember(7, mine) == ()
+    assert used(world, mine) == []
+
+
+def test_what_is_split_off_what_is_limited_is_limited_too() -> None:
+    world, mine, _ = limited()
+    whole, case = stored_complaint(world.register, mine), world.cases.get_case(world.case_of(mine))
+    matters = ("lampu mati di depan warung", "got meluap di depan pasar")
+    ids = FreshIds("01K00009ADUAN", "SA-0009")
+    (part,) = parts_of(case, whole, matters, now=LATER, fresh=lambda _: ids)
+    assert part.limited_at == whole.limited_at == LATER
+
+
+def test_what_is_on_its_way_to_its_case_is_limited_once_it_is_there() -> None:
+    world = World()
+    mine = world.complain(2, MINE, placed=False)
+    row = row_of(world, mine)
+    listed = {"work_pk": {"S": "UNPLACED"}, "work_sk": {"S": "x"}}
+    world.register.put_over({**row, **listed})
+    refused = order(world, "limit", request=opened(world, "limit"))
+    assert not refused.done
+    assert "dalam perjalanan" in " ".join(refused.words)
+    assert "limited_at" not in row_of(world, mine)
 
 
 def test_an_objection_to_a_merge_is_a_question_to_the_desk_once() -> None:

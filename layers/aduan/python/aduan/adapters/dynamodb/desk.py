@@ -12,7 +12,7 @@ from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode,
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.desk_counts import PARTITIONS, RegisterDeskCounts
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
-from aduan.adapters.dynamodb.labels import put_label
+from aduan.adapters.dynamodb.labels import label_writes
 from aduan.adapters.dynamodb.questions import question_of, read_question
 from aduan.application.case.labels import Label
 from aduan.application.desk.disputes import DisputePage
@@ -146,7 +146,7 @@ class RegisterDesk:
 
     def save_routed(self, transition: Transition, label: Label) -> None:
         self.table.transact(
-            [*RegisterCases(self.table).actions(transition), put_label(self.table, label)]
+            [*RegisterCases(self.table).actions(transition), *label_writes(self.table, label)]
         )
 
     def settle(self, settlement: Settlement) -> None:
@@ -165,7 +165,7 @@ class RegisterDesk:
                     condition="attribute_exists(pk)",
                 )
             )
-        self.table.transact([*actions, put_label(self.table, settlement.label)])
+        self.table.transact([*actions, *label_writes(self.table, settlement.label)])
 
     def complaint(self, complaint_id: str) -> Complaint:
         return stored_complaint(self.table, complaint_id)

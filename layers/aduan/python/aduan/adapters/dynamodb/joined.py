@@ -9,7 +9,7 @@ from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map, values
 from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.adapters.dynamodb.labels import put_label
+from aduan.adapters.dynamodb.labels import label_writes
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.application.placing.joined import Joined, Member, Parting
 from aduan.application.placing.own_case import portal_ids
@@ -92,7 +92,7 @@ class RegisterJoinedCases:
         else:
             actions += [self._told_apart(one, parting.not_same) for one in parting.told_apart]
             actions += self._settled(parting)
-        self.table.transact([*actions, put_label(self.table, parting.label)])
+        self.table.transact([*actions, *label_writes(self.table, parting.label)])
 
     def _move(self, complaint: Complaint, home: Case, parting: Parting) -> list[Action]:
         complaint_id, old = complaint.complaint_id, parting.not_same

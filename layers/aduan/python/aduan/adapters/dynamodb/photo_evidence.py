@@ -42,7 +42,10 @@ class RegisterPhotoEvidence:
         return str(row["evidence_id"]), int(str(row["fingerprint"]), 16)
 
     def remember(self, picture: int, complaint_id: str) -> Sequence[str]:
-        at = self.complaint(complaint_id).received_at
+        complaint = self.complaint(complaint_id)
+        if not complaint.is_used:
+            return ()
+        at = complaint.received_at
         bands = fingerprint_bands(picture)
         kept = {
             "type": "sent_picture",

@@ -3,9 +3,9 @@
 Carrying it out takes libraries for pictures, so it is left to the function that has them: the
 decision stands in the photo's row, and an order beside the uploads calls for it.
 
-To show takes a case that is finished and open to all; to take back takes nothing. A press that
-reopens a case or keeps it from people takes back by itself what had been opened; whoever else
-reopens it, nobody is shown the copy any more (`domain.photos.evidence.shown_to_all`).
+To show takes a case that is finished and open to all; to take back takes nothing. Once a case is
+reopened or kept from people nobody is shown the copy (`domain.photos.evidence.shown_to_all`); the
+press that did it takes the copy back as well, or, where a reporter reopened it, the next press.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,9 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
-from aduan.application.official.restrict import RESTRICTING
 from aduan.application.official.who_opens import why_not_open
 from aduan.domain import links
 from aduan.domain.case.case import Case, Role, Status
-from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.secrecy import guarded
 from aduan.domain.links import ActionLink
 from aduan.domain.photos.evidence import Photo, decided_for, photo_name
@@ -26,8 +24,6 @@ from aduan.domain.photos.opening import Opening, covered_by, order_key
 
 OPEN: Final = "buka_foto"
 KEEP: Final = "tahan_foto"
-TAKING_BACK: Final = RESTRICTING | {Move.REOPEN, Move.EYE_RETURN}
-"""Moves after which nothing of the case is open to everybody."""
 _TAKEN_BACK_BY: Final = "system"
 
 
@@ -139,9 +135,10 @@ def _taken_back(token: str, name: str, now: datetime, ports: OpeningPorts) -> De
 
 
 def take_back(case: Case, now: datetime, ports: OpeningPorts) -> None:
-    """Nobody is shown the photos of a case any more that is not finished, or that is kept from
-    people. Again is fine: what is taken back already is passed over."""
-    if case.status is Status.SELESAI and not guarded(case):
+    """The copies go of a case that was reopened, while it is not finished anew, or that is kept
+    from people. Again is fine: what is taken back already is passed over."""
+    reopened = case.cycle > 1 and case.status is not Status.SELESAI
+    if not (reopened or guarded(case)):
         return
     for one in openable(case.case_id, ports.reading):
         if _is_open(one):

@@ -76,7 +76,7 @@ def place_complaint(
     assignment = dispatcher(complaint)
     fp = fingerprint(_report(complaint, assignment), duplicates.lexicon)
     # Before it has its case: a row too early finds nothing, one that never came would be missed.
-    if not complaint.sandbox:
+    if not complaint.sandbox and complaint.is_used:
         placements.file(complaint, terms_of(complaint, assignment.place, assignment.matter))
     rounds = 0
 
@@ -84,7 +84,9 @@ def place_complaint(
         nonlocal complaint, rounds
         rounds += 1
         blocks = placements.block_reader()
-        found = find(read_keys(fp, duplicates.lexicon), blocks)
+        # Of words that may not be compared: what was split off a report that was limited.
+        compared = complaint.is_used
+        found = find(read_keys(fp, duplicates.lexicon), blocks) if compared else []
         secret = complaint.secret or assignment.secret
         own = case_of_its_own(complaint, assignment, rules, now, number_prefix)
         candidates, cases = _candidates(fp, found, placements, complaint, secret=secret)
@@ -108,7 +110,7 @@ def place_complaint(
             founder=_founder(decision, founders, complaint_id),
             transition=told,
             decision=decision,
-            files_under=write_keys(fp, duplicates.lexicon),
+            files_under=write_keys(fp, duplicates.lexicon) if compared else (),
             versions=blocks.versions(),
             at=now,
         )

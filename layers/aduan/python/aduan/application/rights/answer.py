@@ -128,13 +128,20 @@ def limit(
     request_id: str, person: Callable[[Request], Person], now: datetime, ports: AnswerPorts
 ) -> Request:
     """From now on nobody searches in the words, nothing is compared with them, and no model learns
-    from them; they are kept, and the case goes on."""
+    from them; they are kept, and the case goes on. Marked first: whoever files it meanwhile reads
+    the mark, or is cleared. Raises RefusedError while it is on its way to its case."""
     request = proven(request_id, (Right.LIMIT,), ports.book)
+    for one in ports.people.complaints(request.complaints):
+        if ports.people.unsettled(one.complaint_id):
+            raise RefusedError(
+                f"Aduan {one.tracking_code} atau kata susulannya masih dalam perjalanan ke "
+                "kasusnya; ulangi satu menit lagi."
+            )
     about = person(request)
-    for place in ports.indexes:
-        place.clear(about, now)
     for complaint_id in request.complaints:
         ports.mark.limited(complaint_id, now)
+    for place in ports.indexes:
+        place.clear(about, now)
     outcome = f"{len(request.complaints)} aduan tidak lagi dicari, dibandingkan, atau dipelajari."
     return finished(request, outcome, now, book=ports.book)
 

@@ -1,7 +1,7 @@
 """What people at the desk said of categories, as examples the model is trained on anew.
 
 The texts are those of the register, masked before they entered it. What is secret stays out of
-files.
+files, and so does what may not be learnt from.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ def routing_corrections(
         if case is None or guarded(case) or category == "-":
             continue
         for first in cases.complaints_of(case_id, 1):
-            if not first.secret:
+            if not first.secret and first.is_used:
                 yield Correction(
                     complaint_id=first.complaint_id,
                     title=first.title,

@@ -3,7 +3,7 @@
 A complaint is filed when it is placed; cases that were stored before there was a search, and rows
 that went missing, are found by their names alone until this went over them. It goes through the
 lists of open and closed cases, never over the table; done again it finds nothing to do, so it may
-be stopped anywhere.
+be stopped anywhere. What a reporter asked to be searched no more stays out of it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,6 +56,8 @@ def file_again(
         if case.sandbox:
             continue
         for complaint in members.complaints_of(case.case_id):
+            if not complaint.is_used:
+                continue
             terms = terms_of(complaint, case.place, case.matter)
             rows = index.missing(complaint, terms)
             if rows and not dry_run:

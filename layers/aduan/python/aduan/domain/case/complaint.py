@@ -75,7 +75,8 @@ class Complaint:
     its own words say, `inspektorat_only` and `kept_from_lapor` come with it out of another case
     (`domain.case.secrecy.out_of`). `part_of` is the tracking code of the report this
     one is one matter of, `parts` are the codes of the matters taken out of this one.
-    `request_id` is the call it came by.
+    `request_id` is the call it came by. `limited_at` is when its reporter asked that it be no
+    longer searched, compared or learnt from (UU 27/2022 article 41), nor what is made of it later.
     """
 
     complaint_id: str
@@ -107,6 +108,12 @@ class Complaint:
     part_of: str | None = None
     parts: tuple[str, ...] = ()
     request_id: str = ""
+    limited_at: datetime | None = None
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it may be found by its words, compared with others, and learnt from."""
+        return self.limited_at is None and not self.is_forgotten
 
     @property
     def is_forgotten(self) -> bool:

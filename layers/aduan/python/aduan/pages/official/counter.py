@@ -7,7 +7,6 @@ from aduan.application.official.act import Done, act_by_link
 from aduan.application.official.open_photo import (
     KEEP,
     OPEN,
-    TAKING_BACK,
     open_photo,
     photo_to_open,
     take_back,
@@ -50,6 +49,6 @@ def _pressed(request: PageRequest, now: datetime, pages: OfficialPages) -> dict[
         pressed = open_photo(request.token, request.form, now, pages.opening)
         return answer_opening(pressed, request, pages)
     outcome = act_by_link(request.token, request.form, now, pages.acting)
-    if isinstance(outcome, Done) and outcome.move in TAKING_BACK:
+    if isinstance(outcome, Done):
         take_back(outcome.case, now, pages.opening)
     return answer_act(outcome, request, pages)
