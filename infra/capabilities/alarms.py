@@ -66,7 +66,7 @@ OWN_LEVELS: Final = (
      "LAPOR! has not been told something for an hour",
      "reporters who look at lapor.go.id, and the city's score there"),
     ("sync_lapor", "lapor_person", 1, 5,
-     "LAPOR! refused something, could not be told, or nobody knows whether it has a report",
+     "LAPOR! refused something, was not told it or left it in doubt, or we stumbled over a report",
      "the reporter whose news LAPOR! does not have, until a person has decided"),
     ("sync_lapor", "lapor_unread", 21_600, 15,
      "a report at LAPOR! was not read for six hours",
@@ -78,7 +78,7 @@ OWN_LEVELS: Final = (
      "a channel has not heard something for an hour",
      "reporters of that channel: they read an old status"),
     ("tell_channels", "channels_person", 1, 5,
-     "a call was given up after three days of tries, or a channel's address is gone",
+     "a call was given up after three days, an address is gone, or a case could not be read",
      "reporters of that channel: they are told nothing until a person has acted"),
 )  # fmt: skip
 """Written anew at each run, so that the highest counts and not the sum."""

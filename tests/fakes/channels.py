@@ -4,7 +4,7 @@ Passes the same contract as the register on DynamoDB. `between` runs before and 
 the network lies before and after it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from aduan.application.channels.ports import Batch, Pending, Roll
@@ -29,14 +29,15 @@ class ChannelsInMemory:
 
     # changes
 
-    def cases(self, limit: int) -> Sequence[str]:
+    def cases(self, limit: int, *, besides: Collection[str] = ()) -> Sequence[str]:
         self.between()
         waiting = [
             (change.at, case_id, version)
             for case_id, said in self.hub.register.said.items()
             for version, change in said.items()
         ]
-        return tuple(dict.fromkeys(one for _, one, _ in sorted(waiting)[:limit]))
+        order = dict.fromkeys(one for _, one, _ in sorted(waiting) if one not in besides)
+        return tuple(order)[:limit]
 
     def pending(self, case_id: str) -> Sequence[Pending]:
         self.between()

@@ -1,6 +1,6 @@
 """The register and the notice book in memory, with the same fences as the real ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -128,13 +128,14 @@ class InMemoryRegister:
         """Under the names fanning out knows it by; `cases` means another thing here."""
         return PendingInMemory(self)
 
-    def cases_that_wait(self, limit: int) -> tuple[str, ...]:
+    def cases_that_wait(self, limit: int, *, besides: Collection[str] = ()) -> tuple[str, ...]:
         first = {case_id: min(kept) for case_id, kept in self.pending.items() if kept}
         when = {
             case_id: self.pending[case_id][sequence].message.at
             for case_id, sequence in first.items()
         }
-        return tuple(sorted(when, key=lambda case_id: (when[case_id], case_id))[:limit])
+        order = sorted(when, key=lambda case_id: (when[case_id], case_id))
+        return tuple([one for one in order if one not in besides][:limit])
 
     def holds(self, entry: Entry) -> bool:
         return entry.entry_id in self.outbox

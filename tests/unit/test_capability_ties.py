@@ -92,6 +92,7 @@ SHARED: Final = frozenset(
         "entrypoints.requests",
         "entrypoints.settings",
         "entrypoints.streams",
+        "entrypoints.turns",
         "pages.shared",
     }
 )

@@ -75,7 +75,7 @@ class TellingContract:
         return [entry.kind for entry in books.lane(case_id, target)]
 
     def fan_out(self, books: ToldBooks) -> int:
-        return fan_out(books.pending, lambda: START, START + timedelta(minutes=1))
+        return fan_out(books.pending, lambda: START, START + timedelta(minutes=1)).count
 
     # what is said, and where
 
@@ -195,6 +195,18 @@ class TellingContract:
         assert not books.cases.waits("K1")
         assert [self.kinds(books, "K1", one) for one in ids] == [[Kind.FOLLOW_UP]] * 6
         assert self.fan_out(books) == 0
+
+    @pytest.mark.usefixtures("small")
+    def test_the_cases_that_wait_longest_come_first_without_those_named(
+        self, books: ToldBooks
+    ) -> None:
+        for name in ("K1", "K2", "K3"):
+            ids = tuple(f"{name}-{number}" for number in range(6))
+            self.open(books, name, lapor_ids=ids)
+            self.move(books, name, Move.ACCEPT, OFFICE)
+        assert list(books.pending.cases(2)) == ["K1", "K2"]
+        assert list(books.pending.cases(1, besides={"K1"})) == ["K2"]
+        assert list(books.pending.cases(9, besides={"K1", "K2", "K3"})) == []
 
     @pytest.mark.usefixtures("small")
     def test_a_later_change_waits_behind_one_that_is_kept(self, books: ToldBooks) -> None:

@@ -132,6 +132,22 @@ def test_the_reporters_answer_has_no_sender(lapor: Simulator, client: RestLapor)
     assert (rows[0].text, rows[0].sender) == ("Masih padam.", "")
 
 
+def test_half_a_character_becomes_the_sign_for_what_was_lost(
+    lapor: Simulator, client: RestLapor
+) -> None:
+    """The portal hands on what a client cut; nothing here could keep it."""
+    complaint_id = filed(client)
+    for text in ("Masih mati pak \ud83d", "\ude00 Masih", "Utuh \U0001f600"):
+        lapor.portal.act(complaint_id, "reply", {"text": text})
+    rows = client.follow_ups(complaint_id)
+    assert isinstance(rows, tuple)
+    assert {row.text for row in rows} == {
+        "Masih mati pak \ufffd",
+        "\ufffd Masih",
+        "Utuh \U0001f600",
+    }
+
+
 def test_not_our_authority_is_never_taken_as_proven_by_its_answer(
     lapor: Simulator, client: RestLapor
 ) -> None:

@@ -360,7 +360,7 @@ def told(cases: RegisterCases, case_id: str, move: Move, by: Any = DISHUB, **giv
 
 
 def passed_on(register: Table) -> int:
-    return fan_out(RegisterPendingMessages(register), lambda: START, START + hours(1))
+    return fan_out(RegisterPendingMessages(register), lambda: START, START + hours(1)).count
 
 
 def keep(register: Table, message: Message, targets: tuple[str, ...], *merged: str) -> None:

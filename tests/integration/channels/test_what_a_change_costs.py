@@ -82,7 +82,7 @@ def press(register: Table) -> None:
 
 def publish(register: Table, clock: Clock) -> int:
     ports = PublishPorts(RegisterChanges(register), CHANNELS, frozenset({"lapor"}), clock.now)
-    return publish_changes(ports, clock.at + timedelta(seconds=40), ["K1"])
+    return publish_changes(ports, clock.at + timedelta(seconds=40), ["K1"]).told
 
 
 def push(register: Table, clock: Clock) -> Receiver:

@@ -40,7 +40,7 @@ def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def spread_out(sides: BothSides) -> int:
-    return fan_out(sides.later, sides.clock.now, sides.clock.now() + timedelta(minutes=1))
+    return fan_out(sides.later, sides.clock.now, sides.clock.now() + timedelta(minutes=1)).count
 
 
 def reported_by(sides: BothSides, count: int, number: str = "SRG-2026-1") -> Case:

@@ -311,7 +311,7 @@ def test_nobody_finds_by_trying_numbers_what_is_another_offices(
     ]
     for number in (2, 3, 4):
         page = office.asks(token(), query={"cari": f"SRG-2026-0000-000{number}"})
-        assert page["body"].count("Tidak ada kasus yang cocok pada kantor ini") == 1
+        assert page["body"].count("Tidak ditemukan kasus yang cocok pada kantor ini") == 1
         assert numbers(page) == []
 
 
@@ -350,6 +350,21 @@ def test_words_find_what_is_with_the_office_and_nothing_of_another(
     sekda = token("SEKDA", Role.SEKDA)
     assert set(found("kenanga", sekda)) == {f"SRG-2026-0000-000{n}" for n in (1, 3, 5)}
     assert found("pungutan liar", sekda) == []
+
+
+def test_an_office_finds_its_own_case_behind_a_page_of_the_citys(
+    office: Office, now: datetime
+) -> None:
+    hour = due(now + timedelta(hours=1))
+    for number in range(1, 103):
+        agency = "DISHUB" if number == 1 else "DLH"
+        office.hears(office.holds(number, due=hour, agency=agency), "Sampah dekat masjid.")
+    for question in ("masjid", "sampah masjid"):
+        page = office.asks(token(), query={"cari": question})
+        assert numbers(page) == ["SRG-2026-0000-0001"], question
+        assert "Masih ada yang lain" not in page["body"]
+        assert sum(office.calls.values()) <= 8
+        assert "Scan" not in office.calls
 
 
 def test_what_is_not_found_is_answered_as_what_is_hidden(office: Office, now: datetime) -> None:

@@ -39,7 +39,7 @@ EVERY = 8
 """The stops are shared out, so that no single test is long."""
 
 
-class StoppedError(Exception):
+class StoppedError(BaseException):
     pass
 
 

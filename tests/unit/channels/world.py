@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from aduan.application.channels.ports import Answer
-from aduan.application.channels.publish import PublishPorts, publish_changes
+from aduan.application.channels.publish import PublishPorts, PublishReport, publish_changes
 from aduan.application.channels.push import PushPorts, PushReport, push_calls
 from aduan.domain.case.case import Status
 from aduan.domain.channels.calls import Call, CallRules, Event, Facts
@@ -111,9 +111,9 @@ class World:
             line_rules=self.line_rules,
         )
 
-    def publish(self) -> int:
+    def publish(self, only: Sequence[str] | None = None) -> PublishReport:
         ports = PublishPorts(self.store, self.channels, frozenset({"lapor"}), self.clock.now)
-        return publish_changes(ports, self.clock.at + timedelta(seconds=40))
+        return publish_changes(ports, self.clock.at + timedelta(seconds=40), only)
 
     def push(self) -> PushReport:
         until = self.clock.at + timedelta(seconds=40)

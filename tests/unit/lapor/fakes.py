@@ -367,6 +367,12 @@ class _Links:
     def save(self, link: Link) -> bool:
         return self.register.save_link(link)
 
+    def unread_since(self, moment: datetime, settled_after: datetime, limit: int) -> Sequence[Link]:
+        return self.register.unread_since(moment, settled_after, limit)
+
+    def page(self, after: str, limit: int) -> Sequence[Link]:
+        return self.register.page(after, limit)
+
     def adopt(self, link: Link, filed: Entry | None) -> bool:
         return self.register.adopt(link, filed)
 

@@ -66,7 +66,7 @@ class World:
     @property
     def pulling(self) -> PullPorts:
         return PullPorts(
-            links=self.register,
+            links=self.register.as_links,
             news=self.register,
             records=self.lapor,
             tables=self.tables,

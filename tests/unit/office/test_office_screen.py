@@ -314,10 +314,27 @@ def test_of_an_empty_list_it_is_said_why() -> None:
     assert empty() == "Tidak ada kasus di sini."
     assert empty(onward="x") == "Belum ada yang cocok pada bagian ini. Lanjutkan pencarian."
     searched = {"asked": Asked(find="x")}
-    nothing = "Tidak ada kasus yang cocok{}. Periksa ejaannya, atau coba kata lain{}."
-    moved = "; kasus yang sudah berpindah tidak tampil di sini"
-    assert empty(**searched) == nothing.format(" pada kantor ini", moved)
-    assert empty(**LEADER, **searched) == nothing.format("", "")
+    looked = (
+        "Sekali cari melihat aduan terbaru yang cocok, sampai batas tertentu. Periksa ejaannya, "
+        "cari dengan nomor kasus, atau coba kata lain yang lebih khusus, misalnya nama jalan."
+    )
+    moved = " Kasus yang sudah berpindah tidak tampil di sini."
+    here = f"Tidak ditemukan kasus yang cocok pada kantor ini. {looked}{moved}"
+    assert empty(**searched) == here
+    assert empty(**LEADER, **searched) == f"Tidak ditemukan kasus yang cocok. {looked}"
+
+
+def test_a_search_says_how_far_it_looked_and_more_only_where_it_is_shown_no_further() -> None:
+    def further(by: str, **changes: Any) -> str:
+        found = replace(view(a_case()), asked=Asked(find="x"), **changes)
+        rows = tuple(replace(row, by=by) for row in found.rows)
+        return str(office_page(replace(found, rows=rows), SERANG).values["office"].further)
+
+    more = "Masih ada yang lain yang cocok; tambahkan satu kata, misalnya nama jalan."
+    assert further("kata", found_cut=True) == more
+    for by in ("kata", "sebagian kata", "nomor pelapor"):
+        assert further(by).startswith("Sekali cari melihat aduan terbaru yang cocok,"), by
+    assert further("nomor kasus") == ""
 
 
 @pytest.mark.parametrize(

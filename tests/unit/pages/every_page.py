@@ -431,6 +431,15 @@ def _of_posts() -> dict[str, str]:
             ),
             SERANG,
         ),
+        "office, found and not more": office_page(
+            some(
+                asked=Asked(find="lampu cipare"),
+                counts={},
+                onward=None,
+                rows=tuple(replace(row, by="kata") for row in an_office().rows[3:4]),
+            ),
+            SERANG,
+        ),
         "office, a leader found nothing": office_page(
             some(**sekda, asked=Asked(find="zzz"), **nothing), SERANG
         ),
@@ -748,6 +757,9 @@ def _of_the_desk() -> dict[str, str]:
                 FoundCase(hidden, "nomor kasus", partly=False),
             ),
             found_cut=True,
+        ),
+        "found and not more": a_desk(
+            DeskTab.TRIAGE, query="lampu cipare", found=(FoundCase(two, "kata", partly=False),)
         ),
         "nothing found": a_desk(DeskTab.TRIAGE, query="zzz", found=()),
     }

@@ -135,6 +135,34 @@ def test_what_asks_for_nothing_finds_nothing(nothing: str, city: Register) -> No
     assert city.find(nothing) == Found(())
 
 
+def test_an_office_finds_its_own_case_behind_those_of_the_whole_city(city: Register) -> None:
+    """Which office has a case stands in no row of the index."""
+    city.add(1, "Lampu taman mati.", agency="DLH")
+    for number in range(100, 190):
+        city.add(number, "Lampu jalan mati lagi.", kelurahan="Serang")
+    for question in ("lampu", "lampu mati"):
+        found = city.find(question, post="DLH", everywhere=False)
+        assert [hit.case.case_id for hit in found.hits] == ["k1"], question
+        assert not found.cut, question
+
+
+def test_more_is_said_of_what_may_be_seen_alone(city: Register) -> None:
+    """Seventy matching cases of others tell an office nothing: not that they are there."""
+    for number in range(100, 170):
+        city.add(number, "Pungli di loket.", agency="INSPEKTORAT", inspektorat_only=True,
+                 withheld_from=("DISKOMINFO",), reporter_hash="h:2222")  # fmt: skip
+    for question in ("pungli", "pungli loket", "081234562222"):
+        for who in ({}, {"post": "DLH", "everywhere": False}):
+            assert city.find(question, **who) == Found(()), (question, who)
+    found = city.find("pungli", post="INSPEKTORAT", everywhere=False)
+    assert (len(found.hits), found.cut) == (MOST_FOUND, True)
+
+
+def test_a_whole_that_is_not_read_hides_its_part(city: Register) -> None:
+    city.add(8, "Lampu toko Sinar padam.", merged_into="k999")
+    assert city.numbers("toko sinar") == []
+
+
 # --- secrecy ------------------------------------------------------------------------------------
 
 

@@ -2,9 +2,10 @@
 
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.contract import load_contract
 from aduan.adapters.lapor.rest import RestLapor
 from aduan.application.lapor.gate import Gate, GateRules
-from aduan.application.lapor.pull_reports import ListingPorts
-from aduan.application.lapor.pull_updates import PullPorts
-from aduan.application.lapor.push.ports import PushPorts
-from aduan.application.lapor.reconcile import ReconcilePorts
+from aduan.application.lapor.pull_reports import ListingPorts, ListingReport, pull_reports
+from aduan.application.lapor.pull_updates import PullPorts, PullReport, pull_updates
+from aduan.application.lapor.push.ports import PushPorts, PushReport
+from aduan.application.lapor.push.run import push_outbox
+from aduan.application.lapor.reconcile import ReconcilePorts, ReconcileReport, reconcile_daily
+from aduan.application.outbox.fan_out import FannedOut, fan_out
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.lapor_register import LaporSettings, open_lapor_register
@@ -44,6 +47,9 @@ class RealClock:
         time.sleep(seconds)
 
 
+Report = FannedOut | PushReport | ListingReport | PullReport | ReconcileReport
+
+
 @dataclass(frozen=True, slots=True)
 class Sync:
     """Everything a job of the synchronisation works with."""
@@ -57,6 +63,24 @@ class Sync:
     lapor: RestLapor
     clock: RealClock
     gate_rules: GateRules
+
+    def parts(self, job: str, gate: Gate, holder: str) -> tuple[Callable[[], Report], ...]:
+        """What a job consists of; none of it rests on what came before it."""
+        match job:
+            case "push":
+                return (
+                    partial(fan_out, self.later, self.clock.now, gate.until),
+                    partial(push_outbox, ports=self.push, gate=gate, holder=holder),
+                )
+            case "pull":
+                return (
+                    partial(pull_reports, ports=self.listing, gate=gate),
+                    partial(pull_updates, ports=self.pull, gate=gate),
+                )
+            case _:
+                return (
+                    partial(reconcile_daily, ports=self.reconcile, states=self.states, gate=gate),
+                )
 
     def gate(self, *, seconds: float) -> Gate:
         """A fresh gate for one run of at most `seconds`."""

@@ -213,6 +213,8 @@ def _reconcile(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
         print(
             f"{drift.case_id} / {drift.complaint_id}: {drift.kind.value} {drift.detail}", file=out
         )
+    for complaint_id, kind in report.failed:
+        print(f"{complaint_id}: gagal dibandingkan ({kind})", file=out)
     print(
         f"{report.compared} dibandingkan, {len(report.drifts)} berbeda, "
         f"{report.repaired} diperbaiki",
@@ -221,7 +223,7 @@ def _reconcile(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:
     if report.resume_after or gate.closed_because:
         print(f"belum selesai ({gate.closed_because}): --after {report.resume_after}", file=out)
         return 1
-    return 1 if report.drifts else 0
+    return 1 if report.drifts or report.failed else 0
 
 
 def _month(bridge: Bridge, args: argparse.Namespace, out: TextIO) -> int:

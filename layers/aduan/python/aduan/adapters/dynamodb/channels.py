@@ -1,12 +1,19 @@
 """Channels in the register: what they have yet to hear, their numbered calls, and their lines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.apart import decode_apart
+from aduan.adapters.dynamodb.core.items import (
+    Item,
+    decode,
+    decode_map,
+    encode,
+    values,
+)
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.said_rows import said_change
@@ -16,6 +23,7 @@ from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import State
 from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.channels.calls import Call, CallState
 from aduan.domain.channels.lines import Line
 from aduan.domain.channels.questions import AskedQuestion
@@ -28,9 +36,8 @@ class RegisterChanges:
 
     table: Table
 
-    def cases(self, limit: int) -> Sequence[str]:
-        items = self.table.work(keys.SAID, limit=limit)
-        return tuple(dict.fromkeys(str(decode_map(item)["case_id"]) for item in items))
+    def cases(self, limit: int, *, besides: Collection[str] = ()) -> Sequence[str]:
+        return self.table.first_owners(keys.SAID, limit, besides)
 
     def pending(self, case_id: str) -> Sequence[Pending]:
         items = self.table.query(keys.case(case_id)["pk"], prefix=keys.SAID_PREFIX)
@@ -247,9 +254,12 @@ class RegisterQuestions:
 
     table: Table
 
-    def unheard(self, limit: int) -> Sequence[AskedQuestion]:
+    def unheard(self, limit: int) -> Sequence[AskedQuestion | Unreadable]:
         items = self.table.work(keys.QUESTIONS, limit=limit)
-        return tuple(decode(AskedQuestion, item) for item in items)
+        return tuple(
+            decode_apart(AskedQuestion, item, str(item["pk"]["S"]).partition("#")[2])
+            for item in items
+        )
 
     def forget(self, question: AskedQuestion) -> None:
         self.table.transact([self._gone(question)])

@@ -5,12 +5,12 @@ and each of their reporters hears each change. The change itself then keeps only
 said. Whatever is said twice is there once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode_map, encode
+from aduan.adapters.dynamodb.core.items import encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_message
 from aduan.domain.case.case import Case, Transition
@@ -24,11 +24,8 @@ class RegisterPendingMessages:
 
     table: Table
 
-    def cases(self, limit: int) -> Sequence[str]:
-        """Ids of cases that have something kept, those that wait longest first."""
-        items = self.table.work(keys.LATER, limit=limit)
-        ids = [str(decode_map(item)["case_id"]) for item in items]
-        return tuple(dict.fromkeys(ids))
+    def cases(self, limit: int, *, besides: Collection[str] = ()) -> Sequence[str]:
+        return self.table.first_owners(keys.LATER, limit, besides)
 
     def kept(self, case_id: str) -> Sequence[Told]:
         """Everything the case has kept, the earliest first; strongly read."""

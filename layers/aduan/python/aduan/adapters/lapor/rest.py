@@ -200,13 +200,12 @@ class RestLapor:
         rows = self._page(listing, listing.first_page + number, {"since": stamp})
         if isinstance(rows, Unavailable):
             return rows
-        reports = []
-        for row in rows:
-            report = self._incoming(row)
-            if report is None:
-                return Unavailable("baris daftar laporan tanpa id atau waktu")
-            reports.append(report)
-        return ListingPage(tuple(reports), last=len(rows) < listing.page_size)
+        found = [self._incoming(row) for row in rows]
+        reports = tuple(report for report in found if report is not None)
+        if rows and not reports:  # it is not one row that is bad: another form than agreed on
+            return Unavailable("baris daftar laporan tanpa id atau waktu")
+        last = len(rows) < listing.page_size
+        return ListingPage(reports, last, unreadable=len(rows) - len(reports))
 
     # inner --------------------------------------------------------------------------------------
 
@@ -406,7 +405,10 @@ def _dig(value: Any, path: str) -> Any:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None or isinstance(value, dict | list) else str(value)
+    """JSON may escape half a character, as clients cut an emoji; nothing can keep or send that, so
+    it becomes the sign for what was lost, here and once."""
+    text = "" if value is None or isinstance(value, dict | list) else str(value)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _flag(value: Any) -> bool:

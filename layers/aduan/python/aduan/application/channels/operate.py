@@ -1,18 +1,20 @@
 """What operators see of the channels and do by hand. Each says what it would do with `dry_run`."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from aduan.application.channels.ports import Calls, Changes, Lines
+from aduan.application.channels.ports import Calls, Changes, Lines, Pending
 from aduan.domain.channels import lines as moves
 from aduan.domain.channels.calls import SETTLED, Call, CallState, dropped, replayed
 from aduan.domain.channels.lines import Line
 
 MOST_LISTED: Final = 1000
 PAGE: Final = 200
+CASES_LOOKED_AT: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,15 @@ class ChannelStatus:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The numbers behind the metrics and alarms."""
+    """The numbers behind the metrics and alarms. `failed`: the channels and cases that could not be
+    looked at, each with the kind of its error."""
 
     oldest: timedelta = timedelta()
     waiting: int = 0
     dead: int = 0
     off: int = 0
     breakers: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 def channel_status(channel: str, *, calls: Calls, lines: Lines, now: datetime) -> ChannelStatus:
@@ -58,17 +62,44 @@ def channel_status(channel: str, *, calls: Calls, lines: Lines, now: datetime) -
 def figures(
     channels: Collection[str], *, calls: Calls, lines: Lines, changes: Changes, now: datetime
 ) -> Figures:
-    """Over all channels that are called; what is not even numbered yet counts as waiting."""
-    states = [channel_status(one, calls=calls, lines=lines, now=now) for one in channels]
-    untold = [one for case_id in changes.cases(1) for one in changes.pending(case_id)[:1]]
+    """Over all channels that are called; what is not even numbered yet counts as waiting. One that
+    cannot be read hides no other."""
+    failed: list[tuple[str, str]] = []
+    states: list[ChannelStatus] = []
+    off = dead = 0
+    for channel in channels:
+        with _apart(channel, failed):
+            states.append(channel_status(channel, calls=calls, lines=lines, now=now))
+            off += lines.load(channel).off_since is not None
+    with _apart("dead", failed):
+        dead = len(calls.dead(MOST_LISTED))
+    untold = _longest_untold(changes, failed)
     ages = [one.oldest for one in states] + [now - one.change.at for one in untold]
     return Figures(
         oldest=max(ages, default=timedelta()),
         waiting=sum(one.waiting for one in states),
-        dead=len(calls.dead(MOST_LISTED)),
-        off=sum(lines.load(one.channel).off_since is not None for one in states),
+        dead=dead,
+        off=off,
         breakers=sum(one.breaker_open for one in states),
+        failed=tuple(failed),
     )
+
+
+@contextmanager
+def _apart(about: str, failed: list[tuple[str, str]]) -> Iterator[None]:
+    try:
+        yield
+    except Exception as exc:  # counted and named
+        failed.append((about, type(exc).__name__))
+
+
+def _longest_untold(changes: Changes, failed: list[tuple[str, str]]) -> Sequence[Pending]:
+    """The first change of the case that has waited longest, of those that can be read."""
+    for case_id in changes.cases(CASES_LOOKED_AT):
+        with _apart(case_id, failed):
+            if found := changes.pending(case_id)[:1]:
+                return found
+    return ()
 
 
 def deliveries(channel: str, *, calls: Calls, after: int, limit: int) -> Sequence[Call]:

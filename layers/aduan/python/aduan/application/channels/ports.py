@@ -4,7 +4,7 @@
 yet), and says False when somebody else was first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -52,8 +52,9 @@ class Batch:
 class Changes(Protocol):
     """The changes of the register, and the numbered calls they become."""
 
-    def cases(self, limit: int) -> Sequence[str]:
-        """Ids of cases that have something untold, those that wait longest first."""
+    def cases(self, limit: int, *, besides: Collection[str] = ()) -> Sequence[str]:
+        """Ids of cases that have something untold, those that wait longest first, without those
+        named."""
 
     def pending(self, case_id: str) -> Sequence[Pending]:
         """In the order of their versions; strongly read."""
@@ -124,4 +125,4 @@ class Clock(Protocol):
 
 class DutyDesk(Protocol):
     def channel_is_off(self, channel: str, since: datetime) -> None:
-        """Said once, when an endpoint answers that it is gone."""
+        """Said when an endpoint has answered that it is gone, until it was said once."""

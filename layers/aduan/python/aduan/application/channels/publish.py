@@ -4,11 +4,12 @@ A change was written with what it tells of. Here it becomes one call for each co
 under the next number of the complaint's channel; the numbers, the calls and how far the change has
 been told are one transaction, so whatever stops this anywhere loses nothing and says nothing twice.
 Changes of one case are told in their order, and before those that name them (`Change.after`).
-Channels that are not called have numbered calls too: they ask for them.
+Channels that are not called have numbered calls too: they ask for them. A case whose rows cannot be
+read stops no other case but those that are told after it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Final
@@ -40,22 +41,44 @@ class PublishPorts:
     pause: Callable[[int], None] = lambda _lost: None
 
 
-def publish_changes(ports: PublishPorts, until: datetime, only: Sequence[str] | None = None) -> int:
-    """How many changes were told, of the cases named, or of all that wait. What lost against
-    another run or was cut short waits for the next."""
-    told = 0
+@dataclass(slots=True)
+class PublishReport:
+    """How many changes were told; `failed`: the cases that could not be, each with the kind of its
+    error."""
+
+    told: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def publish_changes(
+    ports: PublishPorts, until: datetime, only: Sequence[str] | None = None
+) -> PublishReport:
+    """The changes of the cases named, or all that wait. What lost against another run or was cut
+    short waits for the next."""
+    report = PublishReport()
     if only is not None:
-        return sum(_publish(case_id, None, ports, until).told for case_id in only)
+        _publish_each(only, ports, until, report)
+        return report
     while ports.now() < until:
-        cases = ports.changes.cases(MOST_CASES)
-        before = told
-        for case_id in cases:
-            if ports.now() >= until:
-                break
-            told += _publish(case_id, None, ports, until).told
-        if len(cases) < MOST_CASES or told == before:
+        before = (report.told, len(report.failed))
+        bad = {case_id for case_id, _ in report.failed}
+        cases = ports.changes.cases(MOST_CASES, besides=bad)
+        _publish_each(cases, ports, until, report)
+        if len(cases) < MOST_CASES or (report.told, len(report.failed)) == before:
             break
-    return told
+    return report
+
+
+def _publish_each(
+    cases: Sequence[str], ports: PublishPorts, until: datetime, report: PublishReport
+) -> None:
+    for case_id in cases:
+        if ports.now() >= until:
+            return
+        try:
+            report.told += _publish(case_id, None, ports, until).told
+        except Exception as exc:  # one bad case never stops the others; it is counted and named
+            report.failed.append((case_id, type(exc).__name__))
 
 
 @dataclass(frozen=True, slots=True)

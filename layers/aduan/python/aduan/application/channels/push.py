@@ -1,11 +1,13 @@
 """Make the calls that wait: each channel at its own pace, each complaint in its own order.
 
-The receiver answers 2xx or is called again; 410 switches its endpoint off and the duty desk hears
-of it. A call is saved after its answer, under the same `webhook-id` however often it is made, so a
-run that is stopped anywhere makes a call again and its receiver knows it again.
+The receiver answers 2xx or is called again; 410 switches its endpoint off, and when that is kept
+the duty desk hears of it, in a later run if it cannot now. A channel over which a run stumbles
+stops no other. A call is saved after its answer, under the same `webhook-id` however often it is
+made, so a run that is stopped anywhere makes a call again and its receiver knows it again.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -46,12 +48,14 @@ class PushPorts:
 
 @dataclass(slots=True)
 class PushReport:
-    """What a run did; every number is a metric."""
+    """What a run did; every number is a metric. `failed`: the channels that could not be told, each
+    with the kind of its error."""
 
     delivered: int = 0
     put_off: int = 0
     dead: int = 0
     gone: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
 
 def push_calls(
@@ -60,13 +64,26 @@ def push_calls(
     """`channels` are those that are called. Who answers has their turn before who does not, and a
     slow one may not use up the time of the others."""
     report = PushReport()
-    standing = [ports.lines.load(one) for one in sorted(channels)]
+    standing: list[Line] = []
+    for channel in sorted(channels):
+        with _apart(channel, report):
+            standing.append(ports.lines.load(channel))
     standing.sort(key=lambda line: (line.breaker.is_open, line.channel))
     for number, line in enumerate(standing):
         now = ports.clock.now()
         share = (until - now) / (len(standing) - number)
-        _push(line, ports, report, until=now + share, holder=holder)
+        with _apart(line.channel, report):
+            _push(line, ports, report, until=now + share, holder=holder)
     return report
+
+
+@contextmanager
+def _apart(channel: str, report: PushReport) -> Iterator[None]:
+    """One bad channel never stops the others: it is counted and named."""
+    try:
+        yield
+    except Exception as exc:
+        report.failed.append((channel, type(exc).__name__))
 
 
 def _push(
@@ -75,6 +92,7 @@ def _push(
     """As long as there is something left that this run may say. What comes in while another run
     lets go of the line is looked for once more after that."""
     while True:
+        line = _desk_told(line, ports)
         now = ports.clock.now()
         head = ports.calls.head(line.channel)
         if now >= until or not anything_left(line, head) or not may_take(line, now):
@@ -83,10 +101,25 @@ def _push(
         if not _kept(mine, ports):
             return
         turn = _Turn(mine, ports, report)
-        turn.talk(until)
-        line = turn.let_go()
+        turn.begin()
+        try:
+            turn.talk(until)
+        except Exception:  # what was learnt until then is kept, and nobody waits for the lease
+            turn.let_go()
+            raise
+        line = _desk_told(turn.let_go(), ports)
         if not turn.said_something or ports.calls.head(line.channel) == turn.loaded_until:
             return
+
+
+def _desk_told(line: Line, ports: PushPorts) -> Line:
+    """That its address is gone is kept by now: a desk that cannot be told is told by a later run,
+    and nobody calls that address meanwhile."""
+    if not line.desk_owed or line.off_since is None:
+        return line
+    ports.desk.channel_is_off(line.channel, line.off_since)
+    told = moves.desk_told(line)
+    return told if _kept(told, ports) else line
 
 
 @dataclass(slots=True)
@@ -101,10 +134,12 @@ class _Turn:
     said_something: bool = False
     ended: bool = False
 
-    def talk(self, until: datetime) -> None:
+    def begin(self) -> None:
         self.loaded_until = self.line.position
         found = self.ports.calls.numbered(self.line.channel, self.line.waiting)
         self._add(sorted(found, key=lambda call: call.sequence))
+
+    def talk(self, until: datetime) -> None:
         more = True
         while not self.ended and self.ports.clock.now() < until:
             wave = self._due()
@@ -126,6 +161,7 @@ class _Turn:
                 recovered_at=self.line.recovered_at,
                 rest_until=self.line.rest_until,
                 off_since=self.line.off_since,
+                desk_owed=self.line.desk_owed,
             )
         return done
 
@@ -179,8 +215,6 @@ class _Turn:
         if answer.status == HTTPStatus.GONE:
             self.ended = True
             report.gone += 1
-            if self.line.off_since is None:
-                self.ports.desk.channel_is_off(self.line.channel, now)
             self.line = moves.gone(self.line, now)
             return
         self.line = moves.unanswered(self.line, now, self.ports.line_rules)

@@ -7,7 +7,7 @@ the office reads why.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, Protocol
@@ -19,8 +19,8 @@ from aduan.application.outbox.tell import ToldRegister, tell_one
 from aduan.domain.case.case import TO_CONTACT, Actor, Case, Role, Transition, unheard_question
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.decide import decide_move
-from aduan.domain.case.errors import BusyError, ConflictError
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.channels.calls import CallState
 from aduan.domain.channels.questions import AskedQuestion
 from aduan.domain.intake.channel import Channel
@@ -37,8 +37,8 @@ SYSTEM: Final = Actor(Role.SYSTEM, "system")
 class AskedQuestions(ToldRegister, Protocol):
     """The questions nobody was reached with yet, and their cases."""
 
-    def unheard(self, limit: int) -> Sequence[AskedQuestion]:
-        """Those asked longest ago first."""
+    def unheard(self, limit: int) -> Sequence[AskedQuestion | Unreadable]:
+        """Those asked longest ago first; one that cannot be read stands there as such."""
 
     def forget(self, question: AskedQuestion) -> None: ...
 
@@ -67,21 +67,25 @@ class QuestionPorts:
 
 @dataclass(slots=True)
 class QuestionReport:
-    """What a run did; every number is a metric. `failed` could not be looked at."""
+    """What a run did; every number is a metric. `failed`: the cases of questions that could not be
+    looked at, each with the kind of its error."""
 
     reached: int = 0
     to_contact: int = 0
-    failed: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
 
 def watch_questions(ports: QuestionPorts) -> QuestionReport:
     """One bad question never stops the others."""
     report = QuestionReport()
     for question in ports.questions.unheard(MOST):
+        if isinstance(question, Unreadable):
+            report.failed.append((question.about, question.error))
+            continue
         try:
             decided_again(TRIES, partial(_look, question, ports, report), about=question.case_id)
-        except (ConflictError, BusyError):
-            report.failed += 1
+        except Exception as exc:  # it is counted and named
+            report.failed.append((question.case_id, type(exc).__name__))
     return report
 
 

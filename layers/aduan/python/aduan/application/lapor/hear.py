@@ -169,7 +169,9 @@ class LaporHearing:
         heard_of, judged = [], []
         for update in updates:
             text = self.privacy.mask(_words_of(update))
-            name = sha256(f"{update.at.isoformat()}{text}".encode()).hexdigest()[:8]
+            name = sha256(
+                f"{update.at.isoformat()}{text}".encode("utf-8", "surrogatepass")
+            ).hexdigest()[:8]
             word = LaterWord(text, name, _heard_at(update, link))
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from aduan.domain.case.entry import Entry, State
 from aduan.domain.case.messages import FileRef
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.comparing import CaseFacts, Update
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
@@ -110,13 +111,15 @@ class Links(Protocol):
 class LinkBook(Protocol):
     """`unread_since`: links of placed complaints not read since then, longest first, less those
     settled before `settled_after`. `page`: those of placed complaints, by complaint id, from after
-    the given one."""
+    the given one. A link that cannot be read stands there as such."""
 
     def unread_since(
         self, moment: datetime, settled_after: datetime, limit: int
-    ) -> Sequence[Link]: ...
+    ) -> Sequence[Link | Unreadable]: ...
 
-    def page(self, after: str, limit: int) -> Sequence[Link]: ...
+    def page(self, after: str, limit: int) -> Sequence[Link | Unreadable]: ...
+
+    def save(self, link: Link) -> bool: ...
 
 
 class LaporNews(Protocol):

@@ -11,6 +11,7 @@ from aduan.application.lapor.ports import Outbox, OutboxHistory, SyncStates
 from aduan.application.lapor.pull_updates import PullPorts, compared, show, take
 from aduan.domain.case.entry import Entry, Kind, State, lane_of
 from aduan.domain.case.errors import BusyError
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.comparing import Comparison, FollowUpArrived
 from aduan.domain.lapor.drift import Drift, DriftKind, drift_of
 from aduan.domain.lapor.link import Link
@@ -25,12 +26,14 @@ BEGIN_ANEW: Final = timedelta(hours=20)
 
 @dataclass(slots=True)
 class ReconcileReport:
-    """`resume_after` is where the next run goes on; empty when all were compared."""
+    """`resume_after` is where the next run goes on; empty when all were compared. `failed`: the
+    reports that could not be compared, each with the kind of its error."""
 
     compared: int = 0
     drifts: list[Drift] = field(default_factory=list)
     repaired: int = 0
     resume_after: str = ""
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +55,12 @@ def reconcile(
             report.resume_after = ""
             break
         for link in links:
+            if isinstance(link, Unreadable):
+                report.failed.append((link.about, link.error))
+                report.resume_after = link.about
+                continue
             while gate.admits():
-                if _compare_one(ports, gate, link, report, dry_run=dry_run):
+                if _compare_apart(ports, gate, link, report, dry_run=dry_run):
                     report.resume_after = link.complaint_id
                     break
             else:
@@ -87,6 +94,17 @@ def reconcile_daily(*, ports: ReconcilePorts, states: SyncStates, gate: Gate) ->
             return report
 
 
+def _compare_apart(
+    ports: ReconcilePorts, gate: Gate, link: Link, report: ReconcileReport, *, dry_run: bool
+) -> bool:
+    """As `_compare_one`; whatever goes wrong here with one report, the others are compared."""
+    try:
+        return _compare_one(ports, gate, link, report, dry_run=dry_run)
+    except Exception as exc:  # one bad report never stops the others; it is counted and named
+        report.failed.append((link.complaint_id, type(exc).__name__))
+        return True
+
+
 def _compare_one(
     ports: ReconcilePorts, gate: Gate, link: Link, report: ReconcileReport, *, dry_run: bool
 ) -> bool:
@@ -101,7 +119,6 @@ def _compare_one(
     doubled = _copies(ports, gate, link)
     if doubled is None:
         return False
-    report.compared += 1
     comparison = compared(ports.pull, link, shown)
     untaken = sum(isinstance(update, FollowUpArrived) for update in comparison.updates)
     sent = ports.history.of_lane(lane_of(link.case_id, "" if link.ours else link.complaint_id))
@@ -111,6 +128,7 @@ def _compare_one(
         for drift in drift_of(link, sent, shown.report, shown.follow_ups, untaken)
         if drift.kind is not DriftKind.STATUS_DIFFERS or _has_status_news(comparison)
     ]
+    report.compared += 1
     report.drifts += [*doubled, *found]
     if not dry_run:
         _repair(ports, comparison, found, report, link)

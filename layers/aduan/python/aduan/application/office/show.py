@@ -96,7 +96,7 @@ class OfficeRow:
 class OfficeView:
     """Everything the page of a post says. `counts` are those of the tabs, or of the one shown when
     the list is narrowed. `onward` is where the list goes on; `post` is whose list it is;
-    `found_cut`: there is more than what was found."""
+    `found_cut`: more was found than is shown."""
 
     link: OfficeLink
     token: str

@@ -4,8 +4,8 @@ Nothing is sent here. A run that is stopped anywhere leaves the message kept, an
 again what may be there already.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -22,8 +22,9 @@ MOST_CASES: Final = 50
 class PendingMessages(Protocol):
     """The messages that are kept, and the lanes they go into."""
 
-    def cases(self, limit: int) -> Sequence[str]:
-        """Ids of cases that have something kept, those that wait longest first."""
+    def cases(self, limit: int, *, besides: Collection[str] = ()) -> Sequence[str]:
+        """Ids of cases that have something kept, those that wait longest first, without those
+        named."""
 
     def kept(self, case_id: str) -> Sequence[Told]:
         """Everything the case has kept, the earliest first."""
@@ -46,15 +47,41 @@ class PendingMessages(Protocol):
         """It is in all its lanes."""
 
 
-def fan_out(pending: PendingMessages, now: Callable[[], datetime], until: datetime) -> int:
-    """How many messages reached all their lanes. What a case said first goes first, whole; what
-    was busy is tried again by the next run."""
+@dataclass(slots=True)
+class FannedOut:
+    """How many messages reached all their lanes; `failed`: the cases whose messages could not, each
+    with the kind of its error."""
+
+    count: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def fan_out(pending: PendingMessages, now: Callable[[], datetime], until: datetime) -> FannedOut:
+    """What a case said first goes first, whole; what was busy is tried again by the next run. A
+    case over which this stumbles stops no other, and takes no other's place in the list."""
+    done = FannedOut()
+    left, seen = MOST_CASES, set[str]()
+    while left and now() < until:
+        cases = pending.cases(left, besides=seen)
+        seen.update(cases)
+        left = 0
+        for case_id in cases:
+            try:
+                done.count += _fan_out_case(case_id, pending, now, until)
+            except Exception as exc:  # one bad case never stops the others; counted and named
+                done.failed.append((case_id, type(exc).__name__))
+                left += 1
+    return done
+
+
+def _fan_out_case(
+    case_id: str, pending: PendingMessages, now: Callable[[], datetime], until: datetime
+) -> int:
     count = 0
-    for case_id in pending.cases(MOST_CASES):
-        for told in pending.kept(case_id):
-            if now() >= until or not _fan_out(told, pending) or not _forgotten(told, pending):
-                break
-            count += 1
+    for told in pending.kept(case_id):
+        if now() >= until or not _fan_out(told, pending) or not _forgotten(told, pending):
+            break
+        count += 1
     return count
 
 

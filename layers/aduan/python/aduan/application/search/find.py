@@ -6,7 +6,10 @@ cases there are.
 
 What is found is asked of `may_see`, the one judge of secrecy: by its words or its reporter a case
 is found only by who may read it, by its own name also by who may know that it exists. An office
-(`everywhere` false) finds what it has and nothing else. Nothing tells a hidden case from none.
+(`everywhere` false) finds what it has and nothing else; which office has a case stands in none of
+the rows, so of the city's newest it looks at more. Nothing tells a hidden case from none: what is
+said of there being more counts what may be seen, and that older ones were not looked at is said
+always or never.
 An anonymous complaint is never found by who made it.
 """
 
@@ -28,6 +31,11 @@ MOST_FOUND: Final = 20
 MOST_READS: Final = 7
 """Of DynamoDB: a look-up of names, three of words or reporters, complaints, cases, their wholes."""
 _LOOKED_AT: Final = 60
+_LOOKED_AT_BY_OFFICE: Final = 200
+_AT_ONCE: Final = 100
+"""Complaints in one read; their cases are another."""
+_FOR_MORE: Final = 3
+"""Reads that have to be left for looking at more: their complaints, their cases, the wholes."""
 BY_WORDS: Final = "kata"
 BY_REPORTER: Final = "nomor pelapor"
 
@@ -58,7 +66,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`cut`: older ones were not looked at, so another word helps."""
+    """`cut`: more were found, of what may be seen, than are shown, so another word helps."""
 
     hits: tuple[Hit, ...]
     cut: bool = False
@@ -79,18 +87,27 @@ def find_cases(
     written = " ".join(written.split())[:200]
     names = names_in(written, ports.channels, ports.number_prefix, now.year)
     named = ports.index.named(Names(*names)) if any(names) else Named({}, {})
+    used, most = int(any(names)), _LOOKED_AT if everywhere else _LOOKED_AT_BY_OFFICE
+
+    def shown(ranked: Sequence[_Candidate], used: int, whole: int = 0) -> Found:
+        left = MOST_READS - used
+        looked_at, by_case = ranked[:most], named.cases
+        return _shown(
+            looked_at, by_case, post, ports, everywhere=everywhere, left=left, whole=whole
+        )
+
     if named.cases or named.complaints:
-        return _shown(_of_names(named), named.cases, post, ports, everywhere=everywhere)
+        return shown(_of_names(named), used)
     hidden = ports.reporter_hash(written) if is_contact(written) else None
     if hidden is not None:
-        page = ports.index.of_reporter(hidden, _LOOKED_AT)
+        page = ports.index.of_reporter(hidden, most)
         ranked = [_Candidate(one.complaint_id, BY_REPORTER, 0, one.at) for one in page.filed]
-        return _shown(ranked, {}, post, ports, everywhere=everywhere, cut=page.cut)
+        return shown(ranked, used + 1)
     words = words_asked(written)
     if not words:
         return Found(())
-    ranked, cut, whole = _by_words(words, ports.index, 2 if any(names) else 3)
-    return _shown(ranked, {}, post, ports, everywhere=everywhere, cut=cut, whole=whole)
+    ranked, reads = _by_words(words, ports.index, 2 if any(names) else 3, most)
+    return shown(ranked, used + reads, len(words))
 
 
 def _of_names(named: Named) -> list[_Candidate]:
@@ -98,40 +115,40 @@ def _of_names(named: Named) -> list[_Candidate]:
 
 
 def _by_words(
-    words: tuple[Word, ...], index: SearchIndex, reads: int
-) -> tuple[list[_Candidate], bool, int]:
-    """Those that say every word; where none does, those that say most of them."""
+    words: tuple[Word, ...], index: SearchIndex, reads: int, most: int
+) -> tuple[list[_Candidate], int]:
+    """Those that say every word; where none does, those that say most of them. And after how many
+    reads."""
     ordered = telling(words)
     pages: list[Page] = []
     if len(words) > 1:
-        pages.append(index.all_of(ordered[0].term, ordered[1:], _LOOKED_AT))
+        pages.append(index.all_of(ordered[0].term, ordered[1:], most))
     if not pages or not pages[0].filed:
-        pages += [read() for read in _looser(ordered, words, index)[:reads]]
+        pages += [read() for read in _looser(ordered, words, index, most)[:reads]]
     found = {one.complaint_id: one for page in pages for one in page.filed}
     ranked = sorted(found.values(), key=lambda one: (-_said(one, words), -one.at.timestamp()))
     return (
         [_Candidate(one.complaint_id, BY_WORDS, _said(one, words), one.at) for one in ranked],
-        any(page.cut for page in pages),
-        len(words),
+        len(pages),
     )
 
 
 def _looser(
-    ordered: Sequence[Word], words: Sequence[Word], index: SearchIndex
+    ordered: Sequence[Word], words: Sequence[Word], index: SearchIndex, most: int
 ) -> list[Callable[[], Page]]:
     """Single words, in the order of what they are worth asking for; after the two most telling ones
     two neighbours as one word, for a name is written either way."""
     last = words[-1]
     if len(words) == 1:
-        asked: list[Callable[[], Page]] = [partial(index.under, last.term, _LOOKED_AT)]
+        asked: list[Callable[[], Page]] = [partial(index.under, last.term, most)]
         if last.begun:
-            asked.append(partial(index.beginning, last.begun, _LOOKED_AT))
+            asked.append(partial(index.beginning, last.begun, most))
         return asked
     single = {way for word in words for way in (word.term, word.ways[1])}
     joined = [way for word in words for way in word.ways if way not in single]
     plain = [word.term for word in ordered]
     terms = dict.fromkeys([*plain[:2], *joined[:1], *plain[2:]])
-    return [partial(index.under, term, _LOOKED_AT) for term in terms]
+    return [partial(index.under, term, most) for term in terms]
 
 
 def _said(filed: Filed, words: Iterable[Word]) -> int:
@@ -145,28 +162,32 @@ def _shown(
     ports: SearchPorts,
     *,
     everywhere: bool,
-    cut: bool = False,
-    whole: int = 0,
+    left: int,
+    whole: int,
 ) -> Found:
-    wanted = list(ranked[:_LOOKED_AT])
-    complaints = {
-        one.complaint_id: one
-        for one in (
-            ports.cases.get_complaints([each.complaint_id for each in wanted]) if wanted else ()
-        )
-    }
-    ids = {one.case_id for one in complaints.values() if one.case_id} | set(by_case)
-    cases = dict(ports.cases.get_cases(sorted(ids))) if ids else {}
-    for _ in range(MOST_MERGES):
-        wholes = {one.merged_into for one in cases.values() if one.merged_into} - set(cases)
-        if not wholes:
-            break
-        cases |= ports.cases.get_cases(sorted(wholes))
-
     def sight(case: Case) -> Sight:
         if not everywhere and case.agency != post:
             return Sight.NOTHING
         return may_see(case, post, ports.inspectorate)
+
+    complaints: dict[str, Complaint] = {}
+    cases: dict[str, Case] = {}
+    for start in range(0, max(1, len(ranked)), _AT_ONCE):
+        wanted = [each.complaint_id for each in ranked[start : start + _AT_ONCE]]
+        seen = sum(sight(one) is not Sight.NOTHING for one in cases.values())
+        if start and (left < _FOR_MORE or seen > MOST_FOUND):
+            break
+        read = ports.cases.get_complaints(wanted) if wanted else ()
+        complaints |= {one.complaint_id: one for one in read}
+        ids = {one.case_id for one in read if one.case_id} | (set() if start else set(by_case))
+        if ids := ids - set(cases):
+            cases |= ports.cases.get_cases(sorted(ids))
+        left -= 2
+    for _ in range(min(MOST_MERGES, left)):
+        wholes = {one.merged_into for one in cases.values() if one.merged_into} - set(cases)
+        if not wholes:
+            break
+        cases |= ports.cases.get_cases(sorted(wholes))
 
     def hit(
         case_id: str | None, complaint: Complaint | None, by: str, *, partly: bool
@@ -175,6 +196,8 @@ def _shown(
         if own is None:
             return None
         case = _whole(own, cases)
+        if case is None:
+            return None
         seen = [sight(one) for one in (own, case)]
         if Sight.NOTHING in seen:
             return None
@@ -184,19 +207,22 @@ def _shown(
         return None if hidden else Hit(case, complaint, by, partly)
 
     found = [hit(case_id, None, by, partly=False) for case_id, by in by_case.items()]
-    for each in wanted:
+    for each in ranked:
         complaint = complaints.get(each.complaint_id)
         if complaint is not None:
             found.append(hit(complaint.case_id, complaint, each.by, partly=each.score < whole))
     unique = {one.case.case_id: one for one in reversed(found) if one is not None}
     hits = list(reversed(unique.values()))
-    return Found(tuple(hits[:MOST_FOUND]), cut or len(hits) > MOST_FOUND)
+    return Found(tuple(hits[:MOST_FOUND]), len(hits) > MOST_FOUND)
 
 
-def _whole(case: Case, cases: Mapping[str, Case]) -> Case:
-    """The case that speaks for this one: itself, or what it was merged into."""
+def _whole(case: Case, cases: Mapping[str, Case]) -> Case | None:
+    """The case that speaks for this one: itself, or what it was merged into; None where that was
+    not read, for nobody knows then who may see it."""
     for _ in range(MOST_MERGES):
-        if case.merged_into is None or case.merged_into not in cases:
+        if case.merged_into is None:
             break
+        if case.merged_into not in cases:
+            return None
         case = cases[case.merged_into]
     return case

@@ -18,6 +18,7 @@ MOST_WAITING: Final = 200
 @dataclass(frozen=True, slots=True)
 class Line:
     """`off_since`: the endpoint answered 410 (gone); nobody calls it until a person says so.
+    `desk_owed`: the duty desk has yet to hear of that.
     `pulled`: the last number the channel has asked beyond, `pulled_at` when it last asked."""
 
     channel: str
@@ -29,6 +30,7 @@ class Line:
     paused_by: str = ""
     paused_reason: str = ""
     off_since: datetime | None = None
+    desk_owed: bool = False
     holder: str = ""
     lease_until: datetime | None = None
     revision: int = 0
@@ -96,7 +98,12 @@ def resting(line: Line, until: datetime) -> Line:
 
 
 def gone(line: Line, now: datetime) -> Line:
-    return replace(line, off_since=line.off_since or now)
+    owed = line.desk_owed or line.off_since is None
+    return replace(line, off_since=line.off_since or now, desk_owed=owed)
+
+
+def desk_told(line: Line) -> Line:
+    return replace(line, desk_owed=False, revision=line.revision + 1)
 
 
 def paused(line: Line, by: str, reason: str) -> Line:
@@ -110,6 +117,7 @@ def resumed(line: Line, now: datetime) -> Line:
         paused_by="",
         paused_reason="",
         off_since=None,
+        desk_owed=False,
         rest_until=None,
         breaker=Breaker(),
         recovered_at=now,

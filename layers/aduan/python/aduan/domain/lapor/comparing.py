@@ -133,6 +133,7 @@ def compare_report(
             taken=frozenset(key for key, _ in (*keyed, *logs)) | link.taken,
             checked_at=now,
             settled_at=(link.settled_at or now) if settled else None,
+            failed_at=None,
             revision=link.revision + 1,
         ),
         updates=tuple(sorted(updates, key=lambda update: update.at)),

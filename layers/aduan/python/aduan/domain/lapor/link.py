@@ -17,6 +17,7 @@ from aduan.domain.lapor.remote import RemoteFollowUp, RemoteLog
 @dataclass(frozen=True, slots=True)
 class Link:
     """`ours`: the hub filed it. `status` and `agency_id` are LAPOR!'s, as last seen.
+    `failed_at`: when the hub last failed over what LAPOR! shows, since it last took something.
     `former_case` is the case whose report it was before a person found that it tells of another
     event: what that case still has to say here goes first."""
 
@@ -32,6 +33,7 @@ class Link:
     checked_at: datetime | None = None
     settled_at: datetime | None = None  # since when LAPOR! calls it closed or archived
     former_case: str = ""
+    failed_at: datetime | None = None
     revision: int = 0
 
 

@@ -98,8 +98,11 @@ class IncomingReport:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
+    """`unreadable`: how many of its rows have no id or no time."""
+
     reports: tuple[IncomingReport, ...]
     last: bool
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)

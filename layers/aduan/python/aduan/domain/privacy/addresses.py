@@ -1,7 +1,7 @@
 """E-mail addresses, links to a person's chat or profile, and account names, also spelt out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from aduan.domain.privacy.numbers import Span
@@ -75,16 +75,26 @@ _NETWORK: Final = (
     r"line|id[ ]line|medsos|sosmed|threads|akun|username|user|nama[ ]akun|snapchat|discord|shopee"
 )
 _NAMED_ACCOUNT: Final = pattern(
-    rf"(?<![A-Za-z0-9_])(?P<network>{_NETWORK})(?![A-Za-z0-9_])"
-    r"(?:(?:-?nya)?[ ]{0,2}"
-    r"(?:(?:saya|sy|aku|gue|gw|nya|id|akun|nama|resmi|pribadi|dia|pelaku|ig|fb|tiktok|twitter|"
-    r"instagram|facebook|telegram|medsos)[ :]{1,3}){0,2}"
+    rf"(?<![A-Za-z0-9_])(?P<network>{_NETWORK})(?:-?(?:nya|ku))?(?![A-Za-z0-9_])"
+    r"(?:[ ]{0,2}"
+    r"(?:(?:saya|sy|aku|gue|gw|nya|id|akun|nama|namanya|resmi|pribadi|dia|pelaku|ig|fb|tiktok|"
+    r"twitter|tele|instagram|facebook|telegram|medsos)[ :]{1,3}){0,3}"
     r"[ ]{0,2}[:=/-]?[ ]{0,2})(?P<name>(?:@[ ]?)?[A-Za-z0-9_][A-Za-z0-9_.]{2,29}(?<!\.))",
     re.IGNORECASE,
 )
+_SHORTEST_HANDLE: Final = 5
+_A_NETWORK: Final = pattern(
+    r"\b(?:ig|insta|instagram|instagrem|fb|facebook|fesbuk|twitter|tik ?tok|telegram|tele|"
+    r"line|medsos|sosmed|threads|snapchat|discord|shopee|whatsapp|youtube)(?:nya)?\b"
+)
+_WHOSE: Final = pattern(r"\b(?:saya|sy|aku|gue|gw|id|username|user|akun|nama|namanya)\b")
+_OTHER_THINGS: Final = pattern(
+    r"line|akun|user(?:name)?|tele|medsos|sosmed|id[ ]line|nama[ ]akun", re.IGNORECASE
+)
+"""Words before a colon that are also said of a telephone line, a shop or a log."""
 _NETWORKS: Final = pattern(
-    r"ig\b|insta|fb\b|facebook|fesbuk|twitter|tik ?tok|tele|line\b|medsos|sosmed|threads|akun|user|"
-    r"snapchat|discord|shopee"
+    r"ig(?:nya|ku)?\b|insta|fb(?:nya|ku)?\b|facebook|fesbuk|twitter|tik ?tok|tele|"
+    r"line\b|medsos|sosmed|threads|akun|user|snapchat|discord|shopee"
 )
 _PER: Final = frozenset(
     {"hari", "minggu", "bulan", "tahun", "orang", "rumah", "jam", "kali", "ibu"}
@@ -99,8 +109,10 @@ _SITE: Final = pattern(r"\.(?:com|id|net|org|go|co)(?:\.|$|/)", re.IGNORECASE)
 _CODE: Final = pattern(r"[0-9]+|[A-Za-z]{1,3}[0-9]{1,4}|rt\.?[0-9]+|rw\.?[0-9]+", re.IGNORECASE)
 
 
-def addresses(text: str) -> Iterator[Span]:
-    """Kind, start and end of every address of a person in a folded text."""
+def addresses(text: str, ordinary: Callable[[str], bool] | None = None) -> Iterator[Span]:
+    """Kind, start and end of every address of a person in a folded text. `ordinary` knows the words
+    that are no account's name though they stand where one would; without it the name of an account
+    that is all letters is only known behind a colon."""
     low = text.lower()
     yield from _mails(text, low)
     if "/" in text and _LINK_DOMAINS().search(low):
@@ -112,10 +124,24 @@ def addresses(text: str) -> Iterator[Span]:
             yield ACCOUNT, found.start(), found.end()
     for found in _NAMED_ACCOUNT().finditer(text) if _NETWORKS().search(low) else ():
         name = found["name"]
-        if _TELLING().search(name) and not (
-            _OFFICIAL().search(name) or _SITE().search(name) or _CODE().fullmatch(name)
-        ):
+        if _OFFICIAL().search(name) or _SITE().search(name) or _CODE().fullmatch(name):
+            continue
+        if _TELLING().search(name) or _is_account(found, name.lower(), ordinary):
             yield ACCOUNT, found.start("name"), found.end("name")
+
+
+def _is_account(found: re.Match[str], name: str, ordinary: Callable[[str], bool] | None) -> bool:
+    """A name of letters only: "IG: wasikunjaya", "line id wasikunjaya", "akun ig wasikunjaya". An
+    "akun" alone may be one of anything, and what is said of it stands right behind it."""
+    between = found.string[found.end("network") : found.start("name")].lower()
+    if len(name) < _SHORTEST_HANDLE or _A_NETWORK().fullmatch(name):
+        return False
+    if ordinary is None:
+        return ":" in between and not _OTHER_THINGS().fullmatch(found["network"])
+    whose = _A_NETWORK().search(found["network"].lower() + between) and (
+        _WHOSE().search(between) or _WHOSE().search(found["network"].lower())
+    )
+    return bool(":" in between or whose) and not ordinary(name)
 
 
 def _mails(text: str, low: str) -> Iterator[Span]:

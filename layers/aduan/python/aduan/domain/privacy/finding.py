@@ -10,7 +10,7 @@ from typing import Final
 from aduan.dataclass import dataclass
 from aduan.domain.privacy.addresses import addresses
 from aduan.domain.privacy.folding import TAKEN_OUT, Folded, fold
-from aduan.domain.privacy.names import Vocabulary, names
+from aduan.domain.privacy.names import Vocabulary, names, ordinary_word
 from aduan.domain.privacy.numbers import Span, numbers
 from aduan.domain.privacy.spelt import in_digits
 
@@ -63,14 +63,17 @@ class Finder:
         return replaced(value, _apart(finds + self.find(value))) if value else value
 
     def _in_copy(self, copy: Folded) -> Iterable[Span]:
-        yield from _identifiers(copy)
-        if self.vocabulary is not None:
-            yield from names(copy.text, self.vocabulary(), self.places)
+        if self.vocabulary is None:
+            yield from _identifiers(copy)
+            return
+        words = self.vocabulary()
+        yield from _identifiers(copy, lambda word: ordinary_word(word, words, self.places))
+        yield from names(copy.text, words, self.places)
 
 
-def _identifiers(copy: Folded) -> Iterable[Span]:
+def _identifiers(copy: Folded, ordinary: Callable[[str], bool] | None = None) -> Iterable[Span]:
     """Offsets are of the copy, also for what was found in its version with spelt numbers."""
-    yield from addresses(copy.text)
+    yield from addresses(copy.text, ordinary)
     digits = in_digits(copy)
     if digits.text == copy.text:
         yield from numbers(copy.text)

@@ -208,6 +208,17 @@ def names(text: str, vocabulary: Vocabulary, places: frozenset[str]) -> Iterator
     return _Names(text, vocabulary, places).found()
 
 
+def ordinary_word(low: str, vocabulary: Vocabulary, places: frozenset[str]) -> bool:
+    """Whether a word is one of the language, of offices or of places, or is formed like one."""
+    return (
+        low in vocabulary.ordinary
+        or low in vocabulary.places
+        or low in vocabulary.roles
+        or low in places
+        or _ORDINARY_FORM().fullmatch(low) is not None
+    )
+
+
 class _Names:
     def __init__(self, text: str, vocabulary: Vocabulary, places: frozenset[str]) -> None:
         self.text = text

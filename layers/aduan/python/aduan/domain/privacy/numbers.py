@@ -59,6 +59,10 @@ _PART: Final = rf"(?:{_BARE_DATE}|{_TIME}|{_YEAR}|{_DAY}(?=\ ?-\ ?{_DAY}[/. -]))
 _EXPLAINED: Final = pattern(
     rf"{_PART}(?:[ ,;()/\n_T-]{{1,4}}{_PART})*(?:[ +-][0-9]{{2}}:[0-9]{{2}})?"
 )
+_TIME_BEFORE: Final = pattern(
+    rf"(?:{_BARE_DATE}[ ,]{{1,3}})?{_TIME}[^0-9A-Za-z.:\n-]{{1,5}}(?=0|62)"
+)
+"""A clock's time, perhaps with its day, and then whatever begins as a mobile number does."""
 _EXACT_DATE: Final = pattern(rf"(?<![0-9]){_DATE}(?![0-9])")
 _AFTER_DIGIT: Final = r"(?<![0-9A-Za-z])"
 _PAIR: Final = (
@@ -69,8 +73,15 @@ _PAIR: Final = (
 )
 """A position in degrees, either way round."""
 _POSITION: Final = pattern(_PAIR, re.IGNORECASE)
+_GRID: Final = (
+    r"(?<![0-9A-Za-z])(?:4[6-9]|5[0-4])\ ?[C-HJ-NP-X]\ [1-8][0-9]{5}(?:\.[0-9]{1,3})?[,;/ ]\ ?"
+    r"[0-9]{7}(?:\.[0-9]{1,3})?(?![0-9])"
+)
+"""A position in the UTM zones of Indonesia, 46 to 54: "48M 628123 9323456"."""
+_IN_A_GRID: Final = pattern(_GRID, re.IGNORECASE)
+_BEFORE_EASTING: Final = 5
 _KEPT: Final = pattern(
-    _PAIR +
+    rf"{_PAIR}|{_GRID}"
     # a single latitude or longitude of Indonesia
     r"|(?<![0-9A-Za-z.])(?<![0-9][^0-9A-Za-z])(?<![0-9][^0-9A-Za-z]{2})(?:-?(?:0?[0-9]|1[01])\.[0-9]{4,6}"
     r"|-(?:[0-9]|1[01])\.[0-9]{4,15}|(?:9[5-9]|1[0-4][0-9])\.[0-9]{4,15})"
@@ -107,6 +118,24 @@ _MONEY_BEFORE: Final = pattern(
     r"\b(?:rp|idr|sebesar|senilai|seharga|biaya|harga|tagihan|denda|sejumlah|total)\W{0,3}$"
 )
 _BARE_BEFORE: Final = pattern(r"\b(?:hp|wa|telp|no|nomor|nomer|nmr|hub|hubungi|kontak|cp)\W{0,4}$")
+
+_LONGEST_SUM: Final = 7
+_WHICH_ONE: Final = pattern(
+    r"\b(?:no|nomor|nomer|nmr|id|kode|idpel|norek|va|pin|otp)\b[^\n]{0,24}$"
+)
+_COUNTED_AFTER: Final = pattern(
+    r"[ ]?(?:orang|org|rumah|kk|jiwa|warga|unit|va|watt|w|kwh|kubik|m3|m|meter|liter|keluarga|"
+    r"pelanggan|sambungan|titik|nasabah|peserta|siswa|pasien|lembar|buah|hari|kali|persen|%)(?![a-z0-9])"
+)
+_ABOUT_MONEY: Final = pattern(
+    r"\b(?:tagihan|tagihannya|bayar|bayarnya|membayar|dibayar|biaya|tarif|denda|harga|iuran|pungutan|"
+    r"nominal|sebesar|senilai|rp|pembayaran|abonemen|tunggakan|token|pulsa|saldo|dipotong|potongan)\b"
+)
+_TO_AN_ACCOUNT: Final = pattern(r"\b(?:ke|rek|norek|rekening|bca|bri|bni|bjb|mandiri)\W{0,3}$")
+_MONEY_AFTER: Final = pattern(
+    r"[ ]{1,2}(?:naik|turun|jadi|menjadi|padahal|biasanya|sebulan|perbulan|per bulan|"
+    r"tiap bulan)\b"
+)
 
 # --- what makes a number --------------------------------------------------------------------------
 
@@ -153,6 +182,12 @@ _NO_SUFFIX: Final = (
 _PLATE: Final = pattern(
     rf"(?<![\w.]){_PLATE_AREA}[ .-]?[0-9]{{3,4}}[ .-]?(?i:{_NO_SUFFIX})[A-Z]{{2,3}}(?!\w)"
 )
+_OF_A_PLACE: Final = pattern(
+    r"\b(?:blok|blk|block|kios|kiosk|unit|lantai|lt|gate|ruko|rukan|kavling|kapling|kav|tower|los|"
+    r"lapak|kamar|gedung|gudang|hanggar|peron|zona|cluster|klaster|rusun\w*|tiang|panel|gardu)"
+    r"(?:[ .:,-]{1,3}(?:no|nomor|nomer))?[ .:,(-]{0,3}$"
+)
+"""What stands right before the like of a plate and makes it a house or a pole: "Blok A 1201 BC"."""
 _PLATE_LIKE: Final = pattern(r"[A-Za-z][ .-]{0,3}[0-9]{1,4}[ .-]{0,3}[A-Za-z]")
 _PLATE_CALLED: Final = pattern(
     r"\b(?:(?P<named>plat|plt|pelat|nopol|no\.?\ ?pol\w*|nomor\ polisi|nomor\ kendaraan)|"
@@ -179,6 +214,12 @@ _MONTH_NAME: Final = (
     r"sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|nop(?:ember)?|des(?:ember)?)"
 )
 _DEED: Final = pattern(r"akt[ae](?:nya)?\s+(?:ke)?lahir|akt[ae]\s*$|surat\s*$")
+_NO_BIRTH: Final = pattern(
+    r"(?:ultah|ulang\W?tahun)(?:\s+ke\W?)?\s+(?:kota|kab\w*|prov\w*|ri\b|republik|negara|indonesia|"
+    r"kemerdekaan|sekolah|desa|kelurahan|kecamatan|banten|serang|pemkot|instansi)"
+)
+_WITHOUT_DEED: Final = pattern(r"[^\n.,0-9]{0,30}\bakt[ae]")
+_A_YEAR: Final = 4
 _BORN: Final = pattern(
     r"\b(?:lahir(?:nya|an)?|lhr|born|kelahiran|ttl|t\.t\.l|tgl\W?lahir|tanggal\W+lahir|dob|ultah|ulang\W?tahun)\b"
     rf"[^\n0-9]{{0,40}}?\(?(?P<date>{_DAY}[ /.-]{{1,3}}(?:{_MONTH}|{_MONTH_NAME})[ /.,-]{{1,3}}"
@@ -203,12 +244,11 @@ def numbers(text: str) -> Iterator[Span]:
     if any(
         word in low for word in ("lahir", "lhr", "born", "ttl", "t.t.l", "dob", "ultah", "ulang")
     ):
-        for found in _BORN().finditer(text):
-            if not _DEED().search(low, max(0, found.start() - 12), found.start("date")):
-                yield BIRTH, found.start("date"), found.end("date")
+        yield from _births(text, low)
     if _PLATE_LIKE().search(text):
         for found in _PLATE().finditer(text):
-            yield PLATE, found.start(), found.end()
+            if not _OF_A_PLACE().search(low, max(0, found.start() - LOOK_BACK), found.start()):
+                yield PLATE, found.start(), found.end()
         for found in _PLATE_CALLED().finditer(text):
             if found["named"] or _WHOLE_PLATE().fullmatch(found["plate"]):
                 yield PLATE, found.start("plate"), found.end("plate")
@@ -219,6 +259,18 @@ def numbers(text: str) -> Iterator[Span]:
         for found in _PASSPORT().finditer(text):
             yield NUMBER, found.start(), found.end()
     yield from _in_windows(text, chains)
+
+
+def _births(text: str, low: str) -> Iterator[Span]:
+    for found in _BORN().finditer(text):
+        start, end = found.span("date")
+        only_a_year = end - start == _A_YEAR
+        if not (
+            _DEED().search(low, max(0, found.start() - 12), start)
+            or _NO_BIRTH().search(low, found.start(), start)
+            or (only_a_year and _WITHOUT_DEED().match(low, end))
+        ):
+            yield BIRTH, start, end
 
 
 def _in_windows(text: str, chains: list[tuple[int, int]]) -> Iterator[Span]:
@@ -263,7 +315,11 @@ def _whole(text: str, first: int, last: int) -> Iterator[Span]:
         digits = re.sub(r"[^0-9]", "", written) if len(written) <= _LONGEST_WRITTEN else ""
         long = len(digits) >= _SHORTEST_FORM
         form = next((kind for kind, form in _FORMS if long and form().fullmatch(digits)), "")
-        if form and not (_POSITION().search(written) or _EXPLAINED().fullmatch(written)):
+        if form and not (
+            _POSITION().search(written)
+            or _EXPLAINED().fullmatch(written)
+            or _IN_A_GRID().search(text, max(0, chain.start() - _BEFORE_EASTING), chain.end())
+        ):
             name = called(text[max(0, chain.start() - LOOK_BACK) : chain.start()].lower())
             yield (
                 _kind_called(form, name),
@@ -312,6 +368,10 @@ def _of_chain(text: str, start: int, end: int) -> Iterator[Span]:
     kind = _strong(whole, groups, plus=plus) if len(whole) <= _LONGEST else ""
     if kind:
         yield _kind_called(kind, called(before)), start, end
+        return
+    timed = _TIME_BEFORE().match(written)
+    if timed and _MOBILE().fullmatch(re.sub(r"[^0-9]", "", written[timed.end() :])):
+        yield from _of_chain(text, start + timed.end(), end)
         return
     name = called(before)
     dated = len(groups) > 2 and not (name and name.kind)
@@ -459,7 +519,9 @@ def _called_at(text: str, groups: list[_Group], name: Called) -> tuple[int, str]
     written = text[groups[0].start : groups[taken - 1].end] if taken else ""
     if len(digits) < fewest or _YEARS().fullmatch(digits):
         return 0, ""
-    if kind == PHONE and _EMERGENCY().fullmatch(digits):
+    if (kind == PHONE and _EMERGENCY().fullmatch(digits)) or (
+        kind == NUMBER and taken == 1 and _counted(text, groups[0])
+    ):
         return 0, ""
     if _THOUSANDS().fullmatch(written) and kind != PHONE:
         return 0, ""
@@ -468,6 +530,20 @@ def _called_at(text: str, groups: list[_Group], name: Called) -> tuple[int, str]
     if all(_EMERGENCY().fullmatch(group.digits) for group in groups[:taken]):
         return 0, ""
     return taken, kind
+
+
+def _counted(text: str, group: _Group) -> bool:
+    """Whether a short number is how many or how much and not which one: "pelanggan 12500 orang",
+    "tagihan PDAM 345600". "No. pelanggan 12500" is which one, whatever follows."""
+    before = text[max(0, group.start - LOOK_BACK) : group.start].lower()
+    if len(group.digits) > _LONGEST_SUM or group.digits[0] == "0" or _WHICH_ONE().search(before):
+        return False
+    after = text[group.end : group.end + _AROUND].lower()
+    if _COUNTED_AFTER().match(after):
+        return True
+    account = _TO_AN_ACCOUNT().search(before)
+    about_money = (_ABOUT_MONEY().search(before) and not account) or _MONEY_AFTER().match(after)
+    return bool(about_money) and group.digits.endswith("00")
 
 
 def _only_small(groups: list[_Group], text: str) -> bool:

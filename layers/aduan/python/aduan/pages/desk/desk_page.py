@@ -18,6 +18,7 @@ from aduan.application.desk.show import DeskCase, DeskView, Family, FoundCase, M
 from aduan.application.desk.split import may_not_split, one_a_line
 from aduan.application.desk.work import TICK, TYPED, WORD
 from aduan.application.placing.questions import Candidate, Pending
+from aduan.application.search.find import BY_REPORTER, BY_WORDS
 from aduan.domain.case.case import CLOSED, Case, EyeWhy, Place, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import promised_at
@@ -418,6 +419,7 @@ def _found(view: DeskView, city: CityNames) -> dict[str, object]:
     return {
         "rows": [_found_row(each, view, city) for each in view.found or ()],
         "cut": view.found_cut,
+        "bounded": any(one.by in {BY_WORDS, BY_REPORTER} for one in view.found or ()),
     }
 
 

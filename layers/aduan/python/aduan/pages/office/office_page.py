@@ -15,6 +15,7 @@ from aduan.application.office.show import (
     EXPORTED,
     NOT_ACCEPTED,
     OPEN_TABS,
+    PARTLY,
     Asked,
     OfficePart,
     OfficeRow,
@@ -22,6 +23,7 @@ from aduan.application.office.show import (
     Shape,
     Tab,
 )
+from aduan.application.search.find import BY_REPORTER, BY_WORDS
 from aduan.domain.case.case import CLOSED, Case, Level
 from aduan.domain.case.due import promised_at
 from aduan.domain.case.lifecycle import LEADERS
@@ -33,6 +35,13 @@ from aduan.pages.shared import labels as words
 from aduan.pages.shared.components import Tag
 from aduan.pages.shared.labels import CityNames
 from aduan.pages.shared.page import Page
+
+_BOUNDED: Final = frozenset({BY_WORDS, BY_REPORTER, PARTLY})
+_LOOKED_AT: Final = "Sekali cari melihat aduan terbaru yang cocok, sampai batas tertentu."
+_NOTHING_FOUND: Final = (
+    f"{_LOOKED_AT} Periksa ejaannya, cari dengan nomor kasus, atau coba kata lain yang lebih "
+    "khusus, misalnya nama jalan."
+)
 
 TABS: Final[Mapping[Tab, str]] = {
     Tab.ALL: "Semua",
@@ -91,7 +100,8 @@ class OfficeScreen:
     empty: str
     onward: str
     first: str
-    cut: bool
+    further: str
+    """What there may be beside what was found."""
     csv: str
     csv_parted: bool
     printed: str
@@ -132,7 +142,7 @@ def office_page(
         empty=_empty(view),
         onward=_address(view, after=view.onward, bentuk=shape) if view.onward else "",
         first=_address(view, after="", bentuk=shape) if asked.after else "",
-        cut=view.found_cut,
+        further=_further(view),
         csv=_address(view, after="", bentuk=(Shape.PARTS if long else Shape.FILE).value),
         csv_parted=long,
         printed=_address(view, bentuk=Shape.PRINT.value),
@@ -293,13 +303,24 @@ def _shown(view: OfficeView) -> str:
     return f"{TABS[view.asked.tab]}: {len(view.rows)} kasus ditampilkan{total}"
 
 
+def _further(view: OfficeView) -> str:
+    """Whether older ones were left unseen is not told: it would tell of cases that are hidden."""
+    if view.found_cut:
+        return "Masih ada yang lain yang cocok; tambahkan satu kata, misalnya nama jalan."
+    if any(row.by in _BOUNDED for row in view.rows):
+        return (
+            f"{_LOOKED_AT} Bila yang dicari belum tampak, tambahkan satu kata, misalnya nama jalan."
+        )
+    return ""
+
+
 def _empty(view: OfficeView) -> str:
     if view.asked.find:
         if view.link.role in LEADERS:
-            return "Tidak ada kasus yang cocok. Periksa ejaannya, atau coba kata lain."
+            return f"Tidak ditemukan kasus yang cocok. {_NOTHING_FOUND}"
         return (
-            "Tidak ada kasus yang cocok pada kantor ini. Periksa ejaannya, atau coba kata lain; "
-            "kasus yang sudah berpindah tidak tampil di sini."
+            f"Tidak ditemukan kasus yang cocok pada kantor ini. {_NOTHING_FOUND} "
+            "Kasus yang sudah berpindah tidak tampil di sini."
         )
     if view.onward:
         return "Belum ada yang cocok pada bagian ini. Lanjutkan pencarian."

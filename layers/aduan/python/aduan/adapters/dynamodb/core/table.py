@@ -13,7 +13,7 @@ transaction, and never finds its own write in its way.
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from typing import Any, Final
@@ -250,6 +250,19 @@ class Table:
         """As `work`, page by page as far as the caller looks: for lists whose end is not known
         before they are read."""
         yield from self._walk(self._worklist(partition, after, until) | {"Limit": page})
+
+    def first_owners(self, partition: str, limit: int, besides: Collection[str]) -> tuple[str, ...]:
+        """Whose rows have waited longest in a work list (the id in their key), each once, without
+        those named: however many rows one of them has there, it takes one place. Nothing but the
+        key is read: a damaged row hides nobody behind it."""
+        found: dict[str, None] = {}
+        for item in self.walk_work(partition):
+            owner = str(item["pk"]["S"]).partition("#")[2]
+            if owner not in besides:
+                found[owner] = None
+            if len(found) == limit:
+                break
+        return tuple(found)
 
     def work_whole(self, partition: str, *, after: str = "", until: str = "~") -> Iterator[Item]:
         """As `walk_work`, for lists that are read to their end: pages as large as DynamoDB makes

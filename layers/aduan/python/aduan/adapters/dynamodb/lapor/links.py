@@ -6,12 +6,20 @@ from datetime import UTC, datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.apart import decode_apart
+from aduan.adapters.dynamodb.core.items import (
+    Item,
+    decode,
+    decode_map,
+    encode,
+    values,
+)
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
 from aduan.domain.case.case import Case
 from aduan.domain.case.entry import Entry
 from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.link import Link
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -111,34 +119,42 @@ class RegisterLinks:
             return False
         return True
 
-    def unread_since(self, moment: datetime, settled_after: datetime, limit: int) -> Sequence[Link]:
+    def unread_since(
+        self, moment: datetime, settled_after: datetime, limit: int
+    ) -> Sequence[Link | Unreadable]:
         """Settled ones stand in the order they were settled, so all that are still watched are
         looked through: a month of a city's reports."""
         until = f"{keys.instant(moment)}~"
         items = self.table.work(keys.LINKS_OPEN, until=until, limit=limit)
         watched = keys.instant(settled_after)
-        settled = map(_link, self.table.walk_work(keys.LINKS_SETTLED, after=watched))
-        unread = [
-            *map(_link, items),
-            *(link for link in settled if link.checked_at is None or link.checked_at <= moment),
-        ]
-        unread.sort(key=lambda link: link.checked_at or _NEVER)
+        settled = map(_listed, self.table.walk_work(keys.LINKS_SETTLED, after=watched))
+        unread = [*map(_listed, items), *(link for link in settled if _checked_at(link) <= moment)]
+        unread.sort(key=_checked_at)
         return tuple(unread[:limit])
 
-    def page(self, after: str, limit: int) -> Sequence[Link]:
+    def page(self, after: str, limit: int) -> Sequence[Link | Unreadable]:
         """Those whose complaint no case holds yet are passed over."""
-        placed: list[Link] = []
+        placed: list[Link | Unreadable] = []
         while len(placed) < limit:
             items = self.table.query(
                 keys.LINK_PARTITION, since=f"{after}\x00" if after else " ", limit=limit
             )
-            links = [_link(item) for item in items]
-            placed += [link for link in links if link.case_id]
+            links = [_listed(item) for item in items]
+            placed += [link for link in links if isinstance(link, Unreadable) or link.case_id]
             if len(links) < limit:
                 break
-            after = links[-1].complaint_id
+            after = items[-1]["sk"]["S"]
         return tuple(placed[:limit])
 
 
 def _link(item: Item) -> Link:
     return decode(Link, item)
+
+
+def _listed(item: Item) -> Link | Unreadable:
+    return decode_apart(Link, item, item["sk"]["S"])
+
+
+def _checked_at(link: Link | Unreadable) -> datetime:
+    """Of one that cannot be read nobody knows when it was: it is named first."""
+    return _NEVER if isinstance(link, Unreadable) else link.checked_at or _NEVER

@@ -12,6 +12,7 @@ from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.domain.case.case import Case
 from aduan.domain.case.lifecycle import PUBLIC
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.monthly import HubRow
 
@@ -52,9 +53,11 @@ class RegisterMonth:
         book, after = RegisterLinks(self.table), ""
         while page := book.page(after, PAGE):
             for link in page:
+                if isinstance(link, Unreadable):  # a month that leaves one out would be untrue
+                    raise ValueError(f"link {link.about}: {link.error}")  # noqa: TRY004
                 if link.case_id and link.linked_at >= begin:
                     found[link.case_id].append(link)
-            after = page[-1].complaint_id
+                after = link.complaint_id
         return dict(found)
 
 

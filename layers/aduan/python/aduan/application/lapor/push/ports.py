@@ -41,7 +41,8 @@ class PushRules:
 class PushReport:
     """What a run did; every number is a metric. `unclassified` were filed although no table knows
     their classification; `triage` names them, and what could not be filed for want of a mapping.
-    `steps` are the entries that were moved on, one after the other, as they were saved."""
+    `steps` are the entries that were moved on, one after the other, as they were saved. `failed`:
+    the lanes this run could not work off, each with the kind of its error."""
 
     sent: int = 0
     already_there: int = 0
@@ -54,6 +55,7 @@ class PushReport:
     stopped: str = ""
     triage: list[str] = field(default_factory=list)
     steps: list[Entry] = field(default_factory=list, compare=False)
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ Safe to be stopped between any two calls: an entry is saved as `sending` before 
 it, and whatever is found so after its lease is looked up before it is sent again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -52,7 +52,7 @@ class _PushRun:
         while self.gate.admits():
             lanes = self._next_lanes()
             for lane in lanes:
-                self.resting[lane] = self._work_off_apart(lane)
+                self.resting[lane] = self._apart(lane, self._work_off)
             if not lanes and not self._lingered():
                 break  # what is due later is the next run's
 
@@ -86,9 +86,13 @@ class _PushRun:
         soon = self._ports.clock.now() + rules.linger
         for lane in outbox.due_lanes(soon, rules.lanes_at_once + len(self.resting)):
             if lane not in self.resting:
-                entry = entries.head(outbox.queue(lane))
-                rests = entry is not None and entry.state in entries.RESTING and not entry.held
-                self.resting[lane] = self._due_at(entry) if entry is not None and rests else None
+                self.resting[lane] = self._apart(lane, self._rests_until)
+
+    def _rests_until(self, lane: str) -> datetime | None:
+        """None: what stands first there does not merely wait."""
+        entry = entries.head(self._ports.outbox.queue(lane))
+        rests = entry is not None and entry.state in entries.RESTING and not entry.held
+        return self._due_at(entry) if entry is not None and rests else None
 
     def _lingered(self) -> bool:
         """Waits for what can go on very soon; doubts are then settled in seconds, not runs. Never
@@ -111,11 +115,15 @@ class _PushRun:
 
     # entries -------------------------------------------------------------------------------------
 
-    def _work_off_apart(self, lane: str) -> datetime | None:
-        """A lane that somebody else is writing is left to the next run, and stops no other."""
+    def _apart(self, lane: str, do: Callable[[str], datetime | None]) -> datetime | None:
+        """A lane that somebody else is writing, or over which this run stumbles, is left to the
+        next run, and stops no other."""
         try:
-            return self._work_off(lane)
+            return do(lane)
         except BusyError:
+            return None
+        except Exception as exc:  # counted and named
+            self.keeping.report.failed.append((lane, type(exc).__name__))
             return None
 
     def _work_off(self, lane: str) -> datetime | None:
