@@ -139,6 +139,51 @@ def test_the_time_is_taken_in_the_configured_zone() -> None:
     assert read_row.report.filed_at == datetime(2024, 9, 22, 17, 41, 43, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("written", "secret", "anonymous"),
+    [
+        ("RAHASIA", True, False),
+        ("rahasia", True, False),
+        ("ANONIM | rahasia", True, True),
+        ("anonim|", False, True),
+        ("", False, False),
+    ],
+)
+def test_a_flag_is_read_in_capitals_and_without(
+    written: str, secret: bool, anonymous: bool
+) -> None:
+    (found,) = read(file_of(row(1, **{"Tipe Laporan (Anonim/Rahasia)": written})))
+    assert isinstance(found, ExportRow)
+    assert (found.report.secret, found.report.anonymous) == (secret, anonymous)
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("23 Sep 0024", "tanggal tidak terbaca"),
+        ("23 Sep 0001", "tanggal tidak terbaca"),
+        ("1 Jan 0001", "tanggal tidak terbaca"),
+        ("23 Sep 1900", "sebelum LAPOR! ada (2011)"),
+        ("23 Sep 2010", "sebelum LAPOR! ada (2011)"),
+        ("23-Sep-05", "sebelum LAPOR! ada (2011)"),
+        ("23-Sep-99", "masa depan"),
+    ],
+)
+def test_a_day_that_cannot_be_lapors_is_named_and_not_taken(day: str, reason: str) -> None:
+    (found,) = read(file_of(row(1, **{"Tanggal Laporan Masuk": day})))
+    assert isinstance(found, RowProblem)
+    assert found.column_name == "Tanggal Laporan Masuk"
+    assert reason in found.reason
+
+
+def test_the_first_year_of_lapor_is_taken() -> None:
+    rows = [
+        row(1, **{"Tanggal Laporan Masuk": "3 Jan 2011"}),
+        row(2, **{"Tanggal Laporan Masuk": "3-Jan-24"}),
+    ]
+    assert len(good(file_of(*rows))) == 2
+
+
 def test_both_flags_are_read_and_an_unknown_one_is_never_guessed() -> None:
     name = "Tipe Laporan (Anonim/Rahasia)"
     rows = read(file_of(row(1, **{name: "Anonim|Rahasia"}), row(2, **{name: "Tertutup"})))

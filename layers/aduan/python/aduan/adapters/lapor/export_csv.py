@@ -24,7 +24,13 @@ from aduan.adapters.lapor.contract import Export, Times
 from aduan.application.lapor.import_export import ExportRow, RowProblem
 from aduan.domain.lapor.remote import IncomingReport
 from aduan.domain.lapor.spreadsheet import defused
-from aduan.domain.lapor.times import is_suspect, parse_day, parse_day_and_clock
+from aduan.domain.lapor.times import (
+    FIRST_YEAR,
+    is_before_lapor,
+    is_suspect,
+    parse_day,
+    parse_day_and_clock,
+)
 
 BOM: Final = b"\xef\xbb\xbf"
 OTHER_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -418,6 +424,8 @@ def _wrong(
             yield "day", 'tanggal tidak terbaca, contoh yang benar "23 Sep 2024"'
         else:
             yield "clock", 'jam tidak terbaca, contoh yang benar "00:41:43"'
+    elif is_before_lapor(filed_at):
+        yield "day", f"waktu laporan sebelum LAPOR! ada ({FIRST_YEAR}): periksa tahunnya"
     elif is_suspect(filed_at, now):
         yield "day", "waktu laporan di masa depan: periksa tanggal dan zona waktu"
     if not values["text_first"]:
@@ -425,7 +433,7 @@ def _wrong(
     if not values["status"]:
         yield "status", "status kosong"
     for flag in _flags(values["flags"], export):
-        if flag not in export.flags:  # secrecy is never guessed
+        if flag not in _known_flags(export):  # secrecy is never guessed
             yield "flags", "tanda ini tidak dikenal, jadi kerahasiaannya tidak pasti"
             break
 
@@ -433,7 +441,8 @@ def _wrong(
 def _report(values: Mapping[str, str], export: Export, times: Times) -> IncomingReport:
     filed_at = parse_day_and_clock(values["day"], values["clock"], times.export_zone)
     assert filed_at is not None
-    flags = {export.flags[flag] for flag in _flags(values["flags"], export)}
+    known = _known_flags(export)
+    flags = {known[flag] for flag in _flags(values["flags"], export)}
     return IncomingReport(
         tracking_id=values["tracking_id"],
         filed_at=filed_at,
@@ -459,7 +468,13 @@ def _report(values: Mapping[str, str], export: Export, times: Times) -> Incoming
 
 
 def _flags(cell: str, export: Export) -> list[str]:
-    return [flag.strip() for flag in cell.split(export.flag_separator) if flag.strip()]
+    """Folded as the header is: whoever saves the file again may have written capitals."""
+    flags = (" ".join(flag.split()).casefold() for flag in cell.split(export.flag_separator))
+    return [flag for flag in flags if flag]
+
+
+def _known_flags(export: Export) -> dict[str, str]:
+    return {name.casefold(): meaning for name, meaning in export.flags.items()}
 
 
 # The report beside the file -----------------------------------------------------------------------

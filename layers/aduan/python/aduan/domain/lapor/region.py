@@ -61,7 +61,7 @@ def another_government(written: str, own: str) -> str:
     if not own or says_nothing(plain):
         return ""
     turned = _TURNED.fullmatch(plain)
-    if turned:  # "Serang, Kota", as an index has it
+    if turned:  # "X, Kota", as an index has it
         plain = f"{turned['kind']} {turned['name']}"
     if _is_own(plain, own):
         return ""
@@ -100,7 +100,7 @@ def _is_own(written: str, own: str) -> bool:
 def _named(written: str) -> tuple[str, list[str]]:
     """The kind of a government, empty where none is said, and the words of its name."""
     words = _WORD.findall(OFFICES.sub("", written.casefold(), count=1))
-    while words and words[0].isdigit():  # "36.73 Kota X" bears its code
+    while words and words[0].isdigit():  # "12.34 Kota X" bears its code
         words = words[1:]
     kind = KINDS.get(words[0], "") if words else ""
     words = words[1:] if kind else words

@@ -45,7 +45,11 @@ ZONES: Final = {
 }
 """The three zones as they are written behind a clock (Keputusan Presiden 41 Tahun 1987)."""
 THIS_CENTURY: Final = 2000
-"""Spreadsheets show two digits of the year; LAPOR! began in 2011."""
+"""Spreadsheets show two digits of the year."""
+FIRST_YEAR: Final = 2011
+"""LAPOR! began in it: nothing there happened before."""
+OLDEST_WRITTEN: Final = 1900
+"""Where the days of a spreadsheet begin; an older year is a slip of the pen."""
 AHEAD: Final = timedelta(minutes=10)
 
 
@@ -68,8 +72,12 @@ def parse_day(written: str) -> date | None:
     named = found["month"].lower()
     month = int(named) if named.isdigit() else MONTH_NUMBERS.get(named, 0)
     year = int(found["year"])
+    if len(found["year"]) == 2:
+        year += THIS_CENTURY
+    if year < OLDEST_WRITTEN:
+        return None
     try:
-        return date(year if year > 99 else THIS_CENTURY + year, month, int(found["day"]))
+        return date(year, month, int(found["day"]))
     except ValueError:
         return None
 
@@ -106,8 +114,13 @@ def parse_stamp(stamp: str, formats: tuple[str, ...], zone: tzinfo) -> datetime 
 
 
 def is_suspect(at: datetime | None, now: datetime) -> bool:
-    """Nothing at LAPOR! happened later than now: then its clock, or our zone, is wrong."""
-    return at is not None and at > now + AHEAD
+    """Nothing at LAPOR! happened later than now, or before it began: then its clock, or our zone,
+    is wrong."""
+    return at is not None and (at > now + AHEAD or is_before_lapor(at))
+
+
+def is_before_lapor(at: datetime) -> bool:
+    return at.year < FIRST_YEAR
 
 
 def trusted(at: datetime | None, now: datetime) -> datetime:
