@@ -28,9 +28,8 @@ cold_start.ready()
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """In: {"job": "tell"}, or {"cases": [...]} for what was said of these this moment. Out: the
     figures of the run."""
-    left = context.get_remaining_time_in_millis() / 1000 - SPARE_S
+    holder, left = context.aws_request_id, context.get_remaining_time_in_millis() / 1000 - SPARE_S
     until = WIRED.push.clock.now() + timedelta(seconds=left)
-    holder = context.aws_request_id
     with Turns(LOG) as turns:
         parts = (
             partial(publish_changes, WIRED.publish, until, event.get("cases")),
@@ -45,9 +44,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         failed = dict.fromkeys(one for part in (*reports, standing) if part for one in part.failed)
         log_each(LOG, "not told", failed)
         if standing is not None:
-            METRICS.add_metric(
-                "channels_person", "None", standing.dead + standing.off + len(failed)
-            )
+            people = standing.dead + standing.off + len(failed)
+            METRICS.add_metric("channels_person", "None", people)
         LOG.info("channels", extra={**run, "failed": len(failed)})
     return run
 
