@@ -9,6 +9,7 @@ version is taken; nobody else's row is lost.
 import csv
 import io
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,11 +25,10 @@ FOLDERS: Final = ("uploads", "clean", "sealed", "public")
 
 
 @dataclass(frozen=True)
-class PhotoFiles:
-    """A `Place`: everything under a complaint's own folders, delete markers too."""
+class _Files(ABC):
+    """A `Place` whose files go whole, in all their versions."""
 
     versions: Versions
-    name: str = "berkas foto (semua versi)"
 
     def count(self, person: Person) -> int:
         return sum(1 for _ in self._found(person))
@@ -37,6 +37,16 @@ class PhotoFiles:
         del now
         for one in list(self._found(person)):
             self.versions.take(one)
+
+    @abstractmethod
+    def _found(self, person: Person) -> Iterator[Version]: ...
+
+
+@dataclass(frozen=True)
+class PhotoFiles(_Files):
+    """Everything under a complaint's own folders, delete markers too."""
+
+    name: str = "berkas foto (semua versi)"
 
     def _found(self, person: Person) -> Iterator[Version]:
         for complaint_id in sorted(person.ids):
@@ -45,20 +55,11 @@ class PhotoFiles:
 
 
 @dataclass(frozen=True)
-class BoardPhotos:
-    """A `Place`: the person's opened photo as the public board shows it. The city's own photo of
+class BoardPhotos(_Files):
+    """The person's opened photo as the public board shows it. The city's own photo of
     what was done stays. It comes after `PhotoFiles`: what the board is built of is gone by then."""
 
-    versions: Versions
     name: str = "foto di papan umum (semua versi)"
-
-    def count(self, person: Person) -> int:
-        return sum(1 for _ in self._found(person))
-
-    def clear(self, person: Person, now: datetime) -> None:
-        del now
-        for one in list(self._found(person)):
-            self.versions.take(one)
 
     def _found(self, person: Person) -> Iterator[Version]:
         numbers = {

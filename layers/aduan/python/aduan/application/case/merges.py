@@ -1,6 +1,7 @@
 """Cases merged into cases: the one way up that every use case takes."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final
 
 from aduan.domain.case.case import Case
@@ -15,6 +16,12 @@ def up(case: Case, get_case: Callable[[str], Case]) -> Iterator[Case]:
     while case.merged_into is not None:
         case = get_case(case.merged_into)
         yield case
+
+
+def way_up(case_id: str, get_case: Callable[[str], Case]) -> tuple[Case, ...]:
+    """The case and those it was merged into, the one that is worked on last; cut at `MOST_MERGES`,
+    for who answers a request with it."""
+    return tuple(islice(up(get_case(case_id), get_case), MOST_MERGES + 1))
 
 
 def living(case: Case, get_case: Callable[[str], Case]) -> Case:

@@ -8,10 +8,9 @@ that it has kept everything up to it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Final, Protocol
 
-from aduan.application.case.merges import MOST_MERGES, up
+from aduan.application.case.merges import way_up
 from aduan.domain.case.case import Case, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.due import owed_at
@@ -106,12 +105,8 @@ def complaint_now(channel: Channel, external_id: str, *, register: AskedRegister
 def _living(complaint: Complaint, register: AskedRegister) -> Case | None:
     if complaint.case_id is None:
         return None
-    *_, last = _way_up(complaint.case_id, register)
+    *_, last = way_up(complaint.case_id, register.get_case)
     return last
-
-
-def _way_up(case_id: str, register: AskedRegister) -> Sequence[Case]:
-    return tuple(islice(up(register.get_case(case_id), register.get_case), MOST_MERGES + 1))
 
 
 def _facts(
@@ -121,7 +116,7 @@ def _facts(
     if case is None:
         return Facts(Status.DITARIK if taken_back else Status.BARU, bare=True)
     status = Status.DITARIK if taken_back else case.status
-    ways = _way_up(complaint.case_id or case.case_id, register)
+    ways = way_up(complaint.case_id or case.case_id, register.get_case)
     if complaint.secret or channel.strip_health or any(map(guarded, ways)):
         return Facts(status, bare=True)
     return Facts(

@@ -9,9 +9,8 @@ missing between two numbers; where the case cannot be read nothing is said of it
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
-from aduan.application.case.merges import MOST_MERGES, up
+from aduan.application.case.merges import way_up
 from aduan.application.channels.ask import AskedCalls
 from aduan.application.channels.ports import Answer, Receiver
 from aduan.domain.case.case import Case
@@ -33,8 +32,7 @@ class Discretion:
 
     def _is_guarded(self, case_id: str) -> bool:
         try:
-            case = self.get_case(case_id)
-            return any(map(guarded, islice(up(case, self.get_case), MOST_MERGES + 1)))
+            return any(map(guarded, way_up(case_id, self.get_case)))
         except NotFoundError:
             return True
 
