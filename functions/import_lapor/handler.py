@@ -9,7 +9,7 @@ from aduan import cold_start
 from aduan.adapters.lapor.export_csv import problem_header, problem_line, read_export
 from aduan.application.lapor.import_export import RowProblem, elsewhere_rows, import_export
 from aduan.bootstrap.import_lapor import open_import_lapor
-from aduan.entrypoints.observability import function_logger, function_metrics
+from aduan.entrypoints.observability import function_logger, function_metrics, log_each
 
 LOG = function_logger()
 METRICS = function_metrics()
@@ -48,3 +48,6 @@ def _take(key: str) -> None:
     METRICS.add_metric("export_rows", "Count", report.rows)
     METRICS.add_metric("export_problems", "Count", report.problems)
     LOG.info("export", extra=figures | taken | {"report": written})
+    log_each(LOG, "report not taken", report.failed, "tracking_id")
+    if report.failed:  # Lambda tries again, and the same file again changes nothing else
+        raise RuntimeError(f"{len(report.failed)} reports of {key} were not taken")

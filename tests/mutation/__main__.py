@@ -40,8 +40,9 @@ NOT_COPIED: Final = ("__pycache__", "node_modules", ".venv", "cdk.out")
 
 SUITES: Final[Mapping[str, tuple[str, ...]]] = {
     "adapters/dynamodb/case": (
-        "contract/case", "integration/case", "integration/intake", "integration/lapor",
-        "integration/placing",
+        "contract/case", "integration/case/test_cases.py",
+        "integration/case/test_damaged_rows.py", "integration/case/test_rows_of_a_change.py",
+        "integration/intake", "integration/placing",
     ),
     "adapters/dynamodb/follow_up_events": ("contract/intake", "integration/intake"),
     "adapters/dynamodb/intake": ("contract/intake", "integration/intake"),

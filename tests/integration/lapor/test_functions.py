@@ -16,11 +16,13 @@ import boto3
 import pytest
 
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode_map
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
+from aduan.application.lapor.import_export import NOT_TAKEN
 from aduan.application.outbox.tell import tell_one
 from aduan.bootstrap.lapor_bridge import bridge
 from aduan.bootstrap.parts import aws
@@ -34,6 +36,7 @@ from infra.local.lapor.export import export_csv
 from infra.local.lapor.server import Simulator
 from tests.contract.lapor.test_rest_client import SECRET
 from tests.handlers import lay_out_pack, started
+from tests.integration.lapor.test_damaged_rows import damaged
 from tests.unit.samples import ARRIVED, PACK, a_case, a_complaint
 
 ROOT = Path(__file__).parents[3]
@@ -204,6 +207,22 @@ def test_an_export_is_taken_once_and_says_nothing_about_good_rows(
     assert len(before[1]) == 3
     assert len(drop(handler, an_export())) == 1
     assert (items(register), items(identities)) == before
+
+
+def test_a_report_that_cannot_be_taken_is_named_beside_the_file_and_tried_again_by_lambda(
+    load: Callable[[str], Handler], register: Table
+) -> None:
+    handler = load("import_lapor")
+    drop(handler, an_export(1))
+    damaged(register, keys.link("8000001"), "linked_at")
+    with pytest.raises(RuntimeError, match="1 reports of"):
+        drop(handler, an_export(), "lagi.csv")
+    body = boto3.client("s3").get_object(Bucket=BUCKET, Key="reports/lagi.csv.laporan.csv")["Body"]
+    (_, line) = body.read().decode().splitlines()
+    assert line.startswith("2,")
+    assert NOT_TAKEN in line
+    kinds = Counter(decode_map(json.loads(row))["type"] for row in items(register))
+    assert kinds["complaint"] == 3, "the rows behind it were taken"
 
 
 def test_a_broken_copy_is_reported_and_changes_nothing_for_its_bad_rows(

@@ -9,16 +9,25 @@ from typing import Any
 import pytest
 
 from aduan.application.lapor import pull_reports as listing
+from aduan.application.lapor.import_export import (
+    NOT_TAKEN,
+    ExportRow,
+    ImportReport,
+    RowProblem,
+    import_export,
+)
 from aduan.application.lapor.pull_updates import ReadingRules, longest_unread
 from aduan.application.lapor.reconcile import reconcile
+from aduan.application.lapor.take_report import Taken
 from aduan.application.outbox.fan_out import MOST_CASES, fan_out
 from aduan.domain.case.entry import State
 from aduan.domain.case.messages import Told
 from aduan.domain.case.unreadable import Unreadable
-from aduan.domain.lapor.remote import ListingPage
+from aduan.domain.lapor.remote import IncomingReport, ListingPage
+from tests.unit.lapor.fakes import START
 from tests.unit.lapor.test_hearing import IN_CASE, Reads, Store, hearing, said
 from tests.unit.lapor.test_one_reading import asked_for, filed
-from tests.unit.lapor.world import World
+from tests.unit.lapor.world import TABLES, World
 
 CUT = json.loads(r'"Masih mati pak \ud83d"')
 """As JSON hands over an emoji that somebody cut in half."""
@@ -212,3 +221,31 @@ def test_cases_whose_messages_cannot_be_read_take_nobodys_place(bad: int) -> Non
     done = fan_out(kept, clock.now, clock.now() + timedelta(minutes=1))  # type: ignore[arg-type]
     assert kept.read == ["K-last"]
     assert done.failed == [(one, "KeyError") for one in kept.bad]
+
+
+def test_a_row_of_an_export_that_cannot_be_taken_stops_no_other_and_is_named() -> None:
+    world = World()
+    rows = [
+        ExportRow(line, IncomingReport(str(1000 + line), START, "Jalan", "Jalan rusak", "", "Baru"))
+        for line in (2, 3, 4)
+    ]
+    noted: list[RowProblem] = []
+
+    def run() -> ImportReport:
+        return import_export(
+            rows,
+            links=world.register.as_links,
+            news=world.register,
+            tables=TABLES,
+            now=world.clock.now(),
+            note=noted.append,
+        )
+
+    mend = stumbling(world, "1003", "register")
+    first = run()
+    assert first.failed == [("1003", "ValueError")]
+    assert (first.rows, first.problems, first.taken) == (3, 1, {Taken.NEW: 2})
+    assert [(one.line, one.reason) for one in noted] == [(3, NOT_TAKEN)]
+    mend()
+    again = run()
+    assert (again.failed, again.taken) == ([], {Taken.NEW: 1, Taken.UNCHANGED: 2})

@@ -1,16 +1,22 @@
 """One bad row never stops the others; it is counted and named."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
+import pytest
+
+from aduan.application.case.walk import listed_open
+from aduan.application.escalation.ports import WorkPage
 from aduan.application.escalation.sweep import sweep
 from aduan.application.notices.compose import WrittenNotice
 from aduan.application.notices.digest import send_digests
 from aduan.application.notices.overflow import send_overflow
-from aduan.application.notices.ports import Closing
+from aduan.application.notices.ports import Closing, NoticePage
 from aduan.application.officials.manage import Directory, settle_officials
 from aduan.domain.case.case import Audience, Notice, NoticeKind
 from aduan.domain.case.decide import opening
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.escalation.timers import Timer
 from aduan.domain.officials.appointments import Appointment, Endpoint
 from tests.city import RULES, SYSTEM, hours, new_case
@@ -162,3 +168,75 @@ def test_one_case_and_one_notice_the_sweep_cannot_look_at_stop_neither_others() 
     }  # fmt: skip
     assert {one.case_id for one in timers.started.values()} == {"K1", "K2"}
     assert replace(register.notices["K2"]["K2.1.1.assigned.X"]).owner is None
+
+
+class Damaged(InMemoryRegister):
+    """A register whose lists hold one row more, which cannot be read."""
+
+    BAD = Unreadable("K-bad", "ValidationError")
+
+    def _with(self, page: tuple[Any, str | None]) -> tuple[Any, str | None]:
+        rows, cursor = page
+        return (self.BAD, *rows), cursor
+
+    def open_cases(self, limit: int, after: str | None) -> Any:
+        sound = InMemoryRegister()
+        vars(sound).update(vars(self))
+        return self._with(sound.open_cases(limit, after))
+
+    def left_over(self, limit: int, after: str | None) -> Any:
+        return self._with(super().left_over(limit, after))
+
+    def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
+        page = super().cases_to_check(limit=limit, cursor=cursor)
+        return replace(page, rows=(self.BAD, *page.rows))
+
+    def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
+        page = super().open_notices(before=before, limit=limit, cursor=cursor)
+        return replace(page, notices=(self.BAD, *page.notices))
+
+
+def damaged(register: InMemoryRegister) -> Damaged:
+    found = Damaged()
+    vars(found).update(vars(register))
+    return found
+
+
+def test_a_case_that_cannot_be_read_costs_no_office_its_digest_and_is_named() -> None:
+    press = Press("")
+    sent, failed = digest(damaged(register_of("DISHUB", "DLH")), press)
+    assert sent == ["DISHUB", "DLH", "DUTY", "SEKDA", "WALI_KOTA"]
+    assert failed == ("K-bad",)
+
+
+def test_a_sweep_starts_the_timers_of_the_others_though_rows_of_both_lists_are_damaged() -> None:
+    register, timers = damaged(register_of("DISHUB", "DLH")), InMemoryTimers()
+    report = sweep(
+        work=register,
+        register=register,
+        notices=register,
+        timers=timers,
+        rules=RULES,
+        now=START + hours(1),
+    )
+    assert report.restarted == 2
+    assert report.failed == (("K-bad", "ValidationError"),) * 2
+
+
+def test_a_summary_goes_out_though_a_notice_of_the_list_cannot_be_read() -> None:
+    register, press = damaged(register_of("DISHUB")), Press("")
+    report = send_overflow(
+        left=register,
+        cases=register,
+        staffing=InMemoryStaffing(),
+        publisher=press,
+        letterhead=LETTERHEAD,
+        rules=RULES,
+        now=START + hours(1),
+    )
+    assert report.failed == (("K-bad", "ValidationError"),)
+
+
+def test_what_counts_says_which_case_it_cannot_read_and_leaves_none_out() -> None:
+    with pytest.raises(ValueError, match="K-bad"):
+        list(listed_open(damaged(register_of("DISHUB")), 9))

@@ -9,6 +9,7 @@ so that each is read from its beginning to the period's end and no further
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases, member_item
@@ -24,6 +25,7 @@ from aduan.adapters.dynamodb.fact_rows import (
     receipt_in,
 )
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
+from aduan.application.case.walk import listed_closed, listed_open
 from aduan.application.figures.ports import Put
 from aduan.domain.case.case import Case
 from aduan.domain.case.errors import ConflictError, NotFoundError
@@ -155,19 +157,9 @@ class RegisterRebuild:
     def cases(self) -> Iterator[Case]:
         """Those open and those closed, page by page, and after each those merged into it."""
         lists, cases = RegisterCaseLists(self.table), RegisterCases(self.table)
-
-        def closed(limit: int, after: str | None) -> tuple[Sequence[Case], str | None]:
-            return lists.closed_cases(_LONG_AGO, limit, after)
-
-        for page_after in (lists.open_cases, closed):
-            after: str | None = None
-            while True:
-                page, after = page_after(_PAGE, after)
-                for case in page:
-                    yield case
-                    yield from cases.merged_into(case.case_id)
-                if after is None:
-                    break
+        for case in chain(listed_open(lists, _PAGE), listed_closed(lists, _LONG_AGO, _PAGE)):
+            yield case
+            yield from cases.merged_into(case.case_id)
 
     def put_right(self, case: Case, *, dry_run: bool) -> Put:
         """The facts of a case as its history tells them, written where they are others, and only

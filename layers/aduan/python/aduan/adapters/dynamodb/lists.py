@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
+from aduan.adapters.dynamodb.core.apart import decode_apart
+from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.escalation.ports import WorkPage, WorkRow
 from aduan.application.notices.ports import NoticePage
 from aduan.domain.case.case import Case, Notice
 from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.unreadable import Unreadable
 
+T = TypeVar("T")
 _AT_ONCE: Final = 100  # a DynamoDB transaction's limit
 
 
@@ -30,7 +33,7 @@ class RegisterWorkLists:
         items = self.table.work(
             keys.UNPUBLISHED, after=cursor or "", until=keys.instant(before), limit=limit
         )
-        return NoticePage(tuple(decode(Notice, item) for item in items), _next(items, limit))
+        return NoticePage(_each(Notice, items), _next(items, limit))
 
     def unplaced(self, *, before: datetime, limit: int) -> tuple[str, ...]:
         """Complaints that no case holds yet, the longest waiting first."""
@@ -44,19 +47,23 @@ class RegisterCaseLists:
 
     table: Table
 
-    def open_cases(self, limit: int, after: str | None) -> tuple[tuple[Case, ...], str | None]:
+    def open_cases(
+        self, limit: int, after: str | None
+    ) -> tuple[tuple[Case | Unreadable, ...], str | None]:
         items = self.table.work(keys.OPEN, after=after or "", limit=limit)
-        return tuple(decode(Case, item) for item in items), _next(items, limit)
+        return _each(Case, items), _next(items, limit)
 
     def closed_cases(
         self, since: datetime, limit: int, after: str | None
-    ) -> tuple[tuple[Case, ...], str | None]:
+    ) -> tuple[tuple[Case | Unreadable, ...], str | None]:
         items = self.table.work(keys.CLOSED, after=after or keys.instant(since), limit=limit)
-        return tuple(decode(Case, item) for item in items), _next(items, limit)
+        return _each(Case, items), _next(items, limit)
 
-    def left_over(self, limit: int, after: str | None) -> tuple[tuple[Notice, ...], str | None]:
+    def left_over(
+        self, limit: int, after: str | None
+    ) -> tuple[tuple[Notice | Unreadable, ...], str | None]:
         items = self.table.work(keys.LEFT_OVER, after=after or "", limit=limit)
-        return tuple(decode(Notice, item) for item in items), _next(items, limit)
+        return _each(Notice, items), _next(items, limit)
 
     def note_told(self, notices: Sequence[Notice]) -> None:
         for start in range(0, len(notices), _AT_ONCE):
@@ -83,16 +90,29 @@ class RegisterCaseLists:
         return True
 
 
-def _row(item: Item) -> WorkRow:
-    row = decode_map(item)
-    return WorkRow(
-        check_at=datetime.fromisoformat(str(row["work_sk"]).partition("#")[0]),
-        case_id=str(row["case_id"]),
-        cycle=int(row["cycle"]),
-        arm=int(row["arm"]),
-    )
+def _row(item: Item) -> WorkRow | Unreadable:
+    try:
+        row = decode_map(item)
+        return WorkRow(
+            check_at=datetime.fromisoformat(str(row["work_sk"]).partition("#")[0]),
+            case_id=str(row["case_id"]),
+            cycle=int(row["cycle"]),
+            arm=int(row["arm"]),
+        )
+    except Exception as exc:
+        return Unreadable(_about(item), type(exc).__name__)
+
+
+def _each(kind: type[T], items: Sequence[Item]) -> tuple[T | Unreadable, ...]:
+    return tuple(decode_apart(kind, item, _about(item)) for item in items)
+
+
+def _about(item: Item) -> str:
+    """The case and, of a notice, its sort key."""
+    case_id, sort = item["pk"]["S"].partition("#")[2], item["sk"]["S"]
+    return case_id if sort == keys.case(case_id)["sk"] else f"{case_id} {sort}"
 
 
 def _next(items: list[Item], limit: int) -> str | None:
     """The cursor is the last sort key read."""
-    return str(decode_map(items[-1])["work_sk"]) if len(items) == limit else None
+    return str(items[-1]["work_sk"]["S"]) if len(items) == limit else None

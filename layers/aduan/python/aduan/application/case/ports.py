@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.unreadable import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,12 @@ class CaseRegister(Protocol):
 class CaseLists(Protocol):
     """The register's lists of open and of closed cases, page by page."""
 
-    def open_cases(self, limit: int, after: str | None) -> tuple[Sequence[Case], str | None]:
+    def open_cases(
+        self, limit: int, after: str | None
+    ) -> tuple[Sequence[Case | Unreadable], str | None]:
         """A page and the cursor of the next; the last page has none."""
         ...
 
     def closed_cases(
         self, since: datetime, limit: int, after: str | None
-    ) -> tuple[Sequence[Case], str | None]: ...
+    ) -> tuple[Sequence[Case | Unreadable], str | None]: ...

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from aduan.application.notices.ports import NoticePage
 from aduan.domain.case.case import Case
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.escalation.timers import Timer
 
 
@@ -23,7 +24,7 @@ class WorkRow:
 class WorkPage:
     """`cursor` is None on the last page."""
 
-    rows: tuple[WorkRow, ...]
+    rows: tuple[WorkRow | Unreadable, ...]
     cursor: str | None
 
 

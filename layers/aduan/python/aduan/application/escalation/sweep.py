@@ -5,11 +5,11 @@ is one way to fire a level, and it is fenced. For a due time that is near, it al
 timer that stands by, so that losing one in the last minutes delays nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from aduan.application.escalation.ports import FreshCase, Timers, WorkList, WorkRow
 from aduan.application.notices.ports import Closing, NoticeRepair
@@ -17,8 +17,10 @@ from aduan.domain.case.case import Notice
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.due import NEVER
 from aduan.domain.case.errors import ConflictError
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.escalation.timers import Timer, mark, timer_base
 
+T = TypeVar("T")
 PAGE: Final = 1000
 MAX_PAGES: Final = 40
 RESTARTED: Final = "r"
@@ -129,7 +131,7 @@ class _Run:
         cursor: str | None = None
         for _ in range(MAX_PAGES):
             page = self.work.cases_to_check(limit=PAGE, cursor=cursor)
-            rows.extend(page.rows)
+            rows += self._readable(page.rows)
             cursor = page.cursor
             at_end = bool(rows) and rows[-1].check_at >= NEVER
             if cursor is None or at_end:
@@ -155,6 +157,10 @@ class _Run:
                 started += 1
         return started
 
+    def _readable(self, found: Sequence[T | Unreadable]) -> list[T]:
+        self.failed.extend((one.about, one.error) for one in found if isinstance(one, Unreadable))
+        return [one for one in found if not isinstance(one, Unreadable)]
+
     @contextmanager
     def _apart(self, about: str) -> Iterator[None]:
         """One bad row never stops the others: it is counted and named, and looked at again by the
@@ -171,7 +177,7 @@ class _Run:
         before = self.now - self.rules.grace.length
         for _ in range(MAX_PAGES):
             page = self.work.open_notices(before=before, limit=PAGE, cursor=cursor)
-            for notice in page.notices:
+            for notice in self._readable(page.notices):
                 if notice.not_before is not None and notice.not_before > before:
                     continue
                 if notice.owner is not None and notice.owner in self.running:

@@ -14,6 +14,7 @@ from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.lapor.region import another_government
 from aduan.domain.lapor.remote import IncomingReport
 
+NOT_TAKEN: Final = "tidak dapat diambil karena galat di pihak kami; impor lagi berkas ini"
 TRIES: Final = 3
 """For a row that another run was changing at the same instant."""
 
@@ -43,6 +44,9 @@ class ImportReport:
     taken: dict[Taken, int] = field(default_factory=dict)
     problems: int = 0
     unknown_statuses: set[str] = field(default_factory=set)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    """Reports that could not be taken though their row is in order, each with the kind of error:
+    the file is to be imported again."""
     elsewhere: dict[str, list[int]] = field(default_factory=dict)
     """Governments other than ours that rows name, and the lines of those rows. Such a report is
     kept, and a person decides whose it is."""
@@ -73,7 +77,13 @@ def import_export(
             note(problem)
         elif isinstance(row, ExportRow):
             report.rows += 1
-            taken = _taken(row.report, links=links, news=news, tables=tables, now=now)
+            try:
+                taken = _taken(row.report, links=links, news=news, tables=tables, now=now)
+            except Exception as exc:  # one bad row never stops the others; it is counted and named
+                report.problems += 1
+                report.failed.append((row.report.tracking_id, type(exc).__name__))
+                note(RowProblem(row.line, 0, "", NOT_TAKEN))
+                continue
             if taken is Taken.BUSY:
                 report.problems += 1
                 note(RowProblem(row.line, 0, "", "laporan sedang diubah; impor lagi berkas ini"))

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from aduan.application.case.ports import CaseLists
-from aduan.application.case.walk import listed_closed, listed_open
+from aduan.application.case.walk import Aside, listed_closed, listed_open
 from aduan.application.notices.compose import DigestCount, LeaderCount, WrittenNotice
 from aduan.application.notices.ports import DigestBook, Publisher
 from aduan.application.notices.write import Letterhead, write_digest, write_leader_digest
@@ -21,6 +21,7 @@ from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.due import NEVER, promised_at
 from aduan.domain.case.posts import DUTY, LEADERS, desk_or_agency
 from aduan.domain.case.secrecy import kept_from
+from aduan.domain.case.unreadable import Unreadable
 
 PAGE: Final = 100
 
@@ -28,7 +29,8 @@ PAGE: Final = 100
 @dataclass(frozen=True, slots=True)
 class DigestReport:
     """`offices` were written to; `cases` lie open with them; `hops_per_case` counts those of
-    yesterday too. `failed` are posts that could not be written to, each with the kind of error."""
+    yesterday too. `failed` are posts that could not be written to and cases that could not be
+    read, each with the kind of error."""
 
     offices: int
     cases: int
@@ -48,8 +50,13 @@ def send_digests(
     """One message a post and day, to every post with something open or done yesterday."""
     today = rules.calendar.local(now).date()
     known = letterhead.texts.offices
-    opened = _by_post(_all_open(lists), rules, known)
-    done = _by_post(_closed_yesterday(lists, today, rules), rules, known)
+    failed: list[tuple[str, str]] = []
+
+    def aside(row: Unreadable) -> None:
+        failed.append((row.about, row.error))
+
+    opened = _by_post(_all_open(lists, aside), rules, known)
+    done = _by_post(_closed_yesterday(lists, today, rules, aside), rules, known)
     every = [case for lists in (opened, done) for cases in lists.values() for case in cases]
     posts = sorted({DUTY, *opened, *done})  # the desk always: its lists are reached by this link
     leaders = LEADERS if every else ()
@@ -65,16 +72,17 @@ def send_digests(
             count = replace(count, silent=quiet, silent_days=rules.silent_days)
         return write_digest(post, count, cases, now, letterhead)
 
-    failed: list[tuple[str, str]] = []
+    written_to = 0
     for post in (*posts, *leaders):
         try:
             if not book.was_sent(today, post):
                 publisher.publish(written(post))
                 book.note_sent(today, post)
+            written_to += 1
         except Exception as exc:  # one bad post never stops the others; it is counted and named
             failed.append((post, type(exc).__name__))
     return DigestReport(
-        offices=len(posts) + len(leaders) - len(failed),
+        offices=written_to,
         cases=sum(map(len, opened.values())),
         hops_per_case=count_hops(every).per_case,
         failed=tuple(failed),
@@ -161,11 +169,13 @@ def _by_post(
     return found
 
 
-def _all_open(lists: CaseLists) -> Iterator[Case]:
-    return (case for case in listed_open(lists, PAGE) if case.status not in CLOSED)
+def _all_open(lists: CaseLists, aside: Aside) -> Iterator[Case]:
+    return (case for case in listed_open(lists, PAGE, aside) if case.status not in CLOSED)
 
 
-def _closed_yesterday(lists: CaseLists, today: date, rules: ClockRules) -> Iterator[Case]:
+def _closed_yesterday(
+    lists: CaseLists, today: date, rules: ClockRules, aside: Aside
+) -> Iterator[Case]:
     midnight = rules.calendar.midnight(today)
-    closed = listed_closed(lists, midnight - timedelta(days=1), PAGE)
+    closed = listed_closed(lists, midnight - timedelta(days=1), PAGE, aside)
     return (case for case in closed if case.closed_at and case.closed_at < midnight)

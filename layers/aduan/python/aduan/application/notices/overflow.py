@@ -14,6 +14,7 @@ from aduan.application.notices.write import Letterhead, write_overflow
 from aduan.domain.case.case import Audience, Case, Notice
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.secrecy import kept_from
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.notices.truth import still_true
 
 PAGE: Final = 100
@@ -46,6 +47,9 @@ def send_overflow(
     failed: list[tuple[str, str]] = []
     waiting: dict[tuple[str, Audience], list[Notice]] = {}
     for notice in _all(left):
+        if isinstance(notice, Unreadable):
+            failed.append((notice.about, notice.error))
+            continue
         post = notice.sent_to or notice.to
         waiting.setdefault((post, _heard(notice, post, staffing, now)), []).append(notice)
     for (post, audience), notices in sorted(waiting.items()):
@@ -87,7 +91,7 @@ def _heard(notice: Notice, post: str, staffing: Staffing, now: datetime) -> Audi
     )
 
 
-def _all(left: LeftOver) -> Iterator[Notice]:
+def _all(left: LeftOver) -> Iterator[Notice | Unreadable]:
     cursor: str | None = None
     while True:
         notices, cursor = left.left_over(PAGE, cursor)

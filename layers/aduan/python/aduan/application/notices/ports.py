@@ -8,6 +8,7 @@ from typing import Protocol
 
 from aduan.application.notices.compose import WrittenNotice
 from aduan.domain.case.case import Audience, Case, Notice
+from aduan.domain.case.unreadable import Unreadable
 
 
 class Closing(StrEnum):
@@ -56,7 +57,7 @@ class NoticeRepair(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    notices: tuple[Notice, ...]
+    notices: tuple[Notice | Unreadable, ...]
     cursor: str | None
 
 
@@ -98,7 +99,9 @@ class Publisher(Protocol):
 class LeftOver(Protocol):
     """The notices that were closed for the digest and not told yet."""
 
-    def left_over(self, limit: int, after: str | None) -> tuple[Sequence[Notice], str | None]:
+    def left_over(
+        self, limit: int, after: str | None
+    ) -> tuple[Sequence[Notice | Unreadable], str | None]:
         """A page, the longest waiting first, and the cursor of the next; the last has none."""
         ...
 

@@ -1,7 +1,7 @@
 """The register's side of the monthly page: which cases a month brought, and their reports there."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
@@ -10,6 +10,7 @@ from aduan.adapters.dynamodb.core.items import decode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.lapor.links import RegisterLinks
 from aduan.adapters.dynamodb.lists import RegisterCaseLists
+from aduan.application.case.walk import listed_closed, listed_open
 from aduan.domain.case.case import Case
 from aduan.domain.case.lifecycle import PUBLIC
 from aduan.domain.case.unreadable import Unreadable
@@ -17,7 +18,6 @@ from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.monthly import HubRow
 
 PAGE = 500
-Page = Callable[[str | None], tuple[Sequence[Case], str | None]]
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class RegisterMonth:
 
     def _listed(self, begin: datetime) -> Iterator[Case]:
         lists = RegisterCaseLists(self.table)
-        yield from _all(lambda after: lists.open_cases(PAGE, after))
-        yield from _all(lambda after: lists.closed_cases(begin, PAGE, after))
+        yield from listed_open(lists, PAGE)
+        yield from listed_closed(lists, begin, PAGE)
 
     def _named(self, case_ids: set[str]) -> Iterator[Case]:
         wanted = [keys.case(case_id) for case_id in sorted(case_ids)]
@@ -59,15 +59,6 @@ class RegisterMonth:
                     found[link.case_id].append(link)
                 after = link.complaint_id
         return dict(found)
-
-
-def _all(page_after: Page) -> Iterator[Case]:
-    after: str | None = None
-    while True:
-        cases, after = page_after(after)
-        yield from cases
-        if after is None:
-            return
 
 
 def _row(case: Case, link: Link | None) -> HubRow:
