@@ -13,6 +13,14 @@ from typing import Final, NamedTuple
 
 from aduan.dataclass import dataclass
 from aduan.domain.privacy.chats import senders
+from aduan.domain.privacy.introductions import FAMILY as _RELATIVES
+from aduan.domain.privacy.introductions import (
+    I_WORDS,
+    LONGEST,
+    MINE,
+    has_the_form,
+    introduced,
+)
 from aduan.domain.privacy.numbers import Span
 from aduan.domain.privacy.patterns import pattern
 
@@ -246,6 +254,8 @@ class _Names:
                 yield from self._nickname(place)
             if low in _I:
                 yield from self._myself(place)
+            if low in I_WORDS or low in _RELATIVES or low in MINE:
+                yield from self._plainly(place)
             if low in _LABEL_WORDS:
                 yield from self._labelled(word)
             if low in _CALLED_WORDS:
@@ -401,6 +411,38 @@ class _Names:
         second = word.written.istitle() and after.written.istitle() and not self._never(after.low)
         if after.low in _OF_ME or (second and after.low not in self.city):
             yield from self._name(here, sure=True)
+
+    def _plainly(self, place: int) -> Iterator[Span]:
+        """ "isun sarmidi wong kasemen", "istri saya sarmidi jatuh", all in small letters."""
+        said, places = [self.words[place].low], [place]
+        while places[-1] + 1 < len(self.words) and len(said) < LONGEST:
+            word, after = self.words[places[-1]], self.words[places[-1] + 1]
+            gap = self.text[word.end : after.start]
+            if not _COMMA().fullmatch(gap) or "." in gap or not after.written[0].islower():
+                break
+            if "," in gap:
+                said.append(",")
+                places.append(places[-1])
+            said.append(after.low)
+            places.append(places[-1] + 1)
+        at = introduced(
+            said,
+            named=self._plain_name,
+            perhaps=lambda low: low in self.v.doubtful,
+            is_place=lambda low: low in self.city or low in self.v.places,
+        )
+        if at is not None:
+            second = at + 1 < len(said) and self._plain_name(said[at + 1])
+            last = places[at + 1] if second else places[at]
+            yield (
+                NAME,
+                self.words[places[at]].start,
+                self.words[last].start + len(said[at + second]),
+            )
+
+    def _plain_name(self, low: str) -> bool:
+        formed = has_the_form(low) and not self._never(low) and low not in self.city
+        return formed or low in self.v.common
 
     def _of_family(self, place: int) -> bool:
         """ "istri saya ..." in a sentence whose words have no capitals of their own."""
