@@ -97,3 +97,24 @@ def test_a_name_that_is_a_word_needs_a_place_or_a_mishap_behind_it(said: str) ->
 )
 def test_what_only_stands_where_a_name_might_is_kept(said: str) -> None:
     assert FINDER.mask(said) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [
+        ("fotonya rumah_pak_sarmidi.jpg", "fotonya rumah_pak_[NAMA].jpg"),
+        ("lihat surat_sdr_wasikun.pdf ya", "lihat surat_sdr_[NAMA].pdf ya"),
+        ("https://x.id/f/bu_siti_2.png", "https://x.id/f/bu_[NAMA]_2.png"),
+    ],
+)
+def test_a_file_that_is_spoken_of_names_nobody(said: str, masked: str) -> None:
+    assert FINDER.mask(said) == masked
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["jl_pak_sarmidi_rusak.jpg", "kantor_pak_lurah_unyur.jpg", "foto_pak_lampu_mati.png",
+     "pak_jalan_rusak.jpg", "foto_bu_xyzabc.jpg"],
+)  # fmt: skip
+def test_a_file_of_a_place_or_a_thing_keeps_its_name(said: str) -> None:
+    assert FINDER.mask(said) == said

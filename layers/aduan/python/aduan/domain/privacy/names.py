@@ -103,8 +103,8 @@ _BESIDE_A_PHONE: Final = pattern(
     rf"|(?<![0-9]){_A_PHONE}[ \t]{{1,2}}[(/-]?[ ]?(?P<behind>{_ONE_OR_TWO})"
     r"(?=[ \t]*(?:[,.!)\n]|$)))"
 )
-_OF_A_NAME: Final = pattern(r"[ \t.\"'(-]*")
-_NEAR: Final = pattern(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
+_OF_A_NAME: Final = pattern(r"[ \t.\"'(_-]*")
+_NEAR: Final = pattern(r"[ \t.,:()_-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
 _COMMA: Final = pattern(r"[ \t,.]{1,3}")
 _AND: Final = pattern(r"[ ]?[/&][ ]?")
 _TOUCHING: Final = pattern(r"[ \t(:.,]{0,6}")
@@ -575,6 +575,8 @@ class _Names:
         if here >= len(self.words) or not self._near(here - 1):
             return
         word = self.words[here]
+        if "_" in self.text[self.words[place].end : word.start] and not self._plain_name(word.low):
+            return  # in the name of a file nothing but a known form is a name
         if here > place + 1 and not self._known(word.low):
             head = self.words[here - 1].low in {"lurah", "camat", "kota", "walikota"}
             if head or not word.written[0].isupper():
