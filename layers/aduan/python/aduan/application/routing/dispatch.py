@@ -82,7 +82,7 @@ class Dispatch:
             next_owner=routed.next_owner or (None if judged else elsewhere),
             secret=routed.secret,
             emergency=routed.emergency,
-            inspektorat=routed.agency == self.city.inspectorate,
+            inspektorat=judged or routed.agency == self.city.inspectorate,
             withheld_from=kept_out,
             hint=routed.hint,
         )
@@ -96,10 +96,9 @@ class Dispatch:
         that judges misconduct and may know of it. Where it is kept from all of them the desk says;
         but what accuses somebody is read by the first that it does not accuse itself."""
         city = self.city
-        line = [code for code in (city.inspectorate, city.secretariat) if code]
-        takers = [code for code in line if kept.isdisjoint(self._posts_of((code,)))]
+        takers = [code for code in city.judges if kept.isdisjoint(self._posts_of((code,)))]
         if judged and not takers:
-            takers = [code for code in line if code not in given.withheld_from]
+            takers = [code for code in city.judges if code not in given.withheld_from]
         past = replace(given, next_owner=None, secret=True)
         if not takers:
             return replace(past, triage=DUTY not in kept)

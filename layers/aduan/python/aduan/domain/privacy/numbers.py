@@ -64,7 +64,6 @@ _TIME_BEFORE: Final = pattern(
 )
 """A clock's time, perhaps with its day, and then whatever begins as a mobile number does."""
 _EXACT_DATE: Final = pattern(rf"(?<![0-9]){_DATE}(?![0-9])")
-_AFTER_DIGIT: Final = r"(?<![0-9A-Za-z])"
 _PAIR: Final = (
     r"(?<![0-9A-Za-z.])[-+]?(?:[0-9]|1[01])[.,][0-9]{3,15}°?\ ?[NSLU]{0,2}[,;/ ]\ ?[-+]?"
     r"(?:9[5-9]|1[0-4][0-9])[.,][0-9]{3,15}(?![0-9])"

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from aduan.domain.case.posts import beside
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, Agency, Category, City, read_toml
 from aduan.domain.privacy.accusations import resolved
 from aduan.domain.privacy.reading import NOTHING, Reader, Reading, load_reader
@@ -200,17 +201,16 @@ def held_back(
     text: str,
     place: PlaceResult | None,
 ) -> RouteResult:
-    """What accuses somebody, on its way to who may judge it: the inspectorate, or the secretariat
-    where the inspectorate is accused. Kept from whoever is named and from who would have answered.
+    """What accuses somebody, on its way to the first who may judge it (`City.judges`). Kept from
+    whoever is named and from who would have answered.
     What it is about stays its category: that is what the judge hands on when nothing was wrong.
     """
     city = router.city
     named = read.accused
     if router.reader and not read.misconduct:
         named = router.reader.offices.named_in(text)
-    judge = city.inspectorate
-    if judge in named and city.secretariat and city.secretariat not in named:
-        judge = city.secretariat
+    accused = {post for code in named for post in beside(code, city.duty_desk, city.secretariat)}
+    judge = next((code for code in city.judges if code not in accused), city.inspectorate)
     usual = next(
         (
             name
