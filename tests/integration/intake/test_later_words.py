@@ -17,7 +17,7 @@ from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.application.photos.call_again import call_again
 from aduan.application.photos.fetch import FetchPorts, fetch_photos
-from aduan.domain.case.case import Actor, Case, ClosedBy, HistoryEntry, Role, Status
+from aduan.domain.case.case import EMERGENCY, Actor, Case, ClosedBy, HistoryEntry, Role, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.decide import decide_move
 from aduan.domain.case.lifecycle import Move, Request
@@ -310,3 +310,21 @@ def test_of_a_word_a_released_version_set_apart_nothing_is_fetched_any_more(
     table.transact([table.put(row | {"attachments": kept["attachments"]})])
     fetching(about, row_id)
     assert (fetching.put_at, photos_of(channel, about)) == ([], [])
+
+
+def test_danger_told_of_a_closed_case_is_a_complaint_of_its_own_and_told_at_once(
+    channel: Channel,
+) -> None:
+    channel.office(Move.RESOLVE, evidence=("foto-1",))
+    closed = channel.case()
+    assert closed.status is Status.SELESAI
+    text = "Sekarang ada anak hanyut di got itu, tolong cepat!"
+    assert channel.says("complaint.amended", "w-danger", external_id="RBG-1", text=text) == 201
+    assert channel.case().status is Status.SELESAI
+    rows = channel.hub.register.client.scan(TableName=channel.hub.register.name)["Items"]
+    said = [row for row in rows if row.get("said_of") and row["type"]["S"] == "complaint"]
+    (own,) = [decode(Complaint, row) for row in said]
+    assert (own.text, own.secret) == (text, False)
+    case = channel.cases.get_case(str(own.case_id))
+    assert EMERGENCY in case.flags
+    assert case.case_id != closed.case_id
