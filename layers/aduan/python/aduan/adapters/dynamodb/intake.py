@@ -79,7 +79,7 @@ class RegisterIntake:
             raise UnavailableError("dynamodb", retry_after_s=1)
         return self._sent_again(done, new)
 
-    def _sent_again(self, first: First, new: NewComplaint) -> Written | Remembered | OtherBody:
+    def _sent_again(self, first: First, new: NewComplaint) -> Remembered | OtherBody:
         """What restricts is written with the delivery, or neither is. The word's id is that of what
         it asks for: while no case has heard it, the same repetition finds it there."""
         again = self._again(first, new)
@@ -98,7 +98,7 @@ class RegisterIntake:
         except TransactionRefusedError as refused:
             known = _remembered(new.delivery, refused)
             if known is not None:
-                return known
+                return Remembered(known.receipt) if isinstance(known, Written) else known
             self._remember(new.delivery, again.receipt)
             return Remembered(again.receipt)
         return Remembered(again.with_word)

@@ -212,12 +212,12 @@ def _apply_one(
 ) -> Transition | None:
     nonce = f"word-{row_id}"
 
-    def attempt() -> Transition | None:
+    def attempt() -> Transition | NotPlacedError | None:
         row = events.row(complaint_id, row_id)
         if row.case_id is None:
             if isinstance(row.event, SecrecyAsked):
                 events.restrict(row)
-            raise NotPlacedError(f"complaint {complaint_id} is not placed yet")
+            return NotPlacedError(f"complaint {complaint_id} is not placed yet")
         if events.used(nonce):
             events.settle(row)
             return None
@@ -251,7 +251,10 @@ def _apply_one(
         )
         return transition
 
-    return decided_again(TRIES, attempt, about=f"case of {complaint_id}")
+    done = decided_again(TRIES, attempt, about=f"case of {complaint_id}")
+    if isinstance(done, NotPlacedError):  # no rival will have placed it by the next try
+        raise done
+    return done
 
 
 def _voice(case: Case, row: FollowUpRow, events: FollowUpEvents, now: datetime) -> Voice | None:
