@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.adapters.dynamodb.core.items import decode, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
@@ -39,3 +39,14 @@ def new_complaint_rows(
         held = encode(row, keys.keeping(complaint.complaint_id), listed)
         rows.append(table.put(held, only_if_new=True))
     return rows
+
+
+def marked_action(table: Table, complaint_id: str, *, secret: bool, anonymous: bool) -> Action:
+    """Its reporter closed it later on: a flag is set, and none is ever taken off by this."""
+    sets = [name for name, new in (("secret", secret), ("anonymous", anonymous)) if new]
+    return table.update(
+        keys.complaint(complaint_id),
+        "SET " + ", ".join(f"{name} = :yes" for name in sets),
+        values(yes=True),
+        condition="attribute_exists(pk)",
+    )

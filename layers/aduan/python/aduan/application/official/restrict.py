@@ -8,21 +8,20 @@ kept from the same people in the same write.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any, Final
 
+from aduan.application.case.kept_alike import kept_alike
 from aduan.application.case.ports import CaseRegister
-from aduan.domain.case.case import Actor, Case, HistoryEntry, Role, Transition
+from aduan.domain.case.case import Case, Role, Transition
 from aduan.domain.case.errors import RefusedError
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.case.secrecy import joins_in, judges
+from aduan.domain.case.secrecy import judges
 
 RESTRICTING: Final = frozenset({Move.KEEP_SECRET, Move.INSPECTORATE_ONLY, Move.WITHHOLD})
 MOVES: Final = RESTRICTING | {Move.RELEASE}
 MOST_MERGED: Final = 40
 """Cases merged into one that a single transaction still holds beside it."""
-_SYSTEM: Final = Actor(Role.SYSTEM, "system")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +82,4 @@ def with_merged(transition: Transition, move: Move, register: CaseRegister) -> T
         raise RefusedError(
             f"Terlalu banyak kasus digabung ke kasus ini ({len(merged)}); pisahkan sebagian dahulu."
         )
-    steps = tuple(_step(child, case, transition.history.at) for child in merged)
-    return replace(transition, passed_on=steps) if steps else transition
-
-
-def _step(child: Case, whole: Case, at: datetime) -> Transition:
-    kept = replace(joins_in(child, whole), version=child.version + 1)
-    row = HistoryEntry(
-        case_id=child.case_id,
-        version=kept.version,
-        at=at,
-        actor=_SYSTEM,
-        move=Move.NOTE.value,
-        from_status=child.status,
-        to_status=child.status,
-        cycle=child.cycle,
-        level=child.level,
-        note=f"Dibatasi bersama kasus {whole.number}.",
-    )
-    return Transition(kept, row)
+    return kept_alike(transition, merged)
