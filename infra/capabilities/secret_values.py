@@ -23,7 +23,7 @@ from infra.capabilities.keeping import kept
 class SecretValues(Construct):
     """`channels` signs their webhooks, `status` what a channel is told; `reporter_hash` keys the
     hash of "same reporter", `proof` the second proof of a reporter; `lapor` holds the credentials
-    of the agreement, to be filled in by hand. `old_links` signed links until 0.4: there while
+    of the agreement, to be filled in by hand. `old_links` signed links until 0.3: there while
     they are still opened."""
 
     def __init__(
@@ -97,7 +97,7 @@ class SecretValues(Construct):
             secret(
                 "Links",
                 "links",
-                "Signed the links of notices until 0.4: current and previous",
+                "Signed the links of notices until 0.3: current and previous",
                 _current_and_previous(),
             )
             if opens_old_links

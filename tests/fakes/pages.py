@@ -28,8 +28,7 @@ from aduan.domain.photos.evidence import (
 from aduan.domain.photos.opening import Opening
 
 JUDGING = Judging(
-    "INSPEKTORAT",
-    "SETDA",
+    ("INSPEKTORAT", "SETDA", "BKPSDM"),
     {
         **{code: (code,) for code in ("DISHUB", "DPUPR", "DLH", "INSPEKTORAT", "WALI_KOTA")},
         "DISKOMINFO": ("DISKOMINFO", "DUTY"),

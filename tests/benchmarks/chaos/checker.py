@@ -36,7 +36,7 @@ MOVES_CLOCKS: Final = frozenset({
     "route", "follow_up", "forward", "return_to_desk", "ask_reporter", "reporter_answered",
     "resume", "approve_postpone", "not_our_authority", "keep_following", "reopen", "merge",
     "unmerge", "reschedule", "reach_reporter", "resolve", "reject", "auto_close", "withdraw",
-    "inspectorate_only", "withhold",
+    "inspectorate_only", "withhold", "eye_return",
 })  # fmt: skip
 """Moves whose row in the table of the lifecycle says that they touch a clock."""
 IDLE_KINDS: Final = frozenset({"escalated_sekda", "escalated_wali_kota", "head_told", "reminder"})

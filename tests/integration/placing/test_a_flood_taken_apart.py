@@ -102,6 +102,7 @@ def test_a_complaint_leaves_a_flood_and_the_flood_a_case_in_a_few_calls(register
 
     other = replace(new_case(EVENING, case_id="K2", number="SRG-K2"), complaint_count=FLOOD)
     RegisterCases(register).save(opening(other, SYSTEM))
+    register.transact([register.put(member_item(one_of(FLOOD), "K2", EVENING))])
     asked = Request(Move.MERGE, DESK, LATER, note="Sama.", into="K2")
     RegisterCases(register).save(decide_move(parted.whole, asked, RULES))
     table = counting(register)

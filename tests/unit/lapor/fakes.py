@@ -437,7 +437,7 @@ class LaporReport:
 
 
 class MemoryLapor:
-    """LAPOR! in memory: `LaporDesk`, `LaporRecords` and `LaporListing`, with a plan of troubles.
+    """LAPOR! in memory (`LaporSubmissions`, `LaporRecords`, `LaporListing`) and its troubles.
 
     `troubles` is asked before each write: None, or a name of a trouble as in the simulator. What
     anybody did is shown `shows_after` later, as by a portal that reads from a replica.
@@ -466,7 +466,7 @@ class MemoryLapor:
         self.writes = 0
         self._ids = 9_000_000
 
-    # LaporDesk -----------------------------------------------------------------------------------
+    # LaporSubmissions ----------------------------------------------------------------------------
 
     def upload(self, files: Sequence[File]) -> PushOutcome:
         def keep() -> tuple[str, ...]:

@@ -9,10 +9,19 @@ import pytest
 
 from aduan.application.intake.ports import FreshIds, NewComplaint
 from aduan.application.lapor.hear import LaporHearing, Marked
-from aduan.domain.case.case import Case, Place, Role, Status, Transition
+from aduan.domain.case.case import (
+    EMERGENCY,
+    Case,
+    NoticeKind,
+    Place,
+    Role,
+    Status,
+    Transition,
+)
 from aduan.domain.case.complaint import Complaint, Location
 from aduan.domain.case.entry import Entry, Kind, State
 from aduan.domain.case.errors import BusyError, ConflictError
+from aduan.domain.case.posts import DUTY
 from aduan.domain.lapor.authority import Conflict, Field
 from aduan.domain.lapor.comparing import CaseFacts, FollowUpArrived, StatusChanged
 from aduan.domain.lapor.link import Link
@@ -269,6 +278,20 @@ def test_a_word_that_shows_somebody_in_need_is_heard_and_makes_the_case_secret()
     ((_, transitions, _, apart),) = store.heard
     assert apart == ()
     assert [one.case.secret for one in transitions] == [True, True]
+
+
+def test_danger_told_at_lapor_is_told_to_the_duty_desk_at_once() -> None:
+    class Sees(Reads):
+        def read(self, text: str) -> Reading:
+            return Reading(emergency="hanyut" in text)
+
+    store = Store()
+    updates = [said("Sekarang ada anak hanyut di got itu!", 1), said("Tolong!", 2)]
+    assert hearing(store, Sees()).apply(IN_CASE, updates, [])
+    ((_, (first, last), _, _),) = store.heard
+    assert [(one.kind, one.to) for one in last.notices] == [(NoticeKind.EMERGENCY, DUTY)]
+    assert (EMERGENCY in last.case.flags, last.arms) == (True, True)
+    assert first.notices == ()
 
 
 def test_a_status_without_words_asks_no_reader() -> None:

@@ -13,7 +13,7 @@ from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.messages import FileRef, FollowUpPayload, MergedPayload, ReportPayload, Told
 from aduan.domain.lapor.drafts import FollowUpDraft
 from aduan.domain.lapor.mapping import MappedReport
-from aduan.domain.outbox.telling import OPENED, message_of, targets_of
+from aduan.domain.outbox.telling import OPENED, leaving, message_of, targets_of
 from tests.unit.lapor.world import TABLES
 from tests.unit.samples import a_case, a_complaint, a_history_entry
 
@@ -128,3 +128,19 @@ def test_whole_goes_what_the_agreement_allows_what_is_open_and_what_began_at_lap
 ) -> None:
     entry = entry_with(payload, target)
     assert spoken(entry, rules) == entry
+
+
+@pytest.mark.parametrize("move", [one for one in Move if one is not Move.MERGE])
+def test_no_move_of_a_secret_case_takes_an_officials_words_to_the_copy_the_hub_files(
+    move: Move,
+) -> None:
+    step = a_step(move.value, channels=("rabeg",))
+    said = told(step)
+    for entry in said:
+        leaving_now = leaving(entry.payload, step.case, "")
+        assert leaving_now is not None
+        whole = spoken(replace(entry, payload=leaving_now), PushRules())
+        assert f"{MARK} kata" not in repr(whole.payload)
+    if move is Move.NOT_OUR_AUTHORITY:
+        assert any("bukan wewenang" in repr(spoken(replace(one, payload=replace(
+            one.payload, secret=True)), PushRules()).payload) for one in said)  # fmt: skip

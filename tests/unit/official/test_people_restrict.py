@@ -139,7 +139,7 @@ def test_the_inspectorate_kept_out_of_its_own_case_hands_it_to_the_secretariat()
 
 
 def test_where_every_judge_is_kept_out_the_press_says_so_and_changes_nothing() -> None:
-    office = Office(a_case(withheld_from=(INSPECTORATE, "SETDA", "SEKDA")))
+    office = Office(a_case(withheld_from=(INSPECTORATE, "SETDA", "SEKDA", "BKPSDM")))
     refused = office.press(office.desk(), Move.WITHHOLD, post="DISHUB")
     assert isinstance(refused, Declined)
     assert "dikecualikan" in refused.reason

@@ -259,7 +259,7 @@ def test_a_message_goes_into_every_lane_but_the_one_it_was_heard_in() -> None:
         (ReportPayload("t", "x", "pju", "DISHUB", ""), True),
         (FollowUpPayload("x", "DISHUB"), True),
         (MergedPayload("SRG-9", "DISHUB"), False),
-        (HandBackPayload("X", "y"), False),
+        (HandBackPayload("X", "y"), True),
     ],
 )
 def test_what_waited_while_the_case_became_secret_leaves_as_secret(

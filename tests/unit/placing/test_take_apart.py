@@ -284,6 +284,19 @@ def test_a_case_whose_reporters_all_withdrew_stays_merged() -> None:
         unmerged(hub, child, parent)
 
 
+def test_the_whole_is_never_left_open_with_nobody_behind_it() -> None:
+    hub = placed(lamp(1), far(2))
+    child, parent = merged(hub, far(2), lamp(1))
+    first = hub.complaints[lamp(1).complaint_id]
+    hub.complaints[first.complaint_id] = replace(first, withdrawn_at=MORNING)
+    before = (hub.cases[child], hub.cases[parent])
+    with pytest.raises(RefusedError, match=f"kasus {hub.cases[parent].number} sudah ditarik"):
+        unmerged(hub, child, parent)
+    assert (hub.cases[child], hub.cases[parent]) == before
+    hub.cases[parent] = replace(hub.cases[parent], status=Status.SELESAI, closed_at=MORNING)
+    unmerged(hub, child, parent)  # a closed one goes up to nobody
+
+
 def test_a_report_meets_the_whole_of_a_chain_of_merges() -> None:
     other = replace(
         lamp(7),

@@ -363,7 +363,8 @@ def given(**changes: Any) -> Complaint:
         ((), "DISHUB", False),
         (("DISHUB",), INSPECTORATE, False),
         (("DISHUB", INSPECTORATE), CITY.secretariat, False),
-        (("DISHUB", INSPECTORATE, SEKDA), "DISHUB", True),  # the secretariat's other post
+        (("DISHUB", INSPECTORATE, SEKDA), CITY.discipline, False),  # the secretariat's other post
+        (("DISHUB", *CITY.judges), "DISHUB", True),
         (("DLH",), "DISHUB", False),
     ],
 )
@@ -389,7 +390,7 @@ def test_what_the_desk_would_sort_and_is_kept_from_it_goes_to_who_judges() -> No
 def test_an_accusation_kept_from_all_who_judge_is_read_by_the_one_it_does_not_accuse() -> None:
     told = replace(
         lamp(1), title="Pungli", text="Pegawai Sekretariat Daerah meminta uang pelicin 200 ribu.",
-        kept_from=(INSPECTORATE, CITY.secretariat, SEKDA),
+        kept_from=(*CITY.judges, SEKDA),
     )  # fmt: skip
     hub = placed(told)
     own = case_of(hub, told)

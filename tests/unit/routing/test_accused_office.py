@@ -21,6 +21,7 @@ from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import MoveRefusedError
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
+from aduan.domain.case.secrecy import Sight, may_see
 from aduan.domain.city.city import load_city
 from aduan.domain.duplicates.lexicon import load_lexicon
 from aduan.domain.duplicates.sameness import SamenessRules
@@ -210,6 +211,22 @@ def test_a_complaint_about_the_inspectorate_is_kept_from_it() -> None:
     case = case_of("oknum Inspektorat meminta uang supaya laporan ditutup")
     assert case.agency == "SETDA"
     assert case.withheld_from == ("INSPEKTORAT",)
+
+
+def test_what_accuses_both_who_would_judge_it_goes_past_them_and_is_read_by_one_office() -> None:
+    case = case_of("Inspektorat dan Sekda menerima suap dari kontraktor")
+    assert case.agency == "BKPSDM"
+    assert set(case.withheld_from) == {"INSPEKTORAT", "SETDA", SEKDA}
+    assert case.inspektorat_only
+    assert may_see(case, "BKPSDM", "INSPEKTORAT") is Sight.EVERYTHING
+    assert may_see(case, DUTY, "INSPEKTORAT") is Sight.EXISTENCE
+
+
+def test_a_complaint_about_the_inspectorate_is_read_by_the_secretariat_alone() -> None:
+    case = case_of("oknum Inspektorat meminta uang supaya laporan ditutup")
+    assert may_see(case, "SETDA", "INSPEKTORAT") is Sight.EVERYTHING
+    assert may_see(case, DUTY, "INSPEKTORAT") is Sight.EXISTENCE
+    assert may_see(case, "INSPEKTORAT", "INSPEKTORAT") is Sight.NOTHING
 
 
 def test_an_accusation_from_beyond_the_border_passes_the_desks_list_too() -> None:

@@ -146,8 +146,7 @@ def _search(pack: Traversable, city: City, table: Table) -> SearchPorts:
 def _judging(city: City) -> Judging:
     offices = [code for code, one in city.agencies.items() if not one.outside]
     return Judging(
-        city.inspectorate,
-        city.secretariat,
+        city.judges,
         {
             post: tuple(filter(None, beside(post, city.duty_desk, city.secretariat)))
             for post in (WALI_KOTA, SEKDA, *offices)

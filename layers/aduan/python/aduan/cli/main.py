@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Answers the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] not in COMMANDS:
-        wanted = "\n".join(f"  aduan {name:<12}{about}" for name, (_, about) in COMMANDS.items())
+        wanted = "\n".join(f"  aduan {name:<13}{about}" for name, (_, about) in COMMANDS.items())
         print(f"usage: aduan <command> ...\n{wanted}", file=sys.stderr)
         return 0 if words in (["-h"], ["--help"]) else 2
     module = import_module(f"aduan.cli.{COMMANDS[words[0]][0]}")

@@ -3,7 +3,7 @@
 A link is a value bound to one case, one recipient post, the moves it may make, the case's cycle
 and an end. It travels as a compact token, ``<key id>.<payload>.<signature>`` (base64url). Who
 writes notices seals it (`Seal`); who opens it can tell whether the seal is genuine (`Check`) and
-make none. Until 0.4 one shared key did both (HMAC-SHA256 over everything before the last dot); such
+make none. Until 0.3 one shared key did both (HMAC-SHA256 over everything before the last dot); such
 a key is still read where it is given as bytes. The key id names the key, so a key is replaced by
 sealing with the new one and accepting the old one until its links have run out.
 

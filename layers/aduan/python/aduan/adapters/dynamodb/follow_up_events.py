@@ -84,8 +84,10 @@ class RegisterFollowUpEvents:
     def standing(self, case_id: str) -> Collection[str]:
         cases = RegisterCases(self.table)
         wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
-        found = [one for each in wanted for one in cases.complaints_of(each)]
-        return {one.complaint_id for one in found if one.withdrawn_at is None}
+        ids = [one for each in wanted for one in cases.complaint_ids(each)]
+        # Not read whole: a damaged one stands, and keeps nobody else from taking his back.
+        found = map(decode_map, self.table.get_many([keys.complaint(one) for one in ids]))
+        return {str(one["complaint_id"]) for one in found if one.get("withdrawn_at") is None}
 
     def used(self, nonce: str) -> bool:
         return RegisterCases(self.table).used(nonce)

@@ -13,7 +13,7 @@ from aduan.domain.figures.improvements import Improvement
 
 @dataclass(frozen=True)
 class RegisterImprovements:
-    """`ImprovementLog` and `CalledCases` of the register."""
+    """`ImprovementLog` of the register, and the facts of the cases it calls by number."""
 
     table: Table
 

@@ -5,6 +5,7 @@ entries meets the head first and no extra read is needed.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -12,7 +13,8 @@ from typing import Final
 from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.apart import readable
+from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.lapor.links import follow_link
 from aduan.adapters.dynamodb.search import RegisterSearch
@@ -31,17 +33,18 @@ _CASE: Final = {"S": keys.case("")["sk"]}
 
 
 def _known(items: Sequence[Item]) -> dict[str, Known]:
-    """Complaints that were placed, by id; those that were not are left out."""
-    rows = [decode_map(item) for item in items]
-    return {
-        str(row["complaint_id"]): Known(
-            fingerprint=Fingerprint.from_json(row["fingerprint"]),
-            case_id=str(row["case_id"]),
-            founder=str(row["founder"]) if row.get("founder") else None,
-        )
-        for row in rows
-        if "case_id" in row and "fingerprint" in row
-    }
+    """Complaints that were placed, by id; those that were not, and those whose fingerprint cannot
+    be read, are left out."""
+    found = {}
+    for row in map(decode_map, items):
+        if "case_id" in row and "fingerprint" in row:
+            with suppress(ValueError, KeyError, TypeError, AttributeError):
+                found[str(row["complaint_id"])] = Known(
+                    fingerprint=Fingerprint.from_json(row["fingerprint"]),
+                    case_id=str(row["case_id"]),
+                    founder=str(row["founder"]) if row.get("founder") else None,
+                )
+    return found
 
 
 @dataclass
@@ -83,14 +86,15 @@ class RegisterPlacements:
         return _known(self.table.get_many([keys.complaint(one) for one in complaint_ids]))
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
-        return RegisterCases(self.table).get_cases(case_ids)
+        found = self.table.get_many([keys.case(case_id) for case_id in case_ids])
+        return {case.case_id: case for case in readable(Case, found)}
 
     def cases_and_founders(
         self, case_ids: Sequence[str], complaint_ids: Sequence[str]
     ) -> tuple[Mapping[str, Case], Mapping[str, Known]]:
         wanted = [*map(keys.case, case_ids), *map(keys.complaint, complaint_ids)]
         found = self.table.get_many(wanted)
-        cases = [decode(Case, item) for item in found if item["sk"] == _CASE]
+        cases = readable(Case, [item for item in found if item["sk"] == _CASE])
         return (
             {case.case_id: case for case in cases},
             _known([item for item in found if item["sk"] != _CASE]),

@@ -6,7 +6,6 @@ from typing import Final, Protocol
 
 from aduan.application.figures.ports import FactBook
 from aduan.domain.case.calendar import Calendar
-from aduan.domain.figures.facts import Fact
 from aduan.domain.figures.improvements import (
     WINDOW,
     Called,
@@ -34,14 +33,6 @@ class ImprovementLog(Protocol):
 
     def keep(self, improvement: Improvement) -> None:
         """A version more. Raises ConflictError where somebody else wrote it meanwhile."""
-        ...
-
-
-class CalledCases(Protocol):
-    """Cases by the number people know."""
-
-    def fact_of(self, number: str) -> Fact:
-        """The living cycle, also of the case it was merged into. Raises NotFoundError."""
         ...
 
 

@@ -29,6 +29,7 @@ from aduan.application.intake.set_apart import (
 from aduan.application.outbox.tell import tell
 from aduan.domain.case.case import (
     CLOSED,
+    OPEN,
     Actor,
     Case,
     ClosedBy,
@@ -44,6 +45,7 @@ from aduan.domain.case.decide import decide_move
 from aduan.domain.case.entry import Entry, State, lane_of
 from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request
+from aduan.domain.case.told import alarmed
 from aduan.domain.intake.events import Delivery, Receipt
 from aduan.domain.intake.thanks import is_mere_thanks
 from aduan.domain.lapor.authority import Conflict, Field
@@ -185,6 +187,8 @@ class LaporHearing:
             apart += tuple(one.apart for one in judged if one.apart is not None)
             transitions = heard(case, link, updates, self.rules, self.privacy.mask)
             transitions = tuple(_marked(one, judged) for one in transitions)
+            if any(one.emergency and one.apart is None for one in judged):
+                transitions = _told_at_once(transitions)
             transitions = self._with_merged(transitions, link)
         try:
             told = tell(*transitions, register=self.store) if transitions else ()
@@ -297,6 +301,12 @@ def _marked(transition: Transition, judged: Sequence[Judged]) -> Transition:
     for one in judged:
         case = marked(case, one) if one.apart is None else case
     return replace(transition, case=case)
+
+
+def _told_at_once(transitions: Sequence[Transition]) -> tuple[Transition, ...]:
+    """Lives are in danger by what was said there: the duty desk hears of it now."""
+    *before, last = transitions
+    return (*before, alarmed(last, last.history.at) if last.case.status in OPEN else last)
 
 
 _REPORTER: Final = Actor(Role.REPORTER, "pelapor")

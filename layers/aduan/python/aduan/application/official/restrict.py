@@ -26,19 +26,21 @@ MOST_MERGED: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Who judges misconduct: the inspectorate, or the secretariat where that is accused itself.
-    `posts_of` names, by what may be chosen, the posts whose people are meant: an office and, of the
-    duty desk's and the secretariat's, the post beside it."""
+    """Who judges misconduct: the first of `line` that is not accused itself, the inspectorate
+    before all. `posts_of` names, by what may be chosen, the posts whose people are meant: an office
+    and, of the duty desk's and the secretariat's, the post beside it."""
 
-    inspectorate: str
-    secretariat: str
+    line: tuple[str, ...]
     posts_of: Mapping[str, tuple[str, ...]]
+
+    @property
+    def inspectorate(self) -> str:
+        return self.line[0]
 
     def taker(self, case: Case, withhold: tuple[str, ...] = ()) -> str | None:
         """The first of them the case is not, and will not be, kept from."""
         kept = {*case.withheld_from, *withhold}
-        line = (self.inspectorate, self.secretariat)
-        return next((office for office in line if office and not kept & self._of(office)), None)
+        return next((office for office in self.line if not kept & self._of(office)), None)
 
     def _of(self, office: str) -> set[str]:
         return {office, *self.posts_of.get(office, ())}

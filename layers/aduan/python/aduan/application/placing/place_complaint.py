@@ -169,7 +169,11 @@ def _candidates(
         if not wholes:
             break
         cases.update(placements.get_cases(sorted(wholes)))
-    case_of = {one: _whole(cases[known[one].case_id], cases).case_id for one in known}
+    case_of = {
+        complaint_id: _whole(cases[one.case_id], cases).case_id
+        for complaint_id, one in known.items()
+        if one.case_id in cases  # one that cannot be read is joined by nobody
+    }
     candidates = [
         CandidateCase(
             case_id=case_id,
@@ -179,7 +183,7 @@ def _candidates(
             resembles=cases[case_id].resembles,
             founder=founders.get(case_id),
         )
-        for case_id, members in shortlist([one for one in found if one in known], case_of).items()
+        for case_id, members in shortlist([one for one in found if one in case_of], case_of).items()
         if cases[case_id].secret is secret
         and cases[case_id].sandbox is complaint.sandbox
         and restrictions_of(cases[case_id]).cover(inherited)

@@ -73,7 +73,7 @@ class Placements(Protocol):
         """One batch read; complaints not placed yet are left out."""
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
-        """One batch read."""
+        """One batch read; those that cannot be read are left out, here and below."""
 
     def cases_and_founders(
         self, case_ids: Sequence[str], complaint_ids: Sequence[str]

@@ -22,7 +22,7 @@ from aduan.application.placing.joined import Joined, JoinedRegister, Member, Par
 from aduan.application.placing.own_case import case_of_its_own, portal_ids
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case import decide
-from aduan.domain.case.case import TRIAGE, Actor, Case, Leaving, Transition
+from aduan.domain.case.case import CLOSED, TRIAGE, Actor, Case, Leaving, Transition
 from aduan.domain.case.changes import COMPLAINT, UNLINKED_FROM
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint
@@ -237,7 +237,8 @@ def _wholes(
 
 def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Member]]) -> Transition:
     """The case goes on without what left it: its counts, channels and first report fall back, its
-    clocks keep the start they were given."""
+    clocks keep the start they were given. Raises RefusedError where nobody would be left to stand
+    behind it: it would go up to the Wali Kota for nobody."""
     named = may_name(case, leaves.home)
     home = f"kasus {leaves.home.number}" if named else "kasus tersendiri"
     moved = decide.decide_move(
@@ -252,10 +253,16 @@ def _without(case: Case, leaves: _Leaving, inside: Callable[[str], Sequence[Memb
         leaves.rules,
     )
     rest = [one for one in inside(case.case_id) if one.complaint_id not in leaves.complaints]
+    standing = sum(one.withdrawn_at is None for one in rest)
+    if not standing and case.merged_into is None and case.status not in CLOSED:
+        raise RefusedError(
+            f"Semua aduan lain dalam kasus {case.number} sudah ditarik pelapornya: tidak ada lagi "
+            "yang menunggu kasus itu selain ini."
+        )
     heard = {one.channel for one in rest}
     whole = replace(
         moved.case,
-        complaint_count=max(sum(one.withdrawn_at is None for one in rest), 1),
+        complaint_count=max(standing, 1),
         reporter_count=max(case.reporter_count - leaves.reporters, 1),
         channels=tuple(one for one in case.channels if one in heard) or case.channels,
         arrived_at=min((one.received_at for one in rest), default=case.arrived_at),

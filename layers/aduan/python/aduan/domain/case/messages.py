@@ -61,6 +61,7 @@ class HandBackPayload:
 
     next_owner: str
     reason: str
+    secret: bool = False
 
 
 Payload = ReportPayload | FollowUpPayload | MergedPayload | HandBackPayload

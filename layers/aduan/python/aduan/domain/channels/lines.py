@@ -18,8 +18,7 @@ MOST_WAITING: Final = 200
 @dataclass(frozen=True, slots=True)
 class Line:
     """`off_since`: the endpoint answered 410 (gone); nobody calls it until a person says so.
-    `desk_owed`: the duty desk has yet to hear of that.
-    `pulled`: the last number the channel has asked beyond, `pulled_at` when it last asked."""
+    `desk_owed`: the duty desk has yet to hear of that."""
 
     channel: str
     position: int = 0
@@ -50,7 +49,6 @@ class LineRules:
     breaker: BreakerRules = field(default_factory=BreakerRules)
     lease: timedelta = timedelta(seconds=90)
     at_once: int = 8
-    unsaid_rest: timedelta = timedelta(seconds=60)
 
 
 def anything_left(line: Line, head: int) -> bool:

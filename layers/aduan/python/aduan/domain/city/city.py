@@ -163,6 +163,9 @@ class City:
     inspectorate: str
     secretariat: str = ""
     """The office the Sekda heads: who accuses it, accuses the Sekda."""
+    discipline: str = ""
+    """The office for the discipline of civil servants (PP 94/2021): it judges what accuses both the
+    inspectorate and the secretariat."""
     ordinary_names: tuple[str, ...] = ()
     """Kelurahan names that are ordinary words too, and need their marker to count."""
     other_cities: tuple[str, ...] = ()
@@ -186,6 +189,11 @@ class City:
     """The pack whose routing.model this one uses, because it has not trained its own."""
     pack: Traversable | None = field(default=None, compare=False, repr=False)
     """Where the pack lies, for tables that few need; None for a city that was not read from one."""
+
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """Who judges misconduct: the first of them that is not accused itself."""
+        return tuple(filter(None, (self.inspectorate, self.secretariat, self.discipline)))
 
     def kecamatan_unit(self, place: str) -> Agency | None:
         """The agency of the kecamatan a place code lies in, when the place says so much."""
@@ -232,6 +240,7 @@ def load_city(root: Traversable, *, read_table: ReadTable | None = None) -> City
             duty_desk=about["duty_desk"],
             inspectorate=about["inspectorate"],
             secretariat=about.get("secretariat", ""),
+            discipline=about.get("discipline", ""),
             ordinary_names=tuple(about.get("ordinary_names", ())),
             other_cities=tuple(about.get("other_cities", ())),
             cities_and_words=tuple(about.get("cities_and_words", ())),

@@ -97,14 +97,13 @@ class Measure:
 class Cell:
     """A figure of one group. `value` is None where there is nothing to divide, or where the group
     is `small`. `n` is how many units stand behind it (of a share: what it is a share of), `hits`
-    how many of them hit. `numbers` are the case numbers, one a unit, `hit_numbers` those of the
-    hits; `hidden` counts the units whose number is in no list."""
+    how many of them hit. `numbers` are the case numbers, one a unit; `hidden` counts the units
+    whose number is in no list."""
 
     value: float | None
     n: int
     hits: int = 0
     numbers: tuple[str, ...] = ()
-    hit_numbers: tuple[str, ...] = ()
     hidden: int = 0
     small: bool = False
 
@@ -237,7 +236,6 @@ def cell_of(measure: Measure, marks: Sequence[Mark], *, small: bool = True) -> C
         n=len(marks),
         hits=len(hits),
         numbers=_numbers(marks),
-        hit_numbers=_numbers(hits),
         hidden=sum(1 for mark in marks if mark.fact is None or mark.fact.hidden),
         small=few,
     )

@@ -53,6 +53,9 @@ def without_narrative(payload: Payload, reference: str) -> Payload:
                 reference=reference, status=payload.status or "ada perkembangan"
             )
             return replace(payload, text=said.replace("_", " "), files=())
+        case HandBackPayload(secret=True):
+            said = SECRET_STATUS.format(reference=reference, status="bukan wewenang")
+            return replace(payload, reason=said)
         case _:
             return payload
 

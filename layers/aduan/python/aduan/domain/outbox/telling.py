@@ -161,9 +161,9 @@ def leaving(payload: Payload, case: Case, target: str) -> Payload | None:
 
 def _marked_secret(payload: Payload) -> Payload:
     match payload:
-        case ReportPayload() | FollowUpPayload():
+        case ReportPayload() | FollowUpPayload() | HandBackPayload():
             return replace(payload, secret=True)
-        case _:
+        case MergedPayload():
             return payload
 
 

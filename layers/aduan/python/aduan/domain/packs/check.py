@@ -191,7 +191,7 @@ def check_shape_of_city(pack: Pack) -> None:
     """city.toml by hand: it is one record with lists of others."""
     file, about = "city.toml", pack.about
     lines = pack.texts.get(file, [])
-    for key in (*ABOUT, "duty_desk", "inspectorate", "secretariat", LENDER):
+    for key in (*ABOUT, "duty_desk", "inspectorate", "secretariat", "discipline", LENDER):
         if key in about and not isinstance(about[key], str):
             pack.at(file, key, f"{key} harus berupa {SHAPES['str'][1]}")
             del about[key]
@@ -265,9 +265,9 @@ def check_about(pack: Pack) -> None:
         if not pack.about.get(key):
             pack.at(file, key, f"{key} belum diisi")
     agencies = pack.tables["agencies.toml"]
-    for key in ("duty_desk", "inspectorate", "secretariat"):
+    for key in ("duty_desk", "inspectorate", "secretariat", "discipline"):
         code = pack.about.get(key, "")
-        if code not in agencies:
+        if code not in agencies and (code or key != "discipline"):
             pack.at(file, key, f'{key} "{code}" tidak ada di agencies.toml')
     for row in (*pack.about.get("neighbours", ()), *pack.about.get("outside", ())):
         owner = row.get("owner", "")
