@@ -1,6 +1,6 @@
 """`aduan city check [PACK]`: is a city pack sound? Mistakes, and keys that nothing reads, with
 file and line; exit code 1. A channel that sends photos and names no host to fetch them from is a
-warning.
+warning, and so is a field of an earlier version that does nothing any more.
 
 PACK is a folder, or the name of a folder under layers/cities; without it every pack found there
 is checked. `python -m aduan.cli.city check` does the same.
@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Final
 from aduan.application.case.ports import CaseLists
 from aduan.application.routing.removed_codes import PackCodes, removed_codes
 from aduan.bootstrap.pack_files import check_files
-from aduan.domain.city.city import load_city, read_toml
+from aduan.domain.city.city import RETIRED, load_city, read_toml
+from aduan.domain.packs.check import retired_fields
 from aduan.entrypoints.channels import read_channels, without_host
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ def run(pack: str | None, cities: Path = CITIES) -> int:
                 f"{len(city.categories)} kategori, {len(city.rules)} aturan, "
                 f"{len(city.kelurahan)} kelurahan, {len(city.points)} titik\n"
             )
+            if retired := retired_fields(folder):
+                instead = city.agencies[city.duty_desk].short
+                sys.stdout.write(
+                    f"{folder}/agencies.toml: peringatan: {RETIRED} pada {len(retired)} badan tidak "
+                    "dibaca lagi dan boleh dihapus; yang tidak sampai kepada suatu badan "
+                    f"disampaikan kepada {instead}\n"
+                )
             for channel in without_host(read_channels(folder), datetime.now(UTC).date()):
                 sys.stdout.write(
                     f"{folder}/channels.toml: peringatan: kanal {channel} mengirim foto tetapi "
