@@ -34,6 +34,13 @@ CITIES: Final = Path("layers") / "cities"
 WRONG_USAGE: Final = 2
 MOST_NAMED: Final = 10
 
+ABOUT: Final = """\
+Apakah paket kota benar? Kesalahan, dan kunci yang tidak dibaca siapa pun, dengan berkas dan
+barisnya; kode keluar 1. PACK adalah sebuah folder, atau nama folder di layers/cities; tanpa PACK
+semua paket di sana diperiksa. --against-register menanyakan pula kepada register yang terpasang
+apakah ada kasus terbuka pada badan, kategori, atau kanal yang tidak ada lagi di paket; perlu PACK
+dan kredensial AWS."""
+
 
 def run(pack: str | None, cities: Path = CITIES) -> int:
     """Check one pack or all; 0 when sound, 1 with mistakes, 2 when there is nothing to check."""
@@ -58,8 +65,8 @@ def run(pack: str | None, cities: Path = CITIES) -> int:
             if retired := retired_fields(folder):
                 instead = city.agencies[city.duty_desk].short
                 sys.stdout.write(
-                    f"{folder}/agencies.toml: peringatan: {RETIRED} pada {len(retired)} badan tidak "
-                    "dibaca lagi dan boleh dihapus; yang tidak sampai kepada suatu badan "
+                    f"{folder}/agencies.toml: peringatan: {RETIRED} pada {len(retired)} badan "
+                    "tidak dibaca lagi dan boleh dihapus; yang tidak sampai kepada suatu badan "
                     f"disampaikan kepada {instead}\n"
                 )
             for channel in without_host(read_channels(folder), datetime.now(UTC).date()):
@@ -99,7 +106,7 @@ def main(
     arguments: Sequence[str] | None = None,
     opened: Callable[[str, str], CaseBooks] | None = None,
 ) -> int:
-    parser = argparse.ArgumentParser(prog="aduan city", description=__doc__)
+    parser = argparse.ArgumentParser(prog="aduan city", description=ABOUT)
     verbs = parser.add_subparsers(dest="verb", required=True)
     check = verbs.add_parser("check")
     check.add_argument("pack", nargs="?")
