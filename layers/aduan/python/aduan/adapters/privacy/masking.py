@@ -18,6 +18,7 @@ from aduan.adapters.privacy.keyed import Keyed
 from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Reporter
 from aduan.domain.privacy.contact import contact
+from aduan.domain.privacy.file_names import names_in_files
 from aduan.domain.privacy.finding import Finder, PersonalData, find_identifiers, replaced
 from aduan.domain.privacy.foreign import certain, unescaped
 from aduan.domain.privacy.health import without_health_detail
@@ -127,7 +128,11 @@ class RegisterPrivacy:
         }
 
     def safe_address(self, url: str) -> str:
-        return replaced(url, _certain(url), lambda find: find.kind)
+        """Without numbers, addresses and names; of a name that stands in an id (`source_id`) the
+        reports known by that id already would be lost."""
+        names = names_in_files(unescaped(url), vocabulary())
+        finds = sorted([*_certain(url), *names], key=lambda find: find.start)
+        return replaced(url, finds, lambda find: find.kind)
 
     def source_id(self, channel: str, external_id: str) -> str:
         """The id a channel gave, unless it *is* a phone number, a NIK or an e-mail address (some

@@ -4,8 +4,8 @@ An amendment, an answer, a comment, a reason: each is read by the office that ha
 be about that very office. So a word that accuses never reaches the case it was said of. It stands
 in the register as a complaint of its own, secret, and is placed as any other: with whoever judges
 misconduct, kept from the office it names, from the one it was said to, and from everybody the case
-is kept from. Words that merely show
-somebody to be protected, or lives in danger, go their way and take the case with them.
+is kept from; its photos are that complaint's alone. Words that merely show somebody to be
+protected, or lives in danger, go their way and take the case with them.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from aduan.application.intake.ports import FreshIds
 from aduan.domain.case.case import Case
-from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.complaint import Attachment, Complaint
 from aduan.domain.case.secrecy import judged_already, out_of
 from aduan.domain.privacy.reading import Reading
 
@@ -37,11 +37,13 @@ class WordReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LaterWord:
-    """What was said later, as it is kept (masked). `name` tells it from the complaint's others."""
+    """What was said later, as it is kept (masked). `name` tells it from the complaint's others;
+    `attachments` came with it and go where it goes."""
 
     text: str
     name: str
     at: datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def judge_word(
             severity=None,
             classification=None,
             secret=True,
-            attachments=(),
+            attachments=word.attachments,
             channel_fields={},
             case_id=None,
             withdrawn_at=None,
