@@ -140,7 +140,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             looks="BLOCK# CASE# COMPLAINT# NONCE# SENT#PICTURE#",
             puts=_FOUND_OR_MADE,
             updates="BLOCK# CASE# COMPLAINT# LAPOR#LINK",
-            deletes="CASE#",
+            deletes="BLOCK# CASE# FIND#",
             checks="BLOCK# CASE#",
         ),
         "fetch_photos": Items(
@@ -167,7 +167,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             due="OPEN",
             puts=f"{_FOUND_OR_MADE} DIGEST# SENT#",
             updates="BLOCK# CASE# COMPLAINT# LAPOR#LINK",
-            deletes="CASE#",
+            deletes="BLOCK# CASE# FIND#",
             checks="BLOCK# CASE#",
         ),
         "digest": Items(

@@ -16,7 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final, Protocol
 
-from aduan.application.case.kept_alike import kept_alike
+from aduan.application.case.kept_together import kept_alike
 from aduan.application.case.merges import living
 from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Privacy
 from aduan.application.intake.set_apart import (
