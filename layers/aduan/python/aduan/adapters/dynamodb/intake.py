@@ -70,8 +70,11 @@ class RegisterIntake:
             return self._sent_again(done, new)
         if new.again is None:
             return OtherContent()
+        before = self._before(new)
+        if before is not None:
+            return self._sent_again(before, new)
         again = replace(new, receipt=new.again)
-        done = self._write(new.delivery, self._restarted(again, done.content))
+        done = self._write(new.delivery, self._restarted(again, done))
         if not isinstance(done, First):
             return done
         if is_another(done, new):  # a rival's took the number in the meantime
@@ -117,9 +120,19 @@ class RegisterIntake:
             anonymous=bool(kept.get("anonymous", False)),
         )
 
-    def _restarted(self, new: NewComplaint, before: str) -> list[Action]:
+    def _before(self, new: NewComplaint) -> First | None:
+        """The report that the number stood for once, where it is this one: whichever stood between,
+        a channel that delivers it again delivers no other."""
+        known = new.complaint
+        marked = marked_number(known.external_id, new.content)
+        found = self.register.get(keys.source(known.channel, marked))
+        return None if found is None else _first(found)
+
+    def _restarted(self, new: NewComplaint, first: First) -> list[Action]:
         """A number that stands for another report from now on; later words are about that one. The
-        complaint keeps it with a mark, so that the two are not taken for one delivery."""
+        complaint keeps it with a mark, so that the two are not taken for one delivery. Both are
+        known by number and content from now on, without a digest of what was written."""
+        before = first.content
         known = new.complaint
         marked = replace(known, external_id=marked_number(known.external_id, new.content))
         actions = self.actions(replace(new, complaint=marked))
@@ -133,6 +146,10 @@ class RegisterIntake:
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             }
         }
+        for content, receipt in ((before, first.receipt), (new.content, new.receipt)):
+            key = keys.source(known.channel, marked_number(known.external_id, content))
+            row = encode(key, {"type": "source", "attempt": new.delivery.attempt}, receipt)
+            actions.append(self.register.put(row))
         return actions
 
     def actions(self, new: NewComplaint) -> list[Action]:
