@@ -194,16 +194,16 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         # --- what hears and tells others ---------------------------------------------------------
         "sync_lapor": Items(
-            looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK LAPOR#STATE NUMBER#",
+            looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK LAPOR#STATE NUMBER# SOURCE#",
             lists="LINKS#OPEN LINKS#SETTLED OUTBOX#LATER OUTBOX#LIVE OUTBOX#STUCK",
             puts=f"{_BY_LAPOR} LAPOR#STATE",
-            updates="CASE#",
+            updates="CASE# COMPLAINT#",
             deletes="CASE#",
         ),
         "import_lapor": Items(
-            looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK NUMBER#",
+            looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK NUMBER# SOURCE#",
             puts=_BY_LAPOR,
-            updates="CASE#",
+            updates="CASE# COMPLAINT#",
             deletes="CASE#",
         ),
         "tell_channels": Items(

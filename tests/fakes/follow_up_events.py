@@ -8,7 +8,7 @@ from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.voice import Voice
-from aduan.domain.intake.events import FollowUpEvent, SecrecyAsked
+from aduan.domain.intake.events import ComplaintAmended, FollowUpEvent, SecrecyAsked
 from tests.fakes.register import InMemoryRegister
 
 
@@ -26,6 +26,7 @@ class FollowUpEventsInMemory:
     voices: dict[tuple[str, str, str, int], Voice] = field(default_factory=dict)
     disputes: list[Dispute] = field(default_factory=list)
     by_page: set[tuple[str, str]] = field(default_factory=set)
+    photo_calls: set[tuple[str, str | None]] = field(default_factory=set)
 
     def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
         word = self.words.get((complaint_id, row_id))
@@ -57,6 +58,8 @@ class FollowUpEventsInMemory:
 
     def say(self, complaint_id: str, row_id: str, word: FollowUpEvent) -> None:
         self.words[complaint_id, row_id] = word
+        if isinstance(word, ComplaintAmended) and word.attachments:
+            self.photo_calls.add((complaint_id, row_id))
         self.waiting.add((complaint_id, row_id))
 
     def standing(self, case_id: str) -> Collection[str]:
@@ -111,6 +114,7 @@ class FollowUpEventsInMemory:
             before = self.complaints[withdraws]
             self.complaints[withdraws] = replace(before, withdrawn_at=transition.history.at)
         if applies is not None:
+            self._hear(applies, apart)
             self.settle(applies)
             self.restrict(applies)
         if voice is not None:
@@ -127,5 +131,19 @@ class FollowUpEventsInMemory:
         if consume in self.register.nonces:
             raise ConflictError(consume)
         self.register.nonces.add(consume)
-        self.settle(row)
+        self._hear(row, apart)
         self.complaints[apart.complaint_id] = apart
+
+    def _hear(self, row: FollowUpRow, apart: Complaint | None) -> None:
+        self.settle(row)
+        event = self.words.get((row.complaint_id, row.row_id))
+        photos = event.attachments if isinstance(event, ComplaintAmended) else ()
+        if not photos:
+            return
+        if apart is None:
+            self.photo_calls.add((row.complaint_id, row.row_id))
+            return
+        assert isinstance(event, ComplaintAmended)
+        self.words[row.complaint_id, row.row_id] = replace(event, attachments=())
+        self.photo_calls.discard((row.complaint_id, row.row_id))
+        self.photo_calls.add((apart.complaint_id, None))

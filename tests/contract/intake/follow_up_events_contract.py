@@ -41,6 +41,7 @@ class Store:
     waiting: Callable[[], set[tuple[str, str]]]
     disputes: Callable[[], Sequence[Dispute]]
     set_aside: Callable[[str, str], None]
+    photo_calls: Callable[[], set[tuple[str, str | None]]]
 
     def moves(self, case_id: str) -> list[str]:
         rows: list[HistoryEntry] = list(self.history(case_id))
@@ -228,6 +229,43 @@ class FollowUpEventsContract:
             store.words.set_apart(row, complaint("01Y", secret=True), consume="word-02A")
         with pytest.raises((KeyError, AssertionError)):
             store.complaint("01Y")
+
+    @pytest.mark.parametrize("heard", [True, False], ids=["its case moves", "its case is silent"])
+    def test_the_photos_of_a_word_set_apart_are_called_for_as_the_new_complaints_and_no_others(
+        self, store: Store, heard: bool
+    ) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        photos = (Attachment("https://a.id/2", "image/jpeg"),)
+        store.say("01A", "02A", ComplaintAmended("RBG-A", START, "Minta uang", photos))
+        assert store.photo_calls() == {("01A", "02A")}
+        row = store.words.row("01A", "02A")
+        own = complaint("01Z", secret=True, attachments=photos)
+        if heard:
+            note = Request(Move.NOTE, REPORTER, START + hours(1))
+            done = decide_move(store.words.get_case("K1"), note, RULES)
+            store.words.save(done, consume="word-02A", applies=row, apart=own)
+        else:
+            store.words.set_apart(row, own, consume="word-02A")
+        assert store.complaint("01Z").attachments == photos
+        left = store.words.row("01A", "02A").event
+        assert isinstance(left, ComplaintAmended)
+        assert left.attachments == ()
+        assert store.photo_calls() == {("01Z", None)}
+
+    def test_the_photos_of_a_word_its_case_heard_are_called_for_as_the_words(
+        self, store: Store
+    ) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        photos = (Attachment("https://a.id/2", "image/jpeg"),)
+        store.say("01A", "02A", ComplaintAmended("RBG-A", START, "Masih", photos))
+        row = store.words.row("01A", "02A")
+        note = Request(Move.NOTE, REPORTER, START + hours(1))
+        done = decide_move(store.words.get_case("K1"), note, RULES)
+        store.words.save(done, consume="word-02A", applies=row)
+        assert store.words.row("01A", "02A").event == row.event
+        assert store.photo_calls() == {("01A", "02A")}
 
     @pytest.mark.parametrize(
         ("asked", "becomes"),

@@ -6,7 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
-from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_complaint
+from aduan.adapters.dynamodb.complaints import (
+    new_complaint_rows,
+    photo_call_answered,
+    photo_call_rows,
+    stored_complaint,
+)
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
@@ -119,6 +124,7 @@ class RegisterFollowUpEvents:
             actions += self._withdrawn(withdraws, transition.history.at)
         if applies:
             actions.append(self._unlisted(applies, apart))
+            actions += self._photos(applies, apart, transition.history.at)
             actions += self._restricted(applies)
         if disputes:
             actions.append(self.table.put(dispute_item(disputes)))
@@ -132,6 +138,7 @@ class RegisterFollowUpEvents:
             [
                 self.table.put(encode(used, keys.nonce(consume)), only_if_new=True),
                 self._unlisted(row, apart),
+                *self._photos(row, apart, apart.received_at),
                 *new_complaint_rows(self.table, apart, self._ends()),
             ]
         )
@@ -265,12 +272,28 @@ class RegisterFollowUpEvents:
         self.table.transact([self._unlisted(row)])
 
     def _unlisted(self, row: FollowUpRow, apart: Complaint | None = None) -> Action:
-        """`apart` is the complaint that the word became: it is found again from the word."""
+        """`apart` is the complaint that the word became: it is found again from the word, and
+        has the word's attachments."""
         key = keys.word(row.complaint_id, row.row_id)
         listed, named = "REMOVE work_pk, work_sk", values()
         if apart is not None:
-            listed, named = f"SET apart = :apart {listed}", values(apart=apart.complaint_id)
+            listed, named = (
+                f"SET apart = :apart {listed}, attachments",
+                values(apart=apart.complaint_id),
+            )
         return self.table.update(key, listed, named, condition="attribute_exists(pk)")
+
+    def _photos(self, row: FollowUpRow, apart: Complaint | None, at: datetime) -> list[Action]:
+        """The word's photos are called for from now on: nobody fetches them before it is known
+        whose they are. Those of a word that became a complaint are that complaint's, and the call
+        listed when the word came is over."""
+        if apart is None:
+            photos = row.event.attachments if isinstance(row.event, ComplaintAmended) else ()
+            return photo_call_rows(self.table, row.complaint_id, row.row_id, photos, at)
+        ours = photo_call_rows(self.table, apart.complaint_id, None, apart.attachments, at)
+        return (
+            [*ours, photo_call_answered(self.table, row.complaint_id, row.row_id)] if ours else []
+        )
 
 
 def waiting_word(item: Item) -> Waiting:

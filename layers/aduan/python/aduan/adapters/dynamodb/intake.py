@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from aduan.adapters.dynamodb.complaints import new_complaint_rows
+from aduan.adapters.dynamodb.complaints import new_complaint_rows, photo_call_rows
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table, TransactionRefusedError
@@ -28,7 +28,6 @@ from aduan.application.intake.ports import (
     Written,
 )
 from aduan.dataclass import dataclass
-from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import ConflictError, UnavailableError
 from aduan.domain.intake.channel import marked_number
 from aduan.domain.intake.events import (
@@ -147,7 +146,13 @@ class RegisterIntake:
             *self._original(
                 keys.identity(complaint.complaint_id), new.original, complaint.received_at
             ),
-            *self._photo_call(complaint.complaint_id, None, complaint.attachments, new.delivery),
+            *photo_call_rows(
+                self.register,
+                complaint.complaint_id,
+                None,
+                complaint.attachments,
+                new.delivery.received_at,
+            ),
         ]
 
     def count(self, call: CountedCall) -> Written | Remembered | OtherBody:
@@ -211,7 +216,9 @@ class RegisterIntake:
                     report.original,
                     delivery.received_at,
                 ),
-                *self._photo_call(complaint_id, report.row_id, photos, delivery),
+                *photo_call_rows(
+                    self.register, complaint_id, report.row_id, photos, delivery.received_at
+                ),
             ],
         )
 
@@ -240,21 +247,6 @@ class RegisterIntake:
             ends = self.retention.longest(at) + NOBODY_CAME
             kept["expires_at"] = int(ends.timestamp())
         return [self.identities.put(encode(key, kept, original))]
-
-    def _photo_call(
-        self,
-        complaint_id: str,
-        row_id: str | None,
-        photos: Sequence[Attachment],
-        delivery: Delivery,
-    ) -> list[Action]:
-        if not photos:
-            return []
-        about = {"type": "photo_call", "complaint_id": complaint_id}
-        asked = {"asked_at": delivery.received_at} | ({"row_id": row_id} if row_id else {})
-        key = keys.photo_call(complaint_id, row_id or "")
-        listed = keys.work_photo_call(complaint_id, delivery.received_at)
-        return [self.register.put(encode(about, asked, key, listed))]
 
     def _written(
         self, delivery: Delivery, actions: Sequence[Action]

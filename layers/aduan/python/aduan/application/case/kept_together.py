@@ -30,7 +30,12 @@ def with_merged(transition: Transition, move: str, register: MergedCases) -> Tra
         raise RefusedError(
             f"Terlalu banyak kasus digabung ke kasus ini ({len(merged)}); pisahkan sebagian dahulu."
         )
-    steps = tuple(_step(child, case, transition.history.at) for child in merged)
+    return kept_alike(transition, merged)
+
+
+def kept_alike(transition: Transition, merged: Sequence[Case]) -> Transition:
+    """The same, for who has read them already and can take no more along in one write."""
+    steps = tuple(_step(child, transition.case, transition.history.at) for child in merged)
     return replace(transition, passed_on=steps) if steps else transition
 
 

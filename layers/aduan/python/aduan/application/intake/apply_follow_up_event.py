@@ -160,7 +160,8 @@ class FollowUpEvents(Protocol):
         ConflictError when it was before. `applies`: the event that need no longer wait; one that
         asks for secrecy marks its complaint (`restrict`). `voice`
         takes the place of an earlier one, `disputes` is put on the desk's list. `apart`: what was
-        said becomes this complaint, not placed yet."""
+        said becomes this complaint, not placed yet: the word keeps none of its attachments, they
+        are called for as the complaint's, and nobody calls for the word's any more."""
 
     def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
         """As `save`, where the case itself hears nothing. In one transaction."""
@@ -304,7 +305,9 @@ def _whole(events: FollowUpEvents, case_id: str) -> Case:
 
 def _said(row: FollowUpRow, now: datetime) -> LaterWord:
     match row.event:
-        case ComplaintAmended(text=text) | ComplaintWithdrawn(reason=text):
+        case ComplaintAmended(text=text, attachments=photos):
+            return LaterWord(text, row.row_id, now, photos)
+        case ComplaintWithdrawn(reason=text):
             return LaterWord(text, row.row_id, now)
         case FeedbackGiven(comment=text) | JoiningDisputed(comment=text):
             return LaterWord(text, row.row_id, now)
