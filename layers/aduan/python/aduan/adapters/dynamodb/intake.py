@@ -89,7 +89,7 @@ class RegisterIntake:
             self._remember(new.delivery, again.receipt)
             return Remembered(again.receipt)
         complaint_id, at = str(first.receipt.complaint_id), new.delivery.received_at
-        row = _word(again.word, complaint_id, again.row_id, at)
+        row = word_item(again.word, complaint_id, again.row_id, at)
         try:
             self.register.transact(
                 [
@@ -221,7 +221,7 @@ class RegisterIntake:
             effect=report.effect or None,
             warnings=report.warnings,
         )
-        row = _word(word, complaint_id, report.row_id, delivery.received_at)
+        row = word_item(word, complaint_id, report.row_id, delivery.received_at)
         photos = word.attachments if isinstance(word, ComplaintAmended) else ()
         return self._written(
             delivery,
@@ -241,7 +241,7 @@ class RegisterIntake:
 
     def say(self, spoken: Spoken) -> bool:
         """The row's id is the form's: pressed twice it is there already."""
-        row = _word(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
+        row = word_item(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
         row |= encode({"by_page": True})
         original = self._original(
             keys.identity(spoken.complaint_id, spoken.row_id), spoken.original, spoken.at
@@ -332,7 +332,7 @@ def _kind(word: FollowUpEvent) -> str:
             return "secrecy"
 
 
-def _word(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
+def word_item(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
     """A later word under its complaint, on the list of those no case has heard yet."""
     return encode(
         word,
