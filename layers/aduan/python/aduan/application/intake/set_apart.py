@@ -28,6 +28,9 @@ class WordReader(Protocol):
 
     def read(self, text: str) -> Reading: ...
 
+    def read_later(self, text: str) -> Reading:
+        """What a reporter says of a case, read with it."""
+
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         """The posts that what was read must be withheld from; `place` is a place code."""
 
@@ -38,12 +41,14 @@ class WordReader(Protocol):
 @dataclass(frozen=True, slots=True)
 class LaterWord:
     """What was said later, as it is kept (masked). `name` tells it from the complaint's others;
-    `attachments` came with it and go where it goes."""
+    `attachments` came with it and go where it goes. `by_reporter`: who reports to an office accuses
+    that office with words that from anybody else accuse nobody."""
 
     text: str
     name: str
     at: datetime
     attachments: tuple[Attachment, ...] = ()
+    by_reporter: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def judge_word(
     """`complaint` is the one the word was said of, `case` the one that would hear it."""
     if not word.text.strip():
         return Judged()
-    read = reader.read(word.text)
+    read = reader.read_later(word.text) if word.by_reporter else reader.read(word.text)
     if not read.misconduct:
         return Judged(secret=read.secret, emergency=read.emergency)
     place = case.place.kelurahan_code
