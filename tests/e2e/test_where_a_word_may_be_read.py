@@ -17,7 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from html import unescape
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,8 +30,10 @@ from infra.local.demo import browser, gateway, officials
 from infra.local.demo.gateway import Answer
 from infra.local.demo.story import Act
 from infra.local.mailbox import Notice
-from tests.canary.readers import Kind, Where, matter_may_be, person_may_be
+from tests.canary.kinds import Kind, Where
+from tests.canary.readers import matter_may_be, person_may_be
 from tests.e2e.conftest import Hub, dumps, eventually
+from tests.e2e.test_channels_hear import asked
 
 pytestmark = pytest.mark.timeout(1800)
 """An hour is a second, and the Wali Kota is told after 96 of them."""
@@ -80,6 +85,11 @@ SPELLINGS: Final[tuple[Callable[[str], str], ...]] = (
 """The same number as people and their phones write it."""
 BETWEEN: Final = re.compile(r"(?<=\d)[^\w\"]{1,3}(?=\d)")
 LINK: Final = re.compile(r"https?://[^\s<>\"']+")
+BESIDE: Final = re.compile(r'href="([^"]*\?(?:[^"]*;)?(?:bagian|bentuk)=[^"]*)"')
+"""Lists of the desk and files of lists, as a page leads to them."""
+ASKED_FOR: Final = ("tirinya", "petugas kuitansi", "warung gelap", "bengkel mampet")
+"""Words of the story that stand beside marks: what is searched for is said again by the page."""
+DESK_LISTS: Final = {"lapor": Where.BY_HAND, "beda": Where.CONFLICTS}
 
 
 @dataclass(frozen=True)
@@ -248,28 +258,41 @@ def hand_over(hub: Hub, flock: Flock) -> None:
     """Offices take two cases up, and one is passed on to another office."""
     for at, moves in ((0, ("accept",)), (2, ("forward",))):
         case = hub.case_of(flock.sent[at][1])
-        notice = eventually(lambda case=case: first_link(hub, case.number), within=120)
-        desk = officials.Desk(notice, picture=f"canary {at}")
+        link = eventually(
+            lambda number=case.number, move=moves[0]: link_that_offers(flock, number, move),
+            within=120,
+        )
+        desk = officials.Desk(link, picture=f"canary {at}")
         for move in moves:
             desk.act(Act(0, move, "DPRKP" if move == "forward" else None))
 
 
-def first_link(hub: Hub, number: str) -> str | None:
-    links = (officials.link_in(notice.text) for notice in hub.notices(number))
-    return next(filter(None, links), None)
+def link_that_offers(flock: Flock, number: str, move: str) -> str | None:
+    """On a slow machine an office hears of its case by the hourly list, and a leader before it."""
+    for mail in flock.mails():
+        if number not in mail.subject + mail.text:
+            continue
+        for link in LINK.findall(mail.text):
+            page = browser.get(link)
+            if number in page.text and page.form(move) is not None:
+                return link
+    return None
+
+
+def function_of(hub: Hub, ends: str) -> str:
+    return next(
+        one["FunctionName"]
+        for page in hub.stack.client("lambda").get_paginator("list_functions").paginate()
+        for one in page["Functions"]
+        if one["FunctionName"].endswith(ends)
+    )
 
 
 def new_head(hub: Hub) -> None:
     """Somebody else heads the roads' office from now on."""
-    name = next(
-        one["FunctionName"]
-        for page in hub.stack.client("lambda").get_paginator("list_functions").paginate()
-        for one in page["Functions"]
-        if one["FunctionName"].endswith("-admin")
-    )
     order(
         hub.stack.client("lambda"),
-        name,
+        function_of(hub, "-admin"),
         {
             "do": "add", "replaces": "true", "post": "DISHUB", "kind": "kepala",
             "name": "Kepala Baru Contoh", "email": "baru@dishub.example.go.id",
@@ -344,7 +367,14 @@ def test_lapor_has_ordinary_cases_and_no_word_of_the_others(hub: Hub, flock: Flo
 def test_channels_hear_of_changes_and_not_of_words(hub: Hub, flock: Flock) -> None:
     heard = gateway.call("GET", f"{hub.stack.receiver_url}/heard/rabeg")
     assert heard.body["items"], "nothing was told at all"
-    assert not flock.wrong(dumps(heard.body), Where.TRACKING)
+    assert not flock.wrong(dumps(heard.body), Where.CHANNELS)
+    told = asked(hub, "rabeg", "/changes?after=0&limit=100")
+    assert told.body["changes"], told
+    assert not flock.wrong(dumps(told.body), Where.CHANNELS)
+    for canary, _ in flock.sent[: len(STORY)]:
+        answer = asked(hub, "rabeg", f"/complaints/{canary.external_id}")
+        assert answer.status == 200, answer
+        assert not flock.wrong(dumps(answer.body), Where.CHANNELS)
 
 
 def test_pages_show_each_role_what_is_its_own(hub: Hub, flock: Flock) -> None:
@@ -359,6 +389,81 @@ def test_pages_show_each_role_what_is_its_own(hub: Hub, flock: Flock) -> None:
             assert not flock.wrong(page.text, where), (mail.topic, mail.subject)
     for where in (Where.OFFICE, Where.INSPECTORATE, Where.LEADERS, Where.DESK):
         assert looked.get(where), where
+
+
+def test_files_of_lists_lists_of_the_desk_and_what_is_found_show_each_role_its_own(
+    hub: Hub, flock: Flock
+) -> None:
+    looked: dict[Where, int] = {}
+    marks = 0
+    for (topic, _), link in pages_of_posts(hub, flock).items():
+        where = page_of(topic)
+        page = browser.get(link)
+        asks = [(found, f"{link}?{urlencode({'cari': words})}")
+                for words in ASKED_FOR if (found := FOUND_BY.get(where))]  # fmt: skip
+        beside = {unescape(one) for one in BESIDE.findall(page.text)}
+        lists = [(shown, urljoin(link, one)) for one in beside if (shown := listed(one, where))]
+        for shown, url in (*asks, *lists):
+            answer = browser.get(url)
+            assert answer.status == 200, url
+            looked[shown] = looked.get(shown, 0) + answer.text.count("SRG-")
+            marks += len(MARK.findall(answer.text))
+            assert not flock.wrong(answer.text, shown), (topic, url)
+    assert {where for where, cases in looked.items() if cases} >= {
+        Where.LIST_FILE, Where.FOUND_BY_OFFICE, Where.FOUND_BY_INSPECTORATE, Where.FOUND_BY_DESK,
+        Where.FOUND_BY_LEADERS,
+    }, looked  # fmt: skip
+    assert {Where.DESK, Where.BY_HAND, Where.CONFLICTS} <= set(looked)
+    assert marks, "nothing that was found said what was reported"
+
+
+FOUND_BY: Final = {
+    Where.OFFICE: Where.FOUND_BY_OFFICE,
+    Where.INSPECTORATE: Where.FOUND_BY_INSPECTORATE,
+    Where.DESK: Where.FOUND_BY_DESK,
+    Where.LEADERS: Where.FOUND_BY_LEADERS,
+}
+
+
+def pages_of_posts(hub: Hub, flock: Flock) -> dict[tuple[str, str], str]:
+    """The page of each post, and the desk's, by the newest mail that leads there."""
+    return {
+        (mail.topic, found[1]): found[0]
+        for mail in flock.mails()
+        for link in LINK.findall(mail.text)
+        if (found := re.fullmatch(rf"{re.escape(hub.stack.api_url)}/(office|desk)/.+", link))
+    }
+
+
+def listed(address: str, where: Where) -> Where | None:
+    """Which place an address on a post's page leads to, if it is one that is looked at here."""
+    query = dict(parse_qsl(urlsplit(address).query))
+    if query.get("bentuk") == "csv":
+        return Where.LIST_FILE
+    if where is Where.DESK and "bagian" in query:
+        return DESK_LISTS.get(query["bagian"], Where.DESK)
+    return None
+
+
+def test_the_board_and_printed_reports_hold_no_word(hub: Hub, flock: Flock) -> None:
+    """Their PDF and XLSX are printed of the tables that the HTML and CSV say."""
+    client = hub.stack.client("lambda")
+    month = f"{datetime.now(ZoneInfo('Asia/Jakarta')):%Y-%m}"
+    for function, event in (
+        ("-board", {"job": "board"}),
+        ("-report", {"report": "R1", "period": month}),
+        ("-report", {"report": "R2", "period": month}),
+        ("-report", {"report": "R10", "period": month}),
+    ):
+        answer = client.invoke(
+            FunctionName=function_of(hub, function), Payload=json.dumps(event).encode()
+        )
+        assert "FunctionError" not in answer, answer["Payload"].read()
+    for bucket, where in (("BoardBucket", Where.BOARD), ("ExportsBucket", Where.REPORTS)):
+        found = list(objects_in(hub, hub.stack.outputs[bucket]))
+        assert any("SRG-" in text for text in found), bucket
+        for text in found:
+            assert not flock.wrong(text, where), (bucket, text.partition("\n")[0])
 
 
 def page_of(topic: str) -> Where:
@@ -415,14 +520,17 @@ def logs(hub: Hub) -> Iterator[str]:
 
 
 def objects(hub: Hub) -> Iterator[str]:
+    for bucket in hub.stack.client("s3").list_buckets()["Buckets"]:
+        if "assets" not in bucket["Name"]:
+            yield from objects_in(hub, bucket["Name"])
+
+
+def objects_in(hub: Hub, bucket: str) -> Iterator[str]:
     store = hub.stack.client("s3")
-    for bucket in store.list_buckets()["Buckets"]:
-        if "assets" in bucket["Name"]:
-            continue
-        for page in store.get_paginator("list_objects_v2").paginate(Bucket=bucket["Name"]):
-            for found in page.get("Contents", ()):
-                body = store.get_object(Bucket=bucket["Name"], Key=found["Key"])["Body"].read()
-                yield f"{found['Key']}\n{body.decode('utf-8', errors='replace')}"
+    for page in store.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        for found in page.get("Contents", ()):
+            body = store.get_object(Bucket=bucket, Key=found["Key"])["Body"].read()
+            yield f"{found['Key']}\n{body.decode('utf-8', errors='replace')}"
 
 
 def test_the_marks_are_told_apart() -> None:

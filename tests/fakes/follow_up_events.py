@@ -8,7 +8,7 @@ from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.voice import Voice
-from aduan.domain.intake.events import ComplaintAmended, FollowUpEvent
+from aduan.domain.intake.events import ComplaintAmended, FollowUpEvent, SecrecyAsked
 from tests.fakes.register import InMemoryRegister
 
 
@@ -38,7 +38,12 @@ class FollowUpEventsInMemory:
 
     def earlier(self, complaint_id: str, row_id: str) -> Sequence[Earlier]:
         said = [row for about, row in self.words if about == complaint_id]
-        waiting = [row for row in said if (complaint_id, row) in self.waiting]
+        waiting = [
+            row
+            for row in said
+            if (complaint_id, row) in self.waiting
+            and not isinstance(self.words[complaint_id, row], SecrecyAsked)
+        ]
         before = waiting[: waiting.index(row_id)] if row_id in waiting else ()
         return [Earlier(row, (complaint_id, row) in self.aside) for row in before]
 
@@ -70,6 +75,19 @@ class FollowUpEventsInMemory:
     def settle(self, row: FollowUpRow) -> None:
         self.waiting.discard((row.complaint_id, row.row_id))
 
+    def restrict(self, row: FollowUpRow) -> None:
+        asked = row.event
+        if not isinstance(asked, SecrecyAsked):
+            return
+        before = self.complaints[row.complaint_id]
+        known_by = asked.reporter_hash if asked.anonymous else before.reporter_hash
+        self.complaints[row.complaint_id] = replace(
+            before,
+            secret=before.secret or asked.secret,
+            anonymous=before.anonymous or asked.anonymous,
+            reporter_hash=known_by,
+        )
+
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
         return self.voices.get((home_id, complaint_id, case_id, cycle))
 
@@ -94,6 +112,8 @@ class FollowUpEventsInMemory:
             self.complaints[withdraws] = replace(before, withdrawn_at=transition.history.at)
         if applies is not None:
             self._hear(applies, apart)
+            self.settle(applies)
+            self.restrict(applies)
         if voice is not None:
             key = (voice.home_id, voice.complaint_id, voice.case_id, voice.cycle)
             self.voices[key] = voice

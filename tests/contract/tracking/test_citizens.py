@@ -1,6 +1,7 @@
 """The store behind the citizen's page keeps one contract, in memory and on DynamoDB."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -92,6 +93,19 @@ class TestCitizensOnDynamoDB(CitizensContract):
         book.claim(wali_kota, owner="x", sent_to="DUTY")
         book.close("K1", wali_kota.notice_id, Closing.PUBLISHED, at)
         assert store.page.notified("K1") == {(1, Level.SEKDA): at}
+
+    def test_a_level_its_post_may_not_hear_of_was_not_told_to_it(
+        self, store: Store, tables: tuple[Table, Table]
+    ) -> None:
+        case = replace(opened().case, told=(Level.OPD,), withheld_from=("SETDA", "SEKDA"))
+        store.open(replace(opened(), case=case))
+        asked = Request(Move.ESCALATE, SYSTEM, START + hours(72), level=Level.SEKDA)
+        store.open(decide_move(case, asked, RULES))
+        book = RegisterNotices(tables[0])
+        (risen,) = (one for one in book.open_of("K1") if one.kind is NoticeKind.ESCALATED_SEKDA)
+        assert risen.to == "WALI_KOTA"
+        book.close("K1", risen.notice_id, Closing.PUBLISHED, START + hours(73))
+        assert store.page.notified("K1") == {}
 
     def test_what_was_written_lies_in_the_other_table_and_the_masked_word_here(
         self, store: Store, tables: tuple[Table, Table]

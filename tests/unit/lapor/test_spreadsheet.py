@@ -19,7 +19,10 @@ from aduan.pages.office.office_csv import office_csv
 from tests.unit.samples import ARRIVED, CITY, NOW, a_case, a_complaint
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize(
+    "sign",
+    ["=", "+", "-", "@", "\t", "\r", "\n", "\ufe66", "\ufe62", "\ufe0f=", "\u3164@", "\u061c+"],
+)
 def test_a_cell_that_would_be_carried_out_is_text(sign: str) -> None:
     assert defused(f"{sign}cmd|' /C calc'!A0") == f"'{sign}cmd|' /C calc'!A0"
 

@@ -70,3 +70,49 @@ def test_what_is_merely_long_or_dated_stays(harmless: str) -> None:
     assert PRIVACY.source_id("lapak", harmless) == harmless
     url = f"https://cdn/f/{harmless}/1.jpg"
     assert PRIVACY.safe_address(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://cdn/foto_rumah_pak_sarmidi.jpg", "https://cdn/foto_rumah_pak_NAMA.jpg"),
+        ("https://cdn/f/Foto-Bu-Siti-Rohmah-2.jpg", "https://cdn/f/Foto-Bu-NAMA-2.jpg"),
+        ("https://cdn/surat%20sdr%20wasikun.pdf", "https://cdn/surat%20sdr%20NAMA.pdf"),
+        ("https://cdn/x?name=bapak+jumhadi&a=1", "https://cdn/x?name=bapak+NAMA&a=1"),
+        ("https://cdn/IMG_PAK_SARMIDI_20261126.JPG", "https://cdn/IMG_PAK_NAMA_20261126.JPG"),
+        ("https://cdn/rumahPakSarmidi.jpg", "https://cdn/rumahPakNAMA.jpg"),
+        (
+            "https://cdn/foto_rumah_pak_sarmidi_081390077123.jpg",
+            "https://cdn/foto_rumah_pak_NAMA_TELEPON.jpg",
+        ),
+    ],
+)
+def test_a_name_behind_a_title_is_cut_out_of_a_files_name(url: str, kept: str) -> None:
+    assert PRIVACY.safe_address(url) == kept
+    assert PRIVACY.safe_address(kept) == kept
+
+
+def test_an_id_with_a_name_stays_the_key_its_report_is_known_by() -> None:
+    assert PRIVACY.source_id("lapak", "pak-sarmidi-3") == "pak-sarmidi-3"
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "foto_rumah_pak_rt.jpg",
+        "foto_kantor_pak_lurah_unyur.jpg",
+        "jl_pak_sarmidi_rusak.jpg",
+        "gang-haji-siti-01.jpg",
+        "masjid_haji_karman.jpg",
+        "lampu_pak_mati.jpg",
+        "bu_sampah_lagi.png",
+        "sarmidi.jpg",
+        "pak.jpg",
+        "ibu-kota.jpg",
+        "bapak_jalan_rusak_sekali.jpg",
+        "kampak_karman.jpg",
+    ],
+)
+def test_a_place_an_office_or_a_word_behind_a_title_stays(harmless: str) -> None:
+    url = f"https://pak-sarmidi.example/f/{harmless}"
+    assert PRIVACY.safe_address(url) == url

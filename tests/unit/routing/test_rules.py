@@ -1,7 +1,11 @@
 """Rules win over the model and over the channel, and do not fire beside the point."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from aduan.domain.privacy.reading import NOTHING, Reading
 from aduan.domain.routing.route import Router, route
 from aduan.domain.routing.rules import PhraseError, expression, pattern, spoken
 
@@ -135,3 +139,72 @@ def test_phrases_match_whole_words_endings_and_gaps():
     assert not pattern(["setor"]).search(said)
     with pytest.raises(PhraseError):
         expression("~")
+
+
+@pytest.fixture
+def ordinary(router: Router) -> Router:
+    """A router whose reader finds nothing in sentences: the kind alone decides."""
+
+    class Blind:
+        offices = router.reader.offices  # type: ignore[union-attr]
+
+        def read(self, _text: str) -> Reading:
+            return NOTHING
+
+        def read_all(self, _text: str, _others: object) -> Reading:
+            return NOTHING
+
+    return replace(router, reader=Blind())  # type: ignore[arg-type]
+
+
+VAGUE = "Petugas Dishub di terminal Pakupatan, setiap pagi, sopir angkot sudah resah"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"category": "Pungli"},
+        {"category": "pungutan_liar oleh petugas"},
+        {"kinds": ("pungli",)},
+        {"kinds": ("Pengaduan pungutan liar",)},
+        {"title": "Dugaan pungli"},
+    ],
+)
+def test_a_kind_that_is_called_misconduct_counts_where_the_words_name_an_office(
+    ordinary: Router, said: dict[str, Any]
+):
+    assert not route(ordinary, text=VAGUE).secret
+    result = route(ordinary, text=VAGUE, **said)
+    assert result.agency == "INSPEKTORAT"
+    assert "DISHUB" in result.withheld_from
+    assert "Disebut sebagai dugaan pelanggaran" in result.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Pungutan liar", "Iuran sampah RT kok naik dua kali lipat"),
+        ("Korupsi waktu", "Pelayanan Disdukcapil lambat, antre dari pagi"),
+        ("Pungli parkir", "Parkir liar di depan minimarket, bayar terus tanpa karcis"),
+    ],
+)
+def test_a_title_that_says_more_or_names_no_office_restricts_nothing(
+    ordinary: Router, title: str, text: str
+):
+    assert not route(ordinary, title=title, text=text).secret
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"category": "kekerasan terhadap anak"},
+        {"kinds": ("kekerasan anak",)},
+        {"kinds": ("KDRT",)},
+        {"title": "KDRT"},
+    ],
+)
+def test_a_kind_that_somebody_is_to_be_protected_by_makes_it_secret(
+    ordinary: Router, said: dict[str, Any]
+):
+    vague = "mohon bantuannya untuk keponakan saya, kejadian di rumah, sering malam hari"
+    assert route(ordinary, text=vague, **said).secret

@@ -48,7 +48,8 @@ class RegisterTracking:
         return RegisterCases(self.table).history(case_id)
 
     def notified(self, case_id: str) -> Mapping[tuple[int, Level], datetime]:
-        """A notice that went to a stand-in told the stand-in, not the post."""
+        """A notice that went to a stand-in, or was written to one because the post may not know of
+        the case, told the stand-in, not the post."""
         rows = [
             decode_map(item)
             for item in self.table.query(keys.case(case_id)["pk"], prefix="NOTICE#")
@@ -58,7 +59,7 @@ class RegisterTracking:
             for row in rows
             if row["kind"] in _OF_LEVEL
             and row.get("closing") == _PUBLISHED
-            and row.get("sent_to") in {None, row["to"]}
+            and (row.get("sent_to") or row["to"]) == _OF_LEVEL[row["kind"]].value
         }
 
     def tally(self, case_id: str, cycle: int) -> Tally:

@@ -6,6 +6,7 @@ measured and left out: each finds less in what people write than the finder does
 costs as much as boto3's or a sixth of it (`python -m tests.benchmarks.masking`, `...cold_start`).
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
@@ -18,6 +19,7 @@ from aduan.adapters.privacy.keyed import Keyed
 from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Reporter
 from aduan.domain.privacy.contact import contact
+from aduan.domain.privacy.file_names import names_in_files
 from aduan.domain.privacy.finding import Finder, PersonalData, find_identifiers, replaced
 from aduan.domain.privacy.foreign import certain, unescaped
 from aduan.domain.privacy.health import without_health_detail
@@ -127,7 +129,11 @@ class RegisterPrivacy:
         }
 
     def safe_address(self, url: str) -> str:
-        return replaced(url, _certain(url), lambda find: find.kind)
+        """Without numbers, addresses and names; of a name that stands in an id (`source_id`) the
+        reports known by that id already would be lost."""
+        names = names_in_files(unescaped(url), vocabulary())
+        finds = sorted([*_certain(url), *names], key=lambda find: find.start)
+        return replaced(url, finds, lambda find: find.kind)
 
     def source_id(self, channel: str, external_id: str) -> str:
         """The id a channel gave, unless it *is* a phone number, a NIK or an e-mail address (some
@@ -144,6 +150,15 @@ class RegisterPrivacy:
         if who is None:
             return None
         return self.keyed(f"{ANONYMOUS}{who}" if anonymous else who)
+
+    def mark_of(self, reporter: Reporter, about: str) -> str | None:
+        given = (reporter.name, reporter.phone, reporter.email)
+        name, phone, email = (" ".join((one or "").casefold().split()) for one in given)
+        who = [name, contact(Reporter(phone=phone)) or phone, email]
+        if not any(who):
+            return None
+        said = "\n".join(["said", about, *who])
+        return self.keyed(f"said|{hashlib.sha256(said.encode()).hexdigest()}")
 
     def phone_proof(self, complaint_id: str, reporter: Reporter) -> str | None:
         digits = last_digits(reporter)

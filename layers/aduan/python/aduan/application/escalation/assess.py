@@ -30,7 +30,7 @@ from aduan.domain.case.decide import decide_move
 from aduan.domain.case.due import CloseUnanswered, EndHold, Escalate, OrderSilent, Remind, TellDesk
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, stand_ins
+from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, told_instead
 from aduan.domain.case.secrecy import kept_from
 from aduan.domain.escalation import assess as escalation
 from aduan.domain.escalation.assess import Assessment
@@ -168,7 +168,7 @@ class _Look:
             if notice.sent_to != failed_post or failed_post is None:
                 return  # an earlier attempt has dealt with it
             self._flag(f"tak_terkirim:{failed_post}")
-            line = stand_ins(notice.to, self._withheld_from())
+            line = told_instead(notice.to, self.register.get_case(notice.case_id))
             behind = line[line.index(failed_post) + 1 :] if failed_post in line else ()
             for post in behind:
                 if self.staffing.reachable(post, Audience.HEAD, self.now):
@@ -229,10 +229,16 @@ class _Look:
         return TimerInstruction(outcome, notice=notice, case=case)
 
     def _take(self, case: Case, notice: Notice) -> None:
-        """Own a notice and address it; or put it off, or leave it to the digest."""
-        post = self._reachable_post(notice, case.withheld_from)
+        """Own a notice and address it; or put it off, or leave it to the digest; or close it where
+        the case is withheld from everybody: the notices behind it do not wait for what cannot be.
+        """
+        line = told_instead(notice.to, case)
+        post = self._reachable_post(line)
         if post != notice.to:
             self._flag(f"tanpa_penerima:{notice.to}")
+        if post is None:
+            self.notices.close(case.case_id, notice.notice_id, Closing.NOBODY_LEFT, self.now)
+            return
         sent = self.notices.sent_since(post, window_start(self.now))
         delivery = plan(notice, sent, self.now, self.rules)
         if delivery.delivery is NoticeDelivery.LATER:
@@ -242,15 +248,14 @@ class _Look:
         if delivery.delivery is NoticeDelivery.DIGEST:
             self.notices.close(case.case_id, notice.notice_id, Closing.DIGEST, self.now)
 
-    def _reachable_post(self, notice: Notice, withheld_from: tuple[str, ...]) -> str:
-        line = stand_ins(notice.to, withheld_from)
+    def _reachable_post(self, line: tuple[str, ...]) -> str | None:
+        """None only where nobody may be told at all."""
         for post in line:
             if self.staffing.reachable(post, Audience.HEAD, self.now):
                 return post
-        return DUTY if DUTY in line else line[-1]  # nobody at all: still sent there, and flagged
-
-    def _withheld_from(self) -> tuple[str, ...]:
-        return self.register.get_case(self.check.timer.case_id).withheld_from
+        if DUTY in line:  # nobody hears it there: still sent, and flagged
+            return DUTY
+        return line[-1] if line else None
 
     def _flag(self, flag: str) -> None:
         case = self.register.get_case(self.check.timer.case_id)

@@ -416,7 +416,8 @@ def _plain(words: str) -> str:
 
 
 def _subject(words: str) -> str:
-    line = _line(unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode())
+    """In ASCII; what that leaves out may have stood within an address, which is whole again."""
+    line = unlinked(_line(unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()))
     return line if len(line) < SUBJECT_LIMIT else line[: SUBJECT_LIMIT - 4].rstrip() + "..."
 
 

@@ -20,6 +20,8 @@ class Closing(StrEnum):
     """What it says was no longer so when its turn came; nobody was told."""
     TOLD_BEFORE = "told_before"
     """Its addressee was told the same before the register was restored to an earlier second."""
+    NOBODY_LEFT = "nobody_left"
+    """The case is withheld from everybody who could have been told; the case bears a sign of it."""
 
 
 class NoticeBook(Protocol):

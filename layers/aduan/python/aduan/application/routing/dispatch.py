@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from aduan.application.routing.ports import Assignment
 from aduan.domain.case.case import Place
@@ -15,6 +16,18 @@ from aduan.domain.privacy.second import Encoder
 from aduan.domain.routing.model import RoutingModel
 from aduan.domain.routing.places import Gazetteer, PlaceResult, resolve_place
 from aduan.domain.routing.route import Router, RouteResult, route
+
+LONG_NAME: Final = 3
+"""Words of a field's name that say something themselves: "petugas minta uang: ya"."""
+
+
+def _beside(complaint: Complaint) -> tuple[str, ...]:
+    """What the channel says in fields of its own."""
+    said = [complaint.severity or ""]
+    for name, value in complaint.channel_fields.items():
+        words = name.replace("_", " ").replace("-", " ")
+        said.append(f"{words} {value}" if len(words.split()) >= LONG_NAME else value)
+    return tuple(filter(None, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,8 @@ class Dispatch:
             category=complaint.category,
             place=found,
             address=where.address or "",
-            beside=tuple(complaint.channel_fields.values()),
+            beside=_beside(complaint),
+            kinds=(complaint.classification or "", complaint.severity or "", *_beside(complaint)),
         )
         return self._assignment(complaint, found, routed)
 

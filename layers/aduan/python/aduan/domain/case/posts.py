@@ -32,13 +32,30 @@ def desk_or_agency(case: Case, rules: ClockRules) -> str:
     return DUTY if case.status in TRIAGE or case.agency == rules.desk else case.agency
 
 
-def stand_ins(to: str, withheld_from: Collection[str] = ()) -> tuple[str, ...]:
+def stand_ins(
+    to: str, withheld_from: Collection[str] = (), holder: str | None = None
+) -> tuple[str, ...]:
     """Who is told at once when `to` cannot be reached, in this order, `to` itself first.
 
     An agency's place is taken by the duty desk, a leader's by the next higher; the duty desk is
     everybody's last. Posts the case is withheld from are passed over; if that leaves nobody, it is
-    the Wali Kota's.
+    the Wali Kota's, and if he is among them, that of `holder`, the office that has the case (of an
+    accusation: who judges it), and the Sekda's behind that. Empty where the case is withheld from
+    all of them.
     """
     above = {SEKDA: (SEKDA, WALI_KOTA, DUTY), WALI_KOTA: (WALI_KOTA, DUTY), DUTY: (DUTY, SEKDA)}
     line = above.get(to, (to, DUTY, SEKDA))
-    return tuple(post for post in line if post not in withheld_from) or (WALI_KOTA,)
+    last = (WALI_KOTA, *([holder] if holder else []), SEKDA)
+    may_know = [[post for post in posts if post not in withheld_from] for posts in (line, last)]
+    return tuple(may_know[0] or may_know[1][:1])
+
+
+def told_instead(to: str, case: Case) -> tuple[str, ...]:
+    """`stand_ins` of a case, as it is now."""
+    return stand_ins(to, case.withheld_from, case.agency)
+
+
+def first_told(to: str, case: Case) -> str:
+    """Whom a notice for `to` is written to. If nobody may be told it stays `to`'s, who never gets
+    it: the look at the case closes it, and leaves a sign that it told nobody."""
+    return next(iter(told_instead(to, case)), to)

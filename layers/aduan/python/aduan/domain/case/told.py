@@ -20,7 +20,7 @@ from aduan.domain.case.case import (
     Transition,
 )
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, stand_ins
+from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, first_told
 
 
 def caused_by(
@@ -45,7 +45,7 @@ def caused_by(
             request_id=after.request_id,
         )
         for kind, meant, audience in _told(before, after, move, rules)
-        for to in stand_ins(meant, after.withheld_from)[:1]
+        for to in (first_told(meant, after),)
     ]
     return tuple({one.notice_id: one for one in reversed(found)}.values())[::-1]
 
@@ -64,7 +64,7 @@ def alarmed(transition: Transition, at: datetime) -> Transition:
 
 
 def _alarm(case: Case, at: datetime) -> Notice:
-    to, *_ = stand_ins(DUTY, case.withheld_from)
+    to = first_told(DUTY, case)
     return Notice(
         notice_id=f"{case.case_id}.{case.cycle}.{case.version}.{NoticeKind.EMERGENCY.value}.{to}",
         case_id=case.case_id,

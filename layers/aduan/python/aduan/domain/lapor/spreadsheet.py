@@ -3,8 +3,11 @@
 import re
 from typing import Final
 
-_BLANK: Final = r"\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad"
-_SIGN: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20"
+_BLANK: Final = (
+    r"\s\xad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+_SIGN: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 _COMMAND: Final = re.compile(rf"[\t\r\n]|[{_BLANK}]*[{_SIGN}]")
 """What a cell begins with that a spreadsheet carries out (OWASP, "CSV Injection"): also in the wide
 form that some take for the same, and behind blanks or marks that some drop on opening a file."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from aduan.domain.case.case import ACTIVE, OPEN, TRIAGE, Case, HoldReason, Level, Notice, NoticeKind
 from aduan.domain.case.clocks import ClockRules
-from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency
+from aduan.domain.case.posts import DUTY, SEKDA, WALI_KOTA, desk_or_agency, first_told
 
 _Condition = Callable[[Notice, Case, ClockRules], bool]
 
@@ -28,8 +28,9 @@ def still_true(notice: Notice, case: Case, rules: ClockRules) -> bool:
 
 
 def _with_post(notice: Notice, case: Case, rules: ClockRules) -> bool:
-    """The case is still with the post the notice is for."""
-    return notice.to in {SEKDA, WALI_KOTA, DUTY} or notice.to == desk_or_agency(case, rules)
+    """The case is still with the post the notice is for, or for which somebody else hears it."""
+    owner = desk_or_agency(case, rules)
+    return notice.to in {SEKDA, WALI_KOTA, DUTY, owner, first_told(owner, case)}
 
 
 def _running(_notice: Notice, case: Case, _rules: ClockRules) -> bool:
@@ -68,7 +69,7 @@ def _ordered(_notice: Notice, case: Case, _rules: ClockRules) -> bool:
 
 
 def _unanswered(notice: Notice, case: Case, _rules: ClockRules) -> bool:
-    return any(one.by == notice.to for one in case.orders)
+    return any(notice.to in {one.by, first_told(one.by, case)} for one in case.orders)
 
 
 _ALSO_OF_THE_CLOSED: Final = frozenset({NoticeKind.ORDER_ANSWERED})

@@ -9,6 +9,7 @@ from typing import Final
 
 from aduan.dataclass import dataclass
 from aduan.domain.privacy.addresses import addresses
+from aduan.domain.privacy.births import spelt_births
 from aduan.domain.privacy.folding import TAKEN_OUT, Folded, fold
 from aduan.domain.privacy.names import Vocabulary, names, ordinary_word
 from aduan.domain.privacy.numbers import Span, numbers
@@ -74,6 +75,7 @@ class Finder:
 def _identifiers(copy: Folded, ordinary: Callable[[str], bool] | None = None) -> Iterable[Span]:
     """Offsets are of the copy, also for what was found in its version with spelt numbers."""
     yield from addresses(copy.text, ordinary)
+    yield from spelt_births(copy.text)
     digits = in_digits(copy)
     if digits.text == copy.text:
         yield from numbers(copy.text)

@@ -13,6 +13,15 @@ from typing import Final, NamedTuple
 
 from aduan.dataclass import dataclass
 from aduan.domain.privacy.chats import senders
+from aduan.domain.privacy.introductions import FAMILY as _RELATIVES
+from aduan.domain.privacy.introductions import (
+    I_WORDS,
+    LONGEST,
+    MINE,
+    PLACES,
+    has_the_form,
+    introduced,
+)
 from aduan.domain.privacy.numbers import Span
 from aduan.domain.privacy.patterns import pattern
 
@@ -95,8 +104,8 @@ _BESIDE_A_PHONE: Final = pattern(
     rf"|(?<![0-9]){_A_PHONE}[ \t]{{1,2}}[(/-]?[ ]?(?P<behind>{_ONE_OR_TWO})"
     r"(?=[ \t]*(?:[,.!)\n]|$)))"
 )
-_OF_A_NAME: Final = pattern(r"[ \t.\"'(-]*")
-_NEAR: Final = pattern(r"[ \t.,:()-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
+_OF_A_NAME: Final = pattern(r"[ \t.\"'(_-]*")
+_NEAR: Final = pattern(r"[ \t.,:()_-]{0,4}(?:[0-9]{1,3}[ \t,/.]{1,3}){0,2}[ \t]{0,2}")
 _COMMA: Final = pattern(r"[ \t,.]{1,3}")
 _AND: Final = pattern(r"[ ]?[/&][ ]?")
 _TOUCHING: Final = pattern(r"[ \t(:.,]{0,6}")
@@ -246,6 +255,8 @@ class _Names:
                 yield from self._nickname(place)
             if low in _I:
                 yield from self._myself(place)
+            if low in I_WORDS or low in _RELATIVES or low in MINE:
+                yield from self._plainly(place)
             if low in _LABEL_WORDS:
                 yield from self._labelled(word)
             if low in _CALLED_WORDS:
@@ -402,6 +413,38 @@ class _Names:
         if after.low in _OF_ME or (second and after.low not in self.city):
             yield from self._name(here, sure=True)
 
+    def _plainly(self, place: int) -> Iterator[Span]:
+        """ "isun sarmidi wong kasemen", "istri saya sarmidi jatuh", all in small letters."""
+        said, places = [self.words[place].low], [place]
+        while places[-1] + 1 < len(self.words) and len(said) < LONGEST:
+            word, after = self.words[places[-1]], self.words[places[-1] + 1]
+            gap = self.text[word.end : after.start]
+            if not _COMMA().fullmatch(gap) or "." in gap or not after.written[0].islower():
+                break
+            if "," in gap:
+                said.append(",")
+                places.append(places[-1])
+            said.append(after.low)
+            places.append(places[-1] + 1)
+        at = introduced(
+            said,
+            named=self._plain_name,
+            perhaps=lambda low: low in self.v.doubtful,
+            is_place=lambda low: low in self.city or low in PLACES,
+        )
+        if at is not None:
+            second = at + 1 < len(said) and self._plain_name(said[at + 1])
+            last = places[at + 1] if second else places[at]
+            yield (
+                NAME,
+                self.words[places[at]].start,
+                self.words[last].start + len(said[at + second]),
+            )
+
+    def _plain_name(self, low: str) -> bool:
+        formed = has_the_form(low) and not self._never(low) and low not in self.city
+        return formed or low in self.v.common
+
     def _of_family(self, place: int) -> bool:
         """ "istri saya ..." in a sentence whose words have no capitals of their own."""
         before = self.words[place - 1] if place else None
@@ -533,6 +576,8 @@ class _Names:
         if here >= len(self.words) or not self._near(here - 1):
             return
         word = self.words[here]
+        if "_" in self.text[self.words[place].end : word.start] and not self._plain_name(word.low):
+            return  # in the name of a file nothing but a known form is a name
         if here > place + 1 and not self._known(word.low):
             head = self.words[here - 1].low in {"lurah", "camat", "kota", "walikota"}
             if head or not word.written[0].isupper():

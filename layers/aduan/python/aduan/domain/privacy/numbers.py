@@ -208,7 +208,7 @@ _PASSPORT_CALLED: Final = pattern(
     r"(?P<number>\b[A-Z]{1,2}[ .-]{0,2}[0-9]{6,7})",
     re.IGNORECASE,
 )
-_MONTH_NAME: Final = (
+MONTH_NAME: Final = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|juni?|juli?|agu(?:stus)?|agt|ags|"
     r"sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|nop(?:ember)?|des(?:ember)?)"
 )
@@ -219,10 +219,14 @@ _NO_BIRTH: Final = pattern(
 )
 _WITHOUT_DEED: Final = pattern(r"[^\n.,0-9]{0,30}\bakt[ae]")
 _A_YEAR: Final = 4
+BORN_WORDS: Final = (
+    r"lahir(?:nya|an)?|lhr|born|kelahiran|ttl|t\.t\.l|tgl\W?lahir|tanggal\W+lahir|dob|ultah|"
+    r"ulang\W?tahun"
+)
 _BORN: Final = pattern(
-    r"\b(?:lahir(?:nya|an)?|lhr|born|kelahiran|ttl|t\.t\.l|tgl\W?lahir|tanggal\W+lahir|dob|ultah|ulang\W?tahun)\b"
-    rf"[^\n0-9]{{0,40}}?\(?(?P<date>{_DAY}[ /.-]{{1,3}}(?:{_MONTH}|{_MONTH_NAME})[ /.,-]{{1,3}}"
-    rf"(?:{_YEAR}|[0-9]{{2}})|{_YEAR}[ /.-]{_MONTH}[ /.-]{_DAY}|{_YEAR}|{_DAY}\ {_MONTH_NAME})"
+    rf"\b(?:{BORN_WORDS})\b"
+    rf"[^\n0-9]{{0,40}}?\(?(?P<date>{_DAY}[ /.-]{{1,3}}(?:{_MONTH}|{MONTH_NAME})[ /.,-]{{1,3}}"
+    rf"(?:{_YEAR}|[0-9]{{2}})|{_YEAR}[ /.-]{_MONTH}[ /.-]{_DAY}|{_YEAR}|{_DAY}\ {MONTH_NAME})"
     r"(?![0-9])",
     re.IGNORECASE,
 )
@@ -263,13 +267,18 @@ def numbers(text: str) -> Iterator[Span]:
 def _births(text: str, low: str) -> Iterator[Span]:
     for found in _BORN().finditer(text):
         start, end = found.span("date")
-        only_a_year = end - start == _A_YEAR
-        if not (
-            _DEED().search(low, max(0, found.start() - 12), start)
-            or _NO_BIRTH().search(low, found.start(), start)
-            or (only_a_year and _WITHOUT_DEED().match(low, end))
-        ):
+        if of_a_person(low, found.start(), start, end, only_a_year=end - start == _A_YEAR):
             yield BIRTH, start, end
+
+
+def of_a_person(low: str, called: int, start: int, end: int, *, only_a_year: bool) -> bool:
+    """Whether a date is somebody's day of birth: not that of a deed, a city or a school. `called`
+    is where it is called one."""
+    return not (
+        _DEED().search(low, max(0, called - 12), start)
+        or _NO_BIRTH().search(low, called, start)
+        or (only_a_year and _WITHOUT_DEED().match(low, end))
+    )
 
 
 def _in_windows(text: str, chains: list[tuple[int, int]]) -> Iterator[Span]:

@@ -13,6 +13,7 @@ the inspectorate and never to the office it names nor to the one that would have
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
@@ -43,6 +44,10 @@ WITHOUT_MODEL_THRESHOLD: Final = 0.8
 OUTSIDE_SURE: Final = 0.8
 ROAD_CATEGORIES: Final = frozenset({"jalan_rusak", "jalan_lingkungan"})
 UNKNOWN: Final = "lainnya"
+
+MOST_OF_A_KIND: Final = 6
+"""Words by which a kind is called; more are a sentence, and read as one."""
+_INTRODUCES: Final = re.compile(r"^ (?:(?:dugaan|laporan|aduan|pengaduan|indikasi|kasus) )+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +166,11 @@ def route(
     place: PlaceResult | None = None,
     address: str = "",
     beside: Sequence[str] = (),
+    kinds: Sequence[str] = (),
 ) -> RouteResult:
     """Decide one complaint. `category` is ours or the channel's own name for it; it may be None.
-    `beside` is what the channel says in fields of its own: it names no category, and may accuse."""
+    `beside` is what the channel says in fields of its own: it names no category, and may accuse.
+    `kinds` are what else it calls the matter by, in words of its own."""
     city = router.city
     said = spoken(f"{title} {text} {address}")
     read = (
@@ -171,6 +178,8 @@ def route(
         if router.reader
         else None
     )
+    if read:
+        read = _by_its_kind(router, read, (category or "", *kinds), title=title, text=text)
     ranked, words = read_words(router, f"{title} {text}", said)
     given = channel_category(city, category)
     if given:
@@ -292,6 +301,48 @@ def hits(router: Router, category: str, said: str) -> list[tuple[str, int]]:
         for word, written in router.words.get(category, ())
         if written in said
     ]
+
+
+def _by_its_kind(
+    router: Router, read: Reading, kinds: Sequence[str], *, title: str, text: str
+) -> Reading:
+    """What a word or two say of the kind restricts a report too, where its sentences say too
+    little: that it is misconduct, of an office called by its name, or that somebody is to be
+    protected. A title counts that says nothing else."""
+    named = {
+        one.id
+        for one in router.city.categories.values()
+        if one.secret and (any(_is_called(kind, one) for kind in kinds) or _says_only(title, one))
+    }
+    protected = named - {router.misconduct_category}
+    if protected and not read.secret:
+        label = router.city.categories[min(protected)].label
+        read = replace(read, secret=True, secret_reason=f"Disebut sebagai: {label}")
+    offices = router.reader.offices if router.reader else None
+    if router.misconduct_category in named and offices is not None and offices.names_one(text):
+        read = read.beside(
+            Reading(
+                accusation=True,
+                accused=offices.named_in(text),
+                by_name=True,
+                secret=True,
+                perhaps_misconduct=True,
+                perhaps_secret=True,
+                accusation_reason="Disebut sebagai dugaan pelanggaran",
+            )
+        )
+    return read
+
+
+def _says_only(title: str, category: Category) -> bool:
+    said = _INTRODUCES.sub(" ", spoken(title))
+    return any(spoken(word) == said for word in category.words)
+
+
+def _is_called(kind: str, category: Category) -> bool:
+    said = spoken(kind.replace("_", " "))
+    few = len(said.split()) <= MOST_OF_A_KIND
+    return few and any(spoken(word) in said for word in category.words)
 
 
 def channel_category(city: City, written: str | None) -> str:

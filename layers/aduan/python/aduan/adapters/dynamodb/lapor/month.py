@@ -36,7 +36,7 @@ class RegisterMonth:
         for case_id, case in cases.items():
             if begin <= case.arrived_at < end:
                 for link in links.get(case_id) or (None,):
-                    yield _row(case, link)
+                    yield row_of(case, link)
 
     def _listed(self, begin: datetime) -> Iterator[Case]:
         lists = RegisterCaseLists(self.table)
@@ -61,7 +61,8 @@ class RegisterMonth:
         return dict(found)
 
 
-def _row(case: Case, link: Link | None) -> HubRow:
+def row_of(case: Case, link: Link | None) -> HubRow:
+    """What the monthly page says of a case: no word of it, whoever may read it."""
     status = PUBLIC[case.status].value
     if link is None:
         return HubRow(case.number, case.channels[0], status)
