@@ -44,12 +44,8 @@ from aduan.domain.duplicates.lexicon import (
 from aduan.domain.duplicates.model import parse_model
 from aduan.domain.packs.check import TABLES, Finding, check_pack
 from aduan.domain.packs.shapes import Path, is_texts, line_of, line_of_key
-<<<<<<< HEAD
-from aduan.domain.privacy.certain import read_certain
-from aduan.domain.privacy.later import LATER, read_later
-=======
 from aduan.domain.privacy.certain import read_certain, read_sure
->>>>>>> main
+from aduan.domain.privacy.later import LATER, read_later
 from aduan.domain.privacy.model import ReadingModel
 from aduan.domain.privacy.reading import FOLDER, MODEL, NOTHING, OFFICES, REASONS, WORDS
 from aduan.domain.privacy.signs import read_meanings

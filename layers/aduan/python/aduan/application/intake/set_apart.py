@@ -86,7 +86,9 @@ def judge_word(
     said_to = () if case.agency in complaint.kept_from else reader.people_of(case.agency)
     own = _of_its_own(word, case, complaint, fresh(word.at))
     kept = tuple(dict.fromkeys((*own.kept_from, *said_to)))
-    return Judged(apart=replace(own, secret=True, kept_from=kept))
+    # Once placed it is read alone, which of what accuses only with its case would find nothing.
+    only = own.inspektorat_only or not reader.read(word.text).misconduct
+    return Judged(apart=replace(own, secret=True, kept_from=kept, inspektorat_only=only))
 
 
 def _of_its_own(word: LaterWord, case: Case, complaint: Complaint, ids: FreshIds) -> Complaint:
