@@ -232,7 +232,8 @@ class LaporHearing:
             name = sha256(
                 f"{update.at.isoformat()}{text}".encode("utf-8", "surrogatepass")
             ).hexdigest()[:8]
-            word = LaterWord(text, name, _heard_at(update, link))
+            by_reporter = isinstance(update, FollowUpArrived) and update.by_reporter
+            word = LaterWord(text, name, _heard_at(update, link), by_reporter=by_reporter)
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)
             if one.apart is None:
@@ -261,7 +262,9 @@ class LaporHearing:
             if conflict.field is not Field.ANSWER:
                 shown.append(conflict)
                 continue
-            word = LaterWord(conflict.lapor_value, conflict.key[:8], conflict.found_at)
+            word = LaterWord(
+                conflict.lapor_value, conflict.key[:8], conflict.found_at, by_reporter=False
+            )
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)
             quoted = conflict.lapor_value if one.apart is None else NOT_QUOTED
