@@ -128,7 +128,7 @@ class RegisterCalls:
         return _head(self.table, channel)
 
     def page(self, channel: str, after: int, limit: int) -> Sequence[Call]:
-        found: list[Call] = []
+        found: tuple[Call, ...] = ()
         while not found:
             whole = self._without_gap(channel, after, limit)
             found = each(Call, whole, self.aside)

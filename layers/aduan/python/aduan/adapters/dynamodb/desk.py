@@ -61,7 +61,7 @@ class RegisterDesk:
             named=named,
         )
         rows = (read_apart(_listed, item) for item in items)
-        return ListPage(tuple(sorted_out(rows, self.aside)), after)
+        return ListPage(sorted_out(rows, self.aside), after)
 
     def questions(self, wanted: Wanted, limit: int) -> QuestionPage:
         items, after = self.table.work_page(
@@ -71,7 +71,7 @@ class RegisterDesk:
             newest_first=wanted.newest_first,
         )
         asked = (read_apart(question_of, item) for item in items)
-        return QuestionPage(tuple(sorted_out(asked, self.aside)), after)
+        return QuestionPage(sorted_out(asked, self.aside), after)
 
     def disputes(self, wanted: Wanted, limit: int) -> DisputePage:
         items, after = self.table.work_page(
@@ -80,13 +80,13 @@ class RegisterDesk:
             limit=limit,
             newest_first=wanted.newest_first,
         )
-        return DisputePage(tuple(each(Dispute, items, self.aside)), after)
+        return DisputePage(each(Dispute, items, self.aside), after)
 
     def pending(self, wanted: Wanted, *, before: datetime, limit: int) -> PendingPage:
         items, after = self.table.work_page(
             keys.UNPLACED, after=wanted.after, until=keys.instant(before), limit=limit
         )
-        return PendingPage(tuple(each(Pending, items, self.aside)), after)
+        return PendingPage(each(Pending, items, self.aside), after)
 
     def dispute(self, case_id: str, complaint_id: str) -> Dispute:
         item = self.table.get(keys.desk(case_id, keys.APART, complaint_id))

@@ -16,19 +16,23 @@ def readable(kind: type[T], items: Iterable[Item]) -> list[T]:
     return [one for one in found if not isinstance(one, Unreadable)]
 
 
-def each(kind: type[T], items: Iterable[Item], aside: Callable[[Unreadable], None]) -> list[T]:
+def each(
+    kind: type[T], items: Iterable[Item], aside: Callable[[Unreadable], None]
+) -> tuple[T, ...]:
     """Those that can be read; `aside` hears of the others."""
     return sorted_out((decode_apart(kind, item, about(item)) for item in items), aside)
 
 
-def sorted_out(found: Iterable[T | Unreadable], aside: Callable[[Unreadable], None]) -> list[T]:
+def sorted_out(
+    found: Iterable[T | Unreadable], aside: Callable[[Unreadable], None]
+) -> tuple[T, ...]:
     read: list[T] = []
     for one in found:
         if isinstance(one, Unreadable):
             aside(one)
         else:
             read.append(one)
-    return read
+    return tuple(read)
 
 
 def about(item: Item) -> str:
