@@ -16,7 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final, Protocol
 
-from aduan.application.case.kept_together import kept_alike
+from aduan.application.case.kept_together import MOST_MERGED, kept_alike
 from aduan.application.case.merges import living
 from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Privacy
 from aduan.application.intake.set_apart import (
@@ -319,7 +319,6 @@ LONGEST_NOTE: Final = 4_000
 MOST_AT_ONCE: Final = 20
 MOST_ALONE: Final = 8
 LONG_NOTE: Final = 20_000
-MOST_MERGED: Final = 25
 MOST_MERGED_BESIDE: Final = 8
 """Three writes each."""
 
