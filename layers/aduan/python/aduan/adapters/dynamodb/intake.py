@@ -152,7 +152,7 @@ class RegisterIntake:
             effect=report.effect or None,
             warnings=report.warnings,
         )
-        row = _word(word, complaint_id, report.row_id, delivery.received_at)
+        row = word_row(word, complaint_id, report.row_id, delivery.received_at)
         photos = word.attachments if isinstance(word, ComplaintAmended) else ()
         return self._written(
             delivery,
@@ -170,7 +170,7 @@ class RegisterIntake:
 
     def say(self, spoken: Spoken) -> bool:
         """The row's id is the form's: pressed twice it is there already."""
-        row = _word(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
+        row = word_row(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
         row |= encode({"by_page": True})
         original = self._original(
             keys.identity(spoken.complaint_id, spoken.row_id), spoken.original, spoken.at
@@ -277,7 +277,7 @@ def _kind(word: FollowUpEvent) -> str:
             return "dispute"
 
 
-def _word(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
+def word_row(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
     """A later word under its complaint, on the list of those no case has heard yet."""
     return encode(
         word,

@@ -10,6 +10,11 @@ the next: "not fixed" that comes after "fixed" would open a case again that its 
 with. So whatever was said earlier of the same complaint and waits still is applied first, and while
 that fails the later word waits as well. A word that has been set aside (`apply_forgotten`) is tried
 first like any other, but holds nobody back.
+
+A report the desk has split is one thing to its channel, which says everything under the one number
+it gave. Its withdrawal is that of all its matters: each part hears it as a word of its own, written
+with the transition of the first. Other words are about the first matter; the reporter says of a
+part what there is to say on the part's own page.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -102,6 +107,23 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A matter split off a report, whose reporter has not taken it back."""
+
+    complaint_id: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What was said of a report, as the word that one of its parts hears."""
+
+    complaint_id: str
+    row_id: str
+    event: FollowUpEvent
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """What the desk is asked: is this complaint of the event it was joined to? `case_id` is the
     complaint's case, `whole_id` the one that stands for the event (the same, where the complaint
@@ -133,6 +155,9 @@ class FollowUpEvents(Protocol):
     def standing(self, case_id: str) -> Collection[str]:
         """The complaints of the case and of those merged into it that nobody has withdrawn."""
 
+    def parts(self, codes: Sequence[str]) -> Sequence[Part]:
+        """Those of the complaints with these tracking codes that stand. Strongly read."""
+
     def used(self, nonce: str) -> bool: ...
 
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
@@ -148,9 +173,11 @@ class FollowUpEvents(Protocol):
         voice: Voice | None = None,
         disputes: Dispute | None = None,
         apart: Complaint | None = None,
+        passed_on: Sequence[PassedOn] = (),
     ) -> None:
         """In one transaction. `withdraws`: the complaint that is marked withdrawn; raises
-        ConflictError when it was before. `applies`: the event that need no longer wait. `voice`
+        ConflictError when it was before, or when something was split off it since `applies` was
+        read. `applies`: the event that need no longer wait. `passed_on` wait from now on. `voice`
         takes the place of an earlier one, `disputes` is put on the desk's list. `apart`: what was
         said becomes this complaint, not placed yet."""
 
@@ -231,10 +258,25 @@ def _apply_one(
             voice=_voice(case, row, events, now),
             disputes=_dispute(case, row, now),
             apart=judged.apart,
+            passed_on=_passed_on(row, events),
         )
         return transition
 
     return decided_again(TRIES, attempt, about=f"case of {complaint_id}")
+
+
+def _passed_on(row: FollowUpRow, events: FollowUpEvents) -> Sequence[PassedOn]:
+    """To the parts that stand, also of a report whose first matter was taken back before."""
+    if not isinstance(row.event, ComplaintWithdrawn) or not row.complaint.parts:
+        return ()
+    return [
+        PassedOn(
+            part.complaint_id,
+            f"{row.row_id}~{part.complaint_id}",
+            replace(row.event, external_id=part.external_id),
+        )
+        for part in events.parts(row.complaint.parts)
+    ]
 
 
 def _voice(case: Case, row: FollowUpRow, events: FollowUpEvents, now: datetime) -> Voice | None:
