@@ -376,7 +376,9 @@ class Settled:
         original = {row["pk"] for row in map(plain, self.cloud.identities.items())}
         for complaint_id, one in self.complaints.items():
             gone = self.story.officer.forgotten(complaint_id)
-            if f"COMPLAINT#{complaint_id}" not in original and one["channel"] != "119" and not gone:
+            said = one.get("said_of")  # its original is that of the word it was
+            kept = said or f"COMPLAINT#{complaint_id}" in original
+            if not kept and one["channel"] != "119" and not gone:
                 self.broken("originals are kept", complaint_id)
 
     def _never_accepted(self, sent: Sent) -> None:

@@ -242,7 +242,17 @@ def test_lives_in_danger_told_of_a_closed_case_are_a_complaint_of_their_own() ->
     office.hears(ComplaintAmended("RBG-A", SAID, drowning))
     own = office.words.complaints["01Z"]
     assert (own.text, own.secret, own.case_id) == (drowning, False, None)
+    assert office.rows()[0].note == drowning, "and the closed case says that it was told"
     assert NoticeKind.EMERGENCY not in {one.kind for one in office.notices()}
+
+
+def test_a_word_or_two_of_a_closed_case_are_noted_there_and_nowhere_else() -> None:
+    worse = "sekarang makin parah"
+    office = Office(reader=Heedful({worse: Reading(emergency=True)}))
+    office.holds(in_status(Status.SELESAI))
+    office.hears(ComplaintAmended("RBG-A", SAID, worse))
+    assert [row.note for row in office.rows()] == [worse]
+    assert "01Z" not in office.words.complaints
 
 
 # --- the last to go -----------------------------------------------------------------------------

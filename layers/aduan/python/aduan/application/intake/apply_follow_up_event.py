@@ -252,11 +252,12 @@ def _apply_one(
             return None
         case = _whole(events, row.case_id)
         judged = judge_word(_said(row, now), case, row.complaint, reader=reader, fresh=fresh)
-        if judged.apart is not None:
+        silent = judged.apart is not None and not judged.heard
+        if silent:
             row = replace(row, event=_without_words(row.event))
         taken_back = isinstance(row.event, ComplaintWithdrawn) and not row.withdrawn
         left = len(set(events.standing(case.case_id)) - {complaint_id}) if taken_back else None
-        decided = _decided(case, row, left, rules, now, silent=judged.apart is not None)
+        decided = _decided(case, row, left, rules, now, silent=silent)
         if decided is None:
             assert judged.apart is not None
             events.set_apart(row, judged.apart, consume=nonce)

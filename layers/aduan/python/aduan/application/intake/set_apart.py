@@ -20,6 +20,8 @@ from aduan.domain.case.complaint import Attachment, Complaint
 from aduan.domain.case.secrecy import judged_already, out_of
 from aduan.domain.privacy.reading import Reading
 
+FEWEST_WORDS: Final = 5
+"""To be danger of which a closed case is no place any more: "now it is worse" is none yet."""
 MARK: Final = "~kata-"
 """Between the number a channel gave a complaint and what makes its later word another one."""
 
@@ -54,13 +56,16 @@ class LaterWord:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`apart`: the complaint that the word becomes; None: the case hears it, and what it asks of
-    the case stands in `kept_from`, `secret` and `emergency`."""
+    """`apart`: the complaint that the word becomes, and of which the case hears nothing unless
+    `heard`; None: the case hears it, and what it asks of the case stands in `kept_from`, `secret`
+    and `emergency`."""
 
     apart: Complaint | None = None
     kept_from: tuple[str, ...] = ()
     secret: bool = False
     emergency: bool = False
+    heard: bool = False
+    """The case hears it all the same."""
 
 
 def judge_word(
@@ -76,8 +81,9 @@ def judge_word(
         return Judged()
     read = reader.read_later(word.text) if word.by_reporter else reader.read(word.text)
     if not read.misconduct:
-        if read.emergency and case.status not in OPEN:
-            return Judged(apart=_of_its_own(word, case, complaint, fresh(word.at)))
+        if read.emergency and case.status not in OPEN and len(word.text.split()) >= FEWEST_WORDS:
+            own = _of_its_own(word, case, complaint, fresh(word.at))
+            return Judged(apart=own, secret=read.secret, heard=True)
         return Judged(secret=read.secret, emergency=read.emergency)
     place = case.place.kelurahan_code
     posts = reader.kept_from(read, place)

@@ -236,7 +236,7 @@ class LaporHearing:
             word = LaterWord(text, name, _heard_at(update, link), by_reporter=by_reporter)
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)
-            if one.apart is None:
+            if one.apart is None or one.heard:
                 heard_of.append(update)
             elif isinstance(update, StatusChanged):
                 heard_of.append(replace(update, note=""))
