@@ -13,29 +13,8 @@ from typing import Final
 import pytest
 
 PACK: Final = Path(__file__).parents[1] / "layers" / "cities" / "serang"
-FUNCTIONS: Final = (
-    "admin",
-    "answer_channels",
-    "assess_escalation",
-    "board",
-    "check_photo",
-    "citizen_action",
-    "deduplicate",
-    "desk",
-    "digest",
-    "fetch_photos",
-    "hide_reporter",
-    "import_lapor",
-    "mail",
-    "official_action",
-    "privacy",
-    "receive_webhook",
-    "report",
-    "start_escalation",
-    "sweep",
-    "sync_lapor",
-    "tell_channels",
-    "track",
+FUNCTIONS: Final = tuple(
+    sorted(path.parent.name for path in (PACK.parents[2] / "functions").glob("*/handler.py"))
 )
 ENVIRONMENT: Final = {
     "STAGE": "local",

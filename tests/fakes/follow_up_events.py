@@ -8,7 +8,7 @@ from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.voice import Voice
-from aduan.domain.intake.events import FollowUpEvent
+from aduan.domain.intake.events import ComplaintAmended, FollowUpEvent, SecrecyAsked
 from tests.fakes.register import InMemoryRegister
 
 
@@ -26,6 +26,7 @@ class FollowUpEventsInMemory:
     voices: dict[tuple[str, str, str, int], Voice] = field(default_factory=dict)
     disputes: list[Dispute] = field(default_factory=list)
     by_page: set[tuple[str, str]] = field(default_factory=set)
+    photo_calls: set[tuple[str, str | None]] = field(default_factory=set)
 
     def row(self, complaint_id: str, row_id: str) -> FollowUpRow:
         word = self.words.get((complaint_id, row_id))
@@ -37,7 +38,12 @@ class FollowUpEventsInMemory:
 
     def earlier(self, complaint_id: str, row_id: str) -> Sequence[Earlier]:
         said = [row for about, row in self.words if about == complaint_id]
-        waiting = [row for row in said if (complaint_id, row) in self.waiting]
+        waiting = [
+            row
+            for row in said
+            if (complaint_id, row) in self.waiting
+            and not isinstance(self.words[complaint_id, row], SecrecyAsked)
+        ]
         before = waiting[: waiting.index(row_id)] if row_id in waiting else ()
         return [Earlier(row, (complaint_id, row) in self.aside) for row in before]
 
@@ -52,6 +58,8 @@ class FollowUpEventsInMemory:
 
     def say(self, complaint_id: str, row_id: str, word: FollowUpEvent) -> None:
         self.words[complaint_id, row_id] = word
+        if isinstance(word, ComplaintAmended) and word.attachments:
+            self.photo_calls.add((complaint_id, row_id))
         self.waiting.add((complaint_id, row_id))
 
     def standing(self, case_id: str) -> Collection[str]:
@@ -66,6 +74,19 @@ class FollowUpEventsInMemory:
 
     def settle(self, row: FollowUpRow) -> None:
         self.waiting.discard((row.complaint_id, row.row_id))
+
+    def restrict(self, row: FollowUpRow) -> None:
+        asked = row.event
+        if not isinstance(asked, SecrecyAsked):
+            return
+        before = self.complaints[row.complaint_id]
+        known_by = asked.reporter_hash if asked.anonymous else before.reporter_hash
+        self.complaints[row.complaint_id] = replace(
+            before,
+            secret=before.secret or asked.secret,
+            anonymous=before.anonymous or asked.anonymous,
+            reporter_hash=known_by,
+        )
 
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
         return self.voices.get((home_id, complaint_id, case_id, cycle))
@@ -90,7 +111,9 @@ class FollowUpEventsInMemory:
             before = self.complaints[withdraws]
             self.complaints[withdraws] = replace(before, withdrawn_at=transition.history.at)
         if applies is not None:
+            self._hear(applies, apart)
             self.settle(applies)
+            self.restrict(applies)
         if voice is not None:
             key = (voice.home_id, voice.complaint_id, voice.case_id, voice.cycle)
             self.voices[key] = voice
@@ -105,5 +128,19 @@ class FollowUpEventsInMemory:
         if consume in self.register.nonces:
             raise ConflictError(consume)
         self.register.nonces.add(consume)
-        self.settle(row)
+        self._hear(row, apart)
         self.complaints[apart.complaint_id] = apart
+
+    def _hear(self, row: FollowUpRow, apart: Complaint | None) -> None:
+        self.settle(row)
+        event = self.words.get((row.complaint_id, row.row_id))
+        photos = event.attachments if isinstance(event, ComplaintAmended) else ()
+        if not photos:
+            return
+        if apart is None:
+            self.photo_calls.add((row.complaint_id, row.row_id))
+            return
+        assert isinstance(event, ComplaintAmended)
+        self.words[row.complaint_id, row.row_id] = replace(event, attachments=())
+        self.photo_calls.discard((row.complaint_id, row.row_id))
+        self.photo_calls.add((apart.complaint_id, None))

@@ -5,13 +5,16 @@ import json
 import re
 import shutil
 import subprocess
+import textwrap
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from aduan.cli import main as cli
+from aduan.domain.city.city import load_city
 from aduan.domain.intake.events import ComplaintCreated
+from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.signatures import verify
 from aduan.entrypoints.webhook.events import read_event
 from infra.local import __main__ as local
@@ -126,3 +129,32 @@ def test_its_first_complaint_is_signed_right_and_of_the_present_time() -> None:
     event = read_event(json.loads(body))
     assert isinstance(event, ComplaintCreated)
     assert now - timedelta(minutes=1) < event.reported_at <= now
+
+
+RECIPES = {
+    'id = "wa"': "channels.toml",
+    "DISBUD": "agencies.toml",
+    "halte": "categories.toml",
+}
+"""What a block of TOML in CONTRIBUTING begins with, and the file it tells people to add it to."""
+
+
+def test_what_its_recipes_add_to_a_city_makes_a_sound_city(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "kota"
+    big = shutil.ignore_patterns("routing.model")
+    shutil.copytree(ROOT / "layers" / "cities" / "serang", pack, ignore=big)
+    blocks = re.findall(
+        r"^ *```toml\n(.*?)```", GUIDES["CONTRIBUTING.md"], re.DOTALL | re.MULTILINE
+    )
+    assert len(blocks) == len(RECIPES)
+    for block in blocks:
+        (file,) = (file for sign, file in RECIPES.items() if sign in block)
+        with (pack / file).open("a", encoding="utf-8") as opened:
+            opened.write(f"\n{textwrap.dedent(block)}")
+    assert cli.main(["city", "check", str(pack)]) == 0, capsys.readouterr().out
+    city = load_city(pack)
+    assert city.agencies["DISBUD"].short == "Disbud"
+    assert city.categories["halte"].agency == "DISHUB"
+    assert read_channels(pack)["wa"].status_url

@@ -20,6 +20,7 @@ from aduan.domain.intake.events import (
     FeedbackGiven,
     FollowUpEvent,
     JoiningDisputed,
+    SecrecyAsked,
 )
 from tests.city import DESK, REPORTER, RULES, SYSTEM, hours, new_case, wib
 
@@ -40,6 +41,7 @@ class Store:
     waiting: Callable[[], set[tuple[str, str]]]
     disputes: Callable[[], Sequence[Dispute]]
     set_aside: Callable[[str, str], None]
+    photo_calls: Callable[[], set[tuple[str, str | None]]]
 
     def moves(self, case_id: str) -> list[str]:
         rows: list[HistoryEntry] = list(self.history(case_id))
@@ -86,6 +88,8 @@ class FollowUpEventsContract:
             FeedbackGiven("RBG-A", START, None, 4, "Cepat", ("cepat", "jelas")),
             FeedbackGiven("RBG-A", START, Feedback.UNSURE),
             JoiningDisputed("RBG-A", START, "Beda jalan"),
+            SecrecyAsked("RBG-A", START, True, True, "h"),
+            SecrecyAsked("RBG-A", START, anonymous=True),
         ],
     )
     def test_a_word_comes_back_as_it_was_said(self, store: Store, word: FollowUpEvent) -> None:
@@ -225,6 +229,92 @@ class FollowUpEventsContract:
             store.words.set_apart(row, complaint("01Y", secret=True), consume="word-02A")
         with pytest.raises((KeyError, AssertionError)):
             store.complaint("01Y")
+
+    @pytest.mark.parametrize("heard", [True, False], ids=["its case moves", "its case is silent"])
+    def test_the_photos_of_a_word_set_apart_are_called_for_as_the_new_complaints_and_no_others(
+        self, store: Store, heard: bool
+    ) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        photos = (Attachment("https://a.id/2", "image/jpeg"),)
+        store.say("01A", "02A", ComplaintAmended("RBG-A", START, "Minta uang", photos))
+        assert store.photo_calls() == {("01A", "02A")}
+        row = store.words.row("01A", "02A")
+        own = complaint("01Z", secret=True, attachments=photos)
+        if heard:
+            note = Request(Move.NOTE, REPORTER, START + hours(1))
+            done = decide_move(store.words.get_case("K1"), note, RULES)
+            store.words.save(done, consume="word-02A", applies=row, apart=own)
+        else:
+            store.words.set_apart(row, own, consume="word-02A")
+        assert store.complaint("01Z").attachments == photos
+        left = store.words.row("01A", "02A").event
+        assert isinstance(left, ComplaintAmended)
+        assert left.attachments == ()
+        assert store.photo_calls() == {("01Z", None)}
+
+    def test_the_photos_of_a_word_its_case_heard_are_called_for_as_the_words(
+        self, store: Store
+    ) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        store.open(opened())
+        photos = (Attachment("https://a.id/2", "image/jpeg"),)
+        store.say("01A", "02A", ComplaintAmended("RBG-A", START, "Masih", photos))
+        row = store.words.row("01A", "02A")
+        note = Request(Move.NOTE, REPORTER, START + hours(1))
+        done = decide_move(store.words.get_case("K1"), note, RULES)
+        store.words.save(done, consume="word-02A", applies=row)
+        assert store.words.row("01A", "02A").event == row.event
+        assert store.photo_calls() == {("01A", "02A")}
+
+    @pytest.mark.parametrize(
+        ("asked", "becomes"),
+        [
+            (SecrecyAsked("RBG-A", START, secret=True), {"secret": True}),
+            (
+                SecrecyAsked("RBG-A", START, anonymous=True),
+                {"anonymous": True, "reporter_hash": None},
+            ),
+            (
+                SecrecyAsked("RBG-A", START, True, True, "other"),
+                {"secret": True, "anonymous": True, "reporter_hash": "other"},
+            ),
+        ],
+    )
+    def test_a_wish_for_secrecy_marks_its_complaint_with_the_case_that_hears_it(
+        self, store: Store, asked: SecrecyAsked, becomes: dict[str, Any]
+    ) -> None:
+        mine = complaint("01A", case_id="K1", reporter_hash="me")
+        other = complaint("01B", case_id="K1", reporter_hash="me")
+        store.receive(mine)
+        store.receive(other)
+        store.open(opened())
+        store.say("01A", "02A", asked)
+        row = store.words.row("01A", "02A")
+        request = Request(Move.NOTE, REPORTER, START + hours(1))
+        noted = decide_move(store.words.get_case("K1"), request, RULES)
+        store.words.save(noted, consume="word-02A", applies=row)
+        assert store.complaint("01A") == replace(mine, **becomes)
+        assert store.complaint("01B") == other
+        assert store.waiting() == set()
+
+    def test_a_complaint_without_a_case_is_marked_and_its_wish_waits(self, store: Store) -> None:
+        store.receive(complaint("01A", reporter_hash="me"))
+        store.say("01A", "02A", SecrecyAsked("RBG-A", START, True, True))
+        for _ in range(2):
+            store.words.restrict(store.words.row("01A", "02A"))
+        kept = store.complaint("01A")
+        assert (kept.secret, kept.anonymous, kept.reporter_hash) == (True, True, None)
+        assert store.waiting() == {("01A", "02A")}
+
+    def test_a_wish_for_secrecy_waits_for_no_word_and_no_word_for_it(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1"))
+        said = replace(WITHDRAWN, external_id="RBG-A")
+        store.say("01A", "02A", said)
+        store.say("01A", "02B", SecrecyAsked("RBG-A", START, secret=True))
+        store.say("01A", "02C", said)
+        assert [one.row_id for one in store.words.earlier("01A", "02B")] == []
+        assert [one.row_id for one in store.words.earlier("01A", "02C")] == ["02A"]
 
     def test_a_word_waits_until_the_transaction_that_applies_it(self, store: Store) -> None:
         store.receive(complaint("01A", case_id="K1"))

@@ -14,6 +14,7 @@ from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.application.desk.ports import Wanted
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.application.intake.ports import LaterReport
@@ -44,6 +45,7 @@ class TestFollowUpEventsInMemory(FollowUpEventsContract):
             waiting=lambda: set(one.waiting),
             disputes=lambda: one.disputes,
             set_aside=lambda about, row_id: one.aside.add((about, row_id)),
+            photo_calls=lambda: set(one.photo_calls),
         )
 
 
@@ -88,4 +90,8 @@ class TestFollowUpEventsOnDynamoDB(FollowUpEventsContract):
             set_aside=lambda about, row_id: RegisterFollowUpEvents(table).set_aside(
                 Waiting(about, row_id, "withdrawal", START)
             ),
+            photo_calls=lambda: {
+                (one.complaint_id, one.row_id)
+                for one in RegisterPhotoCalls(table).unfetched(before=START + hours(9), limit=9)
+            },
         )

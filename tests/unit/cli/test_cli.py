@@ -1,5 +1,7 @@
 """What `aduan` offers: every command it lists can be loaded and says how it is used."""
 
+import re
+
 import pytest
 
 from aduan.cli import main as cli
@@ -13,6 +15,21 @@ def test_every_command_says_how_it_is_used(
         cli.main([command, "--help"])
     assert ended.value.code == 0
     assert f"usage: aduan {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["", *cli.COMMANDS])
+def test_what_an_operator_is_told_of_a_command_is_said_in_one_language(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if command:
+        with pytest.raises(SystemExit):
+            cli.main([command, "--help"])
+    else:
+        cli.main(["--help"])
+    told = "".join(capsys.readouterr())
+    assert len(told) > 100
+    told = told.replace("show this help message and exit", "")  # argparse's own
+    assert re.findall(r"\b(?:the|of|and|is|what|which|with|how)\b(?!-|=)", told) == []
 
 
 @pytest.mark.parametrize("words", [[], ["unheard-of"]])

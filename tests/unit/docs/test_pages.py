@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.rights import ITEMS
+from tests.infra.grants import GRANTS
 from tests.unit.docs.pages import (
     DOCS,
     PACK,
@@ -102,9 +104,19 @@ def test_every_deadline_names_a_key_of_the_clocks() -> None:
 
 
 def test_every_function_stands_in_the_picture_and_in_the_grants() -> None:
-    picture = text_of("docs/img/architecture.svg")
-    for handler in (ROOT / "functions").glob("*/handler.py"):
-        assert handler.parent.name in picture, handler.parent.name
+    drawn = re.findall(r"<text[^>]*>([^<]*)</text>", text_of("docs/img/architecture.svg"))
+    picture = {word for text in drawn for word in (*re.split(r", |: ", text), *named_in(text))}
+    grants = text_of("docs/privacy/grants.md")
+    functions = {handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py")}
+    assert functions - picture == set()
+    assert {name for name in functions if f"`{name}`" not in grants} == set()
+    assert set(GRANTS) == functions, "each function's whole policy (tests/infra/grants.py)"
+    assert set(ITEMS) == functions, "what of the register it may touch (infra/rights.py)"
+
+
+def named_in(text: str) -> list[str]:
+    """Names of functions that no English word is: `desk` stands in "duty desk" too."""
+    return re.findall(r"\b\w+_\w+\b", text)
 
 
 def test_every_alarm_of_our_own_metrics_says_what_to_do() -> None:

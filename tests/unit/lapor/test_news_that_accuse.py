@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aduan.application.intake.ports import FreshIds
-from aduan.application.lapor.hear import LaporHearing
+from aduan.application.lapor.hear import LaporHearing, Marked
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.lapor.authority import Conflict, Field
@@ -52,6 +52,7 @@ class Store:
         transitions: Sequence[Transition],
         conflicts: Sequence[Any],
         apart: Sequence[Complaint] = (),
+        marked: Marked | None = None,
     ) -> None:
         self.heard += transitions
         self.apart += apart

@@ -45,7 +45,7 @@ def test_every_pack_here_is_sound(city: str):
 def test_an_agency_a_category_and_a_rule_are_three_lines_of_data(pack: Path):
     additions = {
         "agencies.toml": 'DISKEBUD = { name = "Dinas Kebudayaan", short = "Disbud", kind = "dinas",'
-        ' topic = "disbud", head = "Kepala Dinas Kebudayaan", fallback = "DISKOMINFO" }\n',
+        ' topic = "disbud", head = "Kepala Dinas Kebudayaan" }\n',
         "categories.toml": 'sanggar = { label = "Sanggar seni", agency = "DISKEBUD",'
         ' words = ["sanggar", "gamelan"] }\n',
         "rules.toml": 'gamelan = { any = ["gamelan kota"], category = "sanggar",'
@@ -59,18 +59,20 @@ def test_an_agency_a_category_and_a_rule_are_three_lines_of_data(pack: Path):
     assert (result.category, result.agency, result.needs_triage) == ("sanggar", "DISKEBUD", False)
 
 
-def test_an_agency_without_a_fallback_is_named_with_its_line(pack: Path, change: Change):
-    change("agencies.toml", 'Lingkungan Hidup", fallback = "DISKOMINFO"', 'Lingkungan Hidup"')
-    (finding,) = check_pack(pack)
-    assert finding.file == "agencies.toml"
-    assert finding.line == line_of(pack, "agencies.toml", "DLH =")
-    assert "pengganti" in finding.message
+def test_a_field_of_an_earlier_version_that_does_nothing_is_a_warning(
+    pack: Path, change: Change, capsys: pytest.CaptureFixture[str]
+):
+    change("agencies.toml", 'Lingkungan Hidup" }', 'Lingkungan Hidup", fallback = "DISKOMINFO" }')
+    assert cli_city.run(str(pack)) == 0
+    assert "peringatan: fallback pada 1 badan tidak dibaca lagi" in capsys.readouterr().out
+    assert load_city(pack).agencies["DLH"].head == "Kepala Dinas Lingkungan Hidup"
 
 
-def test_a_ring_of_fallbacks_is_a_dead_end(pack: Path, change: Change):
-    change("agencies.toml", 'head = "Sekretaris Daerah", fallback = "DISKOMINFO"',
-           'head = "Sekretaris Daerah", fallback = "SETWAN"')  # fmt: skip
-    assert any("berputar" in finding.message for finding in check_pack(pack))
+def test_a_pack_of_this_version_has_nothing_to_be_warned_of(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert cli_city.run(str(pack)) == 0
+    assert "agencies.toml: peringatan" not in capsys.readouterr().out
 
 
 def test_a_category_without_an_owner_is_named_with_its_line(pack: Path, change: Change):

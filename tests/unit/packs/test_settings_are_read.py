@@ -27,9 +27,6 @@ RECORDS = (
 )
 FOR_THE_EDITOR = {"basis", "status"}
 """Which decree or source a line rests on, and whether it is confirmed: said beside the data."""
-OPEN = {("Agency", "fallback")}
-"""Asked for and checked, and no rule looks at it: an unreachable office's notice goes to the duty
-desk whatever its `fallback` says (`aduan.domain.case.posts.stand_ins`)."""
 
 
 @cache
@@ -48,11 +45,6 @@ def settings() -> Iterator[tuple[str, str]]:
             yield record.__name__, entry.name
 
 
-@pytest.mark.parametrize(("record", "name"), sorted({*settings()} - OPEN))
+@pytest.mark.parametrize(("record", "name"), sorted({*settings()}))
 def test_every_field_of_a_packs_records_is_read_somewhere(record: str, name: str) -> None:
     assert name in read_attributes() | FOR_THE_EDITOR
-
-
-def test_what_is_listed_as_open_is_still_open() -> None:
-    assert {*settings()} >= OPEN
-    assert not {name for _, name in OPEN} & read_attributes()

@@ -165,9 +165,10 @@ class Book:
     forgotten: bool = False
     """The reporter was, as soon as something is asked for."""
     forgets: bool = False
+    unheard: bool = False
 
     def sent(self, _complaint_id: str, _row_id: str | None) -> SentPhoto:
-        return SentPhoto("rabeg", () if self.forgotten else self.attachments)
+        return SentPhoto("rabeg", () if self.forgotten else self.attachments, self.unheard)
 
     def awaited_photo(self, _case_id: str, evidence_id: str) -> Photo | None:
         return self.photos.get(evidence_id)
@@ -275,3 +276,13 @@ def test_who_fetches_says_so_anew_when_the_last_one_gave_up_long_ago() -> None:
     book.network[picture(1).url] = b"late"
     fetch_photos("A1", None, desk(book))
     assert book.photos[asked.evidence_id].asked_at == asked.asked_at
+
+
+def test_nothing_of_a_word_is_fetched_before_it_is_known_whose_it_is_and_its_call_stays() -> None:
+    """A word that accuses takes its photos along: fetched before, they would stay behind."""
+    book = Book((picture(1),), network={picture(1).url: b"jpeg"}, unheard=True)
+    assert fetch_photos("A1", "W1", desk(book)) == ()
+    assert (book.fetched, book.photos, book.uploads, book.answered) == ([], {}, {}, 0)
+    book.unheard = False
+    assert len(fetch_photos("A1", "W1", desk(book))) == 1
+    assert (book.fetched, book.answered) == ([picture(1).url], 1)

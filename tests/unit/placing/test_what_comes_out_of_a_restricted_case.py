@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import pytest
 
+from aduan.application.case.kept_together import RESTRICTING
 from aduan.application.case.labels import Sameness
 from aduan.application.desk.split import parts_of
 from aduan.application.desk.work import DeskAnswer, work_desk
 from aduan.application.intake.set_apart import LaterWord, judge_word
-from aduan.application.official.restrict import RESTRICTING
 from aduan.application.placing.questions import Candidate, Question
 from aduan.application.placing.take_apart import Opening, unlink
 from aduan.bootstrap.parts.ids import fresh_ids

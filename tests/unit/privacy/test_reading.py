@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from aduan.domain.city.city import City, load_city
+from aduan.domain.privacy.certain import read_sure
 from aduan.domain.privacy.model import Forest, ReadingModel, ReadingModelError
 from aduan.domain.privacy.reading import NOTHING, Reader, load_reader
-from aduan.domain.privacy.signs import sentences
+from aduan.domain.privacy.signs import pieces, sentences
 
 PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 
@@ -190,6 +191,46 @@ def test_a_denial_is_known_by_what_it_denies_and_a_danger_may_begin_with_one(
     reader: Reader, denied: str, told: bool
 ) -> None:
     assert reader.read(denied).emergency is told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada ibu mau terjun dari jembatan Ciujung",
+        "Saya sudah capek hidup, pengen mati aja",
+        "saya ingin mengakhiri semuanya malam ini, tolong sampaikan maaf ke anak saya",
+        "Anak saya di tempat penitipan disekap",
+    ],
+)
+def test_what_nobody_says_who_does_not_mean_it_counts_whatever_stands_around(
+    reader: Reader, text: str
+) -> None:
+    assert reader.read(text).secret
+
+
+def test_a_child_that_is_missing_is_told_at_once(reader: Reader) -> None:
+    assert reader.read("Anak 5 tahun hilang dari pasar Rau sejak siang tadi").emergency
+    assert not reader.read("Sandal anak saya di masjid, tolong carikan").emergency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pengen mati rasanya nunggu antrean di loket",
+        "pengen mati aja nunggu lampu hijau di Ciceri lama banget",
+        "Mohon ada seminar pencegahan bunuh diri di kampus",
+        "Berita bunuh diri jangan disebar di grup warga",
+    ],
+)
+def test_the_same_words_as_a_figure_of_speech_or_of_prevention_are_none(
+    reader: Reader, text: str
+) -> None:
+    unopposed = reader.certain["rahasia"].unopposed(pieces(text, reader.meanings))
+    assert not (unopposed and reader.sure.says("rahasia", text))
+
+
+def test_a_pack_without_such_phrases_is_sure_of_nothing_by_them() -> None:
+    assert not read_sure({}).says("rahasia", "pengen mati")
 
 
 def test_whom_nobody_names_an_accusation_may_mean_anybody(reader: Reader) -> None:

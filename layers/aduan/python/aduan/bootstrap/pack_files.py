@@ -44,7 +44,7 @@ from aduan.domain.duplicates.lexicon import (
 from aduan.domain.duplicates.model import parse_model
 from aduan.domain.packs.check import TABLES, Finding, check_pack
 from aduan.domain.packs.shapes import Path, is_texts, line_of, line_of_key
-from aduan.domain.privacy.certain import read_certain
+from aduan.domain.privacy.certain import read_certain, read_sure
 from aduan.domain.privacy.model import ReadingModel
 from aduan.domain.privacy.reading import FOLDER, MODEL, OFFICES, REASONS, WORDS
 from aduan.domain.privacy.signs import read_meanings
@@ -446,6 +446,12 @@ def _words(files: Files) -> object:
     file = f"{FOLDER}/{WORDS}"
     table = files.table(file)
     meanings, certain = read_meanings(table), read_certain(table)
+    read_sure(table)
+    for name, listed in table.get("sure", {}).items():
+        if not is_texts(listed):
+            files.add(file, ("sure", name), f"{name}: harus daftar teks")
+        elif name != "unless" and name not in REASONS.values():
+            files.add(file, ("sure", name), f"{name}: bukan {', '.join(REASONS.values())}")
     for question, reasons in REASONS.items():
         if not certain[question].rules or not table["reasons"][reasons][""].strip():
             raise ValueError(f"{question}: belum ada aturan atau alasan")

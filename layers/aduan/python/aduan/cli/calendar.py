@@ -30,6 +30,13 @@ NAMES: Final = {
     "auto_close": "penutupan otomatis",
 }
 
+ABOUT: Final = """\
+Kalender baru untuk kasus yang masih terbuka. Tenggat disimpan pada kasus, jadi keputusan hari
+libur yang ditulis di calendar.toml tidak menggesernya dengan sendirinya: perintah ini
+memperlihatkan tenggat yang menjadi lain dan memindahkannya, masing-masing dengan satu baris
+riwayat. Pasang paket kota dahulu.
+Kode keluar: 0 selesai (juga bila tidak ada yang berubah), 2 salah pakai."""
+
 
 def apply(books: CaseBooks, pack: Path, now: datetime, *, dry_run: bool) -> int:
     rules, count = books.rules(pack), 0
@@ -55,7 +62,7 @@ def main(
     arguments: Sequence[str] | None = None,
     opened: Callable[[str, str], CaseBooks] = open_books,
 ) -> int:
-    parser = argparse.ArgumentParser(prog="aduan calendar", description=__doc__)
+    parser = argparse.ArgumentParser(prog="aduan calendar", description=ABOUT)
     verbs = parser.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser("apply")
     verb.add_argument("--city", required=True, help="nama folder di layers/cities")

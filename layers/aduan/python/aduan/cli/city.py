@@ -1,6 +1,6 @@
 """`aduan city check [PACK]`: is a city pack sound? Mistakes, and keys that nothing reads, with
 file and line; exit code 1. A channel that sends photos and names no host to fetch them from is a
-warning.
+warning, and so is a field of an earlier version that does nothing any more.
 
 PACK is a folder, or the name of a folder under layers/cities; without it every pack found there
 is checked. `python -m aduan.cli.city check` does the same.
@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Final
 from aduan.application.case.ports import CaseLists
 from aduan.application.routing.removed_codes import PackCodes, removed_codes
 from aduan.bootstrap.pack_files import check_files
-from aduan.domain.city.city import load_city, read_toml
+from aduan.domain.city.city import RETIRED, load_city, read_toml
+from aduan.domain.packs.check import retired_fields
 from aduan.entrypoints.channels import read_channels, without_host
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 CITIES: Final = Path("layers") / "cities"
 WRONG_USAGE: Final = 2
 MOST_NAMED: Final = 10
+
+ABOUT: Final = """\
+Apakah paket kota benar? Kesalahan, dan kunci yang tidak dibaca siapa pun, dengan berkas dan
+barisnya; kode keluar 1. PACK adalah sebuah folder, atau nama folder di layers/cities; tanpa PACK
+semua paket di sana diperiksa. --against-register menanyakan pula kepada register yang terpasang
+apakah ada kasus terbuka pada badan, kategori, atau kanal yang tidak ada lagi di paket; perlu PACK
+dan kredensial AWS."""
 
 
 def run(pack: str | None, cities: Path = CITIES) -> int:
@@ -54,6 +62,13 @@ def run(pack: str | None, cities: Path = CITIES) -> int:
                 f"{len(city.categories)} kategori, {len(city.rules)} aturan, "
                 f"{len(city.kelurahan)} kelurahan, {len(city.points)} titik\n"
             )
+            if retired := retired_fields(folder):
+                instead = city.agencies[city.duty_desk].short
+                sys.stdout.write(
+                    f"{folder}/agencies.toml: peringatan: {RETIRED} pada {len(retired)} badan "
+                    "tidak dibaca lagi dan boleh dihapus; yang tidak sampai kepada suatu badan "
+                    f"disampaikan kepada {instead}\n"
+                )
             for channel in without_host(read_channels(folder), datetime.now(UTC).date()):
                 sys.stdout.write(
                     f"{folder}/channels.toml: peringatan: kanal {channel} mengirim foto tetapi "
@@ -91,7 +106,7 @@ def main(
     arguments: Sequence[str] | None = None,
     opened: Callable[[str, str], CaseBooks] | None = None,
 ) -> int:
-    parser = argparse.ArgumentParser(prog="aduan city", description=__doc__)
+    parser = argparse.ArgumentParser(prog="aduan city", description=ABOUT)
     verbs = parser.add_subparsers(dest="verb", required=True)
     check = verbs.add_parser("check")
     check.add_argument("pack", nargs="?")

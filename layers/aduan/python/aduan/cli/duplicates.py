@@ -37,6 +37,13 @@ from aduan.domain.duplicates.words import tokens
 
 Pairs = tuple[list[dict[str, str]], dict[str, tuple[str, float]]]
 
+ABOUT: Final = """\
+Melatih ulang model aduan yang sama dari label, dan mengukurnya lagi.
+
+Semua membaca satu folder data rekaman: `stream_*.jsonl` dengan `*_truth.jsonl` dan, bila kasusnya
+ditutup, `*_closings.jsonl`; `pairs*.csv` dengan `*_truth.csv`; dan berkas jawaban orang
+(--answers, baris JSON berisi `one`, `other`, `same`), yang di meja layanan disimpan tersamar."""
+
 
 def _lines(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
@@ -75,10 +82,10 @@ def read_pairs(folder: Path) -> dict[str, Pairs]:
 
 def run_fit(argv: Sequence[str]) -> int:
     """Fit the weights and write them with the figures of what they were fitted on."""
-    parser = _parser("fit", run_fit.__doc__)
-    parser.add_argument("--out", type=Path, help="where to write (default: the pack's model.json)")
-    parser.add_argument("--version", required=True, help="name of the model, for the decisions")
-    parser.add_argument("--without", action="append", default=[], help="leave a stream out")
+    parser = _parser("fit", "Latih bobotnya dan tulis bersama angka latihannya.")
+    parser.add_argument("--out", type=Path, help="berkas hasil (biasanya model.json paket)")
+    parser.add_argument("--version", required=True, help="nama model, dicatat pada keputusan")
+    parser.add_argument("--without", action="append", default=[], help="tanpa aliran ini")
     _add_folds(parser, folds=0)
     _add_streams(parser)
     args = parser.parse_args(argv)
@@ -110,8 +117,8 @@ def run_fit(argv: Sequence[str]) -> int:
 
 def run_evaluate(argv: Sequence[str]) -> int:
     """Replay the recorded streams and pairs with the pack's model and settings."""
-    parser = _parser("evaluate", run_evaluate.__doc__)
-    parser.add_argument("--model", type=Path, help="another model.json than the pack's")
+    parser = _parser("evaluate", "Ukur model paket kota atas rekaman.")
+    parser.add_argument("--model", type=Path, help="model.json lain")
     args = parser.parse_args(argv)
     model = load_model(args.model.parent) if args.model else load_model(args.pack)
     if model is None:
@@ -129,7 +136,7 @@ def run_validate(argv: Sequence[str]) -> int:
     with `--author` (`one=stream_gold`, `two=stream_gold4,stream_gold5`) those of one hand: who
     wrote a stream wrote the others in the same words.
     """
-    parser = _parser("validate", run_validate.__doc__)
+    parser = _parser("validate", "Ukur atas data yang belum dilihat modelnya.")
     _add_folds(parser, folds=10)
     _add_streams(parser)
     args = parser.parse_args(argv)
@@ -141,9 +148,12 @@ def run_validate(argv: Sequence[str]) -> int:
 def run_words(argv: Sequence[str]) -> int:
     """Count the words of unlabelled complaints (a CSV with text, address, kelurahan) into the
     pack's `words_said.txt`; no label is read, and only hashes and weights are written."""
-    parser = argparse.ArgumentParser(prog="aduan duplicates words", description=run_words.__doc__)
-    parser.add_argument("--texts", type=Path, required=True, help="complaints, as CSV")
-    parser.add_argument("--pack", type=Path, required=True, help="the pack's `duplicates` folder")
+    parser = argparse.ArgumentParser(
+        prog="aduan duplicates words",
+        description="Hitung kata dari aduan tanpa label; hanya hash dan bobot yang ditulis.",
+    )
+    parser.add_argument("--texts", type=Path, required=True, help="aduan, sebagai CSV")
+    parser.add_argument("--pack", type=Path, required=True, help="folder `duplicates` paket kota")
     args = parser.parse_args(argv)
     lexicon = load_lexicon(args.pack)
     with args.texts.open(encoding="utf-8-sig", newline="") as lines:
@@ -221,15 +231,17 @@ def _unseen_pairs(
 
 def _add_folds(parser: argparse.ArgumentParser, *, folds: int) -> None:
     parser.add_argument(
-        "--folds", type=int, default=folds, help="folds of pairs that share no kelurahan"
+        "--folds", type=int, default=folds, help="lipatan pasangan tanpa kelurahan bersama"
     )
-    parser.add_argument("--repeats", type=int, default=3, help="how often to draw the folds")
+    parser.add_argument("--repeats", type=int, default=3, help="berapa kali lipatan diundi")
 
 
 def _add_streams(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--streams", action="store_true", help="measure unseen streams too (slow)")
     parser.add_argument(
-        "--author", action="append", default=[], help="NAME=STREAM,...: streams of one hand"
+        "--streams", action="store_true", help="ukur pula aliran yang belum dilihat (lambat)"
+    )
+    parser.add_argument(
+        "--author", action="append", default=[], help="NAMA=ALIRAN,...: aliran dari satu penulis"
     )
 
 
@@ -262,12 +274,10 @@ def evaluate(
 
 def _parser(name: str, summary: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"aduan duplicates {name}", description=summary)
-    parser.add_argument("--data", type=Path, required=True, help="folder of recorded data")
+    parser.add_argument("--data", type=Path, required=True, help="folder data rekaman")
+    parser.add_argument("--pack", type=Path, required=True, help="folder `duplicates` paket kota")
     parser.add_argument(
-        "--pack", type=Path, required=True, help="the `duplicates` folder of the city pack"
-    )
-    parser.add_argument(
-        "--answers", type=Path, action="append", default=[], help="people's answers to asks"
+        "--answers", type=Path, action="append", default=[], help="jawaban orang atas pertanyaan"
     )
     return parser
 
@@ -282,9 +292,9 @@ COMMANDS: Final = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The rest of the words belong to the command, which has its own help."""
-    parser = argparse.ArgumentParser(prog="aduan duplicates", description=__doc__)
+    parser = argparse.ArgumentParser(prog="aduan duplicates", description=ABOUT)
     parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument("words", nargs=argparse.REMAINDER, help="see `fit --help`")
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="lihat `fit --help`")
     args = parser.parse_args(arguments)
     return COMMANDS[args.command](args.words)
 

@@ -39,6 +39,23 @@ from aduan.domain.figures.receipts import proven
 
 _BY: Final = {one.key: one for one in DIMENSIONS}
 
+ABOUT: Final = """\
+Angka sebuah kota, dibekukan dan dihitung ulang.
+
+  rebuild [--dry-run]         susun ulang fakta setiap kasus; boleh diulang
+  freeze [--period P]         bekukan yang sudah waktunya (atau satu periode, sesudah harinya)
+  frozen                      periode yang sudah dibekukan, dengan hash-nya
+  show --period P [--by ROWS] angka satu periode sebagai JSON, masing-masing dengan nomor kasusnya
+  corrections --period P      apa yang kini lain pada periode yang sudah dibekukan
+  seal                        segel hari yang sudah waktunya dan terlewat
+  day DAY                     yang diumumkan tentang hari yang disegel, untuk `aduan verify --day`
+  audit [--days N]            hitung ulang hari yang disegel: yang diubah, ditambah, hilang
+  receipt NUMBER [--cycle N]  tanda terima akhir sebuah kasus dengan buktinya, untuk `aduan verify`
+
+P ialah 2026-03, 2026-W10, 2026-Q1, 2026-S1 atau 2026.
+Kode keluar: 0 selesai, 1 ada yang tidak terbaca atau tidak sama dengan yang dibekukan, 2 salah
+pakai."""
+
 
 def _rebuild(desk: FiguresDesk, asked: argparse.Namespace, out: TextIO) -> int:
     def note(case: Case, put: Put | str) -> None:
@@ -205,7 +222,7 @@ def main(
     out: TextIO | None = None,
 ) -> int:
     parser = argparse.ArgumentParser(
-        prog="aduan figures", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        prog="aduan figures", description=ABOUT, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--city", required=True, help="nama folder di layers/cities")
     parser.add_argument("--stage", default="prod")

@@ -18,7 +18,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 from aduan.application.figures.improvements import measured, note_improvement
 from aduan.bootstrap.improvements_desk import ImprovementsDesk, open_improvements
@@ -34,6 +34,20 @@ from aduan.domain.figures.improvements import (
 from aduan.domain.figures.ledger import plain
 from aduan.domain.figures.periods import PeriodKind, period_of
 from aduan.domain.reports.improved import waiting_sheet
+
+ABOUT: Final = """\
+Apa yang diputuskan karena aduan warga, dan hasilnya.
+
+  waiting                     kasus yang ditunda menurut hal dan tempat, dengan nomornya
+  list                        semua keputusan dengan hasilnya, sebagai JSON
+  add --sort anggaran|program|aturan --title T --basis DOKUMEN --decided HARI --by JABATAN
+      --cases N1,N2,… [--effective HARI]
+  effective ID HARI           sejak kapan berlaku; hasilnya diukur mulai hari itu
+  withdraw ID --why ALASAN    tidak berlaku lagi dan tidak ditampilkan; versinya tetap disimpan
+
+Catatan ini terbuka untuk umum: tanpa nama atau nomor orang. Kasus yang dirahasiakan tidak dapat
+dikaitkan.
+Kode keluar: 0 selesai, 1 ditolak (tidak ada yang dicatat), 2 salah pakai."""
 
 
 def _waiting(desk: ImprovementsDesk, _asked: argparse.Namespace, out: TextIO) -> int:
@@ -125,7 +139,7 @@ def main(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="aduan improvements",
-        description=__doc__,
+        description=ABOUT,
         formatter_class=argparse.RawTextHelpFormatter,
     )
     parser.add_argument("--city", required=True, help="nama folder di layers/cities")

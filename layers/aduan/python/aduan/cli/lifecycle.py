@@ -7,9 +7,13 @@ Also `python -m aduan.cli.lifecycle > docs/lifecycle.md`.
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from aduan.domain.case.case import CLOSED, HELD, OPEN, Role, Status
 from aduan.domain.case.lifecycle import ALL, PUBLIC, TABLE, Arrow, Move, move_name, role_name
+
+ABOUT: Final = """\
+Tabel langkah yang sah pada sebuah kasus, sebagai Markdown (docs/lifecycle.md)."""
 
 
 def render() -> str:
@@ -84,7 +88,7 @@ def _list(words: Iterable[str]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    argparse.ArgumentParser(prog="aduan lifecycle", description=__doc__).parse_args(arguments)
+    argparse.ArgumentParser(prog="aduan lifecycle", description=ABOUT).parse_args(arguments)
     sys.stdout.write(render())
     return 0
 

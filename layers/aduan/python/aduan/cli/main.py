@@ -6,23 +6,23 @@ from importlib import import_module
 from typing import Final
 
 COMMANDS: Final = {
-    "calendar": ("calendar", "bring a new calendar to open cases"),
-    "channels": ("channels", "how the channels hear of changes"),
-    "city": ("city", "check a city pack"),
-    "duplicates": ("duplicates", "fit or evaluate the duplicate detector"),
-    "failures": ("failures", "work that functions gave up: list, show, replay"),
-    "figures": ("figures", "figures of a period: rebuild, freeze, show, correct"),
-    "improvements": ("improvements", "what was decided because of complaints, and its effect"),
-    "lapor": ("lapor", "look after the synchronisation with LAPOR!"),
-    "lifecycle": ("lifecycle", "print the lifecycle as a table"),
-    "officials": ("officials", "who holds which post"),
-    "privacy": ("privacy", "what persons ask of the data held about them"),
-    "restore": ("restore", "the register as it was at one second"),
-    "search": ("search", "make cases of earlier versions findable by their words"),
-    "report": ("report", "print what the city owes in figures"),
-    "signing": ("signing", "what a channel signs its webhooks with"),
-    "verify": ("verify", "check a receipt of a case's end, offline"),
-    "routing": ("routing", "evaluate or refit the category model"),
+    "calendar": ("calendar", "terapkan kalender baru pada kasus terbuka"),
+    "channels": ("channels", "kabar kepada kanal"),
+    "city": ("city", "periksa paket kota"),
+    "duplicates": ("duplicates", "latih atau ukur pendeteksi aduan yang sama"),
+    "failures": ("failures", "pekerjaan yang dilepas: daftar, lihat, ulangi"),
+    "figures": ("figures", "angka satu periode: hitung, bekukan, tampilkan, koreksi"),
+    "improvements": ("improvements", "apa yang diputuskan karena aduan, dan hasilnya"),
+    "lapor": ("lapor", "sinkronisasi dengan LAPOR!"),
+    "lifecycle": ("lifecycle", "cetak alur kasus sebagai tabel"),
+    "officials": ("officials", "siapa memegang jabatan apa"),
+    "privacy": ("privacy", "permintaan orang atas data pribadinya"),
+    "restore": ("restore", "register sebagaimana pada satu detik"),
+    "search": ("search", "lengkapi kata pencarian kasus lama"),
+    "report": ("report", "cetak laporan wajib kota"),
+    "signing": ("signing", "rahasia penandatanganan kanal"),
+    "verify": ("verify", "periksa tanda terima akhir kasus, tanpa jaringan"),
+    "routing": ("routing", "ukur atau latih ulang model kategori"),
 }
 
 
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] not in COMMANDS:
         wanted = "\n".join(f"  aduan {name:<13}{about}" for name, (_, about) in COMMANDS.items())
-        print(f"usage: aduan <command> ...\n{wanted}", file=sys.stderr)
+        print(f"pemakaian: aduan <perintah> ...\n{wanted}", file=sys.stderr)
         return 0 if words in (["-h"], ["--help"]) else 2
     module = import_module(f"aduan.cli.{COMMANDS[words[0]][0]}")
     return int(module.main(words[1:]) or 0)

@@ -399,14 +399,14 @@ def own_rows(table: Table, person: Person) -> Iterator[Write]:
                     for name in _SAID
                     if row.get(name) and row[name] != person.said
                 }
-                gone = [name for name in ("attachments",) if name in item]
+                gone = [name for name in ("attachments", "reporter_hash") if name in item]
                 if left or gone:
                     yield [_set(table, item, left, remove=gone)]
 
 
 def tombstones(table: Table, person: Person) -> Iterator[Write]:
     """The complaint's own row, last of all: its id, channel, codes, times and case stay. Its source
-    forgets the digest of what was written, and so takes the same report for known."""
+    forgets the digests of what was written, and so takes the same report for known."""
     for one in person.complaints:
         item = table.get(keys.complaint(one.complaint_id))
         if item is None:
@@ -421,8 +421,9 @@ def tombstones(table: Table, person: Person) -> Iterator[Write]:
         write = [_set(table, item, left, remove=gone)] if left or gone else []
         source = table.get(keys.source(one.channel, one.external_id))
         own = decode_map(source or {}).get("complaint_id") == one.complaint_id
-        if source is not None and own and "content" in source:
-            write.append(_set(table, source, {}, remove=["content"]))
+        digests = [name for name in ("content", "said") if name in (source or {})]
+        if source is not None and own and digests:
+            write.append(_set(table, source, {}, remove=digests))
         if write:
             yield write
 

@@ -1,21 +1,29 @@
 """Follow-up events of complaints, read for the case that must hear them."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
-from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_complaint
+from aduan.adapters.dynamodb.complaints import (
+    new_complaint_rows,
+    photo_call_answered,
+    photo_call_rows,
+    stored_complaint,
+)
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.outbox_rows import outbox_entry, outbox_item
 from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpRow
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.entry import SETTLED, State
 from aduan.domain.case.errors import NotFoundError
+from aduan.domain.case.messages import ReportPayload
 from aduan.domain.case.voice import Voice
 from aduan.domain.intake.events import (
     ComplaintAmended,
@@ -23,6 +31,7 @@ from aduan.domain.intake.events import (
     FeedbackGiven,
     FollowUpEvent,
     JoiningDisputed,
+    SecrecyAsked,
 )
 from aduan.domain.retention.terms import RetentionRules
 
@@ -31,7 +40,10 @@ _KINDS: Final[dict[str, type[FollowUpEvent]]] = {
     "withdrawal": ComplaintWithdrawn,
     "feedback": FeedbackGiven,
     "dispute": JoiningDisputed,
+    "secrecy": SecrecyAsked,
 }
+_IN_ORDER: Final = frozenset(_KINDS) - {"secrecy"}
+"""A wish for secrecy waits for nobody and holds back nobody: it restricts, whatever was said."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ class RegisterFollowUpEvents:
         waiting = {
             item["work_sk"]["S"]: Earlier(_row_id(item), item["work_pk"]["S"] == keys.ASIDE)
             for item in self.table.query(words["pk"], prefix=words["sk"])
-            if _kind(item) in _KINDS and "work_sk" in item
+            if _kind(item) in _IN_ORDER and "work_sk" in item
         }
         in_order = [waiting[at] for at in sorted(waiting)]
         ids = [one.row_id for one in in_order]
@@ -111,6 +123,8 @@ class RegisterFollowUpEvents:
             actions += self._withdrawn(withdraws, transition.history.at)
         if applies:
             actions.append(self._unlisted(applies, apart))
+            actions += self._photos(applies, apart, transition.history.at)
+            actions += self._restricted(applies)
         if disputes:
             actions.append(self.table.put(dispute_item(disputes)))
         if apart:
@@ -123,8 +137,83 @@ class RegisterFollowUpEvents:
             [
                 self.table.put(encode(used, keys.nonce(consume)), only_if_new=True),
                 self._unlisted(row, apart),
+                *self._photos(row, apart, apart.received_at),
                 *new_complaint_rows(self.table, apart, self._ends()),
             ]
+        )
+
+    def restrict(self, row: FollowUpRow) -> None:
+        self.table.transact(self._restricted(row))
+
+    def _restricted(self, row: FollowUpRow) -> list[Action]:
+        """The complaint as it wished to be kept, and, of one that is anonymous now, all by which
+        its reporter is known again. What moves it to another case meanwhile wins."""
+        asked = row.event
+        if not isinstance(asked, SecrecyAsked):
+            return []
+        key = keys.complaint(row.complaint_id)
+        found = decode_map(self.table.get(key) or {})
+        flags = {"secret": asked.secret, "anonymous": asked.anonymous}
+        sets: dict[str, object] = {name: True for name, wished in flags.items() if wished}
+        if not asked.anonymous:
+            return [self._set(key, sets)]
+        case_id, printed = found.get("case_id"), found.get("fingerprint")
+        names = (found.get("reporter_hash"), (printed or {}).get("reporter"))
+        known_by = {str(one) for one in names if one is not None}
+        at = row.complaint.received_at
+        actions = [
+            self.table.delete(one)
+            for known in sorted(known_by - {asked.reporter_hash})
+            for one in (
+                keys.found_reporter(known, at, row.complaint_id),
+                keys.block_entry(f"from:{known}", at, row.complaint_id),
+            )
+        ]
+        if printed is not None:
+            unnamed = {name: value for name, value in printed.items() if name != "reporter"}
+            sets |= {"fingerprint": unnamed}
+        actions.append(self._set(key, sets | {"reporter_hash": asked.reporter_hash}))
+        if case_id is not None:
+            member = keys.member(str(case_id), row.complaint_id)
+            actions.append(self._set(member, {"reporter": asked.reporter_hash}))
+            actions += self._anonymous_at_lapor(str(case_id), row.complaint)
+        return actions
+
+    def _anonymous_at_lapor(self, case_id: str, complaint: Complaint) -> list[Action]:
+        """The copy of the report that waits for SP4N-LAPOR! still; not one that is being sent."""
+        entries = map(
+            outbox_entry,
+            self.table.query(keys.case(case_id)["pk"], prefix=keys.outbox_prefix("")),
+        )
+        return [
+            self.table.put_fenced(
+                outbox_item(
+                    replace(
+                        one,
+                        payload=replace(one.payload, anonymous=True),
+                        revision=one.revision + 1,
+                    )
+                ),
+                version=one.revision,
+                attribute="revision",
+            )
+            for one in entries
+            if isinstance(one.payload, ReportPayload)
+            and one.payload.text == complaint.text
+            and one.state not in SETTLED | {State.SENDING}
+        ]
+
+    def _set(self, key: keys.Key, wished: Mapping[str, object]) -> Action:
+        """The attributes as given; those of None are taken away."""
+        sets = {name: value for name, value in wished.items() if value is not None}
+        gone = [f"#{name}" for name in wished if name not in sets]
+        expression = "SET " + ", ".join(f"#{name} = :{name}" for name in sets) if sets else ""
+        return self.table.update(
+            key,
+            f"{expression} {'REMOVE ' + ', '.join(gone) if gone else ''}".strip(),
+            values(**sets),
+            condition="attribute_exists(pk)",
+            names={f"#{name}": name for name in wished},
         )
 
     def _ends(self) -> Callable[[datetime], datetime] | None:
@@ -172,12 +261,28 @@ class RegisterFollowUpEvents:
         self.table.transact([self._unlisted(row)])
 
     def _unlisted(self, row: FollowUpRow, apart: Complaint | None = None) -> Action:
-        """`apart` is the complaint that the word became: it is found again from the word."""
+        """`apart` is the complaint that the word became: it is found again from the word, and
+        has the word's attachments."""
         key = keys.word(row.complaint_id, row.row_id)
         listed, named = "REMOVE work_pk, work_sk", values()
         if apart is not None:
-            listed, named = f"SET apart = :apart {listed}", values(apart=apart.complaint_id)
+            listed, named = (
+                f"SET apart = :apart {listed}, attachments",
+                values(apart=apart.complaint_id),
+            )
         return self.table.update(key, listed, named, condition="attribute_exists(pk)")
+
+    def _photos(self, row: FollowUpRow, apart: Complaint | None, at: datetime) -> list[Action]:
+        """The word's photos are called for from now on: nobody fetches them before it is known
+        whose they are. Those of a word that became a complaint are that complaint's, and the call
+        listed when the word came is over."""
+        if apart is None:
+            photos = row.event.attachments if isinstance(row.event, ComplaintAmended) else ()
+            return photo_call_rows(self.table, row.complaint_id, row.row_id, photos, at)
+        ours = photo_call_rows(self.table, apart.complaint_id, None, apart.attachments, at)
+        return (
+            [*ours, photo_call_answered(self.table, row.complaint_id, row.row_id)] if ours else []
+        )
 
 
 def waiting_word(item: Item) -> Waiting:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from aduan.adapters.dynamodb.complaints import new_complaint_rows
+from aduan.adapters.dynamodb.complaints import new_complaint_rows, photo_call_rows
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table, TransactionRefusedError
 from aduan.application.intake.effects import Standing
+from aduan.application.intake.known import Again, First, is_another, sent_again
 from aduan.application.intake.ports import (
     CountedCall,
     LaterReport,
@@ -27,7 +28,6 @@ from aduan.application.intake.ports import (
     Written,
 )
 from aduan.dataclass import dataclass
-from aduan.domain.case.complaint import Attachment
 from aduan.domain.case.errors import ConflictError, UnavailableError
 from aduan.domain.intake.channel import marked_number
 from aduan.domain.intake.events import (
@@ -40,7 +40,9 @@ from aduan.domain.intake.events import (
     FollowUpEvent,
     JoiningDisputed,
     Receipt,
+    SecrecyAsked,
 )
+from aduan.domain.intake.said import Said
 from aduan.domain.retention.terms import RetentionRules
 
 NOBODY_CAME: Final = timedelta(days=400)
@@ -61,15 +63,59 @@ class RegisterIntake:
     retention: RetentionRules | None = None
 
     def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody | OtherContent:
-        done = self._write(new.delivery, self.actions(new), new.content)
-        if isinstance(done, _OtherReport):
-            if new.again is None:
-                return OtherContent()
-            again = replace(new, receipt=new.again)
-            done = self._write(new.delivery, self._restarted(again, done.content), new.content)
-        if isinstance(done, _OtherReport):  # a rival's took the number in the meantime
+        done = self._write(new.delivery, self.actions(new))
+        if not isinstance(done, First):
+            return done
+        if not is_another(done, new):
+            return self._sent_again(done, new)
+        if new.again is None:
+            return OtherContent()
+        again = replace(new, receipt=new.again)
+        done = self._write(new.delivery, self._restarted(again, done.content))
+        if not isinstance(done, First):
+            return done
+        if is_another(done, new):  # a rival's took the number in the meantime
             raise UnavailableError("dynamodb", retry_after_s=1)
-        return done
+        return self._sent_again(done, new)
+
+    def _sent_again(self, first: First, new: NewComplaint) -> Remembered | OtherBody:
+        """What restricts is written with the delivery, or neither is. The word's id is that of what
+        it asks for: while no case has heard it, the same repetition finds it there."""
+        again = self._again(first, new)
+        if again.word is None or again.with_word is None:
+            self._remember(new.delivery, again.receipt)
+            return Remembered(again.receipt)
+        complaint_id, at = str(first.receipt.complaint_id), new.delivery.received_at
+        row = _word(again.word, complaint_id, again.row_id, at)
+        try:
+            self.register.transact(
+                [
+                    self.register.put(_delivery(new.delivery, again.with_word), only_if_new=True),
+                    self.register.put(row, only_if_new=True),
+                ]
+            )
+        except TransactionRefusedError as refused:
+            known = _remembered(new.delivery, refused)
+            if known is not None:
+                return Remembered(known.receipt) if isinstance(known, Written) else known
+            self._remember(new.delivery, again.receipt)
+            return Remembered(again.receipt)
+        return Remembered(again.with_word)
+
+    def _again(self, first: First, new: NewComplaint) -> Again:
+        """The complaint is read only where the repetition restricts; one that is gone is kept from
+        everybody."""
+        asks = new.complaint.secret or new.complaint.anonymous
+        kept: dict[str, Any] = {"secret": True, "anonymous": True}
+        if asks and first.receipt.complaint_id is not None:
+            found = self.register.get(keys.complaint(first.receipt.complaint_id))
+            kept = decode_map(found) if found is not None else kept
+        return sent_again(
+            first,
+            new,
+            secret=bool(kept.get("secret", False)),
+            anonymous=bool(kept.get("anonymous", False)),
+        )
 
     def _restarted(self, new: NewComplaint, before: str) -> list[Action]:
         """A number that stands for another report from now on; later words are about that one. The
@@ -100,7 +146,13 @@ class RegisterIntake:
             *self._original(
                 keys.identity(complaint.complaint_id), new.original, complaint.received_at
             ),
-            *self._photo_call(complaint.complaint_id, None, complaint.attachments, new.delivery),
+            *photo_call_rows(
+                self.register,
+                complaint.complaint_id,
+                None,
+                complaint.attachments,
+                new.delivery.received_at,
+            ),
         ]
 
     def count(self, call: CountedCall) -> Written | Remembered | OtherBody:
@@ -164,7 +216,9 @@ class RegisterIntake:
                     report.original,
                     delivery.received_at,
                 ),
-                *self._photo_call(complaint_id, report.row_id, photos, delivery),
+                *photo_call_rows(
+                    self.register, complaint_id, report.row_id, photos, delivery.received_at
+                ),
             ],
         )
 
@@ -194,39 +248,21 @@ class RegisterIntake:
             kept["expires_at"] = int(ends.timestamp())
         return [self.identities.put(encode(key, kept, original))]
 
-    def _photo_call(
-        self,
-        complaint_id: str,
-        row_id: str | None,
-        photos: Sequence[Attachment],
-        delivery: Delivery,
-    ) -> list[Action]:
-        if not photos:
-            return []
-        about = {"type": "photo_call", "complaint_id": complaint_id}
-        asked = {"asked_at": delivery.received_at} | ({"row_id": row_id} if row_id else {})
-        key = keys.photo_call(complaint_id, row_id or "")
-        listed = keys.work_photo_call(complaint_id, delivery.received_at)
-        return [self.register.put(encode(about, asked, key, listed))]
-
     def _written(
         self, delivery: Delivery, actions: Sequence[Action]
     ) -> Written | Remembered | OtherBody:
         done = self._write(delivery, actions)
-        assert not isinstance(done, _OtherReport), "only a complaint has content"
+        assert not isinstance(done, First), "only a complaint has a source"
         return done
 
     def _write(
-        self, delivery: Delivery, actions: Sequence[Action], content: str = ""
-    ) -> "Written | Remembered | OtherBody | _OtherReport":
+        self, delivery: Delivery, actions: Sequence[Action]
+    ) -> Written | Remembered | OtherBody | First:
         """The first action is the delivery; a held condition on the second is a known source."""
         try:
             self.register.transact(actions)
         except TransactionRefusedError as refused:
-            answer = _learn(delivery, refused, content)
-            if isinstance(answer, Remembered) and refused.reasons[0] != _HELD:
-                self._remember(delivery, answer.receipt)
-            return answer
+            return _learn(delivery, refused)
         known = next(iter(actions))["Put"]["Item"]
         return Written(_receipt(known))
 
@@ -238,29 +274,29 @@ class RegisterIntake:
             return
 
 
-@dataclass(frozen=True, slots=True)
-class _OtherReport:
-    """The source stands for a report of other content."""
-
-    content: str
+def _remembered(
+    delivery: Delivery, refused: TransactionRefusedError
+) -> Written | Remembered | OtherBody | None:
+    """What is said where the delivery itself was there before; None where it was not."""
+    if refused.reasons[0] != _HELD:
+        return None
+    there = decode_map(refused.items[0])
+    if there["attempt"] == delivery.attempt:
+        return Written(_receipt(refused.items[0]))
+    if there["body_sha256"] != delivery.body_sha256:
+        return OtherBody()
+    return Remembered(_receipt(refused.items[0]))
 
 
 def _learn(
-    delivery: Delivery, refused: TransactionRefusedError, content: str
-) -> Written | Remembered | OtherBody | _OtherReport:
+    delivery: Delivery, refused: TransactionRefusedError
+) -> Written | Remembered | OtherBody | First:
     """What a refused transaction tells."""
-    if refused.reasons[0] == _HELD:
-        there = decode_map(refused.items[0])
-        if there["attempt"] == delivery.attempt:
-            return Written(_receipt(refused.items[0]))
-        if there["body_sha256"] != delivery.body_sha256:
-            return OtherBody()
-        return Remembered(_receipt(refused.items[0]))
+    known = _remembered(delivery, refused)
+    if known is not None:
+        return known
     if refused.reasons[1] == _HELD:
-        before = decode_map(refused.items[1]).get("content", "")  # older rows have none
-        if content and before and before != content:
-            return _OtherReport(str(before))
-        return Remembered(_receipt(refused.items[1]))
+        return _first(refused.items[1])
     # A fresh id or code that was there: new ones at the next attempt.
     raise UnavailableError("dynamodb", retry_after_s=1) from refused
 
@@ -275,6 +311,8 @@ def _kind(word: FollowUpEvent) -> str:
             return "feedback"
         case JoiningDisputed():
             return "dispute"
+        case SecrecyAsked():
+            return "secrecy"
 
 
 def _word(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
@@ -289,7 +327,18 @@ def _word(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> 
 
 def _source(key: keys.Key, new: NewComplaint) -> Item:
     about = {"type": "source", "attempt": new.delivery.attempt}
-    return encode(key, about, {"content": new.content} if new.content else {}, new.receipt)
+    content = {"content": new.content} if new.content else {}
+    said = {"said": new.said} if new.said is not None else {}
+    return encode(key, about, content, said, new.receipt)
+
+
+def _first(source: Item) -> First:
+    """Read field by field, as `standing` does."""
+    row = decode_map(source)
+    said = row.get("said")
+    if said is not None:
+        said = Said(**(said | {"attachments": tuple(said.get("attachments", ()))}))
+    return First(_receipt(source), str(row.get("content", "")), said)
 
 
 def _delivery(delivery: Delivery, receipt: Receipt) -> Item:

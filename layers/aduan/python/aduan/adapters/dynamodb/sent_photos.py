@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from aduan.adapters.dynamodb.complaints import stored_complaint
+from aduan.adapters.dynamodb.complaints import photo_call_answered, stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.adapters.dynamodb.core.items import decode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.application.photos.ports import SentPhoto
@@ -16,6 +16,8 @@ from aduan.domain.photos.evidence import Photo
 @dataclass(frozen=True, slots=True)
 class _Attached:
     attachments: tuple[Attachment, ...] = ()
+    apart: str = ""
+    work_pk: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,13 @@ class RegisterSentPhotos:
         item = self.table.get(keys.word(complaint_id, row_id))
         if item is None:
             raise NotFoundError("word", row_id)
-        return SentPhoto(complaint.channel, decode(_Attached, item).attachments)
+        word = decode(_Attached, item)
+        if word.apart:  # a released version left the attachments in the row
+            return SentPhoto(complaint.channel, ())
+        return SentPhoto(complaint.channel, word.attachments, unheard=bool(word.work_pk))
 
     def answer_call(self, complaint_id: str, row_id: str | None) -> None:
-        """Written over, without its place in the work list: who fetches may put, not update."""
-        about = {"type": "photo_call", "complaint_id": complaint_id}
-        answered = encode(about, keys.photo_call(complaint_id, row_id or ""))
-        self.table.transact([self.table.put(answered)])
+        self.table.transact([photo_call_answered(self.table, complaint_id, row_id)])
 
     def awaited_photo(self, case_id: str, evidence_id: str) -> Photo | None:
         return RegisterPhotos(self.table).awaited_photo(case_id, evidence_id)

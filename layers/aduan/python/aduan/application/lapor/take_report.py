@@ -8,8 +8,8 @@ from typing import Final
 
 from aduan.application.lapor.ports import LaporNews, Links
 from aduan.domain.case.errors import BusyError
-from aduan.domain.lapor.comparing import StatusChanged, TextAmended, Update
-from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.comparing import StatusChanged, TextAmended, flag_updates
+from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.lapor.mapping import SETTLED, MappingTables, Meaning
 from aduan.domain.lapor.marker import Ours, letters, origin_of
 from aduan.domain.lapor.remote import IncomingReport
@@ -45,9 +45,12 @@ def take_report(
         if case_id is not None:
             ours = _seed(report, case_id, origin.mark.reference, tables, now, ours=True)
             try:
-                return Taken.OUR_OWN if links.save(ours) else Taken.BUSY
+                saved = links.save(ours)
             except BusyError:
-                return Taken.BUSY
+                saved = False
+            # It may have been made secret before it was ever seen here.
+            heard = Taken.UNCHANGED if not saved else _known(report, ours, news, tables, now)
+            return Taken.OUR_OWN if saved and heard is not Taken.BUSY else Taken.BUSY
     new = news.register(report, _seed(report, "", "", tables, now, ours=False))
     return Taken.NEW if new else Taken.BUSY
 
@@ -56,9 +59,11 @@ def _known(
     report: IncomingReport, link: Link, news: LaporNews, tables: MappingTables, now: datetime
 ) -> Taken:
     print_ = fingerprint(report)
-    if print_ == link.fingerprint:
+    before, shown = _flags(report, link, news)
+    updates = flag_updates(link, before, shown, now)
+    told = link.flags is not None or not shown.any
+    if print_ == link.fingerprint and told and not updates:
         return Taken.UNCHANGED
-    updates: list[Update] = []
     known = tables.meaning_of(report.status)
     # Once a report is read over the interface, an export, which may be old, is no newer than that;
     # and where we wrote something a row alone cannot tell whether we moved it ourselves.
@@ -90,12 +95,24 @@ def _known(
         agency_id=link.agency_id if read_live else report.agency_id,
         taken=link.taken | {text_print(report.text_final)},
         fingerprint=print_,
+        flags=shown,
         settled_at=settled_at,
         revision=link.revision + 1,
     )
     if not news.apply(changed, updates, ()):
         return Taken.BUSY
     return Taken.UPDATED if updates else Taken.UNCHANGED
+
+
+def _flags(report: IncomingReport, link: Link, news: LaporNews) -> tuple[Flags, Flags]:
+    """Those known, and those shown now. Of a link that was never told any, as links of earlier
+    versions are, what the register holds is known: such a report may have become secret then,
+    unheard."""
+    before = link.flags
+    if before is None:
+        closed = bool(report.secret or report.anonymous)
+        before = news.flags(link) if closed else Flags()
+    return before, before.told(report.secret, report.anonymous)
 
 
 def _seed(
@@ -118,6 +135,7 @@ def _seed(
         agency_id=report.agency_id,
         taken=frozenset({text_print(report.text_final)}),
         fingerprint=fingerprint(report),
+        flags=None if ours else Flags(bool(report.secret), bool(report.anonymous)),
         settled_at=now if known is not None and known.meaning in SETTLED else None,
         revision=1,
     )

@@ -44,8 +44,12 @@ def fetch_photos(
     complaint_id: str, row_id: str | None, ports: FetchPorts
 ) -> Sequence[tuple[str, str]]:
     """Each photo's id with what became of it, for the log. Fetching again changes nothing that was
-    judged. Raises UnavailableError when one could not be reached, after the others were fetched."""
+    judged. What came with a later word waits, and its call stays listed, until a case heard the
+    word: one that accuses takes its photos along. Raises UnavailableError when one could not be
+    reached, after the others were fetched."""
     sent = ports.rows.sent(complaint_id, row_id)
+    if sent.unheard:
+        return ()
     channel = ports.channels.get(sent.channel)
     hosts = channel.photo_hosts if channel is not None else ()
     pictures = [one for one in sent.attachments if one.media_type in PICTURES][:MAX_PHOTOS]

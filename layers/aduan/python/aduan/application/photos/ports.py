@@ -29,17 +29,20 @@ class Unreached:
 
 @dataclass(frozen=True, slots=True)
 class SentPhoto:
-    """What one complaint, or one later word about it, points to."""
+    """What one complaint, or one later word about it, points to. `unheard`: a later word of which
+    it is not decided yet whether it belongs to the complaint."""
 
     channel: str
     attachments: tuple[Attachment, ...]
+    unheard: bool = False
 
 
 class PhotoRows(Protocol):
     """What is known of a complaint's photos."""
 
     def sent(self, complaint_id: str, row_id: str | None) -> SentPhoto:
-        """Raises NotFoundError."""
+        """Nothing for a word that became a complaint of its own. Strongly read. Raises
+        NotFoundError."""
 
     def answer_call(self, complaint_id: str, row_id: str | None) -> None:
         """Nobody need call for these photos again."""

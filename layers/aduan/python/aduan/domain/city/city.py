@@ -33,6 +33,11 @@ class CityPackError(Exception):
         super().__init__(f"{file}: {problem}")
 
 
+RETIRED: Final = "fallback"
+"""A field of an agency that packs of earlier versions have and nothing reads: passed over, and
+`aduan city check` says so. Whom a notice reaches instead is `aduan.domain.case.posts.stand_ins`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """An OPD, a kecamatan or a body outside the city's government."""
@@ -43,8 +48,6 @@ class Agency:
     kind: str
     topic: str
     head: str
-    fallback: str = ""
-    """Who stands in; only the duty desk has nobody."""
     former: tuple[str, ...] = ()
     status: str = "terkonfirmasi"
 
@@ -247,7 +250,7 @@ def load_city(root: Traversable, *, read_table: ReadTable | None = None) -> City
             neighbours=tuple(record(Neighbour, row) for row in about.get("neighbours", [])),
             outside=tuple(record(OutsidePoint, row) for row in about.get("outside", [])),
             agencies={
-                code: record(Agency, row, code=code)
+                code: record(Agency, without_retired(row), code=code)
                 for code, row in table("agencies.toml")["agencies"].items()
             },
             categories={
@@ -313,6 +316,10 @@ def read_csv(root: Traversable, name: str, *, optional: bool = False) -> list[di
             return []
         raise CityPackError(name, "berkas tidak ada") from missing
     return list(csv.DictReader(text.splitlines()))
+
+
+def without_retired(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != RETIRED}
 
 
 def record(kind: type[Any], row: Mapping[str, Any], **given: Any) -> Any:

@@ -1,8 +1,8 @@
 """What is wrong with a city pack, with file and line, before a citizen finds out.
 
-The tables are edited by people. A code that does not exist, an agency nobody stands in for or a
-category nobody answers for would be a dead end on the day it is first used; here it is a line to
-correct. Nothing is raised: every mistake that can be found is found in one pass.
+The tables are edited by people. A code that does not exist or a category nobody answers
+for would be a dead end on the day it is first used; here it is a line to correct. Nothing is
+raised: every mistake that can be found is found in one pass.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from aduan.domain.city.city import (
     OUTSIDE_KIND,
+    RETIRED,
     UNIT_OF_THE_PLACE,
     Agency,
     Category,
@@ -26,6 +27,10 @@ from aduan.domain.city.city import (
     Rule,
     aliases,
     load_city,
+    without_retired,
+)
+from aduan.domain.city.city import (
+    read_toml as read_table,
 )
 from aduan.domain.packs.shapes import KINDS as SHAPES
 from aduan.domain.packs.shapes import line_of, misfits
@@ -119,6 +124,12 @@ class Pack:
         yield from self.tables.get(file, {}).items()
 
 
+def retired_fields(root: Traversable) -> tuple[str, ...]:
+    """Agencies that still have the field nothing reads any more."""
+    rows = read_table(root, "agencies.toml").get("agencies", {})
+    return tuple(code for code, row in rows.items() if RETIRED in row)
+
+
 def check_pack(root: Traversable) -> tuple[Finding, ...]:
     """Every mistake in the pack at `root`, in the order of files and lines. Empty: it is sound."""
     pack = read(root)
@@ -170,7 +181,8 @@ def shaped(pack: Pack, file: str, rows: Mapping[str, Any]) -> dict[str, Any]:
             else:
                 pack.at(file, key, f"{key} harus berupa {words}")
         elif isinstance(row, dict):
-            sound[key] = fitting(pack, file, key, row)
+            mine = without_retired(row) if file == "agencies.toml" else row
+            sound[key] = fitting(pack, file, key, mine)
         else:
             pack.at(file, key, f"{key} harus berupa {{ ... }}")
     return sound
@@ -277,8 +289,6 @@ def check_about(pack: Pack) -> None:
 
 def check_agencies(pack: Pack) -> None:
     file = "agencies.toml"
-    agencies = pack.tables[file]
-    desk = pack.about.get("duty_desk", "")
     topics: dict[str, str] = {}
     names: dict[str, str] = {}
     for code, row in pack.entries(file):
@@ -295,35 +305,6 @@ def check_agencies(pack: Pack) -> None:
         for name in {str(row.get("name", "")), str(row.get("short", "")), *row.get("former", ())}:
             if name and names.setdefault(name.lower(), code) != code:
                 pack.at(file, code, f'{code}: nama "{name}" sudah dipakai {names[name.lower()]}')
-        check_fallback(pack, agencies, code, row, desk)
-
-
-def check_fallback(
-    pack: Pack, agencies: Mapping[str, Any], code: str, row: Mapping[str, Any], desk: str
-) -> None:
-    """Every chain of stand-ins must end at the duty desk, or a notice is lost."""
-    file = "agencies.toml"
-    if code == desk:
-        return
-    fallback = row.get("fallback", "")
-    if not fallback:
-        pack.at(file, code, f"{code}: tidak punya pengganti (fallback)")
-        return
-    if fallback not in agencies:
-        pack.at(file, code, f'{code}: pengganti "{fallback}" tidak ada')
-        return
-    if agencies[fallback].get("kind") == OUTSIDE_KIND:
-        pack.at(file, code, f'{code}: pengganti "{fallback}" di luar pemerintah kota')
-    seen, at = {code}, fallback
-    while at != desk:
-        if at in seen:
-            pack.at(file, code, f"{code}: rantai pengganti berputar di {at}")
-            return
-        seen.add(at)
-        following = agencies.get(at, {}).get("fallback", "")
-        if following not in agencies:
-            return
-        at = following
 
 
 def check_categories(pack: Pack) -> None:

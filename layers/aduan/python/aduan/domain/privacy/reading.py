@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from aduan.domain.city.city import City
 from aduan.domain.privacy.accusations import Offices, read_offices
-from aduan.domain.privacy.certain import Certain, read_certain
+from aduan.domain.privacy.certain import Certain, Sure, read_certain, read_sure
 from aduan.domain.privacy.facts import facts_of
 from aduan.domain.privacy.model import ACCUSES, DANGER, HINTS, PROTECT, Odds, ReadingModel
 from aduan.domain.privacy.second import Encoder
@@ -94,6 +94,7 @@ class Reader:
     certain: Mapping[str, Certain]
     reasons: Mapping[str, Mapping[str, str]]
     """By table of `REASONS`: what a meaning is called in a reason."""
+    sure: Sure
     encoder: Encoder | None = None
     """Without one, and where it fails, the first reading stands alone."""
 
@@ -114,9 +115,13 @@ class Reader:
         accusing = weighed(ACCUSES)
         misconduct = accusing > 0
         hint = misconduct and not self.certain[ACCUSES].holds(parts) and weighed(HINTS) > 0
+
+        def sure(question: str) -> bool:
+            return self.certain[question].unopposed(parts) and self.sure.says(question, text)
+
         protecting = weighed(PROTECT)
-        secret = protecting > 0
-        emergency = weighed(DANGER) > 0
+        secret = protecting > 0 or sure(PROTECT)
+        emergency = weighed(DANGER) > 0 or sure(DANGER)
         return Reading(
             accusation=misconduct and not hint,
             hint=hint,
@@ -173,5 +178,6 @@ def load_reader(city: City, encoder: Encoder | None = None) -> Reader | None:
         model=ReadingModel.parse(folder.joinpath(MODEL).read_bytes()),
         certain=read_certain(words),
         reasons=words["reasons"],
+        sure=read_sure(words),
         encoder=encoder,
     )
