@@ -195,9 +195,7 @@ def test_an_acting_head_who_stays_on_as_operator_is_no_head_any_more() -> None:
 
 
 def test_an_operator_who_becomes_head_keeps_no_link_of_the_operators() -> None:
-    office = an_office(
-        holder("Budi", until=TEN), holder("Budi", since=TEN, kind=Audience.HEAD)
-    )
+    office = an_office(holder("Budi", until=TEN), holder("Budi", since=TEN, kind=Audience.HEAD))
     assert not office.opens(office.mail(NINE), TEN)
 
 

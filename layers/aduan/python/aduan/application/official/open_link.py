@@ -23,7 +23,6 @@ from aduan.domain.case.secrecy import Sight, may_see
 from aduan.domain.links import ActionLink, DeskLink, Link, Refusal
 from aduan.domain.officials.appointments import has_left
 
-
 EVER: Final = datetime.min.replace(tzinfo=UTC)
 """Reads a link whatever its time."""
 
@@ -74,15 +73,15 @@ def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, 
 
 
 def _why_over(token: str, now: datetime, ports: LinkPorts) -> Refusal:
-    """Of a link whose time is over: a fresh one is offered only to whom it may be sent."""
+    """Of a link whose time is over: a fresh one is offered to nobody it is not sent to."""
     link = links.read_action(token, ports.keys(), EVER, moves_of)
     over = isinstance(link, ActionLink) and outlived(link, ports.holders, now)
     return Refusal.HANDED_OVER if over else Refusal.EXPIRED
 
 
 def outlived(link: Link, holders: PostHolders, now: datetime) -> bool:
-    """Whether an appointment of somebody the link was sent to is over since. A link of an earlier version
-    does not say to whom it was sent; it ends by its own time alone."""
+    """Whether an appointment of somebody the link was sent to is over since. A link of an earlier
+    version does not say to whom it was sent; it ends by its own time alone."""
     if link.written_at is None:
         return False
     operators = not isinstance(link, DeskLink) and link.role is Role.OPERATOR
