@@ -765,9 +765,6 @@ def test_a_word_that_withholds_a_case_withholds_what_is_merged_into_it() -> None
     office = Office(reader=Heedful({BRIBE: against}))
     parts = a_whole(office, Status.BARU, 1)
     cases = office.words.register.cases
-    for one in ("01K", *parts):
-        if one in cases:
-            cases[one] = replace(cases[one], inspektorat_only=True)
     whole = office.case()
     cases[whole.case_id] = replace(whole, agency="INSPEKTORAT", inspektorat_only=True)
     office.hears(ComplaintAmended("RBG-A", SAID, BRIBE))
