@@ -307,6 +307,19 @@ class FollowUpEventsContract:
         assert (kept.secret, kept.anonymous, kept.reporter_hash) == (True, True, None)
         assert store.waiting() == {("01A", "02A")}
 
+    def test_the_matters_taken_out_of_a_report_wish_what_it_wishes(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1", parts=("SA-B",)))
+        for one in ("01B", "01C"):
+            store.receive(complaint(one, case_id="K1"))
+        store.open(opened())
+        asked = SecrecyAsked("RBG-A", START, secret=True)
+        store.say("01A", "02A", asked)
+        request = Request(Move.NOTE, REPORTER, START + hours(1))
+        noted = decide_move(store.words.get_case("K1"), request, RULES)
+        store.words.save(noted, consume="word-02A", applies=store.words.row("01A", "02A"))
+        assert store.waiting() == {("01B", "01B-02A")}
+        assert store.words.row("01B", "01B-02A").event == asked
+
     def test_a_wish_for_secrecy_waits_for_no_word_and_no_word_for_it(self, store: Store) -> None:
         store.receive(complaint("01A", case_id="K1"))
         said = replace(WITHDRAWN, external_id="RBG-A")

@@ -403,6 +403,17 @@ def test_a_report_sent_again_as_secret_is_kept_secret_with_its_case(channel: Cha
     assert [one.move for one in channel.history()].count(Move.KEEP_SECRET) == 1
 
 
+def test_each_report_is_kept_secret_by_its_own_repetition(channel: Channel) -> None:
+    other = LAMP | {"text": "Pohon tumbang menutup jalan di depan pasar", "location": {}}
+    data = other | {"external_id": "RBG-2", "reported_at": channel.at, "category": None}
+    assert channel.says("complaint.created", "new-RBG-2", **data) == 201
+    assert sent_again(channel, "again-1", secret=True)[0] == 200
+    assert not channel.case("RBG-2").secret
+    assert sent_again(channel, "again-2", **data, secret=True) == (200, ["#/data/secret"])
+    assert channel.case("RBG-2").case_id != channel.case().case_id
+    assert (channel.case("RBG-2").secret, channel.complaint("RBG-2").secret) == (True, True)
+
+
 def test_a_report_sent_again_as_anonymous_is_known_by_its_reporter_no_more(hub: Deployed) -> None:
     channel = Channel(hub)
     reporter = {"name": "Warga Satu", "phone": "0812-0000-0001"}

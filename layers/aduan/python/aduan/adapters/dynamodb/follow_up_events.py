@@ -15,6 +15,7 @@ from aduan.adapters.dynamodb.complaints import (
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.intake import word_item
 from aduan.adapters.dynamodb.outbox_rows import outbox_entry, outbox_item
 from aduan.adapters.dynamodb.voices import RegisterVoices
 from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpRow
@@ -153,10 +154,11 @@ class RegisterFollowUpEvents:
             return []
         key = keys.complaint(row.complaint_id)
         found = decode_map(self.table.get(key) or {})
+        passed_on = self._to_its_parts(row, asked)
         flags = {"secret": asked.secret, "anonymous": asked.anonymous}
         sets: dict[str, object] = {name: True for name, wished in flags.items() if wished}
         if not asked.anonymous:
-            return [self._set(key, sets)]
+            return [self._set(key, sets), *passed_on]
         case_id, printed = found.get("case_id"), found.get("fingerprint")
         names = (found.get("reporter_hash"), (printed or {}).get("reporter"))
         known_by = {str(one) for one in names if one is not None}
@@ -177,7 +179,16 @@ class RegisterFollowUpEvents:
             member = keys.member(str(case_id), row.complaint_id)
             actions.append(self._set(member, {"reporter": asked.reporter_hash}))
             actions += self._anonymous_at_lapor(str(case_id), row.complaint)
-        return actions
+        return actions + passed_on
+
+    def _to_its_parts(self, row: FollowUpRow, asked: SecrecyAsked) -> list[Action]:
+        """The matters that were taken out of the report wish it too: each hears it by its own."""
+        found = self.table.get_many([keys.tracking(code) for code in row.complaint.parts])
+        ids = [item["complaint_id"]["S"] for item in found]
+        return [
+            self.table.put(word_item(asked, one, f"{one}-{row.row_id}", asked.asked_at))
+            for one in ids
+        ]
 
     def _anonymous_at_lapor(self, case_id: str, complaint: Complaint) -> list[Action]:
         """The copy of the report that waits for SP4N-LAPOR! still; not one that is being sent."""

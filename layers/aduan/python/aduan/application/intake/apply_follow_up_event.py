@@ -172,7 +172,8 @@ class FollowUpEvents(Protocol):
     def restrict(self, row: FollowUpRow) -> None:
         """The complaint of a `SecrecyAsked` as it wishes: secret, or anonymous, which takes away
         what its reporter is known by in the register, on the lists of cases and in what waits for
-        SP4N-LAPOR!. The same again changes nothing."""
+        SP4N-LAPOR!. The same wish is written for the matters taken out of it (`parts`), in the
+        same transaction. The same again changes nothing."""
 
     def settle(self, row: FollowUpRow) -> None:
         """An event that was applied waits no longer, whatever its row says."""
