@@ -13,15 +13,19 @@ from aduan.adapters.aws.invocations import Invocations
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode
+from aduan.adapters.dynamodb.desk import RegisterDesk
 from aduan.adapters.dynamodb.fact_rows import facts_in
+from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.outbox_rows import outbox_entry
 from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
+from aduan.application.desk.split import parts_of
 from aduan.application.outbox.tell import tell_one
 from aduan.application.photos.call_again import call_again
 from aduan.application.photos.fetch import FetchPorts, fetch_photos
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain.case.case import EMERGENCY, Actor, Case, ClosedBy, HistoryEntry, Role, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.decide import decide_move
@@ -212,6 +216,31 @@ def test_a_word_that_makes_a_case_secret_leaves_no_case_merged_into_it_open(
     facts = channel.hub.register.get(keys.facts(part.case_id))
     assert facts is not None
     assert all(one.hidden and not one.category for one in facts_in(facts).facts)
+
+
+def test_the_withdrawal_of_a_report_the_desk_has_split_takes_all_its_matters_back(
+    channel: Channel,
+) -> None:
+    channel.hub.pump.redeliver = 2
+    at, desk = datetime.now(UTC), RegisterDesk(channel.hub.register)
+    case, whole = channel.case(), channel.complaint()
+    matters = ("lampu pju mati di Jl. Ki Mas Jong", "got mampet di Jl. Ayip Usman, Kasemen")
+    (part,) = parts_of(case, whole, matters, now=at, fresh=fresh_ids)
+    asked = Request(Move.NOTE, Actor(Role.DISKOMINFO, "DISKOMINFO"), at, note="Dipisah.")
+    desk.split(decide_move(case, asked, RULES), whole, [part])
+    channel.hub.deliver()
+    assert channel.says("complaint.withdrawn", "wd-1", withdrawn_at=now(), reason="Sudah") == 201
+    own = desk.complaint(part.complaint_id)
+    placed = channel.cases.get_case(str(own.case_id))
+    assert own.withdrawn_at is not None
+    assert placed.case_id != case.case_id
+    assert (channel.case().status, placed.status) == (Status.DITARIK, Status.DITARIK)
+    moves = [row.move for row in channel.cases.history(placed.case_id)]
+    assert moves.count(Move.WITHDRAW) == 1
+    assert (
+        RegisterFollowUpEvents(channel.hub.register).unapplied(before=datetime.now(UTC), limit=9)
+        == ()
+    )
 
 
 def notices(channel: Channel) -> list[dict[str, Any]]:

@@ -67,6 +67,9 @@ class Reads:
             return Reading(secret=True)
         return ACCUSES if BRIBE in text else NOTHING
 
+    def read_later(self, text: str) -> Reading:
+        return self.read(text)
+
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         return read.accused
 

@@ -18,7 +18,13 @@ from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.intake import word_item
 from aduan.adapters.dynamodb.outbox_rows import outbox_entry, outbox_item
 from aduan.adapters.dynamodb.voices import RegisterVoices
-from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpRow
+from aduan.application.intake.apply_follow_up_event import (
+    Dispute,
+    Earlier,
+    FollowUpRow,
+    Part,
+    PassedOn,
+)
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
@@ -102,6 +108,17 @@ class RegisterFollowUpEvents:
         found = map(decode_map, self.table.get_many([keys.complaint(one) for one in ids]))
         return {str(one["complaint_id"]) for one in found if one.get("withdrawn_at") is None}
 
+    def parts(self, codes: Sequence[str]) -> Sequence[Part]:
+        tracks = self.table.get_many([keys.tracking(code) for code in codes])
+        ids = [str(decode_map(track)["complaint_id"]) for track in tracks]
+        # As above: a damaged part keeps nobody from taking the others back.
+        found = map(decode_map, self.table.get_many([keys.complaint(one) for one in ids]))
+        return [
+            Part(str(one["complaint_id"]), str(one["external_id"]))
+            for one in found
+            if one.get("withdrawn_at") is None
+        ]
+
     def used(self, nonce: str) -> bool:
         return RegisterCases(self.table).used(nonce)
 
@@ -118,14 +135,20 @@ class RegisterFollowUpEvents:
         voice: Voice | None = None,
         disputes: Dispute | None = None,
         apart: Complaint | None = None,
+        passed_on: Sequence[PassedOn] = (),
     ) -> None:
         actions = RegisterCases(self.table).actions(transition, consume=consume, voice=voice)
         if withdraws:
-            actions += self._withdrawn(withdraws, transition.history.at)
+            parts = applies.complaint.parts if applies else None
+            actions += self._withdrawn(withdraws, transition.history.at, parts)
         if applies:
             actions.append(self._unlisted(applies, apart))
             actions += self._photos(applies, apart, transition.history.at)
             actions += self._restricted(applies)
+        at = transition.history.at
+        for one in passed_on:
+            row = word_item(one.event, one.complaint_id, one.row_id, at)
+            actions.append(self.table.put(row, only_if_new=True))
         if disputes:
             actions.append(self.table.put(dispute_item(disputes)))
         if apart:
@@ -230,22 +253,24 @@ class RegisterFollowUpEvents:
     def _ends(self) -> Callable[[datetime], datetime] | None:
         return None if self.retention is None else self.retention.shortest
 
-    def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
+    def _withdrawn(
+        self, complaint_id: str, at: datetime, parts: Sequence[str] | None
+    ) -> list[Action]:
         """The complaint, once, and its row in its case; what moved it to another case meanwhile
-        wins."""
+        wins, and so does what was split off it beside `parts`."""
         case_id = stored_complaint(self.table, complaint_id).case_id
-        rows = [(keys.complaint(complaint_id), " AND attribute_not_exists(withdrawn_at)")]
+        taken, once = values(at=at), "attribute_exists(pk) AND attribute_not_exists(withdrawn_at)"
+        if parts is not None:
+            taken |= values(parts=list(parts))
+            unsplit = "" if parts else "attribute_not_exists(parts) OR "
+            once += f" AND ({unsplit}parts = :parts)"
+        set_at = "SET withdrawn_at = :at"
+        rows = [self.table.update(keys.complaint(complaint_id), set_at, taken, condition=once)]
         if case_id is not None:
-            rows.append((keys.member(case_id, complaint_id), ""))
-        return [
-            self.table.update(
-                row,
-                "SET withdrawn_at = :at",
-                values(at=at),
-                condition=f"attribute_exists(pk){once}",
-            )
-            for row, once in rows
-        ]
+            member = keys.member(case_id, complaint_id)
+            there = "attribute_exists(pk)"
+            rows.append(self.table.update(member, set_at, values(at=at), condition=there))
+        return rows
 
     def unapplied(self, *, before: datetime, limit: int) -> tuple[Waiting, ...]:
         """Later words and photo hashes that no case has heard yet, the longest waiting first."""
