@@ -101,6 +101,9 @@ class MemoryTable:
         return found[:limit]
 
 
+_MISSING: Final = re.compile(r"attribute_not_exists\((\w+)\)")
+
+
 def _true(expression: str, row: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
     def value(name: str) -> Any:
         kind, here = next(iter(row.get(name, {"S": ""}).items()))
@@ -116,6 +119,7 @@ def _true(expression: str, row: Mapping[str, Any], said: Mapping[str, Any]) -> b
             return str(value(among) in {said[name] for name in names.split(", ")})
         return str(int(value(above) or 0) > int(said[least]))
 
+    expression = _MISSING.sub(lambda match: str(match[1] not in row), expression)
     plain = _TERM.sub(held, expression)
     for word in ("AND", "OR", "NOT"):
         plain = plain.replace(word, word.lower())

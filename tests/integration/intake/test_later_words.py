@@ -14,21 +14,26 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode
 from aduan.adapters.dynamodb.desk import RegisterDesk
+from aduan.adapters.dynamodb.fact_rows import facts_in
 from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
+from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.outbox_rows import outbox_entry
 from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
 from aduan.application.desk.split import parts_of
+from aduan.application.outbox.tell import tell_one
 from aduan.application.photos.call_again import call_again
 from aduan.application.photos.fetch import FetchPorts, fetch_photos
 from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain.case.case import EMERGENCY, Actor, Case, ClosedBy, HistoryEntry, Role, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.decide import decide_move
+from aduan.domain.case.entry import lane_of
 from aduan.domain.case.lifecycle import Move, Request
-from aduan.domain.case.messages import ReportPayload
+from aduan.domain.case.messages import FollowUpPayload, ReportPayload
 from aduan.domain.intake.channel import Channel as Source
+from aduan.domain.outbox.telling import leaving
 from tests.city import RULES
 from tests.deployed import SIGNING, Deployed
 from tests.unit.intake.webhooks import signed
@@ -170,6 +175,47 @@ def test_the_same_delivery_and_the_same_record_again_change_nothing(channel: Cha
     assert channel.says("feedback.given", "fb-1", **word) == 200
     assert channel.case() == once
     assert [row.move for row in channel.history()].count(Move.REOPEN) == 1
+
+
+def test_a_word_that_makes_a_case_secret_leaves_no_case_merged_into_it_open(
+    channel: Channel,
+) -> None:
+    """What was said to LAPOR! before and still waits leaves neither lane with its words."""
+    elsewhere = {"lat": -6.112, "lng": 106.15, "kelurahan": "Kasemen"}
+    text = "lampu jalan padam depan pasar Kasemen, kelurahan Kasemen"
+    again = {"external_id": "RBG-2", "reported_at": channel.at, "text": text}
+    channel.says("complaint.created", "new-2", **(LAMP | again | {"location": elsewhere}))
+    whole, part = channel.case(), channel.case("RBG-2")
+    assert whole.case_id != part.case_id
+    desk = Actor(Role.DISKOMINFO, "DISKOMINFO")
+    asked = Request(
+        Move.MERGE, desk, datetime.now(UTC), note="Sama.", public_note="", into=whole.case_id
+    )
+    channel.cases.save(
+        tell_one(decide_move(part, asked, RULES), register=channel.cases, parent=whole)
+    )
+    came = Request(
+        Move.FOLLOW_UP, Actor(Role.OPERATOR, whole.agency), datetime.now(UTC), note="Dikerjakan.",
+        public_note="Tim datang ke rumah.", evidence=("foto-1",),
+    )  # fmt: skip
+    channel.cases.save(tell_one(decide_move(whole, came, RULES), register=channel.cases))
+    said = "Anak saya 9 tahun dicabuli tetangga di gang gelap itu"
+    assert channel.says("complaint.amended", "am-1", amended_at=now(), text=said) == 201
+    assert channel.case().secret
+    kept = channel.cases.get_case(part.case_id)
+    assert kept.secret
+    (waiting,) = (
+        one
+        for one in RegisterOutbox(channel.hub.register).of_lane(lane_of(part.case_id, ""))
+        if isinstance(one.payload, FollowUpPayload)
+    )
+    assert "Tim datang" in repr(waiting.payload)
+    leaves = leaving(waiting.payload, kept, waiting.target)
+    assert isinstance(leaves, FollowUpPayload)
+    assert leaves.secret
+    facts = channel.hub.register.get(keys.facts(part.case_id))
+    assert facts is not None
+    assert all(one.hidden and not one.category for one in facts_in(facts).facts)
 
 
 def test_the_withdrawal_of_a_report_the_desk_has_split_takes_all_its_matters_back(

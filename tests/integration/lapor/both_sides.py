@@ -25,6 +25,7 @@ from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.rest import RestLapor
 from aduan.adapters.privacy.keyed import KeyedHere
 from aduan.adapters.privacy.masking import RegisterPrivacy, finder, place_words
+from aduan.application.case.merges import as_far_as_its_whole
 from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor.gate import Gate, GateRules
 from aduan.application.lapor.hear import LaporHearing
@@ -131,7 +132,7 @@ class BothSides:
             rules=PushRules(lease=timedelta(seconds=90)),
             clock=self.clock,
             chance=random.Random(1).random,
-            case_of=RegisterCases(self.table).get_case,
+            case_of=lambda case_id: as_far_as_its_whole(case_id, self.cases.get_case),
         )
         self.reconciling = ReconcilePorts(
             pull=self.pulling, outbox=self.outbox, history=self.outbox

@@ -104,6 +104,25 @@ def test_every_report_of_a_merged_case_hears_what_becomes_of_the_whole(sides: Bo
     assert len(resolved["documents"]) == 1
 
 
+@pytest.mark.parametrize("secret", [False, True])
+def test_what_waits_in_the_lane_of_a_part_asks_the_whole_whether_it_may_leave(
+    sides: BothSides, secret: bool
+) -> None:
+    """Also where the whole alone was made secret, as releases before this one did it."""
+    parent, child = sides.open_case("SRG-2026-1"), sides.open_case("SRG-2026-2")
+    ticks(sides, 1)
+    sides.merge(child.case_id, parent.case_id)
+    worked_on(sides, parent.case_id)
+    if secret:
+        sides.move(parent.case_id, Move.KEEP_SECRET, DESK, note="Pelapor takut.")
+    assert not sides.cases.get_case(child.case_id).secret
+    ticks(sides)
+    said = told(sides, own_copy(sides, child.case_id))
+    assert len(said) == 3
+    assert ("Tim berangkat" in repr(said)) is not secret
+    assert ("SRG-2026-1" in repr(said)) is not secret
+
+
 def test_what_it_heard_is_no_news_when_it_comes_back(sides: BothSides) -> None:
     parent, (arrived, lapor_id) = sides.open_case("SRG-2026-1"), from_lapor(sides)
     sides.merge(arrived.case_id, parent.case_id)

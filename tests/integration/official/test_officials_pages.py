@@ -19,6 +19,7 @@ import pytest
 
 from aduan.adapters.aws.invocations import Invocations
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.complaints import new_complaint_rows
 from aduan.adapters.dynamodb.core.items import decode_map, encode
 from aduan.adapters.dynamodb.core.keys import ASK, work_desk
 from aduan.adapters.dynamodb.core.keys import complaint as complaint_key
@@ -53,6 +54,7 @@ from aduan.domain.case.case import (
     Case,
     Evidence,
     NoticeKind,
+    Place,
     Role,
     Status,
     Transition,
@@ -788,6 +790,36 @@ def test_what_the_desk_may_not_read_is_named_and_nothing_of_it_is_said(
         assert hidden.number in page
         assert "gelap pisan" not in page
         assert "pungli" not in page
+
+
+def test_what_only_the_inspectorate_reads_is_found_by_no_filter_of_the_desk(
+    load: Load, register: Table
+) -> None:
+    place = Place(kecamatan="Kasemen")
+    hidden = triaged(register, 1, inspektorat_only=True, place=place)
+    own = triaged(register, 2, place=place)
+    desk = load("desk")
+    whole = desk(get(desk_token(), bagian="triase"), None)["body"]
+    assert hidden.number in whole
+    for asked in ({"kecamatan": "Kasemen"}, {"jenis": "pju_padam"}):
+        page = desk(get(desk_token(), bagian="triase", **asked), None)["body"]
+        assert own.number in page
+        assert hidden.number not in page
+    waits = new_word_apart(register)
+    held = desk(get(desk_token(), bagian="diperiksa"), None)["body"]
+    assert "~kata-" not in held
+    assert waits.complaint_id not in held
+
+
+def new_word_apart(register: Table) -> Complaint:
+    """A later word that became a complaint of its own and waits for its case since an hour."""
+    at = datetime.now(UTC) - timedelta(hours=1)
+    word = a_complaint(
+        complaint_id="01KATA", external_id="RBG-1~kata-02a", said_of="01A", received_at=at,
+        case_id=None,
+    )  # fmt: skip
+    register.transact(new_complaint_rows(register, word, None))
+    return word
 
 
 def test_every_page_of_the_desk_costs_at_most_eight_reads_and_no_scan(

@@ -21,7 +21,7 @@ from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.application.desk.count import count_desk
 from aduan.application.desk.lapor_inbox import LaporAtDesk
-from aduan.application.desk.ports import COUNTED, DeskTab
+from aduan.application.desk.ports import COUNTED, Count, DeskTab
 from aduan.application.desk.show import DeskReadPorts, DeskView, show_desk
 from aduan.application.intake.apply_follow_up_event import Dispute
 from aduan.domain import links
@@ -31,6 +31,7 @@ from aduan.pages.desk.desk_page import desk_page
 from tests.benchmarks.full_city import Collecting, a_city, rows_of
 from tests.benchmarks.memory_table import MemoryTable
 from tests.unit.pages.every_page import SERANG, a_wish, html
+from tests.unit.samples import a_complaint
 
 NOW = datetime(2026, 1, 6, 3, tzinfo=UTC)
 KEY = b"k" * 40
@@ -120,6 +121,47 @@ def test_every_row_is_reached_by_the_pages_own_links_and_counted_on_its_tab(
         pages += 1
     assert pages > 1
     assert len(found) == len(set(found)) == held > MANY - 5
+
+
+def test_a_word_that_was_set_apart_is_neither_on_the_list_of_what_is_held_nor_counted() -> None:
+    """It may accuse the desk, and whoever reads the list knows the complaint it was said of."""
+    memory = MemoryTable()
+    for number, said_of in enumerate((None, "01A", None)):
+        held = a_complaint(
+            complaint_id=f"01{number}", external_id=f"RBG-{number}", said_of=said_of, case_id=None
+        )
+        waiting = keys.work_unplaced(held.complaint_id, NOW - timedelta(days=1))
+        memory.add(encode(held, keys.complaint(held.complaint_id), waiting))
+    view = shown(memory, DeskTab.PENDING)
+    assert rows(view) == ["010", "012"]
+    assert ports(memory).lists.count(DeskTab.PENDING, NOW) == Count(2)
+
+
+@pytest.mark.parametrize(
+    "kept", [{"inspektorat_only": True}, {"withheld_from": ("DUTY", "DISKOMINFO")}, {}]
+)
+@pytest.mark.parametrize("written", ["now", "by a release that wrote more"])
+def test_by_no_filter_are_matter_and_place_found_that_the_desk_may_not_read(
+    kept: dict[str, Any], written: str
+) -> None:
+    memory = MemoryTable()
+    complaint, case = next(iter(a_city(1, 1, triage=1)))
+    clean = {"secret": False, "inspektorat_only": False, "withheld_from": ()}
+    case = replace(case, **clean, category="pju", place=replace(case.place, kecamatan="Kasemen"))
+    open_rows = rows_of(Table(memory, "register"), complaint, case)
+    hidden = replace(case, **kept)
+    hidden_rows = rows_of(Table(memory, "register"), complaint, hidden)
+    older = written != "now"
+    before = {row["sk"]["S"]: row for row in open_rows}
+    for row in hidden_rows:
+        name = row["sk"]["S"]
+        memory.add(before[name] if older and name.startswith("DESK#") else row)
+    for asked in ({"kecamatan": "Kasemen"}, {"jenis": "pju"}):
+        found = shown(memory, DeskTab.TRIAGE, **asked)
+        assert rows(found) == ([] if kept else [case.case_id])
+        assert not found.next
+    for asked in ({"kecamatan": "Serang"}, {"jenis": "jalan"}):
+        assert rows(shown(memory, DeskTab.TRIAGE, **asked)) == []
 
 
 def test_newest_first_a_list_of_disputes_is_the_other_way_round(memory: MemoryTable) -> None:

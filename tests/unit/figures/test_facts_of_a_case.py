@@ -1,14 +1,17 @@
 """What a case's life comes down to, cycle by cycle, and that it is the same made anew."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+import pytest
 
 from aduan.domain.case.case import Actor, Case, ClosedBy, HistoryEntry, HoldReason, Level, Role
 from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.case.posts import DUTY
 from aduan.domain.figures.facts import CaseFacts, Ended, as_of, begun, facts_of, stepped
+from aduan.domain.figures.ledger import Ledger, kept_from_view
 from tests.city import DESK, RULES, SYSTEM, hours, new_case, wib
 
 START = wib("2026-03-02 09:00")
@@ -148,3 +151,22 @@ def test_a_fact_cut_at_an_instant_knows_nothing_of_later() -> None:
     assert cut is not None
     assert (cut.follow_up_at, cut.ended, cut.confirmed_at) == (None, None, None)
     assert as_of(before, START - hours(1)) is None
+
+
+@pytest.mark.parametrize("shut", [{"hidden": True}, {"category": "kekerasan_anak"}, {}])
+def test_a_case_merged_into_one_that_is_kept_from_view_is_kept_from_view(
+    shut: dict[str, Any],
+) -> None:
+    """Also by way of others, and where only the whole was made secret."""
+    fact = Life(new_case(START)).facts.last
+    shown = replace(fact, category="jalan", kecamatan="Serang", hidden=False)
+    whole = replace(shown, case_id="K1", **shut)
+    part = replace(shown, case_id="K2", merged_into="K1")
+    parts_part = replace(shown, case_id="K3", merged_into="K2")
+    other = replace(shown, case_id="K4", merged_into="K5")
+    ledger = Ledger((parts_part, part, whole, other))
+    seen = {one.case_id: one for one in kept_from_view(ledger, {"kekerasan_anak"}).facts}
+    for case_id in ("K1", "K2", "K3"):
+        assert seen[case_id].hidden is bool(shut)
+        assert (seen[case_id].kecamatan == "") is bool(shut)
+    assert seen["K4"] == other

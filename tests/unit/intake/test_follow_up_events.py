@@ -7,8 +7,12 @@ from typing import Final
 
 import pytest
 
-from aduan.application.case.merges import MOST_MERGES
-from aduan.application.intake.apply_follow_up_event import FollowUpRow, apply_follow_up_event
+from aduan.application.case.merges import MOST_MERGES, as_far_as_its_whole
+from aduan.application.intake.apply_follow_up_event import (
+    MOST_MERGED,
+    FollowUpRow,
+    apply_follow_up_event,
+)
 from aduan.domain.case.case import (
     CLOSED,
     HELD,
@@ -29,6 +33,7 @@ from aduan.domain.case.complaint import Attachment, Feedback
 from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request
+from aduan.domain.case.messages import FollowUpPayload
 from aduan.domain.intake.events import (
     ComplaintAmended,
     ComplaintWithdrawn,
@@ -817,6 +822,64 @@ def test_a_word_about_somebody_to_be_protected_makes_its_case_secret() -> None:
     office.hears(ComplaintAmended("RBG-A", SAID, hurt))
     assert office.case().secret
     assert office.rows()[-1].note == hurt
+
+
+def a_whole(office: Office, status: Status, merged: int) -> list[str]:
+    """A case in a status, and open cases that were merged into it; the ids of these."""
+    whole = in_status(status)
+    ids = [f"K{number:03}" for number in range(merged)]
+    office.holds(whole)
+    for one in ids:
+        part = replace(new_case(START, case_id=one, number=f"SRG-{one}"), channels=("lapor",))
+        office.words.register.cases[one] = replace(
+            part, status=Status.DIGABUNG, merged_into=whole.case_id, lapor_ids=(f"9{one}",)
+        )
+    office.words.register.merged[whole.case_id] = set(ids)
+    return ids
+
+
+@pytest.mark.parametrize("protects", [True, False])
+def test_a_word_that_makes_a_case_secret_takes_along_what_is_merged_into_it(
+    protects: bool,
+) -> None:
+    """Also where the same word moves the case, and its parts hear of that at LAPOR!."""
+    text = "Masih gelap, dan anak saya diganggu di situ."
+    office = Office(reader=Heedful({text: Reading(secret=protects)}))
+    parts = a_whole(office, Status.SELESAI, 2)
+    office.hears(FeedbackGiven("RBG-A", SAID, Feedback.NOT_FIXED, None, text))
+    register = office.words.register
+    assert office.case().status is Status.DIBUKA_KEMBALI
+    for one in parts:
+        assert register.cases[one].secret is protects
+        (said,) = register.lane(one, f"9{one}")
+        assert isinstance(said.payload, FollowUpPayload)
+        assert said.payload.secret is protects
+
+
+def test_a_word_that_withholds_a_case_withholds_what_is_merged_into_it() -> None:
+    against = replace(ACCUSING, accused=("DLH",))
+    office = Office(reader=Heedful({BRIBE: against}))
+    parts = a_whole(office, Status.BARU, 1)
+    cases = office.words.register.cases
+    whole = office.case()
+    cases[whole.case_id] = replace(whole, agency="INSPEKTORAT", inspektorat_only=True)
+    office.hears(ComplaintAmended("RBG-A", SAID, BRIBE))
+    for one in (office.case().case_id, *parts):
+        assert cases[one].withheld_from == ("DLH",)
+        assert cases[one].secret
+
+
+def test_of_very_many_merged_cases_a_word_takes_along_what_one_write_holds() -> None:
+    hurt = "Anaknya dipukuli bapaknya tiap malam."
+    office = Office(reader=Heedful({hurt: Reading(secret=True)}))
+    parts = a_whole(office, Status.BARU, 60)
+    done = office.hears(ComplaintAmended("RBG-A", SAID, hurt))
+    assert done is not None
+    assert len(done.passed_on) == MOST_MERGED
+    assert office.case().secret
+    for one in parts:
+        seen = as_far_as_its_whole(one, office.words.get_case)
+        assert seen.secret
 
 
 # --- one reporter's words are heard in the order they were said -----------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from aduan.application.intake.ports import FreshIds
 from aduan.application.lapor.hear import LaporHearing, Marked
-from aduan.domain.case.case import Case, Transition
+from aduan.domain.case.case import Case, Status, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.lapor.authority import Conflict, Field
 from aduan.domain.lapor.comparing import FollowUpArrived, StatusChanged, TextAmended, Update
@@ -19,6 +19,7 @@ from tests.unit.samples import a_case, a_complaint, the_rules
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 BRIBE = "Kepala dinasnya minta setoran dari pemborong."
+HURT = "Anaknya dipukuli bapaknya."
 ACCUSES = Reading(accusation=True, accused=("DISHUB",), secret=True)
 
 
@@ -30,12 +31,13 @@ class Store:
     heard: list[Transition] = field(default_factory=list)
     apart: list[Complaint] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    merged: tuple[Case, ...] = ()
 
     def get_case(self, case_id: str) -> Case:
         return self.case
 
     def merged_into(self, case_id: str) -> Sequence[Case]:
-        return ()
+        return self.merged
 
     def waits(self, case_id: str) -> bool:
         return False
@@ -61,6 +63,8 @@ class Store:
 
 class Reads:
     def read(self, text: str) -> Reading:
+        if HURT in text:
+            return Reading(secret=True)
         return ACCUSES if BRIBE in text else NOTHING
 
     def read_later(self, text: str) -> Reading:
@@ -78,8 +82,10 @@ class Plain:
         return text.replace("NAMA ORANG", "[NAMA]")
 
 
-def apply(*updates: Update, conflicts: Sequence[Conflict] = ()) -> Store:
-    store = Store()
+def apply(
+    *updates: Update, conflicts: Sequence[Conflict] = (), merged: tuple[Case, ...] = ()
+) -> Store:
+    store = Store(merged=merged)
     hearing = LaporHearing(
         store,  # type: ignore[arg-type]
         privacy=Plain(),  # type: ignore[arg-type]
@@ -121,6 +127,21 @@ def test_other_news_go_to_the_case() -> None:
     store = apply(FollowUpArrived("k", AT, "Masih gelap.", "pelapor", True))
     assert store.apart == []
     assert "Masih gelap." in store.heard[0].history.note
+
+
+@pytest.mark.parametrize("text", [HURT, "Masih gelap."])
+def test_news_that_make_a_case_secret_take_along_what_is_merged_into_it(text: str) -> None:
+    part = a_case(case_id="K2", status=Status.DIGABUNG, merged_into="01K-CASE")
+    store = apply(
+        FollowUpArrived("k", AT, "Sudah dua malam.", "pelapor", True),
+        FollowUpArrived("l", AT, text, "pelapor", True),
+        merged=(part,),
+    )
+    first, second = store.heard
+    steps = [(one.case.case_id, one.case.secret) for one in first.passed_on]
+    assert steps == ([("K2", True)] if text == HURT else [])
+    assert first.case.secret is second.case.secret is (text == HURT)
+    assert second.passed_on == ()
 
 
 def rewritten(text: str) -> Conflict:

@@ -61,7 +61,7 @@ def test_other_cells_stay(words: str) -> None:
 @pytest.mark.parametrize("parted_by", [",", ";", "\t", "|"])
 def test_a_list_parted_by_another_sign_holds_no_formula(words: str, parted_by: str) -> None:
     view: Any = argparse.Namespace(
-        rows=[argparse.Namespace(case=a_case(place=Place(address=words)))], now=NOW
+        rows=[argparse.Namespace(case=a_case(place=Place(address=words)))], now=NOW, unreadable=()
     )
     text = office_csv(view, CITY).removeprefix("\ufeff")
     cells = [

@@ -408,7 +408,7 @@ def test_every_dead_link_says_what_happened_and_what_to_do(refusal: Refusal) -> 
     text = rendered(page)
     assert page.status == (404 if refusal is Refusal.TAMPERED else 410)
     assert "hubungi meja layanan Diskominfo" in text
-    assert ("<form" in text) is (refusal in {Refusal.EXPIRED, Refusal.HANDED_OVER})
+    assert ("<form" in text) is (refusal is Refusal.EXPIRED)
 
 
 def test_a_forged_link_learns_nothing_of_any_case() -> None:

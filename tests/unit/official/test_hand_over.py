@@ -135,11 +135,26 @@ def test_the_link_lives_on_after_a_press_and_ends_with_the_same_appointment() ->
     assert not office.opens(done.token, TEN)
 
 
-def test_a_dead_mail_asks_for_a_fresh_link_which_goes_to_the_post() -> None:
+def test_after_the_hand_over_the_old_mail_asks_for_nothing_in_the_offices_name() -> None:
     office = an_office(*handed_over())
-    renewed = renew_link(office.mail(NINE), TEN, office.acting())
-    assert isinstance(renewed, Case)
-    assert [one.to for one in office.register.notices] == ["DISHUB"]
+    dead = renew_link(office.mail(NINE), TEN, office.acting())
+    assert dead == DeadLink(Refusal.HANDED_OVER, office.case.number, "DISHUB")
+    assert office.register.notices == []
+    assert office.register.cases[office.case.case_id] == office.case
+
+
+@pytest.mark.parametrize("at", [TEN - INSTANT, TEN])
+def test_a_link_whose_time_is_over_offers_a_fresh_one_to_its_own_appointment_alone(
+    at: datetime,
+) -> None:
+    office = an_office(*handed_over())
+    old = office.mail(TEN - PAPER.link_life - timedelta(hours=1))
+    found = show_case(old, at, office.reading())
+    assert isinstance(found, DeadLink)
+    assert found.refusal is (Refusal.EXPIRED if at < TEN else Refusal.HANDED_OVER)
+    renewed = renew_link(old, at, office.acting())
+    assert isinstance(renewed, Case) is (at < TEN)
+    assert [one.to for one in office.register.notices] == (["DISHUB"] if at < TEN else [])
 
 
 def test_a_new_head_leaves_the_operators_their_links_but_not_his_predecessors() -> None:
@@ -159,9 +174,29 @@ def test_a_post_without_operators_hears_through_its_head_and_so_ends_with_him() 
     assert not office.opens(office.mail(NINE), TEN)
 
 
-def test_appointed_anew_one_keeps_ones_links() -> None:
-    office = an_office(holder("Budi", until=TEN), holder("Budi", since=TEN))
-    assert office.opens(office.mail(NINE), TEN)
+def test_a_successor_of_the_same_name_is_another_person() -> None:
+    office = an_office(*(handed_over()[:1]), holder("Budi", since=TEN))
+    assert office.opens(office.mail(NINE), TEN - INSTANT)
+    assert not office.opens(office.mail(NINE), TEN)
+    assert office.opens(office.mail(TEN), TEN)
+
+
+def test_an_acting_head_who_stays_on_as_operator_is_no_head_any_more() -> None:
+    head = {"kind": Audience.HEAD}
+    office = an_office(
+        holder("Budi", until=TEN, **head), holder("Sari", since=TEN, **head),
+        holder("Budi", since=TEN),
+    )  # fmt: skip
+    of_head = office.mail(NINE, audience=Audience.HEAD)
+    assert office.opens(of_head, TEN - INSTANT)
+    assert not office.opens(of_head, TEN)
+    assert isinstance(renew_link(of_head, TEN, office.acting()), DeadLink)
+    assert office.opens(office.mail(TEN), TEN)
+
+
+def test_an_operator_who_becomes_head_keeps_no_link_of_the_operators() -> None:
+    office = an_office(holder("Budi", until=TEN), holder("Budi", since=TEN, kind=Audience.HEAD))
+    assert not office.opens(office.mail(NINE), TEN)
 
 
 def test_a_vacant_posts_mail_is_dead_and_the_desk_in_its_place_goes_on() -> None:

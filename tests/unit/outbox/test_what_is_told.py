@@ -254,19 +254,19 @@ def test_a_message_goes_into_every_lane_but_the_one_it_was_heard_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("payload", "secret"),
+    ("payload", "marked"),
     [
-        (ReportPayload("t", "x", "pju", "DISHUB", ""), True),
-        (FollowUpPayload("x", "DISHUB"), True),
-        (MergedPayload("SRG-9", "DISHUB"), False),
-        (HandBackPayload("X", "y"), True),
+        (ReportPayload("t", "x", "pju", "DISHUB", ""), {"secret": True}),
+        (FollowUpPayload("x", "DISHUB"), {"secret": True}),
+        (MergedPayload("SRG-9", "DISHUB"), {"parent_secret": True}),
+        (HandBackPayload("X", "y"), {"secret": True}),
     ],
 )
 def test_what_waited_while_the_case_became_secret_leaves_as_secret(
-    payload: Payload, secret: bool
+    payload: Payload, marked: Any
 ) -> None:
     assert leaving(payload, OURS, "88") is payload
-    marked = replace(payload, secret=True) if secret else payload  # type: ignore[call-arg]
+    marked = replace(payload, **marked)
     assert leaving(payload, replace(OURS, secret=True), "") == marked
 
 

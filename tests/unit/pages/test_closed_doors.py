@@ -10,7 +10,7 @@ from aduan.pages.shared.closed_door import RENEW, closed_door, fresh_link_page
 from aduan.pages.shared.labels import REFUSAL
 from tests.unit.samples import CITY
 
-AGAIN: Final = {Refusal.EXPIRED, Refusal.HANDED_OVER}
+AGAIN: Final = {Refusal.EXPIRED}
 
 
 @pytest.mark.parametrize("refusal", list(Refusal))

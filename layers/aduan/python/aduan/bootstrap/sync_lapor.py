@@ -17,6 +17,7 @@ from aduan.adapters.dynamodb.lapor.state import RegisterSyncStates
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.adapters.lapor.contract import load_contract
 from aduan.adapters.lapor.rest import RestLapor
+from aduan.application.case.merges import as_far_as_its_whole
 from aduan.application.lapor.gate import Gate, GateRules
 from aduan.application.lapor.pull_reports import ListingPorts, ListingReport, pull_reports
 from aduan.application.lapor.pull_updates import PullPorts, PullReport, pull_updates
@@ -101,6 +102,7 @@ def open_sync_lapor(environment: Mapping[str, str], pack: Traversable | Path | N
     if settings.lapor_base_url:
         contract = contract.at(settings.lapor_base_url)
     register = open_lapor_register(settings, pack, contract)
+    cases = RegisterCases(register.table)
     outbox, states = RegisterOutbox(register.table), RegisterSyncStates(register.table)
     credentials = Credentials(register.secrets, settings.lapor_secret_id)
     lapor, clock, tables = RestLapor(contract, credentials), RealClock(), contract.tables()
@@ -121,7 +123,7 @@ def open_sync_lapor(environment: Mapping[str, str], pack: Traversable | Path | N
             rules=contract.push_rules(),
             clock=clock,
             chance=random.SystemRandom().random,
-            case_of=RegisterCases(register.table).get_case,
+            case_of=lambda case_id: as_far_as_its_whole(case_id, cases.get_case),
         ),
         pull=pull,
         listing=ListingPorts(

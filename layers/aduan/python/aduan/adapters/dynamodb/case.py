@@ -32,8 +32,8 @@ from aduan.domain.case.entry import entries_of
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.listed import FIELDS, Listed, listed
-from aduan.domain.case.posts import SEKDA
-from aduan.domain.case.secrecy import guarded
+from aduan.domain.case.posts import DUTY, SEKDA
+from aduan.domain.case.secrecy import as_listed, bare, guarded, kept_from
 from aduan.domain.case.voice import Voice
 
 TRIAGE: Final = "triage"
@@ -219,13 +219,15 @@ class RegisterCases:
 
 
 def _desk_row(case: Case, worklist: str) -> Item:
-    """A row says enough to be picked out of a long list; what is shown is read from the case."""
+    """A row says enough to be picked out of a long list, and no more than whoever picks may read:
+    who cannot see matter or place finds them by no filter. What is shown is read from the case."""
+    picked = bare(case) if kept_from(case, DUTY) else as_listed(case)
     task = {
         "type": "desk_task",
         "case_id": case.case_id,
         "complaint_id": case.opened_by,
-        "kecamatan": case.place.kecamatan or "",
-        "category": case.category or "",
+        "kecamatan": picked.place.kecamatan or "",
+        "category": picked.category or "",
     }
     listed = keys.work_desk(worklist, case.opened_at, case.case_id)
     return encode(task, keys.desk(case.case_id, worklist, case.case_id), listed)

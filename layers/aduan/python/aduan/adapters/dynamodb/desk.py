@@ -11,7 +11,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.apart import each, read_apart, sorted_out
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
-from aduan.adapters.dynamodb.desk_counts import PARTITIONS, RegisterDeskCounts
+from aduan.adapters.dynamodb.desk_counts import NOT_APART, PARTITIONS, RegisterDeskCounts
 from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.labels import label_writes
 from aduan.adapters.dynamodb.questions import question_of, read_question
@@ -84,7 +84,7 @@ class RegisterDesk:
 
     def pending(self, wanted: Wanted, *, before: datetime, limit: int) -> PendingPage:
         items, after = self.table.work_page(
-            keys.UNPLACED, after=wanted.after, until=keys.instant(before), limit=limit
+            keys.UNPLACED, after=wanted.after, until=keys.instant(before), limit=limit, **NOT_APART
         )
         return PendingPage(each(Pending, items, self.aside), after)
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypedDict
 
 from aduan.adapters.dynamodb.case import EYES, SEVERAL, SIGNS, TRIAGE
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.adapters.dynamodb.core.items import Item, decode, encode, values
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.desk.ports import Count, DeskTab, KeptCounts
 from aduan.application.placing.place_forgotten import PLACED_WITHIN
@@ -26,6 +26,19 @@ PARTITIONS: Final = {
 }
 
 
+class _Filter(TypedDict):
+    only: str
+    named: Item
+
+
+NOT_APART: Final[_Filter] = {
+    "only": "attribute_not_exists(said_of) OR said_of = :none",
+    "named": values(none=None),
+}
+"""Of the complaints without a case those a channel sent. That a later word became one of its own is
+not for the desk, whom it may accuse: the sweep places it, and its alarm rings where it cannot."""
+
+
 @dataclass(frozen=True)
 class RegisterDeskCounts:
     """`CountedLists`, and what was counted last."""
@@ -33,8 +46,10 @@ class RegisterDeskCounts:
     table: Table
 
     def count(self, tab: DeskTab, now: datetime) -> Count:
-        until = keys.instant(now - PLACED_WITHIN) if tab is DeskTab.PENDING else "~"
-        return Count(*self.table.count_work(PARTITIONS[tab], until=until))
+        if tab is DeskTab.PENDING:
+            until = keys.instant(now - PLACED_WITHIN)
+            return Count(*self.table.count_work(keys.UNPLACED, until=until, **NOT_APART))
+        return Count(*self.table.count_work(PARTITIONS[tab]))
 
     def kept_counts(self) -> KeptCounts | None:
         item = self.table.get(keys.desk_counts(), consistent=False)

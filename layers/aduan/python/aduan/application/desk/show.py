@@ -239,7 +239,8 @@ def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
     match view.tab:
         case DeskTab.TRIAGE | DeskTab.JOINED | DeskTab.FLAGS | DeskTab.EYES | DeskTab.PUBLIC:
             page = ports.lists.page(view.tab, wanted, PAGE)
-            return replace(view, rows=_rows(page.rows, view, ports), next=page.next)
+            rows = [row for row in _rows(page.rows, view, ports) if _is_wanted(row.case, wanted)]
+            return replace(view, rows=tuple(rows), next=page.next)
         case DeskTab.TWINS:
             asked = ports.lists.questions(wanted, PAIRS)
             twins, unread = _twins(asked.questions, view, ports)
@@ -256,6 +257,11 @@ def _listed(view: DeskView, ports: DeskReadPorts) -> DeskView:
             return replace(view, conflicts=conflicts.rows, next=conflicts.next)
         case DeskTab.PENDING | DeskTab.RIGHTS:
             return _waiting(view, ports)
+
+
+def _is_wanted(seen: Case, wanted: Wanted) -> bool:
+    """By what the desk may read of it: a list's row may be older than what keeps its case."""
+    return wanted.kecamatan in ("", seen.place.kecamatan) and wanted.category in ("", seen.category)
 
 
 def _waiting(view: DeskView, ports: DeskReadPorts) -> DeskView:

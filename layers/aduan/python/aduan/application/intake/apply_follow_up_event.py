@@ -30,7 +30,7 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from aduan.application.case.decided_again import decided_again
-from aduan.application.case.kept_together import with_merged
+from aduan.application.case.kept_together import with_those_left_open
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.intake.ports import FreshIds
 from aduan.application.intake.set_apart import LaterWord, WordReader, judge_word, marked
@@ -62,6 +62,9 @@ from aduan.domain.intake.events import (
 from aduan.domain.intake.thanks import is_mere_thanks
 
 TRIES: Final = 6
+MOST_MERGED: Final = 20
+"""Cases merged into one that become secret with it by one word: three writes each, beside what else
+the word writes."""
 _REPORTER: Final = Actor(Role.REPORTER, "pelapor")
 PLAYED: Final[Mapping[str, Move]] = MappingProxyType(
     {
@@ -267,9 +270,8 @@ def _apply_one(
             decided = alarmed(decided, now)
         if left is not None:  # also of a closed case: who opens it again must know who is left
             decided = replace(decided, case=replace(decided.case, complaint_count=max(left, 1)))
+        (decided,) = with_those_left_open(case, (decided,), events, most=MOST_MERGED)
         transition = tell_one(decided, register=events)
-        if isinstance(row.event, SecrecyAsked):
-            transition = with_merged(transition, decided.history.move, events)
         events.save(
             transition,
             consume=nonce,

@@ -16,7 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final, Protocol
 
-from aduan.application.case.kept_together import MOST_MERGED, kept_alike
+from aduan.application.case.kept_together import MOST_MERGED, with_those_left_open
 from aduan.application.case.merges import living
 from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Privacy
 from aduan.application.intake.set_apart import (
@@ -189,7 +189,7 @@ class LaporHearing:
             transitions = tuple(_marked(one, judged) for one in transitions)
             if any(one.emergency and one.apart is None for one in judged):
                 transitions = _told_at_once(transitions)
-            transitions = self._with_merged(transitions, link)
+            transitions = self._with_merged(case, transitions, link)
         try:
             told = tell(*transitions, register=self.store) if transitions else ()
             flagged = self._flagged(updates, link)
@@ -207,17 +207,12 @@ class LaporHearing:
         return Marked(complaint.complaint_id, added) if added.any else None
 
     def _with_merged(
-        self, transitions: tuple[Transition, ...], link: Link
+        self, before: Case, transitions: tuple[Transition, ...], link: Link
     ) -> tuple[Transition, ...]:
-        """What is merged into a case that becomes secret is kept so too, the report's own case
-        before all others; of very many as many as a transaction holds. The others are read only
-        by way of the case they went into, which is secret."""
-        if not transitions or transitions[0].history.move != Move.KEEP_SECRET:
-            return transitions
-        merged = self.store.merged_into(transitions[0].case.case_id)
-        first = sorted(merged, key=lambda one: one.case_id != link.case_id)
+        """What is merged into a case that becomes secret, by LAPOR!'s mark or by what was said
+        there, is kept so too, the report's own case before all others."""
         room = MOST_MERGED if len(transitions) == 1 else MOST_MERGED_BESIDE
-        return (kept_alike(transitions[0], first[:room]), *transitions[1:])
+        return with_those_left_open(before, transitions, self.store, most=room, first=link.case_id)
 
     def _judged(
         self, case: Case, updates: Sequence[Update], link: Link

@@ -5,7 +5,8 @@ The link is the capability (a bearer token): who holds it may do what it names, 
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from aduan.application.notices.write import moves_of
 from aduan.application.official.ports import (
@@ -21,6 +22,9 @@ from aduan.domain.case.case import Audience, Case, Role
 from aduan.domain.case.secrecy import Sight, may_see
 from aduan.domain.links import ActionLink, DeskLink, Link, Refusal
 from aduan.domain.officials.appointments import has_left
+
+EVER: Final = datetime.min.replace(tzinfo=UTC)
+"""Reads a link whatever its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, 
     """The link and its case when the link still stands."""
     link = links.read_action(token, ports.keys(), now, moves_of)
     if isinstance(link, Refusal):
-        return DeadLink(link)
+        return DeadLink(_why_over(token, now, ports) if link is Refusal.EXPIRED else link)
     case = ports.cases.get_case(link.case_id)
     refusal = links.refusal_for(link, case)
     if refusal is None and outlived(link, ports.holders, now):
@@ -68,9 +72,16 @@ def open_link(token: str, now: datetime, ports: LinkPorts) -> tuple[ActionLink, 
     return link, case
 
 
+def _why_over(token: str, now: datetime, ports: LinkPorts) -> Refusal:
+    """Of a link whose time is over: a fresh one is offered to nobody it is not sent to."""
+    link = links.read_action(token, ports.keys(), EVER, moves_of)
+    over = isinstance(link, ActionLink) and outlived(link, ports.holders, now)
+    return Refusal.HANDED_OVER if over else Refusal.EXPIRED
+
+
 def outlived(link: Link, holders: PostHolders, now: datetime) -> bool:
-    """Whether somebody the link was sent to has lost the post since. A link of an earlier version
-    does not say to whom it was sent; it ends by its own time alone."""
+    """Whether an appointment of somebody the link was sent to is over since. A link of an earlier
+    version does not say to whom it was sent; it ends by its own time alone."""
     if link.written_at is None:
         return False
     operators = not isinstance(link, DeskLink) and link.role is Role.OPERATOR

@@ -2,13 +2,13 @@
 shown on the page, so that a link found in an old mail opens nothing to whoever found it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from aduan.application.case.decided_again import decided_again
 from aduan.application.notices.write import moves_of, post_of
 from aduan.application.official.act import ActPorts
-from aduan.application.official.open_link import DeadLink, dead_link
+from aduan.application.official.open_link import EVER, DeadLink, dead_link, outlived
 from aduan.application.outbox.tell import tell_one
 from aduan.domain import links
 from aduan.domain.case import decide
@@ -29,15 +29,15 @@ RENEWABLE_FOR: Final = timedelta(days=90)
 """How long after its end a link may still ask for its successor."""
 
 _ATTEMPTS: Final = 4
-_EVER: Final = datetime.min.replace(tzinfo=UTC)
 _HEADS: Final = frozenset({Role.AGENCY_HEAD, Role.SEKDA, Role.WALI_KOTA})
 
 
 def renew_link(token: str, now: datetime, ports: ActPorts) -> Case | DeadLink:
     """The case whose post is being sent a fresh link, at most one an hour for each link; asked
     again within the hour it answers the same. A closed case, or one that left the office, has no
-    more links to give."""
-    link = links.read_action(token, ports.reading.keys(), _EVER, moves_of)
+    more links to give, and neither has a link whose owner's appointment is over: what is asked for
+    stands in the history as the office's."""
+    link = links.read_action(token, ports.reading.keys(), EVER, moves_of)
     if isinstance(link, Refusal):
         return DeadLink(link)
     if now > link.expires_at + RENEWABLE_FOR:
@@ -46,6 +46,8 @@ def renew_link(token: str, now: datetime, ports: ActPorts) -> Case | DeadLink:
     def attempt() -> Case | DeadLink:
         case = ports.reading.cases.get_case(link.case_id)
         gone = links.refusal_for(link, case)
+        if gone is None and outlived(link, ports.reading.holders, now):
+            gone = Refusal.HANDED_OVER
         if gone is None and case.status in CLOSED:
             gone = Refusal.CLOSED
         if gone is Refusal.TAMPERED:

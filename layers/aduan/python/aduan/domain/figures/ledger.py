@@ -36,8 +36,13 @@ class Ledger:
 
 
 def kept_from_view(ledger: Ledger, categories: Collection[str]) -> Ledger:
-    """The ledger in which every case of these categories is kept from view, whatever it says."""
-    return _veiled(ledger, {one.case_id for one in ledger.facts if one.category in categories})
+    """The ledger in which every case of these categories is kept from view, whatever it says, and
+    every case that was merged into one that is kept from view."""
+    shut = {one.case_id for one in ledger.facts if one.hidden or one.category in categories}
+    parts = [one for one in ledger.facts if one.merged_into]
+    while more := {one.case_id for one in parts if one.merged_into in shut} - shut:
+        shut |= more
+    return _veiled(ledger, shut)
 
 
 def kept_from_view_since(frozen: Ledger, today: Ledger, categories: Collection[str]) -> Ledger:

@@ -132,19 +132,16 @@ def has_left(
     then: datetime,
     now: datetime,
 ) -> bool:
-    """Whether anybody who heard a message to the post at `then` is out of it at `now`; who was
-    appointed anew is not. What is for operators a post without any hears through its head."""
+    """Whether the appointment of anybody who heard a message to the post at `then` is over at
+    `now`. It is the appointment that counts (post, person, kind, period), never the name: an acting
+    head who stays on as operator is no head any more, and a successor may bear his predecessor's
+    name. What is for operators a post without any hears through its head."""
     known = tuple(standing)
     heard = holders(known, post, then)
     operators = tuple(one for one in heard if one.kind is Audience.OPERATOR)
     if audience is Audience.OPERATOR and any(one.confirmed for one in operators):
         heard = operators
-    staying = {_known_by(one) for one in holders(known, post, now)}
-    return any(_known_by(one) not in staying for one in heard)
-
-
-def _known_by(one: Appointment) -> str:
-    return " ".join(one.name.casefold().split())
+    return not all(one.in_office(now) for one in heard)
 
 
 def reachable(

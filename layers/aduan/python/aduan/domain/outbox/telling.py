@@ -164,7 +164,7 @@ def _marked_secret(payload: Payload) -> Payload:
         case ReportPayload() | FollowUpPayload() | HandBackPayload():
             return replace(payload, secret=True)
         case MergedPayload():
-            return payload
+            return replace(payload, parent_secret=True)
 
 
 def told_at_once(

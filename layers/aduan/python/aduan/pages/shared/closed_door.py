@@ -18,7 +18,7 @@ STATUS_OF: Final = {
 RENEW: Final = "kirim_tautan"
 """The value of `move` that asks for a fresh link."""
 
-_RENEWABLE: Final = frozenset({Refusal.EXPIRED, Refusal.HANDED_OVER})
+_RENEWABLE: Final = frozenset({Refusal.EXPIRED})
 
 
 def fresh_link_page(number: str) -> Page:

@@ -129,10 +129,10 @@ REFUSAL: Final[Mapping[Refusal, tuple[str, str]]] = {
         ),
     ),
     Refusal.HANDED_OVER: (
-        "Tautan milik pejabat sebelumnya",
+        "Tautan dari masa tugas sebelumnya",
         (
-            "Tautan ini dikirim kepada pejabat yang sudah tidak bertugas di jabatan ini. "
-            "Penggantinya menerima tautannya sendiri, pada alamat resminya."
+            "Tautan ini dikirim kepada pemegang jabatan yang masa tugasnya sudah berakhir. Siapa "
+            "yang bertugas sekarang menerima tautannya sendiri, pada alamat resminya."
         ),
     ),
 }

@@ -61,7 +61,7 @@ class PushReport:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushPorts:
     """What pushing needs; wired once. `chance` is uniform in [0, 1). `case_of` reads a case as it
-    stands at this moment (strongly consistent)."""
+    stands at this moment (strongly consistent), kept from whom those above it are kept from."""
 
     outbox: Outbox
     links: Links
