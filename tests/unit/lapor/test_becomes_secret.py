@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from aduan.application.lapor.hear import MOST_MERGED, MOST_MERGED_BESIDE, Marked, heard
+from aduan.application.case.kept_together import MOST_MERGED
+from aduan.application.lapor.hear import MOST_MERGED_BESIDE, Marked, heard
 from aduan.application.lapor.take_report import TITLED, Taken, take_report
 from aduan.domain.case.case import Case, ClosedBy, Role, Status
 from aduan.domain.case.lifecycle import Move
