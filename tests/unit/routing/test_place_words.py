@@ -385,3 +385,38 @@ def test_kota_baru_is_found_where_its_neighbours_are(gazetteer: Gazetteer, said:
     assert result.code == "36.73.01.1004"
     of_cipare = {where: what.lower().replace("kota baru", "Cipare") for where, what in said.items()}
     assert result.confidence == resolve_place(gazetteer, **of_cipare).confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "location"),
+    [
+        ("Banjarsari, Cilandak, Jakarta Selatan: lampu jalan mati", Location()),
+        ("lampu jalan mati", Location(address="Banjarsari, Cilandak, Jakarta Selatan")),
+        ("lampu jalan mati", Location(kelurahan="Banjarsari", address="Jakarta Selatan")),
+        ("lampu jalan mati di Kelurahan Banjarsari, Kec. Cilandak, Jakarta Selatan", Location()),
+        ("lampu jalan mati di Labuan", Location()),
+        ("lampu jalan mati di Merak", Location()),
+        ("lampu jalan mati di daerah Malingping", Location()),
+    ],
+)
+def test_a_city_at_the_end_of_an_address_and_a_neighbours_town_are_looked_at(
+    city: City, text: str, location: Location
+):
+    report = Complaint(
+        "01A", "rabeg", "RBG-1", "SA-1", datetime(2026, 3, 2, tzinfo=UTC),
+        datetime(2026, 3, 2, tzinfo=UTC), "", text, location,
+    )  # fmt: skip
+    assert Dispatch(city)(report).triage
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("Banjarsari, Cipocok Jaya, Kota Serang, Banten", "36.73.05.1005"),
+        ("Banjarsari, lampu mati sejak malam, bus Jakarta lewat", "36.73.05.1005"),
+    ],
+)
+def test_a_kecamatan_of_ours_in_the_chain_keeps_the_place(
+    gazetteer: Gazetteer, address: str, code: str
+):
+    assert resolve_place(gazetteer, text=address).code == code

@@ -546,12 +546,37 @@ class NameIndex:
                 and name not in self._cities_and_words
                 and _right_behind(tokens, position, found)
             )
+            if not neighbour and name not in self._cities_and_words:
+                alone_it_tells |= part and self._same_chain(tokens[:position], last)
+                alone_it_tells |= is_address and tokens == name.split()  # the kelurahan is a field
             follows = closes and ((plainly and (right_behind or part)) or alone_it_tells)
             says_where = False
         if follows or says_where:
             kind = "Provinsi" if name in self._provinces else "Kota"
             found.elsewhere = found.elsewhere or neighbour or f"{kind} {name.title()}"
             found.behind_a_kelurahan |= follows or (is_address and alone)
+
+    def _same_chain(self, before: list[str], last: Mention) -> bool:
+        """Whether nothing but names of places stands between a kelurahan and the city in whose
+        address it is: "X, Cilandak, Jakarta Selatan". One of ours among them says it is ours."""
+        ours = {*self._kecamatan, *self._own, self._short, *self._kelurahan, *self._landmarks}
+        behind, parts = list(before), 0
+        while last.strength and behind and behind[-1] == ",":
+            behind.pop()
+            if f" {' '.join(behind)}".endswith(f" {last.words}"):
+                return parts > 0
+            words: list[str] = []
+            while behind and behind[-1] not in BREAKS:
+                words.insert(0, behind.pop())
+            named = [word for word in words if MARKERS.get(word) != "kec" and word != "."]
+            no_name = any(
+                not word.isalpha() or word in NO_NAME or word in MARKERS or word in STREET_ENDS
+                for word in named
+            )
+            if no_name or not 0 < len(named) <= 3 or " ".join(named) in ours:
+                return False
+            parts += 1
+        return False
 
     def _stranger(self, tokens: list[str], position: int, kind: str) -> str:
         """A government the pack does not describe. "Kota" goes before many a word, so the names of
