@@ -137,10 +137,10 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         # --- what makes cases of complaints ------------------------------------------------------
         "deduplicate": Items(
-            looks="BLOCK# CASE# COMPLAINT# NONCE# SENT#PICTURE#",
+            looks="BLOCK# CASE# COMPLAINT# NONCE# SENT#PICTURE# TRACKING#",
             puts=_FOUND_OR_MADE,
             updates="BLOCK# CASE# COMPLAINT# LAPOR#LINK",
-            deletes="CASE#",
+            deletes="BLOCK# CASE# FIND#",
             checks="BLOCK# CASE#",
         ),
         "fetch_photos": Items(
@@ -162,12 +162,12 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             deletes="CASE#",
         ),
         "sweep": Items(
-            looks="BLOCK# CASE# COMPLAINT# NONCE# SENT#",
+            looks="BLOCK# CASE# COMPLAINT# NONCE# SENT# TRACKING#",
             lists="ASIDE UNAPPLIED UNFETCHED UNPLACED UNPUBLISHED",
             due="OPEN",
             puts=f"{_FOUND_OR_MADE} DIGEST# SENT#",
             updates="BLOCK# CASE# COMPLAINT# LAPOR#LINK",
-            deletes="CASE#",
+            deletes="BLOCK# CASE# FIND#",
             checks="BLOCK# CASE#",
         ),
         "digest": Items(
@@ -194,16 +194,16 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         # --- what hears and tells others ---------------------------------------------------------
         "sync_lapor": Items(
-            looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK LAPOR#STATE NUMBER#",
+            looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK LAPOR#STATE NUMBER# SOURCE#",
             lists="LINKS#OPEN LINKS#SETTLED OUTBOX#LATER OUTBOX#LIVE OUTBOX#STUCK",
             puts=f"{_BY_LAPOR} LAPOR#STATE",
-            updates="CASE#",
+            updates="CASE# COMPLAINT#",
             deletes="CASE#",
         ),
         "import_lapor": Items(
-            looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK NUMBER#",
+            looks="CASE# COMPLAINT# LAPOR#CONFLICT LAPOR#LINK NUMBER# SOURCE#",
             puts=_BY_LAPOR,
-            updates="CASE#",
+            updates="CASE# COMPLAINT#",
             deletes="CASE#",
         ),
         "tell_channels": Items(

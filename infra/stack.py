@@ -47,7 +47,15 @@ from infra.settings.context import Context
 
 RESERVED: Final = {"assess_escalation": 20, "start_escalation": 5}
 """Concurrent calls that nobody else of the account can take from the chain that keeps due times."""
-COMES_LATER: Final = ("amendment", "withdrawal", "feedback", "dispute", "photo_hash", "proof_doubt")
+COMES_LATER: Final = (
+    "amendment",
+    "withdrawal",
+    "feedback",
+    "dispute",
+    "secrecy",
+    "photo_hash",
+    "proof_doubt",
+)
 """Rows about a complaint that its case must hear of."""
 FOLLOW: Final = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 UNSEAL: Final = ("kms:Decrypt", "kms:DescribeKey")

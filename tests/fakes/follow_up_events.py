@@ -3,12 +3,18 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpRow
+from aduan.application.intake.apply_follow_up_event import (
+    Dispute,
+    Earlier,
+    FollowUpRow,
+    Part,
+    PassedOn,
+)
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
 from aduan.domain.case.voice import Voice
-from aduan.domain.intake.events import ComplaintAmended, FollowUpEvent
+from aduan.domain.intake.events import ComplaintAmended, FollowUpEvent, SecrecyAsked
 from tests.fakes.register import InMemoryRegister
 
 
@@ -38,7 +44,12 @@ class FollowUpEventsInMemory:
 
     def earlier(self, complaint_id: str, row_id: str) -> Sequence[Earlier]:
         said = [row for about, row in self.words if about == complaint_id]
-        waiting = [row for row in said if (complaint_id, row) in self.waiting]
+        waiting = [
+            row
+            for row in said
+            if (complaint_id, row) in self.waiting
+            and not isinstance(self.words[complaint_id, row], SecrecyAsked)
+        ]
         before = waiting[: waiting.index(row_id)] if row_id in waiting else ()
         return [Earlier(row, (complaint_id, row) in self.aside) for row in before]
 
@@ -64,11 +75,34 @@ class FollowUpEventsInMemory:
             one.complaint_id for one in found if one.case_id in inside and one.withdrawn_at is None
         }
 
+    def parts(self, codes: Sequence[str]) -> Sequence[Part]:
+        return [
+            Part(one.complaint_id, one.external_id)
+            for one in self.complaints.values()
+            if one.tracking_code in codes and one.withdrawn_at is None
+        ]
+
     def used(self, nonce: str) -> bool:
         return nonce in self.register.nonces
 
     def settle(self, row: FollowUpRow) -> None:
         self.waiting.discard((row.complaint_id, row.row_id))
+
+    def restrict(self, row: FollowUpRow) -> None:
+        asked = row.event
+        if not isinstance(asked, SecrecyAsked):
+            return
+        before = self.complaints[row.complaint_id]
+        known_by = asked.reporter_hash if asked.anonymous else before.reporter_hash
+        self.complaints[row.complaint_id] = replace(
+            before,
+            secret=before.secret or asked.secret,
+            anonymous=before.anonymous or asked.anonymous,
+            reporter_hash=known_by,
+        )
+        for part in list(self.complaints.values()):
+            if part.tracking_code in before.parts:
+                self.say(part.complaint_id, f"{part.complaint_id}-{row.row_id}", asked)
 
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
         return self.voices.get((home_id, complaint_id, case_id, cycle))
@@ -83,10 +117,13 @@ class FollowUpEventsInMemory:
         voice: Voice | None = None,
         disputes: Dispute | None = None,
         apart: Complaint | None = None,
+        passed_on: Sequence[PassedOn] = (),
     ) -> None:
         if self.rivals:
             self.rivals.pop(0)()
         if withdraws is not None and self.complaints[withdraws].withdrawn_at is not None:
+            raise ConflictError(withdraws)
+        if withdraws and applies and applies.complaint.parts != self.complaints[withdraws].parts:
             raise ConflictError(withdraws)
         self.register.save(transition, consume=consume)
         if withdraws is not None:
@@ -94,6 +131,10 @@ class FollowUpEventsInMemory:
             self.complaints[withdraws] = replace(before, withdrawn_at=transition.history.at)
         if applies is not None:
             self._hear(applies, apart)
+            self.settle(applies)
+            self.restrict(applies)
+        for one in passed_on:
+            self.say(one.complaint_id, one.row_id, one.event)
         if voice is not None:
             key = (voice.home_id, voice.complaint_id, voice.case_id, voice.cycle)
             self.voices[key] = voice

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from aduan.application.intake.effects import Standing
+from aduan.application.intake.known import First, is_another, sent_again
 from aduan.application.intake.ports import (
     CountedCall,
     LaterReport,
@@ -14,7 +15,7 @@ from aduan.application.intake.ports import (
     Remembered,
     Written,
 )
-from aduan.domain.intake.events import NOTED, Delivery, Receipt
+from aduan.domain.intake.events import NOTED, Delivery, Receipt, SecrecyAsked
 
 
 @dataclass
@@ -25,8 +26,8 @@ class FakeIntake:
     counted: list[CountedCall] = field(default_factory=list)
     later: list[LaterReport] = field(default_factory=list)
     deliveries: dict[tuple[str, str], tuple[Delivery, Receipt]] = field(default_factory=dict)
-    sources: dict[tuple[str, str], Receipt] = field(default_factory=dict)
-    contents: dict[tuple[str, str], str] = field(default_factory=dict)
+    sources: dict[tuple[str, str], First] = field(default_factory=dict)
+    asked: dict[tuple[str, str], SecrecyAsked] = field(default_factory=dict)
     before_answer: Callable[[], None] = lambda: None
     transactions: int = 0
     standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
@@ -36,23 +37,36 @@ class FakeIntake:
         if known := self._known(new.delivery):
             return known
         source = (new.complaint.channel, new.complaint.external_id)
-        before = self.contents.get(source, "")
-        other = bool(before and new.content and before != new.content)
+        first = self.sources.get(source)
+        other = first is not None and is_another(first, new)
         if other and new.again is None:
             return OtherContent()
         if other and new.again is not None:
             marked = f"{source[1]}~{new.content[:8]}"
+            before = self.sources.get((source[0], marked))
+            if before is not None:
+                return self._sent_again(before, new)
+            assert first is not None
+            self.sources[source[0], f"{source[1]}~{first.content[:8]}"] = First(first.receipt)
+            self.sources[source[0], marked] = First(new.again)
             again = replace(new.complaint, external_id=marked)
             new = replace(new, complaint=again, receipt=new.again)
-        elif source in self.sources:
-            receipt = self.sources[source]
-            key = (new.delivery.channel, new.delivery.webhook_id)
-            self.deliveries[key] = (new.delivery, receipt)
-            return Remembered(receipt)
+        elif first is not None:
+            return self._sent_again(first, new)
         self.complaints[new.complaint.complaint_id] = new
-        self.sources[source] = new.receipt
-        self.contents[source] = new.content
+        self.sources[source] = First(new.receipt, new.content, new.said)
         return self._remember(new.delivery, new.receipt)
+
+    def _sent_again(self, first: First, new: NewComplaint) -> Remembered:
+        complaint_id = str(first.receipt.complaint_id)
+        kept = self.complaints[complaint_id].complaint
+        again = sent_again(first, new, secret=kept.secret, anonymous=kept.anonymous)
+        receipt, row = again.receipt, (complaint_id, again.row_id)
+        if again.word is not None and again.with_word is not None and row not in self.asked:
+            self.asked[row] = again.word
+            receipt = again.with_word
+        self.deliveries[new.delivery.channel, new.delivery.webhook_id] = (new.delivery, receipt)
+        return Remembered(receipt)
 
     def count(self, call: CountedCall) -> Written | Remembered | OtherBody:
         self.transactions += 1
@@ -71,7 +85,7 @@ class FakeIntake:
         source = (report.delivery.channel, report.word.external_id)
         if source not in self.sources:
             return NoSuchComplaint()
-        about = self.sources[source]
+        about = self.sources[source].receipt
         self.later.append(report)
         receipt = Receipt(
             NOTED,

@@ -176,6 +176,7 @@ def test_the_stream_is_read_by_two_and_neither_sees_its_own_writes(declared: Dec
             "withdrawal",
             "feedback",
             "dispute",
+            "secrecy",
             "photo_hash",
             "proof_doubt",
             "complaint",

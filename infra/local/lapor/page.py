@@ -19,6 +19,8 @@ MOVES: Final = (
     ("close", "Tutup (admin)", "Alasan"),
     ("close_by_system", "Tutup (sistem)", "Alasan"),
     ("close_by_reporter", "Tutup (pelapor)", "Alasan"),
+    ("hide", "Tandai", "rahasia atau anonim"),
+    ("show", "Hapus tanda", "rahasia atau anonim"),
 )
 _FIELD_OF: Final = {"dispose": "agency"}
 """Where the word goes that a move takes along."""

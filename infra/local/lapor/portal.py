@@ -171,6 +171,8 @@ class Portal:
                 "status_name": complaint["status"],
                 "disposition_id": complaint["agency"]["id"],
                 "disposition_name": complaint["agency"]["name"],
+                "is_anonymous": bool(complaint.get("is_anonymous")),
+                "is_secret": bool(complaint.get("is_secret")),
             },
             "data_logs": self._paged_badly(logs),
         }
@@ -242,7 +244,8 @@ class Portal:
         return complaint_id
 
     def act(self, raw_id: str, move: str, words: dict[str, str]) -> None:
-        """answer, dispose, postpone, archive, close, request, reply, verify."""
+        """answer, dispose, postpone, archive, close, request, reply, verify; hide and show set and
+        take away the flag that `text` names: rahasia or anonim."""
         complaint_id, complaint = self._known(raw_id)
         text = words.get("text", "").strip()
         with self._store.moment():
@@ -267,6 +270,9 @@ class Portal:
                     text="{{institution_from}} mendisposisikan laporan ke {{institution_to}}",
                     to=agency,
                 )
+            elif move in {"hide", "show"}:
+                complaint[_flag_named(text)] = move == "hide"
+                self._store.change_complaint(complaint_id, complaint)
             elif move in _ADMIN_STATUS:
                 complaint["reason"] = text
                 self._move(complaint_id, complaint, _ADMIN_STATUS[move], OUTSIDE)
@@ -438,6 +444,7 @@ _REPORT_FIELDS: Final = (
     "is_priority",
     "attachments",
 )
+_FLAGS: Final = {"anonim": "is_anonymous", "rahasia": "is_secret"}
 _ADMIN_STATUS: Final = {
     "verify": "Terdisposisi",
     "postpone": "Ditunda oleh Admin",
@@ -447,6 +454,12 @@ _ADMIN_STATUS: Final = {
     "close_by_system": "Ditutup oleh Sistem",
     "close_by_reporter": "Ditutup oleh Pelapor",
 }
+
+
+def _flag_named(word: str) -> str:
+    if word not in _FLAGS:
+        raise Refusal(422, f"tanda tidak dikenal: {word}")
+    return _FLAGS[word]
 
 
 def _check_files(files: list[File]) -> None:

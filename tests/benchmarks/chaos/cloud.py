@@ -49,7 +49,16 @@ FUNCTIONS: Final[Mapping[str, int]] = {
 """Every function and its time-out in seconds."""
 STREAMS: Final[Mapping[str, frozenset[str]]] = {
     "deduplicate": frozenset(
-        {"complaint", "amendment", "withdrawal", "feedback", "dispute", "photo_hash", "proof_doubt"}
+        {
+            "complaint",
+            "amendment",
+            "withdrawal",
+            "feedback",
+            "dispute",
+            "secrecy",
+            "photo_hash",
+            "proof_doubt",
+        }
     ),
     "start_escalation": frozenset({"cycle", "said"}),
 }

@@ -1,5 +1,6 @@
 """What every intake must do. A test module of an adapter imports `IntakeContract`, subclasses it as
-`Test…` and gives the fixtures `intake` (fresh and empty) and `stored` (ids of the complaints held).
+`Test…` and gives the fixtures `intake` (fresh and empty), `stored` (ids of the complaints held) and
+`words` (the wishes for secrecy held).
 """
 
 from collections.abc import Callable
@@ -32,10 +33,13 @@ from aduan.domain.intake.events import (
     FeedbackGiven,
     FollowUpEvent,
     Receipt,
+    SecrecyAsked,
 )
+from aduan.domain.intake.said import Said
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 StoredIds = Callable[[], set[str]]
+StoredWords = Callable[[], list[SecrecyAsked]]
 
 
 def delivery(webhook_id: str = "msg_1", body: str = "a" * 64, attempt: str = "01A") -> Delivery:
@@ -220,6 +224,85 @@ class IntakeContract:
         again = replace(new_complaint("01B", by=delivery("msg_2", "b" * 64, "01B")), content=after)
         assert intake.accept(again) == Remembered(first.receipt)
 
+    def test_a_repetition_that_says_more_is_warned_of_what_is_lost_and_remembered_so(
+        self, intake: Intake, stored: StoredIds
+    ) -> None:
+        first = replace(
+            new_complaint("01A"),
+            said=Said("kata", title="a", attachments=("1", "2"), channel_fields={"x": "y"}),
+        )
+        intake.accept(first)
+        said = Said("kata", title="b", attachments=("2", "3"), channel_fields={"x": "y"})
+        again = replace(new_complaint("01B", by=delivery("msg_2", "b" * 64, "01B")), said=said)
+        done = intake.accept(again)
+        assert isinstance(done, Remembered)
+        pointers = [one.pointer for one in done.receipt.warnings]
+        assert pointers == ["#/data/title", "#/data/attachments/1"]
+        once_more = replace(again, delivery=replace(again.delivery, attempt="01C"))
+        assert intake.accept(once_more) == done
+        same = replace(first, delivery=delivery("msg_3", "c" * 64, "01D"))
+        assert intake.accept(same) == Remembered(first.receipt)
+        assert stored() == {"01A"}
+
+    def test_the_same_words_rendered_anew_are_the_same_report(self, intake: Intake) -> None:
+        first = replace(new_complaint("01A"), content="one", said=Said("kata"))
+        intake.accept(first)
+        by = delivery("msg_2", "b" * 64, "01B")
+        again = replace(new_complaint("01B", by=by), content="two", said=Said("kata"))
+        assert intake.accept(again) == Remembered(first.receipt)
+        by = delivery("msg_3", "c" * 64, "01C")
+        other = replace(new_complaint("01C", by=by), content="two", said=Said("lain"))
+        assert intake.accept(other) == OtherContent()
+
+    @pytest.mark.parametrize("content", ["", "one"])
+    def test_what_an_earlier_version_kept_warns_of_nothing(
+        self, intake: Intake, content: str
+    ) -> None:
+        first = replace(new_complaint("01A"), content=content)
+        intake.accept(first)
+        by = delivery("msg_2", "b" * 64, "01B")
+        again = replace(
+            new_complaint("01B", by=by),
+            content="one",
+            said=Said("kata", title="b"),
+            unread=(Caution("#/data/rahasia", "Tidak dikenal."),),
+        )
+        assert intake.accept(again) == Remembered(first.receipt)
+
+    def test_a_repetition_that_restricts_is_one_word_of_its_complaint(
+        self, intake: Intake, words: StoredWords
+    ) -> None:
+        first = replace(new_complaint("01A"), said=Said("kata"))
+        intake.accept(first)
+        by = delivery("msg_2", "b" * 64, "01B")
+        hidden = replace(new_complaint("01B", by=by), said=Said("kata"))
+        hidden = replace(
+            hidden,
+            complaint=replace(
+                hidden.complaint, secret=True, anonymous=True, reporter_hash="h" * 32
+            ),
+        )
+        done = intake.accept(hidden)
+        assert isinstance(done, Remembered)
+        pointers = [one.pointer for one in done.receipt.warnings]
+        assert pointers == ["#/data/secret", "#/data/anonymous"]
+        assert words() == [SecrecyAsked("RBG-1", NOON, True, True, "h" * 32)]
+        again = replace(hidden, delivery=delivery("msg_3", "c" * 64, "01C"))
+        assert intake.accept(again) == Remembered(first.receipt)
+        retried = replace(hidden, delivery=replace(by, attempt="01D"))
+        assert intake.accept(retried) == done
+        assert len(words()) == 1
+
+    def test_a_repetition_never_loosens(self, intake: Intake, words: StoredWords) -> None:
+        kept = new_complaint("01A")
+        kept = replace(kept, complaint=replace(kept.complaint, secret=True, anonymous=True))
+        intake.accept(kept)
+        open_again = new_complaint("01B", by=delivery("msg_2", "b" * 64, "01B"))
+        assert intake.accept(open_again) == Remembered(kept.receipt)
+        same = replace(kept, delivery=delivery("msg_3", "c" * 64, "01C"))
+        assert intake.accept(same) == Remembered(kept.receipt)
+        assert words() == []
+
     def test_what_a_later_word_does_is_remembered_with_its_warnings(self, intake: Intake) -> None:
         intake.accept(new_complaint("01A"))
         assert intake.standing("rabeg", "RBG-1") == Standing()
@@ -248,6 +331,14 @@ class IntakeContract:
         assert intake.accept(other) == Written(said)
         again = replace(other, delivery=delivery("msg_3", "b" * 64, "01C"))
         assert intake.accept(again) == Remembered(said)
+        first = replace(
+            new_complaint("01D", by=delivery("msg_5", "e" * 64, "01F")), content="one", again=said
+        )
+        older = intake.accept(first)
+        assert isinstance(older, Remembered)
+        assert older.receipt.complaint_id == "01A", "an older report delivered again is that report"
+        newest = replace(other, delivery=delivery("msg_6", "f" * 64, "01G"))
+        assert intake.accept(newest) == Remembered(said)
         assert stored() == {"01A", "01B"}
         word = ComplaintWithdrawn("RBG-1", NOON, "sudah")
         answer = intake.add(later(word, delivery("msg_4", "d" * 64, "01E")))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.intake.intake_contract import IntakeContract, StoredIds
+from tests.contract.intake.intake_contract import IntakeContract, StoredIds, StoredWords
 from tests.fakes.intake import FakeIntake
 
 
@@ -14,3 +14,7 @@ class TestFakeIntake(IntakeContract):
     @pytest.fixture
     def stored(self, intake: FakeIntake) -> StoredIds:
         return lambda: set(intake.complaints)
+
+    @pytest.fixture
+    def words(self, intake: FakeIntake) -> StoredWords:
+        return lambda: list(intake.asked.values())

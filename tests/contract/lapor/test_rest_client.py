@@ -192,7 +192,43 @@ def test_new_reports_are_listed_in_pages(lapor: Simulator, client: RestLapor) ->
     reports = [report for page in pages for report in page.reports]  # type: ignore[union-attr]
     assert [page.last for page in pages] == [False, True]  # type: ignore[union-attr]
     assert len({report.tracking_id for report in reports}) == 51
-    assert sum(report.secret for report in reports) == 1
+    assert sum(bool(report.secret) for report in reports) == 1
+
+
+def test_what_lapor_closes_later_is_seen_in_the_listing_and_in_the_record(
+    lapor: Simulator, client: RestLapor
+) -> None:
+    complaint_id = str(lapor.portal.citizen_files({"title": "Lampu", "content": "Padam."}))
+
+    def seen() -> list[tuple[bool | None, bool | None]]:
+        page = client.page_since(datetime(2026, 1, 1, tzinfo=UTC), 0)
+        report = client.read(complaint_id)
+        assert isinstance(page, ListingPage)
+        assert not isinstance(report, Absent | Unavailable)
+        return [(one.secret, one.anonymous) for one in (*page.reports, report)]
+
+    assert seen() == [(False, False)] * 2
+    lapor.portal.act(complaint_id, "hide", {"text": "rahasia"})
+    assert seen() == [(True, False)] * 2
+    lapor.portal.act(complaint_id, "hide", {"text": "anonim"})
+    assert seen() == [(True, True)] * 2
+    lapor.portal.act(complaint_id, "show", {"text": "rahasia"})
+    assert seen() == [(False, True)] * 2
+
+
+def test_a_flag_that_is_agreed_on_nowhere_is_not_told(lapor: Simulator) -> None:
+    agreed = contract_at(lapor.base_url)
+    fields = {name: path for name, path in agreed.report.fields.items() if name != "secret"}
+    elsewhere = agreed.report.model_dump() | {
+        "fields": fields | {"anonymous": "results.data.tidak_ada"}
+    }
+    client = RestLapor(contract_at(lapor.base_url, report=elsewhere), lambda fresh: SECRET)
+    complaint_id = filed(client)
+    lapor.portal.act(complaint_id, "hide", {"text": "rahasia"})
+    report = client.read(complaint_id)
+    assert not isinstance(report, Absent | Unavailable)
+    assert (report.secret, report.anonymous) == (None, None)
+    client.close()
 
 
 @pytest.mark.parametrize(

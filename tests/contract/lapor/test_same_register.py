@@ -33,8 +33,8 @@ from aduan.domain.case.messages import (
     ReportPayload,
 )
 from aduan.domain.lapor.authority import Conflict, Field, Side
-from aduan.domain.lapor.comparing import FollowUpArrived
-from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.comparing import FollowUpArrived, Restricted
+from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.lapor.remote import IncomingReport
 from aduan.domain.lapor.ruling import Ruling
 from aduan.domain.outbox import entries
@@ -383,6 +383,12 @@ def test_all_placed_links_are_read_page_by_page(kept: Kept) -> None:
     assert pages == [["702", "703"], ["705", "706"]]
 
 
+@pytest.mark.parametrize("flags", [None, Flags(), Flags(secret=True, anonymous=True)])
+def test_a_link_keeps_the_flags_lapor_showed(kept: Kept, flags: Flags | None) -> None:
+    assert kept.links.save(link(flags=flags))
+    assert kept.links.of("7001") == link(flags=flags)
+
+
 # State --------------------------------------------------------------------------------------------
 
 
@@ -467,6 +473,40 @@ def test_news_waits_until_a_case_holds_the_complaint(kept: Kept) -> None:
     waiting = link("8001", "", ours=False)
     assert kept.links.save(waiting)
     assert not kept.news.apply(replace(waiting, revision=2), (answer("a"),), ())
+    assert kept.links.of("8001") == waiting
+
+
+@pytest.mark.parametrize(
+    ("secret", "new", "held"),
+    [
+        (False, Flags(), Flags()),
+        (False, Flags(secret=True), Flags(secret=True)),
+        (False, Flags(anonymous=True), Flags(anonymous=True)),
+        (True, Flags(anonymous=True), Flags(secret=True, anonymous=True)),
+    ],
+)
+def test_a_report_is_closed_where_lapor_closes_it_and_keeps_what_it_had(
+    kept: Kept, secret: bool, new: Flags, held: Flags
+) -> None:
+    assert kept.news.register(replace(report(), secret=secret), seed())
+    kept.place("8001")
+    placed = kept.links.of("8001")
+    assert placed is not None
+    assert kept.news.flags(placed) == Flags(secret=secret)
+    after = replace(placed, flags=new, revision=placed.revision + 1)
+    assert kept.news.apply(after, [Restricted(new, START)] if new.any else [], ())
+    assert kept.news.flags(after) == held
+    assert kept.links.of("8001") == after
+    stale = replace(placed, revision=placed.revision + 1)
+    assert not kept.news.apply(stale, [Restricted(Flags(True, True), START)], ())
+    assert kept.news.flags(after) == held
+
+
+def test_what_became_secret_before_a_case_holds_it_waits(kept: Kept) -> None:
+    waiting = link("8001", "", ours=False)
+    assert kept.links.save(waiting)
+    closed = replace(waiting, flags=Flags(secret=True), revision=2)
+    assert not kept.news.apply(closed, [Restricted(Flags(secret=True), START)], ())
     assert kept.links.of("8001") == waiting
 
 

@@ -21,11 +21,13 @@ from aduan.domain.intake.events import (
     ComplaintWithdrawn,
     FeedbackGiven,
     FollowUpEvent,
+    SecrecyAsked,
 )
 from tests.contract.intake.intake_contract import (
     NOON,
     IntakeContract,
     StoredIds,
+    StoredWords,
     counted_call,
     delivery,
     later,
@@ -46,6 +48,15 @@ def rows(table: Table, kind: str) -> list[dict[str, object]]:
 @pytest.fixture
 def stored(register: Table) -> StoredIds:
     return lambda: {str(row["complaint_id"]) for row in rows(register, "complaint")}
+
+
+@pytest.fixture
+def words(register: Table) -> StoredWords:
+    return lambda: [
+        decode(SecrecyAsked, item)
+        for item in register.client.scan(TableName=register.name)["Items"]
+        if item["type"]["S"] == "secrecy"
+    ]
 
 
 class TestRegisterIntake(IntakeContract):

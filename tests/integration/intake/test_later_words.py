@@ -1,6 +1,7 @@
 """A citizen's later word, from the channel's call to the case: the real functions, one after the
 other as the register's stream feeds them."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,15 +13,21 @@ from aduan.adapters.aws.invocations import Invocations
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode
+from aduan.adapters.dynamodb.desk import RegisterDesk
+from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
+from aduan.adapters.dynamodb.outbox_rows import outbox_entry
 from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
+from aduan.application.desk.split import parts_of
 from aduan.application.photos.call_again import call_again
 from aduan.application.photos.fetch import FetchPorts, fetch_photos
-from aduan.domain.case.case import Actor, Case, ClosedBy, HistoryEntry, Role, Status
+from aduan.bootstrap.parts.ids import fresh_ids
+from aduan.domain.case.case import EMERGENCY, Actor, Case, ClosedBy, HistoryEntry, Role, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.decide import decide_move
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.messages import ReportPayload
 from aduan.domain.intake.channel import Channel as Source
 from tests.city import RULES
 from tests.deployed import SIGNING, Deployed
@@ -40,7 +47,7 @@ class Channel:
         self.hub = hub
         self.at = now()
         self.door = hub.function("receive_webhook")
-        hub.reads("deduplicate", "complaint", "amendment", "withdrawal", "feedback")
+        hub.reads("deduplicate", "complaint", "amendment", "withdrawal", "feedback", "secrecy")
         hub.reads("start_escalation", "cycle")
 
     def says(self, kind: str, webhook_id: str, **data: Any) -> int:
@@ -163,6 +170,31 @@ def test_the_same_delivery_and_the_same_record_again_change_nothing(channel: Cha
     assert channel.says("feedback.given", "fb-1", **word) == 200
     assert channel.case() == once
     assert [row.move for row in channel.history()].count(Move.REOPEN) == 1
+
+
+def test_the_withdrawal_of_a_report_the_desk_has_split_takes_all_its_matters_back(
+    channel: Channel,
+) -> None:
+    channel.hub.pump.redeliver = 2
+    at, desk = datetime.now(UTC), RegisterDesk(channel.hub.register)
+    case, whole = channel.case(), channel.complaint()
+    matters = ("lampu pju mati di Jl. Ki Mas Jong", "got mampet di Jl. Ayip Usman, Kasemen")
+    (part,) = parts_of(case, whole, matters, now=at, fresh=fresh_ids)
+    asked = Request(Move.NOTE, Actor(Role.DISKOMINFO, "DISKOMINFO"), at, note="Dipisah.")
+    desk.split(decide_move(case, asked, RULES), whole, [part])
+    channel.hub.deliver()
+    assert channel.says("complaint.withdrawn", "wd-1", withdrawn_at=now(), reason="Sudah") == 201
+    own = desk.complaint(part.complaint_id)
+    placed = channel.cases.get_case(str(own.case_id))
+    assert own.withdrawn_at is not None
+    assert placed.case_id != case.case_id
+    assert (channel.case().status, placed.status) == (Status.DITARIK, Status.DITARIK)
+    moves = [row.move for row in channel.cases.history(placed.case_id)]
+    assert moves.count(Move.WITHDRAW) == 1
+    assert (
+        RegisterFollowUpEvents(channel.hub.register).unapplied(before=datetime.now(UTC), limit=9)
+        == ()
+    )
 
 
 def notices(channel: Channel) -> list[dict[str, Any]]:
@@ -310,3 +342,115 @@ def test_of_a_word_a_released_version_set_apart_nothing_is_fetched_any_more(
     table.transact([table.put(row | {"attachments": kept["attachments"]})])
     fetching(about, row_id)
     assert (fetching.put_at, photos_of(channel, about)) == ([], [])
+
+
+def test_danger_told_of_a_closed_case_is_a_complaint_of_its_own_and_told_at_once(
+    channel: Channel,
+) -> None:
+    channel.office(Move.RESOLVE, evidence=("foto-1",))
+    closed = channel.case()
+    assert closed.status is Status.SELESAI
+    text = "Sekarang ada anak hanyut di got itu, tolong cepat!"
+    assert channel.says("complaint.amended", "w-danger", external_id="RBG-1", text=text) == 201
+    assert channel.case().status is Status.SELESAI
+    rows = channel.hub.register.client.scan(TableName=channel.hub.register.name)["Items"]
+    said = [row for row in rows if row.get("said_of") and row["type"]["S"] == "complaint"]
+    (own,) = [decode(Complaint, row) for row in said]
+    assert (own.text, own.secret) == (text, False)
+    case = channel.cases.get_case(str(own.case_id))
+    assert EMERGENCY in case.flags
+    assert case.case_id != closed.case_id
+
+
+def sent_again(channel: Channel, webhook_id: str, **more: Any) -> tuple[int, list[str]]:
+    """The first report once more, with more in it. Answers the status and what it warns of."""
+    data = LAMP | {"external_id": "RBG-1", "reported_at": channel.at} | more
+    body = {"type": "complaint.created", "timestamp": channel.at, "data": data}
+    answer = channel.door(signed(body, webhook_id=webhook_id, secret=SIGNING))
+    channel.hub.deliver()
+    warned = json.loads(answer["body"]).get("warnings", [])
+    return int(answer["statusCode"]), [one["pointer"] for one in warned]
+
+
+def test_a_report_sent_again_as_secret_is_kept_secret_with_its_case(channel: Channel) -> None:
+    channel.hub.pump.redeliver = 2
+    assert not channel.case().secret
+    assert sent_again(channel, "again-1", secret=True) == (200, ["#/data/secret"])
+    assert (channel.case().secret, channel.complaint().secret) == (True, True)
+    row = channel.history()[-1]
+    assert (row.move, row.actor.role) == (Move.KEEP_SECRET, Role.REPORTER)
+    assert sent_again(channel, "again-2", secret=True) == (200, [])
+    assert sent_again(channel, "again-1", secret=True) == (200, ["#/data/secret"])
+    assert sent_again(channel, "again-3", secret=False) == (200, [])
+    assert channel.case().secret
+    assert [one.move for one in channel.history()].count(Move.KEEP_SECRET) == 1
+
+
+def test_each_report_is_kept_secret_by_its_own_repetition(channel: Channel) -> None:
+    other = LAMP | {"text": "Pohon tumbang menutup jalan di depan pasar", "location": {}}
+    data = other | {"external_id": "RBG-2", "reported_at": channel.at, "category": None}
+    assert channel.says("complaint.created", "new-RBG-2", **data) == 201
+    assert sent_again(channel, "again-1", secret=True)[0] == 200
+    assert not channel.case("RBG-2").secret
+    assert sent_again(channel, "again-2", **data, secret=True) == (200, ["#/data/secret"])
+    assert channel.case("RBG-2").case_id != channel.case().case_id
+    assert (channel.case("RBG-2").secret, channel.complaint("RBG-2").secret) == (True, True)
+
+
+def test_a_report_sent_again_as_anonymous_is_known_by_its_reporter_no_more(hub: Deployed) -> None:
+    channel = Channel(hub)
+    reporter = {"name": "Warga Satu", "phone": "0812-0000-0001"}
+    data = LAMP | {"external_id": "RBG-1", "reported_at": channel.at, "reporter": reporter}
+    assert channel.says("complaint.created", "new-RBG-1", **data) == 201
+    before = channel.complaint()
+    known_by = str(before.reporter_hash)
+    assert rows_naming(channel, known_by)
+    again = sent_again(channel, "again-1", reporter=reporter, anonymous=True)
+    assert again == (200, ["#/data/anonymous"])
+    kept = channel.complaint()
+    assert kept.anonymous
+    assert kept.reporter_hash not in (None, known_by)
+    assert (kept.text, kept.case_id, kept.secret) == (before.text, before.case_id, False)
+    assert rows_naming(channel, known_by) == []
+    copies = [
+        outbox_entry(item).payload
+        for item in hub.register.query(keys.case(str(kept.case_id))["pk"], prefix="OUTBOX#")
+    ]
+    assert [one.anonymous for one in copies if isinstance(one, ReportPayload)] == [True]
+
+
+def rows_naming(channel: Channel, known_by: str) -> list[str]:
+    """The rows by which a complaint is found or told by its reporter; a block's head is a number
+    that its readers compare."""
+    table = channel.hub.register
+    found = table.client.scan(TableName=table.name)["Items"]
+    return [
+        f"{item['pk']['S']} {item['sk']['S']}"
+        for item in found
+        if known_by in json.dumps(item) and item["sk"]["S"] != keys.HEAD
+    ]
+
+
+def test_what_a_repetition_says_more_is_named_and_the_first_stands(channel: Channel) -> None:
+    first = channel.complaint()
+    photo = {"url": "https://foto.contoh.id/1.jpg", "media_type": "image/jpeg"}
+    more = {"title": "Anak saya dipukul guru", "attachments": [photo]}
+    named = ["#/data/title", "#/data/attachments/0"]
+    assert sent_again(channel, "again-1", **more) == (200, named)
+    assert channel.complaint() == first
+    text = LAMP["text"] + "."
+    assert sent_again(channel, "again-2", text=text) == (200, [])
+    assert sent_again(channel, "again-3", text=text.replace("12", "13"))[0] == 409
+
+
+def test_a_report_an_earlier_version_took_is_answered_as_it_was_and_can_still_be_kept_secret(
+    channel: Channel,
+) -> None:
+    table = channel.hub.register
+    source = table.get(keys.source("rabeg", "RBG-1"))
+    assert source is not None
+    assert source.pop("said")
+    table.put_over(source)
+    assert sent_again(channel, "again-1", title="Lain", category="sampah") == (200, [])
+    assert sent_again(channel, "again-2", secret=True) == (200, ["#/data/secret"])
+    assert channel.case().secret

@@ -234,12 +234,14 @@ def test_a_word_that_accuses_leaves_in_the_history_that_it_was_said_and_is_named
     assert all(one.said == "" for one in office.words.disputes)
 
 
-def test_lives_in_danger_are_noted_on_a_case_that_is_closed_and_wake_nobody_for_it() -> None:
+def test_lives_in_danger_told_of_a_closed_case_are_a_complaint_of_their_own() -> None:
+    """Nobody opens the closed one any more; the new one is placed, and the desk told at once."""
     drowning = "Sekarang anak saya hanyut di kali itu!"
     office = Office(reader=Heedful({drowning: Reading(emergency=True)}))
     office.holds(in_status(Status.DITOLAK))
     office.hears(ComplaintAmended("RBG-A", SAID, drowning))
-    assert office.rows()[0].note == drowning
+    own = office.words.complaints["01Z"]
+    assert (own.text, own.secret, own.case_id) == (drowning, False, None)
     assert NoticeKind.EMERGENCY not in {one.kind for one in office.notices()}
 
 

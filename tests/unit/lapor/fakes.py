@@ -14,9 +14,15 @@ from aduan.domain.case.case import Case
 from aduan.domain.case.entry import SETTLED, STUCK, Entry, Kind, State, lane_of
 from aduan.domain.case.messages import FileRef, Payload
 from aduan.domain.lapor.authority import Conflict, Side
-from aduan.domain.lapor.comparing import CaseFacts, FollowUpArrived, StatusChanged, Update
+from aduan.domain.lapor.comparing import (
+    CaseFacts,
+    FollowUpArrived,
+    Restricted,
+    StatusChanged,
+    Update,
+)
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
-from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.lapor.outcome import PushOutcome, Refused, Sent, Unavailable, Unknown
 from aduan.domain.lapor.remote import (
     Absent,
@@ -101,6 +107,7 @@ class Register:
         self.cases: dict[str, HubCase] = {}
         self.reports: dict[str, IncomingReport] = {}
         self.news: list[tuple[str, Update]] = []
+        self.closed: dict[str, Flags] = {}  # of each report, as its complaint has them
         self.conflicts: dict[str, Conflict] = {}
         self.rulings: list[Ruling] = []
         self.state = SyncState()
@@ -262,12 +269,17 @@ class Register:
         case = self.cases[case_id]
         return CaseFacts(case.status, case.agency, case.settled)
 
+    def flags(self, link: Link) -> Flags:
+        return self.closed.get(link.complaint_id, Flags())
+
     def register(self, report: IncomingReport, link: Link) -> bool:
         def act() -> bool:
             if report.tracking_id in self.reports or report.tracking_id in self.links:
                 return False
             case = self.case(f"L{report.tracking_id}", targets=[report.tracking_id])
             self.reports[report.tracking_id] = report
+            flags = Flags(bool(report.secret), bool(report.anonymous))
+            self.closed[report.tracking_id] = flags
             return self._keep_link(replace(link, case_id=case.case_id, reference=case.number))
 
         return self._do("register", act)
@@ -277,6 +289,10 @@ class Register:
             if ((updates or conflicts) and not link.case_id) or not self._keep_link(link):
                 return False
             self.news += [(link.complaint_id, update) for update in updates]
+            for new in (one.flags for one in updates if isinstance(one, Restricted)):
+                before = self.closed.get(link.complaint_id, Flags())
+                both = before.told(new.secret or None, new.anonymous or None)
+                self.closed[link.complaint_id] = both
             for conflict in conflicts:
                 self.conflicts.setdefault(conflict.key, conflict)
             return True
@@ -407,6 +423,7 @@ class LaporReport:
     follow_ups: list[RemoteFollowUp] = field(default_factory=list)
     logs: list[RemoteLog] = field(default_factory=list)
     filed_at: datetime = START
+    flags: Flags = Flags()  # noqa: RUF009 - frozen
 
     def as_of(self, until: datetime) -> LaporReport:
         logs = [log for log in self.logs if log.at is None or log.at <= until]
@@ -437,6 +454,7 @@ class MemoryLapor:
         self.shows_after = shows_after
         self.limit = 1000
         self.shows_reasons = True
+        self.shows_flags = True
         self.saboteur = saboteur or Saboteur()
         self.reports: dict[str, LaporReport] = {}
         self.documents: dict[str, File] = {}
@@ -462,7 +480,11 @@ class MemoryLapor:
 
         def keep() -> tuple[str, ...]:
             report = LaporReport(
-                draft, draft.content, agency_id=str(draft.agency_id), filed_at=self.clock.now()
+                draft,
+                draft.content,
+                agency_id=str(draft.agency_id),
+                filed_at=self.clock.now(),
+                flags=Flags(draft.secret, draft.anonymous),
             )
             return (self._keep_report(report),)
 
@@ -524,6 +546,8 @@ class MemoryLapor:
                 agency_id=report.agency_id,
                 agency=f"Instansi {report.agency_id}",
                 logs=tuple(report.logs),
+                anonymous=report.flags.anonymous if self.shows_flags else None,
+                secret=report.flags.secret if self.shows_flags else None,
             )
 
         return self._read("read", look)
@@ -550,6 +574,8 @@ class MemoryLapor:
                 text_final=report.text,
                 status=report.status,
                 agency_id=report.agency_id,
+                anonymous=report.flags.anonymous,
+                secret=report.flags.secret,
             )
             for complaint_id, report in sorted(self._shown().items(), reverse=True)
             if report.filed_at >= since
@@ -573,6 +599,9 @@ class MemoryLapor:
 
     def set_status(self, complaint_id: str, status: str) -> None:
         self._move(self.reports[complaint_id], status, "Administrator")
+
+    def flag(self, complaint_id: str, *, secret: bool = False, anonymous: bool = False) -> None:
+        self.reports[complaint_id].flags = Flags(secret, anonymous)
 
     def dispose(self, complaint_id: str, agency_id: str) -> None:
         self.reports[complaint_id].agency_id = agency_id

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aduan.application.intake.ports import FreshIds, NewComplaint
-from aduan.application.lapor.hear import LaporHearing
+from aduan.application.lapor.hear import LaporHearing, Marked
 from aduan.domain.case.case import (
     EMERGENCY,
     Case,
@@ -56,6 +56,9 @@ class Store:
     lanes: dict[str, list[Entry]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     first: Complaint | None = None
+    report: Complaint | None = None
+    merged: Sequence[Case] = ()
+    marked: list[Marked | None] = field(default_factory=list)
     failing: Exception | None = None
     added: list[tuple[NewComplaint, Link]] = field(default_factory=list)
     heard: list[tuple[Link, Sequence[Transition], Sequence[Conflict], Sequence[Complaint]]] = field(
@@ -69,7 +72,7 @@ class Store:
         return self.cases[case_id]
 
     def merged_into(self, case_id: str) -> Sequence[Case]:
-        return ()
+        return self.merged
 
     def waits(self, case_id: str) -> bool:
         return False
@@ -83,6 +86,9 @@ class Store:
     def first_complaint(self, case_id: str) -> Complaint | None:
         return self.first if case_id in self.cases else None
 
+    def reported(self, tracking_id: str) -> Complaint | None:
+        return self.report if tracking_id == "77" else None
+
     def add(self, new: NewComplaint, link: Link) -> None:
         if self.failing:
             raise self.failing
@@ -94,10 +100,12 @@ class Store:
         transitions: Sequence[Transition],
         conflicts: Sequence[Conflict],
         apart: Sequence[Complaint] = (),
+        marked: Marked | None = None,
     ) -> None:
         if self.failing:
             raise self.failing
         self.heard.append((link, transitions, conflicts, apart))
+        self.marked.append(marked)
 
 
 class Reads:
@@ -109,6 +117,9 @@ class Reads:
         if BRIBE in text:
             return Reading(accusation=True, accused=("DISHUB",), secret=True)
         return Reading(secret=True) if DANGER in text else NOTHING
+
+    def read_later(self, text: str) -> Reading:
+        return self.read(text)
 
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         return (*read.accused, *([f"of {place}"] if place else []))

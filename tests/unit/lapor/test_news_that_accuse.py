@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aduan.application.intake.ports import FreshIds
-from aduan.application.lapor.hear import LaporHearing
+from aduan.application.lapor.hear import LaporHearing, Marked
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.lapor.authority import Conflict, Field
@@ -52,6 +52,7 @@ class Store:
         transitions: Sequence[Transition],
         conflicts: Sequence[Any],
         apart: Sequence[Complaint] = (),
+        marked: Marked | None = None,
     ) -> None:
         self.heard += transitions
         self.apart += apart
@@ -61,6 +62,9 @@ class Store:
 class Reads:
     def read(self, text: str) -> Reading:
         return ACCUSES if BRIBE in text else NOTHING
+
+    def read_later(self, text: str) -> Reading:
+        return self.read(text)
 
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         return read.accused

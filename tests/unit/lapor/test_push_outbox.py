@@ -33,7 +33,7 @@ from aduan.domain.case.errors import BusyError
 from aduan.domain.case.messages import HandBackPayload, MergedPayload
 from aduan.domain.lapor.composing import follow_up_texts, report_text
 from aduan.domain.lapor.drafts import FollowUpDraft, ReportDraft
-from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.lapor.marker import Ours, origin_of
 from aduan.domain.lapor.outcome import PushOutcome
 from aduan.domain.lapor.remote import RemoteFollowUp
@@ -1236,6 +1236,7 @@ def test_a_report_we_filed_counts_as_read_at_that_moment() -> None:
         ours=True,
         linked_at=now,
         checked_at=now,
+        flags=Flags(),
         revision=1,
     )
 

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import pytest
 
+from aduan.application.case.kept_together import RESTRICTING
 from aduan.application.case.labels import Sameness
 from aduan.application.desk.split import parts_of
 from aduan.application.desk.work import DeskAnswer, work_desk
 from aduan.application.intake.set_apart import LaterWord, judge_word
-from aduan.application.official.restrict import RESTRICTING
 from aduan.application.placing.questions import Candidate, Question
 from aduan.application.placing.take_apart import Opening, unlink
 from aduan.bootstrap.parts.ids import fresh_ids
@@ -203,6 +203,9 @@ class Reads:
 
     def read(self, _text: str) -> Any:
         return replace(DISPATCH.read(""), accusation=True, accused=("DPUPR",), secret=True)
+
+    def read_later(self, text: str) -> Any:
+        return self.read(text)
 
     def kept_from(self, _read: Any, _place: str | None) -> tuple[str, ...]:
         return ("DPUPR",)

@@ -49,9 +49,10 @@ def test_a_year_in_words_goes_where_it_is_called_one() -> None:
         "anak saya lahir dua hari lalu",
         "biaya lahir dua ribu rupiah",
         "bayi lahir maret tahun ini",
-        "akta kelahiran dari dua belas maret belum jadi",
+        "akta kelahiran anak dua belas maret belum jadi",
         "ulang tahun kota serang dua belas agustus ramai sampah",
         "ibu melahirkan. sejak dua belas maret air mati",
+        "anak saya baru lahir, lampu mati sejak dua belas maret",
         "cahaya lahir batin. tiga lampu mati",
     ],
 )

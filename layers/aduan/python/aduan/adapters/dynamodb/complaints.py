@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode, encode
+from aduan.adapters.dynamodb.core.items import decode, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.domain.case.complaint import Attachment, Complaint
 from aduan.domain.case.errors import NotFoundError
@@ -61,3 +61,14 @@ def photo_call_answered(table: Table, complaint_id: str, row_id: str | None) -> 
     """Written over, without its place in the work list: who fetches may put, not update."""
     about = {"type": "photo_call", "complaint_id": complaint_id}
     return table.put(encode(about, keys.photo_call(complaint_id, row_id or "")))
+
+
+def marked_action(table: Table, complaint_id: str, *, secret: bool, anonymous: bool) -> Action:
+    """Its reporter closed it later on: a flag is set, and none is ever taken off by this."""
+    sets = [name for name, new in (("secret", secret), ("anonymous", anonymous)) if new]
+    return table.update(
+        keys.complaint(complaint_id),
+        "SET " + ", ".join(f"{name} = :yes" for name in sets),
+        values(yes=True),
+        condition="attribute_exists(pk)",
+    )

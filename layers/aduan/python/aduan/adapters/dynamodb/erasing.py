@@ -399,14 +399,14 @@ def own_rows(table: Table, person: Person) -> Iterator[Write]:
                     for name in _SAID
                     if row.get(name) and row[name] != person.said
                 }
-                gone = [name for name in ("attachments",) if name in item]
+                gone = [name for name in ("attachments", "reporter_hash") if name in item]
                 if left or gone:
                     yield [_set(table, item, left, remove=gone)]
 
 
 def tombstones(table: Table, person: Person) -> Iterator[Write]:
     """The complaint's own row, last of all: its id, channel, codes, times and case stay. Its source
-    forgets the digest of what was written, and so takes the same report for known."""
+    forgets the digests of what was written, and so takes the same report for known."""
     for one in person.complaints:
         item = table.get(keys.complaint(one.complaint_id))
         if item is None:
@@ -419,10 +419,13 @@ def tombstones(table: Table, person: Person) -> Iterator[Write]:
             left |= {"reporter_hash": person.pseudonym}
         gone = [name for name in _GONE if name in item]
         write = [_set(table, item, left, remove=gone)] if left or gone else []
-        source = table.get(keys.source(one.channel, one.external_id))
-        own = decode_map(source or {}).get("complaint_id") == one.complaint_id
-        if source is not None and own and "content" in source:
-            write.append(_set(table, source, {}, remove=["content"]))
+        # A number that stood for several reports says the digests of the newest under itself.
+        for number in sorted({one.external_id, one.external_id.rpartition("~")[0]} - {""}):
+            source = table.get(keys.source(one.channel, number))
+            own = decode_map(source or {}).get("complaint_id") == one.complaint_id
+            digests = [name for name in ("content", "said") if name in (source or {})]
+            if source is not None and own and digests:
+                write.append(_set(table, source, {}, remove=digests))
         if write:
             yield write
 

@@ -50,7 +50,7 @@ FATES: Final[Mapping[tuple[str, str], Line]] = MappingProxyType(
         ("COMPLAINT#", "GUESSES#"): _erased("whole"),
         ("COMPLAINT#", "KEEPING"): _kept("the class and the day it is kept until"),
         ("DELIVERY#", "DELIVERY"): _free("number and digest of a call, forgotten after 14 days"),
-        ("SOURCE#", "SOURCE"): _erased("the digest of the words; the channel's number stays"),
+        ("SOURCE#", "SOURCE"): _erased("the digests of what was said; the channel's number stays"),
         ("TRACKING#", "TRACKING"): _kept("the code, so that its holder still learns the status"),
         ("COUNTED#", ""): _free("number of a call that is only counted"),
         ("CASE#", "CASE"): _erased("place and words taken from the complaint, quotes of it"),

@@ -14,6 +14,7 @@ from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table, TransactionRefusedError
 from aduan.application.intake.effects import Standing
+from aduan.application.intake.known import Again, First, is_another, sent_again
 from aduan.application.intake.ports import (
     CountedCall,
     LaterReport,
@@ -39,7 +40,9 @@ from aduan.domain.intake.events import (
     FollowUpEvent,
     JoiningDisputed,
     Receipt,
+    SecrecyAsked,
 )
+from aduan.domain.intake.said import Said
 from aduan.domain.retention.terms import RetentionRules
 
 NOBODY_CAME: Final = timedelta(days=400)
@@ -60,19 +63,76 @@ class RegisterIntake:
     retention: RetentionRules | None = None
 
     def accept(self, new: NewComplaint) -> Written | Remembered | OtherBody | OtherContent:
-        done = self._write(new.delivery, self.actions(new), new.content)
-        if isinstance(done, _OtherReport):
-            if new.again is None:
-                return OtherContent()
-            again = replace(new, receipt=new.again)
-            done = self._write(new.delivery, self._restarted(again, done.content), new.content)
-        if isinstance(done, _OtherReport):  # a rival's took the number in the meantime
+        done = self._write(new.delivery, self.actions(new))
+        if not isinstance(done, First):
+            return done
+        if not is_another(done, new):
+            return self._sent_again(done, new)
+        if new.again is None:
+            return OtherContent()
+        before = self._before(new)
+        if before is not None:
+            return self._sent_again(before, new)
+        again = replace(new, receipt=new.again)
+        done = self._write(new.delivery, self._restarted(again, done))
+        if not isinstance(done, First):
+            return done
+        if is_another(done, new):  # a rival's took the number in the meantime
             raise UnavailableError("dynamodb", retry_after_s=1)
-        return done
+        return self._sent_again(done, new)
 
-    def _restarted(self, new: NewComplaint, before: str) -> list[Action]:
+    def _sent_again(self, first: First, new: NewComplaint) -> Remembered | OtherBody:
+        """What restricts is written with the delivery, or neither is. The word's id is that of what
+        it asks for: while no case has heard it, the same repetition finds it there."""
+        again = self._again(first, new)
+        if again.word is None or again.with_word is None:
+            self._remember(new.delivery, again.receipt)
+            return Remembered(again.receipt)
+        complaint_id, at = str(first.receipt.complaint_id), new.delivery.received_at
+        row = word_item(again.word, complaint_id, again.row_id, at)
+        try:
+            self.register.transact(
+                [
+                    self.register.put(_delivery(new.delivery, again.with_word), only_if_new=True),
+                    self.register.put(row, only_if_new=True),
+                ]
+            )
+        except TransactionRefusedError as refused:
+            known = _remembered(new.delivery, refused)
+            if known is not None:
+                return Remembered(known.receipt) if isinstance(known, Written) else known
+            self._remember(new.delivery, again.receipt)
+            return Remembered(again.receipt)
+        return Remembered(again.with_word)
+
+    def _again(self, first: First, new: NewComplaint) -> Again:
+        """The complaint is read only where the repetition restricts; one that is gone is kept from
+        everybody."""
+        asks = new.complaint.secret or new.complaint.anonymous
+        kept: dict[str, Any] = {"secret": True, "anonymous": True}
+        if asks and first.receipt.complaint_id is not None:
+            found = self.register.get(keys.complaint(first.receipt.complaint_id))
+            kept = decode_map(found) if found is not None else kept
+        return sent_again(
+            first,
+            new,
+            secret=bool(kept.get("secret", False)),
+            anonymous=bool(kept.get("anonymous", False)),
+        )
+
+    def _before(self, new: NewComplaint) -> First | None:
+        """The report that the number stood for once, where it is this one: whichever stood between,
+        a channel that delivers it again delivers no other."""
+        known = new.complaint
+        marked = marked_number(known.external_id, new.content)
+        found = self.register.get(keys.source(known.channel, marked))
+        return None if found is None else _first(found)
+
+    def _restarted(self, new: NewComplaint, first: First) -> list[Action]:
         """A number that stands for another report from now on; later words are about that one. The
-        complaint keeps it with a mark, so that the two are not taken for one delivery."""
+        complaint keeps it with a mark, so that the two are not taken for one delivery. Both are
+        known by number and content from now on, without a digest of what was written."""
+        before = first.content
         known = new.complaint
         marked = replace(known, external_id=marked_number(known.external_id, new.content))
         actions = self.actions(replace(new, complaint=marked))
@@ -86,6 +146,10 @@ class RegisterIntake:
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             }
         }
+        for content, receipt in ((before, first.receipt), (new.content, new.receipt)):
+            key = keys.source(known.channel, marked_number(known.external_id, content))
+            row = encode(key, {"type": "source", "attempt": new.delivery.attempt}, receipt)
+            actions.append(self.register.put(row))
         return actions
 
     def actions(self, new: NewComplaint) -> list[Action]:
@@ -157,7 +221,7 @@ class RegisterIntake:
             effect=report.effect or None,
             warnings=report.warnings,
         )
-        row = _word(word, complaint_id, report.row_id, delivery.received_at)
+        row = word_item(word, complaint_id, report.row_id, delivery.received_at)
         photos = word.attachments if isinstance(word, ComplaintAmended) else ()
         return self._written(
             delivery,
@@ -177,7 +241,7 @@ class RegisterIntake:
 
     def say(self, spoken: Spoken) -> bool:
         """The row's id is the form's: pressed twice it is there already."""
-        row = _word(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
+        row = word_item(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
         row |= encode({"by_page": True})
         original = self._original(
             keys.identity(spoken.complaint_id, spoken.row_id), spoken.original, spoken.at
@@ -205,20 +269,17 @@ class RegisterIntake:
         self, delivery: Delivery, actions: Sequence[Action]
     ) -> Written | Remembered | OtherBody:
         done = self._write(delivery, actions)
-        assert not isinstance(done, _OtherReport), "only a complaint has content"
+        assert not isinstance(done, First), "only a complaint has a source"
         return done
 
     def _write(
-        self, delivery: Delivery, actions: Sequence[Action], content: str = ""
-    ) -> "Written | Remembered | OtherBody | _OtherReport":
+        self, delivery: Delivery, actions: Sequence[Action]
+    ) -> Written | Remembered | OtherBody | First:
         """The first action is the delivery; a held condition on the second is a known source."""
         try:
             self.register.transact(actions)
         except TransactionRefusedError as refused:
-            answer = _learn(delivery, refused, content)
-            if isinstance(answer, Remembered) and refused.reasons[0] != _HELD:
-                self._remember(delivery, answer.receipt)
-            return answer
+            return _learn(delivery, refused)
         known = next(iter(actions))["Put"]["Item"]
         return Written(_receipt(known))
 
@@ -230,29 +291,29 @@ class RegisterIntake:
             return
 
 
-@dataclass(frozen=True, slots=True)
-class _OtherReport:
-    """The source stands for a report of other content."""
-
-    content: str
+def _remembered(
+    delivery: Delivery, refused: TransactionRefusedError
+) -> Written | Remembered | OtherBody | None:
+    """What is said where the delivery itself was there before; None where it was not."""
+    if refused.reasons[0] != _HELD:
+        return None
+    there = decode_map(refused.items[0])
+    if there["attempt"] == delivery.attempt:
+        return Written(_receipt(refused.items[0]))
+    if there["body_sha256"] != delivery.body_sha256:
+        return OtherBody()
+    return Remembered(_receipt(refused.items[0]))
 
 
 def _learn(
-    delivery: Delivery, refused: TransactionRefusedError, content: str
-) -> Written | Remembered | OtherBody | _OtherReport:
+    delivery: Delivery, refused: TransactionRefusedError
+) -> Written | Remembered | OtherBody | First:
     """What a refused transaction tells."""
-    if refused.reasons[0] == _HELD:
-        there = decode_map(refused.items[0])
-        if there["attempt"] == delivery.attempt:
-            return Written(_receipt(refused.items[0]))
-        if there["body_sha256"] != delivery.body_sha256:
-            return OtherBody()
-        return Remembered(_receipt(refused.items[0]))
+    known = _remembered(delivery, refused)
+    if known is not None:
+        return known
     if refused.reasons[1] == _HELD:
-        before = decode_map(refused.items[1]).get("content", "")  # older rows have none
-        if content and before and before != content:
-            return _OtherReport(str(before))
-        return Remembered(_receipt(refused.items[1]))
+        return _first(refused.items[1])
     # A fresh id or code that was there: new ones at the next attempt.
     raise UnavailableError("dynamodb", retry_after_s=1) from refused
 
@@ -267,9 +328,11 @@ def _kind(word: FollowUpEvent) -> str:
             return "feedback"
         case JoiningDisputed():
             return "dispute"
+        case SecrecyAsked():
+            return "secrecy"
 
 
-def _word(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
+def word_item(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
     """A later word under its complaint, on the list of those no case has heard yet."""
     return encode(
         word,
@@ -281,7 +344,18 @@ def _word(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> 
 
 def _source(key: keys.Key, new: NewComplaint) -> Item:
     about = {"type": "source", "attempt": new.delivery.attempt}
-    return encode(key, about, {"content": new.content} if new.content else {}, new.receipt)
+    content = {"content": new.content} if new.content else {}
+    said = {"said": new.said} if new.said is not None else {}
+    return encode(key, about, content, said, new.receipt)
+
+
+def _first(source: Item) -> First:
+    """Read field by field, as `standing` does."""
+    row = decode_map(source)
+    said = row.get("said")
+    if said is not None:
+        said = Said(**(said | {"attachments": tuple(said.get("attachments", ()))}))
+    return First(_receipt(source), str(row.get("content", "")), said)
 
 
 def _delivery(delivery: Delivery, receipt: Receipt) -> Item:

@@ -23,6 +23,7 @@ SPOKEN: Final = {
     "withdrawal": "withdrawn_at",
     "feedback": "given_at",
     "dispute": "disputed_at",
+    "secrecy": "asked_at",
 }
 LISTED: Final = ("work_pk", "work_sk")
 

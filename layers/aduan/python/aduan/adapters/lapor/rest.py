@@ -43,6 +43,9 @@ Credentials = Callable[[bool], Mapping[str, str]]
 True asks for them afresh, after LAPOR! refused the ones we had. Raises UnavailableError."""
 
 LONGEST_REASON: Final = 200
+FLAGS: Final = ("anonymous", "secret")
+UNSAID: Final = frozenset({"", "none", "null", "-"})
+UNSET: Final = frozenset({"0", "0.0", "false", "no", "n", "tidak"})
 
 
 class RestLapor:
@@ -160,7 +163,9 @@ class RestLapor:
         answer = self._read(report.path.format(id=complaint_id))
         if not isinstance(answer, _Answered):
             return answer
-        fields = {name: _text(_dig(answer.value, path)) for name, path in report.fields.items()}
+        values = {name: _dig(answer.value, path) for name, path in report.fields.items()}
+        flags = {name: _flag(values.pop(name, None)) for name in FLAGS}
+        fields = {name: _text(value) for name, value in values.items()}
         rows = _dig(answer.value, report.log_rows)
         if not fields.get("status") or not isinstance(rows, list):
             return Unavailable("jawaban laporan tanpa status")
@@ -171,6 +176,7 @@ class RestLapor:
             agency_id=fields.get("agency_id", ""),
             agency=fields.get("agency", ""),
             logs=tuple(self._log(row) for row in rows),
+            **flags,
         )
 
     def follow_ups(self, complaint_id: str) -> tuple[RemoteFollowUp, ...] | Absent | Unavailable:
@@ -263,7 +269,7 @@ class RestLapor:
         filed_at = self._time(_text(fields.pop("filed_at", "")))
         if not tracking_id or filed_at is None:
             return None
-        flags = {name: _flag(fields.pop(name, False)) for name in ("anonymous", "secret")}
+        flags = {name: _flag(fields.pop(name, None)) for name in FLAGS}
         texts = {name: _text(value) for name, value in fields.items()}
         texts.setdefault("text_final", texts.get("text_first", ""))
         for name in ("title", "text_first", "status"):
@@ -411,5 +417,8 @@ def _text(value: Any) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _flag(value: Any) -> bool:
-    return value in (True, 1, "1", "true", "True")
+def _flag(value: Any) -> bool | None:
+    """None where nothing is said. What is said in a word nobody agreed on counts as set: the other
+    mistake would open what its reporter closed."""
+    said = _text(value).strip().casefold()
+    return None if said in UNSAID else said not in UNSET

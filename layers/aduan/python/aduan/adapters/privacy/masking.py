@@ -6,6 +6,7 @@ measured and left out: each finds less in what people write than the finder does
 costs as much as boto3's or a sixth of it (`python -m tests.benchmarks.masking`, `...cold_start`).
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
@@ -149,6 +150,15 @@ class RegisterPrivacy:
         if who is None:
             return None
         return self.keyed(f"{ANONYMOUS}{who}" if anonymous else who)
+
+    def mark_of(self, reporter: Reporter, about: str) -> str | None:
+        given = (reporter.name, reporter.phone, reporter.email)
+        name, phone, email = (" ".join((one or "").casefold().split()) for one in given)
+        who = [name, contact(Reporter(phone=phone)) or phone, email]
+        if not any(who):
+            return None
+        said = "\n".join(["said", about, *who])
+        return self.keyed(f"said|{hashlib.sha256(said.encode()).hexdigest()}")
 
     def phone_proof(self, complaint_id: str, reporter: Reporter) -> str | None:
         digits = last_digits(reporter)

@@ -10,6 +10,15 @@ the next: "not fixed" that comes after "fixed" would open a case again that its 
 with. So whatever was said earlier of the same complaint and waits still is applied first, and while
 that fails the later word waits as well. A word that has been set aside (`apply_forgotten`) is tried
 first like any other, but holds nobody back.
+
+A report the desk has split is one thing to its channel, which says everything under the one number
+it gave. Its withdrawal is that of all its matters: each part hears it as a word of its own, written
+with the transition of the first. Other words are about the first matter; the reporter says of a
+part what there is to say on the part's own page.
+
+A wish for secrecy (`SecrecyAsked`) waits for no other word and holds back none. It marks its
+complaint at once, also one that has no case yet, so that its case is opened as it wishes; a case
+that is there becomes secret by the same move as at an official's press.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -21,6 +30,7 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from aduan.application.case.decided_again import decided_again
+from aduan.application.case.kept_together import with_merged
 from aduan.application.case.merges import MOST_MERGES, up
 from aduan.application.intake.ports import FreshIds
 from aduan.application.intake.set_apart import LaterWord, WordReader, judge_word, marked
@@ -47,6 +57,7 @@ from aduan.domain.intake.events import (
     FeedbackGiven,
     FollowUpEvent,
     JoiningDisputed,
+    SecrecyAsked,
 )
 from aduan.domain.intake.thanks import is_mere_thanks
 
@@ -102,6 +113,23 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A matter split off a report, whose reporter has not taken it back."""
+
+    complaint_id: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What was said of a report, as the word that one of its parts hears."""
+
+    complaint_id: str
+    row_id: str
+    event: FollowUpEvent
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """What the desk is asked: is this complaint of the event it was joined to? `case_id` is the
     complaint's case, `whole_id` the one that stands for the event (the same, where the complaint
@@ -122,7 +150,8 @@ class FollowUpEvents(Protocol):
 
     def earlier(self, complaint_id: str, row_id: str) -> Sequence[Earlier]:
         """The complaint's words that came before this one and no case has heard yet, the first
-        said first; none where this one was heard. Strongly read."""
+        said first; none where this one was heard. A wish for secrecy has none before it, and is
+        before none. Strongly read."""
 
     def get_case(self, case_id: str) -> Case: ...
 
@@ -132,6 +161,9 @@ class FollowUpEvents(Protocol):
 
     def standing(self, case_id: str) -> Collection[str]:
         """The complaints of the case and of those merged into it that nobody has withdrawn."""
+
+    def parts(self, codes: Sequence[str]) -> Sequence[Part]:
+        """Those of the complaints with these tracking codes that stand. Strongly read."""
 
     def used(self, nonce: str) -> bool: ...
 
@@ -148,15 +180,24 @@ class FollowUpEvents(Protocol):
         voice: Voice | None = None,
         disputes: Dispute | None = None,
         apart: Complaint | None = None,
+        passed_on: Sequence[PassedOn] = (),
     ) -> None:
         """In one transaction. `withdraws`: the complaint that is marked withdrawn; raises
-        ConflictError when it was before. `applies`: the event that need no longer wait. `voice`
+        ConflictError when it was before, or when something was split off it since `applies` was
+        read. `applies`: the event that need no longer wait; one that asks for secrecy marks its
+        complaint (`restrict`). `passed_on` wait from now on. `voice`
         takes the place of an earlier one, `disputes` is put on the desk's list. `apart`: what was
         said becomes this complaint, not placed yet: the word keeps none of its attachments, they
         are called for as the complaint's, and nobody calls for the word's any more."""
 
     def set_apart(self, row: FollowUpRow, apart: Complaint, *, consume: str) -> None:
         """As `save`, where the case itself hears nothing. In one transaction."""
+
+    def restrict(self, row: FollowUpRow) -> None:
+        """The complaint of a `SecrecyAsked` as it wishes: secret, or anonymous, which takes away
+        what its reporter is known by in the register, on the lists of cases and in what waits for
+        SP4N-LAPOR!. The same wish is written for the matters taken out of it (`parts`), in the
+        same transaction. The same again changes nothing."""
 
     def settle(self, row: FollowUpRow) -> None:
         """An event that was applied waits no longer, whatever its row says."""
@@ -200,10 +241,12 @@ def _apply_one(
 ) -> Transition | None:
     nonce = f"word-{row_id}"
 
-    def attempt() -> Transition | None:
+    def attempt() -> Transition | NotPlacedError | None:
         row = events.row(complaint_id, row_id)
         if row.case_id is None:
-            raise NotPlacedError(f"complaint {complaint_id} is not placed yet")
+            if isinstance(row.event, SecrecyAsked):
+                events.restrict(row)
+            return NotPlacedError(f"complaint {complaint_id} is not placed yet")
         if events.used(nonce):
             events.settle(row)
             return None
@@ -224,6 +267,8 @@ def _apply_one(
         if left is not None:  # also of a closed case: who opens it again must know who is left
             decided = replace(decided, case=replace(decided.case, complaint_count=max(left, 1)))
         transition = tell_one(decided, register=events)
+        if isinstance(row.event, SecrecyAsked):
+            transition = with_merged(transition, decided.history.move, events)
         events.save(
             transition,
             consume=nonce,
@@ -232,10 +277,28 @@ def _apply_one(
             voice=_voice(case, row, events, now),
             disputes=_dispute(case, row, now),
             apart=judged.apart,
+            passed_on=_passed_on(row, events),
         )
         return transition
 
-    return decided_again(TRIES, attempt, about=f"case of {complaint_id}")
+    done = decided_again(TRIES, attempt, about=f"case of {complaint_id}")
+    if isinstance(done, NotPlacedError):  # no rival will have placed it by the next try
+        raise done
+    return done
+
+
+def _passed_on(row: FollowUpRow, events: FollowUpEvents) -> Sequence[PassedOn]:
+    """To the parts that stand, also of a report whose first matter was taken back before."""
+    if not isinstance(row.event, ComplaintWithdrawn) or not row.complaint.parts:
+        return ()
+    return [
+        PassedOn(
+            part.complaint_id,
+            f"{row.row_id}~{part.complaint_id}",
+            replace(row.event, external_id=part.external_id),
+        )
+        for part in events.parts(row.complaint.parts)
+    ]
 
 
 def _voice(case: Case, row: FollowUpRow, events: FollowUpEvents, now: datetime) -> Voice | None:
@@ -290,6 +353,8 @@ def _said(row: FollowUpRow, now: datetime) -> LaterWord:
             return LaterWord(text, row.row_id, now)
         case FeedbackGiven(comment=text) | JoiningDisputed(comment=text):
             return LaterWord(text, row.row_id, now)
+        case SecrecyAsked():
+            return LaterWord("", row.row_id, now)
 
 
 def _without_words(event: FollowUpEvent) -> FollowUpEvent:
@@ -301,6 +366,8 @@ def _without_words(event: FollowUpEvent) -> FollowUpEvent:
             return replace(event, reason="")
         case FeedbackGiven() | JoiningDisputed():
             return replace(event, comment="")
+        case SecrecyAsked():
+            return event
 
 
 def _decided(
@@ -358,6 +425,11 @@ def _requests(case: Case, row: FollowUpRow, left: int | None, now: datetime) -> 
         case JoiningDisputed(comment=comment):
             said = f"Pelapor menyatakan bukan kejadian yang sama. {comment}".strip()
             return [asked(Move.NOTE, said)]
+        case SecrecyAsked(secret=secret, anonymous=anonymous):
+            wishes = [*(["rahasia"] if secret else []), *(["anonim"] if anonymous else [])]
+            note = f"Aduan dikirim ulang oleh kanal sebagai aduan {' dan '.join(wishes)}."
+            kept = [Move.KEEP_SECRET] if secret else []
+            return [asked(move, note) for move in (*kept, Move.NOTE)]
 
 
 def _judged(case: Case, said: FeedbackGiven, *, withdrawn: bool) -> tuple[Sequence[Move], str]:

@@ -25,6 +25,17 @@ ANOTHER_UNDER_THE_NUMBER: Final = Caution(
     "berikutnya dengan nomor ini tentang yang baru.",
 )
 
+NOW_SECRET: Final = Caution(
+    "#/data/secret",
+    "Tidak ada dalam kiriman pertama; sejak kiriman ini aduan dan kasusnya dirahasiakan. Yang "
+    "sudah disampaikan sebelum ini tidak dapat ditarik kembali.",
+)
+NOW_ANONYMOUS: Final = Caution(
+    "#/data/anonymous",
+    "Tidak ada dalam kiriman pertama; sejak kiriman ini aduan diperlakukan anonim. Yang sudah "
+    "disampaikan sebelum ini tidak dapat ditarik kembali.",
+)
+
 
 def cautions(
     event: ComplaintCreated | ComplaintAmended,

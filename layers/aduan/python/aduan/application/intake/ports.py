@@ -9,6 +9,7 @@ from aduan.application.intake.effects import Standing
 from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.intake.events import Caution, Delivery, FollowUpEvent, Receipt
+from aduan.domain.intake.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class NewComplaint:
     receipt: Receipt
     content: str = ""
     """A digest of what was reported: another one under the same external id is another report."""
+    said: Said | None = None
+    """What else is known again of it, so that nothing is lost without a word when it is sent
+    again and says something else."""
+    unread: tuple[Caution, ...] = ()
+    """What is said of names in the call that nobody reads."""
     again: Receipt | None = None
     """What is answered where the channel gives numbers again, and this one stood for another
     report; None: such a report is refused."""
@@ -85,7 +91,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Was in the register before: the same delivery, or the same complaint under another one."""
+    """Was in the register before: the same delivery, or the same complaint under another one. Of
+    that one, `secret` and `anonymous` that only the repetition asks for are on their way to its
+    case, and the receipt warns of whatever else it says and nobody takes (`known.sent_again`)."""
 
     receipt: Receipt
 
@@ -159,6 +167,10 @@ class Privacy(Protocol):
     def reporter_hash(self, reporter: Reporter, *, anonymous: bool = False) -> str | None:
         """Keyed, so that "the same reporter" can be said without saying who. Somebody who reports
         anonymously is the same among what they report so, and nobody's else."""
+
+    def mark_of(self, reporter: Reporter, about: str) -> str | None:
+        """Keyed: whether a report `about` that is sent again names the same reporter. The same
+        person is another one for any other report; None where nobody is named."""
 
     def phone_proof(self, complaint_id: str, reporter: Reporter) -> str | None:
         """Keyed too: by it the reporter is known again by the last digits of the phone. Also a

@@ -51,7 +51,9 @@ from aduan.domain.intake.events import (
     JoiningDisputed,
     Ping,
     Receipt,
+    SecrecyAsked,
 )
+from aduan.domain.intake.said import said_in
 
 COUNTED: Final = "dihitung"
 NOT_FOR_THIS_REGISTER: Final = "bukan_untuk_register_ini"
@@ -207,7 +209,8 @@ def _register(
     privacy: Privacy,
     city: CityWords,
 ) -> IntakeAnswer:
-    warned = (*of_unread(delivery.unread), *cautions(event, channel, city.known_category))
+    unread = of_unread(delivery.unread)
+    warned = (*unread, *cautions(event, channel, city.known_category))
     proof = privacy.phone_proof(fresh.complaint_id, event.reporter)
     if channel.strip_health:
         event = _de_identified(event, privacy)
@@ -220,6 +223,7 @@ def _register(
     receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code, warnings=warned)
     again = replace(receipt, warnings=(ANOTHER_UNDER_THE_NUMBER, *warned))
     complaint = replace(_complaint(delivery, event, channel, fresh, privacy), phone_proof=proof)
+    reporter = privacy.mark_of(event.reporter, f"{channel.id}#{complaint.external_id}")
     done = intake.accept(
         NewComplaint(
             delivery=delivery,
@@ -227,6 +231,8 @@ def _register(
             original=None if channel.strip_health else _original(event, complaint),
             receipt=receipt,
             content=_content(event),
+            said=said_in(event.text, event.location, complaint, event.reported_at, reporter),
+            unread=unread,
             again=again if channel.numbers_restart else None,
         )
     )
@@ -235,7 +241,8 @@ def _register(
 
 def _content(event: ComplaintCreated) -> str:
     """What makes a report another one: its words and its place. A title, a category or a photo that
-    a channel adds later do not; neither do spaces or capitals."""
+    a channel adds later do not; neither do spaces or capitals. `Said.words` folds more: this one is
+    what earlier versions kept, and goes on being read."""
 
     def plain(written: str | None) -> str:
         return " ".join((written or "").casefold().split())
@@ -366,6 +373,8 @@ def _masked(word: FollowUpEvent, channel: Channel, privacy: Privacy) -> tuple[Fo
             return replace(word, reason=clean(reason)), reason
         case FeedbackGiven(comment=comment) | JoiningDisputed(comment=comment):
             return replace(word, comment=clean(comment)), comment
+        case SecrecyAsked():
+            return word, ""
 
 
 def _answer(done: Written | Remembered | OtherBody | OtherContent) -> IntakeAnswer:

@@ -5,7 +5,8 @@ be about that very office. So a word that accuses never reaches the case it was 
 in the register as a complaint of its own, secret, and is placed as any other: with whoever judges
 misconduct, kept from the office it names, from the one it was said to, and from everybody the case
 is kept from; its photos are that complaint's alone. Words that merely show somebody to be
-protected, or lives in danger, go their way and take the case with them.
+protected, or lives in danger, go their way and take the case with them; danger told of a case that
+is closed, which nobody opens any more, is a complaint of its own as well.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from aduan.application.intake.ports import FreshIds
-from aduan.domain.case.case import Case
+from aduan.domain.case.case import OPEN, Case
 from aduan.domain.case.complaint import Attachment, Complaint
 from aduan.domain.case.secrecy import judged_already, out_of
 from aduan.domain.privacy.reading import Reading
@@ -28,6 +29,9 @@ class WordReader(Protocol):
 
     def read(self, text: str) -> Reading: ...
 
+    def read_later(self, text: str) -> Reading:
+        """What a reporter says of a case, read with it."""
+
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         """The posts that what was read must be withheld from; `place` is a place code."""
 
@@ -38,12 +42,14 @@ class WordReader(Protocol):
 @dataclass(frozen=True, slots=True)
 class LaterWord:
     """What was said later, as it is kept (masked). `name` tells it from the complaint's others;
-    `attachments` came with it and go where it goes."""
+    `attachments` came with it and go where it goes. `by_reporter`: who reports to an office accuses
+    that office with words that from anybody else accuse nobody."""
 
     text: str
     name: str
     at: datetime
     attachments: tuple[Attachment, ...] = ()
+    by_reporter: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +74,43 @@ def judge_word(
     """`complaint` is the one the word was said of, `case` the one that would hear it."""
     if not word.text.strip():
         return Judged()
-    read = reader.read(word.text)
+    read = reader.read_later(word.text) if word.by_reporter else reader.read(word.text)
     if not read.misconduct:
+        if read.emergency and case.status not in OPEN:
+            return Judged(apart=_of_its_own(word, case, complaint, fresh(word.at)))
         return Judged(secret=read.secret, emergency=read.emergency)
     place = case.place.kelurahan_code
     posts = reader.kept_from(read, place)
     if judged_already(case, posts):
         return Judged(kept_from=posts, secret=True, emergency=read.emergency)
     said_to = () if case.agency in complaint.kept_from else reader.people_of(case.agency)
-    ids = fresh(word.at)
-    own = out_of(case, complaint)
-    return Judged(
-        apart=replace(
-            own,
-            complaint_id=ids.complaint_id,
-            tracking_code=ids.tracking_code,
-            external_id=f"{complaint.external_id}{MARK}{word.name}",
-            reported_at=word.at,
-            received_at=word.at,
-            title="",
-            text=word.text,
-            category=None,
-            severity=None,
-            classification=None,
-            secret=True,
-            attachments=word.attachments,
-            channel_fields={},
-            case_id=None,
-            withdrawn_at=None,
-            not_same=(complaint.complaint_id,),
-            kept_from=tuple(dict.fromkeys((*own.kept_from, *said_to))),
-            said_of=complaint.complaint_id,
-        )
+    own = _of_its_own(word, case, complaint, fresh(word.at))
+    kept = tuple(dict.fromkeys((*own.kept_from, *said_to)))
+    # Once placed it is read alone, which of what accuses only with its case would find nothing.
+    only = own.inspektorat_only or not reader.read(word.text).misconduct
+    return Judged(apart=replace(own, secret=True, kept_from=kept, inspektorat_only=only))
+
+
+def _of_its_own(word: LaterWord, case: Case, complaint: Complaint, ids: FreshIds) -> Complaint:
+    """The complaint that a word becomes, kept from everybody that the case is kept from."""
+    return replace(
+        out_of(case, complaint),
+        complaint_id=ids.complaint_id,
+        tracking_code=ids.tracking_code,
+        external_id=f"{complaint.external_id}{MARK}{word.name}",
+        reported_at=word.at,
+        received_at=word.at,
+        title="",
+        text=word.text,
+        category=None,
+        severity=None,
+        classification=None,
+        attachments=word.attachments,
+        channel_fields={},
+        case_id=None,
+        withdrawn_at=None,
+        not_same=(complaint.complaint_id,),
+        said_of=complaint.complaint_id,
     )
 
 

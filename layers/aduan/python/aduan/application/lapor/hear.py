@@ -4,6 +4,10 @@ LAPOR!'s own status is LAPOR!'s: it is written into the history and shown, and m
 where it is the reporter who speaks (an answer, a closing by the reporter). Work status, agency and
 evidence stay the hub's. What accuses somebody becomes a complaint of its own, as any later word
 does, and the case reads nothing of it.
+
+A report that becomes secret there is secret here from the same transaction on, its complaint and
+its case, before anything else of the reading is heard; one whose reporter becomes anonymous is
+found by them no more. What LAPOR! opens again stays closed here until a person opens it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -12,6 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final, Protocol
 
+from aduan.application.case.kept_together import MOST_MERGED, kept_alike
 from aduan.application.case.merges import living
 from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Privacy
 from aduan.application.intake.set_apart import (
@@ -47,11 +52,13 @@ from aduan.domain.lapor.authority import Conflict, Field
 from aduan.domain.lapor.comparing import (
     CaseFacts,
     FollowUpArrived,
+    Loosened,
+    Restricted,
     StatusChanged,
     TextAmended,
     Update,
 )
-from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.lapor.region import another_government
 from aduan.domain.lapor.remote import IncomingReport
 from aduan.domain.lapor.times import AHEAD
@@ -59,6 +66,14 @@ from aduan.domain.outbox.telling import FROM_LAPOR, NATIONAL_PORTAL
 
 NOT_QUOTED: Final = "[isinya hanya dibaca Inspektorat]"
 """In the place of an answer at LAPOR! that accuses somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What is set on a complaint from now on; nothing is ever taken off it."""
+
+    complaint_id: str
+    flags: Flags
 
 
 class HeardRegister(Protocol):
@@ -85,12 +100,16 @@ class HeardRegister(Protocol):
     def first_complaint(self, case_id: str) -> Complaint | None:
         """The earliest of the case's complaints; None: they are all in cases merged into it."""
 
+    def reported(self, tracking_id: str) -> Complaint | None:
+        """The complaint that a report of LAPOR! became."""
+
     def hear(
         self,
         link: Link,
         transitions: Sequence[Transition],
         conflicts: Sequence[Conflict],
         apart: Sequence[Complaint] = (),
+        marked: Marked | None = None,
     ) -> None:
         """One transaction, fenced on the link and the case. Raises ConflictError."""
 
@@ -124,6 +143,20 @@ class LaporHearing:
         case = self._living(case_id)
         return CaseFacts(PUBLIC[case.status].value, case.agency, case.status in CLOSED)
 
+    def flags(self, link: Link) -> Flags:
+        complaint = self._of_report(link)
+        held = Flags() if complaint is None else Flags(complaint.secret, complaint.anonymous)
+        if not link.ours:
+            return held
+        case = self.store.get_case(link.case_id)
+        return replace(held, secret=held.secret or case.secret)
+
+    def _of_report(self, link: Link) -> Complaint | None:
+        """The complaint the report is here, or the one the hub filed it of."""
+        if link.ours:
+            return self.store.first_complaint(link.case_id)
+        return self.store.reported(link.complaint_id)
+
     def register(self, report: IncomingReport, link: Link) -> bool:
         ids = self.fresh(link.linked_at)
         delivery = Delivery(
@@ -156,12 +189,35 @@ class LaporHearing:
             transitions = tuple(_marked(one, judged) for one in transitions)
             if any(one.emergency and one.apart is None for one in judged):
                 transitions = _told_at_once(transitions)
+            transitions = self._with_merged(transitions, link)
         try:
             told = tell(*transitions, register=self.store) if transitions else ()
-            self.store.hear(link, told, tuple(fresh.values()), apart)
+            flagged = self._flagged(updates, link)
+            self.store.hear(link, told, tuple(fresh.values()), apart, flagged)
         except (ConflictError, BusyError):
             return False
         return True
+
+    def _flagged(self, updates: Sequence[Update], link: Link) -> Marked | None:
+        new = next((one.flags for one in updates if isinstance(one, Restricted)), Flags())
+        complaint = self._of_report(link) if new.any else None
+        if complaint is None:
+            return None
+        added = new.without(Flags(complaint.secret, complaint.anonymous))
+        return Marked(complaint.complaint_id, added) if added.any else None
+
+    def _with_merged(
+        self, transitions: tuple[Transition, ...], link: Link
+    ) -> tuple[Transition, ...]:
+        """What is merged into a case that becomes secret is kept so too, the report's own case
+        before all others; of very many as many as a transaction holds. The others are read only
+        by way of the case they went into, which is secret."""
+        if not transitions or transitions[0].history.move != Move.KEEP_SECRET:
+            return transitions
+        merged = self.store.merged_into(transitions[0].case.case_id)
+        first = sorted(merged, key=lambda one: one.case_id != link.case_id)
+        room = MOST_MERGED if len(transitions) == 1 else MOST_MERGED_BESIDE
+        return (kept_alike(transitions[0], first[:room]), *transitions[1:])
 
     def _judged(
         self, case: Case, updates: Sequence[Update], link: Link
@@ -176,7 +232,8 @@ class LaporHearing:
             name = sha256(
                 f"{update.at.isoformat()}{text}".encode("utf-8", "surrogatepass")
             ).hexdigest()[:8]
-            word = LaterWord(text, name, _heard_at(update, link))
+            by_reporter = isinstance(update, FollowUpArrived) and update.by_reporter
+            word = LaterWord(text, name, _heard_at(update, link), by_reporter=by_reporter)
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)
             if one.apart is None:
@@ -205,7 +262,9 @@ class LaporHearing:
             if conflict.field is not Field.ANSWER:
                 shown.append(conflict)
                 continue
-            word = LaterWord(conflict.lapor_value, conflict.key[:8], conflict.found_at)
+            word = LaterWord(
+                conflict.lapor_value, conflict.key[:8], conflict.found_at, by_reporter=False
+            )
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)
             quoted = conflict.lapor_value if one.apart is None else NOT_QUOTED
@@ -236,6 +295,8 @@ def _words_of(update: Update) -> str:
     match update:
         case FollowUpArrived(text=text) | StatusChanged(note=text) | TextAmended(text_final=text):
             return text
+        case Restricted() | Loosened():
+            return ""
 
 
 def _marked(transition: Transition, judged: Sequence[Judged]) -> Transition:
@@ -258,6 +319,8 @@ LONGEST_NOTE: Final = 4_000
 MOST_AT_ONCE: Final = 20
 MOST_ALONE: Final = 8
 LONG_NOTE: Final = 20_000
+MOST_MERGED_BESIDE: Final = 8
+"""Three writes each."""
 
 
 def new_complaint(
@@ -285,9 +348,9 @@ def new_complaint(
         location=_location(report, privacy, city),
         category=categories.get(report.category_id) or categories.get(report.category),
         classification=privacy.mask(report.classification) or None,
-        reporter_hash=privacy.reporter_hash(reporter, anonymous=report.anonymous),
-        anonymous=report.anonymous,
-        secret=report.secret,
+        reporter_hash=privacy.reporter_hash(reporter, anonymous=bool(report.anonymous)),
+        anonymous=bool(report.anonymous),
+        secret=bool(report.secret),
         channel_fields={
             name: value
             for name, value in (
@@ -328,13 +391,19 @@ def heard(
     mask: Callable[[str], str],
 ) -> tuple[Transition, ...]:
     """One transition for each update, in their order; of very many only the last that may move the
-    case, and the others in a few long notes: DynamoDB takes a hundred writes at once."""
-    alone = list(updates)
+    case, and the others in a few long notes: DynamoDB takes a hundred writes at once. What makes
+    the case secret comes before all, so that nothing of the others is told as of an open one."""
+    others: list[Update] = [one for one in updates if not isinstance(one, Restricted)]
+    alone = others
     transitions: list[Transition] = []
-    if len(updates) > MOST_AT_ONCE:
-        alone = [one for one in updates if _may_move(one)][-MOST_ALONE:]
+    for closing in (one for one in updates if isinstance(one, Restricted)):
+        requests = list(_requests(closing, link, mask, case))
+        transitions.append(_first_allowed(case, requests, rules))
+        case = transitions[-1].case
+    if len(others) > MOST_AT_ONCE:
+        alone = [one for one in others if _may_move(one)][-MOST_ALONE:]
         kept = {id(one) for one in alone}
-        rest = [one for one in updates if id(one) not in kept]
+        rest = [one for one in others if id(one) not in kept]
         for note in _long_notes(rest, link, mask):
             transitions.append(decide_move(case, note, rules))
             case = transitions[-1].case
@@ -421,3 +490,19 @@ def _requests(
             yield request(Move.NOTE, _PORTAL, said)
         case TextAmended(text_final=text):
             yield request(Move.NOTE, _PORTAL, f"Admin LAPOR! menyunting laporan: {text}")
+        case Restricted(flags=flags):
+            said = f"LAPOR! menandai laporan {link.complaint_id} {_words_for(flags)}."
+            if flags.secret:
+                yield request(Move.KEEP_SECRET, _PORTAL, said)
+            yield request(Move.NOTE, _PORTAL, said)
+        case Loosened(flags=flags):
+            said = (
+                f"Menurut LAPOR! laporan {link.complaint_id} tidak lagi {_words_for(flags)}. "
+                "Di sini tidak ada yang dibuka karenanya; itu keputusan petugas."
+            )
+            yield request(Move.NOTE, _PORTAL, said)
+
+
+def _words_for(flags: Flags) -> str:
+    named = (("rahasia", flags.secret), ("anonim", flags.anonymous))
+    return " dan ".join(word for word, is_set in named if is_set)

@@ -16,7 +16,7 @@ from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.authority import Conflict, Side
 from aduan.domain.lapor.comparing import CaseFacts, Update
 from aduan.domain.lapor.drafts import File, FollowUpDraft, HandBackDraft, ReportDraft
-from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.lapor.outcome import PushOutcome, Unavailable
 from aduan.domain.lapor.remote import (
     Absent,
@@ -129,7 +129,8 @@ class LaporNews(Protocol):
     kept: the tracking id is known already, or somebody else is writing it. `apply`: the updates,
     the conflicts (each at most once for ever, by its key) and the new link, in one transaction,
     fenced on the link; False if they were not kept, and while no case holds the complaint.
-    `answered`: whether the city has begun to say anything at this report.
+    `answered`: whether the city has begun to say anything at this report. `flags`: what the
+    register holds of what keeps the report from people.
     """
 
     def answered(self, link: Link) -> bool: ...
@@ -137,6 +138,8 @@ class LaporNews(Protocol):
     def case_numbered(self, number: str) -> str | None: ...
 
     def facts(self, case_id: str) -> CaseFacts: ...
+
+    def flags(self, link: Link) -> Flags: ...
 
     def register(self, report: IncomingReport, link: Link) -> bool: ...
 

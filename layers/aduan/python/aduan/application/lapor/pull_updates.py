@@ -15,7 +15,7 @@ from aduan.application.lapor.gate import Gate
 from aduan.application.lapor.ports import Clock, LaporNews, LaporRecords, LinkBook
 from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.comparing import Comparison, compare_report
-from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.lapor.mapping import MappingTables
 from aduan.domain.lapor.outcome import Unavailable
 from aduan.domain.lapor.remote import Absent, RemoteFollowUp, RemoteReport
@@ -163,6 +163,7 @@ def show(records: LaporRecords, gate: Gate, complaint_id: str) -> Shown | Absent
 
 
 def compared(ports: PullPorts, link: Link, shown: Shown) -> Comparison:
+    tells = bool(shown.report.secret or shown.report.anonymous)
     return compare_report(
         link,
         report=shown.report,
@@ -170,6 +171,7 @@ def compared(ports: PullPorts, link: Link, shown: Shown) -> Comparison:
         facts=ports.news.facts(link.case_id),
         tables=ports.tables,
         now=ports.clock.now(),
+        held=ports.news.flags(link) if tells and link.flags is None else Flags(),
     )
 
 

@@ -1,4 +1,11 @@
-"""One report of LAPOR!, from the listing or from a row of the export: new, changed, or known."""
+"""One report of LAPOR!, from the listing or from a row of the export: new, changed, or known.
+
+Of a known report its flags, its status with the reason, and the title and text its admin made of it
+are heard. The agency is not: the city decides which of its offices works on it, and the next
+reading puts what LAPOR! says before the desk. Nor are the category and the classification, which
+operators there often get wrong: the case was placed by what the citizen wrote, and stays until a
+person routes it. What the citizen wrote never changes here, so another first text is another one's;
+neither listing nor export carries attachments."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,8 +15,8 @@ from typing import Final
 
 from aduan.application.lapor.ports import LaporNews, Links
 from aduan.domain.case.errors import BusyError
-from aduan.domain.lapor.comparing import StatusChanged, TextAmended, Update
-from aduan.domain.lapor.link import Link
+from aduan.domain.lapor.comparing import StatusChanged, TextAmended, flag_updates
+from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.lapor.mapping import SETTLED, MappingTables, Meaning
 from aduan.domain.lapor.marker import Ours, letters, origin_of
 from aduan.domain.lapor.remote import IncomingReport
@@ -17,6 +24,8 @@ from aduan.domain.lapor.remote import IncomingReport
 MOVED_BY_US: Final = frozenset(
     {Meaning.RECEIVED, Meaning.WITH_AGENCY, Meaning.FOLLOWED_UP, Meaning.WAITING_FOR_REPORTER}
 )
+
+TITLED: Final = "j"
 
 
 class Taken(StrEnum):
@@ -45,9 +54,12 @@ def take_report(
         if case_id is not None:
             ours = _seed(report, case_id, origin.mark.reference, tables, now, ours=True)
             try:
-                return Taken.OUR_OWN if links.save(ours) else Taken.BUSY
+                saved = links.save(ours)
             except BusyError:
-                return Taken.BUSY
+                saved = False
+            # It may have been made secret before it was ever seen here.
+            heard = Taken.UNCHANGED if not saved else _known(report, ours, news, tables, now)
+            return Taken.OUR_OWN if saved and heard is not Taken.BUSY else Taken.BUSY
     new = news.register(report, _seed(report, "", "", tables, now, ours=False))
     return Taken.NEW if new else Taken.BUSY
 
@@ -56,9 +68,11 @@ def _known(
     report: IncomingReport, link: Link, news: LaporNews, tables: MappingTables, now: datetime
 ) -> Taken:
     print_ = fingerprint(report)
-    if print_ == link.fingerprint:
+    before, shown = _flags(report, link, news)
+    updates = flag_updates(link, before, shown, now)
+    told = link.flags is not None or not shown.any
+    if print_ == link.fingerprint and told and not updates:
         return Taken.UNCHANGED
-    updates: list[Update] = []
     known = tables.meaning_of(report.status)
     # Once a report is read over the interface, an export, which may be old, is no newer than that;
     # and where we wrote something a row alone cannot tell whether we moved it ourselves.
@@ -78,8 +92,11 @@ def _known(
                 note=report.reason,
             )
         )
-    if not link.ours and text_print(report.text_final) not in link.taken:
-        updates.append(TextAmended(report.text_final, now))
+    if not link.ours:
+        if text_print(report.text_final) not in link.taken:
+            updates.append(TextAmended(report.text_final, now))
+        if _is_titled(link) and title_print(report.title) not in link.taken:
+            updates.append(TextAmended(f"judul menjadi {report.title}", now))
     settled_at = link.settled_at
     if not read_live:
         settled = known is not None and known.meaning in SETTLED
@@ -87,15 +104,28 @@ def _known(
     changed = replace(
         link,
         status=link.status if read_live else report.status,
-        agency_id=link.agency_id if read_live else report.agency_id,
-        taken=link.taken | {text_print(report.text_final)},
+        # What both last agreed on: the next reading finds in it that LAPOR! moved the report.
+        agency_id=link.agency_id or ("" if read_live else report.agency_id),
+        taken=link.taken | {text_print(report.text_final), title_print(report.title)},
         fingerprint=print_,
+        flags=shown,
         settled_at=settled_at,
         revision=link.revision + 1,
     )
     if not news.apply(changed, updates, ()):
         return Taken.BUSY
     return Taken.UPDATED if updates else Taken.UNCHANGED
+
+
+def _flags(report: IncomingReport, link: Link, news: LaporNews) -> tuple[Flags, Flags]:
+    """Those known, and those shown now. Of a link that was never told any, as links of earlier
+    versions are, what the register holds is known: such a report may have become secret then,
+    unheard."""
+    before = link.flags
+    if before is None:
+        closed = bool(report.secret or report.anonymous)
+        before = news.flags(link) if closed else Flags()
+    return before, before.told(report.secret, report.anonymous)
 
 
 def _seed(
@@ -116,8 +146,9 @@ def _seed(
         linked_at=now,
         status=report.status,
         agency_id=report.agency_id,
-        taken=frozenset({text_print(report.text_final)}),
+        taken=frozenset({text_print(report.text_final), title_print(report.title)}),
         fingerprint=fingerprint(report),
+        flags=None if ours else Flags(bool(report.secret), bool(report.anonymous)),
         settled_at=now if known is not None and known.meaning in SETTLED else None,
         revision=1,
     )
@@ -140,6 +171,15 @@ def fingerprint(report: IncomingReport) -> str:
         )
     )
     return sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _is_titled(link: Link) -> bool:
+    """Links of earlier versions took no title."""
+    return any(key.startswith(TITLED) for key in link.taken)
+
+
+def title_print(title: str) -> str:
+    return TITLED + text_print(title)[1:]
 
 
 def text_print(text: str) -> str:

@@ -16,10 +16,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from aduan.application.case.decided_again import decided_again
+from aduan.application.case.kept_together import with_merged
 from aduan.application.case.ports import CaseRegister
 from aduan.application.notices.write import moves_of
 from aduan.application.official.open_link import DeadLink, LinkPorts, open_link
-from aduan.application.official.restrict import Judging, asked_of, with_merged
+from aduan.application.official.restrict import Judging, asked_of
 from aduan.application.official.show_case import CaseView, view_of
 from aduan.application.outbox.tell import tell_one
 from aduan.domain import links

@@ -4,25 +4,19 @@ The reader judges words, and words deceive: whoever reads the case can put it ri
 What the press asks of the lifecycle is made here. The change itself is one transaction: pages,
 links, tracking, lists and notices under way are asked of the case (`domain.case.secrecy`), what
 waits for SP4N-LAPOR! is asked of it once more as it leaves, and the cases merged into this one are
-kept from the same people in the same write.
+kept from the same people in the same write (`application.case.kept_together`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any, Final
 
-from aduan.application.case.ports import CaseRegister
-from aduan.domain.case.case import Actor, Case, HistoryEntry, Role, Transition
-from aduan.domain.case.errors import RefusedError
+from aduan.application.case.kept_together import RESTRICTING
+from aduan.domain.case.case import Case, Role
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.case.secrecy import joins_in, judges
+from aduan.domain.case.secrecy import judges
 
-RESTRICTING: Final = frozenset({Move.KEEP_SECRET, Move.INSPECTORATE_ONLY, Move.WITHHOLD})
 MOVES: Final = RESTRICTING | {Move.RELEASE}
-MOST_MERGED: Final = 40
-"""Cases merged into one that a single transaction still holds beside it."""
-_SYSTEM: Final = Actor(Role.SYSTEM, "system")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +69,3 @@ def may_press(move: str, case: Case, post: str, role: Role, inspectorate: str) -
     if move == Move.INSPECTORATE_ONLY and case.inspektorat_only:
         return False
     return judge or role is Role.DISKOMINFO
-
-
-def with_merged(transition: Transition, move: Move, register: CaseRegister) -> Transition:
-    """A restriction with the cases merged into this one, which are kept from the same people."""
-    case = transition.case
-    merged = register.merged_into(case.case_id) if move in RESTRICTING else ()
-    if len(merged) > MOST_MERGED:
-        raise RefusedError(
-            f"Terlalu banyak kasus digabung ke kasus ini ({len(merged)}); pisahkan sebagian dahulu."
-        )
-    steps = tuple(_step(child, case, transition.history.at) for child in merged)
-    return replace(transition, passed_on=steps) if steps else transition
-
-
-def _step(child: Case, whole: Case, at: datetime) -> Transition:
-    kept = replace(joins_in(child, whole), version=child.version + 1)
-    row = HistoryEntry(
-        case_id=child.case_id,
-        version=kept.version,
-        at=at,
-        actor=_SYSTEM,
-        move=Move.NOTE.value,
-        from_status=child.status,
-        to_status=child.status,
-        cycle=child.cycle,
-        level=child.level,
-        note=f"Dibatasi bersama kasus {whole.number}.",
-    )
-    return Transition(kept, row)

@@ -34,7 +34,7 @@ class Step(StrEnum):
 
 
 RECEIPTS: Final = frozenset({"delivery", "source", "tracking", "counted"})
-WORDS: Final = frozenset({"amendment", "withdrawal", "feedback", "dispute"})
+WORDS: Final = frozenset({"amendment", "withdrawal", "feedback", "dispute", "secrecy"})
 PHOTOS: Final = frozenset({"photo", "photo_hash", "photo_call"})
 TO_CHANNELS: Final = frozenset({"call", "channel_asked", "channel_line"})
 AGAIN: Final = frozenset({"system", "reporter"})

@@ -15,6 +15,7 @@ LONGEST: Final = 12
 """Words; nobody thanks at greater length without saying something."""
 _WORD: Final = re.compile(r"[a-z]+")
 _UNDERSTOOD: Final = re.compile(r"\b(?:siap|sip|oke?|okay|baik),?\s+86\b", re.IGNORECASE)
+_LIKEWISE: Final = re.compile(r"\bsama(?:[\s-]*sama|\s?2)\b", re.IGNORECASE)
 _GREETED: Final = re.compile(
     r"\b(?:selamat|slmt|slamat|met)\s+(?:pagi|siang|sore|malam)\b", re.IGNORECASE
 )
@@ -42,10 +43,10 @@ _A_WISH: Final = re.compile(
 )
 _THANKED: Final = re.compile(
     r"(\b(?:kasih|terimakasih|trimakasih|makasih|makasi|mksh|thanks|nuhun|suwun)"
-    rf"(?:\s+(?:banyak|sekali|banget|pisan))?{_ADDRESSED}*)"
+    rf"(?:\s+(?:banyak|sekali|banget|bgt|pisan))?{_ADDRESSED}*)"
     r"\s+(?:(?:karena\s+|atas\s+)?(?:sudah|telah)\s+"
     r"(?:ditindaklanjuti|ditanggapi|direspon|direspons|dibantu|merespon|menanggapi|membantu)"
-    r"|(?:kepada\s+|buat\s+|untuk\s+)?(?:pak\s+|bapak\s+)?"
+    r"|(?:kepada\s+|kpda?\s+|buat\s+|untuk\s+)?(?:pak\s+|bapak\s+)?"
     r"(?:(?:pemkot|pemkab|pemerintah\s+kota|pemerintah\s+kabupaten|wali\s?kota|dinas)"
     r"(?:\s+(?!tidak|tdk|belum|masih|sudah|lambat|yang|di\b|dari\b)[a-z]+){0,2}"
     r"|(?:admin\s+)?satu\s+aduan|pemerintah|petugas|wali|lurah|camat|tim|semua|semuanya))"
@@ -58,6 +59,7 @@ _SAYS_SOMETHING: Final = re.compile(
     "\N{NO ENTRY}\N{FACE WITH NO GOOD GESTURE}\N{HEAVY MULTIPLICATION X}\N{MULTIPLICATION X}"
     "\N{BALLOT X}\N{HEAVY BALLOT X}\N{BALLOT BOX WITH X}\N{OCTAGONAL SIGN}"
     "\N{POUTING FACE}\N{ANGRY FACE}\N{ROUND PUSHPIN}\N{HOUSE BUILDING}\N{FIRE}"
+    "\N{WHITE HEAVY CHECK MARK}\N{BALLOT BOX WITH CHECK}\N{CHECK MARK}\N{HEAVY CHECK MARK}"
     "\N{ELECTRIC LIGHT BULB}\u2190-\u21ff\u2b05-\u2b07"
     "\U0001f170-\U0001f19a\U0001f1e6-\U0001f1ff\U0001f534\U0001f535\U0001f7e0-\U0001f7eb]"
 )
@@ -67,7 +69,7 @@ _THANKS_WORDS: Final = """
 terima kasih terimakasih trimakasih makasih makasi mksh mksih trims tks thx thanks thank tengkyu
 thankyou tq hatur nuhun hatunuhun nuhun suwun nuwun matur maturnuwun matursuwun
 terimakasi terimaksih trimaksih trmksh trmksih trimksh trma trm ksh ksih kasi tksh teng tengs
-thnks thanx tenkyu syukron jazakallah jazakallahu jazakumullah khairan khoiron sami ty kesuwun
+trima thnks thanx tenkyu syukron jazakallah jazakallahu jazakumullah khairan khoiron sami ty kesuwun
 """
 _THANKS: Final = frozenset(_THANKS_WORDS.split())
 _HEARD_WORDS: Final = """
@@ -88,6 +90,7 @@ kirim kirimkan kirimin foto fotoin fotokan fotonya cek lihat liat tanya tanyakan
 _AWAITED_WORDS: Final = """
 ditunggu tunggu nunggu menunggu kabar kabarnya kabarna kelanjutan kelanjutannya tindak lanjut
 lanjutnya lanjutannya tindaklanjut tindaklanjutnya jawabannya selanjutnya
+realisasinya realisasi hasilnya perbaikannya perbaikan penanganannya tindakannya kabar baiknya
 """
 _AWAITED: Final = frozenset(_AWAITED_WORDS.split())
 """What is waited for, said back to the office; "ditunggu di gang masjid" says more."""
@@ -98,14 +101,16 @@ nggih enggih inggih muhun sumuhun
 banyak sekali banget pisan sanget byk you u infonya informasinya info
 salam hormat dan amin aamiin atuh lho loh deh dah nih dulu sebelumnya sama
 assalamualaikum alaikum wr wb warahmatullahi warohmatullahi wabarakatuh wabarokatuh selamat
-insyaallah insya allah mimin bro sis juragan ndan komandan sebentar bentar hehe hehehe
+bgt bngt gpp gapapa insyaallah insya allah mimin bro sis juragan ndan komandan sebentar bentar
+hehe hehehe
 """
 _FILLING: Final = frozenset(_FILLING_WORDS.split())
 _THANKED_FOR_WORDS: Final = """
 atas untuk buat bantuan bantuannya perhatian perhatiannya tanggapan tanggapannya respon responnya
 respons responsnya kerja kerjanya pelayanan pelayanannya tindak lanjut lanjutnya tindaklanjut
 tindaklanjutnya penanganan penanganannya kesigapan kesigapannya jawaban jawabannya balasan
-balasannya informasi cepat
+balasannya informasi cepat cepatnya cepet sigapnya tanggapnya kerjasama kerjasamanya samanya
+sangat membantu terbantu ramah baik bantu segala kepada kpd kpda utk with dengan dgn dg
 semoga sehat selalu sukses berkah kembali a alhamdulillah barakallah barakallahu fiik fikum katsiran
 katsiron gbu god bless tuhan memberkati
 for the so much very your info response help all everyone
@@ -125,7 +130,7 @@ def is_mere_thanks(text: str) -> bool:
     Most signs and pictures alone ("🙏", "👍") say as little; a digit is always
     something said, but for
         the 86 of radio ("siap 86": understood)."""
-    for saying in (_UNDERSTOOD, _GREETED, _FIRST, _LATE, _A_MOMENT):
+    for saying in (_UNDERSTOOD, _LIKEWISE, _GREETED, _FIRST, _LATE, _A_MOMENT):
         text = saying.sub(" siap ", text)
     text = _A_WISH.sub(" semoga ", _IF_SO.sub(" ", text))
     text = _THANKED.sub(r"\1", text)

@@ -10,7 +10,7 @@ from typing import Final
 
 from aduan.domain.case.case import ClosedBy
 from aduan.domain.lapor.authority import Conflict, Contradiction, Field, compare
-from aduan.domain.lapor.link import Link, keyed_follow_ups, keyed_logs
+from aduan.domain.lapor.link import Flags, Link, keyed_follow_ups, keyed_logs
 from aduan.domain.lapor.mapping import SETTLED, MappingTables, Meaning, StatusMeaning
 from aduan.domain.lapor.marker import Altered, Ours, origin_of
 from aduan.domain.lapor.remote import RemoteFollowUp, RemoteLog, RemoteReport
@@ -54,7 +54,36 @@ class TextAmended:
     at: datetime
 
 
-Update = StatusChanged | FollowUpArrived | TextAmended
+@dataclass(frozen=True, slots=True)
+class Restricted:
+    """LAPOR! made the report secret, or its reporter anonymous: `flags` are those that are new."""
+
+    flags: Flags
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Loosened:
+    """LAPOR! took `flags` away. Told, and nothing is opened for it: that is for a person."""
+
+    flags: Flags
+    at: datetime
+
+
+Update = StatusChanged | FollowUpArrived | TextAmended | Restricted | Loosened
+
+
+def flag_updates(link: Link, held: Flags, shown: Flags, at: datetime) -> list[Update]:
+    """What the flags that LAPOR! shows say that was not known: `held` is what the hub holds of them
+    where the link was never told any. What LAPOR! has not said before it cannot take away."""
+    tighter = shown.without(held if link.flags is None else link.flags)
+    looser = Flags() if link.flags is None else link.flags.without(shown)
+    found: list[Update] = []
+    if tighter.any:
+        found.append(Restricted(tighter, at))
+    if looser.any:
+        found.append(Loosened(looser, at))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +118,9 @@ def compare_report(
     facts: CaseFacts,
     tables: MappingTables,
     now: datetime,
+    held: Flags = Flags(),  # noqa: B008 - frozen
 ) -> Comparison:
+    """`held`: see `flag_updates`."""
     updates: list[Update] = []
     conflicts: list[Conflict] = []
     echoes = 0
@@ -125,6 +156,10 @@ def compare_report(
     times = [row.at for _, row in keyed] + [row.at for _, row in logs]
     meaning = tables.meaning_of(report.status)
     settled = meaning is not None and meaning.meaning in SETTLED
+    flags = link.flags
+    if report.secret is not None or report.anonymous is not None:
+        flags = (held if flags is None else flags).told(report.secret, report.anonymous)
+    restricting = [] if flags is None else flag_updates(link, held, flags, now)
     return Comparison(
         link=replace(
             link,
@@ -134,9 +169,10 @@ def compare_report(
             checked_at=now,
             settled_at=(link.settled_at or now) if settled else None,
             failed_at=None,
+            flags=flags,
             revision=link.revision + 1,
         ),
-        updates=tuple(sorted(updates, key=lambda update: update.at)),
+        updates=(*restricting, *sorted(updates, key=lambda update: update.at)),
         conflicts=tuple(conflicts),
         echoes=echoes,
         suspect_times=sum(is_suspect(at, now) for at in times),

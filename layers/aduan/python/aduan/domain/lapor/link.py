@@ -15,8 +15,32 @@ from aduan.domain.lapor.remote import RemoteFollowUp, RemoteLog
 
 
 @dataclass(frozen=True, slots=True)
+class Flags:
+    """What keeps a report from people at LAPOR!: `secret` (rahasia), its content is not public;
+    `anonymous` (anonim), who reported is hidden."""
+
+    secret: bool = False
+    anonymous: bool = False
+
+    @property
+    def any(self) -> bool:
+        return self.secret or self.anonymous
+
+    def told(self, secret: bool | None, anonymous: bool | None) -> "Flags":
+        """As LAPOR! tells them now; of one it does not tell (None) nothing is new."""
+        return Flags(
+            self.secret if secret is None else secret,
+            self.anonymous if anonymous is None else anonymous,
+        )
+
+    def without(self, other: "Flags") -> "Flags":
+        return Flags(self.secret and not other.secret, self.anonymous and not other.anonymous)
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """`ours`: the hub filed it. `status` and `agency_id` are LAPOR!'s, as last seen.
+    """`ours`: the hub filed it. `status` and `agency_id` are LAPOR!'s, as last seen; so are
+    `flags` (None: never seen, or by a version that kept none).
     `failed_at`: when the hub last failed over what LAPOR! shows, since it last took something.
     `former_case` is the case whose report it was before a person found that it tells of another
     event: what that case still has to say here goes first."""
@@ -34,6 +58,7 @@ class Link:
     settled_at: datetime | None = None  # since when LAPOR! calls it closed or archived
     former_case: str = ""
     failed_at: datetime | None = None
+    flags: Flags | None = None
     revision: int = 0
 
 

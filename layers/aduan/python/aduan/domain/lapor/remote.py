@@ -19,12 +19,16 @@ class RemoteLog:
 
 @dataclass(frozen=True, slots=True)
 class RemoteReport:
+    """`anonymous`, `secret`: None where the record does not carry the flag."""
+
     complaint_id: str
     status: str
     status_code: str = ""
     agency_id: str = ""
     agency: str = ""
     logs: tuple[RemoteLog, ...] = ()
+    anonymous: bool | None = None
+    secret: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class IncomingReport:
     """A report of LAPOR!, from the listing or from a row of the operators' export.
 
     `text_first` is what the citizen wrote (compare on it), `text_final` what LAPOR!'s admin made
-    of it (show it). `reporter` belongs in the identities table and nowhere else.
+    of it (show it). `reporter` belongs in the identities table and nowhere else. `anonymous` and
+    `secret` are None where the listing does not carry the flag.
     """
 
     tracking_id: str
@@ -81,8 +86,8 @@ class IncomingReport:
     category: str = ""
     agency_id: str = ""
     agency: str = ""
-    anonymous: bool = False
-    secret: bool = False
+    anonymous: bool | None = False
+    secret: bool | None = False
     source: str = ""
     reason: str = ""
     province: str = ""

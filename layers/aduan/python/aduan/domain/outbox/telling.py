@@ -178,10 +178,11 @@ def told_at_once(
     children = {child.case_id: child for child in merged}
     found: list[Transition] = []
     for transition, message in zip(transitions, messages, strict=True):
+        steps = list(transition.passed_on)
+        children |= {step.case.case_id: step.case for step in steps}
         if message is None:
             found.append(transition)
             continue
-        steps = []
         for case_id, child in children.items():
             step = passed_on(message, child)
             if step is not None:

@@ -25,7 +25,7 @@ _FULL_YEAR: Final = (
 _YEAR: Final = rf"(?:{_FULL_YEAR}|{_UNIT}(?:{_GAP}(?:{_UNIT}|puluh|belas))\b{_MORE}|[0-9]{{2,4}})"
 _CALLED_A_YEAR: Final = r"(?:tahun|thn|th)\.?[ \t]{1,2}"
 _BORN: Final = pattern(
-    rf"\b(?:{BORN_WORDS})\b(?:[^\n.;!?]{{0,40}}?"
+    rf"\b(?:{BORN_WORDS})\b(?:(?:(?!\b(?:sejak|mulai|dari|sampai|hingga)\b)[^\n.;!?]){{0,40}}?"
     rf"(?<![a-z0-9])(?P<date>{_DAY}{_GAP}(?:{MONTH_NAME}|[pP]ebruari)"
     rf"(?:[ ,.-]{{1,3}}(?:{_CALLED_A_YEAR})?{_YEAR})?)"
     rf"|[ \t:]{{1,3}}(?:(?:di[ \t]+\w+,?|pada)[ \t]+)?{_CALLED_A_YEAR}(?P<year>{_FULL_YEAR}))"

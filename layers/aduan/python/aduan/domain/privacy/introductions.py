@@ -120,10 +120,28 @@ _NOT_ALONE: Final = frozenset(
 _FORM: Final = pattern(
     r"(?=[a-z]{5,15}$)[a-z]+(?:[dkmnr]idi|[mryhnkw]adi|[kmpnrh]ardi|aedi|[ai]kun|[rtk]sim|[rtks]min|"
     r"[aeus]rman|[mrtdnls]inah|[mrdtk]unah|[mrtdnks]onah|[lrmtn]amah|[srtl]imah|[kmnprt]iyah|"
-    r"[sht]itoh|[nmh]aroh|[kmntr]iyem|[mrt]inem|[rsmk]atun|[ntrm]iyati|wati|iyono|[sk]arno|"
+    r"[sht]itoh|[nmh]aroh|[kmntr]iyem|[mrt]inem|[rsmk]atun|[ntrm]iyati|[aruns]wati|iyono|[sk]arno|"
     r"[sm]arto|[aui]?yanto|iningsih|[aui]rudin|[nms]udin|[aui]h[iu]din|[wks]idin|arja|karta|marta|"
     r"[hmks]odin|[skr]atma)"
 )
+PLACES: Final = frozenset(
+    [
+        "kp",
+        "kampung",
+        "kel",
+        "kelurahan",
+        "kec",
+        "kecamatan",
+        "desa",
+        "ds",
+        "perum",
+        "perumahan",
+        "komplek",
+        "link",
+        "lingkungan",
+    ]
+)
+"""What stands before the name of where somebody lives."""
 LONGEST: Final = 7
 """Words from the pronoun on that are looked at."""
 
@@ -180,7 +198,8 @@ def _of_oneself(
     rest = after[1:] if comma else after
     if not rest:
         return None
-    near = any(map(is_place, rest[:3]))
-    if rest[0] in _OF and (sure or near):
+    if rest[0] in _OF and sure:
         return at
-    return at if near and (rest[0] in _AT or (comma and is_place(rest[0]))) else None
+    if rest[0] in _OF | _AT:
+        return at if len(rest) > 1 and is_place(rest[1]) else None
+    return at if sure and comma and is_place(rest[0]) else None

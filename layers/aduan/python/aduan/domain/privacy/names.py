@@ -18,6 +18,7 @@ from aduan.domain.privacy.introductions import (
     I_WORDS,
     LONGEST,
     MINE,
+    PLACES,
     has_the_form,
     introduced,
 )
@@ -429,7 +430,7 @@ class _Names:
             said,
             named=self._plain_name,
             perhaps=lambda low: low in self.v.doubtful,
-            is_place=lambda low: low in self.city or low in self.v.places,
+            is_place=lambda low: low in self.city or low in PLACES,
         )
         if at is not None:
             second = at + 1 < len(said) and self._plain_name(said[at + 1])

@@ -148,7 +148,11 @@ def _webhook() -> Schema:
         "summary": "Terima satu panggilan dari sebuah kanal",
         "description": (
             "Ditandatangani menurut Standard Webhooks. Panggilan yang sama boleh dikirim berulang: "
-            f"jawabannya tetap. Isi paling besar {LARGEST_BODY // 1024} KiB."
+            f"jawabannya tetap. Isi paling besar {LARGEST_BODY // 1024} KiB. "
+            "Aduan dengan external_id yang sudah tercatat tidak dicatat lagi: secret dan anonymous "
+            "yang baru dikirim kali ini tetap berlaku, isian lain yang berbeda disebut dalam "
+            "warnings dan tidak diambil (kirim complaint.amended), kata-kata atau tempat yang "
+            "lain dijawab 409."
         ),
         "parameters": [_path("channel", _CHANNEL, "rabeg"), *_signed()],
         "requestBody": {

@@ -4,19 +4,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from aduan.adapters.dynamodb.case import RegisterCases
-from aduan.adapters.dynamodb.complaints import new_complaint_rows
+from aduan.adapters.dynamodb.complaints import marked_action, new_complaint_rows
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode_map
+from aduan.adapters.dynamodb.core.items import decode, decode_map
 from aduan.adapters.dynamodb.intake import RegisterIntake
 from aduan.adapters.dynamodb.lapor.links import link_actions
 from aduan.adapters.dynamodb.lapor.state import conflict_item
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
 from aduan.application.intake.ports import NewComplaint
+from aduan.application.lapor.hear import Marked
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.entry import Entry
 from aduan.domain.lapor.authority import Conflict
 from aduan.domain.lapor.link import Link
+from aduan.domain.outbox.telling import NATIONAL_PORTAL
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,20 @@ class RegisterNews:
     def first_complaint(self, case_id: str) -> Complaint | None:
         return next(iter(self._cases.complaints_of(case_id, 1)), None)
 
+    def reported(self, tracking_id: str) -> Complaint | None:
+        table = self.intake.register
+        found = table.get(keys.source(NATIONAL_PORTAL, tracking_id))
+        complaint_id = decode_map(found).get("complaint_id") if found else None
+        item = table.get(keys.complaint(str(complaint_id))) if complaint_id else None
+        return None if item is None else decode(Complaint, item)
+
     def hear(
         self,
         link: Link,
         transitions: Sequence[Transition],
         conflicts: Sequence[Conflict],
         apart: Sequence[Complaint] = (),
+        marked: Marked | None = None,
     ) -> None:
         table = self.intake.register
         actions = link_actions(table, link)
@@ -70,4 +80,7 @@ class RegisterNews:
         actions += [
             row for one in apart for row in new_complaint_rows(table, one, self.intake.ends())
         ]
+        if marked is not None:
+            mark, of = marked.flags, marked.complaint_id
+            actions.append(marked_action(table, of, secret=mark.secret, anonymous=mark.anonymous))
         table.transact(actions)

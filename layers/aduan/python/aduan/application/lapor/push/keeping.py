@@ -6,7 +6,8 @@ from aduan.application.lapor.link_by_hand import by_hand
 from aduan.application.lapor.push.ports import PushPorts, PushReport
 from aduan.domain.case.entry import Entry
 from aduan.domain.case.errors import BusyError
-from aduan.domain.lapor.link import Link
+from aduan.domain.case.messages import ReportPayload
+from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.outbox import entries
 
 
@@ -33,7 +34,8 @@ class Keeping:
         that nobody can find. False where no link of this case stands there afterwards: a save
         that merely met another has kept nothing. What was filed this very moment counts as read:
         there is nothing to hear yet."""
-        now = self.ports.clock.now()
+        now, filed = self.ports.clock.now(), entry.payload
+        flags = Flags(filed.secret, filed.anonymous) if isinstance(filed, ReportPayload) else None
         link = Link(
             complaint_id=complaint_id,
             case_id=entry.case_id,
@@ -41,6 +43,7 @@ class Keeping:
             ours=True,
             linked_at=now,
             checked_at=now,
+            flags=flags,
             revision=1,
         )
         try:
