@@ -2,7 +2,7 @@
 
 Made at a release, from what its own tests store in the cloud in process:
 
-    python -m pytest tests/contract tests/integration -p tests.register_record --record 0_2_0
+    python -m pytest tests/contract tests/integration -p tests.register_record --record 0_3_0
 
 The shortest item of each row of the table in `adapters/dynamodb/core/keys.py` is kept (of cases one
 a status, of outbox entries one a payload, of later words one a sort) in
@@ -144,7 +144,7 @@ _FOUND: Final[dict[str, tuple[str, Item]]] = {}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--record", help="the version whose tables are recorded, e.g. 0_2_0")
+    parser.addoption("--record", help="the version whose tables are recorded, e.g. 0_3_0")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -46,7 +46,7 @@ from aduan.domain.rights.request import Request
 from tests.register_record import PERSON, PERSON_OF_WORD, kind_of, kinds, record
 from tests.unit.register.test_recorded_items import differences
 
-VERSIONS: Final = ("0_2_0",)
+VERSIONS: Final = ("0_3_0",)
 """Those of which a record stands in `tests/data`, the newest last."""
 Item = Mapping[str, Any]
 WORDS: Final[dict[str, type[Any]]] = {
