@@ -10,6 +10,8 @@ Which are equivalent a person says, with the reason, in `equivalent.toml`; those
 With --into the figures of each module are kept as a row of that page (docs/mutation.md).
 """
 
+from __future__ import annotations
+
 import argparse
 import json
 import os
@@ -35,7 +37,6 @@ from mutmut.utils.format_utils import get_mutant_name
 ROOT: Final = Path(__file__).parents[2]
 PACKAGE: Final = Path("layers/aduan/python/aduan")
 WORKSHOP: Final = ROOT / "build" / "mutation"
-COPIED: Final = ("tests", "functions", "infra", "layers", "docs", "README.md", "Makefile")
 NOT_COPIED: Final = ("__pycache__", "node_modules", ".venv", "cdk.out")
 
 SUITES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -54,7 +55,9 @@ SUITES: Final[Mapping[str, tuple[str, ...]]] = {
     "application/placing": ("unit/placing", "contract/placing", "integration/placing"),
     "domain/case/calendar": ("unit/case", "unit/packs/test_every_setting_is_read.py"),
     "domain/case/clocks": ("unit/case", "unit/packs/test_every_setting_is_read.py"),
+    "domain/case/changes": ("unit/case", "unit/channels"),
     "domain/case": ("unit/case", "unit/escalation", "unit/notices"),
+    "domain/links": ("unit/official", "unit/notices", "unit/case/test_secrecy.py"),
     "domain/packs": ("unit/packs", "integration/packs"),
     "domain/photos": ("unit/photos", "contract/photos"),
     "entrypoints/signatures": ("unit/intake",),
@@ -84,9 +87,9 @@ def main() -> int:
         print(f"No such module below {PACKAGE}: {', '.join(unknown)}", file=sys.stderr)
         return 2
     os.environ["CI"] = "1"  # Hypothesis draws the same examples for every mutant
-    for module in modules:
-        _mutate(module, arguments)
-    return 0
+    measured = {module: _mutate(module, arguments) for module in modules}
+    failed = [module for module, figures in measured.items() if figures is None]
+    return 1 if failed or not any(figures.looked for figures in measured.values() if figures) else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -118,11 +121,15 @@ def _changed(base: str) -> list[str]:
     ]
 
 
-def _mutate(module: str, arguments: argparse.Namespace) -> None:
+def _mutate(module: str, arguments: argparse.Namespace) -> Figures | None:
+    """None: it has mutants, and none of them met a test. A table or a port has none."""
     suites = arguments.tests or _suites(module)
     source = Path("aduan") / f"{module}.py"
     _prepare(source, suites)
     names = _names(source)
+    if not names:
+        print(f"{module}: no mutant to make, it computes nothing (a table, types, a port)")
+        return Figures(0, 0, 0)
     if arguments.sample and arguments.sample < len(names):
         names = sorted(random.Random(arguments.seed).sample(names, arguments.sample))
         chosen: Sequence[str] = names
@@ -130,8 +137,9 @@ def _mutate(module: str, arguments: argparse.Namespace) -> None:
         chosen = ()
     _run([*chosen, "--max-children", str(arguments.workers)], arguments.minutes)
     figures = _report(module, source, names)
-    if figures is not None and figures.looked and arguments.into:
+    if figures is not None and arguments.into:
         keep_row(arguments.into, module, figures)
+    return figures
 
 
 def _suites(module: str) -> list[str]:
@@ -146,7 +154,7 @@ def _prepare(source: Path, suites: Iterable[str]) -> None:
     shutil.rmtree(WORKSHOP, ignore_errors=True)
     WORKSHOP.mkdir(parents=True)
     ignore = shutil.ignore_patterns(*NOT_COPIED)
-    for name in COPIED:
+    for name in _copied():
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, WORKSHOP / name, ignore=ignore)
         else:
@@ -161,11 +169,20 @@ def _prepare(source: Path, suites: Iterable[str]) -> None:
     (WORKSHOP / "pytest.ini").write_text(_pytest_ini(pytest), encoding="utf-8")
 
 
+def _copied() -> list[str]:
+    """What of the tree is under version control, by its first folder: tests read pages, settings
+    and lists of packages beside the code."""
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return sorted({line.partition("/")[0] for line in listed.stdout.splitlines()})
+
+
 def _settings(source: Path, suites: Iterable[str]) -> str:
     lists = {
         "source_paths": ["aduan"],
         "only_mutate": [source.as_posix()],
-        "also_copy": [*COPIED, "pytest.ini"],
+        "also_copy": [*_copied(), "pytest.ini"],
         "pytest_add_cli_args_test_selection": list(suites),
         "pytest_add_cli_args": [
             "-p",
@@ -270,7 +287,7 @@ def is_equivalent(module: str, diff: Sequence[str]) -> bool:
 def _report(module: str, source: Path, names: Sequence[str]) -> Figures | None:
     meta = WORKSHOP / "mutants" / f"{source}.meta"
     if not meta.exists():
-        print(f"{module}: mutmut stopped early, see {WORKSHOP / 'mutmut.log'}")
+        _nothing_measured(module)
         return None
     codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
     status = {name: status_by_exit_code[codes.get(name)] for name in names}
@@ -278,6 +295,9 @@ def _report(module: str, source: Path, names: Sequence[str]) -> Figures | None:
     killed = met["killed"] + met["timeout"] + met["segfault"]
     alive = [name for name in names if status[name] in {"survived", "no tests", "suspicious"}]
     looked = killed + len(alive)
+    if not looked:
+        _nothing_measured(module)
+        return None
     diffs = {name: _diff(name, source) for name in alive}
     same = [name for name in alive if is_equivalent(module, diffs[name])]
     figures = Figures(looked, len(alive), len(same))
@@ -290,6 +310,13 @@ def _report(module: str, source: Path, names: Sequence[str]) -> Figures | None:
             print(f"    {line}")
     sys.stdout.flush()
     return figures
+
+
+def _nothing_measured(module: str) -> None:
+    log = WORKSHOP / "mutmut.log"
+    said = [line for line in log.read_text(encoding="utf-8").splitlines() if line.strip()]
+    why = said[-1].strip() if said else "mutmut said nothing"
+    print(f"{module}: nothing could be measured: {why} (see {log})", file=sys.stderr)
 
 
 def _diff(name: str, source: Path) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 
+from tests.mutation import __main__ as mutation
 from tests.mutation.__main__ import EQUIVALENT, PACKAGE, ROOT, Figures, is_equivalent, keep_row
 
 PAGE: Final = "before\n\n| module | drawn |\n|---|---|\n| `b.py` | 9 | 9 | 0 | 100% |\n\nafter\n"
@@ -37,3 +38,34 @@ def test_what_is_called_equivalent_is_of_a_module_has_a_reason_and_is_known_ther
     assert is_equivalent(one["module"], diff)
     assert not is_equivalent("domain/case/clocks", diff)
     assert not is_equivalent(one["module"], [diff[0], "+ pass"])
+
+
+def test_the_workshop_has_what_the_tests_read_beside_the_code() -> None:
+    assert {"CONTRIBUTING.md", "cdk.json", "pyproject.toml", "requirements"} <= {
+        *mutation._copied()
+    }
+
+
+@pytest.mark.parametrize(
+    ("figures", "code"),
+    [(None, 1), (Figures(0, 0, 0), 1), (Figures(25, 1, 0), 0), (Figures(3, 3, 0), 0)],
+)
+def test_a_run_that_could_measure_nothing_is_no_success(
+    figures: Figures | None, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "1")
+    monkeypatch.setattr("sys.argv", ["make mutate", "--module", "domain/links"])
+    monkeypatch.setattr(mutation, "_mutate", lambda _module, _arguments: figures)
+    assert mutation.main() == code
+
+
+def test_one_module_that_could_not_be_measured_spoils_the_run_and_a_table_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = {"domain/links": Figures(9, 0, 0), "domain/case/lifecycle": Figures(0, 0, 0)}
+    monkeypatch.setenv("CI", "1")
+    monkeypatch.setattr("sys.argv", ["make mutate", "--module", *found, "domain/city/city"])
+    monkeypatch.setattr(mutation, "_mutate", lambda module, _arguments: found.get(module))
+    assert mutation.main() == 1
+    found["domain/city/city"] = Figures(5, 0, 0)
+    assert mutation.main() == 0

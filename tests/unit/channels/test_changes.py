@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aduan.domain.case.case import Level, Status
+from aduan.domain.case.case import Level, Question, Status
 from aduan.domain.case.changes import Change, ChangeKind, change_of
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.channels.calls import Event, call_of, events_of, facts_of
@@ -76,13 +76,33 @@ def test_a_follow_up_with_photos_is_two_calls() -> None:
 
 
 def test_a_question_says_what_is_asked_until_when_and_where_to_answer() -> None:
-    told = change(Move.ASK_REPORTER, public_note="Nomor berapa?")
+    until = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
+    told = change(
+        Move.ASK_REPORTER,
+        public_note="Nomor berapa?",
+        case={"question": Question("Nomor berapa?", asked_at=AT, until=until, version=4)},
+    )
     assert told is not None
     (asked,) = said(told)
+    assert asked["data"]["answer_until"] == "2026-03-17T02:00:00Z"
     assert asked["type"] == Event.QUESTION_ASKED
     assert asked["data"]["question"] == "Nomor berapa?"
     assert asked["data"]["answer_at"] == "https://contoh.id/complaints/7F3K-Q2MN"
     assert asked["data"]["status_detail"] == "menunggu_pelapor"
+
+
+@pytest.mark.parametrize("move", [Move.LINK, Move.WITHDRAW])
+def test_a_row_that_names_no_one_complaint_concerns_everybody(move: Move) -> None:
+    told = change(move)
+    assert told is not None
+    assert (told.about, told.part) == ("", "")
+
+
+def test_only_the_question_itself_says_until_when_it_is_answered() -> None:
+    open_still = Question("Nomor berapa?", asked_at=AT, until=AT + timedelta(days=14), version=3)
+    told = change(Move.FOLLOW_UP, public_note="Dicari.", case={"question": open_still})
+    assert told is not None
+    assert told.answer_until is None
 
 
 @pytest.mark.parametrize(

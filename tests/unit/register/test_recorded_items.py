@@ -143,6 +143,9 @@ def differences(found: Any, recorded: Any, where: str = "") -> list[str]:
         case {"tuple": items} if isinstance(found, tuple) and len(found) == len(items):
             pairs = enumerate(zip(found, items, strict=True))
             return [w for n, (a, b) in pairs for w in differences(a, b, f"{where}[{n}]")]
+        case [*items] if isinstance(found, list) and len(found) == len(items):
+            pairs = enumerate(zip(found, items, strict=True))
+            return [w for n, (a, b) in pairs for w in differences(a, b, f"{where}[{n}]")]
         case {"frozenset": items}:
             same = isinstance(found, frozenset) and sorted(found) == items
         case {"dict": inner} if isinstance(found, Mapping) and found.keys() == inner.keys():
