@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from aduan.application.intake.cautions import ANOTHER_UNDER_THE_NUMBER, cautions, of_unread
+from aduan.application.intake.cautions import ANOTHER_UNDER_THE_NUMBER, cautions, of_body
 from aduan.application.intake.effects import effect_of
 from aduan.application.intake.ports import (
     CountedCall,
@@ -209,8 +209,8 @@ def _register(
     privacy: Privacy,
     city: CityWords,
 ) -> IntakeAnswer:
-    unread = of_unread(delivery.unread)
-    warned = (*unread, *cautions(event, channel, city.known_category))
+    unread = of_body(delivery)
+    warned = (*unread, *cautions(delivery, event, channel, city.known_category))
     proof = privacy.phone_proof(fresh.complaint_id, event.reporter)
     if channel.strip_health:
         event = _de_identified(event, privacy)
@@ -347,9 +347,9 @@ def _add(
         original = Original(text=written, attachments=files)
     standing = intake.standing(channel.id, masked.external_id)
     effect = effect_of(word, standing, delivery.received_at, city.reopen_until)
-    warned = of_unread(delivery.unread)
+    warned = of_body(delivery)
     if isinstance(word, ComplaintAmended):
-        warned = (*warned, *cautions(word, channel, city.known_category))
+        warned = (*warned, *cautions(delivery, word, channel, city.known_category))
     done = intake.add(
         LaterReport(delivery, fresh.complaint_id, masked, original, effect.value, warned)
     )
