@@ -137,7 +137,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
         ),
         # --- what makes cases of complaints ------------------------------------------------------
         "deduplicate": Items(
-            looks="BLOCK# CASE# COMPLAINT# NONCE# SENT#PICTURE#",
+            looks="BLOCK# CASE# COMPLAINT# NONCE# SENT#PICTURE# TRACKING#",
             puts=_FOUND_OR_MADE,
             updates="BLOCK# CASE# COMPLAINT# LAPOR#LINK",
             deletes="BLOCK# CASE# FIND#",
@@ -162,7 +162,7 @@ ITEMS: Final[Mapping[str, Items]] = MappingProxyType(
             deletes="CASE#",
         ),
         "sweep": Items(
-            looks="BLOCK# CASE# COMPLAINT# NONCE# SENT#",
+            looks="BLOCK# CASE# COMPLAINT# NONCE# SENT# TRACKING#",
             lists="ASIDE UNAPPLIED UNFETCHED UNPLACED UNPUBLISHED",
             due="OPEN",
             puts=f"{_FOUND_OR_MADE} DIGEST# SENT#",

@@ -8,7 +8,7 @@ category, kelurahan, triage.
 With --score LABELS.csv (id and either kind = accusation, hint, ordinary with accused, or secret and
 emergency) a summary goes to the error stream. Without a file the labelled sentences of
 tests/data/reading are scored, those the reader has learnt from (tune, own) and those it never saw
-(held_out) apart.
+(held_out) apart; later words (later_words.csv) are read with their case.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from aduan.domain.routing.route import load_model
 ROOT = Path(__file__).parents[2]
 CITIES = ROOT / "layers" / "cities"
 EXAMPLES = ROOT / "tests" / "data" / "reading"
+LATER = "later_words"
 AT = datetime(2026, 11, 25, 3, tzinfo=UTC)
 COLUMNS = (
     *("id", "masked", "secret", "emergency", "inspektorat", "withheld_from", "agency"),
@@ -53,6 +54,9 @@ def main() -> None:
         for path in sorted(EXAMPLES.glob("*.csv")):
             labels = rows_of(path)
             print(f"-- {path.stem}")
+            if path.stem == LATER:
+                later_words(labels, arguments.city, sys.stdout)
+                continue
             summary(answers(labels, arguments.city), labels, sys.stdout)
         return
     found = answers(rows_of(arguments.file), arguments.city)
@@ -122,6 +126,21 @@ def read(
         "kelurahan": assignment.place.kelurahan,
         "triage": assignment.triage,
     }
+
+
+def later_words(labels: Iterable[Mapping[str, str]], city: str, out: Any) -> None:
+    """Words about a case that has an office: by half and kind, how many became secret complaints of
+    their own, and how many would without their case."""
+    privacy, dispatch = composition(city)
+    taken: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    for label in labels:
+        text = privacy.mask(label["text"])
+        both = dispatch.read_later(text).misconduct, dispatch.read(text).misconduct
+        taken[f"{label['half']}: {label['kind']} set apart"].append(both)
+    for name, held in sorted(taken.items()):
+        with_case, alone = (sum(one) for one in zip(*held, strict=True))
+        share = with_case / len(held)
+        print(f"{name:44} {with_case:4} of {len(held):4}  {share:.3f}  (alone {alone})", file=out)
 
 
 def summary(

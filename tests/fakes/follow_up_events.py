@@ -3,7 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpRow
+from aduan.application.intake.apply_follow_up_event import (
+    Dispute,
+    Earlier,
+    FollowUpRow,
+    Part,
+    PassedOn,
+)
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import ConflictError, NotFoundError
@@ -69,6 +75,13 @@ class FollowUpEventsInMemory:
             one.complaint_id for one in found if one.case_id in inside and one.withdrawn_at is None
         }
 
+    def parts(self, codes: Sequence[str]) -> Sequence[Part]:
+        return [
+            Part(one.complaint_id, one.external_id)
+            for one in self.complaints.values()
+            if one.tracking_code in codes and one.withdrawn_at is None
+        ]
+
     def used(self, nonce: str) -> bool:
         return nonce in self.register.nonces
 
@@ -87,6 +100,9 @@ class FollowUpEventsInMemory:
             anonymous=before.anonymous or asked.anonymous,
             reporter_hash=known_by,
         )
+        for part in list(self.complaints.values()):
+            if part.tracking_code in before.parts:
+                self.say(part.complaint_id, f"{part.complaint_id}-{row.row_id}", asked)
 
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
         return self.voices.get((home_id, complaint_id, case_id, cycle))
@@ -101,10 +117,13 @@ class FollowUpEventsInMemory:
         voice: Voice | None = None,
         disputes: Dispute | None = None,
         apart: Complaint | None = None,
+        passed_on: Sequence[PassedOn] = (),
     ) -> None:
         if self.rivals:
             self.rivals.pop(0)()
         if withdraws is not None and self.complaints[withdraws].withdrawn_at is not None:
+            raise ConflictError(withdraws)
+        if withdraws and applies and applies.complaint.parts != self.complaints[withdraws].parts:
             raise ConflictError(withdraws)
         self.register.save(transition, consume=consume)
         if withdraws is not None:
@@ -114,6 +133,8 @@ class FollowUpEventsInMemory:
             self._hear(applies, apart)
             self.settle(applies)
             self.restrict(applies)
+        for one in passed_on:
+            self.say(one.complaint_id, one.row_id, one.event)
         if voice is not None:
             key = (voice.home_id, voice.complaint_id, voice.case_id, voice.cycle)
             self.voices[key] = voice

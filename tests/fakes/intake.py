@@ -43,6 +43,12 @@ class FakeIntake:
             return OtherContent()
         if other and new.again is not None:
             marked = f"{source[1]}~{new.content[:8]}"
+            before = self.sources.get((source[0], marked))
+            if before is not None:
+                return self._sent_again(before, new)
+            assert first is not None
+            self.sources[source[0], f"{source[1]}~{first.content[:8]}"] = First(first.receipt)
+            self.sources[source[0], marked] = First(new.again)
             again = replace(new.complaint, external_id=marked)
             new = replace(new, complaint=again, receipt=new.again)
         elif first is not None:

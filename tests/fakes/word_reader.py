@@ -16,6 +16,9 @@ class Heedful:
     def read(self, text: str) -> Reading:
         return self.known.get(text, NOTHING)
 
+    def read_later(self, text: str) -> Reading:
+        return self.read(text)
+
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         return read.accused
 

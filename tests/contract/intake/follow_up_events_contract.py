@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpEvents
+from aduan.application.intake.apply_follow_up_event import (
+    Dispute,
+    Earlier,
+    FollowUpEvents,
+    Part,
+    PassedOn,
+)
 from aduan.domain.case.case import Case, HistoryEntry, Transition
 from aduan.domain.case.complaint import Attachment, Complaint, Feedback
 from aduan.domain.case.decide import decide_move, opening
@@ -230,6 +236,44 @@ class FollowUpEventsContract:
         with pytest.raises((KeyError, AssertionError)):
             store.complaint("01Y")
 
+    def test_the_parts_of_a_report_are_those_that_stand(self, store: Store) -> None:
+        for one, at in (("01A", None), ("01B", None), ("01C", START)):
+            store.receive(complaint(one, case_id="K1", withdrawn_at=at))
+        assert store.words.parts(["SA-B", "SA-C", "SA-Z"]) == [Part("01B", "RBG-B")]
+
+    def test_what_is_passed_on_waits_for_its_case_from_the_transaction_on(
+        self, store: Store
+    ) -> None:
+        store.receive(complaint("01A", case_id="K1", parts=("SA-B",)))
+        store.receive(complaint("01B", part_of="SA-A"))
+        store.open(opened())
+        store.say("01A", "02A", replace(WITHDRAWN, external_id="RBG-A"))
+        row, word = store.words.row("01A", "02A"), replace(WITHDRAWN, external_id="RBG-B")
+        done = withdrawal(store.words.get_case("K1"), after=0.5)
+        passed_on = [PassedOn("01B", "02A~01B", word)]
+        store.words.save(
+            done, consume="word-02A", withdraws="01A", applies=row, passed_on=passed_on
+        )
+        assert store.waiting() == {("01B", "02A~01B")}
+        assert store.words.row("01B", "02A~01B").event == word
+        assert store.complaint("01B").withdrawn_at is None
+
+    @pytest.mark.parametrize("parts", [(), ("SA-B",)])
+    def test_a_report_split_since_its_word_was_read_is_not_withdrawn_without_its_new_part(
+        self, store: Store, parts: tuple[str, ...]
+    ) -> None:
+        store.receive(complaint("01A", case_id="K1", parts=(*parts, "SA-C")))
+        store.open(opened())
+        store.say("01A", "02A", replace(WITHDRAWN, external_id="RBG-A"))
+        row = store.words.row("01A", "02A")
+        before = replace(row, complaint=replace(row.complaint, parts=parts))
+        done = withdrawal(store.words.get_case("K1"))
+        with pytest.raises(ConflictError):
+            store.words.save(done, consume="word-02A", withdraws="01A", applies=before)
+        assert store.complaint("01A").withdrawn_at is None
+        store.words.save(done, consume="word-02A", withdraws="01A", applies=row)
+        assert store.complaint("01A").withdrawn_at == done.history.at
+
     @pytest.mark.parametrize("heard", [True, False], ids=["its case moves", "its case is silent"])
     def test_the_photos_of_a_word_set_apart_are_called_for_as_the_new_complaints_and_no_others(
         self, store: Store, heard: bool
@@ -306,6 +350,19 @@ class FollowUpEventsContract:
         kept = store.complaint("01A")
         assert (kept.secret, kept.anonymous, kept.reporter_hash) == (True, True, None)
         assert store.waiting() == {("01A", "02A")}
+
+    def test_the_matters_taken_out_of_a_report_wish_what_it_wishes(self, store: Store) -> None:
+        store.receive(complaint("01A", case_id="K1", parts=("SA-B",)))
+        for one in ("01B", "01C"):
+            store.receive(complaint(one, case_id="K1"))
+        store.open(opened())
+        asked = SecrecyAsked("RBG-A", START, secret=True)
+        store.say("01A", "02A", asked)
+        request = Request(Move.NOTE, REPORTER, START + hours(1))
+        noted = decide_move(store.words.get_case("K1"), request, RULES)
+        store.words.save(noted, consume="word-02A", applies=store.words.row("01A", "02A"))
+        assert store.waiting() == {("01B", "01B-02A")}
+        assert store.words.row("01B", "01B-02A").event == asked
 
     def test_a_wish_for_secrecy_waits_for_no_word_and_no_word_for_it(self, store: Store) -> None:
         store.receive(complaint("01A", case_id="K1"))

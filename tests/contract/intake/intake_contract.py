@@ -331,6 +331,14 @@ class IntakeContract:
         assert intake.accept(other) == Written(said)
         again = replace(other, delivery=delivery("msg_3", "b" * 64, "01C"))
         assert intake.accept(again) == Remembered(said)
+        first = replace(
+            new_complaint("01D", by=delivery("msg_5", "e" * 64, "01F")), content="one", again=said
+        )
+        older = intake.accept(first)
+        assert isinstance(older, Remembered)
+        assert older.receipt.complaint_id == "01A", "an older report delivered again is that report"
+        newest = replace(other, delivery=delivery("msg_6", "f" * 64, "01G"))
+        assert intake.accept(newest) == Remembered(said)
         assert stored() == {"01A", "01B"}
         word = ComplaintWithdrawn("RBG-1", NOON, "sudah")
         answer = intake.add(later(word, delivery("msg_4", "d" * 64, "01E")))

@@ -13,12 +13,16 @@ from aduan.adapters.aws.invocations import Invocations
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode
+from aduan.adapters.dynamodb.desk import RegisterDesk
+from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.outbox_rows import outbox_entry
 from aduan.adapters.dynamodb.photo_calls import RegisterPhotoCalls
 from aduan.adapters.dynamodb.pictures import RegisterPictures
 from aduan.adapters.dynamodb.sent_photos import RegisterSentPhotos
+from aduan.application.desk.split import parts_of
 from aduan.application.photos.call_again import call_again
 from aduan.application.photos.fetch import FetchPorts, fetch_photos
+from aduan.bootstrap.parts.ids import fresh_ids
 from aduan.domain.case.case import EMERGENCY, Actor, Case, ClosedBy, HistoryEntry, Role, Status
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.decide import decide_move
@@ -166,6 +170,31 @@ def test_the_same_delivery_and_the_same_record_again_change_nothing(channel: Cha
     assert channel.says("feedback.given", "fb-1", **word) == 200
     assert channel.case() == once
     assert [row.move for row in channel.history()].count(Move.REOPEN) == 1
+
+
+def test_the_withdrawal_of_a_report_the_desk_has_split_takes_all_its_matters_back(
+    channel: Channel,
+) -> None:
+    channel.hub.pump.redeliver = 2
+    at, desk = datetime.now(UTC), RegisterDesk(channel.hub.register)
+    case, whole = channel.case(), channel.complaint()
+    matters = ("lampu pju mati di Jl. Ki Mas Jong", "got mampet di Jl. Ayip Usman, Kasemen")
+    (part,) = parts_of(case, whole, matters, now=at, fresh=fresh_ids)
+    asked = Request(Move.NOTE, Actor(Role.DISKOMINFO, "DISKOMINFO"), at, note="Dipisah.")
+    desk.split(decide_move(case, asked, RULES), whole, [part])
+    channel.hub.deliver()
+    assert channel.says("complaint.withdrawn", "wd-1", withdrawn_at=now(), reason="Sudah") == 201
+    own = desk.complaint(part.complaint_id)
+    placed = channel.cases.get_case(str(own.case_id))
+    assert own.withdrawn_at is not None
+    assert placed.case_id != case.case_id
+    assert (channel.case().status, placed.status) == (Status.DITARIK, Status.DITARIK)
+    moves = [row.move for row in channel.cases.history(placed.case_id)]
+    assert moves.count(Move.WITHDRAW) == 1
+    assert (
+        RegisterFollowUpEvents(channel.hub.register).unapplied(before=datetime.now(UTC), limit=9)
+        == ()
+    )
 
 
 def notices(channel: Channel) -> list[dict[str, Any]]:
@@ -355,6 +384,17 @@ def test_a_report_sent_again_as_secret_is_kept_secret_with_its_case(channel: Cha
     assert sent_again(channel, "again-3", secret=False) == (200, [])
     assert channel.case().secret
     assert [one.move for one in channel.history()].count(Move.KEEP_SECRET) == 1
+
+
+def test_each_report_is_kept_secret_by_its_own_repetition(channel: Channel) -> None:
+    other = LAMP | {"text": "Pohon tumbang menutup jalan di depan pasar", "location": {}}
+    data = other | {"external_id": "RBG-2", "reported_at": channel.at, "category": None}
+    assert channel.says("complaint.created", "new-RBG-2", **data) == 201
+    assert sent_again(channel, "again-1", secret=True)[0] == 200
+    assert not channel.case("RBG-2").secret
+    assert sent_again(channel, "again-2", **data, secret=True) == (200, ["#/data/secret"])
+    assert channel.case("RBG-2").case_id != channel.case().case_id
+    assert (channel.case("RBG-2").secret, channel.complaint("RBG-2").secret) == (True, True)
 
 
 def test_a_report_sent_again_as_anonymous_is_known_by_its_reporter_no_more(hub: Deployed) -> None:

@@ -378,6 +378,102 @@ def test_who_withdraws_twice_takes_back_one_complaint_and_not_the_neighbours() -
     assert (office.withdrawn("01A"), office.withdrawn("01B")) == (SAID, None)
 
 
+# --- a report the desk has split ----------------------------------------------------------------
+
+
+def split_up(*statuses: Status) -> Office:
+    """The report 01A in K1, and of each status a part of it in a case of its own: 01B in K2 …"""
+    office = Office().holds(in_status(Status.BARU))
+    for number, status in enumerate(statuses, start=2):
+        part = f"01{chr(64 + number)}"
+        office.holds(replace(in_status(status), case_id=f"K{number}"), part)
+        split_off(office, part)
+    return office
+
+
+def split_off(office: Office, part: str) -> None:
+    known = office.words.complaints
+    whole = known["01A"]
+    known[part] = replace(known.get(part) or complaint(part), part_of=whole.tracking_code)
+    known["01A"] = replace(whole, parts=(*whole.parts, known[part].tracking_code))
+
+
+def delivered(office: Office, *, at: datetime = SAID) -> None:
+    """Every word that waits, in no order anybody promised."""
+    for about, row in sorted(office.words.waiting, reverse=True):
+        apply_follow_up_event(
+            about, row, events=office.words, rules=RULES, now=at, reader=office.reader, fresh=fresh
+        )
+
+
+def test_the_withdrawal_of_a_split_report_is_that_of_all_its_matters() -> None:
+    office = split_up(Status.BARU, Status.DITINDAKLANJUTI)
+    office.hears(TAKEN_BACK)
+    assert office.rows("K2") == [], "each part hears it by a transition of its own"
+    delivered(office)
+    for case_id, part in (("K1", "01A"), ("K2", "01B"), ("K3", "01C")):
+        assert office.case(case_id).status is Status.DITARIK
+        assert [row.note for row in office.rows(case_id)] == ["Sudah menyala sendiri"]
+        assert office.withdrawn(part) == SAID
+    assert office.words.waiting == set()
+
+
+def test_a_withdrawal_delivered_again_takes_no_part_back_twice() -> None:
+    office = split_up(Status.BARU)
+    for later in range(3):
+        office.hears(TAKEN_BACK, at=SAID + hours(later))
+        delivered(office, at=SAID + hours(later))
+    assert [row.move for row in office.rows("K2")] == [Move.WITHDRAW]
+    assert office.withdrawn("01B") == SAID
+
+
+def test_a_part_split_off_before_the_withdrawal_was_applied_is_taken_back_with_it() -> None:
+    office = Office().holds(in_status(Status.BARU))
+    office.holds(replace(in_status(Status.BARU), case_id="K2"), "01B")
+    office.words.rivals.append(lambda: split_off(office, "01B"))  # as the word is being saved
+    office.hears(TAKEN_BACK)
+    delivered(office)
+    assert office.case("K2").status is Status.DITARIK
+
+
+def test_a_part_without_a_case_yet_is_taken_back_once_it_has_one() -> None:
+    office = split_up()
+    split_off(office, "01B")
+    office.hears(TAKEN_BACK)
+    with pytest.raises(ConflictError):
+        delivered(office)
+    office.holds(replace(in_status(Status.BARU), case_id="K2"), "01B")
+    delivered(office)
+    assert office.case("K2").status is Status.DITARIK
+
+
+def test_a_part_taken_back_before_hears_nothing_and_others_of_its_case_keep_it_open() -> None:
+    office = split_up(Status.BARU, Status.BARU).took_back("01B")
+    joined = replace(office.case("K3"), complaint_count=2)
+    office.holds(joined, "01Y")
+    office.hears(TAKEN_BACK)
+    delivered(office)
+    assert office.rows("K2") == []
+    assert (office.case("K3").status, office.case("K3").complaint_count) == (Status.BARU, 1)
+
+
+def test_parts_left_behind_by_an_earlier_withdrawal_are_reached_by_the_next() -> None:
+    office = split_up(Status.BARU).took_back("01A")
+    office.hears(TAKEN_BACK)
+    delivered(office)
+    assert [row.move for row in office.rows()] == [Move.NOTE]
+    assert office.case("K2").status is Status.DITARIK
+
+
+@pytest.mark.parametrize("said", sorted(set(WORDS) - {"taken back"}))
+def test_any_other_word_about_a_split_report_is_about_its_first_matter(said: str) -> None:
+    office = split_up(Status.SELESAI)
+    office.hears(WORDS[said])
+    delivered(office)
+    assert len(office.rows()) == 1
+    assert office.rows("K2") == []
+
+
 # --- merged cases -------------------------------------------------------------------------------
 
 

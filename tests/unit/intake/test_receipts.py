@@ -58,6 +58,11 @@ def test_what_was_left_out_is_said_and_the_others_keep_the_place_they_were_sent_
     assert "#/data/attachments/2" not in warned(again)
 
 
+@pytest.mark.parametrize("zone", ["Z", "+07:00", "-12:00"])
+def test_a_time_nobody_filled_in_is_taken_in_any_zone(post: Any, zone: str) -> None:
+    assert post(signed(created(reported_at=f"0001-01-01T00:00:00{zone}")))["statusCode"] == 201
+
+
 def test_the_warning_comes_again_with_the_same_call(post: Any) -> None:
     call = signed(created(severity="ekstrem"))
     first, again = post(call), post(call)

@@ -6,11 +6,20 @@ from typing import Any
 
 import pytest
 
-from aduan.application.lapor.hear import MOST_MERGED, MOST_MERGED_BESIDE, Marked, heard
-from aduan.application.lapor.take_report import Taken, take_report
+from aduan.application.case.kept_together import MOST_MERGED
+from aduan.application.lapor.hear import MOST_MERGED_BESIDE, Marked, heard
+from aduan.application.lapor.take_report import TITLED, Taken, take_report
 from aduan.domain.case.case import Case, ClosedBy, Role, Status
 from aduan.domain.case.lifecycle import Move
-from aduan.domain.lapor.comparing import Loosened, Restricted, StatusChanged, Update, flag_updates
+from aduan.domain.lapor.authority import Field
+from aduan.domain.lapor.comparing import (
+    Loosened,
+    Restricted,
+    StatusChanged,
+    TextAmended,
+    Update,
+    flag_updates,
+)
 from aduan.domain.lapor.link import Flags, Link
 from aduan.domain.lapor.remote import IncomingReport
 from tests.unit.lapor.fakes import START
@@ -371,3 +380,37 @@ def test_what_merged_cases_hear_in_the_same_reading_goes_on_from_there() -> None
 
 def test_links_of_earlier_versions_are_read_without_flags() -> None:
     assert Link("77", "c", "SRG-1", ours=False, linked_at=AT).flags is None
+
+
+# what else a row may say of a known report -------------------------------------------------------
+
+
+def test_a_title_that_an_admin_changed_is_told_once() -> None:
+    world = World()
+    take(world, shown())
+    assert take(world, shown(title="Lampu dan kabel")) is Taken.UPDATED
+    assert take(world, shown(title="Lampu dan kabel")) is Taken.UNCHANGED
+    assert news(world) == [TextAmended("judul menjadi Lampu dan kabel", START)]
+
+
+def test_a_title_that_an_earlier_version_did_not_keep_is_not_taken_for_new() -> None:
+    world = World()
+    take(world, shown())
+    link = world.register.links["8001"]
+    untitled = frozenset(key for key in link.taken if not key.startswith(TITLED))
+    world.register.links["8001"] = replace(link, taken=untitled, fingerprint="earlier")
+    assert take(world, shown(title="Lampu dan kabel")) is Taken.UNCHANGED
+    assert news(world) == []
+
+
+def test_an_agency_that_a_row_names_is_put_before_the_desk_by_the_next_reading() -> None:
+    world = World()
+    lapor_id = world.lapor.citizen_files("Lampu padam")
+    dishub, other = str(TABLES.agency["DISHUB"]), str(TABLES.agency["DPUPR"])
+    world.lapor.dispose(lapor_id, dishub)
+    world.list_new()
+    world.lapor.dispose(lapor_id, other)
+    world.list_new()
+    world.tick(6)
+    (conflict,) = world.register.conflicts.values()
+    assert (conflict.field, conflict.hub_value) == (Field.AGENCY, "DISHUB")

@@ -118,6 +118,9 @@ class Reads:
             return Reading(accusation=True, accused=("DISHUB",), secret=True)
         return Reading(secret=True) if DANGER in text else NOTHING
 
+    def read_later(self, text: str) -> Reading:
+        return self.read(text)
+
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         return (*read.accused, *([f"of {place}"] if place else []))
 

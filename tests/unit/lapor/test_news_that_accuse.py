@@ -63,6 +63,9 @@ class Reads:
     def read(self, text: str) -> Reading:
         return ACCUSES if BRIBE in text else NOTHING
 
+    def read_later(self, text: str) -> Reading:
+        return self.read(text)
+
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         return read.accused
 

@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import time
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,18 @@ from tests.unit.samples import ARRIVED, CITY, NOW, a_case, a_complaint
 )
 def test_a_cell_that_would_be_carried_out_is_text(sign: str) -> None:
     assert defused(f"{sign}cmd|' /C calc'!A0") == f"'{sign}cmd|' /C calc'!A0"
+
+
+def test_no_mark_that_is_not_seen_hides_a_sign() -> None:
+    unseen = [
+        chr(at)
+        for at in (*range(0x3000), *range(0xF000, 0x10000), *range(0xE0000, 0xE0200))
+        if unicodedata.category(chr(at)) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+    ]
+    assert {"\x00", "\x1b", "\u061c", "\u180e", "\u202e"} <= set(unseen)
+    hidden = [*unseen, "\u2800", "\u3164", "\x00\u200b\x01"]
+    assert [c for c in hidden if not defused(f"{c}=1+1").startswith("'")] == []
+    assert [c for c in hidden if "'=" not in defused(f"Jl. Veteran;{c}=1+1")] == []
 
 
 @pytest.mark.parametrize("words", ["Lampu mati", "", "a=b", "5-10 lampu"])

@@ -187,3 +187,13 @@ def test_the_duty_desk_finds_the_address_of_its_lists_in_what_it_gets() -> None:
     link = links.read_desk(address.rpartition("/")[2], LETTERHEAD.keys, NOW)
     assert isinstance(link, DeskLink)
     assert "/desk/" not in other.message
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\x1b[31m", "\u202e", "\u2066", "\u200b", "\U000e0041"])
+def test_no_mark_that_is_not_seen_goes_into_a_message(mark: str) -> None:
+    address = f"Jl. {mark}Veteran {mark}12"
+    case = a_case(place=replace(a_case().place, address=address))
+    written = write_notice(a_notice(), case, NOW, LETTERHEAD)
+    assert "Veteran" in written.message
+    for said in (written.message, written.short, written.headline, written.subject):
+        assert not [c for c in said if not c.isprintable() and c != "\n"]

@@ -186,6 +186,21 @@ def test_hostile_words_stay_words_wherever_they_stand() -> None:
     assert "&lt;script&gt;alert(1)" in text
 
 
+def test_the_address_of_an_attachment_is_read_and_cannot_be_pressed() -> None:
+    case = a_case()
+    login = "https://evil.example.com/login?to=a@b.com"
+    register = CasesInMemory(
+        cases={case.case_id: case},
+        complaints={case.case_id: [
+            a_complaint(attachments=(Attachment(login, "image/jpeg"),)),
+        ]},
+    )  # fmt: skip
+    text = rendered(case_page(view_of(case, reading(register)), CITY))
+    assert "Lampiran 1, menurut kanal di https[:]//evil[.]example[.]com/login" in text
+    assert "evil.example" not in text
+    assert not [v for _, _, v in Outline(text).attributes if v and "evil" in v]
+
+
 def test_the_policy_allows_our_own_style_and_script_by_hash_and_nothing_else() -> None:
     answer = show(case_page(view_of(a_case()), CITY), city=CITY.name)
     policy = answer["headers"]["Content-Security-Policy"]

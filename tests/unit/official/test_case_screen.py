@@ -211,7 +211,7 @@ def test_the_very_same_words_are_one_row_with_the_files_of_all() -> None:
     assert rows == (
         ReportRow(
             WHEN, "Lampu", "Gelap  sekali.",
-            ("https://a.example/1.jpg", "https://a.example/2.jpg"),
+            ("https[:]//a. example/1. jpg", "https[:]//a. example/2. jpg"),
             (WHEN, WHEN.replace("RABEG", "SP4N LAPOR!")),
         ),
         ReportRow(WHEN, "", "Padam."),
@@ -231,7 +231,7 @@ def test_of_what_only_the_inspectorate_reads_and_what_was_withdrawn_it_is_said_t
     assert withdrawn == ReportRow(f"{WHEN} · ditarik pelapornya", "", "Padam.")
 
 
-def test_only_files_behind_https_are_linked() -> None:
+def test_only_files_behind_https_are_named() -> None:
     (row,) = screen(
         reports=(said("x", attachments=("http://a.example/1", "javascript:x")),)
     ).reports

@@ -67,6 +67,7 @@ from aduan.domain.case.clocks import explain
 from aduan.domain.case.errors import UnavailableError
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.secrecy import bare
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.case.voice import Tally
 from aduan.domain.city.city import load_city
 from aduan.domain.figures.offices import CityFigures, Figures
@@ -401,6 +402,9 @@ def _of_posts() -> dict[str, str]:
         "office": office_page(an_office(), SERANG),
         "office, several accepted": office_page(
             some(), SERANG, accepted=Accepted(now=3, before=1, not_possible=2)
+        ),
+        "office, nothing that can be read": office_page(
+            some(rows=(), unreadable=(Unreadable("01KCASE2", "ValidationError"),)), SERANG
         ),
         "office, nothing ticked": office_page(some(), SERANG, accepted=Accepted()),
         "office, narrowed": office_page(
@@ -773,6 +777,23 @@ def _of_the_desk() -> dict[str, str]:
             desk_page(
                 a_desk(DeskTab.TRIAGE, rows=tuple(a_row(at) for at in range(9))), SERANG,
                 said="Instansi ditetapkan.", correcting=a_row(8).case.case_id,
+            )
+        ),
+        "desk, a row that cannot be read": html(
+            desk_page(
+                a_desk(
+                    DeskTab.TRIAGE, rows=(replace(a_row(1), first=None, lost=True),),
+                    unreadable=(Unreadable("01KCASE0000000000000000002", "ValidationError"),),
+                ),
+                SERANG,
+            )
+        ),
+        "desk, nothing that can be read": html(
+            desk_page(
+                a_desk(DeskTab.TRIAGE, unreadable=tuple(
+                    Unreadable(f"01KCASE{at:019}", "ValidationError") for at in range(7)
+                )),
+                SERANG,
             )
         ),
         "desk, refused": html(

@@ -24,6 +24,7 @@ from aduan.bootstrap.parts.channel_dressing import dressing_of
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.clock import now
 from aduan.bootstrap.parts.photo_forms import photo_id, signer
+from aduan.bootstrap.parts.set_aside import told_apart
 from aduan.domain.intake.channel import Channel
 from aduan.entrypoints.channels import read_channels
 from aduan.entrypoints.settings import Settings, read_settings
@@ -60,7 +61,7 @@ def open_answer_channels(environment: Mapping[str, str]) -> AskedDoor:
     return AskedDoor(
         channels=read_channels(pack),
         secrets=SigningSecrets(secrets, settings.channels_secret_id),
-        calls=DiscreetCalls(RegisterCalls(table), Discretion(register.get_case)),
+        calls=DiscreetCalls(RegisterCalls(table, told_apart), Discretion(register.get_case)),
         marks=RegisterAskedMarks(table),
         register=register,
         dressing=dressing_of(pack, settings.public_url, settings.evidence_bucket),

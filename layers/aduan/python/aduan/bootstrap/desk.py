@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources.abc import Traversable
 
 from aduan.adapters.aws.evidence_bucket import S3PhotoAddresses
@@ -19,6 +19,7 @@ from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.dynamodb.wishes import RegisterRequests
 from aduan.adapters.lapor.agencies import agencies_of
 from aduan.adapters.privacy.masking import RegisterPrivacy
+from aduan.application.case.set_aside import SetAside
 from aduan.application.desk.lapor_inbox import LaporAtDesk
 from aduan.application.desk.show import DeskReadPorts
 from aduan.application.desk.work import DeskWritePorts
@@ -38,6 +39,7 @@ from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import signer
 from aduan.bootstrap.parts.retention import retention_rules
 from aduan.bootstrap.parts.second_look import second_look
+from aduan.bootstrap.parts.set_aside import set_aside, told_apart
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.complaint import Complaint, Reporter
 from aduan.domain.city.city import City, load_city
@@ -72,12 +74,16 @@ class NotAsked:
 
 
 def _bridge(
-    table: Table, rules: ClockRules, agency_of: Callable[[str], str], inspectorate: str
+    table: Table,
+    rules: ClockRules,
+    agency_of: Callable[[str], str],
+    inspectorate: str,
+    aside: SetAside,
 ) -> LaporAtDesk:
     outbox, cases, conflicts = (
-        RegisterOutbox(table),
+        RegisterOutbox(table, aside),
         RegisterCases(table),
-        RegisterConflicts(table),
+        RegisterConflicts(table, aside),
     )
     return LaporAtDesk(
         conflict_ports=ConflictPorts(
@@ -90,7 +96,7 @@ def _bridge(
         ),
         outbox=outbox,
         records=NotAsked(),
-        get_cases=cases.get_cases,
+        get_cases=partial(cases.get_cases, aside=aside),
         waiting=outbox.waiting_page,
         open_conflicts=conflicts.open_page,
         inspectorate=inspectorate,
@@ -105,7 +111,7 @@ def _search(pack: Traversable, city: City, table: Table, settings: DeskSettings)
         person = Reporter(email=written) if "@" in written else Reporter(phone=written)
         return privacy.reporter_hash(person)
 
-    index = RegisterSearch(table)
+    index = RegisterSearch(table, told_apart)
     return SearchPorts(
         index=index,
         cases=index,
@@ -136,12 +142,13 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
     city = load_city(pack)
     rules = city_rules(pack, hour_seconds=settings.hour_seconds)
     table = Table(client("dynamodb"), settings.register_table)
+    aside = set_aside()
     keys, desk, joined = (
         link_checks(settings),
-        RegisterDesk(table, retention_rules(pack, hour_seconds=settings.hour_seconds)),
-        RegisterJoinedCases(table),
+        RegisterDesk(table, retention_rules(pack, hour_seconds=settings.hour_seconds), aside),
+        RegisterJoinedCases(table, aside),
     )
-    bridge = _bridge(table, rules, agencies_of(pack), city.inspectorate)
+    bridge = _bridge(table, rules, agencies_of(pack), city.inspectorate, aside)
     return DeskPages(
         reading=DeskReadPorts(
             keys=keys,
@@ -158,7 +165,8 @@ def open_desk(environment: Mapping[str, str]) -> DeskPages:
             photos=RegisterSentPhotos(
                 table, S3PhotoAddresses(signer(), settings.evidence_bucket).address
             ),
-            wishes=RegisterRequests(table),
+            wishes=RegisterRequests(table, aside),
+            aside=aside,
         ),
         work=DeskWritePorts(
             keys=keys,

@@ -37,6 +37,7 @@ from aduan.bootstrap.parts.official_pages import (
 )
 from aduan.bootstrap.parts.page_words import page_words
 from aduan.bootstrap.parts.photo_forms import photo_id, signer
+from aduan.bootstrap.parts.set_aside import set_aside, told_apart
 from aduan.domain.case.decide import allowed_moves
 from aduan.domain.case.posts import SEKDA, WALI_KOTA, beside
 from aduan.domain.city.city import City, load_city
@@ -108,7 +109,8 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
         upload_origin=_origin(s3.meta.endpoint_url),
         now=now,
     )
-    offices = RegisterOffices(table)
+    aside = set_aside()
+    offices = RegisterOffices(table, aside)
     office = OfficePages(
         reading=OfficePorts(
             keys=reading.keys,
@@ -118,6 +120,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
             calendar=rules.calendar,
             inspectorate=city.inspectorate,
             search=_search(pack, city, table),
+            aside=aside,
         ),
         register=cases,
         rules=rules,
@@ -132,7 +135,7 @@ def open_official_action(environment: Mapping[str, str]) -> Wired:
 def _search(pack: Traversable, city: City, table: Table) -> SearchPorts:
     """Offices find by names and words. Who reported is for the desk alone to look for: the key that
     hides a telephone number is not this function's."""
-    index = RegisterSearch(table)
+    index = RegisterSearch(table, told_apart)
     return SearchPorts(
         index=index,
         cases=index,

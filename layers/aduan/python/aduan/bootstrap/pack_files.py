@@ -45,8 +45,9 @@ from aduan.domain.duplicates.model import parse_model
 from aduan.domain.packs.check import TABLES, Finding, check_pack
 from aduan.domain.packs.shapes import Path, is_texts, line_of, line_of_key
 from aduan.domain.privacy.certain import read_certain, read_sure
+from aduan.domain.privacy.later import LATER, read_later
 from aduan.domain.privacy.model import ReadingModel
-from aduan.domain.privacy.reading import FOLDER, MODEL, OFFICES, REASONS, WORDS
+from aduan.domain.privacy.reading import FOLDER, MODEL, NOTHING, OFFICES, REASONS, WORDS
 from aduan.domain.privacy.signs import read_meanings
 from aduan.domain.reports.satisfaction import SURVEY_FILE
 from aduan.domain.retention.expiry import unknown_names
@@ -483,6 +484,28 @@ def _meant(table: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         yield from ((("reasons", kind, one), one) for one in names if one)
 
 
+def _later(files: Files) -> object:
+    """A name that is no meaning would never be found in a word."""
+    file = f"{FOLDER}/{LATER}"
+    table = files.table(file)
+    later = read_later(table, lambda _: NOTHING)
+    known = {*table["meanings"], *table["calming"]}
+    for part in ("meanings", "calming"):
+        for name, listed in table[part].items():
+            if not is_texts(listed):
+                files.add(file, (part, name), f"{name}: harus daftar teks yang terisi")
+    named: list[tuple[tuple[str, ...], str]] = [(("cues",), one) for one in sorted(later.cues)]
+    named += [(("calm",), one) for one in sorted(later.certain.calm)]
+    for rule, sets in later.certain.rules.items():
+        named += [(("certain", rule), one) for some in sets for one in sorted(some)]
+    for path, one in named:
+        if one not in known:
+            files.add(file, path, f'"{one}" bukan salah satu arti')
+    if not later.context.strip():
+        files.add(file, ("context",), "context: harus kalimat")
+    return None
+
+
 def _offices(files: Files) -> object:
     file = f"{FOLDER}/{OFFICES}"
     agencies = tomllib.loads(files.text("agencies.toml"))["agencies"]
@@ -517,6 +540,7 @@ READERS: Final[Mapping[str, Callable[[Files], object]]] = {
     "duplicates/spelling.toml duplicates/issues.toml": _lexicon,
     "duplicates/model.json": _duplicate_model,
     f"{FOLDER}/{WORDS}": _words,
+    f"{FOLDER}/{LATER}": _later,
     f"{FOLDER}/{OFFICES}": _offices,
     f"{FOLDER}/{MODEL}": _reading_model,
 }

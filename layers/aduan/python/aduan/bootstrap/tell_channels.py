@@ -30,6 +30,7 @@ from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.channel_dressing import dressing_of
 from aduan.bootstrap.parts.city_pack import city_pack
 from aduan.bootstrap.parts.city_rules import city_rules
+from aduan.bootstrap.parts.set_aside import told_apart
 from aduan.domain.intake.channel import Channel
 from aduan.domain.outbox.telling import NATIONAL_PORTAL
 from aduan.entrypoints.channels import called_at, read_channels
@@ -89,7 +90,7 @@ def open_tell_channels(
         dressing_of(pack, settings.public_url, settings.evidence_bucket),
         local=local,
     )
-    calls = RegisterCalls(table)
+    calls = RegisterCalls(table, told_apart)
     return Teller(
         channels=channels,
         publish=PublishPorts(

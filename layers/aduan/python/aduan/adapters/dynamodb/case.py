@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.apart import each
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.fact_rows import fact_rows, receipt_rows
@@ -13,6 +14,7 @@ from aduan.adapters.dynamodb.outbox_rows import outbox_item, pending_item
 from aduan.adapters.dynamodb.said_rows import said_item
 from aduan.adapters.dynamodb.voice_rows import voice_item
 from aduan.application.case.ports import Press
+from aduan.application.case.walk import Aside, in_whole
 from aduan.domain.case.case import (
     CLOSED,
     OPEN,
@@ -54,13 +56,10 @@ class RegisterCases:
             raise NotFoundError("case", case_id)
         return decode(Case, item)
 
-    def get_cases(self, case_ids: Sequence[str]) -> dict[str, Case]:
-        """One batch read; ids that do not exist are left out."""
-        found = [
-            decode(Case, item)
-            for item in self.table.get_many([keys.case(case_id) for case_id in case_ids])
-        ]
-        return {case.case_id: case for case in found}
+    def get_cases(self, case_ids: Sequence[str], aside: Aside = in_whole) -> dict[str, Case]:
+        """One batch read; ids that do not exist are left out, and what `aside` hears of."""
+        found = self.table.get_many([keys.case(case_id) for case_id in case_ids])
+        return {case.case_id: case for case in each(Case, found, aside)}
 
     def history(self, case_id: str) -> tuple[HistoryEntry, ...]:
         """Oldest first."""
@@ -75,11 +74,13 @@ class RegisterCases:
         """The rows of its complaints; see `member_item`."""
         return self.table.query(keys.case(case_id)["pk"], prefix=keys.MEMBER_PREFIX)
 
-    def complaints_of(self, case_id: str, limit: int | None = None) -> tuple[Complaint, ...]:
+    def complaints_of(
+        self, case_id: str, limit: int | None = None, aside: Aside = in_whole
+    ) -> tuple[Complaint, ...]:
         """Complaints of the case (the first `limit` by id, which sorts as time), earliest first."""
         wanted = sorted(self.complaint_ids(case_id))[:limit]
         items = self.table.get_many([keys.complaint(complaint_id) for complaint_id in wanted])
-        found = [decode(Complaint, item) for item in items]
+        found = each(Complaint, items, aside)
         return tuple(sorted(found, key=lambda one: (one.received_at, one.complaint_id)))
 
     def used(self, nonce: str) -> bool:

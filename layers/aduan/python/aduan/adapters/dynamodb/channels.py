@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.apart import decode_apart
+from aduan.adapters.dynamodb.core.apart import decode_apart, each
 from aduan.adapters.dynamodb.core.items import (
     Item,
     decode,
@@ -17,6 +17,7 @@ from aduan.adapters.dynamodb.core.items import (
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.photos import RegisterPhotos
 from aduan.adapters.dynamodb.said_rows import said_change
+from aduan.application.case.walk import Aside, in_whole
 from aduan.application.channels.ask import Asked
 from aduan.application.channels.ports import Batch, Pending, Roll
 from aduan.domain.case.case import Case, Transition
@@ -117,29 +118,40 @@ class RegisterChanges:
 @dataclass(frozen=True)
 class RegisterCalls:
     """`Calls` of the register. A transaction's rows become readable one by one, so a page ends at
-    the first number that is missing: what stands behind it would else be taken for the next."""
+    the first number that is missing: what stands behind it would else be taken for the next. One
+    that is there and cannot be read is passed over, or its channel would hear nothing more."""
 
     table: Table
+    aside: Aside = in_whole
 
     def head(self, channel: str) -> int:
         return _head(self.table, channel)
 
     def page(self, channel: str, after: int, limit: int) -> Sequence[Call]:
+        found: tuple[Call, ...] = ()
+        while not found:
+            whole = self._without_gap(channel, after, limit)
+            found = each(Call, whole, self.aside)
+            if len(whole) < limit:
+                break
+            after += limit
+        return found
+
+    def _without_gap(self, channel: str, after: int, limit: int) -> list[Item]:
         since = keys.call(channel, after + 1)
         items = self.table.query(since["pk"], since=since["sk"], limit=limit)
-        found: list[Call] = []
+        whole: list[Item] = []
         for item in items:
             if not item["sk"]["S"].startswith(keys.CALL_PREFIX):
                 break
-            call = decode(Call, item)
-            if call.sequence != after + len(found) + 1:
+            if item["sk"] != {"S": keys.call(channel, after + 1 + len(whole))["sk"]}:
                 break
-            found.append(call)
-        return tuple(found)
+            whole.append(item)
+        return whole
 
     def numbered(self, channel: str, sequences: Sequence[int]) -> Sequence[Call]:
         items = self.table.get_many([keys.call(channel, one) for one in sequences])
-        return tuple(decode(Call, item) for item in items)
+        return each(Call, items, self.aside)
 
     def save(self, call: Call) -> bool:
         fenced = self.table.put_fenced(
@@ -148,7 +160,7 @@ class RegisterCalls:
         return _kept(self.table, fenced)
 
     def dead(self, limit: int) -> Sequence[Call]:
-        return tuple(decode(Call, item) for item in self.table.work(keys.CALLS_DEAD, limit=limit))
+        return each(Call, self.table.work(keys.CALLS_DEAD, limit=limit), self.aside)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Final
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.complaints import new_complaint_rows, stored_complaint
 from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.apart import each, read_apart, sorted_out
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.desk_counts import PARTITIONS, RegisterDeskCounts
@@ -15,6 +16,7 @@ from aduan.adapters.dynamodb.joined import RegisterJoinedCases
 from aduan.adapters.dynamodb.labels import label_writes
 from aduan.adapters.dynamodb.questions import question_of, read_question
 from aduan.application.case.labels import Label
+from aduan.application.case.walk import Aside, in_whole
 from aduan.application.desk.disputes import DisputePage
 from aduan.application.desk.ports import (
     Count,
@@ -46,6 +48,7 @@ class RegisterDesk:
 
     table: Table
     retention: RetentionRules | None = None
+    aside: Aside = in_whole
 
     def page(self, tab: DeskTab, wanted: Wanted, limit: int) -> ListPage:
         only, named = _only(wanted)
@@ -57,11 +60,8 @@ class RegisterDesk:
             only=only,
             named=named,
         )
-        rows = [decode_map(item) for item in items]
-        return ListPage(
-            tuple(Listed(str(row["case_id"]), str(row.get("complaint_id", ""))) for row in rows),
-            after,
-        )
+        rows = (read_apart(_listed, item) for item in items)
+        return ListPage(sorted_out(rows, self.aside), after)
 
     def questions(self, wanted: Wanted, limit: int) -> QuestionPage:
         items, after = self.table.work_page(
@@ -70,7 +70,8 @@ class RegisterDesk:
             limit=limit,
             newest_first=wanted.newest_first,
         )
-        return QuestionPage(tuple(question_of(item) for item in items), after)
+        asked = (read_apart(question_of, item) for item in items)
+        return QuestionPage(sorted_out(asked, self.aside), after)
 
     def disputes(self, wanted: Wanted, limit: int) -> DisputePage:
         items, after = self.table.work_page(
@@ -79,13 +80,13 @@ class RegisterDesk:
             limit=limit,
             newest_first=wanted.newest_first,
         )
-        return DisputePage(tuple(decode(Dispute, item) for item in items), after)
+        return DisputePage(each(Dispute, items, self.aside), after)
 
     def pending(self, wanted: Wanted, *, before: datetime, limit: int) -> PendingPage:
         items, after = self.table.work_page(
             keys.UNPLACED, after=wanted.after, until=keys.instant(before), limit=limit
         )
-        return PendingPage(tuple(decode(Pending, item) for item in items), after)
+        return PendingPage(each(Pending, items, self.aside), after)
 
     def dispute(self, case_id: str, complaint_id: str) -> Dispute:
         item = self.table.get(keys.desk(case_id, keys.APART, complaint_id))
@@ -111,19 +112,16 @@ class RegisterDesk:
         self, case_ids: Sequence[str], complaint_ids: Sequence[str]
     ) -> tuple[dict[str, Case], dict[str, Complaint]]:
         wanted = [*map(keys.case, case_ids), *map(keys.complaint, filter(None, complaint_ids))]
-        cases: dict[str, Case] = {}
-        complaints: dict[str, Complaint] = {}
-        for item in self.table.get_many(wanted):
-            if item["sk"]["S"] == "CASE":
-                case = decode(Case, item)
-                cases[case.case_id] = case
-            else:
-                complaint = decode(Complaint, item)
-                complaints[complaint.complaint_id] = complaint
-        return cases, complaints
+        found = self.table.get_many(wanted)
+        cases = each(Case, [item for item in found if _is_case(item)], self.aside)
+        complaints = each(Complaint, [one for one in found if not _is_case(one)], self.aside)
+        return (
+            {case.case_id: case for case in cases},
+            {complaint.complaint_id: complaint for complaint in complaints},
+        )
 
     def complaints_of(self, case_id: str, limit: int) -> Sequence[Complaint]:
-        return RegisterCases(self.table).complaints_of(case_id, limit)
+        return RegisterCases(self.table).complaints_of(case_id, limit, self.aside)
 
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
@@ -192,6 +190,15 @@ class RegisterDesk:
         task = {"type": "desk_task", "list": keys.ASK, "at": asked.asked_at}
         listed = keys.work_desk(keys.ASK, asked.asked_at, asked.complaint_id)
         return self.table.put(encode(rest, task, where, listed))
+
+
+def _listed(item: Item) -> Listed:
+    row = decode_map(item)
+    return Listed(str(row["case_id"]), str(row.get("complaint_id", "")))
+
+
+def _is_case(item: Item) -> bool:
+    return bool(item["sk"]["S"] == "CASE")
 
 
 def _only(wanted: Wanted) -> tuple[str, Item]:

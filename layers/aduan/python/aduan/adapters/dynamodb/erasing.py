@@ -419,11 +419,13 @@ def tombstones(table: Table, person: Person) -> Iterator[Write]:
             left |= {"reporter_hash": person.pseudonym}
         gone = [name for name in _GONE if name in item]
         write = [_set(table, item, left, remove=gone)] if left or gone else []
-        source = table.get(keys.source(one.channel, one.external_id))
-        own = decode_map(source or {}).get("complaint_id") == one.complaint_id
-        digests = [name for name in ("content", "said") if name in (source or {})]
-        if source is not None and own and digests:
-            write.append(_set(table, source, {}, remove=digests))
+        # A number that stood for several reports says the digests of the newest under itself.
+        for number in sorted({one.external_id, one.external_id.rpartition("~")[0]} - {""}):
+            source = table.get(keys.source(one.channel, number))
+            own = decode_map(source or {}).get("complaint_id") == one.complaint_id
+            digests = [name for name in ("content", "said") if name in (source or {})]
+            if source is not None and own and digests:
+                write.append(_set(table, source, {}, remove=digests))
         if write:
             yield write
 

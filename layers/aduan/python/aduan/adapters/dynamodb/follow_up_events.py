@@ -15,9 +15,16 @@ from aduan.adapters.dynamodb.complaints import (
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Action, Table
+from aduan.adapters.dynamodb.intake import word_item
 from aduan.adapters.dynamodb.outbox_rows import outbox_entry, outbox_item
 from aduan.adapters.dynamodb.voices import RegisterVoices
-from aduan.application.intake.apply_follow_up_event import Dispute, Earlier, FollowUpRow
+from aduan.application.intake.apply_follow_up_event import (
+    Dispute,
+    Earlier,
+    FollowUpRow,
+    Part,
+    PassedOn,
+)
 from aduan.application.intake.apply_forgotten import Waiting
 from aduan.domain.case.case import Case, Transition
 from aduan.domain.case.complaint import Complaint
@@ -101,6 +108,17 @@ class RegisterFollowUpEvents:
         found = map(decode_map, self.table.get_many([keys.complaint(one) for one in ids]))
         return {str(one["complaint_id"]) for one in found if one.get("withdrawn_at") is None}
 
+    def parts(self, codes: Sequence[str]) -> Sequence[Part]:
+        tracks = self.table.get_many([keys.tracking(code) for code in codes])
+        ids = [str(decode_map(track)["complaint_id"]) for track in tracks]
+        # As above: a damaged part keeps nobody from taking the others back.
+        found = map(decode_map, self.table.get_many([keys.complaint(one) for one in ids]))
+        return [
+            Part(str(one["complaint_id"]), str(one["external_id"]))
+            for one in found
+            if one.get("withdrawn_at") is None
+        ]
+
     def used(self, nonce: str) -> bool:
         return RegisterCases(self.table).used(nonce)
 
@@ -117,14 +135,20 @@ class RegisterFollowUpEvents:
         voice: Voice | None = None,
         disputes: Dispute | None = None,
         apart: Complaint | None = None,
+        passed_on: Sequence[PassedOn] = (),
     ) -> None:
         actions = RegisterCases(self.table).actions(transition, consume=consume, voice=voice)
         if withdraws:
-            actions += self._withdrawn(withdraws, transition.history.at)
+            parts = applies.complaint.parts if applies else None
+            actions += self._withdrawn(withdraws, transition.history.at, parts)
         if applies:
             actions.append(self._unlisted(applies, apart))
             actions += self._photos(applies, apart, transition.history.at)
             actions += self._restricted(applies)
+        at = transition.history.at
+        for one in passed_on:
+            row = word_item(one.event, one.complaint_id, one.row_id, at)
+            actions.append(self.table.put(row, only_if_new=True))
         if disputes:
             actions.append(self.table.put(dispute_item(disputes)))
         if apart:
@@ -153,10 +177,11 @@ class RegisterFollowUpEvents:
             return []
         key = keys.complaint(row.complaint_id)
         found = decode_map(self.table.get(key) or {})
+        passed_on = self._to_its_parts(row, asked)
         flags = {"secret": asked.secret, "anonymous": asked.anonymous}
         sets: dict[str, object] = {name: True for name, wished in flags.items() if wished}
         if not asked.anonymous:
-            return [self._set(key, sets)]
+            return [self._set(key, sets), *passed_on]
         case_id, printed = found.get("case_id"), found.get("fingerprint")
         names = (found.get("reporter_hash"), (printed or {}).get("reporter"))
         known_by = {str(one) for one in names if one is not None}
@@ -177,7 +202,16 @@ class RegisterFollowUpEvents:
             member = keys.member(str(case_id), row.complaint_id)
             actions.append(self._set(member, {"reporter": asked.reporter_hash}))
             actions += self._anonymous_at_lapor(str(case_id), row.complaint)
-        return actions
+        return actions + passed_on
+
+    def _to_its_parts(self, row: FollowUpRow, asked: SecrecyAsked) -> list[Action]:
+        """The matters that were taken out of the report wish it too: each hears it by its own."""
+        found = self.table.get_many([keys.tracking(code) for code in row.complaint.parts])
+        ids = [item["complaint_id"]["S"] for item in found]
+        return [
+            self.table.put(word_item(asked, one, f"{one}-{row.row_id}", asked.asked_at))
+            for one in ids
+        ]
 
     def _anonymous_at_lapor(self, case_id: str, complaint: Complaint) -> list[Action]:
         """The copy of the report that waits for SP4N-LAPOR! still; not one that is being sent."""
@@ -219,22 +253,24 @@ class RegisterFollowUpEvents:
     def _ends(self) -> Callable[[datetime], datetime] | None:
         return None if self.retention is None else self.retention.shortest
 
-    def _withdrawn(self, complaint_id: str, at: datetime) -> list[Action]:
+    def _withdrawn(
+        self, complaint_id: str, at: datetime, parts: Sequence[str] | None
+    ) -> list[Action]:
         """The complaint, once, and its row in its case; what moved it to another case meanwhile
-        wins."""
+        wins, and so does what was split off it beside `parts`."""
         case_id = stored_complaint(self.table, complaint_id).case_id
-        rows = [(keys.complaint(complaint_id), " AND attribute_not_exists(withdrawn_at)")]
+        taken, once = values(at=at), "attribute_exists(pk) AND attribute_not_exists(withdrawn_at)"
+        if parts is not None:
+            taken |= values(parts=list(parts))
+            unsplit = "" if parts else "attribute_not_exists(parts) OR "
+            once += f" AND ({unsplit}parts = :parts)"
+        set_at = "SET withdrawn_at = :at"
+        rows = [self.table.update(keys.complaint(complaint_id), set_at, taken, condition=once)]
         if case_id is not None:
-            rows.append((keys.member(case_id, complaint_id), ""))
-        return [
-            self.table.update(
-                row,
-                "SET withdrawn_at = :at",
-                values(at=at),
-                condition=f"attribute_exists(pk){once}",
-            )
-            for row, once in rows
-        ]
+            member = keys.member(case_id, complaint_id)
+            there = "attribute_exists(pk)"
+            rows.append(self.table.update(member, set_at, values(at=at), condition=there))
+        return rows
 
     def unapplied(self, *, before: datetime, limit: int) -> tuple[Waiting, ...]:
         """Later words and photo hashes that no case has heard yet, the longest waiting first."""

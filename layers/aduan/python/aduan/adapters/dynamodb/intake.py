@@ -70,8 +70,11 @@ class RegisterIntake:
             return self._sent_again(done, new)
         if new.again is None:
             return OtherContent()
+        before = self._before(new)
+        if before is not None:
+            return self._sent_again(before, new)
         again = replace(new, receipt=new.again)
-        done = self._write(new.delivery, self._restarted(again, done.content))
+        done = self._write(new.delivery, self._restarted(again, done))
         if not isinstance(done, First):
             return done
         if is_another(done, new):  # a rival's took the number in the meantime
@@ -86,7 +89,7 @@ class RegisterIntake:
             self._remember(new.delivery, again.receipt)
             return Remembered(again.receipt)
         complaint_id, at = str(first.receipt.complaint_id), new.delivery.received_at
-        row = _word(again.word, complaint_id, again.row_id, at)
+        row = word_item(again.word, complaint_id, again.row_id, at)
         try:
             self.register.transact(
                 [
@@ -117,9 +120,19 @@ class RegisterIntake:
             anonymous=bool(kept.get("anonymous", False)),
         )
 
-    def _restarted(self, new: NewComplaint, before: str) -> list[Action]:
+    def _before(self, new: NewComplaint) -> First | None:
+        """The report that the number stood for once, where it is this one: whichever stood between,
+        a channel that delivers it again delivers no other."""
+        known = new.complaint
+        marked = marked_number(known.external_id, new.content)
+        found = self.register.get(keys.source(known.channel, marked))
+        return None if found is None else _first(found)
+
+    def _restarted(self, new: NewComplaint, first: First) -> list[Action]:
         """A number that stands for another report from now on; later words are about that one. The
-        complaint keeps it with a mark, so that the two are not taken for one delivery."""
+        complaint keeps it with a mark, so that the two are not taken for one delivery. Both are
+        known by number and content from now on, without a digest of what was written."""
+        before = first.content
         known = new.complaint
         marked = replace(known, external_id=marked_number(known.external_id, new.content))
         actions = self.actions(replace(new, complaint=marked))
@@ -133,6 +146,10 @@ class RegisterIntake:
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             }
         }
+        for content, receipt in ((before, first.receipt), (new.content, new.receipt)):
+            key = keys.source(known.channel, marked_number(known.external_id, content))
+            row = encode(key, {"type": "source", "attempt": new.delivery.attempt}, receipt)
+            actions.append(self.register.put(row))
         return actions
 
     def actions(self, new: NewComplaint) -> list[Action]:
@@ -204,7 +221,7 @@ class RegisterIntake:
             effect=report.effect or None,
             warnings=report.warnings,
         )
-        row = _word(word, complaint_id, report.row_id, delivery.received_at)
+        row = word_item(word, complaint_id, report.row_id, delivery.received_at)
         photos = word.attachments if isinstance(word, ComplaintAmended) else ()
         return self._written(
             delivery,
@@ -224,7 +241,7 @@ class RegisterIntake:
 
     def say(self, spoken: Spoken) -> bool:
         """The row's id is the form's: pressed twice it is there already."""
-        row = _word(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
+        row = word_item(spoken.word, spoken.complaint_id, spoken.row_id, spoken.at)
         row |= encode({"by_page": True})
         original = self._original(
             keys.identity(spoken.complaint_id, spoken.row_id), spoken.original, spoken.at
@@ -315,7 +332,7 @@ def _kind(word: FollowUpEvent) -> str:
             return "secrecy"
 
 
-def _word(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
+def word_item(word: FollowUpEvent, complaint_id: str, row_id: str, at: datetime) -> Item:
     """A later word under its complaint, on the list of those no case has heard yet."""
     return encode(
         word,

@@ -7,10 +7,12 @@ from typing import Any, Final
 from aduan.adapters.dynamodb.case import RegisterCases, member_item
 from aduan.adapters.dynamodb.complaints import stored_complaint
 from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.apart import each
 from aduan.adapters.dynamodb.core.items import decode, decode_map, values
 from aduan.adapters.dynamodb.core.table import Action, Table
 from aduan.adapters.dynamodb.labels import label_writes
 from aduan.adapters.dynamodb.lapor.links import follow_link
+from aduan.application.case.walk import Aside, in_whole
 from aduan.application.placing.joined import Joined, Member, Parting
 from aduan.application.placing.own_case import portal_ids
 from aduan.domain.case.case import Case
@@ -26,6 +28,7 @@ class RegisterJoinedCases:
     """`JoinedRegister`, and what the desk shows of it."""
 
     table: Table
+    aside: Aside = in_whole
 
     def get_case(self, case_id: str) -> Case:
         return RegisterCases(self.table).get_case(case_id)
@@ -39,7 +42,10 @@ class RegisterJoinedCases:
     def case_numbered(self, number: str) -> Case | None:
         """The case people know by this number."""
         found = self.table.get(keys.number(number))
-        return None if found is None else self.get_case(str(decode_map(found)["case_id"]))
+        if found is None:
+            return None
+        case_id = str(decode_map(found)["case_id"])
+        return RegisterCases(self.table).get_cases([case_id], self.aside).get(case_id)
 
     def complaint(self, complaint_id: str) -> Complaint:
         return stored_complaint(self.table, complaint_id)
@@ -47,22 +53,25 @@ class RegisterJoinedCases:
     def members(self, case_id: str, after: str, limit: int) -> Sequence[Complaint]:
         """Complaints of the case in the order of their ids, which sort as time."""
         ids = sorted(one for one in RegisterCases(self.table).complaint_ids(case_id) if one > after)
-        items = self.table.get_many([keys.complaint(one) for one in ids[:limit]])
-        found = [decode(Complaint, item) for item in items]
+        found: list[Complaint] = []
+        while ids and len(found) < limit:  # one that cannot be read is no end of the list
+            wanted, ids = ids[: limit - len(found)], ids[limit - len(found) :]
+            items = self.table.get_many([keys.complaint(one) for one in wanted])
+            found += each(Complaint, items, self.aside)
         return tuple(sorted(found, key=lambda one: one.complaint_id))
 
     def merged(self, case_id: str) -> Sequence[Case]:
         """The cases that were merged into this one and still are, oldest first."""
         rows = self.table.query(keys.case(case_id)["pk"], prefix=keys.MERGED_PREFIX)
         found = RegisterCases(self.table).get_cases(
-            [str(decode_map(row)["case_id"]) for row in rows]
+            [str(decode_map(row)["case_id"]) for row in rows], self.aside
         )
         return tuple(sorted(found.values(), key=lambda case: (case.opened_at, case.case_id)))
 
     def inside(self, case_id: str) -> Sequence[Member]:
         cases = RegisterCases(self.table)
         wanted = [case_id, *(one.case_id for one in cases.merged_into(case_id))]
-        rows = [row for each in wanted for row in cases.members(each)]
+        rows = [row for one in wanted for row in cases.members(one)]
         found = [decode(Member, row) for row in rows if "received_at" in row]
         # Rows of version 0.2.0 and before name the complaint only: what is counted stands in it.
         bare = [str(decode_map(row)["complaint_id"]) for row in rows if "received_at" not in row]

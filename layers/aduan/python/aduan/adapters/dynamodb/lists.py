@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final, TypeVar
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.apart import decode_apart
+from aduan.adapters.dynamodb.core.apart import about, decode_apart
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.escalation.ports import WorkPage, WorkRow
@@ -100,17 +100,11 @@ def _row(item: Item) -> WorkRow | Unreadable:
             arm=int(row["arm"]),
         )
     except Exception as exc:
-        return Unreadable(_about(item), type(exc).__name__)
+        return Unreadable(about(item), type(exc).__name__)
 
 
 def _each(kind: type[T], items: Sequence[Item]) -> tuple[T | Unreadable, ...]:
-    return tuple(decode_apart(kind, item, _about(item)) for item in items)
-
-
-def _about(item: Item) -> str:
-    """The case and, of a notice, its sort key."""
-    case_id, sort = item["pk"]["S"].partition("#")[2], item["sk"]["S"]
-    return case_id if sort == keys.case(case_id)["sk"] else f"{case_id} {sort}"
+    return tuple(decode_apart(kind, item, about(item)) for item in items)
 
 
 def _next(items: list[Item], limit: int) -> str | None:

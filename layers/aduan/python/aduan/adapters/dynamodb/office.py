@@ -8,6 +8,7 @@ from aduan.adapters.dynamodb.case import RegisterCases, listed_items
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.application.case.walk import Aside, in_whole
 from aduan.application.office.ports import Counted, Shelf, Where
 from aduan.domain.case.case import Case
 from aduan.domain.case.listed import Listed, Standing
@@ -24,6 +25,7 @@ class RegisterOffices:
     """`OfficeLists` and `ManyCases` of the register."""
 
     table: Table
+    aside: Aside = in_whole
 
     def count(self, where: Where) -> Counted:
         only, named = _narrowed(where)
@@ -83,7 +85,7 @@ class RegisterOffices:
         self.table.put_over(item)
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
-        return RegisterCases(self.table).get_cases(case_ids)
+        return RegisterCases(self.table).get_cases(case_ids, self.aside)
 
 
 def _partition(where: Where) -> str:

@@ -12,12 +12,14 @@ from itertools import chain, islice
 from typing import Final
 
 from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.apart import read_apart, sorted_out
 from aduan.adapters.dynamodb.core.items import values
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.outbox_rows import (
     outbox_entry,
     outbox_item,
 )
+from aduan.application.case.walk import Aside, in_whole
 from aduan.domain.case.entry import SETTLED, STUCK, Entry, State
 from aduan.domain.case.errors import ConflictError
 
@@ -29,6 +31,7 @@ class RegisterOutbox:
     """The outbox of the register, for pushing, reconciling and operators."""
 
     table: Table
+    aside: Aside = in_whole
 
     def due_lanes(
         self, now: datetime, limit: int, recovered_at: datetime | None = None
@@ -89,7 +92,8 @@ class RegisterOutbox:
                 looked_at=_LOOKED_THROUGH,
             )
             items = [*items, *lost]
-        return tuple(map(outbox_entry, items)), behind
+        entries = (read_apart(outbox_entry, item) for item in items)
+        return sorted_out(entries, self.aside), behind
 
     def oldest_unsettled(self) -> datetime | None:
         items = chain(

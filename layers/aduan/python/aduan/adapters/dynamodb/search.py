@@ -12,8 +12,10 @@ from typing import Final
 
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import Item, decode, decode_map, encode, values
+from aduan.adapters.dynamodb.core.apart import each
+from aduan.adapters.dynamodb.core.items import Item, decode_map, encode, values
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.application.case.walk import Aside, in_whole
 from aduan.application.search.ports import Filed, Named, Names, Page
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
@@ -27,6 +29,7 @@ class RegisterSearch:
     """`SearchIndex` and `SearchedCases`, and the writing of the index."""
 
     table: Table
+    aside: Aside = in_whole
 
     def file(self, complaint: Complaint, terms: Sequence[str]) -> None:
         """Make a complaint findable; the same rows again change nothing. An anonymous one is filed
@@ -97,11 +100,11 @@ class RegisterSearch:
         return Named(cases, complaints)
 
     def get_cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
-        return RegisterCases(self.table).get_cases(case_ids)
+        return RegisterCases(self.table).get_cases(case_ids, self.aside)
 
     def get_complaints(self, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
         items = self.table.get_many([keys.complaint(one) for one in complaint_ids])
-        return tuple(decode(Complaint, item) for item in items)
+        return each(Complaint, items, self.aside)
 
 
 def _where(complaint: Complaint, terms: Sequence[str]) -> list[dict[str, str]]:

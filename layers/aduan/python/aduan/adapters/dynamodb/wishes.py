@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.apart import each
 from aduan.adapters.dynamodb.core.items import decode, encode
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.application.case.walk import Aside, in_whole
 from aduan.domain.rights.request import WAITING, Request
 
 
@@ -16,6 +18,7 @@ class RegisterRequests:
     was answered, by when it was received."""
 
     table: Table
+    aside: Aside = in_whole
 
     def get(self, request_id: str) -> Request | None:
         item = self.table.get(keys.rights_request(request_id))
@@ -37,8 +40,8 @@ class RegisterRequests:
         return request
 
     def waiting(self, limit: int) -> Sequence[Request]:
-        return tuple(decode(Request, item) for item in self.table.work(keys.RIGHTS, limit=limit))
+        return each(Request, self.table.work(keys.RIGHTS, limit=limit), self.aside)
 
     def waiting_page(self, after: str, limit: int) -> tuple[Sequence[Request], str]:
         items, behind = self.table.work_page(keys.RIGHTS, after=after, limit=limit)
-        return tuple(decode(Request, item) for item in items), behind
+        return each(Request, items, self.aside), behind

@@ -11,7 +11,7 @@ from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.secrecy import joins_in
 
 RESTRICTING: Final = frozenset({Move.KEEP_SECRET, Move.INSPECTORATE_ONLY, Move.WITHHOLD})
-MOST_MERGED: Final = 40
+MOST_MERGED: Final = 25
 """Cases merged into one that a single transaction still holds beside it."""
 _SYSTEM: Final = Actor(Role.SYSTEM, "system")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Protocol
 
+from aduan.application.case.set_aside import SetAside
 from aduan.application.desk.disputes import Disputed, DisputeList, disputed
 from aduan.application.desk.ports import (
     COUNTED,
@@ -37,6 +38,7 @@ from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.errors import NotFoundError
 from aduan.domain.case.secrecy import Sight, as_seen, may_see
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.links import DeskLink, Refusal
 from aduan.domain.rights.request import Request
 
@@ -85,15 +87,18 @@ class DeskReadPorts:
     search: SearchPorts
     photos: SentPhotos
     wishes: WishList
+    aside: SetAside = field(default_factory=SetAside)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskCase:
-    """A case on a list: what was said first, and what opens it on the desk's link."""
+    """A case on a list: what was said first, and what opens it on the desk's link. `lost`: the desk
+    may read what was said, but it is not there or cannot be read."""
 
     case: Case
     first: Complaint | None
     token: str
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ class DeskView:
     """One list of the desk, ready to be worded. `rows` are its cases; `unread` those of questions
     that the desk may not read. Of `counts` those not `counted_now` are of the instant
     `counted_at`. `next` leads to the rows behind these. `found` is None unless
-    something was searched for."""
+    something was searched for. `unreadable` are rows that somebody has to repair."""
 
     link: DeskLink
     token: str
@@ -173,6 +178,7 @@ class DeskView:
     query: str = ""
     found: tuple[FoundCase, ...] | None = None
     found_cut: bool = False
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 def show_desk(
@@ -196,17 +202,22 @@ def show_desk(
         category=query.get("jenis", "")[:60] if tab is DeskTab.TRIAGE else "",
     )
     view = DeskView(link, token, tab, now, wanted, query=query.get("cari", "").strip()[:200])
+    ports.aside.begin()
     if view.query:
         return _searched(view, ports)
     if tab is DeskTab.JOINED and query.get("kasus"):
         number = query["kasus"][:40]
-        return replace(view, number=number, family=_family(number, after[:60], view, ports))
+        family = _family(number, after[:60], view, ports)
+        return replace(view, number=number, family=family, unreadable=ports.aside.rows())
     if tab is DeskTab.TWINS and query.get("banding"):
-        return _compared(view, query["banding"], ports)
-    return _counted(_listed(view, ports), ports)
+        view = _compared(view, query["banding"], ports)
+        return replace(view, unreadable=ports.aside.rows())
+    view = _listed(view, ports)
+    return _counted(replace(view, unreadable=ports.aside.rows()), ports)
 
 
 def _searched(view: DeskView, ports: DeskReadPorts) -> DeskView:
+    """What cannot be read is not named here: nobody knows then who may see that it was found."""
     found: Found = find_cases(
         view.query, post=view.link.post, everywhere=True, now=view.now, ports=ports.search
     )
@@ -262,7 +273,8 @@ def _counted(view: DeskView, ports: DeskReadPorts) -> DeskView:
     left, of the rest as they were counted last. A list that stands whole on its page is counted
     there."""
     wanted, tab, kept = view.wanted, view.tab, ports.lists.kept_counts()
-    whole = Wanted(newest_first=wanted.newest_first) == wanted and not view.next
+    whole = Wanted(newest_first=wanted.newest_first) == wanted
+    whole = whole and not view.next and not view.unreadable
     left = MOST_READS - _READS.get(tab, 3) - 1
     now: dict[DeskTab, Count] = {}
     if tab in COUNTED:
@@ -310,7 +322,8 @@ def _row(
     if seen is case and (said is None or said.case_id != case.case_id):
         found = ports.cases.complaints_of(case.case_id, 1)
         said = found[0] if found else None
-    return DeskCase(seen, said, links.of_page(view.token, case.case_id))
+    lost = seen is case and said is None
+    return DeskCase(seen, said, links.of_page(view.token, case.case_id), lost)
 
 
 def _twins(

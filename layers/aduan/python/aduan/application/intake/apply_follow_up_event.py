@@ -11,6 +11,11 @@ with. So whatever was said earlier of the same complaint and waits still is appl
 that fails the later word waits as well. A word that has been set aside (`apply_forgotten`) is tried
 first like any other, but holds nobody back.
 
+A report the desk has split is one thing to its channel, which says everything under the one number
+it gave. Its withdrawal is that of all its matters: each part hears it as a word of its own, written
+with the transition of the first. Other words are about the first matter; the reporter says of a
+part what there is to say on the part's own page.
+
 A wish for secrecy (`SecrecyAsked`) waits for no other word and holds back none. It marks its
 complaint at once, also one that has no case yet, so that its case is opened as it wishes; a case
 that is there becomes secret by the same move as at an official's press.
@@ -108,6 +113,23 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A matter split off a report, whose reporter has not taken it back."""
+
+    complaint_id: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What was said of a report, as the word that one of its parts hears."""
+
+    complaint_id: str
+    row_id: str
+    event: FollowUpEvent
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """What the desk is asked: is this complaint of the event it was joined to? `case_id` is the
     complaint's case, `whole_id` the one that stands for the event (the same, where the complaint
@@ -140,6 +162,9 @@ class FollowUpEvents(Protocol):
     def standing(self, case_id: str) -> Collection[str]:
         """The complaints of the case and of those merged into it that nobody has withdrawn."""
 
+    def parts(self, codes: Sequence[str]) -> Sequence[Part]:
+        """Those of the complaints with these tracking codes that stand. Strongly read."""
+
     def used(self, nonce: str) -> bool: ...
 
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
@@ -155,10 +180,12 @@ class FollowUpEvents(Protocol):
         voice: Voice | None = None,
         disputes: Dispute | None = None,
         apart: Complaint | None = None,
+        passed_on: Sequence[PassedOn] = (),
     ) -> None:
         """In one transaction. `withdraws`: the complaint that is marked withdrawn; raises
-        ConflictError when it was before. `applies`: the event that need no longer wait; one that
-        asks for secrecy marks its complaint (`restrict`). `voice`
+        ConflictError when it was before, or when something was split off it since `applies` was
+        read. `applies`: the event that need no longer wait; one that asks for secrecy marks its
+        complaint (`restrict`). `passed_on` wait from now on. `voice`
         takes the place of an earlier one, `disputes` is put on the desk's list. `apart`: what was
         said becomes this complaint, not placed yet: the word keeps none of its attachments, they
         are called for as the complaint's, and nobody calls for the word's any more."""
@@ -169,7 +196,8 @@ class FollowUpEvents(Protocol):
     def restrict(self, row: FollowUpRow) -> None:
         """The complaint of a `SecrecyAsked` as it wishes: secret, or anonymous, which takes away
         what its reporter is known by in the register, on the lists of cases and in what waits for
-        SP4N-LAPOR!. The same again changes nothing."""
+        SP4N-LAPOR!. The same wish is written for the matters taken out of it (`parts`), in the
+        same transaction. The same again changes nothing."""
 
     def settle(self, row: FollowUpRow) -> None:
         """An event that was applied waits no longer, whatever its row says."""
@@ -249,6 +277,7 @@ def _apply_one(
             voice=_voice(case, row, events, now),
             disputes=_dispute(case, row, now),
             apart=judged.apart,
+            passed_on=_passed_on(row, events),
         )
         return transition
 
@@ -256,6 +285,20 @@ def _apply_one(
     if isinstance(done, NotPlacedError):  # no rival will have placed it by the next try
         raise done
     return done
+
+
+def _passed_on(row: FollowUpRow, events: FollowUpEvents) -> Sequence[PassedOn]:
+    """To the parts that stand, also of a report whose first matter was taken back before."""
+    if not isinstance(row.event, ComplaintWithdrawn) or not row.complaint.parts:
+        return ()
+    return [
+        PassedOn(
+            part.complaint_id,
+            f"{row.row_id}~{part.complaint_id}",
+            replace(row.event, external_id=part.external_id),
+        )
+        for part in events.parts(row.complaint.parts)
+    ]
 
 
 def _voice(case: Case, row: FollowUpRow, events: FollowUpEvents, now: datetime) -> Voice | None:

@@ -28,7 +28,8 @@ class First:
 @dataclass(frozen=True, slots=True)
 class Again:
     """What is answered where its words were on their way already, or none are asked for
-    (`receipt`), and what is answered with `word`, the new one under `row_id`."""
+    (`receipt`), and what is answered with `word`, the new one under `row_id`: the same for the same
+    wish of the same complaint, and no other's."""
 
     receipt: Receipt
     word: SecrecyAsked | None = None
@@ -66,7 +67,11 @@ def sent_again(first: First, new: NewComplaint, *, secret: bool, anonymous: bool
             complaint.reporter_hash if to_anonymous else None,
         ),
         row_id="-".join(
-            ["again", *(["secret"] if to_secret else ()), *(["anonymous"] if to_anonymous else ())]
+            [
+                str(receipt.complaint_id),
+                *(["secret"] if to_secret else ()),
+                *(["anonymous"] if to_anonymous else ()),
+            ]
         ),
         with_word=_warned(receipt, *told),
     )

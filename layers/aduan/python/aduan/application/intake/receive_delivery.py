@@ -223,6 +223,7 @@ def _register(
     receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code, warnings=warned)
     again = replace(receipt, warnings=(ANOTHER_UNDER_THE_NUMBER, *warned))
     complaint = replace(_complaint(delivery, event, channel, fresh, privacy), phone_proof=proof)
+    reported_at = max(event.reported_at, EARLIEST)  # year 1 in WIB is no year at all in UTC
     reporter = privacy.mark_of(event.reporter, f"{channel.id}#{complaint.external_id}")
     done = intake.accept(
         NewComplaint(
@@ -231,7 +232,7 @@ def _register(
             original=None if channel.strip_health else _original(event, complaint),
             receipt=receipt,
             content=_content(event),
-            said=said_in(event.text, event.location, complaint, event.reported_at, reporter),
+            said=said_in(event.text, event.location, complaint, reported_at, reporter),
             unread=unread,
             again=again if channel.numbers_restart else None,
         )

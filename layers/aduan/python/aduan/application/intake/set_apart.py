@@ -29,6 +29,9 @@ class WordReader(Protocol):
 
     def read(self, text: str) -> Reading: ...
 
+    def read_later(self, text: str) -> Reading:
+        """What a reporter says of a case, read with it."""
+
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         """The posts that what was read must be withheld from; `place` is a place code."""
 
@@ -39,12 +42,14 @@ class WordReader(Protocol):
 @dataclass(frozen=True, slots=True)
 class LaterWord:
     """What was said later, as it is kept (masked). `name` tells it from the complaint's others;
-    `attachments` came with it and go where it goes."""
+    `attachments` came with it and go where it goes. `by_reporter`: who reports to an office accuses
+    that office with words that from anybody else accuse nobody."""
 
     text: str
     name: str
     at: datetime
     attachments: tuple[Attachment, ...] = ()
+    by_reporter: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def judge_word(
     """`complaint` is the one the word was said of, `case` the one that would hear it."""
     if not word.text.strip():
         return Judged()
-    read = reader.read(word.text)
+    read = reader.read_later(word.text) if word.by_reporter else reader.read(word.text)
     if not read.misconduct:
         if read.emergency and case.status not in OPEN:
             return Judged(apart=_of_its_own(word, case, complaint, fresh(word.at)))
@@ -81,7 +86,9 @@ def judge_word(
     said_to = () if case.agency in complaint.kept_from else reader.people_of(case.agency)
     own = _of_its_own(word, case, complaint, fresh(word.at))
     kept = tuple(dict.fromkeys((*own.kept_from, *said_to)))
-    return Judged(apart=replace(own, secret=True, kept_from=kept))
+    # Once placed it is read alone, which of what accuses only with its case would find nothing.
+    only = own.inspektorat_only or not reader.read(word.text).misconduct
+    return Judged(apart=replace(own, secret=True, kept_from=kept, inspektorat_only=only))
 
 
 def _of_its_own(word: LaterWord, case: Case, complaint: Complaint, ids: FreshIds) -> Complaint:

@@ -16,7 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final, Protocol
 
-from aduan.application.case.kept_together import kept_alike
+from aduan.application.case.kept_together import MOST_MERGED, kept_alike
 from aduan.application.case.merges import living
 from aduan.application.intake.ports import FreshIds, NewComplaint, Original, Privacy
 from aduan.application.intake.set_apart import (
@@ -232,7 +232,8 @@ class LaporHearing:
             name = sha256(
                 f"{update.at.isoformat()}{text}".encode("utf-8", "surrogatepass")
             ).hexdigest()[:8]
-            word = LaterWord(text, name, _heard_at(update, link))
+            by_reporter = isinstance(update, FollowUpArrived) and update.by_reporter
+            word = LaterWord(text, name, _heard_at(update, link), by_reporter=by_reporter)
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)
             if one.apart is None:
@@ -261,7 +262,9 @@ class LaporHearing:
             if conflict.field is not Field.ANSWER:
                 shown.append(conflict)
                 continue
-            word = LaterWord(conflict.lapor_value, conflict.key[:8], conflict.found_at)
+            word = LaterWord(
+                conflict.lapor_value, conflict.key[:8], conflict.found_at, by_reporter=False
+            )
             one = judge_word(word, case, complaint, reader=self.reader, fresh=self.fresh)
             judged.append(one)
             quoted = conflict.lapor_value if one.apart is None else NOT_QUOTED
@@ -316,7 +319,6 @@ LONGEST_NOTE: Final = 4_000
 MOST_AT_ONCE: Final = 20
 MOST_ALONE: Final = 8
 LONG_NOTE: Final = 20_000
-MOST_MERGED: Final = 25
 MOST_MERGED_BESIDE: Final = 8
 """Three writes each."""
 

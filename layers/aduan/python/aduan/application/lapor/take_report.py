@@ -1,4 +1,11 @@
-"""One report of LAPOR!, from the listing or from a row of the export: new, changed, or known."""
+"""One report of LAPOR!, from the listing or from a row of the export: new, changed, or known.
+
+Of a known report its flags, its status with the reason, and the title and text its admin made of it
+are heard. The agency is not: the city decides which of its offices works on it, and the next
+reading puts what LAPOR! says before the desk. Nor are the category and the classification, which
+operators there often get wrong: the case was placed by what the citizen wrote, and stays until a
+person routes it. What the citizen wrote never changes here, so another first text is another one's;
+neither listing nor export carries attachments."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +24,8 @@ from aduan.domain.lapor.remote import IncomingReport
 MOVED_BY_US: Final = frozenset(
     {Meaning.RECEIVED, Meaning.WITH_AGENCY, Meaning.FOLLOWED_UP, Meaning.WAITING_FOR_REPORTER}
 )
+
+TITLED: Final = "j"
 
 
 class Taken(StrEnum):
@@ -83,8 +92,11 @@ def _known(
                 note=report.reason,
             )
         )
-    if not link.ours and text_print(report.text_final) not in link.taken:
-        updates.append(TextAmended(report.text_final, now))
+    if not link.ours:
+        if text_print(report.text_final) not in link.taken:
+            updates.append(TextAmended(report.text_final, now))
+        if _is_titled(link) and title_print(report.title) not in link.taken:
+            updates.append(TextAmended(f"judul menjadi {report.title}", now))
     settled_at = link.settled_at
     if not read_live:
         settled = known is not None and known.meaning in SETTLED
@@ -92,8 +104,9 @@ def _known(
     changed = replace(
         link,
         status=link.status if read_live else report.status,
-        agency_id=link.agency_id if read_live else report.agency_id,
-        taken=link.taken | {text_print(report.text_final)},
+        # What both last agreed on: the next reading finds in it that LAPOR! moved the report.
+        agency_id=link.agency_id or ("" if read_live else report.agency_id),
+        taken=link.taken | {text_print(report.text_final), title_print(report.title)},
         fingerprint=print_,
         flags=shown,
         settled_at=settled_at,
@@ -133,7 +146,7 @@ def _seed(
         linked_at=now,
         status=report.status,
         agency_id=report.agency_id,
-        taken=frozenset({text_print(report.text_final)}),
+        taken=frozenset({text_print(report.text_final), title_print(report.title)}),
         fingerprint=fingerprint(report),
         flags=None if ours else Flags(bool(report.secret), bool(report.anonymous)),
         settled_at=now if known is not None and known.meaning in SETTLED else None,
@@ -158,6 +171,15 @@ def fingerprint(report: IncomingReport) -> str:
         )
     )
     return sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _is_titled(link: Link) -> bool:
+    """Links of earlier versions took no title."""
+    return any(key.startswith(TITLED) for key in link.taken)
+
+
+def title_print(title: str) -> str:
+    return TITLED + text_print(title)[1:]
 
 
 def text_print(text: str) -> str:

@@ -411,8 +411,10 @@ def _place(case: Case, texts: NoticeTexts) -> str:
 
 def _plain(words: str) -> str:
     """One line in which nothing can be pressed, so that no reported text can pretend to be another
-    part of the message, or lead out of it."""
-    return unlinked(" ".join(words.split())[:300])
+    part of the message, or lead out of it; nor turn the text around it, or keep a mail system from
+    taking the message at all (NUL, ESC)."""
+    seen = "".join(c for c in " ".join(words.split()) if c.isprintable())
+    return unlinked(seen[:300])
 
 
 def _subject(words: str) -> str:

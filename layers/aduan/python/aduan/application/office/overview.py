@@ -11,6 +11,7 @@ from aduan.domain.case.case import CLOSED
 from aduan.domain.case.clocks import ClockRules
 from aduan.domain.case.lifecycle import LEADERS
 from aduan.domain.case.secrecy import as_seen
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.figures.offices import CityFigures, Figures, month_of
 from aduan.domain.links import OfficeLink
 
@@ -26,6 +27,7 @@ class Overview:
     figures: CityFigures | None
     before: CityFigures | None
     oldest: tuple[OfficeRow, ...]
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def show_overview(
         own = figures.offices.get(link.post, Figures()) if figures else Figures()
         earlier = before.offices.get(link.post) if before else None
         return OwnFigures(link, token, now, figures.at if figures else None, own, earlier)
+    ports.aside.begin()
     known = ports.cases.get_cases(figures.oldest) if figures and figures.oldest else {}
     oldest = tuple(
         OfficeRow(seen, links.of_page(token, case.case_id))
@@ -62,7 +65,7 @@ def show_overview(
         and case.status not in CLOSED
         and (seen := as_seen(case, link.post, ports.inspectorate)) is not None
     )
-    return Overview(link, token, now, figures, before, oldest)
+    return Overview(link, token, now, figures, before, oldest, ports.aside.rows())
 
 
 def _month_before(now: datetime, rules: ClockRules) -> datetime:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from aduan.application.case.set_aside import SetAside
 from aduan.application.office.ports import Counted, ManyCases, OfficeLists, Shelf, Where
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
@@ -20,6 +21,7 @@ from aduan.domain.case.case import CLOSED, HELD, Case, Level, Status
 from aduan.domain.case.lifecycle import LEADERS
 from aduan.domain.case.posts import DUTY
 from aduan.domain.case.secrecy import as_seen, kept_from
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.links import OfficeLink, Refusal
 
 ROWS: Final = 30
@@ -96,7 +98,7 @@ class OfficeRow:
 class OfficeView:
     """Everything the page of a post says. `counts` are those of the tabs, or of the one shown when
     the list is narrowed. `onward` is where the list goes on; `post` is whose list it is;
-    `found_cut`: more was found than is shown."""
+    `found_cut`: more was found than is shown; `unreadable` are rows that somebody has to repair."""
 
     link: OfficeLink
     token: str
@@ -107,6 +109,7 @@ class OfficeView:
     counts: Mapping[Tab, Counted] = field(default_factory=dict)
     onward: str | None = None
     found_cut: bool = False
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class OfficePorts:
     calendar: Calendar
     inspectorate: str
     search: SearchPorts
+    aside: SetAside = field(default_factory=SetAside)
 
 
 def open_office(token: str, now: datetime, ports: OfficePorts) -> OfficeLink | DeadLink:
@@ -165,10 +169,12 @@ def show_office(
     if shape is Shape.FILE:
         calls = _CALLS_EXPORTED
     ids, onward = ports.lists.page(where, after=asked.after, limit=shape.rows, calls=calls)
+    ports.aside.begin()
     known = ports.cases.get_cases(ids) if ids else {}
     fresh = [known[one] for one in ids if one in known]
+    rows = _rows(fresh, link, token, asked, ports)
     return OfficeView(
-        link, token, post, asked, now, _rows(fresh, link, token, asked, ports), counts, onward
+        link, token, post, asked, now, rows, counts, onward, unreadable=ports.aside.rows()
     )
 
 
@@ -188,7 +194,8 @@ def part_office(
 
 
 def _found(view: OfficeView, ports: OfficePorts) -> OfficeView:
-    """What the post may find: an office what is with it, a leader what is anywhere in the city."""
+    """What the post may find: an office what is with it, a leader what is anywhere in the city.
+    What cannot be read is not named: nobody knows then who may see that it was found."""
     link, asked = view.link, view.asked
     found = find_cases(
         asked.find,

@@ -10,6 +10,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.posts import DUTY, beside
 from aduan.domain.city.city import City
 from aduan.domain.privacy.accusations import resolved
+from aduan.domain.privacy.later import LaterReader, load_later
 from aduan.domain.privacy.reading import NOTHING, Reading
 from aduan.domain.privacy.second import Encoder
 from aduan.domain.routing.model import RoutingModel
@@ -40,10 +41,12 @@ class Dispatch:
     """For the reader's second look."""
     gazetteer: Gazetteer = field(init=False, repr=False)
     router: Router = field(init=False, repr=False)
+    later: LaterReader | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gazetteer", Gazetteer.of(self.city))
         object.__setattr__(self, "router", Router.of(self.city, self.model, self.encoder))
+        object.__setattr__(self, "later", load_later(self.city, self.router.reader))
 
     def __call__(self, complaint: Complaint) -> Assignment:
         where = complaint.location
@@ -124,8 +127,13 @@ class Dispatch:
         return replace(past, triage=False, inspektorat=True)
 
     def read(self, text: str) -> Reading:
-        """A later word - an amendment, an answer, a comment - judged like the first."""
+        """What stands beside a report - an official's note, an answer there - judged like it."""
         return self.router.reader.read(text) if self.router.reader else NOTHING
+
+    def read_later(self, text: str) -> Reading:
+        """A reporter's later word - an amendment, an answer, a comment - judged like the first, and
+        with its case."""
+        return self.later(text) if self.later else self.read(text)
 
     def kept_from(self, read: Reading, place: str | None) -> tuple[str, ...]:
         """The posts that what was read must be withheld from; `place` is a place code."""

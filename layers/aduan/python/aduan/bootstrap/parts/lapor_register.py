@@ -59,6 +59,9 @@ class ReaderWhenAsked:
     def read(self, text: str) -> "Reading":
         return self._dispatch.read(text)
 
+    def read_later(self, text: str) -> "Reading":
+        return self._dispatch.read_later(text)
+
     def kept_from(self, read: "Reading", place: str | None) -> tuple[str, ...]:
         return self._dispatch.kept_from(read, place)
 

@@ -326,6 +326,7 @@ def desk_page(
             "refused": refused,
             "query": view.query,
             "pager": _pager(view),
+            "unreadable": words.unreadable_words(view.unreadable),
             "counted": _counted_before(view, city),
             **rows,
         },
@@ -336,6 +337,8 @@ def desk_page(
 
 def _nothing(view: DeskView) -> str:
     """Of a part of a list nothing is said of the whole."""
+    if view.unreadable:
+        return "Tidak ada baris lain pada bagian daftar ini."
     if view.next or view.wanted.after:
         return "Tidak ada baris pada bagian daftar ini."
     return EMPTY[view.tab]
@@ -699,6 +702,7 @@ def _row(
     people = f"{case.reporter_count} warga" if case.reporter_count > 1 else ""
     status = "" if case.status is Status.TRIASE else words.STATUS[case.status]
     age = span_words(view.now - case.arrived_at)
+    lost = Said("Isi laporan tidak terbaca.", ()) if row.lost else None
     return CaseRow(
         id=case.case_id,
         about=" · ".join(filter(None, (case.number, status, f"masuk {age} lalu"))),
@@ -706,7 +710,7 @@ def _row(
         late=due is not None and due < view.now,
         matter=unlinked(subject(case)),
         where=" · ".join(filter(None, (unlinked(where), people))),
-        said=_said(first, city, beside=beside, whole=whole) if first else None,
+        said=_said(first, city, beside=beside, whole=whole) if first else lost,
         number=case.number,
         complaints=case.complaint_count,
         token=row.token,

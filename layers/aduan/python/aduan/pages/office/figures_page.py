@@ -16,7 +16,7 @@ from aduan.domain.case.subject import subject
 from aduan.domain.case.unlinked import unlinked
 from aduan.domain.figures.offices import SMALL, CityFigures, Figures
 from aduan.pages.office.office_page import due_of
-from aduan.pages.shared.labels import CityNames
+from aduan.pages.shared.labels import CityNames, unreadable_words
 from aduan.pages.shared.page import Page
 
 FEW: Final = f"kurang dari {SMALL} kasus"
@@ -127,7 +127,11 @@ def overview_page(
     return Page(
         title=f"Ikhtisar aduan {city.name}",
         template="office/overview.html",
-        values={"overview": screen, "head": (*HEAD, f"Dalam {screen.sop}")},
+        values={
+            "overview": screen,
+            "head": (*HEAD, f"Dalam {screen.sop}"),
+            "unreadable": unreadable_words(view.unreadable),
+        },
         wide=True,
     )
 

@@ -47,4 +47,6 @@ def office_csv(view: OfficeView, city: CityNames) -> str:
                 "ya" if due_of(case, view.now, city)[1] else "tidak",
             )
         )
+    if view.unreadable:
+        write([defused(words.unreadable_words(view.unreadable))])
     return _BOM + out.getvalue()

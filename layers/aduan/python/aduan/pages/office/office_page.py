@@ -108,6 +108,7 @@ class OfficeScreen:
     printing: bool
     said: str
     refused: str
+    unreadable: str
     accept: str
     may_accept: bool
     leader: bool
@@ -149,6 +150,7 @@ def office_page(
         printing=printing,
         said=_said(accepted),
         refused=_refused(accepted),
+        unreadable=words.unreadable_words(view.unreadable),
         accept=ACCEPT,
         may_accept=any(line.tick for line in lines),
         leader=leader,
@@ -324,6 +326,8 @@ def _empty(view: OfficeView) -> str:
         )
     if view.onward:
         return "Belum ada yang cocok pada bagian ini. Lanjutkan pencarian."
+    if view.unreadable:
+        return "Tidak ada kasus lain di sini."
     return "Tidak ada kasus di sini."
 
 

@@ -103,7 +103,8 @@ class OrderLine:
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """What one complaint says, and where else the very same was said: `same` names the others.
-    `text` is None where only the inspectorate may read it."""
+    `text` is None where only the inspectorate may read it. `files` are addresses as words: they may
+    lead anywhere, and what was fetched from them is shown as a photo."""
 
     about: str
     title: str
@@ -408,7 +409,7 @@ def _report(report: Report, city: CityNames) -> ReportRow:
         about += " · ditarik pelapornya"
     if report.hidden:
         return ReportRow(about, "", None)
-    shown = tuple(url for url in report.attachments if urlsplit(url).scheme == "https")
+    shown = tuple(unlinked(url) for url in report.attachments if urlsplit(url).scheme == "https")
     return ReportRow(about, unlinked(report.title), unlinked(report.text), shown)
 
 

@@ -15,10 +15,13 @@ from aduan.domain.case.case import Level, PublicStatus, Status
 from aduan.domain.case.due import Owing
 from aduan.domain.case.lifecycle import Move
 from aduan.domain.case.posts import POST_NAMES, SEKDA, WALI_KOTA
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.case.voice import Tally
 from aduan.domain.city.city import UNIT_OF_THE_PLACE, City
 from aduan.domain.links import Refusal
 
+_NAMED: Final = 5
+"""Of rows that cannot be read; the others are counted."""
 STATUS: Final[Mapping[Status, str]] = {
     Status.TRIASE: "Menunggu penentuan instansi",
     Status.BARU: "Baru, belum diterima",
@@ -353,6 +356,18 @@ _POSTS: Final = {
     "lapor": "SP4N-LAPOR!",
 }
 """Who acts and is no office: leaders, the desk, the timer, the reporter, the national portal."""
+
+
+def unreadable_words(rows: Sequence[Unreadable]) -> str:
+    """ "2 baris tidak terbaca: ..."; an empty text where there are none."""
+    if not rows:
+        return ""
+    named = ", ".join(one.about for one in rows[:_NAMED])
+    more = f" dan {len(rows) - _NAMED} lainnya" if len(rows) > _NAMED else ""
+    return (
+        f"{len(rows)} baris tidak terbaca: {named}{more}. Baris lain tampil seperti biasa. Beri "
+        "tahu pengelola sistem dengan menyebut nomor itu."
+    )
 
 
 def readable(code: str) -> str:

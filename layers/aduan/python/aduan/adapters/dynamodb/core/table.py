@@ -97,7 +97,8 @@ def _pause(lost: int) -> None:
 @dataclass(frozen=True)
 class Table:
     """A DynamoDB table: `client` is boto3's low-level client, `name` the table's name. `pause`
-    waits before a write that met another for the n-th time is sent again."""
+    waits before a write that met another for the n-th time is sent again, and
+    before what a batch left unread is asked for."""
 
     client: Any = field(repr=False)
     name: str
@@ -112,7 +113,9 @@ class Table:
         return found
 
     def get_many(self, keys: Sequence[Key]) -> list[Item]:
-        """Strongly consistent; DynamoDB answers at most 100 keys a call and in no order."""
+        """Strongly consistent; DynamoDB answers at most 100 keys a call and in no order. What it
+        leaves unread, as it does of a throttled partition, is asked again after a pause; raises
+        UnavailableError when `TRIES` calls in a row have read nothing."""
         found: list[Item] = []
         unique = [dict(pairs) for pairs in dict.fromkeys(tuple(sorted(k.items())) for k in keys)]
         for start in range(0, len(unique), BATCH_GET_LIMIT):
@@ -120,11 +123,20 @@ class Table:
                 "Keys": [_wire(key) for key in unique[start : start + BATCH_GET_LIMIT]],
                 "ConsistentRead": True,
             }
+            lost = 0
             while wanted:
                 with translated():
                     answer = self.client.batch_get_item(RequestItems={self.name: wanted})
-                found += answer["Responses"].get(self.name, [])
-                wanted = answer.get("UnprocessedKeys", {}).get(self.name)
+                read = answer["Responses"].get(self.name, [])
+                left = answer.get("UnprocessedKeys", {}).get(self.name)
+                # Rows that do not exist are answered with nothing, and are read all the same.
+                fewer = not left or len(left["Keys"]) < len(wanted["Keys"])
+                found += read
+                wanted, lost = left, 0 if fewer else lost + 1
+                if lost == TRIES:
+                    raise UnavailableError("dynamodb")
+                if wanted:
+                    self.pause(max(lost, 1))
         return found
 
     def query(

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core import keys
+from aduan.adapters.dynamodb.core.apart import each
 from aduan.adapters.dynamodb.core.items import Item, decode, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.outbox_rows import outbox_item
+from aduan.application.case.walk import Aside, in_whole
 from aduan.application.lapor.ports import SyncState
 from aduan.domain.case.errors import ConflictError
 from aduan.domain.lapor.authority import Conflict, Side
@@ -50,15 +52,16 @@ def conflict_item(conflict: Conflict) -> Item:
 @dataclass(frozen=True)
 class RegisterConflicts:
     table: Table
+    aside: Aside = in_whole
 
     def open(self, limit: int) -> Sequence[Conflict]:
         items = self.table.work(keys.desk_partition(keys.CONFLICT), limit=limit)
-        return tuple(decode(Conflict, item) for item in items)
+        return each(Conflict, items, self.aside)
 
     def open_page(self, after: str, limit: int) -> tuple[Sequence[Conflict], str]:
         partition = keys.desk_partition(keys.CONFLICT)
         items, behind = self.table.work_page(partition, after=after, limit=limit)
-        return tuple(decode(Conflict, item) for item in items), behind
+        return each(Conflict, items, self.aside), behind
 
     def get(self, key: str) -> Conflict | None:
         item = self.table.get(keys.conflict(key))
