@@ -3,20 +3,26 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from aduan.adapters.dynamodb.case import RegisterCases
+from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.table import Table
+from aduan.application.routing.removed_codes import PackCodes, removed_codes
 from aduan.bootstrap import case_register
 from aduan.bootstrap.case_register import CaseBooks, books_of
 from aduan.cli import calendar as command
 from aduan.domain.case.calendar import parse_calendar
-from aduan.domain.case.case import Status
+from aduan.domain.case.case import Status, Transition
 from aduan.domain.case.clocks import ClockRules, parse_rules, schedule
 from aduan.domain.case.decide import decide_move, opening
+from aduan.domain.case.errors import ConflictError
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.unreadable import Unreadable
 from tests.city import DISHUB, PACK, SYSTEM, new_case, pack, wib
+from tests.integration.lapor.test_damaged_rows import damaged
 
 START = wib("2026-12-21 09:00")
 NOW = START + timedelta(days=2)
@@ -84,3 +90,41 @@ def test_open_cases_of_the_same_minute_move_alike_and_their_histories_say_why(
 
 def test_a_city_without_a_pack_is_wrong_usage() -> None:
     assert command.main(["apply", "--city", "tidak-ada"]) == 2
+
+
+def test_a_damaged_case_and_one_that_would_not_hold_still_keep_no_other_where_it_was(
+    books: CaseBooks, register: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Restless:
+        """Somebody else saves K1 first, each time."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(books.register, name)
+
+        def save(self, transition: Transition) -> None:
+            if transition.case.case_id == "K1":
+                raise ConflictError("case K1")
+            books.register.save(transition)
+
+    cases = RegisterCases(register)
+    cases.save(opening(new_case(START, case_id="K3", number="SRG-3"), SYSTEM))
+    before = cases.get_case("K3").due.follow_up
+    damaged(register, keys.case("K0"), "status")
+    restless = replace(books, register=cast("Any", Restless()))
+    assert command.apply(restless, Path(PACK), NOW, dry_run=False) == 1
+    assert cases.get_case("K3").due.follow_up != before
+    said = capsys.readouterr().out
+    assert "SRG-3" in said
+    assert "1 kasus terbuka digeser tenggatnya." in said
+    assert "GAGAL K0: ValidationError" in said
+    assert "GAGAL K1: ConflictError" in said
+
+
+def test_codes_that_open_cases_need_are_named_beside_a_case_that_cannot_be_read(
+    books: CaseBooks, register: Table
+) -> None:
+    damaged(register, keys.case("K0"), "status")
+    unread: list[Unreadable] = []
+    found = removed_codes(books.lists, PackCodes((), (), ()), unread.append)
+    assert {number for one in found for number in one.numbers} == {"SRG-1"}
+    assert unread == [Unreadable("K0", "ValidationError")]

@@ -17,6 +17,7 @@ from aduan.domain.case.case import Actor, Role, Status
 from aduan.domain.case.decide import decide_move, opening
 from aduan.domain.case.lifecycle import Move, Request
 from tests.city import DISHUB, RULES, SYSTEM, new_case
+from tests.integration.lapor.test_damaged_rows import damaged
 from tests.unit.samples import ARRIVED as START
 from tests.unit.samples import NOW, a_complaint
 
@@ -89,3 +90,20 @@ def test_a_wrong_use_is_said(asked: list[str], register: Table) -> None:
     with pytest.raises(SystemExit) as left:
         command.main(asked, opened=lambda _city, _stage: books_of(register))
     assert left.value.code == 2
+
+
+def test_a_damaged_row_keeps_no_other_complaint_out_of_the_search(register: Table) -> None:
+    stored(register, 1, "Pohon tumbang di Jalan Kenanga.")
+    stored(register, 2, "Halte rusak di Jalan Melati.")
+    stored(register, 3, "Saluran mampet di Jalan Anggrek.")
+    damaged(register, keys.case("K1"), "status")
+    damaged(register, keys.complaint("A2"), "received_at")
+    out = io.StringIO()
+    asked = ["--city", "serang", "file"]
+    assert command.main(asked, opened=lambda _city, _stage: books_of(register), out=out) == 1
+    assert found(register, "anggrek saluran") == ["K3"]
+    said = out.getvalue()
+    assert "1 aduan dilengkapi" in said
+    assert "GAGAL K1: ValidationError" in said
+    assert "GAGAL A2: ValidationError" in said
+    assert said.endswith("2 tidak terbaca atau gagal; yang lain selesai.\n")

@@ -15,6 +15,7 @@ from aduan.application.intake.apply_forgotten import (
     Words,
     apply_forgotten,
 )
+from aduan.application.photos.call_again import PhotoCall, call_again
 from aduan.application.placing.place_forgotten import place_forgotten
 from aduan.domain.case.errors import ConflictError, NotPlacedError
 
@@ -125,3 +126,59 @@ def test_what_had_no_turn_in_time_is_counted_and_waits() -> None:
     placed = place_forgotten(Lists(), done.append, now=NOW, has_time=Clock(3).has_time)
     assert (words.waiting.found, words.pending, placed.found, placed.left) == (5, 3, 5, 2)
     assert done == [*ROWS[:2], "01A", "01B", "01C"]
+
+
+MANY = 230
+
+
+class AllFail:
+    """The first 200 of each list always fail; what stands behind them would not."""
+
+    ids = tuple(f"C{number:03}" for number in range(MANY))
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def unplaced(self, *, before: datetime, limit: int) -> Sequence[str]:
+        return [one for one in self.ids if one not in self.done][:limit]
+
+    def unapplied(self, *, before: datetime, limit: int) -> Sequence[Waiting]:
+        waiting = self.unplaced(before=before, limit=limit)
+        return [Waiting(one, "1", "withdrawal", before) for one in waiting]
+
+    def aside(self, *, since: datetime, limit: int) -> Sequence[Waiting]:
+        return ()
+
+    def set_aside(self, word: Waiting) -> None:
+        raise AssertionError(word)
+
+    def unfetched(self, *, before: datetime, limit: int) -> Sequence[PhotoCall]:
+        waiting = self.unplaced(before=before, limit=limit)
+        return [PhotoCall(one, None, before) for one in waiting]
+
+    def postpone(self, call: PhotoCall, to: datetime) -> None:
+        """It has left the list."""
+
+    def give_up(self, call: PhotoCall) -> None:
+        raise AssertionError(call)
+
+    def take(self, one: str) -> None:
+        if one < "C200":
+            raise NotPlacedError(one)
+        self.done.append(one)
+
+    def run(self, of: str, now: datetime) -> int:
+        if of == "complaints":
+            return place_forgotten(self, self.take, now=now).left
+        if of == "words":
+            return apply_forgotten(self, lambda one: self.take(one.complaint_id), now=now).pending
+        return call_again(self, lambda one, _row: self.take(one), now=now).left
+
+
+@pytest.mark.parametrize("of", ["complaints", "words", "photos"])
+def test_what_always_fails_keeps_nothing_behind_it_out_for_ever(of: str) -> None:
+    lists = AllFail()
+    assert lists.run(of, NOW) > 0, "what had no turn is counted"
+    for number in range(1, 12):
+        lists.run(of, NOW + number * timedelta(minutes=5))
+    assert len(lists.done) == len(set(lists.done)) == MANY - 200

@@ -3,7 +3,8 @@
 Due times are stored, so a decree written into calendar.toml moves none of them by itself. This
 shows which due times of open cases are others by the pack in the repository, and moves them, each
 with a row in its history. Deploy the pack first; `--dry-run` shows and writes nothing.
-Exit codes: 0 done (also where nothing moves), 2 wrong usage.
+A case that cannot be read or moved stops no other and is named at the end; run it again.
+Exit codes: 0 done (also where nothing moves), 1 not every case, 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Final
 
 from aduan.application.escalation.new_calendar import Shift, apply_calendar
 from aduan.bootstrap.case_register import CaseBooks, open_books
+from aduan.cli.left_undone import left_undone
 from aduan.domain.case.clocks import ClockRules
+from aduan.domain.case.unreadable import Unreadable
 
 CITIES: Final = Path("layers") / "cities"
 NAMES: Final = {
@@ -39,13 +42,16 @@ Kode keluar: 0 selesai (juga bila tidak ada yang berubah), 2 salah pakai."""
 
 
 def apply(books: CaseBooks, pack: Path, now: datetime, *, dry_run: bool) -> int:
-    rules, count = books.rules(pack), 0
+    rules, count, failed = books.rules(pack), 0, list[Unreadable]()
     for shift in apply_calendar(books.lists, books.register, rules, now, dry_run=dry_run):
+        if isinstance(shift, Unreadable):
+            failed.append(shift)
+            continue
         count += 1
         sys.stdout.write(_told(shift, rules))
     done = "akan bergeser" if dry_run else "digeser"
     sys.stdout.write(f"{count} kasus terbuka {done} tenggatnya.\n")
-    return 0
+    return left_undone(failed, sys.stdout)
 
 
 def _told(shift: Shift, rules: ClockRules) -> str:

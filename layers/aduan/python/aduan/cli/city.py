@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Final
 from aduan.application.case.ports import CaseLists
 from aduan.application.routing.removed_codes import PackCodes, removed_codes
 from aduan.bootstrap.pack_files import check_files
+from aduan.cli.left_undone import left_undone
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.city.city import RETIRED, load_city, read_toml
 from aduan.domain.packs.check import retired_fields
 from aduan.entrypoints.channels import read_channels, without_host
@@ -78,14 +80,16 @@ def run(pack: str | None, cities: Path = CITIES) -> int:
 
 
 def against_register(folder: Path, lists: CaseLists) -> int:
-    """1 when open cases need a code that the pack does not have; they are named."""
+    """1 when open cases need a code that the pack does not have, or cannot be read; they are
+    named."""
     city = load_city(folder)
     codes = PackCodes(
         agencies=set(city.agencies),
         categories=set(city.categories),
         channels={str(row.get("id")) for row in read_toml(folder, "channels.toml")["channel"]},
     )
-    removed = removed_codes(lists, codes)
+    unread: list[Unreadable] = []
+    removed = removed_codes(lists, codes, unread.append)
     for one in removed:
         shown = ", ".join(one.numbers[:MOST_NAMED])
         more = f" dan {len(one.numbers) - MOST_NAMED} lain" if len(one.numbers) > MOST_NAMED else ""
@@ -93,9 +97,9 @@ def against_register(folder: Path, lists: CaseLists) -> int:
             f"{folder}/{one.file}: {one.code} tidak boleh dihapus: masih dipakai "
             f"{len(one.numbers)} kasus terbuka ({shown}{more})\n"
         )
-    if not removed:
+    if not removed and not unread:
         sys.stdout.write(f"{folder}: semua kode yang dipakai kasus terbuka ada\n")
-    return 1 if removed else 0
+    return 1 if left_undone(unread, sys.stdout) or removed else 0
 
 
 def named(pack: str, cities: Path) -> Path:

@@ -13,12 +13,13 @@ from typing import Final
 
 from aduan.application.case.decided_again import decided_again
 from aduan.application.case.ports import CaseLists, CaseRegister
-from aduan.application.case.walk import listed_open
+from aduan.application.case.walk import Aside, listed_open
 from aduan.application.outbox.tell import tell_one
 from aduan.domain.case.case import OPEN, Actor, Case, Role, Transition
 from aduan.domain.case.clocks import DUE_NAMES, ClockRules
 from aduan.domain.case.decide import decide_move
 from aduan.domain.case.lifecycle import Move, Request
+from aduan.domain.case.unreadable import Unreadable
 
 PAGE: Final = 100
 TRIES: Final = 5
@@ -37,16 +38,20 @@ class Shift:
 
 def apply_calendar(
     lists: CaseLists, register: CaseRegister, rules: ClockRules, now: datetime, *, dry_run: bool
-) -> Iterator[Shift]:
-    """Each case that moves, once it has moved; nothing is written on a dry run.
-
-    Raises ConflictError or BusyError when a case would not hold still; those before it have moved.
-    """
-    for case_id in _open(lists):
+) -> Iterator[Shift | Unreadable]:
+    """Each case that moves, once it has moved; nothing is written on a dry run. One that cannot be
+    read, or would not hold still, stops no other: it is handed out as such."""
+    unread: list[Unreadable] = []
+    for case_id in _open(lists, unread.append):
         attempt = partial(_shift, case_id, register, rules, now, dry_run)
-        shift = decided_again(TRIES, attempt, about=f"case {case_id}")
+        try:
+            shift = decided_again(TRIES, attempt, about=f"case {case_id}")
+        except Exception as exc:
+            unread.append(Unreadable(case_id, type(exc).__name__))
+            continue
         if shift is not None:
             yield shift
+    yield from unread
 
 
 def _shift(
@@ -72,6 +77,6 @@ def _rescheduled(case: Case, rules: ClockRules, now: datetime) -> Transition:
     return decide_move(case, Request(Move.RESCHEDULE, _ACTOR, now, note=CHANGED), rules)
 
 
-def _open(lists: CaseLists) -> Iterator[str]:
+def _open(lists: CaseLists, aside: Aside) -> Iterator[str]:
     """Ids first: a case that moves takes another place in the list while it is gone through."""
-    return iter(dict.fromkeys([case.case_id for case in listed_open(lists, PAGE)]))
+    return iter(dict.fromkeys([case.case_id for case in listed_open(lists, PAGE, aside)]))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from aduan.application.case.forgotten import Forgotten, take_up
+from aduan.application.case.forgotten import LOOKED_THROUGH, Forgotten, take_up_in_turn
 from aduan.domain.case.errors import NotPlacedError
 
 APPLIED_WITHIN: Final = timedelta(minutes=1)
@@ -77,7 +77,7 @@ def apply_forgotten(
     now: datetime,
     has_time: Callable[[], bool] = lambda: True,
 ) -> Words:
-    """Apply what waits too long, the oldest first, while `has_time`."""
+    """Apply what waits too long, the oldest first and others in their turn, while `has_time`."""
     set_aside: list[str] = []
 
     def apply_or_set_aside(word: Waiting) -> None:
@@ -91,16 +91,20 @@ def apply_forgotten(
                 set_aside.append(word.name)
             raise
 
-    waiting = take_up(
-        words.unapplied(before=now - APPLIED_WITHIN, limit=MOST_AT_ONCE),
+    waiting = take_up_in_turn(
+        words.unapplied(before=now - APPLIED_WITHIN, limit=LOOKED_THROUGH),
         apply_or_set_aside,
         name=lambda one: one.name,
         has_time=has_time,
+        most=MOST_AT_ONCE,
+        now=now,
     )
     before = [
         one
-        for one in words.aside(since=now - TRIED_ON, limit=MOST_AT_ONCE)
+        for one in words.aside(since=now - TRIED_ON, limit=LOOKED_THROUGH)
         if one.name not in set_aside
     ]
-    aside = take_up(before, apply, name=lambda one: one.name, has_time=has_time)
+    aside = take_up_in_turn(
+        before, apply, name=lambda one: one.name, has_time=has_time, most=MOST_AT_ONCE, now=now
+    )
     return Words(waiting, tuple(set_aside), aside)

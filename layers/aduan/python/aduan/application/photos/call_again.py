@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from aduan.application.case.forgotten import take_up
+from aduan.application.case.forgotten import LOOKED_THROUGH, in_turn, take_up
 
 FETCHED_WITHIN: Final = timedelta(minutes=10)
 """The stream's time and the first fetching's; also the least between two calls."""
@@ -43,7 +43,7 @@ class PhotoCalls(Protocol):
 @dataclass(frozen=True, slots=True)
 class CalledAgain:
     """`given_up`: their host did not answer for its whole day. `failed` could not be called for,
-    with the kind of error; `left` had no turn in this run's time."""
+    with the kind of error; `left` had no turn in this run."""
 
     called: int = 0
     given_up: int = 0
@@ -74,7 +74,8 @@ def call_again(
         following = min(now + waited, last) if now < last else end
         calls.postpone(one, following - FETCHED_WITHIN)
 
-    waiting = calls.unfetched(before=now - FETCHED_WITHIN, limit=MOST_AT_ONCE)
-    done = take_up(waiting, call, name=lambda one: one.complaint_id, has_time=has_time)
+    waiting = calls.unfetched(before=now - FETCHED_WITHIN, limit=LOOKED_THROUGH)
+    turn = in_turn(waiting, MOST_AT_ONCE, now)
+    done = take_up(turn, call, name=lambda one: one.complaint_id, has_time=has_time)
     called = done.found - done.left - len(done.failed) - given_up
-    return CalledAgain(called, given_up, done.failed, done.left)
+    return CalledAgain(called, given_up, done.failed, done.left + len(waiting) - len(turn))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from aduan.application.case.forgotten import Forgotten, take_up
+from aduan.application.case.forgotten import LOOKED_THROUGH, Forgotten, take_up_in_turn
 
 PLACED_WITHIN: Final = timedelta(minutes=1)
 """The stream's own time; after that the sweep takes a complaint up as well."""
@@ -30,6 +30,6 @@ def place_forgotten(
     now: datetime,
     has_time: Callable[[], bool] = lambda: True,
 ) -> Forgotten:
-    """Place what waits too long, the oldest first, while `has_time`."""
-    waiting = unplaced.unplaced(before=now - PLACED_WITHIN, limit=MOST_AT_ONCE)
-    return take_up(waiting, place, name=str, has_time=has_time)
+    """Place what waits too long, the oldest first and others in their turn, while `has_time`."""
+    waiting = unplaced.unplaced(before=now - PLACED_WITHIN, limit=LOOKED_THROUGH)
+    return take_up_in_turn(waiting, place, name=str, has_time=has_time, most=MOST_AT_ONCE, now=now)

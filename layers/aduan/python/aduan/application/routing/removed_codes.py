@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aduan.application.case.ports import CaseLists
-from aduan.application.case.walk import listed_open
+from aduan.application.case.walk import Aside, in_whole, listed_open
 from aduan.domain.case.case import Case
 
 PAGE: Final = 100
@@ -33,10 +33,13 @@ class RemovedCode:
     numbers: tuple[str, ...]
 
 
-def removed_codes(lists: CaseLists, pack: PackCodes) -> tuple[RemovedCode, ...]:
-    """What open cases need and the pack lacks, by file and code."""
+def removed_codes(
+    lists: CaseLists, pack: PackCodes, aside: Aside = in_whole
+) -> tuple[RemovedCode, ...]:
+    """What open cases need and the pack lacks, by file and code; `aside` hears of cases of which
+    that cannot be said."""
     found: dict[tuple[str, str], list[str]] = {}
-    for case in listed_open(lists, PAGE):
+    for case in listed_open(lists, PAGE, aside):
         for missing in _missing(case, pack):
             found.setdefault(missing, []).append(case.number)
     return tuple(

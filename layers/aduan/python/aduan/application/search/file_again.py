@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from typing import Final, Protocol
 
 from aduan.application.case.ports import CaseLists
-from aduan.application.case.walk import listed_closed, listed_open
+from aduan.application.case.walk import Aside, listed_closed, listed_open
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.search.terms import terms_of
 
 PAGE: Final = 100
@@ -24,7 +25,8 @@ _EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 class Members(Protocol):
     """What was reported of a case."""
 
-    def complaints_of(self, case_id: str) -> Sequence[Complaint]: ...
+    def complaints_of(self, case_id: str, *, aside: Aside) -> Sequence[Complaint]:
+        """Those that can be read; `aside` hears of the others."""
 
     def merged_into(self, case_id: str) -> Sequence[Case]: ...
 
@@ -50,12 +52,23 @@ class Refiled:
 
 def file_again(
     lists: CaseLists, members: Members, index: Filings, *, dry_run: bool
+) -> Iterator[Refiled | Unreadable]:
+    """Each complaint that lacked rows, once it has them; nothing is written on a dry run. What
+    cannot be read or written stops nothing else and comes last."""
+    failed: list[Unreadable] = []
+    for case in _every(lists, members, failed.append):
+        try:
+            yield from _filed(case, members, index, failed.append, dry_run=dry_run)
+        except Exception as exc:
+            failed.append(Unreadable(case.case_id, type(exc).__name__))
+    yield from failed
+
+
+def _filed(
+    case: Case, members: Members, index: Filings, aside: Aside, *, dry_run: bool
 ) -> Iterator[Refiled]:
-    """Each complaint that lacked rows, once it has them; nothing is written on a dry run."""
-    for case in _every(lists, members):
-        if case.sandbox:
-            continue
-        for complaint in members.complaints_of(case.case_id):
+    if not case.sandbox:
+        for complaint in members.complaints_of(case.case_id, aside=aside):
             if not complaint.is_used:
                 continue
             terms = terms_of(complaint, case.place, case.matter)
@@ -66,16 +79,24 @@ def file_again(
                 yield Refiled(complaint.complaint_id, case.number, rows)
 
 
-def _every(lists: CaseLists, members: Members) -> Iterator[Case]:
+def _every(lists: CaseLists, members: Members, aside: Aside) -> Iterator[Case]:
     """Open and closed ones, and what was merged into them, each once."""
     seen: set[str] = set()
-    for whole in _listed(lists):
-        for case in (whole, *members.merged_into(whole.case_id)):
+    for whole in _listed(lists, aside):
+        for case in (whole, *_merged(whole, members, aside)):
             if case.case_id not in seen:
                 seen.add(case.case_id)
                 yield case
 
 
-def _listed(lists: CaseLists) -> Iterator[Case]:
-    yield from listed_open(lists, PAGE)
-    yield from listed_closed(lists, _EVER, PAGE)
+def _merged(whole: Case, members: Members, aside: Aside) -> Sequence[Case]:
+    try:
+        return members.merged_into(whole.case_id)
+    except Exception as exc:
+        aside(Unreadable(f"{whole.case_id} MERGED", type(exc).__name__))
+        return ()
+
+
+def _listed(lists: CaseLists, aside: Aside) -> Iterator[Case]:
+    yield from listed_open(lists, PAGE, aside)
+    yield from listed_closed(lists, _EVER, PAGE, aside)
