@@ -15,7 +15,7 @@ from aduan.domain.case.identifiers import (
     new_id,
     new_tracking_code,
 )
-from aduan.domain.intake.events import Delivery
+from aduan.domain.intake.events import Caution, Delivery
 from aduan.entrypoints.observability import counted, function_logger, function_metrics
 from aduan.entrypoints.problems import Response, answered
 from aduan.entrypoints.requests import channel_of, read_request, request_id_of
@@ -41,10 +41,11 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
     secrets = WIRED.secrets.current_and_previous(channel.id) if known else ()
     webhook_id = verify(request.headers, request.body, secrets=secrets, now=now)
     body = read_object(request.body)
-    word = read_event(body)
+    left_out: list[Caution] = []
+    word = read_event(body, left_out)
     attempt = new_id(now, token_bytes(ID_RANDOM_BYTES))
     number = request_id_of(event)
-    about = (webhook_id, request.body_sha256, now, attempt, number, unread(body))
+    about = (webhook_id, request.body_sha256, now, attempt, number, unread(body), tuple(left_out))
     answer = receive_delivery(
         Delivery(channel.id, *about),
         word,

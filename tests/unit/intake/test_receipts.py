@@ -38,6 +38,31 @@ def test_each_thing_that_was_not_understood_is_pointed_at_and_refuses_nothing(po
     assert "photo_hosts" in said["#/data/attachments/0/url"]
 
 
+def test_what_was_left_out_is_said_and_the_others_keep_the_place_they_were_sent_at(
+    post: Any,
+) -> None:
+    odd = {"url": "https://foto.contoh.id/0.jpg", "media_type": "image/*"}
+    body = created(attachments=[odd, photo("foto.contoh.id")], location={"lat": 0, "lng": 181})
+    answer = post(signed(body))
+    assert answer["statusCode"] == 201
+    said = warned(answer)
+    assert set(said) == {
+        "#/data/attachments/0/media_type", "#/data/attachments/1/url", "#/data/location/lng",
+    }  # fmt: skip
+    assert "photo_hosts" in said["#/data/attachments/1/url"]
+    more = created(attachments=[odd, photo("a.id"), photo("foto.contoh.id")])
+    more["data"]["location"] = body["data"]["location"]
+    again = post(signed(more, webhook_id="m2"))
+    assert again["statusCode"] == 200
+    assert "#/data/attachments/1" in warned(again)
+    assert "#/data/attachments/2" not in warned(again)
+
+
+@pytest.mark.parametrize("zone", ["Z", "+07:00", "-12:00"])
+def test_a_time_nobody_filled_in_is_taken_in_any_zone(post: Any, zone: str) -> None:
+    assert post(signed(created(reported_at=f"0001-01-01T00:00:00{zone}")))["statusCode"] == 201
+
+
 def test_the_warning_comes_again_with_the_same_call(post: Any) -> None:
     call = signed(created(severity="ekstrem"))
     first, again = post(call), post(call)

@@ -6,14 +6,17 @@ start (`python -m tests.benchmarks.cold_start`), for a function that is to be aw
 
 A reader never stops at the first fault: it notes every one with its JSON pointer and goes on, and
 its result counts only if none was noted. Unknown fields are passed over, so a channel may add
-some; `Record.unread` says which, so that it hears of a name it only misspelt.
+some; `Record.unread` says which, so that it hears of a name it only misspelt. A `Spared` part
+may be wrong without the whole being refused: its faults say what is done without it.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
+from urllib.parse import quote
 
 from aduan.dataclass import dataclass
 
@@ -22,19 +25,27 @@ _RFC3339: Final = re.compile(
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
-_OTHER_NAMES: Final = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg"}
+_OTHER_NAMES: Final = {
+    **dict.fromkeys(("image/jpg", "image/pjpeg", "jpg", "jpeg"), "image/jpeg"),
+    **dict.fromkeys(("image/x-png", "png"), "image/png"),
+    "webp": "image/webp",
+}
 """What senders write for a registered type (IANA) that has no such name."""
 _TOLD_NAME: Final = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
 """Not a number, and no sentence: nothing of a person is quoted in a receipt."""
-_HTTPS: Final = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?")
+_HTTPS: Final = re.compile(r"https://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[!-~]*)?")
+_LOOSE_HTTPS: Final = re.compile(r"(?i:https)(://[^/?#\s]+)([/?#][^\x00-\x1f\x7f]*)?")
+_KEPT_IN_ADDRESS: Final = "".join(map(chr, range(0x21, 0x7F)))
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`pointer` after RFC 6901, `reason` in Indonesian. Neither quotes what was sent."""
+    """`pointer` after RFC 6901, `reason` in Indonesian. Neither quotes what was sent. `instead` is
+    what is done without the part that is at fault; without it, the whole cannot be read."""
 
     pointer: str
     reason: str
+    instead: str = ""
 
 
 class UnprocessableBodyError(Exception):
@@ -150,13 +161,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Link:
-    """https only: photos of citizens do not travel in the clear."""
+    """https only: photos of citizens do not travel in the clear. A space or a letter with an accent
+    in a file's name is read as every browser reads it (WHATWG URL)."""
 
     longest: int = 2000
 
     def read(self, value: Any, pointer: str, faults: list[Fault]) -> str:
-        if isinstance(value, str) and len(value) <= self.longest and _HTTPS.fullmatch(value):
-            return value
+        if isinstance(value, str) and len(value) <= self.longest:
+            plain = _as_browsers_read(value)
+            if len(plain) <= self.longest and _HTTPS.fullmatch(plain):
+                return plain
         reason = f"Harus alamat https, paling panjang {self.longest} karakter."
         faults.append(Fault(pointer, reason))
         return ""
@@ -164,8 +178,8 @@ class Link:
     def schema(self) -> dict[str, Any]:
         return {
             "type": "string",
-            "format": "uri",
-            "pattern": "^https://",
+            "format": "iri",
+            "pattern": "^[Hh][Tt][Tt][Pp][Ss]://",
             "maxLength": self.longest,
         }
 
@@ -179,9 +193,10 @@ class MediaType:
 
     def read(self, value: Any, pointer: str, faults: list[Fault]) -> str:
         if isinstance(value, str) and len(value) <= self.longest:
-            plain = value.partition(";")[0].strip().lower()
+            written = value.partition(";")[0].strip().lower()
+            plain = _OTHER_NAMES.get(written, written)
             if _MEDIA_TYPE.fullmatch(plain):
-                return _OTHER_NAMES.get(plain, plain)
+                return plain
         faults.append(Fault(pointer, "Harus jenis media, misalnya image/jpeg."))
         return ""
 
@@ -189,7 +204,8 @@ class MediaType:
         return {
             "type": "string",
             "maxLength": self.longest,
-            "pattern": r"^\s*[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\s*(;.*)?$",
+            "pattern": r"^\s*([A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+"
+            r"|[Jj][Pp][Ee]?[Gg]|[Pp][Nn][Gg]|[Ww][Ee][Bb][Pp])\s*(;.*)?$",
         }
 
 
@@ -212,23 +228,50 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Spared:
+    """A part that costs itself alone: whatever is wrong with it, the rest is taken, and the caller
+    is told so. `instead` says in Indonesian what is done without it. It reads as None then."""
+
+    shape: Shape
+    instead: str
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
+        own: list[Fault] = []
+        found = self.shape.read(value, pointer, own)
+        faults += [one if one.instead else replace(one, instead=self.instead) for one in own]
+        return None if any(not one.instead for one in own) else found
+
+    def schema(self) -> dict[str, Any]:
+        other = f"Bentuk lain diterima dan disebut dalam warnings. {self.instead}"
+        return {"anyOf": [self.shape.schema(), {"description": other}]}
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Many:
+    """With `instead`, what stands behind the first `most` is left out as `Spared` leaves out."""
+
     item: Shape
     most: int
+    instead: str = ""
 
     def read(self, value: Any, pointer: str, faults: list[Fault]) -> tuple[Any, ...]:
         if not isinstance(value, list):
             faults.append(Fault(pointer, "Harus berupa daftar."))
             return ()
         if len(value) > self.most:
-            faults.append(Fault(pointer, f"Paling banyak {self.most}."))
-            return ()
-        return tuple(
-            self.item.read(inner, f"{pointer}/{place}", faults) for place, inner in enumerate(value)
+            at = f"{pointer}/{self.most}" if self.instead else pointer
+            faults.append(Fault(at, f"Paling banyak {self.most}.", self.instead))
+            if not self.instead:
+                return ()
+        read = (
+            self.item.read(inner, f"{pointer}/{place}", faults)
+            for place, inner in enumerate(value[: self.most])
         )
+        return tuple(one for one in read if one is not None)
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": self.item.schema(), "maxItems": self.most}
+        found = {"type": "array", "items": self.item.schema()}
+        return found if self.instead else found | {"maxItems": self.most}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -295,10 +338,12 @@ class Record:
         for name, spec in self.fields.items():
             here = f"{pointer}/{escaped(name)}"
             if value.get(name) is not None:
-                read[name] = spec.shape.read(value[name], here, faults)
+                found = spec.shape.read(value[name], here, faults)
+                if found is not None:
+                    read[name] = found
             elif spec.required:
                 faults.append(Fault(here, "Wajib diisi."))
-        if len(faults) > before:
+        if any(not one.instead for one in faults[before:]):
             return None
         built = self.build(**read)
         if self.rule:
@@ -310,14 +355,16 @@ class Record:
         name that may be more than one is not repeated: its object is pointed at."""
         for name, inner in value.items():
             here = f"{pointer}/{escaped(name)}"
-            shape = self.fields[name].shape if name in self.fields else None
+            shape = _bare(self.fields[name].shape) if name in self.fields else None
             if shape is None:
                 yield here if _TOLD_NAME.fullmatch(name) else pointer
-            elif isinstance(shape, Record) and inner is not None:
+            elif isinstance(shape, Record) and isinstance(inner, dict):
                 yield from shape.unread(inner, here)
-            elif isinstance(shape, Many) and isinstance(shape.item, Record) and inner is not None:
-                for place, one in enumerate(inner):
-                    yield from shape.item.unread(one, f"{here}/{place}")
+            elif isinstance(shape, Many) and isinstance(inner, list):
+                item = _bare(shape.item)
+                for place, one in enumerate(inner[: shape.most]):
+                    if isinstance(item, Record) and isinstance(one, dict):
+                        yield from item.unread(one, f"{here}/{place}")
 
     def schema(self) -> dict[str, Any]:
         properties: dict[str, Any] = {}
@@ -333,6 +380,24 @@ class Record:
 def escaped(name: str) -> str:
     """A name as one step of a JSON pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")
+
+
+def _bare(shape: Shape) -> Shape:
+    return _bare(shape.shape) if isinstance(shape, Spared) else shape
+
+
+def _as_browsers_read(address: str) -> str:
+    """The address in plain ASCII, its scheme in small letters and with a path. A surrogate is no
+    letter: such an address stays as it is, and is none."""
+    loose = _LOOSE_HTTPS.fullmatch(address.strip(" "))
+    if loose is None:
+        return address
+    rest = loose[2] or ""
+    try:
+        plain = quote(rest, safe=_KEPT_IN_ADDRESS)
+    except UnicodeEncodeError:
+        return address
+    return f"https{loose[1]}{plain if rest[:1] in ('', '/') else f'/{plain}'}"
 
 
 def _as_text(value: float | bool) -> str:

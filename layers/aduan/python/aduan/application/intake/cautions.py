@@ -4,17 +4,20 @@ A receipt that says nothing of a photo nobody will fetch lets a channel's develo
 months that it arrived. None of these refuses anything.
 """
 
+import re
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Final
 from urllib.parse import urlsplit
 
 from aduan.domain.case.complaint import Attachment
 from aduan.domain.intake.channel import Channel
-from aduan.domain.intake.events import Caution, ComplaintAmended, ComplaintCreated
+from aduan.domain.intake.events import Caution, ComplaintAmended, ComplaintCreated, Delivery
 
 SEVERITIES: Final = frozenset({"ringan", "sedang", "berat"})
 MOST_PHOTOS: Final = 5
 MOST_UNREAD: Final = 10
+_ATTACHMENT: Final = re.compile(r"#/data/attachments/(\d+)")
 UNREAD: Final = (
     "Ada isian yang tidak dikenal di sini; tidak dibaca dan tidak disimpan. Periksa ejaan namanya."
 )
@@ -38,17 +41,28 @@ NOW_ANONYMOUS: Final = Caution(
 
 
 def cautions(
+    delivery: Delivery,
     event: ComplaintCreated | ComplaintAmended,
     channel: Channel,
     known_category: Callable[[str], bool],
 ) -> tuple[Caution, ...]:
     """`known_category`: whether the city's pack knows what the channel calls a category."""
-    return (*_of_words(event, known_category), *_of_photos(event.attachments, channel))
+    places = places_sent(delivery)
+    return (*_of_words(event, known_category), *_of_photos(event.attachments, channel, places))
 
 
-def of_unread(pointers: tuple[str, ...]) -> tuple[Caution, ...]:
-    """One for each name of a call that nobody reads, up to `MOST_UNREAD`."""
-    return tuple(Caution(f"#{pointer}", UNREAD) for pointer in pointers[:MOST_UNREAD])
+def of_body(delivery: Delivery) -> tuple[Caution, ...]:
+    """Of what was left out of a call, and one for each name in it that nobody reads, up to
+    `MOST_UNREAD`."""
+    unread = (Caution(f"#{pointer}", UNREAD) for pointer in delivery.unread[:MOST_UNREAD])
+    return (*delivery.left_out, *unread)
+
+
+def places_sent(delivery: Delivery) -> Iterator[int]:
+    """Where in the call the attachments that were taken stand: those left out are passed over."""
+    found = (_ATTACHMENT.match(one.pointer) for one in delivery.left_out)
+    without = {int(one[1]) for one in found if one}
+    return (place for place in count() if place not in without)
 
 
 def _of_words(
@@ -66,13 +80,15 @@ def _of_words(
         )
 
 
-def _of_photos(attachments: tuple[Attachment, ...], channel: Channel) -> Iterator[Caution]:
-    for place, one in enumerate(attachments):
+def _of_photos(
+    attachments: tuple[Attachment, ...], channel: Channel, places: Iterator[int]
+) -> Iterator[Caution]:
+    for number, (one, place) in enumerate(zip(attachments, places, strict=False)):
         if channel.strip_health:
             said = "Kanal kesehatan tidak menyimpan lampiran; foto ini tidak diambil."
         elif urlsplit(one.url).hostname not in channel.photo_hosts:
             said = "Host ini tidak terdaftar untuk kanal Anda (photo_hosts); foto tidak diambil."
-        elif place >= MOST_PHOTOS:
+        elif number >= MOST_PHOTOS:
             said = f"Hanya {MOST_PHOTOS} foto pertama yang diambil."
         else:
             continue

@@ -8,7 +8,7 @@ never loosens. Whatever else it says and nobody takes in is named in the answer.
 
 from dataclasses import replace
 
-from aduan.application.intake.cautions import NOW_ANONYMOUS, NOW_SECRET
+from aduan.application.intake.cautions import NOW_ANONYMOUS, NOW_SECRET, places_sent
 from aduan.application.intake.ports import NewComplaint
 from aduan.dataclass import dataclass
 from aduan.domain.intake.events import Caution, Receipt, SecrecyAsked
@@ -49,7 +49,7 @@ def sent_again(first: First, new: NewComplaint, *, secret: bool, anonymous: bool
     receipt = first.receipt
     if first.said is not None and new.said is not None:
         known = set(receipt.warnings)
-        more = (*new.unread, *lost(first.said, new.said))
+        more = (*new.unread, *lost(first.said, new.said, places_sent(new.delivery)))
         receipt = _warned(receipt, *(one for one in more if one not in known))
     asked, complaint = new.delivery.received_at, new.complaint
     to_secret = complaint.secret and not secret

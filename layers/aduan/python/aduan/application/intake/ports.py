@@ -50,7 +50,7 @@ class NewComplaint:
     """What else is known again of it, so that nothing is lost without a word when it is sent
     again and says something else."""
     unread: tuple[Caution, ...] = ()
-    """What is said of names in the call that nobody reads."""
+    """What is said of names in the call that nobody reads, and of parts left out of it."""
     again: Receipt | None = None
     """What is answered where the channel gives numbers again, and this one stood for another
     report; None: such a report is refused."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from aduan.application.intake.cautions import ANOTHER_UNDER_THE_NUMBER, cautions, of_unread
+from aduan.application.intake.cautions import ANOTHER_UNDER_THE_NUMBER, cautions, of_body
 from aduan.application.intake.effects import effect_of
 from aduan.application.intake.ports import (
     CountedCall,
@@ -209,8 +209,8 @@ def _register(
     privacy: Privacy,
     city: CityWords,
 ) -> IntakeAnswer:
-    unread = of_unread(delivery.unread)
-    warned = (*unread, *cautions(event, channel, city.known_category))
+    unread = of_body(delivery)
+    warned = (*unread, *cautions(delivery, event, channel, city.known_category))
     proof = privacy.phone_proof(fresh.complaint_id, event.reporter)
     if channel.strip_health:
         event = _de_identified(event, privacy)
@@ -223,6 +223,7 @@ def _register(
     receipt = Receipt(WAITING, fresh.complaint_id, fresh.tracking_code, warnings=warned)
     again = replace(receipt, warnings=(ANOTHER_UNDER_THE_NUMBER, *warned))
     complaint = replace(_complaint(delivery, event, channel, fresh, privacy), phone_proof=proof)
+    reported_at = max(event.reported_at, EARLIEST)  # year 1 in WIB is no year at all in UTC
     reporter = privacy.mark_of(event.reporter, f"{channel.id}#{complaint.external_id}")
     done = intake.accept(
         NewComplaint(
@@ -231,7 +232,7 @@ def _register(
             original=None if channel.strip_health else _original(event, complaint),
             receipt=receipt,
             content=_content(event),
-            said=said_in(event.text, event.location, complaint, event.reported_at, reporter),
+            said=said_in(event.text, event.location, complaint, reported_at, reporter),
             unread=unread,
             again=again if channel.numbers_restart else None,
         )
@@ -347,9 +348,9 @@ def _add(
         original = Original(text=written, attachments=files)
     standing = intake.standing(channel.id, masked.external_id)
     effect = effect_of(word, standing, delivery.received_at, city.reopen_until)
-    warned = of_unread(delivery.unread)
+    warned = of_body(delivery)
     if isinstance(word, ComplaintAmended):
-        warned = (*warned, *cautions(word, channel, city.known_category))
+        warned = (*warned, *cautions(delivery, word, channel, city.known_category))
     done = intake.add(
         LaterReport(delivery, fresh.complaint_id, masked, original, effect.value, warned)
     )

@@ -45,6 +45,16 @@ class Location:
     kecamatan: str | None = None
 
 
+LATITUDES: Final = (-11.5, 6.5)
+LONGITUDES: Final = (94.0, 142.0)
+"""Indonesia lies between 6 N and 11 S and between 95 and 141 E."""
+
+
+def is_swapped(lat: float, lng: float) -> bool:
+    """Whether the two can only be a place of Indonesia with its axes in the wrong order."""
+    return LATITUDES[0] <= lng <= LATITUDES[1] and LONGITUDES[0] <= lat <= LONGITUDES[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A photo or document at the channel's own address."""

@@ -25,7 +25,8 @@ class Delivery:
     """One webhook call. `attempt` is fresh for every time a call is worked on: who finds the
     delivery remembered under its own attempt has written it itself, and only the answer of the
     database was lost. `request_id` is the gateway's number of the call: it goes along with what
-    the call causes. `unread` points at what its body holds and no field of ours takes."""
+    the call causes. `unread` points at what its body holds and no field of ours takes, `left_out`
+    says which parts of it were not taken, or otherwise than they stand there."""
 
     channel: str
     webhook_id: str
@@ -34,6 +35,7 @@ class Delivery:
     attempt: str
     request_id: str = ""
     unread: tuple[str, ...] = ()
+    left_out: tuple["Caution", ...] = ()
 
     @property
     def forget_at(self) -> datetime:

@@ -13,9 +13,10 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import UTC, datetime
+from itertools import count
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -76,16 +77,16 @@ def said_in(
     )
 
 
-def lost(first: Said, again: Said) -> tuple[Caution, ...]:
+def lost(first: Said, again: Said, places: Iterable[int] | None = None) -> tuple[Caution, ...]:
     """What a repetition says otherwise, or more, and nobody takes in. What it leaves out is no
-    loss: it stands as it was said first."""
+    loss: it stands as it was said first. `places`: where in the call the attachments stand."""
     found = [
         Caution(f"#/data/{name}", said)
         for name, said in _SINGLE.items()
         if getattr(again, name) not in (None, getattr(first, name))
     ]
     spare = Counter(first.attachments)
-    for place, one in enumerate(again.attachments):
+    for place, one in zip(places or count(), again.attachments, strict=False):
         if spare[one] <= 0:
             found.append(Caution(f"#/data/attachments/{place}", PHOTO))
         spare[one] -= 1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from aduan.domain.case.complaint import is_swapped
 from aduan.domain.city.city import City, OutsidePoint
 
 METRES_PER_DEGREE: Final = 111_320.0
@@ -238,14 +239,13 @@ def square_to(x: float, y: float, segment: Segment) -> float:
 def readable_coordinate(lat: float | None, lng: float | None) -> tuple[float, float, str] | None:
     """A coordinate that can be one, axes put right; the third value names what was wrong.
 
-    0,0 is what a phone without a fix sends. Indonesia lies between 6° N and 11° S and between
-    95° and 141° E, so swapped axes are recognised without knowing the city.
+    0,0 is what a phone without a fix sends. Swapped axes are recognised without knowing the city.
     """
     if lat is None or lng is None or not (math.isfinite(lat) and math.isfinite(lng)):
         return None
     if abs(lat) < 1e-4 and abs(lng) < 1e-4:
         return None
-    if -11.5 <= lng <= 6.5 and 94.0 <= lat <= 142.0:
+    if is_swapped(lat, lng):
         return lng, lat, "lintang dan bujur tertukar"
     if abs(lat) > 90 or abs(lng) > 180:
         return None

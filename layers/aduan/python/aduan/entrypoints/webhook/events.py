@@ -4,6 +4,7 @@ The limits are in characters. They keep a complaint with its original far below 
 item, and leave room for a text three times as long as the longest a city has seen.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -11,8 +12,9 @@ from functools import partial
 from typing import Any, Final
 
 from aduan.dataclass import dataclass
-from aduan.domain.case.complaint import Attachment, Feedback, Location, Reporter
+from aduan.domain.case.complaint import Attachment, Feedback, Location, Reporter, is_swapped
 from aduan.domain.intake.events import (
+    Caution,
     ComplaintAmended,
     ComplaintCreated,
     ComplaintWithdrawn,
@@ -33,6 +35,7 @@ from aduan.entrypoints.shapes import (
     OneOf,
     Record,
     Shape,
+    Spared,
     Text,
     UnprocessableBodyError,
 )
@@ -54,14 +57,63 @@ _ATTACHMENT: Final = Record(
         "media_type": Field(MediaType(), required=True, about="Jenis media, misalnya image/jpeg."),
     },
 )
-_ATTACHMENTS: Final = Many(_ATTACHMENT, 20)
+NO_PHOTO: Final = "Lampiran ini tidak diambil; kirim yang benar dengan complaint.amended."
+NO_PHOTOS: Final = "Lampiran dari sini tidak diambil; kirim lagi dengan complaint.amended."
+NO_POINT: Final = (
+    "Titik koordinat tidak dipakai; tuliskan letaknya dalam text pada complaint.amended."
+)
+NO_ACCURACY: Final = "Ketelitian ini tidak dipakai."
+SWAPPED: Final = Fault(
+    "/lat", "Lintang dan bujur tertukar.", "Titik ini dibaca dengan urutan yang benar."
+)
+_ATTACHMENTS: Final = Spared(Many(Spared(_ATTACHMENT, NO_PHOTO), 20, NO_PHOTOS), NO_PHOTOS)
+_POINT: Final = ("lat", "lng", "accuracy_m")
+_WRITTEN_NUMBER: Final = re.compile(r"\s*[+-]?[0-9]{1,8}(\.[0-9]{1,20})?\s*")
 
-_LOCATION: Final = Record(
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Where(Record):
+    """A location whose point is whole or left out. Half a point is none; an accuracy that cannot be
+    is how phones say that they have no fix (iOS: below 0). Axes are put right only where they can
+    be nothing else but swapped: no latitude is as high as Indonesia's longitudes."""
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
+        own: list[Fault] = []
+        if isinstance(value, dict):
+            value = value | {name: _as_number(value.get(name)) for name in _POINT}
+            lat, lng = value["lat"], value["lng"]
+            if _is_number(lat) and _is_number(lng) and lat > 90 and is_swapped(lat, lng):
+                value |= {"lat": lng, "lng": lat}
+                own.append(replace(SWAPPED, pointer=f"{pointer}{SWAPPED.pointer}"))
+        read = Record.read(self, value, pointer, own)
+        if isinstance(value, dict) and _is_number(value["accuracy_m"]):
+            own = [_of_the_point(one) for one in own]
+        if read is not None and any(one.instead == NO_POINT for one in own):
+            own = [one for one in own if one.instead != SWAPPED.instead]
+            read = replace(read, lat=None, lng=None, accuracy_m=None)
+        faults += own
+        return read
+
+
+def _of_the_point(fault: Fault) -> Fault:
+    return replace(fault, instead=NO_POINT) if fault.instead == NO_ACCURACY else fault
+
+
+def _as_number(value: Any) -> Any:
+    """A number that was written as a text is the same number."""
+    return float(value) if isinstance(value, str) and _WRITTEN_NUMBER.fullmatch(value) else value
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_LOCATION: Final = _Where(
     Location,
     {
-        "lat": Field(Number(-90, 90), about="Derajat, WGS84."),
-        "lng": Field(Number(-180, 180), about="Derajat, WGS84."),
-        "accuracy_m": Field(Number(0, 1_000_000), about="Meter."),
+        "lat": Field(Spared(Number(-90, 90), NO_POINT), about="Derajat, WGS84."),
+        "lng": Field(Spared(Number(-180, 180), NO_POINT), about="Derajat, WGS84."),
+        "accuracy_m": Field(Spared(Number(0, 1_000_000), NO_ACCURACY), about="Meter."),
         "address": Field(Text(500)),
         "kelurahan": Field(NAME),
         "kecamatan": Field(NAME),
@@ -174,8 +226,9 @@ ENVELOPE: Final[Mapping[str, Field]] = {
 PING: Final = "ping"
 
 
-def read_event(body: Mapping[str, Any]) -> Event | Ping:
-    """The event in a body, or every fault in it. A `ping` says nothing beside its time."""
+def read_event(body: Mapping[str, Any], left_out: list[Caution] | None = None) -> Event | Ping:
+    """The event in a body, or every fault in it. A `ping` says nothing beside its time. What costs
+    only its own part is noted in `left_out`, for the receipt."""
     faults: list[Fault] = []
     sent_at = _envelope(body, "timestamp", faults)
     kind = _envelope(body, "type", faults)
@@ -188,8 +241,10 @@ def read_event(body: Mapping[str, Any]) -> Event | Ping:
             faults.append(Fault("/type", f"Harus salah satu dari: {types}."))
         raise UnprocessableBodyError(tuple(faults))
     event: Event = _at(known, sent_at).read(body.get("data"), "/data", faults)
-    if faults:
+    if any(not one.instead for one in faults):
         raise UnprocessableBodyError(tuple(faults))
+    if left_out is not None:
+        left_out += [Caution(f"#{one.pointer}", f"{one.reason} {one.instead}") for one in faults]
     return event
 
 

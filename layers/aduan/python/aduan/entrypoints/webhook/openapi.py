@@ -152,7 +152,8 @@ def _webhook() -> Schema:
             "Aduan dengan external_id yang sudah tercatat tidak dicatat lagi: secret dan anonymous "
             "yang baru dikirim kali ini tetap berlaku, isian lain yang berbeda disebut dalam "
             "warnings dan tidak diambil (kirim complaint.amended), kata-kata atau tempat yang "
-            "lain dijawab 409."
+            "lain dijawab 409. Lampiran atau titik koordinat yang tidak dapat dibaca tidak membuat "
+            "laporan ditolak: bagian itu tidak diambil dan disebut dalam warnings."
         ),
         "parameters": [_path("channel", _CHANNEL, "rabeg"), *_signed()],
         "requestBody": {
