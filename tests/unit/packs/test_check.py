@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from aduan.bootstrap.pack_files import check_readable
 from aduan.cli import city as cli_city
 from aduan.domain.city.city import CityPackError, load_city
 from aduan.domain.packs.check import check_pack
@@ -144,3 +145,56 @@ def test_the_command_ends_with_1_and_shows_file_and_line(
     assert cli_city.main(["check", str(pack)]) == 1
     assert f"{pack}/categories.toml:" in capsys.readouterr().out
     assert cli_city.main(["check", str(pack / "nowhere")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('DISHUB = "S-DISHUB"', 'DISHUBB = "S-DISHUB"', '"DISHUBB" tidak ada di agencies.toml'),
+        ("pju = 1398", "pjuu = 1398", '"pjuu" tidak ada di categories.toml'),
+        ('pju = "pengaduan"', 'pjuu = "pengaduan"', '"pjuu" tidak ada di categories.toml'),
+        ('pju = "pengaduan"', 'pju = "pengaduann"', 'klasifikasi "pengaduann" tidak ada'),
+        ('selesai = "TL-SELESAI"', 'seleseai = "TL-SELESAI"', '"seleseai" tidak ada di daftar'),
+        ('merged = "TL-GABUNG"', 'mergedd = "TL-GABUNG"', '"mergedd" tidak ada di jenis'),
+        ('named = "DISKOMINFO"', 'named = "DISKOMINFOO"', "agency_not_named"),
+        ('status = "Status Laporan"', 'statuss = "Status Laporan"', '"statuss" tidak ada'),
+        (
+            "[mapping.category]",
+            "[mapping.place]\n1 = 5\n[mapping.category]",
+            '"1" tidak ada di kel',
+        ),
+        ('delimiters = [",", ";", "\\t"]', "delimiters = []", "delimiters harus"),
+        ('Rahasia = "secret"', 'Rahasia = "secrett"', '"secrett" bukan anonymous atau secret'),
+    ],
+)
+def test_what_lapor_toml_calls_by_a_name_nobody_has_is_told_with_its_line(
+    pack: Path, change: Change, old: str, new: str, said: str
+):
+    change("lapor.toml", old, new)
+    line = line_of(pack, "lapor.toml", "1 = 5 # ini" if "# ini" in new else new)
+    found = check_readable(pack, "lapor.toml")
+    assert any(said in one.message and one.line == line for one in found), found
+
+
+def test_what_every_report_needs_of_lapor_toml_is_told_where_it_is_lacking(
+    pack: Path, change: Change
+):
+    change("lapor.toml", 'status = "Status Laporan"', "")
+    change("lapor.toml", 'place_of_city = "S-36.73"', "")
+    change("lapor.toml", 'proses = "TL-LANJUT"', "")
+    said = " ".join(map(str, check_readable(pack, "lapor.toml")))
+    for words in ("columns: status belum", "place_of_city belum", "template_of_status: proses"):
+        assert words in said
+
+
+def test_a_day_off_of_an_unknown_kind_is_told_with_its_line(pack: Path, change: Change):
+    line = line_of(pack, "calendar.toml", 'kind = "libur_nasional"')
+    change("calendar.toml", 'kind = "libur_nasional"', 'kind = "libur_nasionall"')
+    (found,) = check_readable(pack, "calendar.toml")
+    assert (found.line, "libur_nasionall" in found.message) == (line, True)
+
+
+@pytest.mark.parametrize("city", sorted(path.parent.name for path in CITIES.glob("*/city.toml")))
+def test_names_in_the_packs_here_are_all_known(city: str):
+    for file in ("lapor.toml", "calendar.toml"):
+        assert [str(one) for one in check_readable(CITIES / city, file)] == []

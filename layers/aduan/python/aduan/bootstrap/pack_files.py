@@ -26,6 +26,7 @@ from pydantic import ValidationError
 from aduan.adapters.lapor.contract import parse_contract
 from aduan.application.notices.compose import notice_texts
 from aduan.application.officials.manage import KINDS
+from aduan.bootstrap.lapor_codes import misnamed
 from aduan.bootstrap.parts.report_names import INHABITANTS, inhabitants
 from aduan.bootstrap.parts.report_sources import FOLDER as FOLDER_OF_FORMS
 from aduan.bootstrap.parts.report_sources import INSTRUMENTS, instruments, survey
@@ -70,6 +71,7 @@ BARE_CALENDAR: Final = {
 """Stands in for the calendar, so that clocks are checked though the calendar is broken."""
 NUMBERS: Final[Mapping[Any, Any]] = {float: (int, float)}
 """A whole number is fine where a fraction may stand."""
+HOLIDAYS: Final = ("libur_nasional", "cuti_bersama", "kota")
 TIME_OF_DAY: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 TROUBLES: Final[Mapping[type[Exception], str]] = {
     FileNotFoundError: "berkas tidak ada",
@@ -321,7 +323,13 @@ def _city(files: Files) -> object:
 
 
 def _calendar(files: Files) -> object:
-    return parse_calendar(files.table("calendar.toml"))
+    table = files.table("calendar.toml")
+    calendar = parse_calendar(table)
+    for number, row in enumerate(table.get("holiday", [])):
+        if row["kind"] not in HOLIDAYS:
+            problem = f'kind "{row["kind"]}" bukan {", ".join(HOLIDAYS)}'
+            files.add("calendar.toml", ("holiday", number, "kind"), problem)
+    return calendar
 
 
 def _clocks(files: Files) -> object:
@@ -340,8 +348,15 @@ def _channels(files: Files) -> object:
 
 
 def _lapor(files: Files) -> object:
-    text = files.text("lapor.toml")
-    return parse_contract(tomllib.loads(text)) and None
+    """Its reader, and that what it names is there."""
+    file = "lapor.toml"
+    agencies = tomllib.loads(files.text("agencies.toml"))["agencies"]
+    categories = tomllib.loads(files.text("categories.toml"))["categories"]
+    kelurahan = [line.partition(",")[0] for line in files.text("kelurahan.csv").splitlines()[1:]]
+    contract = parse_contract(tomllib.loads(files.text(file)))
+    for path, problem in misnamed(contract, agencies, categories, kelurahan):
+        files.add(file, path, problem)
+    return None
 
 
 def _notices(files: Files) -> object:
