@@ -49,5 +49,5 @@ def _take(key: str) -> None:
     METRICS.add_metric("export_problems", "Count", report.problems)
     LOG.info("export", extra=figures | taken | {"report": written})
     log_each(LOG, "report not taken", report.failed, "tracking_id")
-    if report.failed:  # Lambda tries again, and the same file again changes nothing else
-        raise RuntimeError(f"{len(report.failed)} reports of {key} were not taken")
+    if report.first is not None:  # Lambda tries again, and the same file again changes nothing else
+        raise report.first

@@ -47,6 +47,8 @@ class ImportReport:
     failed: list[tuple[str, str]] = field(default_factory=list)
     """Reports that could not be taken though their row is in order, each with the kind of error:
     the file is to be imported again."""
+    first: Exception | None = None
+    """The first of those errors: it flies when every row has had its turn."""
     elsewhere: dict[str, list[int]] = field(default_factory=dict)
     """Governments other than ours that rows name, and the lines of those rows. Such a report is
     kept, and a person decides whose it is."""
@@ -82,6 +84,7 @@ def import_export(
             except Exception as exc:  # one bad row never stops the others; it is counted and named
                 report.problems += 1
                 report.failed.append((row.report.tracking_id, type(exc).__name__))
+                report.first = report.first or exc
                 note(RowProblem(row.line, 0, "", NOT_TAKEN))
                 continue
             if taken is Taken.BUSY:
