@@ -160,7 +160,7 @@ def test_the_command_ends_with_1_and_shows_file_and_line(
         ('status = "Status Laporan"', 'statuss = "Status Laporan"', '"statuss" tidak ada'),
         (
             "[mapping.category]",
-            "[mapping.place]\n1 = 5\n[mapping.category]",
+            "[mapping.place]\n1 = 5 # ini\n[mapping.category]",
             '"1" tidak ada di kel',
         ),
         ('delimiters = [",", ";", "\\t"]', "delimiters = []", "delimiters harus"),
