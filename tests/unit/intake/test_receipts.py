@@ -42,12 +42,15 @@ def test_what_was_left_out_is_said_and_the_others_keep_the_place_they_were_sent_
     post: Any,
 ) -> None:
     odd = {"url": "https://foto.contoh.id/0.jpg", "media_type": "image/*"}
-    body = created(attachments=[odd, photo("foto.contoh.id")], location={"lat": 0, "lng": 181})
+    body = created(
+        attachments=[odd, photo("foto.contoh.id")],
+        location={"lat": 0, "lng": 106, "accuracy_m": -1},
+    )
     answer = post(signed(body))
     assert answer["statusCode"] == 201
     said = warned(answer)
     assert set(said) == {
-        "#/data/attachments/0/media_type", "#/data/attachments/1/url", "#/data/location/lng",
+        "#/data/attachments/0/media_type", "#/data/attachments/1/url", "#/data/location/accuracy_m",
     }  # fmt: skip
     assert "photo_hosts" in said["#/data/attachments/1/url"]
     more = created(attachments=[odd, photo("a.id"), photo("foto.contoh.id")])

@@ -159,13 +159,9 @@ def test_an_instant_of_rfc_3339_is_read(written: str) -> None:
     "url",
     ["ftp://a.id/x", "https://", "https:// a.id", "https://a.id/\n", "javascript:alert(1)", "x", 1],
 )
-def test_an_attachment_that_is_at_no_https_address_is_left_out_alone(url: object) -> None:
+def test_an_attachment_is_at_an_https_address(url: object) -> None:
     attachment = {"url": url, "media_type": "image/jpeg"}
-    good = {"url": "https://a.id/2.jpg", "media_type": "image/jpeg"}
-    read, said = taken(created(attachments=[attachment, good]))
-    assert [one.url for one in read.attachments] == ["https://a.id/2.jpg"]
-    assert set(said) == {"#/data/attachments/0/url"}
-    assert "tidak diambil" in said["#/data/attachments/0/url"]
+    assert set(faults(created(attachments=[attachment]))) == {"/data/attachments/0/url"}
 
 
 @pytest.mark.parametrize(
@@ -184,42 +180,22 @@ def test_an_address_is_read_as_browsers_read_it(written: str, kept: str) -> None
     assert ([one.url for one in read.attachments], said) == ([kept], {})
 
 
-def test_an_attachment_of_another_form_and_those_behind_the_twentieth_are_left_out() -> None:
-    good = {"url": "https://a.id/2.jpg", "media_type": "image/jpeg"}
-    read, said = taken(created(attachments=["https://a.id/1.jpg", {}, *[good] * 20]))
-    assert len(read.attachments) == 18
-    assert set(said) == {
-        "#/data/attachments/0", "#/data/attachments/1/url", "#/data/attachments/1/media_type",
-        "#/data/attachments/20",
-    }  # fmt: skip
-    read, said = taken(created(attachments="https://a.id/1.jpg"))
-    assert (read.attachments, set(said)) == ((), {"#/data/attachments"})
-
-
 def test_an_amendment_of_nothing_but_a_photo_that_cannot_be_read_says_nothing() -> None:
     body = created() | {"type": "complaint.amended"}
-    photo = {"url": "ftp://a.id/1", "media_type": "image/jpeg"}
+    photo = {"url": "https://a.id/1", "media_type": "image/*"}
     body["data"] = {"external_id": "RBG-1", "attachments": [photo]}
-    assert set(faults(body)) == {"/data/attachments/0/url", "/data/text"}
+    assert set(faults(body)) == {"/data/attachments/0/media_type", "/data/text"}
 
 
 @pytest.mark.parametrize(
     ("location", "point", "pointers"),
     [
         ({"lat": 106.16, "lng": -6.12}, (-6.12, 106.16), {"lat"}),
-        ({"lat": "-6.12", "lng": " 106.16"}, (-6.12, 106.16), set()),
-        ({"lat": "106.16", "lng": "-6.12"}, (-6.12, 106.16), {"lat"}),
-        ({"lat": 106.16, "lng": -36.1}, (None, None), {"lat"}),
-        ({"lat": -6.12, "lng": 181}, (None, None), {"lng"}),
-        ({"lat": -61252550, "lng": 10616}, (None, None), {"lat", "lng"}),
-        ({"lat": True, "lng": 106.16}, (None, None), {"lat"}),
-        ({"lat": float("inf"), "lng": 106.16}, (None, None), {"lat"}),
         ({"lat": -6.12, "lng": 106.16, "accuracy_m": 2e6}, (None, None), {"accuracy_m"}),
         ({"lat": 106.16, "lng": -6.12, "accuracy_m": -1}, (None, None), {"accuracy_m"}),
-        ({"lat": -6.12, "lng": 106.16, "accuracy_m": "12 m"}, (-6.12, 106.16), {"accuracy_m"}),
     ],
 )
-def test_an_odd_point_costs_no_more_than_itself(
+def test_swapped_axes_are_put_right_and_a_phone_without_a_fix_costs_no_complaint(
     location: dict[str, Any], point: tuple[float | None, float | None], pointers: set[str]
 ) -> None:
     read, said = taken(created(location=location | {"address": "Jl. Veteran"}))
@@ -229,10 +205,20 @@ def test_an_odd_point_costs_no_more_than_itself(
     assert all(("tidak dipakai" in one) != ("dibaca" in one) for one in said.values())
 
 
+@pytest.mark.parametrize(
+    "location",
+    [{"lat": 106.16, "lng": -36.1}, {"lat": 999, "lng": 106}, {"lat": "-6.1", "lng": 106.16},
+     {"lat": float("inf"), "lng": 106.16}],
+)  # fmt: skip
+def test_a_coordinate_that_is_none_is_refused(location: dict[str, Any]) -> None:
+    assert set(faults(created(location=location))) == {"/data/location/lat"}
+
+
 def test_texts_have_limits_and_may_not_be_blank() -> None:
     assert faults(created(text="x" * 10_001)).keys() == {"/data/text"}
     assert faults(created(text=" \n ")).keys() == {"/data/text"}
     assert faults(created(external_id="a b")).keys() == {"/data/external_id"}
+    assert faults(created(attachments=[{}] * 21)).keys() == {"/data/attachments"}
     assert faults(created(channel_fields={"a": "x" * 501})).keys() == {"/data/channel_fields/a"}
     assert read_event(created(text="x" * 10_000, title="x" * 200))
 
@@ -300,7 +286,7 @@ def test_a_media_type_means_the_same_in_every_spelling(written: str, kept: str) 
 
 @pytest.mark.parametrize(
     "written",
-    ["", "image", "image/*", "image/jpeg,image/png", "image/", "/jpeg", "a/b/c", "image / jpeg", 7],
+    ["", "image", "image/*", "image/jpeg,image/png", "image/", "/jpeg", "a/b/c", "image / jpeg"],
 )
 def test_a_photo_without_a_media_type_is_left_out_and_pointed_at(written: object) -> None:
     photo = {"url": "https://foto.contoh.id/1.jpg", "media_type": written}

@@ -248,30 +248,25 @@ class Spared:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Many:
-    """With `instead`, what stands behind the first `most` is left out as `Spared` leaves out."""
+    """An item that reads as None is left out."""
 
     item: Shape
     most: int
-    instead: str = ""
 
     def read(self, value: Any, pointer: str, faults: list[Fault]) -> tuple[Any, ...]:
         if not isinstance(value, list):
             faults.append(Fault(pointer, "Harus berupa daftar."))
             return ()
         if len(value) > self.most:
-            at = f"{pointer}/{self.most}" if self.instead else pointer
-            faults.append(Fault(at, f"Paling banyak {self.most}.", self.instead))
-            if not self.instead:
-                return ()
+            faults.append(Fault(pointer, f"Paling banyak {self.most}."))
+            return ()
         read = (
-            self.item.read(inner, f"{pointer}/{place}", faults)
-            for place, inner in enumerate(value[: self.most])
+            self.item.read(inner, f"{pointer}/{place}", faults) for place, inner in enumerate(value)
         )
         return tuple(one for one in read if one is not None)
 
     def schema(self) -> dict[str, Any]:
-        found = {"type": "array", "items": self.item.schema()}
-        return found if self.instead else found | {"maxItems": self.most}
+        return {"type": "array", "items": self.item.schema(), "maxItems": self.most}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

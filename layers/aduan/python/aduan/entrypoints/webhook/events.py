@@ -4,12 +4,11 @@ The limits are in characters. They keep a complaint with its original far below 
 item, and leave room for a text three times as long as the longest a city has seen.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from aduan.dataclass import dataclass
 from aduan.domain.case.complaint import Attachment, Feedback, Location, Reporter, is_swapped
@@ -50,70 +49,71 @@ EXTERNAL_ID: Final = Text(
 )
 
 
-_ATTACHMENT: Final = Record(
+NO_PHOTO: Final = "Lampiran ini tidak diambil; kirim yang benar dengan complaint.amended."
+NO_POINT: Final = (
+    "Titik koordinat tidak dipakai; tuliskan letaknya dalam text pada complaint.amended."
+)
+SWAPPED: Final = Fault(
+    "/lat", "Lintang dan bujur tertukar.", "Titik ini dibaca dengan urutan yang benar."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Photo(Record):
+    """A photo whose media type says too little ("image/*", as a phone's picker gives it) costs
+    itself alone; an address that is none, like all else that is wrong, costs the whole call."""
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
+        own: list[Fault] = []
+        read = Record.read(self, value, pointer, own)
+        if isinstance(value, dict) and isinstance(value.get("media_type"), str):
+            kind = f"{pointer}/media_type"
+            own = [replace(one, instead=NO_PHOTO) if one.pointer == kind else one for one in own]
+        faults += own
+        return None if own else read
+
+
+_ATTACHMENT: Final = _Photo(
     Attachment,
     {
         "url": Field(Link(), required=True, about="Alamat https berkas di kanal pengirim."),
         "media_type": Field(MediaType(), required=True, about="Jenis media, misalnya image/jpeg."),
     },
 )
-NO_PHOTO: Final = "Lampiran ini tidak diambil; kirim yang benar dengan complaint.amended."
-NO_PHOTOS: Final = "Lampiran dari sini tidak diambil; kirim lagi dengan complaint.amended."
-NO_POINT: Final = (
-    "Titik koordinat tidak dipakai; tuliskan letaknya dalam text pada complaint.amended."
-)
-NO_ACCURACY: Final = "Ketelitian ini tidak dipakai."
-SWAPPED: Final = Fault(
-    "/lat", "Lintang dan bujur tertukar.", "Titik ini dibaca dengan urutan yang benar."
-)
-_ATTACHMENTS: Final = Spared(Many(Spared(_ATTACHMENT, NO_PHOTO), 20, NO_PHOTOS), NO_PHOTOS)
-_POINT: Final = ("lat", "lng", "accuracy_m")
-_WRITTEN_NUMBER: Final = re.compile(r"\s*[+-]?[0-9]{1,8}(\.[0-9]{1,20})?\s*")
+_ATTACHMENTS: Final = Many(_ATTACHMENT, 20)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Where(Record):
-    """A location whose point is whole or left out. Half a point is none; an accuracy that cannot be
-    is how phones say that they have no fix (iOS: below 0). Axes are put right only where they can
-    be nothing else but swapped: no latitude is as high as Indonesia's longitudes."""
+    """A location. An accuracy that cannot be is how phones say that they have no fix (iOS: below
+    0), and costs the point alone. Axes are put right only where they can be nothing else but
+    swapped: no latitude is as high as Indonesia's longitudes."""
 
     def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
         own: list[Fault] = []
         if isinstance(value, dict):
-            value = value | {name: _as_number(value.get(name)) for name in _POINT}
-            lat, lng = value["lat"], value["lng"]
+            lat, lng = value.get("lat"), value.get("lng")
             if _is_number(lat) and _is_number(lng) and lat > 90 and is_swapped(lat, lng):
-                value |= {"lat": lng, "lng": lat}
+                value = value | {"lat": lng, "lng": lat}
                 own.append(replace(SWAPPED, pointer=f"{pointer}{SWAPPED.pointer}"))
         read = Record.read(self, value, pointer, own)
-        if isinstance(value, dict) and _is_number(value["accuracy_m"]):
-            own = [_of_the_point(one) for one in own]
         if read is not None and any(one.instead == NO_POINT for one in own):
-            own = [one for one in own if one.instead != SWAPPED.instead]
+            own = [one for one in own if one.instead == NO_POINT]
             read = replace(read, lat=None, lng=None, accuracy_m=None)
         faults += own
         return read
 
 
-def _of_the_point(fault: Fault) -> Fault:
-    return replace(fault, instead=NO_POINT) if fault.instead == NO_ACCURACY else fault
-
-
-def _as_number(value: Any) -> Any:
-    """A number that was written as a text is the same number."""
-    return float(value) if isinstance(value, str) and _WRITTEN_NUMBER.fullmatch(value) else value
-
-
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 _LOCATION: Final = _Where(
     Location,
     {
-        "lat": Field(Spared(Number(-90, 90), NO_POINT), about="Derajat, WGS84."),
-        "lng": Field(Spared(Number(-180, 180), NO_POINT), about="Derajat, WGS84."),
-        "accuracy_m": Field(Spared(Number(0, 1_000_000), NO_ACCURACY), about="Meter."),
+        "lat": Field(Number(-90, 90), about="Derajat, WGS84."),
+        "lng": Field(Number(-180, 180), about="Derajat, WGS84."),
+        "accuracy_m": Field(Spared(Number(0, 1_000_000), NO_POINT), about="Meter."),
         "address": Field(Text(500)),
         "kelurahan": Field(NAME),
         "kecamatan": Field(NAME),
