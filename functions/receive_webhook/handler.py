@@ -40,8 +40,7 @@ def handler(event: dict[str, Any], _context: Any) -> Response:
     known = channel is not UNKNOWN_CHANNEL
     secrets = WIRED.secrets.current_and_previous(channel.id) if known else ()
     webhook_id = verify(request.headers, request.body, secrets=secrets, now=now)
-    body = read_object(request.body)
-    left_out: list[Caution] = []
+    body, left_out = read_object(request.body), list[Caution]()
     word = read_event(body, left_out)
     attempt = new_id(now, token_bytes(ID_RANDOM_BYTES))
     number = request_id_of(event)

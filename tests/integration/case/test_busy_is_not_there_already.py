@@ -74,7 +74,7 @@ from aduan.domain.channels.lines import Line
 from aduan.domain.channels.questions import AskedQuestion
 from aduan.domain.figures.facts import begun
 from aduan.domain.figures.improvements import Improvement, Sort
-from aduan.domain.intake.events import ComplaintWithdrawn
+from aduan.domain.intake.events import ComplaintWithdrawn, SecrecyAsked
 from aduan.domain.lapor.authority import Conflict, Field, Side
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.ruling import Ruling
@@ -176,6 +176,9 @@ WRITES: Final[Mapping[str, Write]] = {
     ),
     "a word that changes nothing": lambda t, _: RegisterFollowUpEvents(t).settle(
         FollowUpRow(complaint(1, case_id="K1"), "word-1", ComplaintWithdrawn("RBG-1", NOON))
+    ),
+    "a wish to be kept secret": lambda t, _: RegisterFollowUpEvents(t).restrict(
+        FollowUpRow(complaint(1, case_id=None), "word-1", SecrecyAsked("RBG-1", NOON, secret=True))
     ),
     "a word set aside": lambda t, _: RegisterFollowUpEvents(t).set_aside(
         Waiting("complaint-1", "word-1", "withdrawn", NOON)
@@ -300,8 +303,9 @@ def test_every_place_that_writes_is_walked(filled: tuple[Table, Table]) -> None:
     for write in WRITES.values():
         with pytest.raises(BusyError):
             write(table, filled[1])
-    # Reached only when the call's own transaction found the complaint known: see the test below.
-    assert _writing_places() - table.client.asked_by == {"intake._remember"} | WALKED_ELSEWHERE
+    # Reached only when the call's own transaction found the complaint known: see the tests below.
+    known = {"intake._remember", "intake._sent_again"}
+    assert _writing_places() - table.client.asked_by == known | WALKED_ELSEWHERE
 
 
 def test_a_delivery_that_could_not_be_remembered_is_asked_for_again(
@@ -324,6 +328,29 @@ def test_a_delivery_that_could_not_be_remembered_is_asked_for_again(
     with pytest.raises(BusyError):
         RegisterIntake(half, identities).accept(known)
     assert half.client.asked_by == {"intake._remember"}
+
+
+def test_a_wish_for_secrecy_that_could_not_be_written_is_asked_for_again(
+    filled: tuple[Table, Table],
+) -> None:
+    register, identities = filled
+    known = new_complaint(by=replace(counted_call().delivery, webhook_id="msg_9"))
+    secret = replace(known, complaint=replace(known.complaint, secret=True))
+
+    class Second(Crowded):
+        """The call's own transaction goes through, and finds the complaint known."""
+
+        def transact_write_items(self, **asked: Any) -> Any:
+            if len(asked["TransactItems"]) == 2:
+                return super().transact_write_items(**asked)
+            return self._client.transact_write_items(**asked)
+
+    second = replace(
+        register, client=Second(register.client, "TransactionConflict"), pause=lambda _lost: None
+    )
+    with pytest.raises(BusyError):
+        RegisterIntake(second, identities).accept(secret)
+    assert second.client.asked_by == {"intake._sent_again"}
 
 
 def test_a_failed_condition_beside_a_meeting_is_a_conflict(register: Table) -> None:
