@@ -15,9 +15,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from aduan.application.board.build import board_objects
-from aduan.application.board.ports import BoardDesk
+from aduan.application.board.ports import BoardPorts
 from aduan.application.reports.make import make_report
-from aduan.application.reports.ports import Desk
+from aduan.application.reports.ports import ReportPorts
 from aduan.bootstrap.board import delicate, outlines
 from aduan.bootstrap.parts.board_files import BoardFiles
 from aduan.bootstrap.parts.printing import EveryFormat
@@ -46,9 +46,9 @@ def main() -> int:
     archive = ArchiveInMemory()
     archive.keep(freeze(ledger, period, CALENDAR, now))
     book, names = BookInMemory({PERIOD: ledger}), report_names(PACK, city)
-    desk = Desk(book, archive, CALENDAR, names, now)
+    desk = ReportPorts(book, archive, CALENDAR, names, now)
     drawn = outlines(PACK)
-    board = BoardDesk(
+    board = BoardPorts(
         book=book,
         archive=archive,
         days=DaysInMemory(),
@@ -81,7 +81,7 @@ def main() -> int:
     return 0 if seconds["R1"] <= SECONDS and peak <= MEGABYTES else 1
 
 
-def _printed(code: str, desk: Desk) -> int:
+def _printed(code: str, desk: ReportPorts) -> int:
     printer = EveryFormat()
     return sum(len(printer.printed(one)) for one in make_report(code, PERIOD, desk))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from aduan.application.board.build import board_objects
-from aduan.application.board.ports import BoardDesk, Object
+from aduan.application.board.ports import BoardPorts, Object
 from aduan.bootstrap.parts.board_files import BoardFiles
 from aduan.bootstrap.parts.report_names import report_names
 from aduan.domain.board.outlines import Outline, read_outlines
@@ -71,8 +71,8 @@ def a_board_desk(
     photos: Mapping[str, bytes] | None = None,
     papers: Mapping[str, Mapping[str, bytes]] | None = None,
     archive: ArchiveInMemory | None = None,
-) -> BoardDesk:
-    return BoardDesk(
+) -> BoardPorts:
+    return BoardPorts(
         book=BookInMemory({"2026-03": march() if ledger is None else ledger}),
         archive=archive or ArchiveInMemory(),
         days=DaysInMemory(sealed_days() if days is None else days),
@@ -93,7 +93,7 @@ FEW_WARDS = [one for one in outlines() if one.code.startswith("36.73.01")]
 FEW_WARDS_WRITER = BoardFiles(FEW_WARDS, LIBRARY)
 
 
-def of_few_wards(desk: BoardDesk) -> BoardDesk:
+def of_few_wards(desk: BoardPorts) -> BoardPorts:
     """A page for each of one kecamatan only: enough where wards are not what is asked."""
     wards = {one.code: desk.names.kelurahan[one.code] for one in FEW_WARDS}
     return replace(desk, names=replace(desk.names, kelurahan=wards), outlines=tuple(FEW_WARDS))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import cache
 
-from aduan.application.reports.ports import Desk
+from aduan.application.reports.ports import ReportPorts
 from aduan.bootstrap.parts.report_names import report_names
 from aduan.domain.city.city import City, load_city
 from aduan.domain.figures.frozen import freeze
@@ -30,12 +30,12 @@ def march(cases: int = 60) -> Ledger:
 
 def a_desk(
     *, now: datetime = IN_APRIL, ledger: Ledger | None = None, code: str = "2026-03"
-) -> Desk:
+) -> ReportPorts:
     found = march() if ledger is None else ledger
     archive = ArchiveInMemory()
     if code == MARCH.code and now >= wib("2026-04-06 07:00"):
         archive.keep(freeze(found, MARCH, CALENDAR, now))
-    return Desk(
+    return ReportPorts(
         book=BookInMemory({code: found}),
         archive=archive,
         calendar=CALENDAR,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from aduan.adapters.lapor.contract import load_contract
-from aduan.application.reports.ports import Desk, Sources
+from aduan.application.reports.ports import ReportPorts, Sources
 from aduan.bootstrap.parts.report_sources import doors, instruments
 from aduan.domain.case.case import Audience
 from aduan.domain.figures.improvements import Called, Improvement, Sort
@@ -14,7 +14,7 @@ from aduan.domain.officials.appointments import Appointment
 from aduan.domain.reports.lapor import Lapor
 from aduan.domain.reports.machine import Decision, Meter
 from aduan.domain.reports.protection import Ended, Protection
-from aduan.domain.reports.satisfaction import Answer
+from aduan.domain.reports.satisfaction import SurveyAnswer
 from aduan.domain.rights.request import Proof, Request, Right, Stage
 from tests.city import PACK, RULES, wib
 from tests.fakes.figures import BookInMemory
@@ -42,7 +42,7 @@ def request(number: int, right: Right, hours: float | None, stage: Stage = Stage
                    ("C1",), done_at=done, why="kata seorang warga")  # fmt: skip
 
 
-ANSWERS = tuple(Answer("2026-Q1", "DISHUB", (3, 3, 3, 4, 3, 3, 3, 3, 4)) for _ in range(6))
+ANSWERS = tuple(SurveyAnswer("2026-Q1", "DISHUB", (3, 3, 3, 4, 3, 3, 3, 3, 4)) for _ in range(6))
 PAVED = Improvement("P1", 1, Sort.PROGRAMME, "Lampu jalan diganti", "SK-CONTOH/9/2026",
                     date(2026, 3, 5), "DISHUB", (Called("SRG-1", "pju"),),
                     wib("2026-03-05 09:00"), date(2026, 4, 1))  # fmt: skip
@@ -90,11 +90,13 @@ def sources() -> Sources:
     )
 
 
-def equipped(desk: Desk) -> Desk:
+def equipped(desk: ReportPorts) -> ReportPorts:
     return replace(desk, sources=sources())
 
 
-def whole_desk(code: str, ledger: Ledger | None = None, *, now: str = "2027-01-06 07:00") -> Desk:
+def whole_desk(
+    code: str, ledger: Ledger | None = None, *, now: str = "2027-01-06 07:00"
+) -> ReportPorts:
     """A desk with everything, of which the period `code` and its March are known."""
     found = march() if ledger is None else ledger
     desk = a_desk(now=wib(now), ledger=found)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from aduan.application.official.open_link import DeadLink
 from aduan.application.reports.owed import print_monday, print_one, print_owed
-from aduan.application.reports.ports import Desk
+from aduan.application.reports.ports import ReportPorts
 from aduan.application.reports.shelf import ShelfPorts, ShelfView, fetch_file, open_shelf
 from aduan.domain import links
 from aduan.domain.case.case import Role
@@ -20,7 +20,7 @@ KEYS = [b"kunci-laporan-untuk-uji-coba-32b"]
 WEEK = "2026-W13"
 
 
-def a_whole_desk(*, now: datetime = IN_APRIL) -> Desk:
+def a_whole_desk(*, now: datetime = IN_APRIL) -> ReportPorts:
     return equipped(a_desk(now=now))
 
 

@@ -11,7 +11,7 @@ from aduan.adapters.aws.public_prints import PublicPrints
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.improvements import RegisterImprovements
 from aduan.application.board.build import Built, build_board
-from aduan.application.board.ports import BoardDesk, PublicPapers, PublicPhotos, PublishedDays
+from aduan.application.board.ports import BoardPorts, PublicPapers, PublicPhotos, PublishedDays
 from aduan.application.figures.improvements import ImprovementLog
 from aduan.application.figures.ports import Archive, FactBook
 from aduan.bootstrap.parts.aws import client
@@ -55,8 +55,8 @@ class Building:
     def build(self) -> Built:
         return build_board(self.desk(now()), BoardFiles(self.outlines, library()), self.bucket)
 
-    def desk(self, at: datetime) -> BoardDesk:
-        return BoardDesk(
+    def desk(self, at: datetime) -> BoardPorts:
+        return BoardPorts(
             book=self.book,
             archive=self.archive,
             days=self.days,

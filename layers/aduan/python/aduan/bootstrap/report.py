@@ -11,7 +11,7 @@ from aduan.adapters.dynamodb.officials import RegisterAppointments
 from aduan.adapters.rights.audit import TrailCount
 from aduan.application.notices.write import Letterhead, write_report
 from aduan.application.reports.owed import Printed, print_monday, print_one, print_owed
-from aduan.application.reports.ports import Desk, Printer
+from aduan.application.reports.ports import Printer, ReportPorts
 from aduan.application.reports.shelf import ShelfPorts
 from aduan.bootstrap.parts.aws import client
 from aduan.bootstrap.parts.city_pack import city_pack
@@ -53,7 +53,7 @@ class _Letters:
 class Reporting:
     """The jobs of the function, and its page."""
 
-    desk: Callable[[datetime], Desk]
+    desk: Callable[[datetime], ReportPorts]
     shelf: PrintedReports
     told: _Letters
     pages: ReportPages
@@ -88,7 +88,7 @@ def open_report(environment: Mapping[str, str]) -> Reporting:
     )
     shelf = PrintedReports(client("s3"), signer(), settings.exports_bucket)
     return Reporting(
-        desk=lambda at: Desk(book, archive, rules.calendar, names, at, sources),
+        desk=lambda at: ReportPorts(book, archive, rules.calendar, names, at, sources),
         shelf=shelf,
         told=_Letters(
             Topics(client("sns"), settings.topic_arn_prefix, topic_names(city)),

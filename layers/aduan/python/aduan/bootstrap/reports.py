@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from aduan.adapters.dynamodb.core.table import Table
-from aduan.application.reports.ports import Desk
+from aduan.application.reports.ports import ReportPorts
 from aduan.bootstrap.figures_desk import CITIES, REAL, open_figures
 from aduan.bootstrap.lapor_bridge import deployed_environment
 from aduan.bootstrap.parts.aws import client
@@ -13,7 +13,7 @@ from aduan.bootstrap.parts.report_sources import exported, report_sources
 from aduan.domain.city.city import load_city
 
 
-def open_desk(city: str, stage: str, *, lapor_export: Path | None = None) -> Desk:
+def open_report_ports(city: str, stage: str, *, lapor_export: Path | None = None) -> ReportPorts:
     """Run from the repository's folder: the city pack is read from it. `lapor_export` is the file
     LAPOR!'s operators hand out."""
     figures, pack = open_figures(city, stage), CITIES / city
@@ -21,7 +21,7 @@ def open_desk(city: str, stage: str, *, lapor_export: Path | None = None) -> Des
     environment = deployed_environment(client("lambda"), city, stage)
     table, known = Table(client("dynamodb"), environment["REGISTER_TABLE"]), load_city(pack)
     rules = city_rules(pack, hour_seconds=int(environment.get("HOUR_SECONDS", REAL)))
-    return Desk(
+    return ReportPorts(
         book=figures.book,
         archive=figures.archive,
         calendar=figures.calendar,

@@ -16,7 +16,7 @@ from typing import TextIO
 
 from aduan.application.reports.make import NoSourceError, UnknownReportError, WrongPeriodError
 from aduan.application.reports.packs import NoInstrumentError, print_reports
-from aduan.application.reports.ports import Desk
+from aduan.application.reports.ports import ReportPorts
 from aduan.bootstrap.parts.printing import EveryFormat
 from aduan.domain.figures.periods import PeriodError
 from aduan.domain.reports.about import REPORTS
@@ -28,15 +28,17 @@ _REFUSED = (UnknownReportError, PeriodError, WrongPeriodError, NoSourceError, No
 def main(arguments: Sequence[str] | None = None) -> int:
     """On a deployed stack, with the AWS credentials at hand."""
 
-    def open_deployed(args: argparse.Namespace) -> Desk:
-        from aduan.bootstrap.reports import open_desk  # noqa: PLC0415 - LIST needs no AWS
+    def open_deployed(args: argparse.Namespace) -> ReportPorts:
+        from aduan.bootstrap.reports import open_report_ports  # noqa: PLC0415 - LIST needs no AWS
 
-        return open_desk(args.city, args.stage, lapor_export=args.lapor_export)
+        return open_report_ports(args.city, args.stage, lapor_export=args.lapor_export)
 
     return run(list(sys.argv[1:] if arguments is None else arguments), open_deployed, sys.stdout)
 
 
-def run(argv: Sequence[str], open_desk: Callable[[argparse.Namespace], Desk], out: TextIO) -> int:
+def run(
+    argv: Sequence[str], open_report_ports: Callable[[argparse.Namespace], ReportPorts], out: TextIO
+) -> int:
     """`argv` is what follows `aduan report`; figures are opened only once the words are right."""
     args = _parser().parse_args(argv)
     if args.name.upper() == LIST:
@@ -52,7 +54,7 @@ def run(argv: Sequence[str], open_desk: Callable[[argparse.Namespace], Desk], ou
         print(f"{args.lapor_export} tidak ada.", file=sys.stderr)
         return 2
     try:
-        made = print_reports(args.name, args.period, open_desk(args), EveryFormat())
+        made = print_reports(args.name, args.period, open_report_ports(args), EveryFormat())
     except _REFUSED as wrong:
         print(wrong, file=sys.stderr)
         return 2

@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Final
 
 from aduan.application.board.gallery import gallery
-from aduan.application.board.ports import BoardDesk, Object, OpenData, Place, Writer
+from aduan.application.board.ports import BoardPorts, Object, OpenData, Place, Writer
 from aduan.application.figures.improvements import measured
 from aduan.application.reports.make import make_report
-from aduan.application.reports.ports import Desk, Sources
+from aduan.application.reports.ports import ReportPorts, Sources
 from aduan.domain.board.dataset import Value, row
 from aduan.domain.board.half_years import FOLDER as HALF_YEARS
 from aduan.domain.board.half_years import SHOWN
@@ -64,7 +64,7 @@ class Built:
     damaged: tuple[str, ...] = ()
 
 
-def build_board(desk: BoardDesk, writer: Writer, place: Place) -> Built:
+def build_board(desk: BoardPorts, writer: Writer, place: Place) -> Built:
     """Again is fine: the same register gives the same board. Raises UnfitBoardError before the
     first object is written."""
     objects, rows, board = _made(desk, writer)
@@ -97,13 +97,13 @@ def _publish(objects: Mapping[str, Object], place: Place) -> None:
         place.keep_only(folder, objects)
 
 
-def board_objects(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int]:
+def board_objects(desk: BoardPorts, writer: Writer) -> tuple[Mapping[str, Object], int]:
     """Every object by its path, and how many rows the open data has."""
     objects, rows, _ = _made(desk, writer)
     return objects, rows
 
 
-def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, Board]:
+def _made(desk: BoardPorts, writer: Writer) -> tuple[Mapping[str, Object], int, Board]:
     calendar = desk.rules.calendar
     now = desk.rules.calendar.local(desk.now).replace(microsecond=0)
     seen = now - LATE * (desk.rules.hour_seconds / 3600)
@@ -138,13 +138,13 @@ def _made(desk: BoardDesk, writer: Writer) -> tuple[Mapping[str, Object], int, B
     return writer.written(pages(board), data, board, now), len(data.rows), board
 
 
-def _half_years(desk: BoardDesk, seen: datetime) -> Iterator[tuple[HalfYear, Mapping[str, bytes]]]:
+def _half_years(desk: BoardPorts, seen: datetime) -> Iterator[tuple[HalfYear, Mapping[str, bytes]]]:
     """The newest that are frozen, each as it was then; what was corrected later is told as of a day
     ago, as everything on the board. What was printed before one of its cases became secret says
     more than may be shown, so those papers are left out."""
     calendar = desk.rules.calendar
     sources = Sources(improvements=desk.log.standing)
-    reporting = Desk(desk.book, desk.archive, calendar, desk.names, seen, sources)
+    reporting = ReportPorts(desk.book, desk.archive, calendar, desk.names, seen, sources)
     period = period_of(PeriodKind.SEMESTER, seen, calendar)
     for _ in range(SHOWN):
         period = before(period, calendar)
@@ -156,7 +156,7 @@ def _half_years(desk: BoardDesk, seen: datetime) -> Iterator[tuple[HalfYear, Map
             yield HalfYear(report, tuple(papers)), papers
 
 
-def _counting(period: Period, today: Ledger, desk: BoardDesk) -> Counting:
+def _counting(period: Period, today: Ledger, desk: BoardPorts) -> Counting:
     """A month as it was frozen, once that is a day ago; until then as it was a day ago. What is
     kept from view is so as of today, also of a frozen month."""
     kept = desk.archive.frozen(period.code)
@@ -170,7 +170,7 @@ def _counting(period: Period, today: Ledger, desk: BoardDesk) -> Counting:
     )
 
 
-def _open_data(board: Board, desk: BoardDesk) -> OpenData:
+def _open_data(board: Board, desk: BoardPorts) -> OpenData:
     """The cycles of both months: those that began in one of them, and what is open."""
     facts: dict[tuple[str, int], Fact] = {}
     for one in board.months:
@@ -183,7 +183,7 @@ def _open_data(board: Board, desk: BoardDesk) -> OpenData:
     return OpenData(rows, _of_wards(board.running.counted, desk))
 
 
-def _of_wards(book: Counted, desk: BoardDesk) -> Mapping[str, Mapping[str, Value]]:
+def _of_wards(book: Counted, desk: BoardPorts) -> Mapping[str, Mapping[str, Value]]:
     opened = Counter(fact.kelurahan_code for fact in still(book) if not fact.hidden)
     return {
         one.code: {"nama": desk.names.ward(one.code), "terbuka": opened[one.code]}

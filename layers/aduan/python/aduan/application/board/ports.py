@@ -25,7 +25,7 @@ class PublishedDays(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class BoardDesk:
+class BoardPorts:
     """Where the board's figures come from, and the words and shapes for them."""
 
     book: FactBook

@@ -18,7 +18,7 @@ from aduan.application.figures.read import (
     hidden_since,
     read_period,
 )
-from aduan.application.reports.ports import Desk
+from aduan.application.reports.ports import ReportPorts
 from aduan.domain.case.posts import LEADERS, POST_NAMES
 from aduan.domain.figures.ledger import Ledger, canonical, kept_from_view
 from aduan.domain.figures.periods import (
@@ -66,7 +66,7 @@ class NoSourceError(ValueError):
         super().__init__(f"{about.code} tidak dapat dibuat: {what} tidak dapat dibaca.")
 
 
-def make_report(code: str, period_code: str, desk: Desk) -> tuple[Report, ...]:
+def make_report(code: str, period_code: str, desk: ReportPorts) -> tuple[Report, ...]:
     """One report, or one an office; a pack is made where it is printed (`packs`). Raises
     UnknownReportError, PeriodError, WrongPeriodError and NoSourceError."""
     about = REPORTS.get(code.upper())
@@ -75,7 +75,7 @@ def make_report(code: str, period_code: str, desk: Desk) -> tuple[Report, ...]:
     return MAKERS[about.code](about, checked_period(about, period_code, desk), desk)
 
 
-def checked_period(about: About, period_code: str, desk: Desk) -> Period:
+def checked_period(about: About, period_code: str, desk: ReportPorts) -> Period:
     """Raises PeriodError and WrongPeriodError."""
     period = parse_period(period_code, desk.calendar)
     if period.kind not in about.kinds:
@@ -83,7 +83,7 @@ def checked_period(about: About, period_code: str, desk: Desk) -> Period:
     return period
 
 
-def _monthly(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+def _monthly(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ...]:
     this = counting(period, desk, with_corrections=True)
     sheets = monthly_sheets(
         this,
@@ -94,20 +94,20 @@ def _monthly(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     return (report_of(about, this, sheets, desk),)
 
 
-def counting(period: Period, desk: Desk, *, with_corrections: bool = False) -> Counting:
+def counting(period: Period, desk: ReportPorts, *, with_corrections: bool = False) -> Counting:
     """A period as it was frozen; while it is not, as it is."""
     reading = _read(period, desk)
     asked = with_corrections and reading.frozen is not None
     return _counting(reading, desk, desk.book.ledger(period) if asked else None)
 
 
-def _read(period: Period, desk: Desk) -> Reading:
+def _read(period: Period, desk: ReportPorts) -> Reading:
     return read_period(
         period.code, book=desk.book, archive=desk.archive, calendar=desk.calendar, now=desk.now
     )
 
 
-def _counting(reading: Reading, desk: Desk, today: Ledger | None) -> Counting:
+def _counting(reading: Reading, desk: ReportPorts, today: Ledger | None) -> Counting:
     """`today`, the register as it is now, where it is asked what changed since the freezing."""
     frozen = reading.frozen
     sheet: Sheet | None = None
@@ -129,7 +129,7 @@ def _counting(reading: Reading, desk: Desk, today: Ledger | None) -> Counting:
     )
 
 
-def period_if_any(period: Period, desk: Desk) -> Counting | None:
+def period_if_any(period: Period, desk: ReportPorts) -> Counting | None:
     """None of a period in which the register held nothing yet."""
     if period.since > desk.now:
         return None
@@ -141,7 +141,7 @@ def report_of(
     about: About,
     this: Counting,
     sheets: tuple[Sheet, ...],
-    desk: Desk,
+    desk: ReportPorts,
     *,
     title: str = "",
     whose: str = "",
@@ -172,7 +172,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _per_office(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+def _per_office(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ...]:
     this, earlier = counting(period, desk), period_if_any(before(period, desk.calendar), desk)
     rows = offices_with_cases(this.counted)
     old = offices_with_cases(earlier.counted) if earlier else {}
@@ -194,7 +194,7 @@ def _per_office(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     )
 
 
-def _monday(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+def _monday(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ...]:
     """A letter for each leader and each head whose office had a case in the week."""
     this = counting(period, desk)
     one = before(period, desk.calendar)
@@ -223,13 +223,13 @@ def _monday(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     )
 
 
-def _overdue(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+def _overdue(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ...]:
     this = counting(period, desk)
     sheets = overdue_sheets(this.counted, desk.calendar, desk.names)
     return (report_of(about, this, sheets, desk),)
 
 
-def _lapor(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+def _lapor(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ...]:
     this = counting(period, desk, with_corrections=True)
     lapor = desk.sources.lapor(period)
     if lapor is None:
@@ -238,7 +238,7 @@ def _lapor(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     return (report_of(about, this, sheets, desk),)
 
 
-def _satisfaction(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+def _satisfaction(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ...]:
     this = counting(period, desk, with_corrections=True)
     sheets = satisfaction_sheets(
         this,
@@ -250,7 +250,7 @@ def _satisfaction(about: About, period: Period, desk: Desk) -> tuple[Report, ...
     return (report_of(about, this, sheets, desk),)
 
 
-def _public(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+def _public(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ...]:
     frozen = _read(period, desk)
     today = kept_from_view(desk.book.ledger(period), desk.names.secret) if frozen.frozen else None
     reading = frozen
@@ -272,11 +272,11 @@ def _public(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     return (report,)
 
 
-def protection_of(period: Period, desk: Desk) -> Protection | None:
+def protection_of(period: Period, desk: ReportPorts) -> Protection | None:
     return desk.sources.protection(period)
 
 
-def _protection(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+def _protection(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ...]:
     """Of no frozen facts: its hash is over what it was made from."""
     found = protection_of(period, desk)
     if found is None:
@@ -294,7 +294,7 @@ _AS_OF_NOW: Final = (
 )
 
 
-def _machine(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
+def _machine(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ...]:
     this = counting(period, desk, with_corrections=True)
     sources = desk.sources
     lapor = sources.lapor(period)
@@ -308,7 +308,7 @@ def _machine(about: About, period: Period, desk: Desk) -> tuple[Report, ...]:
     return (report_of(about, this, sheets, desk),)
 
 
-Maker = Callable[[About, Period, Desk], tuple[Report, ...]]
+Maker = Callable[[About, Period, ReportPorts], tuple[Report, ...]]
 MAKERS: Final[Mapping[str, Maker]] = MappingProxyType(
     {
         "R1": _monthly,

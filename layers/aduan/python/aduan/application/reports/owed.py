@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aduan.application.reports.packs import Made, print_reports
-from aduan.application.reports.ports import Desk, Printer, Shelf, Told
+from aduan.application.reports.ports import Printer, ReportPorts, Shelf, Told
 from aduan.domain.case.posts import DUTY, LEADERS
 from aduan.domain.figures.periods import (
     Period,
@@ -40,7 +40,7 @@ class Printed:
     failed: tuple[tuple[str, str], ...] = ()
 
 
-def print_owed(desk: Desk, printer: Printer, shelf: Shelf, told: Told) -> Printed:
+def print_owed(desk: ReportPorts, printer: Printer, shelf: Shelf, told: Told) -> Printed:
     """Every report of the periods that are frozen by now and were not printed yet."""
     due = due_to_freeze(desk.now, desk.calendar)
     frozen = [one for one in due if desk.archive.holds(one.code)]
@@ -56,14 +56,14 @@ def print_owed(desk: Desk, printer: Printer, shelf: Shelf, told: Told) -> Printe
     return _print(wanted, desk, printer, shelf, told)
 
 
-def print_monday(desk: Desk, printer: Printer, shelf: Shelf, told: Told) -> Printed:
+def print_monday(desk: ReportPorts, printer: Printer, shelf: Shelf, told: Told) -> Printed:
     """The letter about the week that ended."""
     letter = REPORTS[MONDAY], _week_before(desk)
     shelf.put(_heard(*letter, BEGUN), b"")
     return _print([letter], desk, printer, shelf, told)
 
 
-def _week_before(desk: Desk) -> Period:
+def _week_before(desk: ReportPorts) -> Period:
     return before(period_of(PeriodKind.WEEK, desk.now, desk.calendar), desk.calendar)
 
 
@@ -73,7 +73,7 @@ def _heard(about: About, period: Period, post: str) -> str:
 
 
 def print_one(
-    code: str, period: str, desk: Desk, printer: Printer, shelf: Shelf
+    code: str, period: str, desk: ReportPorts, printer: Printer, shelf: Shelf
 ) -> tuple[str, ...]:
     """One report on demand, whatever was printed before; nobody is told. The names of its files."""
     names: list[str] = []
@@ -84,7 +84,7 @@ def print_one(
 
 def _print(
     wanted: Iterable[tuple[About, Period]],
-    desk: Desk,
+    desk: ReportPorts,
     printer: Printer,
     shelf: Shelf,
     told: Told,
@@ -137,7 +137,7 @@ def _shelve(made: Made, folder: str, shelf: Shelf) -> list[str]:
     return names
 
 
-def _mark(made: Iterable[Report], desk: Desk) -> bytes:
+def _mark(made: Iterable[Report], desk: ReportPorts) -> bytes:
     about = {
         "printed_at": desk.now.isoformat(),
         "reports": [{"file": one.file, "digest": one.digest} for one in made],

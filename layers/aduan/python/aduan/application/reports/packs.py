@@ -24,7 +24,7 @@ from aduan.application.reports.make import (
     protection_of,
     report_of,
 )
-from aduan.application.reports.ports import Desk, Printer
+from aduan.application.reports.ports import Printer, ReportPorts
 from aduan.domain.figures.measures import ALL
 from aduan.domain.figures.periods import Period, months_of
 from aduan.domain.reports.about import REPORTS, About
@@ -86,7 +86,9 @@ class Missing(Exception):  # noqa: N818 - not a failure: what an item says of it
     """The hub cannot prove an item; `args[0]` says why, in Indonesian."""
 
 
-def print_reports(code: str, period_code: str, desk: Desk, printer: Printer) -> tuple[Made, ...]:
+def print_reports(
+    code: str, period_code: str, desk: ReportPorts, printer: Printer
+) -> tuple[Made, ...]:
     """Every report of a code, each with its files. Raises what `make_report` raises."""
     about = REPORTS.get(code.upper())
     if about is None:
@@ -101,7 +103,7 @@ def print_reports(code: str, period_code: str, desk: Desk, printer: Printer) -> 
 class Year:
     """The year that is proven, each part read once and only if an item asks for it."""
 
-    def __init__(self, about: About, period: Period, desk: Desk) -> None:
+    def __init__(self, about: About, period: Period, desk: ReportPorts) -> None:
         self.about, self.period, self.desk = about, period, desk
 
     @cached_property
@@ -228,7 +230,7 @@ EVIDENCE: Final[Mapping[str, tuple[str, Callable[[Year], tuple[Sheet, ...]]]]] =
 """What the hub can make for an item: where it comes from, and the sheets."""
 
 
-def _pack(about: About, period: Period, desk: Desk, printer: Printer) -> Made:
+def _pack(about: About, period: Period, desk: ReportPorts, printer: Printer) -> Made:
     instrument = desk.sources.instruments.get(about.code)
     if instrument is None:
         raise NoInstrumentError(about.code)

@@ -16,7 +16,7 @@ from aduan.domain.reports.instruments import Instrument
 from aduan.domain.reports.lapor import Lapor
 from aduan.domain.reports.machine import Decision, Meter
 from aduan.domain.reports.protection import Protection
-from aduan.domain.reports.satisfaction import Answer
+from aduan.domain.reports.satisfaction import SurveyAnswer
 from aduan.domain.reports.tables import Report
 
 
@@ -42,7 +42,7 @@ class Sources:
     rules: ClockRules | None = None
     appointments: Callable[[], Sequence[Appointment] | None] = _nothing
     lapor: Callable[[Period], Lapor | None] = _nothing_of
-    survey: Callable[[], Sequence[Answer]] = _no_list
+    survey: Callable[[], Sequence[SurveyAnswer]] = _no_list
     decisions: Callable[[Period], Sequence[Decision] | None] = _nothing_of
     meters: Callable[[], Sequence[Meter] | None] = _nothing
     protection: Callable[[Period], Protection | None] = _nothing_of
@@ -54,7 +54,7 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ReportPorts:
     """Where figures come from, and the words for them."""
 
     book: FactBook

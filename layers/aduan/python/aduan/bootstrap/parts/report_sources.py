@@ -23,7 +23,7 @@ from aduan.domain.reports.about import DESK, INSPECTORATE, OFFICER
 from aduan.domain.reports.instruments import Instrument, InstrumentError, parse_instrument
 from aduan.domain.reports.lapor import Exported, Lapor, TheirRow
 from aduan.domain.reports.protection import Protection
-from aduan.domain.reports.satisfaction import SURVEY_FILE, Answer
+from aduan.domain.reports.satisfaction import SURVEY_FILE, SurveyAnswer
 
 INSTRUMENTS: Final = ("kemendagri.toml", "pemdi.toml")
 FOLDER: Final = "instruments"
@@ -129,7 +129,7 @@ def instruments(pack: Traversable) -> dict[str, Instrument]:
     return found
 
 
-def survey(pack: Traversable) -> tuple[Answer, ...]:
+def survey(pack: Traversable) -> tuple[SurveyAnswer, ...]:
     """`skm.csv`, one person's answer a line: `period,agency,u1,...,u9`; empty where there is none.
     Raises CityPackError with the line that is wrong."""
     found = []
@@ -137,7 +137,7 @@ def survey(pack: Traversable) -> tuple[Answer, ...]:
         try:
             elements = tuple(int(row[f"u{at}"]) for at in range(1, ELEMENTS + 1))
             ikm([elements])
-            found.append(Answer(row["period"].strip(), row["agency"].strip(), elements))
+            found.append(SurveyAnswer(row["period"].strip(), row["agency"].strip(), elements))
         except (KeyError, TypeError, ValueError, AttributeError) as wrong:
             raise CityPackError(SURVEY_FILE, f"baris {line}: {wrong}") from wrong
     return tuple(found)

@@ -38,7 +38,7 @@ _INDEX: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SurveyAnswer:
     """One person's answer to the survey: of which period and office, nine numbers of 1 to 4."""
 
     period: str
@@ -49,7 +49,7 @@ class Answer:
 def satisfaction_sheets(
     this: Counting,
     names: Names,
-    survey: Sequence[Answer],
+    survey: Sequence[SurveyAnswer],
     *,
     before: Counting | None,
     last_year: Counting | None,
@@ -95,7 +95,7 @@ def _rated(cells: Mapping[str, Figure]) -> tuple[Cell, ...]:
     return (*(shown(cells[one.key], one) for one in RATED), *bounds)
 
 
-def surveyed(period: str, survey: Sequence[Answer], names: Names) -> Sheet:
+def surveyed(period: str, survey: Sequence[SurveyAnswer], names: Names) -> Sheet:
     """IKM of each office and of the city; offices below `SMALL` answers are in the city's alone."""
     groups: dict[str, list[tuple[int, ...]]] = {}
     every: list[tuple[int, ...]] = []

@@ -133,7 +133,7 @@ class TriageRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerButton:
     """One of the buttons of a question about twins."""
 
     value: str
@@ -150,7 +150,7 @@ class TwinRow:
     own: CaseRow
     other: CaseRow
     fields: Mapping[str, str]
-    answers: tuple[Answer, ...]
+    answers: tuple[AnswerButton, ...]
     compare: str
     own_photos: tuple[str, ...] = ()
     other_photos: tuple[str, ...] = ()
@@ -575,12 +575,12 @@ def _twin_row(
     )
 
 
-def _answers(other: DeskCase) -> tuple[Answer, ...]:
-    different = Answer(Sameness.NOT_SAME.value, "Berbeda", "second")
+def _answers(other: DeskCase) -> tuple[AnswerButton, ...]:
+    different = AnswerButton(Sameness.NOT_SAME.value, "Berbeda", "second")
     if other.case.status in CLOSED:
-        return Answer(Sameness.RECURRENCE.value, "Terulang lagi", ""), different
-    again = Answer(Sameness.RECURRENCE.value, "Terulang lagi", "second")
-    return Answer(Sameness.SAME.value, "Sama", ""), different, again
+        return AnswerButton(Sameness.RECURRENCE.value, "Terulang lagi", ""), different
+    again = AnswerButton(Sameness.RECURRENCE.value, "Terulang lagi", "second")
+    return AnswerButton(Sameness.SAME.value, "Sama", ""), different, again
 
 
 def _family(family: Family, view: DeskView, city: CityNames) -> FamilyView:
