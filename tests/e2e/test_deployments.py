@@ -113,9 +113,11 @@ class City:
             found |= {name_of(one) for page in pages for one in page[key]}
         return {name for name in found if STACK in name}
 
-    def items(self) -> int:
-        found = self.cloud.client("dynamodb").scan(TableName=self.register(), Select="COUNT")
-        return int(found["Count"])
+    def items(self) -> frozenset[str]:
+        """The keys of the register's rows. The city's clocks go on while it is deployed, and note
+        what they did: rows may come, and none may go."""
+        found = self.cloud.client("dynamodb").scan(TableName=self.register())["Items"]
+        return frozenset(f"{row['pk']['S']} {row['sk']['S']}" for row in found)
 
     def versions(self) -> dict[str, str]:
         """What runs behind each function's alias."""
@@ -222,7 +224,8 @@ def test_a_city_is_deployed_broken_deployed_again_and_changed(city: City) -> Non
         city.deploy(RABEG)
     assert city.status() == "UPDATE_ROLLBACK_COMPLETE"
     assert city.named() == first
-    assert (city.track(), city.items(), city.versions()) == (404, held, running)
+    assert (city.track(), city.versions()) == (404, running)
+    assert held <= city.items()
     assert city.listening("dishub") == officials
 
     # And again: they go, and who heard the old topic hears the new one.
@@ -241,4 +244,5 @@ def test_a_city_is_deployed_broken_deployed_again_and_changed(city: City) -> Non
     assert city.status() == "UPDATE_COMPLETE"
     assert city.named() == named | {SECRET_OF_112}
     assert secrets.get_secret_value(SecretId=f"{STACK}/channels")["SecretString"] == signs
-    assert (city.track(), city.items()) == (404, held)
+    assert city.track() == 404
+    assert held <= city.items()
