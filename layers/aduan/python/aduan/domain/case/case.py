@@ -470,7 +470,8 @@ class Transition:
     """A decided move, not yet saved. The register writes all of it in one transaction, fenced on
     `case.version - 1`: the case, the history row, the timer row (type `cycle`, key case, cycle
     and `case.arm`) if `arms`, the fence row of (case, level, cycle) with `owner` if an escalation
-    fires, the notices, and what hearers outside are told. It decides nothing of its own.
+    fires, the notices, and what hearers outside are told. It decides nothing of its own; what can
+    be read off all this (lists, facts, receipts) it writes beside it (docs/decisions/0014).
 
     `opens_cycle` says that the timer row is the first of a new cycle; it implies `arms`.
     `leaves` is the case this one had been merged into, when the move takes it out again.
