@@ -109,10 +109,9 @@ class RegisterFollowUpEvents:
         return {str(one["complaint_id"]) for one in found if one.get("withdrawn_at") is None}
 
     def parts(self, codes: Sequence[str]) -> Sequence[Part]:
-        tracks = self.table.get_many([keys.tracking(code) for code in codes])
-        ids = [str(decode_map(track)["complaint_id"]) for track in tracks]
         # As above: a damaged part keeps nobody from taking the others back.
-        found = map(decode_map, self.table.get_many([keys.complaint(one) for one in ids]))
+        wanted = [keys.complaint(one) for one in self._told_by(codes)]
+        found = map(decode_map, self.table.get_many(wanted))
         return [
             Part(str(one["complaint_id"]), str(one["external_id"]))
             for one in found
@@ -206,12 +205,15 @@ class RegisterFollowUpEvents:
 
     def _to_its_parts(self, row: FollowUpRow, asked: SecrecyAsked) -> list[Action]:
         """The matters that were taken out of the report wish it too: each hears it by its own."""
-        found = self.table.get_many([keys.tracking(code) for code in row.complaint.parts])
-        ids = [item["complaint_id"]["S"] for item in found]
         return [
             self.table.put(word_item(asked, one, f"{one}-{row.row_id}", asked.asked_at))
-            for one in ids
+            for one in self._told_by(row.complaint.parts)
         ]
+
+    def _told_by(self, codes: Sequence[str]) -> list[str]:
+        """The complaints with these tracking codes."""
+        found = self.table.get_many([keys.tracking(code) for code in codes])
+        return [str(item["complaint_id"]["S"]) for item in found]
 
     def _anonymous_at_lapor(self, case_id: str, complaint: Complaint) -> list[Action]:
         """The copy of the report that waits for SP4N-LAPOR! still; not one that is being sent."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final, TypeVar
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.apart import about, decode_apart
+from aduan.adapters.dynamodb.core.apart import about, decode_apart, read_apart
 from aduan.adapters.dynamodb.core.items import Item, decode_map, encode
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.application.escalation.ports import WorkPage, WorkRow
@@ -27,7 +27,7 @@ class RegisterWorkLists:
 
     def cases_to_check(self, *, limit: int, cursor: str | None) -> WorkPage:
         items = self.table.due_work(keys.OPEN, after=cursor or "", limit=limit)
-        return WorkPage(tuple(_row(item) for item in items), _next(items, limit))
+        return WorkPage(tuple(read_apart(_row, item) for item in items), _next(items, limit))
 
     def open_notices(self, *, before: datetime, limit: int, cursor: str | None) -> NoticePage:
         items = self.table.work(
@@ -90,17 +90,14 @@ class RegisterCaseLists:
         return True
 
 
-def _row(item: Item) -> WorkRow | Unreadable:
-    try:
-        row = decode_map(item)
-        return WorkRow(
-            check_at=datetime.fromisoformat(str(row["work_sk"]).partition("#")[0]),
-            case_id=str(row["case_id"]),
-            cycle=int(row["cycle"]),
-            arm=int(row["arm"]),
-        )
-    except Exception as exc:
-        return Unreadable(about(item), type(exc).__name__)
+def _row(item: Item) -> WorkRow:
+    row = decode_map(item)
+    return WorkRow(
+        check_at=datetime.fromisoformat(str(row["work_sk"]).partition("#")[0]),
+        case_id=str(row["case_id"]),
+        cycle=int(row["cycle"]),
+        arm=int(row["arm"]),
+    )
 
 
 def _each(kind: type[T], items: Sequence[Item]) -> tuple[T | Unreadable, ...]:

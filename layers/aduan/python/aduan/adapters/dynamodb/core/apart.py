@@ -12,8 +12,7 @@ T = TypeVar("T")
 def readable(kind: type[T], items: Iterable[Item]) -> list[T]:
     """Those that can be read, for who looks for others to join and can do without one. What is
     passed over here is named where the lists are worked through."""
-    found = (decode_apart(kind, item, "") for item in items)
-    return [one for one in found if not isinstance(one, Unreadable)]
+    return list(each(kind, items, lambda _row: None))
 
 
 def each(
