@@ -36,8 +36,8 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         done = mail_letter(message_id, post, letter, now, WIRED.ports)
         for appointment_id, kind in done.failed:
             LOG.error("not mailed", post=post, about=appointment_id, error=kind)
-        about = {"notice_id": letter.notice_id, "request_id": letter.request_id}
-        LOG.info("mailed", extra=about | {"post": post, "sent": done.sent})
+        about = {"notice_id": letter.notice_id, "request_id": letter.request_id, "post": post}
+        LOG.info("mailed", extra=about | {"sent": done.sent, "overtaken": done.overtaken})
         sent, left = sent + done.sent, left + len(done.failed)
     METRICS.add_metric("mails_sent", "Count", sent)
     if left:

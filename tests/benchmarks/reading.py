@@ -7,8 +7,9 @@ category, kelurahan, triage.
 
 With --score LABELS.csv (id and either kind = accusation, hint, ordinary with accused, or secret and
 emergency) a summary goes to the error stream. Without a file the labelled sentences of
-tests/data/reading are scored, those the reader has learnt from (tune, own) and those it never saw
-(held_out) apart; later words (later_words.csv) are read with their case.
+tests/data/reading are scored, those the reader has learnt from and those it never saw (held_out)
+apart, the latter once more among other sentences, as people write; later words (later_words.csv)
+are read with their case.
 """
 
 from __future__ import annotations
@@ -36,6 +37,16 @@ ROOT = Path(__file__).parents[2]
 CITIES = ROOT / "layers" / "cities"
 EXAMPLES = ROOT / "tests" / "data" / "reading"
 LATER = "later_words"
+HELD_OUT = "held_out.csv"
+GREETING = "Assalamualaikum, selamat pagi Bapak Ibu."
+OTHERS = (
+    "Saya warga RT 03 yang sudah lama tinggal di sini.",
+    "Kemarin hujan deras dan jalan depan rumah kami becek.",
+    "Sampah di ujung gang juga belum diangkut sejak Senin.",
+    "Lampu jalan di pertigaan kadang menyala kadang tidak.",
+    "Air ledeng kecil kalau pagi.",
+)
+PLEA = "Mohon ditindaklanjuti. Terima kasih."
 AT = datetime(2026, 11, 25, 3, tzinfo=UTC)
 COLUMNS = (
     *("id", "masked", "secret", "emergency", "inspektorat", "withheld_from", "agency"),
@@ -58,6 +69,9 @@ def main() -> None:
                 later_words(labels, arguments.city, sys.stdout)
                 continue
             summary(answers(labels, arguments.city), labels, sys.stdout)
+            if path.name.endswith(HELD_OUT):
+                print("   among other sentences")
+                summary(answers(map(among, labels), arguments.city), labels, sys.stdout)
         return
     found = answers(rows_of(arguments.file), arguments.city)
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
@@ -87,6 +101,15 @@ def answers(rows: Iterable[Mapping[str, str]], city: str) -> dict[str, dict[str,
         )
         for row in rows
     }
+
+
+def among(row: Mapping[str, str]) -> dict[str, str]:
+    """The same report as most are written: with a greeting, other matters, and thanks."""
+    at = sum(map(ord, row["id"])) % len(OTHERS)
+    text = row["text"].strip()
+    told = text if text[-1:] in ".!?" else f"{text}."
+    said = (GREETING, OTHERS[at], told, OTHERS[(at + 2) % len(OTHERS)], PLEA)
+    return {**row, "text": " ".join(said)}
 
 
 @cache

@@ -100,9 +100,9 @@ class FollowUpEventsInMemory:
             anonymous=before.anonymous or asked.anonymous,
             reporter_hash=known_by,
         )
-        for part in list(self.complaints.values()):
-            if part.tracking_code in before.parts:
-                self.say(part.complaint_id, f"{part.complaint_id}-{row.row_id}", asked)
+        for one in list(self.complaints.values()):
+            if one.tracking_code in before.parts or one.said_of == row.complaint_id:
+                self.say(one.complaint_id, f"{one.complaint_id}-{row.row_id}", asked)
 
     def voice(self, home_id: str, complaint_id: str, case_id: str, cycle: int) -> Voice | None:
         return self.voices.get((home_id, complaint_id, case_id, cycle))

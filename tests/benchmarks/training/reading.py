@@ -5,15 +5,17 @@
     python -m tests.benchmarks.training.reading evaluate [the same]
 
 Examples are the labelled sentences of tests/data/reading (all invented): `accusations_*.csv` has
-kind = accusation, hint or ordinary, `dangers_*.csv` has secret and emergency; files whose name ends
-in `held_out.csv` are never read here. With --ordinary real complaints (a `text` column, such as the
+kind = accusation, hint or ordinary, `dangers_*.csv` has secret and emergency. By files whose name
+ends in `limits.csv` the limits are set and nothing else is learnt; those that end in `held_out.csv`
+are never read here. With --ordinary real complaints (a `text` column, such as the
 development file beside the repository) are taken as examples of what is neither; nothing of them
 is kept but weights over hashed signs.
 
 `fit` writes reading/reader.model into the pack of the city that has the words, and the same file
-into every pack whose words are the same. Both commands print what is found of each hand by what
-was learnt from the others: by the first reading alone, and by both. What the encoder says of the
-examples is kept in --encoded between runs.
+into every pack whose words are the same, and prints what is found of the hands limits are set by,
+by the first reading alone and by both. `evaluate` prints what the first reading finds of each group
+of hands by what it learnt from the others. What the encoder says of the examples is kept in
+--encoded between runs. The encoder is tuned before (tests.benchmarks.training.tuning).
 
 Method: linear support vector machines with squared hinge loss (dual coordinate descent, Hsieh et
 al., ICML 2008) over the signs of aduan.domain.privacy.signs; each example is also shown with words
@@ -21,17 +23,19 @@ exchanged for others of the same meaning, and in another tongue (tongues.toml). 
 what else a text says (aduan.domain.privacy.facts) boosted trees are grown (trees.py): they learn
 from sums of machines that saw nothing of the hand that wrote the example, so they trust the sum as
 far as it deserves with a hand nobody has seen. Its threshold is set where a share of the ordinary
-sentences of such hands would be taken for one; it decides alone where there is no encoder.
+sentences of hands nothing was learnt from would be taken for one; it decides alone where there is
+no encoder.
 
-The second reading (second.py) is of small networks over a sentence encoder. To the first reading's
-score its log odds are added with a weight, and the threshold is set where a share of the
-accusations (persons, dangers) of hands that neither had seen is found. Two bounds say when it is
-asked: below the lower hardly anything would be found by it, above the higher hardly anything taken
-back.
+The second reading (second.py) is of small networks over a sentence encoder that was tuned on the
+same examples. To the first reading's score its log odds are added with a weight, and the threshold
+is set where a share of the accusations (persons, dangers) of hands that neither had seen is found.
+Two bounds say when it is asked: below the lower hardly anything is an accusation (a person to
+protect, a danger), and what is above the upper the second takes nothing back of, for it may be
+wrong of the plainest sentence.
 
 What did not help: sets of three groups of meanings, inverse document frequencies, unscaled blocks,
 the best sentence of a text instead of the whole (multiple-instance learning), rules as signs,
-kernels, examples shown inside other talk. What did help on a hand left out: the trees (five to ten
+kernels. What did help on a hand left out: the trees (five to ten
 points where one ordinary sentence in thirty is taken wrongly), more hands, more words, other
 tongues, and real complaints as examples of neither (without them one in ten of those is taken for
 an accusation). What the encoder sees and the signs do not is worth most: at nine of ten accusations
@@ -59,7 +63,7 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,16 +84,28 @@ from aduan.domain.privacy.model import (
     ReadingModel,
 )
 from aduan.domain.privacy.reading import FOLDER, MODEL, WORDS, read_tables
-from aduan.domain.privacy.second import Doubt
-from aduan.domain.privacy.signs import BUCKETS, Meanings, pieces, plain, read_meanings, whole
+from aduan.domain.privacy.second import Doubt, parts_of
+from aduan.domain.privacy.signs import (
+    BUCKETS,
+    Meanings,
+    pieces,
+    plain,
+    read_meanings,
+    runs,
+    whole,
+)
 from tests.benchmarks.training import second, trees
-from tests.benchmarks.training.encodings import Encodings
+from tests.benchmarks.training.encodings import Encodings, tuning
 from tests.benchmarks.training.tongues import Tongues
 
 ROOT = Path(__file__).parents[3]
 CITIES = ROOT / "layers" / "cities"
 EXAMPLES = ROOT / "tests" / "data" / "reading"
 HELD_OUT = "held_out.csv"
+LIMITS = "limits.csv"
+LATER = "later_words.csv"
+"""Ends of the names of files nothing is learnt from: they are measured with, or limits are set by
+them."""
 BLOCK_WEIGHTS = (1.0, 1.0, 1.0, 1.0, 1.0)
 STRENGTH = {ACCUSES: 0.3, HINTS: 2.0, PROTECT: 1.0, DANGER: 1.0}
 """C of the positive examples; the others have half of it, real complaints a quarter."""
@@ -98,22 +114,23 @@ VARIANT_WEIGHT = 0.5
 EXCHANGED = 0.35
 GROWN = (ACCUSES, PROTECT, DANGER)
 """The questions trees are grown for: there are too few hints for them."""
-TAKEN_WRONGLY = {ACCUSES: 0.08, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
-"""The share of ordinary sentences above the threshold of the first reading, in folds. In doubt it
-is secret."""
-FOUND = {ACCUSES: 0.85, PROTECT: 0.87, DANGER: 0.85}
-"""The share of what is so that is above the threshold of both readings, in folds. What is learnt
-from all hands finds more than what was learnt from all but one: .95 of accusations, .96 of persons
-and .95 of dangers in the files that were held out, four hands that were never trained on among
-them. More hands have stopped helping: trained on those four as well, it found no more in the others
-at the same share of ordinary sentences, and fewer persons."""
-SHARE = 0.5
+FOLDS = 6
+"""Groups of hands that are left out in turn."""
+TAKEN_WRONGLY = {ACCUSES: 0.06, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
+"""The share of ordinary sentences above the threshold of the first reading, of hands limits are set
+by. In doubt it is secret."""
+FOUND = {ACCUSES: 0.94, PROTECT: 0.97, DANGER: 0.95}
+"""The share of what is so that is above the threshold of both readings, of the same hands."""
+SHARE = 0.6
 """What the log odds of the second reading count beside the score of the first."""
-LOST = 0.0015
-"""The share of what is so that only the second reading would find, and that is not shown to it."""
-TAKEN_BACK = 0.001
-"""The share of ordinary sentences that only the second reading would clear, and that are not shown
-to it."""
+LOST = 0.012
+"""The share of what is so, in folds of the first reading, that is below the bound and never shown
+to the second."""
+TAKEN_BACK = 0.01
+"""The share of ordinary sentences, in folds of the first reading, that is above the upper bound: of
+what the first is so sure the second takes nothing back."""
+MOST_SHOWN = 6_000
+"""Examples the networks learn from: over an encoder that learnt all of them they need no more."""
 REAL_COST = 0.3
 """What a real complaint counts beside an example when networks are trained."""
 TREE_WEIGHT = 0.7
@@ -129,6 +146,39 @@ IN_OFFICE = re.compile(
 )
 """Words for people in office, in sentences about persons to be protected."""
 WITHOUT_STAR = str.maketrans("", "", "*")
+
+AMONG = 0.4
+"""The share of examples that are shown among other sentences as well."""
+LONGEST_SURROUNDED = 400
+POLITE = 0.5
+GREETINGS = (
+    *("Assalamualaikum.", "Selamat pagi.", "Selamat siang, min.", "Assalamu'alaikum wr wb."),
+    *(
+        "Dengan hormat,",
+        "Yth. Bapak/Ibu admin.",
+        "Selamat malam Bapak Ibu.",
+        "Halo kak.",
+        "Punten.",
+    ),
+    *(
+        "Sampurasun.",
+        "Kulanuwun.",
+        "Permisi min mau lapor.",
+        "Saya warga Kota Serang ingin melapor.",
+    ),
+    *("Assalamualaikum, selamat pagi Bapak Ibu.", "Mohon izin melapor.", "Izin bertanya."),
+)
+PLEAS = (
+    *(
+        "Mohon ditindaklanjuti.",
+        "Terima kasih.",
+        "Mohon ditindaklanjuti. Terima kasih.",
+        "Tolong ya.",
+    ),
+    *("Hatur nuhun.", "Matur nuwun.", "Makasih min.", "Tolong dicek.", "Mohon perhatiannya."),
+    *("Demikian laporan saya, terima kasih.", "Wassalamualaikum.", "Tolong gercep ya min."),
+    *("Mohon bantuannya. Hatur nuhun.", "Semoga segera ditanggapi.", "Mohon diproses pak."),
+)
 
 Row = tuple[Any, Any]
 
@@ -157,14 +207,15 @@ def main(command: Sequence[str] | None = None) -> None:
     examples = read_examples()
     if arguments.ordinary:
         examples += ordinary(arguments.ordinary)
+    examples += among(examples)
+    measured = read_examples(limits=True)
     trainer = Trainer(
-        *(read_meanings(words), words["meanings"], read_certain(words), examples),
-        Encodings(arguments.encoded).of([one.text for one in examples]),
+        *(read_meanings(words), words["meanings"], read_certain(words), examples, measured)
     )
     if arguments.command == "evaluate":
         trainer.evaluate()
         return
-    packed = trainer.fit().pack()
+    packed = trainer.fit(Encodings(arguments.encoded).of).pack()
     for pack in CITIES.glob("*/city.toml"):
         other = pack.parent / FOLDER
         if (other / WORDS).read_bytes() == (folder / WORDS).read_bytes():
@@ -172,10 +223,11 @@ def main(command: Sequence[str] | None = None) -> None:
             print(f"{other.relative_to(ROOT)}/{MODEL}: {len(packed) / 1e3:.0f} kB")
 
 
-def read_examples() -> list[Example]:
+def read_examples(*, limits: bool = False) -> list[Example]:
+    """What is learnt from, or what limits are set by."""
     examples: list[Example] = []
     for path in sorted(EXAMPLES.glob("*.csv")):
-        if path.name.endswith(HELD_OUT):
+        if path.name.endswith((HELD_OUT, LATER)) or path.name.endswith(LIMITS) is not limits:
             continue
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -195,6 +247,34 @@ def accusation(row: dict[str, str]) -> dict[str, bool | None]:
         PROTECT: protects[row.get("secret", "")],
         DANGER: False,
     }
+
+
+def among(examples: Sequence[Example], share: float = AMONG) -> list[Example]:
+    """Some of the examples again, among other sentences that say nothing of the kind: people greet,
+    thank, and tell of several things at once."""
+    dice = random.Random(11)
+    calm = [one.text for one in examples if not any(one.answers.values())]
+    others = [run for text in dice.sample(calm, min(4000, len(calm))) for run in sentences_of(text)]
+    return [
+        replace(one, text=surrounded(one.text, others, dice))
+        for one in examples
+        if len(one.text) < LONGEST_SURROUNDED and dice.random() < share
+    ]
+
+
+def surrounded(text: str, others: Sequence[str], dice: random.Random) -> str:
+    def some() -> list[str]:
+        return [dice.choice(others) for _ in range(dice.choice((0, 0, 1, 1, 2)))]
+
+    def said(sentences: Sequence[str]) -> list[str]:
+        return [dice.choice(sentences)] if dice.random() < POLITE else []
+
+    told = [*said(GREETINGS), *some(), text.strip(), *some(), *said(PLEAS)]
+    return " ".join(one if one[-1:] in ".!?" else f"{one}." for one in told if one)
+
+
+def sentences_of(text: str) -> list[str]:
+    return [one for one in re.split(r"(?<=[.!?])\s+|\n+", text) if 3 < len(one.split()) <= 30]
 
 
 def danger(row: dict[str, str]) -> dict[str, bool | None]:
@@ -224,10 +304,15 @@ class Trainer:
         meanings: Meanings,
         listed: dict[str, list[str]],
         certain: Mapping[str, Certain],
-        examples: list[Example],
-        encoded: Sequence[Any],
+        taught: list[Example],
+        measured: list[Example],
     ) -> None:
-        self.encoded = encoded
+        """`measured`: limits are set by them, run for run as the product reads, and nothing else is
+        learnt from them."""
+        asked = [(at, run) for at, one in enumerate(measured) for run in runs(one.text)]
+        self.owner = [at for at, _ in asked]
+        examples = [*taught, *(replace(measured[at], text=run) for at, run in asked)]
+        self.taught, self.measured = range(len(taught)), range(len(taught), len(examples))
         self.meanings, self.listed, self.examples = meanings, listed, examples
         self.certain = certain
         self.names = {question: self.facts_asked(question) for question in GROWN}
@@ -242,7 +327,7 @@ class Trainer:
         self.tongues = Tongues.read(TONGUES)
         self.rows = [self.encode(one.text) for one in examples]
         self.variants = [
-            [self.encode(make(one.text)) for make in self.makers(one)] for one in examples
+            [self.encode(make(one.text)) for make in self.makers(one)] for one in taught
         ]
 
     def facts_asked(self, question: str) -> list[str]:
@@ -321,11 +406,10 @@ class Trainer:
         return scores
 
     def answered(self, question: str) -> list[int]:
-        return [
-            number
-            for number, example in enumerate(self.examples)
-            if example.answers[question] is not None
-        ]
+        return [n for n in self.taught if self.examples[n].answers[question] is not None]
+
+    def limiting(self, question: str) -> list[int]:
+        return [n for n in self.measured if self.examples[n].answers[question] is not None]
 
     def all_but(self, question: str, held: Sequence[int]) -> list[int]:
         left = set(held)
@@ -344,17 +428,16 @@ class Trainer:
         )  # fmt: skip
         return trees.grow(self.with_sums(question, among, sums), sides, costs)
 
-    def hand(self, number: int) -> Any:
-        """Who wrote an example; real complaints are spread over the hands."""
+    def group(self, number: int) -> int:
+        """Of the hand that wrote an example; real complaints are spread over all."""
         source = self.examples[number].source
-        hands = self.hands()
         if source == REAL:
-            return hands[number % len(hands)]
-        return source.partition("_")[2]
+            return number % FOLDS
+        return self.hands().index(source.partition("_")[2]) % FOLDS
 
     @cache  # noqa: B019 - one trainer a run
     def hands(self) -> list[str]:
-        return sorted({one.source.partition("_")[2] for one in self.examples} - {""})
+        return sorted({self.examples[n].source.partition("_")[2] for n in self.taught} - {""})
 
     def threshold(self, question: str, scores: Mapping[int, float]) -> float:
         against = sorted(
@@ -368,81 +451,96 @@ class Trainer:
         )
         return against[int(TAKEN_WRONGLY[question] * len(against))]
 
-    def fit(self) -> ReadingModel:
+    def fit(self, encode: Callable[[Sequence[str]], Sequence[Any]]) -> ReadingModel:
+        """`encode`: what the encoder says of the parts of each text, asked once."""
+        first = {question: self.first_reading(question) for question in QUESTIONS}
+        several = random.Random(3).sample(self.taught, min(MOST_SHOWN, len(self.taught)))
+        shown = [*several, *self.measured]
+        said_of = encode([self.examples[number].text for number in shown])
+        encoded = dict(zip(shown, said_of, strict=True))
+        networks = self.networks(several, encoded)
+        whole = {n: encoded[n][: len(parts_of(self.examples[n].text))] for n in self.measured}
+        said = {number: networks.odds(rows).max(axis=0) for number, rows in whole.items()}
         questions = {}
-        odds = self.odds_in_folds()
-        for question in QUESTIONS:
-            limit, doubt = self.judged(question, odds, by_style=False)
-            weights, bias = self.learn(question, range(len(self.examples)))
-            scale = float(np.abs(weights).max()) / 127
-            coarse = np.rint(weights / scale).astype(np.int8)
-            forest = Forest()
+        for question, (asked, folds, measured) in first.items():
+            print(f"== {question}, first reading: threshold {asked.threshold:.3f}")
+            self.report(question, self.highest(measured), asked.threshold, group)
+            doubt = None
             if question in GROWN:
-                grown = self.grow(question, self.answered(question), self.sums[question])
-                forest = Forest(self.names[question], grown)
-            packed = array("b", coarse.tobytes())
-            questions[question] = Question(bias, limit, scale, packed, forest, doubt)
-        counts = Counter(example.source for example in self.examples)
-        about = {"examples": dict(sorted(counts.items()))}
-        again = self.networks(range(len(self.examples))).packed(GROWN)
-        return ReadingModel(BLOCK_WEIGHTS, questions, about, again)
+                odds = {n: float(said[n][GROWN.index(question)]) for n in measured}
+                doubt = self.doubt(question, folds, measured, odds)
+            questions[question] = replace(asked, doubt=doubt)
+        counts = Counter(self.examples[number].source for number in self.taught)
+        about = {"examples": dict(sorted(counts.items())), "tuning": tuning().hex()}
+        return ReadingModel(BLOCK_WEIGHTS, questions, about, networks.packed(GROWN))
+
+    def first_reading(self, question: str) -> tuple[Question, dict[int, float], dict[int, float]]:
+        """With what it says of examples it was taught without, and of each run of the texts limits
+        are set by."""
+        folds = self.in_folds(question, self.group)
+        weights, bias = self.learn(question, self.answered(question))
+        limiting = self.limiting(question)
+        measured = {number: self.score((weights, bias), number) for number in limiting}
+        forest = Forest()
+        if question in GROWN:
+            grown = self.grow(question, self.answered(question), self.sums[question])
+            forest = Forest(self.names[question], grown)
+            walked = trees.walked(grown, self.with_sums(question, limiting, measured))
+            measured = dict(zip(limiting, map(float, walked), strict=True))
+        limit = self.threshold(question, self.highest(measured))
+        scale = float(np.abs(weights).max()) / 127
+        packed = array("b", np.rint(weights / scale).astype(np.int8).tobytes())
+        print(f"{question}: the first reading is learnt", flush=True)
+        return Question(bias, limit, scale, packed, forest), folds, measured
 
     def evaluate(self) -> None:
-        odds = self.odds_in_folds()
         for question in QUESTIONS:
-            self.judged(question, odds, by_style=True)
-
-    def judged(
-        self, question: str, odds: Mapping[int, Mapping[str, float]], *, by_style: bool
-    ) -> tuple[float, Doubt | None]:
-        """The threshold of the first reading, and when it is in doubt; each hand, left out in turn,
-        is printed."""
-        scores: Mapping[int, float] = self.in_folds(question, self.hand)
-        limit = self.threshold(question, scores)
-        print(f"== {question}, first reading: threshold {limit:.3f}, each hand left out in turn")
-        self.report(question, scores, limit, group)
-        doubt = None
-        if question in GROWN:
-            doubt = self.doubt(question, scores, odds, limit)
-            margins = {
-                number: said + doubt.share * odds[number][question] - doubt.threshold
-                if doubt.low < said <= doubt.high
-                else said - limit
-                for number, said in scores.items()
-            }
-            asked = sum(doubt.low < said <= doubt.high for said in scores.values()) / len(scores)
-            print(f"== {question}, both readings: {doubt}, {asked:.3f} of all are read again")
-            self.report(question, margins, 0, group)
-            scores = {number: margin + limit for number, margin in margins.items()}
-        if by_style:
+            scores: Mapping[int, float] = self.in_folds(question, self.group)
+            limit = self.threshold(question, scores)
+            print(f"== {question}, first reading in folds: threshold {limit:.3f}")
+            self.report(question, scores, limit, group)
             print("-- by style")
             self.report(question, scores, limit, lambda one: one.style or one.source)
-        return limit, doubt
 
     def doubt(
         self,
         question: str,
-        scores: Mapping[int, float],
-        odds: Mapping[int, Mapping[str, float]],
-        limit: float,
+        folds: Mapping[int, float],
+        measured: Mapping[int, float],
+        odds: Mapping[int, float],
     ) -> Doubt:
-        both = {number: said + SHARE * odds[number][question] for number, said in scores.items()}
-        yes = [number for number in scores if self.plainly(question, number)]
-        no = [number for number in scores if self.plainly_not(question, number)]
-        found = sorted((both[number] for number in yes), reverse=True)
+        """`folds` and `measured`: what the first reading says of what it was taught without, and of
+        what limits are set by; `odds` what the second says of these."""
+        so = sorted(said for number, said in folds.items() if self.plainly(question, number))
+        low = so[int(LOST * len(so))]
+        not_so = sorted(
+            (said for n, said in folds.items() if self.plainly_not(question, n)), reverse=True
+        )
+        high = not_so[int(TAKEN_BACK * len(not_so))]
+        read_again = {n: said + SHARE * odds[n] for n, said in measured.items()}
+        both = self.highest(
+            {
+                n: -math.inf if measured[n] <= low else math.inf if measured[n] > high else said
+                for n, said in read_again.items()
+            }
+        )
+        found = sorted((both[n] for n in both if self.plainly(question, n)), reverse=True)
         threshold = found[int(FOUND[question] * len(found))]
-        rescued = sorted(scores[number] for number in yes if both[number] > threshold)
-        cleared = sorted(
-            (scores[number] for number in no if both[number] <= threshold), reverse=True
-        )
-        low = rescued[int(LOST * len(yes))]
-        high = cleared[int(TAKEN_BACK * len(no))]
-        return Doubt(
-            low=round(min(low, limit) - 1e-4, 4),
-            high=round(max(high, limit), 4),
-            share=SHARE,
-            threshold=round(threshold, 4),
-        )
+        doubt = Doubt(round(low, 4), round(high, 4), SHARE, round(threshold, 4))
+        real = [said for n, said in folds.items() if self.examples[n].source == REAL]
+        asked = sum(low < said <= high for said in real) / max(1, len(real))
+        print(f"== {question}, both readings: {doubt}, {asked:.3f} of real ones are read again")
+        self.report(question, both, threshold, group)
+        return doubt
+
+    def highest(self, scores: Mapping[int, float]) -> dict[int, float]:
+        """Of the runs of each measured text the one that says most, by the number of its first."""
+        best: dict[int, float] = {}
+        first: dict[int, int] = {}
+        for number, said in scores.items():
+            at = first.setdefault(self.owner[number - len(self.taught)], number)
+            best[at] = max(said, best.get(at, -math.inf))
+        return best
 
     def plainly(self, question: str, number: int) -> bool:
         """What must be found: of accusations those that are not mere hints."""
@@ -453,27 +551,13 @@ class Trainer:
         example = self.examples[number]
         return example.answers[question] is False and example.source != REAL
 
-    def odds_in_folds(self) -> dict[int, dict[str, float]]:
-        """What networks that saw nothing of an example's hand say of it."""
-        groups: dict[Any, list[int]] = defaultdict(list)
-        for number in range(len(self.examples)):
-            groups[self.hand(number)].append(number)
-        odds: dict[int, dict[str, float]] = {}
-        for held in groups.values():
-            left = set(held)
-            trained = self.networks([n for n in range(len(self.examples)) if n not in left])
-            for number in held:
-                highest = trained.odds(self.encoded[number]).max(axis=0)
-                odds[number] = dict(zip(GROWN, map(float, highest), strict=True))
-        return odds
-
-    def networks(self, among: Sequence[int]) -> second.Trained:
+    def networks(self, shown: Sequence[int], encoded: Mapping[int, Any]) -> second.Trained:
         """From every part of a text that is known to be none, and the first of one that is."""
         rows, answers, costs = [], [], []
-        for number in among:
+        for number in shown:
             example = self.examples[number]
             told = [example.answers[question] for question in GROWN]
-            read = self.encoded[number][:1] if any(told) else self.encoded[number]
+            read = encoded[number][:1] if any(told) else encoded[number]
             weight = REAL_COST if example.source == REAL else 1.0
             rows.append(read)
             answers += [[float(bool(answer)) for answer in told]] * len(read)

@@ -95,7 +95,7 @@ class FollowUpEventsContract:
             FeedbackGiven("RBG-A", START, Feedback.UNSURE),
             JoiningDisputed("RBG-A", START, "Beda jalan"),
             SecrecyAsked("RBG-A", START, True, True, "h"),
-            SecrecyAsked("RBG-A", START, anonymous=True),
+            SecrecyAsked("RBG-A", START, anonymous=True, at_lapor=True),
         ],
     )
     def test_a_word_comes_back_as_it_was_said(self, store: Store, word: FollowUpEvent) -> None:
@@ -363,6 +363,25 @@ class FollowUpEventsContract:
         store.words.save(noted, consume="word-02A", applies=store.words.row("01A", "02A"))
         assert store.waiting() == {("01B", "01B-02A")}
         assert store.words.row("01B", "01B-02A").event == asked
+
+    def test_a_word_that_became_a_complaint_wishes_what_the_one_it_was_said_of_wishes(
+        self, store: Store
+    ) -> None:
+        """Else the named word would lead from the anonymous report to its reporter."""
+        store.receive(complaint("01A", case_id="K1", reporter_hash="me"))
+        store.open(opened())
+        store.say("01A", "02A", ComplaintAmended("RBG-A", START, "Petugasnya minta uang"))
+        own = complaint("01B", said_of="01A", reporter_hash="me")
+        store.words.set_apart(store.words.row("01A", "02A"), own, consume="word-02A")
+        asked = SecrecyAsked("RBG-A", START, anonymous=True)
+        store.say("01A", "02B", asked)
+        request = Request(Move.NOTE, REPORTER, START + hours(1))
+        noted = decide_move(store.words.get_case("K1"), request, RULES)
+        store.words.save(noted, consume="word-02B", applies=store.words.row("01A", "02B"))
+        assert store.waiting() == {("01B", "01B-02B")}
+        store.words.restrict(store.words.row("01B", "01B-02B"))
+        kept = store.complaint("01B")
+        assert (kept.anonymous, kept.reporter_hash) == (True, None)
 
     def test_a_wish_for_secrecy_waits_for_no_word_and_no_word_for_it(self, store: Store) -> None:
         store.receive(complaint("01A", case_id="K1"))

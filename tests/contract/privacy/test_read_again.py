@@ -8,9 +8,12 @@ import pytest
 from aduan.bootstrap.parts.second_look import second_look
 from aduan.domain.city.city import load_city
 from aduan.domain.privacy.reading import load_reader
+from tests.benchmarks.reading import among, rows_of
 
 ROOT = Path(__file__).parents[3]
-LETTERS = ROOT / "tests" / "data" / "reading" / "dangers_letters_held_out.csv"
+READING = ROOT / "tests" / "data" / "reading"
+LETTERS = READING / "dangers_letters_held_out.csv"
+ACCUSING = READING / "accusations_letters_held_out.csv"
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +40,14 @@ def test_fewer_ordinary_sentences_are_taken_for_a_danger_and_none_is_missed_for_
     (found_first, wrong_first), (found_both, wrong_both) = taken["first"], taken["both"]
     assert found_both >= found_first
     assert wrong_both < wrong_first
+
+
+def test_an_accusation_is_found_among_greetings_thanks_and_other_matters() -> None:
+    """People do not write one sentence. What is seen alone must not be lost in a letter."""
+    reader = load_reader(load_city(ROOT / "layers" / "cities" / "serang"), second_look())
+    assert reader is not None
+    rows = [row for row in rows_of(ACCUSING) if row["kind"] == "accusation"]
+    alone = [row for row in rows if reader.read(row["text"]).misconduct]
+    lost = [row["id"] for row in alone if not reader.read(among(row)["text"]).misconduct]
+    assert len(alone) >= 0.8 * len(rows)
+    assert len(lost) <= 0.1 * len(alone), lost

@@ -3,22 +3,28 @@ the same transaction on, and with it everything that is asked of the case."""
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from aduan.adapters.dynamodb.core import keys
-from aduan.adapters.dynamodb.core.items import decode_map
+from aduan.adapters.dynamodb.core.items import decode, decode_map
+from aduan.adapters.dynamodb.follow_up_events import RegisterFollowUpEvents
 from aduan.adapters.dynamodb.lapor.news import RegisterNews
+from aduan.adapters.dynamodb.search import RegisterSearch
 from aduan.adapters.lapor.export_csv import read_export
 from aduan.application.lapor.import_export import import_export
 from aduan.application.lapor.take_report import Taken
 from aduan.domain.case.case import Actor, Role
 from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.lifecycle import Move
+from tests.contract.taken_in import take_in
 from tests.integration.lapor.both_sides import DESK, BothSides, both_sides
 from tests.integration.lapor.test_export_import import file_of, row
+from tests.unit.samples import ARRIVED, a_complaint
 
 SECRET = {"text": "rahasia"}
 LATER = "Status Laporan"
@@ -83,6 +89,25 @@ def test_a_copy_of_ours_that_is_closed_there_is_closed_here(sides: BothSides) ->
     look(sides)
     (said,) = sides.simulator.store.followups(int(lapor_id))
     assert str(said["is_secret"]) == "1"
+
+
+def test_whose_name_lapor_takes_away_is_known_by_nothing_here(sides: BothSides) -> None:
+    case = sides.open_case()
+    named = replace(a_complaint(case_id=case.case_id), reporter_hash="named")
+    take_in(sides.table, sides.identities, named, ARRIVED)
+    RegisterSearch(sides.table).file(named, ("lampu",))
+    lapor_id = sides.filed()
+    look(sides)
+    sides.simulator.portal.act(lapor_id, "hide", {"text": "anonim"})
+    look(sides)
+    words = RegisterFollowUpEvents(sides.table)
+    (waiting,) = words.unapplied(before=ARRIVED + timedelta(days=999), limit=5)
+    words.restrict(words.row(waiting.complaint_id, waiting.row_id))
+    kept = decode(Complaint, sides.table.get(keys.complaint(named.complaint_id)))
+    assert (kept.anonymous, kept.reporter_hash) == (True, None)
+    member = sides.table.get(keys.member(case.case_id, named.complaint_id))
+    assert "reporter" not in decode_map(member)
+    assert RegisterSearch(sides.table).of_reporter("named", 5).filed == ()
 
 
 def test_what_a_person_opened_stays_open_until_lapor_closes_it_anew(sides: BothSides) -> None:

@@ -23,7 +23,7 @@ from aduan.domain.case.case import Actor, Audience, Level, Role
 from aduan.domain.case.decide import decide_move
 from aduan.domain.case.lifecycle import Move, Request
 from aduan.domain.officials.appointments import Appointment
-from tests.city import RULES
+from tests.city import DESK, RULES
 from tests.deployed import REGION, TOPICS, Deployed, Handler
 from tests.integration.escalation.test_assess_function import opened, question
 
@@ -54,7 +54,7 @@ def holds(hub: Deployed, post: str, kind: Audience, address: str) -> Appointment
     return one
 
 
-def message(topic: str, message_id: str = "m-1", **more: str) -> dict[str, Any]:
+def message(topic: str, message_id: str = "m-1", **more: Any) -> dict[str, Any]:
     """As SNS hands a message to a function: its own part of the envelope."""
     written = WrittenNotice(
         post=topic.upper(),
@@ -184,6 +184,41 @@ def test_one_address_that_cannot_be_mailed_stops_nobody_and_comes_again(
     broken.clear()
     mail(message("dishub"))
     assert sent[2:] == ["b@dishub.example.go.id"]
+
+
+def test_a_letter_that_waited_is_not_mailed_to_whom_the_case_is_withheld_from_meanwhile(
+    hub: Deployed, mail: Handler
+) -> None:
+    holds(hub, "DISHUB", Audience.HEAD, "kepala@dishub.example.go.id")
+    opened(hub)
+    pressed(hub, Move.WITHHOLD, withhold=("DISHUB",), judge="INSPEKTORAT")
+    late = message("dishub", audience=Audience.HEAD.value, notice_id="K1.1.2.assigned.DISHUB")
+    assert mail(late) == {"sent": 0}
+    assert mails() == []
+    assert mail(message("dishub", "m-2", case_id="")) == {"sent": 1}, "of no case at all"
+
+
+def test_a_letter_written_before_its_case_became_secret_is_written_anew(
+    hub: Deployed, mail: Handler
+) -> None:
+    holds(hub, "DISHUB", Audience.HEAD, "kepala@dishub.example.go.id")
+    assess = hub.function("assess_escalation")
+    opened(hub)
+    told = assess(question())["notice"]
+    assert assess(question(published=told["notice_id"]))["outcome"] == "wait"
+    pressed(hub, Move.KEEP_SECRET)
+    about = {"audience": Audience.HEAD.value, "notice_id": told["notice_id"]}
+    assert mail(message("dishub", **about)) == {"sent": 0}
+    assert mails() == []
+    open_again = {one.notice_id for one in RegisterNotices(hub.register).open_of("K1")}
+    assert told["notice_id"] in open_again
+    assert mail(message("dishub", "m-2", guarded=True, **about)) == {"sent": 1}
+
+
+def pressed(hub: Deployed, move: Move, **given: Any) -> None:
+    cases = RegisterCases(hub.register)
+    request = Request(move, DESK, START, note="Periksa.", **given)
+    cases.save(decide_move(cases.get_case("K1"), request, RULES))
 
 
 def test_a_hard_bounce_makes_the_official_unreachable_and_the_next_in_line_is_told(

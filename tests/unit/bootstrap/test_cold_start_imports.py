@@ -73,8 +73,8 @@ LOADS: Final[dict[str, str]] = {
     "hide_reporter": "adapters.aws adapters.privacy domain.case",
     "import_lapor": f"{CASES} {OUTBOX} {MASKING} {LAPOR} domain.city domain.intake",
     "mail": (
-        f"{NOTICES} adapters.aws adapters.dynamodb application.mail domain.case domain.city "
-        "pages.notices pages.shared"
+        f"{NOTICES} adapters.aws adapters.dynamodb application.case application.mail domain.case "
+        "domain.city domain.figures pages.notices pages.shared"
     ),
     "official_action": (
         f"{CASES} {OUTBOX} {NOTICES} {MASKING} application.office application.official "

@@ -186,3 +186,15 @@ def test_a_shop_alone_is_no_spot() -> None:
 )
 def test_kinds_that_look_like_others_are_told_apart(text: str, issue: str) -> None:
     assert printed(report(1, text)).issue == issue
+
+
+def test_two_messages_are_the_same_only_with_the_same_end() -> None:
+    """However long they are: what stands behind the part that is compared may accuse somebody."""
+    account = "Lampu jalan di depan rumah kami padam sejak Senin malam. " * 30
+    one, ends, again = (
+        printed(report(number, account + end))
+        for number, end in enumerate(["", "Petugas minta uang.", "  petugas MINTA uang!"])
+    )
+    assert one.text_hash != ends.text_hash
+    assert ends.text_hash == again.text_hash
+    assert one.words == ends.words

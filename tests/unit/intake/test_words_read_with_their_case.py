@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 
 from aduan.application.intake.set_apart import LaterWord, judge_word
+from aduan.domain.case.complaint import Attachment
 from aduan.domain.privacy.reading import NOTHING, Reading
 from tests.fakes.word_reader import Heedful, fresh
 from tests.lamps import EVENING, lamp, place_in
@@ -19,6 +20,32 @@ class WithItsCase(Heedful):
 
     def read_later(self, text: str) -> Reading:
         return replace(NOTHING, accusation=True, secret=True) if text == THREAT else NOTHING
+
+
+class Reads(Heedful):
+    """Takes for an accusation what says that money is asked for."""
+
+    def read(self, text: str) -> Reading:
+        accuses = "minta uang" in text.lower()
+        return replace(NOTHING, accusation=accuses, secret=accuses)
+
+    read_later = read
+
+
+@pytest.mark.parametrize("text", ["", "Fotonya menyusul"])
+def test_the_name_of_a_file_is_judged_like_the_word_it_came_with(text: str) -> None:
+    """Officials see it: without the word it would stand in the case of the office it accuses."""
+    hub = placed(lamp(1))
+    address = "https://rabeg.example/f/petugas-dishub-minta-uang-50-ribu.mp4"
+    sent = (Attachment(address, "video/mp4"),)
+    word = LaterWord(text, "k", EVENING, sent)
+    own = judge_word(word, case_of(hub, lamp(1)), lamp(1), reader=Reads(), fresh=fresh).apart
+    assert own is not None
+    assert own.attachments == sent
+    assert not own.inspektorat_only  # read alone it accuses as well
+    harmless = replace(word, attachments=(Attachment("https://r.example/f/1.jpg", "image/jpeg"),))
+    case = case_of(hub, lamp(1))
+    assert judge_word(harmless, case, lamp(1), reader=Reads(), fresh=fresh).apart is None
 
 
 @pytest.mark.parametrize("by_reporter", [True, False])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aduan.application.case.kept_together import MOST_MERGED
-from aduan.application.lapor.hear import MOST_MERGED_BESIDE, Marked, heard
+from aduan.application.lapor.hear import MOST_MERGED_BESIDE, heard
 from aduan.application.lapor.take_report import TITLED, Taken, take_report
 from aduan.domain.case.case import Case, ClosedBy, Role, Status
 from aduan.domain.case.lifecycle import Move
@@ -288,8 +288,13 @@ def test_its_complaint_is_marked_in_the_same_transaction(
     assert hearing(store).apply(link, [Restricted(new, AT)], [])
     ((_, (transition,), _, _),) = store.heard
     assert transition.case.secret is new.secret
-    expected = None if marked is None else Marked(complaint.complaint_id, marked)
-    assert store.marked == [expected]
+    (found,) = store.marked
+    assert (None if found is None else found.flags) == marked
+    if found is None or not found.flags.anonymous:
+        assert found is None or found.word is None
+        return
+    assert found.word is not None, "whatever its reporter is known by goes as well"
+    assert (found.word.anonymous, found.word.secret, found.word.at_lapor) == (True, False, True)
 
 
 def test_of_a_complaint_that_is_erased_the_case_alone_is_made_secret() -> None:

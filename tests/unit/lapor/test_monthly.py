@@ -1,5 +1,6 @@
 """The month in numbers: every case once, every report once, and exactly which ones differ."""
 
+from aduan.cli.lapor_month import month_csv, month_html
 from aduan.domain.lapor.monthly import (
     Difference,
     Differs,
@@ -21,6 +22,16 @@ def test_a_month_that_agrees_says_so() -> None:
         differences=(),
     )
     assert month.agrees is True
+
+
+def test_what_is_kept_from_lapor_on_purpose_is_counted_and_never_named() -> None:
+    """Whoever gets the page would have a list of all accusations."""
+    kept = HubRow("SRG-9", "rabeg", "menunggu", kept_home=True)
+    month = compare_month([AGREEING, kept], [LaporRow("11", "Terdisposisi")])
+    assert (month.kept_home, month.differences) == (1, ())
+    page = month_html(month, "Maret")
+    assert "SRG-9" not in page + month_csv(month)
+    assert "Sengaja tidak dikirim ke LAPOR!" in page
 
 
 def test_each_kind_of_difference_names_both_sides() -> None:

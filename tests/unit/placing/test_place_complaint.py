@@ -474,3 +474,39 @@ def test_a_case_number_is_short_readable_and_the_same_for_the_same_case() -> Non
 
 def test_the_citys_prefix_stands_before_its_numbers() -> None:
     assert CITY.number_prefix == "SRG"
+
+
+ACCUSING = "Petugas Dishub minta uang 50 ribu supaya lampu dibetulkan"
+SAID = {
+    "title": {"title": ACCUSING},
+    "field": {"channel_fields": {"catatan": ACCUSING}},
+    "severity": {"severity": ACCUSING},
+    "address": {"location": replace(lamp(1).location, address=ACCUSING)},
+}
+
+
+@pytest.mark.parametrize("changes", SAID.values(), ids=SAID)
+@pytest.mark.parametrize("secret", [True, False])
+def test_what_is_sent_twice_joins_nothing_that_the_accused_reads(
+    changes: dict[str, Any], *, secret: bool
+) -> None:
+    city = City(None)
+    first = replace(lamp(1, secret=secret), reporter_hash="me")
+    opened = city.case(city.place(first))
+    assert opened.agency == "DISHUB"
+    later = lamp(2, secret=secret)
+    again = replace(
+        first,
+        complaint_id=later.complaint_id,
+        external_id=later.external_id,
+        tracking_code=later.tracking_code,
+        received_at=later.received_at,
+        reported_at=later.reported_at,
+        **changes,
+    )
+    own = city.case(city.place(again))
+    assert own.case_id != opened.case_id
+    assert (own.agency, own.inspektorat_only) == ("INSPEKTORAT", True)
+    assert "DISHUB" in own.withheld_from
+    once_more = replace(again, complaint_id=f"{3:026d}", external_id="X-3", tracking_code="SA-3")
+    assert city.case(city.place(once_more)).case_id == own.case_id, "the same message twice"

@@ -37,7 +37,7 @@ def test_what_accuses_only_with_its_case_is_secret_and_names_nobody(
     dispatch: Dispatch, said: str
 ) -> None:
     read = dispatch.read_later(said)
-    assert read.accusation
+    assert read.misconduct
     assert read.secret
     assert read.accusation_reason
     assert read.accused == ()

@@ -179,10 +179,36 @@ def test_usual_spellings_keep_the_contact_that_stored_hashes_were_made_of(
         "0812 3456 7890 (WA)",
         "O812 3456 789O",
         "nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol",
+        "081234567890 / 081399998888",
+        "081234567890, 081399998888",
+        "0812-3456-7890 (hp 1)",
+        "HP1 081234567890",
+        "081234567890 ext 2",
+        "0812 3456 7890 a.n. Budi RT 03",
+        "+081234567890",
+        "+062 81234567890",
+        "0062081234567890",
+        "001-62-812-3456-7890",
+        "81234567890.0",
+        "8.1234567890E+10",
+        "%2B6281234567890",
+        "0812&nbsp;3456&nbsp;7890",
+        "+6281234567890:12@s.whatsapp.net",
     ],
 )
 def test_unusual_spellings_are_the_same_reporter(written: str) -> None:
     assert phone_number(written) == "+6281234567890"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("<budi@contoh.id>", "Budi <Budi@contoh.id>", "mailto:budi@contoh.id", "budi@contoh.id."),
+        *("budi%40contoh.id", "budi&#64;contoh.id", "BUDI@CONTOH.ID; kantor"),
+    ],
+)
+def test_one_address_is_one_reporter_whatever_stands_around_it(written: str) -> None:
+    assert contact(Reporter(email=written)) == "email:budi@contoh.id"
 
 
 def test_a_nik_as_contact_and_an_address_are_read_over_their_spelling() -> None:

@@ -50,6 +50,30 @@ NUMBERS = st.one_of(
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Hub 0812&nbsp;3456&nbsp;7890 ya", "Hub [TELEPON] ya"),
+        ("0812&#x2011;3456&#x2011;7890", "[TELEPON]"),
+        ("0812&ndash;3456&ndash;7890", "[TELEPON]"),
+        ("&#48;&#56;12 3456 7890", "[TELEPON]"),
+        ("0812<br>3456<br/>7890", "[TELEPON]"),
+        ("<p>0812<b>3456</b>7890</p>", "<p>[TELEPON]</p>"),
+        ("NIK 3673<br />0112<br />0590<br />0003", "NIK [NIK]"),
+        ("0812\\u20113456\\u20117890", "[TELEPON]"),
+        ("0812\\n3456\\n7890", "[TELEPON]"),
+        ("0812%203456%207890", "[TELEPON]"),
+        ("budi&#64;contoh.co.id", "[EMAIL]"),
+        ("budi&commat;contoh.co.id", "[EMAIL]"),
+        ("budi<span>@</span>contoh.co.id", "[EMAIL]"),
+        ("Rp50.000 &amp; 3 < 5, naik 20%25 lagi", "Rp50.000 &amp; 3 < 5, naik 20%25 lagi"),
+        ("<b>Lampu</b> mati di RT 03 &ndash; RW 02", "<b>Lampu</b> mati di RT 03 &ndash; RW 02"),
+    ],
+)
+def test_what_a_form_made_of_a_sign_is_undone_before_looking(text: str, masked: str) -> None:
+    assert FINDER.mask(text) == masked
+
+
 @st.composite
 def written(draw: st.DrawFn) -> tuple[str, str]:
     """A number in groups of two to five digits, and the same number as somebody might write it."""

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from aduan.bootstrap.parts.second_look import second_look
 from aduan.domain.city.city import City, load_city
 from aduan.domain.routing.places import Gazetteer
 from aduan.domain.routing.route import Router, load_model
@@ -16,7 +17,7 @@ def city() -> City:
 
 @pytest.fixture(scope="session")
 def router(city: City) -> Router:
-    return Router.of(city, load_model(PACK))
+    return Router.of(city, load_model(PACK), second_look())
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from aduan.application.placing.ports import Placement, ReadVersions
 from aduan.application.routing.dispatch import Dispatch
 from aduan.domain import links
 from aduan.domain.case.case import Actor, Audience, Case, Level, Role, Status
-from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.complaint import Attachment, Complaint, Location
 from aduan.domain.case.decide import decide_move
 from aduan.domain.case.errors import MoveRefusedError
 from aduan.domain.case.lifecycle import Move, Request
@@ -61,6 +61,55 @@ def test_an_accusation_in_a_field_of_the_channels_own_is_kept_from_the_office() 
     assert accusing.inspektorat
     assert accusing.secret
     assert "DISHUB" in accusing.withheld_from
+
+
+ACCUSING = "petugas Dishub minta uang 50 ribu supaya lampu dibetulkan"
+JOINED = ACCUSING.replace(" ", "_")
+FIELDS = {
+    "category": {"category": ACCUSING},
+    "classification": {"classification": ACCUSING},
+    "severity": {"severity": ACCUSING},
+    "kelurahan": {"location": Location(kelurahan=ACCUSING)},
+    "kecamatan": {"location": Location(kecamatan=ACCUSING)},
+    "address": {"location": Location(address=ACCUSING)},
+    "joined address": {"location": Location(address=JOINED)},
+    "field": {"channel_fields": {"catatan": JOINED}},
+    "name of a field": {"channel_fields": {JOINED: "ya"}},
+    "file": {"attachments": (Attachment(f"https://rabeg.example/f/{JOINED}.mp4", "video/mp4"),)},
+    "file in capitals": {
+        "attachments": (
+            Attachment(
+                "https://r.example/f/PetugasDishubMintaUang50Ribu%20pungli.jpg", "image/jpeg"
+            ),
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("changes", FIELDS.values(), ids=FIELDS)
+def test_wherever_a_channel_says_it_an_accusation_is_kept_from_the_office(
+    changes: dict[str, Any],
+) -> None:
+    read = DISPATCH(a_complaint(**changes))
+    assert read.inspektorat
+    assert "DISHUB" in read.withheld_from
+
+
+@pytest.mark.parametrize("letters", [0, 3_900, 4_100, 9_800, 30_000])
+def test_an_accusation_at_the_end_of_a_long_letter_is_kept_from_the_office(letters: int) -> None:
+    plain = "Lampu di gang kami padam sejak Senin dan jalannya jadi gelap. "
+    account = (plain * (letters // len(plain) + 1))[:letters]
+    read = DISPATCH(a_complaint(text=f"{account} {ACCUSING}."))
+    assert read.inspektorat
+    assert "DISHUB" in read.withheld_from
+    if account:
+        assert not DISPATCH(a_complaint(text=account)).inspektorat
+
+
+def test_what_is_too_long_to_be_read_is_held_until_a_person_has_read_it() -> None:
+    read = DISPATCH(a_complaint(text="Lampu di gang kami padam. " * 2_000))
+    assert (read.inspektorat, read.hint, read.secret) == (True, True, True)
+    assert "DISHUB" in read.withheld_from
 
 
 @dataclass

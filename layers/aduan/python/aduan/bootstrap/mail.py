@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aduan.adapters.aws.mailer import SesMailer
+from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.core.table import Table
 from aduan.adapters.dynamodb.mails import RegisterSentLetters
 from aduan.adapters.dynamodb.notices import RegisterNotices
@@ -43,6 +44,7 @@ def open_mail(environment: Mapping[str, str]) -> Mailing:
             mailer=SesMailer(client("sesv2"), sender, settings.configuration_set),
             sent=RegisterSentLetters(table),
             notices=RegisterNotices(table),
+            cases=RegisterCases(table),
             as_html=lambda letter: letter_page(letter, city.name),
         ),
         posts={

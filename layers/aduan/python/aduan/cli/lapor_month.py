@@ -50,6 +50,11 @@ def _sections(month: Month) -> tuple[tuple[str, tuple[str, ...], list[tuple[str,
             [(status, str(count)) for status, count in month.in_hub],
         ),
         (
+            "Sengaja tidak dikirim ke LAPOR!",
+            ("Jumlah kasus",),
+            [(str(month.kept_home),)],
+        ),
+        (
             "Laporan menurut LAPOR!",
             ("Status LAPOR!", "Jumlah"),
             [(status, str(count)) for status, count in month.at_lapor],

@@ -176,7 +176,7 @@ class RegisterFollowUpEvents:
             return []
         key = keys.complaint(row.complaint_id)
         found = decode_map(self.table.get(key) or {})
-        passed_on = self._to_its_parts(row, asked)
+        passed_on = self._to_what_came_out(row, asked)
         flags = {"secret": asked.secret, "anonymous": asked.anonymous}
         sets: dict[str, object] = {name: True for name, wished in flags.items() if wished}
         if not asked.anonymous:
@@ -203,11 +203,15 @@ class RegisterFollowUpEvents:
             actions += self._anonymous_at_lapor(str(case_id), row.complaint)
         return actions + passed_on
 
-    def _to_its_parts(self, row: FollowUpRow, asked: SecrecyAsked) -> list[Action]:
-        """The matters that were taken out of the report wish it too: each hears it by its own."""
+    def _to_what_came_out(self, row: FollowUpRow, asked: SecrecyAsked) -> list[Action]:
+        """The matters that were taken out of the report wish it too, and the words that became
+        complaints of their own: each hears it by its own."""
+        words = keys.word(row.complaint_id, "")
+        said = map(decode_map, self.table.query(words["pk"], prefix=words["sk"]))
+        apart = [str(one["apart"]) for one in said if one.get("apart")]
         return [
             self.table.put(word_item(asked, one, f"{one}-{row.row_id}", asked.asked_at))
-            for one in self._told_by(row.complaint.parts)
+            for one in (*self._told_by(row.complaint.parts), *apart)
         ]
 
     def _told_by(self, codes: Sequence[str]) -> list[str]:

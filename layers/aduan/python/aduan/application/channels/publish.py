@@ -143,8 +143,10 @@ def _tell(pending: Pending, later: Sequence[Pending], ports: PublishPorts) -> No
 def _hears(
     complaint: Complaint, change: Change, later: Sequence[Pending], ports: PublishPorts
 ) -> bool:
-    """Who took their complaint back hears that it was taken back, and nothing after it."""
-    if complaint.channel in ports.elsewhere:
+    """Who took their complaint back hears that it was taken back, and nothing after it. A later
+    word that became a complaint of its own is told of to no channel: it says that somebody is
+    accused, and whoever runs the channel may be whom. Its reporter reads it on the page."""
+    if complaint.channel in ports.elsewhere or complaint.said_of is not None:
         return False
     if complaint.withdrawn_at is None or complaint.withdrawn_at >= change.at:
         return True

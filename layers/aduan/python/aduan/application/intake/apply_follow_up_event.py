@@ -199,8 +199,9 @@ class FollowUpEvents(Protocol):
     def restrict(self, row: FollowUpRow) -> None:
         """The complaint of a `SecrecyAsked` as it wishes: secret, or anonymous, which takes away
         what its reporter is known by in the register, on the lists of cases and in what waits for
-        SP4N-LAPOR!. The same wish is written for the matters taken out of it (`parts`), in the
-        same transaction. The same again changes nothing."""
+        SP4N-LAPOR!. The same wish is written for all that came out of it - the matters that were
+        taken out (`parts`), the words that became complaints of their own - in the same
+        transaction. The same again changes nothing."""
 
     def settle(self, row: FollowUpRow) -> None:
         """An event that was applied waits no longer, whatever its row says."""
@@ -431,6 +432,8 @@ def _requests(case: Case, row: FollowUpRow, left: int | None, now: datetime) -> 
         case SecrecyAsked(secret=secret, anonymous=anonymous):
             wishes = [*(["rahasia"] if secret else []), *(["anonim"] if anonymous else [])]
             note = f"Aduan dikirim ulang oleh kanal sebagai aduan {' dan '.join(wishes)}."
+            if row.event.at_lapor:
+                note = f"Aduan ditandai di LAPOR! sebagai aduan {' dan '.join(wishes)}."
             kept = [Move.KEEP_SECRET] if secret else []
             return [asked(move, note) for move in (*kept, Move.NOTE)]
 

@@ -18,10 +18,12 @@ from aduan.application.intake.ports import FreshIds
 from aduan.domain.case.case import OPEN, Case
 from aduan.domain.case.complaint import Attachment, Complaint
 from aduan.domain.case.secrecy import judged_already, out_of
+from aduan.domain.privacy.file_names import words_of_file
 from aduan.domain.privacy.reading import Reading
 
 FEWEST_WORDS: Final = 5
-"""To be danger of which a closed case is no place any more: "now it is worse" is none yet."""
+"""To be danger of which a closed case is no place any more: "now it is worse" is none yet. And of a
+file's name that says something."""
 MARK: Final = "~kata-"
 """Between the number a channel gave a complaint and what makes its later word another one."""
 
@@ -77,9 +79,12 @@ def judge_word(
     fresh: Callable[[datetime], FreshIds],
 ) -> Judged:
     """`complaint` is the one the word was said of, `case` the one that would hear it."""
-    if not word.text.strip():
+    names = [words_of_file(one.url) for one in word.attachments]
+    if not word.text.strip() and not names:
         return Judged()
     read = reader.read_later(word.text) if word.by_reporter else reader.read(word.text)
+    for name in names:
+        read = read.beside(reader.read(name)) if len(name.split()) >= FEWEST_WORDS else read
     if not read.misconduct:
         if read.emergency and case.status not in OPEN and len(word.text.split()) >= FEWEST_WORDS:
             own = _of_its_own(word, case, complaint, fresh(word.at))
@@ -93,7 +98,8 @@ def judge_word(
     own = _of_its_own(word, case, complaint, fresh(word.at))
     kept = tuple(dict.fromkeys((*own.kept_from, *said_to)))
     # Once placed it is read alone, which of what accuses only with its case would find nothing.
-    only = own.inspektorat_only or not reader.read(word.text).misconduct
+    alone = [reader.read(said).misconduct for said in (word.text, *names)]
+    only = own.inspektorat_only or not any(alone)
     return Judged(apart=replace(own, secret=True, kept_from=kept, inspektorat_only=only))
 
 

@@ -46,7 +46,7 @@ from aduan.domain.case.entry import Entry, State, lane_of
 from aduan.domain.case.errors import BusyError, ConflictError, RefusedError
 from aduan.domain.case.lifecycle import PUBLIC, Move, Request
 from aduan.domain.case.told import alarmed
-from aduan.domain.intake.events import Delivery, Receipt
+from aduan.domain.intake.events import Delivery, Receipt, SecrecyAsked
 from aduan.domain.intake.thanks import is_mere_thanks
 from aduan.domain.lapor.authority import Conflict, Field
 from aduan.domain.lapor.comparing import (
@@ -70,10 +70,12 @@ NOT_QUOTED: Final = "[isinya hanya dibaca Inspektorat]"
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What is set on a complaint from now on; nothing is ever taken off it."""
+    """What is set on a complaint from now on; nothing is ever taken off it. `word`: a name was
+    taken away there, so what its reporter is known by goes here too, as at a channel's wish."""
 
     complaint_id: str
     flags: Flags
+    word: SecrecyAsked | None = None
 
 
 class HeardRegister(Protocol):
@@ -199,12 +201,16 @@ class LaporHearing:
         return True
 
     def _flagged(self, updates: Sequence[Update], link: Link) -> Marked | None:
-        new = next((one.flags for one in updates if isinstance(one, Restricted)), Flags())
-        complaint = self._of_report(link) if new.any else None
-        if complaint is None:
+        new = next((one for one in updates if isinstance(one, Restricted)), None)
+        complaint = self._of_report(link) if new and new.flags.any else None
+        if new is None or complaint is None:
             return None
-        added = new.without(Flags(complaint.secret, complaint.anonymous))
-        return Marked(complaint.complaint_id, added) if added.any else None
+        added = new.flags.without(Flags(complaint.secret, complaint.anonymous))
+        if not added.anonymous:
+            return Marked(complaint.complaint_id, added) if added.any else None
+        at = _heard_at(new, link)
+        word = SecrecyAsked(complaint.external_id, at, anonymous=True, at_lapor=True)
+        return Marked(complaint.complaint_id, added, word)
 
     def _with_merged(
         self, before: Case, transitions: tuple[Transition, ...], link: Link

@@ -7,6 +7,11 @@ in office. SNS gives a message at least once, so each mail is noted by message a
 A mail that comes back for good makes its address unreachable. If with it nobody of the post is left
 who would have heard the notice, the notice is open again: the sweep takes it up within minutes, and
 who is next in line is told, as with every notice that cannot be delivered.
+
+A letter may wait here, while SES refuses it, or for days in the failures bucket. So its case is
+read before it goes, as before every word to LAPOR! or a channel: what its post may not know of any
+more is not mailed, and what was written with the complaint's words before it became secret is
+written anew.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +20,9 @@ from datetime import datetime
 from typing import Protocol
 
 from aduan.application.notices.envelope import Letter
-from aduan.domain.case.case import Audience
+from aduan.domain.case.case import Audience, Case
+from aduan.domain.case.errors import NotFoundError
+from aduan.domain.case.secrecy import guarded, kept_from
 from aduan.domain.officials import appointments as officials
 from aduan.domain.officials.appointments import Appointment
 
@@ -42,6 +49,11 @@ class SentLetters(Protocol):
     def note_sent(self, message_id: str, appointment_id: str, at: datetime) -> None: ...
 
 
+class CasesNow(Protocol):
+    def get_case(self, case_id: str) -> Case:
+        """Raises NotFoundError."""
+
+
 class Reopening(Protocol):
     def reopen(self, case_id: str, notice_id: str, post: str, audience: str) -> bool:
         """A notice published to `post` is open again, owned by nobody and in the list of the sweep;
@@ -65,17 +77,19 @@ class MailPorts:
     mailer: Mailer
     sent: SentLetters
     notices: Reopening
+    cases: CasesNow
     as_html: Callable[[Letter], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
     """`sent` now, `before` by an earlier attempt; `failed` names appointments, with the kind of
-    error."""
+    error. `overtaken`: nobody was mailed, for the case may not be told so any more."""
 
     sent: int = 0
     before: int = 0
     failed: tuple[tuple[str, str], ...] = ()
+    overtaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,8 @@ def mail_letter(
     """Everybody in office who hears this audience gets one copy; one bad address never stops the
     others."""
     about = About(post, letter.audience, letter.case_id, letter.notice_id, letter.request_id)
+    if _overtaken(letter, about, ports):
+        return Mailed(overtaken=True)
     sent = before = 0
     failed: list[tuple[str, str]] = []
     html = ports.as_html(letter)
@@ -118,6 +134,27 @@ def mail_letter(
     return Mailed(sent, before, tuple(failed))
 
 
+def _overtaken(letter: Letter, about: About, ports: MailPorts) -> bool:
+    """Whether the case became closed to the post, or secret, since the letter was written. The post
+    hears of what it may still know, in the words it may be told in."""
+    if not letter.case_id:
+        return False
+    try:
+        case = ports.cases.get_case(letter.case_id)
+    except NotFoundError:
+        return False
+    if kept_from(case, about.post):
+        return True
+    if letter.guarded or not guarded(case):
+        return False
+    ports.notices.reopen(about.case_id, about.notice_id, about.post, _hearers(about).value)
+    return True
+
+
+def _hearers(about: About) -> Audience:
+    return Audience.OPERATOR if about.audience == Audience.OPERATOR else Audience.HEAD
+
+
 def hear_returned(returned: Returned, now: datetime, ports: MailPorts) -> Unreachable:
     """Hearing it twice is harmless: an appointment that lost the address is not written again, and
     a notice that is open is not opened."""
@@ -130,7 +167,7 @@ def hear_returned(returned: Returned, now: datetime, ports: MailPorts) -> Unreac
     ]
     by_id = {one.appointment_id: one for one in standing}
     by_id |= {one.appointment_id: one for one in ended}
-    audience = Audience.OPERATOR if about.audience == Audience.OPERATOR else Audience.HEAD
+    audience = _hearers(about)
     told = officials.reachable(by_id.values(), about.post, now, audience)
     reopened = False
     if about.notice_id and not told:

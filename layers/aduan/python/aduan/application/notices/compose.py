@@ -87,6 +87,8 @@ class WrittenNotice:
     case_id: str = ""
     notice_id: str = ""
     request_id: str = ""
+    guarded: bool = False
+    """Written without a word of the complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def compose_notice(
         _written(to, text.subject, body + texts.words["footer"], fields, texts, link=link),
         case_id=case.case_id,
         request_id=case.request_id,
+        guarded=guarded(case),
     )
 
 

@@ -24,6 +24,8 @@ class Letter:
     case_id: str = ""
     notice_id: str = ""
     request_id: str = ""
+    guarded: str = ""
+    """Not empty: written without a word of the complaint."""
 
     @property
     def text(self) -> str:
@@ -42,6 +44,7 @@ def envelope(written: WrittenNotice) -> str:
         case_id=written.case_id,
         notice_id=written.notice_id,
         request_id=written.request_id,
+        guarded="ya" if written.guarded else "",
     )
     said = {"default": written.message, "lambda": json.dumps(asdict(letter), ensure_ascii=False)}
     if written.short:

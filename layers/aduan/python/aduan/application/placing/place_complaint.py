@@ -87,12 +87,11 @@ def place_complaint(
         # Of words that may not be compared: what was split off a report that was limited.
         compared = complaint.is_used
         found = find(read_keys(fp, duplicates.lexicon), blocks) if compared else []
-        secret = complaint.secret or assignment.secret
         own = case_of_its_own(complaint, assignment, rules, now, number_prefix)
-        candidates, cases = _candidates(fp, found, placements, complaint, secret=secret)
+        candidates, cases = _candidates(fp, found, placements, complaint, own)
         founders = {one.case_id: one.founder for one in candidates}
         decided = _decided(fp, candidates, complaint, duplicates, now)
-        if secret or _asks_nobody(complaint, decided):
+        if own.secret or _asks_nobody(complaint, decided):
             decided = _apart(decided)
         decision = _naming(decided, own, cases)
         transition = _transition(complaint, assignment, decision, own, cases, rules=rules, now=now)
@@ -148,16 +147,16 @@ def _candidates(
     found: Sequence[str],
     placements: Placements,
     complaint: Complaint,
-    *,
-    secret: bool,
+    own: Case,
 ) -> tuple[list[CandidateCase], dict[str, Case]]:
     """The cases of the reports found, with those reports; a merged case speaks as its whole.
 
     Secrecy stands above sameness: a secret report meets secret cases only, an open one open cases
-    only, so that no merge of the machine's ever shows what was secret (invariant 4); and what came
-    out of a case that is kept from somebody meets only cases that are kept from them too.
+    only, so that no merge of the machine's ever shows what was secret (invariant 4); and what would
+    be kept from somebody as a case of its `own` - for what it says, or for where it came out of -
+    meets only cases that are kept from them too, be it the same message twice.
     """
-    inherited = restrictions_of(complaint)
+    needed = restrictions_of(own)
     known = placements.known([one for one in found if one != fp.complaint_id])
     opened_by = {one.founder for one in known.values() if one.founder}
     read, others = placements.cases_and_founders(
@@ -184,9 +183,9 @@ def _candidates(
             founder=founders.get(case_id),
         )
         for case_id, members in shortlist([one for one in found if one in case_of], case_of).items()
-        if cases[case_id].secret is secret
+        if cases[case_id].secret is own.secret
         and cases[case_id].sandbox is complaint.sandbox
-        and restrictions_of(cases[case_id]).cover(inherited)
+        and restrictions_of(cases[case_id]).cover(needed)
     ]
     return candidates, cases
 

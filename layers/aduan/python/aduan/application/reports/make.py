@@ -95,10 +95,15 @@ def _monthly(about: About, period: Period, desk: ReportPorts) -> tuple[Report, .
 
 
 def counting(period: Period, desk: ReportPorts, *, with_corrections: bool = False) -> Counting:
-    """A period as it was frozen; while it is not, as it is."""
+    """A period as it was frozen; while it is not, as it is. What became closed to somebody since
+    stands in no list and no row of his, as if it had been so then; it stays in the city's totals.
+    """
     reading = _read(period, desk)
-    asked = with_corrections and reading.frozen is not None
-    return _counting(reading, desk, desk.book.ledger(period) if asked else None)
+    if reading.frozen is None:
+        return _counting(reading, desk, None)
+    today = desk.book.ledger(period)
+    seen = as_the_public_may_see(reading, today, (), desk.calendar)
+    return _counting(seen, desk, today if with_corrections else None)
 
 
 def _read(period: Period, desk: ReportPorts) -> Reading:

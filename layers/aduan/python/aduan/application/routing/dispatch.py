@@ -10,6 +10,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.posts import DUTY, beside
 from aduan.domain.city.city import City
 from aduan.domain.privacy.accusations import resolved
+from aduan.domain.privacy.file_names import words_of_file
 from aduan.domain.privacy.later import LaterReader, load_later
 from aduan.domain.privacy.reading import NOTHING, Reading
 from aduan.domain.privacy.second import Encoder
@@ -22,8 +23,11 @@ LONG_NAME: Final = 3
 
 
 def _beside(complaint: Complaint) -> tuple[str, ...]:
-    """What the channel says in fields of its own."""
-    said = [complaint.severity or ""]
+    """All that was said beside title, text and address: in whatever field, and as a file's name."""
+    where = complaint.location
+    named = (complaint.category, complaint.classification, complaint.severity)
+    said = [one or "" for one in (*named, where.kelurahan, where.kecamatan)]
+    said += [words_of_file(one.url) for one in complaint.attachments]
     for name, value in complaint.channel_fields.items():
         words = name.replace("_", " ").replace("-", " ")
         said.append(f"{words} {value}" if len(words.split()) >= LONG_NAME else value)

@@ -154,6 +154,11 @@ class Fingerprint:
         return cls(**values)
 
 
+def _behind(text: str, lexicon: Lexicon) -> list[str]:
+    """The words behind what is compared: two messages are the same only with the same end."""
+    return [word for word in tokens(text[MAX_TEXT:], lexicon) if word not in (BREAK, "/")]
+
+
 def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
     """Read one report. Pure: the same report and lexicon give the same fingerprint for ever."""
     body, forwarded = without_forwarding(report.text[:MAX_TEXT])
@@ -179,7 +184,7 @@ def fingerprint(report: Report, lexicon: Lexicon) -> Fingerprint:
         external_hash=_hash(f"{report.channel}|{report.external_id}"),
         reported=int(report.reported_at.timestamp()),
         received=int(report.received_at.timestamp()),
-        text_hash=_hash(" ".join(words)),
+        text_hash=_hash(" ".join([*words, *_behind(report.text, lexicon)])),
         words=hashes,
         length=round(100 * math.sqrt(sum(weigh(word, RARE_WEIGHT) ** 2 for word in hashes))),
         place_words=frozenset(

@@ -105,14 +105,15 @@ class JoiningDisputed:
 @dataclass(frozen=True, slots=True)
 class SecrecyAsked:
     """`complaint.created` again under its number, `secret` or `anonymous` now, which it was not the
-    first time. It only ever restricts. `reporter_hash` is what the reporter is known by among
-    anonymous reports, where the repetition names one."""
+    first time; or the same `at_lapor`, of the report there. It only ever restricts. `reporter_hash`
+    is what the reporter is known by among anonymous reports, where the repetition names one."""
 
     external_id: str
     asked_at: datetime
     secret: bool = False
     anonymous: bool = False
     reporter_hash: str | None = None
+    at_lapor: bool = False
 
 
 FollowUpEvent = (

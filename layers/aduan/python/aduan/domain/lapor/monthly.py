@@ -10,13 +10,15 @@ from enum import StrEnum
 @dataclass(frozen=True, slots=True)
 class HubRow:
     """A case of the month. One that stands for several reports at LAPOR! has a row for each;
-    `complaint_id` is empty while it has none there, and it is counted once all the same."""
+    `complaint_id` is empty while it has none there, and it is counted once all the same. Of what
+    is `kept_home` nobody asks why it is not there: it is counted and never named."""
 
     number: str
     channel: str
     status: str
     complaint_id: str = ""
     lapor_status: str = ""
+    kept_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,13 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Month:
     """`by_channel` counts cases by (channel, status); `in_hub` and `at_lapor` count reports by
-    LAPOR!'s status."""
+    LAPOR!'s status. `kept_home`: cases that are not told there on purpose."""
 
     by_channel: tuple[tuple[str, str, int], ...]
     in_hub: tuple[tuple[str, int], ...]
     at_lapor: tuple[tuple[str, int], ...]
     differences: tuple[Difference, ...]
+    kept_home: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -66,7 +69,7 @@ def compare_month(hub: Iterable[HubRow], lapor: Iterable[LaporRow]) -> Month:
     differences = [
         Difference(Differs.NOT_AT_LAPOR, row.number, "", row.status, "")
         for row in rows
-        if not row.complaint_id
+        if not row.complaint_id and not row.kept_home
     ]
     for complaint_id, row in ours.items():
         there = theirs.get(complaint_id)
@@ -90,6 +93,7 @@ def compare_month(hub: Iterable[HubRow], lapor: Iterable[LaporRow]) -> Month:
         differences=tuple(
             sorted(differences, key=lambda one: (one.kind, one.number, one.complaint_id))
         ),
+        kept_home=len({row.number for row in rows if row.kept_home and not row.complaint_id}),
     )
 
 

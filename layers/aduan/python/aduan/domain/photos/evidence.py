@@ -266,7 +266,7 @@ def _made_from(one: Resembling) -> str:
 
 def earlier_words(one: Resembling) -> str:
     if one.of_case:
-        return f"foto bukti kasus {one.number}"
+        return f"foto bukti kasus {one.number or 'lain'}"
     return "foto bukti yang lama" if one.earlier_proof else "foto laporan"
 
 

@@ -2,7 +2,7 @@
 made from, beside it. What the reader may not see is not in here."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aduan.domain.case.case import Evidence, Resembling
@@ -41,13 +41,12 @@ def beside_of(
     address: Callable[[str], str],
     may_see_case: Callable[[str], bool],
 ) -> tuple[Beside, ...]:
-    """Every doubted pair."""
-    return tuple(
-        Beside(
-            address(proof.clean_key),
-            address(one.clean_key) if not one.of_case or may_see_case(one.of_case) else "",
-            one,
-        )
-        for proof in proofs
-        for one in proof.resembles
-    )
+    """Every doubted pair; of a case that may not be seen neither the picture nor the number."""
+    found = []
+    for proof in proofs:
+        for one in proof.resembles:
+            seen = not one.of_case or may_see_case(one.of_case)
+            told = one if seen else replace(one, number="")
+            earlier = address(one.clean_key) if seen else ""
+            found.append(Beside(address(proof.clean_key), earlier, told))
+    return tuple(found)

@@ -8,6 +8,7 @@ name of a site is left as it is, and so is a place that has somebody's name ("jl
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import unquote
 
 from aduan.domain.privacy.finding import PersonalData
 from aduan.domain.privacy.folding import Folded
@@ -19,6 +20,8 @@ _SITE: Final = pattern(r"^[a-z][a-z0-9+.-]*:[ ]?//[^/?#]*", re.IGNORECASE)
 _WORD: Final = pattern(r"[A-Z]?[a-z]+|[A-Z]+")
 _BETWEEN: Final = pattern(r"[ _.+-]{0,2}")
 """None between the words of "rumahPakSarmidi"."""
+_BETWEEN_WORDS: Final = pattern(r"[\W_]+")
+_TURN: Final = pattern(r"(?<=[a-z])(?=[A-Z])")
 _TITLES: Final = frozenset(
     [
         "pak",
@@ -42,6 +45,14 @@ _TITLES: Final = frozenset(
 )
 _BACK: Final = 2
 """How many words before the title may say that it is a place."""
+
+
+def words_of_file(address: str) -> str:
+    """What a file is called, and what it lies in, as words: officials see the address, so it is
+    read as a text is."""
+    site = _SITE().match(address)
+    path = unquote(address[site.end() :] if site else address)
+    return " ".join(_BETWEEN_WORDS().sub(" ", _TURN().sub(" ", path)).split())
 
 
 def names_in_files(copy: Folded, vocabulary: Vocabulary) -> Iterator[PersonalData]:

@@ -4,9 +4,11 @@ People's phones write one number in many ways: WhatsApp wraps it in U+202A and j
 Word puts no-break spaces, an Arabic keyboard gives Arabic-Indic digits, a decorating app
 mathematical ones. Patterns are therefore searched in a copy of plain ASCII forms (NFKD, the digits
 of every script as 0-9, every dash as "-", every space as " ", marks and invisible characters gone)
-and what is found is cut out of the original by the offsets kept here.
+and what is found is cut out of the original by the offsets kept here. What a form's editor or a
+program made of a sign ("&nbsp;", "<br>", "\\u2011", "%20") is undone first, with its place kept.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -25,11 +27,21 @@ _LOOKALIKES: Final = {
     "−": "-", "⁃": "-", "ー": "-", "➖": "-", "˗": "-", "～": "-", "∼": "-", "〜": "-",
     "➕": "+", "⁄": "/", "∕": "/", "⧸": "/", "╱": "/",
     "·": ".", "•": ".", "∙": ".", "⋅": ".", "‧": ".", "・": ".", "。": ".", "｡": ".", "٫": ".",
-    "،": ",", "、": ",", "٬": ",",
+    "،": ",", "、": ",", "٬": ",", "📧": "@", "✉": "@",
     "‘": "'", "’": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'", "“": '"', "”": '"', "″": '"',
     "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
     "\u115f": "", "\u1160": "", "\u3164": "", "\uffa0": "", "\u2800": " ",
 }  # fmt: skip
+_WRITTEN_OUT: Final = pattern(
+    r"(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
+    r"|(?P<block></?(?:br|p|div|li|ul|ol|td|tr|th|table|h[1-6])(?:[ /][^<>]{0,200})?>)"
+    r"|(?P<inline></?(?:b|i|u|s|a|em|strong|span|font|small|big|sub|sup|mark|code|bdi|bdo|wbr)"
+    r"(?:[ /][^<>]{0,200})?>)"
+    r"|(?P<code>\\u[0-9A-Fa-f]{4})|(?P<line>\\[nrt])"
+    r"|(?P<octets>%(?:20|2B|2D|2E|40|28|29|0A|0D|C2%A0|E2%80%9[0-5]|E2%81%A0))",
+    re.IGNORECASE,
+)
+_MAY_BE_WRITTEN_OUT: Final = frozenset("&<\\%")
 _RUN: Final = pattern(r"[\x00-\x7f]+|[^\x00-\x7f]")
 _MASK: Final = pattern(r"\[[A-Z]{2,8}(?:_[A-Z]{2,8})?\]")
 
@@ -67,6 +79,45 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The copy; masks that stand in the text already are taken out of it."""
+    if _MAY_BE_WRITTEN_OUT.isdisjoint(text):
+        return _fold(text)
+    return folded_again(_undone(text))
+
+
+def folded_again(written: Folded) -> Folded:
+    """The copy of a copy; its offsets are of the first text."""
+    plain = _fold(written.text)
+    return Folded(
+        plain.text,
+        [written.starts[place] for place in plain.starts],
+        [written.ends[place - 1] for place in plain.ends],
+    )
+
+
+def _undone(text: str) -> Folded:
+    pieces = [(*one.span(), _sign(one)) for one in _WRITTEN_OUT().finditer(text)]
+    copy = Folded(text, range(len(text)), range(1, len(text) + 1))
+    return copy.rewritten(pieces) if pieces else copy
+
+
+def _sign(one: re.Match[str]) -> str:
+    written = one.group()
+    match one.lastgroup:
+        case "entity":
+            import html  # noqa: PLC0415 - two thousand names, for a text that has one of them
+
+            return html.unescape(written)
+        case "code":
+            return chr(int(written[2:], 16))
+        case "octets":
+            return bytes.fromhex(written.replace("%", "")).decode("utf-8", "replace")
+        case "inline":
+            return ""
+        case _:
+            return " "
+
+
+def _fold(text: str) -> Folded:
     if text.isascii():
         plain = text.translate(_CONTROLS)
         return Folded(_without_masks(plain), range(len(text)), range(1, len(text) + 1))

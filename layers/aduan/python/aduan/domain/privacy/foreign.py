@@ -11,7 +11,7 @@ from typing import Final
 
 from aduan.domain.privacy.addresses import ACCOUNT, EMAIL, LINK
 from aduan.domain.privacy.finding import PersonalData
-from aduan.domain.privacy.folding import Folded, fold
+from aduan.domain.privacy.folding import Folded, folded_again
 from aduan.domain.privacy.labels import NIK, NUMBER, PHONE
 from aduan.domain.privacy.numbers import is_certain, is_civil
 from aduan.domain.privacy.patterns import pattern
@@ -39,12 +39,7 @@ def unescaped(text: str) -> Folded:
         for place, size, sign in _signs(bytes.fromhex(run.group().replace("%", "")))
     ]
     written = copy.rewritten(pieces) if pieces else copy
-    plain = fold(written.text)
-    return Folded(
-        plain.text,
-        [written.starts[place] for place in plain.starts],
-        [written.ends[place - 1] for place in plain.ends],
-    )
+    return folded_again(written)
 
 
 def _signs(octets: bytes) -> Iterator[tuple[int, int, str]]:

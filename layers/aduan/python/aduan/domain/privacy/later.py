@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from aduan.domain.city.city import City
 from aduan.domain.privacy.certain import Certain
-from aduan.domain.privacy.reading import FOLDER, Reader, Reading, read_tables
-from aduan.domain.privacy.signs import Meanings, pieces
+from aduan.domain.privacy.reading import FOLDER, LONGEST, Reader, Reading, read_tables
+from aduan.domain.privacy.signs import Meanings, pieces, runs
 
 LATER: Final = "later.toml"
 REASON: Final = "Menuduh petugas: dibaca bersama kasusnya"
@@ -37,7 +37,7 @@ class LaterReader:
         """As `read`, and an accusation too where text and case together are one. Whom it means is
         the office of the case: nobody is named."""
         alone = self.read(text)
-        if alone.misconduct or not self._accuses(text):
+        if alone.misconduct or not any(map(self._accuses, runs(text[:LONGEST]))):
             return alone
         return replace(
             alone,

@@ -15,7 +15,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ from aduan.domain.privacy.certain import Certain, Sure, read_certain, read_sure
 from aduan.domain.privacy.facts import facts_of
 from aduan.domain.privacy.model import ACCUSES, DANGER, HINTS, PROTECT, Odds, ReadingModel
 from aduan.domain.privacy.second import Encoder
-from aduan.domain.privacy.signs import Meanings, Piece, pieces, read_meanings, whole
+from aduan.domain.privacy.signs import Meanings, Piece, pieces, read_meanings, runs, whole
 
 FOLDER: Final = "reading"
 WORDS: Final = "words.toml"
@@ -78,8 +78,20 @@ class Reading:
 
 
 NOTHING: Final = Reading()
+LONGEST: Final = 40_000
+"""Characters of a text that are read: four times what a channel may send."""
+TOO_LONG: Final = Reading(
+    hint=True,
+    secret=True,
+    perhaps_misconduct=True,
+    perhaps_secret=True,
+    accusation_reason="Terlalu panjang untuk dibaca seluruhnya",
+)
+"""Nobody knows what the rest says: held until a person has read it."""
 FEWEST_WORDS: Final = 4
 """Of what is said beside a text, to be read as a sentence."""
+JOINED: Final = str.maketrans("_-+.", "    ")
+"""What stands between words where spaces may not."""
 NEARLY: Final = 1.5
 """How far below a threshold a text may stay and still be perhaps so."""
 
@@ -99,6 +111,10 @@ class Reader:
     """Without one, and where it fails, the first reading stands alone."""
 
     def read(self, text: str) -> Reading:
+        found = reduce(Reading.beside, map(self._read_run, runs(text[:LONGEST])))
+        return found if len(text) <= LONGEST else found.beside(TOO_LONG)
+
+    def _read_run(self, text: str) -> Reading:
         parts = pieces(text, self.meanings)
         if not parts:
             return NOTHING
@@ -140,7 +156,8 @@ class Reader:
         """A report with what else was said beside its text: an address, a channel's own fields.
         Only what is a sentence says whom a report may reach; a word or two are a name or a kind."""
         found = self.read(text)
-        for other in others:
+        for said in others:
+            other = said if " " in said.strip() else said.translate(JOINED)
             if len(other.split()) >= FEWEST_WORDS:
                 found = found.beside(self.read(other))
         return found

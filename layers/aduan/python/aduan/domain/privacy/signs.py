@@ -21,7 +21,13 @@ from typing import Any, Final
 BUCKETS: Final = 1 << 15
 BLOCKS: Final = ("kata", "huruf", "akar", "makna", "rangkai")
 LONGEST_TEXT: Final = 4_000
-"""Characters that are read: an accusation may stand at the end of a long letter."""
+"""Characters that are read at once; a longer text is read in `runs`."""
+RUN: Final = 3
+FEWEST_WORDS: Final = 5
+MOST_WORDS: Final = 30
+"""Of what is taken for a sentence."""
+LONGEST_WORD: Final = 80
+END: Final = re.compile(r"(?<=[.!?\u2026])\s+|\n+")
 SENTENCE_WORDS: Final = 22
 """A text without full stops is cut into pieces of so many words, each overlapping the next."""
 NEAR: Final = 6
@@ -192,6 +198,38 @@ def stem(word: str) -> str:
         if found.startswith(opening) and len(found) - len(opening) >= 3:
             return found[len(opening) :]
     return found
+
+
+def runs(text: str) -> list[str]:
+    """What is judged: the text as a whole, and, of more than three sentences, every run of three,
+    each overlapping the next. An accusation is one wherever it stands: behind a greeting, at the
+    end of a long letter, among complaints of other things."""
+    told = _said_in(text)
+    if len(told) <= RUN and len(text) <= LONGEST_TEXT:
+        return [text]
+    starts = range(0, max(1, len(told) - 1), RUN - 1)
+    found = [" ".join(told[at : at + RUN]) for at in starts]
+    return [text, *found] if len(text) <= LONGEST_TEXT else found
+
+
+def _said_in(text: str) -> list[str]:
+    """Sentences, and what is none: a word or two go with the next, what never ends is cut."""
+    told: list[str] = []
+    words: list[str] = []
+    for sentence in END.split(text):
+        for word in sentence.split():
+            words.append(word[:LONGEST_WORD])
+            if len(words) == MOST_WORDS:
+                told.append(" ".join(words))
+                words = []
+        if len(words) >= FEWEST_WORDS:
+            told.append(" ".join(words))
+            words = []
+    if words and told and len(words) < FEWEST_WORDS:
+        told[-1] += " " + " ".join(words)
+    elif words:
+        told.append(" ".join(words))
+    return told
 
 
 def sentences(text: str) -> list[list[str]]:

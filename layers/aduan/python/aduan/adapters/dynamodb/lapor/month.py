@@ -13,6 +13,7 @@ from aduan.adapters.dynamodb.lists import RegisterCaseLists
 from aduan.application.case.walk import listed_closed, listed_open
 from aduan.domain.case.case import Case
 from aduan.domain.case.lifecycle import PUBLIC
+from aduan.domain.case.secrecy import kept_home
 from aduan.domain.case.unreadable import Unreadable
 from aduan.domain.lapor.link import Link
 from aduan.domain.lapor.monthly import HubRow
@@ -65,5 +66,5 @@ def row_of(case: Case, link: Link | None) -> HubRow:
     """What the monthly page says of a case: no word of it, whoever may read it."""
     status = PUBLIC[case.status].value
     if link is None:
-        return HubRow(case.number, case.channels[0], status)
+        return HubRow(case.number, case.channels[0], status, kept_home=kept_home(case))
     return HubRow(case.number, case.channels[0], status, link.complaint_id, link.status)

@@ -7,7 +7,7 @@ from aduan.adapters.dynamodb.case import RegisterCases
 from aduan.adapters.dynamodb.complaints import marked_action, new_complaint_rows
 from aduan.adapters.dynamodb.core import keys
 from aduan.adapters.dynamodb.core.items import decode, decode_map
-from aduan.adapters.dynamodb.intake import RegisterIntake
+from aduan.adapters.dynamodb.intake import RegisterIntake, word_item
 from aduan.adapters.dynamodb.lapor.links import link_actions
 from aduan.adapters.dynamodb.lapor.state import conflict_item
 from aduan.adapters.dynamodb.outbox import RegisterOutbox
@@ -83,4 +83,7 @@ class RegisterNews:
         if marked is not None:
             mark, of = marked.flags, marked.complaint_id
             actions.append(marked_action(table, of, secret=mark.secret, anonymous=mark.anonymous))
+            if marked.word is not None:
+                row = word_item(marked.word, of, f"{of}-lapor", marked.word.asked_at)
+                actions.append(table.put(row))
         table.transact(actions)
