@@ -119,14 +119,14 @@ FOLDS = 6
 TAKEN_WRONGLY = {ACCUSES: 0.06, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
 """The share of ordinary sentences above the threshold of the first reading, of hands limits are set
 by. In doubt it is secret."""
-FOUND = {ACCUSES: 0.94, PROTECT: 0.97, DANGER: 0.95}
+FOUND = {ACCUSES: 0.94, PROTECT: 0.96, DANGER: 0.955}
 """The share of what is so that is above the threshold of both readings, of the same hands."""
 SHARE = 0.6
 """What the log odds of the second reading count beside the score of the first."""
 LOST = 0.012
 """The share of what is so, in folds of the first reading, that is below the bound and never shown
 to the second."""
-TAKEN_BACK = 0.01
+TAKEN_BACK = 0.004
 """The share of ordinary sentences, in folds of the first reading, that is above the upper bound: of
 what the first is so sure the second takes nothing back."""
 MOST_SHOWN = 6_000

@@ -1,5 +1,6 @@
 """Whom a report may reach: what it accuses, hints at, protects, and whether lives are in danger."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from aduan.domain.privacy.certain import read_sure
 from aduan.domain.privacy.model import Forest, ReadingModel, ReadingModelError
 from aduan.domain.privacy.reading import NOTHING, Reader, load_reader
 from aduan.domain.privacy.signs import pieces, sentences
+from tests.fakes.encoder import ToldEncoder
 
 PACK = Path(__file__).parents[3] / "layers" / "cities" / "serang"
 
@@ -191,6 +193,24 @@ def test_a_denial_is_known_by_what_it_denies_and_a_danger_may_begin_with_one(
     reader: Reader, denied: str, told: bool
 ) -> None:
     assert reader.read(denied).emergency is told
+
+
+@pytest.mark.parametrize(
+    ("text", "accuses"),
+    [
+        ("PUNGLI DI KANTOR KECAMATAN TAKTAKAN", True),
+        ("ada pungli di dinas perhubungan", True),
+        ("dugaan korupsi di DPUPR", True),
+        ("Seminar anti korupsi di DPUPR", False),
+        ("Kapan sosialisasi pencegahan gratifikasi di Dinas Kesehatan?", False),
+    ],
+)
+def test_a_few_words_that_name_the_wrong_and_the_office_accuse_it(
+    reader: Reader, text: str, *, accuses: bool
+) -> None:
+    """Whatever a second reading makes of so little."""
+    doubting = replace(reader, encoder=ToldEncoder())
+    assert doubting.read(text).misconduct is accuses
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,8 @@ TOO_LONG: Final = Reading(
 """Nobody knows what the rest says: held until a person has read it."""
 FEWEST_WORDS: Final = 4
 """Of what is said beside a text, to be read as a sentence."""
+BLUNT: Final = 8
+"""Words at most that say no more than what somebody is accused of: "pungli di kantor kecamatan"."""
 JOINED: Final = str.maketrans("_-+.", "    ")
 """What stands between words where spaces may not."""
 NEARLY: Final = 1.5
@@ -128,12 +130,14 @@ class Reader:
             facts = facts_of(parts, self.certain.get(question))
             return self.model.margin(question, signs, facts, again)
 
-        accusing = weighed(ACCUSES)
-        misconduct = accusing > 0
-        hint = misconduct and not self.certain[ACCUSES].holds(parts) and weighed(HINTS) > 0
-
         def sure(question: str) -> bool:
-            return self.certain[question].unopposed(parts) and self.sure.says(question, text)
+            calm = not self.certain[question].unopposed(parts)
+            return not calm and self.sure.says(REASONS[question], text)
+
+        accusing = weighed(ACCUSES)
+        blunt = len(text.split()) <= BLUNT and self.offices.names_one(text) and sure(ACCUSES)
+        misconduct = accusing > 0 or blunt
+        hint = misconduct and not self.certain[ACCUSES].holds(parts) and weighed(HINTS) > 0
 
         protecting = weighed(PROTECT)
         secret = protecting > 0 or sure(PROTECT)
