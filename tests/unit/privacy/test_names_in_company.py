@@ -84,3 +84,42 @@ def test_what_is_said_of_a_name_is_no_name(harmless: str) -> None:
 )  # fmt: skip
 def test_who_is_no_person_stays_beside_a_number(written: str) -> None:
     assert FINDER.mask(written.format("081390077123")) == written.format("[TELEPON]")
+
+
+@pytest.mark.parametrize(
+    ("written", "masked"),
+    [
+        (f"{head}, {name}, tidak mau tanda tangan", f"{head}, [NAMA], tidak mau tanda tangan")
+        for head in (
+            "Ketua RT 03 Kelurahan Unyur",
+            "Ketua RW 02 Lingkungan Cipare Kecamatan Serang",
+            "Kepala Dinas Sosial",
+            "Kepala Puskesmas Unyur",
+            "Lurah Unyur",
+        )
+        for name in ("Wasikun", "Jumhadi Rekaan", "Sarkawi")
+    ]
+    + [
+        ("Camat Kasemen (Wasikun) belum datang", "Camat Kasemen ([NAMA]) belum datang"),
+        ("Kadis PUPR Iwan Sunardi belum datang", "Kadis PUPR [NAMA] belum datang"),
+        ("Ayah: Wasikun", "Ayah: [NAMA]"),
+        ("Wali murid: Wasikun Saputra, kelas 3", "Wali murid: [NAMA], kelas 3"),
+        ("Debitur: Wasikun; Saksi: Jumhadi", "Debitur: [NAMA]; Saksi: [NAMA]"),
+    ],
+)
+def test_a_name_behind_the_name_of_an_office_or_a_field(written: str, masked: str) -> None:
+    assert FINDER.mask(written) == masked
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Ketua RT 03 Kelurahan Unyur, Tolong perbaiki lampu", "Lurah Unyur, Camat Kasemen, hadir",
+     "Ketua RT 03 Perumahan Puri Anggrek, Ciracas, tidak tanda tangan",
+     "Kepala Dinas Perhubungan, Kota Serang, Banten, tidak menjawab",
+     "Kepala Kantor Pos, Jalan Veteran, lambat", "Lurah setempat, Perangkat, dan warga hadir",
+     "Kepala Dinas Pendidikan dan Kebudayaan Kota Serang tidak hadir", "Pelanggan: Prabayar",
+     "Korban: Meninggal dunia", "Saksi: Warga sekitar", "Anak: dua orang", "Pemilik: Pemkot",
+     "Pelaku: Ormas", "Terlapor: Disdukcapil", "Pasien: Rujukan", "Sopir: Truk Pasir"],
+)  # fmt: skip
+def test_what_stands_behind_an_office_or_a_field_and_is_no_name(written: str) -> None:
+    assert FINDER.mask(written) == written

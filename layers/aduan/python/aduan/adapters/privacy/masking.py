@@ -79,7 +79,8 @@ _PERSON_FIELD: Final = pattern(
 )
 _ROLE_FIELD: Final = pattern(
     r"saksi|korban|witness|victim|penghubung|pengirim|sender|pengadu|pemohon|terlapor|pelaku|"
-    r"pemilik|owner|penghuni|ketua|penanggung jawab|kontak|contact|"
+    r"pemilik|owner|penghuni|ketua|penanggung jawab|kontak|contact|pelanggan|customer|nasabah|"
+    r"\b(?:ibu|ayah|bapak|orang tua|istri|suami|anak|adik|kakak|nenek|kakek|wali|siswa|murid)\b|"
     r"\b(?:cp|pic|hubungi|from|oleh)\b|petugas|author|driver|sopir",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ another common name. What stands after a title is a name unless it is an ordinar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -176,6 +176,25 @@ _NAME_FORM: Final = pattern(
     r"[a-z]{2,}(?:[jhmrsf]udd?in|ull?oh|ullah|ansyah|riyanto|diyanto|wati|ningsih|yono|rohman|rochman)"
 )
 _GREETINGS: Final = ("wassalam", "assalam", "wasalam")
+_HEADS: Final = _words(
+    """
+    ketua kepala kadis kabid kasi kasubag kepsek lurah camat kades direktur dirut koordinator
+    sekretaris bendahara mandor pengurus pimpinan plt pj danramil kapolsek kapolres
+    """
+)
+_SET_OFF: Final = pattern(r"[ \t]?[,(:][ \t]{0,2}|[ \t]-[ \t]")
+_SET_OFF_AGAIN: Final = pattern(r"[ \t]?(?:[,.);:\n\x00]|-[ \t]|$)")
+_LONGEST_OFFICE: Final = 9
+"""Words between the head of an office and its name: "Ketua RT 03 Lingkungan X Kelurahan Y"."""
+_PLACE_FORM: Final = pattern(r"ci[a-z]{3,}")
+"""Of a river or a hamlet of Banten."""
+_FIELD_OF_A_PERSON: Final = pattern(
+    r"(?:ayah|ibu|bapak|istri|suami|anak|adik|kakak|nenek|kakek|paman|bibi|menantu|mertua|wali"
+    r"(?:\s+(?:murid|kelas|siswa))?|pelanggan|pasien|korban|saksi|debitur|nasabah|siswa|siswi|murid|"
+    r"karyawan|pemilik(?:\s+[a-z]+)?|penghuni|penanggung\s+jawab|terlapor|pelaku|penerima|sopir|"
+    r"tetangga|guru(?:\s+[a-z]+)?|kepala\s+(?:sekolah|keluarga|puskesmas))[ \t]*:[ \t]*"
+    r"(?P<name>[a-z][a-z.']+(?: [a-z][a-z.']*){0,3})[ \t]*(?=[,.;()\n\x00-]|$)"
+)
 _RANKS: Final = frozenset({"Rt.", "Tb.", "R.", "Rr."})
 _NAME_ENDS: Final = ("din", "oh", "lah", "yah", "nto", "ati", "sih", "ono", "man")
 _ORDINARY_FORM: Final = pattern(
@@ -261,6 +280,8 @@ class _Names:
                 yield from self._labelled(word)
             if low in _CALLED_WORDS:
                 yield from self._called(word)
+            if low in _HEADS:
+                yield from self._head_of_an_office(place)
             if low in {"rt", "rw"}:
                 yield from self._after_office(word)
             if low in _CLOSING_WORDS or low.startswith("wassalam"):
@@ -272,6 +293,7 @@ class _Names:
     def _in_lines(self) -> Iterator[Span]:
         """Names that have a line, the head of one, or a side of a number to themselves."""
         yield from self._beside_phones()
+        yield from self._in_fields()
         if any(sign in self.low for sign in "\n-~"):
             yield from self._last_lines()
         for start, end, surely in senders(self.low):
@@ -592,6 +614,82 @@ class _Names:
         here = self._past_roles(self.at[found.end()])
         if here < len(self.words) and self.words[here].low in self.v.names:
             yield from self._name(here, sure=True)
+
+    def _head_of_an_office(self, place: int) -> Iterator[Span]:
+        """ "Ketua RT 03 Kelurahan X, Wasikun, ...", "Kepala Dinas X (Jumhadi Rekaan)", "Kadis PUPR
+        Iwan Sunardi": behind the name of the office, between signs whatever may be a name, without
+        them what is known for one."""
+        here = place + 1
+        while here < len(self.words) and here - place <= _LONGEST_OFFICE:
+            gap = self.text[self.words[here - 1].end : self.words[here].start]
+            if _SET_OFF().fullmatch(gap):
+                yield from self._set_off(here)
+                return
+            if not _NEAR().fullmatch(gap):
+                return
+            if self._names_a_person(here):
+                yield from self._name(here, sure=True)
+                return
+            if not self._of_an_office(self.words[here]):
+                return
+            here += 1
+
+    def _of_an_office(self, word: _Word) -> bool:
+        if self._never(word.low) or word.low in self.city or word.low in self.v.offices:
+            return True
+        return word.written.isupper()
+
+    def _names_a_person(self, here: int) -> bool:
+        word = self.words[here]
+        if word.low in self.city or self._never(word.low) or self._of_place(here):
+            return False
+        if word.written.islower():
+            return has_the_form(word.low)
+        return self._plain_name(word.low)
+
+    def _set_off(self, here: int) -> Iterator[Span]:
+        here = self._past_roles(here)
+        several = self.words[here : here + _LONGEST_NAME]
+        named: list[_Word] = []
+        for word in several:
+            named.append(word)
+            if _SET_OFF_AGAIN().match(self.text, word.end):
+                break
+            if not _GAP().match(self.text, word.end):
+                return
+        if named and _SET_OFF_AGAIN().match(self.text, named[-1].end) and self._are_names(named):
+            yield NAME, named[0].start, named[-1].end
+
+    def _are_names(self, named: Sequence[_Word]) -> bool:
+        """One that is known or has the form of a name; or two and more with capitals that are
+        neither words nor places."""
+        known = [one.low in self.v.common or self._plain_name(one.low) for one in named]
+        if not all(
+            sure or one.low in self.v.doubtful or self._capital(one)
+            for one, sure in zip(named, known, strict=True)
+        ):
+            return False
+        return any(known) or len(named) > 1
+
+    def _capital(self, word: _Word) -> bool:
+        """Whether an unusual word begins with a capital and is no place's."""
+        if _PLACE_FORM().fullmatch(word.low):
+            return False
+        return word.written.istitle() and self._strange(word)
+
+    def _in_fields(self) -> Iterator[Span]:
+        """ "Ayah: Wasikun", "Saksi: Jumhadi Rekaan"."""
+        if ":" not in self.low:
+            return
+        for found in _FIELD_OF_A_PERSON().finditer(self.low):
+            here = self.at.get(found.start("name"))
+            if here is None:
+                continue
+            named = [one for one in self.words[here : here + 4] if one.end <= found.end("name") + 1]
+            titles = [one for one in named if one.low in self.v.offices]
+            rest = named[len(titles) :]
+            if rest and (self._are_names(rest) or (len(rest) == 1 and self._capital(rest[0]))):
+                yield NAME, rest[0].start, found.end("name")
 
     def _past_roles(self, here: int) -> int:
         first = here
