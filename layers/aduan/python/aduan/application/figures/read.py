@@ -53,11 +53,12 @@ def corrected(
     return corrections(reading.frozen, today, calendar, now, dimensions)
 
 
-def as_the_public_may_see(
+def with_what_was_closed_since(
     reading: Reading, today: Ledger, secret: Collection[str], calendar: Calendar
 ) -> Reading:
-    """A frozen period in which what is kept from view today has neither matter nor place: it stays
-    in the city's totals, and the hash is that of what was frozen."""
+    """A frozen period in which what is kept from view today, for itself or for one of the `secret`
+    categories, has neither matter nor place: it stays in the city's totals, and the hash is that of
+    what was frozen."""
     if reading.frozen is None:
         return reading
     ledger = kept_from_view_since(reading.ledger, today, secret)

@@ -18,12 +18,11 @@ from aduan.application.intake.ports import FreshIds
 from aduan.domain.case.case import OPEN, Case
 from aduan.domain.case.complaint import Attachment, Complaint
 from aduan.domain.case.secrecy import judged_already, out_of
-from aduan.domain.privacy.file_names import words_of_file
+from aduan.domain.privacy.file_names import said_by_file
 from aduan.domain.privacy.reading import Reading
 
 FEWEST_WORDS: Final = 5
-"""To be danger of which a closed case is no place any more: "now it is worse" is none yet. And of a
-file's name that says something."""
+"""To be danger of which a closed case is no place any more: "now it is worse" is none yet."""
 MARK: Final = "~kata-"
 """Between the number a channel gave a complaint and what makes its later word another one."""
 
@@ -79,12 +78,12 @@ def judge_word(
     fresh: Callable[[datetime], FreshIds],
 ) -> Judged:
     """`complaint` is the one the word was said of, `case` the one that would hear it."""
-    names = [words_of_file(one.url) for one in word.attachments]
+    names = list(filter(None, (said_by_file(one.url) for one in word.attachments)))
     if not word.text.strip() and not names:
         return Judged()
     read = reader.read_later(word.text) if word.by_reporter else reader.read(word.text)
     for name in names:
-        read = read.beside(reader.read(name)) if len(name.split()) >= FEWEST_WORDS else read
+        read = read.beside(reader.read(name))
     if not read.misconduct:
         if read.emergency and case.status not in OPEN and len(word.text.split()) >= FEWEST_WORDS:
             own = _of_its_own(word, case, complaint, fresh(word.at))

@@ -13,10 +13,10 @@ from typing import Final
 
 from aduan.application.figures.read import (
     Reading,
-    as_the_public_may_see,
     corrected,
     hidden_since,
     read_period,
+    with_what_was_closed_since,
 )
 from aduan.application.reports.ports import ReportPorts
 from aduan.domain.case.posts import LEADERS, POST_NAMES
@@ -102,7 +102,7 @@ def counting(period: Period, desk: ReportPorts, *, with_corrections: bool = Fals
     if reading.frozen is None:
         return _counting(reading, desk, None)
     today = desk.book.ledger(period)
-    seen = as_the_public_may_see(reading, today, (), desk.calendar)
+    seen = with_what_was_closed_since(reading, today, (), desk.calendar)
     return _counting(seen, desk, today if with_corrections else None)
 
 
@@ -260,7 +260,7 @@ def _public(about: About, period: Period, desk: ReportPorts) -> tuple[Report, ..
     today = kept_from_view(desk.book.ledger(period), desk.names.secret) if frozen.frozen else None
     reading = frozen
     if today is not None:
-        reading = as_the_public_may_see(frozen, today, desk.names.secret, desk.calendar)
+        reading = with_what_was_closed_since(frozen, today, desk.names.secret, desk.calendar)
     this = _counting(reading, desk, today)
     earlier = period_if_any(before(period, desk.calendar), desk)
     old = period_if_any(a_year_before(period, desk.calendar), desk)

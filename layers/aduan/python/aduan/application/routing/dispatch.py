@@ -10,7 +10,7 @@ from aduan.domain.case.complaint import Complaint
 from aduan.domain.case.posts import DUTY, beside
 from aduan.domain.city.city import City
 from aduan.domain.privacy.accusations import resolved
-from aduan.domain.privacy.file_names import words_of_file
+from aduan.domain.privacy.file_names import said_by_file
 from aduan.domain.privacy.later import LaterReader, load_later
 from aduan.domain.privacy.reading import NOTHING, Reading
 from aduan.domain.privacy.second import Encoder
@@ -27,7 +27,7 @@ def _beside(complaint: Complaint) -> tuple[str, ...]:
     where = complaint.location
     named = (complaint.category, complaint.classification, complaint.severity)
     said = [one or "" for one in (*named, where.kelurahan, where.kecamatan)]
-    said += [words_of_file(one.url) for one in complaint.attachments]
+    said += [said_by_file(one.url) for one in complaint.attachments]
     for name, value in complaint.channel_fields.items():
         words = name.replace("_", " ").replace("-", " ")
         said.append(f"{words} {value}" if len(words.split()) >= LONG_NAME else value)

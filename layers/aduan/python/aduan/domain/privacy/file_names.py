@@ -16,6 +16,8 @@ from aduan.domain.privacy.introductions import has_the_form
 from aduan.domain.privacy.names import NAME, Vocabulary
 from aduan.domain.privacy.patterns import pattern
 
+FEWEST_WORDS: Final = 5
+"""Of a file's name that says something: "foto jalan rusak jpg" does not."""
 _SITE: Final = pattern(r"^[a-z][a-z0-9+.-]*:[ ]?//[^/?#]*", re.IGNORECASE)
 _WORD: Final = pattern(r"[A-Z]?[a-z]+|[A-Z]+")
 _BETWEEN: Final = pattern(r"[ _.+-]{0,2}")
@@ -47,12 +49,13 @@ _BACK: Final = 2
 """How many words before the title may say that it is a place."""
 
 
-def words_of_file(address: str) -> str:
+def said_by_file(address: str) -> str:
     """What a file is called, and what it lies in, as words: officials see the address, so it is
-    read as a text is."""
+    read as a text is. Empty of too few words to say anything."""
     site = _SITE().match(address)
     path = unquote(address[site.end() :] if site else address)
-    return " ".join(_BETWEEN_WORDS().sub(" ", _TURN().sub(" ", path)).split())
+    words = _BETWEEN_WORDS().sub(" ", _TURN().sub(" ", path)).split()
+    return " ".join(words) if len(words) >= FEWEST_WORDS else ""
 
 
 def names_in_files(copy: Folded, vocabulary: Vocabulary) -> Iterator[PersonalData]:

@@ -276,19 +276,24 @@ class _Names:
                 yield from self._myself(place)
             if low in I_WORDS or low in _RELATIVES or low in MINE:
                 yield from self._plainly(place)
-            if low in _LABEL_WORDS:
-                yield from self._labelled(word)
-            if low in _CALLED_WORDS:
-                yield from self._called(word)
-            if low in _HEADS:
-                yield from self._head_of_an_office(place)
-            if low in {"rt", "rw"}:
-                yield from self._after_office(word)
+            yield from self._announced(place)
             if low in _CLOSING_WORDS or low.startswith("wassalam"):
                 closing = _CLOSING().match(self.low, word.start)
                 if closing:
                     yield from self._signature(closing, sure=True)
         yield from self._in_lines()
+
+    def _announced(self, place: int) -> Iterator[Span]:
+        """Names that a label, a call or an office says are coming."""
+        word = self.words[place]
+        if word.low in _LABEL_WORDS:
+            yield from self._labelled(word)
+        if word.low in _CALLED_WORDS:
+            yield from self._called(word)
+        if word.low in _HEADS:
+            yield from self._head_of_an_office(place)
+        if word.low in {"rt", "rw"}:
+            yield from self._after_office(word)
 
     def _in_lines(self) -> Iterator[Span]:
         """Names that have a line, the head of one, or a side of a number to themselves."""
