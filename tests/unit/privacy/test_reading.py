@@ -78,6 +78,14 @@ def test_an_accusation_is_found_across_the_end_of_a_sentence(reader: Reader) -> 
     assert "DISHUB" in read.accused
 
 
+def test_an_accusation_whose_words_each_have_a_line_is_one(reader: Reader) -> None:
+    said = "Petugas dishub minta uang dua ratus ribu supaya lampu diperbaiki"
+    for between in ("\n", " \n", "\n\n", "\r\n"):
+        read = reader.read("Lampu gang mati.\n" + between.join(said.split()))
+        assert read.accusation
+        assert "DISHUB" in read.accused
+
+
 def test_an_accusation_in_a_field_of_the_channel_or_in_the_address_counts(reader: Reader) -> None:
     plain = "Lampu gang di depan musala mati sudah seminggu"
     said = "Pegawai dishub meminta dua ratus ribu supaya lampunya dipasang"

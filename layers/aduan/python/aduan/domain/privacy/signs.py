@@ -28,6 +28,8 @@ MOST_WORDS: Final = 30
 """Of what is taken for a sentence."""
 LONGEST_WORD: Final = 80
 END: Final = re.compile(r"(?<=[.!?\u2026])\s+|\n+")
+BROKEN: Final = re.compile(r"(?:^[^\S\n]*[^\s]+(?:[^\S\n]+[^\s]+)?[^\S\n]*(?:\n+|\Z)){4,}", re.M)
+"""Four lines and more of a word or two."""
 SENTENCE_WORDS: Final = 22
 """A text without full stops is cut into pieces of so many words, each overlapping the next."""
 NEAR: Final = 6
@@ -204,12 +206,18 @@ def runs(text: str) -> list[str]:
     """What is judged: the text as a whole, and, of more than three sentences, every run of three,
     each overlapping the next. An accusation is one wherever it stands: behind a greeting, at the
     end of a long letter, among complaints of other things."""
+    text = _unbroken(text)
     told = _said_in(text)
     if len(told) <= RUN and len(text) <= LONGEST_TEXT:
         return [text]
     starts = range(0, max(1, len(told) - 1), RUN - 1)
     found = [" ".join(told[at : at + RUN]) for at in starts]
     return [text, *found] if len(text) <= LONGEST_TEXT else found
+
+
+def _unbroken(text: str) -> str:
+    """A sentence whose words each have a line to themselves, in one line again."""
+    return BROKEN.sub(lambda found: " ".join(found[0].split()) + "\n", text)
 
 
 def _said_in(text: str) -> list[str]:
