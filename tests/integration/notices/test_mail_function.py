@@ -216,6 +216,27 @@ def test_a_letter_written_before_its_case_became_secret_is_written_anew(
     assert mail(message("dishub", "m-2", guarded=True, **about)) == {"sent": 1}
 
 
+def test_a_digest_that_waited_goes_without_its_lines_where_one_of_its_cases_was_closed_since(
+    hub: Deployed, mail: Handler
+) -> None:
+    holds(hub, "DISHUB", Audience.HEAD, "kepala@dishub.example.go.id")
+    opened(hub)
+    digest = {
+        "case_id": "",
+        "audience": Audience.HEAD.value,
+        "lists": ("K1", "gone"),
+        "instead": f"Satu aduan terbuka. Daftarnya di:\n{LINK_STANDS}\nSalam.",
+    }
+    assert mail(message("dishub", **digest)) == {"sent": 1}
+    pressed(hub, Move.KEEP_SECRET)
+    assert mail(message("dishub", "m-2", **digest)) == {"sent": 1}
+    whole, short = (one.body for one in mails())
+    assert "Aduan baru." in whole
+    assert "Aduan baru." not in short
+    assert "Daftarnya di:" in short
+    assert short.count(LINK) == whole.count(LINK)
+
+
 def pressed(hub: Deployed, move: Move, **given: Any) -> None:
     cases = RegisterCases(hub.register)
     request = Request(move, DESK, START, note="Periksa.", **given)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from aduan.application.notices.compose import WrittenNotice, notice_texts
+from aduan.application.notices.compose import LINK_STANDS, WrittenNotice, notice_texts
 from aduan.application.notices.digest import PAGE, DigestReport, send_digests
 from aduan.application.notices.write import Letterhead
 from aduan.domain import links
@@ -206,6 +206,23 @@ def test_an_office_gets_one_line_a_case_and_one_link_to_all_of_them() -> None:
     assert isinstance(link, links.OfficeLink)
     assert (link.post, link.role, link.sent_to) == ("DISHUB", Role.AGENCY_HEAD, "DISHUB")
     assert len(address) < 160
+
+
+def test_a_digest_has_a_letter_without_its_lines_for_the_day_one_of_its_cases_is_closed() -> None:
+    morning = Morning()
+    morning.holds("K1")
+    morning.holds("K2", secret=True)
+    morning.run()
+    (digest,) = morning.heard["DISHUB"]
+    assert digest.lists == ("K1",), "of a secret case a line says no more than its number"
+    assert "SRG-" in digest.letter
+    assert "SRG-" not in digest.instead
+    assert "Daftarnya tidak dimuat" in digest.instead
+    assert "Daftarnya tidak dimuat" not in digest.letter
+    for letter in (digest.letter, digest.instead):
+        assert letter.count(LINK_STANDS) == 1
+    (desk,) = morning.heard["DUTY"]
+    assert desk.instead.count(LINK_STANDS) == 1
 
 
 def test_the_leaders_read_who_is_late_by_name_and_the_worst_first() -> None:

@@ -118,6 +118,9 @@ def test_what_was_beyond_the_limit_is_one_message_to_each_recipient() -> None:
     for number in ("SRG-K1", "SRG-K2"):
         assert f"[{number}] Aduan baru" in office.message
     assert office.message.count("https://aduan.example/actions/") == 2
+    assert sorted(office.lists) == ["K1", "K2"]
+    assert "SRG-" in office.letter
+    assert "SRG-" not in office.instead
 
 
 def test_a_summary_is_told_once() -> None:

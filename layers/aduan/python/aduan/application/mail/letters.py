@@ -11,7 +11,8 @@ who is next in line is told, as with every notice that cannot be delivered.
 A letter may wait here, while SES refuses it, or for days in the failures bucket. So its case is
 read before it goes, as before every word to LAPOR! or a channel: what its post may not know of any
 more is not mailed, and what was written with the complaint's words before it became secret is
-written anew.
+written anew. A letter that tells of several cases goes without its lines where one of them was
+closed meanwhile.
 """
 
 from collections.abc import Callable, Sequence
@@ -118,6 +119,8 @@ def mail_letter(
     about = About(post, letter.audience, letter.case_id, letter.notice_id, letter.request_id)
     if _overtaken(letter, about, ports):
         return Mailed(overtaken=True)
+    if any(_closed_since(case_id, about, ports) for case_id in letter.lists.split()):
+        letter = letter.without_lines
     sent = before = 0
     failed: list[tuple[str, str]] = []
     html = ports.as_html(letter)
@@ -137,11 +140,8 @@ def mail_letter(
 def _overtaken(letter: Letter, about: About, ports: MailPorts) -> bool:
     """Whether the case became closed to the post, or secret, since the letter was written. The post
     hears of what it may still know, in the words it may be told in."""
-    if not letter.case_id:
-        return False
-    try:
-        case = ports.cases.get_case(letter.case_id)
-    except NotFoundError:
+    case = _case_now(letter.case_id, ports)
+    if case is None:
         return False
     if kept_from(case, about.post):
         return True
@@ -149,6 +149,21 @@ def _overtaken(letter: Letter, about: About, ports: MailPorts) -> bool:
         return False
     ports.notices.reopen(about.case_id, about.notice_id, about.post, _hearers(about).value)
     return True
+
+
+def _closed_since(case_id: str, about: About, ports: MailPorts) -> bool:
+    """Of a case that was told of openly."""
+    case = _case_now(case_id, ports)
+    return case is not None and (guarded(case) or kept_from(case, about.post))
+
+
+def _case_now(case_id: str, ports: MailPorts) -> Case | None:
+    if not case_id:
+        return None
+    try:
+        return ports.cases.get_case(case_id)
+    except NotFoundError:
+        return None
 
 
 def _hearers(about: About) -> Audience:

@@ -7,7 +7,7 @@ and in the place of everything else the pack's neutral words: an e-mail is read 
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from string import Template
@@ -60,7 +60,7 @@ _LEADER_LINE_FIELDS: Final = frozenset({"agency", "open", "overdue"})
 _WORDS: Final = (
     "secret_matter", "secret_place", "secret_agency", "secret_count", "unknown_place", "affected",
     "footer", "desk", "office", "overview", "not_followed_up", "not_resolved", "sms",
-    "silent",
+    "silent", "unlisted",
 )  # fmt: skip
 MOST_LINES: Final = 20
 LINK_STANDS: Final = "\x1f"
@@ -89,6 +89,9 @@ class WrittenNotice:
     request_id: str = ""
     guarded: bool = False
     """Written without a word of the complaint."""
+    lists: tuple[str, ...] = ()
+    """The cases it tells of line by line; `instead` is the letter without those lines."""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,8 @@ def with_links(notice: WrittenNotice, texts: NoticeTexts, **addresses: str) -> W
         return told
     name = "desk" if "desk" in addresses else next(iter(addresses))
     way = Template(texts.words[name]).substitute({f"{name}_link": LINK_STANDS})
-    return replace(told, letter=notice.letter + way, link=addresses[name])
+    instead = notice.instead and notice.instead + way
+    return replace(told, letter=notice.letter + way, instead=instead, link=addresses[name])
 
 
 def compose_digest(
@@ -244,13 +248,20 @@ def compose_digest(
     }
     text = texts.texts["digest"]
     body = text.message.strip("\n")
-    written = _written(post, text.subject, body, fields, texts, audience=DIGEST)
+    written = replace(
+        _written(post, text.subject, body, fields, texts, audience=DIGEST),
+        lists=_told_of(case for case, _ in cases[:MOST_LINES]),
+        instead=_unlisted(body, fields, texts),
+    )
     if not count.silent:
         return written
     names = "\n".join(texts.offices.get(one, one) for one in count.silent)
     more = Template(texts.words["silent"]).substitute(days=str(count.silent_days), lines=names)
     return replace(
-        written, message=_cut(written.message + more), letter=_cut(written.letter + more)
+        written,
+        message=_cut(written.message + more),
+        letter=_cut(written.letter + more),
+        instead=_cut(written.instead + more),
     )
 
 
@@ -299,12 +310,13 @@ def compose_overflow(
     audience: Audience,
     lines: Sequence[tuple[str, str]],
     *,
+    cases: Sequence[Case],
     rest: Sequence[str],
     count: int,
     texts: NoticeTexts,
 ) -> WrittenNotice:
     """What a recipient was not told one by one: `count` notices, the subject and the link of each
-    case, and the numbers of the `rest` of the cases."""
+    of the `cases`, and the numbers of the `rest`."""
     more = [f"\n… dan {len(rest)} kasus lain: {', '.join(rest)}."] if rest else []
     rows = [f"\n{subject}\n{link}" for subject, link in lines] + more
     fields = {
@@ -318,7 +330,20 @@ def compose_overflow(
     written = _written(post, text.subject, body, fields, texts, audience=audience.value)
     unlinked_rows = [subject for subject, _ in lines] + more
     listed = fields | {"lines": "\n" + "\n".join(unlinked_rows)}
-    return replace(written, letter=_cut(Template(body).substitute(listed)))
+    return replace(
+        written,
+        letter=_cut(Template(body).substitute(listed)),
+        lists=_told_of(cases),
+        instead=_unlisted(body, fields, texts),
+    )
+
+
+def _told_of(cases: Iterable[Case]) -> tuple[str, ...]:
+    return tuple(case.case_id for case in cases if not guarded(case))
+
+
+def _unlisted(body: str, fields: Mapping[str, str], texts: NoticeTexts) -> str:
+    return _cut(Template(body).substitute({**fields, "lines": texts.words["unlisted"]}))
 
 
 def compose_calendar_warning(warning: str, days: int, texts: NoticeTexts) -> WrittenNotice:

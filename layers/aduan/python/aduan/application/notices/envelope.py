@@ -6,7 +6,7 @@ for the city, where it has a domain, a letter with what it is about.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from aduan.application.notices.compose import LINK_STANDS, WrittenNotice
@@ -26,10 +26,19 @@ class Letter:
     request_id: str = ""
     guarded: str = ""
     """Not empty: written without a word of the complaint."""
+    lists: str = ""
+    """The cases it tells of line by line."""
+    instead: str = ""
+    """What is mailed where one of those may not be told so any more; the link is marked in it."""
 
     @property
     def text(self) -> str:
         return f"{self.before}{self.link}{self.after}".strip("\n") + "\n"
+
+    @property
+    def without_lines(self) -> "Letter":
+        before, _, after = self.instead.partition(LINK_STANDS)
+        return replace(self, before=before, after=after, lists="")
 
 
 def envelope(written: WrittenNotice) -> str:
@@ -45,6 +54,8 @@ def envelope(written: WrittenNotice) -> str:
         notice_id=written.notice_id,
         request_id=written.request_id,
         guarded="ya" if written.guarded else "",
+        lists=" ".join(written.lists),
+        instead=written.instead,
     )
     said = {"default": written.message, "lambda": json.dumps(asdict(letter), ensure_ascii=False)}
     if written.short:

@@ -118,7 +118,13 @@ def write_overflow(
     ]  # fmt: skip
     rest = [case.number for _, case in named[MOST_LINES:]]
     written = compose_overflow(
-        post, audience, lines, rest=rest, count=len(told), texts=letterhead.texts
+        post,
+        audience,
+        lines,
+        cases=[case for _, case in named[:MOST_LINES]],
+        rest=rest,
+        count=len(told),
+        texts=letterhead.texts,
     )
     seed = f"overflow.{now.isoformat()}"
     return _with_places(written, seed, now, now, letterhead, audience=audience)
