@@ -346,6 +346,15 @@ def test_what_stands_in_a_quoted_text_is_never_taken_out_of_it(padding: str) -> 
     assert "8000001" in good(data)
 
 
+@pytest.mark.parametrize("written", ["{}", "{}\n{}"], ids=["one line", "several lines"])
+def test_a_row_that_is_too_long_and_whole_spoils_itself_only(written: str) -> None:
+    long = written.format(*["panjang " * 20_000] * 2)
+    data = file_of(row(1), row(2, **{"Isi Laporan Awal": long}), row(3))
+    assert good(data) == ["8000001", "8000003"]
+    (problem,) = problems(data)
+    assert problem.reason == "baris terlalu panjang"
+
+
 def test_a_nul_byte_spoils_its_row_only() -> None:
     data = file_of(row(1), row(2, **{"Judul Laporan": "Jalan\0berlubang"}), row(3))
     assert good(data) == ["8000001", "8000003"]

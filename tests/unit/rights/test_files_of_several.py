@@ -95,3 +95,10 @@ def test_an_export_loses_the_persons_rows_and_keeps_its_form() -> None:
     assert export_without(f"{head}{mine}".encode(), PERSON) is None
     alone = f"{head}{theirs}".encode()
     assert export_without(alone, PERSON) == alone
+
+
+def test_an_export_with_a_very_long_text_loses_the_persons_rows_too() -> None:
+    head = "Tracking ID;Nama Pelapor;Isi Laporan Awal\r\n"
+    long = f"9177002;Budi;{'lampu ' * 40_000}\r\n"
+    whole = f"{head}9177001;Siti P;lampu\r\n{long}".encode()
+    assert export_without(whole, PERSON) == f"{head}{long}".encode()

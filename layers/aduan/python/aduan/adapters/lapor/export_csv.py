@@ -36,6 +36,7 @@ BOM: Final = b"\xef\xbb\xbf"
 OTHER_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 GUESSES: Final = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
 LONGEST_LINE: Final = 1 << 20
+"""Bytes of a line, and of a record whose end is still looked for."""
 MOST_ABOVE_HEADER: Final = 10
 """Lines that may stand above the header: `sep=`, a title somebody put there."""
 Q: Final = '"'
@@ -52,6 +53,7 @@ TORN: Final = "; mulai baris ini berkas tidak dapat dipercaya dan tidak dibaca"
 UNCLOSED: Final = "baris terpotong: tanda kutip tidak ditutup"
 REOPENED: Final = "baris terpotong: tanda kutip ditutup di tengah sel"
 TOO_LONG: Final = "baris terlalu panjang: mungkin tanda kutip tidak ditutup"
+LONG: Final = "baris terlalu panjang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +289,7 @@ def _records(lines: _Lines, layout: Layout, export: Export) -> Iterator[Record]:
         for line in chain((first,), lines):
             held.append(line)
             size += len(line.text)
-            if line.broken or size > export.longest_record_bytes:
+            if line.broken:
                 why = TOO_LONG
                 break
             before, started = len(row.cells), row.quoted
@@ -296,9 +298,16 @@ def _records(lines: _Lines, layout: Layout, export: Export) -> Iterator[Record]:
                 bad_column = before + _column(line, layout.delimiter, started=started)
             if not row.quoted:
                 why = REOPENED if row.reopened else ""
+                if not why and size > export.longest_record_bytes:
+                    why = LONG if len(row.cells) == len(layout.names) else TOO_LONG
+                break
+            if size > LONGEST_LINE:
+                why = TOO_LONG
                 break
         if not why:
             yield _record(first.number, row, bad_column)
+        elif why == LONG:
+            yield Record(first.number, (), LONG)
         elif why != TOO_LONG and _slipped(held, layout):
             yield Record(first.number, (), why)
             lines.give_back(held[1:])

@@ -187,6 +187,7 @@ def export_without(content: bytes, person: Person) -> bytes | None:
         )
     }
     delimiter = max(",;\t|", key=text[:4000].count)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     left = [
         row
