@@ -193,6 +193,11 @@ class Example:
     style: str = ""
     weight: float = 1.0
 
+    @property
+    def hand(self) -> str:
+        """Who wrote it; empty of a real complaint."""
+        return self.source.partition("_")[2]
+
 
 def main(command: Sequence[str] | None = None) -> None:
     csv.field_size_limit(10**8)
@@ -430,14 +435,14 @@ class Trainer:
 
     def group(self, number: int) -> int:
         """Of the hand that wrote an example; real complaints are spread over all."""
-        source = self.examples[number].source
-        if source == REAL:
+        example = self.examples[number]
+        if example.source == REAL:
             return number % FOLDS
-        return self.hands().index(source.partition("_")[2]) % FOLDS
+        return self.hands().index(example.hand) % FOLDS
 
     @cache  # noqa: B019 - one trainer a run
     def hands(self) -> list[str]:
-        return sorted({self.examples[n].source.partition("_")[2] for n in self.taught} - {""})
+        return sorted({self.examples[n].hand for n in self.taught} - {""})
 
     def threshold(self, question: str, scores: Mapping[int, float]) -> float:
         against = sorted(

@@ -136,7 +136,7 @@ def main() -> None:
         examples = [
             one
             for number, one in enumerate(examples)
-            if number % 2 == 0 or one.source.partition("_")[2] in arguments.new
+            if number % 2 == 0 or one.hand in arguments.new
         ]
     file = model_file(go_on=arguments.go_on)
     shown = list(all_shown(examples, file))

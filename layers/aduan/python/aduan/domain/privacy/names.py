@@ -9,6 +9,7 @@ another common name. What stands after a title is a name unless it is an ordinar
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import dropwhile
 from typing import Final, NamedTuple
 
 from aduan.dataclass import dataclass
@@ -668,7 +669,7 @@ class _Names:
     def _are_names(self, named: Sequence[_Word]) -> bool:
         """One that is known or has the form of a name; or two and more with capitals that are
         neither words nor places."""
-        known = [one.low in self.v.common or self._plain_name(one.low) for one in named]
+        known = [self._plain_name(one.low) for one in named]
         if not all(
             sure or one.low in self.v.doubtful or self._capital(one)
             for one, sure in zip(named, known, strict=True)
@@ -691,10 +692,13 @@ class _Names:
             if here is None:
                 continue
             named = [one for one in self.words[here : here + 4] if one.end <= found.end("name") + 1]
-            titles = [one for one in named if one.low in self.v.offices]
-            rest = named[len(titles) :]
+            rest = self._past_offices(named)
             if rest and (self._are_names(rest) or (len(rest) == 1 and self._capital(rest[0]))):
                 yield NAME, rest[0].start, found.end("name")
+
+    def _past_offices(self, written: Sequence[_Word]) -> list[_Word]:
+        """From the first word that is no title and no office."""
+        return list(dropwhile(lambda word: word.low in self.v.offices, written))
 
     def _past_roles(self, here: int) -> int:
         first = here
@@ -814,8 +818,7 @@ class _Names:
         while place < len(self.words) and self.words[place].end <= end_of + 1:
             written.append(self.words[place])
             place += 1
-        while written and written[0].low in self.v.offices:
-            written = written[1:]
+        written = self._past_offices(written)
         if not 1 <= len(written) <= _LONGEST_NAME:
             return
         known = sum(self._known(word.low) for word in written)
