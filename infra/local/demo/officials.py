@@ -105,9 +105,9 @@ class Desk:
         return self._until(lambda page: page.form("resolve") is not None)
 
     def _try_a_copy(self, page: browser.Page, of: str) -> None:
-        """The photo another case was finished with is refused, and the page says of which."""
+        """The photo another case was finished with is refused, and the page says why."""
         self._upload(page, photo.finished_work(of))
-        self._until(lambda page: f"sudah dipakai sebagai bukti kasus {of}" in page.text)
+        self._until(lambda page: "sudah dipakai sebagai bukti kasus lain" in page.text)
 
     def _upload(self, page: browser.Page, picture: bytes) -> None:
         ask = next((form for form in page.forms if form.action.endswith("/photo")), None)

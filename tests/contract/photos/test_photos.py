@@ -351,7 +351,7 @@ def test_a_form_sent_again_with_another_picture_does_not_replace_the_evidence() 
     assert "uploads/01K-CASE/e1" not in store.files
 
 
-def test_the_same_photo_on_another_case_is_refused_by_that_cases_number() -> None:
+def test_the_same_photo_on_another_case_is_refused_and_that_case_not_named() -> None:
     store = holding(encoded(a_picture()))
     check_photo("uploads/01K-CASE/e1", desk_with(store))
     store.photos["01K-B", "e2"] = a_photo(case_id="01K-B", evidence_id="e2", number="SRG-2")
@@ -360,7 +360,7 @@ def test_the_same_photo_on_another_case_is_refused_by_that_cases_number() -> Non
     refused = store.photos["01K-B", "e2"]
     assert refused.state is PhotoState.REFUSED
     assert refused.reason == (
-        "Foto ini sudah dipakai sebagai bukti kasus SRG-1. "
+        "Foto ini sudah dipakai sebagai bukti kasus lain. "
         "Ambil foto baru yang memperlihatkan keadaan setelah pekerjaan selesai."
     )
     assert "clean/01K-B/e2.jpg" not in store.files

@@ -103,6 +103,7 @@ def test_who_is_no_person_stays_beside_a_number(written: str) -> None:
         ("Camat Kasemen (Wasikun) belum datang", "Camat Kasemen ([NAMA]) belum datang"),
         ("Kadis PUPR Iwan Sunardi belum datang", "Kadis PUPR [NAMA] belum datang"),
         ("Ayah: Wasikun", "Ayah: [NAMA]"),
+        ("Ayah: Jumhadi haji", "Ayah: [NAMA]"),
         ("Wali murid: Wasikun Saputra, kelas 3", "Wali murid: [NAMA], kelas 3"),
         ("Debitur: Wasikun; Saksi: Jumhadi", "Debitur: [NAMA]; Saksi: [NAMA]"),
     ],

@@ -275,8 +275,9 @@ def _resembling(one: Earlier, answer: Resemblance) -> Resembling:
 
 
 def _reason(one: Earlier, answer: Resemblance) -> str:
+    """Another case is not named: who sent the copy may be kept from it."""
     if one.of_case:
-        what = f"Foto ini sudah dipakai sebagai bukti kasus {one.number}"
+        what = "Foto ini sudah dipakai sebagai bukti kasus lain"
     elif one.earlier_proof:
         what = "Foto ini sudah dipakai sebagai bukti sebelum kasus dibuka kembali"
     else:

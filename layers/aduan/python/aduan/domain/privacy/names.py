@@ -693,7 +693,8 @@ class _Names:
                 continue
             named = [one for one in self.words[here : here + 4] if one.end <= found.end("name") + 1]
             rest = self._past_offices(named)
-            if rest and (self._are_names(rest) or (len(rest) == 1 and self._capital(rest[0]))):
+            names = [word for word in rest if word.low not in self.v.titles]  # "Jumhadi Haji"
+            if names and (self._are_names(names) or (len(names) == 1 and self._capital(names[0]))):
                 yield NAME, rest[0].start, found.end("name")
 
     def _past_offices(self, written: Sequence[_Word]) -> list[_Word]:
