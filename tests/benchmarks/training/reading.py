@@ -116,10 +116,10 @@ GROWN = (ACCUSES, PROTECT, DANGER)
 """The questions trees are grown for: there are too few hints for them."""
 FOLDS = 6
 """Groups of hands that are left out in turn."""
-TAKEN_WRONGLY = {ACCUSES: 0.06, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.025}
+TAKEN_WRONGLY = {ACCUSES: 0.03, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.003}
 """The share of ordinary sentences above the threshold of the first reading, of hands limits are set
 by. In doubt it is secret."""
-FOUND = {ACCUSES: 0.94, PROTECT: 0.96, DANGER: 0.955}
+FOUND = {ACCUSES: 0.94, PROTECT: 0.97, DANGER: 0.955}
 """The share of what is so that is above the threshold of both readings, of the same hands."""
 SHARE = 0.6
 """What the log odds of the second reading count beside the score of the first."""
@@ -131,8 +131,11 @@ TAKEN_BACK = 0.004
 what the first is so sure the second takes nothing back."""
 MOST_SHOWN = 6_000
 """Examples the networks learn from: over an encoder that learnt all of them they need no more."""
+MOST_REAL = 1_500
+"""Real complaints shown beside these, so that the networks learn how people write who accuse
+nobody."""
 REAL_COST = 0.3
-"""What a real complaint counts beside an example when networks are trained."""
+"""What a real complaint counts beside an example when the encoder is tuned: some of them accuse."""
 TREE_WEIGHT = 0.7
 """Of what is not so, beside what is, when trees are grown."""
 TONGUES = Path(__file__).with_name("tongues.toml")
@@ -460,6 +463,8 @@ class Trainer:
         """`encode`: what the encoder says of the parts of each text, asked once."""
         first = {question: self.first_reading(question) for question in QUESTIONS}
         several = random.Random(3).sample(self.taught, min(MOST_SHOWN, len(self.taught)))
+        real = [n for n in self.taught if self.examples[n].source == REAL][:MOST_REAL]
+        several = [*several, *sorted({*real} - {*several})]
         shown = [*several, *self.measured]
         said_of = encode([self.examples[number].text for number in shown])
         encoded = dict(zip(shown, said_of, strict=True))
@@ -563,10 +568,9 @@ class Trainer:
             example = self.examples[number]
             told = [example.answers[question] for question in GROWN]
             read = encoded[number][:1] if any(told) else encoded[number]
-            weight = REAL_COST if example.source == REAL else 1.0
             rows.append(read)
             answers += [[float(bool(answer)) for answer in told]] * len(read)
-            costs += [[0.0 if answer is None else weight for answer in told]] * len(read)
+            costs += [[float(answer is not None) for answer in told]] * len(read)
         return second.train(np.concatenate(rows), np.array(answers), np.array(costs))
 
     def report(

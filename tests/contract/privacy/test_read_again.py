@@ -12,7 +12,7 @@ from tests.benchmarks.reading import among, rows_of
 
 ROOT = Path(__file__).parents[3]
 READING = ROOT / "tests" / "data" / "reading"
-LETTERS = READING / "dangers_letters_held_out.csv"
+DANGERS = READING / "dangers_jurors_held_out.csv"
 ACCUSING = READING / "accusations_letters_held_out.csv"
 
 
@@ -20,7 +20,7 @@ ACCUSING = READING / "accusations_letters_held_out.csv"
 def taken() -> dict[str, tuple[int, int]]:
     """By reading: dangers found, and ordinary sentences taken for one."""
     city = load_city(ROOT / "layers" / "cities" / "serang")
-    with LETTERS.open(encoding="utf-8", newline="") as file:
+    with DANGERS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     found = {}
     for name, encoder in (("first", None), ("both", second_look())):

@@ -236,6 +236,33 @@ def test_what_nobody_says_who_does_not_mean_it_counts_whatever_stands_around(
     assert reader.read(text).secret
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Api membesar di gudang kasur, warga panik, unit segera.",
+        "apinya makin besar, deket gas",
+        "geni tambah gede ning mburi pasar",
+        "seuneuna beuki gede, punten enggal",
+    ],
+)
+def test_a_fire_that_grows_is_told_whatever_the_model_makes_of_it(
+    reader: Reader, text: str
+) -> None:
+    assert reader.read(text).emergency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Semalam api membesar di kebun kosong, sekarang sudah padam, terima kasih damkar",
+        "Mohon penyuluhan supaya warga tahu caranya kalau api membesar di dapur",
+        "Hidran kering, kami takut api membesar kalau suatu hari ada kebakaran",
+    ],
+)
+def test_a_fire_that_grew_or_might_grow_is_none(reader: Reader, text: str) -> None:
+    assert not reader.read(text).emergency
+
+
 def test_a_child_that_is_missing_is_told_at_once(reader: Reader) -> None:
     assert reader.read("Anak 5 tahun hilang dari pasar Rau sejak siang tadi").emergency
     assert not reader.read("Sandal anak saya di masjid, tolong carikan").emergency
