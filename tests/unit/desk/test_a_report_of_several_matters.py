@@ -10,9 +10,17 @@ from aduan.application.desk.work import DeskAnswer, work_desk
 from aduan.application.tracking.track import progress_of
 from aduan.domain.case.case import Case
 from aduan.domain.case.complaint import Complaint
+from aduan.domain.case.secrecy import Sight, kept_home, may_see
 from tests.fakes.placements import HubInMemory
 from tests.lamps import EVENING, lamp, place_in
-from tests.unit.placing.test_take_apart import case_of, desk_token, placed, the_desk
+from tests.unit.placing.test_take_apart import (
+    case_of,
+    desk_token,
+    far,
+    merged,
+    placed,
+    the_desk,
+)
 
 LAMP = "Lampu jalan mati di Jl. Ki Mas Jong depan nomor 12"
 DRAIN = "Got mampet di depan SDN Cipare 2, air meluap ke jalan"
@@ -116,6 +124,70 @@ def test_whoever_types_nothing_splits_nothing() -> None:
     answer = pressed(hub, case, f"{LAMP}\n{DRAIN}", typed="")
     assert not answer.done
     assert not parts_in(hub)
+
+
+BRIBE = "Petugas Dishub minta uang 50 ribu supaya lampunya dibetulkan"
+HARASSED = "Anak tetangga saya tiap malam dipukuli bapaknya sampai lebam"
+
+
+@pytest.mark.parametrize("written", [f"{LAMP}\n{BRIBE}\n{DRAIN}", f"{BRIBE}\n{LAMP}\n{DRAIN}"])
+def test_a_report_one_of_whose_matters_accuses_is_kept_from_the_accused(written: str) -> None:
+    """The whole report was read as none that accuses; its words stand in its case for ever."""
+    hub = placed(report())
+    case = case_of(hub, report())
+    assert (case.agency, case.secret) == ("DISHUB", False)
+    answer = pressed(hub, case, written)
+    assert answer.done, answer
+    assert "menuduh" in answer.words
+    assert BRIBE not in answer.words
+    whole = hub.cases[case.case_id]
+    assert (whole.agency, whole.secret, whole.inspektorat_only) == ("INSPEKTORAT", True, True)
+    assert may_see(whole, "DISHUB", "INSPEKTORAT") is Sight.NOTHING
+    assert kept_home(whole)
+    assert may_see(whole, "DISKOMINFO", "INSPEKTORAT") is not Sight.EVERYTHING
+    assert BRIBE in hub.rows[case.case_id][-1].note
+
+    assert [one.text for one in parts_in(hub)] == [LAMP, DRAIN]  # the accusing matter stays
+    for part in parts_in(hub):
+        place_in(hub, part)
+        own = case_of(hub, part)
+        assert (own.secret, own.inspektorat_only, own.withheld_from) == (False, False, ())
+    assert case_of(hub, parts_in(hub)[0]).agency == "DISHUB"
+
+
+def test_two_accusing_matters_leave_the_report_to_whoever_neither_accuses() -> None:
+    hub = placed(report())
+    case = case_of(hub, report())
+    bribed = "Pegawai Inspektorat juga terima uang dari sopir truk supaya diam"
+    assert pressed(hub, case, f"{DRAIN}\n{BRIBE}\n{bribed}").done
+    whole = hub.cases[case.case_id]
+    assert {"DISHUB", "INSPEKTORAT"} <= set(whole.withheld_from)
+    assert whole.agency not in whole.withheld_from
+    assert whole.inspektorat_only
+    drain, other = parts_in(hub)
+    assert (drain.text, other.text) == (DRAIN, bribed)
+    place_in(hub, other)
+    assert "INSPEKTORAT" in case_of(hub, other).withheld_from
+
+
+def test_a_report_one_of_whose_matters_shows_somebody_to_be_protected_is_secret() -> None:
+    hub = placed(report())
+    case = case_of(hub, report())
+    answer = pressed(hub, case, f"{LAMP}\n{HARASSED}")
+    assert answer.done, answer
+    assert "rahasia" in answer.words
+    whole = hub.cases[case.case_id]
+    assert (whole.agency, whole.secret, whole.inspektorat_only) == ("DISHUB", True, False)
+    (part,) = parts_in(hub)
+    place_in(hub, part)
+    assert case_of(hub, part).secret
+
+
+def test_the_cases_merged_into_a_report_that_accuses_are_kept_with_it() -> None:
+    hub = placed(report(), far(9))
+    child, into = merged(hub, far(9), report())
+    assert pressed(hub, hub.cases[into], f"{LAMP}\n{BRIBE}").done
+    assert may_see(hub.cases[child], "DISHUB", "INSPEKTORAT") is Sight.NOTHING
 
 
 def test_a_report_is_split_once() -> None:

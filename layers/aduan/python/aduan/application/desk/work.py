@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from aduan.application.case.kept_together import with_those_left_open
 from aduan.application.case.labels import Label, Sameness
 from aduan.application.case.merges import living
 from aduan.application.desk.disputes import DisputeList, keep_joined
 from aduan.application.desk.ports import DeskRegister, DeskTab, LaporDecisions, Settlement
-from aduan.application.desk.split import matters_of, parts_of
+from aduan.application.desk.split import asked_of, check, matters_of, parts_of, told_by
 from aduan.application.intake.ports import FreshIds
+from aduan.application.intake.set_apart import Judged, marked
 from aduan.application.official.open_link import DeadLink, outlived
 from aduan.application.official.ports import PostHolders
 from aduan.application.outbox.tell import tell_one
@@ -47,6 +49,8 @@ TYPED: Final = "ketik"
 WORD: Final = "mulai"
 """The field of the typed word, and the word."""
 _MOST_NAMED: Final = 5
+_MOST_MERGED: Final = 10
+"""Cases merged into one whose report is split that are kept from people with it in one write."""
 ASKED_OF_REPORTER: Final = (
     "Mohon lengkapi aduan Anda: apa yang terjadi, dan di mana tepatnya (nama jalan, RT/RW, "
     "kelurahan, atau patokan yang dikenal)?"
@@ -499,17 +503,20 @@ def _split(
     if not needs.confirms(case, form.get("typed", "").strip()):
         raise RefusedError("Ketik empat karakter terakhir nomor kasus sebagai penegasan.")
     matters = matters_of(ports.mask(form.get("parts", "")))
-    parts = parts_of(case, whole, matters, now=now, fresh=ports.fresh)
-    request = Request(
-        move=Move.NOTE,
-        actor=Actor(Role.DISKOMINFO, link.post),
-        at=now,
-        note=f"Laporan memuat {len(matters)} hal; kasus ini menangani: {matters[0][:200]}",
-    )
-    noted = decide.decide_move(case, request, ports.rules)
-    told = tell_one(noted, register=ports.register)
-    ports.register.split(told, whole, parts)
+    check(case, whole, matters)
+    told = told_by(matters, case, whole, ports.opening.assign)
+    parts = parts_of(case, whole, told.matters, now=now, fresh=ports.fresh)
+    request = asked_of(told, case, Actor(Role.DISKOMINFO, link.post), now)
+    decided = decide.decide_move(case, request, ports.rules)
+    kept = Judged(kept_from=told.kept_from, secret=told.secret)
+    decided = replace(decided, case=marked(decided.case, kept))
+    (decided,) = with_those_left_open(case, (decided,), ports.register, most=_MOST_MERGED)
+    ports.register.split(tell_one(decided, register=ports.register), whole, parts)
     said = f"Aduan pada kasus {case.number} dipisahkan: {len(parts)} hal menjadi aduan sendiri."
+    if told.accuses:
+        said += " Satu hal menuduh pejabat: laporan utuhnya kini hanya dibaca yang memeriksanya."
+    elif request.move is Move.KEEP_SECRET:
+        said += " Satu hal menyangkut orang yang harus dilindungi: kasusnya kini rahasia."
     return DeskAnswer(DeskTab.JOINED, True, said)
 
 
