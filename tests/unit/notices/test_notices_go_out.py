@@ -120,7 +120,17 @@ def test_a_case_that_is_alarmed_by_a_later_word_keeps_its_signs_and_what_it_tell
     loud = alarmed(reminded, at)
     assert (loud.case.flags, loud.case.arm) == (("berulang", EMERGENCY), 4)
     assert [one.kind for one in loud.notices] == [NoticeKind.REMINDER, NoticeKind.EMERGENCY]
-    assert alarmed(replace(loud, notices=()), at) == replace(loud, notices=()), "once a case"
+    assert alarmed(replace(loud, notices=()), at) == replace(loud, notices=()), "once a cycle"
+
+
+def test_danger_told_of_a_case_that_was_closed_since_the_first_alarm_is_another_danger() -> None:
+    at = wib("2026-03-02 10:00")
+    case = replace(new_case(at), flags=(EMERGENCY,), version=6, cycle=2)
+    noted = decide_move(case, Request(Move.NOTE, SYSTEM, at, note="kabelnya nyetrum lagi"), RULES)
+    loud = alarmed(noted, at)
+    assert [one.kind for one in loud.notices] == [NoticeKind.EMERGENCY]
+    assert (loud.case.flags, loud.case.alarmed_in) == ((EMERGENCY,), 2)
+    assert alarmed(replace(loud, notices=()), at) == replace(loud, notices=())
 
 
 def test_a_new_case_that_opens_with_the_sign_is_alarmed_and_not_signed_twice() -> None:

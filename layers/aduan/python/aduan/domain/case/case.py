@@ -278,9 +278,10 @@ class Case:
     `clock_from` and `clock_budget` are the present agency's share of the city's time (None: from
     the start of the cycle, the whole of it). `arm` is the version at which the timer was last
     set; an execution armed earlier knows by it that it has been replaced. `growth_told` is the
-    number of reporters the agency was last told of (`Rules.growing`). `resembles` names
-    the cases a person has yet to tell this one from, with the likeness of each. `withheld_from`
-    are the posts a complaint about misconduct accuses: they never get, hear of or see the case.
+    number of reporters the agency was last told of (`Rules.growing`), `alarmed_in` the last cycle
+    in which the duty desk was told of lives in danger. `resembles` names the cases a person has yet
+    to tell this one from, with the likeness of each. `withheld_from` are the posts a complaint
+    about misconduct accuses: they never get, hear of or see the case.
     `kept_from_lapor`: the inspectorate let the case go and decided that SP4N-LAPOR! gets no copy.
     `orders` are those of leaders that wait for an answer, at most one of each leader.
     Of the present cycle as well: `doubted`, that one of its proofs is; `eye`, who has yet to look
@@ -341,6 +342,7 @@ class Case:
     cycle_evidence: tuple[str, ...] = ()
     arm: int = 1
     growth_told: int = 0
+    alarmed_in: int = 1
     orders: tuple[Order, ...] = ()
     doubted: bool = False
     eye: SecondEye | None = None

@@ -52,12 +52,13 @@ def caused_by(
 
 def alarmed(transition: Transition, at: datetime) -> Transition:
     """The transition of a case in which lives turn out to be in danger: the duty desk is told at
-    once, by day and night. Once a case: who was told is not told again."""
+    once, by day and night. Once in every cycle of a case: who was told is not told again, but of a
+    case that had been closed the danger is another."""
     case = transition.case
-    if EMERGENCY in case.flags and case.version > 1:
+    if EMERGENCY in case.flags and case.version > 1 and case.alarmed_in >= case.cycle:
         return transition
     flags = tuple(dict.fromkeys((*case.flags, EMERGENCY)))
-    case = replace(case, flags=flags, arm=case.version)
+    case = replace(case, flags=flags, arm=case.version, alarmed_in=case.cycle)
     return replace(
         transition, case=case, arms=True, notices=(*transition.notices, _alarm(case, at))
     )
