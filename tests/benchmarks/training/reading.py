@@ -119,8 +119,9 @@ FOLDS = 6
 TAKEN_WRONGLY = {ACCUSES: 0.03, HINTS: 0.1, PROTECT: 0.025, DANGER: 0.003}
 """The share of ordinary sentences above the threshold of the first reading, of hands limits are set
 by. In doubt it is secret."""
-FOUND = {ACCUSES: 0.94, PROTECT: 0.97, DANGER: 0.955}
-"""The share of what is so that is above the threshold of both readings, of the same hands."""
+FOUND = {ACCUSES: 0.87, PROTECT: 0.93, DANGER: 0.92}
+"""The share of what is so that is above the threshold of both readings, of the same hands, alone
+and among other sentences. They wrote what is hard to tell; of others more is found."""
 SHARE = 0.6
 """What the log odds of the second reading count beside the score of the first."""
 LOST = 0.012
@@ -217,6 +218,7 @@ def main(command: Sequence[str] | None = None) -> None:
         examples += ordinary(arguments.ordinary)
     examples += among(examples)
     measured = read_examples(limits=True)
+    measured += among(measured, 1.0)
     trainer = Trainer(
         *(read_meanings(words), words["meanings"], read_certain(words), examples, measured)
     )

@@ -17,8 +17,10 @@ that must be rounded to four bits again is the old one. A mean over the last ste
 (Polyak and Juditsky 1992). Every example is seen as it is or, now and then, in another tongue of
 the city. Two processors learn from 1,500 pieces of words a second. The tuning that stands is of
 three rounds over the first hands, three more (--go-on) over all of them, also among other
-sentences, two over the hands blunt to worries and every second of the examples before, and two over
-alerts, commuters, insiders, regulars and thumbs and every fourth: three and a half hours.
+sentences, two over the hands blunt to worries and every second of the examples before, two over
+alerts, commuters, insiders, regulars and thumbs and every fourth, one over alarms, clerks,
+contrasts, gossips, neighbours and petitioners and every fourth, and one over applicants, gossips,
+petitioners and roadside and every eighth: four hours.
 """
 
 from __future__ import annotations

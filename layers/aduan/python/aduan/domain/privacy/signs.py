@@ -22,7 +22,8 @@ BUCKETS: Final = 1 << 15
 BLOCKS: Final = ("kata", "huruf", "akar", "makna", "rangkai")
 LONGEST_TEXT: Final = 4_000
 """Characters that are read at once; a longer text is read in `runs`."""
-RUN: Final = 3
+RUN: Final = 4
+"""Sentences."""
 FEWEST_WORDS: Final = 5
 MOST_WORDS: Final = 30
 """Of what is taken for a sentence."""
@@ -203,14 +204,17 @@ def stem(word: str) -> str:
 
 
 def runs(text: str) -> list[str]:
-    """What is judged: the text as a whole, and, of more than three sentences, every run of three,
-    each overlapping the next. An accusation is one wherever it stands: behind a greeting, at the
-    end of a long letter, among complaints of other things."""
+    """What is judged: the text as a whole, and, of more than `RUN` sentences, every run of so many,
+    each sharing half of its sentences with the next, so that any three that follow each other stand
+    together in one. An accusation is one wherever it stands: behind a greeting, at the end of a
+    long letter, among complaints of other things; and what takes it back in the next breath is read
+    with it."""
     text = _unbroken(text)
     told = _said_in(text)
     if len(told) <= RUN and len(text) <= LONGEST_TEXT:
         return [text]
-    starts = range(0, max(1, len(told) - 1), RUN - 1)
+    last = max(0, len(told) - RUN)
+    starts = [*range(0, last, RUN // 2), last]
     found = [" ".join(told[at : at + RUN]) for at in starts]
     return [text, *found] if len(text) <= LONGEST_TEXT else found
 
