@@ -209,6 +209,12 @@ def test_a_denial_is_known_by_what_it_denies_and_a_danger_may_begin_with_one(
         ("PUNGLI DI KANTOR KECAMATAN TAKTAKAN", True),
         ("ada pungli di dinas perhubungan", True),
         ("dugaan korupsi di DPUPR", True),
+        ("Tolong berantas pungli di Dishub", True),
+        ("Tolong pungli di Disdukcapil diberantas", True),
+        ("Di Disdukcapil masih banyak pungli, tolong ditindak", True),
+        ("Mohon korupsi di DPUPR diusut", True),
+        ("Tolong berantas pungli di Dishub, sopir angkot sudah resah dari dulu", True),
+        ("Mohon sosialisasi berantas pungli di Disdukcapil", False),
         ("Seminar anti korupsi di DPUPR", False),
         ("Kapan sosialisasi pencegahan gratifikasi di Dinas Kesehatan?", False),
     ],
@@ -219,6 +225,22 @@ def test_a_few_words_that_name_the_wrong_and_the_office_accuse_it(
     """Whatever a second reading makes of so little."""
     doubting = replace(reader, encoder=ToldEncoder())
     assert doubting.read(text).misconduct is accuses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Terima kasih pungli di Dishub sudah diberantas",
+        "Spanduk stop pungli di kantor Dishub sobek",
+        "Pelatihan berantas korupsi di DPUPR kapan",
+        "Tolong pasang banner stop pungli di Disdukcapil",
+        "Tolong berantas jentik di depan Disdukcapil",
+    ],
+)
+def test_a_banner_against_a_wrong_or_thanks_that_it_is_over_demand_nothing(
+    reader: Reader, text: str
+) -> None:
+    assert not reader._demanded(text)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,16 @@ from aduan.domain.packs.shapes import Path, is_texts, line_of, line_of_key
 from aduan.domain.privacy.certain import read_certain, read_sure
 from aduan.domain.privacy.later import LATER, read_later
 from aduan.domain.privacy.model import ReadingModel
-from aduan.domain.privacy.reading import FOLDER, MODEL, NOTHING, OFFICES, REASONS, WORDS
+from aduan.domain.privacy.reading import (
+    DEMANDED,
+    FOLDER,
+    MODEL,
+    NOT_DEMANDED,
+    NOTHING,
+    OFFICES,
+    REASONS,
+    WORDS,
+)
 from aduan.domain.privacy.signs import read_meanings
 from aduan.domain.reports.satisfaction import SURVEY_FILE
 from aduan.domain.retention.expiry import unknown_names
@@ -463,11 +472,12 @@ def _words(files: Files) -> object:
     table = files.table(file)
     meanings, certain = read_meanings(table), read_certain(table)
     read_sure(table)
+    known = (*REASONS.values(), DEMANDED, NOT_DEMANDED)
     for name, listed in table.get("sure", {}).items():
         if not is_texts(listed):
             files.add(file, ("sure", name), f"{name}: harus daftar teks")
-        elif name != "unless" and name not in REASONS.values():
-            files.add(file, ("sure", name), f"{name}: bukan {', '.join(REASONS.values())}")
+        elif name != "unless" and name not in known:
+            files.add(file, ("sure", name), f"{name}: bukan {', '.join(known)}")
     for question, reasons in REASONS.items():
         if not certain[question].rules or not table["reasons"][reasons][""].strip():
             raise ValueError(f"{question}: belum ada aturan atau alasan")

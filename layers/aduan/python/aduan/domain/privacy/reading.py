@@ -90,6 +90,11 @@ TOO_LONG: Final = Reading(
 """Nobody knows what the rest says: held until a person has read it."""
 FEWEST_WORDS: Final = 4
 """Of what is said beside a text, to be read as a sentence."""
+DEMANDED: Final = "tuntutan"
+NOT_DEMANDED: Final = "bukan_tuntutan"
+DEMANDING: Final = 16
+"""Of the phrases of `[sure]`: that a wrong be stamped out, and what else such words stand on. It is
+believed in a text of so many words at most."""
 BLUNT: Final = 8
 """Words at most that say no more than what somebody is accused of: "pungli di kantor kecamatan"."""
 JOINED: Final = str.maketrans("_-+.", "    ")
@@ -135,8 +140,10 @@ class Reader:
             return not calm and self.sure.says(REASONS[question], text)
 
         accusing = weighed(ACCUSES)
-        blunt = len(text.split()) <= BLUNT and self.offices.names_one(text) and sure(ACCUSES)
-        misconduct = accusing > 0 or blunt
+        words, named = len(text.split()), self.offices.names_one(text)
+        blunt = named and words <= BLUNT and sure(ACCUSES)
+        demanded = named and words <= DEMANDING and self._demanded(text)
+        misconduct = accusing > 0 or blunt or demanded
         hint = misconduct and not self.certain[ACCUSES].holds(parts) and weighed(HINTS) > 0
 
         protecting = weighed(PROTECT)
@@ -155,6 +162,9 @@ class Reader:
             secret_reason=self._because(PROTECT, parts) if secret else "",
             emergency_reason=self._because(DANGER, parts) if emergency else "",
         )
+
+    def _demanded(self, text: str) -> bool:
+        return self.sure.says(DEMANDED, text) and not self.sure.says(NOT_DEMANDED, text)
 
     def read_all(self, text: str, others: Iterable[str]) -> Reading:
         """A report with what else was said beside its text: an address, a channel's own fields.
