@@ -37,7 +37,7 @@ def test_what_is_wrong_is_found(opened: Opened) -> None:
 
 def test_a_page_that_waits_reloads_unless_something_is_typed(opened: Opened) -> None:
     context = opened()
-    waiting = PAGES["case"].replace('data-reload-s="10"', 'data-reload-s="0.2"')
+    waiting = PAGES["case"].replace('data-reload-s="10"', 'data-reload-s="1.5"')
     assert waiting != PAGES["case"]
     serve(context, {"/page": waiting})
     page = context.new_page()
@@ -45,5 +45,5 @@ def test_a_page_that_waits_reloads_unless_something_is_typed(opened: Opened) -> 
     with page.expect_navigation(timeout=10_000):
         pass
     page.locator("textarea").first.fill("Sudah dicek", force=True)
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(4000)
     assert page.locator("textarea").first.input_value() == "Sudah dicek"
